@@ -1,0 +1,54 @@
+"""What a decision needs beside the order: two clocks, memory of other orders, rates, knowledge. All passed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from engine.lexicon.spec import Value
+from engine.order.order import Order
+
+
+class Velocity(Protocol):
+    """Memory of earlier orders. Answers only with what was known before `order.placed_at`, the order excluded."""
+
+    def facts(self, order: Order) -> Mapping[str, Value]:
+        """`velocity.*` and `link.*` facts by name; a fact whose key the order lacks is left out."""
+        ...
+
+
+class IpCountries(Protocol):
+    """Country of a network address."""
+
+    def country(self, ip: str) -> str | None: ...
+
+
+class Rates(Protocol):
+    """Reference exchange rates."""
+
+    def to_eur_minor(self, minor: int, currency: str) -> int | None:
+        """Euro cents, rounded half to even; None when there is no rate."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A person's release of one rule for one order: counts while the values that the rule read stay the same."""
+
+    rule: str
+    fingerprint: str
+    by: str
+    why: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """`decided_at` governs law and state; the order's own `placed_at` governs behaviour."""
+
+    decided_at: datetime
+    velocity: Velocity | None = None
+    ip_countries: IpCountries | None = None
+    rates: Rates | None = None
+    waivers: tuple[Waiver, ...] = ()
+    model: Mapping[str, Value] = field(default_factory=dict)

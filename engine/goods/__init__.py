@@ -1,0 +1,1 @@
+"""What the goods are, and what the destination's law says of them."""

@@ -1,0 +1,1 @@
+"""What the trade talks about: the order and its parts, as frozen values."""

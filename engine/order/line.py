@@ -1,0 +1,65 @@
+"""One order line: what is sold, how many, and the physical facts that import law and carriers ask about."""
+
+from dataclasses import dataclass
+
+from engine.order.fields import (
+    Count,
+    CountryCode,
+    Grams,
+    HsCode,
+    Identifier,
+    LongText,
+    Measure,
+    Millimetres,
+    Minor,
+    Percent,
+    Quantity,
+    ShortText,
+)
+from engine.order.terms import BatteryKind, BatteryPacking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Battery:
+    """Cells of one piece. `watt_hours` is per battery, `lithium_g` per cell (lithium metal)."""
+
+    kind: BatteryKind
+    packing: BatteryPacking | None = None
+    watt_hours: Measure | None = None
+    lithium_g: Measure | None = None
+    count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimensions:
+    """Of one piece, packed."""
+
+    length_mm: Millimetres
+    width_mm: Millimetres
+    height_mm: Millimetres
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Amounts are in the order's currency, per piece; weights and sizes are of one piece."""
+
+    quantity: Quantity
+    unit_price: Minor
+    sku: Identifier | None = None
+    title: ShortText | None = None
+    description: LongText | None = None
+    category: ShortText | None = None
+    hs_code: HsCode | None = None
+    origin: CountryCode | None = None
+    discount: Minor = 0
+    weight_g: Grams | None = None
+    dimensions: Dimensions | None = None
+    battery: Battery | None = None
+    liquid_ml: Measure | None = None
+    magnet: bool | None = None
+    blade_mm: Measure | None = None
+    laser_mw: Measure | None = None
+    alcohol_pct: Percent | None = None
+    nicotine_mg_ml: Measure | None = None
+    certificates: tuple[Identifier, ...] = ()
+    verified_documents: tuple[Identifier, ...] = ()

@@ -1,0 +1,96 @@
+"""How the order is paid, in one vocabulary over all gateways. Card data stops at BIN and last four."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.order.fields import (
+    CardBin,
+    Count,
+    CountryCode,
+    CurrencyCode,
+    Identifier,
+    LastFour,
+    Minor,
+    Percent,
+    ShortText,
+)
+from engine.order.terms import CheckResult, LiabilityShift, PaymentMethod, PaymentStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the gateway tells of the card. `fingerprint` is the gateway's token for the number, never the number."""
+
+    brand: ShortText | None = None
+    bin: CardBin | None = None
+    last4: LastFour | None = None
+    funding: ShortText | None = None
+    issuing_country: CountryCode | None = None
+    expiry_month: Count | None = None
+    expiry_year: Count | None = None
+    fingerprint: Identifier | None = None
+    holder: ShortText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChecks:
+    """Answers of the address and card-code checks; `avs_code` is the scheme's own letter, if that is all there is."""
+
+    avs_code: ShortText | None = None
+    avs_street: CheckResult | None = None
+    avs_postcode: CheckResult | None = None
+    cvc: CheckResult | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeDSecure:
+    """EMV 3-D Secure: `eci` means different things to different brands, so it is kept as given."""
+
+    version: ShortText | None = None
+    eci: ShortText | None = None
+    status: ShortText | None = None
+    liability_shift: LiabilityShift | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """PayPal, Alipay, Apple Pay and the like: who pays, as the wallet knows them."""
+
+    kind: ShortText
+    payer_email: ShortText | None = None
+    payer_country: CountryCode | None = None
+    payer_verified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A bank transfer: who sent it, from where."""
+
+    payer_name: ShortText | None = None
+    bank_country: CountryCode | None = None
+    reference: ShortText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """Amounts are minor units of `currency`, which may differ from the order's (then rules notice)."""
+
+    method: PaymentMethod
+    status: PaymentStatus
+    currency: CurrencyCode | None = None
+    gateway: ShortText | None = None
+    gateway_reference: Identifier | None = None
+    merchant_reference: Identifier | None = None
+    authorised: Minor | None = None
+    captured: Minor | None = None
+    refunded: Minor | None = None
+    authorised_at: datetime | None = None
+    captured_at: datetime | None = None
+    authorisation_expires_at: datetime | None = None
+    card: Card | None = None
+    checks: CardChecks | None = None
+    three_ds: ThreeDSecure | None = None
+    wallet: Wallet | None = None
+    transfer: Transfer | None = None
+    declined_attempts: Count | None = None
+    gateway_risk: Percent | None = None

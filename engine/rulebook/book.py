@@ -1,0 +1,106 @@
+"""The whole rule book, read and checked: rules, lists, dated parameters, messages, policy, channel profiles."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.lexicon.spec import Value
+from engine.rulebook.domain import Domain
+from engine.rulebook.rule import Rule
+
+STATED_BY = ("decided_at", "placed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One value of a list, from its first to its last day. `by` says which of the two times governs it."""
+
+    value: str
+    from_: date | None = None
+    until: date | None = None
+    reference: str = ""
+    by: str = "decided_at"
+
+    def counts(self, decided_on: date, placed_on: date) -> bool:
+        """Whether the entry is in force for a case with these two days."""
+        day = placed_on if self.by == "placed_at" else decided_on
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class ParamEntry:
+    """A threshold from a day on, until the next entry."""
+
+    from_: date
+    value: Value
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A dated threshold. `entries` ascend by date."""
+
+    name: str
+    entries: tuple[ParamEntry, ...]
+    unit: str = ""
+    by: str = "decided_at"
+
+    def value(self, decided_on: date, placed_on: date) -> Value | None:
+        """The value in force, or None before the first entry."""
+        day = placed_on if self.by == "placed_at" else decided_on
+        current = [entry.value for entry in self.entries if entry.from_ <= day]
+        return current[-1] if current else None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Texts of one reason in one language. `text` and `fix` are for staff and may quote facts in braces;
+    `customer` never mentions fraud, sanctions or how a check works, and is empty when the customer is not told."""
+
+    text: str
+    fix: str
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A score from which the case gets a verdict. A score may hold, never cancel."""
+
+    at_least: int
+    verdict: str
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How findings become an outcome: which sets' scores are summed, up to where, and what a sum leads to."""
+
+    score_sets: tuple[str, ...] = ()
+    score_cap: int = 100
+    bands: tuple[Band, ...] = ()
+    invariants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What a sales channel never supplies (facts by name or prefix with `*`), and who bears the payment risk there."""
+
+    name: str
+    never_supplies: tuple[str, ...] = ()
+    bears_payment_risk: str = "seller"
+    collects_tax: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """Everything that decides, in memory. `digest` is the SHA-256 of its normalised content."""
+
+    domain: Domain
+    rules: tuple[Rule, ...]
+    lists: dict[str, tuple[ListEntry, ...]] = field(default_factory=dict)
+    params: dict[str, Param] = field(default_factory=dict)
+    messages: dict[str, dict[str, Message]] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    digest: str = ""
+    texts: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Checked rules -> firings: compiled for durable_rules, and evaluated beside it in plain Python."""
