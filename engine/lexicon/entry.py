@@ -3,7 +3,7 @@
 from engine.lexicon.spec import Fact, FactType, Plain, Scope
 
 
-def _fact(  # noqa: PLR0913 - one argument a column of the table
+def _fact(
     name: str,
     type_: FactType,
     meaning: str,

@@ -37,7 +37,9 @@ ORDER_FACTS = (
     whole_number("order.discount_pct", "percent", "discount as a share of the goods' list value", 10),
     whole_number("order.shipping_share_pct", "percent", "shipping charge as a share of the goods' value", 8),
     whole_number("order.age_hours", "hours", "from being placed to this decision", 2),
-    whole_number("order.hours_to_ship_by", "hours", "from this decision to the promised dispatch; negative when late", 30),
+    whole_number(
+        "order.hours_to_ship_by", "hours", "from this decision to the promised dispatch; negative when late", 30
+    ),
     whole_number("order.placed_in_future_minutes", "minutes", "how far placed_at lies after the decision, else 0", 0),
     day("order.decided_on", "calendar day (UTC) of this decision", "2026-11-22"),
     day("order.placed_on", "calendar day (UTC) on which it was placed", "2026-11-21"),

@@ -11,11 +11,7 @@ NOT_MONEY = frozenset({"XAU", "XAG", "XPT", "XPD", "XTS", "XXX", "XDR", "XBA", "
 @cache
 def exponents() -> dict[str, int]:
     """Decimal digits of each currency's minor unit, by code."""
-    return {
-        unit.code: unit.exponent
-        for unit in Iso4217
-        if unit.exponent is not None and unit.code not in NOT_MONEY
-    }
+    return {unit.code: unit.exponent for unit in Iso4217 if unit.exponent is not None and unit.code not in NOT_MONEY}
 
 
 def known_currency(code: str) -> str:
