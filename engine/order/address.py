@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from engine.order.fields import CountryCode, ShortText
+from engine.order.fields import CountryCode, ShortText, strict
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Lines as written. `state` is a name or a code, `line1` the street with its number."""

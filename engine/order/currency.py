@@ -17,7 +17,7 @@ def exponents() -> dict[str, int]:
 def known_currency(code: str) -> str:
     """The code itself. Raises ValueError when ISO 4217 does not list it as money."""
     if code not in exponents():
-        msg = f"`{code}` is not an ISO 4217 currency code; use three capital letters such as EUR"
+        msg = "write a currency that ISO 4217 lists, as three capital letters such as EUR"
         raise ValueError(msg)
     return code
 

@@ -15,10 +15,12 @@ from engine.order.fields import (
     Percent,
     Quantity,
     ShortText,
+    strict,
 )
 from engine.order.terms import BatteryKind, BatteryPacking
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battery:
     """Cells of one piece. `watt_hours` is per battery, `lithium_g` per cell (lithium metal)."""
@@ -30,6 +32,7 @@ class Battery:
     count: Count | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimensions:
     """Of one piece, packed."""
@@ -39,9 +42,13 @@ class Dimensions:
     height_mm: Millimetres
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Amounts are in the order's currency, per piece; weights and sizes are of one piece."""
+    """Amounts are in the order's currency: `unit_price` of one piece, `discount` of the whole line.
+
+    Weights, sizes and contents are of one piece.
+    """
 
     quantity: Quantity
     unit_price: Minor

@@ -1,16 +1,34 @@
 """The canonical order: what every format is read into and every rule speaks about."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from engine.order.address import Address
-from engine.order.fields import Count, CountryCode, CurrencyCode, Identifier, LongText, Minor, ShortText
+from engine.order.fields import (
+    Count,
+    CountryCode,
+    CurrencyCode,
+    Identifier,
+    IpText,
+    LongText,
+    Minor,
+    Moment,
+    ShortText,
+    strict,
+)
 from engine.order.line import Line
 from engine.order.party import Customer, Device, TaxIdentifier
 from engine.order.payment import Payment
 from engine.order.terms import Fulfiller, Incoterm, OrderKind, TransportMode
 
+MOST_LINES = 500
 
+Lines = Annotated[tuple[Line, ...], Field(min_length=1, max_length=MOST_LINES)]
+
+
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipFrom:
     """Where the goods leave from: a warehouse abroad makes a domestic parcel of a foreign order."""
@@ -20,6 +38,7 @@ class ShipFrom:
     postcode: ShortText | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Minor units of the order's currency. `total` is what the buyer pays, all included."""
@@ -32,6 +51,7 @@ class Totals:
     discount: Minor | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippingChoice:
     """What the buyer chose at checkout."""
@@ -43,6 +63,7 @@ class ShippingChoice:
     promised_days: Count | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelData:
     """What only the sales channel knows. `tax_collected` means that the marketplace takes the import tax."""
@@ -57,6 +78,7 @@ class ChannelData:
     customer_messages: tuple[LongText, ...] = ()
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One order of one merchant.
@@ -66,9 +88,9 @@ class Order:
     """
 
     id: Identifier
-    placed_at: datetime
+    placed_at: Moment
     currency: CurrencyCode
-    lines: tuple[Line, ...]
+    lines: Lines
     totals: Totals
     shipping_address: Address
     merchant: Identifier = "main"
@@ -77,13 +99,13 @@ class Order:
     channel: Identifier = "own_shop"
     channel_order_id: Identifier | None = None
     kind: OrderKind = OrderKind.RETAIL
-    ship_by: datetime | None = None
+    ship_by: Moment | None = None
     customer: Customer | None = None
     billing_address: Address | None = None
     tax_identifiers: tuple[TaxIdentifier, ...] = ()
     buyer_note: LongText | None = None
     seller_note: LongText | None = None
-    ip: ShortText | None = None
+    ip: IpText | None = None
     ip_country: CountryCode | None = None
     device: Device | None = None
     ship_from: ShipFrom | None = None

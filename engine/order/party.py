@@ -1,12 +1,12 @@
 """Who buys, from which device, and under which tax numbers."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from engine.order.fields import Count, CountryCode, Identifier, LongText, ShortText
+from engine.order.fields import Count, CountryCode, Identifier, LongText, Moment, ShortText, strict
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """The buyer's account. `orders_before` counts orders placed before this one."""
@@ -17,7 +17,7 @@ class Customer:
     phone: ShortText | None = None
     locale: ShortText | None = None
     guest: bool | None = None
-    account_created_at: datetime | None = None
+    account_created_at: Moment | None = None
     orders_before: Count | None = None
     company: ShortText | None = None
 
@@ -30,6 +30,7 @@ class TaxHolder(StrEnum):
     MARKETPLACE = "marketplace"
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxIdentifier:
     """A number such as CPF, PCCC, IOSS, EORI or VAT, as text."""
@@ -40,6 +41,7 @@ class TaxIdentifier:
     country: CountryCode | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
     """What the storefront knows of the buyer's device."""

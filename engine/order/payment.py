@@ -1,7 +1,6 @@
 """How the order is paid, in one vocabulary over all gateways. Card data stops at BIN and last four."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine.order.fields import (
     CardBin,
@@ -11,12 +10,17 @@ from engine.order.fields import (
     Identifier,
     LastFour,
     Minor,
+    Moment,
+    Month,
     Percent,
     ShortText,
+    Year,
+    strict,
 )
 from engine.order.terms import CheckResult, LiabilityShift, PaymentMethod, PaymentStatus
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What the gateway tells of the card. `fingerprint` is the gateway's token for the number, never the number."""
@@ -26,12 +30,13 @@ class Card:
     last4: LastFour | None = None
     funding: ShortText | None = None
     issuing_country: CountryCode | None = None
-    expiry_month: Count | None = None
-    expiry_year: Count | None = None
+    expiry_month: Month | None = None
+    expiry_year: Year | None = None
     fingerprint: Identifier | None = None
     holder: ShortText | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChecks:
     """Answers of the address and card-code checks; `avs_code` is the scheme's own letter, if that is all there is."""
@@ -42,6 +47,7 @@ class CardChecks:
     cvc: CheckResult | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreeDSecure:
     """EMV 3-D Secure: `eci` means different things to different brands, so it is kept as given."""
@@ -52,6 +58,7 @@ class ThreeDSecure:
     liability_shift: LiabilityShift | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wallet:
     """PayPal, Alipay, Apple Pay and the like: who pays, as the wallet knows them."""
@@ -62,6 +69,7 @@ class Wallet:
     payer_verified: bool | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """A bank transfer: who sent it, from where."""
@@ -71,6 +79,7 @@ class Transfer:
     reference: ShortText | None = None
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
     """Amounts are minor units of `currency`, which may differ from the order's (then rules notice)."""
@@ -84,9 +93,9 @@ class Payment:
     authorised: Minor | None = None
     captured: Minor | None = None
     refunded: Minor | None = None
-    authorised_at: datetime | None = None
-    captured_at: datetime | None = None
-    authorisation_expires_at: datetime | None = None
+    authorised_at: Moment | None = None
+    captured_at: Moment | None = None
+    authorisation_expires_at: Moment | None = None
     card: Card | None = None
     checks: CardChecks | None = None
     three_ds: ThreeDSecure | None = None

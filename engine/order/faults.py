@@ -1,0 +1,99 @@
+"""What pydantic says is wrong, as faults with stable codes and sentences that help, none quoting what was sent.
+
+A fault may be logged and shown to people who must not see the buyer's data, so it names the field and never its value.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import get_args, get_type_hints
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from engine.errors import Fault
+from engine.order.card_leak import holds_card_number
+from engine.order.order import Order
+from engine.order.pointer import pointer
+
+Limits = Mapping[str, object]
+
+# Pydantic's kind of error: our code, and what to do about it.
+_SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
+    "missing": ("missing", lambda _: "the field is required; add it"),
+    "string_type": ("wrong_type", lambda _: "write the value as text, in quotes"),
+    "int_type": ("wrong_type", lambda _: "write the value as a whole number, without quotes"),
+    "int_from_float": ("wrong_type", lambda _: "write the value as a whole number, without quotes"),
+    "float_type": ("wrong_type", lambda _: "write the value as a number, without quotes"),
+    "bool_type": ("wrong_type", lambda _: "write true or false, without quotes"),
+    "tuple_type": ("wrong_type", lambda _: "write a list, in square brackets"),
+    "dataclass_type": ("wrong_type", lambda _: "write an object, in braces"),
+    "datetime_type": ("wrong_type", lambda _: "write a moment as 2026-11-22T09:30:00+01:00, in quotes"),
+    "timezone_aware": ("no_timezone", lambda _: "the moment has no zone; end it with Z or an offset such as +08:00"),
+    "enum": ("unknown_value", lambda limits: f"the word is not known here; use one of {limits['expected']}"),
+    "string_pattern_mismatch": ("wrong_form", lambda limits: f"the text must match {limits['pattern']}"),
+    "string_too_long": ("too_long", lambda limits: f"use at most {limits['max_length']} characters"),
+    "string_too_short": ("too_short", lambda limits: f"use at least {limits['min_length']} characters"),
+    "too_long": ("too_many", lambda limits: f"the list is too long; use at most {limits['max_length']} entries"),
+    "too_short": ("too_few", lambda limits: f"the list is too short; add at least {limits['min_length']} entry"),
+    "greater_than_equal": ("out_of_range", lambda limits: f"the number is too small; use at least {limits['ge']}"),
+    "less_than_equal": ("out_of_range", lambda limits: f"the number is too large; use at most {limits['le']}"),
+    "finite_number": ("out_of_range", lambda _: "the number is not finite; leave the field out"),
+    "int_parsing_size": ("out_of_range", lambda _: "the number is too large; check its unit"),
+    "value_error": ("wrong_form", lambda limits: str(limits["error"])),
+}  # fmt: skip
+_DATETIME = ("wrong_form", "the moment does not exist; write it as 2026-11-22T09:30:00+01:00")
+_OTHER = ("not_valid", "the value cannot be used here; see the schema of the order document")
+
+
+def form_faults(error: ValidationError) -> list[Fault]:
+    """One fault for each of pydantic's, in the order of the document."""
+    details = error.errors(include_url=False, include_input=False)
+    # Pydantic leaves faulty entries out before it counts them, and then also finds the list too short.
+    inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    return [_fault(detail) for detail in details if not (detail["type"] == "too_short" and detail["loc"] in inside)]
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    kind, where = detail["type"], detail["loc"]
+    if kind == "unexpected_keyword_argument":
+        return _unknown_field(where)
+    if kind.startswith("datetime"):
+        code, sentence = _DATETIME if kind != "datetime_type" else _said("datetime_type", {})
+    else:
+        code, sentence = _said(kind, detail.get("ctx", {}))
+    return Fault(pointer(where), code, sentence)
+
+
+def _said(kind: str, limits: Limits) -> tuple[str, str]:
+    if kind not in _SENTENCES:
+        return _OTHER
+    code, sentence = _SENTENCES[kind]
+    return code, sentence(limits)
+
+
+def _unknown_field(where: tuple[int | str, ...]) -> Fault:
+    name = str(where[-1])
+    known = fields_at(tuple(part for part in where[:-1] if isinstance(part, str)))
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else "remove it, or see the schema of the order document"
+    # A name is shown, so it must not be the place where a card number comes through.
+    shown = where[:-1] if holds_card_number(name) else where
+    return Fault(pointer(shown), "unknown_field", f"the field is not known here; {hint}")
+
+
+@cache
+def fields_at(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the fields of the part of an order that a path of field names leads to."""
+    part: object = Order
+    for name in path:
+        part = _dataclass_in(get_type_hints(part)[name])
+    return tuple(field.name for field in fields(part)) if isinstance(part, type) and is_dataclass(part) else ()
+
+
+def _dataclass_in(annotation: object) -> object:
+    """The dataclass that an annotation such as `tuple[Line, ...] | None` holds."""
+    if is_dataclass(annotation):
+        return annotation
+    return next((found for each in get_args(annotation) if (found := _dataclass_in(each)) is not None), None)
