@@ -1,0 +1,103 @@
+"""The facade: an order and its context in, a decision out. Whatever goes wrong inside, the order is held."""
+
+import hashlib
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import orjson
+
+import engine
+from engine.decision import Decision, Finding, Receipt
+from engine.domains import ADMISSION
+from engine.errors import EngineFault
+from engine.facts.build import Knowledge, build_sheet, load_knowledge
+from engine.facts.context import Context
+from engine.findings import gather
+from engine.order.order import Order
+from engine.policy import OutcomeStage, total_score, waived
+from engine.programs import Programs
+from engine.rulebook.book import RuleBook
+from engine.rulebook.folder import load_rulebook
+
+
+class Admission:
+    """One edition of the rule book with the knowledge it reads. Safe for several threads."""
+
+    def __init__(self, book: RuleBook, knowledge: Knowledge) -> None:
+        self.book = book
+        self.knowledge = knowledge
+        self._programs = Programs(book)
+        self._outcome = OutcomeStage(book.domain, book.policy)
+        self._never = {name: never_supplied(book, name) for name in book.channels}
+
+    @classmethod
+    def load(cls, rules: Path, data: Path) -> "Admission":
+        """Reads a rules folder and a data folder. Raises RuleBookRejected and DataRejected."""
+        return cls(load_rulebook(rules, ADMISSION), load_knowledge(data))
+
+    def decide(self, order: Order, context: Context) -> Decision:
+        """The decision. Never raises for what is wrong with an order or with the engine: that is a hold."""
+        receipt = self._receipt(order, context)
+        try:
+            return self._decide(order, context, receipt)
+        except EngineFault as fault:
+            return self._faulted(receipt, str(fault))
+        except Exception as error:  # noqa: BLE001 - an order that breaks our own code must not pass, nor stop a batch
+            return self._faulted(receipt, f"{type(error).__name__}: {error}")
+
+    def _decide(self, order: Order, context: Context, receipt: Receipt) -> Decision:
+        sheet = build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
+        program = self._programs.on(context.decided_at.date(), order.placed_at.date())
+        evaluation = program.match(sheet)
+        gathered = gather(evaluation, self.book.domain)
+        findings = waived(gathered.live, context.waivers, self.book.domain, context.decided_at)
+        score = total_score(findings, self.book.policy)
+        outcome, settled = self._outcome.settle(findings, score)
+        return Decision(
+            outcome=outcome,
+            findings=settled,
+            score=score,
+            not_checked=tuple(gathered.not_checked),
+            shadow=tuple(gathered.shadow),
+            receipt=receipt,
+            evaluation=evaluation,
+        )
+
+    def _faulted(self, receipt: Receipt, detail: str) -> Decision:
+        domain = self.book.domain
+        finding = Finding(
+            rule="engine",
+            set="policy",
+            verdict=domain.missing_verdict,
+            reason=domain.fault_reason,
+            severity="critical",
+            actor="risk",
+            values={"detail": detail},
+        )
+        return Decision(
+            outcome=domain.missing_verdict,
+            findings=(finding,),
+            score=0,
+            not_checked=(),
+            shadow=(),
+            receipt=receipt,
+        )
+
+    def _receipt(self, order: Order, context: Context) -> Receipt:
+        return Receipt(
+            order_id=order.id,
+            order_digest=hashlib.sha256(orjson.dumps(order)).hexdigest(),
+            edition=self.book.digest,
+            data_editions=self.knowledge.editions,
+            engine=engine.__version__,
+            model=str(context.model.get("model.status", "absent")),
+            placed_at=order.placed_at,
+            decided_at=context.decided_at,
+            waivers=tuple(f"{waiver.rule}:{waiver.fingerprint}" for waiver in context.waivers),
+        )
+
+
+def never_supplied(book: RuleBook, channel: str) -> frozenset[str]:
+    """The facts that a channel cannot know; its profile names them, or their beginnings with `*`."""
+    patterns = book.channels[channel].never_supplies
+    return frozenset(name for name in book.domain.lexicon if any(fnmatchcase(name, pattern) for pattern in patterns))

@@ -1,0 +1,98 @@
+"""Results of the rules -> findings that carry the values the rules read, and what could not be checked."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import orjson
+
+from engine.decision import Finding, NotChecked
+from engine.lexicon.spec import Value
+from engine.rulebook.domain import Domain
+from engine.rulebook.rule import OnMissing, Rule, Status
+from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Findings that count, findings of shadow rules, and rules that could not speak."""
+
+    live: list[Finding]
+    shadow: list[Finding]
+    not_checked: list[NotChecked]
+
+
+def gather(evaluation: Evaluation, domain: Domain) -> Gathered:
+    """All findings of an evaluation, in the rule book's order."""
+    gathered = Gathered([], [], [])
+    for result in evaluation.results:
+        findings = gathered.shadow if result.rule.status is Status.SHADOW else gathered.live
+        if result.state is RuleState.FIRES:
+            findings.extend(_fired(result, evaluation))
+        elif result.state is RuleState.NOT_EVALUABLE and result.rule.on_missing is OnMissing.HOLD:
+            findings.append(_missing(result, evaluation, domain))
+        else:
+            gathered.not_checked.append(NotChecked(rule=result.rule.id, state=result.state, wanting=result.wanting))
+    return gathered
+
+
+def _fired(result: RuleResult, evaluation: Evaluation) -> Iterator[Finding]:
+    rule, then = result.rule, result.rule.then
+    for part in result.parts or (None,):
+        values = values_read(rule, evaluation, part)
+        yield Finding(
+            rule=rule.id,
+            set=rule.set,
+            verdict=then.verdict,
+            reason=then.reason,
+            severity=then.severity,
+            actor=then.actor,
+            score=then.score,
+            part=None if part is None else part + 1,
+            values=values,
+            ask=then.ask,
+            fingerprint=fingerprint(rule, values, evaluation),
+        )
+
+
+def _missing(result: RuleResult, evaluation: Evaluation, domain: Domain) -> Finding:
+    rule = result.rule
+    return Finding(
+        rule=rule.id,
+        set=rule.set,
+        verdict=domain.missing_verdict,
+        reason=domain.missing_reason,
+        severity=rule.then.severity,
+        actor=rule.then.actor,
+        part=result.parts[0] + 1 if result.parts else None,
+        values=values_read(rule, evaluation, result.parts[0] if result.parts else None),
+        wanting=result.wanting,
+    )
+
+
+def values_read(rule: Rule, evaluation: Evaluation, part: int | None) -> dict[str, Value]:
+    """The known facts that the rule's condition names."""
+    whole = evaluation.sheet.whole
+    own: Mapping[str, Value] = {} if part is None else evaluation.sheet.parts[part]
+    names = evaluation.program.facts_of(rule.id)
+    return {name: value for name in names if (value := own.get(name, whole.get(name))) is not None}
+
+
+def fingerprint(rule: Rule, values: Mapping[str, Value], evaluation: Evaluation) -> str:
+    """Names the rule as it stands today and the values it read: a release ends when either changes."""
+    law = evaluation.program.law_of(rule.id)
+    content = orjson.dumps([rule.id, law, sorted((name, plain(value)) for name, value in values.items())])
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def plain(value: Value | tuple[Value, Value]) -> object:
+    """A value as JSON can hold it: sets sorted, dates as ISO 8601."""
+    match value:
+        case frozenset():
+            return sorted(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [plain(each) for each in value]
+    return value

@@ -1,0 +1,117 @@
+"""Findings and waivers -> outcome. The worst finding wins; a score may hold, never cancel.
+
+The same question is asked twice: of durable_rules, as a second rule set over the findings that chains from a score
+to the finding of its band to the outcome, and of three lines of Python. They must agree.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+
+from engine.decision import Finding
+from engine.errors import EngineFault
+from engine.facts.context import Waiver
+from engine.rulebook.book import Band, Policy
+from engine.rulebook.domain import Domain
+from engine.runtime.atoms import Atom
+from engine.runtime.durable import TAG, ShardSet
+from engine.runtime.shards import EngineRule
+
+OF_FINDING = Atom(TAG, "$eq", 3)
+OF_SCORE = Atom(TAG, "$eq", 4)
+
+
+class OutcomeStage:
+    """The second rule set: bands first, then one rule a verdict, the worst with the first priority."""
+
+    def __init__(self, domain: Domain, policy: Policy, lock: AbstractContextManager[object] | None = None) -> None:
+        self.domain = domain
+        self.policy = policy
+        bands = [
+            EngineRule(f"band_{number}", (OF_SCORE, Atom("score", "$gte", band.at_least)), priority=10)
+            for number, band in enumerate(policy.bands)
+        ]
+        verdicts = [
+            EngineRule(f"verdict_{place}", (OF_FINDING, Atom("verdict", "$eq", verdict)), priority=100 + place)
+            for place, verdict in enumerate(domain.precedence)
+        ]
+        self._shards = ShardSet([[*bands, *verdicts]], lock)
+
+    def settle(self, findings: Sequence[Finding], score: int) -> tuple[str, tuple[Finding, ...]]:
+        """The outcome, and the findings with those of the bands that the score reached.
+
+        Raises EngineFault when the engine and the plain reading differ.
+        """
+        reached = tuple(_of_band(band, score) for band in self.policy.bands if score >= band.at_least)
+        together = (*findings, *reached)
+        outcome = self.domain.worst(*(each.verdict for each in together if each.waived_by is None))
+        chained = self._chained(findings, score)
+        if chained != outcome:
+            raise EngineFault(f"durable_rules settles on {chained}, the plain reading on {outcome}")
+        return outcome, together
+
+    def _chained(self, findings: Sequence[Finding], score: int) -> str:
+        verdicts = sorted({each.verdict for each in findings if each.waived_by is None} | {self.domain.neutral})
+        facts: list[dict[str, object]] = [{"id": "s", "sid": "0", TAG: 4, "score": score}]
+        facts += [{"id": f"v{n}", "sid": "0", TAG: 3, "verdict": verdict} for n, verdict in enumerate(verdicts)]
+        fired = [name for name, _ in self._shards.run(facts, self._derive)]
+        first = next(name for name in fired if name.startswith("verdict_"))
+        return self.domain.precedence[int(first.removeprefix("verdict_"))]
+
+    def _derive(self, fired: str) -> Iterable[dict[str, object]]:
+        """A band that fires becomes a finding of its own, which the verdict rules then see."""
+        if fired.startswith("band_"):
+            number = int(fired.removeprefix("band_"))
+            yield {"id": f"b{number}", "sid": "0", TAG: 3, "verdict": self.policy.bands[number].verdict}
+
+    def close(self) -> None:
+        """Frees the engine's rule set."""
+        self._shards.close()
+
+
+def _of_band(band: Band, score: int) -> Finding:
+    return Finding(
+        rule=f"score>={band.at_least}",
+        set="policy",
+        verdict=band.verdict,
+        reason=band.reason,
+        severity="medium",
+        actor=band.actor,
+        values={"score": score},
+    )
+
+
+def total_score(findings: Iterable[Finding], policy: Policy) -> int:
+    """The sum over the scoring sets, each reason once, up to the cap. Waived findings count no more."""
+    by_reason: dict[str, int] = {}
+    for each in findings:
+        if each.set in policy.score_sets and each.waived_by is None:
+            by_reason[each.reason] = max(by_reason.get(each.reason, 0), each.score)
+    return min(policy.score_cap, sum(by_reason.values()))
+
+
+def waived(findings: Iterable[Finding], waivers: Sequence[Waiver], domain: Domain, at: datetime) -> list[Finding]:
+    """The findings, those marked that a person released.
+
+    A waiver never covers a final verdict, a protected set, an engine fault or missing data: softening these would
+    let through what nobody has judged.
+    """
+    released = {
+        (waiver.rule, waiver.fingerprint): waiver.by for waiver in waivers if waiver.until is None or at < waiver.until
+    }
+    return [
+        replace(each, waived_by=by)
+        if (by := released.get((each.rule, each.fingerprint))) is not None and may_waive(each, domain)
+        else each
+        for each in findings
+    ]
+
+
+def may_waive(finding: Finding, domain: Domain) -> bool:
+    """Whether a person's release may quiet this finding."""
+    return (
+        finding.verdict not in domain.final_verdicts
+        and finding.set not in domain.protected_sets
+        and finding.reason not in {domain.fault_reason, domain.missing_reason}
+    )
