@@ -5,6 +5,7 @@ The bounds stand before everything else, so that no later step can be made to wo
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from math import isfinite
 from typing import NoReturn
 
@@ -67,6 +68,8 @@ def bounded(document: object) -> dict[str, Json]:
 def _plain(value: object, depth: int) -> Json:
     if depth > DEEPEST:
         _refuse("too_deep", f"the document nests too deeply; use at most {DEEPEST} levels")
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, float) and not isfinite(value):
         _refuse("not_json", "a number in the document is not finite; leave the field out")
     if value is None or isinstance(value, bool | int | float | str):

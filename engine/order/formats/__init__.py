@@ -1,0 +1,1 @@
+"""Orders as shops, marketplaces and spreadsheets write them, read into the one canonical form."""
