@@ -11,12 +11,12 @@ from datetime import datetime
 
 from engine.decision import Finding
 from engine.errors import EngineFault
-from engine.facts.context import Waiver
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.runtime.atoms import Atom
 from engine.runtime.durable import TAG, ShardSet
 from engine.runtime.shards import EngineRule
+from engine.waiver import Waiver
 
 OF_FINDING = Atom(TAG, "$eq", 3)
 OF_SCORE = Atom(TAG, "$eq", 4)

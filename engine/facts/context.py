@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.lexicon.spec import Value
 from engine.order.order import Order
+from engine.waiver import Waiver
 
 
 class Velocity(Protocol):
@@ -29,17 +30,6 @@ class Rates(Protocol):
     def to_eur_minor(self, minor: int, currency: str) -> int | None:
         """Euro cents, rounded half to even; None when there is no rate."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
-    """A person's release of one rule for one order: counts while the values that the rule read stay the same."""
-
-    rule: str
-    fingerprint: str
-    by: str
-    why: str
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ OF_PART = Atom(TAG, "$eq", 2)
 
 
 class Projection:
-    """Names the engine's fields: `f…` for facts that it compares itself, `p…` and `n…` for leaves found true or false."""
+    """Names the engine's fields: `f…` for facts that it compares, `p…` and `n…` for leaves found true or false."""
 
     def __init__(self, live: Sequence[LiveRule], table: LeafTable, lexicon: Lexicon) -> None:
         self._lexicon = lexicon

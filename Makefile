@@ -1,0 +1,54 @@
+# `make help` lists the targets. Every target sets the machine up first if it has to.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+PYTHON ?= $(shell for each in python3.12 python3.11 python3; do \
+	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && { echo $$each; break; }; done)
+BIN := .venv/bin
+READY := .venv/ready
+WORKERS ?= 2
+
+.PHONY: help setup demo check test proof bench accuracy lock docs clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## install everything into .venv
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Clearway needs Python 3.11 or 3.12 (durable-rules does not import on 3.13): set PYTHON=…"; exit 1; }
+	@command -v cc >/dev/null && printf '#include <Python.h>\n' | cc -E $$($(PYTHON) -c 'import sysconfig; print("-I" + sysconfig.get_paths()["include"])') - >/dev/null 2>&1 \
+		|| bin/debian-packages build-essential python3-dev
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || bin/debian-packages python3-venv
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## screen the sample orders and show why
+	@$(BIN)/clearway demo
+
+check: $(READY) ## style, types, import directions, rule book, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/clearway rules check
+	$(BIN)/clearway rules test
+
+test: $(READY) ## all tests but the long ones
+	$(BIN)/pytest -n $(WORKERS) -m 'not proof' -q
+
+proof: $(READY) ## the long tests; results go to docs/proof.md
+	$(BIN)/pytest -m proof -q -s
+
+bench: $(READY) ## speed of the engine and its peers, and of a whole decision
+	$(BIN)/python -m tests.benchmarks.bench
+
+accuracy: $(READY) ## hold budget, and accuracy on the data in DATA=<folder>
+	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)
+
+lock: $(READY) ## write requirements.lock anew
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+
+clean: ## remove everything that was installed or built
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
