@@ -1,0 +1,29 @@
+"""Gathers faults while reading goes on, so that the writer of a rule sees all of them at once."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from engine.rulebook.source import RuleFault, Span
+
+SHOWN_WORDS = 12
+
+
+class Faults:
+    """The faults found so far."""
+
+    def __init__(self) -> None:
+        self.found: list[RuleFault] = []
+
+    def add(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        self.found.append(RuleFault(code, message, span, hint))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint with the nearest known word, or with all of them when they are few."""
+    words = sorted(set(known))
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if words and len(words) <= SHOWN_WORDS:
+        return f"use one of: {', '.join(words)}"
+    return ""

@@ -1,0 +1,136 @@
+"""A folder of rule files -> the rule book, or RuleBookRejected with every fault in it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from engine.rulebook.book import ListEntry, Message, Param, Policy, RuleBook
+from engine.rulebook.channels_file import read_channels
+from engine.rulebook.condition_reading import Known
+from engine.rulebook.domain import Domain
+from engine.rulebook.faults import Faults, did_you_mean
+from engine.rulebook.lists import list_name, read_list
+from engine.rulebook.messages import check_messages, locale_of, read_messages, reasons_used
+from engine.rulebook.nodes import Node, Scalar, Sequence, read_yaml
+from engine.rulebook.normal import book_digest
+from engine.rulebook.params import read_params
+from engine.rulebook.policy_file import read_policy
+from engine.rulebook.reading import RuleReader
+from engine.rulebook.rule import Rule
+from engine.rulebook.source import RuleBookRejected, Span
+
+PARAMS, POLICY, CHANNELS, SUPPRESSIONS = "params.yaml", "policy.yaml", "channels.yaml", "suppressions.yaml"
+ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS)
+LISTS, MESSAGES = "lists/", "messages/"
+SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
+# Cases are whole orders, which the workbench reads.
+READ_ELSEWHERE = ("cases/",)
+
+
+def load_rulebook(folder: Path, domain: Domain) -> RuleBook:
+    """The rule book of a folder. Raises RuleBookRejected with all faults of all files."""
+    faults = Faults()
+    texts: dict[str, str] = {}
+    for file in sorted(folder.rglob("*")):
+        path = file.relative_to(folder).as_posix()
+        if file.suffix in SUFFIXES and file.is_file() and not path.startswith(READ_ELSEWHERE):
+            texts[path] = _text(file, path, faults)
+    return _Reading(texts, domain, faults).book()
+
+
+def read_rulebook(texts: Mapping[str, str], domain: Domain) -> RuleBook:
+    """The rule book of these texts by path. Raises RuleBookRejected with all faults of all files."""
+    return _Reading(dict(texts), domain, Faults()).book()
+
+
+def _text(file: Path, path: str, faults: Faults) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} of the file is not UTF-8"
+        faults.add("R001", message, Span(path, 1, 1), "save the file as UTF-8")
+        return ""
+
+
+class _Reading:
+    """One pass over all files, in the order in which they need each other."""
+
+    def __init__(self, texts: dict[str, str], domain: Domain, faults: Faults) -> None:
+        self._texts = texts
+        self._domain = domain
+        self._faults = faults
+
+    def book(self) -> RuleBook:
+        self._check_places()
+        lists, params = self._lists(), self._params()
+        reader = RuleReader(Known(self._domain, lists, params), self._faults)
+        rules = self._rules(reader)
+        policy, policy_spans = self._policy()
+        messages = self._messages()
+        channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
+        self._check_suppressions()
+        used = reasons_used(rules, policy.bands, {**policy_spans, **reader.reasons_at})
+        check_messages(used, messages, self._domain, self._faults)
+        if self._faults.found:
+            raise RuleBookRejected(self._faults.found, self._texts)
+        book = RuleBook(
+            domain=self._domain,
+            rules=rules,
+            lists=lists,
+            params=params,
+            messages=messages,
+            policy=policy,
+            channels=channels,
+            texts=self._texts,
+        )
+        return replace(book, digest=book_digest(book))
+
+    def _node(self, path: str) -> Node:
+        nothing = Scalar(None, "", Span(path, 1, 1))
+        return (read_yaml(path, self._texts[path], self._faults) or nothing) if path in self._texts else nothing
+
+    def _paths(self, folder: str) -> list[str]:
+        return sorted(path for path in self._texts if path.startswith(folder))
+
+    def _lists(self) -> dict[str, tuple[ListEntry, ...]]:
+        return {list_name(path): read_list(path, self._texts[path], self._faults) for path in self._paths(LISTS)}
+
+    def _params(self) -> dict[str, Param]:
+        return read_params(self._node(PARAMS), self._faults)
+
+    def _policy(self) -> tuple[Policy, dict[str, Span]]:
+        return read_policy(self._node(POLICY), self._domain, self._faults)
+
+    def _messages(self) -> dict[str, dict[str, Message]]:
+        return {
+            locale_of(path): read_messages(path, self._node(path), self._domain, self._faults)
+            for path in self._paths(MESSAGES)
+        }
+
+    def _rules(self, reader: RuleReader) -> tuple[Rule, ...]:
+        found: dict[str, Rule] = {}
+        for set_ in self._domain.sets:
+            for path in self._paths(f"{set_}/"):
+                node = read_yaml(path, self._texts[path], self._faults)
+                for rule in reader.rules(path, node) if node is not None else ():
+                    first = found.setdefault(rule.id, rule)
+                    if first is not rule:
+                        message = f"the id {rule.id} is given twice"
+                        self._faults.add("R015", message, rule.span, f"it stands first at {first.span}")
+        return tuple(found[id_] for id_ in sorted(found))
+
+    def _check_suppressions(self) -> None:
+        """Exceptions beside the rules are not applied, so a file that holds some must not look as if they were."""
+        node = self._node(SUPPRESSIONS)
+        empty = (isinstance(node, Scalar) and node.value is None) or (isinstance(node, Sequence) and not node.items)
+        if not empty:
+            hint = "write the exception into `when`, or release the case"
+            self._faults.add("R016", "suppressions are not applied; the file must be empty", node.span, hint)
+
+    def _check_places(self) -> None:
+        folders = [*(f"{set_}/" for set_ in self._domain.sets), MESSAGES]
+        for path in sorted(self._texts):
+            in_place = path.endswith(".yaml") and (path in ROOT_FILES or path.startswith(tuple(folders)))
+            if not in_place and not (path.endswith(".csv") and path.startswith(LISTS)):
+                near = did_you_mean(path, ROOT_FILES) or f"rules stand in {', '.join(folders[:-1])}"
+                self._faults.add("R016", "nothing reads this file", Span(path, 1, 1), near)

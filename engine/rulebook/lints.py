@@ -1,0 +1,67 @@
+"""Every fault of a rule file that the reader can find: code, one line, and whether an editor's schema sees it too."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """`structural` faults are those that `rules/rule.schema.json` refuses as well."""
+
+    code: str
+    summary: str
+    structural: bool = False
+
+
+LINTS: tuple[Lint, ...] = (
+    Lint("R001", "the file is not YAML, CSV or text in UTF-8"),
+    Lint("R002", "anchors, aliases, merge keys, tags and several documents in one file are not used here"),
+    Lint("R003", "a key is given twice"),
+    Lint("R004", "a key that nothing reads", structural=True),
+    Lint("R005", "a key is missing", structural=True),
+    Lint("R006", "a mapping, list or single value where something else is expected", structural=True),
+    Lint("R007", "a number or true/false where text is expected, so quotes are missing", structural=True),
+    Lint("R008", "a value is blank, too small, too large or not of the form it must have", structural=True),
+    Lint("R009", "not a calendar date such as 2026-01-31", structural=True),
+    Lint("R010", "a condition that is not one test, or one of all, any, not", structural=True),
+    Lint("R011", "all or any without parts", structural=True),
+    Lint("R012", "an unknown test", structural=True),
+    Lint("R013", "a test with the wrong kind of value to compare with", structural=True),
+    Lint("R015", "an id, name or value is given twice"),
+    Lint("R016", "a file that stands where nothing reads it, or a set that does not belong to its folder"),
+    Lint("R018", "larger, deeper or longer than a rule file may be, or text that is not in normal form"),
+    Lint("R019", "a format version that this reader does not know", structural=True),
+    Lint("R020", "an unknown fact", structural=True),
+    Lint("R021", "an unknown list"),
+    Lint("R022", "an unknown parameter"),
+    Lint("R023", "a reason without a message"),
+    Lint("R024", "a word outside its closed set", structural=True),
+    Lint("R025", "a fact of a part in a rule about the whole"),
+    Lint("R026", "a fact that the customer cannot be asked to correct"),
+    Lint("R027", "a message quotes something that is not a fact"),
+    Lint("R028", "a name or prefix that no fact has"),
+    Lint("R029", "a reason without a translation that must exist"),
+    Lint("R030", "a value of another type than the fact", structural=True),
+    Lint("R031", "a test that this type of fact does not take", structural=True),
+    Lint("R032", "a word that the fact never takes", structural=True),
+    Lint("R033", "not a country code", structural=True),
+    Lint("R034", "a fraction compared with a whole number", structural=True),
+    Lint("R035", "a list or parameter that does not fit the fact"),
+    Lint("R036", "a lower bound above its upper bound"),
+    Lint("R038", "a test for blank text, which is unknown", structural=True),
+    Lint("R047", "a stretch of days that ends before it begins"),
+    Lint("R049", "a parameter without a value on the rule's first day"),
+    Lint("R060", "no test in which the rule fires"),
+    Lint("R061", "no test in which the rule stays quiet"),
+    Lint("R062", "a test whose parts do not suit the rule's scope"),
+    Lint("R070", "no owner"),
+    Lint("R071", "no reference on a rule of a protected set"),
+    Lint("R074", "something that would soften a rule that nothing may soften"),
+    Lint("R076", "a score that would do more than a score may"),
+    Lint("R077", "a rule changed without a new version"),
+    Lint("R078", "the id of a retired rule is used again"),
+    Lint("R079", "the lock does not know the rule as it is now"),
+    Lint("R080", "a pattern that the linear-time engine does not take"),
+    Lint("R082", "more tests in one condition than the engine takes"),
+)
+
+BY_CODE = {lint.code: lint for lint in LINTS}

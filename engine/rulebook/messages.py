@@ -1,0 +1,96 @@
+"""`messages/<locale>.yaml` -> the texts of each reason, and the check that every reason can be told."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from engine.rulebook.book import Band, Message
+from engine.rulebook.domain import Domain
+from engine.rulebook.faults import Faults, did_you_mean
+from engine.rulebook.form import Form, open_form
+from engine.rulebook.nodes import Node
+from engine.rulebook.rule import Rule
+from engine.rulebook.rule_shape import REASON_FORM
+from engine.rulebook.shape import Shape, text
+from engine.rulebook.source import Span
+from engine.rulebook.top import named_entries
+
+SOURCE_LOCALE = "en"
+COMPLETE_LOCALES = ("en", "zh")
+
+Catalogue = dict[str, dict[str, Message]]
+Reasons = dict[str, Span]
+
+_COMPLETE = Shape("message", (
+    text("text", "what was found, for staff", required=True),
+    text("fix", "what to do about it, for staff", required=True),
+    text("customer", "what the buyer may read"),
+))  # fmt: skip
+# Other languages need only speak to the buyer; staff fall back to the source language.
+_PARTIAL = Shape("message", (text("text", "for staff"), text("fix", "for staff"), text("customer", "for the buyer")))
+_QUOTED = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def locale_of(path: str) -> str:
+    """`messages/zh.yaml` -> `zh`."""
+    return PurePosixPath(path).stem
+
+
+def read_messages(path: str, node: Node, domain: Domain, faults: Faults) -> dict[str, Message]:
+    """The messages of one language by reason."""
+    shape = _COMPLETE if locale_of(path) in COMPLETE_LOCALES else _PARTIAL
+    found: dict[str, Message] = {}
+    for entry in named_entries(node, "reason", REASON_FORM, faults):
+        form = open_form(entry.value, shape, faults)
+        if form is not None:
+            found[entry.key] = Message(*(_text(form, name, domain, faults) for name in ("text", "fix", "customer")))
+    return found
+
+
+def _text(form: Form, name: str, domain: Domain, faults: Faults) -> str:
+    value = form.text(name)
+    for quoted in _QUOTED.finditer(value):
+        fact = quoted.group(1)
+        if fact is None:
+            faults.add("R027", "a brace without its partner", form.at(name), "write {fact.name}")
+        elif fact not in domain.lexicon:
+            hint = did_you_mean(fact, domain.lexicon)
+            faults.add("R027", f"the message quotes `{fact}`, which is not a fact", form.at(name), hint)
+    return value
+
+
+def reasons_used(rules: Iterable[Rule], bands: Iterable[Band], reasons_at: Mapping[str, Span]) -> Reasons:
+    """Every reason that rules and bands give, with the first place that gives it."""
+    found: Reasons = {}
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        found.setdefault(rule.then.reason, reasons_at.get(rule.id, rule.span))
+    for band in bands:
+        found.setdefault(band.reason, reasons_at.get(band.reason, Span("policy.yaml", 1, 1)))
+    return found
+
+
+def check_messages(reasons: Reasons, catalogue: Catalogue, domain: Domain, faults: Faults) -> None:
+    """Report the reasons that have no text in the languages which must be complete."""
+    source = catalogue.get(SOURCE_LOCALE, {})
+    own = Span(f"messages/{SOURCE_LOCALE}.yaml", 1, 1)
+    needed = {domain.missing_reason: own, domain.fault_reason: own, **reasons}
+    for reason, span in needed.items():
+        if reason not in source:
+            hint = did_you_mean(reason, source) or f"add {reason} to messages/{SOURCE_LOCALE}.yaml"
+            faults.add("R023", f"the reason `{reason}` has no message", span, hint)
+            continue
+        for locale in COMPLETE_LOCALES:
+            if reason not in catalogue.get(locale, {}):
+                hint = f"add it to messages/{locale}.yaml"
+                faults.add("R029", f"the reason `{reason}` has no message in `{locale}`", span, hint)
+
+
+def untranslated(reasons: Iterable[str], catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """By language, the reasons whose buyer reads the source language because nobody has translated them yet."""
+    told = catalogue.get(SOURCE_LOCALE, {})
+    needed = sorted(reason for reason in reasons if reason in told and told[reason].customer)
+    return {
+        locale: tuple(reason for reason in needed if reason not in messages)
+        for locale, messages in sorted(catalogue.items())
+        if locale not in COMPLETE_LOCALES
+    }

@@ -1,0 +1,104 @@
+"""One rule file -> its rules. What is at fault is reported and left out, so that one mistake never hides another."""
+
+from engine.lexicon.spec import Scope
+from engine.rulebook.cases import CaseReader
+from engine.rulebook.condition import Condition
+from engine.rulebook.condition_reading import Known, read_condition
+from engine.rulebook.faults import Faults
+from engine.rulebook.form import Form, open_form
+from engine.rulebook.governance import check_rule, check_softeners
+from engine.rulebook.nodes import Node
+from engine.rulebook.rule import Consequence, OnMissing, Rule, Status
+from engine.rulebook.rule_shape import RuleShapes, rule_shapes
+from engine.rulebook.source import Span
+
+
+class RuleReader:
+    """Reads rule files of one domain, with the lists and parameters that their conditions may name."""
+
+    def __init__(self, known: Known, faults: Faults) -> None:
+        self._known = known
+        self._domain = known.domain
+        self._faults = faults
+        self._shapes: RuleShapes = rule_shapes(known.domain)
+        self._cases = CaseReader(known.domain, self._shapes, faults)
+        self.reasons_at: dict[str, Span] = {}
+
+    def rules(self, path: str, node: Node) -> tuple[Rule, ...]:
+        """The rules of one file that can be read."""
+        form = open_form(node, self._shapes.file, self._faults)
+        if form is None:
+            return ()
+        form.whole("format", 1)
+        self._check_folder(path, form)
+        defaults = open_form(form.node("defaults"), self._shapes.defaults, self._faults)
+        forms = (open_form(item, self._shapes.rule, self._faults) for item in form.items("rules"))
+        found = [self._rule(each, form.word("set"), defaults) for each in forms if each is not None]
+        return tuple(rule for rule in found if rule is not None)
+
+    def _check_folder(self, path: str, form: Form) -> None:
+        folder, named = path.split("/", 1)[0], form.word("set")
+        if named and folder in self._domain.sets and named != folder:
+            message = f"the file stands in `{folder}` and names the set `{named}`"
+            self._faults.add("R016", message, form.at("set"), f"write set: {folder}, or move the file")
+
+    def _rule(self, form: Form, set_: str, defaults: Form | None) -> Rule | None:
+        scope = self._scope(form, defaults)
+        when = self._condition(form, scope)
+        then_form = open_form(form.node("then"), self._shapes.then, self._faults)
+        then = None if then_form is None else _consequence(then_form)
+        tests = self._cases.tests(form.items("tests"), scope)
+        effective = open_form(form.node("effective"), self._shapes.effective, self._faults)
+        check_softeners(form, set_, then, self._domain, self._faults)
+        id_ = form.text("id")
+        rule = Rule(
+            id=id_,
+            set=set_,
+            title=form.text("title"),
+            scope=scope,
+            when=when,
+            then=then,
+            span=form.at("id"),
+            version=form.whole("version", 1),
+            status=Status(_word(form, defaults, "status", Status.LIVE)),
+            on_missing=OnMissing(_word(form, defaults, "on_missing", OnMissing.SKIP)),
+            from_=None if effective is None else effective.day("from"),
+            until=None if effective is None else effective.day("until"),
+            review_by=form.day("review_by") or (None if defaults is None else defaults.day("review_by")),
+            owner=form.text("owner") or ("" if defaults is None else defaults.text("owner")),
+            references=form.texts("references"),
+            false_positives=form.texts("false_positives"),
+            tests=tests,
+        ) if when is not None and then is not None and id_ else None  # fmt: skip
+        if rule is not None:
+            self.reasons_at[rule.id] = rule.span if then_form is None else then_form.at("reason")
+            check_rule(rule, form, self._known, self._faults)
+        return rule
+
+    def _scope(self, form: Form, defaults: Form | None) -> Scope:
+        named = _word(form, defaults, "scope", "")
+        if not named and not form.given("scope"):
+            domain = self._domain
+            hint = f"add scope: {domain.whole}, or scope: {domain.part}"
+            self._faults.add("R005", "the rule has no `scope`", form.span, hint)
+        return Scope.PART if named == self._domain.part else Scope.WHOLE
+
+    def _condition(self, form: Form, scope: Scope) -> Condition | None:
+        node = form.node("when")
+        return None if node is None else read_condition(node, scope, self._known, self._faults)
+
+
+def _consequence(form: Form) -> Consequence | None:
+    verdict, reason = form.word("outcome"), form.text("reason")
+    actor, severity = form.word("acts"), form.word("severity")
+    score, ask = form.whole("score", 0), form.words("ask")
+    if not (verdict and reason and actor and severity):
+        return None
+    return Consequence(verdict=verdict, reason=reason, actor=actor, severity=severity, score=score, ask=ask)
+
+
+def _word(form: Form, defaults: Form | None, name: str, otherwise: str) -> str:
+    """The rule's own word, else the file's, else ours."""
+    if form.given(name):
+        return form.word(name, otherwise)
+    return otherwise if defaults is None else defaults.word(name, otherwise)

@@ -1,0 +1,137 @@
+"""The rules in force on a pair of days, every list and parameter looked up: what the executors compile."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from engine.lexicon.spec import Fact, FactType, Value
+from engine.rulebook.book import RuleBook
+from engine.rulebook.condition import (
+    All,
+    Any,
+    Condition,
+    Leaf,
+    ListRef,
+    Not,
+    Operand,
+    Operator,
+    ParamRef,
+    Resolved,
+    Scalar,
+)
+from engine.rulebook.fitness import AFFIXES, MEMBERSHIP
+from engine.rulebook.form import parse_day
+from engine.rulebook.rule import Rule, Status
+
+DECIDING = frozenset({Status.LIVE, Status.SHADOW})
+_ON_A_SET = {Operator.EQ: Operator.CONTAINS, Operator.NE: Operator.NOT_IN}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRule:
+    """A rule with the condition that it has on these days. `rule.status` tells live from shadow."""
+
+    rule: Rule
+    when: Condition
+
+
+class _NoValueYet(Exception):
+    """a parameter has no value on this day"""
+
+
+def resolve(book: RuleBook, decided_on: date, placed_on: date) -> tuple[LiveRule, ...]:
+    """Live and shadow rules in force, by id.
+
+    A rule without a first day of its own counts from the day on which all its parameters have a value.
+    """
+    looker = _Resolver(book, decided_on, placed_on)
+    found: list[LiveRule] = []
+    for rule in book.rules:
+        if rule.status in DECIDING and rule.counts_on(decided_on):
+            when = looker.rule_condition(rule)
+            if when is not None:
+                found.append(LiveRule(rule, when))
+    return tuple(found)
+
+
+class _Resolver:
+    def __init__(self, book: RuleBook, decided_on: date, placed_on: date) -> None:
+        self._book = book
+        self._days = (decided_on, placed_on)
+        self._lists: dict[str, frozenset[str]] = {}
+
+    def rule_condition(self, rule: Rule) -> Condition | None:
+        try:
+            return self._condition(rule.when)
+        except _NoValueYet:
+            return None
+
+    def _condition(self, condition: Condition) -> Condition:
+        if isinstance(condition, Leaf):
+            return self._leaf(condition)
+        if isinstance(condition, Not):
+            return Not(self._condition(condition.part), condition.span)
+        if isinstance(condition, All):
+            return All(tuple(map(self._condition, condition.parts)), condition.span)
+        if isinstance(condition, Any):
+            return Any(tuple(map(self._condition, condition.parts)), condition.span)
+        return condition
+
+    def _leaf(self, leaf: Leaf) -> Resolved:
+        fact = self._book.domain.lexicon[leaf.fact]
+        operator = _ON_A_SET.get(leaf.operator, leaf.operator) if fact.type is FactType.SET else leaf.operator
+        return Resolved(leaf.fact, operator, self._expected(fact, operator, leaf.operand), source(leaf.operand))
+
+    def _expected(self, fact: Fact, operator: Operator, operand: Operand) -> Value | tuple[Value, Value]:
+        if isinstance(operand, ListRef):
+            return self._list(operand.name)
+        if operator in MEMBERSHIP or operator in AFFIXES:
+            values = operand if isinstance(operand, tuple) else (self._single(fact, operand),)
+            return frozenset(map(str, values))
+        if isinstance(operand, tuple):
+            low, high = operand
+            return self._single(fact, low), self._single(fact, high)
+        return self._single(fact, operand)
+
+    def _single(self, fact: Fact, operand: Scalar | ParamRef) -> Value:
+        value: Value | None = operand if not isinstance(operand, ParamRef) else self._param(operand.name)
+        if value is None:
+            raise _NoValueYet
+        day = parse_day(value) if fact.type is FactType.DATE and isinstance(value, str) else None
+        return value if day is None else day
+
+    def _param(self, name: str) -> Value | None:
+        return self._book.params[name].value(*self._days)
+
+    def _list(self, name: str) -> frozenset[str]:
+        if name not in self._lists:
+            entries = self._book.lists[name]
+            self._lists[name] = frozenset(entry.value for entry in entries if entry.counts(*self._days))
+        return self._lists[name]
+
+
+def source(operand: Operand) -> str:
+    """The lists and parameters that a test names, as written."""
+    parts = operand if isinstance(operand, tuple) else (operand,)
+    marks = {ListRef: "@", ParamRef: "$"}
+    return ", ".join(f"{marks[type(each)]}{each.name}" for each in parts if isinstance(each, (ListRef, ParamRef)))
+
+
+def change_days(book: RuleBook) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Days from which `resolve` may answer otherwise than the day before: of decision, and of placing."""
+    days: dict[str, set[date]] = {"decided_at": set(), "placed_at": set()}
+    for rule in book.rules:
+        days["decided_at"] |= _edges(rule.from_, rule.until)
+    for entries in book.lists.values():
+        for entry in entries:
+            days[entry.by] |= _edges(entry.from_, entry.until)
+    for param in book.params.values():
+        days[param.by].update(entry.from_ for entry in param.entries)
+    return tuple(sorted(days["decided_at"])), tuple(sorted(days["placed_at"]))
+
+
+def _edges(from_: date | None, until: date | None) -> set[date]:
+    """The first day that counts, and the first that no longer does."""
+    edges = set() if from_ is None else {from_}
+    if until is not None and until < date.max:
+        edges.add(until + timedelta(days=1))
+    return edges
