@@ -11,7 +11,7 @@ from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.lists import list_name, read_list
 from engine.rulebook.messages import check_messages, locale_of, read_messages, reasons_used
-from engine.rulebook.nodes import Node, Scalar, Sequence, read_yaml
+from engine.rulebook.nodes import Node, Scalar, Sequence, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.params import read_params
 from engine.rulebook.policy_file import read_policy
@@ -86,8 +86,9 @@ class _Reading:
         return replace(book, digest=book_digest(book))
 
     def _node(self, path: str) -> Node:
-        nothing = Scalar(None, "", Span(path, 1, 1))
-        return (read_yaml(path, self._texts[path], self._faults) or nothing) if path in self._texts else nothing
+        text = self._texts.get(path)
+        node = None if text is None else read_yaml(path, text, self._faults)
+        return nothing(path) if node is None else node
 
     def _paths(self, folder: str) -> list[str]:
         return sorted(path for path in self._texts if path.startswith(folder))

@@ -14,25 +14,29 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Form:
     """The typed values of one mapping. A value that is at fault reads as absent; the fault says why."""
 
-    __slots__ = ("_faults", "_nodes", "_shape", "_spans", "span")
+    __slots__ = ("_faults", "_node", "_nodes", "_shape")
 
     def __init__(self, node: Mapping, shape: Shape, faults: Faults) -> None:
-        self.span = node.span
+        self._node = node
         self._shape = shape
         self._faults = faults
         self._nodes = {entry.key: entry.value for entry in node.entries}
-        self._spans = {entry.key: entry.span for entry in node.entries}
         self._check_keys()
 
     def _check_keys(self) -> None:
         known = self._shape.by_name
         for key in self._nodes.keys() - known.keys() - self._shape.aside:
             hint = did_you_mean(key, known)
-            self._faults.add("R004", f"`{key}` is not a key of a {self._shape.name}", self._spans[key], hint)
+            self._faults.add("R004", f"`{key}` is not a key of a {self._shape.name}", self.key_at(key), hint)
         for name in self._shape.required:
             if name not in self._nodes:
                 hint = f"add `{name}:` ({known[name].meaning})"
                 self._faults.add("R005", f"the {self._shape.name} has no `{name}`", self.span, hint)
+
+    @property
+    def span(self) -> Span:
+        """Where the mapping stands."""
+        return self._node.span
 
     def node(self, name: str) -> Node | None:
         """The value as it stands, or None when the key is not given."""
@@ -45,7 +49,7 @@ class Form:
 
     def key_at(self, name: str) -> Span:
         """Where the key stands."""
-        return self._spans.get(name, self.span)
+        return next((entry.span for entry in self._node.entries if entry.key == name), self.span)
 
     def given(self, name: str) -> bool:
         """Whether the key is there at all."""

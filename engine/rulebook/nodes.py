@@ -6,8 +6,8 @@ true, false, null, an integer, a fraction, or text; everything that makes a file
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, cast
 
 import yaml
 
@@ -25,7 +25,32 @@ _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _FRACTION = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
+_FIRST_OF_NUMBER = frozenset("-0123456789")
+
 Plain = bool | int | float | str | None
+
+
+class Mark(Protocol):
+    """A place in a text; line and column count from 0."""
+
+    line: int
+    column: int
+
+
+class Place(NamedTuple):
+    """Where a node begins and ends. A span is made of it only when somebody asks, which is seldom."""
+
+    path: str
+    start: Mark | None
+    end: Mark | None
+
+    @property
+    def span(self) -> Span:
+        start, end = self.start, self.end
+        if start is None or end is None:
+            return Span(self.path, 1, 1)
+        width = end.column - start.column if end.line == start.line else 1
+        return Span(self.path, start.line + 1, start.column + 1, max(width, 1))
 
 
 class Scalar(NamedTuple):
@@ -33,29 +58,45 @@ class Scalar(NamedTuple):
 
     value: Plain
     raw: str
-    span: Span
+    place: Place
+
+    @property
+    def span(self) -> Span:
+        return self.place.span
 
 
 class Sequence(NamedTuple):
     """A list."""
 
     items: tuple["Node", ...]
-    span: Span
+    place: Place
+
+    @property
+    def span(self) -> Span:
+        return self.place.span
 
 
 class Entry(NamedTuple):
     """One key of a mapping with its value. Keys are text, whatever they look like."""
 
     key: str
-    span: Span
+    place: Place
     value: "Node"
+
+    @property
+    def span(self) -> Span:
+        return self.place.span
 
 
 class Mapping(NamedTuple):
     """Keys and values, each key once."""
 
     entries: tuple[Entry, ...]
-    span: Span
+    place: Place
+
+    @property
+    def span(self) -> Span:
+        return self.place.span
 
 
 Node = Scalar | Sequence | Mapping
@@ -88,93 +129,93 @@ class _Builder:
     def __init__(self, path: str, text: str, faults: Faults) -> None:
         self._path = path
         self._faults = faults
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._next = cast("Callable[[], yaml.Event]", yaml.CSafeLoader(text).get_event)
 
     def document(self) -> Node:
         root: Node | None = None
-        for event in self._events:
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     self._refuse(event, "several documents in one file", "write one file for each")
                     raise _Stop
-                root = self._node(next(self._events), 0)
-        return root if root is not None else Scalar(None, "", Span(self._path, 1, 1))
+                root = self._node(self._next(), 0)
+        return root if root is not None else nothing(self._path)
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        if isinstance(event, yaml.ScalarEvent):
+        if type(event) is yaml.ScalarEvent:
             return self._scalar(event)
         if depth > DEEPEST:
-            self._faults.add("R018", f"nested more than {DEEPEST} deep", self._span(event), "write it flatter")
+            self._faults.add("R018", f"nested more than {DEEPEST} deep", self._place(event).span, "write it flatter")
             raise _Stop
         self._check_marks(event)
-        if isinstance(event, yaml.MappingStartEvent):
+        if type(event) is yaml.MappingStartEvent:
             return self._mapping(event, depth + 1)
-        if isinstance(event, yaml.SequenceStartEvent):
+        if type(event) is yaml.SequenceStartEvent:
             return self._sequence(event, depth + 1)
-        return Scalar(None, "", self._span(event))
+        return Scalar(None, "", self._place(event))
 
     def _sequence(self, start: yaml.Event, depth: int) -> Sequence:
         items: list[Node] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event, depth))
-        return Sequence(tuple(items), self._span(start, event))
+        return Sequence(tuple(items), Place(self._path, start.start_mark, event.end_mark))
 
     def _mapping(self, start: yaml.Event, depth: int) -> Mapping:
         entries: dict[str, Entry] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = self._node(event, depth)
-            entry = Entry(self._key(key, event), key.span, self._node(next(self._events), depth))
-            first = entries.setdefault(entry.key, entry)
-            if first is not entry:
-                where = f"it stands first in line {first.span.line}, column {first.span.column}"
-                self._faults.add("R003", f"the key `{entry.key}` is given twice", entry.span, where)
-        return Mapping(tuple(entries.values()), self._span(start, event))
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            key = self._key(event, depth)
+            entry = Entry(key, self._place(event), self._node(self._next(), depth))
+            if entries.setdefault(key, entry) is not entry:
+                first = entries[key].span
+                where = f"it stands first in line {first.line}, column {first.column}"
+                self._faults.add("R003", f"the key `{key}` is given twice", entry.span, where)
+        return Mapping(tuple(entries.values()), Place(self._path, start.start_mark, event.end_mark))
 
-    def _key(self, key: Node, event: yaml.Event) -> str:
-        if not isinstance(key, Scalar):
+    def _key(self, event: yaml.Event, depth: int) -> str:
+        if type(event) is not yaml.ScalarEvent:
+            key = self._node(event, depth)
             self._faults.add("R006", "a key must be a single text", key.span, "give the key a name")
             return ""
-        if key.raw == "<<":
+        if event.anchor is not None or event.tag is not None:
+            self._check_marks(event)
+        raw: str = event.value
+        if raw == "<<":
             self._refuse(event, "a merge key", "write the values out")
-        return key.raw
+        return raw
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         if event.anchor is not None or event.tag is not None:
             self._check_marks(event)
         raw: str = event.value
-        span = self._span(event)
-        if event.style:
-            return Scalar(self._text(raw, span), raw, span)
-        if raw in _WORDS:
-            return Scalar(_WORDS[raw], raw, span)
-        if raw[0] in "-0123456789":
-            number = self._number(raw, span)
+        place = Place(self._path, event.start_mark, event.end_mark)
+        if not event.style:
+            if raw in _WORDS:
+                return Scalar(_WORDS[raw], raw, place)
+            number = self._number(raw, place) if raw[0] in _FIRST_OF_NUMBER else None
             if number is not None:
-                return Scalar(number, raw, span)
-        return Scalar(self._text(raw, span), raw, span)
+                return Scalar(number, raw, place)
+        if len(raw) > LARGEST_TEXT // 4 or not (raw.isascii() and raw.isprintable()):
+            self._check_text(raw, place)
+        return Scalar(raw, raw, place)
 
-    def _number(self, raw: str, span: Span) -> int | float | None:
+    def _number(self, raw: str, place: Place) -> int | float | None:
         whole = _INTEGER.fullmatch(raw) is not None
         if not whole and _FRACTION.fullmatch(raw) is None:
             return None
         if len(raw) > LONGEST_NUMBER or abs(float(raw)) >= LARGEST_NUMBER:
             hint = f'if a text is meant, write "{raw}"'
-            self._faults.add("R018", "the number is too large to be exact", span, hint)
+            self._faults.add("R018", "the number is too large to be exact", place.span, hint)
             return 0
         return int(raw) if whole else float(raw)
 
-    def _text(self, raw: str, span: Span) -> str:
-        if raw.isascii():
-            if len(raw) > LARGEST_TEXT:
-                self._faults.add("R018", f"the text is longer than {LARGEST_TEXT} bytes", span, "shorten it")
-        elif len(raw.encode()) > LARGEST_TEXT:
-            self._faults.add("R018", f"the text is longer than {LARGEST_TEXT} bytes", span, "shorten it")
-        elif not unicodedata.is_normalized("NFC", raw):
+    def _check_text(self, raw: str, place: Place) -> None:
+        if len(raw.encode()) > LARGEST_TEXT:
+            self._faults.add("R018", f"the text is longer than {LARGEST_TEXT} bytes", place.span, "shorten it")
+        if not unicodedata.is_normalized("NFC", raw):
             hint = "write each accented letter as one character"
-            self._faults.add("R018", "the text is not in Unicode normal form C", span, hint)
-        if not raw.isprintable() and _CONTROL.search(raw) is not None:
-            self._faults.add("R018", "the text holds a control character", span, "remove it")
-        return raw
+            self._faults.add("R018", "the text is not in Unicode normal form C", place.span, hint)
+        if _CONTROL.search(raw) is not None:
+            self._faults.add("R018", "the text holds a control character", place.span, "remove it")
 
     def _check_marks(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -185,11 +226,12 @@ class _Builder:
             self._refuse(event, f"the tag `{event.tag}`", "quotes are enough to make a text")
 
     def _refuse(self, event: yaml.Event, what: str, hint: str) -> None:
-        self._faults.add("R002", f"{what} is not used in rule files", self._span(event), hint)
+        self._faults.add("R002", f"{what} is not used in rule files", self._place(event).span, hint)
 
-    def _span(self, event: yaml.Event, last: yaml.Event | None = None) -> Span:
-        start, end = event.start_mark, (last or event).end_mark
-        if start is None or end is None:
-            return Span(self._path, 1, 1)
-        width = end.column - start.column if end.line == start.line else 1
-        return Span(self._path, start.line + 1, start.column + 1, max(width, 1))
+    def _place(self, event: yaml.Event) -> Place:
+        return Place(self._path, event.start_mark, event.end_mark)
+
+
+def nothing(path: str) -> Scalar:
+    """What an empty or absent file holds."""
+    return Scalar(None, "", Place(path, None, None))

@@ -89,8 +89,6 @@ def _plain(value: object) -> Json:
     if isinstance(value, Sequence):
         return [_plain(each) for each in value]
     if is_dataclass(value):
-        return {
-            each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.name not in _PLACES
-        }
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.name not in _PLACES}
     msg = f"{type(value).__name__} has no normal form"
     raise TypeError(msg)
