@@ -53,21 +53,26 @@ class OutcomeStage:
 
     def _chained(self, findings: Sequence[Finding], score: int) -> str:
         verdicts = sorted({each.verdict for each in findings if each.waived_by is None} | {self.domain.neutral})
-        facts: list[dict[str, object]] = [{"id": "s", "sid": "0", TAG: 4, "score": score}]
-        facts += [{"id": f"v{n}", "sid": "0", TAG: 3, "verdict": verdict} for n, verdict in enumerate(verdicts)]
-        fired = [name for name, _ in self._shards.run(facts, self._derive)]
+        facts = [f'{{"id":"s","sid":"0","{TAG}":4,"score":{score}}}']
+        facts += [_stated(f"v{number}", verdict) for number, verdict in enumerate(verdicts)]
+        fired = [name for name, _ in self._shards.run([facts], self._derive)]
         first = next(name for name in fired if name.startswith("verdict_"))
         return self.domain.precedence[int(first.removeprefix("verdict_"))]
 
-    def _derive(self, fired: str) -> Iterable[dict[str, object]]:
+    def _derive(self, fired: str) -> Iterable[str]:
         """A band that fires becomes a finding of its own, which the verdict rules then see."""
         if fired.startswith("band_"):
             number = int(fired.removeprefix("band_"))
-            yield {"id": f"b{number}", "sid": "0", TAG: 3, "verdict": self.policy.bands[number].verdict}
+            yield _stated(f"b{number}", self.policy.bands[number].verdict)
 
     def close(self) -> None:
         """Frees the engine's rule set."""
         self._shards.close()
+
+
+def _stated(identity: str, verdict: str) -> str:
+    """A finding's verdict as a fact of the engine."""
+    return f'{{"id":"{identity}","sid":"0","{TAG}":3,"verdict":"{verdict}"}}'
 
 
 def _of_band(band: Band, score: int) -> Finding:

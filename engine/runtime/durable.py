@@ -14,7 +14,6 @@ from contextlib import AbstractContextManager, suppress
 from threading import Lock
 
 import durable_rules_engine as native
-import orjson
 
 from engine.errors import EngineFault
 from engine.runtime.shards import EngineRule
@@ -23,24 +22,18 @@ TAG = "t"  # every fact says what it is; every conjunction asks for it first
 WARM_UP = "__warm"
 SENTINEL = '{"id":"__e","sid":"0","__w":1}'
 SENTINEL_GONE = '{"id":"__e","sid":"0"}'
-MOST_PROPERTIES = 240  # of 252
 _names = itertools.count()
 
-OnFire = Callable[[str], Iterable[dict[str, object]]]
+OnFire = Callable[[str], Iterable[str]]
 Firing = tuple[str, str]  # name of the engine rule, id of the fact it fired for
 
 
 class Facts:
-    """Facts in the engine's own JSON, made once and asserted to every shard."""
+    """Facts in the engine's own JSON, ready to be asserted and retracted; each begins with its id."""
 
-    def __init__(self, facts: Sequence[dict[str, object]]) -> None:
-        for fact in facts:
-            if len(fact) > MOST_PROPERTIES:
-                raise EngineFault(f"a fact of {len(facts[0])} properties is more than the engine can hold")
-        text = orjson.dumps(facts).decode()
-        self.ids = [str(fact["id"]) for fact in facts]
-        self.asserted = f"{text[:-1]},{SENTINEL}]" if facts else f"[{SENTINEL}]"
-        gone = [f'{{"id":"{each}","sid":"0"}}' for each in self.ids]
+    def __init__(self, facts: Sequence[str]) -> None:
+        self.asserted = f"[{','.join((*facts, SENTINEL))}]"
+        gone = [f'{{"id":"{_fact_id(fact)}","sid":"0"}}' for fact in facts]
         self.retracted = f"[{','.join((*gone, SENTINEL_GONE))}]"
 
 
@@ -110,10 +103,10 @@ class NativeShard:
             raise failure
         return ended
 
-    def _assert_derived(self, facts: Iterable[dict[str, object]], derived: list[str]) -> None:
+    def _assert_derived(self, facts: Iterable[str], derived: list[str]) -> None:
         for fact in facts:
-            native.assert_fact(self._handle, orjson.dumps(fact).decode())
-            derived.append(str(fact["id"]))
+            native.assert_fact(self._handle, fact)
+            derived.append(_fact_id(fact))
 
     def _retract(self, facts: Facts, derived: list[str]) -> None:
         with suppress(Exception):  # the caller rebuilds the shard if this left anything behind
@@ -152,12 +145,14 @@ class ShardSet:
         self._lock = Lock() if lock is None else lock
         self._shards = [NativeShard(rules) for rules in self._rules]
 
-    def run(self, facts: Sequence[dict[str, object]], on_fire: OnFire | None = None) -> list[Firing]:
-        """Firings of all shards. Raises EngineFault, with the shards made anew."""
-        ready = Facts(facts)
+    def run(self, facts: Sequence[Sequence[str]], on_fire: OnFire | None = None) -> list[Firing]:
+        """Firings of all shards, each given its own facts. Raises EngineFault, with the shards made anew."""
+        ready = [Facts(each) for each in facts]
         with self._lock:
             try:
-                return [firing for shard in self._shards for firing in shard.run(ready, on_fire)]
+                return [
+                    firing for shard, its in zip(self._shards, ready, strict=True) for firing in shard.run(its, on_fire)
+                ]
             except EngineFault:
                 self._rebuild()
                 raise

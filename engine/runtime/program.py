@@ -13,13 +13,9 @@ from engine.runtime.durable import ShardSet
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable, leaves_of
-from engine.runtime.projection import Projection
+from engine.runtime.projection import WHOLE, Fired, Projection
 from engine.runtime.reference import Formula, Truths, formula, wanting, without
-from engine.runtime.shards import pack
 from engine.runtime.sheet import Sheet
-
-Fired = set[tuple[int, int]]  # rule's place, part's place; -1 for the whole
-WHOLE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class Program:
         self._of_whole = [each for each in self.rules if each.rule.scope is Scope.WHOLE]
         self._of_part = [each for each in self.rules if each.rule.scope is Scope.PART]
         self._projection = Projection(live, self.table, domain.lexicon)
-        self._shards = ShardSet([shard.rules for shard in pack(self._projection.rules)], lock)
+        self._shards = ShardSet(self._projection.shards, lock)
         self._wanting: dict[tuple[int, frozenset[str], tuple[Truth, ...]], tuple[RuleState, tuple[str, ...]]] = {}
 
     def match(self, sheet: Sheet) -> Evaluation:
@@ -73,17 +69,23 @@ class Program:
         Raises EngineFault when they disagree, when a fact has the wrong type, or when the engine fails: the caller
         holds the case then.
         """
-        whole, parts = self.table.truths(sheet)
+        whole, parts, facts = self._projection.state(sheet)
         fired, unknown = self._reference(whole, parts)
-        matched = self.durable(sheet, whole, parts)
+        matched = self._projection.read(self._shards.run(facts))
         if matched != fired:
             odd = ", ".join(sorted({self.rules[place].rule.id for place, _ in matched ^ fired}))
             raise EngineFault(f"durable_rules and the reference disagree on {odd}")
         return Evaluation(sheet, self, self._results(fired, unknown, sheet, whole, parts), whole, parts)
 
-    def durable(self, sheet: Sheet, whole: Truths, parts: Sequence[Truths]) -> Fired:
-        """What fires in durable_rules alone."""
-        return self._projection.read(self._shards.run(self._projection.facts(sheet, whole, parts)))
+    def durable(self, sheet: Sheet) -> Fired:
+        """What fires in durable_rules alone: rules and parts by place."""
+        _, _, facts = self._projection.state(sheet)
+        return self._projection.read(self._shards.run(facts))
+
+    def reference(self, sheet: Sheet) -> Fired:
+        """What fires by the plain reading alone."""
+        whole, parts, _ = self._projection.state(sheet)
+        return self._reference(whole, parts)[0]
 
     def _reference(self, whole: Truths, parts: Sequence[Truths]) -> tuple[Fired, Fired]:
         fired: Fired = set()

@@ -13,6 +13,7 @@ STACK_BOUND = 56  # of 64: branches that can hold at once
 CHILDREN_BOUND = 400  # of 511: tests under one node; 512 make the engine loop for ever
 SAME_ENDING_BOUND = 200  # of 255: rules with one and the same chain; 256 crash it
 RULES_BOUND = 3500  # of 4096
+FIELDS_BOUND = 200  # of 252: properties of one fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,16 @@ class Shard:
 
     rules: list[EngineRule] = field(default_factory=list)
     root: _Node = field(default_factory=_Node)
+    fields: set[str] = field(default_factory=set)
 
     def admits(self, rule: EngineRule) -> bool:
         """Adds the rule unless the shard would then reach a limit."""
         path = self._grow(rule)
+        self.fields.update(atom.field for atom in rule.atoms)
         if self.rules and (
             self.root.bound > STACK_BOUND
             or len(self.rules) >= RULES_BOUND
+            or len(self.fields) > FIELDS_BOUND
             or path[-1].endings > SAME_ENDING_BOUND
             or any(len(node.children) > CHILDREN_BOUND for node in path)
         ):

@@ -1,0 +1,100 @@
+"""One fact as both executors want it: the truths of its leaves, and its text in the engine's facts.
+
+Both depend on the value alone, and values repeat from order to order, so each is made once and looked up after.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from engine.errors import EngineFault
+from engine.lexicon.spec import Fact, Value
+from engine.rulebook.condition import Resolved
+from engine.runtime.atoms import LARGEST_INTEGER, LONGEST_TEXT
+from engine.runtime.leaf import PYTHON_TYPES, Truth, of_unknown, test_of
+
+MOST_REMEMBERED = 4096  # values a fact; titles and amounts hardly repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A leaf that the engine gets as a boolean: `name` is in the fact when the leaf's truth is `truth`."""
+
+    leaf: Resolved
+    truth: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one shard wants of one fact: the value itself under a short name, and some of its leaves as flags.
+
+    `asked` holds the only values that its rules compare with for equality; None where they compare otherwise too.
+    """
+
+    shard: int
+    field: str | None = None
+    flags: tuple[Flag, ...] = ()
+    asked: frozenset[Value] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Truths of the fact's leaves in their order, and for each shard the text to put into its fact."""
+
+    truths: tuple[Truth, ...]
+    texts: tuple[tuple[int, str], ...]
+
+
+class Column:
+    """One fact of one scope."""
+
+    def __init__(self, fact: Fact, leaves: Sequence[Resolved], needs: Sequence[Needs]) -> None:
+        self.name = fact.name
+        self.types = PYTHON_TYPES[fact.type]
+        self.entries: dict[Value | None, Entry] = {}
+        self._fact = fact
+        self._leaves = tuple(leaves)
+        self._tests = tuple(test_of(leaf, fact) for leaf in leaves)
+        self._needs = tuple(needs)
+        self.unknown = self._entry(None, tuple(of_unknown(leaf) for leaf in leaves))
+
+    def entry(self, value: Value) -> Entry:
+        """The entry of a value seen for the first time.
+
+        Raises EngineFault for a value that is not of the fact's type, or that the engine would misread.
+        """
+        if type(value) not in self.types:
+            raise EngineFault(
+                f"fact `{self.name}` is {type(value).__name__} and should be {self._fact.type}; "
+                "mend the code that states it"
+            )
+        if isinstance(value, str) and (not value or value.isspace()):
+            return self.unknown
+        if len(self.entries) >= MOST_REMEMBERED:
+            self.entries.clear()
+        self.entries[value] = self._entry(value, tuple(test(value) for test in self._tests))
+        return self.entries[value]
+
+    def _entry(self, value: Value | None, truths: tuple[Truth, ...]) -> Entry:
+        by_leaf = dict(zip(self._leaves, truths, strict=True))
+        texts = ((each.shard, self._text(each, value, by_leaf)) for each in self._needs)
+        return Entry(truths, tuple((shard, text) for shard, text in texts if text))
+
+    def _text(self, needs: Needs, value: Value | None, truths: Mapping[Resolved, Truth]) -> str:
+        stated = "" if value is None else self._stated(needs, value)
+        return stated + "".join(f',"{flag.name}":1' for flag in needs.flags if truths[flag.leaf] is flag.truth)
+
+    def _stated(self, needs: Needs, value: Value) -> str:
+        """The value itself, unless no rule of the shard could be met by it: the engine pays for every property."""
+        if needs.field is None or (needs.asked is not None and value not in needs.asked):
+            return ""
+        return f',"{needs.field}":{self._written(value)}'
+
+    def _written(self, value: Value) -> str:
+        if isinstance(value, str) and len(value.encode()) > LONGEST_TEXT:
+            raise EngineFault(f"fact `{self.name}` is longer than {LONGEST_TEXT} bytes")
+        if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+            raise EngineFault(f"fact `{self.name}` is too large a number to compare exactly")
+        return orjson.dumps(value).decode()
