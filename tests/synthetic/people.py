@@ -6,8 +6,8 @@ from random import Random
 
 _NAMES = {
     "en": """James Mary Robert Linda Michael Emma David Olivia Daniel Grace Thomas Sophie Ryan Hannah Andrew Chloe
-        Samuel Megan|Miller Harris Walker Bennett Collins Murphy Parker Hughes Foster Graham Reid Palmer Cooper Ellis Shaw
-        Barnes Nguyen Patel Okafor Singh Chen""",
+        Samuel Megan|Miller Harris Walker Bennett Collins Murphy Parker Hughes Foster Graham Reid Palmer Cooper Ellis
+        Shaw Barnes Nguyen Patel Okafor Singh Chen""",
     "de": """Anna Lukas Julia Felix Lena Jonas Katharina Tobias Sabine Matthias Claudia Stefan Petra Jürgen Birgit
         Leon|Schmitt Weber Hoffmann Schäfer Koch Bauer Richter Wolf Schröder Neumann Krüger Zimmermann Braun Yılmaz
         Lange""",
@@ -75,8 +75,8 @@ _PHONES = {
     "US": "+1 212[2-9]######", "CA": "+1 416[2-9]######", "GB": "+44 7[45]########", "DE": "+49 15[17]########",
     "FR": "+33 6[1-8]#######", "IT": "+39 34########", "ES": "+34 6########", "NL": "+31 6[1-5]#######",
     "BE": "+32 47#######", "AT": "+43 664#######", "PL": "+48 60#######", "SE": "+46 70#######",
-    "DK": "+45 2[1-8]######",
-    "IE": "+353 87#######", "CH": "+41 79#######", "NO": "+47 4[0-8]######", "AU": "+61 4[0123]#######",
+    "DK": "+45 2[6-8]######",
+    "IE": "+353 87#######", "CH": "+41 79#######", "NO": "+47 9[0-9]######", "AU": "+61 4[0123]#######",
     "NZ": "+64 21#######", "JP": "+81 90[1-9]#######", "KR": "+82 10[2-9]#######", "SG": "+65 9[0-7]######",
     "MX": "+52 33[1-3]#######", "BR": "+55 119[6-9]#######", "CL": "+56 9[6-8]#######", "AE": "+971 50#######",
 }  # fmt: skip
