@@ -5,7 +5,8 @@ from difflib import get_close_matches
 
 from engine.rulebook.source import RuleFault, Span
 
-SHOWN_WORDS = 12
+SHOWN_WORDS = 9
+LIKE_ENOUGH = 0.7
 
 
 class Faults:
@@ -21,7 +22,7 @@ class Faults:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint with the nearest known word, or with all of them when they are few."""
     words = sorted(set(known))
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    near = get_close_matches(word, words, n=1, cutoff=LIKE_ENOUGH)
     if near:
         return f"did you mean `{near[0]}`?"
     if words and len(words) <= SHOWN_WORDS:

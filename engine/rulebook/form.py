@@ -82,7 +82,7 @@ class Form:
             return default
         if not field.low <= value <= field.high:
             message = f"`{name}` is {value}, which is outside {field.low} to {field.high}"
-            self._faults.add("R008", message, node.span, "choose a number in that range")
+            self._faults.add(field.outside, message, node.span, "choose a number in that range")
             return default
         return value
 
@@ -120,7 +120,7 @@ class Form:
         if value is None or value in field.words:
             return value
         hint = did_you_mean(value, field.words)
-        self._faults.add(field.unknown, f"`{value}` is not known as `{field.name}`", node.span, hint)
+        self._faults.add(field.outside, f"`{value}` is not known as `{field.name}`", node.span, hint)
         return None
 
 

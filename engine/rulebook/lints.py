@@ -55,7 +55,7 @@ LINTS: tuple[Lint, ...] = (
     Lint("R062", "a test whose parts do not suit the rule's scope"),
     Lint("R070", "no owner"),
     Lint("R071", "no reference on a rule of a protected set"),
-    Lint("R074", "something that would soften a rule that nothing may soften"),
+    Lint("R074", "something that would soften a rule that nothing may soften", structural=True),
     Lint("R076", "a score that would do more than a score may"),
     Lint("R077", "a rule changed without a new version"),
     Lint("R078", "the id of a retired rule is used again"),

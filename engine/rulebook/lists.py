@@ -23,9 +23,13 @@ class _Row(NamedTuple):
 
 def read_list(path: str, text: str, faults: Faults) -> tuple[ListEntry, ...]:
     """The entries, in the order of their values and first days, so that the order of lines says nothing."""
-    rows = _rows(path, text, faults)
-    entries = [entry for row in rows if (entry := _entry(row, faults)) is not None]
-    return tuple(sorted(entries, key=_place))
+    found: list[ListEntry] = []
+    for row in _rows(path, text, faults):
+        entry = _entry(row, faults)
+        if entry is not None:
+            _check_once(entry, row, found, faults)
+            found.append(entry)
+    return tuple(sorted(found, key=_place))
 
 
 def list_name(path: str) -> str:
@@ -103,3 +107,17 @@ def _day(row: _Row, column: str, faults: Faults) -> date | None:
 
 def _place(entry: ListEntry) -> tuple[str, date, date, str]:
     return entry.value, entry.from_ or date.min, entry.until or date.max, entry.by
+
+
+def _check_once(entry: ListEntry, row: _Row, before: list[ListEntry], faults: Faults) -> None:
+    """The same value twice on one day would hide which reference counts."""
+    for other in before:
+        if other.value == entry.value and other.by == entry.by and _overlap(entry, other):
+            hint = "keep one line, or let the first end before the second begins"
+            faults.add("R015", f"`{entry.value}` is listed twice for the same days", row.spans["value"], hint)
+            return
+
+
+def _overlap(one: ListEntry, other: ListEntry) -> bool:
+    first = max(one.from_ or date.min, other.from_ or date.min)
+    return first <= min(one.until or date.max, other.until or date.max)

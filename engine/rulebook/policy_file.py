@@ -75,14 +75,14 @@ def _check_precedence(form: Form, domain: Domain, faults: Faults) -> None:
 def _shapes(domain: Domain) -> PolicyShapes:
     return PolicyShapes(
         file=Shape("policy", (
-            whole("format", "version of this format", FORMAT, FORMAT),
+            whole("format", "version of this format", FORMAT, FORMAT, outside="R019"),
             texts("precedence", "the verdicts, worst first"),
             part("score", "which scores are summed", "score"),
             part("bands", "what a sum leads to", "bands"),
             texts("invariants", "what must hold whatever the rules say"),
         )),
         score=Shape("score", (
-            words_of("sets", "the sets whose scores are summed", domain.sets, "R024"),
+            words_of("sets", "the sets whose scores are summed", domain.sets),
             whole("cap", "the highest sum", 1, 1000),
         )),
         band=Shape("band", (

@@ -29,7 +29,7 @@ def rule_shapes(domain: Domain) -> RuleShapes:
     """The shapes for one domain: its sets, verdicts, actors and scopes are the words."""
     return RuleShapes(
         file=Shape("rule file", (
-            whole("format", "version of this format", FORMAT, FORMAT, required=True),
+            whole("format", "version of this format", FORMAT, FORMAT, required=True, outside="R019"),
             word("set", "the rule set that the file belongs to", domain.sets, required=True),
             part("defaults", "what the file's rules share", "defaults"),
             part("rules", "the rules", "rules", required=True),

@@ -20,14 +20,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One key. `form` is a pattern that the whole text must have, `like` an example of it for the hint."""
+    """One key. `form` is a pattern that the whole text must have, `like` an example of it for the hint.
+
+    `outside` is the fault of a word outside its closed set, or of a number outside its bounds.
+    """
 
     name: str
     kind: Kind
     meaning: str
     required: bool = False
     words: tuple[str, ...] = ()
-    unknown: str = "R024"
+    outside: str = "R024"
     low: int = 0
     high: int = (1 << 53) - 1
     form: str = ""
@@ -67,9 +70,9 @@ def word(name: str, meaning: str, words: tuple[str, ...], *, required: bool = Fa
     return Field(name=name, kind=Kind.WORD, meaning=meaning, required=required, words=words)
 
 
-def whole(name: str, meaning: str, low: int, high: int, *, required: bool = False) -> Field:
+def whole(name: str, meaning: str, low: int, high: int, *, required: bool = False, outside: str = "R008") -> Field:
     """A whole number between two bounds."""
-    return Field(name=name, kind=Kind.WHOLE, meaning=meaning, required=required, low=low, high=high)
+    return Field(name=name, kind=Kind.WHOLE, meaning=meaning, required=required, low=low, high=high, outside=outside)
 
 
 def flag(name: str, meaning: str) -> Field:
@@ -87,9 +90,9 @@ def texts(name: str, meaning: str) -> Field:
     return Field(name=name, kind=Kind.TEXTS, meaning=meaning)
 
 
-def words_of(name: str, meaning: str, words: tuple[str, ...], unknown: str) -> Field:
-    """A list of words out of a closed set; `unknown` is the fault of a word outside."""
-    return Field(name=name, kind=Kind.WORDS, meaning=meaning, words=words, unknown=unknown)
+def words_of(name: str, meaning: str, words: tuple[str, ...], outside: str = "R024") -> Field:
+    """A list of words out of a closed set."""
+    return Field(name=name, kind=Kind.WORDS, meaning=meaning, words=words, outside=outside)
 
 
 def part(name: str, meaning: str, refers: str, *, required: bool = False) -> Field:

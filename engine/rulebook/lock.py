@@ -1,0 +1,102 @@
+"""`rules.lock`: which version of each rule decides what, so that an id never quietly comes to mean something else.
+
+One line a rule: id, version, SHA-256 of what it decides, and `retired` for ids that may not come back. Drafts are not
+locked. Titles, references, tests and owners may change without a new version.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.rulebook.book import RuleBook
+from engine.rulebook.faults import Faults
+from engine.rulebook.normal import deciding_part, digest
+from engine.rulebook.rule import Rule, Status
+from engine.rulebook.source import RuleBookRejected, RuleFault, Span
+
+LOCK_FILE = "rules.lock"
+_HEADER = "# Generated from the rules; ids are never used again.\n"
+_LINE = re.compile(r"(?P<id>\S+) (?P<version>[0-9]+) (?P<digest>[0-9a-f]{64})(?P<retired> retired)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One rule as it was locked."""
+
+    id: str
+    version: int
+    digest: str
+    retired: bool
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.version} {self.digest}{' retired' if self.retired else ''}"
+
+
+def lock_text(book: RuleBook, previous: str = "") -> str:
+    """The new lock. Raises RuleBookRejected when a rule changed without a new version, or a retired id came back."""
+    faults = Faults()
+    before = _read(previous, faults)
+    now = {rule.id: _locked(rule) for rule in _lockable(book)}
+    _check_ids(book, before, faults)
+    if faults.found:
+        raise RuleBookRejected(faults.found, {**book.texts, LOCK_FILE: previous})
+    gone = {id_: Locked(id_, old.version, old.digest, retired=True) for id_, old in before.items()}
+    return _HEADER + "".join(f"{entry}\n" for _, entry in sorted({**gone, **now}.items()))
+
+
+def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
+    """What keeps the lock from being true of the book."""
+    faults = Faults()
+    before = _read(text, faults)
+    changed = _check_ids(book, before, faults)
+    rules = {rule.id: rule for rule in _lockable(book)}
+    for id_, rule in rules.items():
+        if id_ not in changed and before.get(id_) != _locked(rule):
+            faults.add("R079", f"the lock does not know {id_} as it is now", rule.span, "write the lock anew")
+    for number, line in enumerate(text.splitlines(), 1):
+        id_ = line.split(" ", 1)[0]
+        if id_ in before and id_ not in rules and not before[id_].retired:
+            span = Span(LOCK_FILE, number, 1, len(id_))
+            faults.add("R079", f"{id_} is locked and is not in the book", span, "write the lock anew, to retire it")
+    return tuple(faults.found)
+
+
+def _check_ids(book: RuleBook, before: dict[str, Locked], faults: Faults) -> frozenset[str]:
+    """Report changes that the lock forbids; the ids of the rules that made them."""
+    wrong: set[str] = set()
+    for rule in _lockable(book):
+        old, new = before.get(rule.id), _locked(rule)
+        if old is None:
+            continue
+        if old.retired and not new.retired:
+            message = f"{rule.id} was retired, and its id is not used again"
+            faults.add("R078", message, rule.span, "give the rule a new id")
+            wrong.add(rule.id)
+        elif rule.version < old.version or (rule.version == old.version and new.digest != old.digest):
+            message = f"{rule.id} decides otherwise than its locked version {old.version}"
+            faults.add("R077", message, rule.span, f"write version: {old.version + 1}")
+            wrong.add(rule.id)
+    return frozenset(wrong)
+
+
+def _lockable(book: RuleBook) -> Iterator[Rule]:
+    return (rule for rule in book.rules if rule.status is not Status.DRAFT)
+
+
+def _locked(rule: Rule) -> Locked:
+    return Locked(rule.id, rule.version, digest(dict(deciding_part(rule))), rule.status is Status.RETIRED)
+
+
+def _read(text: str, faults: Faults) -> dict[str, Locked]:
+    found: dict[str, Locked] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None:
+            hint = "take the file as it was last committed"
+            faults.add("R001", "this is not a line of a lock", Span(LOCK_FILE, number, 1, len(line)), hint)
+        else:
+            id_, version = match["id"], int(match["version"])
+            found[id_] = Locked(id_, version, match["digest"], match["retired"] is not None)
+    return found
