@@ -1,0 +1,62 @@
+"""Post office boxes in the languages that posts use, and whether a street stands beside the box."""
+
+import re
+
+from engine.address.verdict import PoBox
+
+BOX = re.compile(
+    r"""
+    (?<![^\W_])(?:
+        p\W{0,3}o\W{0,3}b(?:ox|x)?\W{0,3}(?:no|nr|num|number|\#)?\W{0,3}[a-z]{0,3}[\s-]?\d+      # PO Box 12, P.O.B. 12
+      | p\W{0,3}o\W{0,3}box(?![^\W\d_])
+      | post(?:al)?\W{0,2}(?:office\W{0,2})?box(?![^\W\d_])
+      | (?:g|c|l)\.?\s?p\.?\s?o\.?\s?box
+      | (?:private|postal|locked)\W{0,2}(?:mail\W{0,2})?bag(?![^\W\d_])
+      | p\W{0,2}m\W{0,2}b\W{0,3}\d+                                                          # private mail bag
+      | b\W{0,3}p\W{0,3}(?:no?\W{0,2}|v|n°\s?)?\d+                                            # boîte postale
+      | bo[iî]te\s+postale | bte\s+postale | case\s+postale | tsa\s\d{5} | cs\s\d{5}
+      | c\.?\s?p\.?\s?\d{2,6}(?!\d) | cas(?:ella|illa)\s+postal[e]? | c(?:aixa|asilla)\s+(?:postal|de\s+correo[s]?)
+      | apartado(?:\s+(?:postal|de\s+correos|aéreo|aereo))?\W{0,3}(?:no?\W{0,2})?\d+ | apartado\s+postal
+      | apdo\W{0,3}(?:postal\W{0,3})?\d* | a\.\s?p\.\s?\d+ | casilla\W{0,3}\d+ | ap\.?\s+postal | caixa\s+postal
+      | postfach(?![^\W\d_]) | postf\.\s?\d+ | post(?:boks|box|bus|båks)(?![^\W\d_]) | pb\.?\s?\d+ | pl\.?\s\d+\s?$
+      | postilokero | pósthólf | poste?\s+restante | postlagernd | antwoordnummer
+      | skr(?:ytka|\.)\s*(?:poczt\w*|p\.)? \s*\d+ | p\.?\s?o\.?\s?b\.?\s?\d+ | po[šs]tansk[ia]\s+(?:pretinac|fah)
+      | po[šs]tov[áý]\s+p[řr]ihr[áa]dka | p\.\s?o\.\s?box | p\.?\s?f\.?\s?\d{2,} | pašto\s+dėžutė | posta\s+kutusu
+      | p\.?k\.?\s\d+ | peti\s+surat | căsuț[ăa]\s+poștal[ăa] | c\.?\s?p\.\s?\d+ | hộp\s+thư
+      | а\W?я\s?\d+ | абонентский\s+ящик | абонентська\s+скринька | поштова\s+скринька
+      | ταχυδρομική\s+θυρίδα | τ\.?\s?θ\.?\s?\d+
+      | ת\.?\s?ד\.?\s?\d+ | ص\.?\s?ب\.?\s?:?\s?[\d٠-٩]+ | صندوق\s+(?:ال)?بريد | صندوق\s+پستی
+      | 私書箱 | 郵政信箱 | 邮政信箱 | 信箱\s?\d+ | 사서함 | ตู้\s?ปณ
+    )
+    | ^\s*box\s+\d+\s*$ | ,\s*box\s+\d+
+    | 私書箱 | 郵政信箱 | 邮政信箱 | 사서함
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+HINT = re.compile(
+    r"b(?:o|x|p|\.)|p[.\s]*[bofkm]|post|c[.\s]*p|ap[ad.]|cas|cs\s|tsa|bag|pl\.?\s|skr|p[ae]|lok|hộp|а\W?я|абон|ταχ|τ\.?\s?θ|ת|ص|私|信|사|ปณ|căs",
+    re.IGNORECASE,
+)
+BOX_NUMBER = re.compile(r"^[\s:.#°-]*(?:(?:no|nr|n)\b[\s.:°]*)?(?:[a-z]{0,3}[\s-]?)?\d*[\s.,;-]*", re.IGNORECASE)
+SIGN_OF_STREET = re.compile(
+    r"""\d | \b(?:street|st|road|rd|avenue|ave?|rue|calle|rua|via|floor|building|bldg|house|tower|plot|block|suite|highway
+        |lane|drive|boulevard|bd|blvd|quartier|immeuble|edificio|stra(?:ss|ß)e|weg|plaza|square)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+SHORTEST_PLACE = 4
+
+
+def read_po_box(street: str) -> PoBox:
+    """None, a box alone, or a box with a street or building that a courier can find.
+
+    Before the box any name of a place counts; behind it, where towns and districts follow, only what is a street.
+    """
+    if HINT.search(street) is None:
+        return PoBox.NONE
+    found = BOX.search(street)
+    if found is None:
+        return PoBox.NONE
+    before = street[: found.start()].strip(" ,;.-/")
+    after = BOX_NUMBER.sub("", street[found.end() :]).strip(" ,;.-/")
+    beside = len(before) >= SHORTEST_PLACE or SIGN_OF_STREET.search(after) is not None
+    return PoBox.STREET_AND_BOX if beside else PoBox.BOX_ONLY
