@@ -1,0 +1,143 @@
+"""What notes ask for, in six languages. The fact is the set of intents; the evidence is the clause that says so.
+
+A note is read sentence by sentence and clause by clause: "please do not cancel" and "if it is sold out, cancel
+my order" ask for no cancellation, "can you cancel the gift wrap" neither, since a phrase names its object.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.facts.note_phrases import STEM, Phrase, folded, joined, spaced
+from engine.order.order import Order
+
+SENTENCE_ENDS = re.compile(r"[.!?;\n。！？；]+(?=\s|$|[^\w.])|[。！？；\n]+")
+CLAUSE_ENDS = re.compile(r"[,，、:：()（）]|\s[-–—]+\s|\s(?:but|aber|sondern|mais|pero|sino)\s")
+QUOTE_LENGTH = 160
+WORDS_BEFORE = 6  # a negation further off belongs to something else
+
+
+@dataclass(frozen=True, slots=True)
+class NoteIntent:
+    """One thing that a note asks for, the clause that says so as written, and the language it was read in."""
+
+    intent: str
+    quote: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IntentPhrases:
+    """How one language says one intent, and the phrases beside which it means something else."""
+
+    intent: str
+    says: tuple[Phrase, ...]
+    unless: tuple[Phrase, ...]
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteLanguage:
+    """One language's phrases. `together`: it writes its words without spaces."""
+
+    code: str
+    together: bool
+    intents: tuple[IntentPhrases, ...]
+    negations: tuple[Phrase, ...]
+    conditions: tuple[Phrase, ...]
+    certain: tuple[Phrase, ...]
+
+    def prepared(self, clause: str) -> str:
+        """A folded clause as this language's phrases expect it."""
+        return joined(clause) if self.together else spaced(clause)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteVocabulary:
+    """All languages; compared by identity, since it is loaded once."""
+
+    languages: tuple[NoteLanguage, ...]
+
+
+@lru_cache(maxsize=4096)
+def note_intents(text: str, vocabulary: NoteVocabulary) -> tuple[NoteIntent, ...]:
+    """Every intent of a text once, with the first clause that says it."""
+    found: dict[str, NoteIntent] = {}
+    for sentence in SENTENCE_ENDS.split(text):
+        if sentence.strip():
+            for language in vocabulary.languages:
+                for one in _in_sentence(sentence, language):
+                    found.setdefault(one.intent, one)
+    return tuple(found[intent] for intent in sorted(found))
+
+
+def _in_sentence(sentence: str, language: NoteLanguage) -> Iterator[NoteIntent]:
+    whole = language.prepared(folded(sentence))
+    if not _may_speak(whole, language):
+        return
+    for clause in CLAUSE_ENDS.split(sentence):
+        text = language.prepared(folded(clause))
+        starts = _starts(text, language)
+        for phrases in language.intents:
+            if _says(phrases, text, starts, language) and not (phrases.conditional and _conditional(whole, language)):
+                yield NoteIntent(phrases.intent, clause.strip()[:QUOTE_LENGTH], language.code)
+
+
+def _starts(text: str, language: NoteLanguage) -> frozenset[str]:
+    return frozenset(text) if language.together else frozenset(word[:STEM] for word in text.split())
+
+
+def _may_speak(whole: str, language: NoteLanguage) -> bool:
+    starts = _starts(whole, language)
+    return any(not starts.isdisjoint(said.anchors) for phrases in language.intents for said in phrases.says)
+
+
+def _says(phrases: IntentPhrases, text: str, starts: frozenset[str], language: NoteLanguage) -> bool:
+    """Whether the clause says it: a phrase stands there, is not negated, and nothing gives it another meaning."""
+    for said in phrases.says:
+        if starts.isdisjoint(said.anchors):
+            continue
+        for match in said.pattern.finditer(text):
+            if not _negated(text, match.start(), match.end(), language):
+                return not any(other.pattern.search(text) for other in phrases.unless)
+    return False
+
+
+def _negated(text: str, start: int, end: int, language: NoteLanguage) -> bool:
+    """A negation shortly before the phrase turns it round; languages that negate at the end look there too."""
+    before = text[:start]
+    if language.together:
+        near = (before[-8:], text[end : end + 6]) if language.code == "ja" else (before[-6:],)
+    else:
+        near = (" ".join(before.split()[-WORDS_BEFORE:]) + " ", text[end:])
+        near = near if language.code == "de" else near[:1]
+    return any(word.pattern.search(part) for part in near for word in language.negations)
+
+
+def _conditional(whole: str, language: NoteLanguage) -> bool:
+    """A cancellation "if sold out" for nothing yet; "if it has not shipped" and "if possible" do."""
+    if any(phrase.pattern.search(whole) for phrase in language.certain):
+        return False
+    return any(phrase.pattern.search(whole) for phrase in language.conditions)
+
+
+def buyer_texts(order: Order) -> tuple[str, ...]:
+    """The buyer's note, and what the buyer wrote to the channel."""
+    messages = order.channel_data.customer_messages if order.channel_data is not None else ()
+    return ((order.buyer_note,) if order.buyer_note is not None else ()) + messages
+
+
+def buyer_intents(order: Order, vocabulary: NoteVocabulary) -> frozenset[str]:
+    """`order.note_intents`: empty when nothing was written, since then nothing is asked."""
+    return frozenset(one.intent for text in buyer_texts(order) for one in note_intents(text, vocabulary))
+
+
+def seller_intents(order: Order, vocabulary: NoteVocabulary) -> frozenset[str]:
+    """`order.seller_note_intents`."""
+    return frozenset(one.intent for one in note_intents(order.seller_note or "", vocabulary))
+
+
+def note_evidence(order: Order, vocabulary: NoteVocabulary) -> tuple[NoteIntent, ...]:
+    """What the buyer's texts ask for, each with the clause to quote."""
+    return tuple(one for text in buyer_texts(order) for one in note_intents(text, vocabulary))
