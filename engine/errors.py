@@ -5,6 +5,7 @@ ClearwayError
 ├── RuleBookRejected     rule files cannot be used; carries every fault with its position
 ├── EngineFault          the rule engine did not do what it must; the order is held, never admitted
 ├── DataRejected         a file of project data (restrictions, lists, rates) cannot be used
+├── RowRejected          a row of a file of addresses or phones cannot be read; names the column
 └── UnknownFormat        the format of an order file could not be told
 """
 
@@ -59,6 +60,17 @@ class DataRejected(ClearwayError):
         self.where = where
         self.detail = detail
         super().__init__(f"{where}: {detail}")
+
+
+class RowRejected(ClearwayError):
+    """a row cannot be read"""
+
+    code = "row_rejected"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        self.detail = detail
+        super().__init__(f"`{field}` {detail}")
 
 
 class EngineFault(ClearwayError):

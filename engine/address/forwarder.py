@@ -10,15 +10,13 @@ from engine.address.sources import own_rows
 
 # Forwarders tell customers apart by a code in the unit: five digits and more, or letters before four digits.
 CUSTOMER_CODE = re.compile(
-    r"(?<!\w)(?:ste|suite|unit|apt|apartment|room|rm|dept|no|\#)[\s.:#]*(?:[A-Z]{1,5}[\s-]?\d{3,}|\d{5,}|\d{3,}-\d{2,})(?!\w)"
-    r"|\#\s?[A-Z]{0,5}\d{4,}",
-    re.IGNORECASE,
+    r"(?<!\w)(?:ste|suite|unit|apt|apartment|room|rm|dept|no|\#)[\s.:#]*(?:[a-z]{1,5}[\s-]?\d{3,}|\d{5,}|\d{3,}-\d{2,})(?!\w)"
+    r"|\#\s?[a-z]{0,5}\d{4,}",
 )
-LOOSE_CODE = re.compile(r"(?<!\w)(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{2,5}[-\s]?\d{4,}(?!\w)")
+LOOSE_CODE = re.compile(r"(?<!\w)[A-Z]{2,5}[-\s]?\d{4,}(?!\w)")
 TRADE = re.compile(
     r"freight|forward(?:ing|er)|parcel\s?(?:hub|forward)|shipito|myus|reship|mail\s?box(?:es)?\s?(?:etc)?|aerobox|consolidat"
     r"|cargo|logistics|warehouse|仓库|集运|转运",
-    re.IGNORECASE,
 )
 CODE_WEIGHT, LOOSE_WEIGHT, TRADE_WEIGHT = 40, 20, 30
 FULL = 100
@@ -27,11 +25,12 @@ FULL = 100
 def forwarder_score(country: str, street: str, company: str | None, name: str | None, postcode: str | None) -> int:
     """0 to 100: a customer's code in the unit, words of the trade, and an area where forwarders gather."""
     score = 0
-    if CUSTOMER_CODE.search(street) is not None:
+    lowered = street.lower()  # patterns that mind case are several times as fast
+    if CUSTOMER_CODE.search(lowered) is not None:
         score += CODE_WEIGHT
     elif LOOSE_CODE.search(street) is not None or (name is not None and LOOSE_CODE.search(name) is not None):
         score += LOOSE_WEIGHT
-    if any(TRADE.search(text) is not None for text in (street, company or "")):
+    if TRADE.search(lowered) is not None or (company is not None and TRADE.search(company.lower()) is not None):
         score += TRADE_WEIGHT
     return min(FULL, score + _area_weight(country, postcode))
 

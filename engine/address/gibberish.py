@@ -1,6 +1,7 @@
 """Mashed keys: runs along a keyboard row, consonants without end. A weak signal, for Latin letters only."""
 
 import re
+from functools import lru_cache
 
 from engine.address.spelling import fold
 
@@ -23,11 +24,12 @@ LONGEST_WITHOUT_VOWEL = 5
 
 def gibberish(text: str) -> bool:
     """Whether a word of it looks typed by a fist."""
-    return any(_mashed(word) for word in fold(text).split() if len(word) >= SHORTEST_RUN and word.isalpha())
+    return any(_mashed(word) for word in fold(text).split() if len(word) >= SHORTEST_RUN)
 
 
+@lru_cache(maxsize=16384)  # street, avenue, city: most words of an address have been seen before
 def _mashed(word: str) -> bool:
-    if not word.isascii():
+    if not word.isascii() or not word.isalpha():
         return False
     if any(word[start : start + SHORTEST_RUN] in RUNS for start in range(len(word) - SHORTEST_RUN + 1)):
         return True

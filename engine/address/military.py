@@ -8,7 +8,7 @@ from engine.address.sources import own_rows
 SEPARATORS = re.compile(r"[\W_]+")
 STATES = frozenset({"AA", "AE", "AP"})
 OFFICE = re.compile(r"(?<!\w)(?:APO|FPO|DPO|BFPO)(?!\w)", re.IGNORECASE)
-UNIT = re.compile(r"(?<!\w)(?:PSC|CMR|UNIT)\s+\d+\s+BOX\s+\d+", re.IGNORECASE)
+UNIT = re.compile(r"(?<!\w)(?:PSC|CMR|UNIT)\s+\d+\s+BOX\s+\d+")
 
 
 def military(country: str, street: str, city: str, state: str | None, postcode: str | None) -> bool:
@@ -18,7 +18,10 @@ def military(country: str, street: str, city: str, state: str | None, postcode: 
     compact = SEPARATORS.sub("", postcode).upper() if postcode is not None else ""
     if any(pattern.fullmatch(compact) for pattern in _postcodes().get(country, ())):
         return True
-    return OFFICE.fullmatch(city) is not None or UNIT.search(street) is not None or "BFPO" in street.upper()
+    if OFFICE.fullmatch(city) is not None:
+        return True
+    lines = street.upper()
+    return UNIT.search(lines) is not None or "BFPO" in lines
 
 
 @cache

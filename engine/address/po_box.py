@@ -31,17 +31,13 @@ BOX = re.compile(
     | ^\s*box\s+\d+\s*$ | ,\s*box\s+\d+
     | 私書箱 | 郵政信箱 | 邮政信箱 | 사서함
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-HINT = re.compile(
-    r"b(?:o|x|p|\.)|p[.\s]*[bofkm]|post|c[.\s]*p|ap[ad.]|cas|cs\s|tsa|bag|pl\.?\s|skr|p[ae]|lok|hộp|а\W?я|абон|ταχ|τ\.?\s?θ|ת|ص|私|信|사|ปณ|căs",
-    re.IGNORECASE,
-)
-BOX_NUMBER = re.compile(r"^[\s:.#°-]*(?:(?:no|nr|n)\b[\s.:°]*)?(?:[a-z]{0,3}[\s-]?)?\d*[\s.,;-]*", re.IGNORECASE)
+BOX_NUMBER = re.compile(r"^[\s:.#°-]*(?:(?:no|nr|n)\b[\s.:°]*)?(?:[a-z]{0,3}[\s-]?)?\d*[\s.,;-]*")
 SIGN_OF_STREET = re.compile(
     r"""\d | \b(?:street|st|road|rd|avenue|ave?|rue|calle|rua|via|floor|building|bldg|house|tower|plot|block|suite|highway
         |lane|drive|boulevard|bd|blvd|quartier|immeuble|edificio|stra(?:ss|ß)e|weg|plaza|square)\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 SHORTEST_PLACE = 4
 
@@ -51,8 +47,7 @@ def read_po_box(street: str) -> PoBox:
 
     Before the box any name of a place counts; behind it, where towns and districts follow, only what is a street.
     """
-    if HINT.search(street) is None:
-        return PoBox.NONE
+    street = street.lower()  # a pattern that minds case is several times as fast
     found = BOX.search(street)
     if found is None:
         return PoBox.NONE

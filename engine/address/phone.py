@@ -1,0 +1,124 @@
+"""Telephone numbers: whether a carrier could call one. The one importer of `phonenumbers`, of its core alone.
+
+Numbering plans move faster than any library, so a number of possible length that is not known to be valid only warns;
+a number of another country is an honest buyer abroad far more often than a fraud, so that only is noted.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
+
+from engine.address.fake_number import obvious_fake
+from engine.address.sources import own_rows
+from engine.address.spelling import tidy, western_digits
+from engine.address.verdict import AddressFinding, Level, worst
+
+LONGEST = 40
+TYPES = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "fixed_line",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "fixed_or_mobile",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.PREMIUM_RATE: "premium_rate",
+    PhoneNumberType.PAGER: "pager",
+}
+NOT_A_BUYERS = frozenset({"voip", "toll_free", "premium_rate", "pager"})
+LONG_ENOUGH = frozenset({ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY})
+
+
+class PhoneStatus(StrEnum):
+    VALID = "valid"
+    POSSIBLE = "possible"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneVerdict:
+    """`region_matches` is None without a country to compare; `type` and `e164` are None when they cannot be told."""
+
+    status: PhoneStatus
+    type: str | None = None
+    region: str | None = None
+    region_matches: bool | None = None
+    obvious_fake: bool = False
+    e164: str | None = None
+    findings: tuple[AddressFinding, ...] = ()
+
+    @property
+    def result(self) -> Level:
+        return worst(finding.level for finding in self.findings)
+
+
+def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
+    """The verdict on one number, read as dialled within `country` unless it starts with a country code."""
+    text = western_digits(tidy(phone))
+    number = _parsed(text, country)
+    if number is None:
+        code = "phone_without_country" if country is None and text[:1].isdigit() else "phone_unreadable"
+        return PhoneVerdict(status=PhoneStatus.INVALID, findings=(_finding(code, Level.ERROR),))
+    national = phonenumbers.national_significant_number(number)
+    region = phonenumbers.region_code_for_number(number)
+    fake = obvious_fake(region, national)
+    if phonenumbers.is_possible_number_with_reason(number) not in LONG_ENOUGH:
+        findings = (_finding("phone_wrong_length", Level.ERROR),)
+        return PhoneVerdict(status=PhoneStatus.INVALID, obvious_fake=fake, findings=findings)
+    kind = phonenumbers.number_type(number)
+    valid = region is not None and kind != PhoneNumberType.UNKNOWN
+    return PhoneVerdict(
+        status=PhoneStatus.VALID if valid else PhoneStatus.POSSIBLE,
+        type=TYPES.get(kind, "other") if valid else None,
+        region=region or _main_region(number),
+        region_matches=_matches(number, region, country),
+        obvious_fake=fake,
+        e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        findings=_remarks(TYPES.get(kind) if valid else None, _matches(number, region, country), valid=valid, fake=fake),
+    )
+
+
+def _parsed(text: str, country: str | None) -> PhoneNumber | None:
+    if len(text) > LONGEST:
+        return None
+    try:
+        return phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _remarks(kind: str | None, matches: bool | None, *, valid: bool, fake: bool) -> tuple[AddressFinding, ...]:
+    remarks = (
+        (not valid, "phone_not_known_valid", Level.WARNING),
+        (fake, "phone_fake", Level.WARNING),
+        (kind in NOT_A_BUYERS, f"phone_{kind}", Level.WARNING),
+        (matches is False, "phone_of_other_country", Level.OK),
+    )
+    return tuple(_finding(code, level) for found, code, level in remarks if found)
+
+
+def _matches(number: PhoneNumber, region: str | None, country: str | None) -> bool | None:
+    """Whether the number is the country's, counting territories that share a plan, and toll-free numbers of all NANP."""
+    if country is None:
+        return None
+    if region == country or (country, region) in _shared():
+        return True
+    if region is None:
+        return country in phonenumbers.region_codes_for_country_code(number.country_code or 0)
+    toll_free = phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
+    return toll_free and country in phonenumbers.region_codes_for_country_code(number.country_code or 0)
+
+
+def _main_region(number: PhoneNumber) -> str | None:
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return None if region in {"ZZ", "001"} else region
+
+
+@cache
+def _shared() -> frozenset[tuple[str, str | None]]:
+    return frozenset((row["country"], row["region"]) for row in own_rows("shared_numbering_plans"))
+
+
+def _finding(code: str, level: Level) -> AddressFinding:
+    return AddressFinding("phone", code, level)
