@@ -56,7 +56,7 @@ def _word(rng: Random, fact: Fact) -> Value:
 def random_leaf(rng: Random, fact: Fact) -> Resolved:
     """A test that suits the fact's type."""
     if rng.random() < 0.1:
-        return Resolved(fact.name, rng.choice((Operator.MISSING, Operator.PRESENT)), True)  # noqa: FBT003
+        return Resolved(fact.name, rng.choice((Operator.MISSING, Operator.PRESENT)), True)
     operator = rng.choice(OPERATORS[fact.type])
     match operator:
         case Operator.BETWEEN:

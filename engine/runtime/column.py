@@ -74,8 +74,9 @@ class Column:
             return self.unknown
         if len(self.entries) >= MOST_REMEMBERED:
             self.entries.clear()
-        self.entries[value] = self._entry(value, tuple(test(value) for test in self._tests))
-        return self.entries[value]
+        entry = self._entry(value, tuple(test(value) for test in self._tests))
+        self.entries[value] = entry  # returned from here, since another thread may clear the memory meanwhile
+        return entry
 
     def _entry(self, value: Value | None, truths: tuple[Truth, ...]) -> Entry:
         by_leaf = dict(zip(self._leaves, truths, strict=True))

@@ -57,10 +57,11 @@ class NativeShard:
             _, self._state = native.assert_fact(self._handle, '{"id":"w0","sid":"0","__w":0}')
         except Exception as error:
             raise EngineFault(f"the engine refused a shard of {len(rules)} rules: {error}") from error
-        # A program that nobody uses any more frees itself; at exit the process does.
+        self.run(Facts(()))
+        # Only now may it be freed: a state on which nothing ever fired crashes when it is deleted. A program that
+        # nobody uses any more frees itself; at exit the process does.
         self._free = weakref.finalize(self, _free, self._handle)
         self._free.atexit = False
-        self.run(Facts(()))
 
     def run(self, facts: Facts, on_fire: OnFire | None = None) -> list[Firing]:
         """All firings for these facts, by priority. `on_fire` may give further facts, asserted at once.
@@ -146,21 +147,24 @@ class ShardSet:
         self._shards = [NativeShard(rules) for rules in self._rules]
 
     def run(self, facts: Sequence[Sequence[str]], on_fire: OnFire | None = None) -> list[Firing]:
-        """Firings of all shards, each given its own facts. Raises EngineFault, with the shards made anew."""
+        """Firings of all shards, each given its own facts. Raises EngineFault, and starts anew at the next run."""
         ready = [Facts(each) for each in facts]
         with self._lock:
+            if not self._shards:
+                self._shards = [NativeShard(rules) for rules in self._rules]
             try:
                 return [
                     firing for shard, its in zip(self._shards, ready, strict=True) for firing in shard.run(its, on_fire)
                 ]
             except EngineFault:
-                self._rebuild()
+                self._discard()
                 raise
 
-    def _rebuild(self) -> None:
+    def _discard(self) -> None:
+        """The next run starts with new shards: what a failed one still holds nobody knows."""
         for shard in self._shards:
             shard.abandon()
-        self._shards = [NativeShard(rules) for rules in self._rules]
+        self._shards = []
 
     def close(self) -> None:
         """Frees all shards; none may be used again."""

@@ -4,8 +4,10 @@ This is the only place that says what an operator means; durable_rules answers b
 compares reliably.
 """
 
+import operator
 from collections.abc import Callable
 from datetime import date
+from typing import Any, cast
 
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.rulebook.condition import Operator, Resolved
@@ -27,6 +29,14 @@ PYTHON_TYPES: dict[FactType, tuple[type, ...]] = {
 }
 
 
+_OF_TEXT = frozenset({Operator.STARTS_WITH, Operator.ENDS_WITH, Operator.CONTAINS, Operator.MATCHES})
+
+
+def _as_members(expected: object) -> frozenset[object]:
+    """The values of a membership test, of whatever type the fact is."""
+    return expected if isinstance(expected, frozenset) else frozenset({expected})
+
+
 def _as_set(expected: object) -> frozenset[str]:
     """The texts of a membership or prefix test."""
     if isinstance(expected, frozenset):
@@ -34,71 +44,64 @@ def _as_set(expected: object) -> frozenset[str]:
     return frozenset({str(expected)})
 
 
-def _ordered(operator: Operator, expected: Value | tuple[Value, Value]) -> Test:
+# `Any`: numbers and dates have orders of their own, and the reader lets no test cross types.
+_COMPARISONS: dict[Operator, Callable[[Any, Any], bool]] = {
+    Operator.GT: operator.gt,
+    Operator.GTE: operator.ge,
+    Operator.LT: operator.lt,
+    Operator.LTE: operator.le,
+}
+
+
+def _ordered(test: Operator, expected: Value | tuple[Value, Value]) -> Test:
     """Comparisons of numbers and dates, which share an order within a type."""
-    match operator, expected:
-        case Operator.BETWEEN, (low, high):
-            return lambda value: low <= value <= high  # type: ignore[operator,no-any-return]
-        case Operator.GT, bound:
-            return lambda value: value > bound  # type: ignore[operator,no-any-return]
-        case Operator.GTE, bound:
-            return lambda value: value >= bound  # type: ignore[operator,no-any-return]
-        case Operator.LT, bound:
-            return lambda value: value < bound  # type: ignore[operator,no-any-return]
-        case Operator.LTE, bound:
-            return lambda value: value <= bound  # type: ignore[operator,no-any-return]
-    msg = f"`{operator}` does not order values"
-    raise ValueError(msg)
+    if test is Operator.BETWEEN and isinstance(expected, tuple):
+        low, high = expected
+        at_most = _COMPARISONS[Operator.LTE]
+        return lambda value: at_most(low, value) and at_most(value, high)
+    compare = _COMPARISONS[test]
+    return lambda value: compare(value, expected)
 
 
-def _of_set(operator: Operator, words: frozenset[str]) -> Test:
+def _of_set(test: Operator, words: frozenset[str]) -> Test:
     """Tests of a set fact: whether any of the words is in it."""
-    if operator in {Operator.NOT_IN, Operator.NE}:
-        return words.isdisjoint  # type: ignore[return-value]
-    return lambda value: not words.isdisjoint(value)  # type: ignore[arg-type]
+    outside = test in {Operator.NOT_IN, Operator.NE}
+    return lambda value: words.isdisjoint(cast("frozenset[str]", value)) is outside
 
 
-def _of_text(operator: Operator, expected: Value | tuple[Value, Value]) -> Test:
+def _of_text(test: Operator, expected: Value | tuple[Value, Value]) -> Test:
     """Tests of a text by its parts."""
     texts = tuple(sorted(_as_set(expected)))
-    match operator:
-        case Operator.STARTS_WITH:
-            return lambda value: value.startswith(texts)  # type: ignore[union-attr]
-        case Operator.ENDS_WITH:
-            return lambda value: value.endswith(texts)  # type: ignore[union-attr]
-        case Operator.CONTAINS:
-            return lambda value: any(text in value for text in texts)  # type: ignore[operator]
-        case Operator.MATCHES:
-            search = compiled(texts[0]).search
-            return lambda value: search(value) is not None
-    msg = f"`{operator}` does not test text"
-    raise ValueError(msg)
+    if test is Operator.MATCHES:
+        search = compiled(texts[0]).search
+        return lambda value: search(str(value)) is not None
+    if test is Operator.STARTS_WITH:
+        return lambda value: str(value).startswith(texts)
+    if test is Operator.ENDS_WITH:
+        return lambda value: str(value).endswith(texts)
+    return lambda value: any(text in str(value) for text in texts)
 
 
 def test_of(leaf: Resolved, fact: Fact) -> Test:
     """The leaf as a function of a known value. Raises ValueError for an operator that the type does not have."""
-    operator, expected = leaf.operator, leaf.expected
-    match operator:
-        case Operator.PRESENT:
-            return lambda _: True
-        case Operator.MISSING:
-            return lambda _: False
+    test, expected = leaf.operator, leaf.expected
+    if test in {Operator.PRESENT, Operator.MISSING}:
+        present = test is Operator.PRESENT
+        return lambda _: present
     if fact.type is FactType.SET:
-        return _of_set(operator, _as_set(expected))
-    match operator:
-        case Operator.EQ:
-            return lambda value: value == expected
-        case Operator.NE:
-            return lambda value: value != expected
-        case Operator.IN:
-            among = expected if isinstance(expected, frozenset) else frozenset({expected})
-            return lambda value: value in among
-        case Operator.NOT_IN:
-            without = expected if isinstance(expected, frozenset) else frozenset({expected})
-            return lambda value: value not in without
-        case Operator.STARTS_WITH | Operator.ENDS_WITH | Operator.CONTAINS | Operator.MATCHES:
-            return _of_text(operator, expected)
-    return _ordered(operator, expected)
+        return _of_set(test, _as_set(expected))
+    if test in {Operator.EQ, Operator.NE}:
+        same = test is Operator.EQ
+        return lambda value: (value == expected) is same
+    if test in {Operator.IN, Operator.NOT_IN}:
+        among, inside = _as_members(expected), test is Operator.IN
+        return lambda value: (value in among) is inside
+    if test in _OF_TEXT:
+        return _of_text(test, expected)
+    if test in _COMPARISONS or test is Operator.BETWEEN:
+        return _ordered(test, expected)
+    msg = f"`{test}` does not test a {fact.type}"
+    raise ValueError(msg)
 
 
 def of_unknown(leaf: Resolved) -> Truth:

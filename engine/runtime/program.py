@@ -17,6 +17,8 @@ from engine.runtime.projection import WHOLE, Fired, Projection
 from engine.runtime.reference import Formula, Truths, formula, wanting, without
 from engine.runtime.sheet import Sheet
 
+MOST_REMEMBERED = 20_000  # reasons for being unknown; a few hundred in practice
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
@@ -117,11 +119,12 @@ class Program:
     ) -> tuple[RuleState, tuple[str, ...]]:
         """State and wanting facts of an unknown rule; remembered, since orders of a channel lack the same facts."""
         key = (compiled.place, never, tuple(truths[place] for place in compiled.leaves))
-        if key not in self._wanting:
-            if len(self._wanting) > 20_000:
+        found = self._wanting.get(key)
+        if found is None:
+            if len(self._wanting) > MOST_REMEMBERED:
                 self._wanting.clear()
-            self._wanting[key] = self._explain_unknown(compiled, never, truths)
-        return self._wanting[key]
+            found = self._wanting[key] = self._explain_unknown(compiled, never, truths)
+        return found
 
     def _explain_unknown(
         self, compiled: CompiledRule, never: frozenset[str], truths: Truths
