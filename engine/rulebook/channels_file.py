@@ -40,7 +40,8 @@ def _pattern(node: Node, domain: Domain, faults: Faults) -> str | None:
     name = read_text(node, "never_supplies", faults)
     if name is None or any(matches(name, fact) for fact in domain.lexicon):
         return name
-    faults.add("R028", f"no fact is named `{name}`", node.span, did_you_mean(name, domain.lexicon))
+    groups = {f"{fact.rsplit('.', 1)[0]}.*" for fact in domain.lexicon if "." in fact}
+    faults.add("R028", f"no fact is named `{name}`", node.span, did_you_mean(name, {*domain.lexicon, *groups}))
     return None
 
 

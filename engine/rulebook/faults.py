@@ -25,6 +25,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, words, n=1, cutoff=LIKE_ENOUGH)
     if near:
         return f"did you mean `{near[0]}`?"
-    if words and len(words) <= SHOWN_WORDS:
-        return f"use one of: {', '.join(words)}"
-    return ""
+    if len(words) > SHOWN_WORDS:
+        words = get_close_matches(word, words, n=3, cutoff=0)
+        return f"the nearest are: {', '.join(words)}"
+    return f"use one of: {', '.join(words)}" if words else "there are none yet"

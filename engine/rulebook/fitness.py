@@ -39,11 +39,11 @@ class Trouble(NamedTuple):
 def trouble(fact: Fact, value: Value, raw: str) -> Trouble | None:
     """Why a value of a rule or test does not suit the fact, or None when it does. `raw` is how it was written."""
     if fact.type is FactType.BOOLEAN:
-        return None if isinstance(value, bool) else _mistyped(fact, raw, "write true or false, without quotes")
+        return None if isinstance(value, bool) else _mistyped(fact, value, raw, "write true or false, without quotes")
     if fact.type in NUMERIC:
         return _number_trouble(fact, value, raw)
     if not isinstance(value, str):
-        return _mistyped(fact, raw, f'write "{raw}"')
+        return _mistyped(fact, value, raw, f'write "{raw}"')
     if fact.type is FactType.DATE:
         return None if parse_day(value) is not None else Trouble("R009", f"`{raw}` is no day", "write 2026-01-31")
     if not value.strip():
@@ -51,14 +51,15 @@ def trouble(fact: Fact, value: Value, raw: str) -> Trouble | None:
     return _word_trouble(fact, value)
 
 
-def _mistyped(fact: Fact, raw: str, hint: str) -> Trouble:
-    return Trouble("R030", f"`{fact.name}` is {_kind(fact)}; `{raw}` is not", hint)
+def _mistyped(fact: Fact, value: Value, raw: str, hint: str) -> Trouble:
+    shown = f'"{raw}"' if isinstance(value, str) else raw
+    return Trouble("R030", f"`{fact.name}` is {_kind(fact)}; `{shown}` is not", hint)
 
 
 def _number_trouble(fact: Fact, value: Value, raw: str) -> Trouble | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         unit = f" of {fact.unit}" if fact.unit is not None else ""
-        return _mistyped(fact, raw, f"write a number{unit}, without quotes")
+        return _mistyped(fact, value, raw, f"write a number{unit}, without quotes")
     if fact.type is FactType.INTEGER and not isinstance(value, int):
         message = f"`{fact.name}` counts whole {fact.unit or 'numbers'}, so it never is {raw}"
         return Trouble("R034", message, f"write {int(value)} or {int(value) + 1}")

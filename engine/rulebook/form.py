@@ -63,7 +63,7 @@ class Form:
         field = self._shape.by_name[name]
         if value is None or field.has_form(value):
             return value or default
-        self._faults.add("R008", f"`{value}` is not a `{name}`", node.span, f"write it like `{field.like}`")
+        self._faults.add("R008", f"`{value}` has not the form of `{name}`", node.span, f"write it like `{field.like}`")
         return default
 
     def word(self, name: str, default: str = "") -> str:
@@ -80,11 +80,12 @@ class Form:
         if type(value) is not int:
             self._faults.add("R006", f"`{name}` must be a whole number", node.span, f"from {field.low} to {field.high}")
             return default
-        if not field.low <= value <= field.high:
-            message = f"`{name}` is {value}, which is outside {field.low} to {field.high}"
-            self._faults.add(field.outside, message, node.span, "choose a number in that range")
-            return default
-        return value
+        if field.low <= value <= field.high:
+            return value
+        only = field.low == field.high
+        bounds = f"{field.low}" if only else f"from {field.low} to {field.high}"
+        self._faults.add(field.outside, f"`{name}` is {value}; it must be {bounds}", node.span, f"write {bounds}")
+        return default
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         node = self._nodes.get(name)
@@ -120,7 +121,7 @@ class Form:
         if value is None or value in field.words:
             return value
         hint = did_you_mean(value, field.words)
-        self._faults.add(field.outside, f"`{value}` is not known as `{field.name}`", node.span, hint)
+        self._faults.add(field.outside, field.refusal.format(value=value, name=field.name), node.span, hint)
         return None
 
 

@@ -23,13 +23,14 @@ class _Row(NamedTuple):
 
 def read_list(path: str, text: str, faults: Faults) -> tuple[ListEntry, ...]:
     """The entries, in the order of their values and first days, so that the order of lines says nothing."""
-    found: list[ListEntry] = []
+    found: dict[str, list[ListEntry]] = {}
     for row in _rows(path, text, faults):
         entry = _entry(row, faults)
         if entry is not None:
-            _check_once(entry, row, found, faults)
-            found.append(entry)
-    return tuple(sorted(found, key=_place))
+            same = found.setdefault(entry.value, [])
+            _check_once(entry, row, same, faults)
+            same.append(entry)
+    return tuple(sorted((entry for same in found.values() for entry in same), key=_place))
 
 
 def list_name(path: str) -> str:
@@ -109,10 +110,10 @@ def _place(entry: ListEntry) -> tuple[str, date, date, str]:
     return entry.value, entry.from_ or date.min, entry.until or date.max, entry.by
 
 
-def _check_once(entry: ListEntry, row: _Row, before: list[ListEntry], faults: Faults) -> None:
+def _check_once(entry: ListEntry, row: _Row, same: list[ListEntry], faults: Faults) -> None:
     """The same value twice on one day would hide which reference counts."""
-    for other in before:
-        if other.value == entry.value and other.by == entry.by and _overlap(entry, other):
+    for other in same:
+        if other.by == entry.by and _overlap(entry, other):
             hint = "keep one line, or let the first end before the second begins"
             faults.add("R015", f"`{entry.value}` is listed twice for the same days", row.spans["value"], hint)
             return

@@ -19,6 +19,7 @@ LARGEST_TEXT = 4096  # bytes
 LONGEST_NUMBER = 24  # characters: more digits than any double keeps
 LARGEST_NUMBER = 1 << 53  # exclusive: above it, a double no longer holds every integer
 DEEPEST = 32
+MERGE_KEY = "<<"
 
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
@@ -136,7 +137,7 @@ class _Builder:
         while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self._refuse(event, "several documents in one file", "write one file for each")
+                    self._refuse(event, "a second document", "write a file for each")
                     raise _Stop
                 root = self._node(self._next(), 0)
         return root if root is not None else nothing(self._path)
@@ -165,7 +166,9 @@ class _Builder:
         while type(event := self._next()) is not yaml.MappingEndEvent:
             key = self._key(event, depth)
             entry = Entry(key, self._place(event), self._node(self._next(), depth))
-            if entries.setdefault(key, entry) is not entry:
+            if key == MERGE_KEY:
+                self._refuse(event, "a merge key", "write the values out")
+            elif entries.setdefault(key, entry) is not entry:
                 first = entries[key].span
                 where = f"it stands first in line {first.line}, column {first.column}"
                 self._faults.add("R003", f"the key `{key}` is given twice", entry.span, where)
@@ -178,10 +181,8 @@ class _Builder:
             return ""
         if event.anchor is not None or event.tag is not None:
             self._check_marks(event)
-        raw: str = event.value
-        if raw == "<<":
-            self._refuse(event, "a merge key", "write the values out")
-        return raw
+        key: str = event.value
+        return key
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         if event.anchor is not None or event.tag is not None:

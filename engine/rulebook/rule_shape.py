@@ -1,5 +1,6 @@
 """The keys of a rule file, for one domain. The reader and the schema for editors are both made from this table."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from engine.rulebook.domain import Domain
@@ -48,7 +49,11 @@ def rule_shapes(domain: Domain) -> RuleShapes:
             whole("score", "points added to the set's score", 0, 100),
             text("reason", "code of the messages shown", required=True, form=REASON_FORM, like="PAY_CHECKS_FAILED"),
             word("acts", "who acts on the finding", domain.actors, required=True),
-            words_of("ask", "facts that the customer may correct", tuple(sorted(domain.askable)), "R026"),
+            replace(
+                words_of("ask", "facts that the customer may correct", tuple(sorted(domain.askable))),
+                outside="R026",
+                refusal="the customer cannot be asked for `{value}`",
+            ),
         )),
         effective=Shape("stretch of days", (
             day("from", "first day on which the rule counts"),

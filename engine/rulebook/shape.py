@@ -22,7 +22,7 @@ class Kind(StrEnum):
 class Field:
     """One key. `form` is a pattern that the whole text must have, `like` an example of it for the hint.
 
-    `outside` is the fault of a word outside its closed set, or of a number outside its bounds.
+    `outside` is the fault of a word outside its closed set, or of a number outside its bounds; `refusal` words it.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Field:
     required: bool = False
     words: tuple[str, ...] = ()
     outside: str = "R024"
+    refusal: str = "`{value}` is not known as `{name}`"
     low: int = 0
     high: int = (1 << 53) - 1
     form: str = ""
@@ -90,9 +91,9 @@ def texts(name: str, meaning: str) -> Field:
     return Field(name=name, kind=Kind.TEXTS, meaning=meaning)
 
 
-def words_of(name: str, meaning: str, words: tuple[str, ...], outside: str = "R024") -> Field:
+def words_of(name: str, meaning: str, words: tuple[str, ...]) -> Field:
     """A list of words out of a closed set."""
-    return Field(name=name, kind=Kind.WORDS, meaning=meaning, words=words, outside=outside)
+    return Field(name=name, kind=Kind.WORDS, meaning=meaning, words=words)
 
 
 def part(name: str, meaning: str, refers: str, *, required: bool = False) -> Field:

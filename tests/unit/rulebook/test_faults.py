@@ -1,0 +1,133 @@
+"""Every kind of fault, shown as the writer of a rule sees it, against tests/golden/rule_faults/*.txt."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.rulebook.lints import BY_CODE, LINTS
+from tests.airport_rules import RULES, SOUND, bent, faults_of, with_condition
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "rule_faults"
+LOCK_CODES = {"R077", "R078", "R079"}
+SEATS = "{gt: 100}"
+
+
+def _file(path: str, text: str) -> dict[str, str]:
+    return {**SOUND, path: text}
+
+
+BROKEN: dict[str, dict[str, str]] = {
+    "R001_not_yaml": bent("scope: flight", "scope: [flight"),
+    "R001_not_csv": _file("lists/strict.csv", 'value\n"NO" and more\n'),
+    "R002_anchor": bent(SEATS, "&limit {gt: 100}"),
+    "R002_alias": _file("channels.yaml", "charter: *other\n"),
+    "R002_tag": bent("title: Many", "title: !!str Many"),
+    "R002_merge_key": bent("    scope: flight", "    scope: flight\n    <<: {status: live}"),
+    "R002_two_documents": _file("channels.yaml", "a: {}\n---\nb: {}\n"),
+    "R003_key_twice": bent("    scope: flight", "    scope: flight\n    scope: bag"),
+    "R004_unknown_key": bent("title:", "titel:"),
+    "R004_unknown_column": _file("lists/strict.csv", "value,form\nNO,2026-01-01\n"),
+    "R004_roll_out": bent("    scope: flight", "    scope: flight\n    rollout: 10"),
+    "R005_missing_key": bent(", severity: low", ""),
+    "R006_list_wanted": bent('["airport handbook, chapter 4"]', "handbook"),
+    "R007_number_for_text": bent("title: Many seats at night, or a long delay", "title: 747"),
+    "R008_id_form": bent("CMF-001", "CMF_1"),
+    "R008_score_too_high": bent("score: 10", "score: 101"),
+    "R008_blank": bent("owner: crew", 'owner: " "'),
+    "R009_not_a_day": bent("from: 2026-01-01", "from: 2026-02-30"),
+    "R010_two_tests_in_one": with_condition("{flight.night: true, flight.full: true}"),
+    "R010_two_operators": with_condition("{flight.seats: {gt: 1, lt: 9}}"),
+    "R011_no_parts": with_condition("{all: []}"),
+    "R012_unknown_test": with_condition("{flight.seats: {gtt: 1}}"),
+    "R013_list_without_in": with_condition('{flight.country: "@strict"}'),
+    "R013_between_one": with_condition("{flight.seats: {between: [1]}}"),
+    "R013_missing_false": with_condition("{flight.seats: {missing: false}}"),
+    "R013_null": with_condition("{flight.number: null}"),
+    "R015_id_twice": bent("CMF-001", "SAF-001"),
+    "R015_value_twice": _file("lists/strict.csv", "value\nNO\nNO\n"),
+    "R015_test_twice": bent("name: few", "name: many"),
+    "R016_nothing_reads_it": _file("polcy.yaml", "bands: []\n"),
+    "R016_other_folder": bent("set: comfort", "set: safety"),
+    "R016_suppressions": _file("suppressions.yaml", "- {rule: CMF-001}\n"),
+    "R018_number_too_large": with_condition("{flight.seats: {gt: 9007199254740992}}"),
+    "R018_not_normal": bent("title: Many seats", "title: Cafe\u0301"),
+    "R019_format": bent("format: 1", "format: 2"),
+    "R020_unknown_fact": with_condition("{flight.seat: 1}"),
+    "R020_unknown_fact_in_test": bent("{seats: 101", "{saets: 101"),
+    "R021_unknown_list": with_condition('{flight.country: {in: "@strikt"}}'),
+    "R022_unknown_parameter": bent("$delay.long", "$delay.lang"),
+    "R023_no_message": bent("reason: TOO_MANY", "reason: TO_MANY"),
+    "R024_unknown_word": bent("outcome: inspect", "outcome: inspekt"),
+    "R024_precedence": bent("offload, inspect", "inspect, offload", "policy.yaml"),
+    "R025_fact_of_a_part": with_condition("{bag.fragile: true}"),
+    "R025_part_fact_beside_parts": bent("{flight: {seats: 101", "{bag.fragile: true, flight: {seats: 101"),
+    "R026_not_askable": bent("acts: crew}", "acts: crew, ask: [flight.seats]}"),
+    "R027_placeholder": bent("{flight.seats}", "{flight.seat}", "messages/en.yaml"),
+    "R028_no_such_prefix": bent("flight.full", "flihgt.*", "channels.yaml"),
+    "R029_no_translation": bent("SCORE: {text: 小问题较多, fix: 仔细查看}\n", "", "messages/zh.yaml"),
+    "R030_number_for_text": with_condition("{flight.number: 747}"),
+    "R030_text_for_number": with_condition('{flight.seats: "100"}'),
+    "R030_word_for_flag": with_condition("{flight.night: yes}"),
+    "R031_order_of_text": with_condition("{flight.number: {gt: 5}}"),
+    "R031_order_of_words": with_condition("{flight.cabin: {gt: economy}}"),
+    "R032_unknown_word": with_condition("{flight.cabin: [first, bussiness]}"),
+    "R033_not_a_country": with_condition("{flight.country: Norway}"),
+    "R034_fraction": with_condition("{flight.seats: {gt: 1.5}}"),
+    "R035_list_does_not_fit": bent("NO,", "Norway,", "lists/strict.csv"),
+    "R035_parameter_does_not_fit": with_condition("{flight.number: $delay.long}"),
+    "R036_bounds": with_condition("{flight.seats: {between: [9, 1]}}"),
+    "R038_blank": with_condition('{flight.number: ""}'),
+    "R047_ends_before": bent("{from: 2026-01-01}", "{from: 2026-01-01, until: 2025-01-01}"),
+    "R049_no_value_yet": bent("{from: 2026-01-01}", "{from: 2025-12-31}"),
+    "R060_never_fires": bent("expect: fires", "expect: quiet"),
+    "R061_never_quiet": bent("expect: quiet", "expect: not_evaluable"),
+    "R062_no_such_part": bent("bags: [2]", "bags: [3]", "safety/bags.yaml"),
+    "R062_parts_of_the_whole": bent("expect: fires", "expect: fires, bags: [1]"),
+    "R070_no_owner": bent("owner: crew, ", ""),
+    "R071_no_reference": bent('    references: ["airport handbook, chapter 2"]\n', "", "safety/bags.yaml"),
+    "R074_softened": bent("    status: live", "    rollout: 10", "safety/bags.yaml"),
+    "R076_score_decides": bent("outcome: inspect", "outcome: offload", "policy.yaml"),
+    "R080_look_ahead": with_condition("{flight.number: {matches: 'CW(?=1)'}}"),
+    "R082_too_many_tests": with_condition("\n      any:" + "\n        - flight.night: true" * 65),
+}
+
+
+def _shown(texts: dict[str, str]) -> str:
+    return "\n\n".join(fault.rendered(texts.get(fault.span.path, "")) for fault in faults_of(texts)) + "\n"
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_fault_when_shown_then_reads_as_agreed(name: str) -> None:
+    golden = GOLDEN / f"{name}.txt"
+    shown = _shown(BROKEN[name])
+    if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_fault_when_found_then_has_the_code_of_its_kind(name: str) -> None:
+    assert name.split("_")[0] in {fault.code for fault in faults_of(BROKEN[name])}
+
+
+def test_lints_when_listed_then_each_has_an_example() -> None:
+    assert {name.split("_")[0] for name in BROKEN} | LOCK_CODES == {lint.code for lint in LINTS}
+
+
+def test_faults_when_shown_then_are_snippets_that_say_what_to_do() -> None:
+    faults = [fault for texts in BROKEN.values() for fault in faults_of(texts)]
+    assert all(fault.code in BY_CODE for fault in faults)
+    assert not [fault for fault in faults if fault.message.endswith(".") or re.match("[A-Z][a-z]", fault.message)]
+    assert not [fault for fault in faults if not fault.hint]
+
+
+def test_goldens_when_listed_then_each_belongs_to_a_fault() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(BROKEN)
+
+
+def test_reader_when_several_things_are_wrong_then_shows_all_at_once() -> None:
+    text = SOUND[RULES].replace("title:", "titel:").replace("gt: 100", "gt: many").replace("acts: crew", "acts: cook")
+    codes = re.findall(r"error\[(R\d+)\]", _shown({**SOUND, RULES: text}))
+    assert sorted(codes) == ["R004", "R005", "R024", "R030"]
