@@ -15,6 +15,7 @@ from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable, leaves_of
 from engine.runtime.projection import WHOLE, Fired, Projection
 from engine.runtime.reference import Formula, Truths, formula, wanting, without
+from engine.runtime.shards import EngineRule
 from engine.runtime.sheet import Sheet
 
 MOST_REMEMBERED = 20_000  # reasons for being unknown; a few hundred in practice
@@ -134,6 +135,15 @@ class Program:
         if never and without(when, places, truths, never) is False:
             return RuleState.NOT_APPLICABLE, tuple(name for name in lacking if name in never)
         return RuleState.NOT_EVALUABLE, tuple(name for name in lacking if name not in never)
+
+    @property
+    def shards(self) -> tuple[tuple[EngineRule, ...], ...]:
+        """The engine's rules, as packed."""
+        return self._projection.shards
+
+    def rule_named(self, engine_rule: str) -> Rule:
+        """The rule that one of the engine's rules was made from."""
+        return self.rules[self._projection.owner(engine_rule)].rule
 
     def facts_of(self, rule: str) -> tuple[str, ...]:
         """The facts that a rule's condition names, in reading order."""

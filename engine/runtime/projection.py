@@ -65,6 +65,10 @@ class Projection:
                 facts[shard].append(f'{{"id":"l{number}","sid":"0","t":2{about_whole[shard]}{"".join(own[shard])}}}')
         return whole, parts, facts
 
+    def owner(self, engine_rule: str) -> int:
+        """The place of the rule that one of the engine's rules was made from."""
+        return self._owner[engine_rule]
+
     def read(self, firings: Iterable[Firing]) -> Fired:
         """Firings as rule and part; alternatives of one rule fall together."""
         return {(self._owner[name], WHOLE if fact == "o" else int(fact[1:])) for name, fact in firings}
