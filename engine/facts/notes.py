@@ -116,7 +116,7 @@ def _negated(text: str, start: int, end: int, language: NoteLanguage) -> bool:
 
 
 def _conditional(whole: str, language: NoteLanguage) -> bool:
-    """A cancellation "if sold out" for nothing yet; "if it has not shipped" and "if possible" do."""
+    """A wish "if it is sold out" asks nothing yet; "if it has not shipped" and "if possible" do."""
     if any(phrase.pattern.search(whole) for phrase in language.certain):
         return False
     return any(phrase.pattern.search(whole) for phrase in language.conditions)

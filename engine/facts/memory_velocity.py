@@ -1,0 +1,82 @@
+"""Memory of earlier orders inside the process: sorted lists by key."""
+
+from bisect import bisect_left, insort
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.facts.context import Rates
+from engine.facts.entities import tokeniser
+from engine.facts.sighting import Sighting, microseconds, order_token, sight
+from engine.facts.velocity import KINDS, MOST_ROWS, REACH, SPAN_OF_FIRST_SIGHT, Rows, velocity_facts
+from engine.lexicon.spec import Value
+from engine.order.order import Order
+
+
+class MemoryVelocity:
+    """Implements the Velocity protocol. The order in which orders are remembered makes no difference.
+
+    An order is remembered once: of two with the same id, the one that sorts first, which is the earlier.
+    """
+
+    def __init__(self, rates: Rates | None = None, secret: bytes = b"") -> None:
+        self._rates = rates
+        self._token = tokeniser(secret)
+        self._orders: dict[int, Sighting] = {}
+        self._rows: dict[int, list[Sighting]] = {}
+
+    def __len__(self) -> int:
+        return len(self._orders)
+
+    def remember(self, order: Order) -> None:
+        """Adds an order to memory."""
+        self.add(sight(order, self._rates, self._token))
+
+    def add(self, sighting: Sighting) -> None:
+        """Adds a row as it is."""
+        known = self._orders.get(sighting.order)
+        if known is None:
+            self._replace(None, sighting)
+        elif sighting[:-1] < known[:-1]:
+            self._replace(known, sighting._replace(fraud_known=known.fraud_known))
+
+    def confirm_fraud(self, merchant: str, order_id: str, known_at: datetime) -> bool:
+        """Marks an order as fraud, known from a time on; False when the order is not remembered."""
+        row = self._orders.get(order_token(merchant, order_id, self._token))
+        if row is None:
+            return False
+        self._replace(row, row._replace(fraud_known=microseconds(known_at)))
+        return True
+
+    def _replace(self, old: Sighting | None, new: Sighting) -> None:
+        for kind in KINDS:
+            if old is not None and (key := getattr(old, kind)):
+                rows = self._rows[key]
+                del rows[bisect_left(rows, old)]
+            if key := getattr(new, kind):
+                insort(self._rows.setdefault(key, []), new)
+        self._orders[new.order] = new
+
+    def facts(self, order: Order) -> Mapping[str, Value]:
+        """`velocity.*` and `link.*` facts by name; those of keys that the order lacks are left out."""
+        this = sight(order, self._rates, self._token)
+        rows = {kind: self._before(this, kind) for kind in KINDS if getattr(this, kind)}
+        first = {kind: seen for kind in SPAN_OF_FIRST_SIGHT if (seen := self._first(this, kind)) is not None}
+        return velocity_facts(this, rows, first)
+
+    def _before(self, this: Sighting, kind: str) -> Rows:
+        """Earlier rows with the same key, newest first, the order's own left out."""
+        rows = self._rows.get(getattr(this, kind))
+        if rows is None:
+            return ()
+        until = bisect_left(rows, (this.at,))
+        since = bisect_left(rows, (this.at - REACH[kind],), 0, until)
+        newest = rows[max(since, until - MOST_ROWS - 1) : until]
+        newest.reverse()
+        return [row for row in newest if row.order != this.order][:MOST_ROWS]
+
+    def _first(self, this: Sighting, kind: str) -> int | None:
+        """When the key was first seen before this order was placed."""
+        for row in self._rows.get(getattr(this, kind), ())[:2]:
+            if row.order != this.order:
+                return row.at if row.at < this.at else None
+        return None
