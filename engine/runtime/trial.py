@@ -28,7 +28,7 @@ def trial(program: Program) -> None:
 
 def _holds(rules: Sequence[EngineRule]) -> bool:
     try:
-        result = subprocess.run(  # noqa: S603 - our own interpreter and our own module
+        result = subprocess.run(
             [sys.executable, "-m", "engine.runtime.trial"],
             input=_written(rules),
             capture_output=True,
