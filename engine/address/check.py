@@ -28,6 +28,7 @@ def check_address(address: Address) -> AddressVerdict:
         fields=MappingProxyType(levels_of(findings)),
         findings=findings,
         normalised=normalised,
+        stated=place.stated,
         territory=place.country,
         signals=_signals(address, normalised, place, door, {finding.code for finding in findings}),
     )

@@ -1,26 +1,25 @@
 """Numbers that nobody has although they look right: one digit over and over, counting up, or set aside for drama."""
 
 from functools import cache
+from itertools import pairwise
 
 from engine.address.sources import own_rows
 
 SHORTEST = 6
 LONGEST_HONEST_RUN = 6
 FEWEST_DIGITS = 3
+NANP = 1  # the calling code of North America and much of the Caribbean
 NANP_LENGTH = 10
 NANP_FICTION = "55501"
-NANP_REGIONS = frozenset(
-    "US CA AG AI AS BB BM BS DM DO GD GU JM KN KY LC MP MS PR SX TC TT VC VG VI".split()  # ITU-T E.164, country code 1
-)
 
 
-def obvious_fake(region: str | None, national: str) -> bool:
+def obvious_fake(calling_code: int, region: str | None, national: str) -> bool:
     """Judges the national number, without trunk prefix. A region of None leaves only what is true everywhere."""
     if len(national) < SHORTEST:
         return False
     if len(set(national)) < FEWEST_DIGITS or _counts(national):
         return True
-    if (region is None or region in NANP_REGIONS) and len(national) == NANP_LENGTH and national[3:8] == NANP_FICTION:
+    if calling_code == NANP and len(national) == NANP_LENGTH and national[3:8] == NANP_FICTION:
         return True
     return any(
         national.startswith(prefix) and len(national) == len(prefix) + digits
@@ -30,7 +29,7 @@ def obvious_fake(region: str | None, national: str) -> bool:
 
 def _counts(national: str) -> bool:
     """A run of seven digits or more, each one above or each one below the one before."""
-    steps = "".join(_step(int(after) - int(before)) for before, after in zip(national, national[1:], strict=False))
+    steps = "".join(_step(int(after) - int(before)) for before, after in pairwise(national))
     return "u" * LONGEST_HONEST_RUN in steps or "d" * LONGEST_HONEST_RUN in steps
 
 

@@ -62,20 +62,21 @@ def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
         return PhoneVerdict(status=PhoneStatus.INVALID, findings=(_finding(code, Level.ERROR),))
     national = phonenumbers.national_significant_number(number)
     region = phonenumbers.region_code_for_number(number)
-    fake = obvious_fake(region, national)
+    fake = obvious_fake(number.country_code or 0, region or _main_region(number), national)
     if phonenumbers.is_possible_number_with_reason(number) not in LONG_ENOUGH:
         findings = (_finding("phone_wrong_length", Level.ERROR),)
         return PhoneVerdict(status=PhoneStatus.INVALID, obvious_fake=fake, findings=findings)
-    kind = phonenumbers.number_type(number)
-    valid = region is not None and kind != PhoneNumberType.UNKNOWN
+    # A number lies in a region exactly when it is a valid one there; its kind is asked of the plan once.
+    kind = None if region is None else TYPES.get(phonenumbers.number_type(number), "other")
+    matches = _matches(number, region, country, toll_free=kind == "toll_free")
     return PhoneVerdict(
-        status=PhoneStatus.VALID if valid else PhoneStatus.POSSIBLE,
-        type=TYPES.get(kind, "other") if valid else None,
+        status=PhoneStatus.POSSIBLE if kind is None else PhoneStatus.VALID,
+        type=kind,
         region=region or _main_region(number),
-        region_matches=_matches(number, region, country),
+        region_matches=matches,
         obvious_fake=fake,
-        e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
-        findings=_remarks(TYPES.get(kind) if valid else None, _matches(number, region, country), valid=valid, fake=fake),
+        e164=f"+{number.country_code}{national}",
+        findings=_remarks(kind, matches=matches, fake=fake),
     )
 
 
@@ -88,9 +89,9 @@ def _parsed(text: str, country: str | None) -> PhoneNumber | None:
         return None
 
 
-def _remarks(kind: str | None, matches: bool | None, *, valid: bool, fake: bool) -> tuple[AddressFinding, ...]:
+def _remarks(kind: str | None, *, matches: bool | None, fake: bool) -> tuple[AddressFinding, ...]:
     remarks = (
-        (not valid, "phone_not_known_valid", Level.WARNING),
+        (kind is None, "phone_not_known_valid", Level.WARNING),
         (fake, "phone_fake", Level.WARNING),
         (kind in NOT_A_BUYERS, f"phone_{kind}", Level.WARNING),
         (matches is False, "phone_of_other_country", Level.OK),
@@ -98,16 +99,15 @@ def _remarks(kind: str | None, matches: bool | None, *, valid: bool, fake: bool)
     return tuple(_finding(code, level) for found, code, level in remarks if found)
 
 
-def _matches(number: PhoneNumber, region: str | None, country: str | None) -> bool | None:
-    """Whether the number is the country's, counting territories that share a plan, and toll-free numbers of all NANP."""
+def _matches(number: PhoneNumber, region: str | None, country: str | None, *, toll_free: bool) -> bool | None:
+    """Whether the number is the country's; territories that share a plan, and a plan's toll-free numbers, count."""
     if country is None:
         return None
     if region == country or (country, region) in _shared():
         return True
-    if region is None:
-        return country in phonenumbers.region_codes_for_country_code(number.country_code or 0)
-    toll_free = phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
-    return toll_free and country in phonenumbers.region_codes_for_country_code(number.country_code or 0)
+    if region is not None and not toll_free:
+        return False
+    return country in phonenumbers.region_codes_for_country_code(number.country_code or 0)
 
 
 def _main_region(number: PhoneNumber) -> str | None:

@@ -1,10 +1,13 @@
 """Fields that are filled but say nothing: dashes, `n/a`, `null`, `test`, one sign over and over."""
 
+import re
 from functools import cache
 
 from engine.address.sources import own_rows
 from engine.address.spelling import fold
 
+SAYS_SOMETHING = re.compile(r"[^\W_]")
+LETTER_AND_SPACE = 2
 SHORTEST_REPETITION = 3
 COUNTING = "01234567890123456789"
 LONGEST_COUNT = 5
@@ -12,13 +15,13 @@ LONGEST_COUNT = 5
 
 def blank(text: str | None) -> bool:
     """Nothing at all, or nothing that is a letter or digit in any script."""
-    return text is None or not any(char.isalnum() for char in text)
+    return text is None or SAYS_SOMETHING.search(text) is None
 
 
 def placeholder(text: str, field: str) -> bool:
     """A stand-in where a value belongs. A field that is blank is not a stand-in but missing."""
     folded = fold(text)
-    return folded in _stand_ins()[""] or folded in _stand_ins().get(field, ()) or _repeats(folded)
+    return folded in _stand_ins(field) or (len(set(folded)) <= LETTER_AND_SPACE and _repeats(folded))
 
 
 def no_real_postcode(text: str) -> bool:
@@ -35,8 +38,5 @@ def _repeats(folded: str) -> bool:
 
 
 @cache
-def _stand_ins() -> dict[str, frozenset[str]]:
-    listed: dict[str, set[str]] = {"": set()}
-    for row in own_rows("placeholders"):
-        listed.setdefault(row["field"], set()).add(row["text"])
-    return {field: frozenset(texts) for field, texts in listed.items()}
+def _stand_ins(field: str) -> frozenset[str]:
+    return frozenset(row["text"] for row in own_rows("placeholders") if row["field"] in {"", field})

@@ -35,8 +35,8 @@ BOX = re.compile(
 )
 BOX_NUMBER = re.compile(r"^[\s:.#°-]*(?:(?:no|nr|n)\b[\s.:°]*)?(?:[a-z]{0,3}[\s-]?)?\d*[\s.,;-]*")
 SIGN_OF_STREET = re.compile(
-    r"""\d | \b(?:street|st|road|rd|avenue|ave?|rue|calle|rua|via|floor|building|bldg|house|tower|plot|block|suite|highway
-        |lane|drive|boulevard|bd|blvd|quartier|immeuble|edificio|stra(?:ss|ß)e|weg|plaza|square)\b""",
+    r"""\d | \b(?:street|st|road|rd|avenue|ave?|rue|calle|rua|via|floor|building|bldg|house|tower|plot|block|suite
+        |highway|lane|drive|boulevard|bd|blvd|quartier|immeuble|edificio|stra(?:ss|ß)e|weg|plaza|square)\b""",
     re.VERBOSE,
 )
 SHORTEST_PLACE = 4

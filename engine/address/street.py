@@ -1,4 +1,4 @@
-"""Street lines: too little to deliver to, a number lacking where addresses have one, or contact data in the wrong place."""
+"""Street lines: too little to deliver to, a number lacking where one is usual, or contact data in the wrong place."""
 
 import re
 
@@ -7,7 +7,8 @@ WITHOUT_NUMBER = re.compile(
 )
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 TELEPHONE = re.compile(
-    r"\+\d[\d ().-]{7,}\d|(?<!\w)(?:tel|phone|mob|mobile|cell|whatsapp|電話|电话|тел)\W{0,3}\d[\d ().-]{5,}|(?<!\d)\d{10,13}(?!\d)",
+    r"\+\d[\d ().-]{7,}\d|(?<!\w)(?:tel|phone|mob|mobile|cell|whatsapp|電話|电话|тел)\W{0,3}\d[\d ().-]{5,}"
+    r"|(?<!\d)\d{10,13}(?!\d)",
 )
 SEVEN_DIGITS = re.compile(r"(?:\d.*?){7}")
 FEWEST_LETTERS = 4

@@ -6,24 +6,14 @@ Three indexes, from strict to lenient. A lenient spelling counts only while it m
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from engine.address.sources import own_rows
 from engine.address.spelling import fold
 
-# What a state calls itself, in the languages of those who write it; left away, "Lombardia" and "Regione Lombardia" agree.
-KINDS = frozenset(
-    """
-    province provincia provincie provinz state estado region regione gobierno regional governorate department
-    departamento departement dept district distrito county contae co prefecture oblast krai kray kraj respublika
-    republic republica resp okrug autonomous avtonomnyy avtonomnaya avtonomna autonomnyy autonoma comunidad city
-    municipality metropolitan wilaya wilayat wilayah persekutuan parish parroquia territory territorio union federal
-    federale daerah istimewa special capital emirate emirat island islands of de del da do the and of changwat
-    sheng shi zizhiqu zhuangzu huizu uygur si ken fu to teukbyeolsi gwangyeoksi teukbyeoljachido teukbyeoljachisi
-    muhafazat mintaqat il ili vilayet jumhuriya judet judetul
-    область край республика автономный округ автономная респ обл область
-    محافظة منطقة إمارة
-    """.split()
+CJK_KIND = re.compile(
+    r"(?:(?:壮族|壯族|回族|维吾尔|維吾爾)?自治[区區]|特[别別]行政[区區]|省|市|県|府|都|특별자치도|특별자치시|특별시|광역시|도)$"
 )
-CJK_KIND = re.compile(r"(?:(?:壮族|壯族|回族|维吾尔|維吾爾)?自治[区區]|特[别別]行政[区區]|省|市|県|府|都|특별자치도|특별자치시|특별시|광역시|도)$")
 ADJECTIVE = re.compile(r"(?:sk(?:aya|iy|yy|ii|yi|ij|yj|oye|oe|oy|a|y|i)?|s ka)$")
 ARTICLE = re.compile(r"^(?:al|el|ash|ad|at|az|as|an|ar)\s")
 SOUNDS = (("ph", "f"), ("kh", "k"), ("gh", "g"), ("ou", "u"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"))
@@ -62,7 +52,8 @@ class RegionIndex:
 
 def core(folded: str) -> str:
     """The name alone, without the words that only say that it is a province."""
-    words = [word for word in folded.split() if word not in KINDS]
+    kinds = _kinds()
+    words = [word for word in folded.split() if word not in kinds]
     bare = CJK_KIND.sub("", " ".join(words) if words else folded)
     return bare if len(bare) > 1 else folded
 
@@ -101,3 +92,9 @@ def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         meant.setdefault(spelling, set()).add(code)
     meant.pop("", None)
     return {spelling: next(iter(codes)) for spelling, codes in meant.items() if len(codes) == 1}
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """What a state calls itself. Left away, "Lombardia" and "Regione Lombardia" agree."""
+    return frozenset(row["word"] for row in own_rows("state_kinds"))

@@ -141,7 +141,7 @@ def _regions(country: str, record: Mapping[str, str]) -> Iterator[Region]:
 
 
 def _iso_names(row: Mapping[str, str]) -> tuple[str, ...]:
-    """The name, and its halves: ISO 3166-2 writes second languages in brackets or after a slash, kinds after a comma."""
+    """The name and its halves: ISO 3166-2 puts second languages in brackets or behind a slash, kinds behind a comma."""
     name = row["name"]
     halves = [part.strip() for part in re.split(r"[\[\](/]|, ", name)]
     return tuple(dict.fromkeys(part for part in (name, *halves) if len(part) > 2))

@@ -1,4 +1,4 @@
-"""Whose postcode it is: territories that share a post with their mother country, and neighbours mistaken for each other.
+"""Whose postcode it is: territories that share a post with their mother country, neighbours mistaken for another.
 
 "France, 97150" is Saint-Martin, outside the Union's value added tax: taxes, bans and carriers all follow the postcode.
 """

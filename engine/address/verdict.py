@@ -51,11 +51,12 @@ class Signals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressVerdict:
-    """`territory` is the country after its postcode was read; None when no country could be told."""
+    """`stated` is the country as written, `territory` the one its postcode lies in; None when none could be told."""
 
     fields: Mapping[str, Level]
     findings: tuple[AddressFinding, ...]
     normalised: Address
+    stated: str | None
     territory: str | None
     signals: Signals
 
