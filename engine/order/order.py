@@ -41,7 +41,11 @@ class ShipFrom:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Minor units of the order's currency. `total` is what the buyer pays, all included."""
+    """Minor units of the order's currency. `total` is what the buyer pays, all included.
+
+    The parts stand beside each other, so that lines and parts add up to the total: `goods` is before discounts,
+    `tax` only what comes on top of the prices, and `discount` only what no line carries already.
+    """
 
     total: Minor
     goods: Minor | None = None

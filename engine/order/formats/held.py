@@ -35,10 +35,11 @@ Draft: TypeAlias = "Held | Mapping[str, Draft] | Sequence[Draft] | None"
 def order_of(draft: Draft, faults: Sequence[Fault] = ()) -> Order:
     """Read a drafted document. Raises OrderRejected with the given faults and the reader's, at their places."""
     origins = dict(_origins(draft, ()))
-    document = _document(draft)
+    # An order without any address is an order all the same: rules say what is missing, and ask for it.
+    document = {"shipping_address": {}} | plain if isinstance(plain := _document(draft), dict) else {}
     found: list[Fault] = list(faults)
     try:
-        order = read_order(document if isinstance(document, dict) else {})
+        order = read_order(document)
     except OrderRejected as rejected:
         known = {fault.pointer for fault in faults}
         at_source = [Fault(_origin(fault.pointer, origins), fault.code, fault.detail) for fault in rejected.faults]

@@ -25,13 +25,21 @@ OF_THE_SALE = frozenset({"quantity", "unit_price", "discount", "sku"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSettings:
-    """`products` holds line fields by SKU; they win over the payload's, being what the merchant keeps for customs."""
+    """`id_prefix` keeps the orders of two shops apart that number them alike.
+
+    `products` holds line fields by SKU; they win over the payload's, being what the merchant keeps for customs.
+    """
 
     merchant: str = "main"
     shop: str | None = None
     legal_entity: str | None = None
     ship_from: ShipFrom | None = None
+    id_prefix: str = ""
     products: Products = field(default_factory=lambda: MappingProxyType({}))
+
+    def order_id(self, channel_id: Held) -> Held:
+        """The id of an order, made from the channel's."""
+        return channel_id if channel_id.value is None else channel_id.then(f"{self.id_prefix}{channel_id.value}")
 
     def of_the_order(self) -> dict[str, Draft]:
         """The fields of the order that are the same for every order of these settings."""

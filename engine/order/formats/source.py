@@ -101,16 +101,19 @@ class Source:
             return here.fault("wrong_form", "write a whole number")
         return Held(None if number is None else int(number), here.path)
 
-    def money(self, currency: Held, *names: str) -> Held:
-        """An amount in major units, as minor units of the currency; nothing while the currency is not known."""
+    def money(self, currency: Held, *names: str, either_sign: bool = False) -> Held:
+        """An amount in major units, as minor units of the currency; nothing while the currency is not known.
+
+        Some write what is taken off as a negative amount, some as a positive one: `either_sign` takes both.
+        """
         here = self.at(*names)
         amount = here.decimal()
         if amount is None or not isinstance(currency.value, str) or currency.value not in exponents():
             return Held(None, here.path)
-        if amount < 0:
+        if amount < 0 and not either_sign:
             return here.fault("out_of_range", "the amount is negative; give it as a positive number")
         try:
-            return Held(from_decimal(amount, currency.value).minor, here.path)
+            return Held(from_decimal(abs(amount), currency.value).minor, here.path)
         except ValueError:
             detail = f"the amount has more decimals than {currency.value} has; check its currency"
             return here.fault("wrong_form", detail)

@@ -1,0 +1,129 @@
+"""Order files of every kind as a stream of records: one for each order, read or refused, with its place in the file.
+
+A bad order is a record with its faults, and the next one follows; only a file that nothing can be read from raises.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import Fault, OrderRejected, UnknownFormat
+from engine.order.decoding import Json
+from engine.order.formats.containers import Container, Found, container_of, documents
+from engine.order.formats.delimited import delimited_rows
+from engine.order.formats.profiles import Profile, bundled_profiles, profile_for
+from engine.order.formats.registry import Importer, format_of, importer
+from engine.order.formats.settings import ImportSettings
+from engine.order.formats.sheet import Row, grouped, read_rows
+from engine.order.formats.workbook import workbook_rows
+from engine.order.order import Order
+
+SHEET = "sheet"
+SHEETS = frozenset({Container.DELIMITED, Container.WORKBOOK})
+HEADER_WITHIN = 10  # rows: exports put a title or a date above their headers
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One order of a file. `number` counts rows of a sheet and lines of a text file as an editor does, documents
+    of a list from 1; `raw` is what stood there, for writing it back beside the answer."""
+
+    number: int
+    order: Order | None
+    faults: tuple[Fault, ...]
+    raw: Json
+
+
+def detect(path: Path, profiles: tuple[Profile, ...] | None = None) -> str:
+    """The format of a file by its content: a name of `FORMATS`, or `sheet`. Raises UnknownFormat."""
+    container = container_of(path)
+    if container in SHEETS:
+        _header(_rows(path, container), profiles or bundled_profiles())
+        return SHEET
+    for found in documents(path, container):
+        if found.document is not None:
+            return format_of(found.document)
+    raise UnknownFormat
+
+
+def records(
+    path: Path,
+    format_name: str | None,
+    settings: ImportSettings,
+    profiles: tuple[Profile, ...] | None = None,
+) -> Iterator[Record]:
+    """Every order of a file, in constant memory. Raises UnknownFormat before the first record, or never."""
+    container = container_of(path)
+    if container not in SHEETS:
+        read = importer(format_name if format_name is not None else detect(path))
+        return _document_records(documents(path, container), read, settings)
+    if format_name not in (None, SHEET):
+        msg = f"the file is a sheet, not {format_name}; name the format `{SHEET}`, or none"
+        raise UnknownFormat(msg)
+    rows = _rows(path, container)
+    headers, profile = _header(rows, profiles or bundled_profiles())
+    return _sheet_records(rows, headers, profile, settings)
+
+
+def _document_records(found: Iterator[Found], read: Importer, settings: ImportSettings) -> Iterator[Record]:
+    for each in found:
+        order, faults = None, each.faults
+        if each.document is not None:
+            try:
+                order = read(each.document, settings=settings)
+            except OrderRejected as rejected:
+                faults = rejected.faults
+        yield Record(each.number, order, faults, each.raw)
+
+
+def _sheet_records(
+    rows: Iterator[tuple[int, list[str]]], headers: list[str], profile: Profile, settings: ImportSettings
+) -> Iterator[Record]:
+    filled = (_row(number, headers, cells) for number, cells in rows if any(map(str.strip, cells)))
+    last = 0
+    try:
+        for group in grouped(filled, profile.fields_of(headers)["/id"]):
+            last = group[-1].number
+            yield _sheet_record(group, profile, settings)
+    except csv.Error:
+        detail = "the file is no table from here on; check the quotation marks"
+        yield Record(last + 1, None, (Fault("", "not_csv", detail),), None)
+
+
+def _sheet_record(group: tuple[Row, ...], profile: Profile, settings: ImportSettings) -> Record:
+    raw: Json = [dict(row.cells) for row in group]
+    try:
+        return Record(group[0].number, read_rows(group, profile, settings), (), raw)
+    except OrderRejected as rejected:
+        return Record(group[0].number, None, rejected.faults, raw)
+
+
+def _rows(path: Path, container: Container) -> Iterator[tuple[int, list[str]]]:
+    return workbook_rows(path) if container is Container.WORKBOOK else delimited_rows(path)
+
+
+def _row(number: int, headers: list[str], cells: list[str]) -> Row:
+    # Of two columns with one header the first filled one counts.
+    held: dict[str, str] = {}
+    for header, cell in zip(headers, cells, strict=False):
+        if header and not held.get(header):
+            held[header] = cell
+    return Row(number, held)
+
+
+def _header(rows: Iterator[tuple[int, list[str]]], profiles: tuple[Profile, ...]) -> tuple[list[str], Profile]:
+    """The headers of a sheet, and the profile that knows them; `rows` stands behind them then."""
+    try:
+        for number, cells in rows:
+            headers = [cell.strip() for cell in cells]
+            profile = profile_for(headers, profiles)
+            if profile is not None:
+                return headers, profile
+            if number >= HEADER_WITHIN:
+                break
+    except csv.Error as fault:
+        msg = "the file is no table that can be read; save it again as CSV or .xlsx"
+        raise UnknownFormat(msg) from fault
+    msg = f"no column profile knows the headers; name an order id and a quantity in the first {HEADER_WITHIN} rows"
+    raise UnknownFormat(msg)

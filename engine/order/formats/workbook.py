@@ -1,0 +1,41 @@
+"""Rows of the first sheet of an Excel workbook, as text; the only importer of `openpyxl`.
+
+Excel knows only numbers where we mean codes: a number without decimals is written without them, so that `10115`
+stays a postcode. Zeros that Excel has already dropped from the front cannot be seen here.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from engine.errors import UnknownFormat
+
+
+def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Number, from 1, and cells of each row. Raises UnknownFormat when the file is no workbook."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as fault:
+        msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
+        raise UnknownFormat(msg) from fault
+    try:
+        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield number, [_text(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
