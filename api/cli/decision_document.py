@@ -1,0 +1,66 @@
+"""A decision as the JSON object that `clearway screen --json` prints: a stable interface, described in the docs."""
+
+from collections.abc import Mapping
+
+from engine.decision import Decision
+from engine.explanation import Reason, next_steps, single_reasons
+from engine.findings import plain
+from engine.lexicon.spec import Value
+from engine.rulebook.book import RuleBook
+
+
+def decision_document(
+    decision: Decision, book: RuleBook, locale: str, buyer: str | None, number: int
+) -> dict[str, object]:
+    """The object. `number` is the record's number in its file, `buyer` the locale of the buyer."""
+    return {
+        "order_id": decision.receipt.order_id,
+        "number": number,
+        "outcome": decision.outcome,
+        "score": decision.score,
+        "reasons": [_reason(each) for each in single_reasons(decision, book, locale, buyer)],
+        "not_checked": [
+            {"rule": each.rule, "state": each.state, "wanting": list(each.wanting)} for each in decision.not_checked
+        ],
+        "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
+        "shadow": [{"rule": each.rule, "verdict": each.verdict, "line": each.part} for each in decision.shadow],
+        "receipt": _receipt(decision),
+    }
+
+
+def plain_values(values: Mapping[str, Value]) -> dict[str, object]:
+    """Values of facts as JSON can hold them."""
+    return {name: plain(value) for name, value in values.items()}
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "rule": reason.rule,
+        "reason": reason.reason,
+        "verdict": reason.verdict,
+        "severity": reason.severity,
+        "score": reason.score,
+        "acts": reason.actor,
+        "line": reason.lines[0] if reason.lines else None,
+        "values": plain_values(reason.values),
+        "wanting": list(reason.wanting),
+        "text": reason.text,
+        "fix": reason.fix,
+        "customer": reason.customer,
+        "waived_by": reason.waived_by,
+    }
+
+
+def _receipt(decision: Decision) -> dict[str, object]:
+    receipt = decision.receipt
+    return {
+        "order_id": receipt.order_id,
+        "order_digest": receipt.order_digest,
+        "edition": receipt.edition,
+        "data_editions": dict(receipt.data_editions),
+        "engine": receipt.engine,
+        "model": receipt.model,
+        "placed_at": receipt.placed_at.isoformat(),
+        "decided_at": receipt.decided_at.isoformat(),
+        "waivers": list(receipt.waivers),
+    }

@@ -1,0 +1,57 @@
+"""`clearway explain`: one order, decided as in a screening of its whole file, with every rule as a tree."""
+
+import json
+import sys
+
+from api.cli import trace_tree
+from api.cli.decision_document import decision_document
+from api.cli.failing import Exit, fail
+from api.cli.listing import Listing
+from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
+from api.cli.phrases import Language
+from api.cli.screening import Screened, decide_one, is_single
+from engine.admission import Admission
+from engine.decision import Decision
+from engine.rulebook.rule import Status
+
+
+def run(options: Options, *, order: str | None, rule: str | None, as_json: bool) -> Exit:
+    """Explains the order with this id, or the only one of the file; all its rules, or only one."""
+    open_file = file_of(options)
+    if order is None and not is_single(open_file):
+        fail("the file holds several orders; name one with --order ID")
+    admission = admission_of(options)
+    _check_rule(rule, admission)
+    screened = decide_one(open_file, memory_of(admission), admission, context_of(options), order)
+    if screened is None:
+        fail(f"no order {order} can be read in {options.file}; check the id" if order else "the file holds no orders")
+    if screened.decision is None:
+        fail("\n".join(("the order cannot be read", *(str(fault) for fault in screened.record.faults))))
+    show = _print_json if as_json else _print_text
+    show(screened, screened.decision, admission, rule)
+    return Exit.DONE
+
+
+def _check_rule(rule: str | None, admission: Admission) -> None:
+    if rule is not None and rule not in {each.id for each in admission.book.rules}:
+        fail(f"there is no rule {rule}; `clearway rules check` names the rule book in use")
+
+
+def _print_text(screened: Screened, decision: Decision, admission: Admission, rule: str | None) -> None:
+    listing = Listing(admission.book, Language.EN)
+    out = sys.stdout.write
+    for line in listing.order(decision, screened.buyer, detailed=True):
+        out(f"{line}\n")
+    if decision.evaluation is None:
+        out("\nthe engine failed before the rules could be read; the order is held\n")
+        return
+    for tree in trace_tree.trees(decision.evaluation, rule):
+        mark = "" if tree.rule.status is Status.LIVE else f"({tree.rule.status}) "
+        out("\n" + mark + "\n".join(trace_tree.lines(tree)) + "\n")
+
+
+def _print_json(screened: Screened, decision: Decision, admission: Admission, rule: str | None) -> None:
+    document = decision_document(decision, admission.book, Language.EN, screened.buyer, screened.record.number)
+    found = () if decision.evaluation is None else trace_tree.trees(decision.evaluation, rule)
+    document["trace"] = [trace_tree.document(tree) for tree in found]
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

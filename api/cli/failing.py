@@ -1,0 +1,53 @@
+"""How a command ends when it cannot do what was asked: one clear line on standard error and an exit code."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import NoReturn
+
+from engine.errors import ClearwayError
+
+
+class Exit(IntEnum):
+    """`SOME_BAD`: some records, rules or tests were faulty. `NOTHING_READ`: no result at all, or wrong usage."""
+
+    DONE = 0
+    SOME_BAD = 1
+    NOTHING_READ = 2
+
+
+_OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "there is no such file; check the path"),
+    (IsADirectoryError, "this is a folder; name a file in it"),
+    (PermissionError, "the file may not be opened; check its permissions"),
+)
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def fail(text: str, code: Exit = Exit.NOTHING_READ) -> NoReturn:
+    """Ends the command with a line on standard error."""
+    say(f"clearway: {text}")
+    raise SystemExit(code)
+
+
+@contextmanager
+def one_clear_line() -> Iterator[None]:
+    """Turns what can go wrong with files and their content into one line for the user, without a traceback."""
+    try:
+        yield
+    except BrokenPipeError:
+        # The reader of our output (`head`, a pager) has gone: that is no failure, and nothing more can be said.
+        sys.stderr.close()
+        raise SystemExit(Exit.DONE) from None
+    except ClearwayError as error:
+        fail(str(error))
+    except UnicodeDecodeError:
+        fail("the file is not UTF-8 text; save it as UTF-8")
+    except OSError as error:
+        hint = next((text for kind, text in _OS_ERRORS if isinstance(error, kind)), error.strerror or str(error))
+        fail(f"{error.filename}: {hint}" if error.filename else hint)

@@ -1,0 +1,101 @@
+"""Decisions as rows on a terminal, as they come: one row an order, and the reasons below unless it is admitted.
+
+Nothing is gathered, so a file of any length prints in constant memory; a long one prints what needs a person.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from api.cli.columns import padded, wrapped
+from api.cli.phrases import PHRASES, Language
+from api.cli.screening import Screened
+from engine.decision import Decision
+from engine.explanation import Reason, reasons
+from engine.rulebook.book import RuleBook
+
+ALL_ROWS = 2_000  # orders up to here are all shown, then only those that are not admitted
+MOST_DETAILED = 5_000
+WIDTH = 118
+ID_WIDTH, OUTCOME_WIDTH, SCORE_WIDTH = 24, 14, 6
+INDENT = "    "
+
+Paint = Callable[[str, str], str]
+
+
+def unpainted(text: str, _outcome: str) -> str:
+    """The text without colour: for files and pipes."""
+    return text
+
+
+class Listing:
+    """Makes the rows. `left_out` counts those that were not shown."""
+
+    def __init__(self, book: RuleBook, language: Language, paint: Paint = unpainted) -> None:
+        self.left_out = 0
+        self._book = book
+        self._language = language
+        self._phrases = PHRASES[language]
+        self._paint = paint
+        self._seen = 0
+        self._shown = 0
+
+    def heading(self) -> str:
+        """Names of the columns."""
+        says = self._phrases
+        return self._row(says.order, padded(says.outcome, OUTCOME_WIDTH), says.score, says.reasons)
+
+    def rows(self, screened: Screened) -> Iterator[str]:
+        """The lines of one order; none when it is left out."""
+        decision = screened.decision
+        if decision is None:
+            return
+        self._seen += 1
+        passes = decision.outcome == self._book.domain.neutral
+        if (passes and self._seen > ALL_ROWS) or self._shown >= MOST_DETAILED:
+            self.left_out += 1
+            return
+        self._shown += 1
+        yield from self.order(decision, screened.buyer, detailed=not passes)
+
+    def order(self, decision: Decision, buyer: str | None, *, detailed: bool) -> Iterator[str]:
+        """The row of one order and, if wanted, its reasons."""
+        found = reasons(decision, self._book, self._language, buyer)
+        outcome = padded(self._phrases.outcomes.get(decision.outcome, decision.outcome), OUTCOME_WIDTH)
+        codes = self._phrases.joiner.join(dict.fromkeys(each.reason for each in found))
+        painted = self._paint(outcome, decision.outcome)
+        yield self._row(decision.receipt.order_id, painted, str(decision.score or ""), codes)
+        if detailed:
+            told = (each for each in found if each.verdict != self._book.domain.neutral)
+            yield from chain.from_iterable(self.reason(each, decision) for each in told)
+
+    def reason(self, reason: Reason, decision: Decision) -> Iterator[str]:
+        """One reason: what is wrong, where, who acts, and what to do."""
+        says = self._phrases
+        actor = says.acts.format(says.actors.get(reason.actor, reason.actor))
+        place = self._place(reason, decision)
+        head = f"{says.outcomes.get(reason.verdict, reason.verdict)}{says.separator}{actor}{says.separator}"
+        yield wrapped(f"· {head}{place}{reason.text} [{reason.reason}, {reason.rule}]", WIDTH, INDENT)
+        below = (
+            says.missing.format(says.joiner.join(reason.wanting)) if reason.wanting else "",
+            says.fix.format(reason.fix) if reason.fix else "",
+            says.waived.format(reason.waived_by) if reason.waived_by is not None else "",
+            says.buyer_reads.format(reason.customer) if reason.customer else "",
+        )
+        yield from (wrapped(text, WIDTH, INDENT + "  ") for text in below if text)
+
+    def _place(self, reason: Reason, decision: Decision) -> str:
+        if not reason.lines:
+            return ""
+        numbers = self._phrases.joiner.join(_named(number, decision) for number in reason.lines)
+        phrase = self._phrases.line if len(reason.lines) == 1 else self._phrases.lines
+        return phrase.format(numbers) + self._phrases.colon
+
+    def _row(self, order_id: str, outcome: str, score: str, codes: str) -> str:
+        return f"{padded(order_id, ID_WIDTH)} {outcome} {padded(score, SCORE_WIDTH)} {codes}".rstrip()
+
+
+def _named(number: int, decision: Decision) -> str:
+    """A line by its number and, where it has one, its SKU."""
+    parts = () if decision.evaluation is None else decision.evaluation.sheet.parts
+    sku = parts[number - 1].get("line.sku") if 0 < number <= len(parts) else None
+    return str(number) if sku is None else f"{number} ({sku})"

@@ -1,0 +1,153 @@
+"""The command `clearway`: names, options and help of every command. What a command does is imported when it runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.failing import Exit, one_clear_line
+from api.cli.phrases import Language
+
+app = typer.Typer(
+    name="clearway",
+    help="Decides, with every reason, whether a cross-border order may proceed.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+address = typer.Typer(help="Delivery addresses.", no_args_is_help=True)
+phone = typer.Typer(help="Phone numbers.", no_args_is_help=True)
+rules = typer.Typer(help="The rule book.", no_args_is_help=True)
+docs = typer.Typer(help="Pages of documentation that are made from the code.", no_args_is_help=True)
+app.add_typer(address, name="address")
+app.add_typer(phone, name="phone")
+app.add_typer(rules, name="rules")
+app.add_typer(docs, name="docs")
+
+OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
+RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
+RulesOption = Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Rule book to use.")]
+DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Project data to use.")]
+OrderOption = Annotated[str | None, typer.Option("--order", metavar="ID", help="The order, if the file has several.")]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", help="Format, if it is not to be told.")]
+AtOption = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Decide as of this moment; else now.")]
+ShipFromOption = Annotated[str | None, typer.Option("--ship-from", metavar="CC", help="Country the goods leave from.")]
+ShopOption = Annotated[str | None, typer.Option("--shop", metavar="NAME", help="Shop that the orders belong to.")]
+ProductsOption = Annotated[
+    Path | None, typer.Option("--products", metavar="FILE", help="JSON object: line fields by SKU.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LangOption = Annotated[Language, typer.Option("--lang", help="Language of the output.")]
+RulesFolder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Rule book; else the one Clearway came with.")]
+
+
+@app.command()
+def screen(
+    file: OrderFile,
+    format_: FormatOption = None,
+    as_json: JsonOption = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the file again with the decisions.")
+    ] = None,
+    rules_: RulesOption = None,
+    data: DataOption = None,
+    at: AtOption = None,
+    ship_from: ShipFromOption = None,
+    shop: ShopOption = None,
+    products: ProductsOption = None,
+    lang: LangOption = Language.EN,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only the summary; with --json, only the JSON.")] = False,
+) -> None:
+    """Decide every order of a file: admit, ask the customer, hold or cancel, with every reason."""
+    with one_clear_line():
+        from api.cli.opening import Options
+        from api.cli.screen import Output, run
+
+        options = Options(
+            file=file, format=format_, rules=rules_, data=data, at=at, ship_from=ship_from, shop=shop, products=products
+        )
+        raise typer.Exit(run(options, Output(language=lang, as_json=as_json, quiet=quiet, out=out)))
+
+
+@app.command()
+def explain(
+    file: OrderFile,
+    order: Annotated[
+        str | None, typer.Option("--order", metavar="ID", help="The order, if the file has several.")
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Only this rule.")] = None,
+    as_json: JsonOption = False,
+    format_: FormatOption = None,
+    rules_: RulesOption = None,
+    data: DataOption = None,
+    at: AtOption = None,
+    ship_from: ShipFromOption = None,
+    shop: ShopOption = None,
+    products: ProductsOption = None,
+) -> None:
+    """Show how every rule read one order: each test with its fact, what was expected, and how it ended."""
+    with one_clear_line():
+        from api.cli.explain import run
+        from api.cli.opening import Options
+
+        options = Options(
+            file=file, format=format_, rules=rules_, data=data, at=at, ship_from=ship_from, shop=shop, products=products
+        )
+        raise typer.Exit(run(options, order=order, rule=rule, as_json=as_json))
+
+
+@app.command()
+def demo(lang: LangOption = Language.EN) -> None:
+    """Screen the sample orders that Clearway comes with, and show one decision in full."""
+    with one_clear_line():
+        from api.cli.demo import run
+
+        raise typer.Exit(run(lang))
+
+
+@address.command("check")
+def check_addresses(file: RowFile) -> None:
+    """Judge one address a line: result, findings by field, and the address as it would be repaired."""
+    with one_clear_line():
+        from api.cli.row_checks import run
+        from engine.address.report import address_report
+
+        raise typer.Exit(run(file, address_report))
+
+
+@phone.command("check")
+def check_phones(file: RowFile) -> None:
+    """Judge one phone number a line: result, findings, international form, country and kind of number."""
+    with one_clear_line():
+        from api.cli.row_checks import run
+        from engine.address.report import phone_report
+
+        raise typer.Exit(run(file, phone_report))
+
+
+@rules.command("check")
+def check_rules(folder: RulesFolder = None) -> None:
+    """Read the rule book and report every fault with its place."""
+    with one_clear_line():
+        from api.cli.rule_book import check
+
+        raise typer.Exit(check(folder))
+
+
+@rules.command("test")
+def prove_rules(folder: RulesFolder = None) -> None:
+    """Run the tests that stand beside the rules."""
+    with one_clear_line():
+        from api.cli.rule_book import prove_tests
+
+        raise typer.Exit(prove_tests(folder))
+
+
+@docs.command("lexicon")
+def lexicon() -> None:
+    """Print the page of all facts that rules may name."""
+    from api.cli.lexicon_page import lexicon_page
+
+    typer.echo(lexicon_page(), nl=False)
+    raise typer.Exit(Exit.DONE)

@@ -1,0 +1,91 @@
+"""Opens what a decision needs, from the options of a command: rule book, data, times, import settings, memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from api.cli.failing import fail
+from api.cli.screening import OpenFile, OpenMemory
+from engine.admission import Admission
+from engine.bundled import data_folder, rules_folder
+from engine.clock import SystemClock
+from engine.errors import OrderRejected
+from engine.facts.context import Context
+from engine.order.decoding import decode
+from engine.order.formats.files import records
+from engine.order.formats.settings import ImportSettings, Products, products_of
+from engine.order.order import ShipFrom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What `screen` and `explain` have in common, as written on the command line."""
+
+    file: Path
+    format: str | None = None
+    rules: Path | None = None
+    data: Path | None = None
+    at: str | None = None
+    ship_from: str | None = None
+    shop: str | None = None
+    products: Path | None = None
+
+
+def admission_of(options: Options) -> Admission:
+    """The rule book and the data that the options name, or those that Clearway came with."""
+    rules = options.rules if options.rules is not None else rules_folder()
+    data = options.data if options.data is not None else data_folder()
+    for folder in (rules, data):
+        if not folder.is_dir():
+            fail(f"{folder}: there is no such folder; check the path")
+    return Admission.load(rules, data)
+
+
+def context_of(options: Options) -> Context:
+    """Everything but the memory of other orders."""
+    return Context(decided_at=moment_of(options.at))
+
+
+def moment_of(text: str | None) -> datetime:
+    """The time of the decision: now, unless one is given."""
+    if text is None:
+        return SystemClock().now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        fail(f"--at {text}: write a moment such as 2026-11-22T09:30:00+01:00")
+    if moment.tzinfo is None:
+        fail(f"--at {text}: the moment has no zone; end it with Z or an offset such as +08:00")
+    return moment
+
+
+def file_of(options: Options) -> OpenFile:
+    """Opens the order file; called again, from its beginning."""
+    settings = settings_of(options)
+    return lambda: records(options.file, options.format, settings)
+
+
+def settings_of(options: Options) -> ImportSettings:
+    """What payloads of shops do not say, from the options."""
+    country = options.ship_from
+    if country is not None and (len(country) != 2 or not country.isascii() or not country.isalpha()):
+        fail(f"--ship-from {country}: write a country as ISO 3166-1 has it, such as CN")
+    return ImportSettings(
+        shop=options.shop,
+        ship_from=None if country is None else ShipFrom(country=country.upper()),
+        products={} if options.products is None else _products(options.products),
+    )
+
+
+def _products(path: Path) -> Products:
+    try:
+        return products_of(decode(path.read_bytes()))
+    except OrderRejected as rejected:
+        fail("\n".join(f"{path}: {fault}" for fault in rejected.faults))
+
+
+def memory_of(admission: Admission) -> OpenMemory:
+    """A temporary file of sightings; gone when it is closed."""
+    from engine.store.sightings import SightingFile
+
+    return lambda: SightingFile(rates=admission.knowledge.rates)

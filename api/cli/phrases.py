@@ -1,0 +1,109 @@
+"""What the command line itself says, in English and Chinese. Reasons speak through the rule book's messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """Languages of the command line."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """All texts of one language. Words that the engine gives (outcomes, actors) stand in tables."""
+
+    outcomes: Mapping[str, str]
+    actors: Mapping[str, str]
+    severities: Mapping[str, str]
+    order: str
+    outcome: str
+    score: str
+    reasons: str
+    line: str
+    lines: str
+    acts: str
+    fix: str
+    missing: str
+    buyer_reads: str
+    waived: str
+    decided: str
+    skipped: str
+    top_reasons: str
+    held_by: str
+    left_out: str
+    not_decided: str
+    correct_record: str
+    joiner: str
+    separator: str
+    colon: str
+
+
+_ENGLISH = Phrases(
+    outcomes={"admit": "admit", "ask_customer": "ask customer", "hold": "hold", "cancel": "cancel"},
+    actors={
+        "buyer": "buyer",
+        "product_data": "product data",
+        "finance": "finance",
+        "risk": "risk",
+        "warehouse": "warehouse",
+    },
+    severities={"critical": "critical", "high": "high", "medium": "medium", "low": "low", "info": "remark"},
+    order="order",
+    outcome="outcome",
+    score="score",
+    reasons="reasons",
+    line="line {0}",
+    lines="lines {0}",
+    acts="{0} acts",
+    fix="next: {0}",
+    missing="not stated: {0}",
+    buyer_reads="the buyer reads: {0}",
+    waived="released by {0}",
+    decided="{0} orders decided",
+    skipped="{0} records skipped",
+    top_reasons="most frequent reasons",
+    held_by="not admitted, by who acts",
+    left_out="{0} more rows are not shown; --json and --out have them all",
+    not_decided="not_decided",
+    correct_record="Correct the record, then screen it again.",
+    joiner=", ",
+    separator="; ",
+    colon=": ",
+)
+_CHINESE = Phrases(
+    outcomes={"admit": "放行", "ask_customer": "询问买家", "hold": "暂扣", "cancel": "取消"},
+    actors={
+        "buyer": "买家",
+        "product_data": "商品资料",
+        "finance": "财务",
+        "risk": "风控",
+        "warehouse": "仓库",
+    },
+    severities={"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "备注"},
+    order="订单",
+    outcome="结论",
+    score="分数",
+    reasons="原因",
+    line="第 {0} 行商品",
+    lines="第 {0} 行商品",
+    acts="由{0}处理",
+    fix="下一步：{0}",
+    missing="未提供：{0}",
+    buyer_reads="买家看到：{0}",
+    waived="已由 {0} 放行",
+    decided="已判定 {0} 个订单",
+    skipped="跳过 {0} 条记录",
+    top_reasons="最常见的原因",
+    held_by="未放行订单的处理方",
+    left_out="另有 {0} 行未显示；--json 和 --out 含全部结果",
+    not_decided="not_decided",
+    correct_record="请更正该记录后重新筛查。",
+    joiner="、",
+    separator="；",
+    colon="：",
+)
+PHRASES: Mapping[Language, Phrases] = {Language.EN: _ENGLISH, Language.ZH: _CHINESE}

@@ -1,0 +1,48 @@
+"""A progress bar on standard error, and only on a terminal; the only importer of `rich`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+Step = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Called with the number of records that a pass has done so far."""
+
+    remembered: Step
+    decided: Step
+
+
+def _unseen(_count: int) -> None:
+    """Nobody watches."""
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Steps]:
+    """A bar for each of the two passes; the second knows from the first how far it has to go."""
+    if quiet or not sys.stderr.isatty():
+        yield Steps(_unseen, _unseen)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    # Rows that go to the same terminal are printed above the bar.
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+    ) as bar:
+        first = bar.add_task("1/2", total=None)
+        second = bar.add_task("2/2", total=None, visible=False)
+
+        def decided(count: int) -> None:
+            bar.update(second, completed=count, total=bar.tasks[0].completed or None, visible=True)
+
+        yield Steps(lambda count: bar.update(first, completed=count), decided)

@@ -1,0 +1,146 @@
+"""A decision in words: each reason as staff read it, what to do next, and what the buyer may be told."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from engine.decision import Decision, Finding
+from engine.lexicon.spec import Value
+from engine.lexicon.wording import NOT_STATED, language_of, worded
+from engine.rulebook.book import Message, RuleBook
+
+FALLBACK = "en"
+WORST_FIRST = ("critical", "high", "medium", "low", "info")
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason in words. `lines` counts from 1 and is empty when it is about the order as a whole.
+
+    `customer` is what the buyer may read, in the buyer's language, and empty when the buyer is not told.
+    `wanting` names facts that were missing, `waived_by` the person who released the finding.
+    """
+
+    rule: str
+    reason: str
+    verdict: str
+    severity: str
+    actor: str
+    text: str
+    fix: str
+    customer: str
+    score: int = 0
+    lines: tuple[int, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    wanting: tuple[str, ...] = ()
+    waived_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What one actor has to do so that the order can go on."""
+
+    actor: str
+    text: str
+
+
+def reasons(decision: Decision, book: RuleBook, locale: str, buyer: str | None = None) -> tuple[Reason, ...]:
+    """The reasons, worst first; those that read the same for several lines are one. `buyer` is the buyer's locale."""
+    together: dict[tuple[str, ...], Reason] = {}
+    for each in single_reasons(decision, book, locale, buyer):
+        key = (each.rule, each.reason, each.verdict, each.text, each.fix, each.customer, each.waived_by or "")
+        first = together.get(key)
+        together[key] = each if first is None else replace(first, lines=(*first.lines, *each.lines))
+    return tuple(together.values())
+
+
+def single_reasons(decision: Decision, book: RuleBook, locale: str, buyer: str | None = None) -> tuple[Reason, ...]:
+    """The reasons, worst first, one for each finding."""
+    words = _Words(decision, book, locale, buyer)
+    found = (words.reason(each) for each in decision.findings)
+    return tuple(sorted(found, key=lambda each: _rank(each, book)))
+
+
+def next_steps(decision: Decision, book: RuleBook, locale: str) -> tuple[NextStep, ...]:
+    """What has to be done, by whom: the fixes of the findings that decided the outcome; none when it is admitted."""
+    if decision.outcome == book.domain.neutral:
+        return ()
+    deciding = (
+        each
+        for each in reasons(decision, book, locale)
+        if each.verdict == decision.outcome and each.waived_by is None and each.fix
+    )
+    return tuple(dict.fromkeys(NextStep(each.actor, each.fix) for each in deciding))
+
+
+def next_step(decision: Decision, book: RuleBook, locale: str) -> str:
+    """The next steps as one text; empty for an admitted order."""
+    return " ".join(dict.fromkeys(each.text for each in next_steps(decision, book, locale)))
+
+
+def _rank(reason: Reason, book: RuleBook) -> tuple[int, int, int, str, tuple[int, ...]]:
+    severity = WORST_FIRST.index(reason.severity) if reason.severity in WORST_FIRST else len(WORST_FIRST)
+    verdict = book.domain.precedence.index(reason.verdict)
+    return verdict, severity, -reason.score, reason.rule, reason.lines
+
+
+class _Words:
+    """Texts of one decision: messages in the languages asked for, with the decision's values in their places."""
+
+    def __init__(self, decision: Decision, book: RuleBook, locale: str, buyer: str | None) -> None:
+        self._decision = decision
+        self._book = book
+        self._staff = language_of(locale)
+        self._buyer = language_of(buyer if buyer is not None else locale)
+
+    def reason(self, finding: Finding) -> Reason:
+        return Reason(
+            rule=finding.rule,
+            reason=finding.reason,
+            verdict=finding.verdict,
+            severity=finding.severity,
+            actor=finding.actor,
+            text=self._text(finding, self._staff, "text"),
+            fix=self._text(finding, self._staff, "fix"),
+            customer=self._text(finding, self._buyer, "customer"),
+            score=finding.score,
+            lines=() if finding.part is None else (finding.part,),
+            values=finding.values,
+            wanting=finding.wanting,
+            waived_by=finding.waived_by,
+        )
+
+    def _text(self, finding: Finding, language: str, part: str) -> str:
+        for each in (language, FALLBACK):
+            message = self._book.messages.get(each, {}).get(finding.reason)
+            written = _part(message, part)
+            if written:
+                return self._filled(written, finding, each)
+        return finding.reason if part == "text" else ""
+
+    def _filled(self, written: str, finding: Finding, language: str) -> str:
+        return _PLACEHOLDER.sub(lambda found: self._value(finding, found[1], language), written)
+
+    def _value(self, finding: Finding, name: str, language: str) -> str:
+        value = next((sheet[name] for sheet in self._sheets(finding) if name in sheet), None)
+        if value is None:
+            return NOT_STATED[language] if language in NOT_STATED else NOT_STATED[FALLBACK]
+        return worded(value, self._book.domain.lexicon.get(name), language, self._currency())
+
+    def _sheets(self, finding: Finding) -> Iterator[Mapping[str, Value]]:
+        yield finding.values
+        if self._decision.evaluation is not None:
+            sheet = self._decision.evaluation.sheet
+            if finding.part is not None:
+                yield sheet.parts[finding.part - 1]
+            yield sheet.whole
+
+    def _currency(self) -> str | None:
+        evaluation = self._decision.evaluation
+        currency = None if evaluation is None else evaluation.sheet.whole.get("order.currency")
+        return currency if isinstance(currency, str) else None
+
+
+def _part(message: Message | None, part: str) -> str:
+    return "" if message is None else {"text": message.text, "fix": message.fix, "customer": message.customer}[part]
