@@ -139,6 +139,6 @@ def relative_of(other: Buyer, number: int, placed_at: datetime, chance: Random) 
     )
 
 
-def state_name(state: str | None) -> str | None:
+def state_name(address: Address) -> str | None:
     """The state written out, for those who do not use codes."""
-    return STATE_NAMES.get(state or "", state)
+    return STATE_NAMES.get(address.country or "", {}).get(address.state or "", address.state)

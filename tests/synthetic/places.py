@@ -113,10 +113,20 @@ DESTINATION_WEIGHTS = {
 }  # fmt: skip
 EU = frozenset({"DE", "FR", "IT", "ES", "NL", "BE", "AT", "PL", "SE", "DK", "IE"})
 STATE_NAMES = {
-    "NY": "New York", "CA": "California", "IL": "Illinois", "TX": "Texas", "WA": "Washington", "CO": "Colorado",
-    "MA": "Massachusetts", "GA": "Georgia", "OH": "Ohio", "MN": "Minnesota", "AZ": "Arizona", "TN": "Tennessee",
-    "WI": "Wisconsin", "NC": "North Carolina", "FL": "Florida", "ON": "Ontario", "QC": "Quebec",
-    "BC": "British Columbia", "AB": "Alberta", "MB": "Manitoba", "NS": "Nova Scotia", "NSW": "New South Wales",
-    "VIC": "Victoria", "QLD": "Queensland", "SP": "São Paulo", "RJ": "Rio de Janeiro", "MG": "Minas Gerais",
-    "PR": "Paraná", "JAL": "Jalisco", "NLE": "Nuevo León", "RM": "Roma", "MI": "Milano", "TO": "Torino",
+    "US": {
+        "NY": "New York", "CA": "California", "IL": "Illinois", "TX": "Texas", "WA": "Washington", "CO": "Colorado",
+        "MA": "Massachusetts", "GA": "Georgia", "OH": "Ohio", "MN": "Minnesota", "AZ": "Arizona", "TN": "Tennessee",
+        "WI": "Wisconsin", "NC": "North Carolina", "FL": "Florida",
+    },
+    "CA": {
+        "ON": "Ontario", "QC": "Quebec", "BC": "British Columbia", "AB": "Alberta", "MB": "Manitoba",
+        "NS": "Nova Scotia",
+    },
+    "AU": {
+        "NSW": "New South Wales", "VIC": "Victoria", "QLD": "Queensland", "WA": "Western Australia",
+        "SA": "South Australia", "TAS": "Tasmania", "ACT": "Australian Capital Territory",
+    },
+    "BR": {"SP": "São Paulo", "RJ": "Rio de Janeiro", "MG": "Minas Gerais", "PR": "Paraná", "BA": "Bahia"},
+    "MX": {"CDMX": "Ciudad de México", "JAL": "Jalisco", "NLE": "Nuevo León", "PUE": "Puebla", "YUC": "Yucatán"},
+    "IT": {"RM": "Roma", "MI": "Milano", "TO": "Torino", "NA": "Napoli", "BO": "Bologna"},
 }  # fmt: skip

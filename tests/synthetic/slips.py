@@ -61,7 +61,7 @@ def _city_and_state(address: Address, chance: Random) -> Address:
     if chance.random() < CITY_LOWER_CASE:
         city = city.lower()
     if chance.random() < STATE_WRITTEN_OUT:
-        state = state_name(state)
+        state = state_name(address)
     return replace(address, city=city, state=state)
 
 
