@@ -51,14 +51,17 @@ rules:
       - {name: no battery, given: {flight.country: NO, bags: [{contents: [shoes]}]}, expect: quiet}
 """,
     "lists/strict.csv": "value,from,until,reference,by\nNO,2026-01-01,,handbook,\nDE,,2026-06-30,handbook,placed_at\n",
-    "params.yaml": "delay.long: {unit: minutes, values: [{from: 2026-01-01, value: 60}, {from: 2026-10-01, value: 45}]}\n",
+    "params.yaml": """delay.long: {unit: minutes, values: [{from: 2026-01-01, value: 60}, """
+    "{from: 2026-10-01, value: 45}]}\n",
     "policy.yaml": """\
 precedence: [offload, inspect, ask, load]
 score: {sets: [comfort], cap: 100}
 bands: [{at_least: 60, outcome: inspect, reason: SCORE, acts: crew}]
 invariants: ["a score never offloads"]
 """,
-    "channels.yaml": "charter: {never_supplies: [flight.full, bag.*], bears_payment_risk: channel, collects_tax: true}\n",
+    "channels.yaml": """\
+charter: {never_supplies: [flight.full, bag.*], bears_payment_risk: channel, collects_tax: true}
+""",
     "messages/en.yaml": """\
 TOO_MANY: {text: "{flight.seats} seats", fix: count again, customer: Please wait.}
 BATTERY: {text: a battery, fix: take it out}

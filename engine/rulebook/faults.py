@@ -19,12 +19,18 @@ class Faults:
         self.found.append(RuleFault(code, message, span, hint))
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most likely meant, if one is like enough."""
+    near = get_close_matches(word, sorted(set(known)), n=1, cutoff=LIKE_ENOUGH)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint with the nearest known word, or with all of them when they are few."""
     words = sorted(set(known))
-    near = get_close_matches(word, words, n=1, cutoff=LIKE_ENOUGH)
-    if near:
-        return f"did you mean `{near[0]}`?"
+    near = nearest(word, words)
+    if near is not None:
+        return f"did you mean `{near}`?"
     if len(words) > SHOWN_WORDS:
         words = get_close_matches(word, words, n=3, cutoff=0)
         return f"the nearest are: {', '.join(words)}"

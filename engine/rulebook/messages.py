@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from engine.rulebook.book import Band, Message
 from engine.rulebook.domain import Domain
-from engine.rulebook.faults import Faults, did_you_mean
+from engine.rulebook.faults import Faults, did_you_mean, nearest
 from engine.rulebook.form import Form, open_form
 from engine.rulebook.nodes import Node
 from engine.rulebook.rule import Rule
@@ -76,7 +76,8 @@ def check_messages(reasons: Reasons, catalogue: Catalogue, domain: Domain, fault
     needed = {domain.missing_reason: own, domain.fault_reason: own, **reasons}
     for reason, span in needed.items():
         if reason not in source:
-            hint = did_you_mean(reason, source) or f"add {reason} to messages/{SOURCE_LOCALE}.yaml"
+            near = nearest(reason, source)
+            hint = f"add it to messages/{SOURCE_LOCALE}.yaml" if near is None else f"did you mean `{near}`?"
             faults.add("R023", f"the reason `{reason}` has no message", span, hint)
             continue
         for locale in COMPLETE_LOCALES:

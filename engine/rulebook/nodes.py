@@ -176,8 +176,8 @@ class _Builder:
 
     def _key(self, event: yaml.Event, depth: int) -> str:
         if type(event) is not yaml.ScalarEvent:
-            key = self._node(event, depth)
-            self._faults.add("R006", "a key must be a single text", key.span, "give the key a name")
+            place = self._node(event, depth).span
+            self._faults.add("R006", "a key must be a single text", place, "give the key a name")
             return ""
         if event.anchor is not None or event.tag is not None:
             self._check_marks(event)
