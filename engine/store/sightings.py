@@ -9,7 +9,6 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from secrets import token_bytes
 from tempfile import NamedTemporaryFile
 from types import TracebackType
 
@@ -65,9 +64,9 @@ FRAUD = 'UPDATE sighting SET fraud_known = ? WHERE "order" = ?'
 class SightingFile:
     """Implements the Velocity protocol. Use as a context manager; indexes are built when first asked a question."""
 
-    def __init__(self, folder: Path | None = None, rates: Rates | None = None, secret: bytes | None = None) -> None:
+    def __init__(self, folder: Path | None = None, rates: Rates | None = None, secret: bytes = b"") -> None:
         self._rates = rates
-        self._token = tokeniser(token_bytes(16) if secret is None else secret)
+        self._token = tokeniser(secret)
         with NamedTemporaryFile(prefix="sightings-", suffix=".sqlite", dir=folder, delete=False) as file:
             self.path = Path(file.name)
         self._db = sqlite3.connect(self.path, isolation_level=None)
