@@ -1,6 +1,7 @@
 """`make bench`: speed of the engines side by side, and of a whole decision by part; writes `build/bench.json`."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -26,11 +27,11 @@ def main() -> None:
         sys.exit("the engines disagree: no figure counts")
 
 
-def write(sections: dict[str, object], path: Path) -> None:
+def write(sections: Mapping[str, object], path: Path) -> None:
     """Adds sections to a report."""
     kept = orjson.loads(path.read_bytes()) if path.exists() else {}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(orjson.dumps(kept | sections, option=orjson.OPT_INDENT_2))
+    path.write_bytes(orjson.dumps(kept | dict(sections), option=orjson.OPT_INDENT_2))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,72 @@
+"""`make accuracy`: what admission does to synthetic orders, and how well goods and addresses are judged.
+
+`python -m tests.benchmarks.accuracy [DATA]`. The hold budget needs nothing; DATA is a folder with `goods_dev` and
+`address_dev`, sets that are not part of the project. Prints tables and writes `build/accuracy.json`.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from engine.admission import Admission
+from engine.bundled import data_folder, rules_folder
+from tests.benchmarks import accuracy_address, accuracy_goods
+from tests.benchmarks.bench import write
+from tests.benchmarks.hold_budget import OUTCOMES, Catch, HoldBudget, catch, hold_budget
+
+REPORT = Path("build/accuracy.json")
+SHOWN_RULES = 5
+
+
+def main(arguments: list[str]) -> None:
+    """Measures, prints and writes."""
+    start = time.monotonic()
+    admission = Admission.load(rules_folder(), data_folder())
+    rates = admission.knowledge.rates
+    budget = hold_budget(admission, rates)
+    print(budget_table(budget))
+    caught = catch(admission, rates)
+    print(catch_table(caught))
+    report: dict[str, object] = {"hold_budget": budget.plain(), "planted": caught.plain()}
+    if arguments:
+        report |= _development_sets(Path(arguments[0]))
+    write(report, REPORT)
+    print(f"took {time.monotonic() - start:.0f} s", file=sys.stderr)
+
+
+def budget_table(budget: HoldBudget) -> str:
+    """Shares of outcomes by channel, and the rules that stop most honest orders."""
+    lines = ["honest orders, percent", f"{'':>10}" + "".join(f"{outcome:>14}" for outcome in OUTCOMES)]
+    for channel, shares in budget.shares().items():
+        lines.append(f"{channel:>10}" + "".join(f"{shares[outcome]:>14.2f}" for outcome in OUTCOMES))
+    lines.append(f"of those not admitted, {budget.not_paid_yet} wait for their money, as they should")
+    lines.append("rules that stop most of them (orders, of which by this rule alone):")
+    for rule, count in budget.stops.most_common(SHOWN_RULES):
+        lines.append(f"  {rule:<12}{count:>6}{budget.alone[rule]:>6}")
+    return "\n".join(lines)
+
+
+def catch_table(caught: Catch) -> str:
+    """Share of planted orders that are stopped, and what is missed."""
+    lines = [f"planted orders not admitted: {caught.share():.1f} % of {caught.judged.total()}"]
+    lines += [
+        f"  missed {label}: {len(ids)} of {caught.judged[label]}, such as {ids[0]}"
+        for label, ids in sorted(caught.missed.items())
+    ]
+    return "\n".join(lines)
+
+
+def _development_sets(data: Path) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, folder, module in (
+        ("goods", data / "goods_dev", accuracy_goods),
+        ("address", data / "address_dev", accuracy_address),
+    ):
+        if folder.is_dir():
+            found[name] = module.measure(folder)
+            print(f"{name}: {found[name]}")
+    return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

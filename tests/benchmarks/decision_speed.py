@@ -1,0 +1,208 @@
+"""One whole decision by part: microseconds of CPU for a three-line order against 100 live rules of the own rule book.
+
+Every part is timed by itself over the same orders, in turn within each round; the median round counts. The parts of
+the facts are what `build_sheet` calls; `decide` is the facade over all of it and is timed as a whole, so the sum of
+the parts can be held against it. Both executors state the sheet's leaves for themselves when timed alone; together, in
+`rules`, they share them.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
+from itertools import islice
+from statistics import median
+
+from engine.admission import Admission
+from engine.bundled import data_folder, rules_folder
+from engine.domains import ADMISSION
+from engine.facts.address import address_facts
+from engine.facts.build import build_sheet
+from engine.facts.context import Context
+from engine.facts.customer import customer_facts
+from engine.facts.goods import goods_facts
+from engine.facts.knowledge import Knowledge, load_knowledge
+from engine.facts.memory_velocity import MemoryVelocity
+from engine.facts.order import order_facts
+from engine.facts.payment import payment_facts
+from engine.facts.shipment import shipment_facts
+from engine.findings import gather
+from engine.order.order import Order
+from engine.policy import OutcomeStage, total_score
+from engine.programs import Programs
+from engine.rulebook.book import RuleBook
+from engine.rulebook.folder import load_rulebook
+from engine.rulebook.rule import Rule, Status
+from engine.runtime.evaluation import Evaluation
+from engine.runtime.program import Program
+from engine.runtime.sheet import Sheet
+from engine.runtime.trace import trace
+from tests.synthetic.honest import honest_orders
+
+RULES = 100
+LINES = 3
+ORDERS = 60
+ROUNDS = 7
+SEED = 20261122
+DECIDED_AFTER = timedelta(minutes=10)
+Work = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Microseconds an order by part; `facts`, `rules` and `decide` hold the parts that are listed before them."""
+
+    rules: int
+    lines: int
+    microseconds: dict[str, float]
+
+    def plain(self) -> dict[str, object]:
+        """As JSON holds it."""
+        rounded = {name: round(value, 1) for name, value in self.microseconds.items()}
+        return {"rules": self.rules, "lines": self.lines, "microseconds": rounded}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Orders with everything that a later part needs of an earlier one, made before the clock runs."""
+
+    admission: Admission
+    orders: Sequence[Order]
+    contexts: Sequence[Context]
+    sheets: Sequence[Sheet]
+    programs: Sequence[Program]
+    evaluations: Sequence[Evaluation]
+    outcome: OutcomeStage
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What facts are made with."""
+        return self.admission.knowledge
+
+
+def measure(rounds: int = ROUNDS, orders: int = ORDERS) -> Parts:
+    """Times every part."""
+    bench = prepared(orders)
+    work = works(bench)
+    times: dict[str, list[float]] = {name: [] for name in work}
+    for _ in range(rounds):
+        for name, part in work.items():
+            times[name].append(_cpu(part, len(bench.orders)))
+    return Parts(len(bench.admission.book.rules), LINES, {name: median(rows) for name, rows in times.items()})
+
+
+def table(parts: Parts) -> str:
+    """The figures as people read them."""
+    rows = [f"{name:>22} {value:>9,.1f}" for name, value in parts.microseconds.items()]
+    return "\n".join(
+        (
+            f"one decision: {parts.rules} rules, {parts.lines} lines; microseconds of CPU, each part by itself",
+            *rows,
+        )
+    )
+
+
+def prepared(count: int) -> Bench:
+    """The first own-shop orders of three lines, in a memory of all orders before and after them."""
+    admission = Admission(hundred_rules(load_rulebook(rules_folder(), ADMISSION)), load_knowledge(data_folder()))
+    stream = list(honest_orders(count * 30, SEED))
+    memory = MemoryVelocity(admission.knowledge.rates)
+    for order in stream:
+        memory.remember(order)
+    wanted = (order for order in stream if order.channel == "own_shop" and len(order.lines) == LINES)
+    orders = list(islice(wanted, count))
+    contexts = [Context(decided_at=order.placed_at + DECIDED_AFTER, velocity=memory) for order in orders]
+    sheets = [build_sheet(*pair, admission.knowledge) for pair in zip(orders, contexts, strict=True)]
+    kept = Programs(admission.book)
+    programs = [kept.on(c.decided_at.date(), o.placed_at.date()) for o, c in zip(orders, contexts, strict=True)]
+    evaluations = [program.match(sheet) for program, sheet in zip(programs, sheets, strict=True)]
+    outcome = OutcomeStage(admission.book.domain, admission.book.policy)
+    return Bench(admission, orders, contexts, sheets, programs, evaluations, outcome)
+
+
+def hundred_rules(book: RuleBook) -> RuleBook:
+    """A hundred live rules, the same share of every set; all, if there are fewer."""
+    live = [rule for rule in book.rules if rule.status is Status.LIVE]
+    return replace(book, rules=tuple(_spread(live, RULES)))
+
+
+def _spread(rules: Sequence[Rule], count: int) -> list[Rule]:
+    if len(rules) <= count:
+        return list(rules)
+    return [rules[place * len(rules) // count] for place in range(count)]
+
+
+def works(bench: Bench) -> dict[str, Work]:
+    """Each part as a function of an order's place."""
+    return {**_fact_works(bench), **_rule_works(bench), "decide": lambda n: _decide(bench, n)}
+
+
+def _decide(bench: Bench, place: int) -> object:
+    return bench.admission.decide(bench.orders[place], bench.contexts[place])
+
+
+def _fact_works(bench: Bench) -> dict[str, Work]:
+    orders, contexts, sheets, known = bench.orders, bench.contexts, bench.sheets, bench.knowledge
+    territory = [_text(sheet, "ship_to.customs_territory") for sheet in sheets]
+    country = [_text(sheet, "ship_to.country") for sheet in sheets]
+    return {
+        "facts: address, phone": lambda n: address_facts(orders[n]),
+        "facts: goods, law": lambda n: _goods(bench, n),
+        "facts: order, shipment": lambda n: (
+            order_facts(orders[n], contexts[n].decided_at, known.rates, known.notes),
+            shipment_facts(orders[n], country[n], territory[n]),
+        ),
+        "facts: payment": lambda n: payment_facts(orders[n], contexts[n].decided_at, country[n]),
+        "facts: customer": lambda n: customer_facts(orders[n], country[n], None, known.relays, known.zones),
+        "facts: velocity, links": lambda n: _velocity(bench, n),
+        "facts": lambda n: build_sheet(orders[n], contexts[n], known),
+    }
+
+
+def _goods(bench: Bench, place: int) -> object:
+    order = bench.orders[place]
+    return goods_facts(
+        order,
+        destination=_text(bench.sheets[place], "ship_to.country"),
+        movement=_text(bench.sheets[place], "shipment.movement"),
+        decided_on=bench.contexts[place].decided_at.astimezone(UTC).date(),
+        placed_on=order.placed_at.astimezone(UTC).date(),
+        knowledge=bench.knowledge.goods,
+    )
+
+
+def _velocity(bench: Bench, place: int) -> object:
+    velocity = bench.contexts[place].velocity
+    return velocity.facts(bench.orders[place]) if velocity is not None else None
+
+
+def _rule_works(bench: Bench) -> dict[str, Work]:
+    sheets, programs = bench.sheets, bench.programs
+    return {
+        "rules: durable_rules": lambda n: programs[n].durable(sheets[n]),
+        "rules: plain reading": lambda n: programs[n].reference(sheets[n]),
+        "rules": lambda n: programs[n].match(sheets[n]),
+        "policy": lambda n: _settle(bench, n),
+        "trace, all rules": lambda n: list(trace(bench.evaluations[n])),
+    }
+
+
+def _settle(bench: Bench, place: int) -> object:
+    findings = gather(bench.evaluations[place], bench.admission.book.domain).live
+    return bench.outcome.settle(findings, total_score(findings, bench.admission.book.policy))
+
+
+def _text(sheet: Sheet, name: str) -> str | None:
+    value = sheet.whole.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _cpu(work: Work, count: int) -> float:
+    start = time.process_time()
+    for place in range(count):
+        work(place)
+    return (time.process_time() - start) / count * 1e6
+
+
+if __name__ == "__main__":
+    print(table(measure()))
