@@ -3,6 +3,7 @@
 An honest address in an unusual form must pass, so only what no carrier can deliver to is an error.
 """
 
+from operator import attrgetter
 from types import MappingProxyType
 
 from engine.address.doorstep import Doorstep, judge_name, judge_street
@@ -14,7 +15,8 @@ from engine.address.table import country_table
 from engine.address.verdict import AddressVerdict, Signals, levels_of
 from engine.order.address import Address
 
-WRITTEN = ("line1", "line2", "line3", "city", "postcode", "country")
+STAND_INS = frozenset({"street_placeholder", "city_placeholder", "postcode_placeholder", "name_placeholder"})
+WRITTEN = attrgetter("line1", "line2", "line3", "city", "postcode", "country")
 
 
 def check_address(address: Address) -> AddressVerdict:
@@ -59,7 +61,7 @@ def _signals(address: Address, normalised: Address, place: Place, door: Doorstep
         forwarder_score=forwarder_score(country, street, normalised.company, normalised.name, place.postcode),
         vague_street=door.vague,
         gibberish=door.gibberish or "city_gibberish" in codes,
-        placeholder=any(code.endswith("_placeholder") for code in codes),
+        placeholder=not codes.isdisjoint(STAND_INS),
         house_number_missing=door.number_missing,
         contact_in_street=door.contact,
         postcode_contradicts_state=place.contradiction,
@@ -70,4 +72,5 @@ def _signals(address: Address, normalised: Address, place: Place, door: Doorstep
 
 def _repaired(written: Address, normalised: Address) -> bool:
     """Whether a part reads otherwise than the buyer wrote it. A part without any text is no repair."""
-    return any((getattr(written, part) or "") != (getattr(normalised, part) or "") for part in WRITTEN)
+    before, after = WRITTEN(written), WRITTEN(normalised)
+    return before != after and any((old or "") != (new or "") for old, new in zip(before, after, strict=True))

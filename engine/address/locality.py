@@ -44,8 +44,8 @@ def judge_place(country: str | None, postcode: str | None, state: str | None, ci
     home = country_table(stated)
     region, remarks, contradiction = judge_state(home, state, town, code)
     findings += remarks + judge_city(table.city, town)
-    if move is not None and region is not None and _names_territory(home, region, table):
-        region = None
+    if move is not None:
+        region = state_code(table, state or "")
     return Place(stated, table.country, code, region, town, contradiction, tuple(findings))
 
 
@@ -143,12 +143,6 @@ def _moved(move: Move | None) -> Findings:
         AddressFinding("country", "country_contradicts_postcode", Level.WARNING),
         AddressFinding("postcode", "postcode_of_other_country", Level.WARNING),
     ]
-
-
-def _names_territory(home: CountryTable, region: str, table: CountryTable) -> bool:
-    known = home.regions.get(region)
-    spellings = (region,) if known is None else (region, *known.spellings)
-    return any(fold(spelling) in country_words(table.country) for spelling in spellings)
 
 
 def _kept(text: str | None) -> str | None:

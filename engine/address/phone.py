@@ -66,8 +66,8 @@ def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
     if phonenumbers.is_possible_number_with_reason(number) not in LONG_ENOUGH:
         findings = (_finding("phone_wrong_length", Level.ERROR),)
         return PhoneVerdict(status=PhoneStatus.INVALID, obvious_fake=fake, findings=findings)
-    # A number lies in a region exactly when it is a valid one there; its kind is asked of the plan once.
-    kind = None if region is None else TYPES.get(phonenumbers.number_type(number), "other")
+    plan = phonenumbers.number_type(number)
+    kind = None if plan == PhoneNumberType.UNKNOWN else TYPES.get(plan, "other")
     matches = _matches(number, region, country, toll_free=kind == "toll_free")
     return PhoneVerdict(
         status=PhoneStatus.POSSIBLE if kind is None else PhoneStatus.VALID,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from engine.address.countries import country_words
 from engine.address.sources import own_rows
@@ -38,15 +39,13 @@ def read_postcode(table: CountryTable, written: str, city: str | None = None) ->
         plausible = len(text) <= LONGEST_UNKNOWN and any(char.isdigit() for char in text)
         return PostcodeReading(text, fits=plausible)
     compact = NOT_ALNUM.sub("", text)
-    for candidate in (text, *_plain(codes, compact)):
+    for candidate in chain((text,), _plain(codes, compact)):
         if codes.pattern.fullmatch(candidate):
             return PostcodeReading(_in_form(codes, candidate), fits=True)
     for candidate, sure in _mended(table, compact, city):
         for written_out in (candidate, *_plain(codes, NOT_ALNUM.sub("", candidate))):
             if codes.pattern.fullmatch(written_out):
                 return PostcodeReading(_in_form(codes, written_out), fits=True, sure=sure)
-        if any(char in candidate for char in "-") and codes.pattern.fullmatch(candidate.split("-", 1)[1]):
-            return PostcodeReading(candidate, fits=True, sure=sure)
     return PostcodeReading(text, fits=False)
 
 

@@ -18,11 +18,7 @@ def contradicts(table: CountryTable, code: str, postcode: str) -> bool:
 def infer_state(table: CountryTable, postcode: str | None, city: str | None) -> str | None:
     """The one state that postcode or town leave possible."""
     if postcode is not None:
-        holding = [
-            region.code
-            for region in table.regions.values()
-            if region.postcodes is not None and region.postcodes.match(postcode)
-        ]
+        holding = [code for code, pattern in table.zones if pattern.match(postcode)]
         if len(holding) == 1:
             return holding[0]
     if city is None:

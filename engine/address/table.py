@@ -39,7 +39,10 @@ class Postcodes:
 
 @dataclass(frozen=True, slots=True)
 class CountryTable:
-    """`state_written` says whether the state stands on envelopes at all; where it does not, it is not judged."""
+    """`state_written` says whether the state stands on envelopes at all; where it does not, it is not judged.
+
+    `zones` are the states whose postcodes are known, each with the pattern of their first digits.
+    """
 
     country: str
     postcodes: Postcodes
@@ -48,6 +51,7 @@ class CountryTable:
     state_written: bool
     house_number: bool
     regions: Mapping[str, Region]
+    zones: tuple[tuple[str, re.Pattern[str]], ...]
     index: RegionIndex
 
 
@@ -66,6 +70,7 @@ def country_table(country: str) -> CountryTable:
         state_written="%S" in record.get("fmt", ""),
         house_number=own.get("house_number") == "yes",
         regions={region.code: region for region in reversed(regions)},
+        zones=tuple((region.code, region.postcodes) for region in regions if region.postcodes is not None),
         index=index_regions(country, regions),
     )
 
