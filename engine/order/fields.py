@@ -56,7 +56,15 @@ CurrencyCode = Annotated[
     AfterValidator(known_currency),
     Field(description="ISO 4217", examples=["EUR"], json_schema_extra={"pattern": "^[A-Z]{3}$"}),
 ]
-IpText = Annotated[str, AfterValidator(_known_ip), Field(description="IPv4 or IPv6 address", examples=["192.0.2.7"])]
+IpText = Annotated[
+    str,
+    AfterValidator(_known_ip),
+    Field(
+        description="IPv4 or IPv6 address",
+        examples=["192.0.2.7"],
+        json_schema_extra={"anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]},
+    ),
+]
 Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_moment_text),

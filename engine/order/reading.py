@@ -49,7 +49,14 @@ def faults_of(document: bytes | Mapping[str, object]) -> tuple[Fault, ...]:
 def to_document(order: Order) -> dict[str, object]:
     """The canonical document of an order: what `read_order` reads back to the same order."""
     document: dict[str, object] = order_adapter().dump_python(order, mode="json", exclude_none=True)
+    for part in (document, *_objects(document["lines"]), *_objects([document.get("channel_data")])):
+        for name in [name for name, value in part.items() if value == []]:
+            del part[name]
     return document
+
+
+def _objects(values: object) -> list[dict[str, object]]:
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 
 def _read_form(document: Json) -> tuple[Order | None, list[Fault]]:

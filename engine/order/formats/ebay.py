@@ -61,9 +61,7 @@ def _order(order: Source, settings: ImportSettings) -> dict[str, Draft]:
         "billing_address": _address(order.at("buyer", "buyerRegistrationAddress")),
         "customer": _customer(order),
         "tax_identifiers": _tax_identifiers(order, items),
-        "buyer_note": joined(
-            "\n", order.text("buyerCheckoutNotes"), *(i.text("giftDetails", "message") for i in items)
-        ),
+        "buyer_note": joined("\n", order.text("buyerCheckoutNotes"), *messages),
         "shipping": {
             "carrier": start.text("shippingStep", "shippingCarrierCode"),
             "service": start.text("shippingStep", "shippingServiceCode"),

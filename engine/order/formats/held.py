@@ -36,7 +36,8 @@ def order_of(draft: Draft, faults: Sequence[Fault] = ()) -> Order:
     """Read a drafted document. Raises OrderRejected with the given faults and the reader's, at their places."""
     origins = dict(_origins(draft, ()))
     # An order without any address is an order all the same: rules say what is missing, and ask for it.
-    document = {"shipping_address": {}} | plain if isinstance(plain := _document(draft), dict) else {}
+    plain = _document(draft)
+    document: dict[str, Json] = {"shipping_address": {}, **plain} if isinstance(plain, dict) else {}
     found: list[Fault] = list(faults)
     try:
         order = read_order(document)

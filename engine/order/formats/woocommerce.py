@@ -54,7 +54,7 @@ def _order(order: Source, settings: ImportSettings) -> dict[str, Draft]:
         "currency": currency,
         "lines": [settings.with_product(_line(item, currency)) for item in order.each("line_items")],
         "totals": _totals(order, currency),
-        "shipping_address": _address(order.at("shipping") if _is_filled(order.at("shipping")) else order.at("billing")),
+        "shipping_address": _delivery(order),
         "billing_address": _address(order.at("billing")),
         "customer": _customer(order),
         "tax_identifiers": _tax_identifiers(order),
@@ -93,6 +93,14 @@ def _totals(order: Source, currency: Held) -> dict[str, Draft]:
         "tax": order.money(currency, "total_tax"),
         "discount": sum_of(taken_off, order.at("fee_lines").held()),
     }
+
+
+def _delivery(order: Source) -> dict[str, Draft]:
+    """The delivery address, or the billing one where it was left out; who gave no phone for it gave one there."""
+    shipping, billing = order.at("shipping"), order.at("billing")
+    address = _address(shipping if _is_filled(shipping) else billing)
+    contact = {"phone": first_of(shipping.code("phone"), billing.code("phone")), "email": billing.text("email")}
+    return {**address, **contact}
 
 
 def _is_filled(address: Source) -> bool:
