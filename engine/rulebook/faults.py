@@ -10,13 +10,18 @@ LIKE_ENOUGH = 0.7
 
 
 class Faults:
-    """The faults found so far."""
+    """The faults found so far, each once: what a file's defaults get wrong is not said again for every rule."""
 
     def __init__(self) -> None:
-        self.found: list[RuleFault] = []
+        self._found: dict[RuleFault, None] = {}
+
+    @property
+    def found(self) -> tuple[RuleFault, ...]:
+        """All of them, in the order in which they were found."""
+        return tuple(self._found)
 
     def add(self, code: str, message: str, span: Span, hint: str = "") -> None:
-        self.found.append(RuleFault(code, message, span, hint))
+        self._found[RuleFault(code, message, span, hint)] = None
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from engine.rulebook.book import ListEntry, Message, Param, Policy, RuleBook
 from engine.rulebook.channels_file import read_channels
-from engine.rulebook.condition_reading import Known
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.lists import list_name, read_list
 from engine.rulebook.messages import check_messages, locale_of, read_messages, reasons_used
 from engine.rulebook.nodes import Node, Scalar, Sequence, nothing, read_yaml
 from engine.rulebook.normal import book_digest
+from engine.rulebook.operand_reading import Known
 from engine.rulebook.params import read_params
 from engine.rulebook.policy_file import read_policy
 from engine.rulebook.reading import RuleReader

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, ParamRef
-from engine.rulebook.condition_reading import Known
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form
+from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule import Consequence, Expectation, Rule, Status
 from engine.rulebook.rule_shape import SOFTENERS
 

@@ -58,7 +58,7 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
         if id_ in before and id_ not in rules and not before[id_].retired:
             span = Span(LOCK_FILE, number, 1, len(id_))
             faults.add("R079", f"{id_} is locked and is not in the book", span, "write the lock anew, to retire it")
-    return tuple(faults.found)
+    return faults.found
 
 
 def _check_ids(book: RuleBook, before: dict[str, Locked], faults: Faults) -> frozenset[str]:

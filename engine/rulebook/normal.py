@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
@@ -35,11 +36,8 @@ def digest(content: Json) -> str:
 
 def normal_rule(rule: Rule) -> dict[str, Json]:
     """A rule as plain values, all of it."""
-    return {
-        each.name: normal_condition(rule.when) if each.name == "when" else _plain(getattr(rule, each.name))
-        for each in fields(rule)
-        if each.name not in _PLACES
-    }
+    plain: dict[str, Json] = {name: _plain(getattr(rule, name)) for name in _names(Rule) if name != "when"}
+    return {**plain, "when": normal_condition(rule.when)}
 
 
 def deciding_part(rule: Rule) -> dict[str, Json]:
@@ -75,11 +73,17 @@ def _operand(operand: Operand) -> Json:
     return operand
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that say something; where it stands in a file says nothing."""
+    return tuple(each.name for each in fields(kind) if each.name not in _PLACES)
+
+
 def _plain(value: object) -> Json:
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, str):
-        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
@@ -88,7 +92,5 @@ def _plain(value: object) -> Json:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, Sequence):
         return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.name not in _PLACES}
     msg = f"{type(value).__name__} has no normal form"
     raise TypeError(msg)

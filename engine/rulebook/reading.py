@@ -3,11 +3,12 @@
 from engine.lexicon.spec import Scope
 from engine.rulebook.cases import CaseReader
 from engine.rulebook.condition import Condition
-from engine.rulebook.condition_reading import Known, read_condition
+from engine.rulebook.condition_reading import read_condition
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
 from engine.rulebook.governance import check_rule, check_softeners
 from engine.rulebook.nodes import Node
+from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule import Consequence, OnMissing, Rule, Status
 from engine.rulebook.rule_shape import RuleShapes, rule_shapes
 from engine.rulebook.source import Span

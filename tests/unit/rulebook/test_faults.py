@@ -77,6 +77,7 @@ BROKEN: dict[str, dict[str, str]] = {
     "R034_fraction": with_condition("{flight.seats: {gt: 1.5}}"),
     "R035_list_does_not_fit": bent("NO,", "Norway,", "lists/strict.csv"),
     "R035_parameter_does_not_fit": with_condition("{flight.number: $delay.long}"),
+    "R035_list_among_values": with_condition('{flight.number: {in: ["@strict"]}}'),
     "R036_bounds": with_condition("{flight.seats: {between: [9, 1]}}"),
     "R038_blank": with_condition('{flight.number: ""}'),
     "R047_ends_before": bent("{from: 2026-01-01}", "{from: 2026-01-01, until: 2025-01-01}"),
@@ -125,6 +126,12 @@ def test_faults_when_shown_then_are_snippets_that_say_what_to_do() -> None:
 
 def test_goldens_when_listed_then_each_belongs_to_a_fault() -> None:
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(BROKEN)
+
+
+def test_defaults_when_wrong_then_are_reported_once_for_all_rules() -> None:
+    texts = bent("on_missing: skip", "on_missing: skipp", RULES)
+    again = texts[RULES].split("rules:\n")[1].replace("CMF-001", "CMF-002")
+    assert [fault.code for fault in faults_of({**texts, RULES: texts[RULES] + again})] == ["R024"]
 
 
 def test_reader_when_several_things_are_wrong_then_shows_all_at_once() -> None:
