@@ -15,8 +15,9 @@ RUNS = frozenset(
 )
 # "str" and "sch" are sounds, and German joins them: Bergstrasse, Gontardstrasse, Hochschulstrasse.
 SOUNDS = re.compile(r"strasse|straat|str|sch|tz|ck|ngst|chts|rz|sz|th|ph|gh|sh|ch")
-CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
-VOWEL = re.compile(r"[aeiouy]")
+# In Welsh and Polish `w` and `y` carry a syllable or stand in any cluster, so they break a run.
+CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvxz]{6,}")
+VOWEL = re.compile(r"[aeiouyw]")
 REPEATED = re.compile(r"(.)\1{3,}")
 REPEATED_PAIR = re.compile(r"^(.{2,3}?)\1{2,}")
 LONGEST_WITHOUT_VOWEL = 5

@@ -17,6 +17,7 @@ from engine.address.spelling import tidy, western_digits
 from engine.address.verdict import AddressFinding, Level, worst
 
 LONGEST = 40
+SHORTEST = 4  # of a national number: Niue and Tokelau have four digits, nobody fewer
 TYPES = {
     PhoneNumberType.MOBILE: "mobile",
     PhoneNumberType.FIXED_LINE: "fixed_line",
@@ -63,7 +64,8 @@ def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
     national = phonenumbers.national_significant_number(number)
     region = phonenumbers.region_code_for_number(number)
     fake = obvious_fake(number.country_code or 0, region or _main_region(number), national)
-    if phonenumbers.is_possible_number_with_reason(number) not in LONG_ENOUGH:
+    possible = phonenumbers.is_possible_number_with_reason(number) in LONG_ENOUGH
+    if not possible or len(national) < SHORTEST:
         findings = (_finding("phone_wrong_length", Level.ERROR),)
         return PhoneVerdict(status=PhoneStatus.INVALID, obvious_fake=fake, findings=findings)
     plan = phonenumbers.number_type(number)

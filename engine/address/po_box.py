@@ -20,7 +20,7 @@ BOX = re.compile(
       | apdo\W{0,3}(?:postal\W{0,3})?\d* | a\.\s?p\.\s?\d+ | casilla\W{0,3}\d+ | ap\.?\s+postal | caixa\s+postal
       | postfach(?![^\W\d_]) | postf\.\s?\d+ | post(?:boks|box|bus|båks)(?![^\W\d_]) | pb\.?\s?\d+ | pl\.?\s\d+\s?$
       | postilokero | pósthólf | poste?\s+restante | postlagernd | antwoordnummer
-      | skr(?:ytka|\.)\s*(?:poczt\w*|p\.)? \s*\d+ | p\.?\s?o\.?\s?b\.?\s?\d+ | po[šs]tansk[ia]\s+(?:pretinac|fah)
+      | skr(?:ytka|\.)\s*(?:poczt\w*\.?|p\.)?\s*\d+ | p\.?\s?o\.?\s?b\.?\s?\d+ | po[šs]tansk[ia]\s+(?:pretinac|fah)
       | po[šs]tov[áý]\s+p[řr]ihr[áa]dka | p\.\s?o\.\s?box | p\.?\s?f\.?\s?\d{2,} | pašto\s+dėžutė | posta\s+kutusu
       | p\.?k\.?\s\d+ | peti\s+surat | căsuț[ăa]\s+poștal[ăa] | c\.?\s?p\.\s?\d+ | hộp\s+thư
       | а\W?я\s?\d+ | абонентский\s+ящик | абонентська\s+скринька | поштова\s+скринька
@@ -33,7 +33,7 @@ BOX = re.compile(
     """,
     re.VERBOSE,
 )
-BOX_NUMBER = re.compile(r"^[\s:.#°-]*(?:(?:no|nr|n)\b[\s.:°]*)?(?:[a-z]{0,3}[\s-]?)?\d*[\s.,;-]*")
+BOX_NUMBER = re.compile(r"^[\s:.#°-]*(?:(?:no|nr|n)\b[\s.:°]*)?(?:[a-z]{0,3}[\s-]?)?[\d\s/-]*[\s.,;-]*")
 SIGN_OF_STREET = re.compile(
     r"""\d | \b(?:street|st|road|rd|avenue|ave?|rue|calle|rua|via|floor|building|bldg|house|tower|plot|block|suite
         |highway|lane|drive|boulevard|bd|blvd|quartier|immeuble|edificio|stra(?:ss|ß)e|weg|plaza|square)\b""",
