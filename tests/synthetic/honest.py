@@ -12,25 +12,20 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from engine.order.address import Address
-from engine.order.line import Line
-from engine.order.order import ChannelData, Order, ShipFrom, ShippingChoice, Totals
-from engine.order.party import Customer, TaxHolder, TaxIdentifier
-from engine.order.terms import Fulfiller, Incoterm, OrderKind, TransportMode
+from engine.order.order import ChannelData, Order, ShipFrom, Totals
+from engine.order.party import Customer
+from engine.order.terms import Fulfiller, OrderKind, TransportMode
 from tests.synthetic import people
+from tests.synthetic.baskets import line_of, mode_of, shipping_of, tax_identifiers_of, totals_of
 from tests.synthetic.buyers import NEXT_DOOR, Buyer, address_in, new_buyer, relative_of
-from tests.synthetic.catalogue import NO_LITHIUM_BY_POST, Product, product_for
-from tests.synthetic.identities import IDENTITIES
+from tests.synthetic.catalogue import product_for
 from tests.synthetic.payments import Bill, marketplace_payment, own_shop_payment
 from tests.synthetic.places import EU
 from tests.synthetic.shops import (
     AMAZON_MARKETS,
-    HAMBURG,
     LOCALES,
     NETWORKS,
-    SHENZHEN,
-    Warehouse,
     currency_of,
-    priced,
     warehouse_for,
 )
 from tests.synthetic.slips import as_written, phone_as_written
@@ -47,7 +42,6 @@ PRESENT_ABROAD = 0.15
 COMPANY = 0.02
 PRE_ORDER = 0.01
 REPLACEMENT = 0.006
-IDENTITY_GIVEN = 0.94
 NOTE = 0.06
 _NOTES = (
     "Please leave it with the neighbour if nobody is in.", "Bitte beim Nachbarn abgeben, danke!", "Merci beaucoup !",
@@ -57,7 +51,6 @@ _NOTES = (
 )  # fmt: skip
 _COMPANIES = ("Bluebird Design", "Kontor Nord", "Atelier Lumen", "Greenfield Dental", "Studio Quadra", "Harbour Books")
 _LEGAL_FORMS = {"US": "LLC", "GB": "Ltd", "DE": "GmbH", "FR": "SARL", "IT": "Srl", "ES": "SL", "AU": "Pty Ltd"}
-_VIA = {TransportMode.POST: ("post", "airmail packet", 16), TransportMode.COURIER: ("express", "worldwide", 6)}
 
 
 @dataclass(slots=True)
@@ -191,8 +184,8 @@ def _goods_order(shop: Shop, placed_at: datetime, channel: str, buyer: Buyer, re
     products = [product_for(country, chance) for _ in range(chance.choices((1, 2, 3, 4, 6), (60, 23, 10, 5, 2))[0])]
     products = list({product.sku: product for product in products}.values())
     warehouse = warehouse_for(country, chance)
-    mode = _mode(products, country, chance)
-    lines = tuple(_line(product, currency, chance) for product in products)
+    mode = mode_of(products, country, chance)
+    lines = tuple(line_of(product, currency, chance) for product in products)
     written = as_written(recipient, chance, by_post=mode is TransportMode.POST)
     wanted_phone = chance.random() < (0.95 if channel == "own_shop" else 0.9)
     phone = phone_as_written(
@@ -203,84 +196,15 @@ def _goods_order(shop: Shop, placed_at: datetime, channel: str, buyer: Buyer, re
         placed_at=placed_at,
         currency=currency,
         lines=lines,
-        totals=_totals(lines, currency, country, channel, chance),
+        totals=totals_of(lines, currency, country, channel, chance),
         shipping_address=replace(written, phone=phone if wanted_phone else None, email=None),
         shop=f"{channel}-{buyer.country.lower()}",
         channel=channel,
         ship_by=placed_at + timedelta(days=chance.choice((1, 2, 2, 3))),
         ship_from=ShipFrom(country=warehouse.country, warehouse=warehouse.code, postcode=warehouse.postcode),
-        shipping=_shipping(mode, country, warehouse, channel, chance),
-        tax_identifiers=_tax_identifiers(country, warehouse, channel, chance),
+        shipping=shipping_of(mode, country, warehouse, channel, chance),
+        tax_identifiers=tax_identifiers_of(country, warehouse, channel, chance),
     )
-
-
-def _line(product: Product, currency: str, chance: Random) -> Line:
-    return Line(
-        sku=product.sku,
-        title=product.title,
-        hs_code=_hs_code(product, chance),
-        origin=product.origin if chance.random() < 0.9 else None,
-        quantity=chance.choices((1, 2, 3, 4, 6), (80, 13, 4, 2, 1))[0],
-        unit_price=priced(product.eur_cents, currency),
-        weight_g=product.grams if chance.random() < 0.97 else None,
-        battery=product.battery(),
-        liquid_ml=product.amount if product.kind == "cosmetic" and product.amount else None,
-    )
-
-
-def _hs_code(product: Product, chance: Random) -> str | None:
-    """Mostly given, in eight digits or in six; 15 % of product files lack it."""
-    draw = chance.random()
-    return None if draw < 0.15 else product.hs_code[:6] if draw < 0.55 else product.hs_code
-
-
-def _totals(lines: tuple[Line, ...], currency: str, country: str, channel: str, chance: Random) -> Totals:
-    goods = sum(line.quantity * line.unit_price for line in lines)
-    shipping = 0 if goods > priced(6000, currency) else priced(chance.choice((490, 690, 990)), currency)
-    discount = goods // 10 if channel == "own_shop" and chance.random() < 0.12 else 0
-    tax = round((goods - discount) * 0.07) if country == "US" and currency == "USD" else 0
-    return Totals(
-        total=goods + shipping + tax - discount, goods=goods, shipping=shipping, tax=tax, duty=0, discount=discount
-    )
-
-
-def _mode(products: list[Product], country: str, chance: Random) -> TransportMode:
-    lithium = any(product.lithium for product in products)
-    light = sum(product.grams for product in products) < 2000
-    share = 0.2 if lithium else 0.5
-    refused = lithium and country in NO_LITHIUM_BY_POST
-    by_post = light and country != "AE" and not refused and chance.random() < share
-    return TransportMode.POST if by_post else TransportMode.COURIER
-
-
-def _shipping(
-    mode: TransportMode, country: str, warehouse: Warehouse, channel: str, chance: Random
-) -> ShippingChoice | None:
-    if channel != "own_shop" and chance.random() < 0.3:
-        return ShippingChoice(service="standard")
-    carrier, service, days = _VIA[mode]
-    paid_duty = channel != "own_shop" or country in EU | {"US", "GB", "NO", "CA", "AU"}
-    near = warehouse is HAMBURG and country in EU
-    return ShippingChoice(
-        carrier=carrier,
-        service="domestic" if near else service,
-        mode=mode,
-        incoterm=Incoterm.DDP if paid_duty else Incoterm.DAP,
-        promised_days=4 if near else days,
-    )
-
-
-def _tax_identifiers(country: str, warehouse: Warehouse, channel: str, chance: Random) -> tuple[TaxIdentifier, ...]:
-    numbers = []
-    if country in IDENTITIES and chance.random() < IDENTITY_GIVEN:
-        kind, maker = IDENTITIES[country]
-        numbers.append(TaxIdentifier(kind=kind, value=maker(chance), country=country))
-    holder = TaxHolder.MERCHANT if channel == "own_shop" else TaxHolder.MARKETPLACE
-    if country in EU and warehouse is SHENZHEN:
-        numbers.append(TaxIdentifier(kind="IOSS", value="IM2760000742", holder=holder))
-    if country == "NO":
-        numbers.append(TaxIdentifier(kind="VOEC", value="2024512", holder=holder))
-    return tuple(numbers)
 
 
 def _channel_number(channel: str, chance: Random) -> str:
@@ -307,7 +231,7 @@ def _for_company(order: Order, buyer: Buyer, chance: Random) -> Order:
     company = f"{chance.choice(_COMPANIES)} {_LEGAL_FORMS.get(buyer.country, '')}".strip()
     lines = tuple(replace(line, quantity=chance.choice((5, 8, 10, 12, 20))) for line in order.lines[:2])
     address = replace(order.shipping_address, company=company)
-    totals = _totals(lines, order.currency, address.country or "", "b2b", chance)
+    totals = totals_of(lines, order.currency, address.country or "", "b2b", chance)
     customer = replace(order.customer, company=company) if order.customer else None
     billing = replace(order.billing_address, company=company) if order.billing_address else None
     return replace(
