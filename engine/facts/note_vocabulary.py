@@ -46,10 +46,12 @@ def _language(code: str, body: Table, conditional: frozenset[str]) -> NoteLangua
     return NoteLanguage(
         code,
         together,
+        frozenset(_texts(body.get("usual"), f"{code}.usual")),
         tuple(intents),
         phrases(body.get("negations"), f"{code}.negations"),
         phrases(body.get("conditions"), f"{code}.conditions"),
         phrases(body.get("certain"), f"{code}.certain"),
+        body.get("negates") == "after",
     )
 
 

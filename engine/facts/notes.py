@@ -14,8 +14,10 @@ from engine.order.order import Order
 
 SENTENCE_ENDS = re.compile(r"[.!?;\n。！？；]+(?=\s|$|[^\w.])|[。！？；\n]+")
 CLAUSE_ENDS = re.compile(r"[,，、:：()（）]|\s[-–—]+\s|\s(?:but|aber|sondern|mais|pero|sino)\s")
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 QUOTE_LENGTH = 160
 WORDS_BEFORE = 6  # a negation further off belongs to something else
+CHARACTERS_BEFORE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class NoteLanguage:
 
     code: str
     together: bool
+    usual: frozenset[str]
     intents: tuple[IntentPhrases, ...]
     negations: tuple[Phrase, ...]
     conditions: tuple[Phrase, ...]
     certain: tuple[Phrase, ...]
+    negates_after: bool
 
     def prepared(self, clause: str) -> str:
         """A folded clause as this language's phrases expect it."""
@@ -64,12 +68,29 @@ class NoteVocabulary:
 def note_intents(text: str, vocabulary: NoteVocabulary) -> tuple[NoteIntent, ...]:
     """Every intent of a text once, with the first clause that says it."""
     found: dict[str, NoteIntent] = {}
+    languages = languages_of(text, vocabulary)
     for sentence in SENTENCE_ENDS.split(text):
         if sentence.strip():
-            for language in vocabulary.languages:
+            for language in languages:
                 for one in _in_sentence(sentence, language):
                     found.setdefault(one.intent, one)
     return tuple(found[intent] for intent in sorted(found))
+
+
+def languages_of(text: str, vocabulary: NoteVocabulary) -> tuple[NoteLanguage, ...]:
+    """The languages whose usual words the text uses most; those written together where it has their characters.
+
+    `Not urgent` must not be read as French, where nothing negates it.
+    """
+    words = spaced(folded(text)).split()
+    together = EAST_ASIAN.search(text) is not None
+    counts = [sum(word in language.usual for word in words) for language in vocabulary.languages]
+    enough = max(counts, default=0) / 2
+    return tuple(
+        language
+        for language, count in zip(vocabulary.languages, counts, strict=True)
+        if (together if language.together else count >= enough)
+    )
 
 
 def _in_sentence(sentence: str, language: NoteLanguage) -> Iterator[NoteIntent]:
@@ -99,20 +120,29 @@ def _says(phrases: IntentPhrases, text: str, starts: frozenset[str], language: N
         if starts.isdisjoint(said.anchors):
             continue
         for match in said.pattern.finditer(text):
-            if not _negated(text, match.start(), match.end(), language):
+            if not _negated(match, said, language):
                 return not any(other.pattern.search(text) for other in phrases.unless)
     return False
 
 
-def _negated(text: str, start: int, end: int, language: NoteLanguage) -> bool:
-    """A negation shortly before the phrase turns it round; languages that negate at the end look there too."""
-    before = text[:start]
+def _negated(match: re.Match[str], said: Phrase, language: NoteLanguage) -> bool:
+    """A negation shortly before the phrase turns it round, or in a gap of it; in some languages one after it, too."""
+    text, start, end = match.string, match.start(), match.end()
     if language.together:
-        near = (before[-8:], text[end : end + 6]) if language.code == "ja" else (before[-6:],)
+        before = text[max(0, start - CHARACTERS_BEFORE) : start]
+        after = text[end : end + CHARACTERS_BEFORE] if language.negates_after else ""
     else:
-        near = (" ".join(before.split()[-WORDS_BEFORE:]) + " ", text[end:])
-        near = near if language.code == "de" else near[:1]
-    return any(word.pattern.search(part) for part in near for word in language.negations)
+        before = " ".join(text[:start].split()[-WORDS_BEFORE:]) + " "
+        after = text[end:] if language.negates_after else ""
+    own = language.prepared(folded(said.source)) if "~" in said.source else match[0]
+    for word in language.negations:
+        # 不是 reaches into a phrase that begins with 是, so the phrase's first character is looked at as well.
+        found = word.pattern.search(before + text[start] if language.together else before)
+        if found is not None and found.start() < len(before):
+            return True
+        if word.pattern.search(after) or (word.pattern.search(match[0]) and not word.pattern.search(own)):
+            return True
+    return False
 
 
 def _conditional(whole: str, language: NoteLanguage) -> bool:
