@@ -30,8 +30,9 @@ def unpainted(text: str, _outcome: str) -> str:
 class Listing:
     """Makes the rows. `left_out` counts those that were not shown."""
 
-    def __init__(self, book: RuleBook, language: Language, paint: Paint = unpainted) -> None:
+    def __init__(self, book: RuleBook, language: Language, paint: Paint = unpainted, all_rows: int = ALL_ROWS) -> None:
         self.left_out = 0
+        self._all_rows = all_rows
         self._book = book
         self._language = language
         self._phrases = PHRASES[language]
@@ -51,7 +52,7 @@ class Listing:
             return
         self._seen += 1
         passes = decision.outcome == self._book.domain.neutral
-        if (passes and self._seen > ALL_ROWS) or self._shown >= MOST_DETAILED:
+        if (passes and self._seen > self._all_rows) or self._shown >= MOST_DETAILED:
             self.left_out += 1
             return
         self._shown += 1

@@ -18,7 +18,6 @@ class Phrases:
 
     outcomes: Mapping[str, str]
     actors: Mapping[str, str]
-    severities: Mapping[str, str]
     order: str
     outcome: str
     score: str
@@ -35,7 +34,9 @@ class Phrases:
     top_reasons: str
     held_by: str
     left_out: str
-    not_decided: str
+    read: str
+    states: Mapping[str, str]
+    receipt: str
     correct_record: str
     joiner: str
     separator: str
@@ -51,7 +52,6 @@ _ENGLISH = Phrases(
         "risk": "risk",
         "warehouse": "warehouse",
     },
-    severities={"critical": "critical", "high": "high", "medium": "medium", "low": "low", "info": "remark"},
     order="order",
     outcome="outcome",
     score="score",
@@ -68,7 +68,12 @@ _ENGLISH = Phrases(
     top_reasons="most frequent reasons",
     held_by="not admitted, by who acts",
     left_out="{0} more rows are not shown; --json and --out have them all",
-    not_decided="not_decided",
+    read="read these values:",
+    states={
+        "not_evaluable": "not checked, since something is not stated:",
+        "not_applicable": "not checked, since this channel never tells:",
+    },
+    receipt="receipt",
     correct_record="Correct the record, then screen it again.",
     joiner=", ",
     separator="; ",
@@ -83,7 +88,6 @@ _CHINESE = Phrases(
         "risk": "风控",
         "warehouse": "仓库",
     },
-    severities={"critical": "严重", "high": "高", "medium": "中", "low": "低", "info": "备注"},
     order="订单",
     outcome="结论",
     score="分数",
@@ -100,7 +104,12 @@ _CHINESE = Phrases(
     top_reasons="最常见的原因",
     held_by="未放行订单的处理方",
     left_out="另有 {0} 行未显示；--json 和 --out 含全部结果",
-    not_decided="not_decided",
+    read="所依据的数据：",
+    states={
+        "not_evaluable": "因数据未提供而未检查：",
+        "not_applicable": "因该渠道不提供数据而未检查：",
+    },
+    receipt="判定凭据",
     correct_record="请更正该记录后重新筛查。",
     joiner="、",
     separator="；",
