@@ -13,6 +13,7 @@ CUSTOMER_CODE = re.compile(
     r"(?<!\w)(?:ste|suite|unit|apt|apartment|room|rm|dept|no|\#)[\s.:#]*(?:[a-z]{1,5}[\s-]?\d{3,}|\d{5,}|\d{3,}-\d{2,})(?!\w)"
     r"|\#\s?[a-z]{0,5}\d{4,}",
 )
+LONG_NUMBER = re.compile(r"\d{3}")
 LOOSE_CODE = re.compile(r"(?<!\w)[A-Z]{2,5}[-\s]?\d{4,}(?!\w)")
 TRADE = re.compile(
     r"freight|forward(?:ing|er)|parcel\s?(?:hub|forward)|shipito|myus|reship|mail\s?box(?:es)?\s?(?:etc)?|aerobox|consolidat"
@@ -26,7 +27,7 @@ def forwarder_score(country: str, street: str, company: str | None, name: str | 
     """0 to 100: a customer's code in the unit, words of the trade, and an area where forwarders gather."""
     score = 0
     lowered = street.lower()  # patterns that mind case are several times as fast
-    if CUSTOMER_CODE.search(lowered) is not None:
+    if LONG_NUMBER.search(lowered) is not None and CUSTOMER_CODE.search(lowered) is not None:
         score += CODE_WEIGHT
     elif LOOSE_CODE.search(street) is not None or (name is not None and LOOSE_CODE.search(name) is not None):
         score += LOOSE_WEIGHT

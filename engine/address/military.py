@@ -21,7 +21,7 @@ def military(country: str, street: str, city: str, state: str | None, postcode: 
     if OFFICE.fullmatch(city) is not None:
         return True
     lines = street.upper()
-    return UNIT.search(lines) is not None or "BFPO" in lines
+    return ("BOX" in lines and UNIT.search(lines) is not None) or "BFPO" in lines
 
 
 @cache

@@ -6,7 +6,20 @@ from functools import lru_cache
 
 # Letters that carry no combining mark, so that decomposing does not free them of their stroke or ligature.
 STROKES = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "ŋ": "n"}
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ə": "e",
+        "ŋ": "n",
+        "臺": "台",
+    }
 )
 LATIN_END = "\u0250"
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
@@ -43,7 +56,13 @@ def fold(text: str) -> str:
         return NOT_WORD.sub(" ", text.lower()).strip()
     folded = unicodedata.normalize("NFKD", text.casefold().translate(TYPOGRAPHY)).translate(STROKES)
     bare = "".join(_without_latin_marks(folded))
-    return NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    # Vowel signs of Indic and Thai scripts belong to their word, though a pattern does not count them as letters.
+    composed = unicodedata.normalize("NFC", bare)
+    return " ".join("".join(char if _in_word(char) else " " for char in composed).split())
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
 def _without_latin_marks(text: str) -> list[str]:

@@ -10,7 +10,7 @@ TELEPHONE = re.compile(
     r"\+\d[\d ().-]{7,}\d|(?<!\w)(?:tel|phone|mob|mobile|cell|whatsapp|電話|电话|тел)\W{0,3}\d[\d ().-]{5,}"
     r"|(?<!\d)\d{10,13}(?!\d)",
 )
-SEVEN_DIGITS = re.compile(r"(?:\d.*?){7}")
+LONG_NUMBER = re.compile(r"\d[\d ().-]{5}")
 FEWEST_LETTERS = 4
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
@@ -37,4 +37,4 @@ def holds_contact(street: str) -> bool:
     """An e-mail address or a telephone number, which a carrier will not find there."""
     if "@" in street and E_MAIL.search(street) is not None:
         return True
-    return SEVEN_DIGITS.search(street) is not None and TELEPHONE.search(street.lower()) is not None
+    return LONG_NUMBER.search(street) is not None and TELEPHONE.search(street.lower()) is not None

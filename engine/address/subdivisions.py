@@ -14,6 +14,7 @@ from engine.address.spelling import fold
 CJK_KIND = re.compile(
     r"(?:(?:壮族|壯族|回族|维吾尔|維吾爾)?自治[区區]|特[别別]行政[区區]|省|市|県|府|都|특별자치도|특별자치시|특별시|광역시|도)$"
 )
+THAI_KIND = "จังหวัด"
 ADJECTIVE = re.compile(r"(?:sk(?:aya|iy|yy|ii|yi|ij|yj|oye|oe|oy|a|y|i)?|s ka)$")
 ARTICLE = re.compile(r"^(?:al|el|ash|ad|at|az|as|an|ar)\s")
 SOUNDS = (("ph", "f"), ("kh", "k"), ("gh", "g"), ("ou", "u"), ("q", "k"), ("c", "k"), ("z", "s"), ("w", "v"))
@@ -54,7 +55,7 @@ def core(folded: str) -> str:
     """The name alone, without the words that only say that it is a province."""
     kinds = _kinds()
     words = [word for word in folded.split() if word not in kinds]
-    bare = CJK_KIND.sub("", " ".join(words) if words else folded)
+    bare = CJK_KIND.sub("", " ".join(words) if words else folded).removeprefix(THAI_KIND)
     return bare if len(bare) > 1 else folded
 
 

@@ -96,7 +96,8 @@ def _own() -> dict[str, Mapping[str, str]]:
 def _aliases() -> dict[str, dict[str, tuple[str, ...]]]:
     listed: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in own_rows("state_aliases"):
-        listed.setdefault(row["country"], {})[row["code"]] = tuple(row["aliases"].split("|"))
+        states = listed.setdefault(row["country"], {})
+        states[row["code"]] = (*states.get(row["code"], ()), *row["aliases"].split("|"))
     return listed
 
 
