@@ -4,6 +4,8 @@ It says of every field what the reader says: null counts as absent, so every opt
 only the reader does: it takes a blank text for absent, and it compares fields with each other.
 """
 
+import json
+import sys
 from collections.abc import Mapping
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -56,3 +58,12 @@ def _or_null(field: dict[str, Json]) -> dict[str, Json]:
     outside: dict[str, Json] = {name: field[name] for name in ("default", "title") if name in field}
     inside: Json = {name: value for name, value in field.items() if name not in outside}
     return {"anyOf": [inside, NULL], **outside}
+
+
+def schema_text() -> str:
+    """The schema as it is published."""
+    return json.dumps(order_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

@@ -96,7 +96,7 @@ class Source:
     def whole(self, *names: str) -> Held:
         """A whole number, that may be written as text."""
         here = self.at(*names)
-        number = here.decimal()
+        number = here.decimal("a whole number, such as 2")
         if number is not None and number != number.to_integral_value():
             return here.fault("wrong_form", "write a whole number")
         return Held(None if number is None else int(number), here.path)
@@ -141,10 +141,10 @@ class Source:
             return self.at(*names).fault("unknown_value", detail)
         return held.then(table[held.value.lower()])
 
-    def decimal(self) -> Decimal | None:
+    def decimal(self, wanted: str = "an amount, such as 12.34") -> Decimal | None:
         """The number, that may be written as text."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float | str):
-            self.refuse("an amount, such as 12.34")
+            self.refuse(wanted)
             return None
         if self.value == "":
             return None
@@ -154,7 +154,7 @@ class Source:
             number = Decimal("NaN")
         if number.is_finite() and abs(number.adjusted()) <= 20:
             return number
-        self.fault("wrong_form", "write an amount as 12.34")
+        self.fault("wrong_form", f"write {wanted}")
         return None
 
     def refuse(self, wanted: str) -> None:
