@@ -1,0 +1,104 @@
+"""Categories of goods that some law somewhere speaks of: a tree, with the words and codes of each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from engine.errors import DataRejected
+from engine.goods.files import Record, read_yaml
+from engine.goods.vocabulary import Vocabulary, read_vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """`hs_default` presumes it, `hs_plausible` lets words count; `outranks` names what this one silences.
+
+    `common` says that consumers order such goods.
+    """
+
+    id: str
+    label_en: str
+    label_zh: str
+    parent: str | None
+    vocabulary: Vocabulary
+    hs_default: tuple[str, ...]
+    hs_plausible: tuple[str, ...]
+    outranks: frozenset[str]
+    common: bool
+
+    def fits(self, hs_code: str) -> bool:
+        """The code does not speak against the category."""
+        return hs_code.startswith((*self.vocabulary.hs_prefixes, *self.hs_default, *self.hs_plausible))
+
+
+class Categories(Mapping[str, Category]):
+    """Categories by id. Raises DataRejected for a repeated id or an unknown parent."""
+
+    def __init__(self, categories: Iterable[Category]) -> None:
+        self._by_id: dict[str, Category] = {}
+        for category in categories:
+            if category.id in self._by_id:
+                raise DataRejected(f"categories.yaml/{category.id}", "stands twice; ids must be unique")
+            self._by_id[category.id] = category
+        self._lineage = {name: self._line(name) for name in self._by_id}
+        for category in self._by_id.values():
+            if unknown := category.outranks - self._by_id.keys():
+                raise DataRejected(f"categories.yaml/{category.id}", f"outranks the unknown `{min(unknown)}`")
+
+    def _line(self, name: str) -> frozenset[str]:
+        line: set[str] = set()
+        at: str | None = name
+        while at is not None:
+            if at not in self._by_id or at in line:
+                raise DataRejected(f"categories.yaml/{name}", f"parent `{at}` is unknown or its own ancestor")
+            line.add(at)
+            at = self._by_id[at].parent
+        return frozenset(line)
+
+    def __getitem__(self, name: str) -> Category:
+        return self._by_id[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def with_ancestors(self, names: Iterable[str]) -> frozenset[str]:
+        """The categories and everything they are a kind of."""
+        found: frozenset[str] = frozenset()
+        for name in names:
+            found |= self._lineage[name]
+        return found
+
+    @cached_property
+    def top_level(self) -> frozenset[str]:
+        """Ids without a parent."""
+        return frozenset(name for name, category in self._by_id.items() if category.parent is None)
+
+
+def load_categories(path: Path) -> Categories:
+    """The tree of `categories.yaml`."""
+    record = read_yaml(path)
+    categories = Categories([_category(item) for item in record.records("categories")])
+    record.close()
+    return categories
+
+
+def _category(record: Record) -> Category:
+    label = record.part("label")
+    category = Category(
+        id=record.text("id"),
+        label_en=label.text("en"),
+        label_zh=label.text("zh"),
+        parent=record.optional("parent"),
+        vocabulary=read_vocabulary(record),
+        hs_default=record.digits("hs_default"),
+        hs_plausible=record.digits("hs_plausible"),
+        outranks=frozenset(record.texts("outranks")),
+        common=record.choice("common", frozenset({"yes", "no"}), "yes") == "yes",
+    )
+    label.close()
+    record.close()
+    return category

@@ -1,0 +1,139 @@
+"""Classification of an order line: HS code first, then stated attributes, then the text, phrases before keywords."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from engine.goods.attributes import Stated, categories_of, stated
+from engine.goods.categories import Categories
+from engine.goods.classification import Basis, Classification, Evidence, Status
+from engine.goods.evidence import Marked, build_counters, build_index, is_vague, mark, weigh
+from engine.goods.hs import HsHeadings, HsStatus, PrefixTable
+from engine.goods.text import Reading, read_text
+from engine.goods.words import Role, Words
+from engine.order.line import Line
+
+REMEMBERED = 20_000
+LONGEST_READ = 400  # a long description names much that is not sold; its beginning says what the thing is
+_STRENGTH = tuple(Basis)
+
+
+class Classifier:
+    """Holds the vocabulary; answers depend on the line alone, so they are remembered."""
+
+    def __init__(self, categories: Categories, words: Words, headings: HsHeadings) -> None:
+        self.categories = categories
+        self.headings = headings
+        self._words = words
+        self._index = build_index(categories, words)
+        self._counters = build_counters(categories)
+        self._settled = PrefixTable(
+            (prefix, name) for name, category in categories.items() for prefix in category.vocabulary.hs_prefixes
+        )
+        self._presumed = PrefixTable(
+            (prefix, name) for name, category in categories.items() for prefix in category.hs_default
+        )
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._classify)
+
+    def classify(self, line: Line) -> Classification:
+        """What the line is taken for."""
+        return self._remembered(line.title, line.description, line.category, line.hs_code, stated(line))
+
+    def _classify(
+        self,
+        title: str | None,
+        description: str | None,
+        shop_category: str | None,
+        hs_code: str | None,
+        attributes: Stated | None,
+    ) -> Classification:
+        code = hs_code if self.headings.status(hs_code) is HsStatus.VALID else None
+        readings, marked, vague = self._read((title, description, shop_category))
+        evidence = weigh(marked, self.categories, code)
+        contradicted = None if code is None else self._contradicts(code, evidence, marked)
+        if code is not None:
+            evidence = [*self._by_code(code, marked, evidence), *evidence]
+        suspected = frozenset(item.category for item in evidence)
+        if attributes is not None:
+            settled = sorted(categories_of(attributes, code, suspected))
+            evidence = [*(Evidence(name, Basis.ATTRIBUTE, "stated") for name in settled), *evidence]
+        return self._answer(evidence, marked, readings, code, vague=vague, contradicted=contradicted)
+
+    def _read(self, texts: Iterable[str | None]) -> tuple[tuple[Reading, ...], Marked, bool]:
+        """The first of title, description and shop category that names goods; vague if none of them does."""
+        readings: list[Reading] = []
+        first: Marked | None = None
+        vague = True
+        for text in texts:
+            if text is None or not text.strip():
+                continue
+            reading = read_text(text[:LONGEST_READ], self._words.abbreviations)
+            marked = mark(self._index.find(reading), self._counters.find(reading))
+            readings.append(reading)
+            vague = vague and is_vague(reading, marked)
+            first = marked if first is None else first
+            if marked.names_goods:
+                return tuple(readings), marked, vague
+        return tuple(readings), first or Marked(), vague
+
+    def _by_code(self, code: str, marked: Marked, evidence: list[Evidence]) -> list[Evidence]:
+        prefix, settled = self._settled.longest(code)
+        if settled:
+            return [Evidence(name, Basis.HS, prefix) for name in settled]
+        prefix, presumed = self._presumed.longest(code)
+        rivals = {item.category for item in evidence if self.categories[item.category].fits(code)}
+        return [
+            Evidence(name, Basis.KEYWORD, prefix)
+            for name in presumed
+            if not marked.countered(name) and not rivals - {name}
+        ]
+
+    def _contradicts(self, code: str, evidence: list[Evidence], marked: Marked) -> bool:
+        """A strong phrase that the code does not allow, or a restricted code on a text that names ordinary goods."""
+        if any(item.basis is Basis.PHRASE and not self.categories[item.category].fits(code) for item in evidence):
+            return True
+        _, settled = self._settled.longest(code)
+        if not settled or evidence:
+            return False
+        allowed = [self._words.chapters.get(hit.term) for hit in marked.spans_of(Role.EVERYDAY)]
+        return bool(allowed) and all(chapters is not None and code[:2] not in chapters for chapters in allowed)
+
+    def _answer(
+        self,
+        evidence: list[Evidence],
+        marked: Marked,
+        readings: tuple[Reading, ...],
+        code: str | None,
+        *,
+        vague: bool,
+        contradicted: bool | None,
+    ) -> Classification:
+        lineage = self.categories.with_ancestors
+        certain = [item.category for item in evidence if item.basis in {Basis.ATTRIBUTE, Basis.HS}]
+        basis = min((item.basis for item in evidence), key=_STRENGTH.index, default=_unrestricted_basis(code, marked))
+        known_by_code = code is not None and not contradicted
+        return Classification(
+            status=_status(bool(certain) or known_by_code, basis, vague=vague),
+            basis=basis,
+            categories=lineage(item.category for item in evidence),
+            certain=lineage(certain),
+            evidence=tuple(evidence),
+            description_vague=vague,
+            hs_contradicts_text=contradicted,
+            likeness=bool(marked.spans_of(Role.DEPICTION)),
+            readings=readings,
+        )
+
+
+def _unrestricted_basis(code: str | None, marked: Marked) -> Basis:
+    if code is not None:
+        return Basis.HS
+    named = any(marked.spans_of(role) for role in (Role.EVERYDAY, Role.DEPICTION, Role.CONTAINER))
+    return Basis.KEYWORD if named else Basis.NONE
+
+
+def _status(settled: bool, basis: Basis, *, vague: bool) -> Status:  # noqa: FBT001
+    if settled:
+        return Status.CLASSIFIED
+    if basis is not Basis.NONE:
+        return Status.PROBABLE
+    return Status.VAGUE if vague else Status.UNCLASSIFIED

@@ -1,0 +1,158 @@
+"""What a goods text says: which categories it points to, how strongly, and what speaks against them.
+
+A phrase counts unless a likeness (a toy, a book) or a container right behind it, or a counter-word, says otherwise.
+A keyword counts under a fitting HS code, or, without a code, when the text names no other goods.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from engine.goods.categories import Categories, Category
+from engine.goods.classification import Basis, Evidence
+from engine.goods.index import Hit, PhraseIndex
+from engine.goods.text import Reading
+from engine.goods.words import Role, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a term is for: evidence of a category, or a word with a role."""
+
+    role: Role | Basis
+    category: str = ""
+
+
+@dataclass(slots=True)
+class Marked:
+    """The hits of one reading, sorted by what they are."""
+
+    strong: list[tuple[str, Hit[Mark]]] = field(default_factory=list)
+    weak: list[tuple[str, Hit[Mark]]] = field(default_factory=list)
+    counters: dict[str, list[Hit[str]]] = field(default_factory=dict)
+    spans: dict[Role, list[Hit[Mark]]] = field(default_factory=dict)
+
+    def spans_of(self, role: Role) -> list[Hit[Mark]]:
+        """Hits that have a role."""
+        return self.spans.get(role, [])
+
+    def countered(self, category: str, hit: Hit[Mark] | None = None) -> bool:
+        """A counter-word of the category stands in the text, outside the hit itself."""
+        found = self.counters.get(category, ())
+        return any(hit is None or other.start < hit.start or other.end > hit.end for other in found)
+
+    @property
+    def names_goods(self) -> bool:
+        """The text names some goods, restricted or not."""
+        return bool(self.strong or self.weak or self.spans_of(Role.EVERYDAY) or self.spans_of(Role.DEPICTION))
+
+
+def build_index(categories: Categories, words: Words) -> PhraseIndex[Mark]:
+    """One index over all terms, so that a longer term of any kind hides the shorter ones inside it."""
+    return PhraseIndex((*_category_terms(categories.values()), *((term, Mark(role)) for term, role in words.terms)))
+
+
+def _category_terms(categories: Iterable[Category]) -> Iterable[tuple[str, Mark]]:
+    for category in categories:
+        vocabulary = category.vocabulary
+        for phrase in vocabulary.phrases:
+            yield phrase, Mark(Basis.PHRASE, category.id)
+        for keyword in vocabulary.keywords:
+            yield keyword, Mark(Basis.KEYWORD, category.id)
+
+
+def build_counters(categories: Categories) -> PhraseIndex[str]:
+    """Counter-words apart, since a longer term must not hide them: `phone case` still holds `case`."""
+    return PhraseIndex(
+        (word, category.id) for category in categories.values() for word in category.vocabulary.not_keywords
+    )
+
+
+def mark(hits: Iterable[Hit[Mark]], counters: Iterable[Hit[str]]) -> Marked:
+    """Sorts hits by what they are for."""
+    marked = Marked()
+    for counter in counters:
+        for name in counter.tags:
+            marked.counters.setdefault(name, []).append(counter)
+    for hit in hits:
+        for tag in hit.tags:
+            if tag.role is Basis.PHRASE:
+                marked.strong.append((tag.category, hit))
+            elif tag.role is Basis.KEYWORD:
+                marked.weak.append((tag.category, hit))
+            elif isinstance(tag.role, Role):
+                marked.spans.setdefault(tag.role, []).append(hit)
+    return marked
+
+
+def weigh(marked: Marked, categories: Categories, hs_code: str | None) -> list[Evidence]:
+    """The evidence that stands. `hs_code` is a valid code or None."""
+    found = [Evidence(name, Basis.PHRASE, hit.term) for name, hit in marked.strong if _stands(name, hit, marked)]
+    found += [
+        Evidence(name, Basis.KEYWORD, hit.term)
+        for name, hit in marked.weak
+        if not marked.countered(name, hit) and _weak_stands(categories[name], hit, marked, hs_code)
+    ]
+    return _without_outranked(found, categories)
+
+
+def _stands(name: str, hit: Hit[Mark], marked: Marked) -> bool:
+    if marked.countered(name, hit) or marked.spans_of(Role.DEPICTION):
+        return False
+    return not any(0 <= span.start - hit.end < 1 for span in marked.spans_of(Role.CONTAINER))
+
+
+def _weak_stands(category: Category, hit: Hit[Mark], marked: Marked, hs_code: str | None) -> bool:
+    if hs_code is not None:
+        return category.fits(hs_code)
+    if hit in marked.spans_of(Role.QUALITY):  # a colour until a code says otherwise: gold, ivory, cream
+        return False
+    other_goods = marked.spans_of(Role.DEPICTION) or marked.spans_of(Role.EVERYDAY)
+    return not other_goods and not any(span.start >= hit.end for span in marked.spans_of(Role.CONTAINER))
+
+
+def _without_outranked(found: list[Evidence], categories: Categories) -> list[Evidence]:
+    strong = {item.category for item in found if item.basis is Basis.PHRASE}
+    silenced: set[str] = set()
+    weakly: set[str] = set()
+    for item in found:
+        (silenced if item.category in strong else weakly).update(categories[item.category].outranks)
+    return [
+        item
+        for item in found
+        if item.category not in silenced - strong
+        and not (item.category in weakly and item.category not in strong)
+        and not (item.category in silenced and item.category in strong and _mutual(item.category, strong, categories))
+    ]
+
+
+def _mutual(name: str, strong: set[str], categories: Categories) -> bool:
+    """Another strong category silences this one, and this one does not silence it back."""
+    return any(
+        name in categories[other].outranks and other not in categories[name].outranks for other in strong - {name}
+    )
+
+
+def is_vague(reading: Reading, marked: Marked) -> bool:
+    """Nothing but words that name no goods, sizes, colours and numbers."""
+    if marked.names_goods:
+        return False
+    covered: set[int] = set()
+    for role in (Role.VAGUE, Role.QUALITY):
+        for hit in marked.spans_of(role):
+            covered.update(range(hit.start, hit.end))
+    loose = [word for at, word in enumerate(reading.words) if at not in covered]
+    runs = sum(len(run) + 1 for run in reading.runs)
+    start = len(reading.words)
+    uncovered_runs = any(at not in covered for at in _run_positions(reading, start)) if runs else False
+    return not uncovered_runs and all(_says_nothing(word) for word in loose)
+
+
+def _run_positions(reading: Reading, start: int) -> Iterable[int]:
+    at = start
+    for run in reading.runs:
+        yield from range(at, at + len(run))
+        at += len(run) + 1
+
+
+def _says_nothing(word: str) -> bool:
+    return len(word) == 1 or any(character.isdigit() for character in word)

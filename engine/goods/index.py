@@ -1,0 +1,94 @@
+"""The phrase index: which terms of a vocabulary stand in a text, longest first, without overlaps.
+
+A dictionary by first word keeps the cost proportional to the words of the text, not to the vocabulary.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from engine.goods.text import Reading, ends_inside_katakana, read_text
+
+Tag = TypeVar("Tag")
+_SHORTEST_RUN_TERM = 2  # a single character says too little inside a run; alone it may be the whole text
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Tag]):
+    """A term found: what it is tagged with, its wording, and the words it covers (run hits count after the words)."""
+
+    tags: tuple[Tag, ...]
+    term: str
+    start: int
+    end: int
+
+
+class PhraseIndex(Generic[Tag]):
+    """Terms and their tags; several tags may share one term."""
+
+    __slots__ = ("_by_character", "_by_word")
+
+    def __init__(self, terms: Iterable[tuple[str, Tag]]) -> None:
+        words: dict[tuple[str, ...], list[Tag]] = {}
+        runs: dict[str, list[Tag]] = {}
+        for term, tag in terms:
+            reading = read_text(term)
+            if reading.runs:
+                runs.setdefault("".join(reading.runs), []).append(tag)
+            elif reading.words:
+                words.setdefault(reading.words, []).append(tag)
+        self._by_word: dict[str, list[tuple[tuple[str, ...], tuple[Tag, ...]]]] = {}
+        for key, tags in words.items():
+            self._by_word.setdefault(key[0], []).append((key, tuple(tags)))
+        self._by_character: dict[str, list[tuple[str, tuple[Tag, ...]]]] = {}
+        for run, tags in runs.items():
+            self._by_character.setdefault(run[0], []).append((run, tuple(tags)))
+        for entries in self._by_word.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        for found in self._by_character.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, reading: Reading) -> list[Hit[Tag]]:
+        """Terms in the reading, in its order; a longer term hides the shorter ones inside it."""
+        hits = self._in_words(reading)
+        if reading.runs:
+            offset = len(reading.words)
+            for run in reading.runs:
+                hits.extend(self._in_run(run, offset))
+                offset += len(run) + 1
+        return hits
+
+    def _in_words(self, reading: Reading) -> list[Hit[Tag]]:
+        words, hits, at = reading.words, list[Hit[Tag]](), 0
+        by_word, count = self._by_word, len(words)
+        while at < count:
+            entries = by_word.get(words[at])
+            if entries is not None:
+                for key, tags in entries:
+                    if words[at : at + len(key)] == key or (reading.cut and _stump(words, at, key)):
+                        hits.append(Hit(tags, " ".join(key), at, min(at + len(key), count)))
+                        at += len(key) - 1
+                        break
+            at += 1
+        return hits
+
+    def _in_run(self, run: str, offset: int) -> list[Hit[Tag]]:
+        hits, at = list[Hit[Tag]](), 0
+        while at < len(run):
+            for term, tags in self._by_character.get(run[at], ()):
+                end = at + len(term)
+                alone = len(term) >= _SHORTEST_RUN_TERM or term == run
+                if alone and run.startswith(term, at) and not ends_inside_katakana(run, at, end):
+                    hits.append(Hit(tags, term, offset + at, offset + end))
+                    at = end - 1
+                    break
+            at += 1
+        return hits
+
+
+def _stump(words: tuple[str, ...], at: int, key: tuple[str, ...]) -> bool:
+    """The text was cut inside the last word of the term: `shower g` for `shower gel`."""
+    whole = len(key) - 1
+    return (
+        whole > 0 and at + len(key) == len(words) and words[at:-1] == key[:whole] and key[whole].startswith(words[-1])
+    )

@@ -1,0 +1,162 @@
+"""One restriction of one destination, as its file states it. It carries law and its source, never an effect."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.errors import DataRejected
+from engine.goods.files import Record
+from engine.goods.vocabulary import Vocabulary, read_vocabulary
+
+
+class Kind(StrEnum):
+    PROHIBITED = "prohibited"
+    LICENCE_REQUIRED = "licence_required"
+    CERTIFICATE_REQUIRED = "certificate_required"
+    RESTRICTED = "restricted"
+    CONDITIONAL = "conditional"
+
+
+class Reach(StrEnum):
+    """`import` is law for every parcel; the others bind only what travels that way."""
+
+    IMPORT = "import"
+    POST = "post"
+    COURIER = "courier"
+    AIR = "air"
+    SEA = "sea"
+    TRANSIT = "transit"
+
+
+class Trust(StrEnum):
+    """How sure the source makes us. What is low never blocks."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Clock(StrEnum):
+    """Which of the order's two times its validity is tested against."""
+
+    DECIDED_AT = "decided_at"
+    PLACED_AT = "placed_at"
+
+
+# What a limit may measure; each has a fact of the line behind it.
+MEASURES = frozenset(
+    {
+        "quantity",
+        "weight_g",
+        "value_eur_minor",
+        "blade_mm",
+        "laser_mw",
+        "alcohol_pct",
+        "nicotine_mg_ml",
+        "battery_wh",
+        "lithium_g",
+        "liquid_ml",
+    }
+)
+PARTIES = frozenset({"any", "b2c", "c2c_gift", "b2b"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from: an entry of `sources.yaml`, and the place in it."""
+
+    id: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction:
+    """`limits` are free amounts: up to and including the number, the restriction does not bite.
+
+    With a `match` of its own it applies to what the match finds; otherwise to all goods of its category.
+    """
+
+    id: str
+    kind: Kind
+    reaches: frozenset[Reach]
+    category: str
+    item: str
+    match: Vocabulary | None
+    limits: tuple[tuple[str, float], ...]
+    documents: frozenset[str]
+    origins: frozenset[str]
+    parties: str
+    trust: Trust
+    valid_from: date | None
+    valid_to: date | None
+    by: Clock
+    sources: tuple[Source, ...]
+    reviewed_on: date
+
+    def in_force(self, decided_on: date, placed_on: date) -> bool:
+        """Both ends of its validity are days on which it holds."""
+        day = decided_on if self.by is Clock.DECIDED_AT else placed_on
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def binds(self, party: str) -> bool:
+        """It concerns this kind of sale."""
+        return self.parties in {"any", party}
+
+
+def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
+    """One entry of a country file; `reviewed_on` is the file's day unless the entry states its own."""
+    reviewed = record.day("reviewed_on") or reviewed_on
+    if reviewed is None:
+        raise record.reject("reviewed_on", "given, here or at the top of the file")
+    restriction = Restriction(
+        id=record.text("id"),
+        kind=Kind(record.choice("kind", frozenset(Kind))),
+        reaches=_reaches(record),
+        category=record.text("category"),
+        item=record.text("item"),
+        match=_match(record.part("match")),
+        limits=_limits(record),
+        documents=frozenset(record.texts("documents")),
+        origins=frozenset(record.texts("origin")),
+        parties=record.choice("parties", PARTIES, "any"),
+        trust=Trust(record.choice("confidence", frozenset(Trust))),
+        valid_from=record.day("valid_from"),
+        valid_to=record.day("valid_to"),
+        by=Clock(record.choice("by", frozenset(Clock), Clock.DECIDED_AT)),
+        sources=_sources(record.records("sources")),
+        reviewed_on=reviewed,
+    )
+    record.optional("note")
+    record.close()
+    if not restriction.sources:
+        raise DataRejected(record.where, "has no source; name at least one entry of sources.yaml")
+    return restriction
+
+
+def _reaches(record: Record) -> frozenset[Reach]:
+    words = record.texts("scope")
+    if not words or not set(words) <= frozenset(Reach):
+        raise record.reject("scope", "a list out of " + ", ".join(Reach))
+    return frozenset(Reach(word) for word in words)
+
+
+def _match(record: Record) -> Vocabulary | None:
+    vocabulary = read_vocabulary(record)
+    record.close()
+    return vocabulary if vocabulary.hs_prefixes or vocabulary.phrases or vocabulary.keywords else None
+
+
+def _limits(record: Record) -> tuple[tuple[str, float], ...]:
+    limits = record.numbers("limits")
+    if unknown := limits.keys() - MEASURES:
+        raise record.reject(f"limits/{min(unknown)}", "one of " + ", ".join(sorted(MEASURES)))
+    return tuple(sorted(limits.items()))
+
+
+def _sources(records: Iterable[Record]) -> tuple[Source, ...]:
+    found = []
+    for record in records:
+        found.append(Source(record.text("id"), record.text("locator")))
+        record.close()
+    return tuple(found)

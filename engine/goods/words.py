@@ -1,0 +1,55 @@
+"""How goods texts talk: short forms, containers, likenesses, ordinary goods, and words that say nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from engine.goods.files import read_yaml
+from engine.goods.text import plain, read_text, singular, term_spelling
+from engine.goods.vocabulary import read_words
+
+
+class Role(StrEnum):
+    """What a word does in a goods text, beside naming restricted goods."""
+
+    CONTAINER = "container"
+    DEPICTION = "depiction"
+    EVERYDAY = "everyday"
+    VAGUE = "vague"
+    QUALITY = "quality"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`terms` pairs each term with its role; `chapters` gives the HS chapters of ordinary goods by term."""
+
+    abbreviations: Mapping[str, tuple[str, ...]]
+    terms: tuple[tuple[str, Role], ...]
+    chapters: Mapping[str, frozenset[str]]
+
+
+def load_words(path: Path) -> Words:
+    """The words of `words.yaml`."""
+    record = read_yaml(path)
+    short = record.part("abbreviations")
+    abbreviations = {singular(plain(key)): read_text(short.text(key)).words for key in short.names()}
+    terms: list[tuple[str, Role]] = []
+    for field, role in (
+        ("containers", Role.CONTAINER),
+        ("depictions", Role.DEPICTION),
+        ("vague", Role.VAGUE),
+        ("qualities", Role.QUALITY),
+    ):
+        terms.extend((word, role) for word in read_words(record.part(field)))
+    chapters: dict[str, frozenset[str]] = {}
+    for group in record.records("everyday"):
+        group.text("group")
+        allowed = frozenset(group.digits("chapters"))
+        for word in read_words(group.part("words")):
+            terms.append((word, Role.EVERYDAY))
+            spelling = term_spelling(word)
+            chapters[spelling] = chapters.get(spelling, frozenset()) | allowed
+        group.close()
+    record.close()
+    return Words(abbreviations, tuple(terms), chapters)
