@@ -76,7 +76,9 @@ def judge_postcode(table: CountryTable, written: str | None, city: str | None) -
         return reading.value, guessed
     if no_real_postcode(written):
         return _stand_in(need, reading.value, fits=reading.fits)
-    level = Level.WARNING if table.postcodes.pattern is None else Level.ERROR
+    # Where codes are new or seldom written, what we know of their form is not enough to refuse one.
+    unsure = table.postcodes.pattern is None or need is Need.OPTIONAL
+    level = Level.WARNING if unsure else Level.ERROR
     return reading.value, [AddressFinding("postcode", "postcode_malformed", level)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.address.check import check_address
+from engine.address.locality import judge_country
 from engine.address.phone import check_phone
 from engine.address.verdict import AddressFinding, worst
 from engine.errors import RowRejected
@@ -47,7 +48,7 @@ def phone_report(row: Mapping[str, object]) -> dict[str, object]:
     phone, country = _text(row, "phone"), _text(row, "country_code")
     if phone is None:
         raise RowRejected("phone", "is missing; every row of a phone file needs one")
-    verdict = check_phone(phone, country.strip().upper() if country is not None and country.strip() else None)
+    verdict = check_phone(phone, None if country is None else judge_country(country)[0])
     return {
         "result": verdict.result.value,
         "findings": [_plain(finding) for finding in verdict.findings],

@@ -3,7 +3,8 @@
 import pytest
 
 from engine.address.report import address_report, phone_report
-from engine.errors import RowRejected
+from engine.address.sources import own_rows
+from engine.errors import DataRejected, RowRejected
 
 
 def test_address_report_when_row_is_good_then_it_comes_back_mended() -> None:
@@ -46,3 +47,8 @@ def test_phone_report_when_phone_is_missing_then_the_error_names_it() -> None:
     with pytest.raises(RowRejected) as caught:
         phone_report({"country_code": "DE"})
     assert caught.value.field == "phone"
+
+
+def test_own_rows_when_a_table_is_missing_then_the_error_names_the_file() -> None:
+    with pytest.raises(DataRejected, match="data/address/no_such.csv: the file is missing"):
+        own_rows("no_such")
