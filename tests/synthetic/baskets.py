@@ -3,11 +3,11 @@
 from random import Random
 
 from engine.order.line import Line
-from engine.order.order import ShippingChoice, Totals
+from engine.order.order import Order, ShippingChoice, Totals
 from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.terms import Incoterm, TransportMode
 from tests.synthetic.catalogue import NO_LITHIUM_BY_POST, Product
-from tests.synthetic.identities import IDENTITIES
+from tests.synthetic.identities import COMPANY_IDENTITIES, IDENTITIES
 from tests.synthetic.places import EU
 from tests.synthetic.shops import HAMBURG, SHENZHEN, Warehouse, priced
 
@@ -87,3 +87,13 @@ def tax_identifiers_of(country: str, warehouse: Warehouse, channel: str, chance:
     if country == "NO":
         numbers.append(TaxIdentifier(kind="VOEC", value="2024512", holder=holder))
     return tuple(numbers)
+
+
+def company_identifiers(order: Order, chance: Random) -> tuple[TaxIdentifier, ...]:
+    """The order's numbers, the consignee's exchanged for the company's where companies have one of their own."""
+    country = order.shipping_address.country or ""
+    if country not in COMPANY_IDENTITIES:
+        return order.tax_identifiers
+    kind, maker = COMPANY_IDENTITIES[country]
+    others = (each for each in order.tax_identifiers if each.holder is not TaxHolder.CONSIGNEE)
+    return (TaxIdentifier(kind=kind, value=maker(chance), country=country), *others)

@@ -16,7 +16,7 @@ from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer
 from engine.order.terms import Fulfiller, OrderKind, TransportMode
 from tests.synthetic import people
-from tests.synthetic.baskets import line_of, mode_of, shipping_of, tax_identifiers_of, totals_of
+from tests.synthetic.baskets import company_identifiers, line_of, mode_of, shipping_of, tax_identifiers_of, totals_of
 from tests.synthetic.buyers import NEXT_DOOR, Buyer, address_in, new_buyer, relative_of
 from tests.synthetic.catalogue import product_for
 from tests.synthetic.payments import Bill, marketplace_payment, own_shop_payment
@@ -236,7 +236,7 @@ def _for_company(order: Order, buyer: Buyer, chance: Random) -> Order:
     billing = replace(order.billing_address, company=company) if order.billing_address else None
     return replace(
         order, kind=OrderKind.B2B, lines=lines, totals=totals, shipping_address=address, customer=customer,
-        billing_address=billing,
+        billing_address=billing, tax_identifiers=company_identifiers(order, chance),
     )  # fmt: skip
 
 

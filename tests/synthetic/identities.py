@@ -41,9 +41,32 @@ def curp(chance: Random) -> str:
     return f"{body}{-total % 10}"
 
 
+def cnpj(chance: Random) -> str:
+    """Brazilian company number: weights 2 to 9 from the right, twice, modulo 11."""
+    numbers = [*_digits(8, chance), 0, 0, 0, 1]
+    for _ in range(2):
+        total = sum(digit * (2 + place % 8) for place, digit in enumerate(reversed(numbers)))
+        numbers.append((11 - total % 11) % 11 % 10)
+    return "{}{}.{}{}{}.{}{}{}/{}{}{}{}-{}{}".format(*numbers)
+
+
+def rfc(chance: Random) -> str:
+    """Mexican company RFC: three letters, day of foundation, two signs, and a weighted modulo 11 check sign."""
+    signs = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ"
+    founded = f"{chance.randint(90, 99)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
+    body = "".join(chance.choices("BCDFGLMPRST", k=3)) + founded + "".join(chance.choices("ABCDEFGH123456789", k=2))
+    total = sum(signs.index(sign) * (13 - place) for place, sign in enumerate(f" {body}"))
+    return body + "0123456789A0"[-total % 11]
+
+
 IDENTITIES: dict[str, tuple[str, Callable[[Random], str]]] = {
     "BR": ("CPF", cpf),
     "KR": ("PCCC", pccc),
     "CL": ("RUT", rut),
     "MX": ("CURP", curp),
+}
+COMPANY_IDENTITIES: dict[str, tuple[str, Callable[[Random], str]]] = {
+    "BR": ("CNPJ", cnpj),
+    "CL": ("RUT", rut),
+    "MX": ("RFC", rfc),
 }
