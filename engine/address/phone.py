@@ -64,11 +64,10 @@ def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
     national = phonenumbers.national_significant_number(number)
     region = phonenumbers.region_code_for_number(number)
     fake = obvious_fake(number.country_code or 0, region or _main_region(number), national)
-    possible = phonenumbers.is_possible_number_with_reason(number) in LONG_ENOUGH
-    if not possible or len(national) < SHORTEST:
+    plan = phonenumbers.number_type(number)
+    if plan == PhoneNumberType.UNKNOWN and not _possible(number, national):
         findings = (_finding("phone_wrong_length", Level.ERROR),)
         return PhoneVerdict(status=PhoneStatus.INVALID, obvious_fake=fake, findings=findings)
-    plan = phonenumbers.number_type(number)
     kind = None if plan == PhoneNumberType.UNKNOWN else TYPES.get(plan, "other")
     matches = _matches(number, region, country, toll_free=kind == "toll_free")
     return PhoneVerdict(
@@ -89,6 +88,10 @@ def _parsed(text: str, country: str | None) -> PhoneNumber | None:
         return phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
+
+
+def _possible(number: PhoneNumber, national: str) -> bool:
+    return len(national) >= SHORTEST and phonenumbers.is_possible_number_with_reason(number) in LONG_ENOUGH
 
 
 def _remarks(kind: str | None, *, matches: bool | None, fake: bool) -> tuple[AddressFinding, ...]:
