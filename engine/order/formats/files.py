@@ -16,7 +16,6 @@ from engine.order.formats.profiles import Profile, bundled_profiles, profile_for
 from engine.order.formats.registry import Importer, format_of, importer
 from engine.order.formats.settings import ImportSettings
 from engine.order.formats.sheet import Row, grouped, read_rows
-from engine.order.formats.workbook import workbook_rows
 from engine.order.order import Order
 
 SHEET = "sheet"
@@ -100,7 +99,11 @@ def _sheet_record(group: tuple[Row, ...], profile: Profile, settings: ImportSett
 
 
 def _rows(path: Path, container: Container) -> Iterator[tuple[int, list[str]]]:
-    return workbook_rows(path) if container is Container.WORKBOOK else delimited_rows(path)
+    if container is not Container.WORKBOOK:
+        return delimited_rows(path)
+    from engine.order.formats.workbook import workbook_rows  # noqa: PLC0415 - its library is slow to load, and rare
+
+    return workbook_rows(path)
 
 
 def _row(number: int, headers: list[str], cells: list[str]) -> Row:
