@@ -6,6 +6,7 @@
 
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine.admission import Admission
@@ -56,6 +57,15 @@ def catch_table(caught: Catch) -> str:
     return "\n".join(lines)
 
 
+def figure_lines(name: str, figures: object) -> Iterator[str]:
+    """Figures of any depth, one a line."""
+    if isinstance(figures, Mapping):
+        for key, inner in figures.items():
+            yield from figure_lines(f"{name}, {key}", inner)
+    else:
+        yield f"{name}: {figures:.4g}"
+
+
 def _development_sets(data: Path) -> dict[str, object]:
     found: dict[str, object] = {}
     for name, folder, module in (
@@ -64,7 +74,7 @@ def _development_sets(data: Path) -> dict[str, object]:
     ):
         if folder.is_dir():
             found[name] = module.measure(folder)
-            print(f"{name}: {found[name]}")
+            print("\n".join(figure_lines(name, found[name])))
     return found
 
 
