@@ -1,5 +1,10 @@
 """One rule file -> its rules. What is at fault is reported and left out, so that one mistake never hides another."""
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
 from engine.lexicon.spec import Scope
 from engine.rulebook.cases import CaseReader
 from engine.rulebook.condition import Condition
@@ -12,6 +17,14 @@ from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule import Consequence, OnMissing, Rule, Status
 from engine.rulebook.rule_shape import RuleShapes, rule_shapes
 from engine.rulebook.source import Span
+
+
+class _Shared(NamedTuple):
+    """What a file's defaults say for all its rules; read once, so that a fault shows even where no rule falls back."""
+
+    owner: str = ""
+    review_by: date | None = None
+    words: Mapping[str, str] = MappingProxyType({})
 
 
 class RuleReader:
@@ -32,7 +45,7 @@ class RuleReader:
             return ()
         form.whole("format", 1)
         self._check_folder(path, form)
-        defaults = open_form(form.node("defaults"), self._shapes.defaults, self._faults)
+        defaults = _shared(open_form(form.node("defaults"), self._shapes.defaults, self._faults))
         forms = (open_form(item, self._shapes.rule, self._faults) for item in form.items("rules"))
         found = [self._rule(each, form.word("set"), defaults) for each in forms if each is not None]
         return tuple(rule for rule in found if rule is not None)
@@ -43,7 +56,7 @@ class RuleReader:
             message = f"the file stands in `{folder}` and names the set `{named}`"
             self._faults.add("R016", message, form.at("set"), f"write set: {folder}, or move the file")
 
-    def _rule(self, form: Form, set_: str, defaults: Form | None) -> Rule | None:
+    def _rule(self, form: Form, set_: str, defaults: _Shared) -> Rule | None:
         scope = self._scope(form, defaults)
         when = self._condition(form, scope)
         then_form = open_form(form.node("then"), self._shapes.then, self._faults)
@@ -65,8 +78,8 @@ class RuleReader:
             on_missing=OnMissing(_word(form, defaults, "on_missing", OnMissing.SKIP)),
             from_=None if effective is None else effective.day("from"),
             until=None if effective is None else effective.day("until"),
-            review_by=form.day("review_by") or (None if defaults is None else defaults.day("review_by")),
-            owner=form.text("owner") or ("" if defaults is None else defaults.text("owner")),
+            review_by=form.day("review_by") or defaults.review_by,
+            owner=form.text("owner") or defaults.owner,
             references=form.texts("references"),
             false_positives=form.texts("false_positives"),
             tests=tests,
@@ -76,7 +89,7 @@ class RuleReader:
             check_rule(rule, form, self._known, self._faults)
         return rule
 
-    def _scope(self, form: Form, defaults: Form | None) -> Scope:
+    def _scope(self, form: Form, defaults: _Shared) -> Scope:
         named = _word(form, defaults, "scope", "")
         if not named and not form.given("scope"):
             domain = self._domain
@@ -98,8 +111,15 @@ def _consequence(form: Form) -> Consequence | None:
     return Consequence(verdict=verdict, reason=reason, actor=actor, severity=severity, score=score, ask=ask)
 
 
-def _word(form: Form, defaults: Form | None, name: str, otherwise: str) -> str:
+def _word(form: Form, defaults: _Shared, name: str, otherwise: str) -> str:
     """The rule's own word, else the file's, else ours."""
     if form.given(name):
         return form.word(name, otherwise)
-    return otherwise if defaults is None else defaults.word(name, otherwise)
+    return defaults.words.get(name) or otherwise
+
+
+def _shared(form: Form | None) -> _Shared:
+    if form is None:
+        return _Shared()
+    words = {name: form.word(name) for name in ("scope", "status", "on_missing")}
+    return _Shared(form.text("owner"), form.day("review_by"), words)

@@ -26,6 +26,7 @@ def _only_value(text: str) -> object:
     return value.value
 
 
+@settings(max_examples=50, deadline=None)
 @given(CODES)
 @example("0101")
 @example("NO")

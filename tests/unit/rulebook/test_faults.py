@@ -134,6 +134,10 @@ def test_defaults_when_wrong_then_are_reported_once_for_all_rules() -> None:
     assert [fault.code for fault in faults_of({**texts, RULES: texts[RULES] + again})] == ["R024"]
 
 
+def test_defaults_when_wrong_and_no_rule_falls_back_then_are_reported() -> None:
+    assert [fault.code for fault in faults_of(bent("owner: crew", "owner: crew, scope: crew"))] == ["R024"]
+
+
 def test_reader_when_several_things_are_wrong_then_shows_all_at_once() -> None:
     text = SOUND[RULES].replace("title:", "titel:").replace("gt: 100", "gt: many").replace("acts: crew", "acts: cook")
     codes = re.findall(r"error\[(R\d+)\]", _shown({**SOUND, RULES: text}))
