@@ -28,7 +28,7 @@ def test_box_when_it_stands_alone_in_any_language_then_it_is_a_box_only(line: st
     "line",
     [
         "Postfachplatz 11", "Am Steinkopf 17", "Boxhagener Str. 5", "12 Box Hill Road", "Rua Capitão 12",
-        "Poststraße 4",
+        "Poststraße 4", "Sample Pl 12", "12 Bay Box Lane",
         "Casillas Street 5", "12 Apartment Road", "Bpost Lane 3", "Pfarrgasse 12", "Postwiese 1", "Via Capo 12",
     ],
 )  # fmt: skip
@@ -89,3 +89,20 @@ def test_script_when_the_origin_reads_it_then_it_is_readable() -> None:
 def test_street_words_when_abbreviated_or_joined_then_they_are_one() -> None:
     assert street_words("Musterstrasse 5") == street_words("Muster Str. 5") == street_words("5 Musterstr.")
     assert street_words("12 Example Street") == street_words("12 example st")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("P.O. Box 123, Ruwi, 112", PoBox.BOX_ONLY),
+        ("BP 2050 Libreville", PoBox.BOX_ONLY),
+        ("Box 500, Nairobi", PoBox.BOX_ONLY),
+        ("P/Bag 12", PoBox.BOX_ONLY),
+        ("P.O. Box 123, 12 Sample Road", PoBox.STREET_AND_BOX),
+        ("PO Box 123, Building 12", PoBox.STREET_AND_BOX),
+        ("Sample House, PO Box 70", PoBox.STREET_AND_BOX),
+        ("12 rue de l'Exemple CS 40012", PoBox.STREET_AND_BOX),
+    ],
+)
+def test_box_when_something_stands_beside_then_only_a_street_counts(line: str, kind: PoBox) -> None:
+    assert read_po_box(line) is kind
