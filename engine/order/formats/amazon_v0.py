@@ -17,7 +17,6 @@ from engine.order.party import TaxHolder
 from engine.order.terms import Fulfiller, OrderKind, PaymentMethod, PaymentStatus
 
 PENDING = frozenset({"Pending", "PendingAvailability"})
-TRUE = frozenset({True, "true", "True"})  # the interface writes some of its flags as text
 
 # The currency of a marketplace, for pending orders: by the end of its name, as `SalesChannel` has it.
 CURRENCIES: Mapping[str, str] = MappingProxyType({
@@ -72,11 +71,11 @@ def currency_of(stated: Held, marketplace: Held) -> Held:
 
 
 def _kind(order: Source) -> Held:
-    if order.at("IsReplacementOrder").held().value in TRUE:
-        return order.at("IsReplacementOrder").held().then(OrderKind.RESHIP)
+    replacement, business = order.truth("IsReplacementOrder"), order.truth("IsBusinessOrder")
+    if replacement.value:
+        return replacement.then(OrderKind.RESHIP)
     # An item bought as a present is a sale all the same: customs calls a gift only what one person sends another.
-    business = order.at("IsBusinessOrder").held()
-    return business.then(OrderKind.B2B if business.value in TRUE else None)
+    return business.then(OrderKind.B2B if business.value else None)
 
 
 def _line(item: Source, currency: Held, *, pending: bool) -> dict[str, Draft]:
@@ -158,7 +157,7 @@ def _payment(order: Source, currency: Held, *, pending: bool) -> dict[str, Draft
 def _channel_data(order: Source, items: list[Source], *, pending: bool) -> dict[str, Draft]:
     status, carried_by = order.text("OrderStatus"), order.text("FulfillmentChannel")
     cancels = [item.at("BuyerRequestedCancel") for item in items]
-    asked = [each for each in cancels if each.at("IsBuyerRequestedCancel").value in TRUE]
+    asked = [each for each in cancels if each.truth("IsBuyerRequestedCancel").value]
     cancelled = bool(asked) or status.value == "Canceled"
     collected = any(item.has("TaxCollection", "Model") or item.has("DeemedResellerCategory") for item in items)
     return {

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 from engine.errors import Fault
 from engine.order.currency import exponents
@@ -19,6 +20,7 @@ from engine.order.pointer import pointer
 from engine.order.tidy import tidy_text
 
 MOST_SHORT = 256
+TRUTHS: Mapping[str, Json] = MappingProxyType({"true": True, "false": False, "": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,12 @@ class Source:
             here.refuse("true or false, without quotes")
             return Held(None, here.path)
         return here.held()
+
+    def truth(self, *names: str) -> Held:
+        """True or false, that may be written as text."""
+        here = self.at(*names)
+        word = here.value.lower() if isinstance(here.value, str) else here.value
+        return Source(TRUTHS.get(word, word) if isinstance(word, str) else word, here.path, self.faults).flag()
 
     def whole(self, *names: str) -> Held:
         """A whole number, that may be written as text."""

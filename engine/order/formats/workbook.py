@@ -17,15 +17,14 @@ from engine.errors import UnknownFormat
 
 def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number, from 1, and cells of each row. Raises UnknownFormat when the file is no workbook."""
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as fault:
-        msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
-        raise UnknownFormat(msg) from fault
-    try:
+    with path.open("rb") as file:  # handed over open, because by its name openpyxl would refuse it
+        try:
+            book = load_workbook(file, read_only=True, data_only=True)
+        except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as fault:
+            msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
+            raise UnknownFormat(msg) from fault
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             yield number, [_text(cell) for cell in row]
-    finally:
         book.close()
 
 

@@ -24,7 +24,7 @@ def card_numbers(draw: st.DrawFn) -> str:
     return number
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(card_numbers(), st.sampled_from(["", " ", "-", "\u00a0", "."]), st.integers(2, 6))
 def test_card_number_when_written_in_groups_is_found(number: str, separator: str, size: int) -> None:
     written = separator.join(number[start : start + size] for start in range(0, len(number), size))

@@ -61,7 +61,7 @@ def test_schema_when_checked_is_a_schema() -> None:
     Draft202012Validator.check_schema(order_schema())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(VALUES))
 def test_schema_and_reader_when_a_field_is_replaced_agree(place: Place, value: object) -> None:
     document = deepcopy(WHOLE)

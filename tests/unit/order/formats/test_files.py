@@ -1,0 +1,176 @@
+"""Files of every kind, told by their content, read one order at a time, with bad orders among good ones."""
+
+import json
+import tracemalloc
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from engine.errors import UnknownFormat
+from engine.order.formats.containers import Container, container_of, documents
+from engine.order.formats.files import Record, detect, records
+from engine.order.formats.settings import ImportSettings
+from engine.order.order import ShipFrom
+from engine.order.reading import to_document
+from tests.builders import an_order
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+ORDER = to_document(an_order())
+BAD = ORDER | {"currency": "zz"}
+
+
+def read(path: Path, format_name: str | None = None) -> list[Record]:
+    return list(records(path, format_name, ImportSettings()))
+
+
+def written(folder: Path, content: object) -> Path:
+    path = folder / "orders.dat"  # the name tells nothing
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return path
+
+
+def outcome(record: Record) -> tuple[int, bool, tuple[str, ...]]:
+    return record.number, record.order is not None, tuple(fault.code for fault in record.faults)
+
+
+@pytest.mark.parametrize(
+    ("content", "container"),
+    [
+        (ORDER, Container.DOCUMENT),
+        (json.dumps(ORDER, indent=2).encode(), Container.DOCUMENT),
+        ([ORDER], Container.LIST),
+        ({"orders": [ORDER]}, Container.LIST),
+        ({"payload": {"Orders": [ORDER], "NextToken": "x"}}, Container.LIST),
+        (b"\n".join([json.dumps(ORDER).encode()] * 2), Container.LINES),
+        (b"\xef\xbb\xbf" + b"\n".join([b"{bad}", json.dumps(ORDER).encode()]), Container.LINES),
+        (b"order id,qty\n1,2\n", Container.DELIMITED),
+    ],
+)
+def test_file_when_named_badly_is_told_by_its_content(tmp_path: Path, content: object, container: Container) -> None:
+    assert container_of(written(tmp_path, content)) is container
+
+
+@pytest.mark.parametrize("envelope", ["orders", "Orders", "data"])
+def test_list_when_one_order_is_bad_reads_the_others(tmp_path: Path, envelope: str) -> None:
+    path = written(tmp_path, {envelope: [ORDER, BAD, 5, ORDER]})
+    assert [outcome(record) for record in read(path)] == [
+        (1, True, ()),
+        (2, False, ("wrong_form",)),
+        (3, False, ("not_an_object",)),
+        (4, True, ()),
+    ]
+
+
+def test_list_when_it_breaks_off_keeps_what_was_read(tmp_path: Path) -> None:
+    path = written(tmp_path, b"[" + json.dumps(ORDER).encode() + b', {"id": ')
+    assert [outcome(record) for record in read(path)] == [(1, True, ()), (2, False, ("not_json",))]
+
+
+def test_lines_when_one_is_no_json_reads_the_others() -> None:
+    found = read(SAMPLES / "clearway" / "orders.jsonl")
+    assert [outcome(record) for record in found] == [
+        (1, True, ()),
+        (2, False, ("no_timezone", "too_few")),
+        (4, False, ("not_json",)),
+        (5, True, ()),
+    ]
+
+
+def test_record_when_an_order_is_refused_keeps_what_stood_there(tmp_path: Path) -> None:
+    assert [record.raw for record in read(written(tmp_path, [BAD]))] == [BAD]
+
+
+def test_sheet_when_in_gb18030_with_chinese_headers_is_read() -> None:
+    first, second, third = read(SAMPLES / "sheet" / "erp_gb18030.csv")
+    assert first.order is not None
+    assert [(line.quantity, line.unit_price, line.hs_code, line.weight_g) for line in first.order.lines] == [
+        (2, 1999, "61091000", 180),
+        (1, 950, "65050030", 100),
+    ]
+    assert (first.order.shipping_address.country, first.order.placed_at.isoformat()) == (
+        "DE",
+        "2026-11-20T18:30:00+08:00",
+    )
+    assert second.order is not None
+    assert (second.number, second.order.channel, second.order.totals.total) == (4, "amazon", 2900)
+    assert {(fault.pointer, fault.code) for fault in third.faults} == {
+        ("/5/数量", "wrong_form"),
+        ("/5/下单时间", "wrong_form"),
+    }
+
+
+def test_sheet_when_it_begins_with_a_title_finds_the_headers() -> None:
+    found = read(SAMPLES / "sheet" / "generic_semicolon.csv")
+    assert [(record.number, record.order.totals.total) for record in found if record.order] == [
+        (3, 123_450),
+        (4, 2_500),
+    ]
+
+
+def test_workbook_when_cells_are_numbers_and_dates_reads_codes_as_text(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["订单号", "下单时间", "国家", "邮编", "SKU", "数量", "单价", "币种"])
+    sheet.append([1001, datetime(2026, 11, 20, 18, 30), "DE", 10115, 77, 2.0, 19.99, "EUR"])  # noqa: DTZ001 - as Excel has it
+    path = tmp_path / "orders.dat"
+    book.save(path)
+    book.close()
+    (record,) = read(path)
+    assert record.order is not None
+    order = record.order
+    assert (order.id, order.shipping_address.postcode, order.lines[0].sku) == ("1001", "10115", "77")
+    assert (detect(path), order.placed_at.isoformat(), order.totals.total) == (
+        "sheet",
+        "2026-11-20T18:30:00+08:00",
+        3998,
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"  \n",
+        b"a letter",
+        b'{"a": 1}',
+        b"[]",
+        b"PK\x03\x04 none",
+        b"a,b\n1,2\n",
+        b'"' + b"x" * 1_100_000,
+    ],
+)
+def test_file_when_it_is_nothing_known_says_so(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnknownFormat):
+        detect(written(tmp_path, content))
+
+
+def test_file_when_the_format_is_named_wrongly_says_so_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, [ORDER])
+    with pytest.raises(UnknownFormat, match="use one of clearway, shopify"):
+        records(path, "magento", ImportSettings())
+    with pytest.raises(UnknownFormat, match="the file is a sheet"):
+        records(SAMPLES / "sheet" / "erp_gb18030.csv", "shopify", ImportSettings())
+
+
+def test_settings_when_the_document_leaves_something_open_fill_it(tmp_path: Path) -> None:
+    place = ShipFrom(country="HK")
+    settings = ImportSettings(merchant="acme", shop="s-2", ship_from=place)
+    path = written(
+        tmp_path, {name: value for name, value in ORDER.items() if name not in ("merchant", "shop", "ship_from")}
+    )
+    (record,) = records(path, "clearway", settings)
+    assert record.order is not None
+    assert (record.order.merchant, record.order.shop, record.order.ship_from) == ("acme", "s-2", place)
+
+
+def test_list_when_it_is_long_is_read_in_constant_memory(tmp_path: Path) -> None:
+    path = written(tmp_path, [ORDER] * 1_500)
+    tracemalloc.start()
+    count = sum(1 for found in documents(path, Container.LIST) if found.document is not None)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 1_500
+    assert peak < path.stat().st_size / 2
