@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.address.gibberish import gibberish
-from engine.address.placeholder import blank, placeholder
+from engine.address.placeholder import blank, lettered, placeholder
 from engine.address.po_box import read_po_box
 from engine.address.spelling import fold, tidy
 from engine.address.street import holds_contact, number_missing, vague
@@ -66,6 +66,6 @@ def judge_name(written: str | None) -> Findings:
         return [AddressFinding("name", "name_missing", Level.ERROR)]
     if placeholder(written, "name"):
         return [AddressFinding("name", "name_placeholder", Level.ERROR)]
-    if not any(char.isalpha() for char in written):
+    if not lettered(written):
         return [AddressFinding("name", "name_without_letters", Level.ERROR)]
     return [AddressFinding("name", "name_gibberish", Level.WARNING)] if gibberish(written) else []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.address.countries import country_codes, country_named, country_words
 from engine.address.gibberish import gibberish
-from engine.address.placeholder import blank, no_real_postcode, placeholder
+from engine.address.placeholder import blank, lettered, no_real_postcode, placeholder
 from engine.address.postcode import read_postcode
 from engine.address.spelling import fold, tidy
 from engine.address.state import contradicts, infer_state, state_code
@@ -131,7 +131,7 @@ def judge_city(need: Need, city: str | None) -> Findings:
         return [AddressFinding("city", "city_missing", missing)] if missing is not Level.OK else []
     if placeholder(city, "city"):
         return [AddressFinding("city", "city_placeholder", Level.ERROR if missing is Level.ERROR else Level.WARNING)]
-    if not any(char.isalpha() for char in city):
+    if not lettered(city):
         return [AddressFinding("city", "city_without_letters", Level.WARNING)]
     return [AddressFinding("city", "city_gibberish", Level.WARNING)] if gibberish(city) else []
 

@@ -15,9 +15,11 @@ def military(country: str, street: str, city: str, state: str | None, postcode: 
     """Whether it is an address of forces abroad or at sea, by postcode, state, town or the form of its street."""
     if country == "US" and state in STATES:
         return True
-    compact = SEPARATORS.sub("", postcode).upper() if postcode is not None else ""
-    if any(pattern.fullmatch(compact) for pattern in _postcodes().get(country, ())):
-        return True
+    patterns = _postcodes().get(country)
+    if patterns is not None and postcode is not None:
+        compact = SEPARATORS.sub("", postcode).upper()
+        if any(pattern.fullmatch(compact) for pattern in patterns):
+            return True
     if OFFICE.fullmatch(city) is not None:
         return True
     lines = street.upper()

@@ -6,6 +6,7 @@ from functools import cache
 from engine.address.sources import own_rows
 from engine.address.spelling import fold
 
+LETTER = re.compile(r"[^\W\d_]")
 SAYS_SOMETHING = re.compile(r"[^\W_]")
 LETTER_AND_SPACE = 2
 SHORTEST_REPETITION = 3
@@ -16,6 +17,11 @@ LONGEST_COUNT = 5
 def blank(text: str | None) -> bool:
     """Nothing at all, or nothing that is a letter or digit in any script."""
     return text is None or SAYS_SOMETHING.search(text) is None
+
+
+def lettered(text: str) -> bool:
+    """Whether there is a letter in it, of any script."""
+    return LETTER.search(text) is not None
 
 
 def placeholder(text: str, field: str) -> bool:
