@@ -18,7 +18,7 @@ from engine.findings import plain
 from engine.rulebook.book import RuleBook
 
 DECIDED_AT = "2026-11-22T08:00:00+00:00"
-SHOWN_IN_FULL = "D-17"
+SHOWN_IN_FULL = "D-26"
 NAME_WIDTH = 34
 
 
@@ -72,8 +72,10 @@ def _receipt(screened: Screened, decision: Decision, book: RuleBook, language: L
 
 def _said(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {held}" for name, held in value.items())
-    return str(value) if value else "-"
+        return _said([f"{name} {held}" for name, held in value.items()])
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return str(value)
 
 
 def _print(*lines: str) -> None:

@@ -66,23 +66,37 @@ class Listing:
         painted = self._paint(outcome, decision.outcome)
         yield self._row(decision.receipt.order_id, painted, str(decision.score or ""), codes)
         if detailed:
-            told = (each for each in found if each.verdict != self._book.domain.neutral)
-            yield from chain.from_iterable(self.reason(each, decision) for each in told)
+            yield from chain.from_iterable(self.reason(each, decision) for each in found)
+            # Several reasons may tell the buyer the same; remarks tell the buyer nothing.
+            told = (each.customer for each in found if each.customer and each.verdict != self._book.domain.neutral)
+            for text in dict.fromkeys(told):
+                yield wrapped(self._phrases.buyer_reads.format(text), WIDTH, INDENT)
 
     def reason(self, reason: Reason, decision: Decision) -> Iterator[str]:
         """One reason: what is wrong, where, who acts, and what to do."""
         says = self._phrases
-        actor = says.acts.format(says.actors.get(reason.actor, reason.actor))
+        is_remark = reason.verdict == self._book.domain.neutral
+        head = self._remark_head(reason) if is_remark else self._finding_head(reason)
         place = self._place(reason, decision)
-        head = f"{says.outcomes.get(reason.verdict, reason.verdict)}{says.separator}{actor}{says.separator}"
         yield wrapped(f"· {head}{place}{reason.text} [{reason.reason}, {reason.rule}]", WIDTH, INDENT)
+        if is_remark:
+            return
         below = (
             says.missing.format(says.joiner.join(reason.wanting)) if reason.wanting else "",
             says.fix.format(reason.fix) if reason.fix else "",
             says.waived.format(reason.waived_by) if reason.waived_by is not None else "",
-            says.buyer_reads.format(reason.customer) if reason.customer else "",
         )
         yield from (wrapped(text, WIDTH, INDENT + "  ") for text in below if text)
+
+    def _finding_head(self, reason: Reason) -> str:
+        says = self._phrases
+        actor = says.acts.format(says.actors.get(reason.actor, reason.actor))
+        return f"{says.outcomes.get(reason.verdict, reason.verdict)}{says.separator}{actor}{says.separator}"
+
+    def _remark_head(self, reason: Reason) -> str:
+        says = self._phrases
+        score = f" +{reason.score}" if reason.score else ""
+        return f"{says.remark}{score}{says.separator}"
 
     def _place(self, reason: Reason, decision: Decision) -> str:
         if not reason.lines:

@@ -27,6 +27,7 @@ class Phrases:
     acts: str
     fix: str
     missing: str
+    remark: str
     buyer_reads: str
     waived: str
     decided: str
@@ -61,6 +62,7 @@ _ENGLISH = Phrases(
     acts="{0} acts",
     fix="next: {0}",
     missing="not stated: {0}",
+    remark="remark",
     buyer_reads="the buyer reads: {0}",
     waived="released by {0}",
     decided="{0} orders decided",
@@ -97,6 +99,7 @@ _CHINESE = Phrases(
     acts="由{0}处理",
     fix="下一步：{0}",
     missing="未提供：{0}",
+    remark="备注",
     buyer_reads="买家看到：{0}",
     waived="已由 {0} 放行",
     decided="已判定 {0} 个订单",

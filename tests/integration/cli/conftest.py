@@ -1,14 +1,16 @@
 """Runs the command in this process, on a small rule book, with files of a few orders."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from engine.facts.knowledge import load_knowledge
 from engine.order.order import Order
 from engine.order.reading import to_document
 from tests.tiny_rule_book import written_to
@@ -30,6 +32,14 @@ class Ran:
 
 
 Clearway = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """The project's data do not change between two commands of a test run, so they are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("engine.admission.load_knowledge", cache(load_knowledge))
+        yield
 
 
 @pytest.fixture(scope="session")
