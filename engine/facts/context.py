@@ -34,7 +34,10 @@ class Rates(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`decided_at` governs law and state; the order's own `placed_at` governs behaviour."""
+    """`decided_at` governs law and state; the order's own `placed_at` governs behaviour.
+
+    `typical_quantities` says by SKU how many pieces the shop usually sells in one line.
+    """
 
     decided_at: datetime
     velocity: Velocity | None = None
@@ -42,3 +45,4 @@ class Context:
     rates: Rates | None = None
     waivers: tuple[Waiver, ...] = ()
     model: Mapping[str, Value] = field(default_factory=dict)
+    typical_quantities: Mapping[str, int] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """What lines and orders are worth: list value, price after discount, and euro cents at reference rates."""
 
+from collections.abc import Mapping
+
 from engine.facts.context import Rates
 from engine.order.line import Line
 from engine.order.order import Order
@@ -41,3 +43,9 @@ def line_value_facts(line: Line, currency: str, rates: Rates | None) -> dict[str
     if grams > 0:
         facts["line.value_per_kg_eur_minor"] = value * 1000 // grams
     return facts
+
+
+def typical_quantity(line: Line, typical: Mapping[str, int]) -> dict[str, int]:
+    """The line's pieces over what the shop usually sells of this SKU, in percent."""
+    share = percent(line.quantity, typical.get(line.sku or "", 0))
+    return {} if share is None else {"line.quantity_over_typical_pct": share}

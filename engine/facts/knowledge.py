@@ -1,0 +1,35 @@
+"""What facts rest on beside the order: law and vocabularies from the data folder, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.facts.context import Rates
+from engine.facts.email import load_relays
+from engine.facts.note_vocabulary import load_vocabulary
+from engine.facts.notes import NoteVocabulary
+from engine.facts.rates import EcbRates
+from engine.facts.zones import load_zones
+from engine.goods.knowledge import GoodsKnowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Knowledge:
+    """Compared by identity, since it is loaded once. A context's own rates come before these."""
+
+    goods: GoodsKnowledge
+    notes: NoteVocabulary
+    relays: frozenset[str]
+    zones: Mapping[str, frozenset[str]]
+    rates: Rates
+
+
+def load_knowledge(data_folder: Path) -> Knowledge:
+    """Reads the project's data. Raises DataRejected, naming the file, when one cannot be used."""
+    return Knowledge(
+        goods=GoodsKnowledge.load(data_folder / "restricted_goods"),
+        notes=load_vocabulary(data_folder / "notes" / "intents.yaml"),
+        relays=load_relays(data_folder / "email" / "relays.csv"),
+        zones=load_zones(data_folder / "zones" / "countries.csv"),
+        rates=EcbRates.load(data_folder / "fx" / "pegs.csv"),
+    )
