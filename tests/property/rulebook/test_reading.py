@@ -81,8 +81,8 @@ def _places(tree: Tree) -> list[tuple[dict[str, Tree] | list[Tree], str | int]]:
     keys = list(tree.items()) if isinstance(tree, dict) else list(enumerate(tree)) if isinstance(tree, list) else []
     for key, value in keys:
         assert isinstance(tree, (dict, list))
-        found.append((tree, key))
         if key != "given":
+            found.append((tree, key))
             found.extend(_places(value))
     return found
 
