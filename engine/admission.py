@@ -10,8 +10,9 @@ import engine
 from engine.decision import Decision, Finding, Receipt
 from engine.domains import ADMISSION
 from engine.errors import EngineFault
-from engine.facts.build import Knowledge, build_sheet, load_knowledge
+from engine.facts.build import build_sheet
 from engine.facts.context import Context
+from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.findings import gather
 from engine.order.order import Order
 from engine.policy import OutcomeStage, total_score, waived

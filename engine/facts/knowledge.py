@@ -1,7 +1,7 @@
 """What facts rest on beside the order: law and vocabularies from the data folder, read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.facts.context import Rates
@@ -15,21 +15,28 @@ from engine.goods.knowledge import GoodsKnowledge
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
-    """Compared by identity, since it is loaded once. A context's own rates come before these."""
+    """Compared by identity, since it is loaded once. A context's own rates come before these.
+
+    `editions` says of which edition each part is, for the receipt of a decision.
+    """
 
     goods: GoodsKnowledge
     notes: NoteVocabulary
     relays: frozenset[str]
     zones: Mapping[str, frozenset[str]]
     rates: Rates
+    editions: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_knowledge(data_folder: Path) -> Knowledge:
     """Reads the project's data. Raises DataRejected, naming the file, when one cannot be used."""
+    goods = GoodsKnowledge.load(data_folder / "restricted_goods")
+    rates = EcbRates.load(data_folder / "fx" / "pegs.csv")
     return Knowledge(
-        goods=GoodsKnowledge.load(data_folder / "restricted_goods"),
+        goods=goods,
         notes=load_vocabulary(data_folder / "notes" / "intents.yaml"),
         relays=load_relays(data_folder / "email" / "relays.csv"),
         zones=load_zones(data_folder / "zones" / "countries.csv"),
-        rates=EcbRates.load(data_folder / "fx" / "pegs.csv"),
+        rates=rates,
+        editions={"restricted_goods": goods.edition, "rates": rates.edition.isoformat()},
     )
