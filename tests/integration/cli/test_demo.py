@@ -1,0 +1,46 @@
+"""`clearway demo` prints what the golden file says; set CLEARWAY_UPDATE_GOLDEN=1 to write the file again."""
+
+import os
+import re
+from pathlib import Path
+
+from api.cli.opening import Options, file_of
+from engine.bundled import data_folder
+from tests.integration.cli.conftest import Clearway
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "cli" / "demo.txt"
+ORDERS = data_folder() / "demo" / "orders.jsonl"
+# Digests and rules that stayed silent change with every edit of the rule book; what the orders are told does not.
+_VOLATILE = (
+    (re.compile(r"\b[0-9a-f]{12,64}\b"), "…"),
+    (re.compile(r"(?m)^ +not checked, since .*(?:\n    (?! ).*)*"), "    not checked: …"),
+    (re.compile(r"(?m)^( +(?:data_editions|engine) +).*$"), r"\1…"),
+)
+
+
+def steady(text: str) -> str:
+    for pattern, shown in _VOLATILE:
+        text = pattern.sub(shown, text)
+    return text
+
+
+def test_demo_when_run_then_prints_the_golden_page(clearway: Clearway) -> None:
+    shown = steady(clearway("demo").out)
+    if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
+        GOLDEN.write_text(shown, encoding="utf-8")
+    assert shown == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_demo_orders_when_read_then_are_sound_and_of_every_channel() -> None:
+    records = list(file_of(Options(file=ORDERS))())
+    assert [record.number for record in records if record.faults] == []
+    channels = {record.order.channel for record in records if record.order is not None}
+    assert channels == {"own_shop", "shopify", "woocommerce", "amazon", "ebay"}
+
+
+def test_demo_orders_when_decided_then_show_every_outcome_and_all_four_rule_sets(clearway: Clearway) -> None:
+    told = clearway("screen", ORDERS, "--at", "2026-11-22T08:00:00Z", "--json").documents()
+    not_admitted = [each for each in told if each["outcome"] != "admit"]
+    sets = {str(reason["rule"])[:3] for each in not_admitted for reason in each["reasons"]}  # type: ignore[attr-defined]
+    assert {each["outcome"] for each in told} == {"admit", "ask_customer", "hold", "cancel"}
+    assert sets >= {"ADR", "PAY", "IMP", "FRD"}
