@@ -100,8 +100,8 @@ class Restriction:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def binds(self, party: str) -> bool:
-        """It concerns this kind of sale."""
-        return self.parties in {"any", party}
+        """It concerns this kind of sale. What binds private buyers (`b2c`) binds those who are sent a gift."""
+        return self.parties in {"any", party} or (self.parties == "b2c" and party == "c2c_gift")
 
 
 def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
