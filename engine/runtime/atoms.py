@@ -6,7 +6,10 @@ long alternatives) becomes a boolean that is in the fact only when it is true, o
 negation, so that unknown is neither.
 """
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from engine.lexicon.spec import Fact, FactType
 from engine.rulebook.condition import Operator, Resolved
@@ -32,6 +35,14 @@ _OPPOSITE = {
     Operator.LT: Operator.GTE,
     Operator.GTE: Operator.LT,
 }
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "$eq": operator.eq,
+    "$neq": operator.ne,
+    "$gt": operator.gt,
+    "$gte": operator.ge,
+    "$lt": operator.lt,
+    "$lte": operator.le,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +53,9 @@ class Atom:
     operator: str
     operand: int | str | bool
 
-    @property
-    def exclusive(self) -> bool:
-        """Whether sibling tests of the field shut each other out, so that at most one can hold."""
-        return self.operator == "$eq"
+    def holds(self, value: object) -> bool:
+        """Whether a known value passes the test."""
+        return _HOLDS[self.operator](value, self.operand)
 
     def expression(self) -> dict[str, object]:
         """The test in the engine's own notation."""
@@ -68,8 +78,8 @@ def exact_atoms(literal: Literal, field: str) -> tuple[tuple[Atom, ...], ...]:
         if literal.positive:
             return ((Atom(field, "$gte", low), Atom(field, "$lte", high)),)
         return ((Atom(field, "$lt", low),), (Atom(field, "$gt", high),))
-    operator = leaf.operator if literal.positive else _OPPOSITE[leaf.operator]
-    return ((Atom(field, _ENGINE_NAMES[operator], _operand(leaf.expected)),),)
+    test = leaf.operator if literal.positive else _OPPOSITE[leaf.operator]
+    return ((Atom(field, _ENGINE_NAMES[test], _operand(leaf.expected)),),)
 
 
 def _operand(value: object) -> int | str | bool:

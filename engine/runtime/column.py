@@ -11,7 +11,7 @@ import orjson
 from engine.errors import EngineFault
 from engine.lexicon.spec import Fact, Value
 from engine.rulebook.condition import Resolved
-from engine.runtime.atoms import LARGEST_INTEGER, LONGEST_TEXT
+from engine.runtime.atoms import LARGEST_INTEGER, LONGEST_TEXT, Atom
 from engine.runtime.leaf import PYTHON_TYPES, Truth, of_unknown, test_of
 
 MOST_REMEMBERED = 4096  # values a fact; titles and amounts hardly repeat
@@ -28,20 +28,17 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What one shard wants of one fact: the value itself under a short name, and some of its leaves as flags.
+    """What one group wants of one fact: the value itself under a short name for its tests, and leaves as flags."""
 
-    `asked` holds the only values that its rules compare with for equality; None where they compare otherwise too.
-    """
-
-    shard: int
+    group: int
     field: str | None = None
+    atoms: tuple[Atom, ...] = ()
     flags: tuple[Flag, ...] = ()
-    asked: frozenset[Value] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Truths of the fact's leaves in their order, and for each shard the text to put into its fact."""
+    """Truths of the fact's leaves in their order, and for each group the text to put into its fact."""
 
     truths: tuple[Truth, ...]
     texts: tuple[tuple[int, str], ...]
@@ -80,16 +77,16 @@ class Column:
 
     def _entry(self, value: Value | None, truths: tuple[Truth, ...]) -> Entry:
         by_leaf = dict(zip(self._leaves, truths, strict=True))
-        texts = ((each.shard, self._text(each, value, by_leaf)) for each in self._needs)
-        return Entry(truths, tuple((shard, text) for shard, text in texts if text))
+        texts = ((each.group, self._text(each, value, by_leaf)) for each in self._needs)
+        return Entry(truths, tuple((group, text) for group, text in texts if text))
 
     def _text(self, needs: Needs, value: Value | None, truths: Mapping[Resolved, Truth]) -> str:
         stated = "" if value is None else self._stated(needs, value)
         return stated + "".join(f',"{flag.name}":1' for flag in needs.flags if truths[flag.leaf] is flag.truth)
 
     def _stated(self, needs: Needs, value: Value) -> str:
-        """The value itself, unless no rule of the shard could be met by it: the engine pays for every property."""
-        if needs.field is None or (needs.asked is not None and value not in needs.asked):
+        """The value itself, unless it passes none of the group's tests: the engine pays for every property."""
+        if not any(atom.holds(value) for atom in needs.atoms):
             return ""
         return f',"{needs.field}":{self._written(value)}'
 

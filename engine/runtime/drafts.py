@@ -1,8 +1,8 @@
-"""Rules as the engine's conjunctions, ordered so that its tree of tests stays narrow, and packed into shards."""
+"""Rules as conjunctions that the engine can test, grouped by what they read."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.lexicon.spec import Lexicon, Scope
 from engine.rulebook.condition import Resolved
@@ -11,19 +11,50 @@ from engine.runtime.atoms import Atom, exact_atoms, is_exact
 from engine.runtime.column import Flag
 from engine.runtime.durable import TAG
 from engine.runtime.normal import Literal, conjunctions
-from engine.runtime.shards import EngineRule, pack
-
-TAGS = {Scope.WHOLE: Atom(TAG, "$eq", 1), Scope.PART: Atom(TAG, "$eq", 2)}
+from engine.runtime.shards import EngineRule, grouped
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One conjunction of the rule at `place`, with the fields and flags that its fact must carry."""
 
+    name: str
     place: int
-    rule: EngineRule
+    atoms: tuple[Atom, ...]
     fields: frozenset[tuple[str, str]]
     flags: frozenset[Flag]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Names of the properties that it reads."""
+        return frozenset(atom.field for atom in self.atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Conjunctions that are told by one fact of the whole, or by one for each part."""
+
+    tag: int
+    scope: Scope
+    drafts: tuple[Draft, ...]
+
+    def rules(self) -> Iterable[EngineRule]:
+        """The engine's rules: each asks for the group's tag first."""
+        tag = Atom(TAG, "$eq", self.tag)
+        return (EngineRule(each.name, (tag, *each.atoms)) for each in self.drafts)
+
+    def atoms_on(self, field: str) -> tuple[Atom, ...]:
+        """All tests of one field."""
+        return tuple(dict.fromkeys(atom for draft in self.drafts for atom in draft.atoms if atom.field == field))
+
+
+def groups(live: Sequence[LiveRule], lexicon: Lexicon, places: Mapping[Resolved, int]) -> list[Group]:
+    """All rules, those of the whole first. Raises TooManyBranches for a condition that unfolds too far."""
+    found: list[Group] = []
+    for scope in (Scope.WHOLE, Scope.PART):
+        for rows in grouped(drafts(live, lexicon, places, scope)):
+            found.append(Group(len(found) + 1, scope, _arranged(rows)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +67,14 @@ class _Term:
 
 
 def drafts(live: Sequence[LiveRule], lexicon: Lexicon, places: Mapping[Resolved, int], scope: Scope) -> list[Draft]:
-    """All conjunctions of the rules of one scope, those that share tests side by side.
-
-    Raises TooManyBranches for a condition that unfolds too far.
-    """
+    """All conjunctions of the rules of one scope."""
     fields: dict[str, str] = {}
-    rows = [
-        (place, number, terms)
+    return [
+        _draft(f"r{place}_{number}", place, terms)
         for place, each in enumerate(live)
         if each.rule.scope is scope
         for number, terms in enumerate(_alternatives(each, lexicon, places, fields))
     ]
-    frequency = Counter(atom for _, _, terms in rows for term in terms for atom in term.atoms)
-    found = [_draft(place, number, terms, scope, frequency) for place, number, terms in rows]
-    return sorted(found, key=lambda draft: [_order(atom, frequency) for atom in draft.rule.atoms])
 
 
 def _alternatives(
@@ -73,30 +98,22 @@ def _terms(
     return (_Term((Atom(flag.name, "$eq", 1),), flag=flag),)
 
 
-def _draft(place: int, number: int, terms: Sequence[_Term], scope: Scope, frequency: Mapping[Atom, int]) -> Draft:
-    atoms = dict.fromkeys(atom for term in terms for atom in term.atoms)
-    ordered = sorted(atoms, key=lambda atom: _order(atom, frequency))
+def _draft(name: str, place: int, terms: Sequence[_Term]) -> Draft:
     return Draft(
+        name,
         place,
-        EngineRule(f"r{place}_{number}", (TAGS[scope], *ordered)),
+        tuple(dict.fromkeys(atom for term in terms for atom in term.atoms)),
         frozenset(term.field for term in terms if term.field is not None),
         frozenset(term.flag for term in terms if term.flag is not None),
     )
 
 
-def _order(atom: Atom, frequency: Mapping[Atom, int]) -> tuple[bool, bool, int, str, str, str]:
-    """The tag first; then equalities, then what many rules share: few branches, and most of them shut."""
-    return (
-        atom.field != TAG,
-        atom.operator != "$eq",
-        -frequency[atom],
-        atom.field,
-        atom.operator,
-        str(atom.operand),
-    )
+def _arranged(rows: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Tests that many conjunctions share come first in each, so that the engine's tree has few branches."""
+    frequency = Counter(atom for row in rows for atom in row.atoms)
 
+    def order(atom: Atom) -> tuple[bool, int, str, str, str]:
+        return (atom.operator != "$eq", -frequency[atom], atom.field, atom.operator, str(atom.operand))
 
-def packed(found: Sequence[Draft]) -> list[list[Draft]]:
-    """The drafts in shards that the engine can hold."""
-    by_name = {draft.rule.name: draft for draft in found}
-    return [[by_name[rule.name] for rule in shard.rules] for shard in pack(draft.rule for draft in found)]
+    sorted_rows = (replace(row, atoms=tuple(sorted(row.atoms, key=order))) for row in rows)
+    return tuple(sorted(sorted_rows, key=lambda row: [order(atom) for atom in row.atoms]))

@@ -13,7 +13,7 @@ from engine.runtime.durable import ShardSet
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable, leaves_of
-from engine.runtime.projection import WHOLE, Fired, Projection
+from engine.runtime.projection import WHOLE, Batch, Fired, Projection
 from engine.runtime.reference import Formula, Truths, formula, wanting, without
 from engine.runtime.shards import EngineRule
 from engine.runtime.sheet import Sheet
@@ -74,7 +74,7 @@ class Program:
         """
         whole, parts, facts = self._projection.state(sheet)
         fired, unknown = self._reference(whole, parts)
-        matched = self._projection.read(self._shards.run(facts))
+        matched = self._run(facts)
         if matched != fired:
             odd = ", ".join(sorted({self.rules[place].rule.id for place, _ in matched ^ fired}))
             raise EngineFault(f"durable_rules and the reference disagree on {odd}")
@@ -83,7 +83,10 @@ class Program:
     def durable(self, sheet: Sheet) -> Fired:
         """What fires in durable_rules alone: rules and parts by place."""
         _, _, facts = self._projection.state(sheet)
-        return self._projection.read(self._shards.run(facts))
+        return self._run(facts)
+
+    def _run(self, batches: Iterable[Batch]) -> Fired:
+        return self._projection.read(firing for batch in batches for firing in self._shards.run(batch))
 
     def reference(self, sheet: Sheet) -> Fired:
         """What fires by the plain reading alone."""

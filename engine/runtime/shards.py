@@ -1,19 +1,21 @@
-"""Packs conjunctions into shards that durable_rules can hold without reaching any of its limits.
+"""Arranges conjunctions so that durable_rules is fast and stays far from its limits.
 
-Its alpha network is a tree of tests; a fact walks every branch that holds, on a stack of 64. The tree is mirrored
-here, and a shard is closed before the worst case of any fact could overflow it.
+The engine's alpha network is a tree of tests in which every property of a fact is looked for among the tests of every
+node that the fact reaches, one by one. Cost is properties times tests, so conjunctions are put into small groups
+that read the same fields, and each group gets a fact of its own, with just these fields, under its own tag: some
+small trees instead of a broad one. No fact can reach more branches than its group has conjunctions, which keeps the
+engine's stack of 64 safe whatever the values are.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from engine.runtime.atoms import Atom
 
-STACK_BOUND = 56  # of 64: branches that can hold at once
-CHILDREN_BOUND = 400  # of 511: tests under one node; 512 make the engine loop for ever
-SAME_ENDING_BOUND = 200  # of 255: rules with one and the same chain; 256 crash it
-RULES_BOUND = 3500  # of 4096
-FIELDS_BOUND = 200  # of 252: properties of one fact
+MOST_IN_GROUP = 24  # of 64 branches that the engine can keep open for a fact; beyond, it drops matches
+MOST_FIELDS = 40  # of 252 properties of a fact
+MOST_GROUPS = 100  # of 511 tests under one node; 512 make the engine loop for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,64 +27,37 @@ class EngineRule:
     priority: int = 100
 
 
-@dataclass(slots=True)
-class _Node:
-    """A test and what follows it; `bound` is the most branches below that can hold for one fact."""
+class Reading(Protocol):
+    """Something that reads fields of a fact."""
 
-    children: dict[Atom, "_Node"] = field(default_factory=dict)
-    endings: int = 0
-    bound: int = 1
-    width: dict[object, int] = field(default_factory=dict)
-
-    def settle(self, changed: Atom) -> None:
-        """Recomputes the bound after the child `changed` grew: exclusive siblings count once, by the largest."""
-        key: object = changed.field if changed.exclusive else changed
-        self.width[key] = max(self.width.get(key, 0), self.children[changed].bound)
-        self.bound = max(1, len(self.width) - 1 + max(self.width.values()))
+    @property
+    def reads(self) -> frozenset[str]: ...
 
 
-@dataclass(slots=True)
-class Shard:
-    """Rules that are safe together."""
-
-    rules: list[EngineRule] = field(default_factory=list)
-    root: _Node = field(default_factory=_Node)
-    fields: set[str] = field(default_factory=set)
-
-    def admits(self, rule: EngineRule) -> bool:
-        """Adds the rule unless the shard would then reach a limit."""
-        path = self._grow(rule)
-        self.fields.update(atom.field for atom in rule.atoms)
-        if self.rules and (
-            self.root.bound > STACK_BOUND
-            or len(self.rules) >= RULES_BOUND
-            or len(self.fields) > FIELDS_BOUND
-            or path[-1].endings > SAME_ENDING_BOUND
-            or any(len(node.children) > CHILDREN_BOUND for node in path)
-        ):
-            return False
-        self.rules.append(rule)
-        return True
-
-    def _grow(self, rule: EngineRule) -> list[_Node]:
-        path = [self.root]
-        for atom in rule.atoms:
-            path.append(path[-1].children.setdefault(atom, _Node()))
-        path[-1].endings += 1
-        for node, atom in zip(reversed(path[:-1]), reversed(rule.atoms), strict=True):
-            node.settle(atom)
-        return path
+T = TypeVar("T", bound=Reading)
+G = TypeVar("G")
 
 
-def pack(rules: Iterable[EngineRule]) -> tuple[Shard, ...]:
-    """All rules in as few shards as their order allows."""
-    shards: list[Shard] = []
-    current = Shard()
-    for rule in rules:
-        if not current.admits(rule):
-            shards.append(current)
-            current = Shard()
-            current.admits(rule)
-    if current.rules:
-        shards.append(current)
-    return tuple(shards)
+def grouped(rows: Sequence[T]) -> list[list[T]]:
+    """The rows in groups that read few fields each. Starts with what reads most; adds what reads least anew."""
+    bits = {name: 1 << place for place, name in enumerate(sorted(frozenset[str]().union(*(row.reads for row in rows))))}
+    left = [(sum(bits[name] for name in row.reads), row) for row in rows]  # sets as integers: this loop is quadratic
+    left.sort(key=lambda pair: pair[0].bit_count())
+    groups: list[list[T]] = []
+    while left:
+        fields, first = left.pop()
+        group = [first]
+        while left and len(group) < MOST_IN_GROUP:
+            best = min(range(len(left)), key=lambda place: (left[place][0] & ~fields).bit_count())
+            if (fields | left[best][0]).bit_count() > MOST_FIELDS:
+                break
+            mask, row = left.pop(best)
+            fields |= mask
+            group.append(row)
+        groups.append(group)
+    return groups
+
+
+def packed(groups: Sequence[G]) -> list[Sequence[G]]:
+    """Groups in shards, as few as their number allows."""
+    return [groups[start : start + MOST_GROUPS] for start in range(0, len(groups), MOST_GROUPS)]

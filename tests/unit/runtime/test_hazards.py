@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from threading import Lock
@@ -9,15 +10,19 @@ from threading import Lock
 import pytest
 
 from engine.errors import EngineFault
+from engine.lexicon.spec import Scope
 from engine.rulebook.condition import Any, Not, Operator, Resolved
 from engine.runtime.atoms import Atom
+from engine.runtime.drafts import groups
 from engine.runtime.durable import TAG, Facts, NativeShard, ShardSet
 from engine.runtime.evaluation import RuleState
+from engine.runtime.leaves import LeafTable
 from engine.runtime.program import Program
-from engine.runtime.shards import EngineRule, pack
+from engine.runtime.projection import MOST_PARTS
+from engine.runtime.shards import EngineRule, packed
 from engine.runtime.sheet import Sheet
 from tests.random_rules import random_book, random_sheet
-from tests.toy import AIRPORT, a_program, a_rule
+from tests.toy import AIRPORT, TOY_LEXICON, a_program, a_rule
 from tests.unit.runtime.unlocked import wrong_answers
 
 ROOT = Path(__file__).parents[3]
@@ -99,12 +104,36 @@ def test_any_when_all_its_branches_are_true_then_fires_once() -> None:
     assert (result.state, result.parts) == (RuleState.FIRES, ())
 
 
-def test_pack_when_conditions_are_many_then_no_shard_passes_a_bound() -> None:
-    rules = [EngineRule(f"r{n}", (TAGGED, Atom(f"f{n}", "$eq", 1))) for n in range(1000)]
-    packed = [shard.rules for shard in pack(rules)]
-    again = [pack(rules_of_one) for rules_of_one in packed]
-    assert sum(len(each) for each in packed) == 1000
-    assert all(len(shards) == 1 and shards[0].root.bound <= 56 and len(shards[0].fields) <= 200 for shards in again)
+def test_groups_when_conditions_are_many_then_none_passes_a_bound() -> None:
+    rng = Random(3)
+    rules = [each for _ in range(100) for each in random_book(rng)]
+    live = [replace(each, rule=replace(each.rule, id=f"TOY-{number:03}")) for number, each in enumerate(rules)]
+    found = groups(live, TOY_LEXICON, LeafTable((each.when for each in live), TOY_LEXICON).places)
+    reads = [frozenset[str]().union(*(draft.reads for draft in group.drafts)) for group in found]
+    assert max(len(group.drafts) for group in found) <= 24
+    assert max(len(fields) for fields in reads) <= 40
+    assert max(len(shard) for shard in packed(found)) <= 100
+
+
+def fnv(text: str, *, multiply_first: bool) -> int:
+    """The 32-bit hash by Fowler, Noll and Vo, in both its forms: by which of the two the engine goes is its own."""
+    found = 0x811C9DC5
+    for byte in text.encode():
+        found = (found * 0x01000193 ^ byte if multiply_first else (found ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return found
+
+
+@pytest.mark.parametrize("multiply_first", [True, False])
+def test_ids_of_facts_when_hashed_as_the_engine_does_then_all_differ(multiply_first: bool) -> None:
+    ids = [f"l{part}g{tag}" for part in range(500) for tag in range(1, 21)] + [f"o{tag}" for tag in range(1, 101)]
+    batches = [ids[start : start + MOST_PARTS * 20] for start in range(0, 10_000, MOST_PARTS * 20)]
+    assert all(len({fnv(each, multiply_first=multiply_first) for each in batch}) == len(batch) for batch in batches)
+
+
+def test_parts_when_there_are_hundreds_then_each_is_tested() -> None:
+    heavy = a_rule(Resolved("bag.weight_g", Operator.GT, 250), scope=Scope.PART)
+    (result,) = a_program(heavy).match(Sheet({}, tuple({"bag.weight_g": n} for n in range(500)))).results
+    assert result.parts == tuple(range(251, 500))
 
 
 def test_program_when_rebuilt_many_times_then_answers_stay_right() -> None:
