@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
+from engine.address.phone import check_phone
 from engine.facts.customer import buyer_email
 from engine.facts.email import parse_email
 from engine.facts.known import stated
@@ -71,8 +72,6 @@ def phone_key(phone: str | None, country: str | None) -> str | None:
     """The international form; digits alone for a number that has none."""
     if phone is None:
         return None
-    from engine.address.phone import check_phone  # noqa: PLC0415  the numbering plans are read when first needed
-
     number = check_phone(phone, country).e164
     if number is not None:
         return number
