@@ -54,6 +54,9 @@ def decode(body: bytes) -> dict[str, Json]:
         _refuse("not_json", f"line {fault.lineno}, column {fault.colno} is not JSON; check quotes, commas and brackets")
     except ValueError:
         _refuse("not_json", "a number in the document is not a JSON number; use digits, without NaN or Infinity")
+    # What opens no more brackets than may nest cannot nest too deeply.
+    if isinstance(found, dict) and body.count(b"{") + body.count(b"[") <= DEEPEST:
+        return found
     return bounded(found)
 
 

@@ -11,9 +11,9 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from engine.errors import Fault, OrderRejected
-from engine.order.card_leak import card_leaks
+from engine.order.card_leak import card_leaks, may_leak
 from engine.order.consistency import inconsistencies
-from engine.order.decoding import MOST_BYTES, Json, bounded, decode
+from engine.order.decoding import MOST_BYTES, bounded, decode
 from engine.order.faults import form_faults
 from engine.order.order import Order
 from engine.order.tidy import tidy
@@ -28,8 +28,10 @@ def order_adapter() -> TypeAdapter[Order]:
 def read_order(document: bytes | Mapping[str, object]) -> Order:
     """The order that a canonical document describes. Raises OrderRejected with every fault and its pointer."""
     tidied = tidy(decode(document) if isinstance(document, bytes) else bounded(document))
-    order, faults = _read_form(tidied)
-    faults += card_leaks(tidied)
+    body = json.dumps(tidied, ensure_ascii=False)
+    order, faults = _read_form(body)
+    if may_leak(body):
+        faults += card_leaks(tidied)
     if order is not None:
         faults += inconsistencies(order)
     if order is None or faults:
@@ -59,9 +61,9 @@ def _objects(values: object) -> list[dict[str, object]]:
     return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 
-def _read_form(document: Json) -> tuple[Order | None, list[Fault]]:
+def _read_form(text: str) -> tuple[Order | None, list[Fault]]:
     # Reading from JSON lets moments, tuples and words be written as JSON has them, while all else stays strict.
-    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    body = text.encode("utf-8", "replace")
     if len(body) > MOST_BYTES:
         return None, [Fault("", "too_large", f"the document has {len(body)} bytes; send at most {MOST_BYTES}")]
     try:
