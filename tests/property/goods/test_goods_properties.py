@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,12 @@ TITLES = st.one_of(
 CODES = st.one_of(st.none(), st.from_regex(r"[0-9]{4,10}", fullmatch=True))
 DESTINATIONS = st.sampled_from(["AU", "US", "GB", "CA", "DE", "FR", "JP", "KR", "BR", "SG", "NL", "ZZ"])
 MODES = st.sampled_from([None, "post", "courier", "air", "sea"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """Reads the data before any deadline runs."""
+    knowledge()
 
 
 def _journey(destination: str, mode: str | None = None) -> Journey:

@@ -129,7 +129,7 @@ def test_classify_when_heading_does_not_exist_then_code_counts_for_nothing() -> 
 def test_classify_when_lithium_is_stated_then_packing_decides(packing: BatteryPacking, category: str) -> None:
     line = replace(a_line("gadget"), battery=Battery(kind=BatteryKind.LITHIUM_ION, packing=packing))
     answer = knowledge().classifier.classify(line)
-    assert (answer.basis, answer.certain) == (Basis.ATTRIBUTE, {category})
+    assert (answer.basis, answer.certain) == (Basis.ATTRIBUTE, frozenset({category}))
 
 
 def test_classify_when_alkaline_is_stated_then_no_lithium() -> None:

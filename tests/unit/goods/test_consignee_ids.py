@@ -54,7 +54,8 @@ def test_judge_when_brazil_gets_no_number_then_the_personal_one_is_missing() -> 
 
 def test_judge_when_brazil_gets_a_written_number_then_in_order() -> None:
     found = _judged("BR", ("cpf", "529.982.247-25"))
-    assert (found.given, found.invalid, found.missing) == ({"CPF"}, frozenset(), frozenset())
+    assert found.given == {"CPF"}
+    assert not found.invalid | found.missing
 
 
 @pytest.mark.parametrize("value", ["11111111111", "529.982.247-24", "5299822472", "abc"])

@@ -12,13 +12,38 @@ from engine.goods.knowledge import GoodsKnowledge, edition_of
 from engine.goods.restriction import Kind, Reach, Trust
 from tests.unit.goods.builders import DATA, knowledge
 
-TOP_LEVEL = (
-    "weapon knife_blade explosive_firework alcohol tobacco vape_ecig drug_medicine supplement_food "
-    "food_animal_origin food_other plant_seed wildlife_cites live_animal lithium_battery_alone "
-    "lithium_battery_in_equipment aerosol_flammable perfume_alcoholic cosmetic_liquid precious_value "
-    "currency_monetary adult radio_transmitter_spy laser magnet_strong medical_device "
-    "printed_matter_political_religious gambling military_camouflage drone counterfeit_suspected"
-).split()
+TOP_LEVEL = [
+    "weapon",
+    "knife_blade",
+    "explosive_firework",
+    "alcohol",
+    "tobacco",
+    "vape_ecig",
+    "drug_medicine",
+    "supplement_food",
+    "food_animal_origin",
+    "food_other",
+    "plant_seed",
+    "wildlife_cites",
+    "live_animal",
+    "lithium_battery_alone",
+    "lithium_battery_in_equipment",
+    "aerosol_flammable",
+    "perfume_alcoholic",
+    "cosmetic_liquid",
+    "precious_value",
+    "currency_monetary",
+    "adult",
+    "radio_transmitter_spy",
+    "laser",
+    "magnet_strong",
+    "medical_device",
+    "printed_matter_political_religious",
+    "gambling",
+    "military_camouflage",
+    "drone",
+    "counterfeit_suspected",
+]
 
 
 def test_categories_when_listed_then_the_thirty_stand_at_the_top() -> None:
