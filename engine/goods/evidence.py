@@ -111,25 +111,20 @@ def _weak_stands(category: Category, hit: Hit[Mark], marked: Marked, hs_code: st
 
 
 def _without_outranked(found: list[Evidence], categories: Categories) -> list[Evidence]:
-    strong = {item.category for item in found if item.basis is Basis.PHRASE}
-    silenced: set[str] = set()
-    weakly: set[str] = set()
-    for item in found:
-        (silenced if item.category in strong else weakly).update(categories[item.category].outranks)
-    return [
-        item
-        for item in found
-        if item.category not in silenced - strong
-        and not (item.category in weakly and item.category not in strong)
-        and not (item.category in silenced and item.category in strong and _mutual(item.category, strong, categories))
-    ]
+    """Chicken in a flavour and flowers in a scent are silenced by the crisps and the perfume they belong to."""
+    strong = frozenset(item.category for item in found if item.basis is Basis.PHRASE)
+    named = frozenset(item.category for item in found)
+    silenced = {
+        name for name in named if any(_silences(categories[other], categories[name], strong) for other in named)
+    }
+    return [item for item in found if item.category not in silenced]
 
 
-def _mutual(name: str, strong: set[str], categories: Categories) -> bool:
-    """Another strong category silences this one, and this one does not silence it back."""
-    return any(
-        name in categories[other].outranks and other not in categories[name].outranks for other in strong - {name}
-    )
+def _silences(other: Category, this: Category, strong: frozenset[str]) -> bool:
+    """A category silences one that it outranks, unless the other stands on stronger words or outranks it too."""
+    if this.id not in other.outranks or (this.id in strong and other.id not in strong):
+        return False
+    return other.id not in this.outranks or (other.id in strong and this.id not in strong)
 
 
 def is_vague(reading: Reading, marked: Marked) -> bool:

@@ -1,7 +1,7 @@
 """All that is known of goods and import law, read once from `data/restricted_goods`, with the digest of its edition."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from engine.errors import DataRejected
 from engine.goods.categories import Categories, load_categories
 from engine.goods.classify import Classifier
 from engine.goods.consignee_ids import ConsigneeIds, load_consignee_ids
+from engine.goods.dangerous import DangerousGood, load_dangerous_goods
 from engine.goods.embargo import Embargoes, load_embargoes
 from engine.goods.files import read_yaml
 from engine.goods.hs import HsHeadings, load_headings
@@ -26,6 +27,7 @@ class GoodsKnowledge:
     law: LawBook
     consignee_ids: ConsigneeIds
     restrictions: tuple[Restriction, ...]
+    dangerous_goods: Mapping[str, tuple[DangerousGood, ...]]
     edition: str
 
     @classmethod
@@ -39,6 +41,9 @@ class GoodsKnowledge:
         restrictions = tuple(restriction for part in files.values() for restriction in part)
         embargoes = load_embargoes(folder / "embargo.yaml")
         consignee_ids = load_consignee_ids(folder / "consignee_ids.yaml", members, UNION)
+        dangerous_goods = load_dangerous_goods(folder / "dangerous_goods.yaml")
+        if unknown := dangerous_goods.keys() - categories.keys():
+            raise DataRejected("dangerous_goods.yaml", f"names the unknown category `{min(unknown)}`")
         _check(restrictions, categories, documents)
         _check_sources(_quoted(restrictions, embargoes, consignee_ids), sources)
         return cls(
@@ -47,6 +52,7 @@ class GoodsKnowledge:
             law=LawBook(files, members, categories, embargoes),
             consignee_ids=consignee_ids,
             restrictions=restrictions,
+            dangerous_goods=dangerous_goods,
             edition=edition_of(folder),
         )
 

@@ -72,6 +72,11 @@ def test_restrictions_when_read_then_every_scope_is_used() -> None:
     assert {Reach.IMPORT, Reach.POST, Reach.COURIER, Reach.AIR} <= used
 
 
+def test_dangerous_goods_when_asked_for_a_category_then_its_un_numbers() -> None:
+    numbers = {good.un for good in knowledge().dangerous_goods["lithium_battery_alone"]}
+    assert numbers == {"UN3480", "UN3090"}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data that a test may spoil."""
@@ -101,6 +106,7 @@ def _spoil(path: Path, old: str, new: str) -> None:
         ("categories.yaml", "parent: weapon", "parent: armament", "is unknown"),
         ("categories.yaml", 'hs_prefixes: ["9306"]', "hs_prefixes: [ammo]", "digit strings"),
         ("words.yaml", "  fndtn: foundation", "  fndtn: foundation\n  fndtn: base", "used twice"),
+        ("dangerous_goods.yaml", "category: alcohol", "category: drink", "unknown category"),
         ("embargo.yaml", "measure: comprehensive", "measure: total", "must be one of"),
         ("consignee_ids.yaml", "check: cpf", "check: guess", "must be one of"),
         ("consignee_ids.yaml", "any_of: [CPF, CNPJ]", "any_of: [CPR]", "unknown kind"),
