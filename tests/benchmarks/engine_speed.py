@@ -4,6 +4,7 @@ All engines run in turn within each round, so that a busy machine slows them ali
 answer of every engine is compared with generated Python's. `python -m tests.benchmarks.engine_speed` prints the table.
 """
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from tests.benchmarks.corpus import CorpusRule, random_orders, random_rules
-from tests.benchmarks.peer import Peer
+from tests.benchmarks.peer import Fired, Peer
 from tests.benchmarks.peer_cel import CelList, CelPrograms
 from tests.benchmarks.peer_clearway import Clearway
 from tests.benchmarks.peer_python import GeneratedPython
@@ -73,20 +74,28 @@ class Measured:
 
 
 def measure(rules: int, orders: int, rounds: int = ROUNDS) -> Measured:
-    """Builds all engines for one size and times them in turn."""
+    """Builds all engines for one size and times them in turn, on other orders in every round.
+
+    New orders each time, since an engine may remember answers: the first round only warms up.
+    """
     book = random_rules(rules, SEED)
-    cases = random_orders(orders, SEED)
     built, build_ms = _built(book)
-    prepared = {peer.name: [peer.prepared(case) for case in cases] for peer in built}
-    answers = {peer.name: [peer.fired(case) for case in prepared[peer.name]] for peer in built}
-    expected = answers["generated_python"]
+    gc.collect()
+    gc.freeze()  # else the collector walks seven engines' rules while one of them is timed
     times: dict[str, list[float]] = {peer.name: [] for peer in built}
-    for _ in range(rounds):
+    agree, fired = True, 0
+    for number in range(rounds + 1):
+        cases = random_orders(orders, SEED + number)
+        answers = []
         for peer in built:
-            times[peer.name].append(_cpu(peer, prepared[peer.name]) / len(cases) * 1e6)
+            seconds, answer = _timed(peer, [peer.prepared(case) for case in cases])
+            answers.append(answer)
+            if number > 0:
+                times[peer.name].append(seconds / orders * 1e6)
+        agree = agree and all(each == answers[0] for each in answers)
+        fired += sum(map(len, answers[0]))
     microseconds = _with_fastest({name: median(rows) for name, rows in times.items()})
-    firings = sum(map(len, expected)) / len(expected)
-    return Measured(rules, orders, microseconds, build_ms, firings, all(each == expected for each in answers.values()))
+    return Measured(rules, orders, microseconds, build_ms, fired / orders / (rounds + 1), agree)
 
 
 def table(rows: list[Measured]) -> str:
@@ -111,11 +120,10 @@ def _built(book: list[CorpusRule]) -> tuple[list[Peer], dict[str, float]]:
     return built, build_ms
 
 
-def _cpu(peer: Peer, cases: list[object]) -> float:
+def _timed(peer: Peer, cases: list[object]) -> tuple[float, list[Fired]]:
     start = time.process_time()
-    for case in cases:
-        peer.fired(case)
-    return time.process_time() - start
+    answers = [peer.fired(case) for case in cases]
+    return time.process_time() - start, answers
 
 
 def _with_fastest(microseconds: dict[str, float]) -> dict[str, float]:
