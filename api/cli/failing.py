@@ -1,5 +1,6 @@
 """How a command ends when it cannot do what was asked: one clear line on standard error and an exit code."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,10 +40,13 @@ def fail(text: str, code: Exit = Exit.NOTHING_READ) -> NoReturn:
 def one_clear_line() -> Iterator[None]:
     """Turns what can go wrong with files and their content into one line for the user, without a traceback."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output (`head`, a pager) has gone: that is no failure, and nothing more can be said.
-        sys.stderr.close()
+        # The reader of our output (`head`, a pager) has gone: that is no failure, but Python would flush once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.DONE) from None
     except ClearwayError as error:
         fail(str(error))

@@ -65,11 +65,11 @@ def test_screen_when_read_by_people_then_says_who_acts_and_what_to_do(screen: Cl
     ran = screen(orders)
     assert "line 2 (V-1): Heading 85434000 is not sent. [IMP_VAPE, IMP-001]" in ran.out
     assert "hold; finance acts; The payment is failed." in ran.out
-    assert "4 orders decided" in ran.out
+    assert "orders decided: 4" in ran.out
 
 
 def test_screen_when_quiet_then_prints_only_the_summary(screen: Clearway, orders: Path) -> None:
-    assert screen(orders, "--quiet").out.startswith("4 orders decided")
+    assert screen(orders, "--quiet").out.startswith("orders decided: 4")
 
 
 def test_screen_when_chinese_is_asked_for_then_speaks_it(screen: Clearway, orders: Path) -> None:

@@ -1,0 +1,70 @@
+"""What the pages promise is what the commands do."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from api.cli.annotated import COLUMNS
+from api.cli.main import app
+from engine.bundled import data_folder, rules_folder
+from engine.order.formats.registry import FORMATS
+from tests.integration.cli.conftest import AT, Clearway
+
+DOCS = Path(__file__).parents[3] / "docs"
+HOW_TO = (DOCS / "how-to-screen-a-file.md").read_text(encoding="utf-8")
+TUTORIAL = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+
+
+def options_of(command: str) -> set[str]:
+    parameters = get_command(app).commands[command].params  # type: ignore[attr-defined]
+    return {name for each in parameters for name in each.opts if name.startswith("--")}
+
+
+@pytest.mark.parametrize("name", sorted(options_of("screen") | options_of("explain")))
+def test_how_to_when_a_command_takes_an_option_then_names_it(name: str) -> None:
+    assert f"`{name}" in HOW_TO or f" {name} " in HOW_TO
+
+
+def test_how_to_when_the_json_has_a_key_then_explains_it(clearway: Clearway) -> None:
+    ran = clearway("screen", data_folder() / "demo" / "orders.jsonl", "--json", "--at", AT)
+    document = next(each for each in ran.documents() if each["outcome"] == "cancel")
+    keys = {*document, *document["reasons"][0], *document["receipt"]}  # type: ignore[index,misc]
+    assert [key for key in (*keys, *COLUMNS) if f"`{key}`" not in HOW_TO] == []
+
+
+def test_tutorial_when_followed_then_the_order_is_asked_about_and_then_admitted(
+    clearway: Clearway, tmp_path: Path
+) -> None:
+    block = re.search(r"```json\n(.*?)```", TUTORIAL, re.DOTALL)
+    assert block is not None
+    outcomes = []
+    for postcode in ("0774", "07743"):
+        file = tmp_path / f"{postcode}.json"
+        file.write_text(block[1].replace('"0774"', f'"{postcode}"'), encoding="utf-8")
+        outcomes.append(clearway("screen", file, "--json", "--at", AT).documents()[0]["outcome"])
+    assert outcomes == ["ask_customer", "admit"]
+
+
+def test_bundled_folders_when_in_a_checkout_then_are_those_beside_the_code() -> None:
+    assert (rules_folder().parent, data_folder().parent) == (DOCS.parent, DOCS.parent)
+
+
+def test_bundled_folders_when_installed_then_are_inside_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    monkeypatch.setattr("engine.bundled.REPOSITORY", tmp_path)
+    assert [each.parts[-3:] for each in (rules_folder(), data_folder())] == [
+        ("engine", "_bundled", "rules"),
+        ("engine", "_bundled", "data"),
+    ]
+
+
+def test_screen_when_a_format_is_unheard_of_then_names_all_that_there_are(clearway: Clearway, tmp_path: Path) -> None:
+    file = tmp_path / "order.json"
+    file.write_text(json.dumps({"id": 1}))
+    said = clearway("screen", file, "--format", "unheard").err
+    assert all(name in said for name in FORMATS)
