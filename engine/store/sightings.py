@@ -70,7 +70,7 @@ class SightingFile:
         with NamedTemporaryFile(prefix="sightings-", suffix=".sqlite", dir=folder, delete=False) as file:
             self.path = Path(file.name)
         self._db = sqlite3.connect(self.path, isolation_level=None)
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -65536"):
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -8192"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute(CREATE)
         self._indexed = False
