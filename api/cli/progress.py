@@ -29,20 +29,15 @@ def progress(*, quiet: bool) -> Iterator[Steps]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    # Rows that go to the same terminal are printed above the bar.
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    ) as bar:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         first = bar.add_task("1/2", total=None)
         second = bar.add_task("2/2", total=None, visible=False)
 
         def decided(count: int) -> None:
-            bar.update(second, completed=count, total=bar.tasks[0].completed or None, visible=True)
+            if sys.stdout.isatty():
+                bar.stop()  # the rows that appear there show how far it is
+            else:
+                bar.update(second, completed=count, total=bar.tasks[0].completed or None, visible=True)
 
         yield Steps(lambda count: bar.update(first, completed=count), decided)

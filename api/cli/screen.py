@@ -44,10 +44,10 @@ def run(options: Options, output: Output) -> Exit:
         steps = stack.enter_context(progress(quiet=output.quiet))
         screened = screen(open_file, memory_of(admission), admission, context_of(options), steps.remembered)
         for count, each in enumerate(screened, start=1):
+            steps.decided(count)
             summary.count(each)
             printer.show(each)
             _copy(each, copy, book, output.language)
-            steps.decided(count)
         if not summary.decided and not summary.skipped:
             raise UnknownFormat("the file holds no orders; choose a file with orders")
     printer.close(summary)
