@@ -14,12 +14,13 @@ from engine.errors import EngineFault
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.runtime.atoms import Atom
-from engine.runtime.durable import TAG, ShardSet
+from engine.runtime.durable import TAG, Fact, ShardSet, fact, name_and_id
 from engine.runtime.shards import EngineRule
 from engine.waiver import Waiver
 
-OF_FINDING = Atom(TAG, "$eq", 3)
-OF_SCORE = Atom(TAG, "$eq", 4)
+FINDING_TAG, SCORE_TAG = 1, 2
+OF_FINDING = Atom(TAG, "$eq", FINDING_TAG)
+OF_SCORE = Atom(TAG, "$eq", SCORE_TAG)
 
 
 class OutcomeStage:
@@ -53,13 +54,13 @@ class OutcomeStage:
 
     def _chained(self, findings: Sequence[Finding], score: int) -> str:
         verdicts = sorted({each.verdict for each in findings if each.waived_by is None} | {self.domain.neutral})
-        facts = [f'{{"id":"s","sid":"0","{TAG}":4,"score":{score}}}']
+        facts = [fact("s", SCORE_TAG, f',"score":{score}')]
         facts += [_stated(f"v{number}", verdict) for number, verdict in enumerate(verdicts)]
-        fired = [name for name, _ in self._shards.run([facts], self._derive)]
+        fired = [name_and_id(firing)[0] for firing in self._shards.run([facts], self._derive)]
         first = next(name for name in fired if name.startswith("verdict_"))
         return self.domain.precedence[int(first.removeprefix("verdict_"))]
 
-    def _derive(self, fired: str) -> Iterable[str]:
+    def _derive(self, fired: str) -> Iterable[Fact]:
         """A band that fires becomes a finding of its own, which the verdict rules then see."""
         if fired.startswith("band_"):
             number = int(fired.removeprefix("band_"))
@@ -70,9 +71,9 @@ class OutcomeStage:
         self._shards.close()
 
 
-def _stated(identity: str, verdict: str) -> str:
+def _stated(identity: str, verdict: str) -> Fact:
     """A finding's verdict as a fact of the engine."""
-    return f'{{"id":"{identity}","sid":"0","{TAG}":3,"verdict":"{verdict}"}}'
+    return fact(identity, FINDING_TAG, f',"verdict":"{verdict}"')
 
 
 def _of_band(band: Band, score: int) -> Finding:

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from random import Random
 
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Fact, FactType, Scope, Value
 from engine.rulebook.condition import All, Any, Condition, Not, Operator, Resolved
 from engine.rulebook.resolve import LiveRule
-from engine.runtime.sheet import Sheet
 from tests.toy import TOY_LEXICON, a_rule
 
 ORDERED = (Operator.EQ, Operator.NE, Operator.GT, Operator.GTE, Operator.LT, Operator.LTE, Operator.BETWEEN)
@@ -60,12 +60,12 @@ def random_leaf(rng: Random, fact: Fact) -> Resolved:
     operator = rng.choice(OPERATORS[fact.type])
     match operator:
         case Operator.BETWEEN:
-            low, high = sorted((random_value(rng, fact), random_value(rng, fact)))  # type: ignore[type-var]
+            low, high = sorted((random_value(rng, fact), random_value(rng, fact)))
             return Resolved(fact.name, operator, (low, high))
         case Operator.MATCHES:
             return Resolved(fact.name, operator, rng.choice(PATTERNS))
         case Operator.IN | Operator.NOT_IN | Operator.STARTS_WITH | Operator.ENDS_WITH | Operator.CONTAINS:
-            return Resolved(fact.name, operator, frozenset(_word(rng, fact) for _ in range(rng.randint(1, 3))))  # type: ignore[arg-type]
+            return Resolved(fact.name, operator, frozenset(_word(rng, fact) for _ in range(rng.randint(1, 3))))  # type: ignore[misc]
     return Resolved(fact.name, operator, random_value(rng, fact))
 
 

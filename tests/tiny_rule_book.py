@@ -6,11 +6,11 @@ from pathlib import Path
 from engine.decision import Decision, Receipt
 from engine.domains import ADMISSION
 from engine.findings import gather
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import read_rulebook
-from engine.runtime.sheet import Sheet
 
 PAYMENT = """
 format: 1

@@ -13,9 +13,9 @@ from engine.facts.order import order_facts
 from engine.facts.payment import payment_facts
 from engine.facts.shipment import shipment_facts
 from engine.facts.values import line_value_facts, typical_quantity
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.order.order import Order
-from engine.runtime.sheet import Sheet
 
 NO_MODEL: Mapping[str, Value] = {"model.status": "absent"}
 

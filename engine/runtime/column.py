@@ -36,12 +36,8 @@ class Needs:
     flags: tuple[Flag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Truths of the fact's leaves in their order, and for each group the text to put into its fact."""
-
-    truths: tuple[Truth, ...]
-    texts: tuple[tuple[int, str], ...]
+# Truths of the fact's leaves in their order, and the texts to put into the facts of some groups.
+Entry = tuple[tuple[Truth, ...], tuple[tuple[int, str], ...]]
 
 
 class Column:
@@ -50,6 +46,7 @@ class Column:
     def __init__(self, fact: Fact, leaves: Sequence[Resolved], needs: Sequence[Needs]) -> None:
         self.name = fact.name
         self.types = PYTHON_TYPES[fact.type]
+        self.type = self.types[0]
         self.entries: dict[Value | None, Entry] = {}
         self._fact = fact
         self._leaves = tuple(leaves)
@@ -78,7 +75,7 @@ class Column:
     def _entry(self, value: Value | None, truths: tuple[Truth, ...]) -> Entry:
         by_leaf = dict(zip(self._leaves, truths, strict=True))
         texts = ((each.group, self._text(each, value, by_leaf)) for each in self._needs)
-        return Entry(truths, tuple((group, text) for group, text in texts if text))
+        return truths, tuple((group, text) for group, text in texts if text)
 
     def _text(self, needs: Needs, value: Value | None, truths: Mapping[Resolved, Truth]) -> str:
         stated = "" if value is None else self._stated(needs, value)

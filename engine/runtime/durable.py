@@ -10,7 +10,8 @@ import itertools
 import json
 import weakref
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from threading import Lock
 
 import durable_rules_engine as native
@@ -19,22 +20,34 @@ from engine.errors import EngineFault
 from engine.runtime.shards import EngineRule
 
 TAG = "t"  # every fact says what it is; every conjunction asks for it first
-WARM_UP = "__warm"
+WARM_UP = '{"__warm"'
 SENTINEL = '{"id":"__e","sid":"0","__w":1}'
 SENTINEL_GONE = '{"id":"__e","sid":"0"}'
 _names = itertools.count()
 
-OnFire = Callable[[str], Iterable[str]]
-Firing = tuple[str, str]  # name of the engine rule, id of the fact it fired for
+OnFire = Callable[[str], Iterable["Fact"]]
 
 
-class Facts:
-    """Facts in the engine's own JSON, ready to be asserted and retracted; each begins with its id."""
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact in the engine's own JSON: `id`, state and tag first, properties behind, and what retracts it."""
 
-    def __init__(self, facts: Sequence[str]) -> None:
-        self.asserted = f"[{','.join((*facts, SENTINEL))}]"
-        gone = [f'{{"id":"{_fact_id(fact)}","sid":"0"}}' for fact in facts]
-        self.retracted = f"[{','.join((*gone, SENTINEL_GONE))}]"
+    asserted: str
+    retracted: str
+
+
+def fact(identity: str, tag: int, properties: str = "") -> Fact:
+    """A fact of the one state. `properties` is JSON that begins with a comma, or nothing."""
+    return Fact(
+        f'{{"id":"{identity}","sid":"0","{TAG}":{tag}{properties}}}',
+        f'{{"id":"{identity}","sid":"0"}}',
+    )
+
+
+def name_and_id(firing: str) -> tuple[str, str]:
+    """The engine rule that fired, and the id of the fact it fired for."""
+    name, _, rest = firing.partition('":{"m":{"id":"')
+    return name.removeprefix('{"'), rest
 
 
 class NativeShard:
@@ -49,7 +62,7 @@ class NativeShard:
             for rule in rules
         }
         # Last of all priorities: whatever else fires has fired by then.
-        definition[WARM_UP] = {"all": [{"m": {"__w": 1}}], "pri": 65_000}
+        definition["__warm"] = {"all": [{"m": {"__w": 1}}], "pri": 65_000}
         try:
             self._handle = native.create_ruleset(f"s{next(_names)}", json.dumps(definition, ensure_ascii=False))
             # The first assertion makes the state and tells where it lies; the warm-up firing initialises it,
@@ -57,64 +70,69 @@ class NativeShard:
             _, self._state = native.assert_fact(self._handle, '{"id":"w0","sid":"0","__w":0}')
         except Exception as error:
             raise EngineFault(f"the engine refused a shard of {len(rules)} rules: {error}") from error
-        self.run(Facts(()))
+        self.run(())
         # Only now may it be freed: a state on which nothing ever fired crashes when it is deleted. A program that
         # nobody uses any more frees itself; at exit the process does.
         self._free = weakref.finalize(self, _free, self._handle)
         self._free.atexit = False
 
-    def run(self, facts: Facts, on_fire: OnFire | None = None) -> list[Firing]:
+    def run(self, facts: Sequence[Fact], on_fire: OnFire | None = None) -> list[str]:
         """All firings for these facts, by priority. `on_fire` may give further facts, asserted at once.
 
         Raises EngineFault when the sentinel does not fire or the engine errs.
         """
-        fired: list[Firing] = []
-        derived: list[str] = []
+        fired: list[str] = []
+        gone = [each.retracted for each in facts]
         try:
-            ended = self._drain(facts, fired, derived, on_fire)
-        except EngineFault:
-            raise
+            native.assert_facts(self._handle, f"[{','.join([each.asserted for each in facts] + [SENTINEL])}]")
+            ended = self._drain(fired, gone, on_fire)
         except Exception as error:
             raise EngineFault(f"the engine failed: {error}") from error
         finally:
-            self._retract(facts, derived)
+            # Also after an error, though the shard is then given up: a state left full would crash when freed.
+            retracted = self._retract(gone)
         if not ended:
             raise EngineFault("the engine dropped facts: its sentinel did not fire")
+        if not retracted:
+            raise EngineFault("the engine kept facts of a case that is over")
         return fired
 
-    def _drain(self, facts: Facts, fired: list[Firing], derived: list[str], on_fire: OnFire | None) -> bool:
+    def _drain(self, fired: list[str], gone: list[str], on_fire: OnFire | None) -> bool:
+        """Whether the sentinel fired. Always to the end: an abandoned state crashes at the next retraction."""
         ended = False
         failure: Exception | None = None
-        native.assert_facts(self._handle, facts.asserted)  # its return value tells nothing
         answer = native.start_action_for_state(self._handle, self._state)
         message = answer[1] if answer is not None else None
-        while message is not None:  # always to the end: an abandoned state crashes at the next retraction
-            name = message[2 : message.index('"', 2)]
-            if name == WARM_UP:
+        while message is not None:
+            # Each message holds the whole fact; what comes before its state is rule and fact.
+            firing = message[: message.index('","sid"')]
+            if firing.startswith(WARM_UP):
                 ended = True
             else:
-                fired.append((name, _fact_id(message)))
+                fired.append(firing)
                 if on_fire is not None and failure is None:
-                    try:
-                        self._assert_derived(on_fire(name), derived)
-                    except Exception as error:  # noqa: BLE001 - drain first, raise after
-                        failure = error
+                    failure = self._derive(on_fire, firing, gone)
             message = native.complete_and_start_action(self._handle, self._state)
         if failure is not None:
             raise failure
         return ended
 
-    def _assert_derived(self, facts: Iterable[str], derived: list[str]) -> None:
-        for fact in facts:
-            native.assert_fact(self._handle, fact)
-            derived.append(_fact_id(fact))
+    def _derive(self, on_fire: OnFire, firing: str, gone: list[str]) -> Exception | None:
+        """Asserts what follows from a firing; an error waits until the state is drained."""
+        try:
+            for each in on_fire(name_and_id(firing)[0]):
+                native.assert_fact(self._handle, each.asserted)
+                gone.append(each.retracted)
+        except Exception as error:  # noqa: BLE001 - raised by the caller, after the drain
+            return error
+        return None
 
-    def _retract(self, facts: Facts, derived: list[str]) -> None:
-        with suppress(Exception):  # the caller rebuilds the shard if this left anything behind
-            native.retract_facts(self._handle, facts.retracted)
-        for each in derived:
-            with suppress(Exception):
-                native.retract_fact(self._handle, f'{{"id":"{each}","sid":"0"}}')
+    def _retract(self, gone: Sequence[str]) -> bool:
+        try:
+            native.retract_facts(self._handle, f"[{','.join([*gone, SENTINEL_GONE])}]")
+        except Exception:  # noqa: BLE001 - the C module raises plain exceptions
+            return False
+        return True
 
     def close(self) -> None:
         """Frees the rule set."""
@@ -131,11 +149,6 @@ def _free(handle: int) -> None:
     native.delete_ruleset(handle)
 
 
-def _fact_id(message: str) -> str:
-    start = message.index('"id":"') + 6
-    return str(message[start : message.index('"', start)])
-
-
 class ShardSet:
     """Some shards behind one lock, rebuilt when the engine failed."""
 
@@ -146,19 +159,19 @@ class ShardSet:
         self._lock = Lock() if lock is None else lock
         self._shards = [NativeShard(rules) for rules in self._rules]
 
-    def run(self, facts: Sequence[Sequence[str]], on_fire: OnFire | None = None) -> list[Firing]:
+    def run(self, facts: Sequence[Sequence[Fact]], on_fire: OnFire | None = None) -> list[str]:
         """Firings of all shards, each given its own facts. Raises EngineFault, and starts anew at the next run."""
-        ready = [Facts(each) for each in facts]
         with self._lock:
             if not self._shards:
                 self._shards = [NativeShard(rules) for rules in self._rules]
+            fired: list[str] = []
             try:
-                return [
-                    firing for shard, its in zip(self._shards, ready, strict=True) for firing in shard.run(its, on_fire)
-                ]
+                for shard, its in zip(self._shards, facts, strict=True):
+                    fired += shard.run(its, on_fire)
             except EngineFault:
                 self._discard()
                 raise
+            return fired
 
     def _discard(self) -> None:
         """The next run starts with new shards: what a failed one still holds nobody knows."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from engine.lexicon.sheet import Sheet
 from engine.rulebook.rule import Rule
 from engine.runtime.leaf import Truth
-from engine.runtime.sheet import Sheet
 
 if TYPE_CHECKING:
     from engine.runtime.program import Program

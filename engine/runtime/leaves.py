@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.lexicon.spec import Lexicon, Scope
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, Resolved
+from engine.runtime.reference import unresolved
 
 
 def leaves_of(condition: Condition) -> Iterable[Resolved]:
@@ -17,8 +18,7 @@ def leaves_of(condition: Condition) -> Iterable[Resolved]:
             for part in parts:
                 yield from leaves_of(part)
         case Leaf():
-            msg = f"`{condition.fact}` is not resolved for a day"
-            raise TypeError(msg)
+            raise unresolved(condition)
 
 
 class LeafTable:

@@ -9,6 +9,7 @@ from typing import ClassVar, assert_never
 
 from engine.errors import ClearwayError
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, Resolved
+from engine.runtime.reference import unresolved
 
 MOST_CONJUNCTIONS = 24
 MOST_LITERALS = 16
@@ -61,8 +62,7 @@ def _unfold(condition: Condition, *, positive: bool) -> list[Conjunction]:
         case All(parts) | Any(parts):
             return [each for part in parts for each in _unfold(part, positive=positive)]
         case Leaf():
-            msg = f"`{condition.fact}` is not resolved for a day"
-            raise TypeError(msg)
+            raise unresolved(condition)
         case _:
             assert_never(condition)
 

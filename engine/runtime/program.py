@@ -1,33 +1,33 @@
 """A rule book compiled for a stretch of days: both executors over one table of leaves, compared on every sheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from engine.errors import EngineFault
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.rulebook.domain import Domain
 from engine.rulebook.resolve import LiveRule
 from engine.rulebook.rule import Rule
+from engine.runtime.compiled import holding, possible
 from engine.runtime.durable import ShardSet
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable, leaves_of
 from engine.runtime.projection import WHOLE, Batch, Fired, Projection
-from engine.runtime.reference import Formula, Truths, formula, wanting, without
+from engine.runtime.reference import Truths, wanting, without
 from engine.runtime.shards import EngineRule
-from engine.runtime.sheet import Sheet
 
 MOST_REMEMBERED = 20_000  # reasons for being unknown; a few hundred in practice
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its formula; `place` is its number in the program."""
+    """A rule with the places of its leaves; `place` is its own number in the program."""
 
     place: int
     live: LiveRule
-    formula: Formula
     leaves: tuple[int, ...]
 
     @property
@@ -48,20 +48,17 @@ class Program:
         self.domain = domain
         self.table = LeafTable((each.when for each in live), domain.lexicon)
         self.rules = tuple(
-            CompiledRule(
-                place,
-                each,
-                formula(each.when, self.table.places),
-                tuple(sorted({self.table.places[leaf] for leaf in leaves_of(each.when)})),
-            )
+            CompiledRule(place, each, tuple(sorted({self.table.places[leaf] for leaf in leaves_of(each.when)})))
             for place, each in enumerate(live)
         )
         self._facts = {
             each.rule.id: tuple(dict.fromkeys(leaf.fact for leaf in leaves_of(each.live.when))) for each in self.rules
         }
         self._law = {each.rule.id: _law(each) for each in self.rules}
-        self._of_whole = [each for each in self.rules if each.rule.scope is Scope.WHOLE]
-        self._of_part = [each for each in self.rules if each.rule.scope is Scope.PART]
+        whole = [(each.place, each.live.when) for each in self.rules if each.about_whole]
+        part = [(each.place, each.live.when) for each in self.rules if not each.about_whole]
+        self._holding = holding(whole, self.table.places), holding(part, self.table.places)
+        self._possible = possible(whole, self.table.places), possible(part, self.table.places)
         self._projection = Projection(live, self.table, domain.lexicon)
         self._shards = ShardSet(self._projection.shards, lock)
         self._wanting: dict[tuple[int, frozenset[str], tuple[Truth, ...]], tuple[RuleState, tuple[str, ...]]] = {}
@@ -85,8 +82,11 @@ class Program:
         _, _, facts = self._projection.state(sheet)
         return self._run(facts)
 
-    def _run(self, batches: Iterable[Batch]) -> Fired:
-        return self._projection.read(firing for batch in batches for firing in self._shards.run(batch))
+    def _run(self, batches: Sequence[Batch]) -> Fired:
+        fired: Fired = set()
+        for number, batch in enumerate(batches):
+            fired.update(self._projection.read(self._shards.run(batch), number))
+        return fired
 
     def reference(self, sheet: Sheet) -> Fired:
         """What fires by the plain reading alone."""
@@ -94,27 +94,31 @@ class Program:
         return self._reference(whole, parts)[0]
 
     def _reference(self, whole: Truths, parts: Sequence[Truths]) -> tuple[Fired, Fired]:
+        """Rules and parts that are true, and those that are unknown."""
         fired: Fired = set()
         unknown: Fired = set()
-        for scope, part, truths in (
-            (self._of_whole, WHOLE, whole),
-            *((self._of_part, n, t) for n, t in enumerate(parts)),
-        ):
-            for each in scope:
-                truth = each.formula(truths)
-                if truth is None:
-                    unknown.add((each.place, part))
-                elif truth:
-                    fired.add((each.place, part))
+        for part, truths in enumerate([whole, *parts], start=WHOLE):
+            about = part != WHOLE
+            true = self._holding[about](truths)
+            fired.update([(place, part) for place in true])
+            if None in truths:
+                held = set(true)
+                unknown.update([(place, part) for place in self._possible[about](truths) if place not in held])
         return fired, unknown
 
     def _results(
         self, fired: Fired, unknown: Fired, sheet: Sheet, whole: Truths, parts: Sequence[Truths]
     ) -> list[RuleResult]:
-        results = [RuleResult(self.rules[place].rule, RuleState.FIRES, numbers) for place, numbers in _by_rule(fired)]
-        never = sheet.never_supplied
+        results: list[RuleResult] = []
+        by_rule: dict[int, list[int]] = {}
+        for place, part in sorted(fired):
+            by_rule.setdefault(place, []).append(part)
+        for place, numbers in by_rule.items():
+            of_parts = () if numbers[0] == WHOLE else tuple(numbers)
+            results.append(RuleResult(self.rules[place].rule, RuleState.FIRES, of_parts))
         for place, part in sorted(unknown):
-            state, facts = self._why_unknown(self.rules[place], never, whole if part == WHOLE else parts[part])
+            truths = whole if part == WHOLE else parts[part]
+            state, facts = self._why_unknown(self.rules[place], sheet.never_supplied, truths)
             results.append(RuleResult(self.rules[place].rule, state, () if part == WHOLE else (part,), facts))
         return results
 
@@ -168,13 +172,6 @@ def _law(compiled: CompiledRule) -> str:
         for leaf in leaves_of(compiled.live.when)
     )
     return f"{compiled.rule.version} {list(leaves)}"
-
-
-def _by_rule(fired: Fired) -> Iterable[tuple[int, tuple[int, ...]]]:
-    parts: dict[int, list[int]] = {}
-    for place, part in sorted(fired):
-        parts.setdefault(place, []).append(part)
-    return ((place, tuple(part for part in numbers if part != WHOLE)) for place, numbers in parts.items())
 
 
 def compile_program(

@@ -1,21 +1,22 @@
 """Between sheets and the engine: which group's facts carry what, under which short names, and what firings mean."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Lexicon, Scope, Value
 from engine.rulebook.condition import Resolved
 from engine.rulebook.resolve import LiveRule
 from engine.runtime.column import Column, Entry, Flag, Needs
 from engine.runtime.drafts import Group, groups
-from engine.runtime.durable import Firing
+from engine.runtime.durable import Fact, fact, name_and_id
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable
 from engine.runtime.shards import EngineRule, packed
-from engine.runtime.sheet import Sheet
 
 WHOLE = -1
 Fired = set[tuple[int, int]]  # rule's place, part's place or WHOLE
-Batch = list[list[str]]  # for each shard, its facts
+Batch = list[list[Fact]]  # for each shard, its facts
+Columns = tuple[tuple[str, type, Callable[[Value], Entry | None], Column], ...]
 MOST_PARTS = 16  # at once: the engine knows facts by a 32-bit hash of their id, and these few differ
 
 
@@ -32,45 +33,46 @@ class Projection:
         self._of_whole = [group.tag for group in found if group.scope is Scope.WHOLE]
         self._of_part = [group.tag for group in found if group.scope is Scope.PART]
         self._shard = {group.tag: number for number, shard in enumerate(shards) for group in shard}
-        self._whole = _columns(table.whole, found, lexicon)
-        self._part = _columns(table.part, found, lexicon)
+        self._whole = _looked_up(_columns(table.whole, found, lexicon))
+        self._part = _looked_up(_columns(table.part, found, lexicon))
+        self._read: dict[str, tuple[int, int]] = {}
 
     def state(self, sheet: Sheet) -> tuple[list[Truth], list[list[Truth]], list[Batch]]:
         """Truths of the whole and of each part, and the engine's facts in batches.
 
         Raises EngineFault for a value that a column refuses.
         """
-        texts: list[list[str]] = [[] for _ in range(len(self._shard) + 1)]
-        whole = _state(self._whole, sheet.whole, texts)
-        stated = ["".join(each) for each in texts]
+        whole, stated = _state(self._whole, sheet.whole, len(self._shard))
         batch: Batch = [[] for _ in self.shards]
         for tag in self._of_whole:
-            batch[self._shard[tag]].append(f'{{"id":"o{tag}","sid":"0","t":{tag}{stated[tag]}}}')
+            batch[self._shard[tag]].append(fact(f"o{tag}", tag, stated[tag]))
         batches, parts = [batch], []
         for number, part in enumerate(sheet.parts):
             if number and not number % MOST_PARTS:
                 batch = [[] for _ in self.shards]
                 batches.append(batch)
-            parts.append(whole + self._state_part(number, part, stated, batch))
+            truths, own = _state(self._part, part, len(self._shard))
+            parts.append(whole + truths)
+            for tag in self._of_part:
+                batch[self._shard[tag]].append(fact(f"l{number % MOST_PARTS}g{tag}", tag, stated[tag] + own[tag]))
         return whole, parts, batches
-
-    def _state_part(self, number: int, part: Mapping[str, Value], stated: list[str], batch: Batch) -> list[Truth]:
-        texts: list[list[str]] = [[] for _ in stated]
-        truths = _state(self._part, part, texts)
-        for tag in self._of_part:
-            text = stated[tag] + "".join(texts[tag])
-            batch[self._shard[tag]].append(f'{{"id":"l{number}g{tag}","sid":"0","t":{tag}{text}}}')
-        return truths
 
     def owner(self, engine_rule: str) -> int:
         """The place of the rule that one of the engine's rules was made from."""
         return self._owner[engine_rule]
 
-    def read(self, firings: Iterable[Firing]) -> Fired:
-        """Firings as rule and part; alternatives of one rule fall together."""
-        return {
-            (self._owner[name], WHOLE if fact[0] == "o" else int(fact[1 : fact.index("g")])) for name, fact in firings
-        }
+    def read(self, firings: Iterable[str], batch: int) -> Iterable[tuple[int, int]]:
+        """Firings of a batch as rule and part; alternatives of one rule fall together."""
+        for firing in firings:
+            found = self._read.get(firing)
+            if found is None:
+                found = self._read[firing] = self._parsed(firing)
+            place, part = found
+            yield (place, part) if part == WHOLE else (place, part + batch * MOST_PARTS)
+
+    def _parsed(self, firing: str) -> tuple[int, int]:
+        name, identity = name_and_id(firing)
+        return self._owner[name], WHOLE if identity[0] == "o" else int(identity[1 : identity.index("g")])
 
 
 def _columns(facts: Mapping[str, Sequence[Resolved]], found: Sequence[Group], lexicon: Lexicon) -> tuple[Column, ...]:
@@ -88,17 +90,27 @@ def _columns(facts: Mapping[str, Sequence[Resolved]], found: Sequence[Group], le
     return tuple(Column(lexicon[name], leaves, needs[name]) for name, leaves in facts.items())
 
 
-def _state(columns: Iterable[Column], facts: Mapping[str, Value], texts: list[list[str]]) -> list[Truth]:
+def _looked_up(columns: Iterable[Column]) -> Columns:
+    """What the loop over all facts needs of each, within its reach."""
+    return tuple((column.name, column.type, column.entries.get, column) for column in columns)
+
+
+def _state(columns: Columns, facts: Mapping[str, Value], groups: int) -> tuple[list[Truth], list[str]]:
+    """Truths of all leaves, and for each group (from 1) the text of its fact's properties."""
     truths: list[Truth] = []
-    for column in columns:
-        value = facts.get(column.name)
+    pieces: list[tuple[int, str]] = []
+    value_of = facts.get
+    for name, kind, remembered, column in columns:
+        value = value_of(name)
         if value is None:
             entry = column.unknown
+        elif type(value) is kind:  # `True` and `1` are one key to a dict: the type is looked at before the memory
+            entry = remembered(value) or column.entry(value)
         else:
-            # `True` and `1` are one key to a dict, so the type is looked at before the memory is.
-            found: Entry | None = column.entries.get(value) if type(value) in column.types else None
-            entry = column.entry(value) if found is None else found
-        truths += entry.truths
-        for group, text in entry.texts:
-            texts[group].append(text)
-    return truths
+            entry = column.entry(value)
+        truths += entry[0]
+        pieces += entry[1]
+    texts: list[list[str]] = [[] for _ in range(groups + 1)]
+    for group, text in pieces:
+        texts[group].append(text)
+    return truths, ["".join(each) for each in texts]

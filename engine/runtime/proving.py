@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.errors import EngineFault
+from engine.lexicon.sheet import Sheet
 from engine.rulebook.book import RuleBook
 from engine.rulebook.resolve import LiveRule, resolve
 from engine.rulebook.rule import Expectation, Rule, RuleTest
 from engine.runtime.evaluation import Evaluation, RuleState
 from engine.runtime.program import Program
-from engine.runtime.sheet import Sheet
 
 EXPECTED = {
     Expectation.FIRES: RuleState.FIRES,

@@ -1,75 +1,45 @@
-"""The reference evaluator: a condition tree over the truths of its leaves, in plain Python.
+"""The plain reading of a condition tree over the truths of its leaves: what a rule means.
 
-It decides nothing by itself: every decision compares it with durable_rules, and it alone knows *unknown*, so the
-trace and `not_evaluable` come from here.
+It decides nothing by itself: every decision compares it (in its compiled form) with durable_rules, and it alone
+knows *unknown*, so the trace and `not_evaluable` come from here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, Resolved
 from engine.runtime.leaf import Truth
 
 Truths = Sequence[Truth]
-Formula = Callable[[Truths], Truth]
+Places = Mapping[Resolved, int]
 
 
-def formula(condition: Condition, places: Mapping[Resolved, int]) -> Formula:
-    """The tree as one function of the leaves' truths; `places` says where each leaf's truth stands."""
+def truth_of(condition: Condition, places: Places, truths: Truths) -> Truth:
+    """Kleene's three-valued truth; `places` says where each leaf's truth stands."""
     match condition:
         case Resolved():
-            place = places[condition]
-            return lambda truths: truths[place]
+            return truths[places[condition]]
         case Not(part):
-            inner = formula(part, places)
-            return lambda truths: None if (truth := inner(truths)) is None else not truth
+            truth = truth_of(part, places, truths)
+            return None if truth is None else not truth
         case All(parts):
-            return _joined(parts, places, decisive=False)
+            return _joined([truth_of(part, places, truths) for part in parts], decisive=False)
         case Any(parts):
-            return _joined(parts, places, decisive=True)
+            return _joined([truth_of(part, places, truths) for part in parts], decisive=True)
         case Leaf():
-            msg = f"`{condition.fact}` is not resolved for a day"
-            raise TypeError(msg)
+            raise unresolved(condition)
         case _:
             assert_never(condition)
 
 
-def _joined(parts: tuple[Condition, ...], places: Mapping[Resolved, int], *, decisive: bool) -> Formula:
+def _joined(truths: Sequence[Truth], *, decisive: bool) -> Truth:
     """`all` is decided by one false part, `any` by one true part; else unknown, if a part is."""
-    if all(isinstance(part, Resolved) for part in parts):
-        return _of_leaves(tuple(places[part] for part in parts if isinstance(part, Resolved)), decisive=decisive)
-    formulas = tuple(formula(part, places) for part in parts)
-
-    def joined(truths: Truths) -> Truth:
-        result: Truth = not decisive
-        for each in formulas:
-            truth = each(truths)
-            if truth is decisive:
-                return decisive
-            if truth is None:
-                result = None
-        return result
-
-    return joined
+    if decisive in truths:
+        return decisive
+    return None if None in truths else not decisive
 
 
-def _of_leaves(places: tuple[int, ...], *, decisive: bool) -> Formula:
-    """The common case, without a call a leaf."""
-
-    def joined(truths: Truths) -> Truth:
-        result: Truth = not decisive
-        for place in places:
-            truth = truths[place]
-            if truth is decisive:
-                return decisive
-            if truth is None:
-                result = None
-        return result
-
-    return joined
-
-
-def wanting(condition: Condition, places: Mapping[Resolved, int], truths: Truths) -> frozenset[str]:
+def wanting(condition: Condition, places: Places, truths: Truths) -> frozenset[str]:
     """The facts for want of which an unknown condition is unknown."""
     match condition:
         case Resolved():
@@ -77,21 +47,16 @@ def wanting(condition: Condition, places: Mapping[Resolved, int], truths: Truths
         case Not(part):
             return wanting(part, places, truths)
         case All(parts) | Any(parts):
-            unknown = [part for part in parts if formula(part, places)(truths) is None]
+            unknown = [part for part in parts if truth_of(part, places, truths) is None]
             return frozenset[str]().union(*(wanting(part, places, truths) for part in unknown))
         case Leaf():
-            return frozenset({condition.fact})
+            raise unresolved(condition)
         case _:
             assert_never(condition)
 
 
 def without(
-    condition: Condition,
-    places: Mapping[Resolved, int],
-    truths: Truths,
-    never: frozenset[str],
-    *,
-    positive: bool = True,
+    condition: Condition, places: Places, truths: Truths, never: frozenset[str], *, positive: bool = True
 ) -> Truth:
     """The condition's truth if no test of a fact in `never` can ever succeed, in either polarity.
 
@@ -107,9 +72,15 @@ def without(
             return without(part, places, truths, never, positive=not positive)
         case All(parts) | Any(parts):
             decisive = isinstance(condition, Any) is positive
-            found = [without(part, places, truths, never, positive=positive) for part in parts]
-            return decisive if decisive in found else None if None in found else not decisive
+            return _joined(
+                [without(part, places, truths, never, positive=positive) for part in parts], decisive=decisive
+            )
         case Leaf():
-            return None
+            raise unresolved(condition)
         case _:
             assert_never(condition)
+
+
+def unresolved(leaf: Leaf) -> TypeError:
+    """What a condition straight from a file is to an executor."""
+    return TypeError(f"the test of `{leaf.fact}` has not been resolved for a day")

@@ -13,9 +13,9 @@ from typing import Protocol, TypeVar
 
 from engine.runtime.atoms import Atom
 
-MOST_IN_GROUP = 24  # of 64 branches that the engine can keep open for a fact; beyond, it drops matches
-MOST_FIELDS = 40  # of 252 properties of a fact
-MOST_GROUPS = 100  # of 511 tests under one node; 512 make the engine loop for ever
+MOST_IN_GROUP = 48  # of 64 branches that the engine can keep open for a fact; beyond, it drops matches
+MOST_FIELDS = 80  # of 252 properties of a fact
+MOST_GROUPS = 4  # under one node: measured, a broader root costs more than another shard
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from engine.runtime.evaluation import Evaluation
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import leaves_of
 from engine.runtime.program import CompiledRule
-from engine.runtime.reference import Truths
+from engine.runtime.reference import Truths, truth_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _traced(
         _leaf(leaf, part.get(leaf.fact, whole.get(leaf.fact)), truths[places[leaf]])
         for leaf in leaves_of(compiled.live.when)
     )
-    return RuleTrace(compiled.rule.id, number, compiled.formula(truths), leaves)
+    return RuleTrace(compiled.rule.id, number, truth_of(compiled.live.when, places, truths), leaves)
 
 
 def _leaf(leaf: Resolved, actual: Value | None, truth: Truth) -> LeafTrace:

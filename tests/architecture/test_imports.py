@@ -12,9 +12,7 @@ LINT = Path(sys.executable).with_name("lint-imports")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [LINT, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
+    return subprocess.run([LINT, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 
 @pytest.fixture
@@ -41,9 +39,7 @@ def test_contracts_when_nothing_is_planted_then_hold() -> None:
         ("engine/clock.py", "import api", "api may use fulfillment"),
     ],
 )
-def test_contracts_when_an_import_is_planted_then_name_it(
-    house: Path, module: str, line: str, contract: str
-) -> None:
+def test_contracts_when_an_import_is_planted_then_name_it(house: Path, module: str, line: str, contract: str) -> None:
     planted = house / module
     planted.write_text(f"{planted.read_text()}\n{line}\n")
     result = lint(house)

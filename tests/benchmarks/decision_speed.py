@@ -28,6 +28,7 @@ from engine.facts.order import order_facts
 from engine.facts.payment import payment_facts
 from engine.facts.shipment import shipment_facts
 from engine.findings import gather
+from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.policy import OutcomeStage, total_score
 from engine.programs import Programs
@@ -36,7 +37,6 @@ from engine.rulebook.folder import load_rulebook
 from engine.rulebook.rule import Rule, Status
 from engine.runtime.evaluation import Evaluation
 from engine.runtime.program import Program
-from engine.runtime.sheet import Sheet
 from engine.runtime.trace import trace
 from tests.synthetic.honest import honest_orders
 

@@ -3,13 +3,13 @@
 from typing import cast
 
 from engine.domains import ADMISSION
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.rulebook.domain import Domain
 from engine.rulebook.resolve import LiveRule
 from engine.rulebook.rule import Consequence, Rule
 from engine.rulebook.source import Span
 from engine.runtime.program import Program, compile_program
-from engine.runtime.sheet import Sheet
 from tests.benchmarks.corpus import LEXICON, CorpusOrder, CorpusRule
 from tests.benchmarks.peer import WHOLE, Fired
 

@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.rulebook.condition import All, Any, Not
+from engine.runtime.compiled import holding, possible
 from engine.runtime.evaluation import RuleState
+from engine.runtime.leaves import LeafTable
 from engine.runtime.normal import TooManyBranches
 from engine.runtime.program import Program
-from engine.runtime.sheet import Sheet
+from engine.runtime.reference import truth_of
 from tests.random_rules import random_book, random_condition, random_leaf, random_sheet
 from tests.toy import AIRPORT, TOY_LEXICON, a_program, a_rule
 
@@ -47,6 +50,19 @@ def test_executors_when_there_are_two_hundred_thousand_cases_then_agree() -> Non
         seed += 1
     print(f"{cases} cases, {seed} rule books: durable_rules and the reference agree on all")
     assert cases >= 200_000
+
+
+@given(SEEDS)
+@settings(max_examples=300)
+def test_compiled_rules_when_truths_are_random_then_read_as_the_tree_does(seed: int) -> None:
+    rng = Random(seed)
+    conditions = [random_condition(rng, WHOLE) for _ in range(3)]
+    places = LeafTable(conditions, TOY_LEXICON).places
+    truths = [rng.choice((True, False, None)) for _ in places]
+    plain = [truth_of(condition, places, truths) for condition in conditions]
+    numbered = list(enumerate(conditions))
+    assert holding(numbered, places)(truths) == [n for n, truth in enumerate(plain) if truth is True]
+    assert possible(numbered, places)(truths) == [n for n, truth in enumerate(plain) if truth is not False]
 
 
 @given(SEEDS)

@@ -11,12 +11,12 @@ from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.facts.memory_velocity import MemoryVelocity
 from engine.lexicon.admission import LEXICON
+from engine.lexicon.sheet import Sheet
 from engine.order.line import Battery
 from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer, Device, TaxIdentifier
 from engine.order.payment import Card, Transfer, Wallet
 from engine.order.terms import BatteryKind, BatteryPacking, PaymentStatus
-from engine.runtime.sheet import Sheet
 from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
 NOW = PLACED_AT + timedelta(hours=3)

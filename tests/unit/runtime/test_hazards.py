@@ -10,17 +10,17 @@ from threading import Lock
 import pytest
 
 from engine.errors import EngineFault
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.rulebook.condition import Any, Not, Operator, Resolved
 from engine.runtime.atoms import Atom
 from engine.runtime.drafts import groups
-from engine.runtime.durable import TAG, Facts, NativeShard, ShardSet
+from engine.runtime.durable import TAG, NativeShard, ShardSet, fact
 from engine.runtime.evaluation import RuleState
 from engine.runtime.leaves import LeafTable
 from engine.runtime.program import Program
 from engine.runtime.projection import MOST_PARTS
 from engine.runtime.shards import EngineRule, packed
-from engine.runtime.sheet import Sheet
 from tests.random_rules import random_book, random_sheet
 from tests.toy import AIRPORT, TOY_LEXICON, a_program, a_rule
 from tests.unit.runtime.unlocked import wrong_answers
@@ -36,28 +36,28 @@ def a_shard(*atoms: Atom) -> NativeShard:
 def test_shard_when_a_number_has_an_exponent_then_its_sentinel_is_missed() -> None:
     shard = a_shard(Atom("x", "$gt", 0))
     with pytest.raises(EngineFault, match="sentinel"):
-        shard.run(Facts(['{"id":"o","sid":"0","t":1,"x":1e-7}']))
+        shard.run([fact("o", 1, ',"x":1e-7')])
 
 
 def test_shard_set_when_it_failed_then_the_next_case_is_right() -> None:
     shards = ShardSet([[EngineRule("r0", (TAGGED, Atom("x", "$gt", 0)))]])
     with pytest.raises(EngineFault):
-        shards.run([['{"id":"o","sid":"0","t":1,"x":1e-7}']])
-    assert shards.run([['{"id":"o","sid":"0","t":1,"x":5}']]) == [("r0", "o")]
+        shards.run([[fact("o", 1, ',"x":1e-7')]])
+    assert shards.run([[fact("o", 1, ',"x":5')]]) == ['{"r0":{"m":{"id":"o']
 
 
 def test_shard_set_when_a_fact_has_too_many_properties_then_faults() -> None:
     shards = ShardSet([[EngineRule("r0", (TAGGED, Atom("x", "$gt", 0)))]])
     wide = ",".join(f'"y{number}":1' for number in range(300))
     with pytest.raises(EngineFault):
-        shards.run([[f'{{"id":"o","sid":"0","t":1,{wide}}}']])
+        shards.run([[fact("o", 1, f",{wide}")]])
 
 
 def test_shard_set_when_the_engine_drops_its_answer_then_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     shards = ShardSet([[EngineRule("r0", (TAGGED, Atom("x", "$gt", 0)))]])
     monkeypatch.setattr("engine.runtime.durable.SENTINEL", '{"id":"__e","sid":"0","__w":2}')
     with pytest.raises(EngineFault, match="sentinel"):
-        shards.run([['{"id":"o","sid":"0","t":1,"x":5}']])
+        shards.run([[fact("o", 1, ',"x":5')]])
 
 
 @pytest.mark.parametrize("size", [4096, 5 * 1024, 70_000])
@@ -110,9 +110,9 @@ def test_groups_when_conditions_are_many_then_none_passes_a_bound() -> None:
     live = [replace(each, rule=replace(each.rule, id=f"TOY-{number:03}")) for number, each in enumerate(rules)]
     found = groups(live, TOY_LEXICON, LeafTable((each.when for each in live), TOY_LEXICON).places)
     reads = [frozenset[str]().union(*(draft.reads for draft in group.drafts)) for group in found]
-    assert max(len(group.drafts) for group in found) <= 24
-    assert max(len(fields) for fields in reads) <= 40
-    assert max(len(shard) for shard in packed(found)) <= 100
+    assert max(len(group.drafts) for group in found) <= 48
+    assert max(len(fields) for fields in reads) <= 80
+    assert max(len(shard) for shard in packed(found)) <= 4
 
 
 def fnv(text: str, *, multiply_first: bool) -> int:

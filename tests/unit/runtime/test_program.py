@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import EngineFault
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.rulebook.condition import All, Any, Condition, Not, Operator, Resolved
 from engine.runtime.evaluation import Evaluation, RuleState
 from engine.runtime.normal import TooManyBranches
-from engine.runtime.sheet import Sheet
 from engine.runtime.trace import trace
 from tests.toy import a_program, a_rule
 

@@ -4,7 +4,7 @@ import pytest
 
 from engine.rulebook.condition import All, Any, Not, Operator, Resolved
 from engine.runtime.leaf import Truth
-from engine.runtime.reference import formula, wanting, without
+from engine.runtime.reference import truth_of, wanting, without
 
 A = Resolved("flight.night", Operator.EQ, True)
 B = Resolved("flight.full", Operator.EQ, True)
@@ -26,14 +26,14 @@ T, F, U = True, False, None
     ],
 )
 def test_all_and_any_when_a_part_is_unknown_then_follow_kleene(a: Truth, b: Truth, both: Truth, either: Truth) -> None:
-    assert formula(All((A, B)), PLACES)([a, b]) is both
-    assert formula(Any((A, B)), PLACES)([a, b]) is either
+    assert truth_of(All((A, B)), PLACES, [a, b]) is both
+    assert truth_of(Any((A, B)), PLACES, [a, b]) is either
 
 
 @pytest.mark.parametrize(("truth", "negated"), [(T, F), (F, T), (U, U)])
 def test_not_when_its_part_is_unknown_then_stays_unknown(truth: Truth, negated: Truth) -> None:
-    assert formula(Not(A), PLACES)([truth, U]) is negated
-    assert formula(Not(All((A, A))), PLACES)([truth, U]) is negated
+    assert truth_of(Not(A), PLACES, [truth, U]) is negated
+    assert truth_of(Not(All((A, A))), PLACES, [truth, U]) is negated
 
 
 def test_wanting_when_one_branch_is_decided_then_names_the_other() -> None:

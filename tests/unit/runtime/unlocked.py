@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from threading import Thread
 
 from engine.errors import EngineFault
+from engine.lexicon.sheet import Sheet
 from engine.rulebook.condition import Operator, Resolved
 from engine.runtime.program import Program
-from engine.runtime.sheet import Sheet
 from tests.toy import AIRPORT, a_rule
 
 
