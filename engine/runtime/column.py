@@ -3,7 +3,7 @@
 Both depend on the value alone, and values repeat from order to order, so each is made once and looked up after.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -40,6 +40,10 @@ class Needs:
 Entry = tuple[tuple[Truth, ...], tuple[tuple[int, str], ...]]
 
 
+# What one group puts into its fact: before the value (nothing where it is not stated), and behind it.
+Part = tuple[int, str, str]
+
+
 class Column:
     """One fact of one scope."""
 
@@ -49,9 +53,14 @@ class Column:
         self.type = self.types[0]
         self.entries: dict[Value | None, Entry] = {}
         self._fact = fact
-        self._leaves = tuple(leaves)
         self._tests = tuple(test_of(leaf, fact) for leaf in leaves)
-        self._needs = tuple(needs)
+        place = {leaf: number for number, leaf in enumerate(leaves)}
+        self._needs = tuple(
+            (each, tuple((place[flag.leaf], flag.truth, f',"{flag.name}":1') for flag in each.flags)) for each in needs
+        )
+        # Of a fact that no group compares itself, only flags are stated, and these follow from the truths.
+        self._flags_only = not any(each.atoms for each in needs)
+        self._by_truths: dict[tuple[Truth, ...], Entry] = {}
         self.unknown = self._entry(None, tuple(of_unknown(leaf) for leaf in leaves))
 
     def entry(self, value: Value) -> Entry:
@@ -66,26 +75,38 @@ class Column:
             )
         if isinstance(value, str) and (not value or value.isspace()):
             return self.unknown
+        truths = tuple([test(value) for test in self._tests])
+        if self._flags_only:
+            return self._by_truths.get(truths) or self._remember_flags(truths)
         if len(self.entries) >= MOST_REMEMBERED:
             self.entries.clear()
-        entry = self._entry(value, tuple(test(value) for test in self._tests))
+        entry = self._entry(value, truths)
         self.entries[value] = entry  # returned from here, since another thread may clear the memory meanwhile
         return entry
 
+    def _remember_flags(self, truths: tuple[Truth, ...]) -> Entry:
+        entry = self._by_truths[truths] = self._entry(None, truths)
+        return entry
+
     def _entry(self, value: Value | None, truths: tuple[Truth, ...]) -> Entry:
-        by_leaf = dict(zip(self._leaves, truths, strict=True))
-        texts = ((each.group, self._text(each, value, by_leaf)) for each in self._needs)
-        return truths, tuple((group, text) for group, text in texts if text)
+        written = "" if value is None else self._written(value)
+        parts = self._parts(value, truths)
+        return truths, tuple((group, f"{head}{written}{tail}" if head else tail) for group, head, tail in parts)
 
-    def _text(self, needs: Needs, value: Value | None, truths: Mapping[Resolved, Truth]) -> str:
-        stated = "" if value is None else self._stated(needs, value)
-        return stated + "".join(f',"{flag.name}":1' for flag in needs.flags if truths[flag.leaf] is flag.truth)
+    def _parts(self, value: Value | None, truths: tuple[Truth, ...]) -> tuple[Part, ...]:
+        """What stands around the value in each group's fact.
 
-    def _stated(self, needs: Needs, value: Value) -> str:
-        """The value itself, unless it passes none of the group's tests: the engine pays for every property."""
-        if not any(atom.holds(value) for atom in needs.atoms):
-            return ""
-        return f',"{needs.field}":{self._written(value)}'
+        The value itself is left out where it passes none of the group's tests: the engine pays for every property.
+        """
+        parts = (
+            (
+                needs.group,
+                f',"{needs.field}":' if value is not None and any(atom.holds(value) for atom in needs.atoms) else "",
+                "".join(text for place, truth, text in flags if truths[place] is truth),
+            )
+            for needs, flags in self._needs
+        )
+        return tuple(part for part in parts if part[1] or part[2])
 
     def _written(self, value: Value) -> str:
         if isinstance(value, str) and len(value.encode()) > LONGEST_TEXT:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from engine.lexicon.sheet import Sheet
-from engine.lexicon.spec import Lexicon, Scope, Value
+from engine.lexicon.spec import FactType, Lexicon, Scope, Value
 from engine.rulebook.condition import Resolved
 from engine.rulebook.resolve import LiveRule
 from engine.runtime.column import Column, Entry, Flag, Needs
 from engine.runtime.drafts import Group, groups
 from engine.runtime.durable import Fact, fact, name_and_id
+from engine.runtime.integer_column import IntegerColumn
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable
 from engine.runtime.shards import EngineRule, packed
@@ -87,7 +88,8 @@ def _columns(facts: Mapping[str, Sequence[Resolved]], found: Sequence[Group], le
             field = fields.get(name)
             atoms = () if field is None else group.atoms_on(field)
             needs[name].append(Needs(group.tag, field, atoms, tuple(flags.get(name, ()))))
-    return tuple(Column(lexicon[name], leaves, needs[name]) for name, leaves in facts.items())
+    kinds = {name: IntegerColumn if lexicon[name].type is FactType.INTEGER else Column for name in facts}
+    return tuple(kinds[name](lexicon[name], leaves, needs[name]) for name, leaves in facts.items())
 
 
 def _looked_up(columns: Iterable[Column]) -> Columns:
