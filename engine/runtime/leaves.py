@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from engine.lexicon.spec import Lexicon, Scope
+from engine.lexicon.spec import FactType, Lexicon, Scope
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, Resolved
 from engine.runtime.reference import unresolved
 
@@ -42,4 +42,7 @@ class LeafTable:
 def _of_scope(
     by_fact: Mapping[str, Iterable[Resolved]], lexicon: Lexicon, scope: Scope
 ) -> dict[str, tuple[Resolved, ...]]:
-    return {name: tuple(leaves) for name, leaves in by_fact.items() if lexicon[name].scope is scope}
+    """Whole numbers first: they are looked up in a way of their own."""
+    names = [name for name in by_fact if lexicon[name].scope is scope]
+    names.sort(key=lambda name: lexicon[name].type is not FactType.INTEGER)
+    return {name: tuple(by_fact[name]) for name in names}

@@ -1,12 +1,13 @@
 """Between sheets and the engine: which group's facts carry what, under which short names, and what firings mean."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Scope, Value
 from engine.rulebook.condition import Resolved
 from engine.rulebook.resolve import LiveRule
-from engine.runtime.column import Column, Entry, Flag, Needs
+from engine.runtime.column import Column, Flag, Needs
 from engine.runtime.drafts import Group, groups
 from engine.runtime.durable import Fact, fact, name_and_id
 from engine.runtime.integer_column import IntegerColumn
@@ -17,7 +18,6 @@ from engine.runtime.shards import EngineRule, packed
 WHOLE = -1
 Fired = set[tuple[int, int]]  # rule's place, part's place or WHOLE
 Batch = list[list[Fact]]  # for each shard, its facts
-Columns = tuple[tuple[str, type, Callable[[Value], Entry | None], Column], ...]
 MOST_PARTS = 16  # at once: the engine knows facts by a 32-bit hash of their id, and these few differ
 
 
@@ -34,8 +34,8 @@ class Projection:
         self._of_whole = [group.tag for group in found if group.scope is Scope.WHOLE]
         self._of_part = [group.tag for group in found if group.scope is Scope.PART]
         self._shard = {group.tag: number for number, shard in enumerate(shards) for group in shard}
-        self._whole = _looked_up(_columns(table.whole, found, lexicon))
-        self._part = _looked_up(_columns(table.part, found, lexicon))
+        self._whole = Columns(_columns(table.whole, found, lexicon), len(found))
+        self._part = Columns(_columns(table.part, found, lexicon), len(found))
         self._read: dict[str, tuple[int, int]] = {}
 
     def state(self, sheet: Sheet) -> tuple[list[Truth], list[list[Truth]], list[Batch]]:
@@ -43,7 +43,7 @@ class Projection:
 
         Raises EngineFault for a value that a column refuses.
         """
-        whole, stated = _state(self._whole, sheet.whole, len(self._shard))
+        whole, stated = self._whole.state(sheet.whole)
         batch: Batch = [[] for _ in self.shards]
         for tag in self._of_whole:
             batch[self._shard[tag]].append(fact(f"o{tag}", tag, stated[tag]))
@@ -52,7 +52,7 @@ class Projection:
             if number and not number % MOST_PARTS:
                 batch = [[] for _ in self.shards]
                 batches.append(batch)
-            truths, own = _state(self._part, part, len(self._shard))
+            truths, own = self._part.state(part)
             parts.append(whole + truths)
             for tag in self._of_part:
                 batch[self._shard[tag]].append(fact(f"l{number % MOST_PARTS}g{tag}", tag, stated[tag] + own[tag]))
@@ -92,27 +92,46 @@ def _columns(facts: Mapping[str, Sequence[Resolved]], found: Sequence[Group], le
     return tuple(kinds[name](lexicon[name], leaves, needs[name]) for name, leaves in facts.items())
 
 
-def _looked_up(columns: Iterable[Column]) -> Columns:
-    """What the loop over all facts needs of each, within its reach."""
-    return tuple((column.name, column.type, column.entries.get, column) for column in columns)
+class Columns:
+    """The columns of one scope, with what the loops over all facts need of each within their reach."""
 
+    def __init__(self, columns: Sequence[Column], groups: int) -> None:
+        self._groups = range(groups + 1)
+        self._numbers = [
+            (each.name, each.edges, each.shapes, each) for each in columns if isinstance(each, IntegerColumn)
+        ]
+        self._others = [
+            (each.name, each.type, each.entries.get, each) for each in columns if not isinstance(each, IntegerColumn)
+        ]
 
-def _state(columns: Columns, facts: Mapping[str, Value], groups: int) -> tuple[list[Truth], list[str]]:
-    """Truths of all leaves, and for each group (from 1) the text of its fact's properties."""
-    truths: list[Truth] = []
-    pieces: list[tuple[int, str]] = []
-    value_of = facts.get
-    for name, kind, remembered, column in columns:
-        value = value_of(name)
-        if value is None:
-            entry = column.unknown
-        elif type(value) is kind:  # `True` and `1` are one key to a dict: the type is looked at before the memory
-            entry = remembered(value) or column.entry(value)
-        else:
-            entry = column.entry(value)
-        truths += entry[0]
-        pieces += entry[1]
-    texts: list[list[str]] = [[] for _ in range(groups + 1)]
-    for group, text in pieces:
-        texts[group].append(text)
-    return truths, ["".join(each) for each in texts]
+    def state(self, facts: Mapping[str, Value]) -> tuple[list[Truth], list[str]]:
+        """Truths of all leaves, and for each group (from 1) the text of its fact's properties."""
+        truths: list[Truth] = []
+        texts: list[list[str]] = [[] for _ in self._groups]
+        value_of = facts.get
+        pieces: list[tuple[int, str]] = []
+        for name, edges, shapes, number in self._numbers:
+            value = value_of(name)
+            if type(value) is int:
+                stretch = bisect_right(edges, value)
+                shape = shapes[stretch] or number.shape(value, stretch)
+                truths += shape[0]
+                for group, head, tail in shape[1]:
+                    texts[group].append(f"{head}{value}{tail}" if head else tail)
+            else:
+                entry = number.unknown if value is None else number.entry(value)  # which refuses it
+                truths += entry[0]
+                pieces += entry[1]
+        for name, kind, remembered, column in self._others:
+            value = value_of(name)
+            if value is None:
+                entry = column.unknown
+            elif type(value) is kind:  # `True` and `1` are one key to a dict: the type is looked at first
+                entry = remembered(value) or column.entry(value)
+            else:
+                entry = column.entry(value)
+            truths += entry[0]
+            pieces += entry[1]
+        for group, text in pieces:
+            texts[group].append(text)
+        return truths, ["".join(each) for each in texts]

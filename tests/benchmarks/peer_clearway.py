@@ -1,4 +1,4 @@
-"""Clearway itself: durable_rules and the reference beside it, compared on every order, with every reason kept."""
+"""Clearway itself: its engine alone, and as a decision runs it, with the plain reading beside it."""
 
 from typing import cast
 
@@ -41,6 +41,19 @@ class Clearway:
     def prepared(self, order: CorpusOrder) -> object:
         """A sheet of typed facts."""
         return Sheet(order.whole, order.lines)
+
+    def fired(self, prepared: object) -> Fired:
+        """What fires in durable_rules, alone like the other engines."""
+        return {
+            (self._numbers[self.program.rules[place].rule.id], WHOLE if part < 0 else part)
+            for place, part in self.program.durable(cast("Sheet", prepared))
+        }
+
+
+class ClearwayChecked(Clearway):
+    """As a decision runs it: the plain reading beside the engine, the two compared, results kept for the reasons."""
+
+    name = "clearway_checked"
 
     def fired(self, prepared: object) -> Fired:
         """Both executors, compared, and their results."""
