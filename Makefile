@@ -39,7 +39,7 @@ test: $(READY) ## all tests but the long ones
 	$(BIN)/pytest -n $(WORKERS) -m 'not proof' -q
 
 proof: $(READY) ## the long tests; results go to docs/proof.md
-	$(BIN)/pytest -m proof -q -s
+	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s
 
 bench: $(READY) ## speed of the engine and its peers, and of a whole decision
 	$(BIN)/python -m tests.benchmarks.bench

@@ -54,7 +54,9 @@ def fold(text: str) -> str:
     """Words for comparing: no case, no accents on Latin letters, no punctuation; other scripts keep their marks."""
     if text.isascii():
         return NOT_WORD.sub(" ", text.lower()).strip()
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(TYPOGRAPHY)).translate(STROKES)
+    # Decomposed before and after the case is folded: a letter in a circle has a case only once it is out of it.
+    plain = unicodedata.normalize("NFKD", text.translate(TYPOGRAPHY)).casefold()
+    folded = unicodedata.normalize("NFKD", plain).translate(STROKES)
     bare = "".join(_without_latin_marks(folded))
     # Vowel signs of Indic and Thai scripts belong to their word, though a pattern does not count them as letters.
     composed = unicodedata.normalize("NFC", bare)
