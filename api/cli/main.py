@@ -135,6 +135,15 @@ def check_rules(folder: RulesFolder = None) -> None:
         raise typer.Exit(check(folder))
 
 
+@rules.command("lock")
+def lock_rules(folder: RulesFolder = None) -> None:
+    """Write `rules.lock`: which version of each rule decides what; ids are never used again."""
+    with one_clear_line():
+        from api.cli.rule_book import write_lock
+
+        raise typer.Exit(write_lock(folder))
+
+
 @rules.command("test")
 def prove_rules(folder: RulesFolder = None) -> None:
     """Run the tests that stand beside the rules."""

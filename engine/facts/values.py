@@ -8,8 +8,8 @@ from engine.order.order import Order
 
 
 def line_value(line: Line) -> int:
-    """What the line costs, in the order's minor units: price less discount of each piece, times pieces."""
-    return max(0, line.unit_price - line.discount) * line.quantity
+    """What the line costs, in the order's minor units: pieces at their price, less the line's discount."""
+    return max(0, line.unit_price * line.quantity - line.discount)
 
 
 def goods_value(order: Order) -> int:

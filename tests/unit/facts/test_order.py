@@ -151,13 +151,13 @@ def test_movement_when_an_end_is_unknown_then_left_out(origin: ShipFrom | None, 
     assert facts["shipment.incoterm"] == "DDP"
 
 
-def test_line_when_discounted_then_value_of_all_pieces() -> None:
+def test_line_when_discounted_then_the_discount_is_taken_once() -> None:
     line = a_line(quantity=3, unit_price=1000, discount=100)
-    assert line_value(line) == 2700
+    assert line_value(line) == 2900
     assert line_value_facts(line, "EUR", None) == {
         "line.unit_price_eur_minor": 1000,
-        "line.value_eur_minor": 2700,
-        "line.value_per_kg_eur_minor": 5000,
+        "line.value_eur_minor": 2900,
+        "line.value_per_kg_eur_minor": 5370,
     }
 
 
