@@ -1,0 +1,38 @@
+"""The front pages name what exists: targets, commands, files."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from api.cli.main import app
+
+ROOT = Path(__file__).parents[3]
+PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "rules/README.md")
+
+
+def commands() -> set[str]:
+    """Names of all commands and groups of commands."""
+    return set(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_when_they_name_a_file_then_it_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    linked = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    assert not [target for target in linked if not ((ROOT / page).parent / target).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_targets_and_commands_when_named_then_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) <= targets
+    assert set(re.findall(r"(?:`|bin/)clearway ([a-z]+)", text)) <= commands()
+
+
+def test_sample_when_the_front_page_screens_it_then_it_is_there() -> None:
+    files = re.findall(r"tests/samples/\S+", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert files
+    assert all((ROOT / each).is_file() for each in files)
