@@ -17,7 +17,7 @@ from engine.order.line import Line
 WORLD, UNION = "_WORLD", "_EU"
 RICH = 15
 # Goods sent from inside the destination's customs territory, or out of ours into no country, meet no import law.
-WITHOUT_IMPORT = frozenset({"domestic", "intra_union", "export_free_zone"})
+WITHOUT_IMPORT = frozenset({"domestic", "intra_union"})
 
 
 class Coverage(StrEnum):

@@ -3,7 +3,7 @@
 from engine.lexicon.entry import country, day, flag, one_of, text, whole_number, words
 from engine.order.terms import Fulfiller, Incoterm, OrderKind, TransportMode
 
-MOVEMENTS = ("import", "export_free_zone", "domestic", "intra_union")
+MOVEMENTS = ("import", "domestic", "intra_union")
 NOTE_INTENTS = (
     "cancel",
     "change_address",

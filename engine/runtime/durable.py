@@ -11,8 +11,8 @@ import json
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 import durable_rules_engine as native
 
@@ -28,8 +28,7 @@ _names = itertools.count()
 OnFire = Callable[[str], Iterable["Fact"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact in the engine's own JSON: `id`, state and tag first, properties behind, and what retracts it."""
 
     asserted: str
