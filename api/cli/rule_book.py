@@ -5,11 +5,14 @@ from pathlib import Path
 
 from api.cli.failing import Exit, fail, say
 from engine.bundled import rules_folder
+from engine.clock import SystemClock
 from engine.domains import ADMISSION
+from engine.errors import EngineFault
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.lock import LOCK_FILE, check_lock, lock_text
 from engine.rulebook.source import RuleBookRejected
+from engine.runtime.normal import TooManyBranches
 
 SHOWN_DIGEST = 12
 
@@ -26,9 +29,25 @@ def check(folder: Path | None) -> Exit:
             say(str(RuleBookRejected(faults, {**book.texts, LOCK_FILE: text})))
             say(f"\n{len(faults)} faults; once the versions are right, run `clearway rules lock`")
             return Exit.SOME_BAD
+    if not _compiles(book):
+        return Exit.SOME_BAD
     tests = sum(len(rule.tests) for rule in book.rules)
     sys.stdout.write(f"{len(book.rules)} rules, {tests} tests, digest {book.digest[:SHOWN_DIGEST]}\n")
     return Exit.DONE
+
+
+def _compiles(book: RuleBook) -> bool:
+    """Whether the engine can hold today's rules; tried in a process of its own, which it may crash."""
+    from engine.programs import Programs
+    from engine.runtime.trial import trial
+
+    today = SystemClock().now().date()
+    try:
+        trial(Programs(book).on(today, today))
+    except (EngineFault, TooManyBranches) as fault:
+        say(str(fault))
+        return False
+    return True
 
 
 def write_lock(folder: Path | None) -> Exit:
