@@ -1,6 +1,7 @@
 """The facade: an order and its context in, a decision out. Whatever goes wrong inside, the order is held."""
 
 import hashlib
+from datetime import UTC
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -48,7 +49,8 @@ class Admission:
 
     def _decide(self, order: Order, context: Context, receipt: Receipt) -> Decision:
         sheet = build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
-        program = self._programs.on(context.decided_at.date(), order.placed_at.date())
+        # The UTC day governs, as it does for the facts: one moment decides alike in whatever zone it is written.
+        program = self._programs.on(context.decided_at.astimezone(UTC).date(), order.placed_at.astimezone(UTC).date())
         evaluation = program.match(sheet)
         gathered = gather(evaluation, self.book.domain)
         findings = waived(gathered.live, context.waivers, self.book.domain, context.decided_at)

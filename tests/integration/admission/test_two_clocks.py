@@ -1,6 +1,6 @@
 """An order placed before a change and decided after it: each list row and threshold goes by the clock that it names."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -128,3 +128,23 @@ def test_order_when_decided_again_after_the_change_then_only_state_is_renewed(bo
     law, behaviour = CODES["decided_at"], CODES["placed_at"]
     assert [outcome(books["placed_at"], BEFORE, day, law) for day in (BEFORE, AFTER)] == ["admit", "cancel"]
     assert [outcome(books["placed_at"], BEFORE, day, behaviour) for day in (BEFORE, AFTER)] == ["admit", "admit"]
+
+
+@pytest.mark.parametrize("by", CODES)
+@pytest.mark.parametrize("hour", [20, 23])
+def test_moment_when_written_in_another_zone_then_decides_alike(
+    books: dict[str, Admission], by: str, hour: int
+) -> None:
+    """Late on the eve of the change in UTC it is the day of the change in Shanghai: the UTC day governs."""
+    utc = datetime.combine(BEFORE, time(hour), UTC)
+    shanghai = utc.astimezone(timezone(timedelta(hours=8)))
+    outcomes = {
+        books["placed_at"]
+        .decide(
+            an_order(placed_at=moment, lines=(a_line(hs_code=CODES[by]),)),
+            Context(decided_at=moment + timedelta(minutes=5)),
+        )
+        .outcome
+        for moment in (utc, shanghai)
+    }
+    assert outcomes == {"admit"}
