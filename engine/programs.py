@@ -2,8 +2,6 @@
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 from threading import Lock
 
@@ -18,11 +16,10 @@ MOST_KEPT = 8  # a re-screen meets two or three stretches; each holds some ten m
 class Programs:
     """Compiles when a stretch is first asked for, keeps the most recent ones."""
 
-    def __init__(self, book: RuleBook, lock: Callable[[], AbstractContextManager[object]] = Lock) -> None:
+    def __init__(self, book: RuleBook) -> None:
         self._book = book
         self._decided, self._placed = change_days(book)
         self._kept: OrderedDict[tuple[int, int], Program] = OrderedDict()
-        self._make_lock = lock
         self._guard = Lock()
 
     def on(self, decided_on: date, placed_on: date) -> Program:
@@ -38,7 +35,7 @@ class Programs:
                     for each in resolve(self._book, decided_on, placed_on)
                     if each.rule.status in {Status.LIVE, Status.SHADOW}
                 ]
-                self._kept[stretch] = Program(live, self._book.domain, self._make_lock())
+                self._kept[stretch] = Program(live, self._book.domain)
             while len(self._kept) > MOST_KEPT:
                 # Another thread may still be inside it, so it is left to the garbage collector, not closed.
                 self._kept.popitem(last=False)

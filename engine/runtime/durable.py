@@ -88,7 +88,7 @@ class NativeShard:
         except Exception as error:
             raise EngineFault(f"the engine failed: {error}") from error
         finally:
-            # Also after an error, though the shard is then given up: a state left full would crash when freed.
+            # After an error too: a shard that is given up should at least not keep an order's facts.
             retracted = self._retract(gone)
         if not ended:
             raise EngineFault("the engine dropped facts: its sentinel did not fire")
@@ -149,14 +149,15 @@ def _free(handle: int) -> None:
 
 
 class ShardSet:
-    """Some shards behind one lock, rebuilt when the engine failed."""
+    """Some shards behind one lock. Built at the first run, so that a program can be tried elsewhere before, and anew
+    after the engine failed."""
 
     def __init__(
         self, shards: Sequence[Sequence[EngineRule]], lock: AbstractContextManager[object] | None = None
     ) -> None:
         self._rules = tuple(tuple(rules) for rules in shards)
         self._lock = Lock() if lock is None else lock
-        self._shards = [NativeShard(rules) for rules in self._rules]
+        self._shards: list[NativeShard] = []
 
     def run(self, facts: Sequence[Sequence[Fact]], on_fire: OnFire | None = None) -> list[str]:
         """Firings of all shards, each given its own facts. Raises EngineFault, and starts anew at the next run."""

@@ -22,8 +22,6 @@ AMOUNTS = frozenset({"unit_price", "discount", "total", "goods", "shipping", "ta
 MOMENTS = frozenset({"placed_at", "ship_by"})
 COUNTRIES = frozenset({"country", "origin"})
 WHOLES = frozenset({"quantity", "weight_g"})
-OWN_FIELDS = ("id", "placed_at", "ship_by", "channel", "channel_order_id", "kind", "buyer_note", "seller_note", "ip")
-PARTS = ("shipping_address", "customer", "payment", "shipping")
 LINE = "/lines/-/"
 
 
@@ -190,10 +188,6 @@ class _Sheet:
             return held
         moment = moment_text(held.value, self.profile.dates, self.profile.zone)
         return held.then(moment) if moment else cell.fault("wrong_form", "write a date as 2026-11-22 09:30")
-
-
-def _priced(line: Mapping[str, Draft]) -> int:
-    return _number(line["quantity"]) * _number(line["unit_price"]) - _number(line["discount"])
 
 
 def _number(held: Draft) -> int:

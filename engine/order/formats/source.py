@@ -7,7 +7,7 @@ and held as nothing too: so one pass finds every fault.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
@@ -180,8 +180,3 @@ class Source:
 def first_of(*candidates: Held) -> Held:
     """The first that holds something, else the first."""
     return next((each for each in candidates if each.value is not None), candidates[0])
-
-
-def in_utc(held: Held) -> datetime | None:
-    """The moment that a draft holds, if any."""
-    return datetime.fromisoformat(held.value).astimezone(UTC) if isinstance(held.value, str) else None

@@ -32,3 +32,11 @@ def test_trial_when_the_engine_hangs_then_gives_up(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "LONGEST_S", 0.001)
     with pytest.raises(EngineFault, match="cannot hold"):
         trial(a_program(a_rule(SEATS)))
+
+
+def test_trial_when_it_runs_then_this_process_holds_no_rule_set_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would crash or hang the engine must do so elsewhere."""
+    built: list[object] = []
+    monkeypatch.setattr("engine.runtime.durable.NativeShard", built.append)
+    trial(a_program(a_rule(SEATS)))
+    assert built == []
