@@ -1,7 +1,13 @@
-"""The only place that asks what time it is; everything below is handed its times."""
+"""The only place that asks what time it is; everything below is handed its times.
 
-from datetime import UTC, datetime
+A moment is kept in a database as whole microseconds since 1970 in UTC: exact, sortable, and the same everywhere.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -15,3 +21,13 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970, exactly."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment(micros: int) -> datetime:
+    """The moment that lies so many microseconds after 1970, in UTC; the inverse of `microseconds`."""
+    return EPOCH + micros * MICROSECOND

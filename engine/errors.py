@@ -6,7 +6,11 @@ ClearwayError
 ├── EngineFault          the rule engine did not do what it must; the order is held, never admitted
 ├── DataRejected         a file of project data (restrictions, lists, rates) cannot be used
 ├── RowRejected          a row of a file of addresses or phones cannot be read; names the column
-└── UnknownFormat        the format of an order file could not be told
+├── UnknownFormat        the format of an order file could not be told
+└── StoreError           the database did not do what was asked
+    ├── StoreConflict    a row that must be unique is there already
+    ├── StoreBusy        somebody else held a lock for too long
+    └── StoreUnreachable the database does not answer, or lacks its tables
 """
 
 from collections.abc import Sequence
@@ -77,3 +81,27 @@ class EngineFault(ClearwayError):
     """the rule engine did not answer as it must; the order is held and the shard rebuilt"""
 
     code = "engine_fault"
+
+
+class StoreError(ClearwayError):
+    """the database did not do what was asked"""
+
+    code = "store_error"
+
+
+class StoreConflict(StoreError):
+    """a row that must be unique is there already"""
+
+    code = "store_conflict"
+
+
+class StoreBusy(StoreError):
+    """the database is busy with the same rows; try again"""
+
+    code = "store_busy"
+
+
+class StoreUnreachable(StoreError):
+    """the database does not answer; check its address, and run `clearway db upgrade`"""
+
+    code = "store_unreachable"

@@ -5,11 +5,46 @@ where a test is about them; nothing outside the repository is.
 """
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from engine.store.database import Database
+from tests.databases import PostgresServer, SqliteFiles
 
 # The gate tries the same cases each time, so that it tells about the change and not about luck; `make proof`
 # looks further.
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("CLEARWAY_HYPOTHESIS", "gate"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """Where SQLite databases of this process come from."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The PostgreSQL server of this process."""
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database with all tables: the test runs on both kinds."""
+    source = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres")
+    with source.fresh() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def sqlite_file(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database with all tables, for tests that are about more than the store."""
+    with sqlite_files.fresh() as fresh:
+        yield fresh

@@ -4,9 +4,10 @@ from bisect import bisect_left, insort
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.clock import microseconds
 from engine.facts.context import Rates
 from engine.facts.entities import tokeniser
-from engine.facts.sighting import Sighting, microseconds, order_token, sight
+from engine.facts.sighting import Sighting, order_token, sight
 from engine.facts.velocity import KINDS, MOST_ROWS, REACH, SPAN_OF_FIRST_SIGHT, Rows, velocity_facts
 from engine.lexicon.spec import Value
 from engine.order.order import Order

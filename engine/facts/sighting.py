@@ -1,16 +1,14 @@
 """One order as memory keeps it: a row of whole numbers, fourteen of them, nothing personal."""
 
-from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from engine.clock import microseconds
 from engine.facts.context import Rates
 from engine.facts.entities import Entities, Tokeniser, entities
 from engine.facts.values import eur_minor
 from engine.order.order import Order
 from engine.order.terms import PaymentStatus
 
-MICROSECOND = timedelta(microseconds=1)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_AMOUNT = -1
 NEVER = 0
 
@@ -36,11 +34,6 @@ class Sighting(NamedTuple):
     amount: int
     declines: int
     fraud_known: int
-
-
-def microseconds(moment: datetime) -> int:
-    """Since 1970, exactly."""
-    return (moment - EPOCH) // MICROSECOND
 
 
 def order_token(merchant: str, order_id: str, token: Tokeniser) -> int:

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import TracebackType
 
+from engine.clock import microseconds
 from engine.facts.context import Rates
 from engine.facts.entities import tokeniser
-from engine.facts.sighting import Sighting, microseconds, order_token, sight
+from engine.facts.sighting import Sighting, order_token, sight
 from engine.facts.velocity import KINDS, MOST_ROWS, REACH, SPAN_OF_FIRST_SIGHT, velocity_facts
 from engine.lexicon.spec import Value
 from engine.order.order import Order

@@ -1,0 +1,39 @@
+"""Identifiers: a short prefix that tells what it names, and a UUID of version 7 (RFC 9562), which sorts by time."""
+
+from enum import StrEnum
+from typing import Protocol
+
+import uuid_utils
+
+
+class Prefix(StrEnum):
+    """What an identifier names."""
+
+    ORDER = "ord"
+    DECISION = "dec"
+    HOLD = "hold"
+    WAIVER = "waiv"
+    REVIEW = "rev"
+    LABEL = "lab"
+    EVENT = "evt"
+    JOB = "job"
+    RUN = "run"
+    KEY = "key"
+    FULFILMENT = "ful"
+    SHIPMENT = "shp"
+    NOTICE = "ntc"
+    RETURN = "ret"
+    REQUEST = "req"
+
+
+class Ids(Protocol):
+    """Where new identifiers come from; tests count."""
+
+    def new(self, prefix: Prefix) -> str: ...
+
+
+class TimeOrderedIds:
+    """`ord_` and 32 hexadecimal digits; later ones sort behind earlier ones."""
+
+    def new(self, prefix: Prefix) -> str:
+        return f"{prefix}_{uuid_utils.uuid7().hex}"

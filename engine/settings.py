@@ -1,0 +1,24 @@
+"""What an operator sets, from the environment (`CLEARWAY_…`) and nowhere else."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one process. Without any, a first run keeps everything in the folder `var`."""
+
+    model_config = SettingsConfigDict(env_prefix="CLEARWAY_", frozen=True, extra="ignore")
+
+    folder: Path = Field(default=Path("var"), description="where a first run keeps its database, secret and notices")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty for a SQLite file in `folder`")
+    secret: SecretStr = Field(default=SecretStr(""), description="32 bytes in hexadecimal; empty: made in `folder`")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{self.folder / 'clearway.sqlite'}"

@@ -1,0 +1,107 @@
+"""The one database: SQLite in WAL mode by default, PostgreSQL for more than one machine. Same code on both.
+
+A use case is one `with database.write() as session`: it commits when the block ends and rolls back when it raises.
+Reading and writing are different types, so that a function says which of them it needs. Times of leases are asked of
+the database itself (`now`), since the machines that share it need not agree on theirs.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from engine.errors import StoreBusy, StoreConflict, StoreUnreachable
+from engine.store.sessions import ReadSession, WriteSession
+
+WAIT_S = 10
+POOL = 16
+BEGINS = "clearway_begins"  # execution option: the statement that opens a transaction on SQLite
+_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 0")
+
+
+class Database:
+    """Hands out sessions. Safe for several threads; a process that forks makes its own."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _open(url)
+        self._reading = self._engine.execution_options(**{BEGINS: "BEGIN"})
+        # SQLite has one writer: asking for the lock first waits, where asking in the middle would fail.
+        self._writing = self._engine.execution_options(**{BEGINS: "BEGIN IMMEDIATE"})
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the file of one machine."""
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations, and for tests that count statements."""
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[ReadSession]:
+        """A consistent view on SQLite, committed rows on PostgreSQL."""
+        with _plain_errors(), self._reading.connect() as connection, connection.begin():
+            yield ReadSession(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[WriteSession]:
+        """One transaction. Raises StoreConflict when a unique row is there already, StoreBusy after a long wait."""
+        with _plain_errors(), self._writing.connect() as connection, connection.begin():
+            yield WriteSession(connection)
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._engine.dispose()
+
+
+def _open(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            url, pool_size=POOL, max_overflow=POOL, connect_args={"timeout": WAIT_S, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _tune)
+        event.listen(engine, "begin", _begin)
+        return engine
+    options = f"-c lock_timeout={WAIT_S * 1000} -c timezone=UTC -c jit=off"
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=POOL,
+        max_overflow=POOL,
+        pool_pre_ping=True,
+        connect_args={"options": options, "prepare_threshold": 2},
+    )
+
+
+def _tune(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # Python's own way of beginning transactions would begin too late; ours begins every one itself.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGINS, "BEGIN"))
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Errors of the driver as ours, so that nobody above needs to know it."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise StoreConflict(str(error.orig)) from error
+    except OperationalError as error:
+        if _waited(error):
+            raise StoreBusy from error
+        raise StoreUnreachable(str(error.orig)) from error
+
+
+def _waited(error: DBAPIError) -> bool:
+    text = str(error.orig)
+    return "locked" in text or "lock timeout" in text or "deadlock" in text or "could not serialize" in text

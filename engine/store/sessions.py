@@ -1,0 +1,60 @@
+"""What a use case does with a transaction. Statements come in as SQLAlchemy Core, rows come out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Executable, Row, Table, insert, text
+
+Params = Mapping[str, object]
+
+_NOW = {
+    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"),
+    "postgresql": text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"),
+}
+
+
+class ReadSession:
+    """Reads only, by type: whoever holds one cannot write."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`, for the few statements that differ."""
+        return self._connection.dialect.name
+
+    def rows(self, statement: Executable, params: Params | None = None) -> Sequence[Row[tuple[object, ...]]]:
+        """All rows."""
+        return self._connection.execute(statement, dict(params) if params else None).all()
+
+    def first(self, statement: Executable, params: Params | None = None) -> Row[tuple[object, ...]] | None:
+        """The first row, if there is one."""
+        return self._connection.execute(statement, dict(params) if params else None).first()
+
+    def number(self, statement: Executable, params: Params | None = None) -> int:
+        """The one whole number that a statement answers; 0 for null."""
+        return int(self._connection.execute(statement, dict(params) if params else None).scalar() or 0)
+
+    def now(self) -> int:
+        """The database's own time, in microseconds since 1970."""
+        return self.number(_NOW[self.dialect])
+
+
+class WriteSession(ReadSession):
+    """Reads and writes. Nobody but the database commits."""
+
+    def run(self, statement: Executable, params: Params | None = None) -> int:
+        """Executes, and answers how many rows it touched."""
+        return self._connection.execute(statement, dict(params) if params else None).rowcount
+
+    def add(self, table: Table, rows: Sequence[Params]) -> None:
+        """Inserts rows in one statement; nothing for none."""
+        if rows:
+            self._connection.execute(insert(table), [dict(row) for row in rows])
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What happens in the block can fail without the rest: it is undone, and the error goes on."""
+        with self._connection.begin_nested():
+            yield

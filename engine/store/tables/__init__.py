@@ -1,0 +1,28 @@
+"""The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
+
+from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
+from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
+from engine.store.tables.naming import METADATA
+from engine.store.tables.orders import DECISION, ORDER_VERSION, SIGHTING
+from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
+
+__all__ = [
+    "ACTIVATION",
+    "API_KEY",
+    "AUDIT",
+    "BLOB",
+    "BULK_CHUNK",
+    "BULK_RUN",
+    "DECISION",
+    "EDITION",
+    "EVENT",
+    "HOLD",
+    "JOB",
+    "LABEL",
+    "METADATA",
+    "ORDER_VERSION",
+    "REVIEW",
+    "SETTING",
+    "SIGHTING",
+    "WAIVER",
+]

@@ -1,0 +1,160 @@
+"""What people do with decisions: holds, waivers, reviews, labels; and what is told to others: events and the audit."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from engine.store.tables.naming import METADATA, at, code, key, maybe_at, maybe_code, merchant, one_of, prose, small
+
+OPEN = text("state = 'open'")
+
+HOLD = Table(
+    "hold",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    maybe_code("decision_id"),
+    code("source"),
+    code("rule"),
+    code("reason"),
+    code("verdict"),
+    Column("part", Integer),
+    code("fingerprint"),
+    code("actor"),
+    Column("waivable", Boolean, nullable=False),
+    at("placed_at"),
+    code("placed_by"),
+    maybe_at("expires_at"),
+    code("on_expiry"),
+    code("state"),
+    maybe_at("ended_at"),
+    maybe_code("ended_by"),
+    prose("end_reason"),
+    one_of("source", "rule", "person"),
+    one_of("state", "open", "released", "resolved", "expired"),
+    one_of("on_expiry", "cancel", "escalate"),
+    Index("ix_hold_order", "order_id", "state"),
+    Index("ix_hold_open", "merchant_id", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+)
+
+WAIVER = Table(
+    "waiver",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    maybe_code("hold_id"),
+    code("rule"),
+    code("fingerprint"),
+    code("by"),
+    prose("why"),
+    maybe_at("until"),
+    at("created_at"),
+    UniqueConstraint("order_id", "rule", "fingerprint"),
+)
+
+REVIEW = Table(
+    "review",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("queue"),
+    small("priority"),
+    code("state"),
+    maybe_code("assignee"),
+    maybe_at("locked_until"),
+    at("opened_at"),
+    maybe_at("resolved_at"),
+    maybe_code("disposition"),
+    prose("note"),
+    small("version", 1),
+    one_of("state", "open", "claimed", "resolved"),
+    Index("uq_review_order", "order_id", unique=True, postgresql_where=text("state <> 'resolved'"),
+          sqlite_where=text("state <> 'resolved'")),
+    Index("ix_review_queue", "merchant_id", "queue", "state", "priority", "id"),
+)  # fmt: skip
+
+LABEL = Table(
+    "label",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("kind"),
+    code("source"),
+    prose("note"),
+    at("known_at"),
+    at("created_at"),
+    code("created_by"),
+    one_of("kind", "fraud", "legitimate", "chargeback", "friendly_fraud"),
+    UniqueConstraint("order_id", "kind", "source"),
+)
+
+EVENT = Table(
+    "event",
+    METADATA,
+    # Given by the worker that writes the feed, one at a time, so a reader who goes on behind the last number that it
+    # saw misses nothing: numbers of a sequence would show in the order of commits, not of numbers.
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(64), nullable=False, unique=True),
+    merchant(),
+    code("type"),
+    code("order_id"),
+    small("order_seq"),
+    prose("data"),
+    at("at"),
+    Index("ix_event_feed", "merchant_id", "seq"),
+    Index("ix_event_order", "order_id", "order_seq"),
+)
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    merchant(),
+    at("at"),
+    code("actor"),
+    code("action"),
+    code("subject"),
+    prose("data"),
+    code("previous"),  # digest of the entry before; the chain shows a row that was changed or taken out
+    code("digest"),
+    Index("ix_audit_subject", "merchant_id", "subject"),
+)
+
+SETTING = Table(
+    "setting",
+    METADATA,
+    merchant(),
+    code("name"),
+    prose("value"),
+    at("updated_at"),
+    code("updated_by"),
+    PrimaryKeyConstraint("merchant_id", "name"),
+)
+
+API_KEY = Table(
+    "api_key",
+    METADATA,
+    key("id"),
+    merchant(),  # `*` for a key of the whole installation
+    code("name"),
+    code("shown"),  # its beginning, so that people can tell keys apart
+    Column("hash", String(128), nullable=False, unique=True),
+    prose("scopes"),
+    at("created_at"),
+    maybe_at("expires_at"),
+    maybe_at("revoked_at"),
+    maybe_at("last_used_at"),
+)

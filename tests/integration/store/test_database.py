@@ -1,0 +1,95 @@
+"""Transactions on both databases: what commits, what is undone, what a second writer meets, and what the tables are."""
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import func, select
+
+from engine.errors import StoreConflict
+from engine.store.database import Database
+from engine.store.migrating import pending, upgrade
+from engine.store.sessions import WriteSession
+from engine.store.tables import METADATA, SETTING
+
+COUNT = select(func.count()).select_from(SETTING)
+
+
+def a_setting(name: str = "currency") -> dict[str, object]:
+    return {"merchant_id": "main", "name": name, "value": "EUR", "updated_at": 1, "updated_by": "tests"}
+
+
+class Broken(Exception):
+    """What a use case in the middle of its work may raise."""
+
+
+def add_and_break(session: WriteSession, name: str = "currency") -> None:
+    session.add(SETTING, [a_setting(name)])
+    raise Broken
+
+
+def add_and_break_in_a_transaction(database: Database) -> None:
+    with database.write() as session:
+        add_and_break(session)
+
+
+def break_in_a_savepoint(session: WriteSession) -> None:
+    with session.savepoint():
+        add_and_break(session, "locale")
+
+
+def test_write_when_it_raises_then_nothing_of_it_stays(database: Database) -> None:
+    with pytest.raises(Broken):
+        add_and_break_in_a_transaction(database)
+    with database.read() as session:
+        assert session.number(COUNT) == 0
+
+
+def test_write_when_a_row_is_there_already_then_it_is_a_conflict(database: Database) -> None:
+    with database.write() as session:
+        session.add(SETTING, [a_setting()])
+    with pytest.raises(StoreConflict), database.write() as session:
+        session.add(SETTING, [a_setting()])
+
+
+def test_savepoint_when_it_fails_then_the_rest_of_the_transaction_stays(database: Database) -> None:
+    with database.write() as session:
+        session.add(SETTING, [a_setting()])
+        with pytest.raises(Broken):
+            break_in_a_savepoint(session)
+    with database.read() as session:
+        assert session.number(COUNT) == 1
+
+
+def test_write_when_eight_threads_count_then_no_update_is_lost(database: Database) -> None:
+    def add(first: int) -> None:
+        for number in range(first, first + 10):
+            with database.write() as session:
+                session.add(SETTING, [a_setting(f"n{number}")])
+
+    threads = [threading.Thread(target=add, args=(start,)) for start in range(0, 80, 10)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    with database.read() as session:
+        assert session.number(COUNT) == 80
+
+
+def test_now_when_asked_then_never_goes_back(database: Database) -> None:
+    with database.read() as session:
+        moments = [session.now() for _ in range(5)]
+    assert moments == sorted(moments)
+
+
+def test_upgrade_when_run_again_then_finds_nothing_to_do(database: Database) -> None:
+    assert pending(database) == frozenset()
+    upgrade(database)
+    assert pending(database) == frozenset()
+
+
+def test_tables_when_compared_with_the_migrations_then_are_the_same(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
