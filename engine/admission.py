@@ -1,11 +1,8 @@
 """The facade: an order and its context in, a decision out. Whatever goes wrong inside, the order is held."""
 
-import hashlib
-from datetime import UTC
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-
-import orjson
 
 import engine
 from engine.decision import Decision, Finding, Receipt
@@ -16,10 +13,12 @@ from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.findings import gather
 from engine.order.order import Order
-from engine.policy import OutcomeStage, total_score, waived
+from engine.order.reading import order_digest
+from engine.policy import OutcomeStage, Releases, total_score, waived
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
+from engine.runtime.program import Program
 
 
 class Admission:
@@ -49,13 +48,11 @@ class Admission:
 
     def _decide(self, order: Order, context: Context, receipt: Receipt) -> Decision:
         sheet = build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
-        # The UTC day governs, as it does for the facts: one moment decides alike in whatever zone it is written.
-        program = self._programs.on(context.decided_at.astimezone(UTC).date(), order.placed_at.astimezone(UTC).date())
-        evaluation = program.match(sheet)
+        evaluation = self.program(context.decided_at, order.placed_at).match(sheet)
         gathered = gather(evaluation, self.book.domain)
         findings = waived(gathered.live, context.waivers, self.book.domain, context.decided_at)
         score = total_score(findings, self.book.policy)
-        outcome, settled = self._outcome.settle(findings, score)
+        outcome, settled = self._outcome.settle(findings, score, Releases(context.waivers, context.decided_at))
         return Decision(
             outcome=outcome,
             findings=settled,
@@ -65,6 +62,10 @@ class Admission:
             receipt=receipt,
             evaluation=evaluation,
         )
+
+    def program(self, decided_at: datetime, placed_at: datetime) -> Program:
+        """The compiled rules of two moments; the UTC day of each governs, in whatever zone it is written."""
+        return self._programs.on(decided_at.astimezone(UTC).date(), placed_at.astimezone(UTC).date())
 
     def _faulted(self, receipt: Receipt, detail: str) -> Decision:
         domain = self.book.domain
@@ -89,7 +90,7 @@ class Admission:
     def _receipt(self, order: Order, context: Context) -> Receipt:
         return Receipt(
             order_id=order.id,
-            order_digest=hashlib.sha256(orjson.dumps(order)).hexdigest(),
+            order_digest=order_digest(order),
             edition=self.book.digest,
             data_editions=self.knowledge.editions,
             engine=engine.__version__,

@@ -7,6 +7,7 @@ ClearwayError
 ├── DataRejected         a file of project data (restrictions, lists, rates) cannot be used
 ├── RowRejected          a row of a file of addresses or phones cannot be read; names the column
 ├── UnknownFormat        the format of an order file could not be told
+├── VaultLocked          sealed values cannot be opened with this secret
 └── StoreError           the database did not do what was asked
     ├── StoreConflict    a row that must be unique is there already
     ├── StoreBusy        somebody else held a lock for too long
@@ -105,3 +106,9 @@ class StoreUnreachable(StoreError):
     """the database does not answer; check its address, and run `clearway db upgrade`"""
 
     code = "store_unreachable"
+
+
+class VaultLocked(ClearwayError):
+    """sealed values cannot be opened with this secret; restore the one they were sealed under"""
+
+    code = "vault_locked"

@@ -24,6 +24,7 @@ class Prefix(StrEnum):
     NOTICE = "ntc"
     RETURN = "ret"
     REQUEST = "req"
+    ACTIVATION = "act"
 
 
 class Ids(Protocol):

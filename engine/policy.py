@@ -4,9 +4,10 @@ The same question is asked twice: of durable_rules, as a second rule set over th
 to the finding of its band to the outcome, and of three lines of Python. They must agree.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.decision import Finding
@@ -21,6 +22,14 @@ from engine.waiver import Waiver
 FINDING_TAG, SCORE_TAG = 1, 2
 OF_FINDING = Atom(TAG, "$eq", FINDING_TAG)
 OF_SCORE = Atom(TAG, "$eq", SCORE_TAG)
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The waivers of a case, and the moment at which they are to count."""
+
+    waivers: Sequence[Waiver]
+    at: datetime
 
 
 class OutcomeStage:
@@ -39,32 +48,41 @@ class OutcomeStage:
         ]
         self._shards = ShardSet([[*bands, *verdicts]], lock)
 
-    def settle(self, findings: Sequence[Finding], score: int) -> tuple[str, tuple[Finding, ...]]:
+    def settle(
+        self, findings: Sequence[Finding], score: int, released: Releases | None = None
+    ) -> tuple[str, tuple[Finding, ...]]:
         """The outcome, and the findings with those of the bands that the score reached.
 
-        Raises EngineFault when the engine and the plain reading differ.
+        A band is a finding like others: a person may release it, as long as what scored stays the same. Raises
+        EngineFault when the engine and the plain reading differ.
         """
-        reached = tuple(_of_band(band, score) for band in self.policy.bands if score >= band.at_least)
+        what_scored = _fingerprint(findings, self.policy)
+        reached = [_of_band(band, score, what_scored) for band in self.policy.bands if score >= band.at_least]
+        if released is not None:
+            reached = waived(reached, released.waivers, self.domain, released.at)
         together = (*findings, *reached)
         outcome = self.domain.worst(*(each.verdict for each in together if each.waived_by is None))
-        chained = self._chained(findings, score)
+        chained = self._chained(findings, score, frozenset(each.rule for each in reached if each.waived_by is not None))
         if chained != outcome:
             raise EngineFault(f"durable_rules settles on {chained}, the plain reading on {outcome}")
         return outcome, together
 
-    def _chained(self, findings: Sequence[Finding], score: int) -> str:
+    def _chained(self, findings: Sequence[Finding], score: int, quiet: frozenset[str]) -> str:
         verdicts = sorted({each.verdict for each in findings if each.waived_by is None} | {self.domain.neutral})
         facts = [fact("s", SCORE_TAG, f',"score":{score}')]
         facts += [_stated(f"v{number}", verdict) for number, verdict in enumerate(verdicts)]
-        fired = [name_and_id(firing)[0] for firing in self._shards.run([facts], self._derive)]
+        firings = self._shards.run([facts], lambda name: self._derive(name, quiet))
+        fired = [name_and_id(firing)[0] for firing in firings]
         first = next(name for name in fired if name.startswith("verdict_"))
         return self.domain.precedence[int(first.removeprefix("verdict_"))]
 
-    def _derive(self, fired: str) -> Iterable[Fact]:
-        """A band that fires becomes a finding of its own, which the verdict rules then see."""
+    def _derive(self, fired: str, quiet: frozenset[str]) -> Iterable[Fact]:
+        """A band that fires becomes a finding of its own, which the verdict rules then see; not a released one."""
         if fired.startswith("band_"):
             number = int(fired.removeprefix("band_"))
-            yield _stated(f"b{number}", self.policy.bands[number].verdict)
+            band = self.policy.bands[number]
+            if _name(band) not in quiet:
+                yield _stated(f"b{number}", band.verdict)
 
     def close(self) -> None:
         """Frees the engine's rule set."""
@@ -76,15 +94,30 @@ def _stated(identity: str, verdict: str) -> Fact:
     return fact(identity, FINDING_TAG, f',"verdict":"{verdict}"')
 
 
-def _of_band(band: Band, score: int) -> Finding:
+def _name(band: Band) -> str:
+    return f"score>={band.at_least}"
+
+
+def _fingerprint(findings: Iterable[Finding], policy: Policy) -> str:
+    """Of all that scored: a release of a score ends when another sign of fraud comes in."""
+    scored = sorted(
+        f"{each.rule}:{each.part}:{each.fingerprint}:{each.score}"
+        for each in findings
+        if each.set in policy.score_sets and each.score and each.waived_by is None
+    )
+    return hashlib.sha256("\n".join(scored).encode()).hexdigest()[:32]
+
+
+def _of_band(band: Band, score: int, fingerprint: str) -> Finding:
     return Finding(
-        rule=f"score>={band.at_least}",
+        rule=_name(band),
         set="policy",
         verdict=band.verdict,
         reason=band.reason,
         severity="medium",
         actor=band.actor,
         values={"score": score},
+        fingerprint=fingerprint,
     )
 
 

@@ -39,5 +39,5 @@ ADDRESS_FACTS = (
     country("phone.region", "country of the number", "DE"),
     flag("phone.region_matches", "the number's country is the destination's, shared numbering plans counted"),
     flag("phone.obvious_fake", "a number nobody has: 000…, 123456…, the drama ranges"),
-    text("phone.e164", "number in international form", "+4930123456"),
+    text("phone.e164", "number in international form", "+4930123456", personal=True),
 )

@@ -35,7 +35,7 @@ PAYMENT_FACTS = (
     one_of("payment.liability_shift", tuple(LiabilityShift), "who bears a chargeback for fraud"),
     text("payment.card_brand", "card brand, lower case", "visa"),
     one_of("payment.card_funding", ("credit", "debit", "prepaid", "other"), "kind of card"),
-    text("payment.card_bin", "first digits of the card", "411111"),
+    text("payment.card_bin", "first digits of the card", "411111", personal=True),
     country("payment.card_country", "country that issued the card, as the gateway says", "DE"),
     flag("payment.card_country_matches_billing", "card and billing country are the same"),
     flag("payment.card_country_matches_shipping", "card and delivery country are the same"),

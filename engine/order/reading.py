@@ -4,10 +4,12 @@ Two rounds: first the form of every field, then whether the fields can be true t
 faults at once; the second needs the values that the first has made sure of.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
 
+import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from engine.errors import Fault, OrderRejected
@@ -55,6 +57,11 @@ def to_document(order: Order) -> dict[str, object]:
         for name in [name for name, value in part.items() if value == []]:
             del part[name]
     return document
+
+
+def order_digest(order: Order) -> str:
+    """SHA-256 of the canonical order, in hexadecimal: two orders have the same when every field is the same."""
+    return hashlib.sha256(orjson.dumps(order)).hexdigest()
 
 
 def _objects(values: object) -> list[dict[str, object]]:

@@ -30,17 +30,30 @@ READ_ELSEWHERE = ("cases/",)
 def load_rulebook(folder: Path, domain: Domain) -> RuleBook:
     """The rule book of a folder. Raises RuleBookRejected with all faults of all files."""
     faults = Faults()
-    texts: dict[str, str] = {}
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder).as_posix()
-        if file.suffix in SUFFIXES and file.is_file() and not path.startswith(READ_ELSEWHERE):
-            texts[path] = _text(file, path, faults)
-    return _Reading(texts, domain, faults).book()
+    return _Reading(_texts(folder, faults), domain, faults).book()
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """The texts of a folder by path, as `read_rulebook` takes them. Raises RuleBookRejected for what is no text."""
+    faults = Faults()
+    texts = _texts(folder, faults)
+    if faults.found:
+        raise RuleBookRejected(faults.found, texts)
+    return texts
 
 
 def read_rulebook(texts: Mapping[str, str], domain: Domain) -> RuleBook:
     """The rule book of these texts by path. Raises RuleBookRejected with all faults of all files."""
     return _Reading(dict(texts), domain, Faults()).book()
+
+
+def _texts(folder: Path, faults: Faults) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for file in sorted(folder.rglob("*")):
+        path = file.relative_to(folder).as_posix()
+        if file.suffix in SUFFIXES and file.is_file() and not path.startswith(READ_ELSEWHERE):
+            texts[path] = _text(file, path, faults)
+    return texts
 
 
 def _text(file: Path, path: str, faults: Faults) -> str:

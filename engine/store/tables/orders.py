@@ -47,6 +47,7 @@ ORDER_VERSION = Table(
     PrimaryKeyConstraint("order_id", "version"),
     UniqueConstraint("merchant_id", "shop", "channel", "ref", "version"),
     Index("ix_order_version_person", "merchant_id", "person", "created_at"),
+    Index("ix_order_version_ref", "merchant_id", "ref"),
 )
 
 DECISION = Table(

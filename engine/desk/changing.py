@@ -1,0 +1,124 @@
+"""A known order changes: corrected data make a new version and a new decision; and a known order is decided anew."""
+
+from collections.abc import Mapping
+
+from engine.desk.deciding import Case, Decided, decide
+from engine.desk.desk import Caller, Desk, Request
+from engine.desk.errors import NotFound, OrderIdChanged, VersionChanged
+from engine.desk.intake import answered, read_for, settled
+from engine.desk.person import Part
+from engine.desk.reading import decided_again, document_of, order_of
+from engine.order.order import Order
+from engine.order.reading import order_digest
+from engine.store.order_rows import OrderVersion, versions
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.standing import Current, standing_of
+
+SAME = ("id", "shop", "channel", "placed_at")  # what makes it this order, and not another
+
+
+def change(
+    desk: Desk,
+    caller: Caller,
+    order_id: str,
+    patch: Mapping[str, object],
+    request: Request | None = None,
+    seen_version: int | None = None,
+) -> Decided:
+    """Merges a patch (RFC 7396) into an order's document, as a new version with a new decision.
+
+    A patch that changes nothing answers the decision that stands. Raises NotFound, OrderRejected, OrderIdChanged,
+    VersionChanged when the order is not at `seen_version` any more, PersonErased, RequestReused.
+    """
+
+    def once(session: WriteSession) -> Decided:
+        last = _last(session, caller.merchant, order_id)
+        document, is_whole = document_of(desk, last)
+        before = order_of(desk, session, caller.merchant, order_id, last.version) if is_whole else None
+        order = _changed(caller, before, document, patch)
+        person = desk.seal.person(order)
+        found = standing_of(session, caller.merchant, order_id, person, None if request is None else request.key)
+        known = answered(desk, session, caller, found, request)
+        if known is not None:
+            return known
+        current = _current(found.current, order_id)
+        if seen_version is not None and seen_version != current.version:
+            raise VersionChanged
+        digest = order_digest(order)
+        if digest == current.digest and is_whole:
+            return decided_again(desk, session, caller.merchant, current.decision)
+        return decide(
+            desk,
+            session,
+            Case(caller=caller, order=order, digest=digest, standing=found, cause="changed", request=request),
+        )
+
+    return settled(desk, once)
+
+
+def decide_anew(
+    desk: Desk,
+    session: WriteSession,
+    caller: Caller,
+    order_id: str,
+    cause: str,
+    request: Request | None = None,
+) -> Decided:
+    """Decides the order as it is, with the law, lists and releases of now. Raises NotFound and PersonErased."""
+    return decide(desk, session, known_case(desk, session, caller, order_id, cause, request))
+
+
+def known_case(
+    desk: Desk, session: ReadSession, caller: Caller, order_id: str, cause: str, request: Request | None = None
+) -> Case:
+    """A known order as it is, to be decided anew. Raises NotFound and PersonErased."""
+    last = _last(session, caller.merchant, order_id)
+    order = order_of(desk, session, caller.merchant, order_id, last.version)
+    found = standing_of(session, caller.merchant, order_id, last.person, None)
+    _current(found.current, order_id)
+    return Case(
+        caller=caller,
+        order=order,
+        digest=last.digest,
+        standing=found,
+        cause=cause,
+        request=request,
+        adds_version=False,
+    )
+
+
+def _last(session: ReadSession, merchant: str, order_id: str) -> OrderVersion:
+    found = versions(session, merchant, order_id)
+    if not found:
+        raise NotFound("order", order_id)
+    return found[-1]
+
+
+def _current(current: Current | None, order_id: str) -> Current:
+    if current is None:
+        raise NotFound("order", order_id)
+    return current
+
+
+def _changed(caller: Caller, before: Order | None, document: Part, patch: Mapping[str, object]) -> Order:
+    """The order after the patch. After an erasure the patch has to bring the personal values back itself."""
+    order = read_for(caller, merged(document, patch))
+    if before is not None:
+        moved = [name for name in SAME if getattr(order, name) != getattr(before, name)]
+        if moved:
+            raise OrderIdChanged(moved)
+    return order
+
+
+def merged(document: Mapping[str, object], patch: Mapping[str, object]) -> Part:
+    """JSON Merge Patch (RFC 7396): null takes a field out, an object goes into the object, all else replaces."""
+    result = dict(document)
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, Mapping):
+            before = result.get(name)
+            result[name] = merged(before if isinstance(before, Mapping) else {}, value)
+        else:
+            result[name] = value
+    return result

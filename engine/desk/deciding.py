@@ -1,0 +1,270 @@
+"""One order, decided and remembered: facts of memory, the decision, and all rows that follow from it.
+
+Called by every use case that decides (a new order, a change, a release, a re-screen), inside its transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.decision import Decision, Finding
+from engine.desk.desk import Caller, Desk, Request
+from engine.desk.editions import Loaded
+from engine.explanation import single_reasons
+from engine.facts.context import Context
+from engine.facts.entities import entities
+from engine.facts.sighting import Sighting, order_token, sight
+from engine.ids import Prefix
+from engine.order.order import Order
+from engine.order.reading import to_document
+from engine.policy import may_waive
+from engine.record import Record, Recorded, record
+from engine.rulebook.domain import Domain
+from engine.store.decision_rows import DecisionRow, add_decision, supersede
+from engine.store.holds import Hold, add_holds, end_holds, holds_of
+from engine.store.order_rows import OrderVersion, add_version
+from engine.store.outbox import NewJob, enqueue
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.standing import Current, OrderKey, Standing
+from engine.store.velocity import remember, seen_before
+
+DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
+WAITING = frozenset({"hold", "ask_customer"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision with the row that keeps it. `ref` is the merchant's own id, `locale` the buyer's language."""
+
+    row: DecisionRow
+    decision: Decision
+    ref: str
+    locale: str | None
+    loaded: Loaded
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An order on its way to a decision. `digest` is of its document; `adds_version`: whether it is new or changed."""
+
+    caller: Caller
+    order: Order
+    digest: str
+    standing: Standing
+    cause: str
+    request: Request | None = None
+    adds_version: bool = True
+
+
+def order_key(order: Order) -> OrderKey:
+    """What makes an order the same one."""
+    return OrderKey(merchant=order.merchant, shop=order.shop or "", channel=order.channel, ref=order.id)
+
+
+def sighting_token(desk: Desk, key: OrderKey) -> int:
+    """The token under which an order is remembered: shops and channels number their orders each for themselves."""
+    return order_token(key.merchant, f"{key.shop}\x1f{key.channel}\x1f{key.ref}", desk.seal.token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A decision before it is written: what is kept of it, and what is remembered of the order."""
+
+    decision: Decision
+    kept: Record
+    seen: Sighting
+    loaded: Loaded
+    at: datetime
+
+
+def decide(desk: Desk, session: WriteSession, case: Case) -> Decided:
+    """Decides, and writes everything that follows. Raises NoEdition."""
+    return write(desk, session, case, judge(desk, session, case))
+
+
+def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
+    """Decides with what is remembered, and writes nothing. Raises NoEdition."""
+    order = case.order
+    loaded = desk.editions.current(case.caller.merchant)
+    keys = entities(order)
+    seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token, keys)
+    seen = seen._replace(order=sighting_token(desk, order_key(order)))
+    remembered = seen_before(session, seen)
+    now = desk.clock.now()
+    context = Context(decided_at=now, velocity=Recorded(remembered), waivers=case.standing.waivers)
+    decision = loaded.admission.decide(order, context)
+    kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
+    return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now)
+
+
+def write(desk: Desk, session: WriteSession, case: Case, judged: Judged) -> Decided:
+    """Writes a decision with its order version, holds, sighting and jobs."""
+    return _Writing(desk, session, case, judged).written()
+
+
+def reactions(desk: Desk, row: DecisionRow, previous: str | None, cause: str) -> list[NewJob]:
+    """The jobs of those who react to decisions. `cause` names what they react to, once each."""
+    payload: dict[str, object] = {
+        "order_id": row.order_id,
+        "merchant": row.merchant,
+        "decision_id": row.id,
+        "version": row.version,
+        "outcome": row.outcome,
+        "previous_outcome": previous,
+    }
+    return [
+        NewJob(kind=kind, merchant=row.merchant, aggregate=row.order_id, payload=payload, dedup=f"{kind}:{cause}")
+        for kind in desk.reactions
+    ]
+
+
+class _Writing:
+    """The rows of one decision."""
+
+    def __init__(self, desk: Desk, session: WriteSession, case: Case, judged: Judged) -> None:
+        self._desk = desk
+        self._session = session
+        self._case = case
+        self._judged = judged
+        self._loaded = judged.loaded
+        self._now = judged.at
+        current = case.standing.current
+        # What belongs to a version is sealed with that version's key; a new version takes its person's, or a new one.
+        own = case.standing.person_key if case.adds_version or current is None else current.person_key
+        self._key = own or desk.seal.new_key()
+
+    def written(self) -> Decided:
+        case, session, judged = self._case, self._session, self._judged
+        current, decision = case.standing.current, judged.decision
+        order_id = self._desk.ids.new(Prefix.ORDER) if current is None else current.order_id
+        version = (0 if current is None else current.version) + case.adds_version
+        row = self._row(decision, judged.kept, order_id, version, current)
+        if case.adds_version:
+            add_version(session, self._version(order_id, version))
+        if current is not None:
+            supersede(session, current.decision, row.id)
+        add_decision(session, row)
+        remember(session, case.caller.merchant, judged.seen)
+        holds = self._holds(decision, row, known=current is not None)
+        enqueue(session, self._desk.ids, self._jobs(row, current, holds), self._now)
+        order = case.order
+        locale = None if order.customer is None else order.customer.locale
+        return Decided(row=row, decision=decision, ref=order.id, locale=locale, loaded=self._loaded)
+
+    def _row(
+        self, decision: Decision, kept: Record, order_id: str, version: int, current: Current | None
+    ) -> DecisionRow:
+        case = self._case
+        book = self._loaded.admission.book
+        codes = dict.fromkeys(
+            each.reason for each in single_reasons(decision, book, "en") if each.verdict != book.domain.neutral
+        )
+        return DecisionRow(
+            id=self._desk.ids.new(Prefix.DECISION),
+            merchant=case.caller.merchant,
+            order_id=order_id,
+            version=version,
+            number=1 if current is None else current.number + 1,
+            shop=case.order.shop or "",
+            outcome=decision.outcome,
+            score=decision.score,
+            reasons=tuple(codes),
+            cause=case.cause,
+            edition=self._loaded.digest,
+            placed_at=case.order.placed_at,
+            decided_at=self._now,
+            content=kept.content,
+            trace=kept.trace,
+            sealed=self._desk.seal.closed(self._key, kept.personal),
+            request_key=None if case.request is None else case.request.key,
+            request_fingerprint=None if case.request is None else case.request.fingerprint,
+        )
+
+    def _version(self, order_id: str, version: int) -> OrderVersion:
+        order = self._case.order
+        public, sealed = self._desk.seal.split(to_document(order), self._key)
+        return OrderVersion(
+            order_id=order_id,
+            version=version,
+            key=order_key(order),
+            digest=self._case.digest,
+            document=public,
+            sealed=sealed,
+            person=self._desk.seal.person(order),
+            person_key=self._key,
+            placed_at=order.placed_at,
+            created_at=self._now,
+            created_by=self._case.caller.name,
+            legal_entity=order.legal_entity,
+            country=order.shipping_address.country,
+            currency=order.currency,
+            total=order.totals.total,
+        )
+
+    def _holds(self, decision: Decision, row: DecisionRow, *, known: bool) -> Sequence[Hold]:
+        """Opens what is new, keeps what still stands, ends what is gone; answers those open because of rules."""
+        wanted = {
+            _place(each): each for each in decision.findings if each.verdict in WAITING and each.waived_by is None
+        }
+        found = holds_of(self._session, row.merchant, row.order_id, only_open=True) if known else ()
+        before = {(each.rule, each.part, each.fingerprint): each for each in found if each.source == "rule"}
+        gone = [each.id for place, each in before.items() if place not in wanted]
+        end_holds(self._session, gone, "resolved", self._now, "rules", row.id)
+        new = [self._hold(each, row) for place, each in wanted.items() if place not in before]
+        add_holds(self._session, new)
+        return [*(each for place, each in before.items() if place in wanted), *new]
+
+    def _hold(self, finding: Finding, row: DecisionRow) -> Hold:
+        return Hold(
+            id=self._desk.ids.new(Prefix.HOLD),
+            merchant=row.merchant,
+            order_id=row.order_id,
+            decision_id=row.id,
+            source="rule",
+            rule=finding.rule,
+            reason=finding.reason,
+            verdict=finding.verdict,
+            part=finding.part,
+            fingerprint=finding.fingerprint,
+            actor=finding.actor,
+            waivable=bool(finding.fingerprint) and may_waive(finding, self._domain),
+            placed_at=self._now,
+            placed_by="rules",
+            expires_at=deadline(self._case.order),
+        )
+
+    @property
+    def _domain(self) -> Domain:
+        return self._loaded.admission.book.domain
+
+    def _jobs(self, row: DecisionRow, current: Current | None, holds: Sequence[Hold]) -> list[NewJob]:
+        previous = None if current is None else current.outcome
+        told: dict[str, object] = {
+            "order_id": row.order_id,
+            "decision_id": row.id,
+            "version": row.version,
+            "outcome": row.outcome,
+            "previous_outcome": previous,
+            "previous_decision": None if current is None else current.decision,
+            "cause": row.cause,
+            "actor": self._case.caller.name,
+            "score": row.score,
+            "reasons": row.reasons,
+            "holds": [each.id for each in holds],
+            "at": row.decided_at.isoformat(),
+        }
+        own = NewJob(
+            kind=DECIDED, merchant=row.merchant, aggregate=row.order_id, payload=told, dedup=f"{DECIDED}:{row.id}"
+        )
+        return [own, *reactions(self._desk, row, previous, row.id)]
+
+
+def _place(finding: Finding) -> tuple[str, int | None, str]:
+    return finding.rule, finding.part, finding.fingerprint
+
+
+def deadline(order: Order) -> datetime | None:
+    """Until when a person can still save the order: the money is promised, and the channel waits, only so long."""
+    expires = order.payment.authorisation_expires_at if order.payment is not None else None
+    return min((each for each in (expires, order.ship_by) if each is not None), default=None)

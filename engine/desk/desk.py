@@ -1,0 +1,38 @@
+"""What all use cases of the desk share: the database, the editions in force, the seal, and where times and ids come
+from."""
+
+from dataclasses import dataclass
+
+from engine.clock import Clock
+from engine.desk.editions import Editions
+from engine.desk.person import Seal
+from engine.ids import Ids
+from engine.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`reactions` are the kinds of jobs that every decision starts beside the desk's own, such as `lifecycle`."""
+
+    database: Database
+    editions: Editions
+    seal: Seal
+    clock: Clock
+    ids: Ids
+    reactions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, for which merchant; `name` is what the audit shows."""
+
+    merchant: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An Idempotency-Key with the fingerprint of what was asked, so that a repetition is known and a reuse refused."""
+
+    key: str
+    fingerprint: str

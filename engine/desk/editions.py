@@ -1,0 +1,156 @@
+"""The rule book and data in force. Publishing stores them whole; servers load from the database alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event as Stop
+from threading import Lock
+
+import orjson
+
+import engine
+from engine.admission import Admission
+from engine.clock import Clock
+from engine.desk.errors import NoEdition, NotFound
+from engine.domains import ADMISSION
+from engine.errors import ClearwayError
+from engine.facts.knowledge import Knowledge, load_knowledge
+from engine.ids import Ids, Prefix
+from engine.rulebook.folder import read_folder, read_rulebook
+from engine.store.database import Database
+from engine.store.editions import (
+    Edition,
+    activate,
+    add_blobs,
+    add_edition,
+    contents,
+    digest_of,
+    edition_of,
+    in_force,
+)
+
+RULES, DATA = "rules/", "data/"
+NOT_LAW = ("demo/", "notices/")  # data that no decision reads
+LOOK_S = 0.5  # how often a server asks whether another edition is in force
+MOST_LOADED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An edition ready to decide."""
+
+    digest: str
+    admission: Admission
+
+
+class Editions:
+    """Publishes editions, and keeps those in force loaded. Safe for several threads."""
+
+    def __init__(self, database: Database, clock: Clock, ids: Ids) -> None:
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+        self._current: dict[str, tuple[int, Loaded]] = {}
+        self._loaded: dict[str, Loaded] = {}
+        self._knowledge: dict[str, Knowledge] = {}
+        self._guard = Lock()
+
+    def publish(self, rules: Path, data: Path, by: str, *, merchant: str = "main", note: str = "") -> Loaded:
+        """Checks and stores rules and data, and puts them in force.
+
+        Raises RuleBookRejected or DataRejected, and changes nothing, when they cannot be used.
+        """
+        texts = read_folder(rules)
+        files = {f"{RULES}{path}": text.encode() for path, text in texts.items()}
+        files |= {f"{DATA}{path}": content for path, content in _data_files(data).items()}
+        book = read_rulebook(texts, ADMISSION)
+        load_knowledge(data)
+        manifest = {path: digest_of(content) for path, content in sorted(files.items())}
+        now = self._clock.now()
+        edition = Edition(
+            merchant=merchant,
+            digest=digest_of(orjson.dumps([manifest, engine.__version__])),
+            book=book.digest,
+            manifest=manifest,
+            engine=engine.__version__,
+            rules=len(book.rules),
+            created_at=now,
+            created_by=by,
+        )
+        with self._database.write() as session:
+            add_blobs(session, merchant, files.values(), now)
+            add_edition(session, edition)
+            id_ = self._ids.new(Prefix.ACTIVATION)
+            activate(session, id_=id_, merchant=merchant, edition=edition.digest, at=now, by=by, note=note)
+        self.refresh(merchant)
+        return self.current(merchant)
+
+    def current(self, merchant: str) -> Loaded:
+        """The edition in force for a merchant; that of `main` where it has none of its own. Raises NoEdition."""
+        found = self._current.get(merchant) or self._current.get("main")
+        if found is not None:
+            return found[1]
+        self.refresh("main")
+        found = self._current.get("main")
+        if found is None:
+            raise NoEdition
+        return found[1]
+
+    def refresh(self, merchant: str = "main") -> bool:
+        """Loads what is in force now, if it is not yet; answers whether anything changed."""
+        with self._database.read() as session:
+            activation = in_force(session, merchant)
+        known = self._current.get(merchant)
+        if activation is None or (known is not None and known[0] >= activation.epoch):
+            return False
+        # The old edition decides until the new one stands ready.
+        self._current[merchant] = (activation.epoch, self.load(activation.edition, merchant))
+        return True
+
+    def load(self, digest: str, merchant: str = "main") -> Loaded:
+        """An edition by its digest, from the database. Raises NotFound."""
+        with self._guard:
+            found = self._loaded.get(digest)
+            if found is None:
+                found = self._loaded[digest] = self._read(digest, merchant)
+                for old in list(self._loaded)[:-MOST_LOADED]:
+                    del self._loaded[old]
+            return found
+
+    def _read(self, digest: str, merchant: str) -> Loaded:
+        with self._database.read() as session:
+            edition = edition_of(session, merchant, digest) or edition_of(session, "main", digest)
+            if edition is None:
+                raise NotFound("edition", digest)
+            files = contents(session, edition.merchant, edition.manifest.values())
+        by_path = {path: files[content] for path, content in edition.manifest.items()}
+        texts = {path.removeprefix(RULES): file.decode() for path, file in by_path.items() if path.startswith(RULES)}
+        data = {path.removeprefix(DATA): file for path, file in by_path.items() if path.startswith(DATA)}
+        return Loaded(digest, Admission(read_rulebook(texts, ADMISSION), self._known(data)))
+
+    def _known(self, data: Mapping[str, bytes]) -> Knowledge:
+        """Knowledge is read from files, so they are laid out once more; editions that share it share it in memory."""
+        digest = digest_of(orjson.dumps({path: digest_of(content) for path, content in sorted(data.items())}))
+        if digest not in self._knowledge:
+            with TemporaryDirectory(prefix="clearway-") as folder:
+                for path, content in data.items():
+                    file = Path(folder) / path
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content)
+                self._knowledge = {digest: load_knowledge(Path(folder))}
+        return self._knowledge[digest]
+
+    def watch(self, stop: Stop) -> None:
+        """Looks for a new edition until told to stop. What is in force stays so while another cannot be loaded."""
+        while not stop.wait(LOOK_S):
+            for merchant in list(self._current) or ["main"]:
+                try:
+                    self.refresh(merchant)
+                except ClearwayError:  # the database is away for a moment; readiness tells
+                    continue
+
+
+def _data_files(folder: Path) -> dict[str, bytes]:
+    found = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {path: file.read_bytes() for path, file in found.items() if not path.startswith(NOT_LAW)}

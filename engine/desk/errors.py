@@ -1,0 +1,116 @@
+"""What the desk refuses, each with a stable code and the data that a caller needs to go on.
+
+DeskError
+├── NotFound            no such order, decision, hold or review of this merchant
+├── RequestReused       an Idempotency-Key came again with another body
+├── OtherMerchant       the document names another merchant than the key may speak for
+├── OrderIdChanged      a change would make another order of it
+├── HoldEnded           the hold is not open any more
+├── HoldNotWaivable     nobody may release this; it ends when the order, its documents or the data change
+├── ReviewChanged       somebody else changed the review since it was seen
+├── VersionChanged      somebody else changed the order since it was seen
+├── PersonErased        personal values were erased, so nothing can be decided from them
+└── NoEdition           no rule book is in force yet
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from engine.errors import ClearwayError
+
+
+class DeskError(ClearwayError):
+    """the desk cannot do this"""
+
+    code: ClassVar[str] = "desk_error"
+
+
+class NotFound(DeskError):
+    """there is nothing of this id"""
+
+    code = "not_found"
+
+    def __init__(self, kind: str, id_: str) -> None:
+        self.kind = kind
+        self.id = id_
+        super().__init__(f"there is no {kind} `{id_}`; check the id and the merchant of the key")
+
+
+class RequestReused(DeskError):
+    """this idempotency key was used for another request; take a new one for each request"""
+
+    code = "idempotency_key_reused"
+
+
+class OtherMerchant(DeskError):
+    """the order names another merchant than the key is for"""
+
+    code = "other_merchant"
+
+    def __init__(self, stated: str, merchant: str) -> None:
+        self.stated = stated
+        self.merchant = merchant
+        super().__init__(f"the order names the merchant `{stated}`, the key is for `{merchant}`; leave the field out")
+
+
+class OrderIdChanged(DeskError):
+    """a change must leave `id`, `shop`, `channel` and `placed_at` of the order as they are"""
+
+    code = "order_id_changed"
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.fields = tuple(fields)
+        super().__init__(f"a change must leave {', '.join(f'`{name}`' for name in fields)} as it is; send a new order")
+
+
+class HoldEnded(DeskError):
+    """the hold is not open any more"""
+
+    code = "hold_ended"
+
+    def __init__(self, hold: str, state: str) -> None:
+        self.hold = hold
+        self.state = state
+        super().__init__(f"the hold `{hold}` is {state}; fetch the order again")
+
+
+class HoldNotWaivable(DeskError):
+    """nobody may release this hold"""
+
+    code = "hold_not_waivable"
+
+    def __init__(self, hold: str, rule: str) -> None:
+        self.hold = hold
+        self.rule = rule
+        super().__init__(
+            f"nobody may release a hold of rule {rule}; it ends when the order, its documents or the data change"
+        )
+
+
+class ReviewChanged(DeskError):
+    """somebody else changed the review since it was seen; fetch it again"""
+
+    code = "review_changed"
+
+
+class VersionChanged(DeskError):
+    """somebody else changed the order since it was seen; fetch it again"""
+
+    code = "version_changed"
+
+
+class PersonErased(DeskError):
+    """personal values of this order were erased, so nothing can be decided from it"""
+
+    code = "person_erased"
+
+    def __init__(self, order_id: str, fields: Sequence[str]) -> None:
+        self.order_id = order_id
+        self.fields = tuple(fields)
+        super().__init__(f"personal values of `{order_id}` were erased; nothing can be decided from what is left")
+
+
+class NoEdition(DeskError):
+    """no rule book is in force; publish one with `clearway rules publish`"""
+
+    code = "no_edition"

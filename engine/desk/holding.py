@@ -1,0 +1,134 @@
+"""Holds by people: placing one, and releasing one, which makes a waiver and decides anew."""
+
+from datetime import datetime
+
+from engine.desk.changing import decide_anew
+from engine.desk.deciding import Decided, deadline, reactions
+from engine.desk.desk import Caller, Desk, Request
+from engine.desk.errors import HoldEnded, HoldNotWaivable, NotFound
+from engine.desk.intake import answered, settled
+from engine.desk.reading import current_decision, order_of
+from engine.desk.telling import audit_job
+from engine.ids import Prefix
+from engine.store.holds import Hold, add_holds, add_waiver, end_holds, hold_of
+from engine.store.outbox import NewJob, enqueue
+from engine.store.sessions import WriteSession
+from engine.store.standing import standing_of
+from engine.waiver import Waiver
+
+HELD_BY_HAND = "desk.held"
+FREED = "desk.freed"
+BY_HAND = "HELD_BY_HAND"
+
+
+def place(desk: Desk, caller: Caller, order_id: str, reason: str, expires_at: datetime | None = None) -> Hold:
+    """Holds an order by hand; its decision stays what it is. Raises NotFound."""
+    now = desk.clock.now()
+    with desk.database.write() as session:
+        decision = current_decision(session, caller.merchant, order_id)
+        order = order_of(desk, session, caller.merchant, order_id, decision.version)
+        hold = Hold(
+            id=desk.ids.new(Prefix.HOLD),
+            merchant=caller.merchant,
+            order_id=order_id,
+            decision_id=decision.id,
+            source="person",
+            rule="",
+            reason=BY_HAND,
+            verdict="hold",
+            part=None,
+            fingerprint="",
+            actor="risk",
+            waivable=True,
+            placed_at=now,
+            placed_by=caller.name,
+            expires_at=expires_at or deadline(order),
+            end_reason="",
+        )
+        add_holds(session, [hold])
+        told: dict[str, object] = {
+            "order_id": order_id,
+            "hold_id": hold.id,
+            "actor": caller.name,
+            "reason": reason,
+            "at": now.isoformat(),
+        }
+        _tell(desk, session, caller, order_id, HELD_BY_HAND, told, hold.id)
+        # Nothing was decided anew, but who carries orders on has to look again at where this one stands.
+        enqueue(session, desk.ids, reactions(desk, decision, decision.outcome, hold.id), now)
+    return hold
+
+
+def release(
+    desk: Desk,
+    caller: Caller,
+    hold_id: str,
+    why: str,
+    request: Request | None = None,
+    until: datetime | None = None,
+) -> Decided:
+    """Releases a hold, and decides the order anew with that release; other holds stay.
+
+    Raises NotFound, HoldEnded, HoldNotWaivable, RequestReused, PersonErased.
+    """
+
+    def once(session: WriteSession) -> Decided:
+        hold = hold_of(session, caller.merchant, hold_id)
+        if hold is None:
+            raise NotFound("hold", hold_id)
+        found = standing_of(session, caller.merchant, hold.order_id, 0, None if request is None else request.key)
+        known = answered(desk, session, caller, found, request)
+        return known or release_in(desk, session, caller, hold, why, request, until)
+
+    return settled(desk, once)
+
+
+def release_in(
+    desk: Desk,
+    session: WriteSession,
+    caller: Caller,
+    hold: Hold,
+    why: str,
+    request: Request | None = None,
+    until: datetime | None = None,
+) -> Decided:
+    """Releases a hold inside a transaction that does more."""
+    let_go(desk, session, caller, hold, why, until)
+    return decide_anew(desk, session, caller, hold.order_id, "released", request)
+
+
+def let_go(
+    desk: Desk, session: WriteSession, caller: Caller, hold: Hold, why: str, until: datetime | None = None
+) -> None:
+    """Ends a hold and stores its waiver; the order is still to be decided anew. Raises HoldEnded, HoldNotWaivable."""
+    now = desk.clock.now()
+    if hold.state != "open":
+        raise HoldEnded(hold.id, hold.state)
+    if not hold.waivable:
+        raise HoldNotWaivable(hold.id, hold.rule)
+    if hold.source == "rule":
+        waiver = Waiver(rule=hold.rule, fingerprint=hold.fingerprint, by=caller.name, why=why, until=until)
+        id_ = desk.ids.new(Prefix.WAIVER)
+        add_waiver(session, waiver, id_=id_, merchant=hold.merchant, order_id=hold.order_id, hold=hold.id, at=now)
+    if end_holds(session, [hold.id], "released", now, caller.name, why) == 0:
+        raise HoldEnded(hold.id, "ended")
+    told: dict[str, object] = {
+        "order_id": hold.order_id,
+        "hold_id": hold.id,
+        "rule": hold.rule,
+        "actor": caller.name,
+        "reason": why,
+        "at": now.isoformat(),
+    }
+    _tell(desk, session, caller, hold.order_id, FREED, told, hold.id)
+
+
+def _tell(
+    desk: Desk, session: WriteSession, caller: Caller, order_id: str, kind: str, told: dict[str, object], subject: str
+) -> None:
+    now = desk.clock.now()
+    jobs = [
+        NewJob(kind=kind, merchant=caller.merchant, aggregate=order_id, payload=told, dedup=f"{kind}:{subject}"),
+        audit_job(caller, kind, subject, told, now),
+    ]
+    enqueue(session, desk.ids, jobs, now)

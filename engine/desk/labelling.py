@@ -1,0 +1,67 @@
+"""What an order turned out to be: fraud, legitimate, a chargeback. Later orders that share a key see it."""
+
+from datetime import datetime
+
+from engine.desk.deciding import sighting_token
+from engine.desk.desk import Caller, Desk
+from engine.desk.errors import NotFound
+from engine.desk.telling import audit_job
+from engine.ids import Prefix
+from engine.store.labels import Label, add_label
+from engine.store.order_rows import versions
+from engine.store.outbox import enqueue
+from engine.store.sessions import WriteSession
+from engine.store.velocity import confirm_fraud
+
+FRAUD = frozenset({"fraud", "chargeback"})
+
+
+def label(
+    desk: Desk,
+    caller: Caller,
+    order_id: str,
+    kind: str,
+    *,
+    source: str,
+    note: str = "",
+    known_at: datetime | None = None,
+) -> Label:
+    """Labels an order; the same label of the same source is stored once. Raises NotFound."""
+    with desk.database.write() as session:
+        return label_in(desk, session, caller, order_id, kind, source=source, note=note, known_at=known_at)
+
+
+def label_in(
+    desk: Desk,
+    session: WriteSession,
+    caller: Caller,
+    order_id: str,
+    kind: str,
+    *,
+    source: str,
+    note: str = "",
+    known_at: datetime | None = None,
+) -> Label:
+    """Labels an order inside a transaction that does more."""
+    found = versions(session, caller.merchant, order_id)
+    if not found:
+        raise NotFound("order", order_id)
+    now = desk.clock.now()
+    given = Label(
+        id=desk.ids.new(Prefix.LABEL),
+        merchant=caller.merchant,
+        order_id=order_id,
+        kind=kind,
+        source=source,
+        note=note,
+        known_at=known_at or now,
+        created_at=now,
+        created_by=caller.name,
+    )
+    stored = add_label(session, given)
+    if kind in FRAUD:
+        confirm_fraud(session, sighting_token(desk, found[-1].key), stored.known_at)
+    if stored is given:
+        data = {"kind": kind, "source": source, "note": note}
+        enqueue(session, desk.ids, [audit_job(caller, "order.labelled", order_id, data, now)], now)
+    return stored

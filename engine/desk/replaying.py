@@ -1,0 +1,83 @@
+"""Decides a stored decision again from its receipt, and dry runs that store nothing."""
+
+from dataclasses import dataclass
+
+from engine.decision import Decision
+from engine.desk.deciding import order_key, sighting_token
+from engine.desk.desk import Caller, Desk
+from engine.desk.editions import Loaded
+from engine.desk.errors import PersonErased
+from engine.desk.intake import read_for
+from engine.desk.reading import kept_decision, order_of, recalled
+from engine.facts.context import Context
+from engine.facts.sighting import sight
+from engine.order.order import Order
+from engine.recall import Recalled
+from engine.record import Record, Recorded, record
+from engine.store.decision_rows import DecisionRow
+from engine.store.velocity import seen_before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """`is_same`: the same content and trace, byte for byte. `erased` names what keeps it from being decided again;
+    `differs` the parts that came out otherwise, with another edition, say."""
+
+    row: DecisionRow
+    is_same: bool
+    erased: tuple[str, ...] = ()
+    outcome: str | None = None
+    differs: tuple[str, ...] = ()
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRun:
+    """A decision that nobody stored."""
+
+    decision: Decision
+    order: Order
+    loaded: Loaded
+
+
+def replay(desk: Desk, caller: Caller, decision_id: str, edition: str | None = None) -> Replay:
+    """Decides again with what the receipt names, or with another edition. Raises NotFound."""
+    with desk.database.read() as session:
+        row = kept_decision(session, caller.merchant, decision_id)
+        try:
+            order = order_of(desk, session, caller.merchant, row.order_id, row.version)
+        except PersonErased as erased:
+            return Replay(row=row, is_same=False, erased=erased.fields, edition=row.edition)
+        kept = recalled(desk, session, row)
+    loaded = desk.editions.load(edition or row.edition, caller.merchant)
+    again = loaded.admission.decide(order, kept.context)
+    lexicon = loaded.admission.book.domain.lexicon
+    remembered = kept.context.velocity.values if isinstance(kept.context.velocity, Recorded) else {}
+    made = record(again, kept.context, remembered, lexicon)
+    differs = _differences(row, kept, made, again)
+    return Replay(row=row, is_same=not differs, outcome=again.outcome, differs=differs, edition=loaded.digest)
+
+
+def _differences(row: DecisionRow, kept: Recalled, made: Record, again: Decision) -> tuple[str, ...]:
+    then = {(each.rule, each.part, each.verdict) for each in kept.decision.findings}
+    now = {(each.rule, each.part, each.verdict) for each in again.findings}
+    found = [] if again.outcome == row.outcome else [f"outcome {row.outcome} -> {again.outcome}"]
+    found += sorted(f"{rule} no longer {verdict}" for rule, _, verdict in then - now)
+    found += sorted(f"{rule} now {verdict}" for rule, _, verdict in now - then)
+    if not found and made.content != row.content:
+        found.append("content")
+    if not found and made.trace != row.trace:
+        found.append("trace")
+    return tuple(found)
+
+
+def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
+    """What would be decided now; nothing is stored. Raises OrderRejected, OtherMerchant, NoEdition."""
+    order = read_for(caller, document)
+    loaded = desk.editions.current(caller.merchant)
+    with desk.database.read() as session:
+        seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
+        seen = seen._replace(order=sighting_token(desk, order_key(order)))
+        remembered = seen_before(session, seen)
+    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered))
+    return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

@@ -1,0 +1,107 @@
+"""Work on the queue: take the next, assign, resolve. Who changes a review says which state of it they saw."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from engine.desk.changing import decide_anew
+from engine.desk.deciding import Decided
+from engine.desk.desk import Caller, Desk
+from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged
+from engine.desk.holding import let_go
+from engine.desk.labelling import label_in
+from engine.desk.telling import audit_job
+from engine.ids import Prefix
+from engine.store.feed import NewEvent, add_events
+from engine.store.holds import holds_of
+from engine.store.outbox import enqueue
+from engine.store.reviews import Review, claim, resolve, review_of, take_next
+from engine.store.sessions import WriteSession
+
+LOCK = timedelta(minutes=15)
+
+
+class Disposition(StrEnum):
+    """How a person ends a review. `release` lets the order go on as far as it may; the others say what it was."""
+
+    RELEASE = "release"
+    FRAUD = "fraud"
+    LEGITIMATE = "legitimate"
+    KEEP = "keep"
+
+
+LABELS = {Disposition.FRAUD: "fraud", Disposition.LEGITIMATE: "legitimate", Disposition.RELEASE: "legitimate"}
+FREES = frozenset({Disposition.RELEASE, Disposition.LEGITIMATE})
+
+
+def take(desk: Desk, caller: Caller, queue: str | None = None) -> Review | None:
+    """The next review that nobody works on, locked for a quarter of an hour; None when there is none."""
+    with desk.database.write() as session:
+        return take_next(session, caller.merchant, caller.name, desk.clock.now(), LOCK, queue)
+
+
+def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_version: int | None = None) -> Review:
+    """Gives a review to somebody. Raises NotFound, ReviewChanged."""
+    with desk.database.write() as session:
+        _seen(session, caller.merchant, review_id, seen_version)
+        if not claim(session, caller.merchant, review_id, to, desk.clock.now() + LOCK):
+            raise ReviewChanged
+        return _found(session, caller.merchant, review_id)
+
+
+def settle(
+    desk: Desk,
+    caller: Caller,
+    review_id: str,
+    disposition: Disposition,
+    note: str = "",
+    seen_version: int | None = None,
+) -> tuple[Review, Decided | None]:
+    """Ends a review; a release frees all holds that a person may release and decides anew, once.
+
+    Raises NotFound, ReviewChanged, and HoldNotWaivable when the order is held by nothing that may be released.
+    """
+    now = desk.clock.now()
+    with desk.database.write() as session:
+        review = _seen(session, caller.merchant, review_id, seen_version)
+        if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now):
+            raise ReviewChanged
+        decided = _freed(desk, session, caller, review, note) if disposition in FREES else None
+        if disposition in LABELS:
+            label_in(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
+        data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
+        event = NewEvent(
+            id=desk.ids.new(Prefix.EVENT),
+            merchant=caller.merchant,
+            type="review.resolved",
+            order_id=review.order_id,
+            data=data,
+            at=now,
+        )
+        add_events(session, [event])
+        enqueue(session, desk.ids, [audit_job(caller, "review.resolved", review.order_id, data, now)], now)
+        return _found(session, caller.merchant, review_id), decided
+
+
+def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, note: str) -> Decided | None:
+    held = holds_of(session, caller.merchant, review.order_id, only_open=True)
+    free = [each for each in held if each.waivable]
+    if held and not free:
+        raise HoldNotWaivable(held[0].id, held[0].rule)
+    for each in free:
+        let_go(desk, session, caller, each, note or "released in review")
+    return decide_anew(desk, session, caller, review.order_id, "released") if free else None
+
+
+def _seen(session: WriteSession, merchant: str, review_id: str, seen_version: int | None) -> Review:
+    review = _found(session, merchant, review_id)
+    if review.state == "resolved" or (seen_version is not None and seen_version != review.version):
+        raise ReviewChanged
+    return review
+
+
+def _found(session: WriteSession, merchant: str, review_id: str) -> Review:
+    review = review_of(session, merchant, review_id)
+    if review is None:
+        raise NotFound("review", review_id)
+    return review

@@ -1,0 +1,124 @@
+"""A kept decision -> the decision as it was, so that it can be put into words, traced and decided again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import orjson
+
+from engine.admission import Admission
+from engine.decision import Decision, Finding, NotChecked, Receipt
+from engine.facts.context import Context
+from engine.lexicon.sheet import Sheet
+from engine.lexicon.spec import FactType, Lexicon, Value
+from engine.record import SIGNS, Part, Record, Recorded
+from engine.runtime.evaluation import Evaluation
+from engine.waiver import Waiver
+
+_TRUTHS = {sign: truth for truth, sign in SIGNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A decision, and the context that leads to it again."""
+
+    decision: Decision
+    context: Context
+
+
+def recall(kept: Record, admission: Admission) -> Recalled:
+    """Reads a record back. `admission` is of the edition that decided."""
+    reading = _Reading(kept.personal, admission.book.domain.lexicon)
+    content = orjson.loads(kept.content)
+    receipt = _receipt(content["receipt"])
+    decision = Decision(
+        outcome=content["outcome"],
+        findings=reading.findings(content["findings"], "findings"),
+        score=content["score"],
+        not_checked=tuple(
+            NotChecked(rule=rule, state=state, wanting=tuple(wanting))
+            for rule, state, wanting in content["not_checked"]
+        ),
+        shadow=reading.findings(content["shadow"], "shadow"),
+        receipt=receipt,
+        evaluation=reading.evaluation(orjson.loads(kept.trace), receipt, admission),
+    )
+    return Recalled(decision, reading.context(content, receipt))
+
+
+class _Reading:
+    def __init__(self, personal: Mapping[str, object], lexicon: Lexicon) -> None:
+        self._personal = personal
+        self._lexicon = lexicon
+
+    def findings(self, rows: list[Part], group: str) -> tuple[Finding, ...]:
+        return tuple(self._finding(row, f"{group}/{number}") for number, row in enumerate(rows))
+
+    def _finding(self, row: Part, place: str) -> Finding:
+        values = row["values"]
+        known = self._values(values if isinstance(values, dict) else {}, place)
+        lists = {name: tuple(_list(row[name])) for name in ("ask", "wanting")}
+        return Finding(**(row | lists | {"values": known}))  # type: ignore[arg-type]
+
+    def evaluation(self, trace: Part | None, receipt: Receipt, admission: Admission) -> Evaluation | None:
+        if trace is None:
+            return None
+        parts, truths = trace["parts"], trace["part_truths"]
+        sheet = Sheet(
+            self._values(_dict(trace["whole"]), "whole"),
+            tuple(self._values(_dict(part), f"parts/{number}") for number, part in enumerate(_list(parts))),
+            frozenset(str(each) for each in _list(trace["never"])),
+        )
+        return Evaluation(
+            sheet,
+            admission.program(receipt.decided_at, receipt.placed_at),
+            (),
+            [_TRUTHS[sign] for sign in str(trace["whole_truths"])],
+            [[_TRUTHS[sign] for sign in str(signs)] for signs in _list(truths)],
+        )
+
+    def context(self, content: Part, receipt: Receipt) -> Context:
+        return Context(
+            decided_at=receipt.decided_at,
+            velocity=Recorded(self._values(_dict(content["remembered"]), "")),
+            waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
+            model=self._values(_dict(content["model"]), ""),
+            typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
+        )
+
+    def _values(self, values: Part, place: str) -> dict[str, Value]:
+        start = f"{place}/"
+        own = {name.removeprefix(start): value for name, value in self._personal.items() if name.startswith(start)}
+        return {name: typed(name, value, self._lexicon) for name, value in (values | own).items()}
+
+
+def typed(name: str, value: object, lexicon: Lexicon) -> Value:
+    """A fact's value as JSON holds it -> as rules read it: the inverse of `engine.findings.plain`."""
+    fact = lexicon.get(name)
+    if isinstance(value, list):
+        return frozenset(str(each) for each in value)
+    if isinstance(value, str) and fact is not None and fact.type is FactType.DATE:
+        return date.fromisoformat(value)
+    if isinstance(value, bool | int | float | str):
+        return value
+    raise TypeError(name)
+
+
+def _receipt(row: Part) -> Receipt:
+    times = {name: datetime.fromisoformat(str(row[name])) for name in ("placed_at", "decided_at")}
+    return Receipt(**(row | times | {"waivers": tuple(_list(row["waivers"]))}))  # type: ignore[arg-type]
+
+
+def _waiver(row: Part) -> Waiver:
+    until = None if row["until"] is None else datetime.fromisoformat(str(row["until"]))
+    return Waiver(
+        rule=str(row["rule"]), fingerprint=str(row["fingerprint"]), by=str(row["by"]), why=str(row["why"]), until=until
+    )
+
+
+def _dict(value: object) -> Part:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

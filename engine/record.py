@@ -1,0 +1,146 @@
+"""A decision as it is kept: its content, byte for byte the same when it is decided again, and its trace.
+
+The content has everything that went in beside the order (recorded facts of memory and model, waivers, both times,
+editions) and everything that came out. The trace has all facts and the truth of every test; with the edition, which
+holds the rules, it explains each of them. Facts that the lexicon calls personal are taken out of both and kept apart,
+to be sealed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from engine.decision import Decision, Finding, Receipt
+from engine.facts.context import Context
+from engine.findings import plain
+from engine.lexicon.spec import Fact, Lexicon, Value
+from engine.runtime.evaluation import Evaluation
+from engine.waiver import Waiver
+
+Part = dict[str, object]
+SIGNS = {True: "1", False: "0", None: "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Memory of earlier orders as it was asked once; implements the Velocity protocol."""
+
+    values: Mapping[str, Value]
+
+    def facts(self, order: object) -> Mapping[str, Value]:
+        """What was answered then."""
+        del order
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`content` and `trace` are JSON without personal values; these stand in `personal`, by place and name."""
+
+    content: bytes
+    trace: bytes
+    personal: Mapping[str, object]
+
+
+def record(decision: Decision, context: Context, remembered: Mapping[str, Value], lexicon: Lexicon) -> Record:
+    """What is kept of a decision. `remembered` is what memory answered."""
+    personal: Part = {}
+    content: Part = {
+        "outcome": decision.outcome,
+        "score": decision.score,
+        "findings": _findings(decision.findings, "findings", lexicon, personal),
+        "not_checked": [[each.rule, each.state, list(each.wanting)] for each in decision.not_checked],
+        "shadow": _findings(decision.shadow, "shadow", lexicon, personal),
+        "receipt": _receipt(decision.receipt),
+        "remembered": remembered,
+        "model": context.model,
+        "typical_quantities": context.typical_quantities,
+        "waivers": [_waiver(each) for each in context.waivers],
+    }
+    return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
+
+
+def _bytes(value: object) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=_default)
+
+
+def _default(value: object) -> object:
+    if isinstance(value, frozenset | tuple):
+        return plain(value)
+    raise TypeError
+
+
+def _findings(findings: Sequence[Finding], group: str, lexicon: Lexicon, personal: Part) -> list[Part]:
+    return [
+        _finding(each) | {"values": _without(each.values, lexicon, f"{group}/{number}", personal)}
+        for number, each in enumerate(findings)
+    ]
+
+
+def _finding(finding: Finding) -> Part:
+    return {
+        "rule": finding.rule,
+        "set": finding.set,
+        "verdict": finding.verdict,
+        "reason": finding.reason,
+        "severity": finding.severity,
+        "actor": finding.actor,
+        "score": finding.score,
+        "part": finding.part,
+        "ask": finding.ask,
+        "wanting": finding.wanting,
+        "fingerprint": finding.fingerprint,
+        "waived_by": finding.waived_by,
+    }
+
+
+def _receipt(receipt: Receipt) -> Part:
+    return {
+        "order_id": receipt.order_id,
+        "order_digest": receipt.order_digest,
+        "edition": receipt.edition,
+        "data_editions": dict(receipt.data_editions),
+        "engine": receipt.engine,
+        "model": receipt.model,
+        "placed_at": receipt.placed_at.isoformat(),
+        "decided_at": receipt.decided_at.isoformat(),
+        "waivers": receipt.waivers,
+    }
+
+
+def _waiver(waiver: Waiver) -> Part:
+    until = None if waiver.until is None else waiver.until.isoformat()
+    return {
+        "rule": waiver.rule,
+        "fingerprint": waiver.fingerprint,
+        "by": waiver.by,
+        "why": waiver.why,
+        "until": until,
+    }
+
+
+def _trace(evaluation: Evaluation | None, lexicon: Lexicon, personal: Part) -> Part | None:
+    if evaluation is None:
+        return None
+    sheet = evaluation.sheet
+    return {
+        "whole": _without(sheet.whole, lexicon, "whole", personal),
+        "parts": [_without(part, lexicon, f"parts/{number}", personal) for number, part in enumerate(sheet.parts)],
+        "never": sorted(sheet.never_supplied),
+        "whole_truths": "".join([SIGNS[truth] for truth in evaluation.whole_truths]),
+        "part_truths": ["".join([SIGNS[truth] for truth in truths]) for truths in evaluation.part_truths],
+    }
+
+
+def _without(values: Mapping[str, Value], lexicon: Lexicon, place: str, personal: Part) -> Mapping[str, Value]:
+    own = [name for name, value in values.items() if _is_personal(lexicon.get(name), value)]
+    if not own:
+        return values
+    personal |= {f"{place}/{name}": plain(values[name]) for name in own}
+    return {name: value for name, value in values.items() if name not in own}
+
+
+def _is_personal(fact: Fact | None, value: Value) -> bool:
+    """A text that the lexicon does not know may quote anything, so it counts as personal."""
+    return isinstance(value, str) if fact is None else fact.personal

@@ -1,0 +1,188 @@
+"""Decisions as rows. One of an order's decisions is current: that which nothing supersedes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Row, Select, bindparam, select, update
+
+from engine.clock import microseconds, moment
+from engine.store.packing import pack, unpack
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import DECISION, ORDER_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """`content` and `trace` are JSON without personal values, which `sealed` has; see `engine.record`."""
+
+    id: str
+    merchant: str
+    order_id: str
+    version: int
+    number: int
+    shop: str
+    outcome: str
+    score: int
+    reasons: tuple[str, ...]
+    cause: str
+    edition: str
+    placed_at: datetime
+    decided_at: datetime
+    content: bytes
+    trace: bytes
+    sealed: bytes | None
+    superseded_by: str | None = None
+    request_key: str | None = None
+    request_fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A line of a list of orders: the order and its current decision, without contents."""
+
+    order_id: str
+    version: int
+    merchant: str
+    shop: str
+    channel: str
+    ref: str
+    country: str | None
+    currency: str
+    total: int
+    placed_at: datetime
+    decision: str
+    outcome: str
+    score: int
+    reasons: tuple[str, ...]
+    decided_at: datetime
+
+
+_COLUMNS = DECISION.c
+_ONE = select(DECISION).where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.id == bindparam("decision"))
+_OF_ORDER = (
+    select(DECISION)
+    .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
+    .order_by(_COLUMNS.number)
+)
+_CURRENT = _OF_ORDER.where(_COLUMNS.superseded_by.is_(None))
+_SUPERSEDE = update(DECISION).where(_COLUMNS.id == bindparam("old")).values(superseded_by=bindparam("new"))
+_LISTED = (
+    "order_id", "version", "merchant_id", "shop", "placed_at", "outcome", "score", "reasons", "decided_at",
+)  # fmt: skip
+_LISTING = (
+    select(
+        _COLUMNS.id.label("decision"),
+        *(_COLUMNS[name] for name in _LISTED),
+        *(ORDER_VERSION.c[name] for name in ("channel", "ref", "country", "currency", "total")),
+    )
+    .join(
+        ORDER_VERSION,
+        (ORDER_VERSION.c.order_id == _COLUMNS.order_id) & (ORDER_VERSION.c.version == _COLUMNS.version),
+    )
+    .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.superseded_by.is_(None))
+    .order_by(_COLUMNS.id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+def add_decision(session: WriteSession, row: DecisionRow) -> None:
+    """Adds a decision. Raises StoreConflict when another one is current, or answers the same request."""
+    values = {name: getattr(row, name) for name in _PLAIN}
+    values |= {
+        "merchant_id": row.merchant,
+        "reasons": orjson.dumps(row.reasons).decode(),
+        "placed_at": microseconds(row.placed_at),
+        "decided_at": microseconds(row.decided_at),
+        "content": pack(row.content),
+        "trace": pack(row.trace),
+    }
+    session.add(DECISION, [values])
+
+
+_PLAIN = (
+    "id", "order_id", "version", "number", "shop", "outcome", "score", "cause", "edition", "sealed", "superseded_by",
+    "request_key", "request_fingerprint",
+)  # fmt: skip
+
+
+def supersede(session: WriteSession, old: str, new: str) -> None:
+    """Says that a decision counts no more, before the new one is added."""
+    session.run(_SUPERSEDE, {"old": old, "new": new})
+
+
+def decision_of(session: ReadSession, merchant: str, decision: str) -> DecisionRow | None:
+    """A decision by its id; None for another merchant's."""
+    row = session.first(_ONE, {"merchant": merchant, "decision": decision})
+    return None if row is None else _decision(row)
+
+
+def decisions_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[DecisionRow]:
+    """All decisions of an order, oldest first."""
+    return [_decision(row) for row in session.rows(_OF_ORDER, {"merchant": merchant, "order": order_id})]
+
+
+def current_of(session: ReadSession, merchant: str, order_id: str) -> DecisionRow | None:
+    """The decision that counts."""
+    row = session.first(_CURRENT, {"merchant": merchant, "order": order_id})
+    return None if row is None else _decision(row)
+
+
+def listed(
+    session: ReadSession,
+    merchant: str,
+    limit: int,
+    *,
+    before: str | None = None,
+    outcome: str | None = None,
+    shop: str | None = None,
+    ref: str | None = None,
+) -> Sequence[Listed]:
+    """Orders by their current decision, newest decision first, from behind the decision `before`."""
+    statement: Select[tuple[object, ...]] = _LISTING
+    bound: dict[str, object] = {"merchant": merchant, "limit": limit}
+    for name, column, value in (("outcome", _COLUMNS.outcome, outcome), ("shop", _COLUMNS.shop, shop)):
+        if value is not None:
+            statement, bound = statement.where(column == bindparam(name)), bound | {name: value}
+    if ref is not None:
+        statement, bound = statement.where(ORDER_VERSION.c.ref == bindparam("ref")), bound | {"ref": ref}
+    if before is not None:
+        statement, bound = statement.where(_COLUMNS.id < bindparam("before")), bound | {"before": before}
+    return [_line(row) for row in session.rows(statement, bound)]
+
+
+def _line(row: Row[tuple[object, ...]]) -> Listed:
+    return Listed(
+        order_id=row.order_id,
+        version=row.version,
+        merchant=row.merchant_id,
+        shop=row.shop,
+        channel=row.channel,
+        ref=row.ref,
+        country=row.country,
+        currency=row.currency,
+        total=row.total,
+        placed_at=moment(row.placed_at),
+        decision=row.decision,
+        outcome=row.outcome,
+        score=row.score,
+        reasons=tuple(orjson.loads(row.reasons)),
+        decided_at=moment(row.decided_at),
+    )
+
+
+def _decision(row: Row[tuple[object, ...]]) -> DecisionRow:
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return DecisionRow(
+        **plain
+        | {
+            "merchant": row.merchant_id,
+            "reasons": tuple(orjson.loads(row.reasons)),
+            "placed_at": moment(row.placed_at),
+            "decided_at": moment(row.decided_at),
+            "content": unpack(bytes(row.content)),
+            "trace": unpack(bytes(row.trace)),
+            "sealed": None if row.sealed is None else bytes(row.sealed),
+        }
+    )

@@ -1,0 +1,139 @@
+"""Holds and releases as rows. An order has as many holds as it has reasons to wait; none of them moves it by itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, bindparam, select, update
+
+from engine.clock import microseconds, moment
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import HOLD, WAIVER
+from engine.waiver import Waiver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """One reason to wait. `source` is `rule` or `person`; `part` counts lines from 1; `verdict` is what it calls for.
+
+    `waivable` says whether a person's release may end it; others end when the order, its documents or the data do.
+    """
+
+    id: str
+    merchant: str
+    order_id: str
+    decision_id: str | None
+    source: str
+    rule: str
+    reason: str
+    verdict: str
+    part: int | None
+    fingerprint: str
+    actor: str
+    waivable: bool
+    placed_at: datetime
+    placed_by: str
+    expires_at: datetime | None = None
+    on_expiry: str = "escalate"
+    state: str = "open"
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    end_reason: str = ""
+
+
+_COLUMNS = HOLD.c
+_OF_ORDER = (
+    select(HOLD)
+    .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
+    .order_by(_COLUMNS.id)
+)
+_OPEN = _OF_ORDER.where(_COLUMNS.state == "open")
+_ONE = select(HOLD).where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.id == bindparam("hold"))
+_END = (
+    update(HOLD)
+    .where(_COLUMNS.id.in_(bindparam("which", expanding=True)), _COLUMNS.state == "open")
+    .values(state=bindparam("how"), ended_at=bindparam("when"), ended_by=bindparam("whom"), end_reason=bindparam("why"))
+)
+_WAIVED = select(WAIVER.c.id).where(
+    WAIVER.c.order_id == bindparam("order"),
+    WAIVER.c.rule == bindparam("which"),
+    WAIVER.c.fingerprint == bindparam("print"),
+)
+_RENEW = (
+    update(WAIVER)
+    .where(WAIVER.c.id == bindparam("waiver"))
+    .values(by=bindparam("whom"), why=bindparam("reason"), until=bindparam("end"))
+)
+_PLAIN = (
+    "id", "order_id", "decision_id", "source", "rule", "reason", "verdict", "part", "fingerprint", "actor", "waivable",
+    "placed_by", "on_expiry", "state", "ended_by", "end_reason",
+)  # fmt: skip
+
+
+def add_holds(session: WriteSession, holds: Iterable[Hold]) -> None:
+    """Adds holds in one statement."""
+    session.add(HOLD, [_values(each) for each in holds])
+
+
+def holds_of(session: ReadSession, merchant: str, order_id: str, *, only_open: bool = False) -> Sequence[Hold]:
+    """An order's holds, oldest first."""
+    statement = _OPEN if only_open else _OF_ORDER
+    return [_hold(row) for row in session.rows(statement, {"merchant": merchant, "order": order_id})]
+
+
+def hold_of(session: ReadSession, merchant: str, hold: str) -> Hold | None:
+    """One hold; None for another merchant's."""
+    row = session.first(_ONE, {"merchant": merchant, "hold": hold})
+    return None if row is None else _hold(row)
+
+
+def end_holds(session: WriteSession, ids: Sequence[str], state: str, at: datetime, by: str, reason: str) -> int:
+    """Ends those that are still open; answers how many that were."""
+    if not ids:
+        return 0
+    bound = {"which": list(ids), "how": state, "when": microseconds(at), "whom": by, "why": reason}
+    return session.run(_END, bound)
+
+
+def add_waiver(
+    session: WriteSession, waiver: Waiver, *, id_: str, merchant: str, order_id: str, hold: str, at: datetime
+) -> None:
+    """Stores a release; one of the same rule and values is renewed."""
+    until = None if waiver.until is None else microseconds(waiver.until)
+    row = session.first(_WAIVED, {"order": order_id, "which": waiver.rule, "print": waiver.fingerprint})
+    if row is not None:
+        session.run(_RENEW, {"waiver": row.id, "whom": waiver.by, "reason": waiver.why, "end": until})
+        return
+    values = {
+        "id": id_,
+        "merchant_id": merchant,
+        "order_id": order_id,
+        "hold_id": hold,
+        "rule": waiver.rule,
+        "fingerprint": waiver.fingerprint,
+        "by": waiver.by,
+        "why": waiver.why,
+        "until": until,
+        "created_at": microseconds(at),
+    }
+    session.add(WAIVER, [values])
+
+
+def _values(hold: Hold) -> dict[str, object]:
+    return {
+        "merchant_id": hold.merchant,
+        **{name: getattr(hold, name) for name in _PLAIN},
+        "placed_at": microseconds(hold.placed_at),
+        "expires_at": None if hold.expires_at is None else microseconds(hold.expires_at),
+        "ended_at": None if hold.ended_at is None else microseconds(hold.ended_at),
+    }
+
+
+def _hold(row: Row[tuple[object, ...]]) -> Hold:
+    return Hold(
+        merchant=row.merchant_id,
+        **{name: getattr(row, name) for name in _PLAIN},
+        placed_at=moment(row.placed_at),
+        expires_at=None if row.expires_at is None else moment(row.expires_at),
+        ended_at=None if row.ended_at is None else moment(row.ended_at),
+    )

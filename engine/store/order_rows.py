@@ -1,0 +1,115 @@
+"""Versions of orders as rows: the document without personal values, and these sealed beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, bindparam, select, update
+
+from engine.clock import microseconds, moment
+from engine.store.packing import pack, unpack
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.standing import OrderKey
+from engine.store.tables import ORDER_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderVersion:
+    """`document` is JSON. `sealed` has the personal values, None where there are none; `person_key` is None once the
+    person was erased."""
+
+    order_id: str
+    version: int
+    key: OrderKey
+    digest: str
+    document: bytes
+    sealed: bytes | None
+    person: int
+    person_key: bytes | None
+    placed_at: datetime
+    created_at: datetime
+    created_by: str
+    legal_entity: str | None = None
+    country: str | None = None
+    currency: str = ""
+    total: int = 0
+
+
+_COLUMNS = ORDER_VERSION.c
+_OF_ORDER = (
+    select(ORDER_VERSION)
+    .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
+    .order_by(_COLUMNS.version)
+)
+_ONE = _OF_ORDER.where(_COLUMNS.version == bindparam("version"))
+_ERASE = (
+    update(ORDER_VERSION)
+    .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.person == bindparam("whom"))
+    .values(person_key=None)
+)
+
+
+def add_version(session: WriteSession, version: OrderVersion) -> None:
+    """Adds a version. Raises StoreConflict, at commit or before, when somebody added the same number."""
+    key = version.key
+    session.add(
+        ORDER_VERSION,
+        [
+            {
+                "order_id": version.order_id,
+                "version": version.version,
+                "merchant_id": key.merchant,
+                "shop": key.shop,
+                "legal_entity": version.legal_entity,
+                "channel": key.channel,
+                "ref": key.ref,
+                "digest": version.digest,
+                "country": version.country,
+                "currency": version.currency,
+                "total": version.total,
+                "placed_at": microseconds(version.placed_at),
+                "document": pack(version.document),
+                "sealed": version.sealed,
+                "person": version.person,
+                "person_key": version.person_key,
+                "created_at": microseconds(version.created_at),
+                "created_by": version.created_by,
+            }
+        ],
+    )
+
+
+def versions(session: ReadSession, merchant: str, order_id: str) -> Sequence[OrderVersion]:
+    """All versions, oldest first; none for another merchant's order."""
+    return [_version(row) for row in session.rows(_OF_ORDER, {"merchant": merchant, "order": order_id})]
+
+
+def version_of(session: ReadSession, merchant: str, order_id: str, version: int) -> OrderVersion | None:
+    """One version."""
+    row = session.first(_ONE, {"merchant": merchant, "order": order_id, "version": version})
+    return None if row is None else _version(row)
+
+
+def erase(session: WriteSession, merchant: str, person: int) -> int:
+    """Destroys a person's key in all versions of all their orders; answers how many versions that touched."""
+    return session.run(_ERASE, {"merchant": merchant, "whom": person})
+
+
+def _version(row: Row[tuple[object, ...]]) -> OrderVersion:
+    return OrderVersion(
+        order_id=row.order_id,
+        version=row.version,
+        key=OrderKey(merchant=row.merchant_id, shop=row.shop, channel=row.channel, ref=row.ref),
+        digest=row.digest,
+        document=unpack(bytes(row.document)),
+        sealed=None if row.sealed is None else bytes(row.sealed),
+        person=row.person,
+        person_key=None if row.person_key is None else bytes(row.person_key),
+        placed_at=moment(row.placed_at),
+        created_at=moment(row.created_at),
+        created_by=row.created_by,
+        legal_entity=row.legal_entity,
+        country=row.country,
+        currency=row.currency,
+        total=row.total,
+    )

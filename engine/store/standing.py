@@ -1,0 +1,119 @@
+"""All that is known when a request about an order comes in, in one statement: what this request led to before, the
+order's current version and decision, its releases, and the key of its person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Row, String, TextClause, bindparam, text
+
+from engine.clock import moment
+from engine.store.sessions import ReadSession
+from engine.waiver import Waiver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderKey:
+    """What makes an order the same order: a merchant's own id, within shop and channel."""
+
+    merchant: str
+    shop: str
+    channel: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request with this Idempotency-Key led to."""
+
+    decision: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The newest version of an order and the decision that counts."""
+
+    order_id: str
+    version: int
+    digest: str
+    decision: str
+    number: int
+    outcome: str
+    person_key: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """`waivers` are the releases of this order, oldest first. `person_key` is wrapped, None for somebody new."""
+
+    answered: Answered | None
+    current: Current | None
+    waivers: tuple[Waiver, ...]
+    person_key: bytes | None
+
+
+_SQL = """
+SELECT r.id AS answered, r.request_fingerprint, v.order_id, v.version, v.digest, v.person_key AS own_key,
+       d.id AS decision, d.number, d.outcome, w.rule, w.fingerprint, w."by", w.why, w.until,
+       (SELECT p.person_key FROM order_version p WHERE p.merchant_id = :merchant AND p.person = :person
+        AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key
+FROM (SELECT 1 AS one) base
+LEFT JOIN decision r ON r.merchant_id = :merchant AND r.request_key = :request
+LEFT JOIN order_version v ON {which} AND v.version = (
+    SELECT max(n.version) FROM order_version n WHERE {newest})
+LEFT JOIN decision d ON d.order_id = v.order_id AND d.superseded_by IS NULL
+LEFT JOIN waiver w ON w.order_id = v.order_id
+ORDER BY w.id
+"""
+_KEY = "{0}.merchant_id = :merchant AND {0}.shop = :shop AND {0}.channel = :channel AND {0}.ref = :ref"
+_ID = "{0}.merchant_id = :merchant AND {0}.order_id = :order_id"
+
+
+def _statement(condition: str, *names: str) -> TextClause:
+    # Both templates are ours; every value is bound.
+    sql = _SQL.format(which=condition.format("v"), newest=condition.format("n"))
+    binds = [bindparam(name, type_=String) for name in ("merchant", "request", *names)]
+    return text(sql).bindparams(*binds, bindparam("person", type_=BigInteger))
+
+
+_BY_KEY = _statement(_KEY, "shop", "channel", "ref")
+_BY_ID = _statement(_ID, "order_id")
+
+
+def standing(session: ReadSession, key: OrderKey, person: int, request: str | None) -> Standing:
+    """What stands for an order that comes in. `person` is the person's token, `request` an Idempotency-Key."""
+    bound = {"merchant": key.merchant, "shop": key.shop, "channel": key.channel, "ref": key.ref}
+    return _standing(session.rows(_BY_KEY, bound | {"person": person, "request": request}))
+
+
+def standing_of(session: ReadSession, merchant: str, order_id: str, person: int, request: str | None) -> Standing:
+    """What stands for an order that is known."""
+    bound = {"merchant": merchant, "order_id": order_id, "person": person, "request": request}
+    return _standing(session.rows(_BY_ID, bound))
+
+
+def _standing(rows: Sequence[Row[tuple[object, ...]]]) -> Standing:
+    row = rows[0]
+    return Standing(
+        answered=None if row.answered is None else Answered(row.answered, row.request_fingerprint),
+        current=None if row.decision is None else _current(row),
+        waivers=tuple(_waiver(each) for each in rows if each.rule is not None),
+        person_key=None if row.person_key is None else bytes(row.person_key),
+    )
+
+
+def _current(row: Row[tuple[object, ...]]) -> Current:
+    return Current(
+        order_id=row.order_id,
+        version=row.version,
+        digest=row.digest,
+        decision=row.decision,
+        number=row.number,
+        outcome=row.outcome,
+        person_key=None if row.own_key is None else bytes(row.own_key),
+    )
+
+
+def _waiver(row: Row[tuple[object, ...]]) -> Waiver:
+    until = None if row.until is None else moment(row.until)
+    return Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why=row.why, until=until)

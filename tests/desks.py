@@ -1,0 +1,122 @@
+"""A desk for tests: a real database, the project's own rule book loaded once, a clock that stands until it is moved."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from engine.admission import Admission
+from engine.bundled import data_folder, rules_folder
+from engine.clock import SystemClock
+from engine.desk.desk import Caller, Desk
+from engine.desk.editions import Editions, Loaded
+from engine.desk.person import Seal
+from engine.ids import Prefix
+from engine.order.order import Order
+from engine.order.reading import to_document
+from engine.order.terms import PaymentStatus, TransportMode
+from engine.store.database import Database
+from engine.store.outbox import Handler
+from engine.store.vault import Vault
+from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
+
+SECRET = bytes(range(32))
+NOW = PLACED_AT + timedelta(minutes=10)
+MAIN = Caller(merchant="main", name="shop key")
+ANALYST = Caller(merchant="main", name="ana")
+OTHER = Caller(merchant="acme", name="acme key")
+
+
+@dataclass
+class StandingClock:
+    """Shows one time until it is told another."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, span: timedelta) -> None:
+        self.at += span
+
+
+class CountedIds:
+    """Ids that sort as they were made, and read well when a test fails."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def new(self, prefix: Prefix) -> str:
+        return f"{prefix}_{next(self._numbers):032x}"
+
+
+@cache
+def bundled() -> Loaded:
+    """The project's rule book and data, loaded once a process."""
+    return Loaded("bundled", Admission.load(rules_folder(), data_folder()))
+
+
+class FixedEditions(Editions):
+    """Editions of which one is in force, without a database behind it. `swap` puts another in force."""
+
+    def __init__(self, *loaded: Loaded) -> None:
+        self._all = {each.digest: each for each in loaded}
+        self._now = loaded[-1]
+
+    def swap(self, loaded: Loaded) -> None:
+        self._all[loaded.digest] = self._now = loaded
+
+    def current(self, merchant: str) -> Loaded:
+        return self._now
+
+    def load(self, digest: str, merchant: str = "main") -> Loaded:
+        return self._all[digest]
+
+
+def a_desk(database: Database, reactions: Sequence[str] = ()) -> Desk:
+    """A desk over this database, with the bundled rule book in force."""
+    return Desk(
+        database=database,
+        editions=FixedEditions(bundled()),
+        seal=Seal(Vault(SECRET)),
+        clock=StandingClock(),
+        ids=CountedIds(),
+        reactions=tuple(reactions),
+    )
+
+
+def document(order: Order) -> dict[str, object]:
+    """What a shop sends for it; the key says whose it is."""
+    return {name: value for name, value in to_document(order).items() if name != "merchant"}
+
+
+def an_honest_order(id_: str = "A-1001") -> Order:
+    """Is admitted."""
+    return an_order(id=id_)
+
+
+def an_unpaid_order(id_: str = "A-1002") -> Order:
+    """Is held for finance, who may release it."""
+    return an_order(id=id_, payment=a_payment(status=PaymentStatus.FAILED, captured=0, authorised=0))
+
+
+def a_vague_address(id_: str = "A-1003") -> Order:
+    """Is asked back: the postcode is missing."""
+    return an_order(id=id_, shipping_address=an_address(postcode=None))
+
+
+def a_power_bank_by_post(id_: str = "A-1004") -> Order:
+    """Is held by import and transport law, which nobody may release."""
+    line = a_line(sku="PB-20K", title="Power bank 20000 mAh", hs_code="850760", quantity=1, unit_price=3998)
+    order = an_order(id=id_, lines=(line,))
+    assert order.shipping is not None
+    return replace(order, shipping=replace(order.shipping, carrier="deutsche_post", mode=TransportMode.POST))
+
+
+def system_clock() -> SystemClock:
+    """The real one, for tests with other processes."""
+    return SystemClock()
+
+
+Handlers = dict[str, Handler]

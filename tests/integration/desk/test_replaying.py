@@ -1,0 +1,112 @@
+"""Receipts replay byte for byte; dry runs store nothing; erased persons stay erased."""
+
+from dataclasses import replace
+
+import orjson
+import pytest
+from sqlalchemy import func, select
+
+from engine.admission import Admission
+from engine.desk.changing import change
+from engine.desk.desk import Desk
+from engine.desk.editions import Loaded
+from engine.desk.erasing import erase
+from engine.desk.errors import NotFound, PersonErased
+from engine.desk.intake import submit
+from engine.desk.reading import order_file
+from engine.desk.replaying import evaluate, replay
+from engine.desk.rescreening import rescreen
+from engine.order.order import Order
+from engine.store.tables import DECISION
+from tests.desks import (
+    MAIN,
+    OTHER,
+    FixedEditions,
+    a_power_bank_by_post,
+    a_vague_address,
+    an_honest_order,
+    an_unpaid_order,
+    bundled,
+    document,
+)
+
+ORDERS = (an_honest_order(), an_unpaid_order(), a_vague_address(), a_power_bank_by_post())
+
+
+def without_rule(rule: str) -> Loaded:
+    """The bundled edition without one rule."""
+    book = bundled().admission.book
+    rules = tuple(each for each in book.rules if each.id != rule)
+    return Loaded(f"without {rule}", Admission(replace(book, rules=rules), bundled().admission.knowledge))
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: str(order.id))
+def test_replay_when_nothing_is_missing_then_is_the_same_byte_for_byte(desk: Desk, order: Order) -> None:
+    for id_ in ("first", order.id):  # the second has velocity to remember
+        decided = submit(desk, MAIN, document(replace(order, id=id_)))
+    again = replay(desk, MAIN, decided.row.id)
+    assert (again.is_same, again.differs, again.erased) == (True, (), ())
+
+
+def test_replay_when_another_edition_is_named_then_says_what_differs(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    swap(desk, without_rule("PAY-002"))
+    again = replay(desk, MAIN, decided.row.id, "without PAY-002")
+    assert again.differs == ("outcome hold -> admit", "PAY-002 no longer hold")
+    assert replay(desk, MAIN, decided.row.id).is_same
+
+
+def test_replay_when_the_decision_is_anothers_then_there_is_none(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_honest_order()))
+    with pytest.raises(NotFound):
+        replay(desk, OTHER, decided.row.id)
+
+
+def test_rescreen_when_nothing_changed_then_writes_nothing(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    with desk.database.write() as session:
+        assert rescreen(desk, session, MAIN, decided.row.order_id) is None
+
+
+def test_rescreen_when_a_rule_is_gone_then_supersedes(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    swap(desk, without_rule("PAY-002"))
+    with desk.database.write() as session:
+        row = rescreen(desk, session, MAIN, decided.row.order_id)
+    assert row is not None
+    assert (row.outcome, row.cause, row.version) == ("admit", "rescreened", 1)
+
+
+def test_evaluate_when_asked_then_decides_and_stores_nothing(desk: Desk) -> None:
+    run = evaluate(desk, MAIN, orjson.dumps(document(an_unpaid_order())))
+    with desk.database.read() as session:
+        assert session.number(select(func.count()).select_from(DECISION)) == 0
+    assert run.decision.outcome == "hold"
+
+
+def test_erase_when_done_then_values_are_gone_and_the_decision_can_still_be_read(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(a_vague_address()))
+    submit(desk, MAIN, document(an_honest_order()))  # of the same person
+    assert erase(desk, MAIN, decided.row.order_id) == 2
+    with desk.database.read() as session:
+        file = order_file(desk, session, "main", decided.row.order_id)
+    assert (file.is_whole, file.document["shipping_address"], file.current.outcome) == (
+        False,
+        {"country": "DE"},
+        "ask_customer",
+    )
+    assert replay(desk, MAIN, decided.row.id).erased
+
+
+def test_erase_when_done_then_nothing_decides_from_what_is_left_until_values_come_anew(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_honest_order()))
+    erase(desk, MAIN, decided.row.order_id)
+    with desk.database.write() as session, pytest.raises(PersonErased):
+        rescreen(desk, session, MAIN, decided.row.order_id)
+    again = change(desk, MAIN, decided.row.order_id, document(an_honest_order()))
+    assert again.row.outcome == "admit"
+
+
+def swap(desk: Desk, loaded: Loaded) -> None:
+    assert isinstance(desk.editions, FixedEditions)
+    desk.editions.swap(loaded)
