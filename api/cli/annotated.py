@@ -64,7 +64,7 @@ def annotation_of(screened: Screened, book: RuleBook, language: Language) -> Ann
         faults = says.separator.join(str(each) for each in screened.record.faults)
         return Annotation(NOT_DECIDED, faults, says.correct_record)
     told = (
-        f"{each.reason}{says.colon}{each.text}"
+        f"{each.reason}{says.colon}{' '.join((each.text, *says.quoted(each.quotes)))}"
         for each in reasons(decision, book, language)
         if each.verdict != book.domain.neutral or decision.outcome == book.domain.neutral
     )

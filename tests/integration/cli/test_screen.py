@@ -51,6 +51,7 @@ def test_screen_when_json_is_asked_for_then_every_reason_has_all_it_promises(scr
             "acts": "product_data",
             "line": 2,
             "values": {"line.hs_code": "85434000"},
+            "quotes": [],
             "wanting": [],
             "text": "Heading 85434000 is not sent.",
             "fix": "Take it off.",
