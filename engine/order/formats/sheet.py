@@ -15,6 +15,7 @@ from engine.order.formats.profiles import Profile
 from engine.order.formats.settings import ImportSettings
 from engine.order.formats.source import Source, first_of
 from engine.order.order import Order
+from engine.order.pointer import pointer
 
 IOSS = re.compile(r"IM[0-9]{10}")
 
@@ -22,7 +23,10 @@ AMOUNTS = frozenset({"unit_price", "discount", "total", "goods", "shipping", "ta
 MOMENTS = frozenset({"placed_at", "ship_by"})
 COUNTRIES = frozenset({"country", "origin"})
 WHOLES = frozenset({"quantity", "weight_g"})
+NOTES = frozenset({"/buyer_note", "/seller_note"})
 LINE = "/lines/-/"
+ALIKE = ("/shipping_address/", "/currency")  # what all rows of one order must say alike, where they say it
+ROWS_DIFFER = "the rows of this order differ here; write the same in each, or give each order an id of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,31 @@ class _Sheet:
     def _once(self, field: str, read: Callable[[Source], Held]) -> Held:
         """A field of the whole order: the first cell that says something, going down."""
         cells = [read(row.at(header)) for row in self.rows for header in self.headers.get(field, ())]
-        return first_of(*cells, Held(None, self.rows[0].path))
+        if field.startswith(ALIKE):
+            self._check_alike(cells)
+        found = first_of(*cells, self._nowhere(field, self.rows[0]))
+        return found.then("\n".join(_distinct(cells))) if field in NOTES and found.value is not None else found
+
+    def _check_alike(self, cells: Sequence[Held]) -> None:
+        """Rows that share an id and go to different places are different orders, or one of them is wrong."""
+        first: dict[object, str] = {}
+        for cell in cells:
+            if cell.value is not None:
+                said = str(cell.value).casefold()
+                if first.setdefault(cell.path[-1], said) != said:
+                    self.faults.append(Fault(pointer(cell.path), "rows_differ", ROWS_DIFFER))
+
+    def _nowhere(self, field: str, row: Source) -> Held:
+        """Nothing, under the header that the sheet should have had."""
+        wanted = self.profile.columns.get(field, ())
+        return Held(None, (*row.path, *wanted[:1]))
 
     def _line(self, row: Source) -> dict[str, Draft]:
         fields = [field for field in self.profile.columns if field.startswith(LINE)]
         line = {
             field.removeprefix(LINE): first_of(
-                *(self._reader(field)(row.at(header)) for header in self.headers.get(field, ())), Held(None, row.path)
+                *(self._reader(field)(row.at(header)) for header in self.headers.get(field, ())),
+                self._nowhere(field, row),
             )
             for field in fields
         }
@@ -188,6 +210,10 @@ class _Sheet:
             return held
         moment = moment_text(held.value, self.profile.dates, self.profile.zone)
         return held.then(moment) if moment else cell.fault("wrong_form", "write a date as 2026-11-22 09:30")
+
+
+def _distinct(cells: Iterable[Held]) -> list[str]:
+    return list(dict.fromkeys(str(cell.value) for cell in cells if cell.value is not None))
 
 
 def _number(held: Draft) -> int:

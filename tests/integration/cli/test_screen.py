@@ -99,7 +99,7 @@ def test_screen_when_no_record_is_good_then_nothing_could_be_read(screen: Clearw
         (b"PK\x03\x04nonsense", "no readable Excel workbook"),
         (b"name,age\n1,2\n", "no column profile knows the headers"),
         (b"\x00\x01\x02\xff", ""),
-        (b"[]", "the format of this file could not be told"),
+        (b"[]", "the file holds no orders"),
     ],
 )
 def test_screen_when_a_file_cannot_be_read_then_says_so_in_one_line(
