@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.errors import Fault
+from engine.errors import Fault, OrderRejected
 from engine.order.formats.cells import amount_text, moment_text
 from engine.order.formats.held import Draft, Held, order_of
 from engine.order.formats.profiles import Profile
 from engine.order.formats.settings import ImportSettings
 from engine.order.formats.source import Source, first_of
-from engine.order.order import Order
+from engine.order.order import MOST_LINES, Order
 from engine.order.pointer import pointer
 
 IOSS = re.compile(r"IM[0-9]{10}")
@@ -45,13 +45,17 @@ def grouped(rows: Iterable[Row], id_headers: Sequence[str]) -> Iterator[tuple[Ro
         if group and name and name != above:
             yield tuple(group)
             group = []
-        group.append(row)
+        if len(group) <= MOST_LINES:  # more are refused, so they need not be held
+            group.append(row)
     if group:
         yield tuple(group)
 
 
 def read_rows(rows: Sequence[Row], profile: Profile, settings: ImportSettings) -> Order:
     """The order that the rows are the lines of. Raises OrderRejected, with pointers `/row/header`."""
+    if len(rows) > MOST_LINES:
+        detail = f"more than {MOST_LINES} rows bear this order id; give each order an id of its own"
+        raise OrderRejected([Fault(pointer([rows[0].number]), "too_many", detail)])
     return _Sheet(rows, profile, settings).order()
 
 

@@ -211,6 +211,17 @@ def test_sheet_when_rows_bear_several_notes_then_all_are_kept(tmp_path: Path) ->
     assert record.order.buyer_note == "thanks\ndeclare a lower value"
 
 
+def test_sheet_when_one_id_stands_in_every_row_then_is_refused_and_not_held(tmp_path: Path) -> None:
+    rows = ["S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,"] * 20_000
+    path = sheet_of(tmp_path, *rows, "S-2,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,")
+    tracemalloc.start()
+    found = [outcome(record) for record in read(path)]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == [(2, False, ("too_many",)), (20_002, True, ())]
+    assert peak < 3_000_000
+
+
 def test_sheet_when_a_column_is_wanting_then_its_header_is_named(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text("订单号,国家,SKU,数量,单价,币种\nS-1,DE,T-1,1,9.90,EUR\n", encoding="utf-8")
