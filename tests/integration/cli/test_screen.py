@@ -62,6 +62,15 @@ def test_screen_when_json_is_asked_for_then_every_reason_has_all_it_promises(scr
     assert document["next_steps"] == [{"acts": "product_data", "text": "Take it off."}]
 
 
+def test_screen_when_a_field_name_would_steer_the_terminal_then_it_is_shown_harmless(
+    screen: Clearway, tmp_path: Path
+) -> None:
+    document = json.dumps({**to_document(ADMITTED), "\x1b[31mred\x07\n2: forged": 1})
+    ran = screen(written(tmp_path / "orders.jsonl", document, HELD))
+    assert "\x1b" not in ran.err
+    assert [line.split(":")[0] for line in ran.err.splitlines() if line[:1].isdigit()] == ["1"]
+
+
 def test_screen_when_read_by_people_then_says_who_acts_and_what_to_do(screen: Clearway, orders: Path) -> None:
     ran = screen(orders)
     assert "line 2 (V-1): Heading 85434000 is not sent. [IMP_VAPE, IMP-001]" in ran.out
