@@ -6,6 +6,7 @@ from engine.order.line import Line
 from engine.order.terms import BatteryKind, BatteryPacking
 
 LITHIUM = frozenset({BatteryKind.LITHIUM_ION, BatteryKind.LITHIUM_METAL})
+OTHER_CELLS = frozenset({BatteryKind.ALKALINE, BatteryKind.NICKEL, BatteryKind.LEAD_ACID})
 LITHIUM_CATEGORIES = frozenset({"lithium_battery_alone", "lithium_battery_in_equipment"})
 _BY_PACKING = {
     BatteryPacking.ALONE: "lithium_battery_alone",
@@ -63,8 +64,7 @@ def categories_of(attributes: Stated, hs_code: str | None, suspected: frozenset[
 
 def denied_by(attributes: Stated) -> frozenset[str]:
     """Categories that the attributes speak against: `wireless` means nothing where alkaline cells are stated."""
-    other_cells = attributes.battery_kind is not None and attributes.battery_kind not in LITHIUM
-    return LITHIUM_CATEGORIES if other_cells else frozenset()
+    return LITHIUM_CATEGORIES if attributes.battery_kind in OTHER_CELLS else frozenset()
 
 
 def _lithium(packing: BatteryPacking | None, suspected: frozenset[str]) -> str:

@@ -53,7 +53,7 @@ def container_of(path: Path) -> Container:
     if start.startswith(_ZIP):
         return Container.WORKBOOK
     if start.startswith(_OLD_EXCEL):
-        msg = "the file is a workbook of an old Excel; save it again as .xlsx or as CSV"
+        msg = "the file is an old or a locked Excel workbook; save it again as .xlsx without a password, or as CSV"
         raise UnknownFormat(msg)
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.decode("utf-16", "ignore").lstrip()[:1] in ("{", "["):
         msg = "the JSON is not UTF-8; save the file as UTF-8"
