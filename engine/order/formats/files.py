@@ -123,10 +123,13 @@ def _rows(path: Path, container: Container) -> Iterator[tuple[int, list[str]]]:
 def _row(number: int, headers: list[str], cells: list[str]) -> Row:
     # Of two columns with one header the first filled one counts.
     held: dict[str, str] = {}
+    differing: set[str] = set()
     for header, cell in zip(headers, cells, strict=False):
         if header and not held.get(header):
             held[header] = cell
-    return Row(number, held)
+        elif header and cell and cell != held[header]:
+            differing.add(header)
+    return Row(number, held, frozenset(differing))
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], profiles: tuple[Profile, ...]) -> tuple[list[str], Profile]:

@@ -26,15 +26,20 @@ WHOLES = frozenset({"quantity", "weight_g"})
 NOTES = frozenset({"/buyer_note", "/seller_note"})
 LINE = "/lines/-/"
 ALIKE = ("/shipping_address/", "/currency")  # what all rows of one order must say alike, where they say it
+COLUMNS_DIFFER = "two columns bear this header and differ; rename the one that is not meant"
 ROWS_DIFFER = "the rows of this order differ here; write the same in each, or give each order an id of its own"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the sheet, counted from 1, and its cells as text, by header."""
+    """One row: its number in the sheet, counted from 1, and its cells as text, by header.
+
+    `differing` names headers that two columns bear whose cells are not the same.
+    """
 
     number: int
     cells: Mapping[str, str]
+    differing: frozenset[str] = frozenset()
 
 
 def grouped(rows: Iterable[Row], id_headers: Sequence[str]) -> Iterator[tuple[Row, ...]]:
@@ -69,6 +74,7 @@ class _Sheet:
     def __init__(self, rows: Sequence[Row], profile: Profile, settings: ImportSettings) -> None:
         self.faults: list[Fault] = []
         self.rows = [Source(dict(row.cells), (row.number,), self.faults) for row in rows]
+        self.differing = frozenset((row.number, header) for row in rows for header in row.differing)
         self.profile, self.settings = profile, settings
         self.headers = profile.fields_of(dict.fromkeys(header for row in rows for header in row.cells))
         self.currency = self._once("/currency", self._upper)
@@ -120,9 +126,14 @@ class _Sheet:
         return found.then("\n".join(_distinct(cells))) if field in NOTES and found.value is not None else found
 
     def _check_alike(self, cells: Sequence[Held]) -> None:
-        """Rows that share an id and go to different places are different orders, or one of them is wrong."""
+        """Rows that share an id and go to different places are different orders, or one of them is wrong.
+
+        Of two columns with one header, one may be the buyer's place and the other the parcel's.
+        """
         first: dict[object, str] = {}
         for cell in cells:
+            if cell.path in self.differing:
+                self.faults.append(Fault(pointer(cell.path), "columns_differ", COLUMNS_DIFFER))
             if cell.value is not None:
                 said = str(cell.value).casefold()
                 if first.setdefault(cell.path[-1], said) != said:

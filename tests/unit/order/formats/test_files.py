@@ -204,6 +204,16 @@ def test_sheet_when_rows_of_one_order_differ_then_no_row_is_believed(
     assert (record.order is None) is bool(pointers)
 
 
+@pytest.mark.parametrize(("again", "codes"), [("", ()), ("DE", ()), ("RU", ("columns_differ",))])
+def test_sheet_when_two_columns_bear_one_header_then_they_must_agree_on_the_place(
+    tmp_path: Path, again: str, codes: tuple[str, ...]
+) -> None:
+    path = tmp_path / "orders.csv"
+    row = f"S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,,{again}"
+    path.write_text(f"{HEADERS},country\n{row}\n", encoding="utf-8")
+    assert [outcome(record) for record in read(path)] == [(2, not codes, codes)]
+
+
 def test_sheet_when_rows_bear_several_notes_then_all_are_kept(tmp_path: Path) -> None:
     rows = ("S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,thanks", "S-1,,,,T-2,Cap,1,5.00,,declare a lower value")
     (record,) = read(sheet_of(tmp_path, *rows))
