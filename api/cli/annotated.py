@@ -92,6 +92,8 @@ def annotated(source: Path, target: Path) -> Iterator[AnnotatedFile]:
 def _check_target(source: Path, target: Path, kind: Container) -> None:
     if target.exists() and target.samefile(source):
         raise OutputRefused("the output would overwrite the input; choose another name for --out")
+    if not target.parent.is_dir():
+        raise OutputRefused(f"there is no folder {target.parent} for the output; create it, or choose another")
     if target.suffix.lower() not in SUFFIXES[kind]:
         fitting = ", ".join(sorted(SUFFIXES[kind]))
         raise OutputRefused(f"the output is of the same kind as the input; end its name with {fitting}")

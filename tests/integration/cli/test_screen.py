@@ -1,6 +1,7 @@
 """`clearway screen`: decisions on standard output, faults on standard error, and the exit code."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -71,6 +72,12 @@ def test_screen_when_a_field_name_would_steer_the_terminal_then_it_is_shown_harm
     assert [line.split(":")[0] for line in ran.err.splitlines() if line[:1].isdigit()] == ["1"]
 
 
+def test_screen_when_the_file_is_a_pipe_then_says_so_and_does_not_wait(screen: Clearway, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "orders")
+    ran = screen(tmp_path / "orders")
+    assert (ran.code, ran.err.count("save the orders to a file first")) == (2, 1)
+
+
 def test_screen_when_read_by_people_then_says_who_acts_and_what_to_do(screen: Clearway, orders: Path) -> None:
     ran = screen(orders)
     assert "line 2 (V-1): Heading 85434000 is not sent. [IMP_VAPE, IMP-001]" in ran.out
@@ -133,7 +140,7 @@ def test_screen_when_a_file_cannot_be_read_then_says_so_in_one_line(
         (("{orders}", "--data", "nowhere"), "nowhere: there is no such folder"),
         (("{orders}", "--out", "{orders}"), "would overwrite the input"),
         (("{orders}", "--out", "orders.csv"), "of the same kind as the input"),
-        (("{orders}", "--out", "no/such/folder/orders.jsonl"), "there is no such file"),
+        (("{orders}", "--out", "no/such/folder/orders.jsonl"), "there is no folder"),
     ],
 )
 def test_screen_when_used_wrongly_then_says_what_to_do(
