@@ -8,11 +8,21 @@ from engine.lexicon.spec import Value
 from engine.runtime.evaluation import Evaluation
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody wrote, and the word of a fact that was read out of it."""
+
+    fact: str
+    word: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One reason, about the whole or about one line (`part`, from 1). `values` are the facts that the rule read.
 
-    `fingerprint` names the rule and these values: a person's release holds as long as both stay the same.
+    `quotes` are the written words that it rests on. `fingerprint` names the rule and these values: a person's release
+    holds as long as both stay the same.
     """
 
     rule: str
@@ -24,6 +34,7 @@ class Finding:
     score: int = 0
     part: int | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    quotes: tuple[Quote, ...] = ()
     ask: tuple[str, ...] = ()
     wanting: tuple[str, ...] = ()
     fingerprint: str = ""

@@ -37,7 +37,9 @@ class Fault:
     detail: str
 
     def __str__(self) -> str:
-        return f"{self.pointer or '/'}: {self.detail} [{self.code}]"
+        # The names in a pointer are the sender's: they must neither steer a terminal nor begin a line of their own.
+        where = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in self.pointer)
+        return f"{where or '/'}: {self.detail} [{self.code}]"
 
 
 class OrderRejected(ClearwayError):

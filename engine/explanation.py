@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.decision import Decision, Finding
+from engine.decision import Decision, Finding, Quote
 from engine.lexicon.spec import Value
 from engine.lexicon.wording import NOT_STATED, language_of, worded
 from engine.rulebook.book import Message, RuleBook
@@ -19,7 +19,8 @@ class Reason:
     """One reason in words. `lines` counts from 1 and is empty when it is about the order as a whole.
 
     `customer` is what the buyer may read, in the buyer's language, and empty when the buyer is not told.
-    `wanting` names facts that were missing, `waived_by` the person who released the finding.
+    `quotes` are the written words that it rests on, `wanting` names facts that were missing, `waived_by` the person
+    who released the finding.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Reason:
     score: int = 0
     lines: tuple[int, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
+    quotes: tuple[Quote, ...] = ()
     wanting: tuple[str, ...] = ()
     waived_by: str | None = None
 
@@ -47,9 +49,9 @@ class NextStep:
 
 def reasons(decision: Decision, book: RuleBook, locale: str, buyer: str | None = None) -> tuple[Reason, ...]:
     """The reasons, worst first; those that read the same for several lines are one. `buyer` is the buyer's locale."""
-    together: dict[tuple[str, ...], Reason] = {}
+    together: dict[tuple[object, ...], Reason] = {}
     for each in single_reasons(decision, book, locale, buyer):
-        key = (each.rule, each.reason, each.verdict, each.text, each.fix, each.customer, each.waived_by or "")
+        key = (each.rule, each.reason, each.verdict, each.text, each.fix, each.customer, each.quotes, each.waived_by)
         first = together.get(key)
         together[key] = each if first is None else replace(first, lines=(*first.lines, *each.lines))
     return tuple(together.values())
@@ -107,6 +109,7 @@ class _Words:
             score=finding.score,
             lines=() if finding.part is None else (finding.part,),
             values=finding.values,
+            quotes=finding.quotes,
             wanting=finding.wanting,
             waived_by=finding.waived_by,
         )

@@ -7,11 +7,12 @@ from datetime import date
 
 import orjson
 
-from engine.decision import Finding, NotChecked
+from engine.decision import Finding, NotChecked, Quote
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
 from engine.rulebook.rule import OnMissing, Rule, Status
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
+from engine.runtime.trace import LeafTrace, trace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def _fired(result: RuleResult, evaluation: Evaluation) -> Iterator[Finding]:
             score=then.score,
             part=None if part is None else part + 1,
             values=values,
+            quotes=quotes(rule, evaluation, part),
             ask=then.ask,
             fingerprint=fingerprint(rule, values, evaluation),
         )
@@ -77,6 +79,25 @@ def values_read(rule: Rule, evaluation: Evaluation, part: int | None) -> dict[st
     own: Mapping[str, Value] = {} if part is None else evaluation.sheet.parts[part]
     names = evaluation.program.facts_of(rule.id)
     return {name: value for name in names if (value := own.get(name, whole.get(name))) is not None}
+
+
+def quotes(rule: Rule, evaluation: Evaluation, part: int | None) -> tuple[Quote, ...]:
+    """The written words behind the rule's true tests; a wish that it did not ask for is not quoted."""
+    evidence, program = evaluation.sheet.evidence, evaluation.program
+    if evidence.keys().isdisjoint(program.facts_of(rule.id)):
+        return ()
+    compiled = next(each for each in program.rules if each.rule is rule)
+    number = None if part is None else part + 1
+    tests = next(each.leaves for each in trace_of(evaluation, compiled) if each.part == number)
+    true = ((test, evidence.get(test.fact, {})) for test in tests if test.truth)
+    found = (
+        Quote(test.fact, word, text) for test, passages in true for word, text in passages.items() if _names(test, word)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _names(test: LeafTrace, word: str) -> bool:
+    return word in test.expected if isinstance(test.expected, frozenset) else word == test.expected
 
 
 def fingerprint(rule: Rule, values: Mapping[str, Value], evaluation: Evaluation) -> str:

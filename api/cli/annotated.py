@@ -64,7 +64,7 @@ def annotation_of(screened: Screened, book: RuleBook, language: Language) -> Ann
         faults = says.separator.join(str(each) for each in screened.record.faults)
         return Annotation(NOT_DECIDED, faults, says.correct_record)
     told = (
-        f"{each.reason}{says.colon}{each.text}"
+        f"{each.reason}{says.colon}{' '.join((each.text, *says.quoted(each.quotes)))}"
         for each in reasons(decision, book, language)
         if each.verdict != book.domain.neutral or decision.outcome == book.domain.neutral
     )
@@ -92,6 +92,8 @@ def annotated(source: Path, target: Path) -> Iterator[AnnotatedFile]:
 def _check_target(source: Path, target: Path, kind: Container) -> None:
     if target.exists() and target.samefile(source):
         raise OutputRefused("the output would overwrite the input; choose another name for --out")
+    if not target.parent.is_dir():
+        raise OutputRefused(f"there is no folder {target.parent} for the output; create it, or choose another")
     if target.suffix.lower() not in SUFFIXES[kind]:
         fitting = ", ".join(sorted(SUFFIXES[kind]))
         raise OutputRefused(f"the output is of the same kind as the input; end its name with {fitting}")

@@ -4,7 +4,7 @@ import csv
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from api.cli.annotated import COLUMNS, Annotation
 from engine.order.formats.delimited import delimiter_of, encoding_of
@@ -12,6 +12,7 @@ from engine.order.formats.files import Record
 from engine.order.formats.profiles import bundled_profiles, profile_for
 
 Cell = TypeVar("Cell")
+Row = TypeVar("Row")
 
 
 class Places:
@@ -39,6 +40,20 @@ def headers_in(row: Sequence[str]) -> list[str] | None:
     return headers if profile_for(headers, bundled_profiles()) is not None else None
 
 
+class RowsAbove(Generic[Row]):
+    """The numbered rows of a source, handed out as far as the next record begins."""
+
+    def __init__(self, rows: Iterator[tuple[int, Row]]) -> None:
+        self._rows = rows
+        self._waiting = next(rows, None)
+
+    def above(self, number: int | None) -> Iterator[Row]:
+        """The rows that stand above this one and have not been handed out; all that are left for None."""
+        while self._waiting is not None and (number is None or self._waiting[0] < number):
+            yield self._waiting[1]
+            self._waiting = next(self._rows, None)
+
+
 class AnnotatedRows:
     """Reads the source beside the records: a row belongs to the last record that began at or above it."""
 
@@ -55,9 +70,8 @@ class AnnotatedRows:
         self._writer = csv.writer(
             self._target, delimiter=delimiter, lineterminator="\r\n" if first.endswith("\r\n") else "\n"
         )
-        self._rows = self._numbered(delimiter)
+        self._rows = RowsAbove(self._numbered(delimiter))
         self._places: Places | None = None
-        self._waiting: tuple[int, list[str]] | None = next(self._rows, None)
         self._annotation: Annotation | None = None
 
     def add(self, record: Record, annotation: Annotation) -> None:
@@ -77,9 +91,8 @@ class AnnotatedRows:
             yield rows.line_num, row
 
     def _write_before(self, number: int | None) -> None:
-        while self._waiting is not None and (number is None or self._waiting[0] < number):
-            self._writer.writerow(self._row(self._waiting[1]))
-            self._waiting = next(self._rows, None)
+        for row in self._rows.above(number):
+            self._writer.writerow(self._row(row))
 
     def _row(self, row: list[str]) -> list[str]:
         if self._places is None:

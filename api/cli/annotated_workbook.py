@@ -4,7 +4,7 @@ Values and number formats are kept, also those of further sheets; colours, chart
 streamed, so that a workbook of any length is written in constant memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -15,7 +15,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from api.cli.annotated import COLUMNS, Annotation
-from api.cli.annotated_rows import Places, headers_in
+from api.cli.annotated_rows import Places, RowsAbove, headers_in
 from engine.order.formats.files import Record
 
 SourceCell: TypeAlias = Cell | MergedCell
@@ -31,8 +31,7 @@ class AnnotatedWorkbook:
         self._book = Workbook(write_only=True)
         first = self._source.worksheets[0]
         self._sheet = _new_sheet(self._book, first.title)
-        self._rows: Iterator[tuple[int, Sequence[SourceCell]]] = enumerate(first.iter_rows(), start=1)
-        self._waiting = next(self._rows, None)
+        self._rows = RowsAbove[Sequence[SourceCell]](enumerate(first.iter_rows(), start=1))
         self._places: Places | None = None
         self._annotation: Annotation | None = None
 
@@ -52,9 +51,8 @@ class AnnotatedWorkbook:
         self._book.save(self._target)
 
     def _write_before(self, number: int | None) -> None:
-        while self._waiting is not None and (number is None or self._waiting[0] < number):
-            self._sheet.append(self._row(self._waiting[1]))
-            self._waiting = next(self._rows, None)
+        for row in self._rows.above(number):
+            self._sheet.append(self._row(row))
 
     def _row(self, cells: Sequence[SourceCell]) -> list[TargetCell]:
         texts = ["" if cell.value is None else str(cell.value) for cell in cells]

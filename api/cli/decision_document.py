@@ -43,6 +43,7 @@ def _reason(reason: Reason) -> dict[str, object]:
         "acts": reason.actor,
         "line": reason.lines[0] if reason.lines else None,
         "values": plain_values(reason.values),
+        "quotes": [{"fact": each.fact, "word": each.word, "text": each.text} for each in reason.quotes],
         "wanting": list(reason.wanting),
         "text": reason.text,
         "fix": reason.fix,

@@ -79,6 +79,8 @@ class Listing:
         head = self._remark_head(reason) if is_remark else self._finding_head(reason)
         place = self._place(reason, decision)
         yield wrapped(f"· {head}{place}{reason.text} [{reason.reason}, {reason.rule}]", WIDTH, INDENT)
+        for text in says.quoted(reason.quotes):
+            yield wrapped(text, WIDTH, INDENT + "  ")
         if is_remark:
             return
         below = (

@@ -73,9 +73,7 @@ def screen(
 @app.command()
 def explain(
     file: OrderFile,
-    order: Annotated[
-        str | None, typer.Option("--order", metavar="ID", help="The order, if the file has several.")
-    ] = None,
+    order: OrderOption = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="ID", help="Only this rule.")] = None,
     as_json: JsonOption = False,
     format_: FormatOption = None,

@@ -61,8 +61,11 @@ def moment_of(text: str | None) -> datetime:
 
 def file_of(options: Options) -> OpenFile:
     """Opens the order file; called again, from its beginning."""
+    file = options.file
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        fail(f"{file}: a pipe or a device cannot be read twice; save the orders to a file first")
     settings = settings_of(options)
-    return lambda: records(options.file, options.format, settings)
+    return lambda: records(file, options.format, settings)
 
 
 def settings_of(options: Options) -> ImportSettings:

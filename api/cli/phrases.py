@@ -1,8 +1,10 @@
 """What the command line itself says, in English and Chinese. Reasons speak through the rule book's messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.decision import Quote
 
 
 class Language(StrEnum):
@@ -14,7 +16,7 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """All texts of one language. Words that the engine gives (outcomes, actors) stand in tables."""
+    """All texts of one language. Words that the engine gives (outcomes, actors, quoted facts) stand in tables."""
 
     outcomes: Mapping[str, str]
     actors: Mapping[str, str]
@@ -27,6 +29,7 @@ class Phrases:
     acts: str
     fix: str
     missing: str
+    quotes: Mapping[str, str]
     remark: str
     buyer_reads: str
     waived: str
@@ -42,6 +45,10 @@ class Phrases:
     joiner: str
     separator: str
     colon: str
+
+    def quoted(self, quotes: Iterable[Quote]) -> tuple[str, ...]:
+        """Who wrote what; words in which several wishes were read are quoted once."""
+        return tuple(dict.fromkeys(self.quotes[each.fact].format(each.text) for each in quotes))
 
 
 _ENGLISH = Phrases(
@@ -62,6 +69,7 @@ _ENGLISH = Phrases(
     acts="{0} acts",
     fix="next: {0}",
     missing="not stated: {0}",
+    quotes={"order.note_intents": "the buyer wrote: “{0}”", "order.seller_note_intents": "the seller wrote: “{0}”"},
     remark="remark",
     buyer_reads="the buyer reads: {0}",
     waived="released by {0}",
@@ -94,11 +102,12 @@ _CHINESE = Phrases(
     outcome="结论",
     score="分数",
     reasons="原因",
-    line="第 {0} 行商品",
-    lines="第 {0} 行商品",
+    line="商品行 {0}",
+    lines="商品行 {0}",
     acts="由{0}处理",
     fix="下一步：{0}",
     missing="未提供：{0}",
+    quotes={"order.note_intents": "买家写道：“{0}”", "order.seller_note_intents": "卖家写道：“{0}”"},
     remark="备注",
     buyer_reads="买家看到：{0}",
     waived="已由 {0} 放行",

@@ -1,6 +1,7 @@
 """`clearway rules check`, `rules lock` and `rules test`: the rule book by itself, without an order."""
 
 import sys
+from collections.abc import Sized
 from pathlib import Path
 
 from api.cli.failing import Exit, fail, say
@@ -27,7 +28,7 @@ def check(folder: Path | None) -> Exit:
         text = lock.read_text(encoding="utf-8")
         if faults := check_lock(book, text):
             say(str(RuleBookRejected(faults, {**book.texts, LOCK_FILE: text})))
-            say(f"\n{len(faults)} faults; once the versions are right, run `clearway rules lock`")
+            say(f"\n{_counted(faults)}; once the versions are right, run `clearway rules lock`")
             return Exit.SOME_BAD
     if not _compiles(book):
         return Exit.SOME_BAD
@@ -93,5 +94,9 @@ def _book(folder: Path | None) -> RuleBook | None:
         return load_rulebook(where, ADMISSION)
     except RuleBookRejected as rejected:
         say(str(rejected))
-        say(f"\n{len(rejected.faults)} faults")
+        say(f"\n{_counted(rejected.faults)}")
         return None
+
+
+def _counted(faults: Sized) -> str:
+    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"

@@ -9,6 +9,7 @@ from engine.facts.customer import customer_facts
 from engine.facts.goods import goods_facts
 from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
+from engine.facts.notes import note_evidence
 from engine.facts.order import order_facts
 from engine.facts.payment import payment_facts
 from engine.facts.shipment import shipment_facts
@@ -52,7 +53,8 @@ def build_sheet(
         known({**facts, **value, **typical_quantity(line, context.typical_quantities)})
         for facts, value, line in zip(lines, values, order.lines, strict=True)
     )
-    return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied)
+    evidence = note_evidence(order, knowledge.notes)
+    return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)
 
 
 def _text(facts: Mapping[str, Value], name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What notes ask for, in six languages. The fact is the set of intents; the evidence is the clause that says so.
+"""What notes ask for, in six languages. The fact is the set of intents; the evidence is the words that say so.
 
 A note is read sentence by sentence and clause by clause: "please do not cancel" and "if it is sold out, cancel
 my order" ask for no cancellation, "can you cancel the gift wrap" neither, since a phrase names its object.
@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.facts.note_phrases import STEM, Phrase, folded, joined, spaced
+from engine.facts.note_quote import quote_of
 from engine.order.order import Order
 
 SENTENCE_ENDS = re.compile(r"[.!?;\n。！？；]+(?=\s|$|[^\w.])|[。！？；\n]+")
 CLAUSE_ENDS = re.compile(r"[,，、:：()（）]|\s[-–—]+\s|\s(?:but|aber|sondern|mais|pero|sino)\s")
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-QUOTE_LENGTH = 160
 WORDS_BEFORE = 6  # a negation further off belongs to something else
 CHARACTERS_BEFORE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class NoteIntent:
-    """One thing that a note asks for, the clause that says so as written, and the language it was read in."""
+    """One thing that a note asks for, the words that say so as written, and the language they were read in."""
 
     intent: str
     quote: str
@@ -53,8 +53,8 @@ class NoteLanguage:
     negates_after: bool
 
     def prepared(self, clause: str) -> str:
-        """A folded clause as this language's phrases expect it."""
-        return joined(clause) if self.together else spaced(clause)
+        """A clause as this language's phrases expect it."""
+        return joined(folded(clause)) if self.together else spaced(folded(clause))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,15 +94,16 @@ def languages_of(text: str, vocabulary: NoteVocabulary) -> tuple[NoteLanguage, .
 
 
 def _in_sentence(sentence: str, language: NoteLanguage) -> Iterator[NoteIntent]:
-    whole = language.prepared(folded(sentence))
+    whole = language.prepared(sentence)
     if not _may_speak(whole, language):
         return
     for clause in CLAUSE_ENDS.split(sentence):
-        text = language.prepared(folded(clause))
+        text = language.prepared(clause)
         starts = _starts(text, language)
         for phrases in language.intents:
-            if _says(phrases, text, starts, language) and not (phrases.conditional and _conditional(whole, language)):
-                yield NoteIntent(phrases.intent, clause.strip()[:QUOTE_LENGTH], language.code)
+            at = _said_at(phrases, text, starts, language)
+            if at is not None and not (phrases.conditional and _conditional(whole, language)):
+                yield NoteIntent(phrases.intent, quote_of(clause, at, language.prepared), language.code)
 
 
 def _starts(text: str, language: NoteLanguage) -> frozenset[str]:
@@ -114,15 +115,15 @@ def _may_speak(whole: str, language: NoteLanguage) -> bool:
     return any(not starts.isdisjoint(said.anchors) for phrases in language.intents for said in phrases.says)
 
 
-def _says(phrases: IntentPhrases, text: str, starts: frozenset[str], language: NoteLanguage) -> bool:
-    """Whether the clause says it: a phrase stands there, is not negated, and nothing gives it another meaning."""
+def _said_at(phrases: IntentPhrases, text: str, starts: frozenset[str], language: NoteLanguage) -> int | None:
+    """Where the clause says it: a phrase stands there, is not negated, and nothing gives it another meaning."""
     for said in phrases.says:
         if starts.isdisjoint(said.anchors):
             continue
         for match in said.pattern.finditer(text):
             if not _negated(match, said, language):
-                return not any(other.pattern.search(text) for other in phrases.unless)
-    return False
+                return None if any(other.pattern.search(text) for other in phrases.unless) else match.start()
+    return None
 
 
 def _negated(match: re.Match[str], said: Phrase, language: NoteLanguage) -> bool:
@@ -134,7 +135,7 @@ def _negated(match: re.Match[str], said: Phrase, language: NoteLanguage) -> bool
     else:
         before = " ".join(text[:start].split()[-WORDS_BEFORE:]) + " "
         after = text[end:] if language.negates_after else ""
-    own = language.prepared(folded(said.source)) if "~" in said.source else match[0]
+    own = language.prepared(said.source) if "~" in said.source else match[0]
     for word in language.negations:
         # 不是 reaches into a phrase that begins with 是, so the phrase's first character is looked at as well.
         found = word.pattern.search(before + text[start] if language.together else before)
@@ -168,6 +169,15 @@ def seller_intents(order: Order, vocabulary: NoteVocabulary) -> frozenset[str]:
     return frozenset(one.intent for one in note_intents(order.seller_note or "", vocabulary))
 
 
-def note_evidence(order: Order, vocabulary: NoteVocabulary) -> tuple[NoteIntent, ...]:
-    """What the buyer's texts ask for, each with the clause to quote."""
-    return tuple(one for text in buyer_texts(order) for one in note_intents(text, vocabulary))
+def note_evidence(order: Order, vocabulary: NoteVocabulary) -> dict[str, dict[str, str]]:
+    """For the facts of the notes, the words to quote for each intent; a note that asks nothing is left out."""
+    texts = {
+        "order.note_intents": buyer_texts(order),
+        "order.seller_note_intents": () if order.seller_note is None else (order.seller_note,),
+    }
+    found = {fact: _first_quotes(written, vocabulary) for fact, written in texts.items() if written}
+    return {fact: quotes for fact, quotes in found.items() if quotes}
+
+
+def _first_quotes(texts: tuple[str, ...], vocabulary: NoteVocabulary) -> dict[str, str]:
+    return {one.intent: one.quote for text in reversed(texts) for one in note_intents(text, vocabulary)}

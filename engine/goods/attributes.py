@@ -6,6 +6,8 @@ from engine.order.line import Line
 from engine.order.terms import BatteryKind, BatteryPacking
 
 LITHIUM = frozenset({BatteryKind.LITHIUM_ION, BatteryKind.LITHIUM_METAL})
+OTHER_CELLS = frozenset({BatteryKind.ALKALINE, BatteryKind.NICKEL, BatteryKind.LEAD_ACID})
+LITHIUM_CATEGORIES = frozenset({"lithium_battery_alone", "lithium_battery_in_equipment"})
 _BY_PACKING = {
     BatteryPacking.ALONE: "lithium_battery_alone",
     BatteryPacking.WITH_EQUIPMENT: "lithium_battery_in_equipment",
@@ -58,6 +60,11 @@ def categories_of(attributes: Stated, hs_code: str | None, suspected: frozenset[
     pairs = ((attributes.laser, "laser"), (attributes.blade, "knife_blade"), (attributes.magnet, "magnet_strong"))
     found.update(name for holds, name in pairs if holds)
     return frozenset(found)
+
+
+def denied_by(attributes: Stated) -> frozenset[str]:
+    """Categories that the attributes speak against: `wireless` means nothing where alkaline cells are stated."""
+    return LITHIUM_CATEGORIES if attributes.battery_kind in OTHER_CELLS else frozenset()
 
 
 def _lithium(packing: BatteryPacking | None, suspected: frozenset[str]) -> str:

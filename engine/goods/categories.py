@@ -12,8 +12,9 @@ from engine.goods.vocabulary import Vocabulary, read_vocabulary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """`hs_default` presumes it, `hs_plausible` lets words count; `outranks` names what this one silences.
+    """`hs_default` presumes it, `hs_plausible` lets words count, under `hs_phrases_only` no keyword does.
 
+    `outranks` names what this one silences.
     `common` says that consumers order such goods.
     """
 
@@ -24,12 +25,17 @@ class Category:
     vocabulary: Vocabulary
     hs_default: tuple[str, ...]
     hs_plausible: tuple[str, ...]
+    hs_phrases_only: tuple[str, ...]
     outranks: frozenset[str]
     common: bool
 
     def fits(self, hs_code: str) -> bool:
         """The code does not speak against the category."""
         return hs_code.startswith((*self.vocabulary.hs_prefixes, *self.hs_default, *self.hs_plausible))
+
+    def lets_keywords_count(self, hs_code: str) -> bool:
+        """The code fits, and its goods are of the category often enough for a bare keyword to mean it."""
+        return self.fits(hs_code) and not hs_code.startswith(self.hs_phrases_only)
 
 
 class Categories(Mapping[str, Category]):
@@ -96,6 +102,7 @@ def _category(record: Record) -> Category:
         vocabulary=read_vocabulary(record),
         hs_default=record.digits("hs_default"),
         hs_plausible=record.digits("hs_plausible"),
+        hs_phrases_only=record.digits("hs_phrases_only"),
         outranks=frozenset(record.texts("outranks")),
         common=record.choice("common", frozenset({"yes", "no"}), "yes") == "yes",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from engine.goods.attributes import Stated, categories_of, stated
+from engine.goods.attributes import Stated, categories_of, denied_by, stated
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Classification, Evidence, Status
 from engine.goods.evidence import Marked, build_counters, build_index, is_vague, mark, weigh
@@ -55,7 +55,10 @@ class Classifier:
         suspected = frozenset(item.category for item in evidence)
         if attributes is not None:
             settled = sorted(categories_of(attributes, code, suspected))
-            evidence = [*(Evidence(name, Basis.ATTRIBUTE, "stated") for name in settled), *evidence]
+            # What a code or a phrase says stands against what the seller states; only a bare keyword gives way.
+            denied = denied_by(attributes)
+            kept = [item for item in evidence if item.basis is not Basis.KEYWORD or item.category not in denied]
+            evidence = [*(Evidence(name, Basis.ATTRIBUTE, "stated") for name in settled), *kept]
         return self._answer(evidence, marked, readings, code, vague=vague, contradicted=contradicted)
 
     def _read(self, texts: Iterable[str | None]) -> tuple[tuple[Reading, ...], Marked, bool]:

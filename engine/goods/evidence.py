@@ -103,7 +103,7 @@ def _stands(name: str, hit: Hit[Mark], marked: Marked) -> bool:
 
 def _weak_stands(category: Category, hit: Hit[Mark], marked: Marked, hs_code: str | None) -> bool:
     if hs_code is not None:
-        return category.fits(hs_code)
+        return category.lets_keywords_count(hs_code)
     if hit in marked.spans_of(Role.QUALITY):  # a colour until a code says otherwise: gold, ivory, cream
         return False
     other_goods = marked.spans_of(Role.DEPICTION) or marked.spans_of(Role.EVERYDAY)

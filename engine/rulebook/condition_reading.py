@@ -32,7 +32,8 @@ class _Reader:
 
     def condition(self, node: Node) -> Condition | None:
         if not isinstance(node, Mapping) or len(node.entries) != 1:
-            hint = "write all: with a list, one test an item"
+            several = "write all: with a list, one test an item"
+            hint = several if isinstance(node, Mapping | Sequence) else "write a fact and its value, such as {fact: x}"
             self._faults.add("R010", "a condition is one test, or one of all, any and not", node.span, hint)
             return None
         entry = node.entries[0]

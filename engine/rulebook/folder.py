@@ -9,7 +9,7 @@ from engine.rulebook.channels_file import read_channels
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.lists import list_name, read_list
-from engine.rulebook.messages import check_messages, locale_of, read_messages, reasons_used
+from engine.rulebook.messages import check_messages, locale_of, read_messages
 from engine.rulebook.nodes import Node, Scalar, Sequence, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.operand_reading import Known
@@ -82,8 +82,7 @@ class _Reading:
         messages = self._messages()
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
         self._check_suppressions()
-        used = reasons_used(rules, policy.bands, {**policy_spans, **reader.reasons_at})
-        check_messages(used, messages, self._domain, self._faults)
+        check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults)
         if self._faults.found:
             raise RuleBookRejected(self._faults.found, self._texts)
         book = RuleBook(
@@ -122,16 +121,12 @@ class _Reading:
         }
 
     def _rules(self, reader: RuleReader) -> tuple[Rule, ...]:
-        found: dict[str, Rule] = {}
+        found: list[Rule] = []
         for set_ in self._domain.sets:
             for path in self._paths(f"{set_}/"):
                 node = read_yaml(path, self._texts[path], self._faults)
-                for rule in reader.rules(path, node) if node is not None else ():
-                    first = found.setdefault(rule.id, rule)
-                    if first is not rule:
-                        message = f"the id {rule.id} is given twice"
-                        self._faults.add("R015", message, rule.span, f"it stands first at {first.span}")
-        return tuple(found[id_] for id_ in sorted(found))
+                found.extend(reader.rules(path, node) if node is not None else ())
+        return tuple(sorted(found, key=lambda rule: rule.id))
 
     def _check_suppressions(self) -> None:
         """Exceptions beside the rules are not applied, so a file that holds some must not look as if they were."""

@@ -52,7 +52,8 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
     rules = {rule.id: rule for rule in _lockable(book)}
     for id_, rule in rules.items():
         if id_ not in changed and before.get(id_) != _locked(rule):
-            faults.add("R079", f"the lock does not know {id_} as it is now", rule.span, "write the lock anew")
+            how = "as it is now" if id_ in before else "yet"
+            faults.add("R079", f"the lock does not know {id_} {how}", rule.span, "write the lock anew")
     for number, line in enumerate(text.splitlines(), 1):
         id_ = line.split(" ", 1)[0]
         if id_ in before and id_ not in rules and not before[id_].retired:

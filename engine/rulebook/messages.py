@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from engine.rulebook.book import Band, Message
+from engine.rulebook.book import Message
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean, nearest
 from engine.rulebook.form import Form, open_form
 from engine.rulebook.nodes import Node
-from engine.rulebook.rule import Rule
 from engine.rulebook.rule_shape import REASON_FORM
 from engine.rulebook.shape import Shape, text
 from engine.rulebook.source import Span
@@ -19,7 +18,6 @@ SOURCE_LOCALE = "en"
 COMPLETE_LOCALES = ("en", "zh")
 
 Catalogue = dict[str, dict[str, Message]]
-Reasons = dict[str, Span]
 
 _COMPLETE = Shape("message", (
     text("text", "what was found, for staff", required=True),
@@ -59,18 +57,8 @@ def _text(form: Form, name: str, domain: Domain, faults: Faults) -> str:
     return value
 
 
-def reasons_used(rules: Iterable[Rule], bands: Iterable[Band], reasons_at: Mapping[str, Span]) -> Reasons:
-    """Every reason that rules and bands give, with the first place that gives it."""
-    found: Reasons = {}
-    for rule in sorted(rules, key=lambda rule: rule.id):
-        found.setdefault(rule.then.reason, reasons_at.get(rule.id, rule.span))
-    for band in bands:
-        found.setdefault(band.reason, reasons_at.get(band.reason, Span("policy.yaml", 1, 1)))
-    return found
-
-
-def check_messages(reasons: Reasons, catalogue: Catalogue, domain: Domain, faults: Faults) -> None:
-    """Report the reasons that have no text in the languages which must be complete."""
+def check_messages(reasons: Mapping[str, Span], catalogue: Catalogue, domain: Domain, faults: Faults) -> None:
+    """Report the reasons, each with a place that gives it, that lack a text in a language which must be complete."""
     source = catalogue.get(SOURCE_LOCALE, {})
     own = Span(f"messages/{SOURCE_LOCALE}.yaml", 1, 1)
     needed = {domain.missing_reason: own, domain.fault_reason: own, **reasons}

@@ -28,7 +28,10 @@ class _Shared(NamedTuple):
 
 
 class RuleReader:
-    """Reads rule files of one domain, with the lists and parameters that their conditions may name."""
+    """Reads rule files of one domain, with the lists and parameters that their conditions may name.
+
+    `reasons` are those that rules give, each with the first place, also of rules that have other faults.
+    """
 
     def __init__(self, known: Known, faults: Faults) -> None:
         self._known = known
@@ -36,7 +39,8 @@ class RuleReader:
         self._faults = faults
         self._shapes: RuleShapes = rule_shapes(known.domain)
         self._cases = CaseReader(known.domain, self._shapes, faults)
-        self.reasons_at: dict[str, Span] = {}
+        self._ids: dict[str, Span] = {}
+        self.reasons: dict[str, Span] = {}
 
     def rules(self, path: str, node: Node) -> tuple[Rule, ...]:
         """The rules of one file that can be read."""
@@ -60,11 +64,11 @@ class RuleReader:
         scope = self._scope(form, defaults)
         when = self._condition(form, scope)
         then_form = open_form(form.node("then"), self._shapes.then, self._faults)
-        then = None if then_form is None else _consequence(then_form)
+        then = None if then_form is None else self._consequence(then_form)
         tests = self._cases.tests(form.items("tests"), scope)
         effective = open_form(form.node("effective"), self._shapes.effective, self._faults)
         check_softeners(form, set_, then, self._domain, self._faults)
-        id_ = form.text("id")
+        id_ = self._id(form)
         rule = Rule(
             id=id_,
             set=set_,
@@ -85,9 +89,25 @@ class RuleReader:
             tests=tests,
         ) if when is not None and then is not None and id_ else None  # fmt: skip
         if rule is not None:
-            self.reasons_at[rule.id] = rule.span if then_form is None else then_form.at("reason")
             check_rule(rule, form, self._known, self._faults)
         return rule
+
+    def _id(self, form: Form) -> str:
+        id_ = form.text("id")
+        first = self._ids.setdefault(id_, form.at("id")) if id_ else None
+        if first is not None and first != form.at("id"):
+            self._faults.add("R015", f"the id {id_} is given twice", form.at("id"), f"it stands first at {first}")
+        return id_
+
+    def _consequence(self, form: Form) -> Consequence | None:
+        verdict, reason = form.word("outcome"), form.text("reason")
+        actor, severity = form.word("acts"), form.word("severity")
+        score, ask = form.whole("score", 0), form.words("ask")
+        if reason:
+            self.reasons.setdefault(reason, form.at("reason"))
+        if not (verdict and reason and actor and severity):
+            return None
+        return Consequence(verdict=verdict, reason=reason, actor=actor, severity=severity, score=score, ask=ask)
 
     def _scope(self, form: Form, defaults: _Shared) -> Scope:
         named = _word(form, defaults, "scope", "")
@@ -100,15 +120,6 @@ class RuleReader:
     def _condition(self, form: Form, scope: Scope) -> Condition | None:
         node = form.node("when")
         return None if node is None else read_condition(node, scope, self._known, self._faults)
-
-
-def _consequence(form: Form) -> Consequence | None:
-    verdict, reason = form.word("outcome"), form.text("reason")
-    actor, severity = form.word("acts"), form.word("severity")
-    score, ask = form.whole("score", 0), form.words("ask")
-    if not (verdict and reason and actor and severity):
-        return None
-    return Consequence(verdict=verdict, reason=reason, actor=actor, severity=severity, score=score, ask=ask)
 
 
 def _word(form: Form, defaults: _Shared, name: str, otherwise: str) -> str:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from engine.order.decoding import bounded
 from engine.order.formats.amazon_v0 import currency_of
+from engine.order.formats.collected_tax import ioss_numbers
 from engine.order.formats.held import Draft, Held, order_of
 from engine.order.formats.pricing import joined, number, piece_prices
 from engine.order.formats.settings import ImportSettings
@@ -148,12 +149,7 @@ def _address(address: Source) -> dict[str, Draft]:
 
 def _tax_identifiers(order: Source, items: list[Source]) -> list[Draft]:
     places = [item.code("fulfillment", "shipping", "internationalShipping", "iossNumber") for item in items]
-    numbers = {str(held.value): held for held in places if held.value is not None}
-    ioss: list[Draft] = [
-        {"kind": held.then("IOSS"), "value": held, "holder": held.then(TaxHolder.MARKETPLACE)}
-        for held in numbers.values()
-    ]
-    return ioss + [
+    return ioss_numbers(places) + [
         {
             "kind": first_of(entry.code("taxRegistrationType"), entry.at("taxRegistrationType").held().then("TAX_ID")),
             "value": entry.code("taxRegistrationNumber"),

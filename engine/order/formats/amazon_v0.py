@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.order.decoding import bounded
+from engine.order.formats.collected_tax import ioss_numbers
 from engine.order.formats.held import Draft, Held, order_of
 from engine.order.formats.pricing import joined, number, piece_prices, sum_of
 from engine.order.formats.settings import ImportSettings
 from engine.order.formats.source import Source, first_of
 from engine.order.order import Order
-from engine.order.party import TaxHolder
 from engine.order.terms import Fulfiller, OrderKind, PaymentMethod, PaymentStatus
 
 PENDING = frozenset({"Pending", "PendingAvailability"})
@@ -127,13 +127,8 @@ def _address(address: Source) -> dict[str, Draft]:
 
 
 def _tax_identifiers(order: Source, items: list[Source]) -> list[Draft]:
-    numbers = {str(held.value): held for item in items if (held := item.code("IossNumber")).value is not None}
     buyer = order.at("BuyerInfo", "BuyerTaxInfo")
-    ioss: list[Draft] = [
-        {"kind": held.then("IOSS"), "value": held, "holder": held.then(TaxHolder.MARKETPLACE)}
-        for held in numbers.values()
-    ]
-    return ioss + [
+    return ioss_numbers(item.code("IossNumber") for item in items) + [
         {"kind": entry.code("Name"), "value": entry.code("Value"), "country": buyer.country("TaxingRegion")}
         for entry in buyer.each("TaxClassifications")
         if entry.has("Value")

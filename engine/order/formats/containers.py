@@ -4,7 +4,7 @@ Nothing here holds more than one document in memory, so a file may be larger tha
 """
 
 import json
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +14,15 @@ from typing import BinaryIO
 import ijson
 
 from engine.errors import Fault, OrderRejected, UnknownFormat
-from engine.order.decoding import MOST_BYTES, Json, bounded, decode
+from engine.order.decoding import DEEPEST, MOST_BYTES, Json, bounded, decode
 
 # Where a list of orders lies in the answers of shops and marketplaces, and in our own exports.
 LISTS = ("item", "orders.item", "payload.Orders.item", "payload.orders.item", "Orders.item", "data.item")
 _ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 16
+_SMALL_CHUNK = 1 << 12  # the parser reads a whole chunk ahead of who looks at its events
+_DEEPEST_READ = 1_000  # the parser names the way to each value, so that what nests without end takes time without end
 MOST_RAW = 4096  # of a text that is no document, as much as helps to find it again
 LINE_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _BLANK = b" \t\r\n\xef\xbb\xbf"
@@ -49,6 +52,12 @@ def container_of(path: Path) -> Container:
         start = file.read(4096)
     if start.startswith(_ZIP):
         return Container.WORKBOOK
+    if start.startswith(_OLD_EXCEL):
+        msg = "the file is an old or a locked Excel workbook; save it again as .xlsx without a password, or as CSV"
+        raise UnknownFormat(msg)
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.decode("utf-16", "ignore").lstrip()[:1] in ("{", "["):
+        msg = "the JSON is not UTF-8; save the file as UTF-8"
+        raise UnknownFormat(msg)
     text = start.lstrip(_BLANK)
     if not text:
         msg = "the file is empty; choose a file with orders"
@@ -65,7 +74,7 @@ def list_in(path: Path) -> str | None:
     wanted = {prefix.removesuffix("item").removesuffix("."): prefix for prefix in LISTS}
     try:
         with path.open("rb") as file:
-            for prefix, event, _ in ijson.parse(_Bounded(file)):
+            for prefix, event, _ in _events(_Bounded(file), _SMALL_CHUNK):
                 if event == "start_array" and prefix in wanted:
                     return wanted[prefix]
     except (ijson.JSONError, OrderRejected):
@@ -80,6 +89,24 @@ def documents(path: Path, container: Container) -> Iterator[Found]:
     if container is Container.LIST:
         return _each_entry(path)
     return iter((_whole(path),))
+
+
+def _events(source: "_Bounded", size: int) -> Iterator[tuple[str, str, object]]:
+    """What the parser finds, each with the way to it."""
+    events: Iterator[tuple[str, str, object]] = ijson.parse(_shallow(ijson.basic_parse(source, buf_size=size)))
+    return events
+
+
+def _shallow(events: Iterator[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+    depth = 0
+    for event in events:
+        if event[0] in {"start_map", "start_array"}:
+            depth += 1
+        elif event[0] in {"end_map", "end_array"}:
+            depth -= 1
+        if depth > _DEEPEST_READ:
+            raise OrderRejected([Fault("", "too_deep", f"the file nests too deeply; use at most {DEEPEST} levels")])
+        yield event
 
 
 class _Bounded:
@@ -103,7 +130,8 @@ def _each_entry(path: Path) -> Iterator[Found]:
     try:
         with path.open("rb") as file:
             source = _Bounded(file)
-            for number, entry in enumerate(ijson.items(source, list_in(path) or "item", buf_size=_CHUNK), start=1):
+            entries = ijson.items(_events(source, _CHUNK), list_in(path) or "item")
+            for number, entry in enumerate(entries, start=1):
                 source.since = 0
                 yield _found(number, entry)
     except OrderRejected as rejected:

@@ -4,8 +4,10 @@ A bad order is a record with its faults, and the next one follows; only a file t
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from engine.errors import Fault, OrderRejected, UnknownFormat
@@ -20,6 +22,7 @@ from engine.order.order import Order
 
 SHEET = "sheet"
 SHEETS = frozenset({Container.DELIMITED, Container.WORKBOOK})
+FORMAT_WITHIN = 50  # records: the first ones may be the bad ones
 HEADER_WITHIN = 10  # rows: exports put a title or a date above their headers
 
 
@@ -40,10 +43,21 @@ def detect(path: Path, profiles: tuple[Profile, ...] | None = None) -> str:
     if container in SHEETS:
         _header(_rows(path, container), profiles or bundled_profiles())
         return SHEET
-    for found in documents(path, container):
+    looked_at = tuple(islice(documents(path, container), FORMAT_WITHIN))
+    for found in looked_at:
         if found.document is not None:
-            return format_of(found.document)
-    raise UnknownFormat
+            with suppress(UnknownFormat):  # a bad record must not keep the good ones behind it from being read
+                return format_of(found.document)
+    raise UnknownFormat(_why_unknown(looked_at))
+
+
+def _why_unknown(looked_at: Sequence[Found]) -> str | None:
+    if not looked_at:
+        return "the file holds no orders; choose a file with orders"
+    if any(found.document is not None for found in looked_at):
+        return None
+    first = looked_at[0]
+    return f"no order can be read; {first.number}: {first.faults[0]}"
 
 
 def records(
@@ -109,10 +123,13 @@ def _rows(path: Path, container: Container) -> Iterator[tuple[int, list[str]]]:
 def _row(number: int, headers: list[str], cells: list[str]) -> Row:
     # Of two columns with one header the first filled one counts.
     held: dict[str, str] = {}
+    differing: set[str] = set()
     for header, cell in zip(headers, cells, strict=False):
         if header and not held.get(header):
             held[header] = cell
-    return Row(number, held)
+        elif header and cell and cell != held[header]:
+            differing.add(header)
+    return Row(number, held, frozenset(differing))
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], profiles: tuple[Profile, ...]) -> tuple[list[str], Profile]:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.errors import Fault
+from engine.errors import Fault, OrderRejected
 from engine.order.formats.cells import amount_text, moment_text
 from engine.order.formats.held import Draft, Held, order_of
 from engine.order.formats.profiles import Profile
 from engine.order.formats.settings import ImportSettings
 from engine.order.formats.source import Source, first_of
-from engine.order.order import Order
+from engine.order.order import MOST_LINES, Order
+from engine.order.pointer import pointer
 
 IOSS = re.compile(r"IM[0-9]{10}")
 
@@ -22,15 +23,23 @@ AMOUNTS = frozenset({"unit_price", "discount", "total", "goods", "shipping", "ta
 MOMENTS = frozenset({"placed_at", "ship_by"})
 COUNTRIES = frozenset({"country", "origin"})
 WHOLES = frozenset({"quantity", "weight_g"})
+NOTES = frozenset({"/buyer_note", "/seller_note"})
 LINE = "/lines/-/"
+ALIKE = ("/shipping_address/", "/currency")  # what all rows of one order must say alike, where they say it
+COLUMNS_DIFFER = "two columns bear this header and differ; rename the one that is not meant"
+ROWS_DIFFER = "the rows of this order differ here; write the same in each, or give each order an id of its own"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the sheet, counted from 1, and its cells as text, by header."""
+    """One row: its number in the sheet, counted from 1, and its cells as text, by header.
+
+    `differing` names headers that two columns bear whose cells are not the same.
+    """
 
     number: int
     cells: Mapping[str, str]
+    differing: frozenset[str] = frozenset()
 
 
 def grouped(rows: Iterable[Row], id_headers: Sequence[str]) -> Iterator[tuple[Row, ...]]:
@@ -41,13 +50,17 @@ def grouped(rows: Iterable[Row], id_headers: Sequence[str]) -> Iterator[tuple[Ro
         if group and name and name != above:
             yield tuple(group)
             group = []
-        group.append(row)
+        if len(group) <= MOST_LINES:  # more are refused, so they need not be held
+            group.append(row)
     if group:
         yield tuple(group)
 
 
 def read_rows(rows: Sequence[Row], profile: Profile, settings: ImportSettings) -> Order:
     """The order that the rows are the lines of. Raises OrderRejected, with pointers `/row/header`."""
+    if len(rows) > MOST_LINES:
+        detail = f"more than {MOST_LINES} rows bear this order id; give each order an id of its own"
+        raise OrderRejected([Fault(pointer([rows[0].number]), "too_many", detail)])
     return _Sheet(rows, profile, settings).order()
 
 
@@ -61,6 +74,7 @@ class _Sheet:
     def __init__(self, rows: Sequence[Row], profile: Profile, settings: ImportSettings) -> None:
         self.faults: list[Fault] = []
         self.rows = [Source(dict(row.cells), (row.number,), self.faults) for row in rows]
+        self.differing = frozenset((row.number, header) for row in rows for header in row.differing)
         self.profile, self.settings = profile, settings
         self.headers = profile.fields_of(dict.fromkeys(header for row in rows for header in row.cells))
         self.currency = self._once("/currency", self._upper)
@@ -106,13 +120,36 @@ class _Sheet:
     def _once(self, field: str, read: Callable[[Source], Held]) -> Held:
         """A field of the whole order: the first cell that says something, going down."""
         cells = [read(row.at(header)) for row in self.rows for header in self.headers.get(field, ())]
-        return first_of(*cells, Held(None, self.rows[0].path))
+        if field.startswith(ALIKE):
+            self._check_alike(cells)
+        found = first_of(*cells, self._nowhere(field, self.rows[0]))
+        return found.then("\n".join(_distinct(cells))) if field in NOTES and found.value is not None else found
+
+    def _check_alike(self, cells: Sequence[Held]) -> None:
+        """Rows that share an id and go to different places are different orders, or one of them is wrong.
+
+        Of two columns with one header, one may be the buyer's place and the other the parcel's.
+        """
+        first: dict[object, str] = {}
+        for cell in cells:
+            if cell.path in self.differing:
+                self.faults.append(Fault(pointer(cell.path), "columns_differ", COLUMNS_DIFFER))
+            if cell.value is not None:
+                said = str(cell.value).casefold()
+                if first.setdefault(cell.path[-1], said) != said:
+                    self.faults.append(Fault(pointer(cell.path), "rows_differ", ROWS_DIFFER))
+
+    def _nowhere(self, field: str, row: Source) -> Held:
+        """Nothing, under the header that the sheet should have had."""
+        wanted = self.profile.columns.get(field, ())
+        return Held(None, (*row.path, *wanted[:1]))
 
     def _line(self, row: Source) -> dict[str, Draft]:
         fields = [field for field in self.profile.columns if field.startswith(LINE)]
         line = {
             field.removeprefix(LINE): first_of(
-                *(self._reader(field)(row.at(header)) for header in self.headers.get(field, ())), Held(None, row.path)
+                *(self._reader(field)(row.at(header)) for header in self.headers.get(field, ())),
+                self._nowhere(field, row),
             )
             for field in fields
         }
@@ -188,6 +225,10 @@ class _Sheet:
             return held
         moment = moment_text(held.value, self.profile.dates, self.profile.zone)
         return held.then(moment) if moment else cell.fault("wrong_form", "write a date as 2026-11-22 09:30")
+
+
+def _distinct(cells: Iterable[Held]) -> list[str]:
+    return list(dict.fromkeys(str(cell.value) for cell in cells if cell.value is not None))
 
 
 def _number(held: Draft) -> int:

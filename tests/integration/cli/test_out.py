@@ -102,3 +102,8 @@ def test_out_when_screening_breaks_then_leaves_nothing_behind(screen: Clearway, 
     source.write_text("[]")
     assert screen(source, "--out", tmp_path / "decided.json").code == 2
     assert [each.name for each in tmp_path.iterdir()] == ["orders.json"]
+
+
+def test_out_when_its_folder_is_not_there_then_is_refused(screen: Clearway, tmp_path: Path) -> None:
+    ran = screen(written(tmp_path / "orders.jsonl", an_order()), "--out", tmp_path / "new" / "decided.jsonl")
+    assert (ran.code, ran.err.count("there is no folder")) == (2, 1)

@@ -1,6 +1,7 @@
 """`clearway screen`: decisions on standard output, faults on standard error, and the exit code."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def test_screen_when_json_is_asked_for_then_every_reason_has_all_it_promises(scr
             "acts": "product_data",
             "line": 2,
             "values": {"line.hs_code": "85434000"},
+            "quotes": [],
             "wanting": [],
             "text": "Heading 85434000 is not sent.",
             "fix": "Take it off.",
@@ -59,6 +61,21 @@ def test_screen_when_json_is_asked_for_then_every_reason_has_all_it_promises(scr
         }
     ]
     assert document["next_steps"] == [{"acts": "product_data", "text": "Take it off."}]
+
+
+def test_screen_when_a_field_name_would_steer_the_terminal_then_it_is_shown_harmless(
+    screen: Clearway, tmp_path: Path
+) -> None:
+    document = json.dumps({**to_document(ADMITTED), "\x1b[31mred\x07\n2: forged": 1})
+    ran = screen(written(tmp_path / "orders.jsonl", document, HELD))
+    assert "\x1b" not in ran.err
+    assert [line.split(":")[0] for line in ran.err.splitlines() if line[:1].isdigit()] == ["1"]
+
+
+def test_screen_when_the_file_is_a_pipe_then_says_so_and_does_not_wait(screen: Clearway, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "orders")
+    ran = screen(tmp_path / "orders")
+    assert (ran.code, ran.err.count("save the orders to a file first")) == (2, 1)
 
 
 def test_screen_when_read_by_people_then_says_who_acts_and_what_to_do(screen: Clearway, orders: Path) -> None:
@@ -98,7 +115,7 @@ def test_screen_when_no_record_is_good_then_nothing_could_be_read(screen: Clearw
         (b"PK\x03\x04nonsense", "no readable Excel workbook"),
         (b"name,age\n1,2\n", "no column profile knows the headers"),
         (b"\x00\x01\x02\xff", ""),
-        (b"[]", "the format of this file could not be told"),
+        (b"[]", "the file holds no orders"),
     ],
 )
 def test_screen_when_a_file_cannot_be_read_then_says_so_in_one_line(
@@ -123,7 +140,7 @@ def test_screen_when_a_file_cannot_be_read_then_says_so_in_one_line(
         (("{orders}", "--data", "nowhere"), "nowhere: there is no such folder"),
         (("{orders}", "--out", "{orders}"), "would overwrite the input"),
         (("{orders}", "--out", "orders.csv"), "of the same kind as the input"),
-        (("{orders}", "--out", "no/such/folder/orders.jsonl"), "there is no such file"),
+        (("{orders}", "--out", "no/such/folder/orders.jsonl"), "there is no folder"),
     ],
 )
 def test_screen_when_used_wrongly_then_says_what_to_do(

@@ -32,6 +32,26 @@ def test_targets_and_commands_when_named_then_exist(page: str) -> None:
     assert set(re.findall(r"(?:`|bin/)clearway ([a-z]+)", text)) <= commands()
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        r"^#+ ",
+        r"^\|",
+        r"^```\w*$",
+        r"(?:`|bin/)clearway [a-z]+(?: [a-z]+)?",
+        r"(?:`|^)make [a-z]+",
+        r"--[a-z]+",
+        r"\]\((?!README)[^)]+\)",
+        r"\b\d{2,}\b",
+        r"[A-Z]+_[A-Z_]+",
+    ],
+)
+def test_chinese_front_page_when_compared_then_has_the_same_parts(part: str) -> None:
+    english, chinese = ((ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "README.zh-CN.md"))
+    found = [sorted(re.findall(part, text, re.MULTILINE | re.ASCII)) for text in (english, chinese)]
+    assert found[0] == found[1]
+
+
 def test_sample_when_the_front_page_screens_it_then_it_is_there() -> None:
     files = re.findall(r"tests/samples/\S+", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert files

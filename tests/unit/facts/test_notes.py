@@ -60,9 +60,44 @@ def test_intents_when_all_tested_then_none_is_forgotten() -> None:
     assert set(SAYS) == set(NOTE_INTENTS) == set(QUIET)
 
 
-def test_evidence_when_found_then_clause_is_quoted_as_written() -> None:
-    order = an_order(buyer_note="Hello! Please CANCEL my order, thanks. Bye")
-    assert note_evidence(order, VOCABULARY) == (NoteIntent("cancel", "Please CANCEL my order", "en"),)
+def test_intent_when_read_then_clause_is_quoted_as_written() -> None:
+    found = note_intents("Hello! Please  CANCEL my order, thanks. Bye", VOCABULARY)
+    assert found == (NoteIntent("cancel", "Please CANCEL my order", "en"),)
+
+
+@pytest.mark.parametrize(
+    ("note", "quote"),
+    [
+        (
+            "I have thought about it for days now and so I would ask you to cancel my order and to tell me when it is",
+            "…for days now and so I would ask you to cancel my order and to tell me when it is",
+        ),
+        (
+            "cancel my order and please tell me when that has been done because I am going to be away from Monday on",
+            "cancel my order and please tell me when that has been done because I am going to…",
+        ),
+        ("我" * 70 + "请取消订单" + "谢" * 70, "…" + "我" * 19 + "请取消订单" + "谢" * 56 + "…"),
+        ("\ufb01" * 30 + " " + "x" * 200 + " please cancel my order", "…please cancel my order"),
+    ],
+)
+def test_quote_when_the_clause_is_long_then_shows_what_stands_around_the_hit(note: str, quote: str) -> None:
+    assert {one.quote for one in note_intents(note, VOCABULARY) if one.intent == "cancel"} == {quote}
+
+
+def test_evidence_when_notes_ask_then_quotes_by_fact_and_intent() -> None:
+    order = an_order(
+        buyer_note="It's a birthday gift",
+        seller_note="please ship asap",
+        channel_data=ChannelData(customer_messages=("urgent please", "a gift, you know")),
+    )
+    assert note_evidence(order, VOCABULARY) == {
+        "order.note_intents": {"gift": "It's a birthday gift", "urgent": "urgent please"},
+        "order.seller_note_intents": {"urgent": "please ship asap"},
+    }
+
+
+def test_evidence_when_nothing_is_asked_then_empty() -> None:
+    assert note_evidence(an_order(buyer_note="Thank you!"), VOCABULARY) == {}
 
 
 def test_intents_when_note_and_messages_ask_then_both_are_read() -> None:

@@ -137,6 +137,37 @@ def test_classify_when_alkaline_is_stated_then_no_lithium() -> None:
     assert knowledge().classifier.classify(line).categories == frozenset()
 
 
+def test_classify_when_alkaline_is_stated_then_a_bare_keyword_gives_way() -> None:
+    line = replace(a_line("Wireless doorbell", "85318070"), battery=Battery(kind=BatteryKind.ALKALINE))
+    assert knowledge().classifier.classify(line).categories == frozenset()
+
+
+@pytest.mark.parametrize("title", ["Power bank 20000 mAh", "Rechargeable torch"])
+def test_classify_when_alkaline_is_stated_then_a_phrase_still_counts(title: str) -> None:
+    line = replace(a_line(title), battery=Battery(kind=BatteryKind.ALKALINE))
+    assert knowledge().classifier.classify(line).categories
+
+
+@pytest.mark.parametrize(
+    ("title", "hs_code"),
+    [
+        ("Wireless mouse, ergonomic", "84716070"),
+        ("Wireless mouse, ergonomic", None),
+        ("Mouse, wireless, 2x AA", "84716070"),
+        ("Bluetooth keyboard", "84716060"),
+        ("Bluetooth keyboard", None),
+        ("无线鼠标", None),
+    ],
+)
+def test_classify_when_a_mouse_or_keyboard_is_wireless_then_no_lithium(title: str, hs_code: str | None) -> None:
+    assert classified(title, hs_code).categories == frozenset()
+
+
+@pytest.mark.parametrize("title", ["Rechargeable wireless mouse", "Wireless keyboard rechargeable", "无线鼠标 可充电"])
+def test_classify_when_a_mouse_or_keyboard_is_rechargeable_then_lithium(title: str) -> None:
+    assert classified(title, "84716070").categories == {"lithium_battery_in_equipment"}
+
+
 def test_classify_when_alcohol_is_stated_on_a_perfume_then_perfume() -> None:
     line = replace(a_line("Eau de parfum 50 ml"), alcohol_pct=80.0)
     assert knowledge().classifier.classify(line).certain == {"perfume_alcoholic"}

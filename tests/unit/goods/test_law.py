@@ -32,6 +32,20 @@ def test_screen_when_the_post_refuses_then_only_by_post(mode: str | None, refuse
 
 
 @pytest.mark.parametrize(
+    ("title", "hs_code", "refused"),
+    [
+        ("Wireless mouse, ergonomic", "84716070", set()),
+        ("Rechargeable wireless mouse", "84716070", {"lithium_battery_in_equipment"}),
+        ("Smartphone", "85171300", {"lithium_battery_in_equipment"}),
+    ],
+)
+def test_screen_when_the_post_takes_no_lithium_then_only_what_holds_some_is_refused(
+    title: str, hs_code: str, refused: set[str]
+) -> None:
+    assert screened(a_line(title, hs_code), "DE", mode="post").carriage_refused == refused
+
+
+@pytest.mark.parametrize(
     ("power", "prohibited", "unknown"),
     [(0.9, set(), set()), (1.0, set(), set()), (5.0, {"laser"}, set()), (None, set(), {"laser"})],
 )

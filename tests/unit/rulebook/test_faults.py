@@ -38,6 +38,7 @@ BROKEN: dict[str, dict[str, str]] = {
     "R008_blank": bent("owner: crew", 'owner: " "'),
     "R009_not_a_day": bent("from: 2026-01-01", "from: 2026-02-30"),
     "R010_two_tests_in_one": with_condition("{flight.night: true, flight.full: true}"),
+    "R010_expression": with_condition("flight.seats > 100"),
     "R010_two_operators": with_condition("{flight.seats: {gt: 1, lt: 9}}"),
     "R011_no_parts": with_condition("{all: []}"),
     "R012_unknown_test": with_condition("{flight.seats: {gtt: 1}}"),

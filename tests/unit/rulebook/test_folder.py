@@ -95,6 +95,12 @@ def test_other_files_when_read_then_are_in_the_book() -> None:
     )
 
 
+def test_rule_when_it_has_several_faults_then_its_id_and_reason_are_checked_too() -> None:
+    texts = bent("CMF-001", "SAF-001")
+    texts[RULES] = texts[RULES].replace("flight.seats: {gt", "flight.seat: {gt").replace("TOO_MANY", "NOBODY_SAYS")
+    assert sorted(codes_of(texts)) == ["R015", "R020", "R023"]
+
+
 def test_untranslated_when_a_buyer_would_read_the_source_language_then_lists_the_reason() -> None:
     book = read(SOUND)
     assert untranslated(book.messages["en"], book.messages) == {"de": ("SCORE",)}

@@ -2,8 +2,10 @@
 
 import json
 import tracemalloc
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from openpyxl import Workbook
@@ -145,6 +147,96 @@ def test_workbook_when_cells_are_numbers_and_dates_reads_codes_as_text(tmp_path:
 def test_file_when_it_is_nothing_known_says_so(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnknownFormat):
         detect(written(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"[]", "holds no orders"),
+        (b'{"id": "A", "id": "B"}', "no order can be read; 1: /: an object names the same field twice"),
+        (b'{"total": NaN}', "no order can be read; 1: /: a number"),
+        (json.dumps(ORDER).encode("utf-16"), "save the file as UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it again as .xlsx without"),
+    ],
+)
+def test_file_when_nothing_in_it_can_be_read_says_what_to_do(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(UnknownFormat, match=message):
+        records(written(tmp_path, content), None, ImportSettings())
+
+
+def test_file_when_its_first_record_is_of_no_format_reads_the_next(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\n".join([b'{"a": 1}', json.dumps(ORDER).encode()]))
+    assert [record.order is not None for record in read(path)] == [False, True]
+
+
+@pytest.mark.parametrize("before", [b"", b'[{"a":', json.dumps([ORDER]).encode()[:-1] + b","])
+def test_list_when_it_nests_without_end_is_refused_at_once(tmp_path: Path, before: bytes) -> None:
+    path = written(tmp_path, before + b"[" * 200_000)
+    started = perf_counter()
+    with suppress(UnknownFormat):
+        assert [fault.code for record in read(path) for fault in record.faults] == ["too_deep"]
+    assert perf_counter() - started < 5
+
+
+HEADERS = "order id,order date,country,city,sku,title,quantity,unit price,currency,note"
+
+
+def sheet_of(folder: Path, *rows: str) -> Path:
+    path = folder / "orders.csv"
+    path.write_text("\n".join((HEADERS, *rows)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("second", "pointers"),
+    [
+        ("S-1,,,,T-2,Cap,1,5.00,,", set()),
+        ("S-1,,de,BERLIN,T-2,Cap,1,5.00,EUR,", set()),
+        ("S-1,,RU,Moscow,T-2,Cap,1,5.00,EUR,", {"/3/country", "/3/city"}),
+        ("S-1,,DE,Berlin,T-2,Cap,1,5.00,USD,", {"/3/currency"}),
+    ],
+)
+def test_sheet_when_rows_of_one_order_differ_then_no_row_is_believed(
+    tmp_path: Path, second: str, pointers: set[str]
+) -> None:
+    (record,) = read(sheet_of(tmp_path, "S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,", second))
+    assert {fault.pointer for fault in record.faults} == pointers
+    assert (record.order is None) is bool(pointers)
+
+
+@pytest.mark.parametrize(("again", "codes"), [("", ()), ("DE", ()), ("RU", ("columns_differ",))])
+def test_sheet_when_two_columns_bear_one_header_then_they_must_agree_on_the_place(
+    tmp_path: Path, again: str, codes: tuple[str, ...]
+) -> None:
+    path = tmp_path / "orders.csv"
+    row = f"S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,,{again}"
+    path.write_text(f"{HEADERS},country\n{row}\n", encoding="utf-8")
+    assert [outcome(record) for record in read(path)] == [(2, not codes, codes)]
+
+
+def test_sheet_when_rows_bear_several_notes_then_all_are_kept(tmp_path: Path) -> None:
+    rows = ("S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,thanks", "S-1,,,,T-2,Cap,1,5.00,,declare a lower value")
+    (record,) = read(sheet_of(tmp_path, *rows))
+    assert record.order is not None
+    assert record.order.buyer_note == "thanks\ndeclare a lower value"
+
+
+def test_sheet_when_one_id_stands_in_every_row_then_is_refused_and_not_held(tmp_path: Path) -> None:
+    rows = ["S-1,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,"] * 20_000
+    path = sheet_of(tmp_path, *rows, "S-2,2026-11-20,DE,Berlin,T-1,Shirt,1,9.90,EUR,")
+    tracemalloc.start()
+    found = [outcome(record) for record in read(path)]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == [(2, False, ("too_many",)), (20_002, True, ())]
+    assert peak < 3_000_000
+
+
+def test_sheet_when_a_column_is_wanting_then_its_header_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("订单号,国家,SKU,数量,单价,币种\nS-1,DE,T-1,1,9.90,EUR\n", encoding="utf-8")
+    (record,) = read(path)
+    assert [(fault.pointer, fault.code) for fault in record.faults] == [("/2/下单时间", "missing")]
 
 
 def test_file_when_the_format_is_named_wrongly_says_so_at_once(tmp_path: Path) -> None:
