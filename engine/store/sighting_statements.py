@@ -15,15 +15,16 @@ ASKED = (*KINDS, "at", "order")  # the values of an order that BEFORE wants to k
 _OF_THE_ORDER = tuple(name for name in FIELDS if name not in ("order", "fraud_known"))  # fraud is not the order's doing
 
 # A kind's rows are the end of one stretch of its index, and its first sight the beginning: neither a long table nor a
-# key with a million rows makes the database look at more of them. `<> 0` repeats the condition of the index, without
-# which a database that does not know the value could not use it.
+# key with a million rows makes the database look at more of them. Of a first sight nothing is asked but what the index
+# itself holds. `<> 0` repeats the condition of the index, without which a database that does not know the value could
+# not use it.
 _NEWEST = (
     "SELECT * FROM (SELECT '{kind}' AS tag, {columns} FROM sighting "
     'WHERE "{kind}" = :{kind} AND "{kind}" <> 0 AND "at" < :at AND "at" >= :at - {reach} AND "order" <> :order '
     'ORDER BY "at" DESC, "order" DESC LIMIT {most}) AS newest_{kind}'
 )
 _FIRST = (
-    "SELECT * FROM (SELECT 'first_{kind}' AS tag, {columns} FROM sighting "
+    "SELECT * FROM (SELECT 'first_{kind}' AS tag, {only_at} FROM sighting "
     'WHERE "{kind}" = :{kind} AND "{kind}" <> 0 AND "at" < :at AND "order" <> :order '
     'ORDER BY "at", "order" LIMIT 1) AS first_{kind}'
 )
@@ -39,7 +40,8 @@ def _listed(names: tuple[str, ...], form: str = '"{0}"') -> str:
 
 
 def _branches(template: str, kinds: tuple[str, ...]) -> list[str]:
-    fixed = {"columns": _listed(FIELDS), "most": MOST_ROWS}
+    only_at = ", ".join(f'"{name}"' if name == "at" else "0" for name in FIELDS)
+    fixed = {"columns": _listed(FIELDS), "only_at": only_at, "most": MOST_ROWS}
     return [template.format(kind=kind, reach=REACH[kind], **fixed) for kind in kinds]
 
 
@@ -55,7 +57,8 @@ def keep(*more: str, value: str = ":{0}") -> str:
     )
 
 
-# Rows of all kinds, each kind's newest first, as (tag, *FIELDS); the tag is `ip` or, for a first sight, `first_email`.
+# Rows of all kinds, each kind's newest first, as (tag, *FIELDS); the tag is `ip` or, for a first sight, `first_email`,
+# a row of nothing but its time.
 BEFORE = " UNION ALL ".join(_branches(_NEWEST, KINDS) + _branches(_FIRST, SPAN_OF_FIRST_SIGHT))
 FRAUD = 'UPDATE sighting SET "fraud_known" = :known_at WHERE "order" = :order'
 
