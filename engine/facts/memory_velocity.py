@@ -59,7 +59,10 @@ class MemoryVelocity:
 
     def facts(self, order: Order) -> Mapping[str, Value]:
         """`velocity.*` and `link.*` facts by name; those of keys that the order lacks are left out."""
-        this = sight(order, self._rates, self._token)
+        return self.seen_before(sight(order, self._rates, self._token))
+
+    def seen_before(self, this: Sighting) -> Mapping[str, Value]:
+        """The facts of an order of which there is only the row."""
         rows = {kind: self._before(this, kind) for kind in KINDS if getattr(this, kind)}
         first = {kind: seen for kind in SPAN_OF_FIRST_SIGHT if (seen := self._first(this, kind)) is not None}
         return velocity_facts(this, rows, first)

@@ -1,1 +1,1 @@
-"""What outlives a process. For now: the sightings of one screening run, in a temporary file."""
+"""What outlives a process: the one database with its tables and statements, and the file of one screening run."""

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+from psycopg.types.numeric import Int8BinaryDumper
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -69,13 +71,21 @@ def _open(url: str) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     options = f"-c lock_timeout={WAIT_S * 1000} -c timezone=UTC -c jit=off"
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=POOL,
         max_overflow=POOL,
         pool_pre_ping=True,
         connect_args={"options": options, "prepare_threshold": 2},
     )
+    event.listen(engine, "connect", _send_one_size)
+    return engine
+
+
+def _send_one_size(connection: psycopg.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver sends a small number as a smaller type. A statement would be prepared anew for each mixture of sizes:
+    # ours of velocity for each set of keys that an order may lack.
+    connection.adapters.register_dumper(int, Int8BinaryDumper)
 
 
 def _tune(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

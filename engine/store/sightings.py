@@ -16,50 +16,16 @@ from engine.clock import microseconds
 from engine.facts.context import Rates
 from engine.facts.entities import tokeniser
 from engine.facts.sighting import Sighting, order_token, sight
-from engine.facts.velocity import KINDS, MOST_ROWS, REACH, SPAN_OF_FIRST_SIGHT, velocity_facts
+from engine.facts.velocity import KINDS
 from engine.lexicon.spec import Value
 from engine.order.order import Order
+from engine.store.sighting_statements import BEFORE, FIELDS, FRAUD, facts_of, keep
 
 BATCH = 5000
-FIELDS = Sighting._fields
-OF_THE_ORDER = tuple(name for name in FIELDS if name != "fraud_known")  # what `confirm_fraud` does not touch
-
-
-def _columns(names: tuple[str, ...], form: str = '"{0}"') -> str:
-    return ", ".join(form.format(name) for name in names)
-
-
-COLUMNS = _columns(FIELDS)
-CREATE = 'CREATE TABLE sighting ({}, PRIMARY KEY ("order"))'.format(_columns(FIELDS, '"{0}" INTEGER NOT NULL'))
-# Of two rows of one order, the one that sorts first is kept, so that the order of insertion makes no difference.
-# Every name put into these statements is a column of ours.
-INSERT = 'INSERT INTO sighting ({}) VALUES ({}) ON CONFLICT ("order") DO UPDATE SET {} WHERE ({}) < ({})'.format(  # noqa: S608
-    COLUMNS,
-    ", ".join("?" * len(FIELDS)),
-    _columns(OF_THE_ORDER, '"{0}" = excluded."{0}"'),
-    _columns(OF_THE_ORDER, 'excluded."{0}"'),
-    _columns(OF_THE_ORDER),
+CREATE = 'CREATE TABLE sighting ({}, PRIMARY KEY ("order"))'.format(
+    ", ".join(f'"{name}" INTEGER NOT NULL' for name in FIELDS)
 )
-_BEFORE = (
-    'SELECT * FROM (SELECT {kind!r}, {columns} FROM sighting INDEXED BY by_{kind} WHERE "{kind}" = :{kind} '
-    'AND "{kind}" <> 0 AND "at" < :at AND "at" >= :at - {reach} AND "order" <> :order '
-    'ORDER BY "at" DESC, "order" DESC LIMIT {limit})'
-)
-_FIRST = (
-    'SELECT \'{kind}\', min("at") FROM sighting INDEXED BY by_{kind} WHERE "{kind}" = :{kind} AND "{kind}" <> 0 '
-    'AND "at" < :at AND "order" <> :order'
-)
-
-
-def _query(kinds: tuple[str, ...], template: str) -> str:
-    return " UNION ALL ".join(
-        template.format(kind=kind, columns=COLUMNS, reach=REACH[kind], limit=MOST_ROWS) for kind in kinds
-    )
-
-
-BEFORE = _query(KINDS, _BEFORE)
-FIRST = _query(SPAN_OF_FIRST_SIGHT, _FIRST)
-FRAUD = 'UPDATE sighting SET fraud_known = ? WHERE "order" = ?'
+KEEP = keep(value="?")
 
 
 class SightingFile:
@@ -106,24 +72,19 @@ class SightingFile:
     def add_all(self, rows: Iterable[Sighting]) -> None:
         """Adds rows as they are, in one transaction."""
         self._db.execute("BEGIN")
-        self._db.executemany(INSERT, rows)
+        self._db.executemany(KEEP, rows)
         self._db.execute("COMMIT")
 
     def confirm_fraud(self, merchant: str, order_id: str, known_at: datetime) -> bool:
         """Marks an order as fraud, known from a time on; False when the order is not remembered."""
         order = order_token(merchant, order_id, self._token)
-        return self._db.execute(FRAUD, (microseconds(known_at), order)).rowcount > 0
+        return self._db.execute(FRAUD, {"known_at": microseconds(known_at), "order": order}).rowcount > 0
 
     def facts(self, order: Order) -> Mapping[str, Value]:
         """`velocity.*` and `link.*` facts by name; those of keys that the order lacks are left out."""
         self._index()
         this = sight(order, self._rates, self._token)
-        keys = this._asdict()
-        rows: dict[str, list[Sighting]] = {kind: [] for kind in KINDS if keys[kind]}
-        for kind, *row in self._db.execute(BEFORE, keys):
-            rows[kind].append(Sighting._make(row))
-        first = {kind: at for kind, at in self._db.execute(FIRST, keys) if at is not None}
-        return velocity_facts(this, rows, first)
+        return facts_of(this, self._db.execute(BEFORE, this._asdict()))
 
     def _index(self) -> None:
         """After the bulk of the rows is there, an index is built by one sort instead of many insertions."""

@@ -38,8 +38,8 @@ def prose(name: str) -> Column[str]:
 
 
 def whole(name: str) -> Column[int]:
-    """A whole number of 64 bits."""
-    return Column(name, BigInteger, nullable=False)
+    """A whole number of 64 bits; a key that is one comes from us, not from a sequence."""
+    return Column(name, BigInteger, autoincrement=False, nullable=False)
 
 
 def small(name: str, default: int = 0) -> Column[int]:

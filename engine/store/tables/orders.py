@@ -90,7 +90,7 @@ SIGHTING = Table(
     METADATA,
     merchant(),
     *(whole(name) for name in Sighting._fields),
-    PrimaryKeyConstraint("order"),
+    PrimaryKeyConstraint("order"),  # a token has the merchant in it
     *(
         Index(
             f"ix_sighting_{kind}",

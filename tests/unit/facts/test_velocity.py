@@ -1,7 +1,7 @@
-"""Counts, windows and links over earlier orders, in process and in a file."""
+"""Counts, windows and links over earlier orders: in process, in a file, in both databases."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,8 @@ from engine.order.payment import Card
 from engine.order.terms import PaymentStatus
 from engine.store.sightings import SightingFile
 from tests.builders import PLACED_AT, a_payment, an_address, an_order
+from tests.databases import PostgresServer, SqliteFiles
+from tests.stored_velocity import StoredVelocity
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -23,16 +25,36 @@ DAY = timedelta(days=1)
 class Memory(Protocol):
     def remember(self, order: Order) -> None: ...
     def facts(self, order: Order) -> Mapping[str, Value]: ...
-    def confirm_fraud(self, merchant: str, order_id: str, known_at: object) -> bool: ...
+    def confirm_fraud(self, merchant: str, order_id: str, known_at: datetime) -> bool: ...
 
 
-@pytest.fixture(params=["memory", "file"])
-def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryVelocity | SightingFile]:
-    if request.param == "memory":
-        yield MemoryVelocity()
-    else:
-        with SightingFile(tmp_path) as file:
-            yield file
+@pytest.fixture
+def in_process() -> MemoryVelocity:
+    return MemoryVelocity()
+
+
+@pytest.fixture
+def in_a_file(tmp_path: Path) -> Iterator[SightingFile]:
+    with SightingFile(tmp_path) as file:
+        yield file
+
+
+@pytest.fixture
+def in_sqlite(sqlite_files: SqliteFiles) -> Iterator[StoredVelocity]:
+    with sqlite_files.fresh() as database:
+        yield StoredVelocity(database)
+
+
+@pytest.fixture
+def in_postgresql(postgres: PostgresServer) -> Iterator[StoredVelocity]:
+    with postgres.fresh() as database:
+        yield StoredVelocity(database)
+
+
+@pytest.fixture(params=["in_process", "in_a_file", "in_sqlite", "in_postgresql"])
+def memory(request: pytest.FixtureRequest) -> Memory:
+    found: Memory = request.getfixturevalue(request.param)
+    return found
 
 
 def earlier(by: timedelta, **changes: object) -> Order:
@@ -43,47 +65,47 @@ def card(number: int) -> Card:
     return Card(brand="visa", fingerprint=f"card-{number}")
 
 
-def test_counts_when_nothing_was_seen_then_zero(memory: MemoryVelocity) -> None:
+def test_counts_when_nothing_was_seen_then_zero(memory: Memory) -> None:
     facts = memory.facts(an_order())
     assert facts["velocity.email_orders_24h"] == 0
     assert facts["velocity.email_first_seen_days"] == 0
     assert facts["link.orders"] == 0
 
 
-def test_counts_when_key_is_absent_then_left_out(memory: MemoryVelocity) -> None:
+def test_counts_when_key_is_absent_then_left_out(memory: Memory) -> None:
     facts = memory.facts(an_order(device=None, ip=None))
     assert not [name for name in facts if name.startswith(("velocity.device", "velocity.ip"))]
 
 
-def test_window_when_order_at_its_start_then_counted(memory: MemoryVelocity) -> None:
+def test_window_when_order_at_its_start_then_counted(memory: Memory) -> None:
     memory.remember(earlier(DAY))
     assert memory.facts(an_order())["velocity.email_orders_24h"] == 1
 
 
-def test_window_when_order_before_its_start_then_not_counted(memory: MemoryVelocity) -> None:
+def test_window_when_order_before_its_start_then_not_counted(memory: Memory) -> None:
     memory.remember(earlier(DAY + timedelta(microseconds=1)))
     facts = memory.facts(an_order())
     assert (facts["velocity.email_orders_24h"], facts["velocity.email_orders_7d"]) == (0, 1)
 
 
-def test_window_when_placed_at_the_same_time_then_not_counted(memory: MemoryVelocity) -> None:
+def test_window_when_placed_at_the_same_time_then_not_counted(memory: Memory) -> None:
     memory.remember(an_order(id="twin"))
     assert memory.facts(an_order())["velocity.email_orders_1h"] == 0
 
 
-def test_window_when_order_itself_is_remembered_then_not_counted(memory: MemoryVelocity) -> None:
+def test_window_when_order_itself_is_remembered_then_not_counted(memory: Memory) -> None:
     memory.remember(an_order())
     memory.remember(earlier(HOUR))
     facts = memory.facts(an_order())
     assert (facts["velocity.email_orders_1h"], facts["link.orders"]) == (1, 1)
 
 
-def test_merchants_when_they_differ_then_memories_are_apart(memory: MemoryVelocity) -> None:
+def test_merchants_when_they_differ_then_memories_are_apart(memory: Memory) -> None:
     memory.remember(earlier(HOUR, merchant="other"))
     assert memory.facts(an_order())["velocity.email_orders_24h"] == 0
 
 
-def test_cards_when_many_on_one_email_then_different_ones_counted(memory: MemoryVelocity) -> None:
+def test_cards_when_many_on_one_email_then_different_ones_counted(memory: Memory) -> None:
     for number in (1, 2, 2, 3):
         hours = memory.facts(an_order())["velocity.email_orders_7d"]
         memory.remember(earlier(HOUR * (1 + int(str(hours))), payment=a_payment(card=card(number))))
@@ -91,42 +113,42 @@ def test_cards_when_many_on_one_email_then_different_ones_counted(memory: Memory
     assert (facts["velocity.email_cards_7d"], facts["velocity.email_orders_7d"]) == (3, 4)
 
 
-def test_declines_when_tries_failed_then_all_counted(memory: MemoryVelocity) -> None:
+def test_declines_when_tries_failed_then_all_counted(memory: Memory) -> None:
     memory.remember(earlier(HOUR, payment=a_payment(status=PaymentStatus.FAILED, declined_attempts=2)))
     assert memory.facts(an_order())["velocity.ip_declines_24h"] == 3
 
 
-def test_amounts_when_spent_in_euros_then_summed(memory: MemoryVelocity) -> None:
+def test_amounts_when_spent_in_euros_then_summed(memory: Memory) -> None:
     memory.remember(earlier(HOUR))
     memory.remember(earlier(3 * HOUR))
     assert memory.facts(an_order())["velocity.email_amount_24h"] == 2 * 4488
 
 
-def test_mean_when_fewer_than_three_orders_then_left_out(memory: MemoryVelocity) -> None:
+def test_mean_when_fewer_than_three_orders_then_left_out(memory: Memory) -> None:
     memory.remember(earlier(HOUR))
     memory.remember(earlier(3 * HOUR))
     assert "velocity.value_over_mean_pct" not in memory.facts(an_order())
 
 
-def test_mean_when_three_orders_then_percent_of_it(memory: MemoryVelocity) -> None:
+def test_mean_when_three_orders_then_percent_of_it(memory: Memory) -> None:
     for days in (1, 40, 80):
         memory.remember(earlier(DAY * days))
     assert memory.facts(an_order())["velocity.value_over_mean_pct"] == 100
 
 
-def test_first_seen_when_years_ago_then_days_since(memory: MemoryVelocity) -> None:
+def test_first_seen_when_years_ago_then_days_since(memory: Memory) -> None:
     memory.remember(earlier(DAY * 800))
     memory.remember(earlier(DAY))
     assert memory.facts(an_order())["velocity.email_first_seen_days"] == 800
 
 
-def test_basket_when_bought_again_within_a_day_then_counted(memory: MemoryVelocity) -> None:
+def test_basket_when_bought_again_within_a_day_then_counted(memory: Memory) -> None:
     memory.remember(earlier(2 * HOUR))
     memory.remember(earlier(30 * HOUR))
     assert memory.facts(an_order())["velocity.same_basket_24h"] == 1
 
 
-def test_links_when_only_network_shared_then_none(memory: MemoryVelocity) -> None:
+def test_links_when_only_network_shared_then_none(memory: Memory) -> None:
     stranger = earlier(
         HOUR,
         customer=None,
@@ -139,30 +161,30 @@ def test_links_when_only_network_shared_then_none(memory: MemoryVelocity) -> Non
     assert (facts["velocity.ip_orders_24h"], facts["link.orders"]) == (1, 0)
 
 
-def test_links_when_key_is_a_hub_then_none(memory: MemoryVelocity) -> None:
+def test_links_when_key_is_a_hub_then_none(memory: Memory) -> None:
     for minutes in range(51):
         memory.remember(earlier(timedelta(minutes=1 + minutes)))
     facts = memory.facts(an_order())
     assert (facts["velocity.email_orders_24h"], facts["link.orders"]) == (51, 0)
 
 
-def test_frauds_when_confirmed_before_then_counted(memory: MemoryVelocity) -> None:
+def test_frauds_when_confirmed_before_then_counted(memory: Memory) -> None:
     memory.remember(earlier(5 * DAY))
     memory.confirm_fraud("main", f"before-{5 * DAY}", PLACED_AT - DAY)
     assert memory.facts(an_order())["link.confirmed_frauds"] == 1
 
 
-def test_frauds_when_confirmed_after_then_not_yet_known(memory: MemoryVelocity) -> None:
+def test_frauds_when_confirmed_after_then_not_yet_known(memory: Memory) -> None:
     memory.remember(earlier(5 * DAY))
     memory.confirm_fraud("main", f"before-{5 * DAY}", PLACED_AT + DAY)
     assert memory.facts(an_order())["link.confirmed_frauds"] == 0
 
 
-def test_frauds_when_order_is_unknown_then_says_so(memory: MemoryVelocity) -> None:
+def test_frauds_when_order_is_unknown_then_says_so(memory: Memory) -> None:
     assert memory.confirm_fraud("main", "never", PLACED_AT) is False
 
 
-def test_device_when_shared_by_strangers_then_their_mailboxes_counted(memory: MemoryVelocity) -> None:
+def test_device_when_shared_by_strangers_then_their_mailboxes_counted(memory: Memory) -> None:
     for number in range(3):
         address = an_address(email=f"buyer{number}@example.net")
         memory.remember(
