@@ -58,7 +58,7 @@ class Handler(Protocol):
     Raise `JobHopeless` or `JobPostponed` to say what is to happen next; anything else is tried again with back-off.
     """
 
-    def __call__(self, session: WriteSession, job: Job) -> None: ...
+    def __call__(self, session: WriteSession, job: Job, /) -> None: ...
 
 
 def enqueue(session: WriteSession, ids: Ids, jobs: Sequence[NewJob], now: datetime) -> int:
