@@ -15,10 +15,8 @@ PAUSE_S = 0.005
 
 def write_rows(session: WriteSession, merchant: str, ids: Sequence[str]) -> None:
     """A second row for the same order would break the primary key."""
-    rows = [
-        {"merchant_id": merchant, "name": each, "value": "seen", "updated_at": 1, "updated_by": "x"} for each in ids
-    ]
-    session.add(SETTING, rows)
+    rest = {"merchant_id": merchant, "value": "seen", "updated_at": 1, "updated_by": "tests"}
+    session.add(SETTING, [rest | {"name": each} for each in ids])
 
 
 def count(session: WriteSession, merchant: str, ids: Sequence[str], params: Mapping[str, object]) -> Mapping[str, int]:

@@ -3,13 +3,15 @@
 import signal
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 
 import typer
 
 from api.cli.failing import Exit, say
 from api.storage import current
-from api.worker import handlers, make_worker, parts_of
+from api.worker import make_worker, parts_of
 from engine.settings import Settings
 from engine.store.handling import Ended
 
@@ -51,15 +53,22 @@ class Teller:
             self._sums.clear()
 
 
+@contextmanager
+def _set_by_signals(stop: Event) -> Iterator[None]:
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def run(*, once: bool) -> Exit:
     """Works. Ends by SIGTERM or SIGINT, with what is begun finished; with `once`, when nothing is due any more."""
     settings, stop, teller = Settings(), Event(), Teller()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    with current(settings) as database:
-        parts = parts_of(database, settings)
-        worker = make_worker(parts, teller)
-        typer.echo(f"working on {', '.join(sorted(handlers(parts))) or 'no kind of job yet'}; Ctrl-C ends it")
+    with current(settings) as database, _set_by_signals(stop):
+        worker = make_worker(parts_of(database, settings), teller)
+        typer.echo(f"working on {', '.join(worker.kinds) or 'no kind of job yet'}; Ctrl-C ends it")
         if once:
             while worker.run_once() and not stop.is_set():
                 pass

@@ -49,6 +49,7 @@ class Worker:
         self._pace = pace or Pace()
         self._listener = listener or Nobody()
         self._database = database
+        self._kinds = tuple(sorted(handlers))
         self._sweep = _Sweep(database, self._pace)
         by_kind = dict(retries or {})
         pulse = Pulse(self._pace.lease_s, self._renew)
@@ -72,6 +73,11 @@ class Worker:
         self._inside = lane(Kinds(frozenset(acting)), self._pace.batch, inside(handlers))
         self._outside = lane(Kinds(frozenset(acting), only=True), 1, outside(acting))
         self._threads = self._pace.outside if acting else 0
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What it has handlers for."""
+        return self._kinds
 
     def run_once(self) -> int:
         """Takes over what ran out, then does one batch of each sort; answers how many jobs were in them.

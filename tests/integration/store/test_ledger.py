@@ -134,7 +134,7 @@ def test_run_when_it_is_of_another_merchant_then_is_unknown(database: Database) 
 class Stillborn(Executor):
     """A pool whose processes die before they begin."""
 
-    def submit(self, *args: object, **kwargs: object) -> Future[object]:  # type: ignore[override]
+    def submit(self, *args: object, **kwargs: object) -> Future[object]:  # type: ignore[override]  # noqa: ARG002
         raise BrokenExecutor
 
 
@@ -152,6 +152,7 @@ def test_run_when_a_process_is_killed_then_totals_are_the_same(database: Databas
 
 
 def test_run_when_a_chunk_kills_every_process_then_it_alone_is_dead(sqlite_file: Database) -> None:
-    report = by_processes(sqlite_file).run(planned(sqlite_file, {"deadly": "57"}), "main", count)
+    ledger = Ledger(database=sqlite_file, terms=Terms("tests", most_attempts=2), width=2)
+    report = ledger.run(planned(sqlite_file, {"deadly": "57"}), "main", count)
     assert (report.state, list(report.dead)) == ("stopped", [5])
     assert report.totals == {"even": 45, "orders": 90}
