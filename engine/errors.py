@@ -11,7 +11,12 @@ ClearwayError
 └── StoreError           the database did not do what was asked
     ├── StoreConflict    a row that must be unique is there already
     ├── StoreBusy        somebody else held a lock for too long
-    └── StoreUnreachable the database does not answer, or lacks its tables
+    ├── StoreUnreachable the database does not answer, or lacks its tables
+    ├── LeaseLost        another worker has the job or chunk by now
+    ├── UnknownJob       there is no such dead job
+    ├── UnknownRun       there is no such bulk run
+    ├── JobHopeless      a handler says that trying again will not help
+    └── JobPostponed     a handler says when to try again
 """
 
 from collections.abc import Sequence
@@ -114,3 +119,37 @@ class VaultLocked(ClearwayError):
     """sealed values cannot be opened with this secret; restore the one they were sealed under"""
 
     code = "vault_locked"
+
+
+class LeaseLost(StoreError):
+    """somebody else has taken this work over; drop what was done, it is done there"""
+
+    code = "lease_lost"
+
+
+class UnknownJob(StoreError):
+    """no dead job has this id; list them with `clearway jobs list --state dead`"""
+
+    code = "unknown_job"
+
+
+class UnknownRun(StoreError):
+    """no bulk run has this id"""
+
+    code = "unknown_run"
+
+
+class JobHopeless(StoreError):
+    """trying this job again will not help; correct what it says and replay it"""
+
+    code = "job_hopeless"
+
+
+class JobPostponed(StoreError):
+    """this job is to be tried again later"""
+
+    code = "job_postponed"
+
+    def __init__(self, after_s: float, message: str | None = None) -> None:
+        self.after_s = after_s
+        super().__init__(message)

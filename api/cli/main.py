@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
 from api.cli.phrases import Language
+from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
     name="clearway",
@@ -24,6 +26,9 @@ app.add_typer(address, name="address")
 app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
+app.add_typer(db, name="db")
+app.add_typer(jobs, name="jobs")
+app.command("worker")(work)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

@@ -5,6 +5,7 @@ from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint, tex
 from engine.store.tables.naming import METADATA, at, code, key, maybe_at, maybe_code, merchant, one_of, prose, small
 
 READY, RUNNING = text("state = 'ready'"), text("state = 'running'")
+DONE, DEAD = text("state = 'done'"), text("state = 'dead'")
 UNFINISHED = text("state IN ('ready', 'running')")
 
 JOB = Table(
@@ -13,7 +14,7 @@ JOB = Table(
     key("id"),
     merchant(),
     code("kind"),
-    code("aggregate"),  # jobs of one aggregate run one after the other, in the order of their ids
+    code("aggregate"),  # jobs of one aggregate that are due run one after the other, in the order of their ids
     maybe_code("dedup"),  # a second job with the same words is not added
     prose("payload"),
     small("priority", 100),
@@ -30,7 +31,10 @@ JOB = Table(
     UniqueConstraint("merchant_id", "dedup"),
     Index("ix_job_ready", "priority", "run_after", "id", postgresql_where=READY, sqlite_where=READY),
     Index("ix_job_running", "lease_until", postgresql_where=RUNNING, sqlite_where=RUNNING),
-    Index("ix_job_unfinished", "aggregate", "id", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
+    Index("ix_job_busy", "merchant_id", "aggregate", postgresql_where=RUNNING, sqlite_where=RUNNING),
+    Index("ix_job_unfinished", "merchant_id", "aggregate", "id", postgresql_where=UNFINISHED, sqlite_where=UNFINISHED),
+    Index("ix_job_done", "finished_at", postgresql_where=DONE, sqlite_where=DONE),
+    Index("ix_job_dead", "merchant_id", "id", postgresql_where=DEAD, sqlite_where=DEAD),
 )
 
 BULK_RUN = Table(

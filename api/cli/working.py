@@ -1,0 +1,78 @@
+"""What `clearway worker` does: works until it is told to stop, and says what it did."""
+
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock
+
+import typer
+
+from api.cli.failing import Exit, say
+from api.storage import current
+from api.worker import make_worker, parts_of
+from engine.settings import Settings
+from engine.store.handling import Ended
+
+EVERY_S = 5.0
+WORDS = {"done": "done", "ready": "to be tried again", "dead": "given up", "lost": "taken over by others"}
+
+
+class Teller:
+    """A line for each attempt that failed, and sums every few seconds."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._sums: Counter[str] = Counter()
+        self._next = time.monotonic() + EVERY_S
+
+    def ended(self, ended: Ended) -> None:
+        """Counts an attempt, and tells of it when it failed."""
+        with self._lock:
+            self._sums[ended.state] += 1
+            if ended.error:
+                job = ended.job
+                say(f"{job.id} {job.kind} {job.aggregate}, attempt {job.attempts}: {WORDS[ended.state]}: {ended.error}")
+            if time.monotonic() >= self._next:
+                self._tell()
+
+    def troubled(self, error: str) -> None:
+        """Tells why a round could not be done."""
+        say(f"trouble, trying again: {error}")
+
+    def close(self) -> None:
+        """Tells what was not told yet."""
+        with self._lock:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._next = time.monotonic() + EVERY_S
+        if self._sums:
+            typer.echo(", ".join(f"{self._sums[state]} {word}" for state, word in WORDS.items() if self._sums[state]))
+            self._sums.clear()
+
+
+@contextmanager
+def _set_by_signals(stop: Event) -> Iterator[None]:
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def run(*, once: bool) -> Exit:
+    """Works. Ends by SIGTERM or SIGINT, with what is begun finished; with `once`, when nothing is due any more."""
+    settings, stop, teller = Settings(), Event(), Teller()
+    with current(settings) as database, _set_by_signals(stop):
+        worker = make_worker(parts_of(database, settings), teller)
+        typer.echo(f"working on {', '.join(worker.kinds) or 'no kind of job yet'}; Ctrl-C ends it")
+        if once:
+            while worker.run_once() and not stop.is_set():
+                pass
+        else:
+            worker.run_until(stop)
+    teller.close()
+    return Exit.DONE

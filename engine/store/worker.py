@@ -1,0 +1,127 @@
+"""The worker: claims jobs, has them handled, and takes over what dead workers left. Any number may run at once.
+
+Jobs that stay inside the database commit in batches; those that act on the outside run beside them, one a thread, so
+that a slow carrier keeps no order waiting. Nothing is remembered here: a worker may be killed at any moment.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event
+
+from engine.store.batch import Batch, Luck
+from engine.store.claiming import Kinds
+from engine.store.database import Database
+from engine.store.ending import SWEEP, Retries, has_expired, purge, reclaim, renew, spoken
+from engine.store.handling import AnyHandler, Listener, Nobody, Outside, Pace
+from engine.store.lane import Lane, Prepare, inside, outside
+from engine.store.outbox import Job
+from engine.store.pulse import Pulse
+
+PURGE_EVERY_S = 60.0
+
+
+class Worker:
+    """Works off the outbox of one database.
+
+    Args:
+        database: may be shared with others of this process.
+        handlers: by kind of job; a kind that is missing makes its jobs dead letters.
+        owner: names this worker to people who look at leases.
+        luck: a random number from 0 to 1, for the pauses between attempts.
+        pace: how it goes about its jobs.
+        retries: by kind of job, where they differ from those of the pace.
+        listener: hears what was done.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        handlers: Mapping[str, AnyHandler],
+        owner: str,
+        *,
+        luck: Luck,
+        pace: Pace | None = None,
+        retries: Mapping[str, Retries] | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        self._pace = pace or Pace()
+        self._listener = listener or Nobody()
+        self._database = database
+        self._kinds = tuple(sorted(handlers))
+        self._sweep = _Sweep(database, self._pace)
+        by_kind = dict(retries or {})
+        pulse = Pulse(self._pace.lease_s, self._renew)
+        batch = Batch(database, lambda kind: by_kind.get(kind, self._pace.retries), luck, self._pace.commit_after_s)
+
+        def lane(kinds: Kinds, most: int, prepare: Prepare) -> Lane:
+            return Lane(
+                database=database,
+                owner=owner,
+                kinds=kinds,
+                most=most,
+                lease_s=self._pace.lease_s,
+                pulse=pulse,
+                idle_s=self._pace.idle_s,
+                prepare=prepare,
+                batch=batch,
+                listener=self._listener,
+            )
+
+        acting = {kind: each for kind, each in handlers.items() if isinstance(each, Outside)}
+        self._inside = lane(Kinds(frozenset(acting)), self._pace.batch, inside(handlers))
+        self._outside = lane(Kinds(frozenset(acting), only=True), 1, outside(acting))
+        self._threads = self._pace.outside if acting else 0
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What it has handlers for."""
+        return self._kinds
+
+    def run_once(self) -> int:
+        """Takes over what ran out, then does one batch of each sort; answers how many jobs were in them.
+
+        Raises StoreError when the database does not answer; no job is lost by it.
+        """
+        self._sweep.run()
+        stop = Event()
+        return self._inside.round(stop) + (self._outside.round(stop) if self._threads else 0)
+
+    def run_until(self, stop: Event) -> None:
+        """Works until `stop` is set; then finishes what is begun, and gives back what is not."""
+        with ThreadPoolExecutor(1 + self._threads, thread_name_prefix="clearway-worker") as pool:
+            for lane in (self._inside, *(self._outside for _ in range(self._threads))):
+                pool.submit(lane.run_until, stop)
+            while not stop.wait(self._pace.sweep_s):
+                try:
+                    self._sweep.run()
+                except Exception as error:  # noqa: BLE001 - the database may be gone for a while
+                    self._listener.troubled(spoken(error))
+
+    def _renew(self, jobs: Sequence[Job]) -> None:
+        with self._database.write() as session:
+            renew(session, jobs, self._pace.lease_s)
+
+
+@dataclass(slots=True)
+class _Sweep:
+    """Takes over jobs whose leases ran out, and now and then deletes old ones."""
+
+    database: Database
+    pace: Pace
+    next_purge: float = field(default=0.0)
+
+    def run(self) -> None:
+        """Writes only when there is something to sweep."""
+        with self.database.read() as session:
+            found = has_expired(session)
+        if found:
+            with self.database.write() as session:
+                reclaim(session, self.pace.retries.most_attempts)
+        if time.monotonic() >= self.next_purge and self._purge() < SWEEP:
+            self.next_purge = time.monotonic() + PURGE_EVERY_S
+
+    def _purge(self) -> int:
+        with self.database.write() as session:
+            return purge(session, self.pace.keep_done_s)
