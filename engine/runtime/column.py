@@ -1,116 +1,145 @@
-"""One fact as both executors want it: the truths of its leaves, and its text in the engine's facts.
+"""What follows from one fact's value, made once for all values that no test tells apart.
 
-Both depend on the value alone, and values repeat from order to order, so each is made once and looked up after.
+Values repeat from order to order, amounts hardly ever; but between two thresholds all amounts are alike.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
 
-import orjson
+from engine.lexicon.spec import Fact, FactType, Value
+from engine.rulebook.condition import Operator, Resolved
+from engine.runtime.atoms import EXACT, LARGEST_INTEGER
+from engine.runtime.leaf import PYTHON_TYPES, Test, Truth, of_unknown, test_of
+from engine.runtime.values import check, is_blank
 
-from engine.errors import EngineFault
-from engine.lexicon.spec import Fact, Value
-from engine.rulebook.condition import Resolved
-from engine.runtime.atoms import LARGEST_INTEGER, LONGEST_TEXT, Atom
-from engine.runtime.leaf import PYTHON_TYPES, Truth, of_unknown, test_of
+MOST_REMEMBERED = 4096  # values a fact
 
-MOST_REMEMBERED = 4096  # values a fact; titles and amounts hardly repeat
+T = TypeVar("T")
+Truths = tuple[Truth, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """A leaf that the engine gets as a boolean: `name` is in the fact when the leaf's truth is `truth`."""
+class Probe:
+    """A test of known values, what it is when the value is unknown, and the leaf that it was made of."""
 
     leaf: Resolved
-    truth: bool
-    name: str
+    test: Test
+    unknown: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What one group wants of one fact: the value itself under a short name for its tests, and leaves as flags."""
+class Column(Generic[T]):
+    """One fact of one scope. `follows` says what follows when probes, all of this fact, find these truths."""
 
-    group: int
-    field: str | None = None
-    atoms: tuple[Atom, ...] = ()
-    flags: tuple[Flag, ...] = ()
-
-
-# Truths of the fact's leaves in their order, and the texts to put into the facts of some groups.
-Entry = tuple[tuple[Truth, ...], tuple[tuple[int, str], ...]]
-
-
-# What one group puts into its fact: before the value (nothing where it is not stated), and behind it.
-Part = tuple[int, str, str]
-
-
-class Column:
-    """One fact of one scope."""
-
-    def __init__(self, fact: Fact, leaves: Sequence[Resolved], needs: Sequence[Needs]) -> None:
+    def __init__(self, fact: Fact, probes: Sequence[Probe], follows: Callable[[Truths], tuple[T, ...]]) -> None:
         self.name = fact.name
-        self.types = PYTHON_TYPES[fact.type]
-        self.type = self.types[0]
-        self.entries: dict[Value | None, Entry] = {}
+        self.type = PYTHON_TYPES[fact.type][0]
+        self.entries: dict[Value, tuple[T, ...]] = {}
         self._fact = fact
-        self._tests = tuple(test_of(leaf, fact) for leaf in leaves)
-        place = {leaf: number for number, leaf in enumerate(leaves)}
-        self._needs = tuple(
-            (each, tuple((place[flag.leaf], flag.truth, f',"{flag.name}":1') for flag in each.flags)) for each in needs
-        )
-        # Of a fact that no group compares itself, only flags are stated, and these follow from the truths.
-        self._flags_only = not any(each.atoms for each in needs)
-        self._by_truths: dict[tuple[Truth, ...], Entry] = {}
-        self.unknown = self._entry(None, tuple(of_unknown(leaf) for leaf in leaves))
+        self._follows = follows
+        self._tests = tuple(probe.test for probe in probes)
+        self._by_truths: dict[Truths, tuple[T, ...]] = {}
+        self.unknown = follows(tuple(probe.unknown for probe in probes))
 
-    def entry(self, value: Value) -> Entry:
-        """The entry of a value seen for the first time.
+    def entry(self, value: Value) -> tuple[T, ...]:
+        """What follows from a value seen for the first time.
 
         Raises EngineFault for a value that is not of the fact's type, or that the engine would misread.
         """
-        if type(value) not in self.types:
-            raise EngineFault(
-                f"fact `{self.name}` is {type(value).__name__} and should be {self._fact.type}; "
-                "mend the code that states it"
-            )
-        if isinstance(value, str) and (not value or value.isspace()):
+        entry = self._worked_out(value)
+        if self._fact.type in EXACT:  # texts and sums hardly repeat
+            if len(self.entries) >= MOST_REMEMBERED:
+                self.entries.clear()
+            self.entries[value] = entry  # returned from here: another thread may clear the memory meanwhile
+        return entry
+
+    def _worked_out(self, value: Value) -> tuple[T, ...]:
+        check(self._fact, value)
+        if is_blank(value):
             return self.unknown
         truths = tuple([test(value) for test in self._tests])
-        if self._flags_only:
-            return self._by_truths.get(truths) or self._remember_flags(truths)
-        if len(self.entries) >= MOST_REMEMBERED:
-            self.entries.clear()
-        entry = self._entry(value, truths)
-        self.entries[value] = entry  # returned from here, since another thread may clear the memory meanwhile
+        entry = self._by_truths.get(truths)
+        if entry is None:
+            entry = self._by_truths[truths] = self._follows(truths)
         return entry
 
-    def _remember_flags(self, truths: tuple[Truth, ...]) -> Entry:
-        entry = self._by_truths[truths] = self._entry(None, truths)
+
+class IntegerColumn(Column[T]):
+    """Works out each stretch between thresholds once; a caller finds it by bisection.
+
+    `edges` are where stretches begin. Numbers that the engine cannot hold exactly lie in stretches that are never
+    filled.
+    """
+
+    def __init__(self, fact: Fact, probes: Sequence[Probe], follows: Callable[[Truths], tuple[T, ...]]) -> None:
+        super().__init__(fact, probes, follows)
+        edges = {edge for probe in probes for edge in _edges(probe.leaf)} | {-LARGEST_INTEGER, LARGEST_INTEGER + 1}
+        self.edges = sorted(edges)
+        self.shapes: list[tuple[T, ...] | None] = [None] * (len(edges) + 1)
+
+    def entry(self, value: Value) -> tuple[T, ...]:
+        """What follows from a number of a stretch met for the first time. Raises EngineFault as the plain column."""
+        entry = self._worked_out(value)
+        self.shapes[bisect_right(self.edges, cast("int", value))] = entry
         return entry
 
-    def _entry(self, value: Value | None, truths: tuple[Truth, ...]) -> Entry:
-        written = "" if value is None else self._written(value)
-        parts = self._parts(value, truths)
-        return truths, tuple((group, f"{head}{written}{tail}" if head else tail) for group, head, tail in parts)
 
-    def _parts(self, value: Value | None, truths: tuple[Truth, ...]) -> tuple[Part, ...]:
-        """What stands around the value in each group's fact.
+class Columns(Generic[T]):
+    """The columns of one scope, with what the loops over all facts need of each within their reach."""
 
-        The value itself is left out where it passes none of the group's tests: the engine pays for every property.
-        """
-        parts = (
-            (
-                needs.group,
-                f',"{needs.field}":' if value is not None and any(atom.holds(value) for atom in needs.atoms) else "",
-                "".join(text for place, truth, text in flags if truths[place] is truth),
-            )
-            for needs, flags in self._needs
-        )
-        return tuple(part for part in parts if part[1] or part[2])
+    def __init__(self, columns: Sequence[Column[T]]) -> None:
+        self._numbers = [
+            (each.name, each.edges, each.shapes, each) for each in columns if isinstance(each, IntegerColumn)
+        ]
+        self._others = [
+            (each.name, each.type, each.entries.get, each) for each in columns if not isinstance(each, IntegerColumn)
+        ]
 
-    def _written(self, value: Value) -> str:
-        if isinstance(value, str) and len(value.encode()) > LONGEST_TEXT:
-            raise EngineFault(f"fact `{self.name}` is longer than {LONGEST_TEXT} bytes")
-        if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-            raise EngineFault(f"fact `{self.name}` is too large a number to compare exactly")
-        return orjson.dumps(value).decode()
+    def found(self, facts: Mapping[str, Value]) -> list[T]:
+        """All that follows, column by column. Raises EngineFault for a value that a column refuses."""
+        found: list[T] = []
+        value_of = facts.get
+        for name, edges, shapes, number in self._numbers:
+            value = value_of(name)
+            if type(value) is int:
+                entry = shapes[bisect_right(edges, value)]
+                if entry is None:
+                    entry = number.entry(value)
+            else:
+                entry = number.unknown if value is None else number.entry(value)  # which refuses it
+            if entry:
+                found += entry
+        for name, kind, remembered, column in self._others:
+            value = value_of(name)
+            if value is None:
+                entry = column.unknown
+            else:  # `True` and `1` are one key to a dict: the type is looked at first
+                entry = remembered(value) if type(value) is kind else None
+                if entry is None:
+                    entry = column.entry(value)
+            if entry:
+                found += entry
+        return found
+
+
+def column_of(fact: Fact, probes: Sequence[Probe], follows: Callable[[Truths], tuple[T, ...]]) -> Column[T]:
+    """The kind of column that suits the fact."""
+    kind = IntegerColumn if fact.type is FactType.INTEGER else Column
+    return kind(fact, probes, follows)
+
+
+def truths_of(fact: Fact, leaves: Sequence[Resolved]) -> Column[Truth]:
+    """The truths of the fact's leaves, in their order."""
+    return column_of(fact, [Probe(leaf, test_of(leaf, fact), of_unknown(leaf)) for leaf in leaves], tuple)
+
+
+def _edges(leaf: Resolved) -> list[int]:
+    """Where the truth of a leaf may change: at its threshold, behind it, or both."""
+    expected = leaf.expected if isinstance(leaf.expected, tuple | frozenset) else (leaf.expected,)
+    bounds = [bound for bound in expected if type(bound) is int]  # what `missing` expects is no number
+    if leaf.operator in {Operator.LT, Operator.GTE}:
+        return bounds
+    if leaf.operator in {Operator.GT, Operator.LTE}:
+        return [bound + 1 for bound in bounds]
+    return [edge for bound in bounds for edge in (bound, bound + 1)]

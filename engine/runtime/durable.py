@@ -12,7 +12,6 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from threading import Lock
-from typing import NamedTuple
 
 import durable_rules_engine as native
 
@@ -25,19 +24,14 @@ SENTINEL = '{"id":"__e","sid":"0","__w":1}'
 SENTINEL_GONE = '{"id":"__e","sid":"0"}'
 _names = itertools.count()
 
-OnFire = Callable[[str], Iterable["Fact"]]
-
-
-class Fact(NamedTuple):
-    """A fact in the engine's own JSON: `id`, state and tag first, properties behind, and what retracts it."""
-
-    asserted: str
-    retracted: str
+# A fact in the engine's own JSON, `id` and state first and properties behind, and what retracts it.
+Fact = tuple[str, str]
+OnFire = Callable[[str], Iterable[Fact]]
 
 
 def fact(identity: str, tag: int, properties: str = "") -> Fact:
     """A fact of the one state. `properties` is JSON that begins with a comma, or nothing."""
-    return Fact(
+    return (
         f'{{"id":"{identity}","sid":"0","{TAG}":{tag}{properties}}}',
         f'{{"id":"{identity}","sid":"0"}}',
     )
@@ -81,9 +75,9 @@ class NativeShard:
         Raises EngineFault when the sentinel does not fire or the engine errs.
         """
         fired: list[str] = []
-        gone = [each.retracted for each in facts]
+        gone = [retracted for _, retracted in facts]
         try:
-            native.assert_facts(self._handle, f"[{','.join([each.asserted for each in facts] + [SENTINEL])}]")
+            native.assert_facts(self._handle, f"[{','.join([*[asserted for asserted, _ in facts], SENTINEL])}]")
             ended = self._drain(fired, gone, on_fire)
         except Exception as error:
             raise EngineFault(f"the engine failed: {error}") from error
@@ -119,9 +113,9 @@ class NativeShard:
     def _derive(self, on_fire: OnFire, firing: str, gone: list[str]) -> Exception | None:
         """Asserts what follows from a firing; an error waits until the state is drained."""
         try:
-            for each in on_fire(name_and_id(firing)[0]):
-                native.assert_fact(self._handle, each.asserted)
-                gone.append(each.retracted)
+            for asserted, retracted in on_fire(name_and_id(firing)[0]):
+                native.assert_fact(self._handle, asserted)
+                gone.append(retracted)
         except Exception as error:  # noqa: BLE001 - raised by the caller, after the drain
             return error
         return None

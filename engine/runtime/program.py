@@ -10,12 +10,14 @@ from engine.lexicon.spec import Scope
 from engine.rulebook.domain import Domain
 from engine.rulebook.resolve import LiveRule
 from engine.rulebook.rule import Rule
+from engine.runtime.column import Columns, truths_of
 from engine.runtime.compiled import holding, possible
 from engine.runtime.durable import ShardSet
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
+from engine.runtime.habits import Habits
 from engine.runtime.leaf import Truth
 from engine.runtime.leaves import LeafTable, leaves_of
-from engine.runtime.projection import WHOLE, Batch, Fired, Projection
+from engine.runtime.projection import WHOLE, Fired, Projection
 from engine.runtime.reference import Truths, wanting, without
 from engine.runtime.shards import EngineRule
 
@@ -59,7 +61,13 @@ class Program:
         part = [(each.place, each.live.when) for each in self.rules if not each.about_whole]
         self._holding = holding(whole, self.table.places), holding(part, self.table.places)
         self._possible = possible(whole, self.table.places), possible(part, self.table.places)
-        self._projection = Projection(live, self.table, domain.lexicon)
+        self._whole, self._part = (
+            Columns([truths_of(domain.lexicon[name], leaves) for name, leaves in facts.items()])
+            for facts in (self.table.whole, self.table.part)
+        )
+        habits = Habits(self.table.places)
+        self._habits: Habits | None = habits  # until they are known
+        self._projection = Projection(live, self.table, domain.lexicon, habits)
         self._shards = ShardSet(self._projection.shards, lock)
         self._wanting: dict[tuple[int, frozenset[str], tuple[Truth, ...]], tuple[RuleState, tuple[str, ...]]] = {}
 
@@ -69,29 +77,47 @@ class Program:
         Raises EngineFault when they disagree, when a fact has the wrong type, or when the engine fails: the caller
         holds the case then.
         """
-        whole, parts, facts = self._projection.state(sheet)
+        whole, parts = self._truths(sheet)
         fired, unknown = self._reference(whole, parts)
-        matched = self._run(facts)
+        self._learn(whole, parts)
+        matched = self._run(sheet)
         if matched != fired:
             odd = ", ".join(sorted({self.rules[place].rule.id for place, _ in matched ^ fired}))
             raise EngineFault(f"durable_rules and the reference disagree on {odd}")
         return Evaluation(sheet, self, self._results(fired, unknown, sheet, whole, parts), whole, parts)
 
     def durable(self, sheet: Sheet) -> Fired:
-        """What fires in durable_rules alone: rules and parts by place."""
-        _, _, facts = self._projection.state(sheet)
-        return self._run(facts)
+        """What fires in durable_rules alone: rules and parts by place.
 
-    def _run(self, batches: Sequence[Batch]) -> Fired:
+        For measuring and for tests: only `match` looks at the type of every value.
+        """
+        if self._habits is not None:
+            self._learn(*self._truths(sheet))
+        return self._run(sheet)
+
+    def _learn(self, whole: Truths, parts: Sequence[Truths]) -> None:
+        habits = self._habits  # another thread may have learned them meanwhile
+        if habits is None:
+            return
+        habits.see(whole, parts)
+        if habits.are_known():
+            self._habits = None
+            self._projection.learn(habits)
+
+    def _run(self, sheet: Sheet) -> Fired:
         fired: Fired = set()
-        for number, batch in enumerate(batches):
+        for number, batch in enumerate(self._projection.state(sheet)):
             fired.update(self._projection.read(self._shards.run(batch), number))
         return fired
 
     def reference(self, sheet: Sheet) -> Fired:
         """What fires by the plain reading alone."""
-        whole, parts, _ = self._projection.state(sheet)
-        return self._reference(whole, parts)[0]
+        return self._reference(*self._truths(sheet))[0]
+
+    def _truths(self, sheet: Sheet) -> tuple[list[Truth], list[list[Truth]]]:
+        """Truths of all leaves, on the whole and on each part."""
+        whole = self._whole.found(sheet.whole)
+        return whole, [whole + self._part.found(part) for part in sheet.parts]
 
     def _reference(self, whole: Truths, parts: Sequence[Truths]) -> tuple[Fired, Fired]:
         """Rules and parts that are true, and those that are unknown."""

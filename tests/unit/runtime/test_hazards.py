@@ -14,13 +14,14 @@ from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.rulebook.condition import Any, Not, Operator, Resolved
 from engine.runtime.atoms import Atom
-from engine.runtime.drafts import groups
+from engine.runtime.drafts import drafts
 from engine.runtime.durable import TAG, NativeShard, ShardSet, fact
 from engine.runtime.evaluation import RuleState
 from engine.runtime.leaves import LeafTable
+from engine.runtime.naming import other_name, tag_name
 from engine.runtime.program import Program
-from engine.runtime.projection import MOST_PARTS
-from engine.runtime.shards import EngineRule, packed
+from engine.runtime.shards import MOST_IN_SHARD, EngineRule
+from engine.runtime.statement import MOST_PARTS
 from tests.random_rules import random_book, random_sheet
 from tests.toy import AIRPORT, TOY_LEXICON, a_program, a_rule
 from tests.unit.runtime.unlocked import wrong_answers
@@ -104,15 +105,32 @@ def test_any_when_all_its_branches_are_true_then_fires_once() -> None:
     assert (result.state, result.parts) == (RuleState.FIRES, ())
 
 
-def test_groups_when_conditions_are_many_then_none_passes_a_bound() -> None:
+def test_conjunctions_when_there_are_many_then_none_passes_a_bound() -> None:
     rng = Random(3)
     rules = [each for _ in range(100) for each in random_book(rng)]
     live = [replace(each, rule=replace(each.rule, id=f"TOY-{number:03}")) for number, each in enumerate(rules)]
-    found = groups(live, TOY_LEXICON, LeafTable((each.when for each in live), TOY_LEXICON).places)
-    reads = [frozenset[str]().union(*(draft.reads for draft in group.drafts)) for group in found]
-    assert max(len(group.drafts) for group in found) <= 48
-    assert max(len(fields) for fields in reads) <= 80
-    assert max(len(shard) for shard in packed(found)) <= 4
+    found = drafts(live, TOY_LEXICON, LeafTable((each.when for each in live), TOY_LEXICON).places)
+    assert len(found) > MOST_IN_SHARD
+    for shard in {draft.shard for draft in found}:
+        tags = [draft.tags for draft in found if draft.shard == shard]
+        assert len(set(tags)) == len(tags) <= 400
+        assert len({row for row, _ in tags}) <= 20
+        assert len({seat for _, seat in tags}) <= 20
+    assert max(len(draft.rule().atoms) for draft in found) <= 2 + 2 * 16
+
+
+def test_names_of_properties_when_hashed_as_the_engine_does_then_tags_alone_enter_at_the_last_place() -> None:
+    tags = {tag_name(f"{kind}{number}") for kind in "ac" for number in range(20)}
+    others = {other_name(f"{kind}{number}") for kind in "fnp" for number in range(5000)}
+    assert {fnv(name, multiply_first=False) & 31 for name in tags} == {31}
+    assert 31 not in {fnv(name, multiply_first=False) & 31 for name in others}
+
+
+@pytest.mark.parametrize("multiply_first", [True, False])
+def test_names_of_properties_when_hashed_as_the_engine_does_then_all_differ(multiply_first: bool) -> None:
+    names = [tag_name(f"{kind}{number}") for kind in "ac" for number in range(20)]
+    names += [other_name(f"{kind}{number}") for kind in "fnp" for number in range(5000)]
+    assert len({fnv(name, multiply_first=multiply_first) for name in [*names, "id", "sid"]}) == len(names) + 2
 
 
 def fnv(text: str, *, multiply_first: bool) -> int:
@@ -125,9 +143,9 @@ def fnv(text: str, *, multiply_first: bool) -> int:
 
 @pytest.mark.parametrize("multiply_first", [True, False])
 def test_ids_of_facts_when_hashed_as_the_engine_does_then_all_differ(multiply_first: bool) -> None:
-    ids = [f"l{part}g{tag}" for part in range(500) for tag in range(1, 21)] + [f"o{tag}" for tag in range(1, 101)]
-    batches = [ids[start : start + MOST_PARTS * 20] for start in range(0, 10_000, MOST_PARTS * 20)]
-    assert all(len({fnv(each, multiply_first=multiply_first) for each in batch}) == len(batch) for batch in batches)
+    ids = [f"l{part}g{number}" for part in range(MOST_PARTS) for number in range(MOST_IN_SHARD)]
+    ids += [f"o{number}" for number in range(MOST_IN_SHARD)]
+    assert len({fnv(each, multiply_first=multiply_first) for each in ids}) == len(ids)
 
 
 def test_parts_when_there_are_hundreds_then_each_is_tested() -> None:

@@ -21,7 +21,7 @@ def test_trial_when_one_rule_fails_then_names_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(
         module,
         "_holds",
-        lambda rules: holds([r for r in rules if len(r.atoms) < 3]) and all(len(r.atoms) < 3 for r in rules),
+        lambda rules: holds([r for r in rules if len(r.atoms) < 4]) and all(len(r.atoms) < 4 for r in rules),
     )
     program = a_program(a_rule(SEATS, id_="TOY-001"), a_rule(All((SEATS, LATE)), id_="TOY-002"))
     with pytest.raises(EngineFault, match="TOY-002"):
