@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import Exit, one_clear_line
+from api.cli.keys import keys
 from api.cli.phrases import Language
+from api.cli.serve import serve
 
 app = typer.Typer(
     name="clearway",
@@ -24,6 +26,8 @@ app.add_typer(address, name="address")
 app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
+app.add_typer(keys, name="keys")
+app.command()(serve)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
