@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 WORKERS ?= 2
 
-.PHONY: help setup demo check test proof bench accuracy lock clean
+.PHONY: help setup demo serve check test proof bench accuracy lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY) ## screen the sample orders and show why
 	@$(BIN)/clearway demo
+
+serve: $(READY) ## run the service on this machine, with what it keeps in var/
+	@$(BIN)/clearway serve
 
 check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/ruff check .

@@ -7,7 +7,9 @@ import typer
 
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
+from api.cli.keys import keys
 from api.cli.phrases import Language
+from api.cli.serve import serve
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -29,6 +31,8 @@ app.add_typer(docs, name="docs")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
+app.add_typer(keys, name="keys")
+app.command()(serve)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

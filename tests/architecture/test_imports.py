@@ -37,6 +37,7 @@ def test_contracts_when_nothing_is_planted_then_hold() -> None:
         ("engine/policy.py", "import durable_rules_engine", "durable_rules is behind one adapter"),
         ("engine/facts/context.py", "import sqlite3", "the core reads no database"),
         ("engine/clock.py", "import api", "api may use fulfillment"),
+        ("engine/store/sessions.py", "import fastapi", "the web framework is known by api alone"),
     ],
 )
 def test_contracts_when_an_import_is_planted_then_name_it(house: Path, module: str, line: str, contract: str) -> None:

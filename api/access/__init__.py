@@ -1,0 +1,1 @@
+"""Who calls: keys, what each of them lets do, and for whom."""

@@ -1,0 +1,110 @@
+"""The application: routes behind the door. It is handed everything that it works with."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.answers import json_bytes
+from api.describing import Document
+from api.docs_page import docs_page
+from api.door import Door
+from api.openapi import openapi_document
+from api.problems import Said, problem, said_by, said_by_status
+from api.routes import meta
+from api.schemas.faults import code_of, sentence_of
+from api.services import Services
+from engine import __version__
+from engine.errors import ClearwayError
+from engine.store.database import POOL
+
+ROUTERS: Sequence[APIRouter] = (meta.routes,)
+
+
+def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:
+    """The ASGI application over these services."""
+    app = FastAPI(
+        title="Clearway",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
+    app.state.services = services
+    app.state.papers = Papers(app)
+    for router in routers:
+        # Their routes themselves, not the routers: a route is then found in one step, not in two.
+        app.router.routes.extend(router.routes)
+    app.add_exception_handler(ClearwayError, _ours)
+    app.add_exception_handler(RequestValidationError, _parameters)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_middleware(Door)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    # A thread without a connection would only wait for one.
+    current_default_thread_limiter().total_tokens = POOL
+    yield
+
+
+class Papers:
+    """What the application says about itself; made when somebody first asks."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    @cached_property
+    def document(self) -> Document:
+        """The OpenAPI document."""
+        return openapi_document(self._app)
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return json_bytes(self.document)
+
+    def openapi_bytes(self) -> bytes:
+        """The document as it is sent."""
+        return self._bytes
+
+    def page(self, origin: str) -> str:
+        """The page for people."""
+        return docs_page(self.document, origin)
+
+
+# Asynchronous, since plain functions would each cost a change of thread.
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ClearwayError):
+        raise error
+    return problem(request, said_by(error))
+
+
+async def _framework(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    return problem(request, said_by_status(error.status_code, error.headers))
+
+
+async def _parameters(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = [
+        {
+            "pointer": "",
+            "code": code_of(detail["type"]),
+            "detail": sentence_of(detail),
+            "parameter": str(detail["loc"][-1]),
+        }
+        for detail in error.errors()
+    ]
+    return problem(request, Said("parameter_rejected", "a parameter cannot be used", errors))

@@ -1,0 +1,1 @@
+"""Puts a process together: secret, database, services, loops. Nothing else knows all of them."""

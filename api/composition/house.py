@@ -1,0 +1,82 @@
+"""Opens what every process of an installation needs, from its settings: folder, secret, database, keys."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.access.keyring import Keyring
+from api.composition.secret import installation_secret
+from api.services import Check
+from engine.clock import Clock, SystemClock
+from engine.ids import Ids, TimeOrderedIds
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.store.migrating import ENGINE_STEPS, pending, upgrade
+
+BRANCHES: Sequence[Path] = (ENGINE_STEPS,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """One installation, as one process has it open."""
+
+    settings: Settings
+    secret: bytes
+    database: Database
+    keyring: Keyring
+    clock: Clock
+    ids: Ids
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Makes what is not there yet, the tables of this version included, and closes the database in the end."""
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret = installation_secret(settings)
+    database, clock = Database(settings.database), SystemClock()
+    try:
+        with database.read():
+            pass  # a database that does not answer is told in our words, which migrations do not know
+        upgrade(database, BRANCHES)
+        yield House(
+            settings=settings,
+            secret=secret,
+            database=database,
+            keyring=Keyring(database, secret, clock),
+            clock=clock,
+            ids=TimeOrderedIds(),
+        )
+    finally:
+        database.close()
+
+
+def store_checks(database: Database) -> tuple[Check, ...]:
+    """Whether the database answers, and has the tables of this version."""
+    return (Check("database", _Answers(database)), Check("migrations", _Migrated(database)))
+
+
+class _Answers:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __call__(self) -> str | None:
+        with self._database.read() as session:
+            session.now()
+        return None
+
+
+class _Migrated:
+    """Looks until it has seen the tables once: they do not go back, and looking costs as much as several orders."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen = False
+
+    def __call__(self) -> str | None:
+        if self._seen:
+            return None
+        with self._database.read():  # so that errors come in our words
+            missing = pending(self._database, BRANCHES)
+        self._seen = not missing
+        return f"the tables lack {', '.join(sorted(missing))}" if missing else None

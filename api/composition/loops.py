@@ -1,0 +1,70 @@
+"""What runs beside the server: the worker, whoever looks for new editions, and the note of which keys were used."""
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from api.access.keyring import Keyring
+from engine.errors import ClearwayError
+
+LOG = logging.getLogger("clearway.loops")
+Loop = Callable[[threading.Event], None]
+AGAIN_AFTER_S = 1.0
+STOPS_WITHIN_S = 30.0
+NOTES_EVERY_S = 60.0
+
+
+@contextmanager
+def running(loops: Sequence[Loop]) -> Iterator[None]:
+    """Runs each loop in a thread while the block runs. A loop returns soon after its event is set."""
+    stop = threading.Event()
+    # Daemons, so that one which does not stop cannot keep the process.
+    threads = [threading.Thread(target=_kept, args=(loop, stop), name=_name(loop), daemon=True) for loop in loops]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(STOPS_WITHIN_S)
+            if thread.is_alive():
+                LOG.error("loop_left loop=%s after_s=%s", thread.name, STOPS_WITHIN_S)
+
+
+def _kept(loop: Loop, stop: threading.Event) -> None:
+    """A loop that breaks begins again: a worker that is silently gone would be noticed by its backlog only."""
+    while not stop.is_set():
+        try:
+            loop(stop)
+        except Exception as error:  # noqa: BLE001 - whatever broke it, the loop is wanted
+            # Where, and not what: the words of an exception may hold what an order says.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            LOG.error("loop_broke loop=%s error=%s\n%s", _name(loop), type(error).__name__, where)  # noqa: TRY400
+        else:
+            return
+        stop.wait(AGAIN_AFTER_S)
+
+
+def _name(loop: Loop) -> str:
+    return getattr(loop, "__name__", type(loop).__name__)
+
+
+def notes_of_uses(keyring: Keyring) -> Loop:
+    """Writes once a minute, and at the end, which keys were used."""
+
+    def note_uses(stop: threading.Event) -> None:
+        while not stop.wait(NOTES_EVERY_S):
+            _note(keyring)
+        _note(keyring)
+
+    return note_uses
+
+
+def _note(keyring: Keyring) -> None:
+    try:
+        keyring.note_uses()
+    except ClearwayError as error:
+        LOG.warning("uses_not_noted code=%s", error.code)

@@ -1,0 +1,59 @@
+"""The installation's secret: from the settings, or made at the first start and kept in a file that only we may read."""
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from engine.errors import ClearwayError
+from engine.settings import Settings
+
+FILE = "secret"
+LEAST_BYTES = 32
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class SecretNotUsable(ClearwayError):
+    """the installation's secret cannot be used"""
+
+    code = "secret_not_usable"
+
+
+def installation_secret(settings: Settings) -> bytes:
+    """The bytes that hashes and sealed values of this installation depend on. Lose them, and both are lost."""
+    given = settings.secret.get_secret_value()
+    if given:
+        return _read(given, "CLEARWAY_SECRET")
+    path = settings.folder / FILE
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & _OTHERS:
+        raise SecretNotUsable(f"{path}: others may read the secret; run `chmod 600` on it")
+    return _read(path.read_text(encoding="ascii").strip(), str(path))
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(LEAST_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # Of two processes that start at once, one gives its secret the name, whole; the other takes it over.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+
+
+def _read(text: str, where: str) -> bytes:
+    try:
+        found = bytes.fromhex(text)
+    except ValueError:
+        found = b""
+    if len(found) < LEAST_BYTES:
+        raise SecretNotUsable(f"{where}: write at least {LEAST_BYTES} bytes in hexadecimal")
+    return found

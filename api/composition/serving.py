@@ -1,0 +1,100 @@
+"""Runs the service: the server, and the loops beside it, until a signal ends both."""
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.composition.house import House, store_checks
+from api.composition.loops import Loop, notes_of_uses, running
+from api.services import Services
+
+GRACE_S = 20
+BACKLOG = 2048
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def no_publishing(_: House) -> str | None:
+    """The hook `publish` before there is a desk: nothing is published."""
+    return None
+
+
+def only_the_door(house: House) -> FastAPI:
+    """The hook `build` before there is a desk: the application without its routes."""
+    return create_app(
+        Services(
+            database=house.database,
+            keyring=house.keyring,
+            clock=house.clock,
+            ids=house.ids,
+            checks=store_checks(house.database),
+        )
+    )
+
+
+def no_loops(_: House) -> Sequence[Loop]:
+    """The hook `background` before there is a worker."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What is put into the service. `publish` puts the bundled rule book into force when none is, and answers in a
+    line what it did; `build` makes the application; `background` makes the loops that run beside it."""
+
+    publish: Callable[[House], str | None] = no_publishing
+    build: Callable[[House], FastAPI] = only_the_door
+    background: Callable[[House], Sequence[Loop]] = no_loops
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The socket, bound before anything is printed, so that the port 0 has become a number."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+def serve(house: House, parts: Parts, listening: socket.socket) -> None:
+    """Serves until SIGINT or SIGTERM; then finishes what has begun, first requests, then loops."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells at each look which database it looks at
+    app = parts.build(house)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # the door writes its own line, which names no personal data
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    loops = (*parts.background(house), notes_of_uses(house.keyring))
+    with _ended_by_signals(), running(loops):
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Uvicorn ends on a signal and then sends it again, which would kill the process before the loops have ended."""
+    before = {each: signal.signal(each, _end) for each in _SIGNALS}
+    try:
+        yield
+    except _Ended:
+        pass
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+class _Ended(BaseException):
+    """A signal asked the process to end."""
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    raise _Ended

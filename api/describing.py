@@ -1,0 +1,111 @@
+"""How a route says what it is, for the OpenAPI document.
+
+A dependency that reads a header or a body describes it itself (`Describes`), next to the code that reads it. What is
+left is short, and goes into the decorator: `@routes.get("/orders/{order}", **operation(...))`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any, Protocol, TypedDict, runtime_checkable
+
+from pydantic import BaseModel
+
+Document = dict[str, Any]  # a JSON object of the OpenAPI document, whose parts we name but do not check
+
+PROBLEMS = "x-problems"  # what `operation` hands to `api.openapi`; it does not stay in the document
+
+
+class Tag(StrEnum):
+    """The parts of the service, in the order in which its documentation shows them."""
+
+    ORDERS = "orders"
+    DECISIONS = "decisions"
+    HOLDS = "holds"
+    REVIEWS = "reviews"
+    EVENTS = "events"
+    FULFILMENT = "fulfilment"
+    SERVICE = "service"
+
+
+TAGS: Mapping[Tag, str] = {
+    Tag.ORDERS: "Orders come in, are decided at once, and may be changed.",
+    Tag.DECISIONS: "What was decided, why, and whether the same inputs decide the same again.",
+    Tag.HOLDS: "What keeps an order from going on, and how it is released.",
+    Tag.REVIEWS: "Work for people: what waits, who has it, how it ended.",
+    Tag.EVENTS: "What happened, one after the other, for programs that follow.",
+    Tag.FULFILMENT: "What became of orders that were admitted.",
+    Tag.SERVICE: "Whether the service runs, and what it offers.",
+}
+
+
+@runtime_checkable
+class Describes(Protocol):
+    """A dependency that says what it reads, and with which problems it may refuse."""
+
+    problems: Sequence[str]
+
+    def describe(self, operation: Document) -> None: ...
+
+
+class Operation(TypedDict):
+    """What FastAPI's decorators are handed."""
+
+    operation_id: str
+    summary: str
+    tags: list[str | Enum]
+    status_code: int
+    response_model: None
+    response_description: str
+    responses: dict[int | str, dict[str, Any]]
+    openapi_extra: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """A successful answer: its model, an example of it, and what it means."""
+
+    model: type[BaseModel] | None
+    example: object = None
+    description: str = "Done."
+    media_type: str = "application/json"
+
+
+def operation(
+    name: str,
+    summary: str,
+    tag: Tag,
+    returns: Returns | Mapping[int, Returns],
+    problems: Sequence[str] = (),
+) -> Operation:
+    """The description of a route. Its docstring is the longer text; `problems` are codes of `api.problems`.
+
+    Several successful answers are given by status, the usual one first. Answers are documented, not validated:
+    a route hands over prepared bytes (`api.answers.answer`).
+    """
+    answers = {200: returns} if isinstance(returns, Returns) else dict(returns)
+    first = next(iter(answers))
+    return {
+        "operation_id": name,
+        "summary": summary,
+        "tags": [tag],
+        "status_code": first,
+        "response_model": None,
+        "response_description": answers[first].description,
+        "responses": {status: _answer(each) for status, each in answers.items()},
+        "openapi_extra": {PROBLEMS: list(problems)},
+    }
+
+
+def _answer(returns: Returns) -> Document:
+    made: Document = {"description": returns.description}
+    if returns.model is not None:
+        made["model"] = returns.model
+    if returns.model is not None or returns.example is not None:
+        content: Document = {} if returns.model is not None else {"schema": {"type": _kind(returns.example)}}
+        made["content"] = {returns.media_type: content | {"example": returns.example}}
+    return made
+
+
+def _kind(example: object) -> str:
+    return "string" if isinstance(example, str) else "object"

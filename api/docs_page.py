@@ -1,0 +1,102 @@
+"""The page at `/docs`: every operation with a line for curl, made from the OpenAPI document.
+
+It loads nothing from anywhere: no script, and the one style is named by its hash in the policy.
+"""
+
+import json
+import shlex
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+
+from api.describing import Document
+
+STYLE = """
+:root { color-scheme: light dark; --edge: light-dark(#d8dce2, #3a3f47); --soft: light-dark(#f5f6f8, #1d2025); }
+body { font: 16px/1.55 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 2rem 1.25rem; }
+h1 { font-size: 1.6rem; margin: 0; } h2 { margin: 2.5rem 0 0; font-size: 1.2rem; text-transform: capitalize; }
+h3 { font-size: 1rem; margin: 0; } code, pre { font-family: ui-monospace, monospace; font-size: 0.875rem; }
+article { border: 1px solid var(--edge); border-radius: 6px; padding: 0.9rem 1rem; margin: 0.9rem 0; }
+pre { background: var(--soft); padding: 0.7rem 0.9rem; margin: 0.7rem 0 0; overflow-x: auto; border-radius: 4px; }
+p { margin: 0.4rem 0 0; } .method { display: inline-block; min-width: 3.5rem; font-weight: 700; }
+nav a { margin-right: 1rem; text-transform: capitalize; } .needs { opacity: 0.75; font-size: 0.875rem; }
+"""
+CONTENT_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def docs_page(openapi: Document, origin: str) -> str:
+    """The page; `origin` is where the service answers."""
+    info = openapi["info"]
+    tags = [tag for tag in openapi["tags"] if any(_operations(openapi, tag["name"]))]
+    links = "".join(f'<a href="#{escape(tag["name"])}">{escape(tag["name"])}</a>' for tag in tags)
+    title = f"{escape(info['title'])} {escape(info['version'])}"
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
+        f"<header><h1>{title}</h1><p>{_prose(info['description'])}</p>"
+        f'<p>For programs: <a href="/openapi.json">openapi.json</a></p><nav>{links}</nav></header><main>'
+        + "".join(_section(openapi, tag, origin) for tag in tags)
+        + "</main></body></html>\n"
+    )
+
+
+def _operations(openapi: Document, tag: str) -> Iterator[tuple[str, str, Document]]:
+    for path, item in openapi["paths"].items():
+        for method, operation in item.items():
+            if tag in operation["tags"]:
+                yield method.upper(), path, operation
+
+
+def _section(openapi: Document, tag: Document, origin: str) -> str:
+    name = escape(tag["name"])
+    articles = "".join(_article(*each, origin) for each in _operations(openapi, tag["name"]))
+    return f'<section id="{name}"><h2>{name}</h2><p>{_prose(tag["description"])}</p>{articles}</section>'
+
+
+def _article(method: str, path: str, operation: Document, origin: str) -> str:
+    scopes = [scope for need in operation.get("security", []) for listed in need.values() for scope in listed]
+    needs = f'<p class="needs">Needs a key with <code>{escape(", ".join(scopes))}</code>.</p>' if scopes else ""
+    return (
+        f'<article id="{escape(operation["operationId"])}"><h3><span class="method">{method}</span> '
+        f"<code>{escape(path)}</code></h3><p>{_prose(operation['summary'])}. "
+        f"{_prose(operation.get('description', ''))}</p>{needs}"
+        f"<pre>{escape(curl(method, path, operation, origin))}</pre></article>"
+    )
+
+
+def curl(method: str, path: str, operation: Document, origin: str) -> str:
+    """A line that can be pasted into a shell, with the key in `$CLEARWAY_KEY`."""
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", str(_example_of(parameter)))
+    parts = ["curl", shlex.quote(f"{origin}{path}")]
+    if method != "GET":
+        parts += ["-X", method]
+    if operation.get("security"):
+        parts.append('-H "Authorization: Bearer $CLEARWAY_KEY"')
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "header" and "Must be sent" in parameter.get("description", ""):
+            parts.append(_header(parameter["name"], _example_of(parameter)))
+    for media_type, content in list(operation.get("requestBody", {}).get("content", {}).items())[:1]:
+        parts.append(_header("Content-Type", media_type))
+        parts.append(f"-d {shlex.quote(json.dumps(content['example'], ensure_ascii=False))}")
+    return " ".join(parts)
+
+
+def _header(name: str, value: object) -> str:
+    return f"-H {shlex.quote(f'{name}: {value}')}"
+
+
+def _example_of(parameter: Document) -> object:
+    examples = parameter.get("schema", {}).get("examples") or [parameter["name"]]
+    return parameter.get("example", examples[0])
+
+
+def _prose(text: str) -> str:
+    """Escaped text, in which backticks mark code."""
+    parts = escape(text.strip().rstrip(".") if text.count(".") == 1 else text.strip()).split("`")
+    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))

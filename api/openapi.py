@@ -1,0 +1,124 @@
+"""The OpenAPI 3.1 document: FastAPI's, and what our dependencies and problems add to it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from api.access.caller import SCHEME
+from api.describing import PROBLEMS, TAGS, Describes, Document
+from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, Problem, Said, document
+from api.schemas.body import REFERENCES
+
+EXAMPLE_REQUEST_ID = "8b1f0c0e5a5f4a0f9d1c2b3a4f5e6d7c"
+DESCRIPTION = (
+    "Decides for every cross-border order whether it may proceed, with every reason. A refusal to ship is a decision "
+    "and a success (201); what is not a success is `application/problem+json` (RFC 9457)."
+)
+_HEADERS: Document = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+_REFERENCE: Document = {"$ref": "#/components/schemas/Problem"}
+# FastAPI describes validation errors of its own, which nobody gets to see here.
+_NOT_OURS = ("HTTPValidationError", "ValidationError")
+
+
+def openapi_document(app: FastAPI) -> Document:
+    """The document of all routes of the application that are shown."""
+    routes = [route for route in app.routes if isinstance(route, APIRoute) and route.include_in_schema]
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=DESCRIPTION,
+        routes=routes,
+        tags=[{"name": tag.value, "description": text} for tag, text in TAGS.items()],
+        servers=[{"url": "/"}],
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    components = _components(made)
+    for route in routes:
+        for method in sorted(route.methods or ()):
+            _complete(made["paths"][route.path_format][method.lower()], route, components["schemas"])
+    return made
+
+
+def _components(made: Document) -> Document:
+    components: Document = made.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for name in _NOT_OURS:
+        schemas.pop(name, None)
+    schemas["Problem"] = _hoisted(Problem.model_json_schema(ref_template=REFERENCES), schemas)
+    components["securitySchemes"] = {
+        SCHEME: {"type": "http", "scheme": "bearer", "description": "`clearway keys create` makes and shows a key."}
+    }
+    components["headers"] = {
+        "RequestId": {"description": "Finds the request in the log.", "schema": {"type": "string"}},
+    }
+    return components
+
+
+def _complete(operation: Document, route: APIRoute, schemas: Document) -> None:
+    codes = {UNEXPECTED, *operation.pop(PROBLEMS, [])}
+    # Before our dependencies add theirs: these are checked by FastAPI.
+    if any(each["in"] == "query" for each in operation.get("parameters", [])):
+        codes.add("parameter_rejected")
+    if any(each["in"] == "path" for each in operation.get("parameters", [])):
+        codes.add("not_found")
+    for each in _dependencies(route.dependant):
+        each.describe(operation)
+        codes.update(each.problems)
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        content["schema"] = _hoisted(content["schema"], schemas)
+    responses: Document = operation["responses"]
+    _without_theirs(responses)
+    for answer in responses.values():
+        answer["headers"] = dict(_HEADERS)
+    responses.update(_problems(codes, route.path_format))
+
+
+def _dependencies(dependant: Dependant) -> Iterator[Describes]:
+    for each in dependant.dependencies:
+        if isinstance(each.call, Describes):
+            yield each.call
+        yield from _dependencies(each)
+
+
+def _hoisted(schema: Document, schemas: Document) -> Document:
+    """A schema whose definitions have moved to where all operations share them."""
+    for name, part in schema.get("$defs", {}).items():
+        known = schemas.setdefault(name, part)
+        if known != part:
+            msg = f"two different schemas are called `{name}`"
+            raise ValueError(msg)
+    return {name: part for name, part in schema.items() if name != "$defs"}
+
+
+def _without_theirs(responses: Document) -> None:
+    content = responses.get("422", {}).get("content", {})
+    if any(name in str(content) for name in _NOT_OURS):
+        del responses["422"]
+
+
+def _problems(codes: Iterable[str], path: str) -> Document:
+    by_status: dict[int, list[str]] = defaultdict(list)
+    for code in sorted(codes):
+        by_status[KINDS[code].status].append(code)
+    return {str(status): _response(listed, path) for status, listed in sorted(by_status.items())}
+
+
+def _response(codes: Sequence[str], path: str) -> Document:
+    titles = [KINDS[code].title for code in codes]
+    examples = {code: {"summary": KINDS[code].title, "value": _example(code, path)} for code in codes}
+    headers = dict(_HEADERS)
+    if any(KINDS[code].retry_after_s is not None for code in codes):
+        headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "string"}}
+    return {
+        "description": "; ".join(dict.fromkeys(titles)) + ".",
+        "headers": headers,
+        "content": {MEDIA_TYPE: {"schema": _REFERENCE, "examples": examples}},
+    }
+
+
+def _example(code: str, path: str) -> Document:
+    return document(Said(code, KINDS[code].title), path, EXAMPLE_REQUEST_ID)

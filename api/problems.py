@@ -1,0 +1,185 @@
+"""Everything that is not a success, as RFC 9457 problems. The one table of codes and statuses is here."""
+
+import http
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from api.answers import json_bytes
+from engine.errors import ClearwayError, Fault, OrderRejected
+
+MEDIA_TYPE = "application/problem+json"
+TYPES = "https://clearway.example/problems/"
+UNEXPECTED = "internal_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one code is answered. The words of an error that `tells` are for the caller; of others only the class's
+    own sentence is, since theirs may name hosts and rows."""
+
+    status: int
+    title: str
+    tells: bool = True
+    retry_after_s: int | None = None
+
+
+KINDS: Mapping[str, Kind] = {
+    # 400: the request itself is not well formed
+    "malformed_request": Kind(400, "The request is malformed"),
+    "malformed_json": Kind(400, "The body is not JSON"),
+    "cursor_not_valid": Kind(400, "The cursor is not valid"),
+    "idempotency_key_missing": Kind(400, "An idempotency key is missing"),
+    "idempotency_key_not_valid": Kind(400, "The idempotency key is not valid"),
+    "if_match_not_valid": Kind(400, "The precondition is not valid"),
+    "merchant_not_valid": Kind(400, "The merchant is not valid"),
+    # 401, 403: who calls
+    "key_missing": Kind(401, "An API key is missing"),
+    "key_not_valid": Kind(401, "The API key is not valid"),
+    "scope_missing": Kind(403, "The API key lacks a scope"),
+    "other_merchant": Kind(403, "The API key is bound to another merchant"),
+    # 404, 405: what is asked for
+    "not_found": Kind(404, "Not found"),
+    "method_not_allowed": Kind(405, "The method is not allowed here"),
+    # 409, 412, 428: what others did meanwhile
+    "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
+    "state_conflict": Kind(409, "This cannot be done in its present state"),
+    "store_conflict": Kind(409, "It is there already", tells=False),
+    "version_passed": Kind(412, "It has changed meanwhile"),
+    "if_match_missing": Kind(428, "A precondition is missing"),
+    # 413, 415: bodies
+    "body_too_large": Kind(413, "The body is too large"),
+    "media_type_not_read": Kind(415, "The media type is not read here"),
+    # 422: well formed, but not usable
+    "order_rejected": Kind(422, "The order cannot be read"),
+    "document_rejected": Kind(422, "The document cannot be used"),
+    "parameter_rejected": Kind(422, "A parameter cannot be used"),
+    "idempotency_key_reused": Kind(422, "The idempotency key belongs to another request"),
+    # 500, 503: ours
+    UNEXPECTED: Kind(500, "Something went wrong on our side", tells=False),
+    "not_ready": Kind(503, "Not ready", retry_after_s=2),
+    "store_busy": Kind(503, "The database is busy", tells=False, retry_after_s=1),
+    "store_unreachable": Kind(503, "The database does not answer", tells=False, retry_after_s=5),
+}
+# A document that cannot be read as one has a first fault that says so, and then no other.
+BY_FAULT: Mapping[str, str] = {
+    "not_json": "malformed_json",
+    "not_utf8": "malformed_json",
+    "too_large": "body_too_large",
+}
+BY_STATUS: Mapping[int, str] = {
+    400: "malformed_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "media_type_not_read",
+}
+
+
+class FaultShown(BaseModel):
+    """One thing wrong: where in the body (RFC 6901), or in which parameter."""
+
+    model_config = ConfigDict(extra="forbid", title="Fault")
+
+    pointer: Annotated[str, Field(description="Place in the body; empty for the whole.", examples=["/lines/0/sku"])]
+    code: Annotated[str, Field(description="Stable word for programs.", examples=["missing"])]
+    detail: Annotated[str, Field(description="What to do about it.", examples=["the field is required; add it"])]
+    parameter: Annotated[str | None, Field(description="Name of a parameter or header.")] = None
+
+
+class Problem(BaseModel):
+    """RFC 9457. `code` is the last part of `type`; `request_id` finds the request in the log."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Annotated[str, Field(json_schema_extra={"format": "uri"})]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    instance: str
+    code: str
+    errors: list[FaultShown]
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is wrong, before it becomes a response."""
+
+    code: str
+    detail: str
+    errors: Sequence[Mapping[str, str]] = ()
+    headers: Mapping[str, str] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Status and title."""
+        return KINDS[self.code]
+
+
+def said_by(error: ClearwayError) -> Said:
+    """The problem that an error is. One that the table does not know, by itself or by a parent, is our own fault."""
+    listed = tuple(fault for fault in getattr(error, "faults", ()) if isinstance(fault, Fault))
+    code = BY_FAULT.get(listed[0].code) if listed else None
+    if code is None:
+        code = next((each for each in _codes(type(error)) if each in KINDS), UNEXPECTED)
+    detail = _told(error, listed) if KINDS[code].tells else _sentence(type(error), code)
+    return Said(code, detail, _shown(error, listed), getattr(error, "headers", None))
+
+
+def said_by_status(status: int, headers: Mapping[str, str] | None = None) -> Said:
+    """The problem of a status that the framework answers by itself."""
+    code = BY_STATUS.get(status, UNEXPECTED if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else "malformed_request")
+    return Said(code, f"{KINDS[code].title.lower()}; see /docs for what there is", headers=headers)
+
+
+def problem(request: Request, said: Said) -> Response:
+    """The response."""
+    kind = said.kind
+    headers = dict(said.headers or {})
+    if kind.retry_after_s is not None:
+        headers["Retry-After"] = str(kind.retry_after_s)
+    body = document(said, quote(request.scope["path"]), request.state.request_id)
+    return Response(json_bytes(body), kind.status, headers, MEDIA_TYPE)
+
+
+def document(said: Said, instance: str, request_id: str) -> dict[str, object]:
+    """The members of a problem."""
+    return {
+        "type": TYPES + said.code,
+        "title": said.kind.title,
+        "status": said.kind.status,
+        "detail": said.detail,
+        "instance": instance,
+        "code": said.code,
+        "errors": list(said.errors),
+        "request_id": request_id,
+    }
+
+
+def _codes(kind: type[ClearwayError]) -> Iterable[str]:
+    return (str(parent.code) for parent in kind.__mro__ if issubclass(parent, ClearwayError))
+
+
+def _told(error: ClearwayError, listed: Sequence[Fault]) -> str:
+    if not isinstance(error, OrderRejected):
+        return str(error)
+    return listed[0].detail if len(listed) == 1 else "the order has faults; each is listed with its place"
+
+
+def _sentence(kind: type[ClearwayError], code: str) -> str:
+    if code == UNEXPECTED:
+        return "the request could not be finished; tell whoever runs Clearway the `request_id`"
+    # `StoreUnreachable` speaks to the operator, who reads it in the log and at `/readyz`.
+    return "try again in a moment" if KINDS[code].status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else str(kind.__doc__)
+
+
+def _shown(error: ClearwayError, listed: Sequence[Fault]) -> list[dict[str, str]]:
+    parameter = getattr(error, "parameter", None)
+    found = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in listed]
+    return [each | {"parameter": parameter} for each in found] if isinstance(parameter, str) else found

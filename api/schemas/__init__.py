@@ -1,0 +1,1 @@
+"""What goes over the wire: bodies, parameters, headers, listings. Strict on the way in."""

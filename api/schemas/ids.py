@@ -1,0 +1,47 @@
+"""Identifiers in paths. One that has not the form of ours names nothing, which is 404 like any other unknown one."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Path
+from pydantic import AfterValidator
+
+from api.refusals import NotFound
+from engine.ids import Prefix
+
+EXAMPLE = "019abf00c0de7000800000000000c0de"
+_DIGITS = "[0-9a-f]{32}"
+
+
+def id_form(prefix: Prefix) -> str:
+    """The pattern of an identifier."""
+    return f"^{prefix}_{_DIGITS}$"
+
+
+def an_id(prefix: Prefix) -> str:
+    """An identifier for examples."""
+    return f"{prefix}_{EXAMPLE}"
+
+
+def _known(prefix: Prefix) -> Callable[[str], str]:
+    form = re.compile(f"{prefix}_{_DIGITS}")
+
+    def check(text: str) -> str:
+        # No ValueError, which would be a 422: what is not ours is not found, before a database is asked.
+        if form.fullmatch(text) is None:
+            raise NotFound
+        return text
+
+    return check
+
+
+def _path(prefix: Prefix) -> Any:  # noqa: ANN401 - what FastAPI's `Path` itself answers
+    return Path(json_schema_extra={"pattern": id_form(prefix)}, examples=[an_id(prefix)])
+
+
+OrderId = Annotated[str, AfterValidator(_known(Prefix.ORDER)), _path(Prefix.ORDER)]
+DecisionId = Annotated[str, AfterValidator(_known(Prefix.DECISION)), _path(Prefix.DECISION)]
+HoldId = Annotated[str, AfterValidator(_known(Prefix.HOLD)), _path(Prefix.HOLD)]
+ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.REVIEW)]
+KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]

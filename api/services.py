@@ -1,0 +1,45 @@
+"""What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.access.keyring import Keyring
+from engine.clock import Clock
+from engine.ids import Ids
+from engine.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be so before requests are taken: `fails` answers nothing, or in a few words what is wrong."""
+
+    name: str
+    fails: Callable[[], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything behind the door."""
+
+    database: Database
+    keyring: Keyring
+    clock: Clock
+    ids: Ids
+    checks: Sequence[Check] = ()
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that a request came to."""
+    services: Services = request.app.state.services
+    return services
+
+
+async def _services(request: Request) -> Services:
+    # Asynchronous, since a plain function would cost a change of thread.
+    return services_of(request)
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
