@@ -16,14 +16,21 @@ from api.docs_page import docs_page
 from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
-from api.routes import meta
+from api.routes import decisions, events, holds, meta, orders, reviews
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
 from engine.errors import ClearwayError
 from engine.store.database import POOL
 
-ROUTERS: Sequence[APIRouter] = (meta.routes,)
+ROUTERS: Sequence[APIRouter] = (
+    orders.routes,
+    decisions.routes,
+    holds.routes,
+    reviews.routes,
+    events.routes,
+    meta.routes,
+)
 
 
 def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> FastAPI:

@@ -50,6 +50,11 @@ KINDS: Mapping[str, Kind] = {
     "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
     "state_conflict": Kind(409, "This cannot be done in its present state"),
     "store_conflict": Kind(409, "It is there already", tells=False),
+    "hold_ended": Kind(409, "The hold is not open"),
+    "hold_not_waivable": Kind(409, "Nobody may release this hold"),
+    "review_changed": Kind(409, "The review has changed"),
+    "person_erased": Kind(409, "Personal values were erased"),
+    "version_changed": Kind(412, "It has changed meanwhile"),
     "version_passed": Kind(412, "It has changed meanwhile"),
     "if_match_missing": Kind(428, "A precondition is missing"),
     # 413, 415: bodies
@@ -59,9 +64,11 @@ KINDS: Mapping[str, Kind] = {
     "order_rejected": Kind(422, "The order cannot be read"),
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
+    "order_id_changed": Kind(422, "It would be another order"),
     "idempotency_key_reused": Kind(422, "The idempotency key belongs to another request"),
     # 500, 503: ours
     UNEXPECTED: Kind(500, "Something went wrong on our side", tells=False),
+    "no_edition": Kind(503, "No rule book is in force", retry_after_s=2),
     "not_ready": Kind(503, "Not ready", retry_after_s=2),
     "store_busy": Kind(503, "The database is busy", tells=False, retry_after_s=1),
     "store_unreachable": Kind(503, "The database does not answer", tells=False, retry_after_s=5),

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from api.access.keyring import Keyring
 from engine.clock import Clock
+from engine.desk.desk import Desk
 from engine.ids import Ids
 from engine.store.database import Database
 
@@ -28,6 +29,7 @@ class Services:
     keyring: Keyring
     clock: Clock
     ids: Ids
+    desk: Desk
     checks: Sequence[Check] = ()
 
 

@@ -9,7 +9,11 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.composition.desk import make_desk
+from api.composition.secret import installation_secret
 from engine.clock import Clock, SystemClock
+from engine.desk import telling
+from engine.desk.desk import Desk
 from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
@@ -25,16 +29,18 @@ class Parts:
     settings: Settings
     clock: Clock
     ids: Ids
+    desk: Desk
 
 
 def parts_of(database: Database, settings: Settings) -> Parts:
     """The parts of a real process."""
-    return Parts(database, settings, SystemClock(), TimeOrderedIds())
+    clock, ids = SystemClock(), TimeOrderedIds()
+    return Parts(database, settings, clock, ids, make_desk(database, installation_secret(settings), clock, ids))
 
 
-def handlers(parts: Parts) -> Mapping[str, AnyHandler]:  # noqa: ARG001 - the first handler will need them
+def handlers(parts: Parts) -> Mapping[str, AnyHandler]:
     """Kind of job -> its handler."""
-    return {}
+    return {**telling.handlers(parts.ids)}
 
 
 def make_worker(parts: Parts, listener: Listener | None = None, pace: Pace | None = None) -> Worker:

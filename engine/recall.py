@@ -7,11 +7,11 @@ from datetime import date, datetime
 import orjson
 
 from engine.admission import Admission
-from engine.decision import Decision, Finding, NotChecked, Receipt
+from engine.decision import Decision, Finding, NotChecked, Quote, Receipt
 from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
-from engine.record import SIGNS, Part, Record, Recorded
+from engine.record import QUOTES, SIGNS, Part, Record, Recorded
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -20,10 +20,11 @@ _TRUTHS = {sign: truth for truth, sign in SIGNS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A decision, and the context that leads to it again."""
+    """A decision, and the context that leads to it again. `is_whole`: no personal value is missing."""
 
     decision: Decision
     context: Context
+    is_whole: bool = True
 
 
 def recall(kept: Record, admission: Admission) -> Recalled:
@@ -58,7 +59,8 @@ class _Reading:
         values = row["values"]
         known = self._values(values if isinstance(values, dict) else {}, place)
         lists = {name: tuple(_list(row[name])) for name in ("ask", "wanting")}
-        return Finding(**(row | lists | {"values": known}))  # type: ignore[arg-type]
+        quotes = tuple(Quote(*_list(each)) for each in _list(self._personal.get(f"{place}{QUOTES}")))  # type: ignore[arg-type]
+        return Finding(**(row | lists | {"values": known, "quotes": quotes}))  # type: ignore[arg-type]
 
     def evaluation(self, trace: Part | None, receipt: Receipt, admission: Admission) -> Evaluation | None:
         if trace is None:

@@ -19,6 +19,7 @@ from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
 Part = dict[str, object]
+QUOTES = "#quotes"
 SIGNS = {True: "1", False: "0", None: "?"}
 
 
@@ -72,10 +73,13 @@ def _default(value: object) -> object:
 
 
 def _findings(findings: Sequence[Finding], group: str, lexicon: Lexicon, personal: Part) -> list[Part]:
-    return [
-        _finding(each) | {"values": _without(each.values, lexicon, f"{group}/{number}", personal)}
-        for number, each in enumerate(findings)
-    ]
+    rows = []
+    for number, each in enumerate(findings):
+        place = f"{group}/{number}"
+        if each.quotes:  # what somebody wrote, word for word
+            personal[f"{place}{QUOTES}"] = [[quote.fact, quote.word, quote.text] for quote in each.quotes]
+        rows.append(_finding(each) | {"values": _without(each.values, lexicon, place, personal)})
+    return rows
 
 
 def _finding(finding: Finding) -> Part:

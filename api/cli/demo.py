@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterator
 
 from api.cli.columns import padded, wrapped
-from api.cli.decision_document import decision_document
 from api.cli.failing import Exit
 from api.cli.listing import INDENT, WIDTH, Listing
 from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
 from api.cli.phrases import PHRASES, Language
 from api.cli.screening import Screened, screen
 from api.cli.summary import Summary
+from api.decision_document import decision_document
 from engine.admission import Admission
 from engine.bundled import data_folder
 from engine.decision import Decision

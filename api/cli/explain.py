@@ -4,12 +4,12 @@ import json
 import sys
 
 from api.cli import trace_tree
-from api.cli.decision_document import decision_document
 from api.cli.failing import Exit, fail
 from api.cli.listing import Listing
 from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
 from api.cli.phrases import Language
 from api.cli.screening import Screened, decide_one, is_single
+from api.decision_document import decision_document
 from engine.admission import Admission
 from engine.decision import Decision
 from engine.rulebook.rule import Status

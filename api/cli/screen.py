@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.cli.annotated import AnnotatedFile, annotated, annotation_of
-from api.cli.decision_document import decision_document
 from api.cli.failing import Exit, say
 from api.cli.listing import Listing, Paint, unpainted
 from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
@@ -16,6 +15,7 @@ from api.cli.phrases import Language
 from api.cli.progress import progress
 from api.cli.screening import Screened, screen
 from api.cli.summary import Summary
+from api.decision_document import decision_document
 from engine.errors import UnknownFormat
 from engine.rulebook.book import RuleBook
 

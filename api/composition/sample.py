@@ -24,5 +24,18 @@ SAMPLE_ORDER: Mapping[str, object] = {
         "postcode": "10115",
         "country": "DE",
         "phone": "+49 30 901820",
+        "email": "erika.muster@example.com",
+    },
+    "customer": {"email": "erika.muster@example.com", "locale": "de-DE", "orders_before": 3},
+    "ship_from": {"country": "CN", "warehouse": "SZX-1"},
+    "shipping": {"mode": "courier", "incoterm": "DDP"},
+    "payment": {
+        "method": "card",
+        "status": "captured",
+        "currency": "EUR",
+        "authorised": 1999,
+        "captured": 1999,
+        "checks": {"cvc": "match"},
+        "three_ds": {"version": "2.2.0", "status": "Y", "liability_shift": "yes"},
     },
 }

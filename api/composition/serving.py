@@ -12,37 +12,12 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from api.app import create_app
-from api.composition.house import House, store_checks
+from api.composition.house import House
 from api.composition.loops import Loop, notes_of_uses, running
-from api.services import Services
 
 GRACE_S = 20
 BACKLOG = 2048
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-def no_publishing(_: House) -> str | None:
-    """The hook `publish` before there is a desk: nothing is published."""
-    return None
-
-
-def only_the_door(house: House) -> FastAPI:
-    """The hook `build` before there is a desk: the application without its routes."""
-    return create_app(
-        Services(
-            database=house.database,
-            keyring=house.keyring,
-            clock=house.clock,
-            ids=house.ids,
-            checks=store_checks(house.database),
-        )
-    )
-
-
-def no_loops(_: House) -> Sequence[Loop]:
-    """The hook `background` before there is a worker."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +25,9 @@ class Parts:
     """What is put into the service. `publish` puts the bundled rule book into force when none is, and answers in a
     line what it did; `build` makes the application; `background` makes the loops that run beside it."""
 
-    publish: Callable[[House], str | None] = no_publishing
-    build: Callable[[House], FastAPI] = only_the_door
-    background: Callable[[House], Sequence[Loop]] = no_loops
+    publish: Callable[[House], str | None]
+    build: Callable[[House], FastAPI]
+    background: Callable[[House], Sequence[Loop]]
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -23,12 +23,12 @@ def change(
     order_id: str,
     patch: Mapping[str, object],
     request: Request | None = None,
-    seen_version: int | None = None,
+    seen_versions: frozenset[int] | None = None,
 ) -> Decided:
     """Merges a patch (RFC 7396) into an order's document, as a new version with a new decision.
 
     A patch that changes nothing answers the decision that stands. Raises NotFound, OrderRejected, OrderIdChanged,
-    VersionChanged when the order is not at `seen_version` any more, PersonErased, RequestReused.
+    VersionChanged when the order is at none of `seen_versions`, PersonErased, RequestReused.
     """
 
     def once(session: WriteSession) -> Decided:
@@ -42,7 +42,7 @@ def change(
         if known is not None:
             return known
         current = _current(found.current, order_id)
-        if seen_version is not None and seen_version != current.version:
+        if seen_versions is not None and current.version not in seen_versions:
             raise VersionChanged
         digest = order_digest(order)
         if digest == current.digest and is_whole:

@@ -34,13 +34,15 @@ WAITING = frozenset({"hold", "ask_customer"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision with the row that keeps it. `ref` is the merchant's own id, `locale` the buyer's language."""
+    """A decision with the row that keeps it. `ref` is the merchant's own id, `locale` the buyer's language, `holds` are
+    the order's open ones."""
 
     row: DecisionRow
     decision: Decision
     ref: str
     locale: str | None
     loaded: Loaded
+    holds: Sequence[Hold] = ()
     replayed: bool = False
 
 
@@ -146,11 +148,15 @@ class _Writing:
             supersede(session, current.decision, row.id)
         add_decision(session, row)
         remember(session, case.caller.merchant, judged.seen)
-        holds = self._holds(decision, row, known=current is not None)
+        found = holds_of(session, row.merchant, row.order_id, only_open=True) if current is not None else ()
+        holds = self._holds(decision, row, [each for each in found if each.source == "rule"])
+        by_hand = [each for each in found if each.source == "person"]
         enqueue(session, self._desk.ids, self._jobs(row, current, holds), self._now)
         order = case.order
         locale = None if order.customer is None else order.customer.locale
-        return Decided(row=row, decision=decision, ref=order.id, locale=locale, loaded=self._loaded)
+        return Decided(
+            row=row, decision=decision, ref=order.id, locale=locale, loaded=self._loaded, holds=(*by_hand, *holds)
+        )
 
     def _row(
         self, decision: Decision, kept: Record, order_id: str, version: int, current: Current | None
@@ -202,13 +208,12 @@ class _Writing:
             total=order.totals.total,
         )
 
-    def _holds(self, decision: Decision, row: DecisionRow, *, known: bool) -> Sequence[Hold]:
+    def _holds(self, decision: Decision, row: DecisionRow, found: Sequence[Hold]) -> Sequence[Hold]:
         """Opens what is new, keeps what still stands, ends what is gone; answers those open because of rules."""
         wanted = {
             _place(each): each for each in decision.findings if each.verdict in WAITING and each.waived_by is None
         }
-        found = holds_of(self._session, row.merchant, row.order_id, only_open=True) if known else ()
-        before = {(each.rule, each.part, each.fingerprint): each for each in found if each.source == "rule"}
+        before = {(each.rule, each.part, each.fingerprint): each for each in found}
         gone = [each.id for place, each in before.items() if place not in wanted]
         end_holds(self._session, gone, "resolved", self._now, "rules", row.id)
         new = [self._hold(each, row) for place, each in wanted.items() if place not in before]

@@ -1,7 +1,7 @@
 """Orders and decisions as they were kept, opened again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.desk.deciding import Decided
 from engine.desk.desk import Desk
@@ -86,7 +86,8 @@ def recalled(desk: Desk, session: ReadSession, row: DecisionRow) -> Recalled:
     """A decision opened again, with the edition that made it; without personal values after an erasure."""
     personal = desk.seal.opened(_version(session, row).person_key, row.sealed)
     loaded = desk.editions.load(row.edition, row.merchant)
-    return recall(Record(row.content, row.trace, personal or {}), loaded.admission)
+    found = recall(Record(row.content, row.trace, personal or {}), loaded.admission)
+    return replace(found, is_whole=personal is not None)
 
 
 def decided_again(desk: Desk, session: ReadSession, merchant: str, decision: str) -> Decided:
@@ -102,6 +103,7 @@ def decided_again(desk: Desk, session: ReadSession, merchant: str, decision: str
         ref=version.key.ref,
         locale=locale if isinstance(locale, str) else None,
         loaded=desk.editions.load(row.edition, merchant),
+        holds=holds_of(session, merchant, row.order_id, only_open=True),
         replayed=True,
     )
 

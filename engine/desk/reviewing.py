@@ -16,7 +16,7 @@ from engine.store.feed import NewEvent, add_events
 from engine.store.holds import holds_of
 from engine.store.outbox import enqueue
 from engine.store.reviews import Review, claim, resolve, review_of, take_next
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 
 LOCK = timedelta(minutes=15)
 
@@ -40,13 +40,13 @@ def take(desk: Desk, caller: Caller, queue: str | None = None) -> Review | None:
         return take_next(session, caller.merchant, caller.name, desk.clock.now(), LOCK, queue)
 
 
-def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_version: int | None = None) -> Review:
+def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: frozenset[int] | None = None) -> Review:
     """Gives a review to somebody. Raises NotFound, ReviewChanged."""
     with desk.database.write() as session:
-        _seen(session, caller.merchant, review_id, seen_version)
+        _seen(session, caller.merchant, review_id, seen_versions)
         if not claim(session, caller.merchant, review_id, to, desk.clock.now() + LOCK):
             raise ReviewChanged
-        return _found(session, caller.merchant, review_id)
+        return found_review(session, caller.merchant, review_id)
 
 
 def settle(
@@ -55,7 +55,7 @@ def settle(
     review_id: str,
     disposition: Disposition,
     note: str = "",
-    seen_version: int | None = None,
+    seen_versions: frozenset[int] | None = None,
 ) -> tuple[Review, Decided | None]:
     """Ends a review; a release frees all holds that a person may release and decides anew, once.
 
@@ -63,7 +63,7 @@ def settle(
     """
     now = desk.clock.now()
     with desk.database.write() as session:
-        review = _seen(session, caller.merchant, review_id, seen_version)
+        review = _seen(session, caller.merchant, review_id, seen_versions)
         if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now):
             raise ReviewChanged
         decided = _freed(desk, session, caller, review, note) if disposition in FREES else None
@@ -80,7 +80,7 @@ def settle(
         )
         add_events(session, [event])
         enqueue(session, desk.ids, [audit_job(caller, "review.resolved", review.order_id, data, now)], now)
-        return _found(session, caller.merchant, review_id), decided
+        return found_review(session, caller.merchant, review_id), decided
 
 
 def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, note: str) -> Decided | None:
@@ -93,14 +93,15 @@ def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, no
     return decide_anew(desk, session, caller, review.order_id, "released") if free else None
 
 
-def _seen(session: WriteSession, merchant: str, review_id: str, seen_version: int | None) -> Review:
-    review = _found(session, merchant, review_id)
-    if review.state == "resolved" or (seen_version is not None and seen_version != review.version):
+def _seen(session: WriteSession, merchant: str, review_id: str, seen_versions: frozenset[int] | None) -> Review:
+    review = found_review(session, merchant, review_id)
+    if review.state == "resolved" or (seen_versions is not None and review.version not in seen_versions):
         raise ReviewChanged
     return review
 
 
-def _found(session: WriteSession, merchant: str, review_id: str) -> Review:
+def found_review(session: ReadSession, merchant: str, review_id: str) -> Review:
+    """A review. Raises NotFound."""
     review = review_of(session, merchant, review_id)
     if review is None:
         raise NotFound("review", review_id)

@@ -64,9 +64,9 @@ def test_change_when_it_would_be_another_order_then_it_is_refused(desk: Desk) ->
 
 def test_change_when_somebody_was_faster_then_says_so(desk: Desk) -> None:
     first = submit(desk, MAIN, document(an_honest_order()))
-    change(desk, MAIN, first.row.order_id, {"buyer_note": "one"}, seen_version=1)
+    change(desk, MAIN, first.row.order_id, {"buyer_note": "one"}, seen_versions=frozenset({1}))
     with pytest.raises(VersionChanged):
-        change(desk, MAIN, first.row.order_id, {"buyer_note": "two"}, seen_version=1)
+        change(desk, MAIN, first.row.order_id, {"buyer_note": "two"}, seen_versions=frozenset({1}))
 
 
 def test_change_when_the_request_is_repeated_then_changes_once(desk: Desk) -> None:

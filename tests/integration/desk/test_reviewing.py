@@ -81,7 +81,7 @@ def test_settle_when_somebody_else_changed_it_then_says_so(desk: Desk) -> None:
     seen = taken(desk)
     assign(desk, ANALYST, seen.id, "ben")
     with pytest.raises(ReviewChanged):
-        settle(desk, ANALYST, seen.id, Disposition.RELEASE, seen_version=seen.version)
+        settle(desk, ANALYST, seen.id, Disposition.RELEASE, seen_versions=frozenset({seen.version}))
 
 
 def test_settle_when_resolved_before_then_says_so(desk: Desk) -> None:

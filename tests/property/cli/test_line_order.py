@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.cli.decision_document import decision_document
 from api.cli.screening import Memory, screen
+from api.decision_document import decision_document
 from engine.admission import Admission
 from engine.bundled import data_folder
 from engine.facts.context import Context

@@ -1,4 +1,4 @@
-"""A decision as the JSON object that `clearway screen --json` prints: a stable interface, described in the docs."""
+"""A decision as a JSON object: what `clearway screen --json` prints, a stable interface, and what the API answers."""
 
 from collections.abc import Mapping
 
@@ -16,6 +16,13 @@ def decision_document(
     return {
         "order_id": decision.receipt.order_id,
         "number": number,
+        **decision_parts(decision, book, locale, buyer),
+    }
+
+
+def decision_parts(decision: Decision, book: RuleBook, locale: str, buyer: str | None) -> dict[str, object]:
+    """What every document about a decision says of it."""
+    return {
         "outcome": decision.outcome,
         "score": decision.score,
         "reasons": [_reason(each) for each in single_reasons(decision, book, locale, buyer)],
@@ -24,7 +31,7 @@ def decision_document(
         ],
         "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
         "shadow": [{"rule": each.rule, "verdict": each.verdict, "line": each.part} for each in decision.shadow],
-        "receipt": _receipt(decision),
+        "receipt": receipt_parts(decision),
     }
 
 
@@ -52,7 +59,8 @@ def _reason(reason: Reason) -> dict[str, object]:
     }
 
 
-def _receipt(decision: Decision) -> dict[str, object]:
+def receipt_parts(decision: Decision) -> dict[str, object]:
+    """All that went in, by content."""
     receipt = decision.receipt
     return {
         "order_id": receipt.order_id,

@@ -1,0 +1,24 @@
+"""The desk of an installation, as one process has it open."""
+
+from engine.clock import Clock
+from engine.desk.desk import Desk
+from engine.desk.editions import Editions
+from engine.desk.person import Seal
+from engine.ids import Ids
+from engine.store.database import Database
+from engine.store.vault import Vault
+
+# Kinds of jobs that a decision starts beside the desk's own; `api.worker` has their handlers.
+REACTIONS: tuple[str, ...] = ()
+
+
+def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk:
+    """A desk over a database whose tables are there."""
+    return Desk(
+        database=database,
+        editions=Editions(database, clock, ids),
+        seal=Seal(Vault(secret)),
+        clock=clock,
+        ids=ids,
+        reactions=REACTIONS,
+    )

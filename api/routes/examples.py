@@ -1,0 +1,141 @@
+"""Examples for the documentation; everything in them is invented."""
+
+from collections.abc import Mapping
+
+from api.schemas.ids import an_id
+from engine.ids import Prefix
+
+Example = Mapping[str, object]
+AT = "2026-11-25T10:02:11.402000Z"
+ORDER, DECISION, HOLD, REVIEW = (an_id(each) for each in (Prefix.ORDER, Prefix.DECISION, Prefix.HOLD, Prefix.REVIEW))
+
+A_HOLD: Example = {
+    "id": HOLD,
+    "order_id": ORDER,
+    "decision_id": DECISION,
+    "source": "rule",
+    "rule": "ADR-005",
+    "reason": "ADR_POSTCODE_MISSING",
+    "verdict": "ask_customer",
+    "line": None,
+    "acts": "buyer",
+    "waivable": True,
+    "state": "open",
+    "placed_at": AT,
+    "placed_by": "rules",
+    "expires_at": "2026-11-27T16:00:00Z",
+    "ended_at": None,
+    "ended_by": None,
+    "end_reason": "",
+}
+A_DECISION: Example = {
+    "id": DECISION,
+    "order_id": ORDER,
+    "merchant_order_id": "1001",
+    "order_version": 1,
+    "number": 1,
+    "outcome": "ask_customer",
+    "score": 0,
+    "cause": "submitted",
+    "placed_at": "2026-11-25T09:30:00Z",
+    "decided_at": AT,
+    "edition": "5f0c" * 16,
+    "superseded_by": None,
+    "reasons": [
+        {
+            "rule": "ADR-005",
+            "reason": "ADR_POSTCODE_MISSING",
+            "verdict": "ask_customer",
+            "severity": "high",
+            "score": 0,
+            "acts": "buyer",
+            "line": None,
+            "values": {"ship_to.country": "DE"},
+            "quotes": [],
+            "wanting": [],
+            "text": "The address has no postcode.",
+            "fix": "Ask the buyer for the postcode.",
+            "customer": "Please tell us the postcode of your address.",
+            "waived_by": None,
+        }
+    ],
+    "next_steps": [{"acts": "buyer", "text": "Ask the buyer for the postcode."}],
+    "not_checked": [],
+    "shadow": [],
+    "holds": [A_HOLD],
+    "receipt": {"order_id": "1001", "edition": "7e1d", "placed_at": "2026-11-25T09:30:00Z", "decided_at": AT},
+    "links": {"order": f"/v1/orders/{ORDER}", "trace": f"/v1/decisions/{DECISION}/trace"},
+}
+AN_ORDER_LINE: Example = {
+    "id": ORDER,
+    "merchant_order_id": "1001",
+    "version": 1,
+    "shop": "shop-de",
+    "channel": "own_shop",
+    "country": "DE",
+    "currency": "EUR",
+    "total": 1999,
+    "placed_at": "2026-11-25T09:30:00Z",
+    "outcome": "ask_customer",
+    "score": 0,
+    "reasons": ["ADR_POSTCODE_MISSING"],
+    "decision_id": DECISION,
+    "decided_at": AT,
+}
+AN_ORDER: Example = {
+    **AN_ORDER_LINE,
+    "document": {"id": "1001", "currency": "EUR", "shipping_address": {"country": "DE"}},
+    "erased": False,
+    "decisions": [
+        {
+            "id": DECISION,
+            "order_version": 1,
+            "number": 1,
+            "outcome": "ask_customer",
+            "score": 0,
+            "reasons": ["ADR_POSTCODE_MISSING"],
+            "cause": "submitted",
+            "decided_at": AT,
+            "superseded_by": None,
+        }
+    ],
+    "holds": [A_HOLD],
+}
+A_REVIEW: Example = {
+    "id": REVIEW,
+    "order_id": ORDER,
+    "queue": "risk",
+    "priority": 100,
+    "state": "claimed",
+    "assignee": "ana",
+    "locked_until": "2026-11-25T10:17:11Z",
+    "opened_at": AT,
+    "resolved_at": None,
+    "disposition": None,
+    "note": "",
+    "version": 2,
+}
+AN_EVENT: Example = {
+    "seq": 41,
+    "id": f"{an_id(Prefix.EVENT)}_d",
+    "type": "decision.created",
+    "order_id": ORDER,
+    "order_seq": 1,
+    "at": AT,
+    "data": {"order_id": ORDER, "decision_id": DECISION, "outcome": "ask_customer"},
+}
+A_LABEL: Example = {
+    "id": an_id(Prefix.LABEL),
+    "order_id": ORDER,
+    "kind": "chargeback",
+    "source": "acquirer",
+    "note": "",
+    "known_at": AT,
+    "created_at": AT,
+    "created_by": "shop key",
+}
+
+
+def a_page(row: Example) -> Example:
+    """A listing of one."""
+    return {"data": [row], "next_cursor": None, "has_more": False}

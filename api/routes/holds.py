@@ -1,0 +1,108 @@
+"""Holds: listed, placed by hand, released."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import AwareDatetime, Field
+from starlette.responses import Response
+
+from api.access.caller import Caller, caller
+from api.access.scopes import Scope
+from api.answers import answer
+from api.describing import Returns, Tag, operation
+from api.routes.asking import desk_caller, desk_request
+from api.routes.examples import A_DECISION, A_HOLD, a_page
+from api.routes.language import Language
+from api.schemas.body import JsonBody, Strict
+from api.schemas.idempotency import Idempotency, maybe_idempotent
+from api.schemas.ids import HoldId, OrderId
+from api.schemas.page import Page
+from api.schemas.shown import DecisionShown, HoldShown, shown_decision, shown_hold
+from api.services import ServicesOf
+from engine.desk.holding import place, release
+from engine.desk.reading import order_file
+
+routes = APIRouter()
+Writer = Annotated[Caller, Depends(caller(Scope.HOLDS_WRITE))]
+Why = Annotated[str, Field(min_length=1, max_length=1000)]
+# In JSON a moment is text, which strict reading takes for no moment.
+MaybeMoment = Annotated[AwareDatetime | None, Field(strict=False)]
+
+
+class HoldAsked(Strict):
+    """Why an order is to wait, and until when at most."""
+
+    reason: Why
+    expires_at: MaybeMoment = None
+
+
+class ReleaseAsked(Strict):
+    """Why it may go on, and for how long that counts."""
+
+    reason: Why
+    until: MaybeMoment = None
+
+
+@routes.get(
+    "/v1/orders/{order_id}/holds",
+    **operation(
+        "list_holds", "List the holds of an order", Tag.HOLDS, Returns(Page[HoldShown], a_page(A_HOLD)), ("not_found",)
+    ),
+)
+def list_holds(
+    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ))], order_id: OrderId
+) -> Response:
+    """All of them, ended ones too, oldest first."""
+    with services.database.read() as session:
+        file = order_file(services.desk, session, who.merchant, order_id)
+    return answer({"data": [shown_hold(each) for each in file.holds], "next_cursor": None, "has_more": False})
+
+
+@routes.post(
+    "/v1/orders/{order_id}/holds",
+    **operation(
+        "place_hold",
+        "Hold an order by hand",
+        Tag.HOLDS,
+        {201: Returns(HoldShown, A_HOLD, "Held.")},
+        problems=("not_found", "person_erased"),
+    ),
+)
+def place_hold(
+    services: ServicesOf,
+    who: Writer,
+    order_id: OrderId,
+    asked: Annotated[HoldAsked, Depends(JsonBody(HoldAsked, {"reason": "the buyer rang; wait for a call back"}))],
+) -> Response:
+    """The decision stays what it is; fulfilment stops where it stands until the hold is released."""
+    hold = place(services.desk, desk_caller(who), order_id, asked.reason, asked.expires_at)
+    return answer(shown_hold(hold), 201)
+
+
+@routes.post(
+    "/v1/holds/{hold_id}/release",
+    **operation(
+        "release_hold",
+        "Release a hold and get a new decision",
+        Tag.HOLDS,
+        Returns(DecisionShown, A_DECISION),
+        problems=("not_found", "hold_ended", "hold_not_waivable", "person_erased", "no_edition", "in_flight"),
+    ),
+)
+def release_hold(
+    services: ServicesOf,
+    who: Writer,
+    hold_id: HoldId,
+    asked: Annotated[ReleaseAsked, Depends(JsonBody(ReleaseAsked, {"reason": "transfer seen on the account"}))],
+    idempotency: Annotated[Idempotency, Depends(maybe_idempotent)],
+    language: Language,
+) -> Response:
+    """The release counts for this rule and the values that it read: when these change, the order is held again.
+
+    Other holds of the order stay. What the law of the destination holds, nobody may release.
+    """
+    until: datetime | None = asked.until
+    decided = release(services.desk, desk_caller(who), hold_id, asked.reason, desk_request(idempotency), until)
+    headers = {"Idempotent-Replayed": "true"} if decided.replayed else {}
+    return answer(shown_decision(decided, language), headers=headers)

@@ -1,0 +1,159 @@
+"""Orders: sent and decided at once, read, listed, changed."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from api.access.caller import Caller, caller
+from api.access.scopes import Scope
+from api.answers import answer
+from api.composition.sample import SAMPLE_ORDER
+from api.describing import Returns, Tag, operation
+from api.routes.asking import desk_caller, desk_request
+from api.routes.examples import A_DECISION, AN_ORDER, AN_ORDER_LINE, a_page
+from api.routes.language import Language
+from api.schemas.body import JsonBytes
+from api.schemas.etag import Match, etag, maybe_if_match
+from api.schemas.idempotency import Idempotency, maybe_idempotent
+from api.schemas.ids import OrderId
+from api.schemas.page import Page, PageWanted, listing, page
+from api.schemas.shown import DecisionShown, OrderLine, OrderShown, shown_decision, shown_line, shown_order
+from api.services import ServicesOf
+from engine.desk.changing import change
+from engine.desk.deciding import Decided
+from engine.desk.intake import submit
+from engine.desk.reading import order_file
+from engine.order.decoding import decode
+from engine.order.schema import order_schema
+from engine.store.decision_rows import listed
+
+routes = APIRouter()
+REPLAYED = "Idempotent-Replayed"
+MERGE_PATCH = "application/merge-patch+json"
+Outcome = Literal["admit", "ask_customer", "hold", "cancel"]
+Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
+Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
+OrderBody = Annotated[bytes, Depends(JsonBytes(order_schema(), SAMPLE_ORDER))]
+PatchBody = Annotated[
+    bytes,
+    Depends(
+        JsonBytes(
+            {"type": "object"},
+            {"shipping_address": {"postcode": "10115"}},
+            media=(MERGE_PATCH, "application/json"),
+        )
+    ),
+]
+
+
+@routes.post(
+    "/v1/orders",
+    **operation(
+        "submit_order",
+        "Send an order and get its decision",
+        Tag.ORDERS,
+        {
+            201: Returns(DecisionShown, A_DECISION, "Decided now."),
+            200: Returns(DecisionShown, A_DECISION, "Decided before: this request or this very order came already."),
+        },
+        problems=("order_rejected", "other_merchant", "no_edition", "in_flight"),
+    ),
+)
+def submit_order(
+    services: ServicesOf,
+    who: Writer,
+    body: OrderBody,
+    idempotency: Annotated[Idempotency, Depends(maybe_idempotent)],
+    language: Language,
+) -> Response:
+    """Decides synchronously. A refusal is an answer like any other: its `outcome` is `cancel`, its status 201.
+
+    The same order sent again, with or without an `Idempotency-Key`, is answered with the decision that stands.
+    """
+    decided = submit(services.desk, desk_caller(who), body, desk_request(idempotency))
+    return _decided(decided, language, 201)
+
+
+@routes.get(
+    "/v1/orders",
+    **operation(
+        "list_orders",
+        "List orders by their current decision",
+        Tag.ORDERS,
+        Returns(Page[OrderLine], a_page(AN_ORDER_LINE)),
+    ),
+)
+def list_orders(
+    services: ServicesOf,
+    who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
+    outcome: Annotated[Outcome | None, Query(description="Only orders with this outcome.")] = None,
+    shop: Annotated[str | None, Query(description="Only orders of this shop.", min_length=1, max_length=128)] = None,
+    merchant_order_id: Annotated[
+        str | None, Query(description="Only orders that the merchant calls so.", min_length=1, max_length=128)
+    ] = None,
+) -> Response:
+    """Newest decision first."""
+    before = wanted.after(str)
+    with services.database.read() as session:
+        rows = listed(
+            session,
+            who.merchant,
+            wanted.rows,
+            before=None if before is None else str(before[0]),
+            outcome=outcome,
+            shop=shop,
+            ref=merchant_order_id,
+        )
+    return listing(rows, wanted, lambda row: (row.decision,), shown_line)
+
+
+@routes.get(
+    "/v1/orders/{order_id}",
+    **operation("get_order", "Read an order", Tag.ORDERS, Returns(OrderShown, AN_ORDER), problems=("not_found",)),
+)
+def get_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
+    """The order as it was last sent or changed, all its decisions and its holds. Its `ETag` is its version."""
+    with services.database.read() as session:
+        file = order_file(services.desk, session, who.merchant, order_id)
+    return answer(shown_order(file), headers={"ETag": etag(file.versions[-1].version)})
+
+
+@routes.patch(
+    "/v1/orders/{order_id}",
+    **operation(
+        "change_order",
+        "Correct an order and get a new decision",
+        Tag.ORDERS,
+        Returns(DecisionShown, A_DECISION, "The new decision, or the one that stands when nothing changed."),
+        problems=("order_rejected", "other_merchant", "order_id_changed", "not_found", "person_erased", "no_edition"),
+    ),
+)
+def change_order(
+    services: ServicesOf,
+    who: Writer,
+    order_id: OrderId,
+    body: PatchBody,
+    idempotency: Annotated[Idempotency, Depends(maybe_idempotent)],
+    match: Annotated[Match, Depends(maybe_if_match)],
+    language: Language,
+) -> Response:
+    """A JSON Merge Patch (RFC 7396) of the order's document makes a new version, which is decided anew."""
+    decided = change(
+        services.desk,
+        desk_caller(who),
+        order_id,
+        decode(body),
+        desk_request(idempotency),
+        seen_versions=match.versions,
+    )
+    return _decided(decided, language, 200)
+
+
+def _decided(decided: Decided, language: str, status: int) -> Response:
+    headers = {"ETag": etag(decided.row.version), "Location": f"/v1/orders/{decided.row.order_id}"}
+    if decided.replayed:
+        headers[REPLAYED] = "true"
+        status = 200
+    return answer(shown_decision(decided, language), status, headers)

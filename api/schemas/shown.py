@@ -1,0 +1,270 @@
+"""How orders, decisions, holds, reviews and events look on the wire: models for the documentation, and the functions
+that fill them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from api.decision_document import decision_parts
+from engine.desk.deciding import Decided
+from engine.desk.reading import OrderFile
+from engine.store.decision_rows import DecisionRow, Listed
+from engine.store.feed import Event
+from engine.store.holds import Hold
+from engine.store.labels import Label
+from engine.store.reviews import Review
+
+Shown = dict[str, object]
+
+
+class ReasonShown(BaseModel):
+    """Why: the rule, the values that it read, and in words what is wrong, what to do and what the buyer may read."""
+
+    rule: str
+    reason: str = Field(description="Stable code of the reason.", examples=["ADR_POSTCODE_MISSING"])
+    verdict: str
+    severity: str
+    score: int
+    acts: str = Field(description="Who can do something about it.", examples=["buyer"])
+    line: int | None = Field(description="The line that it is about, from 1; null for the whole order.")
+    values: dict[str, object]
+    quotes: list[dict[str, str]]
+    wanting: list[str]
+    text: str
+    fix: str
+    customer: str
+    waived_by: str | None
+
+
+class HoldShown(BaseModel):
+    """One reason to wait. `waivable` says whether a release may end it."""
+
+    id: str
+    order_id: str
+    decision_id: str | None
+    source: str
+    rule: str
+    reason: str
+    verdict: str
+    line: int | None
+    acts: str
+    waivable: bool
+    state: str
+    placed_at: datetime
+    placed_by: str
+    expires_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    end_reason: str
+
+
+class DecisionShown(BaseModel):
+    """What was decided, and all that it rests on. A refusal is an answer like others: `outcome` says so."""
+
+    id: str
+    order_id: str
+    merchant_order_id: str
+    order_version: int
+    number: int = Field(description="Counts the decisions of this order from 1.")
+    outcome: str = Field(examples=["hold"], json_schema_extra={"enum": ["admit", "ask_customer", "hold", "cancel"]})
+    score: int
+    cause: str
+    placed_at: datetime
+    decided_at: datetime
+    edition: str
+    superseded_by: str | None
+    reasons: list[ReasonShown]
+    next_steps: list[dict[str, str]]
+    not_checked: list[dict[str, object]]
+    shadow: list[dict[str, object]]
+    holds: list[HoldShown]
+    receipt: dict[str, object]
+    links: dict[str, str]
+
+
+class OrderLine(BaseModel):
+    """An order in a list, with its current decision."""
+
+    id: str
+    merchant_order_id: str
+    version: int
+    shop: str
+    channel: str
+    country: str | None
+    currency: str
+    total: int
+    placed_at: datetime
+    outcome: str
+    score: int
+    reasons: list[str]
+    decision_id: str
+    decided_at: datetime
+
+
+class OrderShown(OrderLine):
+    """An order with its document, versions, decisions and holds. `erased` says that personal values are gone."""
+
+    document: dict[str, object]
+    erased: bool
+    decisions: list[dict[str, object]]
+    holds: list[HoldShown]
+
+
+class ReviewShown(BaseModel):
+    """An order that waits for a person."""
+
+    id: str
+    order_id: str
+    queue: str
+    priority: int
+    state: str
+    assignee: str | None
+    locked_until: datetime | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    disposition: str | None
+    note: str
+    version: int
+
+
+class EventShown(BaseModel):
+    """Something that happened. Ask for what is behind `seq` and nothing is missed."""
+
+    seq: int
+    id: str
+    type: str
+    order_id: str
+    order_seq: int = Field(description="Counts the events of this order; ignore one that is lower than you have seen.")
+    at: datetime
+    data: dict[str, object]
+
+
+class LabelShown(BaseModel):
+    """What an order turned out to be."""
+
+    id: str
+    order_id: str
+    kind: str
+    source: str
+    note: str
+    known_at: datetime
+    created_at: datetime
+    created_by: str
+
+
+def shown_decision(decided: Decided, language: str) -> Shown:
+    """A decision, in the language of whoever asks; the buyer's texts in the buyer's."""
+    row, book = decided.row, decided.loaded.admission.book
+    return {
+        "id": row.id,
+        "order_id": row.order_id,
+        "merchant_order_id": decided.ref,
+        "order_version": row.version,
+        "number": row.number,
+        "cause": row.cause,
+        "placed_at": row.placed_at,
+        "decided_at": row.decided_at,
+        "edition": row.edition,
+        "superseded_by": row.superseded_by,
+        **decision_parts(decided.decision, book, language, decided.locale),
+        "holds": [shown_hold(each) for each in decided.holds],
+        "links": {"order": f"/v1/orders/{row.order_id}", "trace": f"/v1/decisions/{row.id}/trace"},
+    }
+
+
+def shown_hold(hold: Hold) -> Shown:
+    """A hold."""
+    return {
+        "id": hold.id,
+        "order_id": hold.order_id,
+        "decision_id": hold.decision_id,
+        "source": hold.source,
+        "rule": hold.rule,
+        "reason": hold.reason,
+        "verdict": hold.verdict,
+        "line": hold.part,
+        "acts": hold.actor,
+        "waivable": hold.waivable,
+        "state": hold.state,
+        "placed_at": hold.placed_at,
+        "placed_by": hold.placed_by,
+        "expires_at": hold.expires_at,
+        "ended_at": hold.ended_at,
+        "ended_by": hold.ended_by,
+        "end_reason": hold.end_reason,
+    }
+
+
+def shown_line(line: Listed) -> Shown:
+    """An order in a list."""
+    return {
+        "id": line.order_id,
+        "merchant_order_id": line.ref,
+        "version": line.version,
+        "shop": line.shop,
+        "channel": line.channel,
+        "country": line.country,
+        "currency": line.currency,
+        "total": line.total,
+        "placed_at": line.placed_at,
+        "outcome": line.outcome,
+        "score": line.score,
+        "reasons": list(line.reasons),
+        "decision_id": line.decision,
+        "decided_at": line.decided_at,
+    }
+
+
+def shown_order(file: OrderFile) -> Shown:
+    """An order with all that is kept of it."""
+    last, current = file.versions[-1], file.current
+    return {
+        "id": file.order_id,
+        "merchant_order_id": last.key.ref,
+        "version": last.version,
+        "shop": last.key.shop,
+        "channel": last.key.channel,
+        "country": last.country,
+        "currency": last.currency,
+        "total": last.total,
+        "placed_at": last.placed_at,
+        "outcome": current.outcome,
+        "score": current.score,
+        "reasons": list(current.reasons),
+        "decision_id": current.id,
+        "decided_at": current.decided_at,
+        "document": file.document,
+        "erased": not file.is_whole,
+        "decisions": [_past(each) for each in file.decisions],
+        "holds": [shown_hold(each) for each in file.holds],
+    }
+
+
+def _past(row: DecisionRow) -> Mapping[str, object]:
+    return {
+        "id": row.id,
+        "order_version": row.version,
+        "number": row.number,
+        "outcome": row.outcome,
+        "score": row.score,
+        "reasons": list(row.reasons),
+        "cause": row.cause,
+        "decided_at": row.decided_at,
+        "superseded_by": row.superseded_by,
+    }
+
+
+def shown_review(review: Review) -> Shown:
+    """A review."""
+    return {name: getattr(review, name) for name in ReviewShown.model_fields}
+
+
+def shown_event(event: Event) -> Shown:
+    """An event."""
+    return {name: getattr(event, name) for name in EventShown.model_fields}
+
+
+def shown_label(label: Label) -> Shown:
+    """A label."""
+    return {name: getattr(label, name) for name in LabelShown.model_fields}
