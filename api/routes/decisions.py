@@ -9,20 +9,19 @@ from starlette.responses import Response
 from api.access.caller import Caller, caller
 from api.access.scopes import Scope
 from api.answers import answer
-from api.composition.sample import SAMPLE_ORDER
 from api.decision_document import decision_parts
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, DECISION
 from api.routes.language import Language
-from api.schemas.body import JsonBody, JsonBytes, Strict
+from api.schemas.body import JsonBody, Strict
 from api.schemas.ids import DecisionId
+from api.schemas.order_body import ORDER_BODY
 from api.schemas.shown import DecisionShown, ReasonShown, shown_decision
 from api.schemas.traces import TraceShown, shown_trace
 from api.services import ServicesOf
 from engine.desk.reading import decided_again, kept_decision, recalled
 from engine.desk.replaying import evaluate, replay
-from engine.order.schema import order_schema
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.DECISIONS_READ))]
@@ -171,7 +170,7 @@ def replay_decision(
 def evaluate_order(
     services: ServicesOf,
     who: Annotated[Caller, Depends(caller(Scope.EVALUATIONS_WRITE))],
-    body: Annotated[bytes, Depends(JsonBytes(order_schema(), SAMPLE_ORDER))],
+    body: Annotated[bytes, Depends(ORDER_BODY)],
     language: Language,
 ) -> Response:
     """What would be decided now, with what is remembered of other orders. No order, decision or event comes of it."""

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from api.access.caller import Caller, caller
 from api.access.scopes import Scope
 from api.answers import answer
-from api.composition.sample import SAMPLE_ORDER
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller, desk_request
 from api.routes.examples import A_DECISION, AN_ORDER, AN_ORDER_LINE, a_page
@@ -17,6 +16,7 @@ from api.schemas.body import JsonBytes
 from api.schemas.etag import Match, etag, maybe_if_match
 from api.schemas.idempotency import Idempotency, maybe_idempotent
 from api.schemas.ids import OrderId
+from api.schemas.order_body import ORDER_BODY
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shown import DecisionShown, OrderLine, OrderShown, shown_decision, shown_line, shown_order
 from api.services import ServicesOf
@@ -25,7 +25,6 @@ from engine.desk.deciding import Decided
 from engine.desk.intake import submit
 from engine.desk.reading import order_file
 from engine.order.decoding import decode
-from engine.order.schema import order_schema
 from engine.store.decision_rows import listed
 
 routes = APIRouter()
@@ -34,7 +33,7 @@ MERGE_PATCH = "application/merge-patch+json"
 Outcome = Literal["admit", "ask_customer", "hold", "cancel"]
 Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
-OrderBody = Annotated[bytes, Depends(JsonBytes(order_schema(), SAMPLE_ORDER))]
+OrderBody = Annotated[bytes, Depends(ORDER_BODY)]
 PatchBody = Annotated[
     bytes,
     Depends(

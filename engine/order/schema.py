@@ -15,12 +15,13 @@ from engine.order.decoding import Json
 from engine.order.reading import order_adapter
 
 IDENTIFIER = "https://clearway.example/schemas/order.json"
+DEFINITIONS = "#/$defs/{model}"
 NULL: dict[str, Json] = {"type": "null"}
 
 
-def order_schema() -> dict[str, Json]:
-    """The schema of the document that `read_order` reads."""
-    made = order_adapter().json_schema(schema_generator=GenerateJsonSchema, mode="validation")
+def order_schema(references: str = DEFINITIONS) -> dict[str, Json]:
+    """The schema of the document that `read_order` reads. `references` says where its parts are looked for."""
+    made = order_adapter().json_schema(schema_generator=GenerateJsonSchema, mode="validation", ref_template=references)
     schema: dict[str, Json] = _open_to_null(made)
     head: dict[str, Json] = {
         "$schema": GenerateJsonSchema.schema_dialect,

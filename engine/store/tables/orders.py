@@ -70,7 +70,7 @@ DECISION = Table(
     maybe_bytes("sealed"),
     bytes_of("trace"),
     Column("superseded_by", String(64)),
-    maybe_code("request_key"),
+    Column("request_key", String(255)),
     maybe_code("request_fingerprint"),
     one_of("outcome", "admit", "ask_customer", "hold", "cancel"),
     one_of("cause", "submitted", "changed", "released", "rescreened", "held_by_hand"),
