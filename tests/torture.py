@@ -1,7 +1,9 @@
 """Workers as processes of their own, killed again and again: what must hold of the database afterwards."""
 
 import multiprocessing
+import os
 import random
+import signal
 import threading
 import time
 from dataclasses import dataclass
@@ -40,6 +42,7 @@ class Trial:
     lease_s: float = 1.0
     between_kills_s: float = 0.3
     aggregate_of: int = 4  # jobs of one aggregate
+    freezes: float = 0.2  # how often, for each kill, another worker is stopped for longer than a lease
     most_s: float = 60.0
 
 
@@ -87,6 +90,7 @@ class Fleet:
         self._context = starting()
         self._arguments = (url, trial.job_s, trial.lease_s)
         self.workers: list[BaseProcess] = []
+        self._frozen: list[tuple[float, BaseProcess]] = []
 
     def __enter__(self) -> "Fleet":
         return self
@@ -100,6 +104,22 @@ class Fleet:
         process = self._context.Process(target=serve, args=(*self._arguments, act_s))
         process.start()
         self.workers.append(process)
+
+    def freeze(self, number: int, until: float) -> None:
+        """Stops one in the middle of what it does, until `thaw` finds that it is time."""
+        self._stop(self.workers[number], signal.SIGSTOP)
+        self._frozen.append((until, self.workers[number]))
+
+    def thaw(self, now: float) -> None:
+        """Lets those go on whose time has come: with leases that ran out, on jobs that others have done by now."""
+        for each in [each for each in self._frozen if each[0] <= now]:
+            self._frozen.remove(each)
+            self._stop(each[1], signal.SIGCONT)
+
+    @staticmethod
+    def _stop(process: BaseProcess, number: signal.Signals) -> None:
+        if process.pid is not None and process.is_alive():
+            os.kill(process.pid, number)
 
     def kill(self, number: int) -> None:
         """Kills one, and no other."""
@@ -135,6 +155,9 @@ def _work_and_kill(database: Database, trial: Trial, rng: random.Random, began: 
             if time.monotonic() - began > trial.most_s:
                 raise TimeoutError(f"{finished(database)} of {trial.jobs} after {trial.most_s} s, {killed} kills")
             time.sleep(trial.between_kills_s * rng.random() * 2)
+            fleet.thaw(time.monotonic())
+            if rng.random() < trial.freezes:
+                fleet.freeze(rng.randrange(trial.workers), time.monotonic() + trial.lease_s * 1.5)
             if killed < trial.kills:
                 fleet.kill(rng.randrange(trial.workers))
                 fleet.add(trial.job_s)

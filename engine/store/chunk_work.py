@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Generic, TypeVar
 
 from engine.errors import LeaseLost, StoreBusy
@@ -18,6 +18,9 @@ from engine.store.sessions import ReadSession, WriteSession
 T = TypeVar("T")
 Counters = Mapping[str, int]
 Settle = Callable[[WriteSession], Counters]
+# Opened once in each process: connections do not survive into another.
+_OPEN: dict[tuple[int, str], Database] = {}
+_OPENING = threading.Lock()
 ChunkFunction = Callable[[WriteSession, str, Sequence[str], Mapping[str, object]], Counters]
 
 
@@ -62,7 +65,7 @@ class Terms:
 
 def do_chunk(url: str, run: str, number: int, work: ChunkWork, terms: Terms) -> str:
     """Works on one chunk; answers `done`, `ready` (failed, to be tried again), `dead`, or `lost` (somebody else's)."""
-    database = _opened(url, os.getpid())
+    database = _opened(url)
     try:
         with database.write() as session:
             chunk = claim_chunk(session, run, number, terms.owner, terms.lease_s)
@@ -98,10 +101,19 @@ def _renew(database: Database, lease_s: float, chunk: Chunk) -> None:
         renew_chunk(session, chunk, lease_s)
 
 
-@lru_cache(maxsize=4)
-def _opened(url: str, _process: int) -> Database:
-    """Opened once in each process: connections do not survive into another."""
-    return Database(url)
+def _opened(url: str) -> Database:
+    key = (os.getpid(), url)
+    with _OPENING:
+        if key not in _OPEN:
+            _OPEN[key] = Database(url)
+        return _OPEN[key]
+
+
+def close_opened() -> None:
+    """Closes what this process has opened for chunks; they open it again when they need it."""
+    with _OPENING:
+        while _OPEN:
+            _OPEN.popitem()[1].close()
 
 
 def end_with_parent() -> None:

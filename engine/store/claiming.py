@@ -5,7 +5,7 @@ be tried again. A timer that is not due keeps nobody waiting. Several jobs of on
 all older ones that are due, and in their order.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -169,6 +169,6 @@ def _job(row: Row[tuple[object, ...]]) -> Job:
     )
 
 
-def fenced(jobs: Iterable[Job]) -> list[tuple[str, int]]:
-    """What names jobs as this claim had them."""
-    return [(job.id, job.fence) for job in jobs]
+def fenced(jobs: Sequence[Job]) -> dict[str, object]:
+    """Parameters that name jobs as they were claimed."""
+    return {"ids": [job.id for job in jobs], "claims": [(job.id, job.fence) for job in jobs]}

@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, bindparam, case, delete, literal_column, s
 from sqlalchemy.exc import DBAPIError
 
 from engine.errors import JobHopeless, JobPostponed, LeaseLost
-from engine.store.claiming import RUNNING, SECOND, fenced
+from engine.store.claiming import IDS, RUNNING, SECOND, fenced
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
@@ -19,7 +19,9 @@ from engine.store.tables import JOB
 MOST_ERROR = 2_000  # characters of an error that are kept
 SWEEP = 1_000  # rows of one sweep, so that it never holds locks for long
 
-OURS = (JOB.c.state == RUNNING) & tuple_(JOB.c.id, JOB.c.fence).in_(bindparam("claims", expanding=True))
+# The ids alone are what an index finds rows by: SQLite would read the whole table for the pairs.
+CLAIMS = tuple_(JOB.c.id, JOB.c.fence).in_(bindparam("claims", expanding=True))
+OURS = (JOB.c.state == RUNNING) & JOB.c.id.in_(IDS) & CLAIMS
 FREE = {"lease_until": None, "owner": None}
 NOW: BindParameter[int] = bindparam("now")
 
@@ -75,19 +77,19 @@ class Retries:
 
 def hold(session: WriteSession, jobs: Sequence[Job]) -> frozenset[str]:
     """Ids of those jobs that are still ours. They stay so until the transaction ends, whatever their leases say."""
-    return frozenset(str(row[0]) for row in session.rows(HOLD, {"claims": fenced(jobs)})) if jobs else frozenset()
+    return frozenset(str(row[0]) for row in session.rows(HOLD, fenced(jobs))) if jobs else frozenset()
 
 
 def finish(session: WriteSession, jobs: Sequence[Job]) -> None:
     """Marks jobs as done. Raises LeaseLost when one is not ours any more: let it undo the transaction."""
     if jobs:
-        _all_of(session.run(FINISH, {"claims": fenced(jobs), "now": session.now()}), jobs)
+        _all_of(session.run(FINISH, fenced(jobs) | {"now": session.now()}), jobs)
 
 
 def give_back(session: WriteSession, jobs: Sequence[Job]) -> None:
     """Lets others have jobs that were not begun; those that are not ours any more are left alone."""
     if jobs:
-        session.run(GIVE_BACK, {"claims": fenced(jobs)})
+        session.run(GIVE_BACK, fenced(jobs))
 
 
 def fail(session: WriteSession, job: Job, error: Exception, retries: Retries, luck: float) -> str:
@@ -96,7 +98,7 @@ def fail(session: WriteSession, job: Job, error: Exception, retries: Retries, lu
     Raises LeaseLost when the job is not ours any more.
     """
     now, why = session.now(), spoken(error)
-    params: dict[str, object] = {"claims": fenced([job]), "why": why}
+    params: dict[str, object] = fenced([job]) | {"why": why}
     if isinstance(error, JobHopeless) or job.attempts >= retries.most_attempts:
         _all_of(session.run(BURY, params | {"now": now}), [job])
         return "dead"
@@ -107,7 +109,7 @@ def fail(session: WriteSession, job: Job, error: Exception, retries: Retries, lu
 
 def renew(session: WriteSession, jobs: Sequence[Job], lease_s: float) -> int:
     """Extends the leases of jobs that take long; answers how many are still ours and free to extend."""
-    return session.run(RENEW, {"claims": fenced(jobs), "lease": session.now() + int(lease_s * SECOND)}) if jobs else 0
+    return session.run(RENEW, fenced(jobs) | {"lease": session.now() + int(lease_s * SECOND)}) if jobs else 0
 
 
 def has_expired(session: ReadSession) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.errors import LeaseLost, UnknownRun
-from engine.store.chunk_work import Terms, do_chunk
+from engine.store.chunk_work import Terms, close_opened, do_chunk
 from engine.store.chunks import NewRun, claim_chunk, finish_chunk, plan_run, reclaim_chunks, revive, run_report
 from engine.store.database import Database
 from engine.store.ledger import Ledger, Progress
@@ -20,6 +20,13 @@ from tests.jobs import CLOCK, IDS
 
 ORDERS = [str(number) for number in range(100)]
 ALL = {"even": 50, "orders": 100}
+
+
+@pytest.fixture(autouse=True)
+def chunks_close_what_they_open() -> Iterator[None]:
+    """Chunks of these tests run in this process, which goes on."""
+    yield
+    close_opened()
 
 
 def planned(database: Database, params: Mapping[str, object] | None = None, orders: list[str] = ORDERS) -> str:

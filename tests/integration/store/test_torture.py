@@ -9,7 +9,7 @@ from tests.torture import Trial, recovery_s, torture
 
 
 def test_workers_when_killed_at_random_then_nothing_is_lost_or_doubled(database: Database) -> None:
-    result = torture(database, Trial(jobs=1_000, kills=10), random.Random(1))
+    result = torture(database, Trial(jobs=1_000, kills=10, job_s=0.001, lease_s=0.8), random.Random(1))
     assert (result.lost, result.doubled, result.out_of_order, result.dead) == (0, 0, 0, 0), result
     assert result.killed > 3
 
