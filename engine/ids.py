@@ -24,6 +24,14 @@ class Prefix(StrEnum):
     NOTICE = "ntc"
     RETURN = "ret"
     REQUEST = "req"
+    RESERVATION = "rsv"
+    PICK_LIST = "pick"
+    PARCEL = "par"
+    DOCUMENT = "doc"
+    MANIFEST = "man"
+    PAYMENT_EVENT = "pev"
+    REFUND = "rfd"
+    CLAIM = "clm"
 
 
 class Ids(Protocol):
