@@ -17,7 +17,7 @@ from fulfillment.store.cases import history
 from fulfillment.thread import at_first, at_work
 from fulfillment.tracking.arriving import catch_up
 
-DECISION = "decision"
+DECISION, ASK = "decision", "ask_customer"
 UNSETTLED = frozenset({Pay.PENDING, Pay.AUTHORISED, Pay.FAILED, Pay.MISMATCHED})
 
 
@@ -35,10 +35,12 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
     """Opens the case at the first decision, and brings it in line with how the order stands."""
     with at_first(session, site, occasion) as file:
         told = {"decision": decided.decision_id, "version": decided.version, "outcome": decided.outcome}
-        file.note("decided", dedup=f"decision:{decided.decision_id}", data=told)
+        is_news = file.note("decided", dedup=f"decision:{decided.decision_id}", data=told)
         if file.case.payment in UNSETTLED and file.case.total != file.order.totals.total:
             file.change(total=file.order.totals.total)
-        _align(file, decided.decision_id)
+        _align(file)
+        if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
+            tell(file, "question", about=decided.decision_id)
     return file.case
 
 
@@ -62,16 +64,13 @@ def report_delegated_delivery(session: WriteSession, site: Site, occasion: Occas
     return file.case
 
 
-def _align(file: CaseFile, decision_id: str) -> None:
+def _align(file: CaseFile) -> None:
     standing = file.standing
     if standing.outcome == "cancel":
         _end(file)
     elif standing.is_clear:
         _go_on(file)
-    elif standing.outcome == "ask_customer":
-        if file.case.stage not in ENDED:
-            tell(file, "question", about=decision_id)
-    elif file.can(Machine.ORDER, Event.RECALL):
+    elif standing.outcome != ASK and file.can(Machine.ORDER, Event.RECALL):
         file.take(Machine.ORDER, Event.RECALL, data={"cause": DECISION})
 
 

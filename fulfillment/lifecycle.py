@@ -35,6 +35,7 @@ SENDABLE = (Guard.CLEAR, Guard.PAID, Guard.CURRENT)
 START = (Effect.OPEN_FULFILMENT, Effect.TELL_ACCEPTED, Effect.NEXT)
 UNDO = (Effect.CANCEL_FULFILMENT, Effect.RETURN_MONEY, Effect.TELL_CANCELLED)
 ARRIVE = (Effect.START_WINDOW, Effect.TELL_DELIVERED)
+SHORT = (Effect.RELEASE_STOCK, Effect.TELL_BACKORDERED, Effect.NEXT)
 PUT_BACK = (Effect.RELEASE_STOCK, Effect.PULL_PICK_LIST)
 TURN = (Effect.AWAIT_RETURN, Effect.TELL_RETURNING)
 WRITE_OFF = (Effect.DROP_RETURN, Effect.CLAIM_LOSS, Effect.RETURN_MONEY, Effect.TELL_LOST)
@@ -67,10 +68,10 @@ ORDER: list[Row] = [
 ]
 
 PROMISED = (Pay.PENDING, Pay.AUTHORISED, Pay.FAILED, Pay.ON_TERMS, Pay.NOT_NEEDED, Pay.MARKETPLACE)
-NOT_FROZEN = tuple(each for each in Pay if each is not Pay.DISPUTED)
+UNOWED = (Pay.NOT_NEEDED, Pay.MARKETPLACE)
+NOT_FROZEN = tuple(each for each in Pay if each not in (Pay.DISPUTED, *UNOWED))
 AWAITED = (Pay.PENDING, Pay.AUTHORISED, Pay.FAILED, Pay.MISMATCHED)
 SOLD = (Pay.CAPTURED, Pay.SETTLED, Pay.RECONCILED, Pay.PARTIALLY_REFUNDED)
-PAID_ENOUGH = (*SOLD, Pay.NOT_NEEDED, Pay.MARKETPLACE)
 
 PAYMENT: list[Row] = [
     *_from((Pay.PENDING, Pay.AUTHORISED, Pay.FAILED), Event.AUTHORISE, Pay.AUTHORISED),
@@ -82,9 +83,12 @@ PAYMENT: list[Row] = [
     (Pay.ON_TERMS, Event.UNDERPAY, Pay.ON_TERMS, (), ()),
     # The rest may still come after a person accepted less.
     *(row for each in SOLD for event in (Event.CAPTURE, Event.UNDERPAY) for row in _from((each,), event, each)),
-    *_from((*PAID_ENOUGH, Pay.ON_TERMS), Event.OVERPAY, Pay.MISMATCHED),
-    *_from((*PAID_ENOUGH, Pay.ON_TERMS), Event.PAY_OTHER_CURRENCY, Pay.MISMATCHED),
+    *_from((*SOLD, Pay.ON_TERMS), Event.OVERPAY, Pay.MISMATCHED),
+    *_from((*SOLD, Pay.ON_TERMS), Event.PAY_OTHER_CURRENCY, Pay.MISMATCHED),
     (Pay.MISMATCHED, Event.ACCEPT, Pay.CAPTURED, (), (Effect.NEXT,)),
+    # What was too much went back.
+    (Pay.MISMATCHED, Event.BALANCE, Pay.CAPTURED, (), (Effect.NEXT,)),
+    (Pay.MISMATCHED, Event.REFUND_PART, Pay.MISMATCHED, (), ()),
     (Pay.PENDING, Event.WAIVE, Pay.NOT_NEEDED, (), (Effect.NEXT,)),
     (Pay.PENDING, Event.GUARANTEE, Pay.MARKETPLACE, (), (Effect.NEXT,)),
     (Pay.PENDING, Event.DEFER, Pay.ON_TERMS, (), (Effect.NEXT,)),
@@ -93,8 +97,10 @@ PAYMENT: list[Row] = [
     *_from((Pay.PENDING, Pay.AUTHORISED), Event.FAIL, Pay.FAILED),
     *_from(PROMISED, Event.VOID, Pay.VOIDED),
     *_from((*SOLD, Pay.MISMATCHED, Pay.ON_TERMS, Pay.CHARGED_BACK), Event.REFUND, Pay.REFUNDED),
-    *_from((*SOLD, Pay.MISMATCHED), Event.REFUND_PART, Pay.PARTIALLY_REFUNDED),
+    *_from(SOLD, Event.REFUND_PART, Pay.PARTIALLY_REFUNDED),
     # Money that comes for an order that has ended, or that was given back already, goes back at once.
+    *(row for each in UNOWED for row in _from((each,), Event.CAPTURE_LATE, each, (), (Effect.RETURN_MONEY,))),
+    *(row for each in UNOWED for row in _from((each,), Event.REFUND, each)),
     *_from(NOT_FROZEN, Event.CAPTURE_LATE, Pay.MISMATCHED, (), (Effect.RETURN_MONEY,)),
     (Pay.DISPUTED, Event.CAPTURE_LATE, Pay.DISPUTED, (), ()),
     *_from(SOLD, Event.DISPUTE, Pay.DISPUTED),
@@ -108,7 +114,7 @@ FULFILMENT: list[Row] = [
     (Work.BACKORDERED, Event.RESERVE, Work.RESERVED, READY, (Effect.NEXT,)),
     (Work.RESERVED, Event.PICK, Work.PICKING, READY, ()),
     (Work.PICKING, Event.FINISH_PICK, Work.PICKED, READY, ()),
-    (Work.PICKING, Event.COME_UP_SHORT, Work.BACKORDERED, READY, (Effect.RELEASE_STOCK, Effect.TELL_BACKORDERED)),
+    (Work.PICKING, Event.COME_UP_SHORT, Work.BACKORDERED, READY, SHORT),
     (Work.PICKED, Event.PACK, Work.PACKED, READY, (Effect.NEXT,)),
     (Work.PACKED, Event.LABEL, Work.LABELLED, READY, ()),
     (Work.LABELLED, Event.RELABEL, Work.PACKED, (), (Effect.VOID_LABEL, Effect.NEXT)),
@@ -196,7 +202,7 @@ FIRST: Mapping[Machine, str] = MappingProxyType(
 )
 ENDED = frozenset({Stage.COMPLETED, Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
 NOT_SOLD = frozenset({Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
-PAID = frozenset({*PAID_ENOUGH, Pay.ON_TERMS})
+PAID = frozenset({*SOLD, *UNOWED, Pay.ON_TERMS})
 RETURN_OVER = frozenset({Comeback.CLOSED, Comeback.DECLINED, Comeback.EXPIRED})
 CLAIM_OVER = frozenset({Demand.CLOSED, Demand.TIME_BARRED, Demand.WITHDRAWN})
 

@@ -177,6 +177,7 @@ class Event(StrEnum):
     OVERPAY = "overpay"
     PAY_OTHER_CURRENCY = "pay_other_currency"
     ACCEPT = "accept"
+    BALANCE = "balance"
     CAPTURE_LATE = "capture_late"
     WAIVE = "waive"
     GUARANTEE = "guarantee"

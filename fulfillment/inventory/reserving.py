@@ -23,6 +23,7 @@ from fulfillment.store.stock import (
     shelves,
     take_out,
     turn,
+    waiting_for,
 )
 
 DEFAULT_WAREHOUSE = "main"
@@ -53,7 +54,13 @@ def pieces(order: Order) -> Mapping[str, int]:
 def reserve_stock(file: CaseFile) -> None:
     """Reserves everything, or notes what is wanted and leaves the order backordered."""
     fulfilment = file.fulfilment()
-    tracked = {sku: many for sku, many in pieces(file.order).items() if shelves(file.session, file.merchant, sku)}
+    # What was looked for in vain is waited for, whether it has a shelf yet or not.
+    wanted = {each.sku for each in reservations(file.session, fulfilment.id, "wanted")}
+    tracked = {
+        sku: many
+        for sku, many in pieces(file.order).items()
+        if sku in wanted or shelves(file.session, file.merchant, sku)
+    }
     try:
         with file.session.savepoint():
             _reserve_all(file, fulfilment.warehouse, tracked)
@@ -70,6 +77,7 @@ def release_stock(file: CaseFile, fulfilment_id: str) -> None:
     for each in reservations(file.session, fulfilment_id, "held"):
         if turn(file.session, each, "released"):
             give_up(file.session, each.merchant_id, each.sku, each.warehouse, each.quantity)
+            _wake_waiting(file, each.sku, each.warehouse)
     _turn_all(file, "wanted", "released")
 
 
@@ -89,6 +97,12 @@ def restock(file: CaseFile, return_id: str) -> None:
         sku = file.order.lines[int(number) - 1].sku
         if sku in left and sku is not None:
             change_on_hand(file.session, file.merchant, sku, fulfilment.warehouse, many)
+            _wake_waiting(file, sku, fulfilment.warehouse)
+
+
+def _wake_waiting(file: CaseFile, sku: str, warehouse: str) -> None:
+    for order_id in waiting_for(file.session, file.merchant, sku, warehouse):
+        file.wake(order_id)
 
 
 def want(file: CaseFile, missing: Mapping[str, int]) -> None:

@@ -37,8 +37,15 @@ def return_part(file: CaseFile, amount: int, reason: str) -> None:
         msg = f"`{amount}` cannot be given back; kept are {dict(rest)} in minor units"
         raise PaymentRefused(msg)
     book_refund(file, amount, file.case.currency, reason)
-    left = sum(rest.values()) - amount
-    file.take(Machine.PAYMENT, Event.REFUND_PART if left else Event.REFUND, data={"amount": amount, "reason": reason})
+    file.take(Machine.PAYMENT, _meaning(file), data={"amount": amount, "reason": reason})
+
+
+def _meaning(file: CaseFile) -> Event:
+    left = kept(file.session, file.order_id)
+    if not left:
+        return Event.REFUND
+    is_balanced = file.case.payment == Pay.MISMATCHED and left == {file.case.currency: file.case.total}
+    return Event.BALANCE if is_balanced else Event.REFUND_PART
 
 
 def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
-from fulfillment.lifecycle import NOT_SOLD
+from fulfillment.lifecycle import NOT_SOLD, UNOWED
 from fulfillment.payments.giving_back import movement
 from fulfillment.states import Event, Machine, Pay
 from fulfillment.store.money import add_movement, is_known, kept, received
@@ -16,7 +16,6 @@ TOLD = frozenset(
     {Event.AUTHORISE, Event.CAPTURE, Event.FAIL, Event.SETTLE, Event.RECONCILE, Event.DISPUTE, Event.WIN, Event.LOSE}
 )
 OVER = frozenset({Pay.VOIDED, Pay.REFUNDED, Pay.CHARGED_BACK, Pay.DISPUTED})
-OWES_NOTHING = frozenset({Pay.NOT_NEEDED, Pay.MARKETPLACE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +55,11 @@ def _ledger_word(kind: Event) -> str:
 
 def _weighed(file: CaseFile, event: PaymentEvent) -> Event:
     """What a capture means, now that it is in the ledger."""
-    if file.case.stage in NOT_SOLD or file.case.payment in OVER:
+    if file.case.stage in NOT_SOLD or file.case.payment in OVER or file.case.payment in UNOWED:
         return Event.CAPTURE_LATE
     came = received(file.session, file.order_id)
     if set(came) != {file.case.currency}:
         return Event.PAY_OTHER_CURRENCY
-    owed = 0 if file.case.payment in OWES_NOTHING else file.case.total
-    if came[event.currency] == owed:
+    if came[event.currency] == file.case.total:
         return Event.CAPTURE
-    return Event.OVERPAY if came[event.currency] > owed else Event.UNDERPAY
+    return Event.OVERPAY if came[event.currency] > file.case.total else Event.UNDERPAY

@@ -60,7 +60,11 @@ def refunds_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Refu
 
 def mark_sent(session: WriteSession, refund_id: str, now: datetime) -> None:
     """The gateway was told."""
-    session.run(update(REFUND).where(REFUND.c.id == refund_id).values(state="sent", sent_at=microseconds(now)))
+    session.run(
+        update(REFUND)
+        .where(REFUND.c.id == refund_id, REFUND.c.state == "requested")
+        .values(state="sent", sent_at=microseconds(now))
+    )
 
 
 def _sums(session: ReadSession, order_id: str, signs: Mapping[str, int]) -> Mapping[str, int]:

@@ -33,4 +33,4 @@ def notices_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Noti
 def mark_written(session: WriteSession, notice_id: str, now: datetime) -> None:
     """It has left."""
     written = {"state": "written", "written_at": microseconds(now)}
-    session.run(update(NOTICE).where(NOTICE.c.id == notice_id).values(**written))
+    session.run(update(NOTICE).where(NOTICE.c.id == notice_id, NOTICE.c.state == "queued").values(**written))
