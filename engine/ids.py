@@ -25,6 +25,14 @@ class Prefix(StrEnum):
     RETURN = "ret"
     REQUEST = "req"
     ACTIVATION = "act"
+    RESERVATION = "rsv"
+    PICK_LIST = "pick"
+    PARCEL = "par"
+    DOCUMENT = "doc"
+    MANIFEST = "man"
+    PAYMENT_EVENT = "pev"
+    REFUND = "rfd"
+    CLAIM = "clm"
 
 
 class Ids(Protocol):

@@ -17,8 +17,9 @@ from sqlalchemy import make_url
 
 from engine.store.database import Database
 from engine.store.migrating import ENGINE_STEPS, upgrade
+from fulfillment.store import FULFILLMENT_STEPS
 
-BRANCHES: Sequence[Path] = (ENGINE_STEPS,)
+BRANCHES: Sequence[Path] = (ENGINE_STEPS, FULFILLMENT_STEPS)
 TEMPLATE = "clearway_template"
 # A test database that does not outlive the test need not survive a power cut.
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")

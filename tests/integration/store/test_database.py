@@ -5,13 +5,15 @@ import threading
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import func, select
+from sqlalchemy import MetaData, func, select
 
 from engine.errors import StoreConflict
 from engine.store.database import Database
 from engine.store.migrating import pending, upgrade
 from engine.store.sessions import WriteSession
 from engine.store.tables import METADATA, SETTING
+from fulfillment.store.tables import METADATA as FULFILLMENT_METADATA
+from tests.databases import BRANCHES
 
 COUNT = select(func.count()).select_from(SETTING)
 
@@ -84,12 +86,15 @@ def test_now_when_asked_then_never_goes_back(database: Database) -> None:
 
 
 def test_upgrade_when_run_again_then_finds_nothing_to_do(database: Database) -> None:
-    assert pending(database) == frozenset()
-    upgrade(database)
-    assert pending(database) == frozenset()
+    assert pending(database, BRANCHES) == frozenset()
+    upgrade(database, BRANCHES)
+    assert pending(database, BRANCHES) == frozenset()
 
 
 def test_tables_when_compared_with_the_migrations_then_are_the_same(database: Database) -> None:
+    both = MetaData()
+    for table in (*METADATA.tables.values(), *FULFILLMENT_METADATA.tables.values()):
+        table.to_metadata(both)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, METADATA) == []
+        assert compare_metadata(context, both) == []

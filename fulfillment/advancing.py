@@ -1,0 +1,77 @@
+"""What happens by itself: one step an order at a time, from wherever it stands; nothing while it is held."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from engine.order.terms import Fulfiller
+from engine.store.sessions import WriteSession
+from fulfillment.carriers.labels import make_label
+from fulfillment.casefile import CaseFile
+from fulfillment.inventory.reserving import reserve_stock
+from fulfillment.lifecycle import NOT_SOLD, PAID
+from fulfillment.payments.giving_back import return_money
+from fulfillment.payments.terms import read_payment
+from fulfillment.picking.lists import start_picking
+from fulfillment.records import Case
+from fulfillment.site import Occasion, Site
+from fulfillment.states import Event, Machine, Stage, Work
+from fulfillment.store.money import kept
+from fulfillment.thread import at_work
+from fulfillment.tracking.arriving import catch_up
+
+
+def advance(session: WriteSession, site: Site, occasion: Occasion) -> Case:
+    """Takes the next step that needs nobody, if there is one; that step asks for the one after it by a job."""
+    with at_work(session, site, occasion) as file:
+        stage = file.case.stage
+        if stage == Stage.ACCEPTED:
+            _accept(file)
+        elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in PAID:
+            BY_WORK.get(file.fulfilment().state, _rest)(file)
+        elif stage in NOT_SOLD and kept(session, file.order_id):
+            return_money(file, "")
+    return file.case
+
+
+def _accept(file: CaseFile) -> None:
+    read_payment(file)
+    if not file.standing.is_clear or file.case.payment not in PAID:
+        return
+    if is_delegated(file):
+        file.take(Machine.FULFILMENT, Event.DELEGATE)
+        file.take(Machine.ORDER, Event.DELEGATE)
+    else:
+        file.take(Machine.ORDER, Event.PAY)
+
+
+def is_delegated(file: CaseFile) -> bool:
+    """Whether the marketplace itself ships, from its own stock."""
+    data = file.order.channel_data
+    return data is not None and data.fulfilled_by is Fulfiller.MARKETPLACE
+
+
+def _check_label(file: CaseFile) -> None:
+    """A label for an older version of the order is made anew; a parcel that the carrier has already goes on."""
+    if file.shipment().order_version != file.standing.version:
+        file.take(Machine.FULFILMENT, Event.RELABEL)
+    else:
+        catch_up(file)
+
+
+def _make_label(file: CaseFile) -> None:
+    make_label(file)
+
+
+def _rest(_: CaseFile) -> None:
+    """Here people and devices go on."""
+
+
+BY_WORK: Mapping[str, Callable[[CaseFile], None]] = MappingProxyType(
+    {
+        Work.PLANNED: reserve_stock,
+        Work.BACKORDERED: reserve_stock,
+        Work.RESERVED: start_picking,
+        Work.PACKED: _make_label,
+        Work.LABELLED: _check_label,
+    }
+)

@@ -1,0 +1,1 @@
+"""Returns, claims, and the end of an order that went well."""

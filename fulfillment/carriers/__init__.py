@@ -1,0 +1,1 @@
+"""Parcel numbers, labels, hand-over, and calling a parcel back."""

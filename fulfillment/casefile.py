@@ -1,0 +1,228 @@
+"""One order's case while somebody works on it: steps are taken, entered into the history, and their effects follow.
+
+Everything happens in the caller's transaction and is kept by `save`, which compares and sets the version of the case:
+of two who work on the same order at once, one is told CaseChanged and nothing of it stays.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from engine.ids import Ids
+from engine.order.order import Order
+from engine.store.outbox import NewJob, enqueue
+from engine.store.sessions import WriteSession
+from fulfillment.desk_view import Standing
+from fulfillment.errors import CaseChanged, NotFound
+from fulfillment.guarding import holds
+from fulfillment.jobs import STEP
+from fulfillment.lifecycle import TABLE, step
+from fulfillment.records import Case, Entry, Fulfilment, Shipment
+from fulfillment.site import Occasion, Site
+from fulfillment.states import Effect, Event, Guard, Machine
+from fulfillment.store.cases import (
+    add_case,
+    add_entries,
+    find_fulfilment,
+    is_entered,
+    move_state,
+    save_case,
+    state_of,
+)
+from fulfillment.store.shipments import find_shipment
+
+Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
+
+
+class CaseFile:
+    """Not safe for several threads; made by `fulfillment.thread`, which knows the effects."""
+
+    def __init__(
+        self, session: WriteSession, site: Site, occasion: Occasion, case: Case, effects: Effects, *, is_new: bool
+    ) -> None:
+        self.session = session
+        self.site = site
+        self.occasion = occasion
+        self.case = case
+        self._effects = effects
+        self._is_new = is_new
+        self._was = case.version
+        self._is_touched = is_new
+        self._entries: list[Entry] = []
+        self._jobs: list[NewJob] = []
+
+    @property
+    def now(self) -> datetime:
+        """When this happens."""
+        return self.occasion.now
+
+    @property
+    def merchant(self) -> str:
+        """Whose order it is."""
+        return self.case.merchant_id
+
+    @property
+    def order_id(self) -> str:
+        """Which order it is."""
+        return self.case.order_id
+
+    @property
+    def ids(self) -> Ids:
+        """Where new identifiers come from."""
+        return self.site.ids
+
+    @cached_property
+    def order(self) -> Order:
+        """The document as it stands."""
+        return self.site.desk.order_of(self.session, self.order_id)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What was decided last."""
+        return self.site.desk.standing(self.session, self.order_id)
+
+    def fulfilment(self) -> Fulfilment:
+        """The warehouse's work. Raises NotFound before the order is admitted."""
+        found = self.case.fulfilment_id and find_fulfilment(self.session, self.merchant, self.case.fulfilment_id)
+        if not found:
+            raise NotFound("fulfilment of order", self.order_id)
+        return found
+
+    def shipment(self) -> Shipment:
+        """The parcel whose label counts. Raises NotFound when there is none."""
+        found = self.case.shipment_id and find_shipment(self.session, self.merchant, self.case.shipment_id)
+        if not found:
+            raise NotFound("shipment of order", self.order_id)
+        return found
+
+    def can(self, machine: Machine, event: Event, subject: str | None = None) -> bool:
+        """Whether the tables have a row for this, guards aside."""
+        return (machine, self._state(machine, self._subject(machine, subject)), event) in TABLE
+
+    def holds(self, guard: Guard) -> bool:
+        """Whether a guard is met now."""
+        return holds(self.session, self.case, self.standing, guard)
+
+    def take(
+        self, machine: Machine, event: Event, subject: str | None = None, data: Mapping[str, object] | None = None
+    ) -> str:
+        """One step with all that follows; answers where the machine stands then.
+
+        Raises IllegalStep, StepBlocked, or CaseChanged when a machine below the order stood elsewhere already.
+        """
+        name = self._subject(machine, subject)
+        source = self._state(machine, name)
+        row = step(machine, source, event, self.holds)
+        self._move(machine, name, source, row.target)
+        self._enter(machine, name, event, source, row.target, data or {})
+        for effect in row.effects:
+            self._effects[effect](self, name)
+        return row.target
+
+    def note(self, what: str, dedup: str, data: Mapping[str, object] | None = None) -> bool:
+        """Enters something that moves nothing; false when it was entered before."""
+        if is_entered(self.session, self.order_id, dedup) or any(each.dedup == dedup for each in self._entries):
+            return False
+        stage = self.case.stage
+        self._enter(Machine.ORDER, self.order_id, what, stage, stage, data or {}, dedup)
+        return True
+
+    def change(self, **fields: object) -> None:
+        """Changes fields of the case other than its states."""
+        self.case = replace(self.case, **fields)  # type: ignore[arg-type]
+        self._is_touched = True
+
+    def touch(self) -> None:
+        """Something below the case changed, so that nobody else may have changed it meanwhile."""
+        self._is_touched = True
+
+    def add_job(
+        self, kind: str, payload: Mapping[str, object], *, track: str = "", run_after: datetime | None = None
+    ) -> None:
+        """A job of this order. Those of a `track` of their own neither wait for the order's others nor delay them."""
+        aggregate = f"{self.order_id}:{track}" if track else self.order_id
+        named = {"order_id": self.order_id, "merchant": self.merchant, **payload}
+        job = NewJob(kind=kind, merchant=self.merchant, aggregate=aggregate, payload=named, run_after=run_after)
+        if job not in self._jobs:
+            self._jobs.append(job)
+
+    def next_step(self) -> None:
+        """What comes next by itself is done by a job."""
+        self.add_job(STEP, {})
+
+    def wake(self, order_id: str) -> None:
+        """Another order of the merchant may go on: what it waits for has come free."""
+        payload = {"order_id": order_id, "merchant": self.merchant}
+        self._jobs.append(NewJob(kind=STEP, merchant=self.merchant, aggregate=order_id, payload=payload))
+
+    def save(self) -> None:
+        """Keeps all of it. Raises CaseChanged when somebody else changed the case meanwhile."""
+        if self._is_touched or self._entries:
+            kept = replace(self.case, version=self._was + 1, changed_at=self.now)
+            if self._is_new:
+                add_case(self.session, kept)
+            elif not save_case(self.session, kept, self._was):
+                raise CaseChanged
+            add_entries(self.session, self._entries)
+            self.case = kept
+        enqueue(self.session, self.ids, self._jobs, self.now)
+
+    def _subject(self, machine: Machine, subject: str | None) -> str:
+        if subject is not None:
+            return subject
+        match machine:
+            case Machine.FULFILMENT:
+                return self.case.fulfilment_id or ""
+            case Machine.SHIPMENT:
+                return self.case.shipment_id or ""
+        return self.order_id
+
+    def _state(self, machine: Machine, subject: str) -> str:
+        match machine:
+            case Machine.ORDER:
+                return self.case.stage
+            case Machine.PAYMENT:
+                return self.case.payment
+        state = state_of(self.session, machine, self.merchant, subject)
+        if state is None:
+            raise NotFound(machine, subject or f"of order {self.order_id}")
+        return state
+
+    def _move(self, machine: Machine, subject: str, source: str, target: str) -> None:
+        match machine:
+            case Machine.ORDER:
+                self.change(stage=target)
+            case Machine.PAYMENT:
+                self.change(payment=target)
+            case _:
+                if not move_state(self.session, machine, subject, source, target):
+                    raise CaseChanged
+
+    def _enter(
+        self,
+        machine: Machine,
+        subject: str,
+        event: str,
+        source: str,
+        target: str,
+        data: Mapping[str, object],
+        dedup: str | None = None,
+    ) -> None:
+        self.change(entries=self.case.entries + 1)
+        self._entries.append(
+            Entry(
+                order_id=self.order_id,
+                seq=self.case.entries,
+                merchant_id=self.merchant,
+                machine=machine,
+                subject=subject,
+                event=event,
+                source=source,
+                target=target,
+                at=self.now,
+                actor=self.occasion.actor,
+                data=data,
+                dedup=dedup,
+            )
+        )

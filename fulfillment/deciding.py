@@ -1,0 +1,98 @@
+"""What a decision means for the order's life.
+
+The event only wakes: what counts is how the order stands now. So an event that comes late, twice or after a newer one
+does nothing that the newest decision does not want.
+"""
+
+from dataclasses import dataclass
+
+from engine.store.sessions import WriteSession
+from fulfillment.casefile import CaseFile
+from fulfillment.lifecycle import ENDED
+from fulfillment.notify.telling import tell
+from fulfillment.records import Case
+from fulfillment.site import Occasion, Site
+from fulfillment.states import Event, Machine, Pay, Stage
+from fulfillment.store.cases import history
+from fulfillment.thread import at_first, at_work
+from fulfillment.tracking.arriving import catch_up
+
+DECISION, ASK = "decision", "ask_customer"
+UNSETTLED = frozenset({Pay.PENDING, Pay.AUTHORISED, Pay.FAILED, Pay.MISMATCHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision event of the desk."""
+
+    decision_id: str
+    version: int
+    outcome: str
+    previous_outcome: str | None = None
+
+
+def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decided) -> Case:
+    """Opens the case at the first decision, and brings it in line with how the order stands."""
+    with at_first(session, site, occasion) as file:
+        told = {"decision": decided.decision_id, "version": decided.version, "outcome": decided.outcome}
+        is_news = file.note("decided", dedup=f"decision:{decided.decision_id}", data=told)
+        if file.case.payment in UNSETTLED and file.case.total != file.order.totals.total:
+            file.change(total=file.order.totals.total)
+        _align(file)
+        if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
+            tell(file, "question", about=decided.decision_id)
+    return file.case
+
+
+def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str) -> Case:
+    """A person ends the order: before hand-over with all that must be undone, later by asking the carrier to stop it.
+
+    Raises IllegalStep when it is too late for both.
+    """
+    with at_work(session, site, occasion) as file:
+        event = Event.CANCEL if file.can(Machine.ORDER, Event.CANCEL) else Event.RECALL
+        file.take(Machine.ORDER, event, data={"cause": "person", "why": why})
+    return file.case
+
+
+def report_delegated_delivery(session: WriteSession, site: Site, occasion: Occasion) -> Case:
+    """The marketplace that ships by itself tells that it has delivered. Raises IllegalStep for any other order."""
+    with at_work(session, site, occasion) as file:
+        if file.case.stage != Stage.DELEGATED:
+            file.take(Machine.ORDER, Event.DELEGATE)
+        file.take(Machine.ORDER, Event.DELIVER)
+    return file.case
+
+
+def _align(file: CaseFile) -> None:
+    standing = file.standing
+    if standing.outcome == "cancel":
+        _end(file)
+    elif standing.is_clear:
+        _go_on(file)
+    elif standing.outcome != ASK and file.can(Machine.ORDER, Event.RECALL):
+        file.take(Machine.ORDER, Event.RECALL, data={"cause": DECISION})
+
+
+def _end(file: CaseFile) -> None:
+    for event in (Event.REJECT, Event.CANCEL, Event.RECALL):
+        if file.can(Machine.ORDER, event):
+            file.take(Machine.ORDER, event, data={"cause": DECISION})
+            return
+
+
+def _go_on(file: CaseFile) -> None:
+    match file.case.stage:
+        case Stage.SCREENED:
+            file.take(Machine.ORDER, Event.ADMIT)
+        case Stage.INTERCEPTING if _recalled_by_decision(file):
+            file.take(Machine.ORDER, Event.PROCEED)
+            catch_up(file)
+        case Stage.ACCEPTED | Stage.FULFILLING:
+            file.next_step()
+
+
+def _recalled_by_decision(file: CaseFile) -> bool:
+    """What a person has called back, no decision sends on."""
+    recalls = [each for each in history(file.session, file.merchant, file.order_id) if each.event == Event.RECALL]
+    return bool(recalls) and recalls[-1].data.get("cause") == DECISION

@@ -1,0 +1,1 @@
+"""Papers: drawn without personal values, filled when they are printed."""

@@ -1,0 +1,111 @@
+"""Every error fulfilment raises on purpose.
+
+FulfilmentError
+├── IllegalStep          nothing leads from where it stands by this event; names what does
+├── StepBlocked          a guard does not hold: held, unpaid, or a label of an older version
+├── CaseChanged          somebody else moved the same order meanwhile; try again
+├── NotFound             no such order, parcel, return or claim of this merchant
+├── PickRefused          what was picked is not what the list asks for
+├── ParcelRefused        the weight cannot be that of these goods
+├── StockRefused         a movement would leave less than nothing on the shelf
+├── PaymentRefused       an amount that cannot have been paid or cannot be given back
+├── TrackingRefused      an event that cannot be taken as it is
+├── ReturnRefused        these lines cannot come back, or not so many of them
+└── SerialsExhausted     a range of parcel numbers is used up
+"""
+
+from collections.abc import Sequence
+
+from engine.errors import ClearwayError
+
+
+class FulfilmentError(ClearwayError):
+    """fulfilment did not do what was asked"""
+
+    code = "fulfilment_error"
+
+
+class IllegalStep(FulfilmentError):
+    """nothing leads on from here by this event"""
+
+    code = "illegal_step"
+
+    def __init__(self, machine: str, state: str, event: str, possible: Sequence[str]) -> None:
+        self.machine = machine
+        self.state = state
+        self.event = event
+        self.possible = tuple(possible)
+        named = ", ".join(f"`{each}`" for each in self.possible) or "nothing, it has ended"
+        super().__init__(f"{machine} is `{state}` and cannot `{event}`; possible now: {named}")
+
+
+class StepBlocked(FulfilmentError):
+    """the step is possible, but not now"""
+
+    code = "step_blocked"
+
+    def __init__(self, machine: str, state: str, event: str, unmet: Sequence[str]) -> None:
+        self.machine = machine
+        self.state = state
+        self.event = event
+        self.unmet = tuple(unmet)
+        super().__init__(f"{machine} is `{state}` and may not `{event}` until: {', '.join(self.unmet)}")
+
+
+class CaseChanged(FulfilmentError):
+    """somebody else moved this order meanwhile; read it again and repeat"""
+
+    code = "case_changed"
+
+
+class NotFound(FulfilmentError):
+    """there is no such thing of this merchant"""
+
+    code = "not_found"
+
+    def __init__(self, what: str, id_: str) -> None:
+        self.what = what
+        self.id = id_
+        super().__init__(f"there is no {what} `{id_}`; check the id and the merchant")
+
+
+class PickRefused(FulfilmentError):
+    """what was picked is not what the list asks for"""
+
+    code = "pick_refused"
+
+
+class ParcelRefused(FulfilmentError):
+    """the weight cannot be that of these goods; weigh again"""
+
+    code = "parcel_refused"
+
+
+class StockRefused(FulfilmentError):
+    """the movement would leave less than what is reserved; release reservations first"""
+
+    code = "stock_refused"
+
+
+class PaymentRefused(FulfilmentError):
+    """the amount cannot have been paid, or cannot be given back"""
+
+    code = "payment_refused"
+
+
+class TrackingRefused(FulfilmentError):
+    """the tracking event cannot be taken as it is"""
+
+    code = "tracking_refused"
+
+
+class ReturnRefused(FulfilmentError):
+    """these lines cannot come back, or not so many of them"""
+
+    code = "return_refused"
+
+
+class SerialsExhausted(FulfilmentError):
+    """the range of parcel numbers is used up; ask the carrier for a new one"""
+
+    code = "serials_exhausted"

@@ -1,0 +1,64 @@
+"""Which job is done by what, for the composition root."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from engine.clock import Clock
+from engine.store.database import Database
+from engine.store.outbox import Handler, Job
+from engine.store.sessions import WriteSession
+from fulfillment.advancing import advance
+from fulfillment.aftersales.completing import close_window
+from fulfillment.deciding import Decided, react
+from fulfillment.jobs import LIFECYCLE, NOTICE, REFUND, STEP, WINDOW
+from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
+from fulfillment.records import Case
+from fulfillment.site import Occasion, Site
+
+
+def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
+    """What is done inside the transaction that ends the job."""
+    return {
+        LIFECYCLE: _Decisions(site, clock),
+        STEP: _Steps(site, clock, advance),
+        WINDOW: _Steps(site, clock, close_window),
+    }
+
+
+def outside_handlers(site: Site, clock: Clock, database: Database, folder: Path) -> Mapping[str, OutsideWork]:
+    """What acts on the outside: files in an outbox folder, named by the job."""
+    return {
+        NOTICE: NoticeWriter(database, site.desk, clock, folder),
+        REFUND: RefundWriter(database, clock, folder),
+    }
+
+
+class _Decisions:
+    def __init__(self, site: Site, clock: Clock) -> None:
+        self._site = site
+        self._clock = clock
+
+    def __call__(self, session: WriteSession, job: Job) -> None:
+        told = job.payload
+        previous = told.get("previous_outcome")
+        decided = Decided(
+            decision_id=str(told["decision_id"]),
+            version=int(str(told["version"])),
+            outcome=str(told["outcome"]),
+            previous_outcome=None if previous is None else str(previous),
+        )
+        react(session, self._site, _occasion(job, self._clock), decided)
+
+
+class _Steps:
+    def __init__(self, site: Site, clock: Clock, taken: Callable[[WriteSession, Site, Occasion], Case]) -> None:
+        self._site = site
+        self._clock = clock
+        self._taken = taken
+
+    def __call__(self, session: WriteSession, job: Job) -> None:
+        self._taken(session, self._site, _occasion(job, self._clock))
+
+
+def _occasion(job: Job, clock: Clock) -> Occasion:
+    return Occasion(merchant=job.merchant, order_id=str(job.payload["order_id"]), now=clock.now())

@@ -1,0 +1,1 @@
+"""From picked goods to a weighed box."""

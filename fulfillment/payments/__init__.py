@@ -1,0 +1,1 @@
+"""Money: what comes, whether it is enough, and what goes back."""

@@ -1,0 +1,1 @@
+"""From reserved stock to picked goods."""

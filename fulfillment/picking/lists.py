@@ -1,0 +1,97 @@
+"""Pick lists: what is to be fetched, what was found, and what follows when too little was."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from engine.ids import Prefix
+from engine.order.line import Line
+from fulfillment.casefile import CaseFile
+from fulfillment.errors import NotFound, PickRefused
+from fulfillment.inventory.reserving import want
+from fulfillment.records import PickLine, PickList
+from fulfillment.states import Event, Machine
+from fulfillment.store.stock import change_on_hand, find_stock
+from fulfillment.store.warehouse import add_pick_list, end_pick_lists, open_pick_list, pick_lines, set_picked
+
+
+def start_picking(file: CaseFile) -> None:
+    """Makes the list of one order. Raises StepBlocked while the order is held."""
+    fulfilment = file.fulfilment()
+    file.take(Machine.FULFILMENT, Event.PICK)
+    made = PickList(
+        id=file.ids.new(Prefix.PICK_LIST),
+        merchant_id=file.merchant,
+        order_id=file.order_id,
+        fulfilment_id=fulfilment.id,
+        warehouse=fulfilment.warehouse,
+        state="open",
+        created_at=file.now,
+    )
+    add_pick_list(file.session, made, [_line(made, n, line) for n, line in enumerate(file.order.lines, start=1)])
+
+
+def finish_picking(file: CaseFile, found: Mapping[int, int] | None) -> None:
+    """Enters what was found (line number -> pieces; all of it when None) and ends the list.
+
+    Raises PickRefused for lines that are not on the list or more pieces than asked; NotFound without an open list.
+    """
+    fulfilment = file.fulfilment()
+    pick_list = open_pick_list(file.session, fulfilment.id)
+    if pick_list is None:
+        # Says what is possible instead, where the work stands elsewhere.
+        file.take(Machine.FULFILMENT, Event.FINISH_PICK)
+        raise NotFound("open pick list of order", file.order_id)
+    lines = pick_lines(file.session, pick_list.id)
+    missing = _missing(lines, {line.line: line.quantity for line in lines} if found is None else found)
+    if missing:
+        _come_up_short(file, missing)
+    else:
+        file.take(Machine.FULFILMENT, Event.FINISH_PICK)
+        end_pick_lists(file.session, fulfilment.id, "done", file.now)
+    for line in lines:
+        set_picked(file.session, line, line.quantity if found is None else found.get(line.line, 0))
+
+
+def pull_pick_list(file: CaseFile, fulfilment_id: str) -> None:
+    """Nobody is to fetch it any more; what was fetched goes back to its shelf, where it still counts."""
+    end_pick_lists(file.session, fulfilment_id, "pulled", file.now)
+    end_pick_lists(file.session, fulfilment_id, "pulled", file.now, was="done")
+
+
+def _come_up_short(file: CaseFile, missing: Mapping[str, int]) -> None:
+    fulfilment = file.fulfilment()
+    end_pick_lists(file.session, fulfilment.id, "short", file.now)
+    file.take(Machine.FULFILMENT, Event.COME_UP_SHORT, data={"missing": dict(missing)})
+    for sku, many in missing.items():
+        _correct(file, sku, fulfilment.warehouse, many)
+    want(file, missing)
+
+
+def _correct(file: CaseFile, sku: str, warehouse: str, missing: int) -> None:
+    """The shelf was found to hold fewer than the books say; what others have reserved is not taken from them."""
+    shelf = find_stock(file.session, file.merchant, sku, warehouse)
+    if shelf is not None:
+        change_on_hand(file.session, file.merchant, sku, warehouse, -min(missing, shelf.on_hand - shelf.reserved))
+
+
+def _missing(lines: tuple[PickLine, ...], found: Mapping[int, int]) -> Mapping[str, int]:
+    asked = {line.line: line for line in lines}
+    for number, pieces in found.items():
+        if number not in asked or not 0 <= pieces <= asked[number].quantity:
+            msg = f"line `{number}` does not ask for {pieces} pieces; scan again"
+            raise PickRefused(msg)
+    counted: Counter[str] = Counter()
+    for line in lines:
+        counted[line.sku] += line.quantity - found.get(line.line, 0)
+    return {sku: many for sku, many in sorted(counted.items()) if many}
+
+
+def _line(made: PickList, number: int, line: Line) -> PickLine:
+    return PickLine(
+        list_id=made.id,
+        line=number,
+        merchant_id=made.merchant_id,
+        sku=line.sku or "",
+        title=line.title or line.description or "",
+        quantity=line.quantity,
+    )

@@ -1,0 +1,218 @@
+"""The words of an order's life: machines, where each can stand, what can happen, what must hold, what follows."""
+
+from enum import StrEnum
+
+
+class Machine(StrEnum):
+    """What has a life of its own. Holds are no machine: they are a set that the desk keeps."""
+
+    ORDER = "order"
+    PAYMENT = "payment"
+    FULFILMENT = "fulfilment"
+    SHIPMENT = "shipment"
+    RETURN = "return"
+    CLAIM = "claim"
+
+
+class Stage(StrEnum):
+    """Where an order stands. `delegated` is fulfilled by the marketplace itself."""
+
+    SCREENED = "screened"
+    ACCEPTED = "accepted"
+    DELEGATED = "delegated"
+    FULFILLING = "fulfilling"
+    SHIPPED = "shipped"
+    IN_TRANSIT = "in_transit"
+    INTERCEPTING = "intercepting"
+    RETURNING = "returning"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+class Pay(StrEnum):
+    """Where the money stands. `mismatched`: not the amount or currency of the order, a person must look."""
+
+    PENDING = "pending"
+    AUTHORISED = "authorised"
+    CAPTURED = "captured"
+    MISMATCHED = "mismatched"
+    SETTLED = "settled"
+    RECONCILED = "reconciled"
+    NOT_NEEDED = "not_needed"
+    MARKETPLACE = "marketplace"
+    ON_TERMS = "on_terms"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+    FAILED = "failed"
+    DISPUTED = "disputed"
+    CHARGED_BACK = "charged_back"
+
+
+class Work(StrEnum):
+    """Where the warehouse's work on an order stands."""
+
+    PLANNED = "planned"
+    DELEGATED = "delegated"
+    BACKORDERED = "backordered"
+    RESERVED = "reserved"
+    PICKING = "picking"
+    PICKED = "picked"
+    PACKED = "packed"
+    LABELLED = "labelled"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+
+
+class Voyage(StrEnum):
+    """Where a parcel stands: the phase that its tracking status belongs to."""
+
+    LABELLED = "labelled"
+    VOIDED = "voided"
+    HANDED_OVER = "handed_over"
+    IN_TRANSIT = "in_transit"
+    STUCK = "stuck"
+    RETURNING = "returning"
+    RETURNED = "returned"
+    LOST = "lost"
+    DELIVERED = "delivered"
+
+
+class Comeback(StrEnum):
+    """Where a return stands."""
+
+    REQUESTED = "requested"
+    AUTHORISED = "authorised"
+    DECLINED = "declined"
+    IN_TRANSIT = "in_transit"
+    RECEIVED = "received"
+    LOST = "lost"
+    EXPIRED = "expired"
+    RESTOCKED = "restocked"
+    WRITTEN_OFF = "written_off"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Demand(StrEnum):
+    """Where a claim against a carrier stands."""
+
+    OPENED = "opened"
+    EVIDENCE_PENDING = "evidence_pending"
+    FILED = "filed"
+    ACKNOWLEDGED = "acknowledged"
+    APPROVED = "approved"
+    DENIED = "denied"
+    APPEALED = "appealed"
+    PAID = "paid"
+    TIME_BARRED = "time_barred"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Guard(StrEnum):
+    """What must hold for a step. The words are shown to whoever is refused."""
+
+    CLEAR = "no open blocking hold and the current outcome is admit"
+    PAID = "the payment is confirmed or not needed"
+    CURRENT = "the label is for the current version of the order"
+    NOTHING_OPEN = "no return and no claim is open"
+
+
+class Effect(StrEnum):
+    """What follows from a step, in the same transaction, once."""
+
+    OPEN_FULFILMENT = "open_fulfilment"
+    CANCEL_FULFILMENT = "cancel_fulfilment"
+    NEXT = "next"
+    RELEASE_STOCK = "release_stock"
+    CONSUME_STOCK = "consume_stock"
+    RESTOCK = "restock"
+    PULL_PICK_LIST = "pull_pick_list"
+    VOID_LABEL = "void_label"
+    RETURN_MONEY = "return_money"
+    START_WINDOW = "start_window"
+    LOOK_AGAIN = "look_again"
+    REQUEST_INTERCEPTION = "request_interception"
+    WITHDRAW_INTERCEPTION = "withdraw_interception"
+    AWAIT_RETURN = "await_return"
+    DROP_RETURN = "drop_return"
+    CLAIM_LOSS = "claim_loss"
+    TELL_ACCEPTED = "tell_accepted"
+    TELL_PAYMENT_PROBLEM = "tell_payment_problem"
+    TELL_BACKORDERED = "tell_backordered"
+    TELL_SHIPPED = "tell_shipped"
+    TELL_DELIVERED = "tell_delivered"
+    TELL_CANCELLED = "tell_cancelled"
+    TELL_RETURNING = "tell_returning"
+    TELL_LOST = "tell_lost"
+    TELL_RETURN_AUTHORISED = "tell_return_authorised"
+    TELL_RETURN_DECLINED = "tell_return_declined"
+    TELL_RETURN_RECEIVED = "tell_return_received"
+
+
+class Event(StrEnum):
+    """What can happen to a machine."""
+
+    ADMIT = "admit"
+    REJECT = "reject"
+    PAY = "pay"
+    DELEGATE = "delegate"
+    SHIP = "ship"
+    MOVE = "move"
+    RECALL = "recall"
+    PROCEED = "proceed"
+    TURN_BACK = "turn_back"
+    DELIVER = "deliver"
+    LOSE = "lose"
+    TAKE_BACK = "take_back"
+    CLOSE = "close"
+    CANCEL = "cancel"
+    AUTHORISE = "authorise"
+    CAPTURE = "capture"
+    UNDERPAY = "underpay"
+    OVERPAY = "overpay"
+    PAY_OTHER_CURRENCY = "pay_other_currency"
+    ACCEPT = "accept"
+    BALANCE = "balance"
+    CAPTURE_LATE = "capture_late"
+    WAIVE = "waive"
+    GUARANTEE = "guarantee"
+    DEFER = "defer"
+    SETTLE = "settle"
+    RECONCILE = "reconcile"
+    FAIL = "fail"
+    VOID = "void"
+    REFUND = "refund"
+    REFUND_PART = "refund_part"
+    DISPUTE = "dispute"
+    WIN = "win"
+    RESERVE = "reserve"
+    RUN_SHORT = "run_short"
+    PICK = "pick"
+    FINISH_PICK = "finish_pick"
+    COME_UP_SHORT = "come_up_short"
+    PACK = "pack"
+    LABEL = "label"
+    RELABEL = "relabel"
+    HAND_OVER = "hand_over"
+    GET_STUCK = "get_stuck"
+    COME_BACK = "come_back"
+    VANISH = "vanish"
+    DECLINE = "decline"
+    SEND = "send"
+    RECEIVE = "receive"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+    RESTOCK = "restock"
+    WRITE_OFF = "write_off"
+    RESOLVE = "resolve"
+    GATHER = "gather"
+    FILE = "file"
+    ACKNOWLEDGE = "acknowledge"
+    APPROVE = "approve"
+    DENY = "deny"
+    APPEAL = "appeal"

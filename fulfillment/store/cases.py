@@ -1,0 +1,77 @@
+"""Cases, their history, and where the machines below an order stand."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.records import Case, Entry, Fulfilment
+from fulfillment.states import Machine
+from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.tables import CASE, ENTRY, FULFILMENT, STATES
+
+
+def find_case(session: ReadSession, merchant: str, order_id: str) -> Case | None:
+    """The case of an order; another merchant's is none."""
+    return one(session, CASE, Case, CASE.c.order_id == order_id, CASE.c.merchant_id == merchant)
+
+
+def add_case(session: WriteSession, case: Case) -> None:
+    """Opens a case; the database refuses a second one of the same order."""
+    keep(session, CASE, case)
+
+
+def save_case(session: WriteSession, case: Case, was: int) -> bool:
+    """Compares and sets: false when the case is not of version `was` any more."""
+    same = (CASE.c.order_id == case.order_id, CASE.c.merchant_id == case.merchant_id, CASE.c.version == was)
+    return session.run(update(CASE).where(*same).values(**row_of(case))) == 1
+
+
+def cases_at(session: ReadSession, merchant: str, stage: str, after: str = "", most: int = 100) -> tuple[Case, ...]:
+    """Cases that stand at a stage, by order id, from behind `after` on."""
+    chosen = (
+        select(CASE.c.order_id)
+        .where(CASE.c.merchant_id == merchant, CASE.c.stage == stage, CASE.c.order_id > after)
+        .order_by(CASE.c.order_id)
+        .limit(most)
+    )
+    return many(session, CASE, Case, CASE.c.order_id.in_(chosen))
+
+
+def add_entries(session: WriteSession, entries: Sequence[Entry]) -> None:
+    """Adds to the history."""
+    keep(session, ENTRY, *entries)
+
+
+def history(session: ReadSession, merchant: str, order_id: str) -> tuple[Entry, ...]:
+    """All of it, oldest first."""
+    return many(session, ENTRY, Entry, ENTRY.c.order_id == order_id, ENTRY.c.merchant_id == merchant)
+
+
+def is_entered(session: ReadSession, order_id: str, dedup: str) -> bool:
+    """Whether something was entered before."""
+    same = select(func.count()).select_from(ENTRY).where(ENTRY.c.order_id == order_id, ENTRY.c.dedup == dedup)
+    return session.number(same) > 0
+
+
+def add_fulfilment(session: WriteSession, fulfilment: Fulfilment) -> None:
+    """Opens the warehouse's work on an order; there is one of each number."""
+    keep(session, FULFILMENT, fulfilment)
+
+
+def find_fulfilment(session: ReadSession, merchant: str, id_: str) -> Fulfilment | None:
+    """The warehouse's work, by its id."""
+    return one(session, FULFILMENT, Fulfilment, FULFILMENT.c.id == id_, FULFILMENT.c.merchant_id == merchant)
+
+
+def state_of(session: ReadSession, machine: Machine, merchant: str, id_: str) -> str | None:
+    """Where the machine of a fulfilment, shipment, return or claim stands."""
+    table = STATES[machine]
+    row = session.first(select(table.c.state).where(table.c.id == id_, table.c.merchant_id == merchant))
+    return None if row is None else str(row[0])
+
+
+def move_state(session: WriteSession, machine: Machine, id_: str, source: str, target: str) -> bool:
+    """Compares and sets; false when it stood elsewhere."""
+    table = STATES[machine]
+    return session.run(update(table).where(table.c.id == id_, table.c.state == source).values(state=target)) == 1

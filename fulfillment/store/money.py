@@ -1,0 +1,78 @@
+"""Movements of money, and refunds."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from engine.clock import microseconds
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.records import PaymentEntry, Refund
+from fulfillment.store.rows import keep, many, one
+from fulfillment.store.tables import PAYMENT_EVENT, REFUND
+
+IN, OUT = ("capture",), ("refund", "charge_back")
+
+
+def add_movement(session: WriteSession, entry: PaymentEntry) -> None:
+    """Adds to the ledger; the database refuses a reference that is there already."""
+    keep(session, PAYMENT_EVENT, entry)
+
+
+def is_known(session: ReadSession, order_id: str, reference: str) -> bool:
+    """Whether the ledger of an order has a reference."""
+    same = (PAYMENT_EVENT.c.order_id == order_id, PAYMENT_EVENT.c.reference == reference)
+    return session.number(select(func.count()).select_from(PAYMENT_EVENT).where(*same)) > 0
+
+
+def movements(session: ReadSession, merchant: str, order_id: str) -> tuple[PaymentEntry, ...]:
+    """The whole ledger of an order."""
+    of_it = (PAYMENT_EVENT.c.order_id == order_id, PAYMENT_EVENT.c.merchant_id == merchant)
+    return many(session, PAYMENT_EVENT, PaymentEntry, *of_it)
+
+
+def received(session: ReadSession, order_id: str) -> Mapping[str, int]:
+    """What came in, by currency, whatever went back."""
+    return _sums(session, order_id, dict.fromkeys(IN, 1))
+
+
+def kept(session: ReadSession, order_id: str) -> Mapping[str, int]:
+    """What came in and did not go back, by currency; nothing where that is zero."""
+    signs = dict.fromkeys(IN, 1) | dict.fromkeys(OUT, -1)
+    return {currency: amount for currency, amount in _sums(session, order_id, signs).items() if amount}
+
+
+def add_refund(session: WriteSession, refund: Refund) -> None:
+    """Money that is to go back."""
+    keep(session, REFUND, refund)
+
+
+def find_refund(session: ReadSession, merchant: str, id_: str) -> Refund | None:
+    """A refund by its id."""
+    return one(session, REFUND, Refund, REFUND.c.id == id_, REFUND.c.merchant_id == merchant)
+
+
+def refunds_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Refund, ...]:
+    """All refunds of an order, oldest first."""
+    return many(session, REFUND, Refund, REFUND.c.order_id == order_id, REFUND.c.merchant_id == merchant)
+
+
+def mark_sent(session: WriteSession, refund_id: str, now: datetime) -> None:
+    """The gateway was told."""
+    session.run(
+        update(REFUND)
+        .where(REFUND.c.id == refund_id, REFUND.c.state == "requested")
+        .values(state="sent", sent_at=microseconds(now))
+    )
+
+
+def _sums(session: ReadSession, order_id: str, signs: Mapping[str, int]) -> Mapping[str, int]:
+    listed = select(PAYMENT_EVENT.c.currency, PAYMENT_EVENT.c.amount, PAYMENT_EVENT.c.kind).where(
+        PAYMENT_EVENT.c.order_id == order_id, PAYMENT_EVENT.c.kind.in_(signs)
+    )
+    sums: Counter[str] = Counter()
+    for row in session.rows(listed):
+        entry = row._asdict()
+        sums[entry["currency"]] += entry["amount"] * signs[entry["kind"]]
+    return dict(sums)

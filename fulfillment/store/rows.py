@@ -1,0 +1,56 @@
+"""Records to rows and back. A column `at` or `…_at` is a moment, the ones in JSON are named here."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import ColumnElement, Table, select
+
+from engine.clock import microseconds, moment
+from engine.store.sessions import ReadSession, WriteSession
+
+Record = TypeVar("Record")
+IN_JSON = frozenset({"data", "lines", "params"})
+
+
+def is_moment(name: str) -> bool:
+    """Whether a column of this name holds microseconds since 1970."""
+    return name == "at" or name.endswith("_at")
+
+
+def many(session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool]) -> tuple[Record, ...]:
+    """All records that match, in the order of their keys."""
+    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
+    chosen = select(*(table.c[name] for name in names)).where(*where).order_by(*table.primary_key.columns)
+    return tuple(kind(**{name: _read(name, value) for name, value in row._asdict().items()})
+                 for row in session.rows(chosen))  # fmt: skip
+
+
+def one(session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool]) -> Record | None:
+    """The first record that matches, if there is one."""
+    found = many(session, table, kind, *where)
+    return found[0] if found else None
+
+
+def keep(session: WriteSession, table: Table, *records: object) -> None:
+    """Adds records. The database refuses one that must be unique and is there already."""
+    session.add(table, [row_of(each) for each in records])
+
+
+def row_of(record: object) -> Mapping[str, object]:
+    """The columns of a record."""
+    return {each.name: _written(getattr(record, each.name)) for each in fields(record)}  # type: ignore[arg-type]
+
+
+def _read(name: str, value: Any) -> object:  # noqa: ANN401 - whatever the driver gives
+    if value is not None and is_moment(name):
+        return moment(value)
+    return orjson.loads(value) if name in IN_JSON else value
+
+
+def _written(value: object) -> object:
+    if isinstance(value, datetime):
+        return microseconds(value)
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode() if isinstance(value, Mapping) else value

@@ -1,0 +1,92 @@
+"""Parcels on their way: labels and their numbers, papers, manifests, and what carriers tell."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from engine.clock import microseconds
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.records import Document, Manifest, Shipment, Tracked
+from fulfillment.store.rows import keep, many, one
+from fulfillment.store.tables import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
+
+EVERYONE = "*"
+
+
+def allocate_serial(session: WriteSession, service: str, country: str) -> int:
+    """The next serial of a range, from 1; each is given once, whoever asks at the same time."""
+    same = (SERIAL.c.merchant_id == EVERYONE, SERIAL.c.service == service, SERIAL.c.country == country)
+    if not session.run(update(SERIAL).where(*same).values(upcoming=SERIAL.c.upcoming + 1)):
+        session.add(SERIAL, [{"merchant_id": EVERYONE, "service": service, "country": country, "upcoming": 2}])
+        return 1
+    return session.number(select(SERIAL.c.upcoming).where(*same)) - 1
+
+
+def add_shipment(session: WriteSession, shipment: Shipment) -> None:
+    """A parcel got its label."""
+    keep(session, SHIPMENT, shipment)
+
+
+def find_shipment(session: ReadSession, merchant: str, id_: str) -> Shipment | None:
+    """A shipment by its id."""
+    return one(session, SHIPMENT, Shipment, SHIPMENT.c.id == id_, SHIPMENT.c.merchant_id == merchant)
+
+
+def shipment_of_number(session: ReadSession, merchant: str, number: str) -> Shipment | None:
+    """A shipment by the number on its label."""
+    return one(session, SHIPMENT, Shipment, SHIPMENT.c.number == number, SHIPMENT.c.merchant_id == merchant)
+
+
+def shipments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Shipment, ...]:
+    """All labels an order ever had, oldest first."""
+    return many(session, SHIPMENT, Shipment, SHIPMENT.c.order_id == order_id, SHIPMENT.c.merchant_id == merchant)
+
+
+def set_status(session: WriteSession, shipment_id: str, status: str, at: datetime) -> None:
+    """The tracking word that counts now."""
+    changed = {"status": status, "status_at": microseconds(at)}
+    session.run(update(SHIPMENT).where(SHIPMENT.c.id == shipment_id).values(**changed))
+
+
+def set_manifest(session: WriteSession, shipment_id: str, manifest_id: str) -> None:
+    """With which others it left."""
+    session.run(update(SHIPMENT).where(SHIPMENT.c.id == shipment_id).values(manifest_id=manifest_id))
+
+
+def add_manifest(session: WriteSession, manifest: Manifest) -> None:
+    """What a carrier took in one go."""
+    keep(session, MANIFEST, manifest)
+
+
+def add_document(session: WriteSession, document: Document) -> None:
+    """A paper."""
+    keep(session, DOCUMENT, document)
+
+
+def document_of(session: ReadSession, merchant: str, subject: str, kind: str) -> Document | None:
+    """The paper of one kind that belongs to a subject."""
+    same = (DOCUMENT.c.subject == subject, DOCUMENT.c.kind == kind, DOCUMENT.c.merchant_id == merchant)
+    return one(session, DOCUMENT, Document, *same)
+
+
+def new_among(session: ReadSession, ids: Sequence[str]) -> frozenset[str]:
+    """Which of these tracking events are not known yet."""
+    known = select(TRACKING.c.id).where(TRACKING.c.id.in_(ids))
+    return frozenset(ids) - {str(row[0]) for row in session.rows(known)}
+
+
+def add_tracked(session: WriteSession, events: Sequence[Tracked]) -> None:
+    """Adds events; the caller has left out those that are known."""
+    keep(session, TRACKING, *events)
+
+
+def tracked(session: ReadSession, shipment_id: str) -> tuple[Tracked, ...]:
+    """All events of a parcel, by time."""
+    found = many(session, TRACKING, Tracked, TRACKING.c.shipment_id == shipment_id)
+    return tuple(sorted(found, key=lambda each: (each.at, each.id)))
+
+
+def labels_made(session: ReadSession, merchant: str) -> int:
+    """How many labels a merchant ever had."""
+    return session.number(select(func.count()).select_from(SHIPMENT).where(SHIPMENT.c.merchant_id == merchant))

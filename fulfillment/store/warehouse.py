@@ -1,0 +1,50 @@
+"""Pick lists and packed parcels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+
+from engine.clock import microseconds
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.records import Parcel, PickLine, PickList
+from fulfillment.store.rows import keep, many, one
+from fulfillment.store.tables import PARCEL, PICK_LINE, PICK_LIST
+
+
+def add_pick_list(session: WriteSession, pick_list: PickList, lines: Sequence[PickLine]) -> None:
+    """A list and its lines."""
+    keep(session, PICK_LIST, pick_list)
+    keep(session, PICK_LINE, *lines)
+
+
+def open_pick_list(session: ReadSession, fulfilment_id: str) -> PickList | None:
+    """The list that is being picked."""
+    return one(session, PICK_LIST, PickList, PICK_LIST.c.fulfilment_id == fulfilment_id, PICK_LIST.c.state == "open")
+
+
+def pick_lines(session: ReadSession, list_id: str) -> tuple[PickLine, ...]:
+    """Its lines, by number."""
+    return many(session, PICK_LINE, PickLine, PICK_LINE.c.list_id == list_id)
+
+
+def set_picked(session: WriteSession, line: PickLine, picked: int) -> None:
+    """Records how many were found."""
+    same = (PICK_LINE.c.list_id == line.list_id, PICK_LINE.c.line == line.line)
+    session.run(update(PICK_LINE).where(*same).values(picked=picked))
+
+
+def end_pick_lists(session: WriteSession, fulfilment_id: str, state: str, now: datetime, *, was: str = "open") -> None:
+    """Ends the list that is in state `was`, if there is one."""
+    same = (PICK_LIST.c.fulfilment_id == fulfilment_id, PICK_LIST.c.state == was)
+    session.run(update(PICK_LIST).where(*same).values(state=state, ended_at=microseconds(now)))
+
+
+def add_parcel(session: WriteSession, parcel: Parcel) -> None:
+    """A packed box."""
+    keep(session, PARCEL, parcel)
+
+
+def find_parcel(session: ReadSession, fulfilment_id: str) -> Parcel | None:
+    """The box of a fulfilment."""
+    return one(session, PARCEL, Parcel, PARCEL.c.fulfilment_id == fulfilment_id)

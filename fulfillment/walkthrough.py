@@ -1,0 +1,148 @@
+"""Carries an admitted order through its whole life with what a warehouse and a carrier would send, for demos and tests.
+
+Every step goes through the same functions as the real ones; only who calls them is played.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.store.database import Database
+from engine.store.sessions import WriteSession
+from fulfillment.advancing import advance
+from fulfillment.aftersales.completing import close_window
+from fulfillment.carriers.handing_over import hand_over
+from fulfillment.deciding import report_delegated_delivery
+from fulfillment.errors import CaseChanged
+from fulfillment.packing.boxing import goods_weight_g
+from fulfillment.packing.packing import pack
+from fulfillment.picking.picking import record_pick
+from fulfillment.records import Case
+from fulfillment.site import Occasion, Site
+from fulfillment.states import Stage, Work
+from fulfillment.timeline import CaseView, view
+from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.vocabulary import Word
+
+MOST_ACTS = 100
+BOX_G = 120
+SOMETHING_G = 500
+JOURNEY = (
+    (Word.ACCEPTED, timedelta(hours=3), "origin"),
+    (Word.EXPORT_RELEASED, timedelta(days=1), "origin"),
+    (Word.DEPARTED_ORIGIN, timedelta(days=1, hours=9), "origin"),
+    (Word.ARRIVED_DESTINATION, timedelta(days=3), "destination"),
+    (Word.CUSTOMS_CLEARED, timedelta(days=4), "destination"),
+    (Word.OUT_FOR_DELIVERY, timedelta(days=5), "destination"),
+    (Word.DELIVERED, timedelta(days=5, hours=6), "destination"),
+)
+
+
+@dataclass(slots=True)
+class PlayedClock:
+    """A clock that goes on only when told; satisfies `engine.clock.Clock`."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """The played time."""
+        return self.moment
+
+    def pass_by(self, time: timedelta) -> None:
+        """Lets time pass."""
+        self.moment += time
+
+
+def walk(database: Database, site: Site, merchant: str, order_id: str, clock: PlayedClock) -> Case:
+    """Plays everybody until the order has ended or nothing goes on by itself: held, unpaid, short or coming back.
+
+    Beside a running worker it may meet CaseChanged now and then, and repeats. The order must have its case.
+    """
+    for _ in range(MOST_ACTS):
+        with database.read() as session:
+            seen = view(session, merchant, order_id)
+        try:
+            with database.write() as session:
+                act(session, site, seen, clock)
+        except CaseChanged:
+            continue
+        with database.read() as session:
+            now = view(session, merchant, order_id)
+        if now == seen:
+            break
+    return now.case
+
+
+def act(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    """Does what is due where the order stands; nothing where it waits for somebody who is not played."""
+    played = ACTS.get(seen.case.stage)
+    if played is not None:
+        played(session, site, seen, clock)
+
+
+def _occasion(seen: CaseView, clock: PlayedClock, actor: str = "system") -> Occasion:
+    return Occasion(merchant=seen.case.merchant_id, order_id=seen.case.order_id, now=clock.now(), actor=actor)
+
+
+def _system(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    clock.pass_by(timedelta(minutes=1))
+    advance(session, site, _occasion(seen, clock))
+
+
+def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    if not site.desk.standing(session, seen.case.order_id).is_clear:
+        return
+    work = seen.fulfilment.state if seen.fulfilment is not None else ""
+    clock.pass_by(timedelta(minutes=20))
+    match work:
+        case Work.PICKING:
+            record_pick(session, site, _occasion(seen, clock, "picker"))
+        case Work.PICKED:
+            goods = goods_weight_g(site.desk.order_of(session, seen.case.order_id))
+            pack(session, site, _occasion(seen, clock, "packer"), (goods or SOMETHING_G) + BOX_G)
+        case Work.LABELLED if _is_current(session, site, seen):
+            hand_over(session, site, _occasion(seen, clock, "packer"))
+        case _:
+            _system(session, site, seen, clock)
+
+
+def _is_current(session: WriteSession, site: Site, seen: CaseView) -> bool:
+    version = site.desk.standing(session, seen.case.order_id).version
+    return seen.shipment is not None and seen.shipment.order_version == version
+
+
+def _carrier(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    shipment = seen.shipment
+    if shipment is None:
+        return
+    for scan in journey(clock.now()):
+        clock.moment = scan.at
+        record_tracking(session, site, shipment.merchant_id, shipment.number, [scan], clock.now(), shipment.carrier)
+
+
+def _marketplace(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    clock.pass_by(timedelta(days=6))
+    report_delegated_delivery(session, site, _occasion(seen, clock, "marketplace"))
+
+
+def _time(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    ends = seen.case.window_ends_at
+    if ends is not None:
+        clock.moment = max(clock.moment, ends)
+    close_window(session, site, _occasion(seen, clock))
+
+
+def journey(start: datetime) -> Iterator[Scan]:
+    """The scans of a parcel that meets no trouble."""
+    for word, after, where in JOURNEY:
+        yield Scan(status=word, at=start + after, location=where)
+
+
+ACTS: dict[str, Callable[[WriteSession, Site, CaseView, PlayedClock], None]] = {
+    Stage.ACCEPTED: _system,
+    Stage.DELEGATED: _marketplace,
+    Stage.FULFILLING: _warehouse,
+    Stage.SHIPPED: _carrier,
+    Stage.IN_TRANSIT: _carrier,
+    Stage.DELIVERED: _time,
+}

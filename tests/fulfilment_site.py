@@ -1,0 +1,142 @@
+"""What tests of fulfilment share: a desk that says what it is told to, ids that count, a loop that does the jobs."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import orjson
+from sqlalchemy import select, update
+
+from engine.ids import Ids, Prefix
+from engine.order.order import Order
+from engine.store.database import Database
+from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.sessions import ReadSession
+from engine.store.tables import JOB
+from fulfillment.desk_view import Standing
+from fulfillment.handlers import handlers, outside_handlers
+from fulfillment.jobs import LIFECYCLE
+from fulfillment.records import Case
+from fulfillment.site import Occasion, Site
+from fulfillment.store.cases import find_case
+from fulfillment.walkthrough import PlayedClock
+from tests.builders import an_order
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+class CountingIds:
+    """Ids that sort as they are given, and are unique in one database."""
+
+    def __init__(self, start: int = 0) -> None:
+        self._numbers = itertools.count(start)
+
+    def new(self, prefix: Prefix) -> str:
+        return f"{prefix}_{next(self._numbers):08}"
+
+
+@dataclass
+class ToldDesk:
+    """Implements DeskView with what the test has put in."""
+
+    orders: dict[str, Order] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
+
+    def order_of(self, session: ReadSession, order_id: str) -> Order:  # noqa: ARG002 - it is told, not stored
+        return self.orders[order_id]
+
+    def standing(self, session: ReadSession, order_id: str) -> Standing:  # noqa: ARG002
+        return self.standings[order_id]
+
+
+class House:
+    """A site on a database, with a clock that is told the time."""
+
+    def __init__(self, database: Database, folder: Path, ids: Ids | None = None, merchant: str = "main") -> None:
+        self.database = database
+        self.desk = ToldDesk()
+        self.clock = PlayedClock(NOON)
+        self.site = Site(desk=self.desk, ids=ids if ids is not None else CountingIds())
+        self.merchant = merchant
+        self.folder = folder
+        self._decisions = itertools.count(1)
+        self._inside = handlers(self.site, self.clock)
+        self._outside = outside_handlers(self.site, self.clock, database, folder)
+
+    def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,
+               version: int = 1) -> NewJob:  # fmt: skip
+        """The desk decides, and adds its job."""
+        if order is not None or order_id not in self.desk.orders:
+            self.desk.orders[order_id] = order if order is not None else an_order()
+        held = outcome in ("hold", "ask_customer") if blocked is None else blocked
+        self.desk.standings[order_id] = Standing(outcome=outcome, version=version, blocked=held)
+        payload = {
+            "order_id": order_id,
+            "merchant": self.merchant,
+            "decision_id": f"dec_{self.merchant}_{next(self._decisions)}",
+            "version": version,
+            "outcome": outcome,
+            "previous_outcome": None,
+        }
+        job = NewJob(kind=LIFECYCLE, merchant=self.merchant, aggregate=order_id, payload=payload)
+        with self.database.write() as session:
+            enqueue(session, self.site.ids, [job], self.clock.now())
+        return job
+
+    def on(self, order_id: str = "ord_1", actor: str = "tests") -> Occasion:
+        """Now, about an order."""
+        return Occasion(merchant=self.merchant, order_id=order_id, now=self.clock.now(), actor=actor)
+
+    def pass_by(self, **time: float) -> None:
+        """Lets time pass."""
+        self.clock.pass_by(timedelta(**time))
+
+    def case(self, order_id: str = "ord_1") -> Case:
+        """How it stands."""
+        with self.database.read() as session:
+            found = find_case(session, self.merchant, order_id)
+        assert found is not None
+        return found
+
+    def drain(self, again: bool = False) -> int:
+        """Does all jobs that are due, in the order of their ids; with `again`, those that were done as well."""
+        done = 0
+        while job := self._due():
+            self.do(job)
+            done += 1
+        if again:
+            for job in self._jobs(state="done"):
+                self.do(job)
+        return done
+
+    def do(self, job: Job) -> None:
+        """One job, whether it was done before or not."""
+        if job.kind in self._outside:
+            result = self._outside[job.kind].act(job)
+            with self.database.write() as session:
+                self._outside[job.kind].settle(session, job, result)
+                session.run(update(JOB).where(JOB.c.id == job.id).values(state="done"))
+            return
+        with self.database.write() as session:
+            self._inside[job.kind](session, job)
+            session.run(update(JOB).where(JOB.c.id == job.id).values(state="done"))
+
+    def _due(self) -> Job | None:
+        now = (self.clock.now() - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        return next((job for job in self._jobs(state="ready", until=now)), None)
+
+    def _jobs(self, state: str, until: int = 2**62) -> list[Job]:
+        chosen = (
+            select(JOB.c.id, JOB.c.kind, JOB.c.aggregate, JOB.c.payload)
+            .where(JOB.c.state == state, JOB.c.run_after <= until, JOB.c.merchant_id == self.merchant)
+            .order_by(JOB.c.id)
+        )
+        with self.database.read() as session:
+            rows: list[Mapping[str, str]] = [row._asdict() for row in session.rows(chosen)]
+        return [
+            Job(id=row["id"], kind=row["kind"], merchant=self.merchant, aggregate=row["aggregate"],
+                payload=orjson.loads(row["payload"]), attempts=1, fence=1)
+            for row in rows
+        ]  # fmt: skip

@@ -1,0 +1,320 @@
+"""Two orders that want the same few pieces, and everything that can happen to them, in any order and any number of
+times: decisions, holds, payments, picks, scans, cancellations, returns, jobs that are done again.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from engine.ids import Ids
+from engine.order.order import Order
+from engine.order.terms import PaymentStatus
+from engine.store.database import Database
+from engine.store.sessions import WriteSession
+from fulfillment.aftersales.claims import declare_lost, move_claim
+from fulfillment.aftersales.returns import (
+    authorise_return,
+    decline_return,
+    receive_parcel_back,
+    receive_return,
+    request_return,
+)
+from fulfillment.carriers.handing_over import close_manifest, hand_over
+from fulfillment.deciding import cancel_order
+from fulfillment.errors import FulfilmentError
+from fulfillment.inventory.shelves import receive_stock, stock_list
+from fulfillment.lifecycle import ENDED, NOT_SOLD
+from fulfillment.packing.packing import pack
+from fulfillment.payments.confirming import accept_payment, confirm_payment, refund
+from fulfillment.payments.taking import PaymentEvent
+from fulfillment.picking.picking import record_pick
+from fulfillment.records import Case
+from fulfillment.states import Event, Machine, Pay, Stage, Work
+from fulfillment.store.aftersales import claims_of, returns_of
+from fulfillment.store.cases import find_case, find_fulfilment, history
+from fulfillment.store.money import kept, movements, refunds_of
+from fulfillment.store.notices import notices_of
+from fulfillment.store.shipments import shipments_of, tracked
+from fulfillment.store.stock import reservations
+from fulfillment.store.warehouse import open_pick_list
+from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.vocabulary import Word
+from tests.builders import a_payment, an_order
+from tests.fulfilment_site import CountingIds, House
+
+SKU, SHELF = "TEE-M-BLUE", "SZX-1"
+TOTAL = 4488
+numbers = itertools.count(1)
+orders = st.integers(0, 1)
+
+
+class Life(RuleBasedStateMachine):
+    """Each example is a merchant of its own in one database; a refusal is an answer, any other error is not."""
+
+    database: Database
+    folder: Path
+    ids: Ids = CountingIds()
+
+    def __init__(self) -> None:
+        super().__init__()
+        number = next(numbers)
+        self.house = House(self.database, self.folder / str(number), self.ids, merchant=f"m{number}")
+        self.orders = (f"ord_{number}a", f"ord_{number}b")
+        self.versions = Counter(dict.fromkeys(self.orders, 1))
+        self.started: dict[str, Order] = dict(
+            zip(self.orders, (an_order(), an_order(payment=a_payment(status=PaymentStatus.PENDING, captured=None))),
+                strict=True)
+        )  # fmt: skip
+        self.left: Counter[str] = Counter()
+        self.told: list[PaymentEvent] = []
+        self.put(3)
+
+    def attempt(self, act: Callable[[WriteSession], object]) -> None:
+        with suppress(FulfilmentError), self.house.database.write() as session:
+            act(session)
+
+    def put(self, pieces: int) -> None:
+        house = self.house
+        self.attempt(lambda s: receive_stock(s, self.ids, house.merchant, SKU, SHELF, pieces, house.clock.now()))
+
+    def found(self, order_id: str) -> Case | None:
+        with self.house.database.read() as session:
+            return find_case(session, self.house.merchant, order_id)
+
+    @rule(which=orders, outcome=st.sampled_from(("admit", "admit", "admit", "hold", "ask_customer", "cancel")),
+          held=st.sampled_from((None, None, None, True)), is_changed=st.booleans())  # fmt: skip
+    def decide(self, which: int, outcome: str, held: bool | None, is_changed: bool) -> None:
+        order_id = self.orders[which]
+        self.versions[order_id] += is_changed
+        self.house.decide(outcome, order_id, self.started[order_id], blocked=held, version=self.versions[order_id])
+
+    @rule()
+    def drain(self) -> None:
+        self.house.drain()
+
+    @rule(which=orders)
+    def admit_and_go_on(self, which: int) -> None:
+        self.decide(which, "admit", held=None, is_changed=False)
+        self.house.drain()
+        self.work(which)
+        self.work(which)
+
+    @rule()
+    def replay(self) -> None:
+        self.house.drain()
+        before = self.picture()
+        self.house.drain(again=True)
+        assert self.picture() == before
+
+    @rule(which=orders)
+    def work(self, which: int) -> None:
+        on = self.house.on(self.orders[which])
+        for act in (
+            lambda s: record_pick(s, self.house.site, on),
+            lambda s: pack(s, self.house.site, on, 500),
+        ):
+            self.attempt(act)
+            self.house.drain()
+
+    @rule(which=orders)
+    def pick_short(self, which: int) -> None:
+        self.attempt(lambda s: record_pick(s, self.house.site, self.house.on(self.orders[which]), {1: 1}))
+
+    @rule(which=orders)
+    def leave(self, which: int) -> None:
+        self.attempt(lambda s: hand_over(s, self.house.site, self.house.on(self.orders[which])))
+
+    @rule()
+    def leave_together(self) -> None:
+        house = self.house
+        self.attempt(
+            lambda s: close_manifest(s, house.site, house.merchant, "post", self.orders, house.clock.now(), "packer")
+        )
+
+    @rule(which=orders, kind=st.sampled_from((Event.CAPTURE, Event.CAPTURE, Event.AUTHORISE, Event.FAIL, Event.SETTLE,
+                                              Event.DISPUTE, Event.WIN, Event.LOSE)),
+          amount=st.sampled_from((TOTAL, TOTAL, TOTAL - 488, 488, TOTAL + 1, 0)),
+          currency=st.sampled_from(("EUR", "EUR", "EUR", "USD")))  # fmt: skip
+    def pay(self, which: int, kind: Event, amount: int, currency: str) -> None:
+        event = PaymentEvent(kind=kind, amount=amount, currency=currency, reference=f"r{len(self.told)}",
+                             at=self.house.clock.now())  # fmt: skip
+        self.told.append(event)
+        on = self.house.on(self.orders[which])
+        for _ in range(2):
+            self.attempt(lambda s: confirm_payment(s, self.house.site, on, event))
+
+    @rule(which=orders)
+    def take_as_it_is(self, which: int) -> None:
+        self.attempt(lambda s: accept_payment(s, self.house.site, self.house.on(self.orders[which]), "agreed"))
+
+    @rule(which=orders, amount=st.sampled_from((1, 488, TOTAL)), key=st.sampled_from("xyz"))
+    def give_back(self, which: int, amount: int, key: str) -> None:
+        on = self.house.on(self.orders[which])
+        self.attempt(lambda s: refund(s, self.house.site, on, amount, "goodwill", key))
+
+    @rule(which=orders)
+    def cancel(self, which: int) -> None:
+        self.attempt(lambda s: cancel_order(s, self.house.site, self.house.on(self.orders[which]), "changed my mind"))
+
+    @rule(which=orders, told=st.lists(st.tuples(st.sampled_from(Word), st.integers(0, 60)), min_size=1, max_size=3))
+    def scan(self, which: int, told: list[tuple[Word, int]]) -> None:
+        house = self.house
+        scans = [Scan(status=word, at=house.clock.now() + timedelta(hours=hours)) for word, hours in told]
+        with house.database.read() as session:
+            sent = shipments_of(session, house.merchant, self.orders[which])
+        for shipment in sent:
+            for _ in range(2):
+                self.attempt(
+                    lambda s, number=shipment.number: record_tracking(  # type: ignore[misc]
+                        s, house.site, house.merchant, number, scans, house.clock.now()
+                    )
+                )
+
+    @rule(which=orders)
+    def travel(self, which: int) -> None:
+        self.scan(which, [(Word.ACCEPTED, 1), (Word.OUT_FOR_DELIVERY, 2), (Word.DELIVERED, 3)])
+
+    @rule(which=orders, pieces=st.integers(1, 2), grade=st.sampled_from(("like_new", "damaged")),
+          is_allowed=st.booleans())  # fmt: skip
+    def send_back(self, which: int, pieces: int, grade: str, is_allowed: bool) -> None:
+        on = self.house.on(self.orders[which])
+        self.attempt(lambda s: request_return(s, self.house.site, on, {1: pieces}, "changed_mind"))
+        with self.house.database.read() as session:
+            cases = returns_of(session, self.house.merchant, self.orders[which])
+        decide = authorise_return if is_allowed else decline_return
+        for case in cases:
+            self.attempt(lambda s, id_=case.id: decide(s, self.house.site, on, id_))  # type: ignore[misc]
+            self.attempt(lambda s, id_=case.id: receive_return(s, self.house.site, on, id_, grade))  # type: ignore[misc]
+
+    @rule(which=orders)
+    def come_back(self, which: int) -> None:
+        on = self.house.on(self.orders[which])
+        self.attempt(lambda s: receive_parcel_back(s, self.house.site, on, "like_new"))
+
+    @rule(which=orders)
+    def give_up(self, which: int) -> None:
+        self.attempt(lambda s: declare_lost(s, self.house.site, self.house.on(self.orders[which])))
+
+    @rule(pieces=st.integers(-2, 3))
+    def restock(self, pieces: int) -> None:
+        self.put(pieces)
+
+    @rule(days=st.sampled_from((0.1, 5, 31)))
+    def wait(self, days: float) -> None:
+        self.house.pass_by(days=days)
+
+    @invariant()
+    def nothing_left_that_might_not(self) -> None:
+        for order_id in self.orders:
+            with self.house.database.read() as session:
+                entries = history(session, self.house.merchant, order_id)
+            left = sum(entry.machine == Machine.FULFILMENT and entry.event == Event.HAND_OVER for entry in entries)
+            if left > self.left[order_id]:
+                assert self.house.desk.standings[order_id].is_clear
+            self.left[order_id] = left
+            assert left <= 1
+            assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+
+    @invariant()
+    def stock_is_never_promised_twice(self) -> None:
+        with self.house.database.read() as session:
+            shelves = stock_list(session, self.house.merchant)
+            cases = [case for case in map(self.found, self.orders) if case is not None and case.fulfilment_id]
+            kept_back = [reservations(session, case.fulfilment_id or "", "held") for case in cases]
+        assert all(0 <= shelf.reserved <= shelf.on_hand for shelf in shelves)
+        assert sum(shelf.reserved for shelf in shelves) == sum(each.quantity for some in kept_back for each in some)
+
+    @invariant()
+    def the_books_balance(self) -> None:
+        for order_id in self.orders:
+            with self.house.database.read() as session:
+                ledger = movements(session, self.house.merchant, order_id)
+                rest, given = kept(session, order_id), refunds_of(session, self.house.merchant, order_id)
+            sums: Counter[tuple[str, str]] = Counter()
+            for each in ledger:
+                sums[each.kind, each.currency] += each.amount
+            for currency in ("EUR", "USD"):
+                back = sums["refund", currency] + sums["charge_back", currency]
+                assert sums["capture", currency] == back + rest.get(currency, 0)
+                assert rest.get(currency, 0) >= 0
+                assert sum(each.amount for each in given if each.currency == currency) == sums["refund", currency]
+
+    @invariant()
+    def an_end_is_an_end(self) -> None:
+        for order_id in self.orders:
+            case = self.found(order_id)
+            if case is None:
+                continue
+            with self.house.database.read() as session:
+                entries = [e for e in history(session, case.merchant_id, order_id) if e.machine == Machine.ORDER]
+                rest = kept(session, order_id)
+                work = find_fulfilment(session, case.merchant_id, case.fulfilment_id or "")
+                is_picking = open_pick_list(session, case.fulfilment_id or "")
+            moves = [entry for entry in entries if entry.source != entry.target]
+            assert all(entry.source not in ENDED for entry in moves)
+            assert sum(entry.event == Event.ADMIT for entry in moves) == (case.fulfilment_id is not None)
+            if case.stage in NOT_SOLD:
+                assert not rest or case.payment in (Pay.DISPUTED, Pay.CHARGED_BACK, Pay.CAPTURED)
+                assert work is None or work.state in (Work.CANCELLED, Work.HANDED_OVER)
+                assert is_picking is None
+
+    def teardown(self) -> None:
+        """However it went: every order can end, money that is not earned goes back, and repeating changes nothing."""
+        for order_id in self.orders:
+            self.bring_to_an_end(order_id)
+        before = self.picture()
+        self.house.drain(again=True)
+        assert self.picture() == before
+
+    def bring_to_an_end(self, order_id: str) -> None:
+        house, which = self.house, self.orders.index(order_id)
+        house.drain()
+        case = self.found(order_id)
+        if case is None:
+            return
+        if case.stage in (Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING):
+            house.decide("cancel", order_id, version=self.versions[order_id])
+        elif case.stage not in ENDED:
+            self.give_up(which)
+        house.drain()
+        with house.database.read() as session:
+            open_returns = returns_of(session, house.merchant, order_id)
+            open_claims = claims_of(session, house.merchant, order_id)
+        on = house.on(order_id)
+        for back in open_returns:
+            self.attempt(lambda s, id_=back.id: decline_return(s, house.site, on, id_))  # type: ignore[misc]
+            self.attempt(lambda s, id_=back.id: receive_return(s, house.site, on, id_, "damaged"))  # type: ignore[misc]
+        for claim in open_claims:
+            self.attempt(lambda s, id_=claim.id: move_claim(s, house.site, on, id_, Event.WITHDRAW))  # type: ignore[misc]
+        self.attempt(lambda s: confirm_payment(s, house.site, on, PaymentEvent(
+            kind=Event.WIN, amount=0, currency="EUR", reference="won", at=house.clock.now())))  # fmt: skip
+        house.pass_by(days=31)
+        house.drain()
+        ended = house.case(order_id)
+        assert ended.stage in ENDED
+        with house.database.read() as session:
+            assert ended.stage not in NOT_SOLD or not kept(session, order_id)
+
+    def picture(self) -> object:
+        """Everything that a repeat must not change."""
+        merchant = self.house.merchant
+        with self.house.database.read() as session:
+            return [
+                (
+                    find_case(session, merchant, order_id),
+                    history(session, merchant, order_id),
+                    movements(session, merchant, order_id),
+                    [replace(each, state="") for each in refunds_of(session, merchant, order_id)],
+                    [(each.kind, each.about) for each in notices_of(session, merchant, order_id)],
+                    [(each, tracked(session, each.id)) for each in shipments_of(session, merchant, order_id)],
+                    returns_of(session, merchant, order_id),
+                )
+                for order_id in self.orders
+            ], stock_list(session, merchant)

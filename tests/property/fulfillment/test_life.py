@@ -1,0 +1,16 @@
+"""Any life of two orders on SQLite."""
+
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from engine.store.database import Database
+from tests.property.fulfillment.life import Life
+
+
+def test_life_when_anything_happens_in_any_order_then_money_and_stock_balance(
+    sqlite_file: Database, tmp_path: Path
+) -> None:
+    machine = type("LifeOnSqlite", (Life,), {"database": sqlite_file, "folder": tmp_path})
+    run_state_machine_as_test(machine, settings=settings(max_examples=60, stateful_step_count=30, deadline=None))
