@@ -9,8 +9,9 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.migrating import ENGINE_STEPS, pending
 from engine.store.opening import open_database
+from fulfillment.store import FULFILLMENT_STEPS
 
-BRANCHES: Sequence[Path] = (ENGINE_STEPS,)
+BRANCHES: Sequence[Path] = (ENGINE_STEPS, FULFILLMENT_STEPS)
 
 
 @contextmanager

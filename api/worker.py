@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from api.composition.desk import make_desk
 from api.composition.secret import installation_secret
+from api.composition.site import make_site
 from engine.clock import Clock, SystemClock
 from engine.desk import telling
 from engine.desk.desk import Desk
 from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
-from engine.store.handling import AnyHandler, Listener, Pace
+from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.worker import Worker
+from fulfillment import handlers as fulfilment
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,13 @@ def parts_of(database: Database, settings: Settings) -> Parts:
 
 def handlers(parts: Parts) -> Mapping[str, AnyHandler]:
     """Kind of job -> its handler."""
-    return {**telling.handlers(parts.ids)}
+    site = make_site(parts.desk)
+    outside = fulfilment.outside_handlers(site, parts.clock, parts.database, parts.settings.folder / "outbox")
+    return {
+        **telling.handlers(parts.ids),
+        **fulfilment.handlers(site, parts.clock),
+        **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
+    }
 
 
 def make_worker(parts: Parts, listener: Listener | None = None, pace: Pace | None = None) -> Worker:

@@ -44,10 +44,10 @@ class ToldDesk:
     orders: dict[str, Order] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
 
-    def order_of(self, session: ReadSession, order_id: str) -> Order:  # noqa: ARG002 - it is told, not stored
+    def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
 
-    def standing(self, session: ReadSession, order_id: str) -> Standing:  # noqa: ARG002
+    def standing(self, session: ReadSession, order_id: str) -> Standing:
         return self.standings[order_id]
 
 

@@ -7,9 +7,10 @@ from engine.desk.person import Seal
 from engine.ids import Ids
 from engine.store.database import Database
 from engine.store.vault import Vault
+from fulfillment.jobs import LIFECYCLE
 
 # Kinds of jobs that a decision starts beside the desk's own; `api.worker` has their handlers.
-REACTIONS: tuple[str, ...] = ()
+REACTIONS: tuple[str, ...] = (LIFECYCLE,)
 
 
 def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk:

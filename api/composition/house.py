@@ -1,20 +1,18 @@
 """Opens what every process of an installation needs, from its settings: folder, secret, database, keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from api.access.keyring import Keyring
 from api.composition.secret import installation_secret
 from api.services import Check
+from api.storage import BRANCHES
 from engine.clock import Clock, SystemClock
 from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
-from engine.store.migrating import ENGINE_STEPS, pending, upgrade
-
-BRANCHES: Sequence[Path] = (ENGINE_STEPS,)
+from engine.store.migrating import pending, upgrade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

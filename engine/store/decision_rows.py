@@ -67,6 +67,9 @@ _OF_ORDER = (
     .order_by(_COLUMNS.number)
 )
 _CURRENT = _OF_ORDER.where(_COLUMNS.superseded_by.is_(None))
+_WHOSE = select(_COLUMNS.merchant_id, _COLUMNS.version, _COLUMNS.outcome).where(
+    _COLUMNS.order_id == bindparam("order"), _COLUMNS.superseded_by.is_(None)
+)
 _SUPERSEDE = update(DECISION).where(_COLUMNS.id == bindparam("old")).values(superseded_by=bindparam("new"))
 _LISTED = (
     "order_id", "version", "merchant_id", "shop", "placed_at", "outcome", "score", "reasons", "decided_at",
@@ -127,6 +130,21 @@ def current_of(session: ReadSession, merchant: str, order_id: str) -> DecisionRo
     """The decision that counts."""
     row = session.first(_CURRENT, {"merchant": merchant, "order": order_id})
     return None if row is None else _decision(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose an order is, and what counts of it."""
+
+    merchant: str
+    version: int
+    outcome: str
+
+
+def whose(session: ReadSession, order_id: str) -> Owner | None:
+    """For code that works for all merchants, such as a worker's."""
+    row = session.first(_WHOSE, {"order": order_id})
+    return None if row is None else Owner(row.merchant_id, row.version, row.outcome)
 
 
 def listed(
