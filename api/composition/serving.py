@@ -81,7 +81,10 @@ def serve(house: House, parts: Parts, listening: socket.socket) -> None:
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Ends the block, in order, at SIGINT or SIGTERM. Uvicorn ends on a signal and then sends it again, which would kill the process before the loops have ended."""
+    """Ends the block, in order, at SIGINT or SIGTERM.
+
+    Uvicorn ends on a signal and then sends it again, which would kill the process before the loops have ended.
+    """
     before = {each: signal.signal(each, _end) for each in _SIGNALS}
     try:
         yield
