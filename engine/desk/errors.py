@@ -3,6 +3,7 @@
 DeskError
 ├── NotFound            no such order, decision, hold or review of this merchant
 ├── RequestReused       an Idempotency-Key came again with another body
+├── InFlight            the same order or request is being decided right now, for longer than we wait
 ├── OtherMerchant       the document names another merchant than the key may speak for
 ├── OrderIdChanged      a change would make another order of it
 ├── HoldEnded           the hold is not open any more
@@ -40,6 +41,12 @@ class RequestReused(DeskError):
     """this idempotency key was used for another request; take a new one for each request"""
 
     code = "idempotency_key_reused"
+
+
+class InFlight(DeskError):
+    """the same order is being worked on; ask again in a moment, with the same idempotency key"""
+
+    code = "in_flight"
 
 
 class OtherMerchant(DeskError):
