@@ -9,6 +9,7 @@ from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
 from api.cli.keys import keys
 from api.cli.phrases import Language
+from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.work_commands import jobs, work
 
@@ -31,6 +32,7 @@ app.add_typer(docs, name="docs")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
+app.command()(rescreen)
 app.add_typer(keys, name="keys")
 app.command()(serve)
 
