@@ -145,6 +145,16 @@ class Life(RuleBasedStateMachine):
     def leave(self, which: int) -> None:
         self.attempt(lambda s: hand_over(s, self.house.site, self.house.on(self.orders[which])))
 
+    @rule(which=orders, outcome=st.sampled_from(("hold", "ask_customer", "cancel")), is_drained=st.booleans())
+    def try_to_slip_out(self, which: int, outcome: str, is_drained: bool) -> None:
+        """The parcel stands ready when the decision changes."""
+        self.admit_and_go_on(which)
+        self.decide(which, outcome, held=None, is_changed=False)
+        if is_drained:
+            self.house.drain()
+        self.leave(which)
+        self.leave_together()
+
     @rule()
     def leave_together(self) -> None:
         house = self.house
