@@ -16,6 +16,7 @@ from statistics import median
 
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
+from engine.decision import Decision
 from engine.domains import ADMISSION
 from engine.facts.address import address_facts
 from engine.facts.build import build_sheet
@@ -32,12 +33,14 @@ from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.policy import OutcomeStage, total_score
 from engine.programs import Programs
+from engine.record import record
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.rule import Rule, Status
 from engine.runtime.evaluation import Evaluation
 from engine.runtime.program import Program
 from engine.runtime.trace import trace
+from engine.store.packing import pack
 from tests.synthetic.honest import honest_orders
 
 RULES = 100
@@ -106,8 +109,17 @@ def _round(
     for order, context in zip(orders, contexts, strict=True):
         admission._programs.on(context.decided_at.date(), order.placed_at.date())
     decide = _cpu(lambda place: admission.decide(orders[place], contexts[place]), len(orders))
+    decided = [admission.decide(order, context) for order, context in zip(orders, contexts, strict=True)]
+    kept = _cpu(lambda place: _kept(admission, decided[place], contexts[place]), len(orders))
     bench = prepared(admission, orders, contexts, outcome)
-    return {name: _cpu(part, len(orders)) for name, part in works(bench).items()} | {"decide": decide}
+    parts = {name: _cpu(part, len(orders)) for name, part in works(bench).items()}
+    return parts | {"trace, as kept": kept, "decide": decide, "decide, trace kept": decide + kept}
+
+
+def _kept(admission: Admission, decision: Decision, context: Context) -> int:
+    """Content and trace as the desk stores them, compressed."""
+    made = record(decision, context, {}, admission.book.domain.lexicon)
+    return len(pack(made.content)) + len(pack(made.trace))
 
 
 def table(parts: Parts) -> str:
@@ -209,7 +221,7 @@ def _rule_works(bench: Bench) -> dict[str, Work]:
         "rules: plain reading": lambda n: programs[n].reference(sheets[n]),
         "rules": lambda n: programs[n].match(sheets[n]),
         "policy": lambda n: _settle(bench, n),
-        "trace, all rules": lambda n: list(trace(bench.evaluations[n])),
+        "trace, in words": lambda n: list(trace(bench.evaluations[n])),
     }
 
 
