@@ -10,6 +10,7 @@ from enum import Enum, StrEnum
 from typing import Any, Protocol, TypedDict, runtime_checkable
 
 from pydantic import BaseModel
+from starlette.responses import Response
 
 Document = dict[str, Any]  # a JSON object of the OpenAPI document, whose parts we name but do not check
 
@@ -56,6 +57,7 @@ class Operation(TypedDict):
     tags: list[str | Enum]
     status_code: int
     response_model: None
+    response_class: type[Response]
     response_description: str
     responses: dict[int | str, dict[str, Any]]
     openapi_extra: Document
@@ -91,6 +93,7 @@ def operation(
         "tags": [tag],
         "status_code": first,
         "response_model": None,
+        "response_class": Response,  # without a media type of its own, so that only ours are described
         "response_description": answers[first].description,
         "responses": {status: _answer(each) for status, each in answers.items()},
         "openapi_extra": {PROBLEMS: list(problems)},

@@ -79,7 +79,7 @@ def curl(method: str, path: str, operation: Document, origin: str) -> str:
     if operation.get("security"):
         parts.append('-H "Authorization: Bearer $CLEARWAY_KEY"')
     for parameter in operation.get("parameters", []):
-        if parameter["in"] == "header" and "Must be sent" in parameter.get("description", ""):
+        if parameter["in"] == "header" and parameter.get("required"):
             parts.append(_header(parameter["name"], _example_of(parameter)))
     for media_type, content in list(operation.get("requestBody", {}).get("content", {}).items())[:1]:
         parts.append(_header("Content-Type", media_type))

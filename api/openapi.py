@@ -1,15 +1,15 @@
 """The OpenAPI 3.1 document: FastAPI's, and what our dependencies and problems add to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.access.caller import SCHEME
-from api.describing import PROBLEMS, TAGS, Describes, Document
+from api.describing import PROBLEMS, TAGS, Document
+from api.parameters import dependencies_of
 from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, Problem, Said, document
 from api.schemas.body import REFERENCES
 
@@ -60,12 +60,9 @@ def _components(made: Document) -> Document:
 
 def _complete(operation: Document, route: APIRoute, schemas: Document) -> None:
     codes = {UNEXPECTED, *operation.pop(PROBLEMS, [])}
-    # Before our dependencies add theirs: these are checked by FastAPI.
-    if any(each["in"] == "query" for each in operation.get("parameters", [])):
-        codes.add("parameter_rejected")
     if any(each["in"] == "path" for each in operation.get("parameters", [])):
         codes.add("not_found")
-    for each in _dependencies(route.dependant):
+    for each in dependencies_of(route.dependant):
         each.describe(operation)
         codes.update(each.problems)
     for content in operation.get("requestBody", {}).get("content", {}).values():
@@ -75,13 +72,6 @@ def _complete(operation: Document, route: APIRoute, schemas: Document) -> None:
     for answer in responses.values():
         answer["headers"] = dict(_HEADERS)
     responses.update(_problems(codes, route.path_format))
-
-
-def _dependencies(dependant: Dependant) -> Iterator[Describes]:
-    for each in dependant.dependencies:
-        if isinstance(each.call, Describes):
-            yield each.call
-        yield from _dependencies(each)
 
 
 def _hoisted(schema: Document, schemas: Document) -> Document:

@@ -8,11 +8,11 @@ from functools import cache
 
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
-from engine.clock import SystemClock
+from engine.clock import Clock, SystemClock
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Editions, Loaded
 from engine.desk.person import Seal
-from engine.ids import Prefix
+from engine.ids import Ids, Prefix
 from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.order.terms import PaymentStatus, TransportMode
@@ -74,14 +74,16 @@ class FixedEditions(Editions):
         return self._all[digest]
 
 
-def a_desk(database: Database, reactions: Sequence[str] = ()) -> Desk:
+def a_desk(
+    database: Database, reactions: Sequence[str] = (), clock: Clock | None = None, ids: Ids | None = None
+) -> Desk:
     """A desk over this database, with the bundled rule book in force."""
     return Desk(
         database=database,
         editions=FixedEditions(bundled()),
         seal=Seal(Vault(SECRET)),
-        clock=StandingClock(),
-        ids=CountedIds(),
+        clock=clock or StandingClock(),
+        ids=ids or CountedIds(),
         reactions=tuple(reactions),
     )
 

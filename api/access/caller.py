@@ -10,6 +10,7 @@ from api.access.keyring import Keyring
 from api.access.scopes import Scope
 from api.access.tokens import read_token
 from api.describing import Document
+from api.parameters import refuse_unknown
 from api.refusals import KeyMissing, KeyNotValid, MerchantNotValid, OtherMerchant, ScopeMissing
 from api.services import services_of
 from engine.store.api_keys import WHOLE_INSTALLATION, ApiKey
@@ -54,6 +55,7 @@ class _CallerWith:
         request.state.key_id = key.id
         if not who.may(self._scope):
             raise ScopeMissing(self._scope)
+        refuse_unknown(request)
         return who
 
     def describe(self, operation: Document) -> None:
@@ -61,7 +63,16 @@ class _CallerWith:
         operation["security"] = [{SCHEME: [self._scope.value]}]
         operation.setdefault("parameters", []).append(_HEADER)
 
-    problems = ("key_missing", "key_not_valid", "scope_missing", "other_merchant", "merchant_not_valid", "store_busy")
+    problems = (
+        "key_missing",
+        "key_not_valid",
+        "scope_missing",
+        "other_merchant",
+        "merchant_not_valid",
+        "parameter_rejected",
+        "store_busy",
+        "store_unreachable",
+    )
 
 
 _ONE_EACH = {scope: _CallerWith(scope) for scope in Scope}

@@ -37,9 +37,9 @@ def serve(host: HostOption = None, port: PortOption = None, worker: WorkerOption
 def run(settings: "Settings", parts: "Parts") -> None:
     """Opens the installation, says how to use it, and serves."""
     from api.composition.house import open_house
-    from api.composition.serving import listen, serve
+    from api.composition.serving import ended_by_signals, listen, serve
 
-    with open_house(settings) as house:
+    with ended_by_signals(), open_house(settings) as house:
         published = parts.publish(house)
         try:
             listening = listen(settings.host, settings.port)
@@ -67,14 +67,10 @@ def _greeting(house: "House", origin: str, published: str | None) -> list[str]:
     else:
         lines.append(f"  API key         {key}   (for merchant main; shown this once)")
     order = json.dumps(SAMPLE_ORDER, ensure_ascii=False, separators=(",", ":"))
+    bearer = '"Authorization: Bearer $CLEARWAY_KEY"' if key is None else f"'Authorization: Bearer {key}'"
     asked = (
-        f"curl -s {origin}/v1/orders -H 'Authorization: Bearer {key or '$CLEARWAY_KEY'}' "
-        f"-H 'Content-Type: application/json' -H 'Idempotency-Key: first-order' -d {shlex.quote(order)}"
-    )
-    asked = (
-        asked
-        if key
-        else asked.replace("'Authorization: Bearer $CLEARWAY_KEY'", '"Authorization: Bearer $CLEARWAY_KEY"')
+        f"curl -s {origin}/v1/orders -H {bearer} -H 'Content-Type: application/json' "
+        f"-H 'Idempotency-Key: first-order' -d {shlex.quote(order)}"
     )
     return [*lines, "", "A first decision:", "", asked, ""]
 

@@ -37,7 +37,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(house: House, parts: Parts, listening: socket.socket) -> None:
-    """Serves until SIGINT or SIGTERM; then finishes what has begun, first requests, then loops."""
+    """Serves until a signal; then finishes what has begun, first requests, then loops. See `ended_by_signals`."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells at each look which database it looks at
     app = parts.build(house)
@@ -50,13 +50,16 @@ def serve(house: House, parts: Parts, listening: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE_S,
     )
     loops = (*parts.background(house), notes_of_uses(house.keyring))
-    with _ended_by_signals(), running(loops):
+    with running(loops):
         uvicorn.Server(config).run(sockets=[listening])
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Uvicorn ends on a signal and then sends it again, which would kill the process before the loops have ended."""
+def ended_by_signals() -> Iterator[None]:
+    """Ends the block, in order, at SIGINT or SIGTERM.
+
+    Uvicorn ends on a signal and then sends it again, which would kill the process before the loops have ended.
+    """
     before = {each: signal.signal(each, _end) for each in _SIGNALS}
     try:
         yield

@@ -28,7 +28,7 @@ class _Language:
                 "in": "header",
                 "required": False,
                 "description": f"Language of the reasons: {', '.join(SPOKEN)}.",
-                "schema": {"type": "string", "maxLength": 200},
+                "schema": {"type": "string"},
                 "example": "zh",
             }
         )

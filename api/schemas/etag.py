@@ -12,6 +12,7 @@ from api.refusals import IfMatchMissing, IfMatchNotValid, VersionPassed
 _TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'
 _LIST = re.compile(rf"\s*{_TAG}(?:\s*,\s*{_TAG})*\s*")
 _OURS = re.compile(r'(?<!W/)"([0-9]{1,9})"')
+_DESCRIBED = r'^(\*|"[0-9]{1,9}"(, "[0-9]{1,9}"){0,9})$'
 MOST_HEADER = 1024
 
 
@@ -58,14 +59,13 @@ class _IfMatch:
 
     def describe(self, operation: Document) -> None:
         """The header, for the OpenAPI document."""
-        # Not `required` even where it is: a request without it is answered with 428, which is documented.
         operation.setdefault("parameters", []).append(
             {
                 "name": "If-Match",
                 "in": "header",
-                "required": False,
-                "description": "ETag of what is changed." + (" Must be sent." if self._required else ""),
-                "schema": {"type": "string", "maxLength": MOST_HEADER},
+                "required": self._required,
+                "description": "ETag of what is changed.",
+                "schema": {"type": "string", "pattern": _DESCRIBED},
                 "example": etag(1),
             }
         )

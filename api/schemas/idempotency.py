@@ -15,6 +15,7 @@ HEADER = "Idempotency-Key"
 MOST = 255
 _BARE = re.compile(rf"[\x21\x23-\x7e][\x21-\x7e]{{0,{MOST - 1}}}")
 _QUOTED = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
+_DESCRIBED = f'^([!#-~][!-~]{{0,{MOST - 1}}}|"[!#-\\[\\]-~]{{1,{MOST}}}")$'
 _ESCAPED = re.compile(r'\\(["\\])')
 
 
@@ -71,10 +72,9 @@ class _Idempotent:
             {
                 "name": HEADER,
                 "in": "header",
-                "required": False,  # one that must be sent and is not is answered with 400, which is documented
-                "description": "New for each thing to be done, the same to try again; at most 64 characters are best."
-                + (" Must be sent." if self._required else ""),
-                "schema": {"type": "string", "minLength": 1, "maxLength": 2 * MOST + 2},
+                "required": self._required,
+                "description": "New for each thing to be done, the same to try again; at most 64 characters are best.",
+                "schema": {"type": "string", "pattern": _DESCRIBED},
                 "example": '"4d1e5c6a-order-1001"',
             }
         )

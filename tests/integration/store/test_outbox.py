@@ -12,6 +12,7 @@ from engine.store.claiming import Kinds, claim, is_waiting
 from engine.store.database import Database
 from engine.store.ending import Retries, fail, finish, give_back, has_expired, hold, purge, reclaim, renew
 from engine.store.outbox import Job, enqueue
+from tests.databases import PostgresServer
 from tests.jobs import CLOCK, IDS, LATER, a_job, add, change, claimed, column, come_due, expire, states
 
 
@@ -74,6 +75,17 @@ def test_claim_when_a_timer_comes_due_while_its_aggregate_works_then_waits_for_t
     assert claimed(database) == ()
     finish_all(database, *working)
     assert [job.kind for job in claimed(database)] == ["timer"]
+
+
+def test_claim_when_another_of_the_aggregate_is_being_claimed_then_leaves_it_alone(postgres: PostgresServer) -> None:
+    with postgres.fresh() as database:
+        add(database, a_job(kind="timer", after=LATER))
+        add(database, a_job(kind="now"))
+        with database.write() as session:
+            assert [job.kind for job in claim(session, "a", 30, 5)] == ["now"]
+            # Not committed yet, so nobody else can see that the aggregate is busy.
+            change(database, "UPDATE job SET run_after = 1 WHERE kind = 'timer'")
+            assert claimed(database) == ()
 
 
 def test_claim_when_jobs_are_of_one_aggregate_then_takes_them_in_order(database: Database) -> None:

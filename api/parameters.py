@@ -1,0 +1,56 @@
+"""Query parameters that a route does not know are refused: a filter that is misspelt must not answer everything."""
+
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from api.describing import Describes, Document
+from api.refusals import ParameterRejected
+
+LONGEST_SHOWN = 64
+_BY_ENDPOINT: WeakKeyDictionary[object, frozenset[str]] = WeakKeyDictionary()
+
+
+def dependencies_of(dependant: Dependant) -> Iterator[Describes]:
+    """The dependencies, and theirs, that describe themselves."""
+    for each in dependant.dependencies:
+        if isinstance(each.call, Describes):
+            yield each.call
+        yield from dependencies_of(each)
+
+
+def refuse_unknown(request: Request) -> None:
+    """Raises ParameterRejected for the first query parameter that the route of a request does not know."""
+    route = request.scope.get("route")
+    if not request.scope["query_string"] or not isinstance(route, APIRoute):
+        return
+    known = _known(route)
+    unknown = next((name for name in request.query_params if name not in known), None)
+    if unknown is not None:
+        listed = ", ".join(f"`{name}`" for name in sorted(known)) or "none"
+        raise ParameterRejected(unknown[:LONGEST_SHOWN], "unknown_parameter", f"not known here; there is {listed}")
+
+
+def _known(route: APIRoute) -> frozenset[str]:
+    # By the function behind it, since a route cannot be hashed.
+    known = _BY_ENDPOINT.get(route.endpoint)
+    if known is None:
+        known = _BY_ENDPOINT[route.endpoint] = frozenset(_described(route))
+    return known
+
+
+def _described(route: APIRoute) -> Iterator[str]:
+    described: Document = {}
+    for each in dependencies_of(route.dependant):
+        each.describe(described)
+    yield from (each["name"] for each in described.get("parameters", []) if each["in"] == "query")
+    yield from _checked_by_fastapi(route.dependant)
+
+
+def _checked_by_fastapi(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _checked_by_fastapi(each)

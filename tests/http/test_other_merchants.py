@@ -1,0 +1,89 @@
+"""No route shows or changes what another merchant has: made from the description, so that no route is forgotten."""
+
+import re
+
+import pytest
+
+from api.describing import Document
+from engine.desk.telling import handlers
+from tests.desks import an_unpaid_order, document
+from tests.draining import drain
+from tests.http.conftest import Service, is_problem
+from tests.http.test_orders import sent
+
+OF_TESTS = ("/v1/probes", "/v1/breaks")
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def ids_of(service: Service) -> dict[str, str]:
+    """Ids of the main merchant by the names that paths have for them."""
+    decision = sent(service, document(an_unpaid_order()))
+    drain(service.database, handlers(service.ids))
+    hold = service.get(f"/v1/orders/{decision['order_id']}/holds").json()["data"][0]
+    review = service.get("/v1/reviews").json()["data"][0]
+    return {
+        "order_id": str(decision["order_id"]),
+        "decision_id": str(decision["id"]),
+        "hold_id": hold["id"],
+        "review_id": review["id"],
+    }
+
+
+def operations(document: Document) -> list[tuple[str, str, Document]]:
+    """Method, path and description of all operations that want a key."""
+    return [
+        (method.upper(), path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if "security" in operation and not path.startswith(OF_TESTS)
+    ]
+
+
+def body_of(operation: Document) -> object:
+    content = operation.get("requestBody", {}).get("content", {})
+    return next((each["example"] for each in content.values()), None)
+
+
+def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: Service) -> None:
+    ids = ids_of(service)
+    tried = 0
+    for method, path, operation in operations(service.get("/openapi.json", key=None).json()):
+        names = PLACE.findall(path)
+        if not names or not set(names) <= ids.keys():
+            continue
+        filled = PLACE.sub(lambda found: ids[found[1]], path)
+        response = service.call(method, filled, body_of(operation), key="other")
+        assert response.status_code == 404, (method, path, response.status_code, response.text)
+        is_problem(response, 404, "not_found")
+        tried += 1
+    assert tried >= 12
+
+
+@pytest.mark.parametrize("path", ["/v1/orders", "/v1/events", "/v1/reviews"])
+def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
+    ids_of(service)
+    assert service.get(path, key="other").json()["data"] == []
+
+
+def test_routes_when_the_key_lacks_the_scope_then_all_answer_403(lone_service: Service) -> None:
+    ids = ids_of(lone_service)
+    key = lone_service.make_key(scopes=[])
+    for method, path, operation in operations(lone_service.get("/openapi.json", key=None).json()):
+        filled = PLACE.sub(lambda found: ids.get(found[1], found[0]), path)
+        response = lone_service.call(method, filled, body_of(operation), key=key.id)
+        assert response.status_code == 403, (method, path, response.text)
+
+
+def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Service) -> None:
+    """A route with an id of a new kind must be added to `ids_of`, or it would not be tried."""
+    known = ids_of(lone_service).keys()
+    named = {
+        name
+        for _, path, _ in operations(lone_service.get("/openapi.json", key=None).json())
+        for name in PLACE.findall(path)
+    }
+    assert named <= known | EXEMPT
+
+
+# Fulfilment's ids have a test of their own.
+EXEMPT = {"shipment_id", "number", "return_id", "claim_id"}

@@ -1,0 +1,43 @@
+"""Loops beside the server: they run, begin again when they break, and end with it."""
+
+import threading
+
+import pytest
+
+from api.composition import loops
+from api.composition.loops import running
+
+WORDS = "what an order says"
+
+
+def test_loops_when_the_block_ends_then_have_ended() -> None:
+    ended = threading.Event()
+
+    def loop(stop: threading.Event) -> None:
+        stop.wait()
+        ended.set()
+
+    with running([loop]):
+        assert not ended.is_set()
+    assert ended.is_set()
+
+
+def test_loops_when_one_breaks_then_it_begins_again_and_its_words_are_not_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(loops, "AGAIN_AFTER_S", 0.001)
+    times: list[int] = []
+    enough = threading.Event()
+
+    def breaks(stop: threading.Event) -> None:
+        times.append(1)
+        if len(times) > 2:
+            enough.set()
+            stop.wait()
+            return
+        raise ValueError(WORDS)
+
+    with running([breaks]):
+        assert enough.wait(10)
+    assert "loop_broke loop=breaks error=ValueError" in caplog.text
+    assert WORDS not in caplog.text
