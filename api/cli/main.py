@@ -7,8 +7,11 @@ import typer
 
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
+from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.keys import keys
+from api.cli.order_commands import hold, order
 from api.cli.phrases import Language
+from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.serve import serve
 from api.cli.work_commands import jobs, work
 
@@ -33,6 +36,13 @@ app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
 app.add_typer(keys, name="keys")
 app.command()(serve)
+app.add_typer(order, name="order")
+app.add_typer(hold, name="hold")
+app.add_typer(fulfil, name="fulfil")
+app.add_typer(stock, name="stock")
+app.add_typer(audit, name="audit")
+app.command("events")(show_events)
+rules.command("publish")(publish_rules)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

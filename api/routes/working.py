@@ -11,14 +11,13 @@ from api.answers import answer
 from api.refusals import NotTakenOver
 from api.schemas.life import shown_life
 from api.services import Services
-from engine.errors import StoreConflict
 from engine.store.decision_rows import current_of
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.errors import CaseChanged, NotFound
+from fulfillment.errors import NotFound
 from fulfillment.overview import Overview, overview
+from fulfillment.repeating import repeated
 from fulfillment.site import Occasion, Site
 
-TRIES = 3
 Act = Callable[[WriteSession, Site, Occasion], object]
 T = TypeVar("T")
 
@@ -36,14 +35,7 @@ def taken_over(session: ReadSession, merchant: str, order_id: str) -> Iterator[N
 
 def tried(services: Services, work: Callable[[WriteSession], T]) -> T:
     """What the work answers. Raises CaseChanged when others were faster again and again."""
-    for _ in range(TRIES - 1):
-        try:
-            with services.database.write() as session:
-                return work(session)
-        except (CaseChanged, StoreConflict):
-            continue
-    with services.database.write() as session:
-        return work(session)
+    return repeated(services.database, work)
 
 
 def occasion(services: Services, who: Caller, order_id: str) -> Occasion:
