@@ -16,10 +16,12 @@ from fulfillment.deciding import report_delegated_delivery
 from fulfillment.errors import CaseChanged
 from fulfillment.packing.boxing import goods_weight_g
 from fulfillment.packing.packing import pack
+from fulfillment.payments.confirming import confirm_payment
+from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Stage, Work
+from fulfillment.states import Event, Pay, Stage, Work
 from fulfillment.timeline import CaseView, view
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
@@ -89,6 +91,21 @@ def _system(session: WriteSession, site: Site, seen: CaseView, clock: PlayedCloc
     advance(session, site, _occasion(seen, clock))
 
 
+def _gateway(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
+    """What is authorised is captured before it ships; a transfer that nobody has promised is not played."""
+    if seen.case.payment != Pay.AUTHORISED:
+        _system(session, site, seen, clock)
+        return
+    captured = PaymentEvent(
+        kind=Event.CAPTURE,
+        amount=seen.case.total,
+        currency=seen.case.currency,
+        reference=f"played:{seen.case.order_id}",
+        at=clock.now(),
+    )
+    confirm_payment(session, site, _occasion(seen, clock, "gateway"), captured)
+
+
 def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
     if not site.desk.standing(session, seen.case.order_id).is_clear:
         return
@@ -139,7 +156,7 @@ def journey(start: datetime) -> Iterator[Scan]:
 
 
 ACTS: dict[str, Callable[[WriteSession, Site, CaseView, PlayedClock], None]] = {
-    Stage.ACCEPTED: _system,
+    Stage.ACCEPTED: _gateway,
     Stage.DELEGATED: _marketplace,
     Stage.FULFILLING: _warehouse,
     Stage.SHIPPED: _carrier,

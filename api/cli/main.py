@@ -12,6 +12,7 @@ from api.cli.keys import keys
 from api.cli.order_commands import hold, order
 from api.cli.phrases import Language
 from api.cli.record_commands import audit, publish_rules, show_events
+from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.work_commands import jobs, work
 
@@ -34,6 +35,7 @@ app.add_typer(docs, name="docs")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
+app.command()(rescreen)
 app.add_typer(keys, name="keys")
 app.command()(serve)
 app.add_typer(order, name="order")

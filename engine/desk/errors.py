@@ -3,6 +3,7 @@
 DeskError
 ├── NotFound            no such order, decision, hold or review of this merchant
 ├── RequestReused       an Idempotency-Key came again with another body
+├── InFlight            the same order or request is being decided right now, for longer than we wait
 ├── OtherMerchant       the document names another merchant than the key may speak for
 ├── OrderIdChanged      a change would make another order of it
 ├── HoldEnded           the hold is not open any more
@@ -10,6 +11,7 @@ DeskError
 ├── ReviewChanged       somebody else changed the review since it was seen
 ├── VersionChanged      somebody else changed the order since it was seen
 ├── PersonErased        personal values were erased, so nothing can be decided from them
+├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
 """
 
@@ -40,6 +42,12 @@ class RequestReused(DeskError):
     """this idempotency key was used for another request; take a new one for each request"""
 
     code = "idempotency_key_reused"
+
+
+class InFlight(DeskError):
+    """the same order is being worked on; ask again in a moment, with the same idempotency key"""
+
+    code = "in_flight"
 
 
 class OtherMerchant(DeskError):
@@ -108,6 +116,12 @@ class PersonErased(DeskError):
         self.order_id = order_id
         self.fields = tuple(fields)
         super().__init__(f"personal values of `{order_id}` were erased; nothing can be decided from what is left")
+
+
+class SettingRejected(DeskError):
+    """this cannot be set"""
+
+    code = "setting_rejected"
 
 
 class NoEdition(DeskError):

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from engine.desk.deciding import Case, Decided, decide, order_key
 from engine.desk.desk import Caller, Desk, Request
-from engine.desk.errors import OtherMerchant, RequestReused
+from engine.desk.errors import InFlight, OtherMerchant, RequestReused
 from engine.desk.reading import decided_again
-from engine.errors import StoreConflict
+from engine.errors import StoreBusy, StoreConflict
 from engine.order.decoding import decode
 from engine.order.order import Order
 from engine.order.reading import order_digest, read_order
@@ -23,7 +23,7 @@ def submit(
     """The decision of an order, made now or when the same order or request came before.
 
     A duplicate that is under way waits for the first and gets its answer. Raises OrderRejected, OtherMerchant,
-    RequestReused, NoEdition, StoreBusy.
+    RequestReused, NoEdition, InFlight.
     """
     order = read_for(caller, document)
     digest = order_digest(order)
@@ -65,12 +65,16 @@ def answered(
 
 
 def settled(desk: Desk, once: Callable[[WriteSession], Decided]) -> Decided:
-    """Runs a use case in a transaction, again when somebody else committed the same order meanwhile."""
-    for _ in range(TRIES - 1):
+    """Runs a use case in a transaction, again when somebody else committed the same order meanwhile.
+
+    Raises InFlight when somebody works on the same order for longer than we wait.
+    """
+    for _ in range(TRIES):
         try:
             with desk.database.write() as session:
                 return once(session)
         except StoreConflict:
             continue
-    with desk.database.write() as session:
-        return once(session)
+        except StoreBusy as busy:
+            raise InFlight from busy
+    raise InFlight

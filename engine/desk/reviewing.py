@@ -10,6 +10,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged
 from engine.desk.holding import let_go
 from engine.desk.labelling import label_in
+from engine.desk.preferences import preferences
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
 from engine.store.feed import NewEvent, add_events
@@ -17,8 +18,6 @@ from engine.store.holds import holds_of
 from engine.store.outbox import enqueue
 from engine.store.reviews import Review, claim, resolve, review_of, take_next
 from engine.store.sessions import ReadSession, WriteSession
-
-LOCK = timedelta(minutes=15)
 
 
 class Disposition(StrEnum):
@@ -35,16 +34,17 @@ FREES = frozenset({Disposition.RELEASE, Disposition.LEGITIMATE})
 
 
 def take(desk: Desk, caller: Caller, queue: str | None = None) -> Review | None:
-    """The next review that nobody works on, locked for a quarter of an hour; None when there is none."""
+    """The next review that nobody works on, locked for a while; None when there is none."""
     with desk.database.write() as session:
-        return take_next(session, caller.merchant, caller.name, desk.clock.now(), LOCK, queue)
+        lock = _lock(session, caller.merchant)
+        return take_next(session, caller.merchant, caller.name, desk.clock.now(), lock, queue)
 
 
 def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: frozenset[int] | None = None) -> Review:
     """Gives a review to somebody. Raises NotFound, ReviewChanged."""
     with desk.database.write() as session:
         _seen(session, caller.merchant, review_id, seen_versions)
-        if not claim(session, caller.merchant, review_id, to, desk.clock.now() + LOCK):
+        if not claim(session, caller.merchant, review_id, to, desk.clock.now() + _lock(session, caller.merchant)):
             raise ReviewChanged
         return found_review(session, caller.merchant, review_id)
 
@@ -91,6 +91,11 @@ def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, no
     for each in free:
         let_go(desk, session, caller, each, note or "released in review")
     return decide_anew(desk, session, caller, review.order_id, "released") if free else None
+
+
+def _lock(session: ReadSession, merchant: str) -> timedelta:
+    """For how long a review that was taken is nobody else's."""
+    return timedelta(minutes=preferences(session, merchant)["review_lock_minutes"])
 
 
 def _seen(session: WriteSession, merchant: str, review_id: str, seen_versions: frozenset[int] | None) -> Review:

@@ -25,11 +25,14 @@ _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "
 
 
 class Database:
-    """Hands out sessions. Safe for several threads; a process that forks makes its own."""
+    """Hands out sessions. Safe for several threads; a process that forks makes its own.
 
-    def __init__(self, url: str) -> None:
+    `wait_s` is for how many seconds a transaction waits for rows that another one holds.
+    """
+
+    def __init__(self, url: str, wait_s: int = WAIT_S) -> None:
         self.url = url
-        self._engine = _open(url)
+        self._engine = _open(url, wait_s)
         self._reading = self._engine.execution_options(**{BEGINS: "BEGIN"})
         # SQLite has one writer: asking for the lock first waits, where asking in the middle would fail.
         self._writing = self._engine.execution_options(**{BEGINS: "BEGIN IMMEDIATE"})
@@ -61,16 +64,16 @@ class Database:
         self._engine.dispose()
 
 
-def _open(url: str) -> Engine:
+def _open(url: str, wait_s: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, pool_size=POOL, max_overflow=POOL, connect_args={"timeout": WAIT_S, "check_same_thread": False}
+            url, pool_size=POOL, max_overflow=POOL, connect_args={"timeout": wait_s, "check_same_thread": False}
         )
         event.listen(engine, "connect", _tune)
         event.listen(engine, "begin", _begin)
         return engine
-    options = f"-c lock_timeout={WAIT_S * 1000} -c timezone=UTC -c jit=off"
+    options = f"-c lock_timeout={wait_s * 1000} -c timezone=UTC -c jit=off"
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=POOL,

@@ -1,6 +1,6 @@
 """Decisions as rows. One of an order's decisions is current: that which nothing supersedes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +67,17 @@ _OF_ORDER = (
     .order_by(_COLUMNS.number)
 )
 _CURRENT = _OF_ORDER.where(_COLUMNS.superseded_by.is_(None))
+_BY_OUTCOME = (
+    select(_COLUMNS.id, _COLUMNS.order_id)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.outcome.in_(bindparam("outcomes", expanding=True)),
+        _COLUMNS.id > bindparam("last"),
+        _COLUMNS.superseded_by.is_(None),
+    )
+    .order_by(_COLUMNS.id)
+    .limit(1000)
+)
 _WHOSE = select(_COLUMNS.merchant_id, _COLUMNS.version, _COLUMNS.outcome).where(
     _COLUMNS.order_id == bindparam("order"), _COLUMNS.superseded_by.is_(None)
 )
@@ -130,6 +141,18 @@ def current_of(session: ReadSession, merchant: str, order_id: str) -> DecisionRo
     """The decision that counts."""
     row = session.first(_CURRENT, {"merchant": merchant, "order": order_id})
     return None if row is None else _decision(row)
+
+
+def ids_by_outcome(session: ReadSession, merchant: str, outcomes: Sequence[str]) -> Iterator[str]:
+    """The ids of all orders whose current decision is one of these, oldest decision first, a thousand at a time."""
+    last = ""
+    while True:
+        bound = {"merchant": merchant, "outcomes": list(outcomes), "last": last}
+        rows = session.rows(_BY_OUTCOME, bound)
+        yield from (row.order_id for row in rows)
+        if not rows:
+            return
+        last = rows[-1].id
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def filled(clearway: Clearway, folder: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_db_when_there_is_none_then_is_made_and_told_to_be_up_to_date(clearway: Clearway, folder: Path) -> None:
     assert (clearway("db", "status").code, clearway("worker", "--once").code) == (1, 2)
-    assert clearway("db", "upgrade").out == "upgraded to engine_0001\n"
+    assert clearway("db", "upgrade").out == "upgraded to engine_0001, fulfillment_0001\n"
     assert clearway("db", "upgrade").out == "up to date already\n"
     assert clearway("db", "status").out == "SQLite, up to date\n"
     assert folder.stat().st_mode & 0o077 == 0

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged
+from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged, SettingRejected
 from engine.desk.intake import submit
+from engine.desk.preferences import prefer
 from engine.desk.reading import order_file
 from engine.desk.reviewing import Disposition, assign, settle, take
 from engine.desk.telling import handlers
@@ -42,6 +43,20 @@ def test_take_when_a_lock_has_run_out_then_the_review_is_free_again(desk: Desk) 
     first = taken(desk)
     desk.clock.pass_by(timedelta(minutes=16))  # type: ignore[attr-defined]
     assert taken(desk, BEN).id == first.id
+
+
+def test_take_when_the_merchant_wants_longer_locks_then_the_review_stays_taken(desk: Desk) -> None:
+    prefer(desk, ANALYST, "review_lock_minutes", 60)
+    waiting(desk, an_unpaid_order())
+    taken(desk)
+    desk.clock.pass_by(timedelta(minutes=59))  # type: ignore[attr-defined]
+    assert take(desk, BEN) is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("review_lock_minutes", 0), ("review_lock_hours", 1)])
+def test_prefer_when_unknown_or_out_of_bounds_then_says_what_there_is(desk: Desk, name: str, value: int) -> None:
+    with pytest.raises(SettingRejected, match="review_lock_minutes"):
+        prefer(desk, ANALYST, name, value)
 
 
 def test_take_when_a_queue_is_named_then_only_from_it(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from engine.order.order import ChannelData
-from engine.order.terms import Fulfiller
+from engine.order.terms import Fulfiller, PaymentStatus
 from fulfillment.carriers.s10 import is_s10
 from fulfillment.documents.printing import print_label
 from fulfillment.inventory.shelves import receive_stock, stock_of
@@ -13,7 +13,7 @@ from fulfillment.store.money import kept
 from fulfillment.store.shipments import find_shipment
 from fulfillment.timeline import choices, timeline
 from fulfillment.walkthrough import walk
-from tests.builders import an_order
+from tests.builders import a_payment, an_order
 from tests.fulfilment_site import House
 
 
@@ -98,6 +98,21 @@ def test_order_when_the_marketplace_ships_then_nothing_is_picked_and_it_is_compl
     house.drain()
     assert house.case().stage == Stage.DELEGATED
     assert walk(house.database, house.site, "main", "ord_1", house.clock).stage == Stage.COMPLETED
+
+
+def test_order_when_only_authorised_then_the_played_gateway_captures_it(house: House) -> None:
+    house.decide("admit", order=an_order(payment=a_payment(status=PaymentStatus.AUTHORISED, captured=None)))
+    house.drain()
+    assert house.case().stage == Stage.ACCEPTED
+    assert walk(house.database, house.site, "main", "ord_1", house.clock).stage == Stage.COMPLETED
+
+
+def test_walk_when_the_order_is_held_then_stops_where_it_stands(house: House) -> None:
+    house.decide("admit")
+    house.drain()
+    house.decide("hold")
+    house.drain()
+    assert walk(house.database, house.site, "main", "ord_1", house.clock).stage == Stage.FULFILLING
 
 
 def test_choices_when_held_then_say_why_not(house: House) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from engine.ids import Ids
 from engine.order.order import Order
@@ -87,6 +87,28 @@ class Life(RuleBasedStateMachine):
     def found(self, order_id: str) -> Case | None:
         with self.house.database.read() as session:
             return find_case(session, self.house.merchant, order_id)
+
+    @initialize(
+        pieces=st.sampled_from((0, 1, 4)),
+        how_far=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+        then=st.sampled_from(("", "hold", "ask_customer", "cancel")),
+    )
+    def begin(self, pieces: int, how_far: tuple[int, int], then: str) -> None:
+        """Much that can go wrong does so only far along, where few random lives come by themselves."""
+        self.put(pieces)
+        for which, far in enumerate(how_far):
+            for act in (self.admit_and_go_on, self.pay_rightly)[:far]:
+                act(which)
+            if far > 2 and then:  # the parcel stands ready when the decision changes
+                self.decide(which, then, held=None, is_changed=False)
+            for act in (self.leave, self.travel)[: max(0, far - 2)]:
+                act(which)
+
+    @rule(which=orders)
+    def pay_rightly(self, which: int) -> None:
+        if self.started[self.orders[which]] != an_order():  # the other's document shows its money already
+            self.pay(which, Event.CAPTURE, TOTAL, "EUR")
+        self.admit_and_go_on(which)
 
     @rule(which=orders, outcome=st.sampled_from(("admit", "admit", "admit", "hold", "ask_customer", "cancel")),
           held=st.sampled_from((None, None, None, True)), is_changed=st.booleans())  # fmt: skip

@@ -1,0 +1,52 @@
+"""What a merchant may set: names, bounds and what counts unless set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.desk.desk import Caller, Desk
+from engine.desk.errors import SettingRejected
+from engine.desk.telling import audit_job
+from engine.store.merchant_settings import put_setting, settings_of
+from engine.store.outbox import enqueue
+from engine.store.sessions import ReadSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preference:
+    """A whole number within bounds, and what it means."""
+
+    usual: int
+    least: int
+    most: int
+    meaning: str
+
+
+PREFERENCES: Mapping[str, Preference] = {
+    "review_lock_minutes": Preference(
+        usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
+    ),
+}
+
+
+def preferences(session: ReadSession, merchant: str) -> Mapping[str, int]:
+    """All of them, as they count for a merchant."""
+    set_ = settings_of(session, merchant)
+    return {
+        name: value if isinstance(value := set_.get(name), int) else each.usual for name, each in PREFERENCES.items()
+    }
+
+
+def prefer(desk: Desk, caller: Caller, name: str, value: int) -> None:
+    """Sets one. Raises SettingRejected for an unknown name, or a number out of bounds."""
+    known = PREFERENCES.get(name)
+    if known is None:
+        raise SettingRejected(
+            f"there is no setting `{name}`; there is {', '.join(f'`{each}`' for each in PREFERENCES)}"
+        )
+    if not known.least <= value <= known.most:
+        raise SettingRejected(f"`{name}` must be from {known.least} to {known.most}")
+    now = desk.clock.now()
+    with desk.database.write() as session:
+        put_setting(session, caller.merchant, name, value, now, caller.name)
+        data = {"name": name, "value": value}
+        enqueue(session, desk.ids, [audit_job(caller, "setting.changed", name, data, now)], now)
