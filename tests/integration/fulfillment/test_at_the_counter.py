@@ -13,8 +13,9 @@ from fulfillment.inventory.shelves import count_stock, receive_stock, stock_of
 from fulfillment.packing.packing import pack
 from fulfillment.payments.confirming import refund
 from fulfillment.picking.picking import record_pick
-from fulfillment.states import Stage
+from fulfillment.states import Pay, Stage
 from fulfillment.store.aftersales import returns_of
+from fulfillment.store.money import refunds_of
 from fulfillment.store.stock import shelves_after
 from fulfillment.timeline import view
 from fulfillment.walkthrough import PlayedClock, act
@@ -131,3 +132,19 @@ def test_label_when_voided_then_is_not_printed_any_more(house: House) -> None:
         cancel_order(session, house.site, house.on(), "changed my mind")
     with pytest.raises(NotFound), house.database.read() as session:
         print_label_of(session, house.desk, "main", shipment)
+
+
+def test_order_when_refused_at_once_then_money_that_the_shop_has_goes_back(house: House) -> None:
+    house.decide("cancel")
+    house.drain()
+    assert (house.case().stage, house.case().payment) == (Stage.REJECTED, Pay.REFUNDED)
+    with house.database.read() as session:
+        assert [(each.amount, each.currency) for each in refunds_of(session, "main", "ord_1")] == [(4488, "EUR")]
+
+
+def test_order_when_cancelled_while_it_is_held_then_money_that_the_shop_has_goes_back(house: House) -> None:
+    house.decide("hold")
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "the buyer asked")
+    assert (house.case().stage, house.case().payment) == (Stage.CANCELLED, Pay.REFUNDED)

@@ -140,12 +140,12 @@ def test_cancel_when_inside_then_stock_money_and_label_go_back_once(
     assert told(house).count("cancelled") == 1
 
 
-def test_cancel_when_never_admitted_then_the_order_is_rejected_and_its_money_not_taken(house: House) -> None:
+def test_cancel_when_never_admitted_then_the_order_is_rejected_and_what_the_shop_took_goes_back(house: House) -> None:
     house.decide("hold")
     house.drain()
     house.decide("cancel")
     house.drain()
-    assert (house.case().stage, house.case().payment) == (Stage.REJECTED, Pay.VOIDED)
+    assert (house.case().stage, house.case().payment) == (Stage.REJECTED, Pay.REFUNDED)
     assert house.case().fulfilment_id is None
 
 
