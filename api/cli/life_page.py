@@ -9,9 +9,10 @@ from api.cli.phrases import PHRASES, Language
 from engine.order.money import Money
 from engine.store.holds import Hold
 from fulfillment.overview import Overview
+from fulfillment.states import Machine
 from fulfillment.timeline import TimelineEntry
 
-WHO, ABOUT, NAME = 12, 10, 14
+WHO, ABOUT, NAME = 13, 10, 14
 INDENT = "  "
 
 
@@ -70,6 +71,8 @@ def standing_rows(seen: Overview, holds: Iterable[Hold], language: Language) -> 
         pieces = joined(f"{number} × {many}" for number, many in back.lines.items())
         yield _row("return", joined((back.id, pieces, back.state)), language)
     for choice in seen.choices:
+        if choice.machine is Machine.PAYMENT:
+            continue  # gateways tell these, and there are many
         step = f"{choice.machine} {choice.event} → {choice.target}"
         yield _row("next", saying("waits", language, step, joined(choice.unmet)) if choice.unmet else step, language)
 

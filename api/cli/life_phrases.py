@@ -22,6 +22,7 @@ ACTORS: Mapping[str, tuple[str, str]] = {
     "marketplace": ("marketplace", "平台"),
     "picker": ("picker", "拣货员"),
     "packer": ("packer", "打包员"),
+    "command line": ("command line", "命令行"),
 }
 STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "decided"): ("received and decided", "收到订单并判定"),

@@ -118,7 +118,7 @@ def explain(
 
 @app.command()
 def demo(lang: LangOption = Language.EN) -> None:
-    """Screen the sample orders that Clearway comes with, and show one decision in full."""
+    """Decide the sample orders that Clearway comes with, show one decision in full, and carry on what was admitted."""
     with one_clear_line():
         from api.cli.demo import run
 
