@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from api.cli.columns import padded
-from api.cli.life_phrases import ACTORS, MACHINES, STEPS, said, saying
+from api.cli.life_phrases import ACTORS, MACHINES, STEPS, condition, said, saying
 from api.cli.phrases import PHRASES, Language
 from engine.order.money import Money
 from engine.store.holds import Hold
@@ -74,7 +74,8 @@ def standing_rows(seen: Overview, holds: Iterable[Hold], language: Language) -> 
         if choice.machine is Machine.PAYMENT:
             continue  # gateways tell these, and there are many
         step = f"{choice.machine} {choice.event} → {choice.target}"
-        yield _row("next", saying("waits", language, step, joined(choice.unmet)) if choice.unmet else step, language)
+        conditions = joined(condition(guard, language) for guard in choice.unmet)
+        yield _row("next", saying("waits", language, step, conditions) if conditions else step, language)
 
 
 def hold_rows(holds: Iterable[Hold], language: Language) -> Iterator[str]:

@@ -6,6 +6,7 @@ Keys are machine and event; what carriers tell is under `tracking`. States stay 
 from collections.abc import Mapping
 
 from api.cli.phrases import Language
+from fulfillment.states import Guard
 
 MACHINES: Mapping[str, tuple[str, str]] = {
     "order": ("order", "订单"),
@@ -130,6 +131,12 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("tracking", "destroyed"): ("destroyed", "已销毁"),
     ("tracking", "delivered"): ("delivered", "已签收"),
 }
+GUARDS: Mapping[str, str] = {  # in Chinese; in English they are told as the tables have them
+    Guard.CLEAR: "没有未解除的暂扣，且当前结论为放行",
+    Guard.PAID: "付款已确认或无需付款",
+    Guard.CURRENT: "面单对应订单的当前版本",
+    Guard.NOTHING_OPEN: "没有未结束的退货或索赔",
+}
 SAYINGS: Mapping[str, tuple[str, str]] = {
     "timeline": ("the life of {0}, times in UTC", "{0} 的履约过程（UTC 时间）"),
     "id": ("id", "编号"),
@@ -155,6 +162,11 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
 def said(row: tuple[str, str], language: Language) -> str:
     """The text of a row."""
     return row[language is Language.ZH]
+
+
+def condition(guard: Guard, language: Language) -> str:
+    """What keeps a step waiting."""
+    return GUARDS[guard] if language is Language.ZH else guard.value
 
 
 def saying(name: str, language: Language, *values: object) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from api.cli.life_phrases import MACHINES, STEPS
+from api.cli.life_phrases import GUARDS, MACHINES, STEPS
 from fulfillment.lifecycle import TRANSITIONS
-from fulfillment.states import Machine
+from fulfillment.states import Guard, Machine
 from fulfillment.tracking.vocabulary import Word
 
 NOTED = ("decided", "refund_asked", "return_requested", "claim_opened", "scanned_while_blocked")
@@ -18,6 +18,7 @@ KNOWN = (
 def test_steps_when_compared_with_the_tables_then_all_are_said_and_no_others() -> None:
     assert set(STEPS) == KNOWN
     assert {*Machine, "tracking"} == set(MACHINES)
+    assert set(Guard) == set(GUARDS)
 
 
 @pytest.mark.parametrize("key", sorted(STEPS))
