@@ -24,7 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY) ## screen the sample orders and show why
+demo: $(READY) ## decide the sample orders, show why, and carry on what was admitted
 	@$(BIN)/clearway demo
 
 serve: $(READY) ## run the service on this machine, with what it keeps in var/

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
+from fulfillment.errors import IllegalStep, StepBlocked
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://clearway.example/problems/"
@@ -50,6 +51,13 @@ KINDS: Mapping[str, Kind] = {
     "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
     "state_conflict": Kind(409, "This cannot be done in its present state"),
     "store_conflict": Kind(409, "It is there already", tells=False),
+    "illegal_step": Kind(409, "This is not possible where it stands"),
+    "step_blocked": Kind(409, "Something keeps this step from being taken"),
+    "case_changed": Kind(409, "Somebody else moved it meanwhile", retry_after_s=1),
+    "not_taken_over": Kind(409, "Fulfilment has not taken the order over yet", retry_after_s=1),
+    "stock_refused": Kind(409, "More pieces are reserved than would be left"),
+    "return_refused": Kind(409, "These goods cannot come back"),
+    "carrier_differs": Kind(409, "The label is another carrier's"),
     "hold_ended": Kind(409, "The hold is not open"),
     "hold_not_waivable": Kind(409, "Nobody may release this hold"),
     "review_changed": Kind(409, "The review has changed"),
@@ -65,11 +73,16 @@ KINDS: Mapping[str, Kind] = {
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
     "order_id_changed": Kind(422, "It would be another order"),
+    "payment_refused": Kind(422, "The amount cannot be"),
+    "pick_refused": Kind(422, "The pick does not fit its list"),
+    "parcel_refused": Kind(422, "The weight cannot be"),
+    "tracking_refused": Kind(422, "The tracking event cannot be taken"),
     "idempotency_key_reused": Kind(422, "The idempotency key belongs to another request"),
     # 500, 503: ours
     UNEXPECTED: Kind(500, "Something went wrong on our side", tells=False),
     "no_edition": Kind(503, "No rule book is in force", retry_after_s=2),
     "not_ready": Kind(503, "Not ready", retry_after_s=2),
+    "serials_exhausted": Kind(503, "No parcel numbers are left"),
     "store_busy": Kind(503, "The database is busy", tells=False, retry_after_s=1),
     "store_unreachable": Kind(503, "The database does not answer", tells=False, retry_after_s=5),
 }
@@ -189,4 +202,13 @@ def _sentence(kind: type[ClearwayError], code: str) -> str:
 def _shown(error: ClearwayError, listed: Sequence[Fault]) -> list[dict[str, str]]:
     parameter = getattr(error, "parameter", None)
     found = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in listed]
+    found += [{"pointer": "", "code": code, "detail": word} for code, word in _ways_on(error)]
     return [each | {"parameter": parameter} for each in found] if isinstance(parameter, str) else found
+
+
+def _ways_on(error: ClearwayError) -> Iterable[tuple[str, str]]:
+    """What a caller could do instead, word by word, for programs."""
+    if isinstance(error, IllegalStep):
+        yield from (("possible_step", step) for step in error.possible)
+    if isinstance(error, StepBlocked):
+        yield from (("waits_for", condition) for condition in error.unmet)

@@ -132,6 +132,12 @@ class VersionPassed(Refused):
     code = "version_passed"
 
 
+class NotTakenOver(Refused):
+    """the order was decided a moment ago, and fulfilment has not taken it over yet; try again in a moment"""
+
+    code = "not_taken_over"
+
+
 class NotReady(Refused):
     """the service cannot take requests yet"""
 

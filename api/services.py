@@ -7,10 +7,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.access.keyring import Keyring
+from api.composition.site import make_site
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.ids import Ids
 from engine.store.database import Database
+from fulfillment.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Services:
     ids: Ids
     desk: Desk
     checks: Sequence[Check] = ()
+
+    @property
+    def site(self) -> Site:
+        """Fulfilment, with its eyes on the desk."""
+        return make_site(self.desk)
 
 
 def services_of(request: Request) -> Services:

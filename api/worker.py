@@ -7,57 +7,42 @@ import os
 import platform
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from api.composition.desk import make_desk
-from api.composition.secret import installation_secret
-from api.composition.site import make_site
-from engine.clock import Clock, SystemClock
+from api.composition.house import House
 from engine.desk import telling
-from engine.desk.desk import Desk
-from engine.ids import Ids, TimeOrderedIds
-from engine.settings import Settings
-from engine.store.database import Database
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
 
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What handlers are made of."""
-
-    database: Database
-    settings: Settings
-    clock: Clock
-    ids: Ids
-    desk: Desk
+OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
 
 
-def parts_of(database: Database, settings: Settings) -> Parts:
-    """The parts of a real process."""
-    clock, ids = SystemClock(), TimeOrderedIds()
-    return Parts(database, settings, clock, ids, make_desk(database, installation_secret(settings), clock, ids))
-
-
-def handlers(parts: Parts) -> Mapping[str, AnyHandler]:
+def handlers(house: House) -> Mapping[str, AnyHandler]:
     """Kind of job -> its handler."""
-    site = make_site(parts.desk)
-    outside = fulfilment.outside_handlers(site, parts.clock, parts.database, parts.settings.folder / "outbox")
+    site, clock = house.site, house.clock
+    outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     return {
-        **telling.handlers(parts.ids),
-        **fulfilment.handlers(site, parts.clock),
+        **telling.handlers(house.ids),
+        **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
 
 
-def make_worker(parts: Parts, listener: Listener | None = None, pace: Pace | None = None) -> Worker:
+def make_worker(house: House, listener: Listener | None = None, pace: Pace | None = None) -> Worker:
     """A worker for all kinds, named by machine and process."""
     return Worker(
-        parts.database,
-        handlers(parts),
+        house.database,
+        handlers(house),
         f"{platform.node()}:{os.getpid()}",
         luck=random.SystemRandom().random,
         pace=pace,
         listener=listener,
     )
+
+
+def do_what_is_due(house: House) -> int:
+    """Works until nothing is due any more, in this thread; answers how many jobs that were."""
+    worker, done = make_worker(house), 0
+    while handled := worker.run_once():
+        done += handled
+    return done

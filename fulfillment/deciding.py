@@ -10,6 +10,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.lifecycle import ENDED
 from fulfillment.notify.telling import tell
+from fulfillment.payments.terms import read_payment
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Pay, Stage
@@ -50,6 +51,7 @@ def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str
     Raises IllegalStep when it is too late for both.
     """
     with at_work(session, site, occasion) as file:
+        _count_money(file)
         event = Event.CANCEL if file.can(Machine.ORDER, Event.CANCEL) else Event.RECALL
         file.take(Machine.ORDER, event, data={"cause": "person", "why": why})
     return file.case
@@ -75,10 +77,17 @@ def _align(file: CaseFile) -> None:
 
 
 def _end(file: CaseFile) -> None:
+    _count_money(file)
     for event in (Event.REJECT, Event.CANCEL, Event.RECALL):
         if file.can(Machine.ORDER, event):
             file.take(Machine.ORDER, event, data={"cause": DECISION})
             return
+
+
+def _count_money(file: CaseFile) -> None:
+    """What the shop has taken already must be known before the order ends, or it would not go back."""
+    if file.case.stage == Stage.SCREENED:
+        read_payment(file)
 
 
 def _go_on(file: CaseFile) -> None:

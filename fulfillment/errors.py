@@ -5,6 +5,7 @@ FulfilmentError
 ├── StepBlocked          a guard does not hold: held, unpaid, or a label of an older version
 ├── CaseChanged          somebody else moved the same order meanwhile; try again
 ├── NotFound             no such order, parcel, return or claim of this merchant
+├── CarrierDiffers       the parcel's label is another carrier's
 ├── PickRefused          what was picked is not what the list asks for
 ├── ParcelRefused        the weight cannot be that of these goods
 ├── StockRefused         a movement would leave less than nothing on the shelf
@@ -67,6 +68,16 @@ class NotFound(FulfilmentError):
         self.what = what
         self.id = id_
         super().__init__(f"there is no {what} `{id_}`; check the id and the merchant")
+
+
+class CarrierDiffers(FulfilmentError):
+    """the parcel's label is another carrier's"""
+
+    code = "carrier_differs"
+
+    def __init__(self, carrier: str) -> None:
+        self.carrier = carrier
+        super().__init__(f"the label is one of `{carrier}`; hand the parcel over to that carrier")
 
 
 class PickRefused(FulfilmentError):

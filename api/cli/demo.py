@@ -1,43 +1,91 @@
-"""`clearway demo`: sample orders of a shop, decided at a fixed moment, and one decision with all that it rests on."""
+"""`clearway demo`: sample orders of a shop at a fixed moment, from their decision to the end of the return window."""
 
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from api.cli.columns import padded, wrapped
+from api.cli.demo_house import Kept, carried_on, demo_house, life_of, taken_in
 from api.cli.failing import Exit
+from api.cli.life_page import timeline_rows
+from api.cli.life_phrases import saying
 from api.cli.listing import INDENT, WIDTH, Listing
-from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
+from api.cli.opening import Options, file_of
 from api.cli.phrases import PHRASES, Language
-from api.cli.screening import Screened, screen
+from api.cli.screening import Screened
 from api.cli.summary import Summary
+from api.composition.parts import MERCHANT
 from api.decision_document import decision_document
 from engine.admission import Admission
 from engine.bundled import data_folder
 from engine.decision import Decision
+from engine.explanation import reasons
 from engine.findings import plain
 from engine.rulebook.book import RuleBook
+from fulfillment.overview import Overview
+from fulfillment.states import Stage
 
 DECIDED_AT = "2026-11-22T08:00:00+00:00"
 SHOWN_IN_FULL = "D-26"
+FOLLOWED = "D-01"
 NAME_WIDTH = 34
 
 
 def run(language: Language) -> Exit:
-    """Screens the samples as `clearway screen` would, and shows one of them in full."""
-    options = Options(file=data_folder() / "demo" / "orders.jsonl", at=DECIDED_AT)
-    admission = admission_of(options)
-    listing, summary = Listing(admission.book, language), Summary(admission.book.domain)
-    shown: Screened | None = None
-    _print(listing.heading())
-    for each in screen(file_of(options), memory_of(admission), admission, context_of(options)):
-        summary.count(each)
-        _print(*listing.rows(each))
-        if each.decision is not None and each.decision.receipt.order_id == SHOWN_IN_FULL:
-            shown = each
-    _print("", *summary.lines(language), "")
-    if shown is not None and shown.decision is not None:
-        _print(*in_full(shown, shown.decision, admission, language))
+    """Takes the samples through the desk, shows one decision in full, and carries on what was admitted."""
+    records = list(file_of(Options(file=data_folder() / "demo" / "orders.jsonl"))())
+    with demo_house(datetime.fromisoformat(DECIDED_AT)) as house:
+        kept = taken_in(house, records)
+        admission = house.desk.editions.current(MERCHANT).admission
+        _print(*_table(kept, admission, language), "")
+        shown = next(each.screened for each in kept if _called(each) == SHOWN_IN_FULL)
+        if shown.decision is not None:
+            _print(*in_full(shown, shown.decision, admission, language), "")
+        seen = carried_on(house, kept)
+        followed = next(each for each in kept if _called(each) == FOLLOWED)
+        _print(saying("timeline", language, FOLLOWED))
+        _print(*timeline_rows(life_of(house, followed), seen[followed.order_id].view.case.currency, language))
+    _print("", ending(kept, seen, admission.book, language))
     return Exit.DONE
+
+
+def _table(kept: list[Kept], admission: Admission, language: Language) -> Iterator[str]:
+    """A row for each order, and what it came to."""
+    listing, summary = Listing(admission.book, language), Summary(admission.book.domain)
+    yield listing.heading()
+    for each in kept:
+        summary.count(each.screened)
+        yield from listing.rows(each.screened)
+    yield ""
+    yield from summary.lines(language)
+
+
+def ending(kept: list[Kept], seen: Mapping[str, Overview], book: RuleBook, language: Language) -> str:
+    """In a line: how many were completed, how many wait and for whom, how many were cancelled."""
+    stages = Counter(each.view.case.stage for each in seen.values())
+    waiting = [each for each in kept if seen[each.order_id].view.case.stage == Stage.SCREENED]
+    actors = Counter(_waits_for(each.screened.decision, book) for each in waiting if each.screened.decision is not None)
+    says = PHRASES[language]
+    named = (f"{says.actors.get(name, name)} {many}" for name, many in sorted(actors.items(), key=_most_first))
+    cancelled = stages[Stage.REJECTED] + stages[Stage.CANCELLED]
+    told = saying("ended", language, stages[Stage.COMPLETED], len(waiting), says.joiner.join(named), cancelled)
+    others = len(kept) - stages[Stage.COMPLETED] - len(waiting) - cancelled
+    return f"{told}{says.separator}{saying('other', language, others)}" if others else told
+
+
+def _waits_for(decision: Decision, book: RuleBook) -> str:
+    """Who acts on the worst reason."""
+    return next(each.actor for each in reasons(decision, book, "en") if each.verdict == decision.outcome)
+
+
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
+
+
+def _called(kept: Kept) -> str:
+    order = kept.screened.record.order
+    return "" if order is None else order.id
 
 
 def in_full(screened: Screened, decision: Decision, admission: Admission, language: Language) -> Iterator[str]:

@@ -7,8 +7,11 @@ import typer
 
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
+from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.keys import keys
+from api.cli.order_commands import hold, order
 from api.cli.phrases import Language
+from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.work_commands import jobs, work
@@ -35,6 +38,13 @@ app.command("worker")(work)
 app.command()(rescreen)
 app.add_typer(keys, name="keys")
 app.command()(serve)
+app.add_typer(order, name="order")
+app.add_typer(hold, name="hold")
+app.add_typer(fulfil, name="fulfil")
+app.add_typer(stock, name="stock")
+app.add_typer(audit, name="audit")
+app.command("events")(show_events)
+rules.command("publish")(publish_rules)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
@@ -108,7 +118,7 @@ def explain(
 
 @app.command()
 def demo(lang: LangOption = Language.EN) -> None:
-    """Screen the sample orders that Clearway comes with, and show one decision in full."""
+    """Decide the sample orders that Clearway comes with, show one decision in full, and carry on what was admitted."""
     with one_clear_line():
         from api.cli.demo import run
 

@@ -38,7 +38,7 @@ def run(options: Options, output: Output) -> Exit:
     open_file()  # an unknown format or a missing file is told before the rule book is read
     admission = admission_of(options)
     book, summary = admission.book, Summary(admission.book.domain)
-    printer = _Printer(book, output)
+    printer = Printer(book, output)
     with ExitStack() as stack:
         copy = None if output.out is None else stack.enter_context(annotated(options.file, output.out))
         steps = stack.enter_context(progress(quiet=output.quiet))
@@ -51,7 +51,7 @@ def run(options: Options, output: Output) -> Exit:
         if not summary.decided and not summary.skipped:
             raise UnknownFormat("the file holds no orders; choose a file with orders")
     printer.close(summary)
-    return _exit(summary)
+    return exit_of(summary)
 
 
 def _copy(each: Screened, copy: AnnotatedFile | None, book: RuleBook, language: Language) -> None:
@@ -59,13 +59,14 @@ def _copy(each: Screened, copy: AnnotatedFile | None, book: RuleBook, language: 
         copy.add(each.record, annotation_of(each, book, language))
 
 
-def _exit(summary: Summary) -> Exit:
+def exit_of(summary: Summary) -> Exit:
+    """Whether all records could be read."""
     if not summary.decided:
         return Exit.NOTHING_READ
     return Exit.SOME_BAD if summary.skipped else Exit.DONE
 
 
-class _Printer:
+class Printer:
     """Decisions to standard output as they come, faults to standard error."""
 
     def __init__(self, book: RuleBook, output: Output) -> None:

@@ -10,8 +10,9 @@ from threading import Event, Lock
 import typer
 
 from api.cli.failing import Exit, say
+from api.composition.house import furnished
 from api.storage import current
-from api.worker import make_worker, parts_of
+from api.worker import make_worker
 from engine.settings import Settings
 from engine.store.handling import Ended
 
@@ -67,7 +68,7 @@ def run(*, once: bool) -> Exit:
     """Works. Ends by SIGTERM or SIGINT, with what is begun finished; with `once`, when nothing is due any more."""
     settings, stop, teller = Settings(), Event(), Teller()
     with current(settings) as database, _set_by_signals(stop):
-        worker = make_worker(parts_of(database, settings), teller)
+        worker = make_worker(furnished(settings, database), teller)
         typer.echo(f"working on {', '.join(worker.kinds) or 'no kind of job yet'}; Ctrl-C ends it")
         if once:
             while worker.run_once() and not stop.is_set():

@@ -1,18 +1,25 @@
-"""Opens what every process of an installation needs, from its settings: folder, secret, database, keys."""
+"""Opens what every process of an installation needs, from its settings: folder, secret, database, keys, desk, site.
+
+Server, worker and commands open a house and work in it; so they cannot differ in what they are made of.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.access.keyring import Keyring
+from api.composition.desk import make_desk
 from api.composition.secret import installation_secret
+from api.composition.site import make_site
 from api.services import Check
 from api.storage import BRANCHES
 from engine.clock import Clock, SystemClock
+from engine.desk.desk import Desk
 from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.migrating import pending, upgrade
+from fulfillment.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,28 +32,41 @@ class House:
     keyring: Keyring
     clock: Clock
     ids: Ids
+    desk: Desk
+    site: Site
 
 
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
     """Makes what is not there yet, the tables of this version included, and closes the database in the end."""
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    secret = installation_secret(settings)
-    database, clock = Database(settings.database), SystemClock()
+    installation_secret(settings)  # one that cannot be used is told before a database is touched
+    database = Database(settings.database)
     try:
         with database.read():
             pass  # a database that does not answer is told in our words, which migrations do not know
         upgrade(database, BRANCHES)
-        yield House(
-            settings=settings,
-            secret=secret,
-            database=database,
-            keyring=Keyring(database, secret, clock),
-            clock=clock,
-            ids=TimeOrderedIds(),
-        )
+        yield furnished(settings, database)
     finally:
         database.close()
+
+
+def furnished(settings: Settings, database: Database, clock: Clock | None = None, ids: Ids | None = None) -> House:
+    """The house of a database whose tables are there."""
+    clock = SystemClock() if clock is None else clock
+    ids = TimeOrderedIds() if ids is None else ids
+    secret = installation_secret(settings)
+    desk = make_desk(database, secret, clock, ids)
+    return House(
+        settings=settings,
+        secret=secret,
+        database=database,
+        keyring=Keyring(database, secret, clock),
+        clock=clock,
+        ids=ids,
+        desk=desk,
+        site=make_site(desk),
+    )
 
 
 def store_checks(database: Database) -> tuple[Check, ...]:

@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 
 from api.refusals import NotFound
 from engine.ids import Prefix
+from fulfillment.carriers.s10 import SHAPE, is_s10
 
 EXAMPLE = "019abf00c0de7000800000000000c0de"
 _DIGITS = "[0-9a-f]{32}"
@@ -44,4 +45,19 @@ OrderId = Annotated[str, AfterValidator(_known(Prefix.ORDER)), _path(Prefix.ORDE
 DecisionId = Annotated[str, AfterValidator(_known(Prefix.DECISION)), _path(Prefix.DECISION)]
 HoldId = Annotated[str, AfterValidator(_known(Prefix.HOLD)), _path(Prefix.HOLD)]
 ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.REVIEW)]
+ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
+ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
+
+
+def _parcel_number(text: str) -> str:
+    if not is_s10(text):
+        raise NotFound
+    return text
+
+
+ParcelNumber = Annotated[
+    str,
+    AfterValidator(_parcel_number),
+    Path(json_schema_extra={"pattern": f"^{SHAPE.pattern}$"}, examples=["CX000000011CN"]),
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.comebacks import LIKE_NEW, await_return, is_all_back, open_return, worth
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, ReturnRefused
@@ -11,18 +11,28 @@ from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Comeback, Event, Machine, Pay, Stage
 from fulfillment.store.aftersales import find_return, returns_of
+from fulfillment.store.cases import history
 from fulfillment.store.money import kept
 from fulfillment.thread import at_work
 
 
 def request_return(
-    session: WriteSession, site: Site, occasion: Occasion, lines: Mapping[int, int], reason: str
+    session: WriteSession,
+    site: Site,
+    occasion: Occasion,
+    lines: Mapping[int, int],
+    reason: str,
+    key: str | None = None,
 ) -> ReturnCase:
     """A customer wants to send pieces back, by number of the order's line.
 
-    Raises ReturnRefused outside the window, or for pieces that were not sent or are on their way back already.
+    The same `key` again answers the return that it made before. Raises ReturnRefused outside the window, or for pieces
+    that were not sent or are on their way back already.
     """
     with at_work(session, site, occasion) as file:
+        before = None if key is None else _asked_before(file, key)
+        if before is not None:
+            return before
         ends = file.case.window_ends_at
         if file.case.stage != Stage.DELIVERED or ends is None or file.now > ends:
             msg = f"the order is `{file.case.stage}`; goods come back between delivery and the end of the return window"
@@ -30,8 +40,16 @@ def request_return(
         if not lines:
             raise ReturnRefused
         made = open_return(file, lines, reason, "customer", Comeback.REQUESTED)
-        file.note("return_requested", dedup=f"return:{made.id}", data={"return": made.id, "reason": reason})
+        file.note("return_requested", dedup=_named(key or made.id), data={"return": made.id, "reason": reason})
     return made
+
+
+def return_of(session: ReadSession, merchant: str, return_id: str) -> ReturnCase:
+    """A return by its id. Raises NotFound."""
+    found = find_return(session, merchant, return_id)
+    if found is None:
+        raise NotFound("return", return_id)
+    return found
 
 
 def authorise_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
@@ -66,6 +84,16 @@ def receive_parcel_back(session: WriteSession, site: Site, occasion: Occasion, g
             coming = [returns_of(file.session, file.merchant, file.order_id)[-1]]
         _receive(file, coming[-1], grade)
     return file.case
+
+
+def _named(key: str) -> str:
+    return f"return:{key}"
+
+
+def _asked_before(file: CaseFile, key: str) -> ReturnCase | None:
+    told = history(file.session, file.merchant, file.order_id)
+    made = next((str(each.data["return"]) for each in told if each.dedup == _named(key)), None)
+    return None if made is None else return_of(file.session, file.merchant, made)
 
 
 def _decide(session: WriteSession, site: Site, occasion: Occasion, return_id: str, event: Event) -> ReturnCase:

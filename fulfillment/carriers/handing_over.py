@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.ids import Prefix
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import hand_over_now
-from fulfillment.errors import FulfilmentError
+from fulfillment.errors import CarrierDiffers, FulfilmentError
 from fulfillment.records import Case, Manifest
 from fulfillment.site import Occasion, Site
 from fulfillment.store.shipments import add_manifest
@@ -35,7 +35,7 @@ def hand_over(session: WriteSession, site: Site, occasion: Occasion, manifest_id
 def close_manifest(
     session: WriteSession, site: Site, merchant: str, carrier: str, orders: Sequence[str], now: datetime, actor: str
 ) -> HandedOver:
-    """Hands over all that may leave; an order that may not stays, and does not keep the others."""
+    """Hands over all that may leave; an order that may not, or that another carrier takes, stays and keeps no other."""
     manifest = Manifest(
         id=site.ids.new(Prefix.MANIFEST),
         merchant_id=merchant,
@@ -46,11 +46,11 @@ def close_manifest(
     )
     left: list[str] = []
     stayed: dict[str, FulfilmentError] = {}
-    for order_id in orders:
+    for order_id in dict.fromkeys(orders):
         occasion = Occasion(merchant=merchant, order_id=order_id, now=now, actor=actor)
         try:
             with session.savepoint():
-                hand_over(session, site, occasion, manifest.id)
+                _hand_over_to(session, site, occasion, manifest)
         except FulfilmentError as reason:
             stayed[order_id] = reason
         else:
@@ -58,3 +58,12 @@ def close_manifest(
     closed = replace(manifest, parcels=len(left))
     add_manifest(session, closed)
     return HandedOver(manifest=closed, left=tuple(left), stayed=stayed)
+
+
+def _hand_over_to(session: WriteSession, site: Site, occasion: Occasion, manifest: Manifest) -> None:
+    with at_work(session, site, occasion) as file:
+        labelled = file.shipment().carrier if file.case.shipment_id is not None else manifest.carrier
+        if labelled != manifest.carrier:
+            raise CarrierDiffers(labelled)
+        hand_over_now(file, manifest.id)
+        catch_up(file)

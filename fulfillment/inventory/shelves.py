@@ -8,7 +8,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound, StockRefused
 from fulfillment.jobs import STEP
 from fulfillment.records import Stock
-from fulfillment.store.stock import change_on_hand, find_stock, waiting_for
+from fulfillment.store.stock import change_on_hand, find_stock, set_on_hand, waiting_for
 from fulfillment.store.stock import shelves as all_shelves
 
 
@@ -24,6 +24,20 @@ def receive_stock(
     if pieces > 0:
         waiting = waiting_for(session, merchant, sku, warehouse)
         enqueue(session, ids, [_wake(merchant, order_id) for order_id in waiting], now)
+    return stock_of(session, merchant, sku, warehouse)
+
+
+def count_stock(
+    session: WriteSession, ids: Ids, merchant: str, sku: str, warehouse: str, pieces: int, now: datetime
+) -> Stock:
+    """Corrects a shelf to what was counted on it, and wakes the orders that wait for its article.
+
+    From then on the article is tracked. Raises StockRefused when fewer than the reserved pieces were counted.
+    """
+    if pieces < 0 or not set_on_hand(session, merchant, sku, warehouse, pieces):
+        raise StockRefused
+    waiting = waiting_for(session, merchant, sku, warehouse)
+    enqueue(session, ids, [_wake(merchant, order_id) for order_id in waiting], now)
     return stock_of(session, merchant, sku, warehouse)
 
 

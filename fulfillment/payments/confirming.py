@@ -1,11 +1,14 @@
 """What gateways and people say about money."""
 
 from engine.store.sessions import WriteSession
+from fulfillment.casefile import CaseFile
+from fulfillment.errors import PaymentRefused
 from fulfillment.payments.giving_back import return_part
 from fulfillment.payments.taking import PaymentEvent, take_money
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine
+from fulfillment.store.cases import history
 from fulfillment.thread import at_work
 
 
@@ -29,9 +32,17 @@ def accept_payment(session: WriteSession, site: Site, occasion: Occasion, why: s
 def refund(session: WriteSession, site: Site, occasion: Occasion, amount: int, reason: str, key: str) -> Case:
     """Gives money back beside a cancellation or return, in minor units; the same `key` again changes nothing.
 
-    Raises PaymentRefused when more is asked than was kept.
+    Raises PaymentRefused when more is asked than was kept, or the key asked for another amount before.
     """
     with at_work(session, site, occasion) as file:
         if file.note("refund_asked", dedup=f"refund:{key}", data={"amount": amount, "reason": reason}):
             return_part(file, amount, reason)
+        elif _asked_before(file, key) != amount:
+            msg = f"the refund `{key}` was one of {_asked_before(file, key)}; take a new name for another refund"
+            raise PaymentRefused(msg)
     return file.case
+
+
+def _asked_before(file: CaseFile, key: str) -> object:
+    told = history(file.session, file.merchant, file.order_id)
+    return next((each.data["amount"] for each in told if each.dedup == f"refund:{key}"), None)

@@ -20,10 +20,12 @@ def is_moment(name: str) -> bool:
     return name == "at" or name.endswith("_at")
 
 
-def many(session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool]) -> tuple[Record, ...]:
-    """All records that match, in the order of their keys."""
+def many(
+    session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool], limit: int | None = None
+) -> tuple[Record, ...]:
+    """All records that match, or the first ones, in the order of their keys."""
     names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
-    chosen = select(*(table.c[name] for name in names)).where(*where).order_by(*table.primary_key.columns)
+    chosen = select(*(table.c[name] for name in names)).where(*where).order_by(*table.primary_key.columns).limit(limit)
     return tuple(kind(**{name: _read(name, value) for name, value in row._asdict().items()})
                  for row in session.rows(chosen))  # fmt: skip
 

@@ -2,7 +2,7 @@
 of any number of orders that want the last piece, the database lets one through.
 """
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, tuple_, update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Reservation, Stock
@@ -31,6 +31,29 @@ def change_on_hand(session: WriteSession, merchant: str, sku: str, warehouse: st
         return False
     keep(session, STOCK, Stock(merchant_id=merchant, sku=sku, warehouse=warehouse, on_hand=by))
     return True
+
+
+def set_on_hand(session: WriteSession, merchant: str, sku: str, warehouse: str, pieces: int) -> bool:
+    """Puts the counted number in; makes the shelf if there is none. False when more are reserved."""
+    enough = STOCK.c.reserved <= pieces
+    if session.run(update(STOCK).where(*_shelf(merchant, sku, warehouse), enough).values(on_hand=pieces)):
+        return True
+    if find_stock(session, merchant, sku, warehouse) is not None:
+        return False
+    keep(session, STOCK, Stock(merchant_id=merchant, sku=sku, warehouse=warehouse, on_hand=pieces))
+    return True
+
+
+def shelves_after(
+    session: ReadSession, merchant: str, limit: int, after: tuple[str, str] | None = None, sku: str | None = None
+) -> tuple[Stock, ...]:
+    """A part of all shelves, by article and warehouse, from behind the shelf `after`."""
+    where = [STOCK.c.merchant_id == merchant]
+    if after is not None:
+        where.append(tuple_(STOCK.c.sku, STOCK.c.warehouse) > after)
+    if sku is not None:
+        where.append(STOCK.c.sku == sku)
+    return many(session, STOCK, Stock, *where, limit=limit)
 
 
 def reserve(session: WriteSession, merchant: str, sku: str, warehouse: str, quantity: int) -> bool:

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from api.access.keyring import Keyring, KeyWanted
 from api.access.scopes import Scope
 from api.app import ROUTERS, create_app
+from api.composition.desk import REACTIONS
 from api.composition.house import store_checks
 from api.services import Check, Services
 from engine.ids import TimeOrderedIds
@@ -99,7 +100,7 @@ def a_service(
         keyring=keyring,
         clock=clock,
         ids=TimeOrderedIds(),
-        desk=a_desk(database, clock=clock, ids=TimeOrderedIds()),
+        desk=a_desk(database, REACTIONS, clock=clock, ids=TimeOrderedIds()),
         checks=store_checks(database) if checks is None else checks,
     )
     app = create_app(services, routers)

@@ -1,19 +1,22 @@
-"""`clearway demo` prints what the golden file says; set CLEARWAY_UPDATE_GOLDEN=1 to write the file again."""
+"""`clearway demo` prints what the golden files say; set CLEARWAY_UPDATE_GOLDEN=1 to write them again."""
 
 import os
 import re
 from pathlib import Path
 
+import pytest
+
 from api.cli.opening import Options, file_of
 from engine.bundled import data_folder
 from tests.integration.cli.conftest import Clearway
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "cli" / "demo.txt"
+GOLDEN = Path(__file__).parents[2] / "golden" / "cli"
 ORDERS = data_folder() / "demo" / "orders.jsonl"
 # Digests and rules that stayed silent change with every edit of the rule book; what the orders are told does not.
 _VOLATILE = (
     (re.compile(r"\b[0-9a-f]{12,64}\b"), "…"),
     (re.compile(r"(?m)^ +not checked, since .*(?:\n    (?! ).*)*"), "    not checked: …"),
+    (re.compile(r"(?m)^ +因(?:数据未提供|该渠道不提供数据)而未检查：.*(?:\n    (?! ).*)*"), "    未检查：…"),
     (re.compile(r"(?m)^( +(?:data_editions|engine) +).*$"), r"\1…"),
 )
 
@@ -24,11 +27,17 @@ def steady(text: str) -> str:
     return text
 
 
-def test_demo_when_run_then_prints_the_golden_page(clearway: Clearway) -> None:
-    shown = steady(clearway("demo").out)
+@pytest.mark.parametrize(("name", "options"), [("demo.txt", ()), ("demo.zh.txt", ("--lang", "zh"))])
+def test_demo_when_run_then_prints_the_golden_page(clearway: Clearway, name: str, options: tuple[str, ...]) -> None:
+    shown = steady(clearway("demo", *options).out)
     if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
-        GOLDEN.write_text(shown, encoding="utf-8")
-    assert shown == GOLDEN.read_text(encoding="utf-8")
+        (GOLDEN / name).write_text(shown, encoding="utf-8")
+    assert shown == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_demo_when_run_then_decides_as_a_screening_of_the_file_does(clearway: Clearway) -> None:
+    screened = clearway("screen", ORDERS, "--at", "2026-11-22T08:00:00Z").out
+    assert clearway("demo").out.startswith(screened)
 
 
 def test_demo_orders_when_read_then_are_sound_and_of_every_channel() -> None:

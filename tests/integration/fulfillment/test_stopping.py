@@ -140,12 +140,12 @@ def test_cancel_when_inside_then_stock_money_and_label_go_back_once(
     assert told(house).count("cancelled") == 1
 
 
-def test_cancel_when_never_admitted_then_the_order_is_rejected_and_its_money_not_taken(house: House) -> None:
+def test_cancel_when_never_admitted_then_the_order_is_rejected_and_what_the_shop_took_goes_back(house: House) -> None:
     house.decide("hold")
     house.drain()
     house.decide("cancel")
     house.drain()
-    assert (house.case().stage, house.case().payment) == (Stage.REJECTED, Pay.VOIDED)
+    assert (house.case().stage, house.case().payment) == (Stage.REJECTED, Pay.REFUNDED)
     assert house.case().fulfilment_id is None
 
 
@@ -227,7 +227,7 @@ def test_manifest_when_one_order_is_held_then_the_others_leave_and_it_says_why(h
     house.drain()
     with house.database.write() as session:
         closed = close_manifest(
-            session, house.site, "main", "post", ["ord_1", "ord_2", "ord_3"], house.clock.now(), "packer"
+            session, house.site, "main", "dhl_express", ["ord_1", "ord_2", "ord_3"], house.clock.now(), "packer"
         )
     assert (closed.left, closed.manifest.parcels) == (("ord_1",), 1)
     assert {order: type(why) for order, why in closed.stayed.items()} == {"ord_2": NotFound, "ord_3": NotFound}

@@ -1,0 +1,216 @@
+"""What `clearway fulfil` does: each command is one use case, and a line on how the order stands then."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
+from api.cli.failing import Exit, fail, say
+from api.cli.life_page import line_of, timeline_rows
+from api.cli.opening import moment_of
+from api.cli.phrases import Language
+from api.composition.house import House
+from api.worker import do_what_is_due
+from engine.order.currency import known_currency
+from engine.store.sessions import WriteSession
+from fulfillment.aftersales.returns import receive_return, request_return, return_of
+from fulfillment.carriers.handing_over import HandedOver, close_manifest
+from fulfillment.deciding import cancel_order
+from fulfillment.documents.printing import print_label as drawn
+from fulfillment.overview import Overview, overview
+from fulfillment.packing.packing import pack
+from fulfillment.payments.confirming import confirm_payment, refund
+from fulfillment.payments.taking import PaymentEvent
+from fulfillment.picking.picking import record_pick
+from fulfillment.records import ReturnCase
+from fulfillment.repeating import repeated
+from fulfillment.site import Occasion, Site
+from fulfillment.states import Event
+from fulfillment.timeline import timeline, view
+from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.vocabulary import Word
+from fulfillment.walkthrough import PlayedClock, walk
+
+Act = Callable[[WriteSession, Site, Occasion], object]
+
+
+def paid(clerk: Clerk, named: str, reference: str, kind: str, amount: int | None, currency: str | None) -> Exit:
+    """What a gateway tells; all of what the order owes unless an amount is given."""
+    if currency is not None:
+        _known(currency)
+
+    def act(session: WriteSession, site: Site, now: Occasion) -> object:
+        case = view(session, now.merchant, now.order_id).case
+        event = PaymentEvent(
+            kind=Event(kind),
+            amount=case.total if amount is None else amount,
+            currency=currency or case.currency,
+            reference=reference,
+            at=now.now,
+        )
+        return confirm_payment(session, site, now, event)
+
+    return _moved(clerk, named, act)
+
+
+def picked(clerk: Clerk, named: str, found: Sequence[str] | None) -> Exit:
+    """What the picker found; all of it when nothing is said."""
+    pieces = None if not found else _pieces(found)
+    return _moved(clerk, named, lambda session, site, now: record_pick(session, site, now, pieces))
+
+
+def packed(clerk: Clerk, named: str, grams: int) -> Exit:
+    """The box is closed and weighed."""
+    return _moved(clerk, named, lambda session, site, now: pack(session, site, now, grams))
+
+
+def cancelled(clerk: Clerk, named: str, reason: str) -> Exit:
+    """A person ends the order."""
+    return _moved(clerk, named, lambda session, site, now: cancel_order(session, site, now, reason))
+
+
+def refunded(clerk: Clerk, named: str, amount: int, reason: str, reference: str) -> Exit:
+    """Money goes back."""
+    return _moved(clerk, named, lambda session, site, now: refund(session, site, now, amount, reason, reference))
+
+
+def print_label(clerk: Clerk, named: str, out: Path | None) -> Exit:
+    """The drawing, to a file or to standard output."""
+    with at_home() as house, house.database.read() as session:
+        order_id = order_id_of(session, clerk, named)
+        with told_if_new(session, clerk, order_id):
+            text = drawn(session, house.site.desk, clerk.merchant, order_id)
+    if out is None:
+        sys.stdout.write(f"{text}\n")
+    else:
+        out.write_text(text, encoding="utf-8")
+    return Exit.DONE
+
+
+def shipped(clerk: Clerk, carrier: str, orders: Sequence[str]) -> Exit:
+    """Hands over what may leave, and names what may not."""
+    with at_home() as house:
+        with house.database.read() as session:
+            ids = [order_id_of(session, clerk, each) for each in orders]
+        now = house.clock.now()
+
+        def work(session: WriteSession) -> HandedOver:
+            return close_manifest(session, house.site, clerk.merchant, carrier, ids, now, clerk.name)
+
+        done = repeated(house.database, work)
+    for order_id in done.left:
+        sys.stdout.write(f"{order_id}  handed over to {carrier}\n")
+    for order_id, why in done.stayed.items():
+        say(f"{order_id}: {why}")
+    return Exit.SOME_BAD if done.stayed else Exit.DONE
+
+
+def tracked(clerk: Clerk, number: str, status: str, at: str | None, location: str) -> Exit:
+    """What a carrier tells."""
+    if status not in set(Word):
+        fail(f"{status}: use one of {', '.join(Word)}")
+    with at_home() as house:
+        now = house.clock.now()
+        scan = Scan(status=Word(status), at=now if at is None else moment_of(at), location=location)
+
+        def work(session: WriteSession) -> Overview:
+            case = record_tracking(session, house.site, clerk.merchant, number, [scan], now, clerk.name)
+            return overview(session, house.site, clerk.merchant, case.order_id)
+
+        seen = repeated(house.database, work)
+    return _told(seen)
+
+
+def walked(clerk: Clerk, named: str, language: Language) -> Exit:
+    """Plays everybody for one order, and shows its timeline. What is due for others is done too, as by a worker."""
+    with at_home() as house:
+        with house.database.read() as session:
+            order_id = order_id_of(session, clerk, named)
+        do_what_is_due(house)
+        walk(house.database, house.site, clerk.merchant, order_id, PlayedClock(house.clock.now()))
+        do_what_is_due(house)
+        with house.database.read() as session:
+            entries = timeline(session, clerk.merchant, order_id)
+            seen = overview(session, house.site, clerk.merchant, order_id)
+    for row in timeline_rows(entries, seen.view.case.currency, language):
+        sys.stdout.write(f"{row}\n")
+    return _told(seen)
+
+
+def asked_back(clerk: Clerk, named: str, pieces: Sequence[str], reason: str) -> Exit:
+    """A customer wants to send pieces back."""
+    lines = _pieces(pieces)
+    with at_home() as house:
+        order_id = _taken_over(house, clerk, named)
+        made = repeated(
+            house.database,
+            lambda session: request_return(session, house.site, clerk.occasion(house, order_id), lines, reason),
+        )
+    sys.stdout.write(f"{made.id}\n")
+    return Exit.DONE
+
+
+def moved_back(clerk: Clerk, back: str, act: Callable[[WriteSession, Site, Occasion, str], object]) -> Exit:
+    """One step of a return."""
+    with at_home() as house:
+
+        def work(session: WriteSession) -> ReturnCase:
+            found = return_of(session, clerk.merchant, back)
+            act(session, house.site, clerk.occasion(house, found.order_id), back)
+            return return_of(session, clerk.merchant, back)
+
+        case = repeated(house.database, work)
+    sys.stdout.write(f"{case.id}  {case.state}\n")
+    return Exit.DONE
+
+
+def received(clerk: Clerk, back: str, grade: str) -> Exit:
+    """The goods are back."""
+
+    def act(session: WriteSession, site: Site, now: Occasion, return_id: str) -> object:
+        return receive_return(session, site, now, return_id, grade)
+
+    return moved_back(clerk, back, act)
+
+
+def _moved(clerk: Clerk, named: str, act: Act) -> Exit:
+    with at_home() as house:
+        order_id = _taken_over(house, clerk, named)
+
+        def work(session: WriteSession) -> Overview:
+            act(session, house.site, clerk.occasion(house, order_id))
+            return overview(session, house.site, clerk.merchant, order_id)
+
+        seen = repeated(house.database, work)
+    return _told(seen)
+
+
+def _taken_over(house: House, clerk: Clerk, named: str) -> str:
+    with house.database.read() as session:
+        order_id = order_id_of(session, clerk, named)
+        with told_if_new(session, clerk, order_id):
+            view(session, clerk.merchant, order_id)
+    return order_id
+
+
+def _told(seen: Overview) -> Exit:
+    sys.stdout.write(f"{line_of(seen)}\n")
+    return Exit.DONE
+
+
+def _pieces(texts: Sequence[str]) -> Mapping[int, int]:
+    """`1=2` as line 1, two pieces."""
+    pieces: dict[int, int] = {}
+    for each in texts:
+        line, sign, many = each.partition("=")
+        if not (sign and line.isascii() and line.isdigit() and many.isascii() and many.isdigit()):
+            fail(f"{each}: write the number of the line and the pieces, such as 1=2")
+        pieces[int(line)] = pieces.get(int(line), 0) + int(many)
+    return pieces
+
+
+def _known(currency: str) -> str:
+    try:
+        return known_currency(currency)
+    except ValueError as error:
+        fail(f"--currency {currency}: {error}")

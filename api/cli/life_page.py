@@ -1,0 +1,101 @@
+"""An order's life on a terminal: its timeline as aligned rows, and how it stands."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from api.cli.columns import padded
+from api.cli.life_phrases import ACTORS, MACHINES, STEPS, condition, said, saying
+from api.cli.phrases import PHRASES, Language
+from engine.order.money import Money
+from engine.store.holds import Hold
+from fulfillment.overview import Overview
+from fulfillment.states import Machine
+from fulfillment.timeline import TimelineEntry
+
+WHO, ABOUT, NAME = 13, 10, 14
+INDENT = "  "
+
+
+def moment_text(at: datetime) -> str:
+    """A moment as people read it, in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def timeline_rows(entries: Iterable[TimelineEntry], currency: str, language: Language) -> Iterator[str]:
+    """A row for each thing that happened: when, who, about what, and what it was."""
+    for each in entries:
+        who = said(ACTORS[each.actor], language) if each.actor in ACTORS else each.actor
+        about = said(MACHINES[each.machine], language) if each.machine in MACHINES else each.machine
+        step = STEPS.get((each.machine, each.event))
+        told = said(step, language) if step is not None else each.event
+        details = PHRASES[language].joiner.join(_details(each.data, currency, language))
+        text = f"{told}{PHRASES[language].colon}{details}" if details else told
+        yield f"{INDENT}{moment_text(each.at)}  {padded(who, WHO)} {padded(about, ABOUT)} {text}"
+
+
+def _details(data: Mapping[str, object], currency: str, language: Language) -> Iterator[str]:
+    """What is worth a word of what was noted with a step."""
+    if (outcome := data.get("outcome")) is not None:
+        yield PHRASES[language].outcomes.get(str(outcome), str(outcome))
+    if isinstance(amount := data.get("amount"), int):
+        yield str(Money(amount, str(data.get("currency", currency))))
+    if isinstance(amounts := data.get("amounts"), dict):
+        yield from (str(Money(amount, unit)) for unit, amount in amounts.items())
+    if (weight := data.get("weight_g")) is not None:
+        yield f"{weight} g"
+    for name in ("reserved", "wanted", "missing"):
+        if isinstance(articles := data.get(name), dict):
+            yield from (f"{sku} × {many}" for sku, many in articles.items())
+    yield from (str(data[name]) for name in ("location", "grade", "reason", "why") if data.get(name))
+
+
+def standing_rows(seen: Overview, holds: Iterable[Hold], language: Language) -> Iterator[str]:
+    """How an order stands, and what can happen next."""
+    case, work, parcel = seen.view.case, seen.view.fulfilment, seen.view.shipment
+    joined = PHRASES[language].joiner.join
+    yield _row("id", case.order_id, language)
+    yield _row("stage", case.stage, language)
+    money = joined(str(Money(amount, currency)) for currency, amount in seen.money.items()) or "-"
+    owed = saying("of", language, money, Money(case.total, case.currency))
+    yield _row("payment", joined((case.payment, owed)), language)
+    if work is not None:
+        yield _row("work", joined((work.warehouse, work.state)), language)
+    if parcel is not None:
+        yield _row("parcel", joined((parcel.number, parcel.carrier, parcel.status)), language)
+    if case.window_ends_at is not None:
+        yield _row("window", moment_text(case.window_ends_at), language)
+    yield from hold_rows(holds, language)
+    for refund in seen.refunds:
+        yield _row("refund", joined((refund.id, str(Money(refund.amount, refund.currency)), refund.state)), language)
+    for back in seen.returns:
+        pieces = joined(f"{number} × {many}" for number, many in back.lines.items())
+        yield _row("return", joined((back.id, pieces, back.state)), language)
+    for choice in seen.choices:
+        if choice.machine is Machine.PAYMENT:
+            continue  # gateways tell these, and there are many
+        step = f"{choice.machine} {choice.event} → {choice.target}"
+        conditions = joined(condition(guard, language) for guard in choice.unmet)
+        yield _row("next", saying("waits", language, step, conditions) if conditions else step, language)
+
+
+def hold_rows(holds: Iterable[Hold], language: Language) -> Iterator[str]:
+    """The holds of an order, ended ones too."""
+    for each in holds:
+        text = PHRASES[language].joiner.join(part for part in (each.id, each.rule, each.reason) if part)
+        ended = saying("released", language, text, each.end_reason or each.state)
+        yield _row("hold", text if each.state == "open" else ended, language)
+
+
+def line_of(seen: Overview) -> str:
+    """Where an order stands, in one line for scripts and people."""
+    case, work, parcel = seen.view.case, seen.view.fulfilment, seen.view.shipment
+    parts = [f"{case.order_id}  {case.stage}", f"payment {case.payment}"]
+    if work is not None:
+        parts.append(f"warehouse {work.state}")
+    if parcel is not None:
+        parts.append(f"parcel {parcel.number} {parcel.status}")
+    return ", ".join(parts)
+
+
+def _row(name: str, text: str, language: Language) -> str:
+    return f"{INDENT}{padded(saying(name, language), NAME)} {text}"

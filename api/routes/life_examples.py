@@ -1,0 +1,79 @@
+"""Examples of an order's life for the documentation; everything in them is invented."""
+
+from api.routes.examples import AT, ORDER, Example
+from api.schemas.ids import an_id
+from engine.ids import Prefix
+
+CLEAR = "no open blocking hold and the current outcome is admit"
+SHIPMENT, RETURN = an_id(Prefix.SHIPMENT), an_id(Prefix.RETURN)
+
+A_SHIPMENT: Example = {
+    "id": SHIPMENT,
+    "number": "CX000000011CN",
+    "carrier": "dhl_express",
+    "service": "CX",
+    "state": "labelled",
+    "status": "label_created",
+    "status_at": None,
+    "order_version": 1,
+    "manifest_id": None,
+    "created_at": AT,
+    "links": {"label": f"/v1/shipments/{SHIPMENT}/label"},
+}
+A_RETURN: Example = {
+    "id": RETURN,
+    "order_id": ORDER,
+    "origin": "customer",
+    "reason": "too small",
+    "state": "requested",
+    "lines": {"1": 1},
+    "created_at": AT,
+}
+A_LIFE: Example = {
+    "order_id": ORDER,
+    "stage": "fulfilling",
+    "payment": "captured",
+    "currency": "EUR",
+    "total": 1999,
+    "money": {"EUR": 1999},
+    "window_ends_at": None,
+    "opened_at": AT,
+    "changed_at": AT,
+    "fulfilment": {"id": an_id(Prefix.FULFILMENT), "warehouse": "SZX-1", "state": "picking", "created_at": AT},
+    "shipment": None,
+    "to_pick": [{"line": 1, "sku": "TEE-M", "title": "Cotton T-shirt, knitted", "quantity": 1}],
+    "refunds": [],
+    "returns": [],
+    "next": [
+        {"machine": "order", "event": "cancel", "target": "cancelled", "waits_for": []},
+        {"machine": "fulfilment", "event": "finish_pick", "target": "picked", "waits_for": [CLEAR]},
+    ],
+    "links": {"order": f"/v1/orders/{ORDER}", "timeline": f"/v1/orders/{ORDER}/timeline"},
+}
+AN_ENTRY: Example = {
+    "at": AT,
+    "machine": "fulfilment",
+    "subject": an_id(Prefix.FULFILMENT),
+    "event": "pack",
+    "source": "picked",
+    "target": "packed",
+    "actor": "packing station",
+    "data": {"weight_g": 310},
+}
+A_MANIFEST: Example = {
+    "id": an_id(Prefix.MANIFEST),
+    "carrier": "dhl_express",
+    "parcels": 0,
+    "created_at": AT,
+    "created_by": "dock",
+    "left": [],
+    "stayed": [
+        {
+            "order_id": ORDER,
+            "code": "step_blocked",
+            "detail": f"fulfilment is `labelled` and may not `hand_over` until: {CLEAR}",
+        }
+    ],
+}
+A_SHELF: Example = {"sku": "TEE-M", "warehouse": "SZX-1", "on_hand": 40, "reserved": 3, "free": 37}
+A_LABEL_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="100mm" height="150mm" viewBox="0 0 100 150"/>'
