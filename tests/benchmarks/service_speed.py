@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 
 from engine.desk.intake import submit
 from engine.store.database import Database
+from tests.benchmarks.report import write
 from tests.benchmarks.service_client import Load, Sender
 from tests.benchmarks.service_growth import Growth, grow
 from tests.benchmarks.service_growth import table as growth_table
@@ -128,4 +129,6 @@ def table(speed: Speed) -> str:
 
 
 if __name__ == "__main__":
-    print(table(measure()))
+    found = measure()
+    print(table(found))
+    write({"service": found.plain()})
