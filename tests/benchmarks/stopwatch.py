@@ -26,7 +26,7 @@ PLACES: tuple[tuple[object, str, str], ...] = (
     (intake, "read_for", "read"),
     (intake, "order_digest", "read"),
     (Seal, "person", "read"),
-    (deciding, "entities", "read"),
+    (intake, "entities", "read"),
     (intake, "standing", "standing, velocity"),
     (deciding, "sight", "standing, velocity"),
     (deciding, "seen_before", "standing, velocity"),
