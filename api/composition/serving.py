@@ -1,5 +1,6 @@
 """Runs the service: the server, and the loops beside it, until a signal ends both."""
 
+import gc
 import logging
 import signal
 import socket
@@ -49,6 +50,8 @@ def serve(house: House, parts: Parts, listening: socket.socket) -> None:
         lifespan="on",
         timeout_graceful_shutdown=GRACE_S,
     )
+    gc.collect()
+    gc.freeze()  # rule book and data stay: to look through them again and again would stop all for 150 ms each time
     loops = (*parts.background(house), notes_of_uses(house.keyring))
     with running(loops):
         uvicorn.Server(config).run(sockets=[listening])

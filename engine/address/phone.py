@@ -6,7 +6,7 @@ a number of another country is an honest buyer abroad far more often than a frau
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
@@ -54,6 +54,7 @@ class PhoneVerdict:
         return worst(finding.level for finding in self.findings)
 
 
+@lru_cache(maxsize=8192)  # facts and keys of one order ask, and a returning buyer asks again
 def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
     """The verdict on one number, read as dialled within `country` unless it starts with a country code."""
     text = western_digits(tidy(phone))

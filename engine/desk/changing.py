@@ -8,6 +8,7 @@ from engine.desk.errors import NotFound, OrderIdChanged, VersionChanged
 from engine.desk.intake import answered, read_for, settled
 from engine.desk.person import Part
 from engine.desk.reading import decided_again, document_of, order_of
+from engine.facts.entities import entities
 from engine.order.order import Order
 from engine.order.reading import order_digest
 from engine.store.order_rows import OrderVersion, versions
@@ -36,7 +37,8 @@ def change(
         document, is_whole = document_of(desk, last)
         before = order_of(desk, session, caller.merchant, order_id, last.version) if is_whole else None
         order = _changed(caller, before, document, patch)
-        person = desk.seal.person(order)
+        keys = entities(order)
+        person = desk.seal.person(order, keys)
         found = standing_of(session, caller.merchant, order_id, person, None if request is None else request.key)
         known = answered(desk, session, caller, found, request)
         if known is not None:
@@ -47,11 +49,16 @@ def change(
         digest = order_digest(order)
         if digest == current.digest and is_whole:
             return decided_again(desk, session, caller.merchant, current.decision)
-        return decide(
-            desk,
-            session,
-            Case(caller=caller, order=order, digest=digest, standing=found, cause="changed", request=request),
+        case = Case(
+            caller=caller,
+            order=order,
+            keys=keys,
+            digest=digest,
+            standing=found,
+            cause="changed",
+            request=request,
         )
+        return decide(desk, session, case)
 
     return settled(desk, once)
 
@@ -79,6 +86,7 @@ def known_case(
     return Case(
         caller=caller,
         order=order,
+        keys=entities(order),
         digest=last.digest,
         standing=found,
         cause=cause,

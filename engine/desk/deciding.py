@@ -12,7 +12,7 @@ from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
 from engine.explanation import single_reasons
 from engine.facts.context import Context
-from engine.facts.entities import entities
+from engine.facts.entities import Entities
 from engine.facts.sighting import Sighting, order_token, sight
 from engine.ids import Prefix
 from engine.order.order import Order
@@ -52,6 +52,7 @@ class Case:
 
     caller: Caller
     order: Order
+    keys: Entities
     digest: str
     standing: Standing
     cause: str
@@ -89,8 +90,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     """Decides with what is remembered, and writes nothing. Raises NoEdition."""
     order = case.order
     loaded = desk.editions.current(case.caller.merchant)
-    keys = entities(order)
-    seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token, keys)
+    seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token, case.keys)
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     remembered = seen_before(session, seen)
     now = desk.clock.now()
@@ -197,7 +197,7 @@ class _Writing:
             digest=self._case.digest,
             document=public,
             sealed=sealed,
-            person=self._desk.seal.person(order),
+            person=self._desk.seal.person(order, self._case.keys),
             person_key=self._key,
             placed_at=order.placed_at,
             created_at=self._now,

@@ -8,9 +8,10 @@ from engine.desk.desk import Caller, Desk, Request
 from engine.desk.errors import InFlight, OtherMerchant, RequestReused
 from engine.desk.reading import decided_again
 from engine.errors import StoreBusy, StoreConflict
-from engine.order.decoding import decode
+from engine.facts.entities import entities
+from engine.order.decoding import bounded, decode
 from engine.order.order import Order
-from engine.order.reading import order_digest, read_order
+from engine.order.reading import order_digest, read_decoded
 from engine.store.sessions import WriteSession
 from engine.store.standing import Standing, standing
 
@@ -27,7 +28,8 @@ def submit(
     """
     order = read_for(caller, document)
     digest = order_digest(order)
-    person = desk.seal.person(order)
+    keys = entities(order)
+    person = desk.seal.person(order, keys)
 
     def once(session: WriteSession) -> Decided:
         found = standing(session, order_key(order), person, None if request is None else request.key)
@@ -38,7 +40,15 @@ def submit(
         # After an erasure the same document is new again: its values are to be kept anew.
         if current is not None and current.digest == digest and current.person_key is not None:
             return decided_again(desk, session, caller.merchant, current.decision)
-        case = Case(caller=caller, order=order, digest=digest, standing=found, cause="submitted", request=request)
+        case = Case(
+            caller=caller,
+            order=order,
+            keys=keys,
+            digest=digest,
+            standing=found,
+            cause="submitted",
+            request=request,
+        )
         return decide(desk, session, case)
 
     return settled(desk, once)
@@ -46,8 +56,8 @@ def submit(
 
 def read_for(caller: Caller, document: bytes | Mapping[str, object]) -> Order:
     """The order, which is the caller's merchant's. Raises OrderRejected and OtherMerchant."""
-    values = decode(document) if isinstance(document, bytes) else document
-    order = read_order(values)
+    values = decode(document) if isinstance(document, bytes) else bounded(document)
+    order = read_decoded(values)
     if values.get("merchant") is not None and order.merchant != caller.merchant:
         raise OtherMerchant(order.merchant, caller.merchant)
     return replace(order, merchant=caller.merchant)

@@ -19,7 +19,6 @@ from engine.order.order import Order
 
 # A re-screening and a returning buyer bring the same address again and again.
 _check = lru_cache(maxsize=8192)(check_address)
-_phone = lru_cache(maxsize=8192)(check_phone)
 _place = lru_cache(maxsize=8192)(judge_place)
 
 
@@ -32,7 +31,7 @@ def address_facts(order: Order) -> dict[str, Value]:
     number = stated(delivery.phone) or (None if order.customer is None else stated(order.customer.phone))
     facts["phone.given"] = number is not None
     if number is not None:
-        facts |= _phone_facts(_phone(number, verdict.territory))
+        facts |= _phone_facts(check_phone(number, verdict.territory))
     if order.billing_address is not None:
         facts |= _bill_to(order.billing_address, delivery, verdict)
     return known(facts)

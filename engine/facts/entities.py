@@ -67,7 +67,6 @@ def email_key(email: str | None) -> str | None:
     return f"{local}@{mailbox.domain}" if domain is None else f"{local.replace('.', '')}@{domain}"
 
 
-@lru_cache(maxsize=16384)
 def phone_key(phone: str | None, country: str | None) -> str | None:
     """The international form; digits alone for a number that has none."""
     if phone is None:

@@ -47,7 +47,7 @@ class Fact:
 
 
 class Lexicon(Mapping[str, Fact]):
-    """Facts by name. Raises ValueError when a name is listed twice."""
+    """Facts by name; `personal` names those that never reach a log. Raises ValueError when a name is listed twice."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts: dict[str, Fact] = {}
@@ -56,6 +56,8 @@ class Lexicon(Mapping[str, Fact]):
                 msg = f"fact `{fact.name}` is listed twice"
                 raise ValueError(msg)
             self._facts[fact.name] = fact
+        self.names = frozenset(self._facts)
+        self.personal = frozenset(fact.name for fact in self._facts.values() if fact.personal)
 
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]

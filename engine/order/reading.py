@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from engine.errors import Fault, OrderRejected
 from engine.order.card_leak import card_leaks, may_leak
 from engine.order.consistency import inconsistencies
-from engine.order.decoding import MOST_BYTES, bounded, decode
+from engine.order.decoding import MOST_BYTES, Json, bounded, decode
 from engine.order.faults import form_faults
 from engine.order.order import Order
 from engine.order.tidy import tidy
@@ -29,7 +29,12 @@ def order_adapter() -> TypeAdapter[Order]:
 
 def read_order(document: bytes | Mapping[str, object]) -> Order:
     """The order that a canonical document describes. Raises OrderRejected with every fault and its pointer."""
-    tidied = tidy(decode(document) if isinstance(document, bytes) else bounded(document))
+    return read_decoded(decode(document) if isinstance(document, bytes) else bounded(document))
+
+
+def read_decoded(values: dict[str, Json]) -> Order:
+    """The order of a document that `decode` or `bounded` gave. Raises OrderRejected like `read_order`."""
+    tidied = tidy(values)
     body = json.dumps(tidied, ensure_ascii=False)
     order, faults = _read_form(body)
     if may_leak(body):

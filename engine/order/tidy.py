@@ -32,8 +32,8 @@ def tidy(value: Json, name: str = "") -> Json:
     if isinstance(value, str):
         return tidy_text(value, note=name in NOTES)
     if isinstance(value, dict):
-        held = ((field, tidy(part, field)) for field, part in value.items())
-        return {field: part for field, part in held if part is not None and part != ""}
+        held = {field: tidy(part, field) for field, part in value.items()}
+        return {field: part for field, part in held.items() if part is not None and part != ""}
     if isinstance(value, list):
         return [tidy(part, name) for part in value]
     if isinstance(value, float) and value.is_integer():

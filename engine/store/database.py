@@ -5,6 +5,7 @@ Reading and writing are different types, so that a function says which of them i
 the database itself (`now`), since the machines that share it need not agree on theirs.
 """
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.errors import StoreBusy, StoreConflict, StoreUnreachable
@@ -78,10 +79,10 @@ def _open(url: str, wait_s: int) -> Engine:
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=POOL,
         max_overflow=POOL,
-        pool_pre_ping=True,
         connect_args={"options": options, "prepare_threshold": 2},
     )
     event.listen(engine, "connect", _send_one_size)
+    event.listen(engine, "checkout", _still_there)
     return engine
 
 
@@ -89,6 +90,28 @@ def _send_one_size(connection: psycopg.Connection, _: ConnectionPoolEntry) -> No
     # The driver sends a small number as a smaller type. A statement would be prepared anew for each mixture of sizes:
     # ours of velocity for each set of keys that an order may lack.
     connection.adapters.register_dumper(int, Int8BinaryDumper)
+
+
+def _still_there(connection: psycopg.Connection, *_: object) -> None:
+    # A server that ends or hangs up says so: on a connection that waited in the pool there is then something to read.
+    # To ask each time, as the pool can, would cost a statement for every transaction.
+    if connection.closed or (_heard(connection) and not _answers(connection)):
+        raise InvalidatePoolError
+
+
+def _heard(connection: psycopg.Connection) -> bool:
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _answers(connection: psycopg.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _tune(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

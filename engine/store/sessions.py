@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from sqlalchemy import Connection, Executable, Row, Table, insert, text
 
@@ -11,6 +12,9 @@ _NOW = {
     "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"),
     "postgresql": text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"),
 }
+
+
+_insert = cache(insert)  # a statement that is the same object knows what it compiles to
 
 
 class ReadSession:
@@ -51,7 +55,7 @@ class WriteSession(ReadSession):
     def add(self, table: Table, rows: Sequence[Params]) -> None:
         """Inserts rows in one statement; nothing for none."""
         if rows:
-            self._connection.execute(insert(table), [dict(row) for row in rows])
+            self._connection.execute(_insert(table), [dict(row) for row in rows])
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ order's current version and decision, its releases, and the key of its person.""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Row, String, TextClause, bindparam, text
+from sqlalchemy import BigInteger, Row, String, TextualSelect, bindparam, column, text
 
 from engine.clock import moment
 from engine.store.sessions import ReadSession
@@ -65,15 +65,21 @@ LEFT JOIN decision d ON d.order_id = v.order_id AND d.superseded_by IS NULL
 LEFT JOIN waiver w ON w.order_id = v.order_id
 ORDER BY w.id
 """
+# Named, since SQLAlchemy would otherwise find out anew each time what came back.
+_ANSWERS = (
+    "answered", "request_fingerprint", "order_id", "version", "digest", "own_key", "decision", "number", "outcome",
+    "rule", "fingerprint", "by", "why", "until", "person_key",
+)  # fmt: skip
 _KEY = "{0}.merchant_id = :merchant AND {0}.shop = :shop AND {0}.channel = :channel AND {0}.ref = :ref"
 _ID = "{0}.merchant_id = :merchant AND {0}.order_id = :order_id"
 
 
-def _statement(condition: str, *names: str) -> TextClause:
+def _statement(condition: str, *names: str) -> TextualSelect:
     # Both templates are ours; every value is bound.
     sql = _SQL.format(which=condition.format("v"), newest=condition.format("n"))
     binds = [bindparam(name, type_=String) for name in ("merchant", "request", *names)]
-    return text(sql).bindparams(*binds, bindparam("person", type_=BigInteger))
+    bound = text(sql).bindparams(*binds, bindparam("person", type_=BigInteger))
+    return bound.columns(*(column(name) for name in _ANSWERS))
 
 
 _BY_KEY = _statement(_KEY, "shop", "channel", "ref")

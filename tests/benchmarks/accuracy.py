@@ -12,8 +12,8 @@ from pathlib import Path
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
 from tests.benchmarks import accuracy_address, accuracy_goods
-from tests.benchmarks.bench import write
 from tests.benchmarks.hold_budget import OUTCOMES, Catch, HoldBudget, catch, hold_budget
+from tests.benchmarks.report import write
 
 REPORT = Path("build/accuracy.json")
 SHOWN_RULES = 5

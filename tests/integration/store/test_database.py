@@ -5,7 +5,7 @@ import threading
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import MetaData, func, select, text
 
 from engine.errors import StoreConflict
 from engine.store.database import Database
@@ -83,6 +83,26 @@ def test_now_when_asked_then_never_goes_back(database: Database) -> None:
     with database.read() as session:
         moments = [session.now() for _ in range(5)]
     assert moments == sorted(moments)
+
+
+def test_read_when_the_server_hung_up_meanwhile_then_connects_again(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("a file does not hang up")
+    with database.read() as session:
+        serving = session.number(text("SELECT pg_backend_pid()"))
+    hang_up(database.url, serving)
+    with database.read() as session:
+        assert session.number(text("SELECT pg_backend_pid()")) != serving
+
+
+def hang_up(url: str, serving: int) -> None:
+    """Ends a process of the server, and waits until it is gone."""
+    other = Database(url)
+    with other.read() as session:
+        session.number(
+            text("SELECT count(*) FROM pg_terminate_backend(CAST(:pid AS integer), 5000) done"), {"pid": serving}
+        )
+    other.close()
 
 
 def test_upgrade_when_run_again_then_finds_nothing_to_do(database: Database) -> None:
