@@ -23,6 +23,7 @@ from api.app import create_app
 from api.composition.desk import REACTIONS
 from api.composition.house import House
 from api.composition.serving import Parts, listen, serve
+from api.composition.site import make_site
 from api.services import Services
 from engine.admission import Admission
 from engine.clock import SystemClock
@@ -59,10 +60,17 @@ def main(url: str) -> None:
     """Serves until it is told to end."""
     database, clock, ids = Database(url), SystemClock(), TimeOrderedIds()
     keyring = Keyring(database, SECRET, clock)
-    house = House(
-        settings=Settings(), secret=SECRET, database=database, keyring=keyring, clock=clock, ids=ids
-    )  # fmt: skip
     desk = bench_desk(database)
+    house = House(
+        settings=Settings(),
+        secret=SECRET,
+        database=database,
+        keyring=keyring,
+        clock=clock,
+        ids=ids,
+        desk=desk,
+        site=make_site(desk),
+    )
     wanted = KeyWanted(name="bench", merchant="main", scopes=OF_A_STOREFRONT)
     _, token = keyring.create(wanted, ids)
     _report_parts()
