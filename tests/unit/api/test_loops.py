@@ -57,6 +57,6 @@ def test_loops_when_a_start_is_interrupted_then_those_that_run_are_ended(monkeyp
         start(thread)
 
     monkeypatch.setattr(threading.Thread, "start", interrupted)
-    with pytest.raises(KeyboardInterrupt), running([first, lambda stop: None]):
+    with pytest.raises(KeyboardInterrupt), running([first, lambda _: None]):
         pass
     assert ended.is_set()
