@@ -22,14 +22,16 @@ def running(loops: Sequence[Loop]) -> Iterator[None]:
     stop = threading.Event()
     # Daemons, so that one which does not stop cannot keep the process.
     threads = [threading.Thread(target=_kept, args=(loop, stop), name=_name(loop), daemon=True) for loop in loops]
-    for thread in threads:
-        thread.start()
     try:
+        # Inside, since a signal may come between two starts: those that run have threads which the process waits for.
+        for thread in threads:
+            thread.start()
         yield
     finally:
         stop.set()
         for thread in threads:
-            thread.join(STOPS_WITHIN_S)
+            if thread.ident is not None:
+                thread.join(STOPS_WITHIN_S)
             if thread.is_alive():
                 LOG.error("loop_left loop=%s after_s=%s", thread.name, STOPS_WITHIN_S)
 

@@ -41,3 +41,22 @@ def test_loops_when_one_breaks_then_it_begins_again_and_its_words_are_not_logged
         assert enough.wait(10)
     assert "loop_broke loop=breaks error=ValueError" in caplog.text
     assert WORDS not in caplog.text
+
+
+def test_loops_when_a_start_is_interrupted_then_those_that_run_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    start = threading.Thread.start
+
+    def first(stop: threading.Event) -> None:
+        stop.wait()
+        ended.set()
+
+    def interrupted(thread: threading.Thread) -> None:
+        if thread.name != "first":
+            raise KeyboardInterrupt
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt), running([first, lambda _: None]):
+        pass
+    assert ended.is_set()
