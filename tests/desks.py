@@ -11,6 +11,7 @@ from engine.bundled import data_folder, rules_folder
 from engine.clock import Clock, SystemClock
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Editions, Loaded
+from engine.desk.errors import NotFound
 from engine.desk.person import Seal
 from engine.ids import Ids, Prefix
 from engine.order.order import Order
@@ -71,6 +72,8 @@ class FixedEditions(Editions):
         return self._now
 
     def load(self, digest: str, merchant: str = "main") -> Loaded:
+        if digest not in self._all:
+            raise NotFound("edition", digest)
         return self._all[digest]
 
 

@@ -25,13 +25,13 @@ def test_release_when_a_person_may_then_the_order_is_admitted_and_a_repetition_r
     again = service.call(*asked, headers={"Idempotency-Key": "r-1"})
     assert (first.json()["outcome"], first.json()["reasons"][0]["waived_by"]) == ("admit", "tests")
     assert (again.json()["id"], again.headers["Idempotent-Replayed"]) == (first.json()["id"], "true")
-    is_problem(service.call(*asked), 409, "hold_ended")
+    assert is_problem(service.call(*asked), 409, "hold_ended")
 
 
 def test_release_when_law_holds_then_409_says_what_ends_it(service: Service) -> None:
     hold = held(service, document(a_power_bank_by_post()))
     response = service.call("POST", f"/v1/holds/{hold['id']}/release", {"reason": "only one"})
-    is_problem(response, 409, "hold_not_waivable")
+    assert is_problem(response, 409, "hold_not_waivable")
     assert "IMP-080" in response.json()["detail"]
 
 
@@ -65,7 +65,7 @@ def test_review_when_changed_by_somebody_else_then_409(service: Service) -> None
     response = service.call(
         "POST", f"{path}/resolve", {"disposition": "keep"}, headers={"If-Match": review.headers["ETag"]}
     )
-    is_problem(response, 409, "review_changed")
+    assert is_problem(response, 409, "review_changed")
 
 
 def test_events_when_followed_by_cursor_then_nothing_is_missed_or_told_twice(service: Service) -> None:

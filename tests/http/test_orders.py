@@ -42,12 +42,12 @@ def test_submit_when_repeated_then_answers_200_and_says_that_it_is_a_replay(serv
 def test_submit_when_a_key_comes_with_another_body_then_422(service: Service) -> None:
     sent(service, document(an_honest_order()), **{"Idempotency-Key": "k-1"})
     response = service.call("POST", ORDERS, document(an_unpaid_order()), headers={"Idempotency-Key": "k-1"})
-    is_problem(response, 422, "idempotency_key_reused")
+    assert is_problem(response, 422, "idempotency_key_reused")
 
 
 def test_submit_when_faulty_then_names_each_fault_with_its_place(service: Service) -> None:
     response = service.call("POST", ORDERS, {"id": 7, "colour": "red"})
-    is_problem(response, 422, "order_rejected")
+    assert is_problem(response, 422, "order_rejected")
     assert {"/id", "/colour", "/lines"} <= {each["pointer"] for each in response.json()["errors"]}
 
 
@@ -61,12 +61,12 @@ def test_submit_when_it_is_no_order_document_then_a_problem_says_why(
     lone_service: Service, content: bytes, status: int, code: str
 ) -> None:
     response = lone_service.call("POST", ORDERS, content=content, headers={"Content-Type": "application/json"})
-    is_problem(response, status, code)
+    assert is_problem(response, status, code)
 
 
 def test_submit_when_it_names_another_merchant_then_403(lone_service: Service) -> None:
     response = lone_service.call("POST", ORDERS, document(an_honest_order()) | {"merchant": "acme"})
-    is_problem(response, 403, "other_merchant")
+    assert is_problem(response, 403, "other_merchant")
 
 
 def test_submit_when_chinese_is_asked_for_then_reasons_are_chinese_and_the_buyer_keeps_theirs(
@@ -112,13 +112,15 @@ def test_change_when_the_version_was_seen_then_decides_anew_else_412(service: Se
     path, patch = f"{ORDERS}/{decision['order_id']}", {"shipping_address": {"postcode": "10115"}}
     changed = service.call("PATCH", path, patch, headers={"If-Match": '"1"'})
     assert (changed.status_code, changed.json()["outcome"], changed.headers["ETag"]) == (200, "admit", '"2"')
-    is_problem(service.call("PATCH", path, {"buyer_note": "x"}, headers={"If-Match": '"1"'}), 412, "version_changed")
+    assert is_problem(
+        service.call("PATCH", path, {"buyer_note": "x"}, headers={"If-Match": '"1"'}), 412, "version_changed"
+    )
 
 
 def test_change_when_it_would_be_another_order_then_422(lone_service: Service) -> None:
     decision = sent(lone_service, document(an_honest_order()))
     response = lone_service.call("PATCH", f"{ORDERS}/{decision['order_id']}", {"id": "B-1"})
-    is_problem(response, 422, "order_id_changed")
+    assert is_problem(response, 422, "order_id_changed")
 
 
 def test_decision_when_read_later_then_is_as_it_was_answered(service: Service) -> None:
@@ -144,7 +146,7 @@ def test_replay_when_asked_then_is_deterministic(service: Service) -> None:
 def test_replay_when_the_edition_is_unknown_then_404(lone_service: Service) -> None:
     decision = sent(lone_service, document(an_honest_order()))
     response = lone_service.call("POST", f"/v1/decisions/{decision['id']}/replay", {"edition": "none"})
-    is_problem(response, 404, "not_found")
+    assert is_problem(response, 404, "not_found")
 
 
 def test_evaluation_when_asked_then_stores_nothing(service: Service) -> None:

@@ -54,7 +54,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         filled = PLACE.sub(lambda found: ids[found[1]], path)
         response = service.call(method, filled, body_of(operation), key="other")
         assert response.status_code == 404, (method, path, response.status_code, response.text)
-        is_problem(response, 404, "not_found")
+        assert is_problem(response, 404, "not_found")
         tried += 1
     assert tried >= 12
 

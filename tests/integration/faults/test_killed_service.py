@@ -23,7 +23,7 @@ SENDERS = 4
 def test_service_when_killed_while_orders_come_in_then_each_is_decided_and_told_once(
     database: Database, tmp_path: Path
 ) -> None:
-    storm(database, tmp_path, orders=60, kills=3)
+    storm(database, tmp_path, orders=30, kills=2)
 
 
 @pytest.mark.proof

@@ -13,4 +13,4 @@ def test_life_when_anything_happens_in_any_order_then_money_and_stock_balance(
     sqlite_file: Database, tmp_path: Path
 ) -> None:
     machine = type("LifeOnSqlite", (Life,), {"database": sqlite_file, "folder": tmp_path})
-    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))

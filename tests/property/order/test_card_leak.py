@@ -66,3 +66,15 @@ def test_long_numbers_when_the_field_is_an_id_or_a_phone_are_no_leak(number: str
     document = to_document(an_order()) | {"id": number, "channel_order_id": number}
     document["tax_identifiers"] = [{"kind": "VAT", "value": number}]
     assert faults_of(document) == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(card_numbers(), st.sampled_from(["a", "fp_", "9e"]))
+def test_fingerprint_when_it_has_letters_is_a_token_and_else_may_be_the_number(number: str, letters: str) -> None:
+    def faults(fingerprint: str) -> set[str]:
+        document = to_document(an_order())
+        document["payment"]["card"]["fingerprint"] = fingerprint  # type: ignore[index]
+        return {fault.code for fault in faults_of(document)}
+
+    assert "card_number_leaked" not in faults(letters + number)
+    assert "card_number_leaked" in faults(number)
