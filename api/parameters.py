@@ -1,4 +1,7 @@
-"""Query parameters that a route does not know are refused: a filter that is misspelt must not answer everything."""
+"""Query parameters that a route does not know are refused: a filter that is misspelt must not answer everything.
+
+So are those that hold a character which no text in PostgreSQL may have.
+"""
 
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
@@ -11,6 +14,7 @@ from api.describing import Describes, Document
 from api.refusals import ParameterRejected
 
 LONGEST_SHOWN = 64
+NUL = "\0"
 _BY_ENDPOINT: WeakKeyDictionary[object, frozenset[str]] = WeakKeyDictionary()
 
 
@@ -22,8 +26,8 @@ def dependencies_of(dependant: Dependant) -> Iterator[Describes]:
         yield from dependencies_of(each)
 
 
-def refuse_unknown(request: Request) -> None:
-    """Raises ParameterRejected for the first query parameter that the route of a request does not know."""
+def refuse_unusable(request: Request) -> None:
+    """Raises ParameterRejected for the first query parameter that the route does not know, or no database can keep."""
     route = request.scope.get("route")
     if not request.scope["query_string"] or not isinstance(route, APIRoute):
         return
@@ -32,6 +36,9 @@ def refuse_unknown(request: Request) -> None:
     if unknown is not None:
         listed = ", ".join(f"`{name}`" for name in sorted(known)) or "none"
         raise ParameterRejected(unknown[:LONGEST_SHOWN], "unknown_parameter", f"not known here; there is {listed}")
+    odd = next((name for name, value in request.query_params.multi_items() if NUL in value), None)
+    if odd is not None:
+        raise ParameterRejected(odd, "not_valid", "leave out the character U+0000")
 
 
 def _known(route: APIRoute) -> frozenset[str]:

@@ -56,7 +56,7 @@ class OutcomeStage:
         A band is a finding like others: a person may release it, as long as what scored stays the same. Raises
         EngineFault when the engine and the plain reading differ.
         """
-        what_scored = _fingerprint(findings, self.policy)
+        what_scored = _what_scored(findings, self.policy)
         reached = [_of_band(band, score, what_scored) for band in self.policy.bands if score >= band.at_least]
         if released is not None:
             reached = waived(reached, released.waivers, self.domain, released.at)
@@ -98,17 +98,20 @@ def _name(band: Band) -> str:
     return f"score>={band.at_least}"
 
 
-def _fingerprint(findings: Iterable[Finding], policy: Policy) -> str:
-    """Of all that scored: a release of a score ends when another sign of fraud comes in."""
-    scored = sorted(
+def _what_scored(findings: Iterable[Finding], policy: Policy) -> list[str]:
+    return sorted(
         f"{each.rule}:{each.part}:{each.fingerprint}:{each.score}"
         for each in findings
         if each.set in policy.score_sets and each.score and each.waived_by is None
     )
-    return hashlib.sha256("\n".join(scored).encode()).hexdigest()[:32]
 
 
-def _of_band(band: Band, score: int, fingerprint: str) -> Finding:
+def _fingerprint(band: Band, what_scored: Sequence[str]) -> str:
+    """A release of a score ends when another sign of fraud comes in, or when the policy calls for something else."""
+    return hashlib.sha256("\n".join((band.verdict, band.reason, *what_scored)).encode()).hexdigest()[:32]
+
+
+def _of_band(band: Band, score: int, what_scored: Sequence[str]) -> Finding:
     return Finding(
         rule=_name(band),
         set="policy",
@@ -117,7 +120,7 @@ def _of_band(band: Band, score: int, fingerprint: str) -> Finding:
         severity="medium",
         actor=band.actor,
         values={"score": score},
-        fingerprint=fingerprint,
+        fingerprint=_fingerprint(band, what_scored),
     )
 
 

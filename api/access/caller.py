@@ -10,7 +10,7 @@ from api.access.keyring import Keyring
 from api.access.scopes import Scope
 from api.access.tokens import read_token
 from api.describing import Document
-from api.parameters import refuse_unknown
+from api.parameters import refuse_unusable
 from api.refusals import KeyMissing, KeyNotValid, MerchantNotValid, OtherMerchant, ScopeMissing
 from api.services import services_of
 from engine.store.api_keys import WHOLE_INSTALLATION, ApiKey
@@ -55,7 +55,7 @@ class _CallerWith:
         request.state.key_id = key.id
         if not who.may(self._scope):
             raise ScopeMissing(self._scope)
-        refuse_unknown(request)
+        refuse_unusable(request)
         return who
 
     def describe(self, operation: Document) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -30,7 +30,7 @@ Reader = Annotated[Caller, Depends(caller(Scope.DECISIONS_READ))]
 class ReplayAsked(Strict):
     """With which edition to decide again; the one that decided, unless named."""
 
-    edition: str | None = None
+    edition: Annotated[str | None, Field(max_length=128)] = None
 
 
 class ReplayShown(BaseModel):

@@ -135,7 +135,7 @@ def assign_review(
         "End a review",
         Tag.REVIEWS,
         Returns(ResolvedShown, {"review": A_REVIEW, "decision": A_DECISION}),
-        ("not_found", "review_changed", "hold_not_waivable", "person_erased", "no_edition"),
+        ("not_found", "review_changed", "hold_not_waivable", "person_erased", "no_edition", "in_flight"),
     ),
 )
 def resolve_review(

@@ -5,12 +5,14 @@ reads the bytes itself. Bodies come in through these alone, so that none is read
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from api.describing import Document
+from api.parameters import NUL
 from api.refusals import BodyTooLarge, DocumentRejected, MediaTypeNotRead, NotJson
 from api.schemas.faults import faults_of
 
@@ -24,9 +26,23 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Strict(BaseModel):
-    """What every body's model is: no unknown fields, no guessing of types."""
+    """What every body's model is: no unknown fields, no guessing of types, and nothing that no database can keep."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        if isinstance(value, str) and NUL in value:
+            msg = "leave out the character U+0000"
+            raise ValueError(msg)
+        if isinstance(value, datetime):
+            try:
+                return value.astimezone(UTC)
+            except OverflowError:
+                msg = "the moment lies before the first year or behind the last"
+                raise ValueError(msg) from None
+        return value
 
 
 async def body_of(request: Request, most: int = MEBIBYTE) -> bytes:

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 
-from engine.desk.deciding import Case, Decided, decide
+from engine.desk.deciding import Case, Decided, decide, order_key
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.errors import NotFound, OrderIdChanged, VersionChanged
 from engine.desk.intake import answered, read_for, settled
 from engine.desk.person import Part
 from engine.desk.reading import decided_again, document_of, order_of
+from engine.errors import StoreConflict
 from engine.facts.entities import entities
 from engine.order.order import Order
 from engine.order.reading import order_digest
-from engine.store.order_rows import OrderVersion, versions
+from engine.store.order_rows import OrderVersion, newest_version
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.standing import Current, standing_of
 
-SAME = ("id", "shop", "channel", "placed_at")  # what makes it this order, and not another
+NOBODY = 0  # the token of no person: whose key it is does not matter where no version is added
 
 
 def change(
@@ -35,8 +36,7 @@ def change(
     def once(session: WriteSession) -> Decided:
         last = _last(session, caller.merchant, order_id)
         document, is_whole = document_of(desk, last)
-        before = order_of(desk, session, caller.merchant, order_id, last.version) if is_whole else None
-        order = _changed(caller, before, document, patch)
+        order = _changed(caller, last, document, patch)
         keys = entities(order)
         person = desk.seal.person(order, keys)
         found = standing_of(session, caller.merchant, order_id, person, None if request is None else request.key)
@@ -46,6 +46,8 @@ def change(
         current = _current(found.current, order_id)
         if seen_versions is not None and current.version not in seen_versions:
             raise VersionChanged
+        if current.version != last.version:
+            raise StoreConflict("the order got another version since it was read")
         digest = order_digest(order)
         if digest == current.digest and is_whole:
             return decided_again(desk, session, caller.merchant, current.decision)
@@ -79,15 +81,15 @@ def known_case(
     desk: Desk, session: ReadSession, caller: Caller, order_id: str, cause: str, request: Request | None = None
 ) -> Case:
     """A known order as it is, to be decided anew. Raises NotFound and PersonErased."""
-    last = _last(session, caller.merchant, order_id)
-    order = order_of(desk, session, caller.merchant, order_id, last.version)
-    found = standing_of(session, caller.merchant, order_id, last.person, None)
-    _current(found.current, order_id)
+    found = standing_of(session, caller.merchant, order_id, NOBODY, None)
+    current = _current(found.current, order_id)
+    # The version that the standing names, and not the newest: that may be another one by now.
+    order = order_of(desk, session, caller.merchant, order_id, current.version)
     return Case(
         caller=caller,
         order=order,
         keys=entities(order),
-        digest=last.digest,
+        digest=current.digest,
         standing=found,
         cause=cause,
         request=request,
@@ -96,10 +98,10 @@ def known_case(
 
 
 def _last(session: ReadSession, merchant: str, order_id: str) -> OrderVersion:
-    found = versions(session, merchant, order_id)
-    if not found:
+    found = newest_version(session, merchant, order_id)
+    if found is None:
         raise NotFound("order", order_id)
-    return found[-1]
+    return found
 
 
 def _current(current: Current | None, order_id: str) -> Current:
@@ -108,13 +110,19 @@ def _current(current: Current | None, order_id: str) -> Current:
     return current
 
 
-def _changed(caller: Caller, before: Order | None, document: Part, patch: Mapping[str, object]) -> Order:
+def _changed(caller: Caller, before: OrderVersion, document: Part, patch: Mapping[str, object]) -> Order:
     """The order after the patch. After an erasure the patch has to bring the personal values back itself."""
     order = read_for(caller, merged(document, patch))
-    if before is not None:
-        moved = [name for name in SAME if getattr(order, name) != getattr(before, name)]
-        if moved:
-            raise OrderIdChanged(moved)
+    key = order_key(order)
+    same = {
+        "id": key.ref == before.key.ref,
+        "shop": key.shop == before.key.shop,
+        "channel": key.channel == before.key.channel,
+        "placed_at": order.placed_at == before.placed_at,
+    }
+    moved = [name for name, stays in same.items() if not stays]
+    if moved:
+        raise OrderIdChanged(moved)
     return order
 
 

@@ -209,10 +209,13 @@ class _Writing:
         )
 
     def _holds(self, decision: Decision, row: DecisionRow, found: Sequence[Hold]) -> Sequence[Hold]:
-        """Opens what is new, keeps what still stands, ends what is gone; answers those open because of rules."""
-        wanted = {
-            _place(each): each for each in decision.findings if each.verdict in WAITING and each.waived_by is None
-        }
+        """Opens what is new, keeps what still stands, ends what is gone; answers those open because of rules.
+
+        An order that is cancelled waits for nothing.
+        """
+        over = decision.outcome in self._domain.final_verdicts
+        waiting = () if over else (each for each in decision.findings if each.verdict in WAITING)
+        wanted = {_place(each): each for each in waiting if each.waived_by is None}
         before = {(each.rule, each.part, each.fingerprint): each for each in found}
         gone = [each.id for place, each in before.items() if place not in wanted]
         end_holds(self._session, gone, "resolved", self._now, "rules", row.id)

@@ -1,6 +1,7 @@
 """The rule book and data in force. Publishing stores them whole; servers load from the database alone."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,13 +28,15 @@ from engine.store.editions import (
     contents,
     digest_of,
     edition_of,
+    epochs,
     in_force,
 )
 
 RULES, DATA = "rules/", "data/"
 NOT_LAW = ("demo/", "notices/")  # data that no decision reads
 LOOK_S = 0.5  # how often a server asks whether another edition is in force
-MOST_LOADED = 4
+MOST_LOADED = 4  # beside those in force
+MAIN = "main"  # whose edition counts for merchants without one of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,11 @@ class Editions:
         self._current: dict[str, tuple[int, Loaded]] = {}
         self._loaded: dict[str, Loaded] = {}
         self._knowledge: dict[str, Knowledge] = {}
-        self._guard = Lock()
+        self._watched: set[str] = set()  # merchants of whom it is known whether they have an edition of their own
+        self._guard = Lock()  # held for a moment, when something is kept
+        self._reading = Lock()  # held by the one who reads an edition, so that nobody reads it twice
 
-    def publish(self, rules: Path, data: Path, by: str, *, merchant: str = "main", note: str = "") -> Loaded:
+    def publish(self, rules: Path, data: Path, by: str, *, merchant: str = MAIN, note: str = "") -> Loaded:
         """Checks and stores rules and data, and puts them in force.
 
         Raises RuleBookRejected or DataRejected, and changes nothing, when they cannot be used.
@@ -88,39 +93,59 @@ class Editions:
 
     def current(self, merchant: str) -> Loaded:
         """The edition in force for a merchant; that of `main` where it has none of its own. Raises NoEdition."""
-        found = self._current.get(merchant) or self._current.get("main")
-        if found is not None:
-            return found[1]
-        self.refresh("main")
-        found = self._current.get("main")
+        for each in (merchant, MAIN):
+            if each not in self._watched:
+                self.refresh(each)
+            found = self._current.get(each)
+            if found is not None:
+                return found[1]
+        self.refresh(MAIN)
+        found = self._current.get(MAIN)
         if found is None:
             raise NoEdition
         return found[1]
 
-    def refresh(self, merchant: str = "main") -> bool:
+    def refresh(self, merchant: str = MAIN) -> bool:
         """Loads what is in force now, if it is not yet; answers whether anything changed."""
         with self._database.read() as session:
             activation = in_force(session, merchant)
-        known = self._current.get(merchant)
-        if activation is None or (known is not None and known[0] >= activation.epoch):
+        if activation is None or not self._is_newer(merchant, activation.epoch):
+            self._watched.add(merchant)
             return False
         # The old edition decides until the new one stands ready.
-        self._current[merchant] = (activation.epoch, self.load(activation.edition, merchant))
-        return True
-
-    def load(self, digest: str, merchant: str = "main") -> Loaded:
-        """An edition by its digest, from the database. Raises NotFound."""
+        loaded = self.load(activation.edition, merchant)
         with self._guard:
-            found = self._loaded.get(digest)
-            if found is None:
-                found = self._loaded[digest] = self._read(digest, merchant)
-                for old in list(self._loaded)[:-MOST_LOADED]:
-                    del self._loaded[old]
+            # While this one was loading, somebody else may have loaded a newer one.
+            is_newer = self._is_newer(merchant, activation.epoch)
+            if is_newer:
+                self._current[merchant] = (activation.epoch, loaded)
+        self._watched.add(merchant)
+        return is_newer
+
+    def _is_newer(self, merchant: str, epoch: int) -> bool:
+        known = self._current.get(merchant)
+        return known is None or known[0] < epoch
+
+    def load(self, digest: str, merchant: str = MAIN) -> Loaded:
+        """An edition by its digest, from the database. Raises NotFound."""
+        found = self._loaded.get(digest)
+        if found is not None:  # nobody who has it waits for somebody who has to read another
             return found
+        with self._reading:
+            found = self._loaded.get(digest) or self._read(digest, merchant)
+            with self._guard:
+                self._keep(found)
+        return found
+
+    def _keep(self, loaded: Loaded) -> None:
+        """Keeps it, what is in force, and the last few that were read beside."""
+        kept = {each.digest: each for _, each in self._current.values()}
+        old = [each for each in self._loaded.values() if each.digest not in kept]
+        self._loaded = {each.digest: each for each in old[1 - MOST_LOADED :]} | kept | {loaded.digest: loaded}
 
     def _read(self, digest: str, merchant: str) -> Loaded:
         with self._database.read() as session:
-            edition = edition_of(session, merchant, digest) or edition_of(session, "main", digest)
+            edition = edition_of(session, merchant, digest) or edition_of(session, MAIN, digest)
             if edition is None:
                 raise NotFound("edition", digest)
             files = contents(session, edition.merchant, edition.manifest.values())
@@ -141,14 +166,20 @@ class Editions:
                 self._knowledge = {digest: load_knowledge(Path(folder))}
         return self._knowledge[digest]
 
+    def look(self) -> None:
+        """Loads what has come into force for those merchants that were asked about."""
+        with self._database.read() as session:
+            newest = epochs(session)
+        for merchant in newest.keys() & {MAIN, *self._watched}:
+            if self._is_newer(merchant, newest[merchant]):
+                with suppress(ClearwayError):  # one that cannot be loaded keeps nobody from theirs
+                    self.refresh(merchant)
+
     def watch(self, stop: Stop) -> None:
         """Looks for a new edition until told to stop. What is in force stays so while another cannot be loaded."""
         while not stop.wait(LOOK_S):
-            for merchant in list(self._current) or ["main"]:
-                try:
-                    self.refresh(merchant)
-                except ClearwayError:  # the database is away for a moment; readiness tells
-                    continue
+            with suppress(ClearwayError):  # the database is away for a moment; readiness tells
+                self.look()
 
 
 def _data_files(folder: Path) -> dict[str, bytes]:

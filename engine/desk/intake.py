@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from engine.desk.deciding import Case, Decided, decide, order_key
 from engine.desk.desk import Caller, Desk, Request
@@ -15,6 +16,7 @@ from engine.order.reading import order_digest, read_decoded
 from engine.store.sessions import WriteSession
 from engine.store.standing import Standing, standing
 
+T = TypeVar("T")
 TRIES = 3
 
 
@@ -74,7 +76,7 @@ def answered(
     return decided_again(desk, session, caller.merchant, found.answered.decision)
 
 
-def settled(desk: Desk, once: Callable[[WriteSession], Decided]) -> Decided:
+def settled(desk: Desk, once: Callable[[WriteSession], T]) -> T:
     """Runs a use case in a transaction, again when somebody else committed the same order meanwhile.
 
     Raises InFlight when somebody works on the same order for longer than we wait.

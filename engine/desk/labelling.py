@@ -8,7 +8,7 @@ from engine.desk.errors import NotFound
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
 from engine.store.labels import Label, add_label
-from engine.store.order_rows import versions
+from engine.store.order_rows import newest_version
 from engine.store.outbox import enqueue
 from engine.store.sessions import WriteSession
 from engine.store.velocity import confirm_fraud
@@ -43,8 +43,8 @@ def label_in(
     known_at: datetime | None = None,
 ) -> Label:
     """Labels an order inside a transaction that does more."""
-    found = versions(session, caller.merchant, order_id)
-    if not found:
+    found = newest_version(session, caller.merchant, order_id)
+    if found is None:
         raise NotFound("order", order_id)
     now = desk.clock.now()
     given = Label(
@@ -60,7 +60,7 @@ def label_in(
     )
     stored = add_label(session, given)
     if kind in FRAUD:
-        confirm_fraud(session, sighting_token(desk, found[-1].key), stored.known_at)
+        confirm_fraud(session, sighting_token(desk, found.key), stored.known_at)
     if stored is given:
         data = {"kind": kind, "source": source, "note": note}
         enqueue(session, desk.ids, [audit_job(caller, "order.labelled", order_id, data, now)], now)

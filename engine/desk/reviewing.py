@@ -9,13 +9,12 @@ from engine.desk.deciding import Decided
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged
 from engine.desk.holding import let_go
+from engine.desk.intake import settled
 from engine.desk.labelling import label_in
 from engine.desk.preferences import preferences
-from engine.desk.telling import audit_job
-from engine.ids import Prefix
-from engine.store.feed import NewEvent, add_events
+from engine.desk.telling import REVIEWED, audit_job
 from engine.store.holds import holds_of
-from engine.store.outbox import enqueue
+from engine.store.outbox import NewJob, enqueue
 from engine.store.reviews import Review, claim, resolve, review_of, take_next
 from engine.store.sessions import ReadSession, WriteSession
 
@@ -43,8 +42,8 @@ def take(desk: Desk, caller: Caller, queue: str | None = None) -> Review | None:
 def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: frozenset[int] | None = None) -> Review:
     """Gives a review to somebody. Raises NotFound, ReviewChanged."""
     with desk.database.write() as session:
-        _seen(session, caller.merchant, review_id, seen_versions)
-        if not claim(session, caller.merchant, review_id, to, desk.clock.now() + _lock(session, caller.merchant)):
+        review = _seen(session, caller.merchant, review_id, seen_versions)
+        if not claim(session, review, to, desk.clock.now() + _lock(session, caller.merchant)):
             raise ReviewChanged
         return found_review(session, caller.merchant, review_id)
 
@@ -59,10 +58,11 @@ def settle(
 ) -> tuple[Review, Decided | None]:
     """Ends a review; a release frees all holds that a person may release and decides anew, once.
 
-    Raises NotFound, ReviewChanged, and HoldNotWaivable when the order is held by nothing that may be released.
+    Raises NotFound, ReviewChanged, InFlight, and HoldNotWaivable when nothing that holds the order may be released.
     """
     now = desk.clock.now()
-    with desk.database.write() as session:
+
+    def once(session: WriteSession) -> tuple[Review, Decided | None]:
         review = _seen(session, caller.merchant, review_id, seen_versions)
         if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now):
             raise ReviewChanged
@@ -70,17 +70,18 @@ def settle(
         if disposition in LABELS:
             label_in(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
         data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
-        event = NewEvent(
-            id=desk.ids.new(Prefix.EVENT),
+        told = NewJob(
+            kind=REVIEWED,
             merchant=caller.merchant,
-            type="review.resolved",
-            order_id=review.order_id,
-            data=data,
-            at=now,
+            aggregate=review.order_id,
+            payload={**data, "at": now.isoformat()},
+            dedup=f"{REVIEWED}:{review.id}",
         )
-        add_events(session, [event])
-        enqueue(session, desk.ids, [audit_job(caller, "review.resolved", review.order_id, data, now)], now)
+        audited = audit_job(caller, "review.resolved", review.order_id, data, now)
+        enqueue(session, desk.ids, [told, audited], now)
         return found_review(session, caller.merchant, review_id), decided
+
+    return settled(desk, once)
 
 
 def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, note: str) -> Decided | None:

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.desk.desk import Caller
+from engine.errors import StoreConflict
 from engine.ids import Ids, Prefix
+from engine.store.decision_rows import whose
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.holds import holds_of
 from engine.store.outbox import Handler, Job, NewJob
-from engine.store.reviews import open_review, resolve, unresolved_of
+from engine.store.reviews import change, open_review, resolve, unresolved_of
 from engine.store.sessions import WriteSession
 
 AUDIT = "desk.audit"
-URGENT = {"hold": 100, "ask_customer": 50}
+REVIEWED = "desk.reviewed"
+CANCELLED = "cancel"
+URGENT = {"hold": 100, "ask_customer": 50}  # the worst first
 QUEUE = {"hold": "risk", "ask_customer": "customer"}
-TYPES = {"admit": "order.admitted", "cancel": "order.cancelled"}
+TYPES = {"admit": "order.admitted", CANCELLED: "order.cancelled"}
 
 
 def audit_job(caller: Caller, action: str, subject: str, data: Mapping[str, object], at: datetime) -> NewJob:
@@ -33,6 +37,7 @@ def handlers(ids: Ids) -> Mapping[str, Handler]:
         "desk.decided": telling.decided,
         "desk.held": telling.held,
         "desk.freed": telling.freed,
+        REVIEWED: telling.reviewed,
         AUDIT: telling.audited,
     }
 
@@ -50,14 +55,12 @@ class _Telling:
         events = [self._event(job, "decision.created" if previous is None else "decision.superseded", data, "d")]
         if outcome != previous and outcome in TYPES:
             events.append(self._event(job, TYPES[outcome], data, "o"))
-        new = [
-            each for each in holds_of(session, job.merchant, job.aggregate) if each.decision_id == data["decision_id"]
-        ]
-        for number, hold in enumerate(new):
+        # A hold by hand names the decision that it came upon, and tells of itself.
+        by_rules = [each for each in holds_of(session, job.merchant, job.aggregate) if each.source == "rule"]
+        for number, hold in enumerate(each for each in by_rules if each.decision_id == data["decision_id"]):
             about = {"hold_id": hold.id, "rule": hold.rule, "reason": hold.reason, "acts": hold.actor}
             events.append(self._event(job, "order.hold_placed", data | about, f"h{number}"))
-        self._review(session, job, outcome, events)
-        add_events(session, events)
+        add_events(session, [*events, *self._review(session, job)])
         at = datetime.fromisoformat(str(told["at"]))
         add_audit(
             session,
@@ -69,48 +72,42 @@ class _Telling:
             data=data,
         )
 
-    def _review(self, session: WriteSession, job: Job, outcome: str, events: list[NewEvent]) -> None:
-        """Opens a review for an order that waits, and closes one for an order that does not any more.
-
-        Only the newest decision speaks: an older job that comes late finds another state and must not undo it.
-        """
-        at = datetime.fromisoformat(str(job.payload["at"]))
-        waits = bool(holds_of(session, job.merchant, job.aggregate, only_open=True))
-        review = unresolved_of(session, job.merchant, job.aggregate)
-        if waits and review is None and outcome in QUEUE:
-            id_ = self._ids.new(Prefix.REVIEW)
-            score = job.payload["score"]
-            priority = URGENT[outcome] + (score if isinstance(score, int) else 0)
-            open_review(
-                session,
-                id_=id_,
-                merchant=job.merchant,
-                order_id=job.aggregate,
-                queue=QUEUE[outcome],
-                priority=priority,
-                at=at,
-            )
-            events.append(self._event(job, "review.opened", {"review_id": id_, "queue": QUEUE[outcome]}, "r"))
-        elif not waits and review is not None:
-            resolve(session, review, disposition="superseded", note="", by="rules", at=at)
-            data = {"review_id": review.id, "disposition": "superseded"}
-            events.append(self._event(job, "review.resolved", data, "r"))
-
     def held(self, session: WriteSession, job: Job) -> None:
         """Somebody held an order by hand."""
-        add_events(session, [self._event(job, "order.hold_placed", dict(job.payload), "e")])
+        placed = self._event(job, "order.hold_placed", dict(job.payload), "e")
+        add_events(session, [placed, *self._review(session, job)])
+
+    def reviewed(self, session: WriteSession, job: Job) -> None:
+        """Somebody ended a review."""
+        data = {name: value for name, value in job.payload.items() if name != "at"}
+        add_events(session, [self._event(job, "review.resolved", data, "e")])
+
+    def _review(self, session: WriteSession, job: Job) -> list[NewEvent]:
+        """Opens a review for an order that waits, in the queue of who can end that; closes it when none waits any more.
+
+        What counts is how the order stands now, not what the job tells: an older one that comes late must not undo what
+        newer ones did. Raises StoreConflict, so that it is tried again, when somebody changes the review meanwhile.
+        """
         at = datetime.fromisoformat(str(job.payload["at"]))
-        if unresolved_of(session, job.merchant, job.aggregate) is None:
-            id_ = self._ids.new(Prefix.REVIEW)
-            open_review(
-                session,
-                id_=id_,
-                merchant=job.merchant,
-                order_id=job.aggregate,
-                queue="risk",
-                priority=URGENT["hold"],
-                at=at,
-            )
+        review = unresolved_of(session, job.merchant, job.aggregate)
+        worst = _waits_for(session, job)
+        if worst is None:
+            if review is None:
+                return []
+            _sure(resolve(session, review, disposition="superseded", note="", by="rules", at=at))
+            data = {"review_id": review.id, "disposition": "superseded"}
+            return [self._event(job, "review.resolved", data, "r")]
+        verdict, score = worst
+        queue, priority = QUEUE[verdict], URGENT[verdict] + score
+        if review is not None:
+            if review.queue != queue:
+                _sure(change(session, review, queue=queue, priority=priority))
+            return []
+        id_ = self._ids.new(Prefix.REVIEW)
+        open_review(
+            session, id_=id_, merchant=job.merchant, order_id=job.aggregate, queue=queue, priority=priority, at=at
+        )
+        return [self._event(job, "review.opened", {"review_id": id_, "queue": queue}, "r")]
 
     def freed(self, session: WriteSession, job: Job) -> None:
         """Somebody released a hold."""
@@ -134,6 +131,21 @@ class _Telling:
         at = datetime.fromisoformat(str(job.payload["at"]))
         id_ = f"{Prefix.EVENT}_{job.id.removeprefix('job_')}_{step}"
         return NewEvent(id=id_, merchant=job.merchant, type=type_, order_id=job.aggregate, data=data, at=at)
+
+
+def _waits_for(session: WriteSession, job: Job) -> tuple[str, int] | None:
+    """The worst that the order waits for, and its score; None when nothing holds it, or it is cancelled."""
+    now = whose(session, job.aggregate)
+    if now is None or now.outcome == CANCELLED:
+        return None
+    verdicts = {each.verdict for each in holds_of(session, job.merchant, job.aggregate, only_open=True)}
+    worst = next((each for each in URGENT if each in verdicts), None)
+    return None if worst is None else (worst, now.score)
+
+
+def _sure(done: bool) -> None:  # noqa: FBT001 - what a change answers
+    if not done:
+        raise StoreConflict("somebody changed the review meanwhile")
 
 
 _SHOWN = (

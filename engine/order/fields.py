@@ -5,6 +5,7 @@ stand in stay ordinary frozen values.
 """
 
 import re
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Annotated, TypeVar
 
@@ -34,6 +35,14 @@ def _moment_text(value: object) -> object:
         raise PydanticKnownError("datetime_type")
     if re.match(MOMENT, value) is None:
         raise PydanticKnownError("datetime_parsing", {"error": "another form"})
+    return value
+
+
+def _in_all_zones(value: datetime) -> datetime:
+    try:
+        value.astimezone(UTC)
+    except OverflowError:
+        raise PydanticKnownError("datetime_parsing", {"error": "beyond the first or last year"}) from None
     return value
 
 
@@ -68,6 +77,7 @@ IpText = Annotated[
 Moment = Annotated[
     AwareDatetime,
     BeforeValidator(_moment_text),
+    AfterValidator(_in_all_zones),
     Field(
         strict=False,  # the validator before it hands over text, which strict reading takes for no moment
         description="RFC 3339, with a zone",

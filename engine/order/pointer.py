@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 
 def pointer(parts: Iterable[str | int]) -> str:
-    """The pointer of a path; the empty path is the whole document."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    """The pointer of a path; the empty path is the whole document. Half a surrogate pair becomes a question mark."""
+    text = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return text.encode("utf-8", "replace").decode()
 
 
 def parts_of(text: str) -> tuple[str, ...]:

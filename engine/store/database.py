@@ -131,11 +131,16 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except IntegrityError as error:
-        raise StoreConflict(str(error.orig)) from error
+        raise StoreConflict(_first_line(error)) from error
     except OperationalError as error:
         if _waited(error):
             raise StoreBusy from error
-        raise StoreUnreachable(str(error.orig)) from error
+        raise StoreUnreachable(_first_line(error)) from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    """What the database says, without the lines below, in which PostgreSQL quotes the row."""
+    return str(error.orig).partition("\n")[0]
 
 
 def _waited(error: DBAPIError) -> bool:

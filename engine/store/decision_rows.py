@@ -78,7 +78,7 @@ _BY_OUTCOME = (
     .order_by(_COLUMNS.id)
     .limit(1000)
 )
-_WHOSE = select(_COLUMNS.merchant_id, _COLUMNS.version, _COLUMNS.outcome).where(
+_WHOSE = select(_COLUMNS.merchant_id, _COLUMNS.version, _COLUMNS.outcome, _COLUMNS.score).where(
     _COLUMNS.order_id == bindparam("order"), _COLUMNS.superseded_by.is_(None)
 )
 _SUPERSEDE = update(DECISION).where(_COLUMNS.id == bindparam("old")).values(superseded_by=bindparam("new"))
@@ -162,12 +162,13 @@ class Owner:
     merchant: str
     version: int
     outcome: str
+    score: int
 
 
 def whose(session: ReadSession, order_id: str) -> Owner | None:
     """For code that works for all merchants, such as a worker's."""
     row = session.first(_WHOSE, {"order": order_id})
-    return None if row is None else Owner(row.merchant_id, row.version, row.outcome)
+    return None if row is None else Owner(row.merchant_id, row.version, row.outcome, row.score)
 
 
 def listed(

@@ -56,6 +56,9 @@ _LAST = (
 )
 _ALL = _LAST.limit(None).limit(bindparam("limit"))
 _EPOCH = select(func.coalesce(func.max(ACTIVATION.c.epoch), 0)).where(ACTIVATION.c.merchant_id == bindparam("merchant"))
+_EPOCHS = select(ACTIVATION.c.merchant_id, func.max(ACTIVATION.c.epoch).label("epoch")).group_by(
+    ACTIVATION.c.merchant_id
+)
 
 
 def digest_of(content: bytes) -> str:
@@ -125,6 +128,11 @@ def in_force(session: ReadSession, merchant: str) -> Activation | None:
     """The activation that counts; None before the first."""
     row = session.first(_LAST, {"merchant": merchant})
     return None if row is None else _activation(row)
+
+
+def epochs(session: ReadSession) -> Mapping[str, int]:
+    """The newest epoch of each merchant that has editions of its own."""
+    return {row.merchant_id: row.epoch for row in session.rows(_EPOCHS)}
 
 
 def activations(session: ReadSession, merchant: str, limit: int) -> list[Activation]:

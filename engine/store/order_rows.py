@@ -41,6 +41,7 @@ _OF_ORDER = (
     .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
     .order_by(_COLUMNS.version)
 )
+_NEWEST = _OF_ORDER.order_by(None).order_by(_COLUMNS.version.desc()).limit(1)
 _ONE = _OF_ORDER.where(_COLUMNS.version == bindparam("version"))
 _ERASE = (
     update(ORDER_VERSION)
@@ -82,6 +83,12 @@ def add_version(session: WriteSession, version: OrderVersion) -> None:
 def versions(session: ReadSession, merchant: str, order_id: str) -> Sequence[OrderVersion]:
     """All versions, oldest first; none for another merchant's order."""
     return [_version(row) for row in session.rows(_OF_ORDER, {"merchant": merchant, "order": order_id})]
+
+
+def newest_version(session: ReadSession, merchant: str, order_id: str) -> OrderVersion | None:
+    """The newest version; None for another merchant's order."""
+    row = session.first(_NEWEST, {"merchant": merchant, "order": order_id})
+    return None if row is None else _version(row)
 
 
 def version_of(session: ReadSession, merchant: str, order_id: str, version: int) -> OrderVersion | None:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.desk.changing import change, merged
 from engine.desk.desk import Desk, Request
+from engine.desk.erasing import erase
 from engine.desk.errors import HoldEnded, HoldNotWaivable, NotFound, OrderIdChanged, VersionChanged
 from engine.desk.holding import place, release
 from engine.desk.intake import submit
@@ -158,3 +159,11 @@ def test_address_when_given_whole_then_replaces_only_what_it_says(desk: Desk) ->
         for name in ("name", "line1", "city", "postcode", "country", "phone", "email")
         if (value := getattr(an_address(), name))
     }
+
+
+def test_change_when_the_person_was_erased_then_still_must_not_make_another_order_of_it(desk: Desk) -> None:
+    first = submit(desk, MAIN, document(an_honest_order()))
+    erase(desk, MAIN, first.row.order_id)
+    with pytest.raises(OrderIdChanged) as caught:
+        change(desk, MAIN, first.row.order_id, document(an_honest_order("B-1")))
+    assert caught.value.fields == ("id",)

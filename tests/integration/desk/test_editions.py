@@ -2,12 +2,13 @@
 
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from engine.bundled import data_folder, rules_folder
-from engine.desk.editions import Editions
+from engine.desk.editions import MOST_LOADED, Editions, Loaded
 from engine.desk.errors import NoEdition, NotFound
 from engine.ids import TimeOrderedIds
 from engine.rulebook.source import RuleBookRejected
@@ -96,3 +97,75 @@ def test_current_when_a_merchant_has_its_own_then_others_keep_theirs(editions: E
     own = editions.publish(with_another_cap(rules), data_folder(), "ana", merchant="acme")
     assert editions.current("acme").digest == own.digest
     assert editions.current("main").digest == editions.current("third").digest == main.digest
+
+
+def test_current_when_a_merchants_own_was_published_elsewhere_then_it_counts_here(
+    editions: Editions, database: Database, rules: Path
+) -> None:
+    editions.publish(rules, data_folder(), "ana")
+    own = editions.publish(with_another_cap(rules), data_folder(), "ana", merchant="acme")
+    server = Editions(database, StandingClock(), TimeOrderedIds())
+    assert server.current("main").digest != own.digest
+    assert server.current("acme").digest == own.digest
+
+
+def test_watch_when_a_merchant_gets_its_own_later_then_it_comes_into_force_here(
+    editions: Editions, database: Database, rules: Path
+) -> None:
+    editions.publish(rules, data_folder(), "ana")
+    server = Editions(database, StandingClock(), TimeOrderedIds())
+    server.current("acme")
+    own = editions.publish(with_another_cap(rules), data_folder(), "ana", merchant="acme")
+    server.look()
+    assert server.current("acme").digest == own.digest
+
+
+def test_refresh_when_a_newer_one_came_while_loading_then_the_newer_stays(
+    editions: Editions, database: Database, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions.publish(rules, data_folder(), "ana")
+    server = Editions(database, StandingClock(), TimeOrderedIds())
+    load = server.load
+    newer: list[Loaded] = []
+
+    def slow(digest: str, merchant: str = "main") -> Loaded:
+        if not newer:
+            newer.append(editions.publish(with_another_cap(rules), data_folder(), "ben"))
+            server.refresh()
+        return load(digest, merchant)
+
+    monkeypatch.setattr(server, "load", slow)
+    server.refresh()
+    assert server.current("main").digest == newer[0].digest
+
+
+def test_load_when_many_old_ones_are_read_then_the_one_in_force_stays_loaded(
+    editions: Editions, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = editions.publish(rules, data_folder(), "ana")
+    monkeypatch.setattr(editions, "_read", lambda digest, _: Loaded(digest, current.admission))
+    for number in range(2 * MOST_LOADED):
+        editions.load(f"{number}")
+        assert editions.load(current.digest) is current
+
+
+def test_load_when_another_is_being_read_then_does_not_wait_for_it(
+    editions: Editions, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = editions.publish(rules, data_folder(), "ana")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(digest: str, _: str) -> Loaded:
+        begun.set()
+        go_on.wait(30)
+        return Loaded(digest, current.admission)
+
+    monkeypatch.setattr(editions, "_read", slow)
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(editions.load, "old")
+        begun.wait(30)
+        asked = pool.submit(editions.load, current.digest)
+        try:
+            assert asked.result(5) is current
+        finally:
+            go_on.set()

@@ -131,3 +131,12 @@ def test_submit_when_counted_then_costs_six_statements_and_a_seventh_for_holds(
         submit(desk, MAIN, document(order))
     assert len(statements.data) <= most, statements.data
     assert statements.commits == 1
+
+
+@pytest.mark.parametrize("field", ["ship_by", "placed_at"])
+def test_submit_when_a_moment_lies_beyond_all_years_in_utc_then_is_refused(desk: Desk, field: str) -> None:
+    # What no database gives back would make the order unreadable for good.
+    sent = document(an_unpaid_order()) | {field: "9999-12-31T23:59:59-14:00"}
+    with pytest.raises(OrderRejected) as caught:
+        submit(desk, MAIN, sent)
+    assert f"/{field}" in {each.pointer for each in caught.value.faults}

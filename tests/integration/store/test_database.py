@@ -11,7 +11,7 @@ from engine.errors import StoreConflict
 from engine.store.database import Database
 from engine.store.migrating import pending, upgrade
 from engine.store.sessions import WriteSession
-from engine.store.tables import METADATA, SETTING
+from engine.store.tables import HOLD, METADATA, SETTING
 from fulfillment.store.tables import METADATA as FULFILLMENT_METADATA
 from tests.databases import BRANCHES
 
@@ -53,6 +53,13 @@ def test_write_when_a_row_is_there_already_then_it_is_a_conflict(database: Datab
         session.add(SETTING, [a_setting()])
     with pytest.raises(StoreConflict), database.write() as session:
         session.add(SETTING, [a_setting()])
+
+
+def test_write_when_a_row_is_refused_then_the_error_does_not_quote_it(database: Database) -> None:
+    row = {"id": "h", "merchant_id": "main", "order_id": "o", "end_reason": "Erika Muster rang"}
+    with pytest.raises(StoreConflict) as caught, database.write() as session:
+        session.add(HOLD, [row])
+    assert "Erika" not in str(caught.value)
 
 
 def test_savepoint_when_it_fails_then_the_rest_of_the_transaction_stays(database: Database) -> None:

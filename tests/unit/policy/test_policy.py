@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.decision import Finding
 from engine.domains import ADMISSION
-from engine.policy import OutcomeStage, total_score, waived
+from engine.policy import OutcomeStage, Releases, total_score, waived
 from engine.rulebook.book import Band, Policy
 from engine.waiver import Waiver
 
@@ -110,3 +110,18 @@ def test_waivers_when_given_for_everything_then_soften_nothing_that_is_protected
     ]
     assert all(each.waived_by is None for each in protected)
     assert rank(STAGE.settle(protected, 0)[0]) == min((rank(each.verdict) for each in protected), default=3)
+
+
+def test_release_of_a_score_when_the_policy_asks_for_more_then_counts_no_more() -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    scored = [a_finding(verdict="admit", score=70)]
+
+    def settled(verdict: str, *waivers: Waiver) -> tuple[str, tuple[Finding, ...]]:
+        band = Band(at_least=60, verdict=verdict, reason="FRD_SCORE", actor="risk")
+        stage = OutcomeStage(ADMISSION, Policy(bands=(band,), score_sets=("fraud",), score_cap=100))
+        return stage.settle(scored, 70, Releases(waivers, at))
+
+    asked = settled("ask_customer")[1][-1]
+    released = a_waiver(asked.rule, fingerprint=asked.fingerprint)
+    assert settled("ask_customer", released)[0] == "admit"
+    assert settled("hold", released)[0] == "hold"
