@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.composition.desk import make_desk
-from api.composition.secret import installation_secret
+from api.composition.secret import fitting_secret
 from api.composition.site import make_site
 from engine.clock import Clock, SystemClock
 from engine.desk import telling
@@ -37,7 +37,7 @@ class Parts:
 def parts_of(database: Database, settings: Settings) -> Parts:
     """The parts of a real process."""
     clock, ids = SystemClock(), TimeOrderedIds()
-    return Parts(database, settings, clock, ids, make_desk(database, installation_secret(settings), clock, ids))
+    return Parts(database, settings, clock, ids, make_desk(database, fitting_secret(settings, database), clock, ids))
 
 
 def handlers(parts: Parts) -> Mapping[str, AnyHandler]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.access.keyring import Keyring
-from api.composition.secret import installation_secret
+from api.composition.secret import fitting_secret, installation_secret
 from api.services import Check
 from api.storage import BRANCHES
 from engine.clock import Clock, SystemClock
@@ -31,12 +31,13 @@ class House:
 def open_house(settings: Settings) -> Iterator[House]:
     """Makes what is not there yet, the tables of this version included, and closes the database in the end."""
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    secret = installation_secret(settings)
+    installation_secret(settings)
     database, clock = Database(settings.database), SystemClock()
     try:
         with database.read():
             pass  # a database that does not answer is told in our words, which migrations do not know
         upgrade(database, BRANCHES)
+        secret = fitting_secret(settings, database)
         yield House(
             settings=settings,
             secret=secret,
