@@ -109,10 +109,9 @@ async def _framework(request: Request, error: Exception) -> Response:
 
 
 def _methods(request: Request) -> set[str]:
-    routes = (each for each in request.app.routes if isinstance(each, APIRoute))
-    return {
-        method for each in routes if each.matches(request.scope)[0] is not Match.NONE for method in each.methods or ()
-    }
+    routes = [each for each in request.app.routes if isinstance(each, APIRoute)]
+    path = next(each.path for each in routes if each.matches(request.scope)[0] is not Match.NONE)
+    return {method for each in routes if each.path == path for method in each.methods or ()}
 
 
 async def _parameters(request: Request, error: Exception) -> Response:

@@ -23,7 +23,8 @@ pre { background: var(--soft); padding: 0.7rem 0.9rem; margin: 0.7rem 0 0; overf
 p { margin: 0.4rem 0 0; } .method { display: inline-block; min-width: 3.5rem; font-weight: 700; }
 dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.15rem 1rem; margin: 0.7rem 0 0; }
 dt { overflow-wrap: anywhere; } dd { margin: 0; } summary { margin-top: 0.7rem; cursor: pointer; }
-nav { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.4rem; } nav a { text-transform: capitalize; } .needs { opacity: 0.75; font-size: 0.875rem; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.4rem; }
+nav a { text-transform: capitalize; } .needs { opacity: 0.75; font-size: 0.875rem; }
 """
 SHORT = 90  # characters of an example that stay in one line
 CONTENT_POLICY = (

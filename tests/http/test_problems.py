@@ -128,6 +128,7 @@ def test_method_when_a_path_offers_several_then_all_are_said(lone_service: Servi
     assert lone_service.call("DELETE", "/v1/orders").headers["allow"] == "GET, POST"
     order = lone_service.ids.new(Prefix.ORDER)
     assert lone_service.call("PUT", f"/v1/orders/{order}").headers["allow"] == "GET, PATCH"
+    assert lone_service.call("DELETE", "/v1/reviews/next").headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize(
