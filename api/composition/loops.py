@@ -22,13 +22,15 @@ def running(loops: Sequence[Loop]) -> Iterator[None]:
     stop = threading.Event()
     # Daemons, so that one which does not stop cannot keep the process.
     threads = [threading.Thread(target=_kept, args=(loop, stop), name=_name(loop), daemon=True) for loop in loops]
-    for thread in threads:
-        thread.start()
     try:
+        for thread in threads:
+            thread.start()  # a signal may end the process here already, and then what has begun must be told
         yield
     finally:
         stop.set()
         for thread in threads:
+            if thread.ident is None:
+                continue
             thread.join(STOPS_WITHIN_S)
             if thread.is_alive():
                 LOG.error("loop_left loop=%s after_s=%s", thread.name, STOPS_WITHIN_S)

@@ -41,3 +41,27 @@ def test_loops_when_one_breaks_then_it_begins_again_and_its_words_are_not_logged
         assert enough.wait(10)
     assert "loop_broke loop=breaks error=ValueError" in caplog.text
     assert WORDS not in caplog.text
+
+
+def test_loops_when_a_signal_comes_while_they_start_then_those_that_run_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended = threading.Event()
+
+    def first(stop: threading.Event) -> None:
+        stop.wait()
+        ended.set()
+
+    def second(_: threading.Event) -> None: ...
+
+    start = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        if thread.name == "second":
+            raise KeyboardInterrupt
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt), running((first, second)):
+        pass
+    assert ended.wait(10)
