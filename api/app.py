@@ -7,8 +7,10 @@ from functools import cached_property
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.answers import json_bytes
 from api.describing import Document
@@ -103,7 +105,17 @@ async def _ours(request: Request, error: Exception) -> Response:
 async def _framework(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    return problem(request, said_by_status(error.status_code, error.headers))
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        # The framework names the methods of the first route of the path alone.
+        headers["Allow"] = ", ".join(sorted(_methods(request)))
+    return problem(request, said_by_status(error.status_code, headers))
+
+
+def _methods(request: Request) -> set[str]:
+    routes = [each for each in request.app.routes if isinstance(each, APIRoute)]
+    path = next(each.path for each in routes if each.matches(request.scope)[0] is not Match.NONE)
+    return {method for each in routes if each.path == path for method in each.methods or ()}
 
 
 async def _parameters(request: Request, error: Exception) -> Response:
@@ -118,4 +130,6 @@ async def _parameters(request: Request, error: Exception) -> Response:
         }
         for detail in error.errors()
     ]
-    return problem(request, Said("parameter_rejected", "a parameter cannot be used", errors))
+    first = errors[0]
+    detail = f"`{first['parameter']}`: {first['detail']}" if len(errors) == 1 else "parameters cannot be used; see each"
+    return problem(request, Said("parameter_rejected", detail, errors))

@@ -4,9 +4,10 @@ It loads nothing from anywhere: no script, and the one style is named by its has
 """
 
 import json
+import re
 import shlex
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 
@@ -20,8 +21,12 @@ h3 { font-size: 1rem; margin: 0; } code, pre { font-family: ui-monospace, monosp
 article { border: 1px solid var(--edge); border-radius: 6px; padding: 0.9rem 1rem; margin: 0.9rem 0; }
 pre { background: var(--soft); padding: 0.7rem 0.9rem; margin: 0.7rem 0 0; overflow-x: auto; border-radius: 4px; }
 p { margin: 0.4rem 0 0; } .method { display: inline-block; min-width: 3.5rem; font-weight: 700; }
-nav a { margin-right: 1rem; text-transform: capitalize; } .needs { opacity: 0.75; font-size: 0.875rem; }
+dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.15rem 1rem; margin: 0.7rem 0 0; }
+dt { overflow-wrap: anywhere; } dd { margin: 0; } summary { margin-top: 0.7rem; cursor: pointer; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-top: 0.4rem; }
+nav a { text-transform: capitalize; } .needs { opacity: 0.75; font-size: 0.875rem; }
 """
+SHORT = 90  # characters of an example that stay in one line
 CONTENT_POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -37,7 +42,7 @@ def docs_page(openapi: Document, origin: str) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
-        f"<header><h1>{title}</h1><p>{_prose(info['description'])}</p>"
+        f"<header><h1>{title}</h1>{_prose(info['description'])}"
         f'<p>For programs: <a href="/openapi.json">openapi.json</a></p><nav>{links}</nav></header><main>'
         + "".join(_section(openapi, tag, origin) for tag in tags)
         + "</main></body></html>\n"
@@ -54,18 +59,40 @@ def _operations(openapi: Document, tag: str) -> Iterator[tuple[str, str, Documen
 def _section(openapi: Document, tag: Document, origin: str) -> str:
     name = escape(tag["name"])
     articles = "".join(_article(*each, origin) for each in _operations(openapi, tag["name"]))
-    return f'<section id="{name}"><h2>{name}</h2><p>{_prose(tag["description"])}</p>{articles}</section>'
+    return f'<section id="{name}"><h2>{name}</h2>{_prose(tag["description"])}{articles}</section>'
 
 
 def _article(method: str, path: str, operation: Document, origin: str) -> str:
     scopes = [scope for need in operation.get("security", []) for listed in need.values() for scope in listed]
     needs = f'<p class="needs">Needs a key with <code>{escape(", ".join(scopes))}</code>.</p>' if scopes else ""
+    parameters = {each["name"]: _parameter(each) for each in operation.get("parameters", []) if each["in"] != "path"}
+    answers = {status: answer["description"] for status, answer in operation["responses"].items()}
+    good = {status: text for status, text in answers.items() if status < "4"}
     return (
         f'<article id="{escape(operation["operationId"])}"><h3><span class="method">{method}</span> '
-        f"<code>{escape(path)}</code></h3><p>{_prose(operation['summary'])}. "
-        f"{_prose(operation.get('description', ''))}</p>{needs}"
-        f"<pre>{escape(curl(method, path, operation, origin))}</pre></article>"
+        f"<code>{escape(path)}</code></h3>{_prose(operation['summary'] + '. ' + operation.get('description', ''))}"
+        f"{needs}<pre>{escape(curl(method, path, operation, origin))}</pre>{_list(parameters)}{_list(good)}"
+        f"<details><summary>Problems</summary>{_list({each: answers[each] for each in answers if each not in good})}"
+        "</details></article>"
     )
+
+
+def _parameter(parameter: Document) -> str:
+    schema = parameter.get("schema", {})
+    words: Sequence[str] = next((each["enum"] for each in (schema, *schema.get("anyOf", [])) if "enum" in each), [])
+    told = [parameter.get("description", "")]
+    if parameter["in"] == "header":
+        told.insert(0, "Header.")
+    if words:
+        told.append(f"One of {', '.join(f'`{word}`' for word in words)}.")
+    if "maximum" in schema:
+        told.append(f"At most {schema['maximum']}; {schema.get('default', 'nothing')} unless named.")
+    return " ".join(told)
+
+
+def _list(entries: Mapping[str, str]) -> str:
+    rows = "".join(f"<dt><code>{escape(name)}</code></dt><dd>{_marked(text)}</dd>" for name, text in entries.items())
+    return f"<dl>{rows}</dl>" if rows else ""
 
 
 def curl(method: str, path: str, operation: Document, origin: str) -> str:
@@ -73,18 +100,31 @@ def curl(method: str, path: str, operation: Document, origin: str) -> str:
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(_example_of(parameter)))
-    parts = ["curl", shlex.quote(f"{origin}{path}")]
-    if method != "GET":
-        parts += ["-X", method]
+    first = f"curl {shlex.quote(f'{origin}{path}')}"
+    parts = [first if method == "GET" else f"{first} -X {method}"]
     if operation.get("security"):
         parts.append('-H "Authorization: Bearer $CLEARWAY_KEY"')
-    for parameter in operation.get("parameters", []):
-        if parameter["in"] == "header" and parameter.get("required"):
-            parts.append(_header(parameter["name"], _example_of(parameter)))
+    parts += [
+        _header(each["name"], _example_of(each))
+        for each in operation.get("parameters", [])
+        if each["in"] == "header" and each.get("required")
+    ]
     for media_type, content in list(operation.get("requestBody", {}).get("content", {}).items())[:1]:
         parts.append(_header("Content-Type", media_type))
-        parts.append(f"-d {shlex.quote(json.dumps(content['example'], ensure_ascii=False))}")
-    return " ".join(parts)
+        parts.append(f"-d {shlex.quote(_laid_out(content['example']))}")
+    return " \\\n  ".join(parts)
+
+
+def _laid_out(example: object, inset: str = "  ") -> str:
+    """JSON; what is short stays in a line, of what is long each part has its own."""
+    line = json.dumps(example, ensure_ascii=False)
+    if len(line) <= SHORT or not isinstance(example, dict | list):
+        return line
+    inner = f"{inset}  "
+    if isinstance(example, list):
+        return f"[{', '.join(_laid_out(each, inset) for each in example)}]"
+    rows = (f"{inner}{json.dumps(name)}: {_laid_out(held, inner)}" for name, held in example.items())
+    return "{\n" + ",\n".join(rows) + f"\n{inset}}}"
 
 
 def _header(name: str, value: object) -> str:
@@ -97,6 +137,14 @@ def _example_of(parameter: Document) -> object:
 
 
 def _prose(text: str) -> str:
-    """Escaped text, in which backticks mark code."""
-    parts = escape(text.strip().rstrip(".") if text.count(".") == 1 else text.strip()).split("`")
-    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
+    """Paragraphs."""
+    return "".join(f"<p>{_marked(each)}</p>" for each in text.strip().split("\n\n"))
+
+
+def _marked(text: str) -> str:
+    """Escaped text, in which backticks mark code and asterisks what is stressed."""
+    parts = escape(" ".join(text.split())).split("`")
+    return "".join(
+        f"<code>{part}</code>" if number % 2 else re.sub(r"\*(\w+)\*", r"<em>\1</em>", part)
+        for number, part in enumerate(parts)
+    )

@@ -93,7 +93,7 @@ class ParameterRejected(Refused):
 
     def __init__(self, parameter: str, code: str, detail: str) -> None:
         self.parameter = parameter
-        super().__init__(faults=[Fault("", code, detail)])
+        super().__init__(f"`{parameter}`: {detail}", faults=[Fault("", code, detail)])
 
 
 class CursorNotValid(Refused):

@@ -36,6 +36,17 @@ def fail(text: str, code: Exit = Exit.NOTHING_READ) -> NoReturn:
     raise SystemExit(code)
 
 
+def _of_settings(error: ValueError) -> str | None:
+    """Which variable of the environment is wrong, when that is what this error says."""
+    from pydantic import ValidationError  # only who failed pays for it
+
+    if not isinstance(error, ValidationError) or error.title != "Settings":
+        return None
+    wrong = error.errors(include_url=False, include_input=False)[0]
+    said = wrong["msg"][:1].lower() + wrong["msg"][1:]
+    return f"CLEARWAY_{str(wrong['loc'][0]).upper()}: {said}"
+
+
 @contextmanager
 def one_clear_line() -> Iterator[None]:
     """Turns what can go wrong with files and their content into one line for the user, without a traceback."""
@@ -52,6 +63,11 @@ def one_clear_line() -> Iterator[None]:
         fail(str(error))
     except UnicodeDecodeError:
         fail("the file is not UTF-8 text; save it as UTF-8")
+    except ValueError as error:
+        text = _of_settings(error)
+        if text is None:
+            raise
+        fail(text)
     except OSError as error:
         hint = next((text for kind, text in _OS_ERRORS if isinstance(error, kind)), error.strerror or str(error))
         fail(f"{error.filename}: {hint}" if error.filename else hint)

@@ -32,6 +32,7 @@ def run(merchant: str, outcomes: tuple[str, ...], resume: str | None, processes:
     from rich.progress import Progress as Bar
 
     from api.composition.rescreening import RESCREEN
+    from api.composition.secret import fitting_secret
     from api.storage import current
     from engine.settings import Settings
     from engine.store.chunk_work import Terms
@@ -39,6 +40,7 @@ def run(merchant: str, outcomes: tuple[str, ...], resume: str | None, processes:
 
     settings = Settings()
     with current(settings) as database:
+        fitting_secret(settings, database)
         run_id = resume or _planned(database, merchant, outcomes)
         typer.echo(f"run {run_id}; broken off, it goes on with --resume {run_id}")
         width = processes or os.cpu_count() or 1

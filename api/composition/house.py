@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from api.access.keyring import Keyring
 from api.composition.desk import make_desk
-from api.composition.secret import installation_secret
+from api.composition.secret import fitting_secret, installation_secret
 from api.composition.site import make_site
 from api.services import Check
 from api.storage import BRANCHES
@@ -55,7 +55,7 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
     """The house of a database whose tables are there."""
     clock = SystemClock() if clock is None else clock
     ids = TimeOrderedIds() if ids is None else ids
-    secret = installation_secret(settings)
+    secret = fitting_secret(settings, database)
     desk = make_desk(database, secret, clock, ids)
     return House(
         settings=settings,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from api.composition.desk import make_desk
-from api.composition.secret import installation_secret
+from api.composition.secret import fitting_secret
 from engine.clock import SystemClock
 from engine.desk.desk import Caller, Desk
 from engine.desk.rescreening import Look, look, settle
@@ -23,7 +23,7 @@ def _desk() -> Desk:
     """The desk of this process, opened once: a pool starts its processes without one."""
     settings = Settings()
     database = open_database(settings.database)
-    return make_desk(database, installation_secret(settings), SystemClock(), TimeOrderedIds())
+    return make_desk(database, fitting_secret(settings, database), SystemClock(), TimeOrderedIds())
 
 
 def looked(session: ReadSession, merchant: str, ids: Sequence[str], _: Mapping[str, object]) -> Look:

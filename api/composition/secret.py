@@ -6,8 +6,11 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from engine.errors import ClearwayError
+from engine.errors import ClearwayError, VaultLocked
 from engine.settings import Settings
+from engine.store.database import Database
+from engine.store.order_rows import any_person_key
+from engine.store.vault import Vault
 
 FILE = "secret"
 LEAST_BYTES = 32
@@ -31,6 +34,23 @@ def installation_secret(settings: Settings) -> bytes:
     if path.stat().st_mode & _OTHERS:
         raise SecretNotUsable(f"{path}: others may read the secret; run `chmod 600` on it")
     return _read(path.read_text(encoding="ascii").strip(), str(path))
+
+
+def fitting_secret(settings: Settings, database: Database) -> bytes:
+    """The installation's secret. Raises SecretNotUsable when it is not the one that the database was written under:
+    a process with another would seal new orders apart from the old ones, and know none of the keys."""
+    secret = installation_secret(settings)
+    with database.read() as session:
+        wrapped = any_person_key(session)
+    try:
+        if wrapped is not None:
+            Vault(secret).check(wrapped)
+    except VaultLocked:
+        where = "CLEARWAY_SECRET" if settings.secret.get_secret_value() else str(settings.folder / FILE)
+        raise SecretNotUsable(
+            f"{where}: the database was written under another secret; set CLEARWAY_SECRET to that one"
+        ) from None
+    return secret
 
 
 def _make(path: Path) -> None:

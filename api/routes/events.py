@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -19,6 +19,7 @@ from api.schemas.shown import EventShown, LabelShown, shown_event, shown_label
 from api.services import ServicesOf
 from engine.desk.labelling import label
 from engine.desk.reading import order_file
+from engine.order.fields import Moment
 from engine.store.feed import events_after, events_of
 
 routes = APIRouter()
@@ -30,7 +31,7 @@ class LabelAsked(Strict):
     kind: Literal["fraud", "legitimate", "chargeback", "friendly_fraud"]
     source: Annotated[str, Field(min_length=1, max_length=64)] = "merchant"
     note: Annotated[str, Field(max_length=1000)] = ""
-    known_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    known_at: Moment | None = None
 
 
 @routes.get(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -22,26 +22,25 @@ from api.schemas.shown import DecisionShown, HoldShown, shown_decision, shown_ho
 from api.services import ServicesOf
 from engine.desk.holding import place, release
 from engine.desk.reading import order_file
+from engine.order.fields import Moment
 
 routes = APIRouter()
 Writer = Annotated[Caller, Depends(caller(Scope.HOLDS_WRITE))]
 Why = Annotated[str, Field(min_length=1, max_length=1000)]
-# In JSON a moment is text, which strict reading takes for no moment.
-MaybeMoment = Annotated[AwareDatetime | None, Field(strict=False)]
 
 
 class HoldAsked(Strict):
     """Why an order is to wait, and until when at most."""
 
     reason: Why
-    expires_at: MaybeMoment = None
+    expires_at: Moment | None = None
 
 
 class ReleaseAsked(Strict):
     """Why it may go on, and for how long that counts."""
 
     reason: Why
-    until: MaybeMoment = None
+    until: Moment | None = None
 
 
 @routes.get(

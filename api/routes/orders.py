@@ -69,6 +69,7 @@ def submit_order(
     """Decides synchronously. A refusal is an answer like any other: its `outcome` is `cancel`, its status 201.
 
     The same order sent again, with or without an `Idempotency-Key`, is answered with the decision that stands.
+    Its `id` with other content makes a new version of it.
     """
     decided = submit(services.desk, desk_caller(who), body, desk_request(idempotency))
     return _decided(decided, language, 201)

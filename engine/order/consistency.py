@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from engine.errors import Fault
+from engine.order.fields import LARGEST_AMOUNT
 from engine.order.order import Order
 
 FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -48,6 +49,13 @@ def _discounts(order: Order) -> Iterator[Fault]:
             yield Fault(f"/lines/{index}/discount", "impossible_amount", detail)
 
 
+def _worth(order: Order) -> Iterator[Fault]:
+    for index, line in enumerate(order.lines):
+        if line.quantity * line.unit_price > LARGEST_AMOUNT:
+            detail = f"quantity times unit price is more than {LARGEST_AMOUNT}; give the price of one, in minor units"
+            yield Fault(f"/lines/{index}/unit_price", "impossible_amount", detail)
+
+
 def _totals(order: Order) -> Iterator[Fault]:
     # Lines that are all priced at 0 are of an order whose prices the channel does not tell yet.
     priced = sum(line.quantity * line.unit_price for line in order.lines)
@@ -86,6 +94,7 @@ CHECKS: tuple[Callable[[Order], Iterator[Fault]], ...] = (
     _moments,
     _ship_by,
     _discounts,
+    _worth,
     _totals,
     _payment_amounts,
     _authorisation,

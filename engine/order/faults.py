@@ -14,11 +14,18 @@ from pydantic_core import ErrorDetails
 
 from engine.errors import Fault
 from engine.order.card_leak import holds_card_number
+from engine.order.fields import COUNTRY_FORM, HS_FORM, Minor
 from engine.order.order import Order
 from engine.order.pointer import pointer
 
 Limits = Mapping[str, object]
 
+_NOT_WHOLE = ("int_type", "int_from_float")
+_AMOUNT = ("wrong_type", "write the amount in whole minor units, 1999 for EUR 19.99, without quotes")
+_FORMS: Mapping[str, str] = {
+    COUNTRY_FORM: "write two capital letters of ISO 3166-1, such as DE",
+    HS_FORM: "write 4 to 12 digits, without dots and spaces",
+}
 # Pydantic's kind of error: our code, and what to do about it.
 _SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
     "missing": ("missing", lambda _: "the field is required; add it"),
@@ -32,7 +39,7 @@ _SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
     "datetime_type": ("wrong_type", lambda _: "write a moment as 2026-11-22T09:30:00+01:00, in quotes"),
     "timezone_aware": ("no_timezone", lambda _: "the moment has no zone; end it with Z or an offset such as +08:00"),
     "enum": ("unknown_value", lambda limits: f"the word is not known here; use one of {limits['expected']}"),
-    "string_pattern_mismatch": ("wrong_form", lambda limits: f"the text must match {limits['pattern']}"),
+    "string_pattern_mismatch": ("wrong_form", lambda limits: _form(str(limits["pattern"]))),
     "string_too_long": ("too_long", lambda limits: f"use at most {limits['max_length']} characters"),
     "string_too_short": ("too_short", lambda limits: f"use at least {limits['min_length']} characters"),
     "too_long": ("too_many", lambda limits: f"the list is too long; use at most {limits['max_length']} entries"),
@@ -43,6 +50,25 @@ _SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
     "int_parsing_size": ("out_of_range", lambda _: "the number is too large; check its unit"),
     "value_error": ("wrong_form", lambda limits: str(limits["error"])),
 }  # fmt: skip
+# What shops call a field, where nobody would guess ours by likeness.
+_MEANT: Mapping[str, str] = {
+    "address1": "line1",
+    "address2": "line2",
+    "street": "line1",
+    "zip": "postcode",
+    "zip_code": "postcode",
+    "postal_code": "postcode",
+    "province": "state",
+    "region": "state",
+    "country_code": "country",
+    "first_name": "name",
+    "full_name": "name",
+    "line_items": "lines",
+    "items": "lines",
+    "created_at": "placed_at",
+    "price": "unit_price",
+    "qty": "quantity",
+}
 _DATETIME = ("wrong_form", "the moment does not exist; write it as 2026-11-22T09:30:00+01:00")
 _OTHER = ("not_valid", "the value cannot be used here; see the schema of the order document")
 
@@ -61,6 +87,8 @@ def _fault(detail: ErrorDetails) -> Fault:
         return _unknown_field(where)
     if kind.startswith("datetime"):
         code, sentence = _DATETIME if kind != "datetime_type" else _said("datetime_type", {})
+    elif kind in _NOT_WHOLE and _is_amount(where):
+        code, sentence = _AMOUNT
     else:
         code, sentence = _said(kind, detail.get("ctx", {}))
     return Fault(pointer(where), code, sentence)
@@ -73,23 +101,41 @@ def _said(kind: str, limits: Limits) -> tuple[str, str]:
     return code, sentence(limits)
 
 
+def _form(pattern: str) -> str:
+    return _FORMS.get(pattern, f"the text must match {pattern}")
+
+
 def _unknown_field(where: tuple[int | str, ...]) -> Fault:
     name = str(where[-1])
     known = fields_at(tuple(part for part in where[:-1] if isinstance(part, str)))
-    near = get_close_matches(name, known, n=1)
+    meant = _MEANT.get(name)
+    near = [meant] if meant in known else get_close_matches(name, known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else "remove it, or see the schema of the order document"
     # A name is shown, so it must not be the place where a card number comes through.
     shown = where[:-1] if holds_card_number(name) else where
     return Fault(pointer(shown), "unknown_field", f"the field is not known here; {hint}")
 
 
+def _is_amount(where: tuple[int | str, ...]) -> bool:
+    """Whether the field of this place is an amount of money."""
+    names = tuple(part for part in where if isinstance(part, str))
+    part = _part_at(names[:-1])
+    hint = get_type_hints(part, include_extras=True).get(names[-1]) if isinstance(part, type) else None
+    return hint == Minor or Minor in get_args(hint)
+
+
 @cache
 def fields_at(path: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the fields of the part of an order that a path of field names leads to."""
+    part = _part_at(path)
+    return tuple(field.name for field in fields(part)) if isinstance(part, type) and is_dataclass(part) else ()
+
+
+def _part_at(path: tuple[str, ...]) -> object:
     part: object = Order
     for name in path:
         part = _dataclass_in(get_type_hints(part)[name])
-    return tuple(field.name for field in fields(part)) if isinstance(part, type) and is_dataclass(part) else ()
+    return part
 
 
 def _dataclass_in(annotation: object) -> object:

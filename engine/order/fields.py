@@ -14,6 +14,8 @@ from pydantic_core import PydanticKnownError
 
 from engine.order.currency import known_currency
 
+COUNTRY_FORM = r"^[A-Z]{2}$"
+HS_FORM = r"^[0-9]{4,12}$"
 LARGEST_AMOUNT = 10**13  # minor units; a hundred thousand million euros is a fault, not an order
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$"
 
@@ -58,7 +60,7 @@ Identifier = Annotated[str, StringConstraints(min_length=1, max_length=128, patt
 ShortText = Annotated[str, StringConstraints(max_length=256)]
 LongText = Annotated[str, StringConstraints(max_length=4000)]
 CountryCode = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2", examples=["DE"])
+    str, StringConstraints(pattern=COUNTRY_FORM), Field(description="ISO 3166-1 alpha-2", examples=["DE"])
 ]
 CurrencyCode = Annotated[
     str,
@@ -96,7 +98,7 @@ Measure = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 HsCode = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{4,12}$"),
+    StringConstraints(pattern=HS_FORM),
     Field(description="Harmonized System code, digits only, 4 to 12", examples=["85171300"]),
 ]
 CardBin = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,8}$"), Field(description="first 6 to 8 digits only")]

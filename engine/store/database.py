@@ -12,8 +12,15 @@ from contextlib import contextmanager
 
 import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    InvalidatePoolError,
+    OperationalError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.errors import StoreBusy, StoreConflict, StoreUnreachable
@@ -22,6 +29,7 @@ from engine.store.sessions import ReadSession, WriteSession
 WAIT_S = 10
 POOL = 16
 BEGINS = "clearway_begins"  # execution option: the statement that opens a transaction on SQLite
+_SPOKEN = ("postgresql", "postgres", "sqlite")
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 0")
 
 
@@ -65,8 +73,21 @@ class Database:
         self._engine.dispose()
 
 
+def parsed_url(url: str) -> URL:
+    """The address in its parts. Raises StoreUnreachable when it is none, or of a database that we do not speak to."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreUnreachable("the address of the database cannot be read; set `CLEARWAY_DATABASE_URL`") from error
+    if parsed.get_backend_name() not in _SPOKEN:
+        raise StoreUnreachable(
+            "the database is neither PostgreSQL nor SQLite; let `CLEARWAY_DATABASE_URL` begin with postgresql://"
+        )
+    return parsed
+
+
 def _open(url: str, wait_s: int) -> Engine:
-    parsed = make_url(url)
+    parsed = parsed_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             url, pool_size=POOL, max_overflow=POOL, connect_args={"timeout": wait_s, "check_same_thread": False}
@@ -136,6 +157,10 @@ def _plain_errors() -> Iterator[None]:
         if _waited(error):
             raise StoreBusy from error
         raise StoreUnreachable(_first_line(error)) from error
+    except DatabaseError as error:
+        if type(error.orig) is sqlite3.DatabaseError:  # none of its kinds: the file is another's, or damaged
+            raise StoreUnreachable(str(error.orig)) from error
+        raise
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -43,6 +43,7 @@ _OF_ORDER = (
 )
 _NEWEST = _OF_ORDER.order_by(None).order_by(_COLUMNS.version.desc()).limit(1)
 _ONE = _OF_ORDER.where(_COLUMNS.version == bindparam("version"))
+_ANY_KEY = select(_COLUMNS.person_key).where(_COLUMNS.person_key.is_not(None)).limit(1)
 _ERASE = (
     update(ORDER_VERSION)
     .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.person == bindparam("whom"))
@@ -95,6 +96,12 @@ def version_of(session: ReadSession, merchant: str, order_id: str, version: int)
     """One version."""
     row = session.first(_ONE, {"merchant": merchant, "order": order_id, "version": version})
     return None if row is None else _version(row)
+
+
+def any_person_key(session: ReadSession) -> bytes | None:
+    """The wrapped key of somebody, of whichever merchant; None while there is none."""
+    row = session.first(_ANY_KEY)
+    return None if row is None else bytes(row.person_key)
 
 
 def erase(session: WriteSession, merchant: str, person: int) -> int:

@@ -37,6 +37,10 @@ class Vault:
         """A new person's key, wrapped."""
         return _sealed(self._wrapping, os.urandom(KEY))
 
+    def check(self, wrapped: bytes) -> None:
+        """Raises VaultLocked when a person's key was wrapped under another secret."""
+        self._unwrap(wrapped)
+
     def seal(self, wrapped: bytes, plain: bytes) -> bytes:
         """Encrypts with a person's key."""
         return _sealed(self._unwrapped(wrapped), plain)

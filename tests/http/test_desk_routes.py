@@ -1,5 +1,7 @@
 """Holds, reviews, events and labels over HTTP: what analysts and followers see."""
 
+import pytest
+
 from engine.desk.telling import handlers
 from tests.desks import a_power_bank_by_post, an_honest_order, an_unpaid_order, document
 from tests.draining import drain
@@ -88,6 +90,20 @@ def test_labels_when_given_twice_then_noted_once(service: Service) -> None:
     path = f"/v1/orders/{decision['order_id']}/labels"
     one, two = (service.call("POST", path, {"kind": "chargeback", "source": "acquirer"}) for _ in range(2))
     assert (one.status_code, one.json()["id"]) == (201, two.json()["id"])
+
+
+@pytest.mark.parametrize("moment", [0, "0", "2026-11-22", "2026-11-22T09:30:00"])
+def test_moments_when_without_day_time_or_zone_then_are_refused(service: Service, moment: object) -> None:
+    order = f"/v1/orders/{sent(service, document(an_unpaid_order()))['order_id']}"
+    hold = service.get(f"{order}/holds").json()["data"][0]["id"]
+    for path, name, body in (
+        (f"{order}/labels", "known_at", {"kind": "chargeback"}),
+        (f"{order}/holds", "expires_at", {"reason": "call back"}),
+        (f"/v1/holds/{hold}/release", "until", {"reason": "paid"}),
+    ):
+        response = service.call("POST", path, body | {name: moment})
+        assert is_problem(response, 422, "document_rejected"), response.text
+        assert response.json()["errors"][0]["pointer"] == f"/{name}"
 
 
 def test_events_of_an_order_when_read_then_count_from_one(service: Service) -> None:

@@ -1,11 +1,15 @@
 """Health, readiness, and the page of documentation."""
 
+import json
 import re
+import shlex
 from base64 import b64encode
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 from api.composition.house import store_checks
+from api.docs_page import curl
 from api.services import Check
 from engine.store.database import Database
 from tests.http.conftest import Service, a_service, is_problem
@@ -72,3 +76,31 @@ def test_docs_when_a_route_needs_headers_and_a_body_then_its_line_sends_them(lon
     line = next(each for each in text.split("<pre>") if "/v1/probes -X POST" in each)
     for part in ("$CLEARWAY_KEY", "Idempotency-Key: ", "Content-Type: application/json", "said"):
         assert part in line
+
+
+def test_docs_when_shown_then_each_operation_has_its_parameters_and_answers(lone_service: Service) -> None:
+    document = lone_service.get("/openapi.json", key=None).json()
+    text = lone_service.get("/docs", key=None).text
+    for operation in (each for item in document["paths"].values() for each in item.values()):
+        article = text.split(f'id="{operation["operationId"]}"')[1].split("</article>")[0]
+        for parameter in operation.get("parameters", []):
+            assert parameter["in"] == "path" or f"<code>{parameter['name']}</code>" in article
+        for status in operation["responses"]:
+            assert f"<code>{status}</code>" in article
+
+
+def test_docs_when_shown_then_its_prose_is_set_and_its_lines_fit(lone_service: Service) -> None:
+    text = lone_service.get("/docs", key=None).text
+    assert "<em>unknown</em>" in text
+    assert "Newest decision first.</p>" in text
+    blocks = [unescape(block.split("</pre>")[0]) for block in text.split("<pre>")[1:]]
+    assert max(len(line) for block in blocks for line in block.split("\n")) <= 120
+
+
+def test_docs_when_a_line_is_pasted_into_a_shell_then_its_body_is_the_example(lone_service: Service) -> None:
+    document = lone_service.get("/openapi.json", key=None).json()
+    operation = document["paths"]["/v1/orders"]["post"]
+    line = curl("POST", "/v1/orders", operation, "http://127.0.0.1")
+    words = shlex.split(line.replace("\\\n", ""))
+    example = operation["requestBody"]["content"]["application/json"]["example"]
+    assert json.loads(words[words.index("-d") + 1]) == example

@@ -59,7 +59,7 @@ def test_listing_when_followed_then_shows_each_row_once(lone_service: Service, l
     assert seen == [str(number) for number in range(ROWS)]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "é", "W10", write_cursor(("a",)), write_cursor((1, 2)), "a" * 2000, "%00"])
+@pytest.mark.parametrize("cursor", ["", "x", "é", "W10", write_cursor(("a",)), write_cursor((1, 2)), "a" * 2000])
 def test_listing_when_its_cursor_is_malformed_then_400(lone_service: Service, cursor: str) -> None:
     assert is_problem(lone_service.get(f"/v1/probes?cursor={cursor}"), 400, "cursor_not_valid")
 

@@ -124,6 +124,13 @@ def test_method_when_not_offered_then_405_and_says_which_are(lone_service: Servi
     assert response.headers["allow"] == "GET"
 
 
+def test_method_when_a_path_offers_several_then_all_are_said(lone_service: Service) -> None:
+    assert lone_service.call("DELETE", "/v1/orders").headers["allow"] == "GET, POST"
+    order = lone_service.ids.new(Prefix.ORDER)
+    assert lone_service.call("PUT", f"/v1/orders/{order}").headers["allow"] == "GET, PATCH"
+    assert lone_service.call("DELETE", "/v1/reviews/next").headers["allow"] == "POST"
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [("least=x", "least"), ("least=8", "least"), ("limit=0", "limit"), ("laest=1", "laest"), ("limit=1&=", "")],
@@ -132,6 +139,7 @@ def test_parameter_when_it_cannot_be_used_then_is_named(lone_service: Service, q
     response = lone_service.get(f"/v1/probes?{query}")
     assert is_problem(response, 422, "parameter_rejected")
     assert [each["parameter"] for each in response.json()["errors"]] == [parameter]
+    assert response.json()["detail"] == f"`{parameter}`: {response.json()['errors'][0]['detail']}"
 
 
 def test_routes_when_they_read_bodies_then_do_so_within_bounds() -> None:

@@ -4,7 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -51,8 +51,34 @@ def test_db_when_it_does_not_answer_then_one_clear_line(clearway: Clearway, monk
     monkeypatch.setenv("CLEARWAY_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     ran = clearway("db", "status")
     assert (ran.code, ran.err.startswith("clearway: connection failed")) == (2, True)
-    monkeypatch.setenv("CLEARWAY_DATABASE_URL", "my database")
-    assert "CLEARWAY_DATABASE_URL" in clearway("db", "status").err
+
+
+@pytest.mark.parametrize("command", [("db", "status"), ("keys", "list"), ("worker", "--once"), ("serve",)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLEARWAY_DATABASE_URL", "my database"),
+        ("CLEARWAY_DATABASE_URL", "mysql://clearway@db/clearway"),
+        ("CLEARWAY_PORT", "http"),
+        ("CLEARWAY_PORT", "99999"),
+        ("CLEARWAY_WORKER", "perhaps"),
+    ],
+)
+def test_settings_when_one_cannot_be_used_then_one_line_names_it(
+    clearway: Clearway, folder: Path, monkeypatch: pytest.MonkeyPatch, command: Sequence[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    ran = clearway(*command)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert name in ran.err
+
+
+def test_db_when_the_file_is_no_database_then_one_clear_line(clearway: Clearway, folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    (folder / "clearway.sqlite").write_text("minutes of a meeting")
+    for command in (("db", "status"), ("db", "upgrade"), ("serve",)):
+        ran = clearway(*command)
+        assert (ran.code, ran.err) == (2, "clearway: file is not a database\n")
 
 
 def test_worker_when_run_once_then_does_what_is_due_and_tells(clearway: Clearway, filled: Database) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.order.consistency import inconsistencies
+from engine.order.fields import LARGEST_AMOUNT
 from engine.order.order import Order, Totals
 from tests.builders import PLACED_AT, a_line, a_payment, an_order
 
@@ -17,6 +18,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
         (an_order(placed_at=LONG_AGO), "/placed_at"),
         (an_order(ship_by=PLACED_AT - timedelta(days=1)), "/ship_by"),
         (an_order(lines=(a_line(quantity=2, unit_price=100, discount=201),)), "/lines/0/discount"),
+        (an_order(lines=(a_line(quantity=1_000_000, unit_price=LARGEST_AMOUNT),)), "/lines/0/unit_price"),
         (an_order(totals=Totals(total=4488, goods=399_800)), "/totals/goods"),
         (an_order(payment=a_payment(captured=448_800)), "/payment/captured"),
         (an_order(payment=a_payment(authorised=448_800)), "/payment/authorised"),

@@ -35,6 +35,30 @@ def test_reading_when_a_field_is_misspelt_says_what_was_meant() -> None:
     assert faults_of(wrong)[0].detail == "the field is not known here; did you mean `shipping_address`?"
 
 
+@pytest.mark.parametrize(("sent", "meant"), [("zip", "postcode"), ("region", "state"), ("address1", "line1")])
+def test_reading_when_a_field_is_named_as_shops_do_says_our_name(sent: str, meant: str) -> None:
+    wrong = document(shipping_address={"country": "DE", sent: "x"})
+    assert faults_of(wrong)[0].detail == f"the field is not known here; did you mean `{meant}`?"
+
+
+@pytest.mark.parametrize("amount", ["19.99", 19.99])
+def test_reading_when_an_amount_is_not_in_minor_units_says_what_these_are(amount: object) -> None:
+    wrong = document(lines=[{"quantity": 1, "unit_price": amount}], totals={"total": 1999, "tax": amount})
+    assert [fault.detail for fault in faults_of(wrong)] == [
+        "write the amount in whole minor units, 1999 for EUR 19.99, without quotes"
+    ] * 2
+
+
+def test_reading_when_a_code_has_another_form_says_which_is_right() -> None:
+    wrong = document(
+        shipping_address={"country": "Germany"}, lines=[{"quantity": 1, "unit_price": 1, "hs_code": "61.09"}]
+    )
+    assert {fault.pointer: fault.detail for fault in faults_of(wrong)} == {
+        "/shipping_address/country": "write two capital letters of ISO 3166-1, such as DE",
+        "/lines/0/hs_code": "write 4 to 12 digits, without dots and spaces",
+    }
+
+
 def test_reading_when_a_nested_field_is_misspelt_looks_among_its_neighbours() -> None:
     wrong = document(lines=[{"quantity": 1, "unit_price": 1, "battery": {"kind": "lithium_ion", "watthours": 5}}])
     (fault,) = faults_of(wrong)
