@@ -72,6 +72,7 @@ KINDS: Mapping[str, Kind] = {
     "order_rejected": Kind(422, "The order cannot be read"),
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
+    "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),
     "payment_refused": Kind(422, "The amount cannot be"),
     "pick_refused": Kind(422, "The pick does not fit its list"),

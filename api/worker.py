@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from api.composition.house import House
 from engine.desk import telling
+from engine.desk.erasing import ERASED, erased_again
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
@@ -23,6 +24,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     return {
         **telling.handlers(house.ids),
+        ERASED: erased_again,
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }

@@ -11,7 +11,7 @@ from engine.decision import Decision, Finding, NotChecked, Quote, Receipt
 from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
-from engine.record import QUOTES, SIGNS, Part, Record, Recorded
+from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -31,7 +31,7 @@ def recall(kept: Record, admission: Admission) -> Recalled:
     """Reads a record back. `admission` is of the edition that decided."""
     reading = _Reading(kept.personal, admission.book.domain.lexicon)
     content = orjson.loads(kept.content)
-    receipt = _receipt(content["receipt"])
+    receipt = _receipt(content["receipt"], kept.personal)
     decision = Decision(
         outcome=content["outcome"],
         findings=reading.findings(content["findings"], "findings"),
@@ -106,9 +106,10 @@ def typed(name: str, value: object, lexicon: Lexicon) -> Value:
     raise TypeError(name)
 
 
-def _receipt(row: Part) -> Receipt:
+def _receipt(row: Part, personal: Mapping[str, object]) -> Receipt:
+    digest = {"order_digest": str(personal.get(ORDER_DIGEST, ""))}  # empty after an erasure
     times = {name: datetime.fromisoformat(str(row[name])) for name in ("placed_at", "decided_at")}
-    return Receipt(**(row | times | {"waivers": tuple(_list(row["waivers"]))}))  # type: ignore[arg-type]
+    return Receipt(**(row | digest | times | {"waivers": tuple(_list(row["waivers"]))}))  # type: ignore[arg-type]
 
 
 def _waiver(row: Part) -> Waiver:

@@ -20,6 +20,7 @@ from engine.waiver import Waiver
 
 Part = dict[str, object]
 QUOTES = "#quotes"
+ORDER_DIGEST = "receipt/order_digest"
 SIGNS = {True: "1", False: "0", None: "?"}
 
 
@@ -53,7 +54,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "findings": _findings(decision.findings, "findings", lexicon, personal),
         "not_checked": [[each.rule, each.state, list(each.wanting)] for each in decision.not_checked],
         "shadow": _findings(decision.shadow, "shadow", lexicon, personal),
-        "receipt": _receipt(decision.receipt),
+        "receipt": _receipt(decision.receipt, personal),
         "remembered": remembered,
         "model": context.model,
         "typical_quantities": context.typical_quantities,
@@ -99,10 +100,10 @@ def _finding(finding: Finding) -> Part:
     }
 
 
-def _receipt(receipt: Receipt) -> Part:
+def _receipt(receipt: Receipt, personal: Part) -> Part:
+    personal[ORDER_DIGEST] = receipt.order_digest  # of all that the buyer wrote: it could be found out by trying
     return {
         "order_id": receipt.order_id,
-        "order_digest": receipt.order_digest,
         "edition": receipt.edition,
         "data_editions": dict(receipt.data_editions),
         "engine": receipt.engine,

@@ -18,7 +18,7 @@ from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shown import EventShown, LabelShown, shown_event, shown_label
 from api.services import ServicesOf
 from engine.desk.labelling import label
-from engine.desk.reading import order_file
+from engine.desk.reading import known_order
 from engine.order.fields import Moment
 from engine.store.feed import events_after, events_of
 
@@ -65,7 +65,7 @@ def list_order_events(
 ) -> Response:
     """Oldest first, all of them."""
     with services.database.read() as session:
-        order_file(services.desk, session, who.merchant, order_id)
+        known_order(session, who.merchant, order_id)
         rows = events_of(session, who.merchant, order_id)
     return answer({"data": [shown_event(each) for each in rows], "next_cursor": None, "has_more": False})
 

@@ -21,8 +21,9 @@ from api.schemas.page import Page
 from api.schemas.shown import DecisionShown, HoldShown, shown_decision, shown_hold
 from api.services import ServicesOf
 from engine.desk.holding import place, release
-from engine.desk.reading import order_file
+from engine.desk.reading import known_order
 from engine.order.fields import Moment
+from engine.store.holds import holds_of
 
 routes = APIRouter()
 Writer = Annotated[Caller, Depends(caller(Scope.HOLDS_WRITE))]
@@ -54,8 +55,9 @@ def list_holds(
 ) -> Response:
     """All of them, ended ones too, oldest first."""
     with services.database.read() as session:
-        file = order_file(services.desk, session, who.merchant, order_id)
-    return answer({"data": [shown_hold(each) for each in file.holds], "next_cursor": None, "has_more": False})
+        known_order(session, who.merchant, order_id)
+        holds = holds_of(session, who.merchant, order_id)
+    return answer({"data": [shown_hold(each) for each in holds], "next_cursor": None, "has_more": False})
 
 
 @routes.post(
@@ -86,7 +88,15 @@ def place_hold(
         "Release a hold and get a new decision",
         Tag.HOLDS,
         Returns(DecisionShown, A_DECISION),
-        problems=("not_found", "hold_ended", "hold_not_waivable", "person_erased", "no_edition", "in_flight"),
+        problems=(
+            "not_found",
+            "hold_ended",
+            "hold_not_waivable",
+            "until_passed",
+            "person_erased",
+            "no_edition",
+            "in_flight",
+        ),
     ),
 )
 def release_hold(

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -22,6 +23,7 @@ from api.schemas.shown import DecisionShown, OrderLine, OrderShown, shown_decisi
 from api.services import ServicesOf
 from engine.desk.changing import change
 from engine.desk.deciding import Decided
+from engine.desk.erasing import erase
 from engine.desk.intake import submit
 from engine.desk.reading import order_file
 from engine.order.decoding import decode
@@ -157,3 +159,30 @@ def _decided(decided: Decided, language: str, status: int) -> Response:
         headers[REPLAYED] = "true"
         status = 200
     return answer(shown_decision(decided, language), status, headers)
+
+
+class ErasedShown(BaseModel):
+    """How many order versions lost their personal values."""
+
+    order_id: str
+    versions: int
+
+
+@routes.post(
+    "/v1/orders/{order_id}/erasure",
+    **operation(
+        "erase_person",
+        "Erase the person of an order",
+        Tag.ORDERS,
+        Returns(ErasedShown, {"order_id": AN_ORDER["id"], "versions": 3}, "Erased for good."),
+        problems=("not_found",),
+    ),
+)
+def erase_person(
+    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN))], order_id: OrderId
+) -> Response:
+    """Destroys the key under which the person's values are sealed, in all their orders of this merchant.
+
+    Decisions stay and can still be read, with what was erased missing; nothing can be decided from what is left.
+    """
+    return answer({"order_id": order_id, "versions": erase(services.desk, desk_caller(who), order_id)})

@@ -82,7 +82,9 @@ def list_reviews(
         "Take the next review",
         Tag.REVIEWS,
         {
-            200: Returns(ReviewShown, A_REVIEW, "Yours for a quarter of an hour."),
+            200: Returns(
+                ReviewShown, A_REVIEW, "Yours for as long as the merchant has set, a quarter of an hour unless told."
+            ),
             204: Returns(None, None, "Nothing waits."),
         },
     ),
@@ -124,7 +126,7 @@ def assign_review(
     asked: Annotated[AssignAsked, Depends(JsonBody(AssignAsked, {"assignee": "ana"}))],
     match: Annotated[Match, Depends(maybe_if_match)],
 ) -> Response:
-    """They have it for a quarter of an hour."""
+    """They have it for as long as the merchant has set, a quarter of an hour unless told."""
     return _shown(assign(services.desk, desk_caller(who), review_id, asked.assignee, match.versions))
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.decision_document import decision_parts
 from engine.desk.deciding import Decided
 from engine.desk.reading import OrderFile
-from engine.store.decision_rows import DecisionRow, Listed
+from engine.store.decision_rows import Listed, Past
 from engine.store.feed import Event
 from engine.store.holds import Hold
 from engine.store.labels import Label
@@ -241,7 +241,7 @@ def shown_order(file: OrderFile) -> Shown:
     }
 
 
-def _past(row: DecisionRow) -> Mapping[str, object]:
+def _past(row: Past) -> Mapping[str, object]:
     return {
         "id": row.id,
         "order_version": row.version,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from engine.desk.deciding import Case, Decided, decide, order_key
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.errors import NotFound, OrderIdChanged, VersionChanged
-from engine.desk.intake import answered, read_for, settled
+from engine.desk.intake import answered, read_for, settled, stood
 from engine.desk.person import Part
-from engine.desk.reading import decided_again, document_of, order_of
+from engine.desk.reading import document_of, order_of
 from engine.errors import StoreConflict
 from engine.facts.entities import entities
 from engine.order.order import Order
@@ -48,9 +48,9 @@ def change(
             raise VersionChanged
         if current.version != last.version:
             raise StoreConflict("the order got another version since it was read")
-        digest = order_digest(order)
+        digest = desk.seal.digest(order_digest(order))
         if digest == current.digest and is_whole:
-            return decided_again(desk, session, caller.merchant, current.decision)
+            return stood(desk, session, caller, current.decision, request)
         case = Case(
             caller=caller,
             order=order,

@@ -184,7 +184,7 @@ class _Writing:
             trace=kept.trace,
             sealed=self._desk.seal.closed(self._key, kept.personal),
             request_key=None if case.request is None else case.request.key,
-            request_fingerprint=None if case.request is None else case.request.fingerprint,
+            request_fingerprint=None if case.request is None else self._desk.seal.digest(case.request.fingerprint),
         )
 
     def _version(self, order_id: str, version: int) -> OrderVersion:

@@ -1,11 +1,19 @@
 """Erases a person: the key of all their orders is destroyed, decisions stay and can still be read."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
 from engine.desk.telling import audit_job
 from engine.store.order_rows import erase as erase_person
-from engine.store.order_rows import versions
-from engine.store.outbox import enqueue
+from engine.store.order_rows import erase_key, keys_of, versions
+from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.sessions import WriteSession
+
+ERASED = "desk.erased"
+LONGER_THAN_ANY_DECISION = timedelta(minutes=2)
 
 
 def erase(desk: Desk, caller: Caller, order_id: str) -> int:
@@ -18,6 +26,33 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
         found = versions(session, caller.merchant, order_id)
         if not found:
             raise NotFound("order", order_id)
-        touched = sum(erase_person(session, caller.merchant, person) for person in {each.person for each in found})
-        enqueue(session, desk.ids, [audit_job(caller, "person.erased", order_id, {"versions": touched}, now)], now)
+        persons = sorted({each.person for each in found})
+        keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
+        touched = sum(erase_person(session, caller.merchant, person) for person in persons)
+        audited = audit_job(caller, "person.erased", order_id, {"versions": touched}, now)
+        enqueue(session, desk.ids, [audited, _once_more(caller, order_id, persons, keys, now)], now)
     return touched
+
+
+def _once_more(caller: Caller, order_id: str, persons: Sequence[int], keys: Sequence[bytes], now: datetime) -> NewJob:
+    """A decision that was under way may have written a key back; when it must have ended, the same keys go again.
+
+    The job names keys by digest. A key that the person got since is another one, and stays.
+    """
+    payload = {"persons": list(persons), "keys": [sha256(key).hexdigest() for key in keys]}
+    after = now + LONGER_THAN_ANY_DECISION
+    # An aggregate of its own: what follows from the order need not wait.
+    return NewJob(
+        kind=ERASED, merchant=caller.merchant, aggregate=f"{order_id}:erased", payload=payload, run_after=after
+    )
+
+
+def erased_again(session: WriteSession, job: Job) -> None:
+    """The handler of that job."""
+    persons, keys = job.payload["persons"], job.payload["keys"]
+    if not isinstance(persons, list) or not isinstance(keys, list):
+        return
+    for person in persons:
+        for key in keys_of(session, job.merchant, int(person)):
+            if sha256(key).hexdigest() in keys:
+                erase_key(session, job.merchant, int(person), key)

@@ -11,6 +11,7 @@ DeskError
 ├── ReviewChanged       somebody else changed the review since it was seen
 ├── VersionChanged      somebody else changed the order since it was seen
 ├── PersonErased        personal values were erased, so nothing can be decided from them
+├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
 """
@@ -116,6 +117,12 @@ class PersonErased(DeskError):
         self.order_id = order_id
         self.fields = tuple(fields)
         super().__init__(f"personal values of `{order_id}` were erased; nothing can be decided from what is left")
+
+
+class UntilPassed(DeskError):
+    """`until` lies in the past; name a later moment, or leave it out"""
+
+    code = "until_passed"
 
 
 class SettingRejected(DeskError):

@@ -5,7 +5,7 @@ from datetime import datetime
 from engine.desk.changing import decide_anew
 from engine.desk.deciding import Decided, deadline, reactions
 from engine.desk.desk import Caller, Desk, Request
-from engine.desk.errors import HoldEnded, HoldNotWaivable, NotFound
+from engine.desk.errors import HoldEnded, HoldNotWaivable, NotFound, UntilPassed
 from engine.desk.intake import answered, settled
 from engine.desk.reading import current_decision, order_of
 from engine.desk.telling import audit_job
@@ -102,6 +102,8 @@ def let_go(
 ) -> None:
     """Ends a hold and stores its waiver; the order is still to be decided anew. Raises HoldEnded, HoldNotWaivable."""
     now = desk.clock.now()
+    if until is not None and until <= now:
+        raise UntilPassed
     if hold.state != "open":
         raise HoldEnded(hold.id, hold.state)
     if not hold.waivable:

@@ -13,6 +13,7 @@ from engine.facts.entities import entities
 from engine.order.decoding import bounded, decode
 from engine.order.order import Order
 from engine.order.reading import order_digest, read_decoded
+from engine.store.decision_rows import note_request
 from engine.store.sessions import WriteSession
 from engine.store.standing import Standing, standing
 
@@ -29,7 +30,7 @@ def submit(
     RequestReused, NoEdition, InFlight.
     """
     order = read_for(caller, document)
-    digest = order_digest(order)
+    digest = desk.seal.digest(order_digest(order))
     keys = entities(order)
     person = desk.seal.person(order, keys)
 
@@ -41,7 +42,7 @@ def submit(
         current = found.current
         # After an erasure the same document is new again: its values are to be kept anew.
         if current is not None and current.digest == digest and current.person_key is not None:
-            return decided_again(desk, session, caller.merchant, current.decision)
+            return stood(desk, session, caller, current.decision, request)
         case = Case(
             caller=caller,
             order=order,
@@ -71,9 +72,17 @@ def answered(
     """What this request led to before. Raises RequestReused when it was another request."""
     if request is None or found.answered is None:
         return None
-    if found.answered.fingerprint != request.fingerprint:
+    if found.answered.fingerprint != desk.seal.digest(request.fingerprint):
         raise RequestReused
     return decided_again(desk, session, caller.merchant, found.answered.decision)
+
+
+def stood(desk: Desk, session: WriteSession, caller: Caller, decision: str, request: Request | None) -> Decided:
+    """The decision that stands already; the request is kept, so that it gets this answer whenever it is repeated."""
+    if request is not None:
+        fingerprint = desk.seal.digest(request.fingerprint)
+        note_request(session, caller.merchant, request.key, fingerprint, decision, desk.clock.now())
+    return decided_again(desk, session, caller.merchant, decision)
 
 
 def settled(desk: Desk, once: Callable[[WriteSession], T]) -> T:

@@ -1,6 +1,7 @@
 """Who an order is about, as a token, and the sealing of their values."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 
 import orjson
 
@@ -17,6 +18,7 @@ class Seal:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._digests = vault.derived("digests")
         self.token: Tokeniser = tokeniser(vault.derived("tokens"))
 
     def person(self, order: Order, keys: Entities | None = None) -> int:
@@ -25,6 +27,10 @@ class Seal:
         door = None if keys.address is None else f"{keys.address}|{keys.recipient}"
         known = next((key for key in (keys.email, keys.phone, door) if key is not None), None)
         return self.token(order.merchant, "person", known or f"{order.shop}|{order.channel}|{order.id}")
+
+    def digest(self, text: str) -> str:
+        """A keyed digest, in hexadecimal: of what people wrote, a plain one could be found out by trying."""
+        return blake2b(text.encode(), key=self._digests, digest_size=32).hexdigest()
 
     def new_key(self) -> bytes:
         """A key for somebody new, wrapped."""

@@ -11,7 +11,7 @@ from engine.order.order import Order
 from engine.order.reading import read_order
 from engine.recall import Recalled, recall
 from engine.record import Record
-from engine.store.decision_rows import DecisionRow, current_of, decision_of, decisions_of
+from engine.store.decision_rows import DecisionRow, Past, current_of, decision_of, past_of, whose
 from engine.store.holds import Hold, holds_of
 from engine.store.order_rows import OrderVersion, version_of, versions
 from engine.store.sessions import ReadSession
@@ -25,11 +25,11 @@ class OrderFile:
     versions: Sequence[OrderVersion]
     document: Part
     is_whole: bool
-    decisions: Sequence[DecisionRow]
+    decisions: Sequence[Past]
     holds: Sequence[Hold]
 
     @property
-    def current(self) -> DecisionRow:
+    def current(self) -> Past:
         """The decision that counts."""
         return next(each for each in self.decisions if each.superseded_by is None)
 
@@ -45,9 +45,16 @@ def order_file(desk: Desk, session: ReadSession, merchant: str, order_id: str) -
         versions=found,
         document=document,
         is_whole=is_whole,
-        decisions=decisions_of(session, merchant, order_id),
+        decisions=past_of(session, merchant, order_id),
         holds=holds_of(session, merchant, order_id),
     )
+
+
+def known_order(session: ReadSession, merchant: str, order_id: str) -> None:
+    """Raises NotFound unless the merchant has such an order."""
+    owner = whose(session, order_id)
+    if owner is None or owner.merchant != merchant:
+        raise NotFound("order", order_id)
 
 
 def document_of(desk: Desk, version: OrderVersion) -> tuple[Part, bool]:

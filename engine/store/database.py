@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -42,6 +43,8 @@ class Database:
     def __init__(self, url: str, wait_s: int = WAIT_S) -> None:
         self.url = url
         self._engine = _open(url, wait_s)
+        self._is_closed = False
+        event.listen(self._engine, "checkin", self._came_back)
         self._reading = self._engine.execution_options(**{BEGINS: "BEGIN"})
         # SQLite has one writer: asking for the lock first waits, where asking in the middle would fail.
         self._writing = self._engine.execution_options(**{BEGINS: "BEGIN IMMEDIATE"})
@@ -69,8 +72,13 @@ class Database:
             yield WriteSession(connection)
 
     def close(self) -> None:
-        """Gives all connections back."""
+        """Gives all connections back; one that a thread still has is closed when it comes back."""
+        self._is_closed = True
         self._engine.dispose()
+
+    def _came_back(self, connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
+        if self._is_closed and connection is not None:
+            connection.close()
 
 
 def parsed_url(url: str) -> URL:

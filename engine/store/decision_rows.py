@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, bindparam, select, update
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.tables import DECISION, ORDER_VERSION
+from engine.store.tables import DECISION, ORDER_VERSION, REQUEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,21 @@ class DecisionRow:
     superseded_by: str | None = None
     request_key: str | None = None
     request_fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A decision of an order in its history."""
+
+    id: str
+    version: int
+    number: int
+    outcome: str
+    score: int
+    reasons: tuple[str, ...]
+    cause: str
+    decided_at: datetime
+    superseded_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +80,10 @@ _OF_ORDER = (
     select(DECISION)
     .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
     .order_by(_COLUMNS.number)
+)
+_PAST = _OF_ORDER.with_only_columns(
+    *(_COLUMNS[name] for name in ("id", "version", "number", "outcome", "score", "reasons", "cause", "decided_at")),
+    _COLUMNS.superseded_by,
 )
 _CURRENT = _OF_ORDER.where(_COLUMNS.superseded_by.is_(None))
 _BY_OUTCOME = (
@@ -121,6 +140,12 @@ _PLAIN = (
 )  # fmt: skip
 
 
+def note_request(session: WriteSession, merchant: str, key: str, fingerprint: str, decision: str, at: datetime) -> None:
+    """Keeps a request that met a decision which stood already. Raises StoreConflict when it was kept meanwhile."""
+    row = {"merchant_id": merchant, "request_key": key, "request_fingerprint": fingerprint, "decision_id": decision}
+    session.add(REQUEST, [row | {"created_at": microseconds(at)}])
+
+
 def supersede(session: WriteSession, old: str, new: str) -> None:
     """Says that a decision counts no more, before the new one is added."""
     session.run(_SUPERSEDE, {"old": old, "new": new})
@@ -132,9 +157,22 @@ def decision_of(session: ReadSession, merchant: str, decision: str) -> DecisionR
     return None if row is None else _decision(row)
 
 
-def decisions_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[DecisionRow]:
-    """All decisions of an order, oldest first."""
-    return [_decision(row) for row in session.rows(_OF_ORDER, {"merchant": merchant, "order": order_id})]
+def past_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[Past]:
+    """All decisions of an order, oldest first, without their contents."""
+    return [
+        Past(
+            id=row.id,
+            version=row.version,
+            number=row.number,
+            outcome=row.outcome,
+            score=row.score,
+            reasons=tuple(orjson.loads(row.reasons)),
+            cause=row.cause,
+            decided_at=moment(row.decided_at),
+            superseded_by=row.superseded_by,
+        )
+        for row in session.rows(_PAST, {"merchant": merchant, "order": order_id})
+    ]
 
 
 def current_of(session: ReadSession, merchant: str, order_id: str) -> DecisionRow | None:

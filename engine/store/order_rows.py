@@ -44,6 +44,24 @@ _OF_ORDER = (
 _NEWEST = _OF_ORDER.order_by(None).order_by(_COLUMNS.version.desc()).limit(1)
 _ONE = _OF_ORDER.where(_COLUMNS.version == bindparam("version"))
 _ANY_KEY = select(_COLUMNS.person_key).where(_COLUMNS.person_key.is_not(None)).limit(1)
+_KEYS = (
+    select(_COLUMNS.person_key)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.person == bindparam("whom"),
+        _COLUMNS.person_key.is_not(None),
+    )
+    .distinct()
+)
+_ERASE_KEY = (
+    update(ORDER_VERSION)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.person == bindparam("whom"),
+        _COLUMNS.person_key == bindparam("key"),
+    )
+    .values(person_key=None)
+)
 _ERASE = (
     update(ORDER_VERSION)
     .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.person == bindparam("whom"))
@@ -107,6 +125,16 @@ def any_person_key(session: ReadSession) -> bytes | None:
 def erase(session: WriteSession, merchant: str, person: int) -> int:
     """Destroys a person's key in all versions of all their orders; answers how many versions that touched."""
     return session.run(_ERASE, {"merchant": merchant, "whom": person})
+
+
+def keys_of(session: ReadSession, merchant: str, person: int) -> Sequence[bytes]:
+    """The wrapped keys that a person's versions have; mostly one."""
+    return [bytes(row.person_key) for row in session.rows(_KEYS, {"merchant": merchant, "whom": person})]
+
+
+def erase_key(session: WriteSession, merchant: str, person: int, key: bytes) -> int:
+    """Destroys one key in a person's versions, and leaves others."""
+    return session.run(_ERASE_KEY, {"merchant": merchant, "whom": person, "key": key})
 
 
 def _version(row: Row[tuple[object, ...]]) -> OrderVersion:

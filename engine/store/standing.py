@@ -53,12 +53,15 @@ class Standing:
 
 
 _SQL = """
-SELECT r.id AS answered, r.request_fingerprint, v.order_id, v.version, v.digest, v.person_key AS own_key,
-       d.id AS decision, d.number, d.outcome, w.rule, w.fingerprint, w."by", w.why, w.until,
+SELECT coalesce(r.id, q.decision_id) AS answered,
+       coalesce(r.request_fingerprint, q.request_fingerprint) AS request_fingerprint,
+       v.order_id, v.version, v.digest, v.person_key AS own_key, d.id AS decision, d.number, d.outcome,
+       w.rule, w.fingerprint, w."by", w.why, w.until,
        (SELECT p.person_key FROM order_version p WHERE p.merchant_id = :merchant AND p.person = :person
         AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key
 FROM (SELECT 1 AS one) base
 LEFT JOIN decision r ON r.merchant_id = :merchant AND r.request_key = :request
+LEFT JOIN request q ON q.merchant_id = :merchant AND q.request_key = :request
 LEFT JOIN order_version v ON {which} AND v.version = (
     SELECT max(n.version) FROM order_version n WHERE {newest})
 LEFT JOIN decision d ON d.order_id = v.order_id AND d.superseded_by IS NULL

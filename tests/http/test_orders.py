@@ -153,3 +153,15 @@ def test_evaluation_when_asked_then_stores_nothing(service: Service) -> None:
     run = service.call("POST", "/v1/evaluations", document(an_unpaid_order())).json()
     assert (run["outcome"], run["reasons"][0]["rule"]) == ("hold", "PAY-002")
     assert service.get(ORDERS).json()["data"] == []
+
+
+def test_erasure_when_asked_then_the_document_lacks_the_person_and_the_decision_stays(service: Service) -> None:
+    decision = sent(service, document(a_vague_address()))
+    erased = service.call("POST", f"{ORDERS}/{decision['order_id']}/erasure")
+    order = service.get(f"{ORDERS}/{decision['order_id']}").json()
+    assert erased.json() == {"order_id": decision["order_id"], "versions": 1}
+    assert (order["erased"], order["outcome"], "name" in order["document"]["shipping_address"]) == (
+        True,
+        "ask_customer",
+        False,
+    )

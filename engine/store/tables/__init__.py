@@ -3,7 +3,7 @@
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
 from engine.store.tables.naming import METADATA
-from engine.store.tables.orders import DECISION, ORDER_VERSION, SIGHTING
+from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "LABEL",
     "METADATA",
     "ORDER_VERSION",
+    "REQUEST",
     "REVIEW",
     "SETTING",
     "SIGHTING",

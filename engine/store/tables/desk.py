@@ -82,6 +82,8 @@ REVIEW = Table(
     one_of("state", "open", "claimed", "resolved"),
     Index("uq_review_order", "order_id", unique=True, postgresql_where=text("state <> 'resolved'"),
           sqlite_where=text("state <> 'resolved'")),
+    Index("ix_review_waiting", "merchant_id", "priority", "id", postgresql_where=text("state <> 'resolved'"),
+          sqlite_where=text("state <> 'resolved'")),
     Index("ix_review_queue", "merchant_id", "queue", "state", "priority", "id"),
 )  # fmt: skip
 

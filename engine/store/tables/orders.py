@@ -33,7 +33,7 @@ ORDER_VERSION = Table(
     maybe_code("legal_entity"),
     code("channel"),
     code("ref"),  # the merchant's own id of the order
-    code("digest"),  # SHA-256 of the canonical document, for natural dedupe
+    code("digest"),  # keyed, of the canonical document: for natural dedupe
     maybe_code("country"),
     code("currency"),
     whole("total"),
@@ -84,6 +84,18 @@ DECISION = Table(
     Index("ix_decision_all", "merchant_id", "id", postgresql_where=text("superseded_by IS NULL"),
           sqlite_where=text("superseded_by IS NULL")),
 )  # fmt: skip
+
+# Requests that needed no new decision, since the order stood as it was sent; those that led to one are its columns.
+REQUEST = Table(
+    "request",
+    METADATA,
+    merchant(),
+    Column("request_key", String(255), nullable=False),
+    code("request_fingerprint"),
+    code("decision_id"),
+    at("created_at"),
+    PrimaryKeyConstraint("merchant_id", "request_key"),
+)
 
 SIGHTING = Table(
     "sighting",

@@ -7,7 +7,14 @@ import pytest
 from engine.desk.changing import change, merged
 from engine.desk.desk import Desk, Request
 from engine.desk.erasing import erase
-from engine.desk.errors import HoldEnded, HoldNotWaivable, NotFound, OrderIdChanged, VersionChanged
+from engine.desk.errors import (
+    HoldEnded,
+    HoldNotWaivable,
+    NotFound,
+    OrderIdChanged,
+    UntilPassed,
+    VersionChanged,
+)
 from engine.desk.holding import place, release
 from engine.desk.intake import submit
 from engine.desk.reading import order_file
@@ -167,3 +174,20 @@ def test_change_when_the_person_was_erased_then_still_must_not_make_another_orde
     with pytest.raises(OrderIdChanged) as caught:
         change(desk, MAIN, first.row.order_id, document(an_honest_order("B-1")))
     assert caught.value.fields == ("id",)
+
+
+def test_request_when_it_only_met_what_stood_then_gets_the_same_answer_after_a_change(desk: Desk) -> None:
+    first = submit(desk, MAIN, document(a_vague_address()))
+    asked = Request(key="k", fingerprint="f")
+    assert submit(desk, MAIN, document(a_vague_address()), asked).row.id == first.row.id
+    change(desk, MAIN, first.row.order_id, {"shipping_address": {"postcode": "10115"}})
+    assert submit(desk, MAIN, document(a_vague_address()), asked).row.id == first.row.id
+    with desk.database.read() as session:
+        assert order_file(desk, session, "main", first.row.order_id).current.outcome == "admit"
+
+
+def test_release_when_it_would_be_over_already_then_is_refused(desk: Desk) -> None:
+    hold = held(desk, an_unpaid_order())
+    with pytest.raises(UntilPassed):
+        release(desk, ANALYST, hold.id, "paid", until=desk.clock.now())
+    assert states(desk, hold.order_id) == [("PAY-002", "open")]

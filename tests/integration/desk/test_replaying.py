@@ -10,14 +10,15 @@ from engine.admission import Admission
 from engine.desk.changing import change
 from engine.desk.desk import Desk
 from engine.desk.editions import Loaded
-from engine.desk.erasing import erase
+from engine.desk.erasing import ERASED, erase, erased_again
 from engine.desk.errors import NotFound, PersonErased
 from engine.desk.intake import submit
 from engine.desk.reading import order_file
 from engine.desk.replaying import evaluate, replay
 from engine.desk.rescreening import rescreen
 from engine.order.order import Order
-from engine.store.tables import DECISION
+from engine.store.order_rows import add_version
+from engine.store.tables import DECISION, ORDER_VERSION
 from tests.desks import (
     MAIN,
     OTHER,
@@ -29,6 +30,7 @@ from tests.desks import (
     bundled,
     document,
 )
+from tests.draining import drain
 
 ORDERS = (an_honest_order(), an_unpaid_order(), a_vague_address(), a_power_bank_by_post())
 
@@ -110,3 +112,30 @@ def test_erase_when_done_then_nothing_decides_from_what_is_left_until_values_com
 def swap(desk: Desk, loaded: Loaded) -> None:
     assert isinstance(desk.editions, FixedEditions)
     desk.editions.swap(loaded)
+
+
+def test_erase_when_a_decision_under_way_writes_the_key_back_then_it_goes_again_and_a_new_one_stays(
+    desk: Desk,
+) -> None:
+    decided = submit(desk, MAIN, document(a_vague_address()))
+    with desk.database.read() as session:
+        before = order_file(desk, session, "main", decided.row.order_id).versions[0]
+    erase(desk, MAIN, decided.row.order_id)
+    submit(desk, MAIN, document(an_honest_order()))  # the same person, since then, with a key of their own
+    with desk.database.write() as session:
+        add_version(session, replace(before, version=2))  # what a decision that began before would have written
+    drain(desk.database, {ERASED: erased_again})
+    with desk.database.read() as session:
+        rows = session.rows(
+            select(ORDER_VERSION.c.ref, ORDER_VERSION.c.person_key).order_by(ORDER_VERSION.c.created_at)
+        )
+    assert {(row.ref, row.person_key is None) for row in rows} == {("A-1003", True), ("A-1001", False)}
+
+
+def test_digests_when_stored_then_cannot_be_made_without_the_secret(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_honest_order()))
+    with desk.database.read() as session:
+        version = order_file(desk, session, "main", decided.row.order_id).versions[0]
+    plain = decided.decision.receipt.order_digest
+    assert version.digest != plain
+    assert plain.encode() not in decided.row.content

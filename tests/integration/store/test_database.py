@@ -13,7 +13,7 @@ from engine.store.migrating import pending, upgrade
 from engine.store.sessions import WriteSession
 from engine.store.tables import HOLD, METADATA, SETTING
 from fulfillment.store.tables import METADATA as FULFILLMENT_METADATA
-from tests.databases import BRANCHES
+from tests.databases import BRANCHES, PostgresServer
 
 COUNT = select(func.count()).select_from(SETTING)
 
@@ -92,14 +92,13 @@ def test_now_when_asked_then_never_goes_back(database: Database) -> None:
     assert moments == sorted(moments)
 
 
-def test_read_when_the_server_hung_up_meanwhile_then_connects_again(database: Database) -> None:
-    if database.is_sqlite:
-        pytest.skip("a file does not hang up")
-    with database.read() as session:
-        serving = session.number(text("SELECT pg_backend_pid()"))
-    hang_up(database.url, serving)
-    with database.read() as session:
-        assert session.number(text("SELECT pg_backend_pid()")) != serving
+def test_read_when_the_server_hung_up_meanwhile_then_connects_again(postgres: PostgresServer) -> None:
+    with postgres.fresh() as database:
+        with database.read() as session:
+            serving = session.number(text("SELECT pg_backend_pid()"))
+        hang_up(database.url, serving)
+        with database.read() as session:
+            assert session.number(text("SELECT pg_backend_pid()")) != serving
 
 
 def hang_up(url: str, serving: int) -> None:
@@ -125,3 +124,14 @@ def test_tables_when_compared_with_the_migrations_then_are_the_same(database: Da
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, both) == []
+
+
+def test_close_when_a_transaction_is_still_open_then_its_connection_is_closed_when_it_ends(database: Database) -> None:
+    other = Database(database.url)
+    with other.read() as session:
+        held = session._connection.connection.driver_connection
+        other.close()
+        assert session.now() > 0
+    assert held is not None
+    if not database.is_sqlite:
+        assert held.closed
