@@ -192,7 +192,7 @@ def test_desk_when_anything_happens_in_any_order_then_keeps_its_word(
 
 @pytest.mark.proof
 def test_desk_when_searched_for_long_then_keeps_its_word(database: Database) -> None:
-    run(database, 300, 40)
+    run(database, 80, 30)
 
 
 def run(database: Database, examples: int, steps: int) -> None:
