@@ -62,6 +62,8 @@ def list_(as_json: JsonOption = False) -> None:
         if as_json:
             sys.stdout.write("".join(f"{json.dumps(_document(key, now), ensure_ascii=False)}\n" for key in found))
         else:
+            if not found:
+                say("there is no key yet; make one with `clearway keys create`")
             for key in found:
                 shown = _document(key, now)
                 used = shown["last_used_at"] or "never"
@@ -81,7 +83,11 @@ def revoke(key: KeyArgument) -> None:
         with _house() as house, house.database.write() as session:
             ended = revoke_key(session, key, house.clock.now())
         if not ended:
-            fail(f"{key}: there is no such key that is not revoked already; see `clearway keys list`", Exit.SOME_BAD)
+            # Not what was given: somebody may have pasted the key itself.
+            fail(
+                "there is no such key that is not revoked already; name it by its id, see `clearway keys list`",
+                Exit.SOME_BAD,
+            )
         sys.stdout.write(f"{key} revoked\n")
         raise typer.Exit(Exit.DONE)
 

@@ -14,6 +14,7 @@ from api.cli.phrases import Language
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
+from api.cli.setting_commands import settings
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
 app.command()(rescreen)
 app.add_typer(keys, name="keys")
+app.add_typer(settings, name="settings")
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failing import Exit, one_clear_line
+from api.cli.failing import Exit, fail, one_clear_line
 
 if TYPE_CHECKING:
     from engine.store.database import Database
@@ -22,6 +22,11 @@ def rescreen(
 ) -> None:
     """Decide held orders anew with the rules, lists and law of now; only what changes is written."""
     with one_clear_line():
+        from engine.domains import ADMISSION
+
+        unknown = [each for each in outcome or () if each not in ADMISSION.precedence]
+        if unknown:
+            fail(f"--outcome {unknown[0]}: use one of {', '.join(ADMISSION.precedence)}")
         raise typer.Exit(run(merchant, tuple(outcome or ("hold", "ask_customer")), resume, processes))
 
 
@@ -57,6 +62,8 @@ def run(merchant: str, outcomes: tuple[str, ...], resume: str | None, processes:
                 bar.update(task, completed=progress.done + progress.dead, total=progress.chunks)
 
             report = ledger.run(run_id, merchant, RESCREEN, watch, Event())
+    if not report.orders:
+        typer.echo("no order has such an outcome; nothing was to be done")
     for name, count in sorted(report.totals.items()):
         typer.echo(f"{count:>9,} {name}")
     for number, error in sorted(report.dead.items()):
