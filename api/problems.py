@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
     "hold_ended": Kind(409, "The hold is not open"),
     "hold_not_waivable": Kind(409, "Nobody may release this hold"),
     "review_changed": Kind(409, "The review has changed"),
+    "review_resolved": Kind(409, "The review is resolved"),
     "person_erased": Kind(409, "Personal values were erased"),
     "version_changed": Kind(412, "It has changed meanwhile"),
     "version_passed": Kind(412, "It has changed meanwhile"),

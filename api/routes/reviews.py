@@ -116,7 +116,7 @@ def get_review(services: ServicesOf, who: Worker, review_id: ReviewId) -> Respon
         "Give a review to somebody",
         Tag.REVIEWS,
         Returns(ReviewShown, A_REVIEW),
-        ("not_found", "review_changed"),
+        ("not_found", "review_changed", "review_resolved", "version_changed"),
     ),
 )
 def assign_review(
@@ -137,7 +137,16 @@ def assign_review(
         "End a review",
         Tag.REVIEWS,
         Returns(ResolvedShown, {"review": A_REVIEW, "decision": A_DECISION}),
-        ("not_found", "review_changed", "hold_not_waivable", "person_erased", "no_edition", "in_flight"),
+        (
+            "not_found",
+            "review_changed",
+            "review_resolved",
+            "version_changed",
+            "hold_not_waivable",
+            "person_erased",
+            "no_edition",
+            "in_flight",
+        ),
     ),
 )
 def resolve_review(

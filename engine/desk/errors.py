@@ -8,8 +8,9 @@ DeskError
 ├── OrderIdChanged      a change would make another order of it
 ├── HoldEnded           the hold is not open any more
 ├── HoldNotWaivable     nobody may release this; it ends when the order, its documents or the data change
-├── ReviewChanged       somebody else changed the review since it was seen
-├── VersionChanged      somebody else changed the order since it was seen
+├── ReviewChanged       somebody else changed the review at the same moment
+├── ReviewResolved      the review has ended
+├── VersionChanged      somebody else changed the order or review since it was seen
 ├── PersonErased        personal values were erased, so nothing can be decided from them
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
@@ -102,8 +103,14 @@ class ReviewChanged(DeskError):
     code = "review_changed"
 
 
+class ReviewResolved(DeskError):
+    """the review is resolved already; what it came to stands in it"""
+
+    code = "review_resolved"
+
+
 class VersionChanged(DeskError):
-    """somebody else changed the order since it was seen; fetch it again"""
+    """somebody else changed it since it was seen; fetch it again"""
 
     code = "version_changed"
 

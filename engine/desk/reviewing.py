@@ -7,7 +7,7 @@ from enum import StrEnum
 from engine.desk.changing import decide_anew
 from engine.desk.deciding import Decided
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged
+from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged, ReviewResolved, VersionChanged
 from engine.desk.holding import let_go
 from engine.desk.intake import settled
 from engine.desk.labelling import label_in
@@ -58,7 +58,8 @@ def settle(
 ) -> tuple[Review, Decided | None]:
     """Ends a review; a release frees all holds that a person may release and decides anew, once.
 
-    Raises NotFound, ReviewChanged, InFlight, and HoldNotWaivable when nothing that holds the order may be released.
+    Raises NotFound, ReviewResolved, VersionChanged, InFlight, and HoldNotWaivable when nothing that holds the order
+    may be released.
     """
     now = desk.clock.now()
 
@@ -101,8 +102,10 @@ def _lock(session: ReadSession, merchant: str) -> timedelta:
 
 def _seen(session: WriteSession, merchant: str, review_id: str, seen_versions: frozenset[int] | None) -> Review:
     review = found_review(session, merchant, review_id)
-    if review.state == "resolved" or (seen_versions is not None and review.version not in seen_versions):
-        raise ReviewChanged
+    if review.state == "resolved":
+        raise ReviewResolved
+    if seen_versions is not None and review.version not in seen_versions:
+        raise VersionChanged
     return review
 
 

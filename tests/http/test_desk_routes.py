@@ -58,7 +58,7 @@ def test_reviews_when_taken_and_resolved_then_the_queue_is_empty_and_the_order_f
     assert service.get("/v1/reviews?state=open").json()["data"] == []
 
 
-def test_review_when_changed_by_somebody_else_then_409(service: Service) -> None:
+def test_review_when_changed_by_somebody_else_then_412(service: Service) -> None:
     held(service)
     worked(service)
     review = service.call("POST", "/v1/reviews/next", {})
@@ -67,7 +67,7 @@ def test_review_when_changed_by_somebody_else_then_409(service: Service) -> None
     response = service.call(
         "POST", f"{path}/resolve", {"disposition": "keep"}, headers={"If-Match": review.headers["ETag"]}
     )
-    assert is_problem(response, 409, "review_changed")
+    assert is_problem(response, 412, "version_changed")
 
 
 def test_events_when_followed_by_cursor_then_nothing_is_missed_or_told_twice(service: Service) -> None:

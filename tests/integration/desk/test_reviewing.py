@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged, SettingRejected
+from engine.desk.errors import HoldNotWaivable, NotFound, ReviewResolved, SettingRejected, VersionChanged
 from engine.desk.intake import submit
 from engine.desk.preferences import prefer
 from engine.desk.reading import order_file
@@ -95,7 +95,7 @@ def test_settle_when_somebody_else_changed_it_then_says_so(desk: Desk) -> None:
     waiting(desk, an_unpaid_order())
     seen = taken(desk)
     assign(desk, ANALYST, seen.id, "ben")
-    with pytest.raises(ReviewChanged):
+    with pytest.raises(VersionChanged):
         settle(desk, ANALYST, seen.id, Disposition.RELEASE, seen_versions=frozenset({seen.version}))
 
 
@@ -103,7 +103,7 @@ def test_settle_when_resolved_before_then_says_so(desk: Desk) -> None:
     waiting(desk, an_unpaid_order())
     review = taken(desk)
     settle(desk, ANALYST, review.id, Disposition.KEEP)
-    with pytest.raises(ReviewChanged):
+    with pytest.raises(ReviewResolved):
         settle(desk, ANALYST, review.id, Disposition.RELEASE)
 
 

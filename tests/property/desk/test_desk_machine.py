@@ -17,7 +17,7 @@ from sqlalchemy import select
 from engine.desk.changing import change
 from engine.desk.deciding import Decided
 from engine.desk.desk import Caller, Desk, Request
-from engine.desk.errors import HoldEnded, HoldNotWaivable, RequestReused, ReviewChanged
+from engine.desk.errors import HoldEnded, HoldNotWaivable, RequestReused, ReviewResolved
 from engine.desk.holding import place, release
 from engine.desk.intake import submit
 from engine.desk.replaying import replay
@@ -142,7 +142,7 @@ class DeskMachine(RuleBasedStateMachine):
             return
         if decided is not None:
             self.known.decisions[review.order_id].append(decided.row.id)
-        with pytest.raises(ReviewChanged):
+        with pytest.raises(ReviewResolved):
             settle(self.desk, who, review.id, disposition)
 
     @rule(minutes=st.integers(1, 40))
