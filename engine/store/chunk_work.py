@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,14 +25,14 @@ _OPENING = threading.Lock()
 ChunkFunction = Callable[[WriteSession, str, Sequence[str], Mapping[str, object]], Counters]
 
 
-class InSteps:
+class InSteps(ABC):
     """Work on a chunk that begins before the transaction in which it is completed."""
 
     __slots__ = ()
 
+    @abstractmethod
     def begin(self, database: Database, chunk: Chunk) -> Settle:
         """Does what can be done before, and answers what is to be written."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

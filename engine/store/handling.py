@@ -1,5 +1,6 @@
 """What a worker is given: a handler for each kind of job, and how it is to go about them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
@@ -12,14 +13,14 @@ T = TypeVar("T")
 Effect = Callable[[WriteSession], None]
 
 
-class Outside:
+class Outside(ABC):
     """A handler that acts on the outside before the transaction that completes its job."""
 
     __slots__ = ()
 
+    @abstractmethod
     def attempt(self, job: Job) -> Effect:
         """Acts, and answers what is to be written about it."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
