@@ -61,7 +61,13 @@ def single_reasons(decision: Decision, book: RuleBook, locale: str, buyer: str |
     """The reasons, worst first, one for each finding."""
     words = _Words(decision, book, locale, buyer)
     found = (words.reason(each) for each in decision.findings)
-    return tuple(sorted(found, key=lambda each: _rank(each, book)))
+    return tuple(sorted(found, key=lambda each: _rank(each, each.lines, book)))
+
+
+def reason_codes(decision: Decision, book: RuleBook) -> tuple[str, ...]:
+    """The codes of all reasons that are not neutral, each once, in the order of `reasons`, without their texts."""
+    ranked = sorted(decision.findings, key=lambda each: _rank(each, _lines(each), book))
+    return tuple(dict.fromkeys(each.reason for each in ranked if each.verdict != book.domain.neutral))
 
 
 def next_steps(decision: Decision, book: RuleBook, locale: str) -> tuple[NextStep, ...]:
@@ -81,10 +87,16 @@ def next_step(decision: Decision, book: RuleBook, locale: str) -> str:
     return " ".join(dict.fromkeys(each.text for each in next_steps(decision, book, locale)))
 
 
-def _rank(reason: Reason, book: RuleBook) -> tuple[int, int, int, str, tuple[int, ...]]:
+def _lines(finding: Finding) -> tuple[int, ...]:
+    return () if finding.part is None else (finding.part,)
+
+
+def _rank(
+    reason: Reason | Finding, lines: tuple[int, ...], book: RuleBook
+) -> tuple[int, int, int, str, tuple[int, ...]]:
     severity = WORST_FIRST.index(reason.severity) if reason.severity in WORST_FIRST else len(WORST_FIRST)
     verdict = book.domain.precedence.index(reason.verdict)
-    return verdict, severity, -reason.score, reason.rule, reason.lines
+    return verdict, severity, -reason.score, reason.rule, lines
 
 
 class _Words:
@@ -107,7 +119,7 @@ class _Words:
             fix=self._text(finding, self._staff, "fix"),
             customer=self._text(finding, self._buyer, "customer"),
             score=finding.score,
-            lines=() if finding.part is None else (finding.part,),
+            lines=_lines(finding),
             values=finding.values,
             quotes=finding.quotes,
             wanting=finding.wanting,

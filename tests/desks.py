@@ -8,7 +8,7 @@ from functools import cache
 
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
-from engine.clock import Clock, SystemClock
+from engine.clock import Clock
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Editions, Loaded
 from engine.desk.errors import NotFound
@@ -18,7 +18,6 @@ from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.order.terms import PaymentStatus, TransportMode
 from engine.store.database import Database
-from engine.store.outbox import Handler
 from engine.store.vault import Vault
 from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
@@ -117,11 +116,3 @@ def a_power_bank_by_post(id_: str = "A-1004") -> Order:
     order = an_order(id=id_, lines=(line,))
     assert order.shipping is not None
     return replace(order, shipping=replace(order.shipping, carrier="deutsche_post", mode=TransportMode.POST))
-
-
-def system_clock() -> SystemClock:
-    """The real one, for tests with other processes."""
-    return SystemClock()
-
-
-Handlers = dict[str, Handler]

@@ -101,10 +101,10 @@ def get_decision(services: ServicesOf, who: Reader, decision_id: DecisionId, lan
                         "truth": True,
                         "tests": [
                             {
-                                "fact": "ship_to.postcode_missing",
-                                "actual": True,
+                                "fact": "address.postcode_level",
+                                "actual": "error",
                                 "operator": "eq",
-                                "expected": True,
+                                "expected": "error",
                                 "source": "",
                                 "truth": True,
                             }

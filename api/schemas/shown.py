@@ -22,7 +22,7 @@ class ReasonShown(BaseModel):
     """Why: the rule, the values that it read, and in words what is wrong, what to do and what the buyer may read."""
 
     rule: str
-    reason: str = Field(description="Stable code of the reason.", examples=["ADR_POSTCODE_MISSING"])
+    reason: str = Field(description="Stable code of the reason.", examples=["ADR_POSTCODE"])
     verdict: str
     severity: str
     score: int

@@ -10,7 +10,7 @@ from datetime import datetime
 from engine.decision import Decision, Finding
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
-from engine.explanation import single_reasons
+from engine.explanation import reason_codes
 from engine.facts.context import Context
 from engine.facts.entities import Entities
 from engine.facts.sighting import Sighting, order_token, sight
@@ -162,10 +162,6 @@ class _Writing:
         self, decision: Decision, kept: Record, order_id: str, version: int, current: Current | None
     ) -> DecisionRow:
         case = self._case
-        book = self._loaded.admission.book
-        codes = dict.fromkeys(
-            each.reason for each in single_reasons(decision, book, "en") if each.verdict != book.domain.neutral
-        )
         return DecisionRow(
             id=self._desk.ids.new(Prefix.DECISION),
             merchant=case.caller.merchant,
@@ -175,7 +171,7 @@ class _Writing:
             shop=case.order.shop or "",
             outcome=decision.outcome,
             score=decision.score,
-            reasons=tuple(codes),
+            reasons=reason_codes(decision, self._loaded.admission.book),
             cause=case.cause,
             edition=self._loaded.digest,
             placed_at=case.order.placed_at,

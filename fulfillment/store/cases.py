@@ -27,17 +27,6 @@ def save_case(session: WriteSession, case: Case, was: int) -> bool:
     return session.run(update(CASE).where(*same).values(**row_of(case))) == 1
 
 
-def cases_at(session: ReadSession, merchant: str, stage: str, after: str = "", most: int = 100) -> tuple[Case, ...]:
-    """Cases that stand at a stage, by order id, from behind `after` on."""
-    chosen = (
-        select(CASE.c.order_id)
-        .where(CASE.c.merchant_id == merchant, CASE.c.stage == stage, CASE.c.order_id > after)
-        .order_by(CASE.c.order_id)
-        .limit(most)
-    )
-    return many(session, CASE, Case, CASE.c.order_id.in_(chosen))
-
-
 def add_entries(session: WriteSession, entries: Sequence[Entry]) -> None:
     """Adds to the history."""
     keep(session, ENTRY, *entries)

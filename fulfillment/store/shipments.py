@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -85,8 +85,3 @@ def tracked(session: ReadSession, shipment_id: str) -> tuple[Tracked, ...]:
     """All events of a parcel, by time."""
     found = many(session, TRACKING, Tracked, TRACKING.c.shipment_id == shipment_id)
     return tuple(sorted(found, key=lambda each: (each.at, each.id)))
-
-
-def labels_made(session: ReadSession, merchant: str) -> int:
-    """How many labels a merchant ever had."""
-    return session.number(select(func.count()).select_from(SHIPMENT).where(SHIPMENT.c.merchant_id == merchant))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.routes.examples import A_DECISION
 from tests.builders import an_address
 from tests.desks import a_power_bank_by_post, a_vague_address, an_honest_order, an_unpaid_order, document
 from tests.http.conftest import Service, is_problem
@@ -165,3 +166,11 @@ def test_erasure_when_asked_then_the_document_lacks_the_person_and_the_decision_
         "ask_customer",
         False,
     )
+
+
+def test_example_when_compared_with_such_a_decision_then_says_the_same(lone_service: Service) -> None:
+    english = document(a_vague_address()) | {"customer": {"locale": "en"}}
+    decision = lone_service.call("POST", ORDERS, english).json()
+    shown = next(each for each in decision["reasons"] if each["rule"] == "ADR-005")
+    assert A_DECISION["reasons"] == [shown]
+    assert A_DECISION.keys() == decision.keys()

@@ -10,6 +10,7 @@ from engine.desk.errors import OtherMerchant, RequestReused
 from engine.desk.intake import submit
 from engine.desk.reading import order_file, recalled
 from engine.errors import OrderRejected
+from engine.explanation import single_reasons
 from engine.order.order import Order
 from engine.store.tables import DECISION, JOB, ORDER_VERSION, SIGHTING
 from tests.desks import MAIN, OTHER, a_power_bank_by_post, a_vague_address, an_honest_order, an_unpaid_order, document
@@ -140,3 +141,11 @@ def test_submit_when_a_moment_lies_beyond_all_years_in_utc_then_is_refused(desk:
     with pytest.raises(OrderRejected) as caught:
         submit(desk, MAIN, sent)
     assert f"/{field}" in {each.pointer for each in caught.value.faults}
+
+
+def test_reasons_when_kept_then_stand_in_the_order_in_which_people_read_them(desk: Desk) -> None:
+    both = replace(an_unpaid_order(), shipping_address=a_vague_address().shipping_address)
+    decided = submit(desk, MAIN, document(both))
+    shown = single_reasons(decided.decision, decided.loaded.admission.book, "en")
+    assert decided.row.reasons[:2] == ("PAY_FAILED", "ADR_POSTCODE")
+    assert decided.row.reasons == tuple(dict.fromkeys(each.reason for each in shown if each.verdict != "admit"))
