@@ -15,7 +15,8 @@ class Category:
     """`hs_default` presumes it, `hs_plausible` lets words count, under `hs_phrases_only` no keyword does.
 
     `outranks` names what this one silences.
-    `common` says that consumers order such goods.
+    `common` says that consumers order such goods. `main` is one of the answers about what goods are; the others only
+    group what laws speak of.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Category:
     hs_phrases_only: tuple[str, ...]
     outranks: frozenset[str]
     common: bool
+    main: bool
 
     def fits(self, hs_code: str) -> bool:
         """The code does not speak against the category."""
@@ -80,8 +82,8 @@ class Categories(Mapping[str, Category]):
 
     @cached_property
     def top_level(self) -> frozenset[str]:
-        """Ids without a parent."""
-        return frozenset(name for name, category in self._by_id.items() if category.parent is None)
+        """Ids of the main categories without a parent."""
+        return frozenset(name for name, category in self._by_id.items() if category.main and category.parent is None)
 
 
 def load_categories(path: Path) -> Categories:
@@ -105,6 +107,7 @@ def _category(record: Record) -> Category:
         hs_phrases_only=record.digits("hs_phrases_only"),
         outranks=frozenset(record.texts("outranks")),
         common=record.choice("common", frozenset({"yes", "no"}), "yes") == "yes",
+        main=record.choice("main", frozenset({"yes", "no"}), "yes") == "yes",
     )
     label.close()
     record.close()

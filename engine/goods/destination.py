@@ -83,4 +83,4 @@ class DestinationLaw:
 
 def _is_ban(restriction: Restriction) -> bool:
     banned = restriction.kind is Kind.PROHIBITED and restriction.trust is not Trust.LOW
-    return banned and Reach.IMPORT in restriction.reaches
+    return banned and Reach.LAW in restriction.reaches

@@ -138,7 +138,7 @@ _BY_KIND = {
 
 def _add(law: LineLaw, match: Match, line: Line, journey: Journey, value_eur_minor: int | None) -> None:
     restriction = match.restriction
-    carried = Reach.IMPORT in restriction.reaches or journey.mode in restriction.reaches
+    carried = Reach.LAW in restriction.reaches or journey.mode in restriction.reaches
     if not carried or (restriction.origins and line.origin is not None and line.origin not in restriction.origins):
         return
     law.restrictions.add(restriction.id)
@@ -160,7 +160,7 @@ def _bite(law: LineLaw, match: Match, line: Line, *, exceeded: bool) -> None:
         law.limit_exceeded.add(category)
     if restriction.kind is not Kind.PROHIBITED:
         getattr(law, _BY_KIND[restriction.kind]).add(category)
-    elif Reach.IMPORT in restriction.reaches:
+    elif Reach.LAW in restriction.reaches:
         law.prohibited.add(category)
         if match.certain:
             law.prohibited_certain.add(category)
@@ -170,7 +170,7 @@ def _bite(law: LineLaw, match: Match, line: Line, *, exceeded: bool) -> None:
 
 def _add_world(law: LineLaw, match: Match, journey: Journey) -> None:
     restriction = match.restriction
-    everywhere = Reach.IMPORT in restriction.reaches
+    everywhere = Reach.LAW in restriction.reaches
     if not match.firm or not (everywhere or journey.mode in restriction.reaches):
         return
     law.restrictions.add(restriction.id)

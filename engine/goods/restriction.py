@@ -19,14 +19,24 @@ class Kind(StrEnum):
 
 
 class Reach(StrEnum):
-    """`import` is law for every parcel; the others bind only what travels that way."""
+    """`law` binds every parcel; the others bind only what travels that way."""
 
-    IMPORT = "import"
+    LAW = "law"
     POST = "post"
     COURIER = "courier"
     AIR = "air"
     SEA = "sea"
     TRANSIT = "transit"
+
+
+class Movement(StrEnum):
+    """What the goods do when it bites. `market` is every way onto the country's market, from inside it too."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+    DOMESTIC = "domestic"
+    INTRA_UNION = "intra_union"
+    MARKET = "market"
 
 
 class Trust(StrEnum):
@@ -79,6 +89,7 @@ class Restriction:
 
     id: str
     kind: Kind
+    movements: frozenset[Movement]
     reaches: frozenset[Reach]
     category: str
     item: str
@@ -112,6 +123,7 @@ def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
     restriction = Restriction(
         id=record.text("id"),
         kind=Kind(record.choice("kind", frozenset(Kind))),
+        movements=_movements(record),
         reaches=_reaches(record),
         category=record.text("category"),
         item=record.text("item"),
@@ -132,6 +144,13 @@ def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
     if not restriction.sources:
         raise DataRejected(record.where, "has no source; name at least one entry of sources.yaml")
     return restriction
+
+
+def _movements(record: Record) -> frozenset[Movement]:
+    words = record.texts("movement") or (Movement.IMPORT,)
+    if not set(words) <= frozenset(Movement):
+        raise record.reject("movement", "a list out of " + ", ".join(Movement))
+    return frozenset(Movement(word) for word in words)
 
 
 def _reaches(record: Record) -> frozenset[Reach]:

@@ -43,7 +43,7 @@ def flatly_prohibited(restriction: Restriction) -> bool:
     """Whatever the amount, the origin and the way of carriage, and on a source that may block."""
     return (
         restriction.kind is Kind.PROHIBITED
-        and Reach.IMPORT in restriction.reaches
+        and Reach.LAW in restriction.reaches
         and restriction.trust is not Trust.LOW
         and not restriction.limits
         and not restriction.origins

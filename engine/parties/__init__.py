@@ -1,0 +1,1 @@
+"""Denied parties: lists in their official formats, and the matching of names against them."""
