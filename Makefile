@@ -37,6 +37,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/lint-imports
 	$(BIN)/clearway rules check
 	$(BIN)/clearway rules test
+	$(BIN)/clearway data check
 
 test: $(READY) ## all tests but the long ones
 	$(BIN)/pytest -n $(WORKERS) -m 'not proof' -q

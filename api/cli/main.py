@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.data import data
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
 from api.cli.fulfilment_commands import fulfil, stock
@@ -33,6 +34,7 @@ app.add_typer(address, name="address")
 app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
+app.add_typer(data, name="data")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)

@@ -37,7 +37,7 @@ def build_sheet(
         decided_on=context.decided_at.astimezone(UTC).date(),
         placed_on=order.placed_at.astimezone(UTC).date(),
         knowledge=knowledge.goods,
-        line_value_eur=tuple(value.get("line.value_eur_minor") for value in values),
+        rates=rates,
     )
     whole: dict[str, Value] = {
         **address,

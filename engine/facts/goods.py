@@ -1,16 +1,21 @@
 """Facts of the goods: what each line is taken for, and what the law of the destination says of it.
 
-Amounts in euro are left to whoever holds the rates; all that the goods themselves and their law tell is stated here.
+All that the goods themselves and their law tell is stated here; rates are asked where law limits a value.
 Sets that were looked for and not found are stated as empty; what cannot be known is left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from engine.facts.context import Rates
+from engine.facts.dangerous_goods import dangerous_goods_facts
+from engine.facts.values import eur_minor, line_value
 from engine.goods.classification import Classification, Status
 from engine.goods.embargo import Embargo
 from engine.goods.knowledge import GoodsKnowledge
-from engine.goods.law import WITHOUT_IMPORT, Journey, LineLaw
+from engine.goods.law import WITHOUT_IMPORT, Goods, Journey
+from engine.goods.limits import Money
+from engine.goods.line_law import LineLaw, line_law
 from engine.lexicon.spec import Value
 from engine.order.line import Line
 from engine.order.order import Order
@@ -29,13 +34,14 @@ def goods_facts(
     decided_on: date,
     placed_on: date,
     knowledge: GoodsKnowledge,
-    line_value_eur: Sequence[int | None] = (),
+    rates: Rates | None = None,
 ) -> tuple[Facts, tuple[Facts, ...]]:
-    """Facts of the order and of each line. `line_value_eur` holds the lines' values in euro cents, where known."""
+    """Facts of the order and of each line."""
     journey = None
     if destination is not None:
         journey = Journey(
             destination=destination,
+            ship_from=None if order.ship_from is None else order.ship_from.country,
             movement=movement,
             mode=None if order.shipping is None else order.shipping.mode,
             decided_on=decided_on,
@@ -43,11 +49,14 @@ def goods_facts(
             party=_PARTY.get(order.kind, "b2c"),
         )
     classified = [knowledge.classifier.classify(line) for line in order.lines]
-    values = (*line_value_eur, *(None,) * (len(order.lines) - len(line_value_eur)))
     lines = tuple(
-        _line_facts(line, classification, journey, knowledge, value)
-        for line, classification, value in zip(order.lines, classified, values, strict=True)
+        _line_facts(line, classification, knowledge) | dangerous_goods_facts(line, classification, order, knowledge)
+        for line, classification in zip(order.lines, classified, strict=True)
     )
+    if journey is not None:
+        laws = law_of_lines(order, classified, journey, knowledge, rates)
+        for facts, law in zip(lines, laws, strict=True):
+            facts.update(_law_facts(law))
     whole: Facts = {
         "goods.unclassified_lines": sum(item.status is Status.UNCLASSIFIED for item in classified),
         "goods.vague_lines": sum(item.description_vague for item in classified),
@@ -55,6 +64,24 @@ def goods_facts(
     if journey is not None:
         whole |= _destination_facts(order, journey, knowledge)
     return whole, lines
+
+
+def law_of_lines(
+    order: Order,
+    classified: Sequence[Classification],
+    journey: Journey,
+    knowledge: GoodsKnowledge,
+    rates: Rates | None,
+) -> Iterator[LineLaw]:
+    """What law says of each line. A line that costs nothing has no known value: customs would set one."""
+    book = knowledge.law
+    goods = [
+        Goods(line, classification, line_value(line) or None)
+        for line, classification in zip(order.lines, classified, strict=True)
+    ]
+    money = Money(order.currency, lambda minor, currency: eur_minor(minor, currency, rates))
+    for each, applied in zip(goods, book.screen_lines(goods, journey, money), strict=True):
+        yield line_law(applied, could_prohibit=book.could_prohibit(each.classification, journey))
 
 
 def _destination_facts(order: Order, journey: Journey, knowledge: GoodsKnowledge) -> Facts:
@@ -91,9 +118,7 @@ def _identity_facts(order: Order, journey: Journey, knowledge: GoodsKnowledge) -
 def _line_facts(
     line: Line,
     classification: Classification,
-    journey: Journey | None,
     knowledge: GoodsKnowledge,
-    value_eur: int | None,
 ) -> Facts:
     facts = {name: value for name, value in _stated(line, knowledge) if value is not None}
     facts["line.classification"] = classification.status.value
@@ -102,9 +127,6 @@ def _line_facts(
     facts["line.description_vague"] = classification.description_vague
     if classification.hs_contradicts_text is not None:
         facts["line.hs_contradicts_text"] = classification.hs_contradicts_text
-    if journey is not None:
-        law = knowledge.law.screen(line, classification, journey, value_eur_minor=value_eur)
-        facts.update(_law_facts(law))
     return facts
 
 
@@ -145,6 +167,12 @@ def _law_facts(law: LineLaw) -> Mapping[str, Value]:
         "line.law_carriage_refused": frozenset(law.carriage_refused),
         "line.law_low_confidence": frozenset(law.low_confidence),
         "line.law_world_prohibited": frozenset(law.world_prohibited),
+        "line.law_export_prohibited": frozenset(law.export_prohibited),
+        "line.law_export_prohibited_certain": frozenset(law.export_prohibited_certain),
+        "line.law_export_licence": frozenset(law.export_licence),
+        "line.law_export_conditional": frozenset(law.export_conditional),
+        "line.law_export_documents_missing": frozenset(law.export_documents_missing),
+        "line.law_movements": frozenset(law.movements),
         "line.law_restrictions": frozenset(law.restrictions),
         "line.law_could_prohibit": law.could_prohibit,
     }

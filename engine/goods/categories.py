@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from engine.errors import DataRejected
+from engine.goods.faults import Faults
 from engine.goods.files import Record, read_yaml
 from engine.goods.vocabulary import Vocabulary, read_vocabulary
 
@@ -86,10 +87,10 @@ class Categories(Mapping[str, Category]):
         return frozenset(name for name, category in self._by_id.items() if category.main and category.parent is None)
 
 
-def load_categories(path: Path) -> Categories:
+def load_categories(path: Path, faults: Faults | None = None) -> Categories:
     """The tree of `categories.yaml`."""
-    record = read_yaml(path)
-    categories = Categories([_category(item) for item in record.records("categories")])
+    record = read_yaml(path, faults)
+    categories = Categories(record.each("categories", _category))
     record.close()
     return categories
 

@@ -6,7 +6,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from engine.goods.files import Record, read_yaml
+from engine.goods.faults import Faults
+from engine.goods.files import read_yaml
+from engine.goods.record import Record
+from engine.goods.registers import Registers
 from engine.goods.restriction import Source, Trust
 
 REGION_OF = "-"
@@ -75,10 +78,24 @@ class Embargoes:
         return None
 
 
-def load_embargoes(path: Path) -> Embargoes:
-    """The measures of `embargo.yaml`."""
-    record = read_yaml(path)
-    embargoes = Embargoes([_embargo(item) for item in record.records("embargoes")])
+def load_embargoes(path: Path, registers: Registers, faults: Faults | None = None) -> Embargoes:
+    """The measures of `embargo.yaml`. Raises DataRejected."""
+    record = read_yaml(path, faults)
+    seen: set[str] = set()
+
+    def one(item: Record) -> Embargo:
+        embargo = _embargo(item)
+        if embargo.id in seen:
+            item.refuse("id", "stands twice; ids are never reused")
+        seen.add(embargo.id)
+        if embargo.measure is Measure.CARRIAGE and embargo.trust is Trust.HIGH:
+            item.refuse("confidence", "a carrier's notice is never of high confidence")
+        if embargo.since is not None and embargo.until is not None and embargo.until < embargo.since:
+            item.refuse("until", "ends before it begins; exchange `since` and `until`")
+        registers.check_sources(item, "source", (embargo.source,))
+        return embargo
+
+    embargoes = Embargoes(record.each("embargoes", one))
     record.close()
     return embargoes
 

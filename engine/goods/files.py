@@ -1,19 +1,20 @@
-"""The one reader of the restricted goods files: strict YAML in which every scalar stays text.
+"""The one reader of the restricted goods files: strict YAML and CSV in which every scalar stays text.
 
 `NO` is Norway and `0101` a heading, so nothing is guessed. Whoever reads a record names each field once; what is left
-over, missing or of the wrong form is refused with the place where it stands.
+over, missing or of the wrong form is refused with the place where it stands, or gathered with all other faults.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+import csv
+from io import StringIO
 from pathlib import Path
 
 import yaml
 
 from engine.errors import DataRejected
+from engine.goods.faults import DataFault, Faults, FaultyData, Place
+from engine.goods.record import Record, Source
 
-Node = str | list["Node"] | dict[str, "Node"]
-_NONE = "null"
+__all__ = ["Record", "read_csv", "read_yaml"]
 
 
 class _TextLoader(yaml.CSafeLoader):
@@ -30,148 +31,67 @@ class _TextLoader(yaml.CSafeLoader):
         return ""
 
 
-def read_yaml(path: Path) -> "Record":
-    """One file as a record. Raises DataRejected when it is missing, is no YAML or is no mapping."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DataRejected(path.name, "the file cannot be read; restore it from the repository") from error
+def read_yaml(path: Path, faults: Faults | None = None, *, name: str | None = None) -> Record:
+    """One file as a record. With `faults`, what its fields get wrong is gathered there instead of raised.
+
+    Raises DataRejected when the file is missing, is no YAML or is no mapping. `name` is the path that faults show.
+    """
+    shown = name or path.name
+    text = _text(path, shown)
     loader = _TextLoader(text)
     try:
         node = loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        raise DataRejected(f"{path.name}:{line}", f"not valid yaml: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise FaultyData(_no_yaml(error, shown, text)) from error
     finally:
         loader.dispose()
-    values = None if node is None else _plain(node, path.name)
-    if not isinstance(values, dict):
-        raise DataRejected(path.name, "the file must be a mapping with named parts")
-    return Record(values, path.name)
+    if not isinstance(node, yaml.MappingNode):
+        raise DataRejected(shown, "the file must be a mapping with named parts")
+    return Record(node, Source(shown, text, faults))
 
 
-def _plain(node: yaml.Node, name: str) -> Node:
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, name) for item in node.value]
-    made: dict[str, Node] = {}
-    for key_node, value_node in node.value:
-        key = key_node.value
-        if not isinstance(key, str) or key in made:
-            raise DataRejected(f"{name}:{key_node.start_mark.line + 1}", f"key `{key}` is used twice; keep one of them")
-        made[key] = _plain(value_node, name)
-    return made
+def read_csv(path: Path, columns: frozenset[str], faults: Faults | None = None) -> tuple[Record, ...]:
+    """The rows of a table with a header line, each a record. Raises DataRejected for other columns than these."""
+    text = _text(path, path.name)
+    rows = csv.reader(StringIO(text), strict=True)
+    source = Source(path.name, text, faults)
+    try:
+        header = next(rows, [])
+        if set(header) != columns or len(header) != len(columns):
+            raise DataRejected(f"{path.name}:1", f"the first line must name the columns {', '.join(sorted(columns))}")
+        found = []
+        before = rows.line_num
+        for cells in rows:
+            if cells:
+                found.append(_row(dict(zip(header, cells, strict=False)), before, source))
+            before = rows.line_num
+    except csv.Error as error:
+        raise DataRejected(f"{path.name}:{rows.line_num}", f"not valid csv: {error}") from error
+    return tuple(found)
 
 
-class Record:
-    """A mapping that is read field by field; `close` refuses what nobody asked for."""
+def _row(cells: dict[str, str], line: int, source: Source) -> Record:
+    mark = yaml.Mark(source.path, 0, line, 0, None, 0)
+    pairs = [
+        (yaml.ScalarNode("", column, mark, mark), yaml.ScalarNode("", cell, mark, mark))
+        for column, cell in cells.items()
+    ]
+    return Record(yaml.MappingNode("", pairs, mark, mark), source)
 
-    __slots__ = ("_left", "_values", "where")
 
-    def __init__(self, values: Mapping[str, Node], where: str) -> None:
-        self._values = values
-        self._left = set(values)
-        self.where = where
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataRejected(name, "the file cannot be read; restore it from the repository") from error
+    except UnicodeDecodeError as error:
+        raise DataRejected(name, "the file is not utf-8 text; save it as utf-8") from error
 
-    def _take(self, key: str) -> Node | None:
-        self._left.discard(key)
-        value = self._values.get(key)
-        return None if value in (_NONE, "~", "") else value
 
-    def reject(self, key: str, wanted: str) -> DataRejected:
-        """The error for a field that does not hold what it must."""
-        return DataRejected(f"{self.where}/{key}", f"must be {wanted}")
-
-    def optional(self, key: str) -> str | None:
-        """A text, or None when the field is absent or null."""
-        value = self._take(key)
-        if value is not None and not isinstance(value, str):
-            raise self.reject(key, "one text")
-        return value
-
-    def text(self, key: str) -> str:
-        """A text that must be there."""
-        value = self.optional(key)
-        if value is None:
-            raise self.reject(key, "given; it is missing or empty")
-        return value
-
-    def choice(self, key: str, allowed: frozenset[str], default: str | None = None) -> str:
-        """One word out of a closed set."""
-        value = self.optional(key) or default
-        if value is None or value not in allowed:
-            raise self.reject(key, "one of " + ", ".join(sorted(allowed)))
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; absent is empty."""
-        value = self._take(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.reject(key, "a list of texts")
-        return tuple(item for item in value if isinstance(item, str))
-
-    def digits(self, key: str) -> tuple[str, ...]:
-        """A list of HS prefixes: digits only."""
-        values = self.texts(key)
-        if not all(value.isdigit() for value in values):
-            raise self.reject(key, "a list of digit strings such as 854340")
-        return values
-
-    def day(self, key: str) -> date | None:
-        """A date such as 2026-01-31, or None."""
-        value = self.optional(key)
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise self.reject(key, "a date such as 2026-01-31") from error
-
-    def numbers(self, key: str) -> dict[str, float]:
-        """A mapping of names to numbers; absent is empty."""
-        part = self.part(key)
-        return {name: part.number(name) for name in part.names()}
-
-    def number(self, key: str) -> float:
-        """A number that must be there."""
-        value = self.text(key)
-        try:
-            return float(value)
-        except ValueError as error:
-            raise self.reject(key, "a number") from error
-
-    def part(self, key: str) -> "Record":
-        """A mapping under this one; absent is empty."""
-        value = self._take(key)
-        if value is None:
-            return Record({}, f"{self.where}/{key}")
-        if not isinstance(value, dict):
-            raise self.reject(key, "a mapping")
-        return Record(value, f"{self.where}/{key}")
-
-    def records(self, key: str) -> Iterator["Record"]:
-        """A list of mappings; absent is empty. Each is closed after use by its reader."""
-        value = self._take(key)
-        if value is None:
-            return
-        if not isinstance(value, list):
-            raise self.reject(key, "a list")
-        for number, item in enumerate(value, 1):
-            if not isinstance(item, dict):
-                raise DataRejected(f"{self.where}/{key}[{number}]", "must be a mapping")
-            name = item.get("id")
-            yield Record(item, f"{self.where}/{name}" if isinstance(name, str) else f"{self.where}/{key}[{number}]")
-
-    def names(self) -> tuple[str, ...]:
-        """The keys, in the order of the file."""
-        return tuple(self._values)
-
-    def close(self) -> None:
-        """Raises DataRejected when a field was never asked for, most often a misspelt name."""
-        if self._left:
-            raise DataRejected(
-                self.where, f"does not know the field `{min(self._left)}`; correct its name or remove it"
-            )
+def _no_yaml(error: yaml.YAMLError, name: str, text: str) -> DataFault:
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return DataFault(Place(name), f"not valid yaml: {error}")
+    mark = error.problem_mark
+    lines = text.splitlines()
+    shown = lines[mark.line] if mark.line < len(lines) else ""
+    return DataFault(Place(name, mark.line + 1, mark.column + 1), f"not valid yaml: {error.problem}", shown)

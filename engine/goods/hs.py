@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from engine.errors import DataRejected
+from engine.goods.faults import Faults
 from engine.goods.files import read_yaml
 
 Entry = TypeVar("Entry")
@@ -52,9 +53,9 @@ class HsHeadings:
         return HsStatus.VALID if code[:HEADING] in self._headings else HsStatus.UNKNOWN_HEADING
 
 
-def load_headings(path: Path) -> HsHeadings:
+def load_headings(path: Path, faults: Faults | None = None) -> HsHeadings:
     """Reads `01: [01-06]` as headings 0101 to 0106."""
-    record = read_yaml(path)
+    record = read_yaml(path, faults)
     record.text("edition")
     chapters = record.part("chapters")
     record.close()

@@ -1,23 +1,28 @@
-"""Import law of all destinations: what it says of a line, how much of it is known, where an embargo stands."""
+"""Law of all countries: what it says of a line on its way, how much of it is known, where an embargo stands."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from engine.goods.categories import Categories
 from engine.goods.classification import Classification, Status
-from engine.goods.destination import DestinationLaw, Match
+from engine.goods.destination import DestinationLaw, evidence_of
 from engine.goods.embargo import Embargo, Embargoes
-from engine.goods.limits import Against, against
-from engine.goods.restriction import Kind, Reach, Restriction, Trust
+from engine.goods.exceptions import Exceptions
+from engine.goods.limits import Money
+from engine.goods.line_law import LineLaw, line_law
+from engine.goods.restriction import Movement, Restriction
+from engine.goods.screening import Applied, Goods, Journey, Side, Spoken, apply
 from engine.order.line import Line
+
+__all__ = ["UNION", "WITHOUT_IMPORT", "WORLD", "Applied", "Coverage", "Goods", "Journey", "LawBook", "LineLaw"]
 
 WORLD, UNION = "_WORLD", "_EU"
 RICH = 15
 # Goods sent from inside the destination's customs territory, or out of ours into no country, meet no import law.
 WITHOUT_IMPORT = frozenset({"domestic", "intra_union"})
+_EVERY_WAY_IN = frozenset({Movement.IMPORT, Movement.DOMESTIC, Movement.INTRA_UNION})
 
 
 class Coverage(StrEnum):
@@ -28,39 +33,8 @@ class Coverage(StrEnum):
     NO_DATA = "no_data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journey:
-    """What the parcel does: whence, whither, how, when, and to what kind of buyer. None is unknown."""
-
-    destination: str
-    movement: str | None = None
-    mode: str | None = None
-    decided_on: date
-    placed_on: date
-    party: str = "b2c"
-
-
-@dataclass(slots=True, kw_only=True)
-class LineLaw:
-    """What the law of the destination says of one line. Sets of category ids, but for documents and ids."""
-
-    prohibited: set[str] = field(default_factory=set)
-    prohibited_certain: set[str] = field(default_factory=set)
-    licence: set[str] = field(default_factory=set)
-    certificate: set[str] = field(default_factory=set)
-    conditional: set[str] = field(default_factory=set)
-    limit_exceeded: set[str] = field(default_factory=set)
-    limit_unknown: set[str] = field(default_factory=set)
-    documents_missing: set[str] = field(default_factory=set)
-    carriage_refused: set[str] = field(default_factory=set)
-    low_confidence: set[str] = field(default_factory=set)
-    world_prohibited: set[str] = field(default_factory=set)
-    restrictions: set[str] = field(default_factory=set)
-    could_prohibit: bool = False
-
-
 class LawBook:
-    """Restrictions by destination file. Files of a union count for each of its members."""
+    """Restrictions by country file. Files of a union count for each of its members."""
 
     def __init__(
         self,
@@ -68,115 +42,122 @@ class LawBook:
         members: frozenset[str],
         categories: Categories,
         embargoes: Embargoes,
+        exceptions: Exceptions | None = None,
     ) -> None:
         self._files = {code: tuple(restrictions) for code, restrictions in files.items()}
-        self._members = members
         self._categories = categories
         self._embargoes = embargoes
+        self._exceptions = exceptions or Exceptions()
+        self.members = members
         self.of = lru_cache(maxsize=None)(self._of)
+        self._moving = lru_cache(maxsize=None)(self._of_movement)
+        self._everywhere = lru_cache(maxsize=None)(self._of_everybody)
+
+    @property
+    def files(self) -> Mapping[str, tuple[Restriction, ...]]:
+        """Restrictions as the files state them, a union's not counted for its members."""
+        return self._files
 
     def _of(self, destination: str) -> DestinationLaw:
-        """The law of one destination, indexed when first asked for."""
-        shared = self._files.get(UNION, ()) if destination in self._members else ()
-        own = self._files.get(destination, ())
-        return DestinationLaw((*own, *shared))
+        """All law on file for one destination, whatever goods do there."""
+        return DestinationLaw((*self._files.get(destination, ()), *self._shared(destination)))
+
+    def _shared(self, country: str) -> tuple[Restriction, ...]:
+        return self._files.get(UNION, ()) if country in self.members else ()
+
+    def _of_movement(self, code: str, moves: Movement, *, union: bool = True) -> DestinationLaw:
+        """The law of one file that bites on one movement, indexed when first asked for."""
+        own = (*self._files.get(code, ()), *(self._shared(code) if union else ()))
+        return DestinationLaw(item for item in own if _moved(item, moves) is not None)
+
+    def _of_everybody(self, moves: Movement) -> DestinationLaw:
+        """What binds every country: what leaves one meets bans on leaving, too."""
+        return DestinationLaw(item for item in self._files.get(WORLD, ()) if _moved_anywhere(item, moves) is not None)
 
     def coverage(self, destination: str) -> Coverage:
         """Rules of a union alone say nothing of a member's own law, so they never make it rich."""
-        if destination not in self._files:
-            return Coverage.THIN if destination in self._members and UNION in self._files else Coverage.NO_DATA
-        return Coverage.RICH if len(self.of(destination).restrictions) >= RICH else Coverage.THIN
+        if not any(Movement.IMPORT in item.movements for item in self._files.get(destination, ())):
+            return Coverage.THIN if destination in self.members and UNION in self._files else Coverage.NO_DATA
+        known = self._moving(destination, Movement.IMPORT).restrictions
+        return Coverage.RICH if len(known) >= RICH else Coverage.THIN
 
     def embargo(self, country: str, state: str | None, postcode: str | None, on: date) -> Embargo | None:
         """The comprehensive embargo that meets this place on this day."""
         return self._embargoes.over(country, state, postcode, on)
 
+    def screen_lines(
+        self, goods: Sequence[Goods], journey: Journey, money: Money | None = None
+    ) -> tuple[tuple[Applied, ...], ...]:
+        """Every restriction that speaks of each line of a consignment, with its limits and evidence.
+
+        `money` is in what the order is priced; it is asked only where a limit is a value.
+        """
+        sides = tuple(self._sides(journey))
+        spoken = [tuple(self._spoken(each, journey, sides)) for each in goods]
+        return apply(spoken, goods, money or Money())
+
+    def screen_line(self, goods: Goods, journey: Journey, money: Money | None = None) -> tuple[Applied, ...]:
+        """The same for a line that travels alone."""
+        return self.screen_lines((goods,), journey, money)[0]
+
     def screen(
-        self,
-        line: Line,
-        classification: Classification,
-        journey: Journey,
-        *,
-        value_eur_minor: int | None = None,
+        self, line: Line, classification: Classification, journey: Journey, *, value_eur_minor: int | None = None
     ) -> LineLaw:
-        """What the destination's law, and the world's, says of the line."""
-        law = LineLaw()
-        if journey.movement in WITHOUT_IMPORT:
-            return law
-        local = self.of(journey.destination)
-        for match in self._bound(local, line, classification, journey):
-            _add(law, match, line, journey, value_eur_minor)
-        for match in self._bound(self.of(WORLD), line, classification, journey):
-            _add_world(law, match, journey)
-        law.could_prohibit = self._could_prohibit(local, classification, journey)
-        return law
+        """The sets of a line that travels alone, worth so many euro cents."""
+        applied = self.screen_line(Goods(line, classification, value_eur_minor), journey)
+        return line_law(applied, could_prohibit=self.could_prohibit(classification, journey))
 
-    def _bound(
-        self, law: DestinationLaw, line: Line, classification: Classification, journey: Journey
-    ) -> Iterable[Match]:
-        for match in law.matches(classification, line.hs_code):
-            restriction = match.restriction
-            if restriction.in_force(journey.decided_on, journey.placed_on) and restriction.binds(journey.party):
-                yield match
+    def _sides(self, journey: Journey) -> Iterator[tuple[Side, Movement, DestinationLaw]]:
+        """Whose law counts: of the destination, of everybody, and of the country that the goods leave."""
+        moves, origin = journey.moves, journey.ship_from
+        yield Side.DESTINATION, moves, self._moving(journey.destination, moves)
+        yield Side.WORLD, moves, self._everywhere(moves)
+        if moves is not Movement.DOMESTIC and origin is not None and origin != journey.destination:
+            # From member to member, goods leave their country and not the union.
+            law = self._moving(origin, Movement.EXPORT, union=moves is Movement.IMPORT)
+            yield Side.ORIGIN, Movement.EXPORT, law
 
-    def _could_prohibit(self, law: DestinationLaw, classification: Classification, journey: Journey) -> bool:
-        if classification.status not in {Status.VAGUE, Status.UNCLASSIFIED}:
+    def _spoken(
+        self, goods: Goods, journey: Journey, sides: Iterable[tuple[Side, Movement, DestinationLaw]]
+    ) -> Iterator[Spoken]:
+        for side, moves, law in sides:
+            if not law.restrictions:
+                continue
+            for match in law.matches(goods.classification, goods.line.hs_code):
+                if (side is Side.WORLD and not match.firm) or not self._counts(match.restriction, goods.line, journey):
+                    continue
+                movement = _moved_anywhere(match.restriction, moves) or moves
+                yield Spoken(match, side, movement, evidence_of(match, goods.classification, self._categories))
+
+    def _counts(self, restriction: Restriction, line: Line, journey: Journey) -> bool:
+        """It is in force, concerns this sale, this carriage and these goods, and nothing excepts them."""
+        if not restriction.in_force(journey.decided_on, journey.placed_on) or not restriction.binds(journey.party):
+            return False
+        if not journey.carries(restriction):
+            return False
+        if restriction.origins and line.origin is not None and line.origin not in restriction.origins:
+            return False
+        return not self._exceptions.lift(restriction, line, journey.decided_on)
+
+    def could_prohibit(self, classification: Classification, journey: Journey) -> bool:
+        """Nothing can be said of goods that are to cross a border, and the destination bans what people order."""
+        if classification.status not in {Status.VAGUE, Status.UNCLASSIFIED} or journey.movement in WITHOUT_IMPORT:
             return False
         return any(
             self._categories[ban.category].common and ban.in_force(journey.decided_on, journey.placed_on)
-            for ban in law.bans
+            for ban in self._moving(journey.destination, Movement.IMPORT).bans
         )
 
 
-_BY_KIND = {
-    Kind.LICENCE_REQUIRED: "licence",
-    Kind.CERTIFICATE_REQUIRED: "certificate",
-    Kind.RESTRICTED: "conditional",
-    Kind.CONDITIONAL: "conditional",
-}
+def _moved(restriction: Restriction, moves: Movement) -> Movement | None:
+    """Under which of its movements it bites on this one; None when under none."""
+    if moves in restriction.movements:
+        return moves
+    market = Movement.MARKET in restriction.movements and moves in _EVERY_WAY_IN
+    return Movement.MARKET if market else None
 
 
-def _add(law: LineLaw, match: Match, line: Line, journey: Journey, value_eur_minor: int | None) -> None:
-    restriction = match.restriction
-    carried = Reach.LAW in restriction.reaches or journey.mode in restriction.reaches
-    if not carried or (restriction.origins and line.origin is not None and line.origin not in restriction.origins):
-        return
-    law.restrictions.add(restriction.id)
-    if restriction.trust is Trust.LOW:
-        law.low_confidence.add(restriction.category)
-        return
-    standing = against(restriction.limits, line, value_eur_minor)
-    if standing is Against.UNKNOWN or (restriction.origins and line.origin is None):
-        law.limit_unknown.add(restriction.category)
-    elif standing is not Against.WITHIN:
-        _bite(law, match, line, exceeded=standing is Against.EXCEEDED)
-
-
-def _bite(law: LineLaw, match: Match, line: Line, *, exceeded: bool) -> None:
-    restriction = match.restriction
-    category = restriction.category
-    law.documents_missing |= restriction.documents - set(line.verified_documents)
-    if exceeded:
-        law.limit_exceeded.add(category)
-    if restriction.kind is not Kind.PROHIBITED:
-        getattr(law, _BY_KIND[restriction.kind]).add(category)
-    elif Reach.LAW in restriction.reaches:
-        law.prohibited.add(category)
-        if match.certain:
-            law.prohibited_certain.add(category)
-    else:
-        law.carriage_refused.add(category)
-
-
-def _add_world(law: LineLaw, match: Match, journey: Journey) -> None:
-    restriction = match.restriction
-    everywhere = Reach.LAW in restriction.reaches
-    if not match.firm or not (everywhere or journey.mode in restriction.reaches):
-        return
-    law.restrictions.add(restriction.id)
-    if restriction.trust is Trust.LOW:
-        law.low_confidence.add(restriction.category)
-    elif restriction.kind is not Kind.PROHIBITED:
-        law.conditional.add(restriction.category)
-    else:
-        (law.world_prohibited if everywhere else law.carriage_refused).add(restriction.category)
+def _moved_anywhere(restriction: Restriction, moves: Movement) -> Movement | None:
+    """The same for law of the whole world, which goods leave a country under as they enter another."""
+    leaving = moves is not Movement.DOMESTIC and Movement.EXPORT in restriction.movements
+    return _moved(restriction, moves) or (Movement.EXPORT if leaving else None)

@@ -1,12 +1,12 @@
-"""One restriction of one destination, as its file states it. It carries law and its source, never an effect."""
+"""One restriction of one country, as its file states it. It carries law and its source, never an effect."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from engine.errors import DataRejected
-from engine.goods.files import Record
+from engine.goods.limits import Limit, read_limits
+from engine.goods.record import Record
 from engine.goods.vocabulary import Vocabulary, read_vocabulary
 
 
@@ -54,21 +54,6 @@ class Clock(StrEnum):
     PLACED_AT = "placed_at"
 
 
-# What a limit may measure; each has a fact of the line behind it.
-MEASURES = frozenset(
-    {
-        "quantity",
-        "weight_g",
-        "value_eur_minor",
-        "blade_mm",
-        "laser_mw",
-        "alcohol_pct",
-        "nicotine_mg_ml",
-        "battery_wh",
-        "lithium_g",
-        "liquid_ml",
-    }
-)
 PARTIES = frozenset({"any", "b2c", "c2c_gift", "b2b"})
 
 
@@ -94,7 +79,7 @@ class Restriction:
     category: str
     item: str
     match: Vocabulary | None
-    limits: tuple[tuple[str, float], ...]
+    limits: tuple[Limit, ...]
     documents: frozenset[str]
     origins: frozenset[str]
     parties: str
@@ -128,7 +113,7 @@ def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
         category=record.text("category"),
         item=record.text("item"),
         match=_match(record.part("match")),
-        limits=_limits(record),
+        limits=read_limits(record.part("limits")),
         documents=frozenset(record.texts("documents")),
         origins=frozenset(record.texts("origin")),
         parties=record.choice("parties", PARTIES, "any"),
@@ -142,35 +127,23 @@ def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
     record.optional("note")
     record.close()
     if not restriction.sources:
-        raise DataRejected(record.where, "has no source; name at least one entry of sources.yaml")
+        record.refuse("sources", "has no source; name at least one entry of sources.yaml")
     return restriction
 
 
 def _movements(record: Record) -> frozenset[Movement]:
-    words = record.texts("movement") or (Movement.IMPORT,)
-    if not set(words) <= frozenset(Movement):
-        raise record.reject("movement", "a list out of " + ", ".join(Movement))
+    words = record.choices("movement", frozenset(Movement), (Movement.IMPORT,))
     return frozenset(Movement(word) for word in words)
 
 
 def _reaches(record: Record) -> frozenset[Reach]:
-    words = record.texts("scope")
-    if not words or not set(words) <= frozenset(Reach):
-        raise record.reject("scope", "a list out of " + ", ".join(Reach))
-    return frozenset(Reach(word) for word in words)
+    return frozenset(Reach(word) for word in record.choices("scope", frozenset(Reach)))
 
 
 def _match(record: Record) -> Vocabulary | None:
     vocabulary = read_vocabulary(record)
     record.close()
     return vocabulary if vocabulary.hs_prefixes or vocabulary.phrases or vocabulary.keywords else None
-
-
-def _limits(record: Record) -> tuple[tuple[str, float], ...]:
-    limits = record.numbers("limits")
-    if unknown := limits.keys() - MEASURES:
-        raise record.reject(f"limits/{min(unknown)}", "one of " + ", ".join(sorted(MEASURES)))
-    return tuple(sorted(limits.items()))
 
 
 def _sources(records: Iterable[Record]) -> tuple[Source, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from engine.goods.faults import Faults
 from engine.goods.files import read_yaml
 from engine.goods.text import plain, read_text, singular, term_spelling
 from engine.goods.vocabulary import read_words
@@ -29,9 +30,9 @@ class Words:
     chapters: Mapping[str, frozenset[str]]
 
 
-def load_words(path: Path) -> Words:
+def load_words(path: Path, faults: Faults | None = None) -> Words:
     """The words of `words.yaml`."""
-    record = read_yaml(path)
+    record = read_yaml(path, faults)
     short = record.part("abbreviations")
     abbreviations = {singular(plain(key)): read_text(short.text(key)).words for key in short.names()}
     terms: list[tuple[str, Role]] = []

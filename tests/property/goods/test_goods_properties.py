@@ -12,7 +12,7 @@ from engine.goods.classification import Status
 from engine.goods.embargo import Embargoes
 from engine.goods.index import PhraseIndex
 from engine.goods.law import Journey, LawBook
-from engine.goods.limits import Against, against
+from engine.goods.limits import Against, Limit, Money, Per, measured
 from engine.goods.text import plain, read_text, singular
 from tests.unit.goods.builders import TODAY, a_line, classified, knowledge
 
@@ -87,7 +87,8 @@ def test_screen_when_restrictions_stand_in_another_order_then_the_same(
 
 @given(st.floats(min_value=0, max_value=1e6), st.one_of(st.none(), st.floats(min_value=0, max_value=1e6)))
 def test_limit_when_value_is_known_then_exceeded_or_within_and_else_unknown(most: float, value: float | None) -> None:
-    standing = against([("laser_mw", most)], replace(a_line("laser"), laser_mw=value), None)
+    limit = Limit("laser_mw", most, Per.PIECE)
+    standing = measured(limit, [(replace(a_line("laser"), laser_mw=value), None)], 0, Money()).standing
     if value is None:
         assert standing is Against.UNKNOWN
     else:

@@ -73,7 +73,7 @@ def test_restrictions_when_read_then_every_scope_is_used() -> None:
 
 
 def test_dangerous_goods_when_asked_for_a_category_then_its_un_numbers() -> None:
-    numbers = {good.un for good in knowledge().dangerous_goods["lithium_battery_alone"]}
+    numbers = {good.un for good in knowledge().dangerous_goods.by_category["lithium_battery_alone"]}
     assert numbers == {"UN3480", "UN3090"}
 
 
@@ -106,7 +106,9 @@ def _spoil(path: Path, old: str, new: str) -> None:
         ("categories.yaml", "parent: weapon", "parent: armament", "is unknown"),
         ("categories.yaml", 'hs_prefixes: ["9306"]', "hs_prefixes: [ammo]", "digit strings"),
         ("words.yaml", "  fndtn: foundation", "  fndtn: foundation\n  fndtn: base", "used twice"),
-        ("dangerous_goods.yaml", "category: alcohol", "category: drink", "unknown category"),
+        ("dangerous_goods/un.yaml", "categories: [alcohol]", "categories: [drink]", "unknown category"),
+        ("dangerous_goods/lithium.yaml", "battery: lithium_metal", "battery: lithium", "must be one of"),
+        ("dangerous_goods/carriers.yaml", "un: [UN0336, UN0337]", "un: [UN0336, UN9999]", "add it to un.yaml"),
         ("embargo.yaml", "measure: comprehensive", "measure: total", "must be one of"),
         ("consignee_ids.yaml", "check: cpf", "check: guess", "must be one of"),
         ("consignee_ids.yaml", "any_of: [CPF, CNPJ]", "any_of: [CPR]", "unknown kind"),
