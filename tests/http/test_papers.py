@@ -50,3 +50,7 @@ def test_verifying_when_the_key_is_a_storefronts_then_403(lone_service: Service)
     key = lone_service.make_key(scopes=sorted(OF_A_STOREFRONT))
     paper = claimed(lone_service)
     assert is_problem(lone_service.call("POST", f"/v1/papers/{paper}/verify", {}, key=key.id), 403, "scope_missing")
+
+
+def test_listing_when_a_parameter_comes_twice_then_refused(service: Service) -> None:
+    assert is_problem(service.get("/v1/papers?limit=5&limit=9"), 422, "parameter_rejected")
