@@ -11,6 +11,7 @@ from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
 from engine.facts.notes import note_evidence
 from engine.facts.order import order_facts
+from engine.facts.papers import papers_of, with_papers
 from engine.facts.payment import payment_facts
 from engine.facts.shipment import shipment_facts
 from engine.facts.values import line_value_facts, typical_quantity
@@ -29,12 +30,13 @@ def build_sheet(
     address = address_facts(order)
     destination, territory = _text(address, "ship_to.country"), _text(address, "ship_to.customs_territory")
     shipment = shipment_facts(order, destination, territory)
+    decided_on = context.decided_at.astimezone(UTC).date()
     values = [line_value_facts(line, order.currency, rates) for line in order.lines]
     goods, lines = goods_facts(
         order,
         destination=destination,
         movement=_text(shipment, "shipment.movement"),
-        decided_on=context.decided_at.astimezone(UTC).date(),
+        decided_on=decided_on,
         placed_on=order.placed_at.astimezone(UTC).date(),
         knowledge=knowledge.goods,
         rates=rates,
@@ -49,9 +51,10 @@ def build_sheet(
         **(context.velocity.facts(order) if context.velocity is not None else {}),
         **(context.model or NO_MODEL),
     }
+    papers = papers_of(order, context.papers, decided_on)
     parts = tuple(
-        known({**facts, **value, **typical_quantity(line, context.typical_quantities)})
-        for facts, value, line in zip(lines, values, order.lines, strict=True)
+        known({**with_papers(facts, own), **value, **typical_quantity(line, context.typical_quantities)})
+        for facts, own, value, line in zip(lines, papers, values, order.lines, strict=True)
     )
     evidence = note_evidence(order, knowledge.notes)
     return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.lexicon.spec import Value
 from engine.order.order import Order
+from engine.paper import Paper
 from engine.waiver import Waiver
 
 
@@ -46,3 +47,4 @@ class Context:
     waivers: tuple[Waiver, ...] = ()
     model: Mapping[str, Value] = field(default_factory=dict)
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
+    papers: tuple[Paper, ...] = ()

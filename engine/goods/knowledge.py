@@ -32,6 +32,7 @@ class GoodsKnowledge:
     consignee_ids: ConsigneeIds
     restrictions: tuple[Restriction, ...]
     dangerous_goods: DangerousGoods
+    documents: frozenset[str]
     reviewed: Mapping[str, date | None]
     edition: str
 
@@ -50,6 +51,7 @@ class GoodsKnowledge:
             consignee_ids=consignee_ids,
             restrictions=tuple(restriction for part in files.values() for restriction in part),
             dangerous_goods=stated.dangerous_goods,
+            documents=stated.registers.documents,
             reviewed={file.country: file.reviewed_on for file in reversed(stated.countries)},
             edition=edition_of(folder),
         )

@@ -76,7 +76,7 @@ def _bite(law: LineLaw, one: Applied, category: str) -> None:
     elif one.side is Side.ORIGIN:
         _bite_on_leaving(law, one, category)
     else:
-        law.documents_missing |= one.documents_missing
+        law.documents_missing |= one.restriction.documents
         if one.restriction.kind is Kind.PROHIBITED:
             law.prohibited.add(category)
             if one.certain:
@@ -86,7 +86,7 @@ def _bite(law: LineLaw, one: Applied, category: str) -> None:
 
 
 def _bite_on_leaving(law: LineLaw, one: Applied, category: str) -> None:
-    law.export_documents_missing |= one.documents_missing
+    law.export_documents_missing |= one.restriction.documents
     if one.restriction.kind is not Kind.PROHIBITED:
         getattr(law, _BY_EXPORT_KIND[one.restriction.kind]).add(category)
         return

@@ -84,7 +84,6 @@ class Applied:
     certain: bool
     firm: bool
     origin_unknown: bool
-    documents_missing: frozenset[str]
 
     @property
     def unknown(self) -> bool:
@@ -123,7 +122,6 @@ def _applied(one: Spoken, goods: Sequence[Goods], of_all: Sequence[int], number:
         certain=one.match.certain,
         firm=one.match.firm,
         origin_unknown=bool(restriction.origins) and line.origin is None,
-        documents_missing=restriction.documents.difference(line.verified_documents),
     )
 
 
