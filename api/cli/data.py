@@ -46,5 +46,58 @@ def report(folder: Path, today: str, *, warnings: bool) -> Exit:
     for fault in found if warnings else wrong:
         say(f"{fault.rendered()}\n")
     files = sum(1 for path in folder.rglob("*") if path.suffix in {".yaml", ".csv"})
-    typer.echo(f"{files} files, {len(wrong)} faults, {len(found) - len(wrong)} warnings")
+    counted = (len(wrong), "fault"), (len(found) - len(wrong), "warning")
+    told = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted)
+    typer.echo(f"{files} files, {', '.join(told)}")
     return Exit.SOME_BAD if wrong else Exit.DONE
+
+
+@data.command("diff")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Restricted goods data, or project data with it.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same, changed.")],
+    orders: Annotated[
+        bool, typer.Option("--orders", help="Also list the waiting orders of the database that it touches.")
+    ] = False,
+    merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose orders.")] = "main",
+) -> None:
+    """Say in words what changed in the data, and which waiting orders that touches."""
+    with one_clear_line():
+        from engine.goods.comparing import compare, in_words
+        from engine.goods.reading import read_statements
+
+        folders = restricted_goods(old), restricted_goods(new)
+        before, after = (read_statements(folder) for folder in folders)
+        typer.echo(in_words(compare(before, after)), nl=False)
+        if orders:
+            list_touched(*folders, merchant)
+        raise typer.Exit(Exit.DONE)
+
+
+WAITING = ("hold", "ask_customer")
+
+
+def list_touched(old: Path, new: Path, merchant: str) -> None:
+    """Prints every waiting order of which the two editions say different things."""
+    from api.composition.desk import make_desk
+    from api.composition.secret import fitting_secret
+    from api.storage import current
+    from engine.clock import SystemClock
+    from engine.desk.desk import Caller
+    from engine.desk.touching import touched
+    from engine.goods.knowledge import GoodsKnowledge
+    from engine.ids import TimeOrderedIds
+    from engine.settings import Settings
+    from engine.store.decision_rows import ids_by_outcome
+
+    settings, count = Settings(), 0
+    editions = GoodsKnowledge.load(old), GoodsKnowledge.load(new)
+    with current(settings) as database:
+        desk = make_desk(database, fitting_secret(settings, database), SystemClock(), TimeOrderedIds())
+        with database.read() as session:
+            ids = list(ids_by_outcome(session, merchant, WAITING))
+            for one in touched(desk, session, Caller(merchant=merchant, name="data diff"), ids, *editions):
+                count += 1
+                marks = [f"-{name}" for name in sorted(one.gone)] + [f"+{name}" for name in sorted(one.come)]
+                typer.echo(f"  {one.ref} ({one.order_id}, {one.outcome}): {' '.join(marks or sorted(one.facts))}")
+    typer.echo(f"{count} of {len(ids)} waiting orders touched")

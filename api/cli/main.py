@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.data import data
+from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
 from api.cli.fulfilment_commands import fulfil, stock
@@ -34,7 +34,7 @@ app.add_typer(address, name="address")
 app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
-app.add_typer(data, name="data")
+app.add_typer(data_commands, name="data")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
@@ -174,6 +174,20 @@ def prove_rules(folder: RulesFolder = None) -> None:
         from api.cli.rule_book import prove_tests
 
         raise typer.Exit(prove_tests(folder))
+
+
+@docs.command("coverage")
+def coverage(data: DataOption = None) -> None:
+    """Print the page of which law is on file for which country."""
+    with one_clear_line():
+        from api.cli.coverage_page import coverage_page
+        from api.cli.data import restricted_goods
+        from engine.bundled import data_folder
+        from engine.goods.knowledge import GoodsKnowledge
+
+        folder = restricted_goods(data if data is not None else data_folder())
+        typer.echo(coverage_page(GoodsKnowledge.load(folder)), nl=False)
+        raise typer.Exit(Exit.DONE)
 
 
 @docs.command("lexicon")

@@ -96,13 +96,15 @@ def _check(row: LawException, record: Record, restrictions: Mapping[str, Restric
     restriction = restrictions.get(row.restriction)
     if restriction is None:
         record.refuse("restriction", f"excepts from the unknown restriction `{row.restriction}`")
-        return
     if row.until < row.since:
         record.refuse("until", "ends before it begins; exchange `date` and `until`")
     if row.hs_prefix is not None and not row.hs_prefix.isdigit():
         record.refuse("hs_prefix", "`hs_prefix` must be digits such as 854340")
     if row.kind is ExceptionKind.MISREAD and row.hs_prefix is None and row.sku is None:
         record.refuse("kind", "a misread must name the goods it means; give `hs_prefix` or `sku`")
-    flat = restriction.kind is Kind.PROHIBITED and restriction.trust is Trust.HIGH
-    if row.kind is ExceptionKind.PERMIT and flat:
+    if row.kind is ExceptionKind.PERMIT and restriction is not None and _is_certain_ban(restriction):
         record.refuse("kind", f"no permit lifts `{row.restriction}`, a certain prohibition; end its validity instead")
+
+
+def _is_certain_ban(restriction: Restriction) -> bool:
+    return restriction.kind is Kind.PROHIBITED and restriction.trust is Trust.HIGH

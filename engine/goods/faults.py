@@ -10,6 +10,7 @@ from enum import StrEnum
 from engine.errors import DataRejected
 
 LIKE_ENOUGH = 0.7
+WIDEST = 40  # a longer row of carets points at nothing
 
 
 class Severity(StrEnum):
@@ -48,7 +49,7 @@ class DataFault:
         number = str(self.place.line)
         gutter = " " * len(number)
         column = min(self.place.column, len(self.shown) + 1)
-        mark = " " * (column - 1) + "^" * max(1, min(self.width, len(self.shown) - column + 1))
+        mark = " " * (column - 1) + "^" * max(1, min(self.width, WIDEST, len(self.shown) - column + 1))
         return f"{number} | {self.shown}\n{gutter} | {mark}"
 
     def rendered(self) -> str:

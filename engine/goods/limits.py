@@ -180,5 +180,6 @@ def _money(record: Record) -> tuple[int, str]:
     except InvalidOperation:
         minor = Decimal("NaN")
     if not minor.is_finite() or minor < 0 or minor != minor.to_integral_value():
-        raise record.reject(VALUE, "an amount and a currency such as 45.00 EUR")
+        record.wrong(VALUE, "an amount and a currency such as 45.00 EUR")
+        return 0, "EUR"
     return int(minor), currency

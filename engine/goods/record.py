@@ -99,7 +99,8 @@ class Record:
             raise FaultyData(fault)
         self._source.faults.add(fault)
 
-    def _wrong(self, key: str, wanted: str) -> None:
+    def wrong(self, key: str, wanted: str) -> None:
+        """Raises, or gathers, that a field does not hold what it must."""
         self._source.report(self.reject(key, wanted), self._node.start_mark)
 
     def _take(self, key: str) -> yaml.Node | None:
@@ -119,7 +120,7 @@ class Record:
         if node is None:
             return None
         if not isinstance(node, yaml.ScalarNode):
-            self._wrong(key, "one text")
+            self.wrong(key, "one text")
             return None
         return str(node.value)
 
@@ -127,7 +128,7 @@ class Record:
         """A text that must be there."""
         value = self.optional(key)
         if value is None:
-            self._wrong(key, "given; it is missing or empty")
+            self.wrong(key, "given; it is missing or empty")
             return UNREADABLE
         return value
 
@@ -135,7 +136,7 @@ class Record:
         """One word out of a closed set."""
         value = self.optional(key) or default
         if value is None or value not in allowed:
-            self._wrong(key, "one of " + ", ".join(sorted(allowed)))
+            self.wrong(key, "one of " + ", ".join(sorted(allowed)))
             return min(allowed)
         return value
 
@@ -143,7 +144,7 @@ class Record:
         """Words out of a closed set, at least one."""
         words = self.texts(key) or default
         if not words or not allowed.issuperset(words):
-            self._wrong(key, "a list out of " + ", ".join(sorted(allowed)))
+            self.wrong(key, "a list out of " + ", ".join(sorted(allowed)))
             return (min(allowed),)
         return words
 
@@ -153,7 +154,7 @@ class Record:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode) or not all(isinstance(item, yaml.ScalarNode) for item in node.value):
-            self._wrong(key, "a list of texts")
+            self.wrong(key, "a list of texts")
             return ()
         return tuple([item.value for item in node.value])
 
@@ -161,7 +162,7 @@ class Record:
         """A list of HS prefixes: digits only."""
         values = self.texts(key)
         if not all(value.isdigit() for value in values):
-            self._wrong(key, "a list of digit strings such as 854340")
+            self.wrong(key, "a list of digit strings such as 854340")
             return ()
         return values
 
@@ -173,14 +174,14 @@ class Record:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self._wrong(key, "a date such as 2026-01-31")
+            self.wrong(key, "a date such as 2026-01-31")
             return None
 
     def needed_day(self, key: str) -> date:
         """A date that must be there."""
         value = self.day(key)
         if value is None:
-            self._wrong(key, "given, as a date such as 2026-01-31")
+            self.wrong(key, "given, as a date such as 2026-01-31")
             return date.min
         return value
 
@@ -193,7 +194,7 @@ class Record:
             number = inf
         if isfinite(number):
             return number
-        self._wrong(key, "a number")
+        self.wrong(key, "a number")
         return 0.0
 
     def part(self, key: str) -> "Record":
@@ -202,7 +203,7 @@ class Record:
         if isinstance(node, yaml.MappingNode):
             return Record(node, self._source, self._named(key))
         if node is not None:
-            self._wrong(key, "a mapping")
+            self.wrong(key, "a mapping")
         mark = self._node.start_mark
         return Record(yaml.MappingNode("", [], mark, mark), self._source, self._named(key))
 
@@ -212,7 +213,7 @@ class Record:
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode):
-            self._wrong(key, "a list")
+            self.wrong(key, "a list")
             return
         for number, item in enumerate(node.value, 1):
             trail = f"{self._named(key)}[{number}]"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.goods.files import Record
+from engine.goods.record import Record
 
 LANGUAGES = ("en", "zh", "de", "fr", "es", "ja")
 
@@ -29,6 +29,7 @@ def read_vocabulary(record: Record) -> Vocabulary:
 
 def read_words(part: Record) -> tuple[str, ...]:
     """Words of all languages; a language nobody wrote for is left out, a language nobody knows is refused."""
-    words = tuple(word for language in LANGUAGES for word in part.texts(language))
+    spoken = frozenset(part.names())
+    words = tuple([word for language in LANGUAGES if language in spoken for word in part.texts(language)])
     part.close()
     return words
