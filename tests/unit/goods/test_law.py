@@ -125,7 +125,7 @@ def test_screen_when_goods_are_ordinary_then_nothing_stands_against_them(title: 
 
 
 @pytest.mark.parametrize(
-    ("destination", "coverage"), [("AU", Coverage.RICH), ("NL", Coverage.THIN), ("ZZ", Coverage.NO_DATA)]
+    ("destination", "coverage"), [("AU", Coverage.RICH), ("MT", Coverage.THIN), ("ZZ", Coverage.NO_DATA)]
 )
 def test_coverage_when_asked_then_union_rules_alone_are_thin(destination: str, coverage: Coverage) -> None:
     assert knowledge().law.coverage(destination) is coverage
