@@ -146,12 +146,13 @@ def _value(limit: Limit, lines: Sequence[tuple[Line, int | None]], money: Money)
     return Measured(limit, None if summed.stated is None else least, least, most)
 
 
-def read_limits(record: Record) -> tuple[Limit, ...]:
-    """The mapping `limits` of a restriction: measures, and `per` for those that add up."""
-    per = record.choice("per", frozenset(Per), "") if record.states("per") else None
-    found = [limit for name in record.names() if name != "per" and (limit := _limit(record, name, per)) is not None]
+def read_limits(restriction: Record) -> tuple[Limit, ...]:
+    """The measures under `limits` of a restriction, and its `per`, which is about those that add up."""
+    record = restriction.part("limits")
+    per = restriction.choice("per", frozenset(Per)) if restriction.states("per") else None
+    found = [limit for name in record.names() if (limit := _limit(record, name, per)) is not None]
     if per is not None and not any(limit.measure in COUNTED for limit in found):
-        record.refuse("per", "`per` says over what an amount is counted; " + ", ".join(COUNTED) + " are")
+        restriction.refuse("per", "`per` says over what an amount is counted; only " + ", ".join(COUNTED) + " are")
     record.close()
     return tuple(sorted(found, key=lambda limit: limit.measure))
 

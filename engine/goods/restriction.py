@@ -113,7 +113,7 @@ def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
         category=record.text("category"),
         item=record.text("item"),
         match=_match(record.part("match")),
-        limits=read_limits(record.part("limits")),
+        limits=read_limits(record),
         documents=frozenset(record.texts("documents")),
         origins=frozenset(record.texts("origin")),
         parties=record.choice("parties", PARTIES, "any"),
