@@ -12,7 +12,13 @@ from api.cli.screening import Screened, decide_one, is_single
 from api.decision_document import decision_document
 from engine.admission import Admission
 from engine.decision import Decision
+from engine.facts.context import Context
+from engine.facts.law import law_of
+from engine.goods.law_report import law_lines, law_report
+from engine.goods.screening import Applied
 from engine.rulebook.rule import Status
+
+OF_LAW = "IMP-"  # the rules that read what law says
 
 
 def run(options: Options, *, order: str | None, rule: str | None, as_json: bool) -> Exit:
@@ -32,6 +38,16 @@ def run(options: Options, *, order: str | None, rule: str | None, as_json: bool)
     return Exit.DONE
 
 
+def _law(
+    screened: Screened, decision: Decision, admission: Admission, rule: str | None
+) -> tuple[tuple[Applied, ...], ...]:
+    """What law says of each line, as of the moment of the decision; nothing when a rule of another set is asked for."""
+    order = screened.record.order
+    if order is None or (rule is not None and not rule.startswith(OF_LAW)):
+        return ()
+    return law_of(order, Context(decided_at=decision.receipt.decided_at), admission.knowledge)
+
+
 def _check_rule(rule: str | None, admission: Admission) -> None:
     if rule is not None and rule not in {each.id for each in admission.book.rules}:
         fail(f"there is no rule {rule}; `clearway rules check` names the rule book in use")
@@ -42,6 +58,9 @@ def _print_text(screened: Screened, decision: Decision, admission: Admission, ru
     out = sys.stdout.write
     for line in listing.order(decision, screened.buyer, detailed=True):
         out(f"{line}\n")
+    for number, applied in enumerate(_law(screened, decision, admission, rule), 1):
+        for told in law_lines(applied):
+            out(f"law of line {number}: {told}\n")
     if decision.evaluation is None:
         out("\nthe engine failed before the rules could be read; the order is held\n")
         return
@@ -53,5 +72,6 @@ def _print_text(screened: Screened, decision: Decision, admission: Admission, ru
 def _print_json(screened: Screened, decision: Decision, admission: Admission, rule: str | None) -> None:
     document = decision_document(decision, admission.book, Language.EN, screened.buyer, screened.record.number)
     found = () if decision.evaluation is None else trace_tree.trees(decision.evaluation, rule)
+    document["law"] = [law_report(applied) for applied in _law(screened, decision, admission, rule)]
     document["trace"] = [trace_tree.document(tree) for tree in found]
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -4,26 +4,23 @@ All that the goods themselves and their law tell is stated here; rates are asked
 Sets that were looked for and not found are stated as empty; what cannot be known is left out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from engine.facts.context import Rates
 from engine.facts.dangerous_goods import dangerous_goods_facts
-from engine.facts.values import eur_minor, line_value
+from engine.facts.law import applied_to, journey_of
 from engine.goods.classification import Classification, Status
 from engine.goods.embargo import Embargo
 from engine.goods.knowledge import GoodsKnowledge
-from engine.goods.law import WITHOUT_IMPORT, Goods, Journey
-from engine.goods.limits import Money
+from engine.goods.law import WITHOUT_IMPORT, Journey
 from engine.goods.line_law import LineLaw, line_law
 from engine.lexicon.spec import Value
 from engine.order.line import Line
 from engine.order.order import Order
 from engine.order.party import TaxHolder
-from engine.order.terms import OrderKind
 
 Facts = dict[str, Value]
-_PARTY = {OrderKind.B2B: "b2b", OrderKind.GIFT: "c2c_gift"}
 
 
 def goods_facts(
@@ -39,24 +36,17 @@ def goods_facts(
     """Facts of the order and of each line."""
     journey = None
     if destination is not None:
-        journey = Journey(
-            destination=destination,
-            ship_from=None if order.ship_from is None else order.ship_from.country,
-            movement=movement,
-            mode=None if order.shipping is None else order.shipping.mode,
-            decided_on=decided_on,
-            placed_on=placed_on,
-            party=_PARTY.get(order.kind, "b2c"),
-        )
+        journey = journey_of(order, destination, movement, decided_on, placed_on)
     classified = [knowledge.classifier.classify(line) for line in order.lines]
     lines = tuple(
         _line_facts(line, classification, knowledge) | dangerous_goods_facts(line, classification, order, knowledge)
         for line, classification in zip(order.lines, classified, strict=True)
     )
     if journey is not None:
-        laws = law_of_lines(order, classified, journey, knowledge, rates)
-        for facts, law in zip(lines, laws, strict=True):
-            facts.update(_law_facts(law))
+        applied = applied_to(order, classified, journey, knowledge, rates)
+        for facts, answer, each in zip(lines, classified, applied, strict=True):
+            could = knowledge.law.could_prohibit(answer, journey)
+            facts.update(_law_facts(line_law(each, could_prohibit=could)))
     whole: Facts = {
         "goods.unclassified_lines": sum(item.status is Status.UNCLASSIFIED for item in classified),
         "goods.vague_lines": sum(item.description_vague for item in classified),
@@ -64,24 +54,6 @@ def goods_facts(
     if journey is not None:
         whole |= _destination_facts(order, journey, knowledge)
     return whole, lines
-
-
-def law_of_lines(
-    order: Order,
-    classified: Sequence[Classification],
-    journey: Journey,
-    knowledge: GoodsKnowledge,
-    rates: Rates | None,
-) -> Iterator[LineLaw]:
-    """What law says of each line. A line that costs nothing has no known value: customs would set one."""
-    book = knowledge.law
-    goods = [
-        Goods(line, classification, line_value(line) or None)
-        for line, classification in zip(order.lines, classified, strict=True)
-    ]
-    money = Money(order.currency, lambda minor, currency: eur_minor(minor, currency, rates))
-    for each, applied in zip(goods, book.screen_lines(goods, journey, money), strict=True):
-        yield line_law(applied, could_prohibit=book.could_prohibit(each.classification, journey))
 
 
 def _destination_facts(order: Order, journey: Journey, knowledge: GoodsKnowledge) -> Facts:
