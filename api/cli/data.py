@@ -1,5 +1,6 @@
 """`clearway data check` and `data diff`: the restricted goods data by itself, and what a change of it touches."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,7 @@ def check(
         from engine.clock import SystemClock
 
         folder = restricted_goods(data_ if data_ is not None else data_folder())
-        raise typer.Exit(report(folder, SystemClock().now().date().isoformat(), warnings=warnings))
+        raise typer.Exit(report(folder, SystemClock().now().date(), warnings=warnings))
 
 
 def restricted_goods(folder: Path) -> Path:
@@ -34,14 +35,12 @@ def restricted_goods(folder: Path) -> Path:
     return inner if inner.is_dir() else folder
 
 
-def report(folder: Path, today: str, *, warnings: bool) -> Exit:
+def report(folder: Path, today: date, *, warnings: bool) -> Exit:
     """Prints faults to standard error and a count to standard output."""
-    from datetime import date
-
     from engine.goods.checking import check_folder
     from engine.goods.faults import Severity
 
-    found = check_folder(folder, date.fromisoformat(today))
+    found = check_folder(folder, today)
     wrong = [fault for fault in found if fault.severity is Severity.ERROR]
     for fault in found if warnings else wrong:
         say(f"{fault.rendered()}\n")

@@ -1,6 +1,6 @@
 """Everything that is wrong with a folder of restricted goods data, at once: form, names, and what cannot be meant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,6 +18,20 @@ from engine.goods.text import read_text
 STALE = timedelta(days=730)
 _PAPERS = frozenset({Kind.LICENCE_REQUIRED, Kind.CERTIFICATE_REQUIRED})
 _LANGUAGES = ("en", "zh")
+# What makes two restrictions the same; the others only say how sure one is of it.
+_BINDING = (
+    "category",
+    "kind",
+    "movements",
+    "reaches",
+    "match",
+    "limits",
+    "origins",
+    "parties",
+    "valid_from",
+    "valid_to",
+    "documents",
+)
 Told = tuple[str, str, Severity]  # the field, what is wrong with it, how bad that is
 
 
@@ -116,15 +130,10 @@ def _silenced(restriction: Restriction) -> Iterator[Told]:
 
 def _twins(stated: Statements) -> Iterator[tuple[Entry, Restriction]]:
     """Restrictions of one country that bind the same goods in the same way, each with the first of its kind."""
-    key: Callable[[Restriction], object] = lambda one: (  # noqa: E731
-        one.category, one.kind, one.movements, one.reaches, one.match, one.limits, one.origins, one.parties,
-        one.valid_from, one.valid_to, one.documents,
-    )  # fmt: skip
-    seen: dict[tuple[str, object], Restriction] = {}
+    seen: dict[object, Restriction] = {}
     for file in stated.countries:
         for entry in file.entries:
-            named = (file.country, key(entry.restriction))
-            if named in seen:
-                yield entry, seen[named]
-            else:
-                seen[named] = entry.restriction
+            bound = (file.country, *(getattr(entry.restriction, name) for name in _BINDING))
+            first = seen.setdefault(bound, entry.restriction)
+            if first is not entry.restriction:
+                yield entry, first

@@ -37,7 +37,7 @@ class Change:
 
 
 def compare(old: Statements, new: Statements) -> tuple[Change, ...]:
-    """All changes: restrictions, categories, embargoes, dangerous goods, terms of carriage, exceptions, review days."""
+    """All changes: restrictions, categories, embargoes, dangerous goods, registers, words, exceptions."""
     found: list[Change] = []
     for of, read in _PARTS:
         found.extend(_compared(of, read(old), read(new)))
@@ -77,6 +77,11 @@ class _Reviewed:
     members: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    ids: frozenset[str]
+
+
 _PARTS: tuple[tuple[str, Callable[[Statements], Named]], ...] = (
     (RESTRICTION, lambda told: {one.id: one for part in told.files.values() for one in part}),
     ("categories", lambda told: dict(told.registers.categories)),
@@ -84,6 +89,9 @@ _PARTS: tuple[tuple[str, Callable[[Statements], Named]], ...] = (
     ("embargoes", lambda told: {one.id: one for one in told.embargoes.all}),
     ("dangerous goods", lambda told: {one.un: one for one in told.dangerous_goods.goods}),
     ("terms of carriage", lambda told: {one.id: one for one in told.dangerous_goods.terms}),
+    ("documents", lambda told: {"documents.yaml": _Ids(told.registers.documents)}),
+    ("sources", lambda told: {"sources.yaml": _Ids(told.registers.sources)}),
+    ("words", lambda told: {"words.yaml": _Ids(frozenset(f"{term} ({role})" for term, role in told.words.terms))}),
     ("exceptions", lambda told: {f"{row.restriction} by {row.author}": row for row, _ in told.exceptions}),
 )
 

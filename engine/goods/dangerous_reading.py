@@ -13,7 +13,9 @@ from engine.order.terms import BatteryKind, BatteryPacking, TransportMode
 
 FOLDER = "dangerous_goods"
 _TRUST = frozenset(Trust)
-_OF_LINE = frozenset({*MEASURES} - {VALUE, "quantity", "weight_g", "battery_wh", "lithium_g"})
+_OF_LINE = frozenset(
+    {*MEASURES} - {VALUE, "quantity", "weight_g", "battery_wh", "lithium_g", "battery_count", "length_mm"}
+)
 
 
 def load_dangerous_goods(folder: Path, registers: Registers, faults: Faults | None = None) -> DangerousGoods:

@@ -62,8 +62,11 @@ def read_csv(path: Path, columns: frozenset[str], faults: Faults | None = None) 
         found = []
         before = rows.line_num
         for cells in rows:
-            if cells:
-                found.append(_row(dict(zip(header, cells, strict=False)), before, source))
+            if len(cells) == len(header):
+                found.append(_row(dict(zip(header, cells, strict=True)), before, source))
+            elif cells:
+                mark = yaml.Mark(source.path, 0, before, 0, None, 0)
+                source.report(DataRejected(path.name, f"has {len(cells)} cells for {len(header)} columns"), mark)
             before = rows.line_num
     except csv.Error as error:
         raise DataRejected(f"{path.name}:{rows.line_num}", f"not valid csv: {error}") from error

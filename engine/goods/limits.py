@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from engine.goods.record import Record
 from engine.order.currency import exponents
-from engine.order.line import Line
+from engine.order.line import Dimensions, Line
 
 
 class Against(StrEnum):
@@ -44,12 +44,15 @@ _PIECE: Mapping[str, Callable[[Line], Number | None]] = {
     "nicotine_mg_ml": lambda line: line.nicotine_mg_ml,
     "battery_wh": lambda line: None if line.battery is None else line.battery.watt_hours,
     "lithium_g": lambda line: None if line.battery is None else line.battery.lithium_g,
+    "battery_count": lambda line: None if line.battery is None else line.battery.count,
+    "length_mm": lambda line: None if line.dimensions is None else _longest(line.dimensions),
 }
 # What adds up over pieces, and over what it is counted when the restriction does not say.
 COUNTED: Mapping[str, Per] = {
     "quantity": Per.CONSIGNMENT,
     "weight_g": Per.CONSIGNMENT,
     VALUE: Per.CONSIGNMENT,
+    "battery_count": Per.CONSIGNMENT,
     "liquid_ml": Per.PIECE,
 }
 MEASURES = frozenset({*_PIECE, VALUE})
@@ -63,6 +66,8 @@ UNITS: Mapping[str, str] = {
     "nicotine_mg_ml": "mg/ml",
     "battery_wh": "Wh",
     "lithium_g": "g",
+    "battery_count": "batteries",
+    "length_mm": "mm",
 }
 
 
@@ -103,6 +108,10 @@ class Money:
 
     currency: str = "EUR"
     to_eur: Callable[[int, str], int | None] = lambda minor, currency: minor if currency == "EUR" else None
+
+
+def _longest(size: Dimensions) -> int:
+    return max(size.length_mm, size.width_mm, size.height_mm)
 
 
 def worst(standings: Iterable[Against]) -> Against:

@@ -5,6 +5,7 @@ A process that decides stops at the first fault. With `faults`, reading goes on,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,7 +80,8 @@ def _countries(folder: Path, registers: Registers, attempt: "_Attempt") -> tuple
     seen: set[str] = set()
     found = []
     for path in sorted(folder.glob("*.yaml")):
-        file = attempt(lambda path=path: read_country(path, registers, seen, attempt.faults), None)  # type: ignore[misc]
+        read: Callable[[], CountryFile | None] = partial(read_country, path, registers, seen, attempt.faults)
+        file = attempt(read, None)
         if file is not None:
             found.append(file)
     return tuple(found)

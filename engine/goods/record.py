@@ -30,11 +30,11 @@ class Source:
         return DataFault(Place(self.path, mark.line + 1, mark.column + 1), message, shown, width, severity)
 
     def report(self, rejected: DataRejected, mark: yaml.Mark) -> None:
-        """Gathers what was raised, or raises it on."""
+        """Gathers a fault, or raises it; one without a place gets this."""
+        placed = rejected if isinstance(rejected, FaultyData) else FaultyData(self.fault(mark, rejected.detail))
         if self.faults is None:
-            raise rejected
-        placed = rejected.fault if isinstance(rejected, FaultyData) else self.fault(mark, rejected.detail)
-        self.faults.add(placed)
+            raise placed from rejected.__cause__
+        self.faults.add(placed.fault)
 
 
 class Record:

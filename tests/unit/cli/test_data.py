@@ -63,7 +63,7 @@ def test_check_when_much_is_wrong_then_tells_all_of_it_with_place_and_caret(fold
 
 def test_report_when_there_are_faults_then_ends_with_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _country(folder, "faulty")
-    assert report(folder, "2026-11-22", warnings=False) is Exit.SOME_BAD
+    assert report(folder, TODAY, warnings=False) is Exit.SOME_BAD
     told = capsys.readouterr()
     assert "warning:" not in told.err
     assert " files, 14 faults, 1 warning\n" in told.out

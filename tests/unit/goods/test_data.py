@@ -110,6 +110,15 @@ def _spoil(path: Path, old: str, new: str) -> None:
         ("dangerous_goods/lithium.yaml", "battery: lithium_metal", "battery: lithium", "must be one of"),
         ("dangerous_goods/carriers.yaml", "un: [UN0336, UN0337]", "un: [UN0336, UN9999]", "add it to un.yaml"),
         ("embargo.yaml", "measure: comprehensive", "measure: total", "must be one of"),
+        (
+            "embargo.yaml",
+            "since: 2022-02-25, confidence: medium",
+            "since: 2022-02-25, confidence: high",
+            "never of high",
+        ),
+        ("embargo.yaml", "until: 2025-06-30", "since: 2026-01-01, until: 2025-06-30", "ends before it begins"),
+        ("exceptions.csv", "reason\n", "reason\nAU-LASER-001,misread\n", "has 2 cells for 8 columns"),
+        ("exceptions.csv", "reason\n", "remark\n", "must name the columns"),
         ("consignee_ids.yaml", "check: cpf", "check: guess", "must be one of"),
         ("consignee_ids.yaml", "any_of: [CPF, CNPJ]", "any_of: [CPR]", "unknown kind"),
         ("hs_headings.yaml", "01: [01-06]", "01: [one]", "two digits"),
@@ -139,6 +148,19 @@ def test_edition_when_a_statement_changes_then_another(folder: Path) -> None:
     before = edition_of(folder)
     _spoil(folder / "countries/AU.yaml", "{laser_mw: 1}", "{laser_mw: 2}")
     assert edition_of(folder) != before
+
+
+def test_edition_when_an_exception_is_made_then_another(folder: Path) -> None:
+    before = edition_of(folder)
+    _spoil(folder / "exceptions.csv", "reason\n", "reason\nAU-LASER-001,misread,901320,,A,2026-01-01,2026-12-31,toys\n")
+    assert edition_of(folder) != before
+    assert GoodsKnowledge.load(folder).edition == edition_of(folder)
+
+
+def test_load_when_a_field_is_wrong_then_shows_its_line_with_a_caret(folder: Path) -> None:
+    _spoil(folder / "countries/AU.yaml", "kind: prohibited", "kind: forbidden")
+    with pytest.raises(DataRejected, match=r"countries/AU\.yaml:\d+:\d+: .*\n\d+ \|     kind: forbidden\n +\| +\^{9}"):
+        GoodsKnowledge.load(folder)
 
 
 def test_read_yaml_when_a_scalar_looks_like_something_else_then_it_stays_text(tmp_path: Path) -> None:
