@@ -67,7 +67,7 @@ def line_law(applied: Iterable[Applied], *, could_prohibit: bool = False) -> Lin
 
 
 def _bite(law: LineLaw, one: Applied, category: str) -> None:
-    if one.standing is Against.EXCEEDED:
+    if one.standing is Against.EXCEEDED and one.side is not Side.ORIGIN:  # rules speak of the destination's limits
         law.limit_exceeded.add(category)
     if one.restriction.kind is Kind.PROHIBITED and Reach.LAW not in one.restriction.reaches:
         law.carriage_refused.add(category)
