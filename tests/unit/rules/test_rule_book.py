@@ -105,7 +105,7 @@ def test_lists_and_parameters_when_shipped_then_each_is_used_by_a_rule(book: Rul
 @pytest.mark.parametrize(
     ("name", "file", "pattern"),
     [
-        ("restricted_categories", "categories.yaml", r"^\s*- id: (\w+)"),
+        ("restricted_categories", "categories.yaml", r"^\s*- \{?id: (\w+)"),
         ("import_documents", "documents.yaml", r"^\s*- \{?id: (\w+)"),
         ("consignee_id_kinds", "consignee_ids.yaml", r"\bkind: (\w+)"),
     ],
