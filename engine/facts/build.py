@@ -6,6 +6,7 @@ from datetime import UTC
 from engine.facts.address import address_facts
 from engine.facts.context import Context
 from engine.facts.customer import customer_facts
+from engine.facts.customs import Way, customs_facts
 from engine.facts.goods import goods_facts
 from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
@@ -39,10 +40,19 @@ def build_sheet(
         knowledge=knowledge.goods,
         line_value_eur=tuple(value.get("line.value_eur_minor") for value in values),
     )
+    way = Way(
+        country=destination,
+        territory=territory,
+        movement=_text(shipment, "shipment.movement"),
+        decided_on=context.decided_at.astimezone(UTC).date(),
+        placed_on=order.placed_at.astimezone(UTC).date(),
+    )
+    customs, customs_lines = customs_facts(order, way, knowledge.customs, rates)
     whole: dict[str, Value] = {
         **address,
         **shipment,
         **goods,
+        **customs,
         **order_facts(order, context.decided_at, rates, knowledge.notes),
         **payment_facts(order, context.decided_at, destination),
         **customer_facts(order, destination, context.ip_countries, knowledge.relays, knowledge.zones),
@@ -50,8 +60,8 @@ def build_sheet(
         **(context.model or NO_MODEL),
     }
     parts = tuple(
-        known({**facts, **value, **typical_quantity(line, context.typical_quantities)})
-        for facts, value, line in zip(lines, values, order.lines, strict=True)
+        known({**facts, **cleared, **value, **typical_quantity(line, context.typical_quantities)})
+        for facts, cleared, value, line in zip(lines, customs_lines, values, order.lines, strict=True)
     )
     evidence = note_evidence(order, knowledge.notes)
     return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)

@@ -8,12 +8,11 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.categories import Categories, load_categories
 from engine.goods.classify import Classifier
-from engine.goods.consignee_ids import ConsigneeIds, load_consignee_ids
 from engine.goods.dangerous import DangerousGood, load_dangerous_goods
 from engine.goods.embargo import Embargoes, load_embargoes
 from engine.goods.files import read_yaml
 from engine.goods.hs import HsHeadings, load_headings
-from engine.goods.law import UNION, LawBook
+from engine.goods.law import LawBook
 from engine.goods.restriction import Restriction, Source, read_restriction
 from engine.goods.words import load_words
 
@@ -25,7 +24,6 @@ class GoodsKnowledge:
     classifier: Classifier
     headings: HsHeadings
     law: LawBook
-    consignee_ids: ConsigneeIds
     restrictions: tuple[Restriction, ...]
     dangerous_goods: Mapping[str, tuple[DangerousGood, ...]]
     edition: str
@@ -40,17 +38,15 @@ class GoodsKnowledge:
         files, members = _country_files(folder / "countries")
         restrictions = tuple(restriction for part in files.values() for restriction in part)
         embargoes = load_embargoes(folder / "embargo.yaml")
-        consignee_ids = load_consignee_ids(folder / "consignee_ids.yaml", members, UNION)
         dangerous_goods = load_dangerous_goods(folder / "dangerous_goods.yaml")
         if unknown := dangerous_goods.keys() - categories.keys():
             raise DataRejected("dangerous_goods.yaml", f"names the unknown category `{min(unknown)}`")
         _check(restrictions, categories, documents)
-        _check_sources(_quoted(restrictions, embargoes, consignee_ids), sources)
+        _check_sources(_quoted(restrictions, embargoes), sources)
         return cls(
             classifier=Classifier(categories, load_words(folder / "words.yaml"), headings),
             headings=headings,
             law=LawBook(files, members, categories, embargoes),
-            consignee_ids=consignee_ids,
             restrictions=restrictions,
             dangerous_goods=dangerous_goods,
             edition=edition_of(folder),
@@ -112,14 +108,10 @@ def _check(restrictions: Iterable[Restriction], categories: Categories, document
             raise DataRejected(restriction.id, f"asks for `{min(unknown)}`; add it to documents.yaml")
 
 
-def _quoted(
-    restrictions: Iterable[Restriction], embargoes: Embargoes, ids: ConsigneeIds
-) -> Iterable[tuple[str, Source]]:
+def _quoted(restrictions: Iterable[Restriction], embargoes: Embargoes) -> Iterable[tuple[str, Source]]:
     for restriction in restrictions:
         yield from ((restriction.id, source) for source in restriction.sources)
     yield from ((embargo.id, embargo.source) for embargo in embargoes.all)
-    for code, country in ids.countries.items():
-        yield from ((f"consignee_ids.yaml/{code}", need.source) for need in country.needs)
 
 
 def _check_sources(quoted: Iterable[tuple[str, Source]], sources: frozenset[str]) -> None:
