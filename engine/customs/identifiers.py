@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from engine.address.customs import customs_territory
@@ -101,13 +102,15 @@ class ConsigneeIds:
     def __init__(self, countries: Mapping[str, CountryIds], labels: tuple[str, ...] = ()) -> None:
         self.countries = countries
         self.labels = labels
+        self.books = lru_cache(maxsize=None)(self._books)
+        self.kinds = lru_cache(maxsize=None)(self._kinds)
 
-    def books(self, country: str) -> tuple[CountryIds, ...]:
+    def _books(self, country: str) -> tuple[CountryIds, ...]:
         """What is known of a country, its own numbers first."""
         codes = (country, UNION) if customs_territory(country) == "EU" else (country,)
         return tuple(self.countries[code] for code in codes if code in self.countries)
 
-    def kinds(self, country: str) -> Mapping[str, IdKind]:
+    def _kinds(self, country: str) -> Mapping[str, IdKind]:
         """All kinds that mean something there; the country's own outweigh the union's."""
         return {name: kind for book in reversed(self.books(country)) for name, kind in book.kinds.items()}
 

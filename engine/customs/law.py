@@ -1,6 +1,6 @@
 """Charges, papers and limits of parcels with their days: `law.yaml`. Hints of what lands on top of the price."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,24 +56,21 @@ class Statute:
         return tuple(one for one in (self.source, self.wide, self.narrow) if one is not None)
 
 
-@dataclass(frozen=True, slots=True)
 class ImportCharges:
     """All statements, in the order of the file."""
 
-    statutes: tuple[Statute, ...]
+    def __init__(self, statutes: tuple[Statute, ...]) -> None:
+        self.statutes = statutes
+        self._of: dict[str, list[Statute]] = {}
+        for one in statutes:
+            self._of.setdefault(one.place, []).append(one)
 
     def in_force(self, places: tuple[str, ...], on: date, party: str, mode: str | None) -> Iterator[Statute]:
         """What binds such a parcel that day; plans do not bind yet."""
-        for one in self.statutes:
-            if one.place in places and one.kind != PLAN and one.holds(on, party, mode):
-                yield one
-
-    def named(self, id_: str) -> Statute:
-        """One statement. Raises KeyError."""
-        return self._by_id()[id_]
-
-    def _by_id(self) -> Mapping[str, Statute]:
-        return {one.id: one for one in self.statutes}
+        for place in dict.fromkeys(places):
+            for one in self._of.get(place, ()):
+                if one.kind != PLAN and one.holds(on, party, mode):
+                    yield one
 
 
 def load_law(path: Path) -> ImportCharges:

@@ -92,12 +92,18 @@ def tax_position(sale: Sale, regimes: TaxRegimes) -> TaxPosition:
         regime=regime,
         collector=collector,
         over_limit=over,
-        required=at_sale and bool(regime is not None and regime.numbers) and not sale.shipped_by_marketplace,
+        required=at_sale and regime is not None and _travels(sale, regime, regimes, by_market=by_market),
         given=given,
         own_on_marketplace=by_market and bool(own) and not markets,
         wrong=frozenset(one.kind for one in mine if regime is not None and not regime.accepts(one.kind, one.value)),
         twice=frozenset(_twice(sale, regimes, over=over, own=bool(own), markets=bool(markets), given=given)),
     )
+
+
+def _travels(sale: Sale, regime: Regime, regimes: TaxRegimes, *, by_market: bool) -> bool:
+    """Whether a number must go with the parcel. Nobody is asked for one that their marketplace tells no seller."""
+    told = not by_market or sale.channel not in regimes.marketplaces or sale.channel in regime.supplied_by
+    return bool(regime.numbers) and told and not sale.shipped_by_marketplace
 
 
 def _of(numbers: Iterable[SellersNumber], *, marketplace: bool) -> list[SellersNumber]:

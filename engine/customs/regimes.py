@@ -38,7 +38,10 @@ class NumberForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regime:
-    """`limit` is in minor units with its currency, None where there is none; `until` counts as a day of it."""
+    """`limit` is in minor units with its currency, None where there is none; `until` counts as a day of it.
+
+    `deemed`: a marketplace counts as the seller; `supplied_by` are marketplaces that tell sellers the number.
+    """
 
     id: str
     territory: str
@@ -46,6 +49,7 @@ class Regime:
     limit: tuple[int, str] | None
     basis: str
     deemed: bool
+    supplied_by: frozenset[str]
     must: bool
     shown: str
     carried: str
@@ -107,6 +111,7 @@ def _regime(record: Record) -> Regime:
         limit=(int(limit.number("minor")), limit.text("currency")) if limit.names() else None,
         basis=record.choice("basis", BASES),
         deemed=record.choice("deemed", frozenset({YES, NO}), NO) == YES,
+        supplied_by=frozenset(record.texts("supplied_by")),
         must=record.choice("must", frozenset({YES, NO}), NO) == YES,
         shown=record.choice("shown", frozenset(SHOWN)),
         carried=record.text("carried"),

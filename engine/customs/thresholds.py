@@ -5,7 +5,7 @@ sellers collect counts on the day of sale. The column `by` says which.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,11 +49,14 @@ class Threshold:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Thresholds:
-    """All rows, special ones (a mode, an origin) before general ones, a country's own before its union's."""
+    """All rows, special ones (a mode, an origin) before general ones."""
 
-    rows: tuple[Threshold, ...]
+    def __init__(self, rows: Iterable[Threshold]) -> None:
+        self.rows = tuple(sorted(rows, key=lambda row: not (row.modes or row.origins)))
+        self._of: dict[str, list[Threshold]] = {}
+        for row in self.rows:
+            self._of.setdefault(row.place, []).append(row)
 
     def find(
         self,
@@ -65,9 +68,8 @@ class Thresholds:
     ) -> Threshold | None:
         """The row that counts, looked for place by place; None where nothing is known. Weak sources do not count."""
         for place in places:
-            for row in self.rows:
-                known = row.place == place and row.tax in taxes and row.trust is not Trust.LOW
-                if known and row.holds(on, mode, origin):
+            for row in self._of.get(place, ()):
+                if row.tax in taxes and row.trust is not Trust.LOW and row.holds(on, mode, origin):
                     return row
         return None
 
@@ -79,7 +81,7 @@ def load_thresholds(path: Path) -> Thresholds:
             rows = list(_rows(csv.DictReader(file), path.name))
     except OSError as error:
         raise DataRejected(path.name, "the file cannot be read; restore it from the repository") from error
-    return Thresholds(tuple(sorted(rows, key=lambda row: not (row.modes or row.origins))))
+    return Thresholds(rows)
 
 
 def _rows(reader: "csv.DictReader[str]", name: str) -> Iterator[Threshold]:

@@ -45,6 +45,23 @@ def test_tax_when_marketplace_sells_then_its_number_is_needed() -> None:
     assert facts(to("DE", channel="amazon", tax_identifiers=MARKETS))["tax.number_given"]
 
 
+@pytest.mark.parametrize(
+    ("channel", "country", "required"),
+    [
+        ("amazon", "DE", True),
+        ("amazon", "GB", False),
+        ("amazon", "NO", False),
+        ("ebay", "NO", True),
+        ("other", "NO", True),
+    ],
+)
+def test_tax_when_a_marketplace_tells_no_seller_its_number_then_none_is_needed(
+    channel: str, country: str, required: bool
+) -> None:
+    order = to(country, channel=channel, channel_data=ChannelData(tax_collected=True))
+    assert facts(order)["tax.number_required"] is required
+
+
 def test_tax_when_marketplace_ships_itself_then_nothing_is_needed() -> None:
     data = ChannelData(fulfilled_by=Fulfiller.MARKETPLACE)
     assert not facts(to("DE", channel="amazon", channel_data=data))["tax.number_required"]
