@@ -8,6 +8,7 @@ import typer
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
+from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.keys import keys
 from api.cli.order_commands import hold, order
@@ -41,6 +42,7 @@ app.command("worker")(work)
 app.command()(rescreen)
 app.add_typer(keys, name="keys")
 app.add_typer(settings, name="settings")
+app.command()(forget)
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
