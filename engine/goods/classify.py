@@ -4,28 +4,36 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from engine.goods.attributes import Stated, categories_of, denied_by, stated
+from engine.goods.brands import Brands
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Classification, Evidence, Status
+from engine.goods.description import Sold, sold_in
 from engine.goods.evidence import Marked, build_counters, build_index, is_vague, mark, weigh
-from engine.goods.hs import HsHeadings, HsStatus, PrefixTable
+from engine.goods.hs import HsHeadings, PrefixTable
+from engine.goods.index import Hit, PhraseIndex
+from engine.goods.mentions import Mention
+from engine.goods.spelling import Spelling
 from engine.goods.text import Reading, read_text
 from engine.goods.words import Role, Words
 from engine.order.line import Line
 
 REMEMBERED = 20_000
-LONGEST_READ = 400  # a long description names much that is not sold; its beginning says what the thing is
+LONGEST_READ = 400  # a long title names much that is not sold; its beginning says what the thing is
 _STRENGTH = tuple(Basis)
 
 
 class Classifier:
     """Holds the vocabulary; answers depend on the line alone, so they are remembered."""
 
-    def __init__(self, categories: Categories, words: Words, headings: HsHeadings) -> None:
+    def __init__(self, categories: Categories, words: Words, brands: Brands, headings: HsHeadings) -> None:
         self.categories = categories
         self.headings = headings
         self._words = words
+        self._spelling = spelling_of(words, categories)
+        self._brands = brands
         self._index = build_index(categories, words)
         self._counters = build_counters(categories)
+        self._mentions = PhraseIndex(words.mentions, shortest_in_run=1)
         self._settled = PrefixTable(
             (prefix, name) for name, category in categories.items() for prefix in category.vocabulary.hs_prefixes
         )
@@ -46,9 +54,15 @@ class Classifier:
         hs_code: str | None,
         attributes: Stated | None,
     ) -> Classification:
-        code = hs_code if self.headings.status(hs_code) is HsStatus.VALID else None
+        code = self.headings.telling(hs_code)
         readings, marked, vague = self._read((title, description, shop_category))
         evidence = weigh(marked, self.categories, code)
+        if readings:
+            evidence = self._brands.decide(readings[0], marked, evidence, code)
+        if title and description:
+            sold = self._sold(title, description)
+            readings = (*readings, *(reading for reading in sold.readings if reading not in readings))
+            evidence = _joined(evidence, sold.evidence)
         contradicted = None if code is None else self._contradicts(code, evidence, marked)
         if code is not None:
             evidence = [*self._by_code(code, marked, evidence), *evidence]
@@ -69,14 +83,22 @@ class Classifier:
         for text in texts:
             if text is None or not text.strip():
                 continue
-            reading = read_text(text[:LONGEST_READ], self._words.abbreviations)
-            marked = mark(self._index.find(reading), self._counters.find(reading))
+            reading, marked, _ = self._marked(text[:LONGEST_READ])
             readings.append(reading)
             vague = vague and is_vague(reading, marked)
             first = marked if first is None else first
             if marked.names_goods:
                 return tuple(readings), marked, vague
         return tuple(readings), first or Marked(), vague
+
+    def _marked(self, text: str) -> tuple[Reading, Marked, tuple[Hit[Mention], ...]]:
+        reading = read_text(text, self._spelling)
+        patterns = tuple(self._mentions.find(reading))
+        return reading, mark(reading, self._index.find(reading), self._counters.find(reading), patterns), patterns
+
+    def _sold(self, title: str, description: str) -> Sold:
+        _, named, _ = self._marked(title[:LONGEST_READ])
+        return sold_in(description, named, self._marked, self.categories)
 
     def _by_code(self, code: str, marked: Marked, evidence: list[Evidence]) -> list[Evidence]:
         prefix, settled = self._settled.longest(code)
@@ -122,16 +144,30 @@ class Classifier:
             evidence=tuple(evidence),
             description_vague=vague,
             hs_contradicts_text=contradicted,
-            likeness=bool(marked.spans_of(Role.DEPICTION)),
+            likeness=bool(marked.spans_of(Role.DEPICTION) or marked.spans_of(Role.JEWELLERY)),
             readings=readings,
         )
+
+
+def spelling_of(words: Words, categories: Categories) -> Spelling:
+    """How texts are spelt out before they are searched for the terms of the vocabulary."""
+    terms = [term for term, _ in (*words.terms, *words.mentions)]
+    for category in categories.values():
+        terms += (*category.vocabulary.phrases, *category.vocabulary.keywords, *category.vocabulary.not_keywords)
+    known = {word for term in terms for word in read_text(term).words}
+    return Spelling(words.abbreviations, words.heads, known)
+
+
+def _joined(evidence: list[Evidence], sold: Iterable[Evidence]) -> list[Evidence]:
+    """What title and description say; a category that both name stands once."""
+    named = {item.category for item in evidence}
+    return [*evidence, *(item for item in sold if item.category not in named)]
 
 
 def _unrestricted_basis(code: str | None, marked: Marked) -> Basis:
     if code is not None:
         return Basis.HS
-    named = any(marked.spans_of(role) for role in (Role.EVERYDAY, Role.DEPICTION, Role.CONTAINER))
-    return Basis.KEYWORD if named else Basis.NONE
+    return Basis.KEYWORD if marked.names_other_goods() else Basis.NONE
 
 
 def _status(settled: bool, basis: Basis, *, vague: bool) -> Status:  # noqa: FBT001

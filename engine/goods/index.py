@@ -24,11 +24,22 @@ class Hit(Generic[Tag]):
 
 
 class PhraseIndex(Generic[Tag]):
-    """Terms and their tags; several tags may share one term."""
+    """Terms and their tags; several tags may share one term. `shortest_in_run` counts characters of CJK script.
 
-    __slots__ = ("_by_character", "_by_word")
+    `overlapping` finds the shorter terms inside longer ones too.
+    """
 
-    def __init__(self, terms: Iterable[tuple[str, Tag]]) -> None:
+    __slots__ = ("_by_character", "_by_word", "_overlapping", "_shortest")
+
+    def __init__(
+        self,
+        terms: Iterable[tuple[str, Tag]],
+        *,
+        shortest_in_run: int = _SHORTEST_RUN_TERM,
+        overlapping: bool = False,
+    ) -> None:
+        self._shortest = shortest_in_run
+        self._overlapping = overlapping
         words: dict[tuple[str, ...], list[Tag]] = {}
         runs: dict[str, list[Tag]] = {}
         for term, tag in terms:
@@ -67,8 +78,9 @@ class PhraseIndex(Generic[Tag]):
                 for key, tags in entries:
                     if words[at : at + len(key)] == key or (reading.cut and _stump(words, at, key)):
                         hits.append(Hit(tags, " ".join(key), at, min(at + len(key), count)))
-                        at += len(key) - 1
-                        break
+                        if not self._overlapping:
+                            at += len(key) - 1
+                            break
             at += 1
         return hits
 
@@ -77,11 +89,12 @@ class PhraseIndex(Generic[Tag]):
         while at < len(run):
             for term, tags in self._by_character.get(run[at], ()):
                 end = at + len(term)
-                alone = len(term) >= _SHORTEST_RUN_TERM or term == run
+                alone = len(term) >= self._shortest or term == run
                 if alone and run.startswith(term, at) and not ends_inside_katakana(run, at, end):
                     hits.append(Hit(tags, term, offset + at, offset + end))
-                    at = end - 1
-                    break
+                    if not self._overlapping:
+                        at = end - 1
+                        break
             at += 1
         return hits
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import DataRejected
+from engine.goods.brands import load_brands
 from engine.goods.categories import Categories, load_categories
 from engine.goods.classify import Classifier
 from engine.goods.consignee_ids import ConsigneeIds, load_consignee_ids
@@ -47,7 +48,9 @@ class GoodsKnowledge:
         _check(restrictions, categories, documents)
         _check_sources(_quoted(restrictions, embargoes, consignee_ids), sources)
         return cls(
-            classifier=Classifier(categories, load_words(folder / "words.yaml"), headings),
+            classifier=Classifier(
+                categories, load_words(folder / "words.yaml"), load_brands(folder / "brands.yaml", categories), headings
+            ),
             headings=headings,
             law=LawBook(files, members, categories, embargoes),
             consignee_ids=consignee_ids,
