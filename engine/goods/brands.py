@@ -18,10 +18,14 @@ _OF_ANY_GOODS = frozenset({"counterfeit_suspected", "used_goods"})
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The category that a maker's goods mostly belong to, and the codes under which his name says nothing."""
+    """The category that a maker's goods mostly belong to, and the codes under which his name says nothing.
+
+    `ranges`: he sells other goods too, so that a keyword of an outranking category says more.
+    """
 
     category: str
     not_under: tuple[str, ...] = ()
+    ranges: bool = False
 
 
 class Brands:
@@ -31,9 +35,7 @@ class Brands:
         self._index = PhraseIndex(names)
         self._categories = categories
 
-    def decide(
-        self, reading: Reading, marked: Marked, evidence: list[Evidence], hs_code: str | None
-    ) -> list[Evidence]:
+    def decide(self, reading: Reading, marked: Marked, evidence: list[Evidence], hs_code: str | None) -> list[Evidence]:
         """The evidence with a name taken into account.
 
         A name counts like a keyword. It gives way to every phrase, to other goods that the text names, to a code that
@@ -56,7 +58,7 @@ class Brands:
 
     def _outranked(self, brand: Brand, evidence: list[Evidence]) -> bool:
         own = self._categories[brand.category].outranks
-        return any(
+        return brand.ranges and any(
             item.category not in own and brand.category in self._categories[item.category].outranks for item in evidence
         )
 
@@ -74,12 +76,11 @@ def load_brands(path: Path, categories: Categories) -> Brands:
     record = read_yaml(path)
     names: list[tuple[str, Brand]] = []
     for item in record.records("brands"):
-        brand = Brand(item.text("category"), item.digits("not_under"))
+        ranges = item.choice("range", frozenset({"yes", "no"}), "no") == "yes"
+        brand = Brand(item.text("category"), item.digits("not_under"), ranges)
         if brand.category not in categories:
             raise DataRejected(item.where, f"names the unknown category `{brand.category}`")
         names.extend((name, brand) for name in item.texts("names"))
         item.close()
     record.close()
     return Brands(names, categories)
-
-

@@ -16,7 +16,6 @@ from engine.goods.evidence import Marked, weigh
 from engine.goods.index import Hit
 from engine.goods.mentions import LISTED_WORDS, Mention, clauses, lists_goods
 from engine.goods.text import Reading
-from engine.goods.words import Role
 
 LONGEST_READ = 1500  # characters; behind that a description tells of care, delivery and returns
 _BESIDE = 3  # words that may stand beside the goods in a clause that names an article
@@ -35,7 +34,7 @@ class Sold:
 
 def sold_in(text: str, title: Marked | None, read: ReadClause, categories: Categories) -> Sold:
     """Phrases of the description that name goods. `title` is what the title says, if it says anything."""
-    likeness = title is not None and bool(title.spans_of(Role.DEPICTION) or title.spans_of(Role.JEWELLERY))
+    likeness = title is not None and title.likeness
     ordinary = title is not None and title.names_goods
     evidence: dict[tuple[str, str], Evidence] = {}
     readings: list[Reading] = []

@@ -14,8 +14,7 @@ from engine.goods.mentions import Mention, mentioned
 from engine.goods.text import Reading
 from engine.goods.words import Role, Words
 
-
-_OTHER_GOODS = (Role.EVERYDAY, Role.DEPICTION, Role.JEWELLERY)
+OTHER_GOODS = (Role.EVERYDAY, Role.DEPICTION, Role.JEWELLERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,12 @@ class Marked:
     @property
     def names_goods(self) -> bool:
         """The text names some goods, restricted or not."""
-        return bool(self.strong or self.weak or any(self.spans_of(role) for role in _OTHER_GOODS))
+        return bool(self.strong or self.weak or any(self.spans_of(role) for role in OTHER_GOODS))
+
+    @property
+    def likeness(self) -> bool:
+        """The text speaks of a toy, a picture, a book or a trinket."""
+        return bool(self.spans_of(Role.DEPICTION) or self.spans_of(Role.JEWELLERY))
 
     def depicts(self, category: Category) -> bool:
         """The text speaks of a likeness; jewellery is one of whatever is not worn itself."""
@@ -60,7 +64,7 @@ class Marked:
 
     def names_other_goods(self, *, packed: bool = False) -> bool:
         """Ordinary goods, a likeness, or something that holds goods; `packed`: a mere packing is none of them."""
-        if any(self.spans_of(role) for role in _OTHER_GOODS):
+        if any(self.spans_of(role) for role in OTHER_GOODS):
             return True
         packings = self.spans_of(Role.PACKING) if packed else ()
         return any(span not in packings for span in self.spans_of(Role.CONTAINER))
@@ -113,9 +117,7 @@ def mark(
 def weigh(marked: Marked, categories: Categories, hs_code: str | None) -> list[Evidence]:
     """The evidence that stands. `hs_code` is a valid code or None."""
     found = [
-        Evidence(name, Basis.PHRASE, hit.term)
-        for name, hit in marked.strong
-        if _stands(categories[name], hit, marked)
+        Evidence(name, Basis.PHRASE, hit.term) for name, hit in marked.strong if _stands(categories[name], hit, marked)
     ]
     found += [
         Evidence(name, Basis.KEYWORD, hit.term)
@@ -134,7 +136,9 @@ def _stands(category: Category, hit: Hit[Mark], marked: Marked) -> bool:
 def _weak_stands(category: Category, hit: Hit[Mark], marked: Marked, hs_code: str | None) -> bool:
     if hs_code is not None:
         return category.lets_keywords_count(hs_code)
-    if category.keywords_need_code or hit in marked.spans_of(Role.QUALITY):  # a colour until a code says otherwise: gold, ivory, cream
+    if category.keywords_need_code or hit in marked.spans_of(
+        Role.QUALITY
+    ):  # a colour until a code says otherwise: gold, ivory, cream
         return False
     other_goods = marked.depicts(category) or marked.spans_of(Role.EVERYDAY)
     return not other_goods and not any(span.start >= hit.end for span in marked.spans_of(Role.CONTAINER))
@@ -155,29 +159,3 @@ def _silences(other: Category, this: Category, strong: frozenset[str]) -> bool:
     if this.id not in other.outranks or (this.id in strong and other.id not in strong):
         return False
     return other.id not in this.outranks or (other.id in strong and this.id not in strong)
-
-
-def is_vague(reading: Reading, marked: Marked) -> bool:
-    """Nothing but words that name no goods, sizes, colours and numbers."""
-    if marked.names_goods:
-        return False
-    covered: set[int] = set()
-    for role in (Role.VAGUE, Role.QUALITY):
-        for hit in marked.spans_of(role):
-            covered.update(range(hit.start, hit.end))
-    loose = [word for at, word in enumerate(reading.words) if at not in covered]
-    runs = sum(len(run) + 1 for run in reading.runs)
-    start = len(reading.words)
-    uncovered_runs = any(at not in covered for at in _run_positions(reading, start)) if runs else False
-    return not uncovered_runs and all(_says_nothing(word) for word in loose)
-
-
-def _run_positions(reading: Reading, start: int) -> Iterable[int]:
-    at = start
-    for run in reading.runs:
-        yield from range(at, at + len(run))
-        at += len(run) + 1
-
-
-def _says_nothing(word: str) -> bool:
-    return len(word) == 1 or any(character.isdigit() for character in word)

@@ -47,9 +47,7 @@ class HsHeadings:
 
     __slots__ = ("_headings", "_subheadings")
 
-    def __init__(
-        self, headings: frozenset[str], known_subheadings: Callable[[], frozenset[str]] = subheadings
-    ) -> None:
+    def __init__(self, headings: frozenset[str], known_subheadings: Callable[[], frozenset[str]] = subheadings) -> None:
         self._headings = headings
         self._subheadings = known_subheadings
 

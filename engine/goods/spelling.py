@@ -1,7 +1,8 @@
 """From a word as a parcel text writes it to the words that the vocabulary knows.
 
 Short forms are written out. Of a compound that the vocabulary does not know, the last part is kept, which is what the
-thing is in German (`Brotmesser` is a knife, `Kaffeetasse` a cup) and in words that were glued to save blanks; the number of a shade behind it goes.
+thing is in German (`Brotmesser` is a knife, `Kaffeetasse` a cup) and in words glued to save blanks; the number of
+a shade behind it goes.
 """
 
 import re
@@ -25,7 +26,9 @@ class Spelling:
         self._abbreviations = abbreviations
         self._known = frozenset(known)
         ends = sorted({singular(plain(head)) for head in heads}, key=lambda head: (-len(head), head))
-        self._compound = re.compile(f"^[^\\d]{{{_SHORTEST_REST},}}?({'|'.join(map(re.escape, ends))})$") if ends else None
+        self._compound = (
+            re.compile(f"^[^\\d]{{{_SHORTEST_REST},}}?({'|'.join(map(re.escape, ends))})$") if ends else None
+        )
         self.words_of = lru_cache(maxsize=REMEMBERED)(self._words_of)
 
     def _words_of(self, word: str) -> tuple[str, ...]:
