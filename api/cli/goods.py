@@ -1,20 +1,18 @@
-"""`clearway goods classify`: one JSON object a line in, one out, in order. Holds one line at a time."""
+"""`clearway goods`: names, options and help of its commands. What a command does is imported when it runs."""
 
-import json
-import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from api.cli.failing import Exit, fail, one_clear_line, say
-
-if TYPE_CHECKING:
-    from api.cli.goods_answers import Answerer
+from api.cli.failing import one_clear_line
 
 goods = typer.Typer(help="What goods are, and what law says of them.", no_args_is_help=True)
+
+
+@goods.callback()
+def about() -> None:
+    """What goods are, and what law says of them."""
 
 
 @goods.command("classify")
@@ -27,53 +25,6 @@ def classify(
 ) -> None:
     """Say of every line what the goods are, on which evidence, and what the destination's law says of them."""
     with one_clear_line():
+        from api.cli.goods_classify import run
+
         raise typer.Exit(run(file, data, at))
-
-
-def run(file: str, data: Path | None, at: str | None) -> Exit:
-    """Answers to standard output, faults to standard error as JSON with the line's number; then the exit code is 1."""
-    from api.cli.row_checks import BLANK, opened
-
-    answer = answerer(data, at).answer
-    ended = Exit.NOTHING_READ
-    with opened(file) as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip(BLANK):
-                good = _answered(number, line.strip(BLANK), answer)
-                ended = Exit.SOME_BAD if not good or ended is Exit.SOME_BAD else Exit.DONE
-    if ended is Exit.NOTHING_READ:
-        say("clearway: the input is empty; give one JSON object a line")
-    return ended
-
-
-def answerer(data: Path | None, at: str | None) -> "Answerer":
-    """Opens the data that the option names, or those that Clearway came with."""
-    from api.cli.goods_answers import Answerer
-    from api.cli.opening import moment_of
-    from engine.bundled import data_folder
-    from engine.facts.rates import EcbRates
-    from engine.goods.knowledge import GoodsKnowledge
-
-    folder = data if data is not None else data_folder()
-    if not folder.is_dir():
-        fail(f"{folder}: there is no such folder; check the path")
-    rates = EcbRates.load(folder / "fx" / "pegs.csv")
-    today = moment_of(at).astimezone(UTC).date()
-    return Answerer(GoodsKnowledge.load(folder / "restricted_goods"), rates.to_eur_minor, today)
-
-
-def _answered(number: int, line: bytes, answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> bool:
-    """Whether the line could be answered; what is wrong with it is told otherwise."""
-    from engine.errors import ClearwayError, OrderRejected
-    from engine.order.decoding import decode
-
-    try:
-        sys.stdout.write(json.dumps(answer(decode(line)), ensure_ascii=False) + "\n")
-    except OrderRejected as rejected:
-        fault = "; ".join(each.detail for each in rejected.faults)
-    except ClearwayError as error:
-        fault = str(error)
-    else:
-        return True
-    say(json.dumps({"line": number, "error": fault}, ensure_ascii=False))
-    return False

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 _VOWELS = re.compile("(?<!^)[aeiou]")
-_DOUBLED = re.compile(r"(.)\1")
+_DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST = 3
 _SHORTEST_PART = 4
 _DROPPED = 2

@@ -7,13 +7,10 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Evidence
-from engine.goods.evidence import Marked
+from engine.goods.evidence import OF_ANY_GOODS, Marked
 from engine.goods.files import read_yaml
 from engine.goods.index import PhraseIndex
 from engine.goods.text import Reading
-
-# What may be said of goods of any kind, and so leaves open which they are.
-_OF_ANY_GOODS = frozenset({"counterfeit_suspected", "used_goods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Brands:
         A name counts like a keyword. It gives way to every phrase, to other goods that the text names, to a code that
         does not allow its category, and to a keyword of a category that outranks its own.
         """
-        named = any(item.basis is Basis.PHRASE and item.category not in _OF_ANY_GOODS for item in evidence)
+        named = any(item.basis is Basis.PHRASE and item.category not in OF_ANY_GOODS for item in evidence)
         if named or marked.names_other_goods(packed=True):
             return evidence
         for hit in self._index.find(reading):
@@ -64,7 +61,7 @@ class Brands:
 
     def _kin(self, item: Evidence, brand: Brand) -> bool:
         kin = brand.category in self._categories.with_ancestors([item.category])
-        return kin or item.category in _OF_ANY_GOODS
+        return kin or item.category in OF_ANY_GOODS
 
 
 def _named(brand: Brand, term: str) -> Evidence:

@@ -17,7 +17,7 @@ from engine.goods.index import Hit
 from engine.goods.mentions import LISTED_WORDS, Mention, clauses, lists_goods
 from engine.goods.text import Reading
 
-LONGEST_READ = 1500  # characters; behind that a description tells of care, delivery and returns
+LONGEST_DESCRIPTION = 1500  # characters; behind that a description tells of care, delivery and returns
 _BESIDE = 3  # words that may stand beside the goods in a clause that names an article
 _BEFORE = 2
 
@@ -38,7 +38,7 @@ def sold_in(text: str, title: Marked | None, read: ReadClause, categories: Categ
     ordinary = title is not None and title.names_goods
     evidence: dict[tuple[str, str], Evidence] = {}
     readings: list[Reading] = []
-    for reading, marked in _naming(text[:LONGEST_READ], read):
+    for reading, marked in _naming(text[:LONGEST_DESCRIPTION], read):
         if likeness:
             marked.drop({hit for _, hit in marked.strong if not _article(hit.start, hit.end, reading)})
         found = [item for item in weigh(marked, categories, None) if item.basis is Basis.PHRASE]

@@ -14,6 +14,8 @@ from engine.goods.mentions import Mention, mentioned
 from engine.goods.text import Reading
 from engine.goods.words import Role, Words
 
+# What may be said of goods of any kind, and so leaves open which they are.
+OF_ANY_GOODS = frozenset({"counterfeit_suspected", "used_goods"})
 OTHER_GOODS = (Role.EVERYDAY, Role.DEPICTION, Role.JEWELLERY)
 
 
@@ -119,10 +121,16 @@ def weigh(marked: Marked, categories: Categories, hs_code: str | None) -> list[E
     found = [
         Evidence(name, Basis.PHRASE, hit.term) for name, hit in marked.strong if _stands(categories[name], hit, marked)
     ]
+    # A phrase says what the thing is; without a code to the contrary, keywords beside it are flavours and materials.
+    said = frozenset[str]()
+    if hs_code is None:
+        said = categories.with_ancestors(item.category for item in found if item.category not in OF_ANY_GOODS)
     found += [
         Evidence(name, Basis.KEYWORD, hit.term)
         for name, hit in marked.weak
-        if not marked.countered(name, hit) and _weak_stands(categories[name], hit, marked, hs_code)
+        if not marked.countered(name, hit)
+        and _weak_stands(categories[name], hit, marked, hs_code)
+        and (not said or said & categories.with_ancestors([name]))
     ]
     return _without_outranked(found, categories)
 

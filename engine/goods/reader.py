@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.goods.categories import Categories
-from engine.goods.description import Sold, sold_in
+from engine.goods.description import LONGEST_DESCRIPTION, Sold, sold_in
 from engine.goods.evidence import Marked, build_counters, build_index, mark
 from engine.goods.index import Hit, PhraseIndex
 from engine.goods.mentions import Mention
@@ -38,6 +38,11 @@ class Reader:
         self._index = build_index(categories, words)
         self._counters = build_counters(categories)
         self._mentions = PhraseIndex(words.mentions, shortest_in_run=1)
+        # Overlapping, since here a longer term might reach over a stop: `knife. Block of wood`.
+        self._phrases = PhraseIndex(
+            ((phrase, True) for category in categories.values() for phrase in category.vocabulary.phrases),
+            overlapping=True,
+        )
 
     def read(self, title: str | None, description: str | None, shop_category: str | None) -> Said:
         """The first of the texts that names goods, and beside it what the description sells."""
@@ -53,7 +58,7 @@ class Reader:
                 break
         naming = next((marked for _, marked in read if marked.names_goods), read[0][1] if read else Marked())
         sold = Sold()
-        if title and title.strip() and description:
+        if title and title.strip() and description and self._names_restricted(description[:LONGEST_DESCRIPTION]):
             sold = sold_in(description, read[0][1], self.marked, self._categories)
         return Said(
             readings=(*readings, *(reading for reading in sold.readings if reading not in readings)),
@@ -62,6 +67,10 @@ class Reader:
             vague=all(is_vague(reading, marked) for reading, marked in read),
             bare=len(read) == 1 and names_bare_goods(*read[0]) and not sold.evidence,
         )
+
+    def _names_restricted(self, text: str) -> bool:
+        """Some phrase stands in the text, mentioned or sold; most descriptions have none, and need no closer look."""
+        return bool(self._phrases.find(read_text(text, self._spelling)))
 
     def marked(self, text: str) -> tuple[Reading, Marked, tuple[Hit[Mention], ...]]:
         """One text: its words, what they name, and the patterns by which it only mentions goods."""

@@ -23,7 +23,7 @@ def names_bare_goods(reading: Reading, marked: Marked) -> bool:
     if len(named) != 1:
         return False
     ((start, end),) = named
-    return end - start == 1 and _nothing_beside(reading, {start} | _covered(marked, _SAYING_NOTHING))
+    return end - start == 1 and _nothing_beside(reading, {start} | _covered(marked, (Role.QUALITY,)))
 
 
 def _covered(marked: Marked, roles: Iterable[Role]) -> set[int]:
