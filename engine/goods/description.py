@@ -6,22 +6,31 @@ or a print talks of other things, so behind such a title a clause counts only wh
 the goods at its beginning, with a measure or little else.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from engine.goods.attributes import LITHIUM_CATEGORIES
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Evidence
 from engine.goods.evidence import Marked, weigh
 from engine.goods.index import Hit
-from engine.goods.mentions import LISTED_WORDS, Mention, clauses, lists_goods
+from engine.goods.mentions import LISTED_WORDS, Mention, lists_goods, sentences
 from engine.goods.text import Reading
 
 LONGEST_DESCRIPTION = 1500  # characters; behind that a description tells of care, delivery and returns
 _BESIDE = 3  # words that may stand beside the goods in a clause that names an article
 _BEFORE = 2
 
-ReadClause = Callable[[str], tuple[Reading, Marked, tuple[Hit[Mention], ...]]]
+
+class Readers(Protocol):
+    """How a text is read: whether it holds a phrase at all, and all that it says."""
+
+    def names_restricted(self, text: str, /) -> bool:
+        """Some phrase stands in it, mentioned or sold."""
+
+    def marked(self, text: str, /) -> tuple[Reading, Marked, tuple[Hit[Mention], ...]]:
+        """Its words, what they name, and the patterns by which it only mentions goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class Sold:
     readings: tuple[Reading, ...] = ()
 
 
-def sold_in(text: str, title: Marked | None, read: ReadClause, categories: Categories) -> Sold:
+def sold_in(text: str, title: Marked | None, read: Readers, categories: Categories) -> Sold:
     """Phrases of the description that name goods. `title` is what the title says, if it says anything."""
     likeness = title is not None and title.likeness
     ordinary = title is not None and title.names_goods
@@ -50,15 +59,17 @@ def sold_in(text: str, title: Marked | None, read: ReadClause, categories: Categ
     return Sold(tuple(evidence.values()), tuple(readings))
 
 
-def _naming(text: str, read: ReadClause) -> Iterator[tuple[Reading, Marked]]:
+def _naming(text: str, read: Readers) -> Iterator[tuple[Reading, Marked]]:
     """Clauses that name goods. A list of what is only mentioned goes on over the commas of its sentence."""
-    listing = False
-    for clause in clauses(text):
-        reading, marked, patterns = read(clause.text)
-        listing = listing and not clause.opens
-        if not (listing and len(reading.words) <= LISTED_WORDS) and marked.strong:
-            yield reading, marked
-        listing = listing or lists_goods(patterns)
+    for sentence in sentences(text):
+        if not read.names_restricted("\n".join(sentence)):  # as most do; the rest is worth a closer look
+            continue
+        listing = False
+        for clause in sentence:
+            reading, marked, patterns = read.marked(clause)
+            if marked.strong and not (listing and len(reading.words) <= LISTED_WORDS):
+                yield reading, marked
+            listing = listing or lists_goods(patterns)
 
 
 def _article(start: int, end: int, reading: Reading) -> bool:

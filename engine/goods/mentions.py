@@ -57,6 +57,18 @@ def clauses(text: str) -> Iterator[Clause]:
         yield Clause(part, opens)
 
 
+def sentences(text: str) -> Iterator[tuple[str, ...]]:
+    """The clauses of each sentence."""
+    found: list[str] = []
+    for clause in clauses(text):
+        if clause.opens and found:
+            yield tuple(found)
+            found = []
+        found.append(clause.text)
+    if found:
+        yield tuple(found)
+
+
 def mentioned(start: int, end: int, patterns: Iterable[Hit[Mention]], reading: Reading) -> bool:
     """One of the patterns of the same reading makes the words from `start` to `end` a mention."""
     in_words = start < len(reading.words)

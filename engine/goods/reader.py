@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.goods.categories import Categories
-from engine.goods.description import LONGEST_DESCRIPTION, Sold, sold_in
+from engine.goods.description import Sold, sold_in
 from engine.goods.evidence import Marked, build_counters, build_index, mark
 from engine.goods.index import Hit, PhraseIndex
 from engine.goods.mentions import Mention
@@ -58,8 +58,8 @@ class Reader:
                 break
         naming = next((marked for _, marked in read if marked.names_goods), read[0][1] if read else Marked())
         sold = Sold()
-        if title and title.strip() and description and self._names_restricted(description[:LONGEST_DESCRIPTION]):
-            sold = sold_in(description, read[0][1], self.marked, self._categories)
+        if title and title.strip() and description:
+            sold = sold_in(description, read[0][1], self, self._categories)
         return Said(
             readings=(*readings, *(reading for reading in sold.readings if reading not in readings)),
             marked=naming,
@@ -68,8 +68,8 @@ class Reader:
             bare=len(read) == 1 and names_bare_goods(*read[0]) and not sold.evidence,
         )
 
-    def _names_restricted(self, text: str) -> bool:
-        """Some phrase stands in the text, mentioned or sold; most descriptions have none, and need no closer look."""
+    def names_restricted(self, text: str) -> bool:
+        """Some phrase of a category stands in the text, mentioned or sold."""
         return bool(self._phrases.find(read_text(text, self._spelling)))
 
     def marked(self, text: str) -> tuple[Reading, Marked, tuple[Hit[Mention], ...]]:
