@@ -15,7 +15,7 @@ from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Evidence
 from engine.goods.evidence import Marked, weigh
 from engine.goods.index import Hit
-from engine.goods.mentions import LISTED_WORDS, Mention, lists_goods, sentences
+from engine.goods.mentions import LISTED_WORDS, Mention, clauses, lists_goods, sentences
 from engine.goods.text import Reading
 
 LONGEST_DESCRIPTION = 1500  # characters; behind that a description tells of care, delivery and returns
@@ -62,10 +62,10 @@ def sold_in(text: str, title: Marked | None, read: Readers, categories: Categori
 def _naming(text: str, read: Readers) -> Iterator[tuple[Reading, Marked]]:
     """Clauses that name goods. A list of what is only mentioned goes on over the commas of its sentence."""
     for sentence in sentences(text):
-        if not read.names_restricted("\n".join(sentence)):  # as most do; the rest is worth a closer look
+        if not read.names_restricted(sentence):  # as most do not; the others are worth a closer look
             continue
         listing = False
-        for clause in sentence:
+        for clause in clauses(sentence):
             reading, marked, patterns = read.marked(clause)
             if marked.strong and not (listing and len(reading.words) <= LISTED_WORDS):
                 yield reading, marked

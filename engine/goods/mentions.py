@@ -5,7 +5,6 @@ The patterns are data (`words.yaml`, `mentions`) in six languages; this module s
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.goods.index import Hit
@@ -30,43 +29,18 @@ _GAP_WORDS = {Mention.PURPOSES: 2, Mention.DENIALS: 0}
 _GAP_CHARACTERS = {Mention.PURPOSES: 6, Mention.DENIALS: 0}
 _DESCRIBES = re.compile("的|な|の")
 LISTED_WORDS = 3  # `fits laptops, tablets and phones, power banks`: behind a comma only so short a part belongs to it
-_CLAUSE_END = re.compile(
-    r"(?P<sentence>[.!?]+(?=\s|$)|[\n\r•|]+|[。!?！？])|[,;:()\[\]]+(?=\s|$)|\s[-–—]\s|[，；：、（）【】()\[\]–—]"
-)
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|[\n\r•|。!?！？]+")
+_CLAUSE_END = re.compile(r"[,;:](?=\s|$)|\s[-–—]\s|[，；：、（）【】()\[\]–—]")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a text between two stops; `opens` says that it begins a sentence."""
-
-    text: str
-    opens: bool
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text that are not blank, in order. A point inside a number ends none."""
+    return (part for part in _SENTENCE_END.split(text) if part.strip())
 
 
-def clauses(text: str) -> Iterator[Clause]:
-    """The parts of a text that are not blank, in order. A point inside a number ends nothing."""
-    at, opens = 0, True
-    for stop in _CLAUSE_END.finditer(text):
-        part = text[at : stop.start()].strip()
-        if part:
-            yield Clause(part, opens)
-            opens = False
-        opens = opens or stop["sentence"] is not None
-        at = stop.end()
-    if part := text[at:].strip():
-        yield Clause(part, opens)
-
-
-def sentences(text: str) -> Iterator[tuple[str, ...]]:
-    """The clauses of each sentence."""
-    found: list[str] = []
-    for clause in clauses(text):
-        if clause.opens and found:
-            yield tuple(found)
-            found = []
-        found.append(clause.text)
-    if found:
-        yield tuple(found)
+def clauses(sentence: str) -> Iterator[str]:
+    """The parts of a sentence between its stops, without those that are blank."""
+    return (part.strip() for part in _CLAUSE_END.split(sentence) if part.strip())
 
 
 def mentioned(start: int, end: int, patterns: Iterable[Hit[Mention]], reading: Reading) -> bool:

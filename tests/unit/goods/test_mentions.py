@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.goods.mentions import clauses
+from engine.goods.mentions import clauses, sentences
 from tests.unit.goods.builders import classified
 
 MENTIONS = [
@@ -54,15 +54,20 @@ def test_classify_when_such_a_word_belongs_to_something_else_then_the_goods_coun
     assert category in classified(title).categories
 
 
-def test_clauses_when_a_number_has_a_point_then_it_stays_whole() -> None:
-    assert [clause.text for clause in clauses("Screen 6.1 inch. Knife, 9 cm")] == ["Screen 6.1 inch", "Knife", "9 cm"]
+def parts(text: str) -> list[list[str]]:
+    """The clauses of each sentence."""
+    return [list(clauses(sentence)) for sentence in sentences(text)]
 
 
-def test_clauses_when_a_sentence_ends_then_the_next_clause_opens_one() -> None:
-    assert [clause.opens for clause in clauses("a, b. c; d")] == [True, False, True, False]
+def test_sentences_when_a_number_has_a_point_then_it_stays_whole() -> None:
+    assert parts("Screen 6.1 inch. Knife, 9 cm") == [["Screen 6.1 inch"], ["Knife", "9 cm"]]
+
+
+def test_sentences_when_stops_are_chinese_then_they_end_clauses_too() -> None:
+    assert parts("棉质，柔软。不含烟草") == [["棉质", "柔软"], ["不含烟草"]]
 
 
 @given(st.text(alphabet="ab 1.,;!?\n|()（）。、-", max_size=60))
-def test_clauses_when_any_text_then_its_letters_stay_in_order(text: str) -> None:
-    kept = "".join(character for clause in clauses(text) for character in clause.text if character.isalnum())
+def test_sentences_when_any_text_then_its_letters_stay_in_order(text: str) -> None:
+    kept = "".join(character for part in parts(text) for clause in part for character in clause if character.isalnum())
     assert kept == "".join(character for character in text if character.isalnum())
