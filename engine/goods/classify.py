@@ -104,7 +104,7 @@ class Classifier:
             description_vague=said.vague,
             undeclarable=said.vague or untold,
             hs_contradicts_text=contradicted,
-            likeness=said.marked.likeness,
+            likeness=bool(said.marked.spans_of(Role.DEPICTION)),
             readings=said.readings,
         )
 
