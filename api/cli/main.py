@@ -10,6 +10,7 @@ from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
 from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
+from api.cli.goods import goods
 from api.cli.keys import keys
 from api.cli.order_commands import hold, order
 from api.cli.phrases import Language
@@ -36,6 +37,7 @@ app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
 app.add_typer(data_commands, name="data")
+app.add_typer(goods, name="goods")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)

@@ -68,13 +68,12 @@ def figure_lines(name: str, figures: object) -> Iterator[str]:
 
 def _development_sets(data: Path) -> dict[str, object]:
     found: dict[str, object] = {}
-    for name, folder, module in (
-        ("goods", data / "goods_dev", accuracy_goods),
-        ("address", data / "address_dev", accuracy_address),
-    ):
-        if folder.is_dir():
-            found[name] = module.measure(folder)
-            print("\n".join(figure_lines(name, found[name])))
+    if (data / "goods_dev").is_dir():
+        found["goods"] = goods = accuracy_goods.measure(data / "goods_dev")
+        print(accuracy_goods.table(goods))
+    if (data / "address_dev").is_dir():
+        found["address"] = accuracy_address.measure(data / "address_dev")
+        print("\n".join(figure_lines("address", found["address"])))
     return found
 
 
