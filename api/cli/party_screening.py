@@ -111,7 +111,7 @@ def _answered(number: int, line: bytes, screen: Screen) -> tuple[Mapping[str, ob
         return {"line": number, "error": fault}, fault
     except ClearwayError as error:
         return {"line": number, "error": str(error)}, str(error)
-    named = values.get("id", values.get("name"))
+    named = values.get("id") or values.get("name") or values.get("names")
     hits = [hit_document(hit) for hit in screen.hits(parties)]
     return {"line": number, "asked": named, "match": any(hit["match"] for hit in hits), "hits": hits}, None
 

@@ -57,7 +57,7 @@ def _possible(left: tuple[Word, ...], right: tuple[Word, ...], *, asked_known: b
 
 
 def _joined(apart: tuple[Word, ...], whole: tuple[Word, ...]) -> Iterator[Pair]:
-    """One word of `whole` for two neighbours of `apart`."""
+    """One word of `whole` that sounds like two neighbours of `apart` without the blank."""
     for at in range(len(apart) - 1):
         first, second = apart[at], apart[at + 1]
         if Role.NUMBER in (first.role, second.role):
@@ -66,7 +66,10 @@ def _joined(apart: tuple[Word, ...], whole: tuple[Word, ...]) -> Iterator[Pair]:
         for opposite, other in enumerate(whole):
             if other.role is not Role.WORD or len(other.text) < JOINED_SHORTEST or text[0] != other.text[0]:
                 continue
-            like, _ = written_likeness(text, sound(text), other.text, other.sound)
+            heard = sound(text)
+            if heard != other.sound:
+                continue
+            like, _ = written_likeness(text, heard, other.text, other.sound)
             if like < 1 and other.pinyin and is_pinyin(text):
                 like = 0.0
             if like >= JOINED_LEAST:

@@ -25,11 +25,22 @@ TWICE_LONGEST = 10  # sounds of so many letters at most are also tried with two 
 TWICE_SHORTEST = 5  # … and of so many at least
 MOST_CANDIDATES = 400
 WORDS_REMEMBERED = 20_000
+LONGEST_WORD = 64
+JOINED = 1.0  # at most so alike are two words to one
 _ROUNDING = 1e-4
+_ALLOWED = np.array([edits_allowed(longer) for longer in range(LONGEST_WORD + 1)], dtype=np.int32)
 
 Numbers = NDArray[np.int32]
 Weights = NDArray[np.float32]
-Alike = tuple[tuple[float, Numbers, Weights], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Names with a word like the asked one: how alike at best, and the weight of that word times its likeness."""
+
+    names: Numbers
+    likes: Weights
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class NameIndex:
         self._remember()
 
     def _remember(self) -> None:
-        self._alike: Callable[[Word], Alike] = lru_cache(WORDS_REMEMBERED)(self._alike_words)
+        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(self._alike_words)
 
     def _build(self, names: Sequence[PartyName]) -> None:
         holders: dict[Word, list[tuple[int, float]]] = {}
@@ -72,21 +83,21 @@ class NameIndex:
                 holders.setdefault(word, []).append((at, weight))
         keys: dict[str, list[int]] = {}
         for word, held in holders.items():
-            for key in set(_keys(word)):
+            for key in _keys(word):
                 keys.setdefault(key, []).append(len(self._words))
             self._words.append(word)
             where, weights = zip(*held, strict=True)
             self._postings.append(_Posting(np.array(where, dtype=np.int32), np.array(weights, dtype=np.float32)))
         self._keys = {key: np.array(found, dtype=np.int32) for key, found in keys.items()}
-        self._heads = [each.head for each in self._words]
-        self._lengths = np.array([len(each) for each in self._heads], dtype=np.int32)
+        self._heads = np.array([each.head for each in self._words], dtype=np.object_)
+        self._lengths = np.array([len(each.head) for each in self._words], dtype=np.int32)
         self._varied = np.array([each.text != each.head for each in self._words], dtype=np.bool_)
         for each in self._words:
             self._sound_ids.setdefault(each.sound, len(self._sound_ids))
         self._sounds = np.array([self._sound_ids[each.sound] for each in self._words], dtype=np.int32)
 
-    def candidates(self, name: PartyName, least_lower: float, least_higher: float) -> list[int]:
-        """Positions of names whose lower and higher share may reach these, most promising first."""
+    def candidates(self, name: PartyName, least_lower: float, least_product: float) -> list[int]:
+        """Positions of names whose lower share, and the product of both, may reach these. Not more than 400."""
         if not name.words or not self._count:
             return []
         mine = np.zeros(self._count, dtype=np.float32)
@@ -98,7 +109,7 @@ class NameIndex:
         mine /= max(name.weight, _ROUNDING)
         theirs /= self._weights
         lower, higher = np.minimum(mine, theirs), np.maximum(mine, theirs)
-        found = np.flatnonzero((lower >= least_lower - _ROUNDING) & (higher >= least_higher - _ROUNDING))
+        found = np.flatnonzero((lower >= least_lower - _ROUNDING) & (lower * higher >= least_product - _ROUNDING))
         if len(found) > MOST_CANDIDATES:
             worth = lower[found] + 0.01 * higher[found]
             found = found[np.argsort(-worth, kind="stable")[:MOST_CANDIDATES]]
@@ -106,39 +117,52 @@ class NameIndex:
 
     def _add(self, word: Word, weight: float, mine: Weights, theirs: Weights) -> None:
         """Adds what this word can contribute to each name; of several words of a name that are like it, the best."""
-        best: Weights | None = None
         alike = self._alike(word)
-        if len(alike) == 1:
-            ((like, names, weights),) = alike
-            mine[names] += weight * like
-            theirs[names] += weights * like
-            return
-        for like, names, weights in alike:  # rising, so that the best stays
-            if best is None:
-                best, other = np.zeros_like(mine), np.zeros_like(mine)
-            best[names] = weight * like
-            other[names] = np.maximum(other[names], weights * like)
-        if best is not None:
-            mine += best
-            theirs += other
+        if alike is not None:
+            mine[alike.names] += weight * alike.likes
+            theirs[alike.names] += alike.weights
 
-    def _alike_words(self, word: Word) -> Alike:
-        """Words of the index that are like this one, the least alike first."""
-        near = [self._keys[key] for key in set(_keys(word)) if key in self._keys]
+    def _alike_words(self, word: Word) -> _Alike | None:
+        """Names by their words that are like this one."""
+        found = self._joined_likes(word) if _is_joined(word) else self._likes(word)
+        if not found:
+            return None
+        names = np.concatenate([self._postings[at].names for _, at in found])
+        likes = np.concatenate([np.full(len(self._postings[at].names), like, np.float32) for like, at in found])
+        weights = np.concatenate([self._postings[at].weights * like for like, at in found])
+        if len(found) == 1:
+            return _Alike(names, likes, weights)
+        order = np.lexsort((likes, names))
+        names, likes, weights = names[order], likes[order], weights[order]
+        first = np.flatnonzero(np.diff(names, prepend=-1))
+        return _Alike(names[first], np.maximum.reduceat(likes, first), np.maximum.reduceat(weights, first))
+
+    def _joined_likes(self, word: Word) -> list[tuple[float, int]]:
+        """Two neighbours as one are like a word that sounds so."""
+        return [
+            (JOINED, int(at)) for at in self._keys.get(f"~{word.sound}", ()) if not _is_joined(self._words[int(at)])
+        ]
+
+    def _likes(self, word: Word) -> list[tuple[float, int]]:
+        near = [self._keys[key] for key in _keys(word) if key in self._keys]
         if not near:
-            return ()
+            return []
         places = np.unique(np.concatenate(near))
-        long = len(word.head)
-        most = edits_allowed(long + MOST_EDITS)
-        gap = np.abs(self._lengths[places] - long)
         heard = self._sounds[places] == self._sound_ids.get(word.sound, -1)
         # A variant may be nearer to one of its spellings than to their head, so its length says nothing.
         varied = self._varied[places] | (word.text != word.head)
-        places, heard, varied = (each[(gap <= most) | heard | varied] for each in (places, heard, varied))
-        edits = cdist([word.head], [self._heads[at] for at in places], scorer=OSA.distance, score_cutoff=most)[0]
-        worth = places[(edits <= most) | heard | varied].tolist()
-        rising = sorted((like, at) for at in worth if (like := likeness(word, self._words[at])[0]) > 0)
-        return tuple((like, self._postings[at].names, self._postings[at].weights) for like, at in rising)
+        most = edits_allowed(len(word.head) + MOST_EDITS)
+        worth = (np.abs(self._lengths[places] - len(word.head)) <= most) | heard | varied
+        places, heard, varied = places[worth], heard[worth], varied[worth]
+        edits = cdist([word.head], self._heads[places].tolist(), scorer=OSA.distance, score_cutoff=most)[0]
+        allowed = _ALLOWED[np.minimum(np.maximum(self._lengths[places], len(word.head)), LONGEST_WORD)]
+        found = []
+        for at in places[(edits <= allowed) | heard | varied].tolist():
+            other = self._words[at]
+            like = JOINED if _is_joined(other) else likeness(word, other, asked_known=True)[0]
+            if like > 0 and (not _is_joined(other) or other.sound == word.sound):
+                found.append((like, at))
+        return found
 
     def bytes(self) -> int:
         """Memory of the arrays and texts, roughly."""
@@ -167,13 +191,22 @@ def _with_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, float]]:
             yield Word(text, text, sound(text), Role.WORD, 0.0), first.weight + second.weight
 
 
-def _keys(word: Word) -> Iterator[str]:
-    yield word.head
+def _is_joined(word: Word) -> bool:
+    return word.weight == 0.0
+
+
+def _keys(word: Word) -> set[str]:
+    """The sound, and the sound with a letter or two left out; of joined words the sound alone."""
     heard = word.sound
-    yield "~" + heard
+    keys = {"~" + heard}
+    if _is_joined(word):
+        return keys
+    keys.add(word.head)
     if len(heard) >= 2:
-        for at in range(len(heard)):
-            yield "~" + heard[:at] + heard[at + 1 :]
+        keys |= {"~" + heard[:at] + heard[at + 1 :] for at in range(len(heard))}
     if TWICE_SHORTEST <= len(heard) <= TWICE_LONGEST:
-        for first, second in combinations(range(len(heard)), 2):
-            yield "~" + heard[:first] + heard[first + 1 : second] + heard[second + 1 :]
+        keys |= {
+            "~" + heard[:first] + heard[first + 1 : second] + heard[second + 1 :]
+            for first, second in combinations(range(len(heard)), 2)
+        }
+    return keys

@@ -19,7 +19,7 @@ from engine.parties.word_likeness import Way
 THRESHOLD = 0.5  # two names with this score or more may be one party's: for pairs that are suspected already
 SCREENING = 0.9  # of a name against a whole list: few honest names reach it
 LEAST_LOWER, LEAST_HIGHER = 0.3, 0.5  # below these shares the score is 0 …
-SCREENED_LOWER, SCREENED_HIGHER = 0.45, 0.6  # … and when screening below these, which the index knows how to bound
+SCREENED_LOWER, SCREENED_PRODUCT = 0.45, 0.42  # … and when screening below this share or product of both
 # Logistic weights, fitted on pairs of names of public lists (OFAC 2021-07, UN 2026-02: names of one entry against the
 # most similar names of others), on misspellings of listed names and on honest names; rounded by hand.
 BASE, BOTH_SHARES, SHARED, WHOLE = -3.6, 6.0, 1.0, 1.9
@@ -168,7 +168,7 @@ def screened(asked: PartyName, listed: PartyName) -> tuple[float, Weighing]:
     """The score of a name against one of a list: stricter than for a pair, as so many are asked."""
     found = weigh(asked, listed, asked_known=True)
     lower, higher = sorted((found.left_share, found.right_share))
-    if lower < SCREENED_LOWER or higher < SCREENED_HIGHER:
+    if lower < SCREENED_LOWER or lower * higher < SCREENED_PRODUCT:
         return 0.0, found
     return score_of(asked, listed, found), found
 

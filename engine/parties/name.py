@@ -150,11 +150,21 @@ def _han_bare(word: str, forms: set[str]) -> str:
     """Chinese, Japanese and Korean names carry their form without a blank."""
     if word.isascii():
         return word
-    for written, form in vocabulary.legal_forms().items():
-        if len(written) == 1 and not written[0].isascii() and word.endswith(written[0]) and word != written[0]:
+    for written, form in _han_forms():
+        if word.endswith(written) and word != written:
             forms.add(form)
-            word = word.removesuffix(written[0])
+            return word.removesuffix(written)
+        if word.startswith(written) and word != written:
+            forms.add(form)
+            return word.removeprefix(written)
     return word
+
+
+@cache
+def _han_forms() -> tuple[tuple[str, str], ...]:
+    """Longest first."""
+    written = [(words[0], form) for words, form in vocabulary.legal_forms().items() if not words[0].isascii()]
+    return tuple(sorted(written, key=lambda each: -len(each[0])))
 
 
 def _without_titles(words: list[str]) -> list[str]:

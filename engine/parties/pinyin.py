@@ -13,7 +13,10 @@ _SYLLABLE = f"(?:(?:{_INITIALS})(?:{_FINALS})|an|ai|ao|en|er|ou)"
 _WORD = re.compile(f"(?:{_SYLLABLE}){{1,2}}")
 
 
+_TYPICAL = re.compile("zh|x|q(?!u[aeio])|ng|iao|uo|ian|uan|ui|ao|ei")
+
+
 @lru_cache(maxsize=65_536)
 def is_pinyin(word: str) -> bool:
-    """Whether the folded word can be read as one or two syllables."""
-    return len(word) <= 12 and _WORD.fullmatch(word) is not None
+    """Whether the folded word can be read as one or two syllables, of which one looks Chinese: `ku ba` does not."""
+    return len(word) <= 12 and _TYPICAL.search(word) is not None and _WORD.fullmatch(word) is not None

@@ -13,7 +13,7 @@ from functools import lru_cache
 from engine.parties.evidence import Party, PostalAddress, same_place, weigh_evidence, words_of
 from engine.parties.explaining import explain
 from engine.parties.index import NameIndex
-from engine.parties.matching import SCREENED_HIGHER, SCREENED_LOWER, SCREENING, screened
+from engine.parties.matching import SCREENED_LOWER, SCREENED_PRODUCT, SCREENING, screened
 from engine.parties.name import PartyName, read_name
 from engine.parties.party_list import Entry, ListedName, PartyList, Strength
 
@@ -119,7 +119,7 @@ class Screen:
         """Names near enough for evidence to matter: score and position."""
         asked = read_name(name)
         found = []
-        for at in self._index.candidates(asked, SCREENED_LOWER, SCREENED_HIGHER):
+        for at in self._index.candidates(asked, SCREENED_LOWER, SCREENED_PRODUCT):
             score, _ = screened(asked, self._names[at])
             if score >= self._threshold - NEAR_MISS:
                 found.append((score, at))

@@ -48,15 +48,18 @@ def likeness(asked: Word, other: Word, *, asked_known: bool = False) -> Likeness
         return (INITIAL, Way.INITIAL) if long.role is Role.WORD and long.text.startswith(short.text) else UNLIKE
     if Role.NUMBER in (asked.role, other.role):
         return UNLIKE
+    two_names = asked.known and (other.known or asked_known)
+    if asked.sound != other.sound:
+        far = abs(len(asked.text) - len(other.text)) > MOST_EDITS
+        if two_names or (far and abs(len(asked.head) - len(other.head)) > MOST_EDITS):
+            return UNLIKE
+    if asked.pinyin and other.pinyin:
+        return UNLIKE
     best = written_likeness(asked.head, asked.sound, other.head, other.sound)
     if asked.text != asked.head or other.text != other.head:
         # A misspelt variant is nearer to one of the variants than to their head.
         best = max(best, written_likeness(asked.text, asked.sound, other.text, other.sound))
-    if asked.pinyin and other.pinyin:
-        return UNLIKE
-    if asked.known and (other.known or asked_known):
-        return _two_names(best, len(asked.sound), both=other.known)
-    return best
+    return _two_names(best, len(asked.sound), both=other.known) if two_names else best
 
 
 def _two_names(best: Likeness, heard: int, *, both: bool) -> Likeness:
