@@ -1,7 +1,7 @@
 """Which names of lists are worth comparing with a name: an index by words, their sounds and their neighbours.
 
-For every word of the asked name the list words that may be like it are found by keys: the sound of a word, and that
-with one or two letters left out on either side (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller, "Fast Similarity
+For every word of the asked name the list words that may be like it are found by keys: the word and its sound, and both
+with one letter left out on either side, long sounds with two (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller, "Fast Similarity
 Search in Large Dictionaries", University of Zurich, 2007). Two words may be written as one on either side. The weights
 of words that are alike add up to a bound of both shares from above; names below what the matcher asks are left out.
 """
@@ -188,7 +188,7 @@ def _with_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, float]]:
         first, second = words[at], words[at + 1]
         text = first.text + second.text
         if Role.NUMBER not in (first.role, second.role) and len(text) >= JOINED_SHORTEST:
-            yield Word(text, text, sound(text), Role.WORD, 0.0), first.weight + second.weight
+            yield Word(text, text, sound(text), Role.WORD, 0.0, text_sound=sound(text)), first.weight + second.weight
 
 
 def _is_joined(word: Word) -> bool:
@@ -196,12 +196,18 @@ def _is_joined(word: Word) -> bool:
 
 
 def _keys(word: Word) -> set[str]:
-    """The sound, and the sound with a letter or two left out; of joined words the sound alone."""
-    heard = word.sound
-    keys = {"~" + heard}
+    """The word, its sound, and both with a letter left out, the sound also with two; of joined words the sound alone."""
     if _is_joined(word):
-        return keys
-    keys.add(word.head)
+        return {"~" + word.sound}
+    keys = {word.head, word.text}
+    keys |= {word.text[:at] + word.text[at + 1 :] for at in range(len(word.text))}
+    for heard in {word.sound, word.text_sound}:
+        keys |= _sound_keys(heard)
+    return keys
+
+
+def _sound_keys(heard: str) -> set[str]:
+    keys = {"~" + heard}
     if len(heard) >= 2:
         keys |= {"~" + heard[:at] + heard[at + 1 :] for at in range(len(heard))}
     if TWICE_SHORTEST <= len(heard) <= TWICE_LONGEST:

@@ -43,7 +43,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word. `head` is the spelling that stands for its variants, `sound` what is left of it by ear.
+    """One word. `head` is the spelling that stands for its variants, `sound` what is left of it by ear,
+    `text_sound` the same of the word as written.
 
     `known` words exist: two of them that differ are two names, not one misspelt.
     """
@@ -55,6 +56,7 @@ class Word:
     weight: float
     known: bool = False
     pinyin: bool = False
+    text_sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,16 @@ def _word(text: str, count: int, *, last: bool) -> Word:
         weight = _misspelt_weight(text)
     if text.isascii():
         weight = min(weight, SHORT_WEIGHTS.get(len(text), 1.0))
-    return Word(text, head, sound(_ENDING.sub("ski", head)), Role.WORD, weight, known, is_pinyin(text))
+    return Word(
+        text,
+        head,
+        sound(_ENDING.sub("ski", head)),
+        Role.WORD,
+        weight,
+        known,
+        is_pinyin(text),
+        sound(_ENDING.sub("ski", text)),
+    )
 
 
 def _misspelt_weight(text: str) -> float:

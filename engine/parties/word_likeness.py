@@ -49,7 +49,7 @@ def likeness(asked: Word, other: Word, *, asked_known: bool = False) -> Likeness
     if Role.NUMBER in (asked.role, other.role):
         return UNLIKE
     two_names = asked.known and (other.known or asked_known)
-    if asked.sound != other.sound:
+    if asked.sound != other.sound and asked.text_sound != other.text_sound:
         far = abs(len(asked.text) - len(other.text)) > MOST_EDITS
         if two_names or (far and abs(len(asked.head) - len(other.head)) > MOST_EDITS):
             return UNLIKE
@@ -58,7 +58,7 @@ def likeness(asked: Word, other: Word, *, asked_known: bool = False) -> Likeness
     best = written_likeness(asked.head, asked.sound, other.head, other.sound)
     if asked.text != asked.head or other.text != other.head:
         # A misspelt variant is nearer to one of the variants than to their head.
-        best = max(best, written_likeness(asked.text, asked.sound, other.text, other.sound))
+        best = max(best, written_likeness(asked.text, asked.text_sound, other.text, other.text_sound))
     return _two_names(best, len(asked.sound), both=other.known) if two_names else best
 
 
