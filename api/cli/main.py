@@ -10,6 +10,7 @@ from api.cli.failing import Exit, one_clear_line
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.keys import keys
 from api.cli.order_commands import hold, order
+from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.rescreen import rescreen
@@ -33,6 +34,7 @@ app.add_typer(address, name="address")
 app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
+app.add_typer(parties, name="parties")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
