@@ -9,6 +9,7 @@ from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.keys import keys
+from api.cli.lists import lists
 from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
@@ -40,6 +41,7 @@ app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
 app.command()(rescreen)
 app.add_typer(keys, name="keys")
+app.add_typer(lists, name="lists")
 app.add_typer(settings, name="settings")
 app.command()(serve)
 app.add_typer(order, name="order")

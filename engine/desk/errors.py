@@ -193,4 +193,4 @@ class ListShrunk(DeskError):
 
     def __init__(self, name: str, before: int, after: int) -> None:
         self.list = name
-        super().__init__(f"`{name}` had {before:,} entries and would have {after:,}; look at it, and insist if it is right")
+        super().__init__(f"`{name}` had {before:,} entries and would have {after:,}; look at it, insist if it is right")

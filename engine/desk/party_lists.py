@@ -12,14 +12,14 @@ from threading import Event as Stop
 from threading import Lock
 
 from engine.clock import Clock
-from engine.desk.desk import Caller
+from engine.desk.auditing import audited
 from engine.desk.errors import ListOlder, ListShrunk, NotFound
-from engine.desk.telling import audit_job
 from engine.errors import ClearwayError
+from engine.facts.parties import ListDate
 from engine.ids import Ids, Prefix
 from engine.parties.formats.reader import read_list
 from engine.parties.party_list import Entry, PartyList, RowFault
-from engine.parties.screening import Screen
+from engine.parties.screen import Screen
 from engine.store.database import Database
 from engine.store.editions import add_blobs, contents, digest_of
 from engine.store.outbox import enqueue
@@ -47,11 +47,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """The lists in force, ready to screen against; `dates` has each list's date by name."""
+    """The lists in force, ready to screen against, and the date of each."""
 
     ids: tuple[str, ...]
     screen: Screen
-    dates: Mapping[str, date | None]
+    dates: tuple[ListDate, ...]
 
 
 class PartyLists:
@@ -67,7 +67,7 @@ class PartyLists:
 
     def take(
         self,
-        caller: Caller,
+        by: str,
         name: str,
         files: Sequence[bytes],
         *,
@@ -104,7 +104,7 @@ class PartyLists:
                 faults=len(reading.faults),
                 origin=origin,
                 loaded_at=now,
-                loaded_by=caller.name,
+                loaded_by=by,
             )
             put_in_force(session, edition)
             taken = _compared(edition, known, made.entries, reading.faults)
@@ -116,16 +116,16 @@ class PartyLists:
                 "removed": len(taken.removed),
                 "changed": len(taken.changed),
             }
-            enqueue(session, self._ids, [audit_job(caller, "party_list.taken", name, told, now)], now)
+            enqueue(session, self._ids, [audited(by, OWNER, "party_list.taken", name, told, now)], now)
         return taken
 
-    def drop(self, caller: Caller, name: str) -> None:
+    def drop(self, by: str, name: str) -> None:
         """Takes a list out of force. Raises NotFound."""
         now = self._clock.now()
         with self._database.write() as session:
             if not retire(session, OWNER, name, now):
                 raise NotFound("party list", name)
-            enqueue(session, self._ids, [audit_job(caller, "party_list.dropped", name, {}, now)], now)
+            enqueue(session, self._ids, [audited(by, OWNER, "party_list.dropped", name, {}, now)], now)
 
     def editions(self) -> Sequence[ListEdition]:
         """The lists in force, by name."""
@@ -158,8 +158,8 @@ class PartyLists:
 
 
 def _ready(ids: tuple[str, ...], lists: Mapping[str, PartyList]) -> InForce:
-    dates = {name: each.dated for name, each in lists.items()}
-    return InForce(ids=ids, screen=Screen(lists), dates=dates)
+    dates = tuple(ListDate(name=name, digest=each.digest, dated=each.dated) for name, each in lists.items())
+    return InForce(ids=ids, screen=Screen(tuple(lists.values())), dates=dates)
 
 
 def _read(session: ReadSession, edition: ListEdition) -> PartyList:
