@@ -10,9 +10,6 @@ PEOPLE = (
     ("901", "Zdravomir", "Exemplarovich", "Zdravo Exemplarov"),
     ("902", "Quintavio", "Sampledano", "Q. Sampledan"),
 )
-    ("901", "Zdravomir", "Exemplarovich", "Zdravo Exemplarov"),
-    ("902", "Quintavio", "Sampledano", "Q. Sampledan"),
-)
 
 
 def un_list(dated: date, people: tuple[tuple[str, str, str, str], ...] = PEOPLE) -> bytes:

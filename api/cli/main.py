@@ -61,6 +61,10 @@ FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", he
 AtOption = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Decide as of this moment; else now.")]
 ShipFromOption = Annotated[str | None, typer.Option("--ship-from", metavar="CC", help="Country the goods leave from.")]
 ShopOption = Annotated[str | None, typer.Option("--shop", metavar="NAME", help="Shop that the orders belong to.")]
+ListsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--list", metavar="FILE", help="A list of denied parties to screen against; again for more."),
+]
 ProductsOption = Annotated[
     Path | None, typer.Option("--products", metavar="FILE", help="JSON object: line fields by SKU.")
 ]
@@ -83,6 +87,7 @@ def screen(
     ship_from: ShipFromOption = None,
     shop: ShopOption = None,
     products: ProductsOption = None,
+    lists_: ListsOption = None,
     lang: LangOption = Language.EN,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only the summary; with --json, only the JSON.")] = False,
 ) -> None:
@@ -92,7 +97,15 @@ def screen(
         from api.cli.screen import Output, run
 
         options = Options(
-            file=file, format=format_, rules=rules_, data=data, at=at, ship_from=ship_from, shop=shop, products=products
+            file=file,
+            format=format_,
+            rules=rules_,
+            data=data,
+            at=at,
+            ship_from=ship_from,
+            shop=shop,
+            products=products,
+            lists=tuple(lists_ or ()),
         )
         raise typer.Exit(run(options, Output(language=lang, as_json=as_json, quiet=quiet, out=out)))
 
@@ -110,6 +123,7 @@ def explain(
     ship_from: ShipFromOption = None,
     shop: ShopOption = None,
     products: ProductsOption = None,
+    lists_: ListsOption = None,
 ) -> None:
     """Show how every rule read one order: each test with its fact, what was expected, and how it ended."""
     with one_clear_line():
@@ -117,7 +131,15 @@ def explain(
         from api.cli.opening import Options
 
         options = Options(
-            file=file, format=format_, rules=rules_, data=data, at=at, ship_from=ship_from, shop=shop, products=products
+            file=file,
+            format=format_,
+            rules=rules_,
+            data=data,
+            at=at,
+            ship_from=ship_from,
+            shop=shop,
+            products=products,
+            lists=tuple(lists_ or ()),
         )
         raise typer.Exit(run(options, order=order, rule=rule, as_json=as_json))
 

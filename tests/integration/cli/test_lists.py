@@ -1,5 +1,7 @@
 """`clearway lists` on an installation of its own, with a publisher on loopback."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from tests.builders import an_address
+from tests.desks import an_honest_order, document
 from tests.party_samples import PEOPLE, un_list
 from tests.web_peer import Answer, Asked, a_peer
 
@@ -81,3 +85,14 @@ def test_update_when_the_address_is_private_then_nothing_is_asked(
         failed = run.invoke(app, ["lists", "update"])
     assert "private network" in failed.output
     assert not peer.asked
+
+
+def test_screening_a_file_when_a_list_is_given_then_its_parties_are_looked_up(run: CliRunner, tmp_path: Path) -> None:
+    listing, orders = tmp_path / "un.xml", tmp_path / "orders.jsonl"
+    listing.write_bytes(un_list(TODAY))
+    order = replace(an_honest_order(), shipping_address=an_address(name="Zdravomir Exemplarovich"))
+    orders.write_text(json.dumps(document(order)) + "\n", encoding="utf-8")
+    alone = run.invoke(app, ["screen", str(orders), "--json", "--quiet"])
+    listed = run.invoke(app, ["screen", str(orders), "--json", "--quiet", "--list", str(listing)])
+    outcomes = [json.loads(ran.stdout.splitlines()[0])["outcome"] for ran in (alone, listed)]
+    assert outcomes == ["admit", "hold"]
