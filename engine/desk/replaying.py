@@ -9,6 +9,7 @@ from engine.desk.editions import Loaded
 from engine.desk.errors import PersonErased
 from engine.desk.forgetting import has_forgotten
 from engine.desk.intake import read_for
+from engine.desk.party_screening import screened
 from engine.desk.reading import kept_decision, order_of, recalled
 from engine.facts.context import Context
 from engine.facts.sighting import sight
@@ -82,5 +83,6 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered))
+        parties = screened(desk, session, order)
+    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), parties=parties)
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

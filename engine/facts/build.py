@@ -60,6 +60,7 @@ def build_sheet(
         **customer_facts(order, destination, context.ip_countries, knowledge.relays, knowledge.zones),
         **(context.velocity.facts(order) if context.velocity is not None else {}),
         **(context.model or NO_MODEL),
+        **context.parties,
     }
     papers = papers_of(order, context.papers, decided_on)
     parts = tuple(

@@ -5,6 +5,7 @@ from engine.lexicon.customer_facts import CUSTOMER_FACTS, VELOCITY_FACTS
 from engine.lexicon.customs_facts import CUSTOMS_FACTS
 from engine.lexicon.goods_facts import GOODS_FACTS
 from engine.lexicon.order_facts import ORDER_FACTS
+from engine.lexicon.party_facts import PARTY_FACTS
 from engine.lexicon.payment_facts import PAYMENT_FACTS
 from engine.lexicon.spec import Lexicon
 
@@ -15,6 +16,7 @@ LEXICON = Lexicon(
         *PAYMENT_FACTS,
         *CUSTOMER_FACTS,
         *VELOCITY_FACTS,
+        *PARTY_FACTS,
         *GOODS_FACTS,
         *CUSTOMS_FACTS,
     )
