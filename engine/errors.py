@@ -7,6 +7,7 @@ ClearwayError
 ├── DataRejected         a file of project data (restrictions, lists, rates) cannot be used
 ├── RowRejected          a row of a file of addresses or phones cannot be read; names the column
 ├── UnknownFormat        the format of an order file could not be told
+├── SettingUnusable      a setting of the environment cannot be used
 ├── OutgoingError        something outside could not be called
 │   ├── TargetRefused    its address may not be called
 │   ├── RequestFailed    it did not answer, or not in time
@@ -117,6 +118,16 @@ class StoreUnreachable(StoreError):
     """the database does not answer; check its address, and run `clearway db upgrade`"""
 
     code = "store_unreachable"
+
+
+class SettingUnusable(ClearwayError):
+    """a setting cannot be used"""
+
+    code = "setting_unusable"
+
+    def __init__(self, name: str, detail: str) -> None:
+        self.name = name
+        super().__init__(f"{name}: {detail}")
 
 
 class OutgoingError(ClearwayError):

@@ -34,6 +34,8 @@ class Prefix(StrEnum):
     REFUND = "rfd"
     CLAIM = "clm"
     PAPER = "pap"
+    PARTY_LIST = "lst"
+    PARTY_VERDICT = "ver"
 
 
 class Ids(Protocol):

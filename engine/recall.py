@@ -85,6 +85,7 @@ class _Reading:
             decided_at=receipt.decided_at,
             velocity=Recorded(self._values(_dict(content["remembered"]), "")),
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
+            parties=self._values(_dict(content["parties"]), ""),
             papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
             model=self._values(_dict(content["model"]), ""),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},

@@ -60,6 +60,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "model": context.model,
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
+        "parties": context.parties,
         "papers": [_paper(each) for each in context.papers],
     }
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)

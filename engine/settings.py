@@ -20,6 +20,11 @@ class Settings(BaseSettings):
         default="",
         description="private networks that may be called, by port: `10.1.0.0/16:8443`, separated by blanks",
     )
+    party_lists: str = Field(
+        default="",
+        description="lists that `clearway lists update` fetches: `ofac-sdn=https://…`, separated by blanks; "
+        "the files of one list by commas",
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

@@ -12,6 +12,7 @@ from engine.clock import Clock
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Editions, Loaded
 from engine.desk.errors import NotFound
+from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.ids import Ids, Prefix
 from engine.order.order import Order
@@ -80,12 +81,14 @@ def a_desk(
     database: Database, reactions: Sequence[str] = (), clock: Clock | None = None, ids: Ids | None = None
 ) -> Desk:
     """A desk over this database, with the bundled rule book in force."""
+    time, numbers = clock or StandingClock(), ids or CountedIds()
     return Desk(
         database=database,
         editions=FixedEditions(bundled()),
         seal=Seal(Vault(SECRET)),
-        clock=clock or StandingClock(),
-        ids=ids or CountedIds(),
+        clock=time,
+        ids=numbers,
+        party_lists=PartyLists(database, time, numbers),
         reactions=tuple(reactions),
     )
 

@@ -25,8 +25,26 @@ def check(
         from engine.bundled import data_folder
         from engine.clock import SystemClock
 
-        folder = restricted_goods(data_ if data_ is not None else data_folder())
-        raise typer.Exit(report(folder, SystemClock().now().date(), warnings=warnings))
+        whole = data_ if data_ is not None else data_folder()
+        folder = restricted_goods(whole)
+        ended = report(folder, SystemClock().now().date(), warnings=warnings)
+        if ended is Exit.DONE and folder != whole:
+            ended = the_rest(whole)
+        raise typer.Exit(ended)
+
+
+def the_rest(folder: Path) -> Exit:
+    """Whether all other data can be read too; of that the first fault is told."""
+    from engine.errors import DataRejected
+    from engine.facts.knowledge import load_knowledge
+
+    try:
+        load_knowledge(folder)
+    except DataRejected as rejected:
+        say(str(rejected))
+        return Exit.SOME_BAD
+    typer.echo("all other data can be read")
+    return Exit.DONE
 
 
 def restricted_goods(folder: Path) -> Path:

@@ -6,7 +6,7 @@ import sys
 from api.cli import trace_tree
 from api.cli.failing import Exit, fail
 from api.cli.listing import Listing
-from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
+from api.cli.opening import Options, admission_of, context_of, file_of, memory_of, party_facts_of
 from api.cli.phrases import Language
 from api.cli.screening import Screened, decide_one, is_single
 from api.decision_document import decision_document
@@ -28,7 +28,9 @@ def run(options: Options, *, order: str | None, rule: str | None, as_json: bool)
         fail("the file holds several orders; name one with --order ID")
     admission = admission_of(options)
     _check_rule(rule, admission)
-    screened = decide_one(open_file, memory_of(admission), admission, context_of(options), order)
+    context = context_of(options)
+    parties = party_facts_of(options, context.decided_at)
+    screened = decide_one(open_file, memory_of(admission), admission, context, order, parties)
     if screened is None:
         fail(f"no order {order} can be read in {options.file}; check the id" if order else "the file holds no orders")
     if screened.decision is None:

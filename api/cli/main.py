@@ -8,9 +8,13 @@ import typer
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.failing import Exit, one_clear_line
+from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
+from api.cli.goods import goods
 from api.cli.keys import keys
+from api.cli.lists import lists
 from api.cli.order_commands import hold, order
+from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.rescreen import rescreen
@@ -35,12 +39,16 @@ app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
 app.add_typer(docs, name="docs")
 app.add_typer(data_commands, name="data")
+app.add_typer(goods, name="goods")
+app.add_typer(parties, name="parties")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
 app.command()(rescreen)
 app.add_typer(keys, name="keys")
+app.add_typer(lists, name="lists")
 app.add_typer(settings, name="settings")
+app.command()(forget)
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
@@ -59,6 +67,10 @@ FormatOption = Annotated[str | None, typer.Option("--format", metavar="NAME", he
 AtOption = Annotated[str | None, typer.Option("--at", metavar="ISO-TIME", help="Decide as of this moment; else now.")]
 ShipFromOption = Annotated[str | None, typer.Option("--ship-from", metavar="CC", help="Country the goods leave from.")]
 ShopOption = Annotated[str | None, typer.Option("--shop", metavar="NAME", help="Shop that the orders belong to.")]
+ListsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--list", metavar="FILE", help="A list of denied parties to screen against; again for more."),
+]
 ProductsOption = Annotated[
     Path | None, typer.Option("--products", metavar="FILE", help="JSON object: line fields by SKU.")
 ]
@@ -81,6 +93,7 @@ def screen(
     ship_from: ShipFromOption = None,
     shop: ShopOption = None,
     products: ProductsOption = None,
+    lists_: ListsOption = None,
     lang: LangOption = Language.EN,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only the summary; with --json, only the JSON.")] = False,
 ) -> None:
@@ -90,7 +103,15 @@ def screen(
         from api.cli.screen import Output, run
 
         options = Options(
-            file=file, format=format_, rules=rules_, data=data, at=at, ship_from=ship_from, shop=shop, products=products
+            file=file,
+            format=format_,
+            rules=rules_,
+            data=data,
+            at=at,
+            ship_from=ship_from,
+            shop=shop,
+            products=products,
+            lists=tuple(lists_ or ()),
         )
         raise typer.Exit(run(options, Output(language=lang, as_json=as_json, quiet=quiet, out=out)))
 
@@ -108,6 +129,7 @@ def explain(
     ship_from: ShipFromOption = None,
     shop: ShopOption = None,
     products: ProductsOption = None,
+    lists_: ListsOption = None,
 ) -> None:
     """Show how every rule read one order: each test with its fact, what was expected, and how it ended."""
     with one_clear_line():
@@ -115,7 +137,15 @@ def explain(
         from api.cli.opening import Options
 
         options = Options(
-            file=file, format=format_, rules=rules_, data=data, at=at, ship_from=ship_from, shop=shop, products=products
+            file=file,
+            format=format_,
+            rules=rules_,
+            data=data,
+            at=at,
+            ship_from=ship_from,
+            shop=shop,
+            products=products,
+            lists=tuple(lists_ or ()),
         )
         raise typer.Exit(run(options, order=order, rule=rule, as_json=as_json))
 

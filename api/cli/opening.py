@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from api.cli.failing import fail
-from api.cli.screening import OpenFile, OpenMemory
+from api.cli.screening import OpenFile, OpenMemory, PartyFacts
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
 from engine.clock import SystemClock
@@ -29,6 +29,7 @@ class Options:
     ship_from: str | None = None
     shop: str | None = None
     products: Path | None = None
+    lists: tuple[Path, ...] = ()
 
 
 def admission_of(options: Options) -> Admission:
@@ -44,6 +45,21 @@ def admission_of(options: Options) -> Admission:
 def context_of(options: Options) -> Context:
     """Everything but the memory of other orders."""
     return Context(decided_at=moment_of(options.at))
+
+
+def party_facts_of(options: Options, at: datetime) -> PartyFacts:
+    """What the lists of the options say of an order's parties; nothing without lists."""
+    if not options.lists:
+        return lambda _: {}
+    from api.cli.party_screening import Asked, load
+    from engine.facts.parties import ListDate, party_facts
+    from engine.parties.order_parties import parties_of
+    from engine.parties.screen import Screen
+
+    lists = load(Asked(lists=options.lists, today=at.date()))
+    screen = Screen(lists)
+    dates = [ListDate(name=each.source.lower(), digest=each.digest, dated=each.dated) for each in lists]
+    return lambda order: party_facts(screen.hits(parties_of(order)), dates, lambda _hit, _entry: None, at, at.date())
 
 
 def moment_of(text: str | None) -> datetime:

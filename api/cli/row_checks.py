@@ -12,7 +12,7 @@ from engine.errors import ClearwayError, OrderRejected
 from engine.order.decoding import decode
 
 STANDARD_INPUT = "-"
-_BLANK = b" \t\r\n\xef\xbb\xbf"
+BLANK = b" \t\r\n\xef\xbb\xbf"
 
 Check = Callable[[Mapping[str, object]], Mapping[str, object]]
 
@@ -20,9 +20,9 @@ Check = Callable[[Mapping[str, object]], Mapping[str, object]]
 def run(file: str, check: Check) -> Exit:
     """Answers every line in its place. A bad one is told on standard error too, and makes the exit code 1."""
     ended = Exit.NOTHING_READ
-    with _opened(file) as lines:
+    with opened(file) as lines:
         for number, line in enumerate(lines, start=1):
-            if not line.strip(_BLANK):
+            if not line.strip(BLANK):
                 continue
             answer, fault = _answered(number, line, check)
             if fault is not None:
@@ -37,7 +37,7 @@ def run(file: str, check: Check) -> Exit:
 
 def _answered(number: int, line: bytes, check: Check) -> tuple[Mapping[str, object], str | None]:
     try:
-        return check(decode(line.strip(_BLANK))), None
+        return check(decode(line.strip(BLANK))), None
     except OrderRejected as rejected:
         fault = "; ".join(each.detail for each in rejected.faults)
     except ClearwayError as error:
@@ -46,7 +46,8 @@ def _answered(number: int, line: bytes, check: Check) -> tuple[Mapping[str, obje
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
+def opened(file: str) -> Iterator[BinaryIO]:
+    """The lines of a file, or of standard input for `-`."""
     if file == STANDARD_INPUT:
         yield sys.stdin.buffer
         return

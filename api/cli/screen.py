@@ -10,7 +10,7 @@ from pathlib import Path
 from api.cli.annotated import AnnotatedFile, annotated, annotation_of
 from api.cli.failing import Exit, say
 from api.cli.listing import Listing, Paint, unpainted
-from api.cli.opening import Options, admission_of, context_of, file_of, memory_of
+from api.cli.opening import Options, admission_of, context_of, file_of, memory_of, party_facts_of
 from api.cli.phrases import Language
 from api.cli.progress import progress
 from api.cli.screening import Screened, screen
@@ -42,7 +42,9 @@ def run(options: Options, output: Output) -> Exit:
     with ExitStack() as stack:
         copy = None if output.out is None else stack.enter_context(annotated(options.file, output.out))
         steps = stack.enter_context(progress(quiet=output.quiet))
-        screened = screen(open_file, memory_of(admission), admission, context_of(options), steps.remembered)
+        context = context_of(options)
+        parties = party_facts_of(options, context.decided_at)
+        screened = screen(open_file, memory_of(admission), admission, context, steps.remembered, parties)
         for count, each in enumerate(screened, start=1):
             steps.decided(count)
             summary.count(each)

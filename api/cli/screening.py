@@ -4,7 +4,7 @@ So an order sees what was placed before it wherever it stands in the file, and t
 Neither pass holds more than one order in memory; where sightings are remembered is the caller's choice.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,6 +13,7 @@ from typing import Protocol
 from engine.admission import Admission
 from engine.decision import Decision
 from engine.facts.context import Context, Velocity
+from engine.lexicon.spec import Value
 from engine.order.formats.files import Record
 from engine.order.order import Order
 
@@ -25,6 +26,7 @@ class Memory(Velocity, Protocol):
 
 OpenFile = Callable[[], Iterator[Record]]
 OpenMemory = Callable[[], AbstractContextManager[Memory]]
+PartyFacts = Callable[[Order], Mapping[str, Value]]  # of denied parties; nothing where no list was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +49,28 @@ def screen(
     admission: Admission,
     context: Context,
     remembered: Callable[[int], None] = lambda _: None,
+    parties: PartyFacts = lambda _: {},
 ) -> Iterator[Screened]:
     """Each record with its decision, in the file's order.
 
     `remembered` is called in the first pass with the number of records so far, `context` says all but the velocity.
     """
     if is_single(open_file):
-        yield from (_decided(record, admission, context) for record in open_file())
+        yield from (_decided(record, admission, context, parties) for record in open_file())
         return
     with open_memory() as memory:
         memory.remember_all(_orders(open_file, remembered))
         seen = replace(context, velocity=memory)
-        yield from (_decided(record, admission, seen) for record in open_file())
+        yield from (_decided(record, admission, seen, parties) for record in open_file())
 
 
 def decide_one(
-    open_file: OpenFile, open_memory: OpenMemory, admission: Admission, context: Context, order_id: str | None
+    open_file: OpenFile,
+    open_memory: OpenMemory,
+    admission: Admission,
+    context: Context,
+    order_id: str | None,
+    parties: PartyFacts = lambda _: {},
 ) -> Screened | None:
     """The order of this id, decided as `screen` does; the only one of the file when no id is given."""
     with ExitStack() as stack:
@@ -72,7 +80,7 @@ def decide_one(
             context = replace(context, velocity=memory)
         named = (each for each in open_file() if order_id is None or _is(each, order_id))
         record = next(named, None)
-        return None if record is None else _decided(record, admission, context)
+        return None if record is None else _decided(record, admission, context, parties)
 
 
 def is_single(open_file: OpenFile) -> bool:
@@ -91,5 +99,7 @@ def _is(record: Record, order_id: str) -> bool:
     return record.order is not None and record.order.id == order_id
 
 
-def _decided(record: Record, admission: Admission, context: Context) -> Screened:
-    return Screened(record, None if record.order is None else admission.decide(record.order, context))
+def _decided(record: Record, admission: Admission, context: Context, parties: PartyFacts) -> Screened:
+    if record.order is None:
+        return Screened(record, None)
+    return Screened(record, admission.decide(record.order, replace(context, parties=parties(record.order))))

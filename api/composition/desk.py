@@ -3,6 +3,7 @@
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.desk.editions import Editions
+from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.ids import Ids
 from engine.store.database import Database
@@ -21,5 +22,6 @@ def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk
         seal=Seal(Vault(secret)),
         clock=clock,
         ids=ids,
+        party_lists=PartyLists(database, clock, ids),
         reactions=REACTIONS,
     )

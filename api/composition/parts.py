@@ -24,7 +24,7 @@ def parts(settings: Settings) -> Parts:
     """The parts of the whole service."""
 
     def background(house: House) -> Sequence[Loop]:
-        watching: list[Loop] = [house.desk.editions.watch]
+        watching: list[Loop] = [house.desk.editions.watch, house.desk.party_lists.watch]
         return [*watching, _works(house)] if settings.worker else watching
 
     return Parts(publish=publish_if_none, build=build, background=background)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api.decision_document import decision_parts
 from engine.desk.deciding import Decided
 from engine.desk.reading import OrderFile
+from engine.order.masking import masked
 from engine.store.decision_rows import Listed, Past
 from engine.store.feed import Event
 from engine.store.holds import Hold
@@ -103,7 +104,10 @@ class OrderLine(BaseModel):
 
 
 class OrderShown(OrderLine):
-    """An order with its document, versions, decisions and holds. `erased` says that personal values are gone."""
+    """An order with its document, versions, decisions and holds. `erased` says that personal values are gone.
+
+    Of the consignee's numbers only the end is shown; sent back like that, they mean the number that stands there.
+    """
 
     document: dict[str, object]
     erased: bool
@@ -234,7 +238,7 @@ def shown_order(file: OrderFile) -> Shown:
         "reasons": list(current.reasons),
         "decision_id": current.id,
         "decided_at": current.decided_at,
-        "document": file.document,
+        "document": masked(file.document),
         "erased": not file.is_whole,
         "decisions": [_past(each) for each in file.decisions],
         "holds": [shown_hold(each) for each in file.holds],

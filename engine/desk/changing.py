@@ -10,6 +10,7 @@ from engine.desk.person import Part
 from engine.desk.reading import document_of, order_of
 from engine.errors import StoreConflict
 from engine.facts.entities import entities
+from engine.order.masking import unmasked
 from engine.order.order import Order
 from engine.order.reading import order_digest
 from engine.store.order_rows import OrderVersion, newest_version
@@ -36,7 +37,7 @@ def change(
     def once(session: WriteSession) -> Decided:
         last = _last(session, caller.merchant, order_id)
         document, is_whole = document_of(desk, last)
-        order = _changed(caller, last, document, patch)
+        order = _changed(caller, last, document, unmasked(patch, document))
         keys = entities(order)
         person = desk.seal.person(order, keys)
         found = standing_of(session, caller.merchant, order_id, person, None if request is None else request.key)

@@ -10,6 +10,7 @@ from datetime import datetime
 from engine.decision import Decision, Finding
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
+from engine.desk.party_screening import screened
 from engine.explanation import reason_codes
 from engine.facts.context import Context
 from engine.facts.entities import Entities
@@ -101,6 +102,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
         velocity=Recorded(remembered),
         waivers=case.standing.waivers,
         papers=_papers(session, case),
+        parties=screened(desk, session, order),
     )
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)

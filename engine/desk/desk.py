@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.clock import Clock
 from engine.desk.editions import Editions
+from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.ids import Ids
 from engine.store.database import Database
@@ -19,6 +20,7 @@ class Desk:
     seal: Seal
     clock: Clock
     ids: Ids
+    party_lists: PartyLists
     reactions: tuple[str, ...] = ()
 
 

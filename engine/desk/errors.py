@@ -15,12 +15,15 @@ DeskError
 ├── PaperRefused        a paper of this kind, for this line or with these dates cannot be
 ├── PaperJudged         a paper was judged already, or taken back
 ├── FileUnknown         a file is of none of the forms that are kept
+├── ListOlder           a list of denied parties is older than the one in force
+├── ListShrunk          a list of denied parties lost more entries than publishers take off
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from engine.errors import ClearwayError
@@ -171,3 +174,23 @@ class FileUnknown(DeskError):
     """the file is no PDF, PNG or JPEG; send it in one of these forms"""
 
     code = "file_unknown"
+
+
+class ListOlder(DeskError):
+    """this list is older than the one in force"""
+
+    code = "list_older"
+
+    def __init__(self, name: str, dated: date, before: date) -> None:
+        self.list = name
+        super().__init__(f"`{name}` is of {dated}, the one in force of {before}; insist if that is meant")
+
+
+class ListShrunk(DeskError):
+    """this list lost too many entries"""
+
+    code = "list_shrunk"
+
+    def __init__(self, name: str, before: int, after: int) -> None:
+        self.list = name
+        super().__init__(f"`{name}` had {before:,} entries and would have {after:,}; look at it, insist if it is right")

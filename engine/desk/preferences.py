@@ -25,6 +25,10 @@ PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
     ),
+    # Regulation (EU) No 952/2013, Article 51: three years at least; § 147(3) of the German fiscal code: ten.
+    "customs_retention_years": Preference(
+        usual=10, least=3, most=30, meaning="for how many calendar years a consignee's numbers are kept for customs"
+    ),
 }
 
 

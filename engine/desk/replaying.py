@@ -7,7 +7,9 @@ from engine.desk.deciding import order_key, sighting_token
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Loaded
 from engine.desk.errors import PersonErased
+from engine.desk.forgetting import has_forgotten
 from engine.desk.intake import read_for
+from engine.desk.party_screening import screened
 from engine.desk.reading import kept_decision, order_of, recalled
 from engine.facts.context import Context
 from engine.facts.sighting import sight
@@ -48,6 +50,8 @@ def replay(desk: Desk, caller: Caller, decision_id: str, edition: str | None = N
             order = order_of(desk, session, caller.merchant, row.order_id, row.version)
         except PersonErased as erased:
             return Replay(row=row, is_same=False, erased=erased.fields, edition=row.edition)
+        if has_forgotten(order):
+            return Replay(row=row, is_same=False, erased=("tax_identifiers",), edition=row.edition)
         kept = recalled(desk, session, row)
     loaded = desk.editions.load(edition or row.edition, caller.merchant)
     again = loaded.admission.decide(order, kept.context)
@@ -79,5 +83,6 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered))
+        parties = screened(desk, session, order)
+    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), parties=parties)
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

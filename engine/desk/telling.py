@@ -6,6 +6,7 @@ Handlers of the outbox: each writes with the completion of its job, so that a de
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.desk.auditing import AUDIT, audited
 from engine.desk.desk import Caller
 from engine.errors import StoreConflict
 from engine.ids import Ids, Prefix
@@ -16,7 +17,6 @@ from engine.store.outbox import Handler, Job, NewJob
 from engine.store.reviews import change, open_review, resolve, unresolved_of
 from engine.store.sessions import WriteSession
 
-AUDIT = "desk.audit"
 REVIEWED = "desk.reviewed"
 PAPER = "desk.paper"
 CANCELLED = "cancel"
@@ -27,8 +27,7 @@ TYPES = {"admit": "order.admitted", CANCELLED: "order.cancelled"}
 
 def audit_job(caller: Caller, action: str, subject: str, data: Mapping[str, object], at: datetime) -> NewJob:
     """A job that appends to the audit."""
-    payload = {"actor": caller.name, "action": action, "subject": subject, "data": dict(data), "at": at.isoformat()}
-    return NewJob(kind=AUDIT, merchant=caller.merchant, aggregate=subject, payload=payload)
+    return audited(caller.name, caller.merchant, action, subject, data, at)
 
 
 def handlers(ids: Ids) -> Mapping[str, Handler]:

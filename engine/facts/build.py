@@ -6,6 +6,7 @@ from datetime import UTC
 from engine.facts.address import address_facts
 from engine.facts.context import Context
 from engine.facts.customer import customer_facts
+from engine.facts.customs import Way, customs_facts
 from engine.facts.goods import goods_facts
 from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
@@ -41,20 +42,30 @@ def build_sheet(
         knowledge=knowledge.goods,
         rates=rates,
     )
+    way = Way(
+        country=destination,
+        territory=territory,
+        movement=_text(shipment, "shipment.movement"),
+        decided_on=decided_on,
+        placed_on=order.placed_at.astimezone(UTC).date(),
+    )
+    customs, customs_lines = customs_facts(order, way, knowledge.customs, rates)
     whole: dict[str, Value] = {
         **address,
         **shipment,
         **goods,
+        **customs,
         **order_facts(order, context.decided_at, rates, knowledge.notes),
         **payment_facts(order, context.decided_at, destination),
         **customer_facts(order, destination, context.ip_countries, knowledge.relays, knowledge.zones),
         **(context.velocity.facts(order) if context.velocity is not None else {}),
         **(context.model or NO_MODEL),
+        **context.parties,
     }
     papers = papers_of(order, context.papers, decided_on)
     parts = tuple(
-        known({**with_papers(facts, own), **value, **typical_quantity(line, context.typical_quantities)})
-        for facts, own, value, line in zip(lines, papers, values, order.lines, strict=True)
+        known({**with_papers(facts, own), **cleared, **value, **typical_quantity(line, context.typical_quantities)})
+        for facts, own, cleared, value, line in zip(lines, papers, customs_lines, values, order.lines, strict=True)
     )
     evidence = note_evidence(order, knowledge.notes)
     return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)

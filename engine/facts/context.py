@@ -37,6 +37,7 @@ class Rates(Protocol):
 class Context:
     """`decided_at` governs law and state; the order's own `placed_at` governs behaviour.
 
+    `parties` are facts of denied parties, as they were when the lists of that day were asked.
     `typical_quantities` says by SKU how many pieces the shop usually sells in one line.
     """
 
@@ -48,3 +49,4 @@ class Context:
     model: Mapping[str, Value] = field(default_factory=dict)
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
+    parties: Mapping[str, Value] = field(default_factory=dict)

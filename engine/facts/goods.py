@@ -13,12 +13,11 @@ from engine.facts.law import applied_to, journey_of
 from engine.goods.classification import Classification, Status
 from engine.goods.embargo import Embargo
 from engine.goods.knowledge import GoodsKnowledge
-from engine.goods.law import WITHOUT_IMPORT, Journey
+from engine.goods.law import Journey
 from engine.goods.line_law import LineLaw, line_law
 from engine.lexicon.spec import Value
 from engine.order.line import Line
 from engine.order.order import Order
-from engine.order.party import TaxHolder
 
 Facts = dict[str, Value]
 
@@ -62,7 +61,6 @@ def _destination_facts(order: Order, journey: Journey, knowledge: GoodsKnowledge
     return {
         "goods.coverage": knowledge.law.coverage(journey.destination).value,
         **_embargo_facts(embargo),
-        **_identity_facts(order, journey, knowledge),
     }
 
 
@@ -73,18 +71,6 @@ def _embargo_facts(embargo: Embargo | None) -> Facts:
     if embargo.partial:
         return {"shipment.embargoed_region": embargo.place}
     return {"shipment.embargoed": True, "shipment.embargoed_region": embargo.place}
-
-
-def _identity_facts(order: Order, journey: Journey, knowledge: GoodsKnowledge) -> Facts:
-    given = [(item.kind, item.value) for item in order.tax_identifiers if item.holder is TaxHolder.CONSIGNEE]
-    found = knowledge.consignee_ids.judge(journey.destination, given, journey.party, journey.decided_on)
-    bound = journey.movement not in WITHOUT_IMPORT
-    return {
-        "tax.consignee_ids": found.given,
-        "tax.consignee_ids_invalid": found.invalid,
-        "tax.consignee_ids_required": found.required if bound else frozenset(),
-        "tax.consignee_ids_missing": found.missing if bound else frozenset(),
-    }
 
 
 def _line_facts(

@@ -16,6 +16,7 @@ class Category:
     """`hs_default` presumes it, `hs_plausible` lets words count, under `hs_phrases_only` no keyword does.
 
     `outranks` names what this one silences.
+    `keywords_need_code`: without a fitting code no keyword counts. `worn`: a necklace can be of it, and is no likeness.
     `common` says that consumers order such goods. `main` is one of the answers about what goods are; the others only
     group what laws speak of.
     """
@@ -31,6 +32,8 @@ class Category:
     outranks: frozenset[str]
     common: bool
     main: bool
+    keywords_need_code: bool = False
+    worn: bool = False
 
     def fits(self, hs_code: str) -> bool:
         """The code does not speak against the category."""
@@ -109,6 +112,8 @@ def _category(record: Record) -> Category:
         outranks=frozenset(record.texts("outranks")),
         common=record.choice("common", frozenset({"yes", "no"}), "yes") == "yes",
         main=record.choice("main", frozenset({"yes", "no"}), "yes") == "yes",
+        keywords_need_code=record.choice("keywords_need_code", frozenset({"yes", "no"}), "no") == "yes",
+        worn=record.choice("worn", frozenset({"yes", "no"}), "no") == "yes",
     )
     label.close()
     record.close()

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from engine.errors import DataRejected
-from engine.goods.consignee_ids import load_consignee_ids
 from engine.goods.country import CountryFile, Entry
 from engine.goods.destination import ANY_GOODS
-from engine.goods.faults import DataFault, Faults, FaultyData, Place, Severity
+from engine.goods.faults import DataFault, Faults, Severity
 from engine.goods.index import PhraseIndex
 from engine.goods.law import UNION, WORLD
 from engine.goods.reading import Statements, read_statements
@@ -39,7 +37,6 @@ def check_folder(folder: Path, on: date) -> tuple[DataFault, ...]:
     """All faults and warnings by place. `on` is the day from which a review counts as old."""
     faults = Faults()
     stated = read_statements(folder, faults)
-    _check_consignee_ids(folder, stated, faults)
     for file in stated.countries:
         for entry in file.entries:
             for key, message, severity in _told(file, entry, stated, on):
@@ -49,14 +46,6 @@ def check_folder(folder: Path, on: date) -> tuple[DataFault, ...]:
         said = f"says the same as {twin.id}; keep one of them" if same else f"binds the same goods as {twin.id} alike"
         faults.add(entry.record.fault("id", said, Severity.ERROR if same else Severity.WARNING))
     return faults.found
-
-
-def _check_consignee_ids(folder: Path, stated: Statements, faults: Faults) -> None:
-    try:
-        load_consignee_ids(folder / "consignee_ids.yaml", stated.members, UNION)
-    except DataRejected as rejected:
-        bare = DataFault(Place(rejected.where), rejected.detail)
-        faults.add(rejected.fault if isinstance(rejected, FaultyData) else bare)
 
 
 def _told(file: CountryFile, entry: Entry, stated: Statements, on: date) -> Iterator[Told]:

@@ -38,6 +38,8 @@ class Evidence:
 class Classification:
     """`categories` holds narrow ones and all they are a kind of; `certain` those by code or stated attribute.
 
+    `description_vague`: the text names no goods at all. `undeclarable` goes further: without an HS code, customs could
+    not tell the goods either from words that nobody knows, or from one bare word such as `needle`.
     `likeness`: the text speaks of a toy, a picture or a book, so its words name no goods of their own.
     """
 
@@ -47,6 +49,7 @@ class Classification:
     certain: frozenset[str] = frozenset()
     evidence: tuple[Evidence, ...] = ()
     description_vague: bool = False
+    undeclarable: bool = False
     hs_contradicts_text: bool | None = None
     likeness: bool = False
     readings: tuple[Reading, ...] = ()

@@ -4,28 +4,28 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from engine.goods.attributes import Stated, categories_of, denied_by, stated
+from engine.goods.brands import Brands
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Classification, Evidence, Status
-from engine.goods.evidence import Marked, build_counters, build_index, is_vague, mark, weigh
-from engine.goods.hs import HsHeadings, HsStatus, PrefixTable
-from engine.goods.text import Reading, read_text
+from engine.goods.evidence import Marked, weigh
+from engine.goods.hs import HsHeadings, PrefixTable
+from engine.goods.reader import Reader, Said
 from engine.goods.words import Role, Words
 from engine.order.line import Line
 
 REMEMBERED = 20_000
-LONGEST_READ = 400  # a long description names much that is not sold; its beginning says what the thing is
 _STRENGTH = tuple(Basis)
 
 
 class Classifier:
     """Holds the vocabulary; answers depend on the line alone, so they are remembered."""
 
-    def __init__(self, categories: Categories, words: Words, headings: HsHeadings) -> None:
+    def __init__(self, categories: Categories, words: Words, brands: Brands, headings: HsHeadings) -> None:
         self.categories = categories
         self.headings = headings
-        self._words = words
-        self._index = build_index(categories, words)
-        self._counters = build_counters(categories)
+        self._chapters = words.chapters
+        self._reader = Reader(categories, words)
+        self._brands = brands
         self._settled = PrefixTable(
             (prefix, name) for name, category in categories.items() for prefix in category.vocabulary.hs_prefixes
         )
@@ -46,12 +46,15 @@ class Classifier:
         hs_code: str | None,
         attributes: Stated | None,
     ) -> Classification:
-        code = hs_code if self.headings.status(hs_code) is HsStatus.VALID else None
-        readings, marked, vague = self._read((title, description, shop_category))
-        evidence = weigh(marked, self.categories, code)
-        contradicted = None if code is None else self._contradicts(code, evidence, marked)
+        code = self.headings.telling(hs_code)
+        said = self._reader.read(title, description, shop_category)
+        evidence = weigh(said.marked, self.categories, code)
+        if said.readings:
+            evidence = self._brands.decide(said.readings[0], said.marked, evidence, code)
+        evidence = _joined(evidence, said.sold.evidence)
+        contradicted = None if code is None else self._contradicts(code, evidence, said.marked)
         if code is not None:
-            evidence = [*self._by_code(code, marked, evidence), *evidence]
+            evidence = [*self._by_code(code, said.marked, evidence), *evidence]
         suspected = frozenset(item.category for item in evidence)
         if attributes is not None:
             settled = sorted(categories_of(attributes, code, suspected))
@@ -59,24 +62,7 @@ class Classifier:
             denied = denied_by(attributes)
             kept = [item for item in evidence if item.basis is not Basis.KEYWORD or item.category not in denied]
             evidence = [*(Evidence(name, Basis.ATTRIBUTE, "stated") for name in settled), *kept]
-        return self._answer(evidence, marked, readings, code, vague=vague, contradicted=contradicted)
-
-    def _read(self, texts: Iterable[str | None]) -> tuple[tuple[Reading, ...], Marked, bool]:
-        """The first of title, description and shop category that names goods; vague if none of them does."""
-        readings: list[Reading] = []
-        first: Marked | None = None
-        vague = True
-        for text in texts:
-            if text is None or not text.strip():
-                continue
-            reading = read_text(text[:LONGEST_READ], self._words.abbreviations)
-            marked = mark(self._index.find(reading), self._counters.find(reading))
-            readings.append(reading)
-            vague = vague and is_vague(reading, marked)
-            first = marked if first is None else first
-            if marked.names_goods:
-                return tuple(readings), marked, vague
-        return tuple(readings), first or Marked(), vague
+        return self._answer(evidence, said, code, contradicted=contradicted)
 
     def _by_code(self, code: str, marked: Marked, evidence: list[Evidence]) -> list[Evidence]:
         prefix, settled = self._settled.longest(code)
@@ -97,41 +83,42 @@ class Classifier:
         _, settled = self._settled.longest(code)
         if not settled or evidence:
             return False
-        allowed = [self._words.chapters.get(hit.term) for hit in marked.spans_of(Role.EVERYDAY)]
+        allowed = [self._chapters.get(hit.term) for hit in marked.spans_of(Role.EVERYDAY)]
         return bool(allowed) and all(chapters is not None and code[:2] not in chapters for chapters in allowed)
 
     def _answer(
-        self,
-        evidence: list[Evidence],
-        marked: Marked,
-        readings: tuple[Reading, ...],
-        code: str | None,
-        *,
-        vague: bool,
-        contradicted: bool | None,
+        self, evidence: list[Evidence], said: Said, code: str | None, *, contradicted: bool | None
     ) -> Classification:
         lineage = self.categories.with_ancestors
         certain = [item.category for item in evidence if item.basis in {Basis.ATTRIBUTE, Basis.HS}]
-        basis = min((item.basis for item in evidence), key=_STRENGTH.index, default=_unrestricted_basis(code, marked))
+        unrestricted = _unrestricted_basis(code, said)
+        basis = min((item.basis for item in evidence), key=_STRENGTH.index, default=unrestricted)
         known_by_code = code is not None and not contradicted
+        untold = code is None and not certain and (said.bare or basis is Basis.NONE)
         return Classification(
-            status=_status(bool(certain) or known_by_code, basis, vague=vague),
+            status=_status(bool(certain) or known_by_code, basis, vague=said.vague),
             basis=basis,
             categories=lineage(item.category for item in evidence),
             certain=lineage(certain),
             evidence=tuple(evidence),
-            description_vague=vague,
+            description_vague=said.vague,
+            undeclarable=said.vague or untold,
             hs_contradicts_text=contradicted,
-            likeness=bool(marked.spans_of(Role.DEPICTION)),
-            readings=readings,
+            likeness=bool(said.marked.spans_of(Role.DEPICTION)),
+            readings=said.readings,
         )
 
 
-def _unrestricted_basis(code: str | None, marked: Marked) -> Basis:
+def _joined(evidence: list[Evidence], sold: Iterable[Evidence]) -> list[Evidence]:
+    """What title and description say; a category that both name stands once."""
+    named = {item.category for item in evidence}
+    return [*evidence, *(item for item in sold if item.category not in named)]
+
+
+def _unrestricted_basis(code: str | None, said: Said) -> Basis:
     if code is not None:
         return Basis.HS
-    named = any(marked.spans_of(role) for role in (Role.EVERYDAY, Role.DEPICTION, Role.CONTAINER))
-    return Basis.KEYWORD if named else Basis.NONE
+    return Basis.KEYWORD if said.marked.names_other_goods() and not said.vague else Basis.NONE
 
 
 def _status(settled: bool, basis: Basis, *, vague: bool) -> Status:  # noqa: FBT001

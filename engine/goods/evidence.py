@@ -4,14 +4,19 @@ A phrase counts unless a likeness (a toy, a book) or a container right behind it
 A keyword counts under a fitting HS code, or, without a code, when the text names no other goods.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.goods.categories import Categories, Category
 from engine.goods.classification import Basis, Evidence
 from engine.goods.index import Hit, PhraseIndex
+from engine.goods.mentions import Mention, mentioned
 from engine.goods.text import Reading
 from engine.goods.words import Role, Words
+
+# What may be said of goods of any kind, and so leaves open which they are.
+OF_ANY_GOODS = frozenset({"counterfeit_suspected", "used_goods"})
+OTHER_GOODS = (Role.EVERYDAY, Role.DEPICTION, Role.JEWELLERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,31 @@ class Marked:
         found = self.counters.get(category, ())
         return any(hit is None or other.start < hit.start or other.end > hit.end for other in found)
 
+    def drop(self, hits: set[Hit[Mark]]) -> None:
+        """Takes out evidence that only mentions goods."""
+        self.strong = [(name, hit) for name, hit in self.strong if hit not in hits]
+        self.weak = [(name, hit) for name, hit in self.weak if hit not in hits]
+
     @property
     def names_goods(self) -> bool:
         """The text names some goods, restricted or not."""
-        return bool(self.strong or self.weak or self.spans_of(Role.EVERYDAY) or self.spans_of(Role.DEPICTION))
+        return bool(self.strong or self.weak or any(self.spans_of(role) for role in OTHER_GOODS))
+
+    @property
+    def likeness(self) -> bool:
+        """The text speaks of a toy, a picture, a book or a trinket."""
+        return bool(self.spans_of(Role.DEPICTION) or self.spans_of(Role.JEWELLERY))
+
+    def depicts(self, category: Category) -> bool:
+        """The text speaks of a likeness; jewellery is one of whatever is not worn itself."""
+        return bool(self.spans_of(Role.DEPICTION) or (self.spans_of(Role.JEWELLERY) and not category.worn))
+
+    def names_other_goods(self, *, packed: bool = False) -> bool:
+        """Ordinary goods, a likeness, or something that holds goods; `packed`: a mere packing is none of them."""
+        if any(self.spans_of(role) for role in OTHER_GOODS):
+            return True
+        packings = self.spans_of(Role.PACKING) if packed else ()
+        return any(span not in packings for span in self.spans_of(Role.CONTAINER))
 
 
 def build_index(categories: Categories, words: Words) -> PhraseIndex[Mark]:
@@ -63,12 +89,15 @@ def _category_terms(categories: Iterable[Category]) -> Iterable[tuple[str, Mark]
 def build_counters(categories: Categories) -> PhraseIndex[str]:
     """Counter-words apart, since a longer term must not hide them: `phone case` still holds `case`."""
     return PhraseIndex(
-        (word, category.id) for category in categories.values() for word in category.vocabulary.not_keywords
+        ((word, category.id) for category in categories.values() for word in category.vocabulary.not_keywords),
+        overlapping=True,
     )
 
 
-def mark(hits: Iterable[Hit[Mark]], counters: Iterable[Hit[str]]) -> Marked:
-    """Sorts hits by what they are for."""
+def mark(
+    reading: Reading, hits: Iterable[Hit[Mark]], counters: Iterable[Hit[str]], patterns: Sequence[Hit[Mention]] = ()
+) -> Marked:
+    """Sorts the hits of a reading by what they are for, and leaves out goods that it only mentions."""
     marked = Marked()
     for counter in counters:
         for name in counter.tags:
@@ -81,22 +110,33 @@ def mark(hits: Iterable[Hit[Mark]], counters: Iterable[Hit[str]]) -> Marked:
                 marked.weak.append((tag.category, hit))
             elif isinstance(tag.role, Role):
                 marked.spans.setdefault(tag.role, []).append(hit)
+    if patterns:
+        named = {hit for _, hit in (*marked.strong, *marked.weak)}
+        marked.drop({hit for hit in named if mentioned(hit.start, hit.end, patterns, reading)})
     return marked
 
 
 def weigh(marked: Marked, categories: Categories, hs_code: str | None) -> list[Evidence]:
     """The evidence that stands. `hs_code` is a valid code or None."""
-    found = [Evidence(name, Basis.PHRASE, hit.term) for name, hit in marked.strong if _stands(name, hit, marked)]
+    found = [
+        Evidence(name, Basis.PHRASE, hit.term) for name, hit in marked.strong if _stands(categories[name], hit, marked)
+    ]
+    # A phrase says what the thing is; without a code to the contrary, keywords beside it are flavours and materials.
+    said = frozenset[str]()
+    if hs_code is None:
+        said = categories.with_ancestors(item.category for item in found if item.category not in OF_ANY_GOODS)
     found += [
         Evidence(name, Basis.KEYWORD, hit.term)
         for name, hit in marked.weak
-        if not marked.countered(name, hit) and _weak_stands(categories[name], hit, marked, hs_code)
+        if not marked.countered(name, hit)
+        and _weak_stands(categories[name], hit, marked, hs_code)
+        and (not said or said & categories.with_ancestors([name]))
     ]
     return _without_outranked(found, categories)
 
 
-def _stands(name: str, hit: Hit[Mark], marked: Marked) -> bool:
-    if marked.countered(name, hit) or marked.spans_of(Role.DEPICTION):
+def _stands(category: Category, hit: Hit[Mark], marked: Marked) -> bool:
+    if marked.countered(category.id, hit) or marked.depicts(category):
         return False
     return not any(0 <= span.start - hit.end < 1 for span in marked.spans_of(Role.CONTAINER))
 
@@ -104,9 +144,11 @@ def _stands(name: str, hit: Hit[Mark], marked: Marked) -> bool:
 def _weak_stands(category: Category, hit: Hit[Mark], marked: Marked, hs_code: str | None) -> bool:
     if hs_code is not None:
         return category.lets_keywords_count(hs_code)
-    if hit in marked.spans_of(Role.QUALITY):  # a colour until a code says otherwise: gold, ivory, cream
+    if category.keywords_need_code or hit in marked.spans_of(
+        Role.QUALITY
+    ):  # a colour until a code says otherwise: gold, ivory, cream
         return False
-    other_goods = marked.spans_of(Role.DEPICTION) or marked.spans_of(Role.EVERYDAY)
+    other_goods = marked.depicts(category) or marked.spans_of(Role.EVERYDAY)
     return not other_goods and not any(span.start >= hit.end for span in marked.spans_of(Role.CONTAINER))
 
 
@@ -125,29 +167,3 @@ def _silences(other: Category, this: Category, strong: frozenset[str]) -> bool:
     if this.id not in other.outranks or (this.id in strong and other.id not in strong):
         return False
     return other.id not in this.outranks or (other.id in strong and this.id not in strong)
-
-
-def is_vague(reading: Reading, marked: Marked) -> bool:
-    """Nothing but words that name no goods, sizes, colours and numbers."""
-    if marked.names_goods:
-        return False
-    covered: set[int] = set()
-    for role in (Role.VAGUE, Role.QUALITY):
-        for hit in marked.spans_of(role):
-            covered.update(range(hit.start, hit.end))
-    loose = [word for at, word in enumerate(reading.words) if at not in covered]
-    runs = sum(len(run) + 1 for run in reading.runs)
-    start = len(reading.words)
-    uncovered_runs = any(at not in covered for at in _run_positions(reading, start)) if runs else False
-    return not uncovered_runs and all(_says_nothing(word) for word in loose)
-
-
-def _run_positions(reading: Reading, start: int) -> Iterable[int]:
-    at = start
-    for run in reading.runs:
-        yield from range(at, at + len(run))
-        at += len(run) + 1
-
-
-def _says_nothing(word: str) -> bool:
-    return len(word) == 1 or any(character.isdigit() for character in word)

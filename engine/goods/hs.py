@@ -1,6 +1,6 @@
-"""Harmonized System codes: does the heading exist, and which table entry has the longest prefix of a code."""
+"""Harmonized System codes: does a code exist, and which table entry has the longest prefix of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -8,14 +8,19 @@ from typing import Generic, TypeVar
 from engine.errors import DataRejected
 from engine.goods.faults import Faults
 from engine.goods.files import read_yaml
+from engine.goods.nomenclature import SUBHEADING, subheadings
 
 Entry = TypeVar("Entry")
 HEADING = 4
 
 
 class HsStatus(StrEnum):
+    """`too_short`: right as far as it goes, but a declaration wants six digits."""
+
     VALID = "valid"
     UNKNOWN_HEADING = "unknown_heading"
+    UNKNOWN_SUBHEADING = "unknown_subheading"
+    TOO_SHORT = "too_short"
     ABSENT = "absent"
 
 
@@ -39,18 +44,34 @@ class PrefixTable(Generic[Entry]):
 
 
 class HsHeadings:
-    """The headings of one edition of the nomenclature."""
+    """The headings of one edition of the nomenclature, and its subheadings, which are read when first asked for."""
 
-    __slots__ = ("_headings",)
+    __slots__ = ("_headings", "_subheadings")
 
-    def __init__(self, headings: frozenset[str]) -> None:
+    def __init__(self, headings: frozenset[str], known_subheadings: Callable[[], frozenset[str]] = subheadings) -> None:
         self._headings = headings
+        self._subheadings = known_subheadings
 
     def status(self, code: str | None) -> HsStatus:
-        """Whether the code's heading exists. Beyond the heading, tariffs differ by country and are not judged."""
+        """Whether the code exists. Beyond six digits tariffs differ by country, so those are not judged."""
         if code is None or not code.strip():
             return HsStatus.ABSENT
-        return HsStatus.VALID if code[:HEADING] in self._headings else HsStatus.UNKNOWN_HEADING
+        if len(code) < HEADING:
+            begun = any(heading.startswith(code) for heading in self._headings)
+            return HsStatus.TOO_SHORT if begun else HsStatus.UNKNOWN_HEADING
+        if code[:HEADING] not in self._headings:
+            return HsStatus.UNKNOWN_HEADING
+        if len(code) < SUBHEADING:
+            return HsStatus.TOO_SHORT
+        known = code[:SUBHEADING] in self._subheadings()
+        return HsStatus.VALID if known else HsStatus.UNKNOWN_SUBHEADING
+
+    def telling(self, code: str | None) -> str | None:
+        """So much of the code as says what the goods are; of an unknown subheading its heading, else None."""
+        status = self.status(code)
+        if code is None or status in {HsStatus.ABSENT, HsStatus.UNKNOWN_HEADING}:
+            return None
+        return code[:HEADING] if status is HsStatus.UNKNOWN_SUBHEADING else code
 
 
 def load_headings(path: Path, faults: Faults | None = None) -> HsHeadings:

@@ -2,21 +2,19 @@
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from engine.errors import DataRejected
 from engine.goods.classify import Classifier
-from engine.goods.consignee_ids import ConsigneeIds, load_consignee_ids
 from engine.goods.dangerous import DangerousGoods
 from engine.goods.exceptions import Exceptions
 from engine.goods.hs import HsHeadings
-from engine.goods.law import UNION, LawBook
+from engine.goods.law import LawBook
 from engine.goods.reading import read_statements
-from engine.goods.restriction import Restriction, Source
+from engine.goods.restriction import Restriction
 
 STATED_IN = (".csv", ".yaml")
 
@@ -31,7 +29,6 @@ class GoodsKnowledge:
     classifier: Classifier
     headings: HsHeadings
     law: LawBook
-    consignee_ids: ConsigneeIds
     restrictions: tuple[Restriction, ...]
     dangerous_goods: DangerousGoods
     documents: frozenset[str]
@@ -48,14 +45,11 @@ class GoodsKnowledge:
     def _load(cls, folder: Path) -> "GoodsKnowledge":
         stated = read_statements(folder)
         files, members, categories = stated.files, stated.members, stated.registers.categories
-        consignee_ids = load_consignee_ids(folder / "consignee_ids.yaml", members, UNION)
-        _check_sources(consignee_ids, stated.registers.sources)
         exceptions = Exceptions(row for row, _ in stated.exceptions)
         return cls(
-            classifier=Classifier(categories, stated.words, stated.headings),
+            classifier=Classifier(categories, stated.words, stated.brands, stated.headings),
             headings=stated.headings,
             law=LawBook(files, members, categories, stated.embargoes, exceptions),
-            consignee_ids=consignee_ids,
             restrictions=tuple(restriction for part in files.values() for restriction in part),
             dangerous_goods=stated.dangerous_goods,
             documents=stated.registers.documents,
@@ -86,14 +80,3 @@ def edition_of(folder: Path) -> str:
             if line.strip() and not line.lstrip().startswith("#"):
                 digest.update(line.rstrip().encode() + b"\n")
     return digest.hexdigest()
-
-
-def _check_sources(ids: ConsigneeIds, sources: frozenset[str]) -> None:
-    for where, source in _quoted(ids):
-        if source.id not in sources:
-            raise DataRejected(where, f"quotes the unknown source `{source.id}`; add it to sources.yaml")
-
-
-def _quoted(ids: ConsigneeIds) -> Iterable[tuple[str, Source]]:
-    for code, country in ids.countries.items():
-        yield from ((f"consignee_ids.yaml/{code}", need.source) for need in country.needs)

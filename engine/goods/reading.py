@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.errors import DataRejected
+from engine.goods.brands import Brands, load_brands
 from engine.goods.categories import Categories, load_categories
 from engine.goods.country import CountryFile, read_country
 from engine.goods.dangerous import DangerousGoods
@@ -32,6 +33,7 @@ class Statements:
 
     registers: Registers
     words: Words
+    brands: Brands
     headings: HsHeadings
     countries: tuple[CountryFile, ...]
     embargoes: Embargoes
@@ -66,6 +68,9 @@ def read_statements(folder: Path, faults: Faults | None = None) -> Statements:
     return Statements(
         registers=registers,
         words=attempt(lambda: load_words(folder / "words.yaml", faults), Words({}, (), {})),
+        brands=attempt(
+            lambda: load_brands(folder / "brands.yaml", registers.categories, faults), Brands((), Categories(()))
+        ),
         headings=attempt(lambda: load_headings(folder / "hs_headings.yaml", faults), HsHeadings(frozenset())),
         countries=countries,
         embargoes=attempt(lambda: load_embargoes(folder / "embargo.yaml", registers, faults), Embargoes(())),

@@ -5,9 +5,9 @@ Parcel texts are cut at 30 to 50 characters and abbreviated; `Reading.cut` says 
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 # Han, kana and Hangul are written without spaces, so they are searched by substring instead of by word.
 CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -57,12 +57,19 @@ def singular(word: str) -> str:
     return word if word.endswith(_NO_PLURAL) else word[:-1]
 
 
-def read_text(text: str, abbreviations: Mapping[str, tuple[str, ...]] | None = None) -> Reading:
-    """Tokens of a text. An abbreviation stands for the words it shortens."""
+class Speller(Protocol):
+    """Knows which words a written word stands for."""
+
+    def words_of(self, word: str, /) -> tuple[str, ...]:
+        """The words, in the spelling that `read_text` gives them."""
+
+
+def read_text(text: str, speller: Speller | None = None) -> Reading:
+    """Tokens of a text. With a speller, short forms and compounds are the words that they stand for."""
     clean = plain(text)
     words = [singular(word) for word in _WORD.findall(clean)]
-    if abbreviations is not None:
-        words = [full for word in words for full in abbreviations.get(word, (word,))]
+    if speller is not None:
+        words = [full for word in words for full in speller.words_of(word)]
     runs = () if clean.isascii() else tuple(_CJK_RUN.findall(clean))
     return Reading(tuple(words), runs, SHORTEST_CUT <= len(clean) <= LONGEST_CUT and clean[-1:].isalnum())
 

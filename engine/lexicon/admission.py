@@ -2,9 +2,22 @@
 
 from engine.lexicon.address_facts import ADDRESS_FACTS
 from engine.lexicon.customer_facts import CUSTOMER_FACTS, VELOCITY_FACTS
+from engine.lexicon.customs_facts import CUSTOMS_FACTS
 from engine.lexicon.goods_facts import GOODS_FACTS
 from engine.lexicon.order_facts import ORDER_FACTS
+from engine.lexicon.party_facts import PARTY_FACTS
 from engine.lexicon.payment_facts import PAYMENT_FACTS
 from engine.lexicon.spec import Lexicon
 
-LEXICON = Lexicon((*ORDER_FACTS, *ADDRESS_FACTS, *PAYMENT_FACTS, *CUSTOMER_FACTS, *VELOCITY_FACTS, *GOODS_FACTS))
+LEXICON = Lexicon(
+    (
+        *ORDER_FACTS,
+        *ADDRESS_FACTS,
+        *PAYMENT_FACTS,
+        *CUSTOMER_FACTS,
+        *VELOCITY_FACTS,
+        *PARTY_FACTS,
+        *GOODS_FACTS,
+        *CUSTOMS_FACTS,
+    )
+)

@@ -12,7 +12,11 @@ GOODS_FACTS = (
     whole_number("line.unit_price_eur_minor", "EUR cents", "price of one piece, at reference rates", 2999),
     whole_number("line.value_eur_minor", "EUR cents", "price of the line, at reference rates", 2999),
     text("line.hs_code", "HS code as given", "85076000"),
-    one_of("line.hs_status", ("valid", "unknown_heading", "absent"), "whether the HS code exists in HS 2022"),
+    one_of(
+        "line.hs_status",
+        ("valid", "unknown_heading", "unknown_subheading", "too_short", "absent"),
+        "whether the HS code exists in HS 2022, judged to six digits",
+    ),
     country("line.origin", "country of origin", "CN"),
     whole_number("line.weight_g", "grams", "weight of the line", 450),
     whole_number("line.value_per_kg_eur_minor", "EUR cents per kg", "price by weight", 6664),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, tuple_, update
 
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
@@ -35,6 +35,7 @@ class OrderVersion:
     total: int = 0
 
 
+Place = tuple[int, str, int]  # microseconds of its making, order, version
 _COLUMNS = ORDER_VERSION.c
 _OF_ORDER = (
     select(ORDER_VERSION)
@@ -61,6 +62,27 @@ _ERASE_KEY = (
         _COLUMNS.person_key == bindparam("key"),
     )
     .values(person_key=None)
+)
+_MADE = tuple_(_COLUMNS.created_at, _COLUMNS.order_id, _COLUMNS.version)
+_BETWEEN = (
+    select(ORDER_VERSION)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.person_key.is_not(None),
+        _COLUMNS.sealed.is_not(None),
+        _COLUMNS.created_at < bindparam("before"),
+        tuple_(bindparam("made"), bindparam("order"), bindparam("version")) < _MADE,
+    )
+    .order_by(_COLUMNS.created_at, _COLUMNS.order_id, _COLUMNS.version)
+)
+_SEAL_AGAIN = (
+    update(ORDER_VERSION)
+    .where(
+        _COLUMNS.order_id == bindparam("which"),
+        _COLUMNS.version == bindparam("number"),
+        _COLUMNS.person_key.is_not(None),
+    )
+    .values(sealed=bindparam("values"))
 )
 _ERASE = (
     update(ORDER_VERSION)
@@ -114,6 +136,29 @@ def version_of(session: ReadSession, merchant: str, order_id: str, version: int)
     """One version."""
     row = session.first(_ONE, {"merchant": merchant, "order": order_id, "version": version})
     return None if row is None else _version(row)
+
+
+def versions_between(
+    session: ReadSession, merchant: str, after: Place, before: datetime, limit: int
+) -> Sequence[OrderVersion]:
+    """Versions behind a place that were made before a moment and can still be opened, in the order of their making.
+
+    There is no index for it: it is asked once a year, by a use case that keeps its place.
+    """
+    made, order, version = after
+    values = {"made": made, "order": order, "version": version, "before": microseconds(before)}
+    rows = session.rows(_BETWEEN.limit(limit), values | {"merchant": merchant})
+    return [_version(row) for row in rows]
+
+
+def place_of(version: OrderVersion) -> Place:
+    """Where a version stands in the order of their making."""
+    return microseconds(version.created_at), version.order_id, version.version
+
+
+def seal_again(session: WriteSession, version: OrderVersion, sealed: bytes | None) -> None:
+    """Puts other sealed values into a version; the document and its digest stay. An erased one stays as it is."""
+    session.run(_SEAL_AGAIN, {"which": version.order_id, "number": version.version, "values": sealed})
 
 
 def any_person_key(session: ReadSession) -> bytes | None:

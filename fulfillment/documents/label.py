@@ -5,6 +5,7 @@ from the order when it is printed: what is kept holds no personal value.
 import re
 from html import escape
 
+from engine.customs.secrecy import without_secret_numbers
 from engine.order.address import Address
 from engine.order.order import Order
 
@@ -39,7 +40,7 @@ def fill_label(content: bytes, order: Order) -> str:
 
 
 def address_lines(address: Address) -> tuple[str, ...]:
-    """As post offices read them, at most seven: who, street, place, country."""
+    """As post offices read them, at most seven: who, street, place, country; never a tax number of the seller."""
     place = " ".join(part for part in (address.postcode, address.city, address.state) if part)
     parts = (address.name, address.company, address.line1, address.line2, address.line3, place, address.country)
-    return tuple(part for part in parts if part)
+    return tuple(shown for part in parts if part and (shown := without_secret_numbers(part)))

@@ -1,7 +1,7 @@
-"""`make accuracy`: what admission does to synthetic orders, and how well goods and addresses are judged.
+"""`make accuracy`: what admission does to synthetic orders, and how well goods, addresses and names are judged.
 
-`python -m tests.benchmarks.accuracy [DATA]`. The hold budget needs nothing; DATA is a folder with `goods_dev` and
-`address_dev`, sets that are not part of the project. Prints tables and writes `build/accuracy.json`.
+`python -m tests.benchmarks.accuracy [DATA]`. The hold budget needs nothing; DATA is a folder with `goods_dev`,
+`address_dev` and `sanctions`, sets that are not part of the project. Prints tables and writes `build/accuracy.json`.
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
-from tests.benchmarks import accuracy_address, accuracy_goods
+from tests.benchmarks import accuracy_address, accuracy_goods, accuracy_parties
 from tests.benchmarks.hold_budget import OUTCOMES, Catch, HoldBudget, catch, hold_budget
 from tests.benchmarks.report import write
 
@@ -68,9 +68,12 @@ def figure_lines(name: str, figures: object) -> Iterator[str]:
 
 def _development_sets(data: Path) -> dict[str, object]:
     found: dict[str, object] = {}
+    if (data / "goods_dev").is_dir():
+        found["goods"] = goods = accuracy_goods.measure(data / "goods_dev")
+        print(accuracy_goods.table(goods))
     for name, folder, module in (
-        ("goods", data / "goods_dev", accuracy_goods),
         ("address", data / "address_dev", accuracy_address),
+        ("parties", data / "sanctions", accuracy_parties),
     ):
         if folder.is_dir():
             found[name] = module.measure(folder)

@@ -29,6 +29,7 @@ from engine.admission import Admission
 from engine.clock import SystemClock
 from engine.desk.desk import Desk
 from engine.desk.editions import Loaded
+from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.ids import TimeOrderedIds
 from engine.settings import Settings
@@ -46,12 +47,14 @@ def bench_desk(database: Database) -> Desk:
     """A desk as a server has it, with a hundred live rules in force."""
     whole = bundled().admission
     hundred = Loaded("f" * 64, Admission(hundred_rules(whole.book), whole.knowledge))
+    clock, ids = SystemClock(), TimeOrderedIds()
     return Desk(
         database=database,
         editions=FixedEditions(hundred),
         seal=Seal(Vault(SECRET)),
-        clock=SystemClock(),
-        ids=TimeOrderedIds(),
+        clock=clock,
+        ids=ids,
+        party_lists=PartyLists(database, clock, ids),
         reactions=REACTIONS,
     )
 

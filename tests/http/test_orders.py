@@ -3,7 +3,8 @@
 import pytest
 
 from api.routes.examples import A_DECISION
-from tests.builders import an_address
+from engine.order.party import TaxIdentifier
+from tests.builders import an_address, an_order
 from tests.desks import a_power_bank_by_post, a_vague_address, an_honest_order, an_unpaid_order, document
 from tests.http.conftest import Service, is_problem
 
@@ -174,3 +175,18 @@ def test_example_when_compared_with_such_a_decision_then_says_the_same(lone_serv
     shown = next(each for each in decision["reasons"] if each["rule"] == "ADR-005")
     assert A_DECISION["reasons"] == [shown]
     assert A_DECISION.keys() == decision.keys()
+
+
+def test_order_when_shown_then_the_consignees_number_is_masked_and_can_be_sent_back_so(service: Service) -> None:
+    number = TaxIdentifier(kind="CPF", value="529.982.247-25")
+    order = an_order(shipping_address=an_address(country="BR", postcode="01310-100"), tax_identifiers=(number,))
+    path = f"{ORDERS}/{sent(service, document(order))['order_id']}"
+    response = service.get(path)
+    assert "529.982" not in response.text
+    shown = response.json()["document"]["tax_identifiers"]
+    assert shown[0]["value"].endswith("-25")
+    again = service.call("PATCH", path, {"tax_identifiers": shown}, headers={"If-Match": '"1"'})
+    assert (again.status_code, again.headers["ETag"]) == (200, '"1"')
+    told = [service.get(f"/v1/decisions/{again.json()['id']}{part}") for part in ("", "/trace")]
+    assert [response.status_code for response in told] == [200, 200]
+    assert not [response for response in told if "529.982" in response.text]

@@ -95,7 +95,7 @@ def test_release_when_a_person_may_then_the_order_goes_on_and_the_release_is_kep
     hold = held(desk, an_unpaid_order())
     decided = release(desk, ANALYST, hold.id, "paid by transfer, seen on the account")
     assert (decided.row.outcome, decided.row.cause) == ("admit", "released")
-    assert [each.waived_by for each in decided.decision.findings] == ["ana"]
+    assert [each.waived_by for each in decided.decision.findings if each.verdict != "admit"] == ["ana"]
     assert states(desk, hold.order_id) == [("PAY-002", "released")]
 
 

@@ -9,7 +9,15 @@ from typer.main import get_command
 from api.cli.main import app
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "rules/README.md", "docs/README.md")
+PAGES = (
+    "README.md",
+    "README.zh-CN.md",
+    "CONTRIBUTING.md",
+    "ARCHITECTURE.md",
+    "rules/README.md",
+    "docs/README.md",
+    "docs/how-to-read-taxes-and-duties.md",
+)
 
 
 def commands() -> set[str]:

@@ -99,7 +99,8 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         typical_quantities={"TEE-M-BLUE": 1},
     )
     elsewhere = sheet_of(an_order(shipping_address=an_address(country="CU", postcode=None)))
-    told = {*sheet.whole, *sheet.parts[0], *elsewhere.whole}
+    american = sheet_of(an_order(shipping_address=an_address(country="US", postcode=None)))
+    told = {*sheet.whole, *sheet.parts[0], *elsewhere.whole, *american.parts[0]}
     assert set(LEXICON) - told == set()
 
 

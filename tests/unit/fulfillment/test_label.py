@@ -2,9 +2,15 @@
 
 from xml.etree import ElementTree as ET  # what it reads here is our own drawing
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.order.party import TaxHolder, TaxIdentifier
 from fulfillment.documents.label import SLOTS, address_lines, draw_label, fill_label
 from tests.builders import an_address, an_order
 
+DIGITS = st.text("0123456789", min_size=10, max_size=10)
 DRAWN = draw_label("RX473124829CN", "dhl & sons", "CN", 480)
 
 
@@ -28,6 +34,21 @@ def test_label_when_an_address_holds_signs_of_the_drawing_then_they_stay_text() 
     address = an_address(name="<b>{2}</b> & {3}")
     printed = words(fill_label(DRAWN, an_order(shipping_address=address)))
     assert printed[-SLOTS:][:2] == ["<b>{2}</b> & {3}", "Chausseestr. 5"]
+
+
+@pytest.mark.parametrize("written", ["IM2760000742", "IOSS: IM2760000742", "ioss no. im 276 000 0742", "IM276-0000742"])
+def test_label_when_an_address_line_holds_the_one_stop_shop_number_then_it_is_left_off(written: str) -> None:
+    printed = words(fill_label(DRAWN, an_order(shipping_address=an_address(line2=f"Hinterhaus, {written}"))))
+    assert printed[-SLOTS:][2] == "Hinterhaus"
+
+
+@given(
+    place=st.sampled_from(["name", "company", "line1", "line2", "line3", "city", "state", "postcode"]), digits=DIGITS
+)
+def test_label_when_a_one_stop_shop_number_stands_anywhere_then_nobody_reads_it(place: str, digits: str) -> None:
+    numbers = (TaxIdentifier(kind="IOSS", value=f"IM{digits}", holder=TaxHolder.MERCHANT),)
+    order = an_order(shipping_address=an_address(**{place: f"x IM{digits}"}), tax_identifiers=numbers)
+    assert f"IM{digits}" not in fill_label(DRAWN, order)
 
 
 def test_address_when_longest_then_fits_the_label() -> None:

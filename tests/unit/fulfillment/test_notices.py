@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from engine.order.party import TaxHolder, TaxIdentifier
 from fulfillment.notify.telling import TELLING
 from fulfillment.notify.texts import LANGUAGES, all_words, language_of, words_of
 from fulfillment.notify.writing import message
@@ -77,3 +78,13 @@ def test_message_when_an_address_would_add_headers_then_has_no_recipient() -> No
 def test_message_when_for_the_carrier_then_does_not_go_to_the_customer() -> None:
     notice = a_notice(kind="interception", audience="carrier")
     assert message_from_bytes(message(notice, an_order(), "job_1"), policy=default)["To"] is None
+
+
+@pytest.mark.parametrize("kind", sorted(all_words("en")))
+def test_message_when_the_order_has_tax_numbers_then_no_notice_tells_them(kind: str) -> None:
+    numbers = (
+        TaxIdentifier(kind="IOSS", value="IM2760000742", holder=TaxHolder.MERCHANT),
+        TaxIdentifier(kind="CPF", value="52998224725"),
+    )
+    told = message(a_notice(kind=kind), an_order(tax_identifiers=numbers), "job_1").decode()
+    assert not [number.value for number in numbers if number.value in told]

@@ -119,8 +119,6 @@ def _spoil(path: Path, old: str, new: str) -> None:
         ("embargo.yaml", "until: 2025-06-30", "since: 2026-01-01, until: 2025-06-30", "ends before it begins"),
         ("exceptions.csv", "reason\n", "reason\nAU-LASER-001,misread\n", "has 2 cells for 8 columns"),
         ("exceptions.csv", "reason\n", "remark\n", "must name the columns"),
-        ("consignee_ids.yaml", "check: cpf", "check: guess", "must be one of"),
-        ("consignee_ids.yaml", "any_of: [CPF, CNPJ]", "any_of: [CPR]", "unknown kind"),
         ("hs_headings.yaml", "01: [01-06]", "01: [one]", "two digits"),
     ],
 )

@@ -9,7 +9,6 @@ from engine.lexicon.admission import LEXICON
 from engine.lexicon.spec import FactType, Scope, Value
 from engine.order.line import Battery, Line
 from engine.order.order import Order
-from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.terms import BatteryKind, BatteryPacking
 from tests.unit.goods.builders import TODAY, a_line, an_order, knowledge
 
@@ -100,15 +99,3 @@ def test_goods_facts_when_region_is_embargoed_in_part_then_only_the_region_is_to
 def test_goods_facts_when_country_is_known_then_embargo_is_told(country: str, embargoed: bool) -> None:
     whole, _ = _facts(an_order(a_line("T-shirt"), country=country), destination=country)
     assert whole["shipment.embargoed"] is embargoed
-
-
-def test_goods_facts_when_number_is_the_sellers_then_not_the_consignees() -> None:
-    number = TaxIdentifier(kind="CPF", value="52998224725", holder=TaxHolder.MERCHANT)
-    whole, _ = _facts(replace(an_order(a_line("T-shirt")), tax_identifiers=(number,)), destination="BR")
-    assert whole["tax.consignee_ids"] == frozenset()
-    assert whole["tax.consignee_ids_missing"] == {"CPF"}
-
-
-def test_goods_facts_when_nothing_is_imported_then_no_number_is_missing() -> None:
-    whole, _ = _facts(an_order(a_line("T-shirt")), destination="BR", movement="domestic")
-    assert whole["tax.consignee_ids_missing"] == frozenset()

@@ -37,7 +37,21 @@ def test_index_when_katakana_compound_then_its_last_part_names_it(text: str, exp
 
 
 def test_index_when_text_is_cut_inside_a_phrase_then_the_stump_counts() -> None:
-    assert _found(["shower gel"], "peaceful flower garden shower g") == ["shower gel"]
+    assert _found(["shower gel"], "peaceful flower garden shower ge") == ["shower gel"]
+
+
+def test_index_when_the_stump_is_a_letter_of_many_then_no_evidence() -> None:
+    assert _found(["thermal scope"], "12 pairs of socks, mens thermal s") == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [("夏のtシャツ", ["tシャツ"]), ("夏のシャツ", [])])
+def test_index_when_a_term_mixes_scripts_then_both_parts_must_stand(text: str, expected: list[str]) -> None:
+    assert _found(["tシャツ"], text) == expected
+
+
+def test_index_when_terms_may_overlap_then_the_inner_one_is_found_too() -> None:
+    index = PhraseIndex([("wine glass", "glass"), ("wine", "wine")], overlapping=True)
+    assert [hit.tags for hit in index.find(read_text("wine glass"))] == [("glass",), ("wine",)]
 
 
 def test_index_when_text_is_short_then_a_stump_is_no_evidence() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.goods.check_digits import CHECKS
+from engine.customs.numbers import CHECKS
 from tests.synthetic.identities import COMPANY_IDENTITIES, IDENTITIES
 
 CHECKED = {

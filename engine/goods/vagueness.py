@@ -1,0 +1,45 @@
+"""Texts that are too vague to say what the goods are."""
+
+from collections.abc import Iterable
+
+from engine.goods.evidence import OTHER_GOODS, Marked
+from engine.goods.text import Reading
+from engine.goods.words import Role
+
+_SAYING_NOTHING = (Role.VAGUE, Role.QUALITY, Role.CONTAINER)
+
+
+def is_vague(reading: Reading, marked: Marked) -> bool:
+    """Nothing but words that name no goods, sizes, colours and numbers, or a container of who knows what."""
+    return not marked.names_goods and _nothing_beside(reading, _covered(marked, _SAYING_NOTHING))
+
+
+def names_bare_goods(reading: Reading, marked: Marked) -> bool:
+    """One bare word for goods, such as `needle`, `dresses` or `oil`, and nothing that says which of them."""
+    if marked.strong or reading.runs:
+        return False
+    named = {(hit.start, hit.end) for role in OTHER_GOODS for hit in marked.spans_of(role)}
+    named |= {(hit.start, hit.end) for _, hit in marked.weak}
+    if len(named) != 1:
+        return False
+    ((start, end),) = named
+    return end - start == 1 and _nothing_beside(reading, {start} | _covered(marked, (Role.QUALITY,)))
+
+
+def _covered(marked: Marked, roles: Iterable[Role]) -> set[int]:
+    return {at for role in roles for hit in marked.spans_of(role) for at in range(hit.start, hit.end)}
+
+
+def _nothing_beside(reading: Reading, covered: set[int]) -> bool:
+    if any(not _says_nothing(word) for at, word in enumerate(reading.words) if at not in covered):
+        return False
+    at = len(reading.words)
+    for run in reading.runs:
+        if not covered.issuperset(range(at, at + len(run))):
+            return False
+        at += len(run) + 1
+    return True
+
+
+def _says_nothing(word: str) -> bool:
+    return len(word) == 1 or any(character.isdigit() for character in word)

@@ -1,0 +1,219 @@
+"""Which names of lists are worth comparing with a name: an index by words, their sounds and their neighbours.
+
+For every word of the asked name the list words that may be like it are found by keys: the word and its sound, and both
+with one letter left out on either side, long sounds with two (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller,
+"Fast Similarity Search in Large Dictionaries", University of Zurich, 2007). Two words may be written as one on either
+side. The weights of words that are alike add up to a bound of both shares from above; names below what the matcher asks
+are left out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from engine.parties.alignment import JOINED_SHORTEST
+from engine.parties.name import PartyName, Role, Word
+from engine.parties.sound import sound
+from engine.parties.word_likeness import INITIAL, MOST_EDITS, edits_allowed, likeness
+
+TWICE_LONGEST = 10  # sounds of so many letters at most are also tried with two left out …
+TWICE_SHORTEST = 5  # … and of so many at least
+MOST_CANDIDATES = 400
+WORDS_REMEMBERED = 20_000
+LONGEST_WORD = 64
+JOINED = 1.0  # at most so alike are two words to one
+_ROUNDING = 1e-4
+_ALLOWED = np.array([edits_allowed(longer) for longer in range(LONGEST_WORD + 1)], dtype=np.int32)
+
+Numbers = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Names with a word like the asked one: how alike at best, and the weight of that word times its likeness."""
+
+    names: Numbers
+    likes: Weights
+    weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """Names that hold a word, and what the word weighs in each."""
+
+    names: Numbers
+    weights: Weights
+
+
+class NameIndex:
+    """Built once over names in the order given; answers their positions. Holds no reference to lists; pickles."""
+
+    def __init__(self, names: Sequence[PartyName]) -> None:
+        self._count = len(names)
+        self._weights = np.array([max(each.weight, _ROUNDING) for each in names], dtype=np.float32)
+        self._initials = np.array([_initials(each.words) for each in names], dtype=np.float32)
+        self._particles = np.array([_particles(each.words) for each in names], dtype=np.float32)
+        self._words: list[Word] = []
+        self._postings: list[_Posting] = []
+        self._keys: dict[str, Numbers] = {}
+        self._sound_ids: dict[str, int] = {}
+        self._build(names)
+        self._remember()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {key: value for key, value in self.__dict__.items() if key != "_alike"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._remember()
+
+    def _remember(self) -> None:
+        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(self._alike_words)
+
+    def _build(self, names: Sequence[PartyName]) -> None:
+        holders: dict[Word, list[tuple[int, float]]] = {}
+        for at, name in enumerate(names):
+            for word, weight in _with_joined(name.words):
+                holders.setdefault(word, []).append((at, weight))
+        keys: dict[str, list[int]] = {}
+        for word, held in holders.items():
+            for key in _keys(word):
+                keys.setdefault(key, []).append(len(self._words))
+            self._words.append(word)
+            where, weights = zip(*held, strict=True)
+            self._postings.append(_Posting(np.array(where, dtype=np.int32), np.array(weights, dtype=np.float32)))
+        self._keys = {key: np.array(found, dtype=np.int32) for key, found in keys.items()}
+        self._heads = np.array([each.head for each in self._words], dtype=np.object_)
+        self._lengths = np.array([len(each.head) for each in self._words], dtype=np.int32)
+        self._varied = np.array([each.text != each.head for each in self._words], dtype=np.bool_)
+        for each in self._words:
+            self._sound_ids.setdefault(each.sound, len(self._sound_ids))
+        self._sounds = np.array([self._sound_ids[each.sound] for each in self._words], dtype=np.int32)
+
+    def candidates(self, name: PartyName, least_lower: float, least_product: float) -> list[int]:
+        """Positions of names whose lower share, and the product of both, may reach these. Not more than 400."""
+        if not name.words or not self._count:
+            return []
+        mine = np.zeros(self._count, dtype=np.float32)
+        theirs = np.zeros(self._count, dtype=np.float32)
+        for word, weight in _with_joined(name.words):
+            self._add(word, weight, mine, theirs)
+        mine += self._initials * INITIAL + _particles(name.words)
+        theirs += _initials(name.words) * INITIAL + self._particles
+        mine /= max(name.weight, _ROUNDING)
+        theirs /= self._weights
+        lower, higher = np.minimum(mine, theirs), np.maximum(mine, theirs)
+        found = np.flatnonzero((lower >= least_lower - _ROUNDING) & (lower * higher >= least_product - _ROUNDING))
+        if len(found) > MOST_CANDIDATES:
+            worth = lower[found] + 0.01 * higher[found]
+            found = found[np.argsort(-worth, kind="stable")[:MOST_CANDIDATES]]
+        return [int(at) for at in found]
+
+    def _add(self, word: Word, weight: float, mine: Weights, theirs: Weights) -> None:
+        """Adds what this word can contribute to each name; of several words of a name that are like it, the best."""
+        alike = self._alike(word)
+        if alike is not None:
+            mine[alike.names] += weight * alike.likes
+            theirs[alike.names] += alike.weights
+
+    def _alike_words(self, word: Word) -> _Alike | None:
+        """Names by their words that are like this one."""
+        found = self._joined_likes(word) if _is_joined(word) else self._likes(word)
+        if not found:
+            return None
+        names = np.concatenate([self._postings[at].names for _, at in found])
+        likes = np.concatenate([np.full(len(self._postings[at].names), like, np.float32) for like, at in found])
+        weights = np.concatenate([self._postings[at].weights * like for like, at in found])
+        if len(found) == 1:
+            return _Alike(names, likes, weights)
+        order = np.lexsort((likes, names))
+        names, likes, weights = names[order], likes[order], weights[order]
+        first = np.flatnonzero(np.diff(names, prepend=-1))
+        return _Alike(names[first], np.maximum.reduceat(likes, first), np.maximum.reduceat(weights, first))
+
+    def _joined_likes(self, word: Word) -> list[tuple[float, int]]:
+        """Two neighbours as one are like a word that sounds so."""
+        return [
+            (JOINED, int(at)) for at in self._keys.get(f"~{word.sound}", ()) if not _is_joined(self._words[int(at)])
+        ]
+
+    def _likes(self, word: Word) -> list[tuple[float, int]]:
+        near = [self._keys[key] for key in _keys(word) if key in self._keys]
+        if not near:
+            return []
+        places = np.unique(np.concatenate(near))
+        heard = self._sounds[places] == self._sound_ids.get(word.sound, -1)
+        # A variant may be nearer to one of its spellings than to their head, so its length says nothing.
+        varied = self._varied[places] | (word.text != word.head)
+        most = edits_allowed(len(word.head) + MOST_EDITS)
+        worth = (np.abs(self._lengths[places] - len(word.head)) <= most) | heard | varied
+        places, heard, varied = places[worth], heard[worth], varied[worth]
+        edits = cdist([word.head], self._heads[places].tolist(), scorer=OSA.distance, score_cutoff=most)[0]
+        allowed = _ALLOWED[np.minimum(np.maximum(self._lengths[places], len(word.head)), LONGEST_WORD)]
+        found = []
+        for at in places[(edits <= allowed) | heard | varied].tolist():
+            other = self._words[at]
+            like = JOINED if _is_joined(other) else likeness(word, other, asked_known=True)[0]
+            if like > 0 and (not _is_joined(other) or other.sound == word.sound):
+                found.append((like, at))
+        return found
+
+    def bytes(self) -> int:
+        """Memory of the arrays and texts, roughly."""
+        arrays = sum(each.names.nbytes + each.weights.nbytes for each in self._postings)
+        arrays += sum(each.nbytes + len(key) + 150 for key, each in self._keys.items())
+        return arrays + self._weights.nbytes * 2 + 300 * len(self._words)
+
+
+def _initials(words: Iterable[Word]) -> float:
+    return float(sum(1 for word in words if word.role is Role.INITIAL))
+
+
+def _particles(words: Iterable[Word]) -> float:
+    return sum(word.weight for word in words if word.role is Role.PARTICLE)
+
+
+def _with_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, float]]:
+    """The words, and neighbours written as one. Initials and particles are granted to every name."""
+    for word in words:
+        if word.role in (Role.WORD, Role.NUMBER):
+            yield word, word.weight
+    for at in range(len(words) - 1):
+        first, second = words[at], words[at + 1]
+        text = first.text + second.text
+        if Role.NUMBER not in (first.role, second.role) and len(text) >= JOINED_SHORTEST:
+            yield Word(text, text, sound(text), Role.WORD, 0.0, text_sound=sound(text)), first.weight + second.weight
+
+
+def _is_joined(word: Word) -> bool:
+    return word.weight == 0.0
+
+
+def _keys(word: Word) -> set[str]:
+    """The word, its sound, both with a letter left out, the sound also with two; of joined words the sound alone."""
+    if _is_joined(word):
+        return {"~" + word.sound}
+    keys = {word.head, word.text}
+    keys |= {word.text[:at] + word.text[at + 1 :] for at in range(len(word.text))}
+    for heard in {word.sound, word.text_sound}:
+        keys |= _sound_keys(heard)
+    return keys
+
+
+def _sound_keys(heard: str) -> set[str]:
+    keys = {"~" + heard}
+    if len(heard) >= 2:
+        keys |= {"~" + heard[:at] + heard[at + 1 :] for at in range(len(heard))}
+    if TWICE_SHORTEST <= len(heard) <= TWICE_LONGEST:
+        keys |= {
+            "~" + heard[:first] + heard[first + 1 : second] + heard[second + 1 :]
+            for first, second in combinations(range(len(heard)), 2)
+        }
+    return keys

@@ -1,0 +1,88 @@
+"""What people said of parties that hit a list, as rows. The newest on a party and an entry counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, bindparam, func, select
+
+from engine.clock import microseconds, moment
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import PARTY_VERDICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyVerdict:
+    """`party` is a keyed token of a name; `until` ends a clearance."""
+
+    id: str
+    merchant: str
+    party: int
+    entry: str
+    verdict: str
+    until: datetime | None
+    note: str
+    order_id: str
+    given_at: datetime
+    given_by: str
+    number: int = 0
+
+    def counts(self, at: datetime) -> bool:
+        """It has not run out."""
+        return self.until is None or at < self.until
+
+
+_COLUMNS = PARTY_VERDICT.c
+_MINE = _COLUMNS.merchant_id == bindparam("merchant")
+_OF_PARTIES = (
+    select(PARTY_VERDICT)
+    .where(_MINE, _COLUMNS.party.in_(bindparam("parties", expanding=True)))
+    .order_by(_COLUMNS.number)
+)
+_LAST_NUMBER = select(func.coalesce(func.max(_COLUMNS.number), 0)).where(
+    _MINE, _COLUMNS.party == bindparam("whom"), _COLUMNS.entry == bindparam("which")
+)
+_ALL = (
+    select(PARTY_VERDICT)
+    .where(_MINE, _COLUMNS.id < bindparam("before"))
+    .order_by(_COLUMNS.id.desc())
+    .limit(bindparam("limit"))
+)
+_PLAIN = ("id", "party", "entry", "verdict", "note", "order_id", "given_by", "number")
+LAST = "~"  # sorts behind every id
+
+
+def add_verdict(session: WriteSession, verdict: PartyVerdict) -> PartyVerdict:
+    """Adds a verdict behind those before it."""
+    bound = {"merchant": verdict.merchant, "whom": verdict.party, "which": verdict.entry}
+    number = session.number(_LAST_NUMBER, bound) + 1
+    times = {
+        "until": None if verdict.until is None else microseconds(verdict.until),
+        "given_at": microseconds(verdict.given_at),
+    }
+    row = {name: getattr(verdict, name) for name in _PLAIN} | {"merchant_id": verdict.merchant} | times
+    session.add(PARTY_VERDICT, [row | {"number": number}])
+    return verdict
+
+
+def verdicts_on(session: ReadSession, merchant: str, parties: Iterable[int]) -> dict[tuple[int, str], PartyVerdict]:
+    """The newest verdict by party and entry."""
+    wanted = sorted(set(parties))
+    if not wanted:
+        return {}
+    found = (_verdict(row) for row in session.rows(_OF_PARTIES, {"merchant": merchant, "parties": wanted}))
+    return {(each.party, each.entry): each for each in found}
+
+
+def verdicts(session: ReadSession, merchant: str, limit: int, before: str = LAST) -> Sequence[PartyVerdict]:
+    """All that were given, newest first, from before this id."""
+    return [_verdict(row) for row in session.rows(_ALL, {"merchant": merchant, "limit": limit, "before": before})]
+
+
+def _verdict(row: Row[tuple[object, ...]]) -> PartyVerdict:
+    return PartyVerdict(
+        merchant=row.merchant_id,
+        **{name: getattr(row, name) for name in _PLAIN},
+        until=None if row.until is None else moment(row.until),
+        given_at=moment(row.given_at),
+    )
