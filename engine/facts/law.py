@@ -26,6 +26,7 @@ def journey_of(order: Order, destination: str, movement: str | None, decided_on:
         ship_from=None if order.ship_from is None else order.ship_from.country,
         movement=movement,
         mode=None if order.shipping is None else order.shipping.mode,
+        carrier=None if order.shipping is None else order.shipping.carrier,
         decided_on=decided_on,
         placed_on=placed_on,
         party=_PARTY.get(order.kind, "b2c"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Classification, Evidence
 from engine.goods.index import PhraseIndex
+from engine.goods.likeness import Likenesses
 from engine.goods.restriction import Kind, Reach, Restriction, Trust
 from engine.goods.text import Reading
 
@@ -29,11 +30,25 @@ class Match:
 
 
 class DestinationLaw:
-    """Restrictions by category, and indexes over those with a match of their own."""
+    """Restrictions by category, and indexes over those with a match of their own.
 
-    __slots__ = ("_by_category", "_by_prefix", "_counters", "_lengths", "_of_all", "_words", "bans", "restrictions")
+    Without `likenesses`, a text that speaks of a toy, a picture or a book meets no match by its words.
+    """
 
-    def __init__(self, restrictions: Iterable[Restriction]) -> None:
+    __slots__ = (
+        "_by_category",
+        "_by_prefix",
+        "_counters",
+        "_lengths",
+        "_likenesses",
+        "_of_all",
+        "_words",
+        "bans",
+        "restrictions",
+    )
+
+    def __init__(self, restrictions: Iterable[Restriction], likenesses: Likenesses | None = None) -> None:
+        self._likenesses = likenesses
         self.restrictions = tuple(sorted(restrictions, key=lambda item: item.id))
         self._of_all = tuple(item for item in self.restrictions if item.category == ANY_GOODS and item.match is None)
         self._by_category: dict[str, list[Restriction]] = {}
@@ -43,14 +58,18 @@ class DestinationLaw:
                 own.append((restriction, restriction.match))
             elif restriction.category != ANY_GOODS:
                 self._by_category.setdefault(restriction.category, []).append(restriction)
+        # Overlapping, since a longer term of one restriction says nothing against a shorter one of another.
         self._words = PhraseIndex(
-            (term, (restriction, strong))
-            for restriction, match in own
-            for terms, strong in ((match.phrases, True), (match.keywords, False))
-            for term in terms
+            (
+                (term, (restriction, strong))
+                for restriction, match in own
+                for terms, strong in ((match.phrases, True), (match.keywords, False))
+                for term in terms
+            ),
+            overlapping=True,
         )
         self._counters = PhraseIndex(
-            (term, restriction.id) for restriction, match in own for term in match.not_keywords
+            ((term, restriction.id) for restriction, match in own for term in match.not_keywords), overlapping=True
         )
         self._by_prefix: dict[str, list[Restriction]] = {}
         for restriction, match in own:
@@ -79,7 +98,7 @@ class DestinationLaw:
                     yield Match(restriction, certain, certain or name in firm)
         if hs_code is not None:
             yield from self._by_code(hs_code)
-        if not classification.likeness:
+        if not classification.likeness or self._likenesses is not None:
             for reading in classification.readings:
                 yield from self._in_text(reading, classification)
 
@@ -95,9 +114,13 @@ class DestinationLaw:
         if not hits:
             return
         countered = {name for hit in self._counters.find(reading) for name in hit.tags}
+        likenesses = self._likenesses if classification.likeness else None
+        spans = () if likenesses is None else likenesses.spans(reading)
         for hit in hits:
             for restriction, strong in hit.tags:
                 if restriction.id in countered:
+                    continue
+                if likenesses is not None and not likenesses.let(restriction.category, hit.start, hit.end, spans):
                     continue
                 if strong or restriction.category in classification.categories or restriction.category == ANY_GOODS:
                     certain = restriction.category in classification.certain

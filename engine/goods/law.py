@@ -10,6 +10,7 @@ from engine.goods.classification import Classification, Status
 from engine.goods.destination import DestinationLaw, evidence_of
 from engine.goods.embargo import Embargo, Embargoes
 from engine.goods.exceptions import Exceptions
+from engine.goods.likeness import Likenesses
 from engine.goods.limits import Money
 from engine.goods.line_law import LineLaw, line_law
 from engine.goods.restriction import Movement, Restriction
@@ -43,11 +44,13 @@ class LawBook:
         categories: Categories,
         embargoes: Embargoes,
         exceptions: Exceptions | None = None,
+        likenesses: Likenesses | None = None,
     ) -> None:
         self._files = {code: tuple(restrictions) for code, restrictions in files.items()}
         self._categories = categories
         self._embargoes = embargoes
         self._exceptions = exceptions or Exceptions()
+        self._likenesses = likenesses
         self.members = members
         self.of = lru_cache(maxsize=None)(self._of)
         self._moving = lru_cache(maxsize=None)(self._of_movement)
@@ -60,7 +63,7 @@ class LawBook:
 
     def _of(self, destination: str) -> DestinationLaw:
         """All law on file for one destination, whatever goods do there."""
-        return DestinationLaw((*self._files.get(destination, ()), *self._shared(destination)))
+        return DestinationLaw((*self._files.get(destination, ()), *self._shared(destination)), self._likenesses)
 
     def _shared(self, country: str) -> tuple[Restriction, ...]:
         return self._files.get(UNION, ()) if country in self.members else ()
@@ -68,11 +71,12 @@ class LawBook:
     def _of_movement(self, code: str, moves: Movement, *, union: bool = True) -> DestinationLaw:
         """The law of one file that bites on one movement, indexed when first asked for."""
         own = (*self._files.get(code, ()), *(self._shared(code) if union else ()))
-        return DestinationLaw(item for item in own if _moved(item, moves) is not None)
+        return DestinationLaw((item for item in own if _moved(item, moves) is not None), self._likenesses)
 
     def _of_everybody(self, moves: Movement) -> DestinationLaw:
         """What binds every country: what leaves one meets bans on leaving, too."""
-        return DestinationLaw(item for item in self._files.get(WORLD, ()) if _moved_anywhere(item, moves) is not None)
+        found = (item for item in self._files.get(WORLD, ()) if _moved_anywhere(item, moves) is not None)
+        return DestinationLaw(found, self._likenesses)
 
     def coverage(self, destination: str) -> Coverage:
         """Rules of a union alone say nothing of a member's own law, so they never make it rich."""

@@ -70,12 +70,14 @@ class Restriction:
     """`limits` are free amounts: up to and including the number, the restriction does not bite.
 
     With a `match` of its own it applies to what the match finds; otherwise to all goods of its category.
+    `carriers` are those whose own terms it states; without any it binds all that travel that way.
     """
 
     id: str
     kind: Kind
     movements: frozenset[Movement]
     reaches: frozenset[Reach]
+    carriers: frozenset[str]
     category: str
     item: str
     match: Vocabulary | None
@@ -110,6 +112,7 @@ def read_restriction(record: Record, reviewed_on: date | None) -> Restriction:
         kind=Kind(record.choice("kind", frozenset(Kind))),
         movements=_movements(record),
         reaches=_reaches(record),
+        carriers=_carriers(record),
         category=record.text("category"),
         item=record.text("item"),
         match=_match(record.part("match")),
@@ -138,6 +141,13 @@ def _movements(record: Record) -> frozenset[Movement]:
 
 def _reaches(record: Record) -> frozenset[Reach]:
     return frozenset(Reach(word) for word in record.choices("scope", frozenset(Reach)))
+
+
+def _carriers(record: Record) -> frozenset[str]:
+    names = record.texts("carriers")
+    if names and Reach.LAW in _reaches(record):
+        record.refuse("carriers", "states a carrier's terms, so its scope must leave out `law`, which binds every parcel")
+    return frozenset(names)
 
 
 def _match(record: Record) -> Vocabulary | None:

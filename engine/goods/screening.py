@@ -3,6 +3,7 @@
 This is the whole answer; the sets that rules read are derived from it (`engine.goods.line_law`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from engine.goods.destination import Match
 from engine.goods.limits import Against, Measured, Money, measured, worst
 from engine.goods.restriction import Movement, Reach, Restriction
 from engine.order.line import Line
+
+
+_CARRIER_WORD = re.compile("[a-z0-9]+")
 
 
 class Side(StrEnum):
@@ -34,6 +38,7 @@ class Journey:
     ship_from: str | None = None
     movement: str | None = None
     mode: str | None = None
+    carrier: str | None = None
     decided_on: date
     placed_on: date
     party: str = "b2c"
@@ -44,8 +49,15 @@ class Journey:
         return Movement.IMPORT if self.movement is None else Movement(self.movement)
 
     def carries(self, restriction: Restriction) -> bool:
-        """Law binds every parcel, the rest only what travels that way."""
-        return Reach.LAW in restriction.reaches or self.mode in restriction.reaches
+        """Law binds every parcel, the rest only what travels that way, or with the carrier whose terms they are."""
+        if Reach.LAW in restriction.reaches:
+            return True
+        return self.mode in restriction.reaches and (not restriction.carriers or self._with(restriction.carriers))
+
+    def _with(self, carriers: frozenset[str]) -> bool:
+        """Carriers' services are named after them: `ups_express` is of `ups`. A carrier not chosen yet is none."""
+        words = _CARRIER_WORD.findall((self.carrier or "").casefold())
+        return not carriers.isdisjoint((*words, "_".join(words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ BAN = Restriction(
     kind=Kind.PROHIBITED,
     movements=frozenset({Movement.IMPORT}),
     reaches=frozenset({Reach.LAW}),
+    carriers=frozenset(),
     category="tobacco",
     item="Tobacco",
     match=None,
