@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Classification, Evidence
 from engine.goods.index import PhraseIndex
-from engine.goods.likeness import Likenesses
+from engine.goods.likeness import Likenesses, counts_beside
 from engine.goods.restriction import Kind, Reach, Restriction, Trust
 from engine.goods.text import Reading
 
@@ -114,13 +114,10 @@ class DestinationLaw:
         if not hits:
             return
         countered = {name for hit in self._counters.find(reading) for name in hit.tags}
-        likenesses = self._likenesses if classification.likeness else None
-        spans = () if likenesses is None else likenesses.spans(reading)
+        spans = () if self._likenesses is None else self._likenesses.spans(reading)
         for hit in hits:
             for restriction, strong in hit.tags:
-                if restriction.id in countered:
-                    continue
-                if likenesses is not None and not likenesses.let(restriction.category, hit.start, hit.end, spans):
+                if restriction.id in countered or not counts_beside(spans, hit.start, hit.end):
                     continue
                 if strong or restriction.category in classification.categories or restriction.category == ANY_GOODS:
                     certain = restriction.category in classification.certain

@@ -12,8 +12,8 @@ from engine.goods.classify import Classifier
 from engine.goods.dangerous import DangerousGoods
 from engine.goods.exceptions import Exceptions
 from engine.goods.hs import HsHeadings
-from engine.goods.likeness import Likenesses
 from engine.goods.law import LawBook
+from engine.goods.likeness import Likenesses
 from engine.goods.reading import read_statements
 from engine.goods.restriction import Restriction
 
@@ -50,9 +50,7 @@ class GoodsKnowledge:
         return cls(
             classifier=Classifier(categories, stated.words, stated.brands, stated.headings),
             headings=stated.headings,
-            law=LawBook(
-                files, members, categories, stated.embargoes, exceptions, Likenesses(stated.words, categories)
-            ),
+            law=LawBook(files, members, categories, stated.embargoes, exceptions, Likenesses(stated.words)),
             restrictions=tuple(restriction for part in files.values() for restriction in part),
             dangerous_goods=stated.dangerous_goods,
             documents=stated.registers.documents,

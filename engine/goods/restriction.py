@@ -146,7 +146,9 @@ def _reaches(record: Record) -> frozenset[Reach]:
 def _carriers(record: Record) -> frozenset[str]:
     names = record.texts("carriers")
     if names and Reach.LAW in _reaches(record):
-        record.refuse("carriers", "states a carrier's terms, so its scope must leave out `law`, which binds every parcel")
+        record.refuse(
+            "carriers", "states a carrier's terms, so its scope must leave out `law`, which binds every parcel"
+        )
     return frozenset(names)
 
 

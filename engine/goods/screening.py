@@ -15,7 +15,6 @@ from engine.goods.limits import Against, Measured, Money, measured, worst
 from engine.goods.restriction import Movement, Reach, Restriction
 from engine.order.line import Line
 
-
 _CARRIER_WORD = re.compile("[a-z0-9]+")
 
 
