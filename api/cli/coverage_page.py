@@ -16,8 +16,9 @@ What is on file is what somebody read, not all that is law. **A thin country is 
 goods there says little, and `goods.coverage` tells rules so. A country that is not on this page has `no_data`: bans of
 the whole world and embargoes count, the rest is yours to look up.
 
-Countries are rich from 15 restrictions on import; those of the European Union count for each member, and alone
-make none rich. Kinds of goods beside the thirty below are counted in the first table only.
+Countries are rich from 15 restrictions on import, of which five are their own and bind every parcel; those of the
+European Union count for each member, and neither they nor what posts and carriers refuse make one rich alone. Kinds
+of goods beside the thirty below are counted in the first table only.
 """
 LEGEND = """\
 In the tables, a letter is the strongest that the law on file says of a kind of goods: **P** prohibited, **L** licence

@@ -13,14 +13,14 @@ from engine.goods.exceptions import Exceptions
 from engine.goods.likeness import Likenesses
 from engine.goods.limits import Money
 from engine.goods.line_law import LineLaw, line_law
-from engine.goods.restriction import Movement, Restriction
+from engine.goods.restriction import Movement, Reach, Restriction
 from engine.goods.screening import Applied, Goods, Journey, Side, Spoken, apply
 from engine.order.line import Line
 
 __all__ = ["UNION", "WITHOUT_IMPORT", "WORLD", "Applied", "Coverage", "Goods", "Journey", "LawBook", "LineLaw"]
 
 WORLD, UNION = "_WORLD", "_EU"
-RICH = 15
+RICH, RICH_OWN = 15, 5
 # Goods sent from inside the destination's customs territory, or out of ours into no country, meet no import law.
 WITHOUT_IMPORT = frozenset({"domestic", "intra_union"})
 _EVERY_WAY_IN = frozenset({Movement.IMPORT, Movement.DOMESTIC, Movement.INTRA_UNION})
@@ -79,11 +79,13 @@ class LawBook:
         return DestinationLaw(found, self._likenesses)
 
     def coverage(self, destination: str) -> Coverage:
-        """Rules of a union alone say nothing of a member's own law, so they never make it rich."""
-        if not any(Movement.IMPORT in item.movements for item in self._files.get(destination, ())):
+        """A union's rules, and what posts and carriers refuse, say nothing of a country's own law: alone never rich."""
+        own = [item for item in self._files.get(destination, ()) if Movement.IMPORT in item.movements]
+        if not own:
             return Coverage.THIN if destination in self.members and UNION in self._files else Coverage.NO_DATA
         known = self._moving(destination, Movement.IMPORT).restrictions
-        return Coverage.RICH if len(known) >= RICH else Coverage.THIN
+        binding = sum(Reach.LAW in item.reaches for item in own)
+        return Coverage.RICH if len(known) >= RICH and binding >= RICH_OWN else Coverage.THIN
 
     def embargo(self, country: str, state: str | None, postcode: str | None, on: date) -> Embargo | None:
         """The comprehensive embargo that meets this place on this day."""

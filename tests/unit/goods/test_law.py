@@ -125,9 +125,18 @@ def test_screen_when_goods_are_ordinary_then_nothing_stands_against_them(title: 
 
 
 @pytest.mark.parametrize(
-    ("destination", "coverage"), [("AU", Coverage.RICH), ("MT", Coverage.THIN), ("ZZ", Coverage.NO_DATA)]
+    ("destination", "coverage"),
+    [
+        ("AU", Coverage.RICH),
+        ("MT", Coverage.THIN),
+        ("BG", Coverage.THIN),
+        ("AR", Coverage.THIN),
+        ("ZZ", Coverage.NO_DATA),
+    ],
 )
-def test_coverage_when_asked_then_union_rules_alone_are_thin(destination: str, coverage: Coverage) -> None:
+def test_coverage_when_asked_then_a_union_and_refusals_of_posts_and_carriers_alone_are_thin(
+    destination: str, coverage: Coverage
+) -> None:
     assert knowledge().law.coverage(destination) is coverage
 
 
