@@ -1,9 +1,10 @@
 """Which names of lists are worth comparing with a name: an index by words, their sounds and their neighbours.
 
 For every word of the asked name the list words that may be like it are found by keys: the word and its sound, and both
-with one letter left out on either side, long sounds with two (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller, "Fast Similarity
-Search in Large Dictionaries", University of Zurich, 2007). Two words may be written as one on either side. The weights
-of words that are alike add up to a bound of both shares from above; names below what the matcher asks are left out.
+with one letter left out on either side, long sounds with two (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller,
+"Fast Similarity Search in Large Dictionaries", University of Zurich, 2007). Two words may be written as one on either
+side. The weights of words that are alike add up to a bound of both shares from above; names below what the matcher asks
+are left out.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -196,7 +197,7 @@ def _is_joined(word: Word) -> bool:
 
 
 def _keys(word: Word) -> set[str]:
-    """The word, its sound, and both with a letter left out, the sound also with two; of joined words the sound alone."""
+    """The word, its sound, both with a letter left out, the sound also with two; of joined words the sound alone."""
     if _is_joined(word):
         return {"~" + word.sound}
     keys = {word.head, word.text}
