@@ -3,8 +3,8 @@
 For every word of the asked name the list words that may be like it are found by keys: the word and its sound, and both
 with one letter left out on either side, long sounds with two (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller,
 "Fast Similarity Search in Large Dictionaries", University of Zurich, 2007). Two words may be written as one on either
-side. Names that begin or end with the same letters are found too when they differ in a slip or two in all. The weights of words that are alike add up to a bound of both shares from above; names below what the matcher asks
-are left out.
+side. The weights of words that are alike add up to a bound of both shares from above; names below what the matcher asks
+are left out. Names that begin or end with the same letters are found too if they differ in a slip or two in all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
