@@ -31,6 +31,7 @@ NOT_QUITE = 0.88  # names that are alike in every word but by too many slips, wh
 SAME_NAME, OTHER_FORM, SLIP = 0.97, 0.9, 0.02
 LEAST_SLIP_LIKE = 0.59
 SHORT_WORD_LIKE, LONG_NAME = 0.7, 15  # two slips in one short word are too much but in a long name
+LONG_FOR_A_SLIP = 15
 SLIPS = ((11, 2), (6, 1))  # names of so many letters may have so many slips and still be the same in writing
 
 
@@ -148,8 +149,10 @@ def score_of(left: PartyName, right: PartyName, found: Weighing) -> float:
 def _written(left: PartyName, right: PartyName, found: Weighing) -> float:
     """The same letters in the same order but for a slip or two, legal forms and titles included."""
     letters = min(len(left.letters), len(right.letters))
-    slips = _slips(letters)
-    if not slips or abs(len(left.letters) - len(right.letters)) > slips or found.two_names:
+    # In a long name even a word that exists may be a slip of another: all the rest agrees.
+    slips = letters // LONG_FOR_A_SLIP if found.two_names else _slips(letters)
+    slips = min(slips, 2)
+    if not slips or abs(len(left.letters) - len(right.letters)) > slips:
         return 0.0
     edits = OSA.distance(left.letters, right.letters, score_cutoff=slips)
     return SAME_NAME - SLIP * (1 + edits) if edits <= slips else 0.0
