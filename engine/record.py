@@ -15,6 +15,7 @@ from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
+from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -60,6 +61,8 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
     }
+    if isinstance(context.products, Catalogue):
+        content["products"] = kept_catalogue(context.products)
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 

@@ -16,6 +16,9 @@ from engine.order.currency import known_currency
 
 COUNTRY_FORM = r"^[A-Z]{2}$"
 HS_FORM = r"^[0-9]{4,12}$"
+HS6_FORM = r"^[0-9]{6}$"
+TARIFF_FORM = r"^[0-9]{6,12}$"
+GTIN_FORM = r"^([0-9]{8}|[0-9]{12,14})$"
 LARGEST_AMOUNT = 10**13  # minor units; a hundred thousand million euros is a fault, not an order
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$"
 

@@ -4,6 +4,7 @@ from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW,
 from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
+from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -20,7 +21,12 @@ __all__ = [
     "JOB",
     "LABEL",
     "METADATA",
+    "ORDER_SKU",
     "ORDER_VERSION",
+    "PRODUCT",
+    "PRODUCT_NAME",
+    "PRODUCT_PART",
+    "PRODUCT_TASK",
     "REQUEST",
     "REVIEW",
     "SETTING",
