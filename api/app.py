@@ -18,7 +18,7 @@ from api.docs_page import docs_page
 from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
-from api.routes import decisions, events, fulfilment, holds, meta, orders, parcels, returns, reviews, stock
+from api.routes import decisions, events, fulfilment, holds, meta, orders, parcels, products, returns, reviews, stock
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
@@ -31,6 +31,7 @@ ROUTERS: Sequence[APIRouter] = (
     holds.routes,
     reviews.routes,
     events.routes,
+    products.routes,
     fulfilment.routes,
     parcels.routes,
     returns.routes,

@@ -25,6 +25,7 @@ class Tag(StrEnum):
     HOLDS = "holds"
     REVIEWS = "reviews"
     EVENTS = "events"
+    PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     SERVICE = "service"
 
@@ -35,6 +36,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.HOLDS: "What keeps an order from going on, and how it is released.",
     Tag.REVIEWS: "Work for people: what waits, who has it, how it ended.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
+    Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",
 }

@@ -73,6 +73,8 @@ KINDS: Mapping[str, Kind] = {
     "order_rejected": Kind(422, "The order cannot be read"),
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
+    "product_rejected": Kind(422, "The product cannot be kept"),
+    "unknown_format": Kind(422, "The file cannot be read"),
     "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),
     "payment_refused": Kind(422, "The amount cannot be"),

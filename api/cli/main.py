@@ -11,6 +11,7 @@ from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.keys import keys
 from api.cli.order_commands import hold, order
 from api.cli.phrases import Language
+from api.cli.products import products as product_file
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
@@ -44,6 +45,7 @@ app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
+app.add_typer(product_file, name="products")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)

@@ -47,6 +47,7 @@ HoldId = Annotated[str, AfterValidator(_known(Prefix.HOLD)), _path(Prefix.HOLD)]
 ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.REVIEW)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
+ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

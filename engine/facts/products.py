@@ -27,6 +27,7 @@ def product_facts(
         mode=_text(whole, "shipment.mode"),
         categories=_words(line, "line.categories"),
         vague=line.get("line.description_vague") is True,
+        without_battery=effective.product is not None and effective.product.has_battery is False,
         unknown_limits=_words(line, "line.law_limit_unknown"),
         restrictions=_words(line, "line.law_restrictions"),
     )

@@ -94,7 +94,7 @@ Minor = Annotated[int, Field(ge=0, le=LARGEST_AMOUNT, description="minor units o
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Month = Annotated[int, Field(ge=1, le=12)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
-Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
+Quantity = Annotated[int, Field(ge=0, le=1_000_000)]
 Grams = Annotated[int, Field(ge=0, le=100_000_000, description="grams")]
 Millimetres = Annotated[int, Field(ge=0, le=1_000_000, description="millimetres")]
 Measure = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]

@@ -52,12 +52,6 @@ def effective_lines(order: Order, catalogue: Catalogue | None, destination: str 
     return (*first, *further)
 
 
-def needed_skus(lines: tuple[EffectiveLine, ...], order: Order) -> tuple[str, ...]:
-    """All SKUs under which the order is to be found when a product changes: as sold, as kept, and inside kits."""
-    sold = [line.sku for line in order.lines] + [each.line.sku for each in lines]
-    return tuple(sorted({each for each in sold if each}))
-
-
 def _lines_of(line: Line, number: int, catalogue: Catalogue, destination: str | None) -> Iterator[EffectiveLine]:
     product = catalogue.find(line.sku)
     if product is None or not product.components:

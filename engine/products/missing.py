@@ -20,13 +20,15 @@ _MEASURES = frozenset(ATTRIBUTES) - _WORDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Want:
-    """What is known of a line's way and of the law it met. `unknown_limits` are categories with an unknown figure."""
+    """What is known of a line's way and of the law it met. `unknown_limits` are categories with an unknown figure;
+    `without_battery`: the product file says that there is none, whatever the title sounds like."""
 
     destination: str | None
     movement: str | None
     mode: str | None
     categories: frozenset[str] = frozenset()
     vague: bool = False
+    without_battery: bool = False
     unknown_limits: frozenset[str] = frozenset()
     restrictions: frozenset[str] = frozenset()
 
@@ -50,7 +52,7 @@ def given(product: Product, attribute: str, destination: str | None = None) -> b
     if attribute == "hs_code":
         return product.code_for(destination) is not None
     if attribute == "national_code":
-        return bool(product.national_codes)
+        return any(each.country == "US" and len(each.code) >= US_DIGITS for each in product.national_codes)
     if attribute == "customs_name":
         return product.customs_name_en is not None or product.customs_name_zh is not None
     if attribute in {"battery_kind", "battery_packing", "battery_wh", "lithium_g"}:
@@ -81,7 +83,7 @@ def _for_carriage(line: Line, want: Want) -> Iterator[str]:
         return
     battery = line.battery
     if battery is None:
-        if want.categories & LITHIUM_CATEGORIES:
+        if want.categories & LITHIUM_CATEGORIES and not want.without_battery:
             yield "battery_kind"
         return
     if battery.kind not in LITHIUM:

@@ -8,10 +8,11 @@ from functools import cache
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from engine.errors import ClearwayError, Fault
+from engine.errors import ClearwayError, Fault, OrderRejected
 from engine.goods.hs import HsHeadings, HsStatus
 from engine.order.decoding import Json, bounded
 from engine.order.faults import form_faults
+from engine.order.schema import DEFINITIONS, open_to_null
 from engine.order.tidy import tidy
 from engine.products.product import Product
 
@@ -34,14 +35,19 @@ def _adapter() -> TypeAdapter[Product]:
 
 
 @cache
-def product_schema(reference: str) -> dict[str, object]:
-    """The JSON Schema of a product document; `reference` is the form of its references."""
-    return _adapter().json_schema(ref_template=reference)
+def product_schema(references: str = DEFINITIONS) -> dict[str, Json]:
+    """The JSON Schema of a product document. `references` says where its parts are looked for."""
+    return open_to_null(_adapter().json_schema(ref_template=references))
 
 
 def read_product(document: Document, headings: HsHeadings) -> Product:
     """The product that a document describes. Raises ProductRejected with every fault and its pointer."""
-    tidied = tidy(bounded(document))
+    try:
+        tidied = tidy(bounded(document))
+    except OrderRejected as rejected:  # it is too large or holds what is no text
+        raise ProductRejected(rejected.faults) from None
+    if isinstance(tidied, dict):
+        tidied = {name: value for name, value in tidied.items() if value != {}}  # a part of which nothing is known
     try:
         product = _adapter().validate_json(json.dumps(tidied, ensure_ascii=False))
     except ValidationError as error:
