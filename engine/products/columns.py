@@ -146,6 +146,14 @@ def _parts(entry: str, many: int, example: str) -> list[Json]:
     return parts
 
 
+_national = _tuples(("country", "code"), "US:8517130000")
+
+
+def _national_codes(cell: str, words: Mapping[str, str]) -> Json:
+    rows = (each for each in _each(_national[0](cell, words)) if isinstance(each, dict))
+    return [{"country": str(row["country"]).upper(), "code": _code(str(row["code"]), words)} for row in rows]
+
+
 def _components(cell: str, _: Mapping[str, str]) -> Json:
     return [_component(each) for each in _entries(cell)]
 
@@ -207,7 +215,7 @@ COLUMNS: tuple[Column, ...] = (
     _plain("customs_name_en"),
     _plain("customs_name_zh"),
     Column("hs6", ("hs6",), _code, str),
-    Column("national_codes", ("national_codes",), *_tuples(("country", "code"), "US:8517130000")),
+    Column("national_codes", ("national_codes",), _national_codes, _national[1]),
     Column("origin", ("origin",), _upper, str),
     _measure("weight_g"),
     _measure("length_mm", "dimensions", "length_mm"),

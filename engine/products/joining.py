@@ -98,8 +98,9 @@ class _Joining:
 
     def dimensions(self, stated: Dimensions | None, known: Dimensions | None) -> Dimensions | None:
         """Whichever way round a piece was measured, its sides are compared by length."""
-        if stated is None or known is None:
-            return stated or known
+        if known is None:
+            return stated
+        stated = known if stated is None else stated
         sides = list(zip(_sides(stated), _sides(known), strict=True))
         if any(not isclose(one, other, rel_tol=ROUNDED_SHARE, abs_tol=ROUNDED_MM) for one, other in sides):
             self.conflicts.add("dimensions")
