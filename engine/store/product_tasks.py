@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Row, bindparam, func, select, update
 
 from engine.clock import microseconds, moment
+from engine.errors import StoreConflict
 from engine.ids import Prefix
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import ORDER_SKU, PRODUCT_TASK
@@ -66,26 +67,27 @@ def task_id(merchant: str, sku: str) -> str:
     return f"{Prefix.PRODUCT_TASK}_{digest[:32]}"
 
 
-def open_task(session: WriteSession, merchant: str, sku: str, attributes: frozenset[str], at: datetime) -> bool:
-    """Opens a SKU's task, or adds to it what it does not ask for yet; False when it asks for all of it already."""
+def open_task(session: WriteSession, merchant: str, sku: str, attributes: frozenset[str], at: datetime) -> None:
+    """Opens a SKU's task, or adds to it what it does not ask for yet. Raises StoreConflict like `narrow_task`."""
     found = tasks_of(session, merchant, [sku])
     if not found:
         row = {"id": task_id(merchant, sku), "merchant_id": merchant, "sku": sku, "state": "open", "version": 1}
         session.add(PRODUCT_TASK, [row | {"attributes": _listed(attributes), "opened_at": microseconds(at)}])
-        return True
+        return
     task = found[0]
     before = frozenset(task.attributes) if task.state == "open" else frozenset()
-    if attributes <= before:
-        return False
-    opened = task.opened_at if task.state == "open" else at
-    return _change(session, task, attributes | before, "open", opened, None, None)
+    if not attributes <= before:
+        opened = task.opened_at if task.state == "open" else at
+        _change(session, task, attributes | before, "open", opened, None, None)
 
 
-def narrow_task(session: WriteSession, task: ProductTask, still: frozenset[str], at: datetime, by: str) -> bool:
-    """What a task asks for after an answer; it ends when that is nothing. False when somebody changed it meanwhile."""
+def narrow_task(session: WriteSession, task: ProductTask, still: frozenset[str], at: datetime, by: str) -> None:
+    """What a task asks for after an answer; it ends when that is nothing. Raises StoreConflict when somebody changed it
+    meanwhile."""
     if still:
-        return _change(session, task, still, "open", task.opened_at, None, None)
-    return _change(session, task, frozenset(), "answered", task.opened_at, at, by)
+        _change(session, task, still, "open", task.opened_at, None, None)
+    else:
+        _change(session, task, frozenset(), "answered", task.opened_at, at, by)
 
 
 def task_of(session: ReadSession, merchant: str, task: str) -> ProductTask | None:
@@ -115,7 +117,7 @@ def _change(
     opened: datetime,
     answered: datetime | None,
     by: str | None,
-) -> bool:
+) -> None:
     bound = {
         "merchant": task.merchant,
         "task": task.id,
@@ -126,7 +128,8 @@ def _change(
         "answered": None if answered is None else microseconds(answered),
         "whom": by,
     }
-    return session.run(_CHANGE, bound) == 1
+    if session.run(_CHANGE, bound) != 1:
+        raise StoreConflict("somebody changed the task meanwhile")
 
 
 def _listed(attributes: frozenset[str]) -> str:

@@ -57,11 +57,14 @@ _LISTING = select(PRODUCT).where(*_MINE, _C.sku > bindparam("after")).order_by(_
 _SUPERSEDE = (
     update(PRODUCT).where(*_MINE, _C.sku.in_(bindparam("skus", expanding=True))).values(superseded_by=_C.version + 1)
 )
-_CHANGED = (
-    select(_C.sku)
-    .where(*_MINE, _C.sku.in_(bindparam("skus", expanding=True)), _C.created_at > bindparam("since"))
-    .limit(1)
-)
+_CHANGED = {
+    dialect: text(
+        f"WITH asked(sku) AS ({rows}), own AS (SELECT sku FROM asked UNION SELECT n.sku FROM product_name n "  # noqa: S608
+        "JOIN asked ON n.name = asked.sku WHERE n.merchant_id = :merchant) SELECT 1 FROM product p JOIN own "
+        "ON p.sku = own.sku WHERE p.merchant_id = :merchant AND p.superseded_by IS NULL AND p.created_at > :since"
+    )
+    for dialect, rows in _LIST.items()
+}
 _N, _P = PRODUCT_NAME.c, PRODUCT_PART.c
 _NAMES = select(PRODUCT_NAME).where(
     _N.merchant_id == bindparam("merchant"), _N.name.in_(bindparam("names", expanding=True))
@@ -111,11 +114,9 @@ def products_after(session: ReadSession, merchant: str, limit: int, after: str =
 
 
 def changed_since(session: ReadSession, merchant: str, skus: Sequence[str], since: datetime) -> bool:
-    """Whether a product of these SKUs got another version after a moment."""
-    if not skus:
-        return False
-    bound = {"merchant": merchant, "skus": list(skus), "since": microseconds(since)}
-    return session.first(_CHANGED, bound) is not None
+    """Whether a product that one of these SKUs means got another version after a moment."""
+    bound = {"merchant": merchant, "skus": orjson.dumps(list(skus)).decode(), "since": microseconds(since)}
+    return bool(skus) and session.first(_CHANGED[session.dialect], bound) is not None
 
 
 def owners_of_names(session: ReadSession, merchant: str, names: Iterable[str]) -> Mapping[tuple[str, str], str]:

@@ -189,6 +189,17 @@ def test_order_when_the_product_changed_before_it_was_noted_then_is_decided_anew
     assert reasons(desk, decided) == ()
 
 
+def test_order_when_its_name_was_entered_before_it_was_noted_then_is_decided_anew_all_the_same(desk: Desk) -> None:
+    put(desk, "TEE-M-BLUE", **SHIRT)
+    decided = send(desk, sold("A-1", "B0TEE"))
+    assert isinstance(desk.clock, StandingClock)
+    desk.clock.at = desk.clock.at.replace(minute=desk.clock.at.minute + 1)
+    put(desk, "TEE-M-BLUE", **SHIRT, channel_skus=[{"channel": "*", "sku": "B0TEE"}])
+    drain(desk.database, products_following.handlers(desk))
+    work(desk)
+    assert reasons(desk, decided) == ()
+
+
 def test_orders_with_a_sku_when_asked_then_are_those_under_way(desk: Desk) -> None:
     put(desk, "PB", **SHIRT)
     put(desk, "KIT", components=[{"sku": "PB"}])
