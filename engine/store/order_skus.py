@@ -5,7 +5,8 @@ Orders whose life has ended are taken out, so the table is as long as the work i
 
 from collections.abc import Sequence
 
-from sqlalchemy import Boolean, bindparam, delete, select
+import orjson
+from sqlalchemy import bindparam, column, delete, select, text
 
 from engine.store.outbox import NewJob
 from engine.store.sessions import ReadSession, WriteSession
@@ -21,18 +22,19 @@ _WITH = (
     .order_by(_C.order_id)
     .limit(bindparam("limit"))
 )
-_WAITING = (
-    select(_C.order_id)
-    .where(
-        _C.merchant_id == bindparam("merchant"),
-        _C.sku.in_(bindparam("skus", expanding=True)),
-        _C.waits == bindparam("waits", True, Boolean),
-        _C.order_id > bindparam("after"),
-    )
-    .distinct()
-    .order_by(_C.order_id)
-    .limit(bindparam("limit"))
-)
+_LIST = {
+    "sqlite": "SELECT value FROM json_each(:skus)",
+    "postgresql": "SELECT value FROM json_array_elements_text(CAST(:skus AS json))",
+}
+# `CROSS JOIN` has SQLite begin with the SKUs, rather than go through all open orders in their order.
+_WAITING = {
+    dialect: text(
+        f"WITH asked(sku) AS ({rows}) SELECT DISTINCT o.order_id FROM asked CROSS JOIN order_sku o "  # noqa: S608
+        "WHERE o.merchant_id = :merchant AND o.sku = asked.sku AND o.waits AND o.order_id > :after "
+        "ORDER BY o.order_id LIMIT :limit"
+    ).columns(column("order_id"))
+    for dialect, rows in _LIST.items()
+}
 
 
 def note_order(session: WriteSession, merchant: str, order_id: str, skus: Sequence[str], *, waits: bool) -> None:
@@ -66,5 +68,5 @@ def waiting_with_skus(
     """Ids of orders that are held or asked and hold one of the SKUs, oldest first, from behind one."""
     if not skus:
         return []
-    bound = {"merchant": merchant, "skus": list(skus), "after": after, "limit": limit}
-    return [row.order_id for row in session.rows(_WAITING, bound)]
+    bound = {"merchant": merchant, "skus": orjson.dumps(list(skus)).decode(), "after": after, "limit": limit}
+    return [row.order_id for row in session.rows(_WAITING[session.dialect], bound)]

@@ -28,20 +28,20 @@ class StoredProduct:
 
 
 # One statement for names, products and contents of kits. A list of any length is one parameter, so that it is one
-# statement to the database too.
+# statement to the database too. `CROSS JOIN` has SQLite begin with what was asked, however much it knows of the tables.
 _LIST = {
     "sqlite": "SELECT value FROM json_each(:skus)",
     "postgresql": "SELECT value FROM json_array_elements_text(CAST(:skus AS json))",
 }
 _CATALOGUE_SQL = """
 WITH asked(sku) AS ({list}),
-named AS (SELECT n.name, n.channel, n.sku FROM product_name n JOIN asked ON n.name = asked.sku
-          WHERE n.merchant_id = :merchant AND n.channel IN (:channel, '*')),
+named AS (SELECT n.name, n.channel, n.sku FROM asked CROSS JOIN product_name n
+          WHERE n.merchant_id = :merchant AND n.name = asked.sku AND n.channel IN (:channel, '*')),
 own AS (SELECT sku FROM asked UNION SELECT sku FROM named),
 wanted AS (SELECT sku FROM own UNION
-           SELECT k.sku FROM product_part k JOIN own ON k.kit = own.sku WHERE k.merchant_id = :merchant)
-SELECT p.sku, p.version, p.content, NULL AS name, NULL AS channel FROM product p JOIN wanted ON p.sku = wanted.sku
-WHERE p.merchant_id = :merchant AND p.superseded_by IS NULL
+           SELECT k.sku FROM own CROSS JOIN product_part k WHERE k.merchant_id = :merchant AND k.kit = own.sku)
+SELECT p.sku, p.version, p.content, NULL AS name, NULL AS channel FROM wanted CROSS JOIN product p
+WHERE p.merchant_id = :merchant AND p.sku = wanted.sku AND p.superseded_by IS NULL
 UNION ALL SELECT sku, 0, NULL, name, channel FROM named
 """
 _ANSWERS = ("sku", "version", "content", "name", "channel")
@@ -59,9 +59,10 @@ _SUPERSEDE = (
 )
 _CHANGED = {
     dialect: text(
-        f"WITH asked(sku) AS ({rows}), own AS (SELECT sku FROM asked UNION SELECT n.sku FROM product_name n "  # noqa: S608
-        "JOIN asked ON n.name = asked.sku WHERE n.merchant_id = :merchant) SELECT 1 FROM product p JOIN own "
-        "ON p.sku = own.sku WHERE p.merchant_id = :merchant AND p.superseded_by IS NULL AND p.created_at > :since"
+        f"WITH asked(sku) AS ({rows}), own AS (SELECT sku FROM asked UNION SELECT n.sku FROM asked "  # noqa: S608
+        "CROSS JOIN product_name n WHERE n.merchant_id = :merchant AND n.name = asked.sku) "
+        "SELECT 1 FROM own CROSS JOIN product p WHERE p.merchant_id = :merchant AND p.sku = own.sku "
+        "AND p.superseded_by IS NULL AND p.created_at > :since"
     )
     for dialect, rows in _LIST.items()
 }

@@ -41,7 +41,7 @@ PRODUCT_PART = Table(
     code("kit"),
     code("sku"),
     PrimaryKeyConstraint("merchant_id", "kit", "sku"),
-    Index("ix_product_part_sku", "merchant_id", "sku"),
+    Index("ix_product_part_sku", "merchant_id", "sku", "kit"),
 )
 
 # One a SKU: it is opened again rather than made anew, so that holds can name it before anybody has opened it.
