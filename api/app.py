@@ -18,7 +18,20 @@ from api.docs_page import docs_page
 from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
-from api.routes import decisions, events, fulfilment, holds, meta, orders, parcels, products, returns, reviews, stock
+from api.routes import (
+    decisions,
+    events,
+    fulfilment,
+    holds,
+    meta,
+    orders,
+    papers,
+    parcels,
+    products,
+    returns,
+    reviews,
+    stock,
+)
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
@@ -30,6 +43,7 @@ ROUTERS: Sequence[APIRouter] = (
     decisions.routes,
     holds.routes,
     reviews.routes,
+    papers.routes,
     events.routes,
     products.routes,
     fulfilment.routes,

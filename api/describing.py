@@ -24,6 +24,7 @@ class Tag(StrEnum):
     DECISIONS = "decisions"
     HOLDS = "holds"
     REVIEWS = "reviews"
+    PAPERS = "papers"
     EVENTS = "events"
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
@@ -35,6 +36,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.DECISIONS: "What was decided, why, and whether the same inputs decide the same again.",
     Tag.HOLDS: "What keeps an order from going on, and how it is released.",
     Tag.REVIEWS: "Work for people: what waits, who has it, how it ended.",
+    Tag.PAPERS: "Licences, permits and certificates that are handed in, and what analysts say of them.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",

@@ -111,7 +111,8 @@ def curl(method: str, path: str, operation: Document, origin: str) -> str:
     ]
     for media_type, content in list(operation.get("requestBody", {}).get("content", {}).items())[:1]:
         parts.append(_header("Content-Type", media_type))
-        parts.append(f"-d {shlex.quote(_laid_out(content['example']))}")
+        # A file has no example that could be written here.
+        parts.append(f"-d {shlex.quote(_laid_out(content['example']))}" if "example" in content else "-T FILE")
     return " \\\n  ".join(parts)
 
 

@@ -1,6 +1,7 @@
 """Query parameters that a route does not know are refused: a filter that is misspelt must not answer everything.
 
-So are those that hold a character which no text in PostgreSQL may have.
+So are those that come twice, of which only one would count, and those that hold a character which no text in
+PostgreSQL may have.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,8 @@ def dependencies_of(dependant: Dependant) -> Iterator[Describes]:
 
 
 def refuse_unusable(request: Request) -> None:
-    """Raises ParameterRejected for the first query parameter that the route does not know, or no database can keep."""
+    """Raises ParameterRejected for the first query parameter that the route does not know, that comes twice, or that no
+    database can keep."""
     route = request.scope.get("route")
     if not request.scope["query_string"] or not isinstance(route, APIRoute):
         return
@@ -36,6 +38,10 @@ def refuse_unusable(request: Request) -> None:
     if unknown is not None:
         listed = ", ".join(f"`{name}`" for name in sorted(known)) or "none"
         raise ParameterRejected(unknown[:LONGEST_SHOWN], "unknown_parameter", f"not known here; there is {listed}")
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(names) > len(request.query_params):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ParameterRejected(twice, "not_valid", "give it once")
     odd = next((name for name, value in request.query_params.multi_items() if NUL in value), None)
     if odd is not None:
         raise ParameterRejected(odd, "not_valid", "leave out the character U+0000")

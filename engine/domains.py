@@ -3,13 +3,13 @@
 from engine.lexicon.admission import LEXICON
 from engine.rulebook.domain import Domain
 
-# A customer may correct where the parcel goes and who receives it; never lines, values or HS codes.
+# A customer may correct where the parcel goes and who receives it, and hand in papers; never lines, values or HS codes.
 ASKABLE = frozenset(
     name
     for name in LEXICON
     if name.startswith(("ship_to.", "bill_to.", "phone.", "tax.consignee_ids"))
     and name not in {"ship_to.customs_territory", "ship_to.stated_country"}
-)
+) | {"line.documents_claimed"}
 
 ADMISSION = Domain(
     name="admission",

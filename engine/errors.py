@@ -7,6 +7,10 @@ ClearwayError
 ├── DataRejected         a file of project data (restrictions, lists, rates) cannot be used
 ├── RowRejected          a row of a file of addresses or phones cannot be read; names the column
 ├── UnknownFormat        the format of an order file could not be told
+├── OutgoingError        something outside could not be called
+│   ├── TargetRefused    its address may not be called
+│   ├── RequestFailed    it did not answer, or not in time
+│   └── ReplyTooLarge    it answers more than we take
 ├── VaultLocked          sealed values cannot be opened with this secret
 └── StoreError           the database did not do what was asked
     ├── StoreConflict    a row that must be unique is there already
@@ -113,6 +117,42 @@ class StoreUnreachable(StoreError):
     """the database does not answer; check its address, and run `clearway db upgrade`"""
 
     code = "store_unreachable"
+
+
+class OutgoingError(ClearwayError):
+    """another service could not be called"""
+
+    code = "outgoing_error"
+
+
+class TargetRefused(OutgoingError):
+    """this address may not be called"""
+
+    code = "target_refused"
+
+    def __init__(self, url: str, detail: str) -> None:
+        self.url = url
+        super().__init__(f"`{url}` {detail}")
+
+
+class RequestFailed(OutgoingError):
+    """another service did not answer as it must; try again later"""
+
+    code = "request_failed"
+
+    def __init__(self, host: str, detail: str) -> None:
+        self.host = host
+        super().__init__(f"{host}: {detail}")
+
+
+class ReplyTooLarge(OutgoingError):
+    """another service answers more than we take"""
+
+    code = "reply_too_large"
+
+    def __init__(self, host: str, most_bytes: int) -> None:
+        self.host = host
+        super().__init__(f"{host}: answers more than {most_bytes:,} bytes; raise the bound if that is right")
 
 
 class VaultLocked(ClearwayError):

@@ -34,6 +34,7 @@ class Prefix(StrEnum):
     REFUND = "rfd"
     CLAIM = "clm"
     PRODUCT_TASK = "ptask"
+    PAPER = "pap"
 
 
 class Ids(Protocol):

@@ -11,6 +11,7 @@ from engine.decision import Decision, Finding, NotChecked, Quote, Receipt
 from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
+from engine.paper import Paper, PaperState
 from engine.products.catalogue import recalled_catalogue
 from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
 from engine.runtime.evaluation import Evaluation
@@ -86,6 +87,7 @@ class _Reading:
             velocity=Recorded(self._values(_dict(content["remembered"]), "")),
             products=recalled_catalogue(_dict(content["products"])) if "products" in content else None,
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
+            papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
             model=self._values(_dict(content["model"]), ""),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -118,6 +120,20 @@ def _waiver(row: Part) -> Waiver:
     until = None if row["until"] is None else datetime.fromisoformat(str(row["until"]))
     return Waiver(
         rule=str(row["rule"]), fingerprint=str(row["fingerprint"]), by=str(row["by"]), why=str(row["why"]), until=until
+    )
+
+
+def _paper(row: Part) -> Paper:
+    start, end = (None if day is None else date.fromisoformat(str(day)) for day in _list(row["valid"]))
+    line = row["line"]
+    return Paper(
+        id=str(row["id"]),
+        kind=str(row["kind"]),
+        line=line if isinstance(line, int) else None,
+        about=str(row["about"]),
+        state=PaperState(str(row["state"])),
+        valid_from=start,
+        valid_until=end,
     )
 
 

@@ -15,6 +15,7 @@ from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
+from engine.paper import Paper
 from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
@@ -60,6 +61,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "model": context.model,
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
+        "papers": [_paper(each) for each in context.papers],
     }
     if isinstance(context.products, Catalogue):
         content["products"] = kept_catalogue(context.products)
@@ -114,6 +116,18 @@ def _receipt(receipt: Receipt, personal: Part) -> Part:
         "placed_at": receipt.placed_at.isoformat(),
         "decided_at": receipt.decided_at.isoformat(),
         "waivers": receipt.waivers,
+    }
+
+
+def _paper(paper: Paper) -> Part:
+    days = (paper.valid_from, paper.valid_until)
+    return {
+        "id": paper.id,
+        "kind": paper.kind,
+        "line": paper.line,
+        "about": paper.about,
+        "state": paper.state,
+        "valid": [None if day is None else day.isoformat() for day in days],
     }
 
 

@@ -16,6 +16,10 @@ class Settings(BaseSettings):
     secret: SecretStr = Field(default=SecretStr(""), description="32 bytes in hexadecimal; empty: made in `folder`")
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    outgoing_open: str = Field(
+        default="",
+        description="private networks that may be called, by port: `10.1.0.0/16:8443`, separated by blanks",
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

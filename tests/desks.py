@@ -110,6 +110,15 @@ def a_vague_address(id_: str = "A-1003") -> Order:
     return an_order(id=id_, shipping_address=an_address(postcode=None))
 
 
+def medicine_to_australia(id_: str = "A-1005") -> Order:
+    """Asks for a permit: medicines need one there."""
+    line = a_line(sku="MED-1", title="Antibiotic tablets", hs_code="300410", quantity=1, unit_price=1999)
+    address = an_address(
+        line1="12 George Street", city="Sydney", state="NSW", postcode="2000", country="AU", phone="+61 2 9374 4000"
+    )
+    return an_order(id=id_, lines=(line,), shipping_address=address)
+
+
 def a_power_bank_by_post(id_: str = "A-1004") -> Order:
     """Is held by import and transport law, which nobody may release."""
     line = a_line(sku="PB-20K", title="Power bank 20000 mAh", hs_code="850760", quantity=1, unit_price=3998)

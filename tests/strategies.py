@@ -129,7 +129,6 @@ def lines(draw: st.DrawFn) -> Line:
         alcohol_pct=draw(maybe(st.integers(0, 100).map(float))),
         magnet=draw(maybe(st.booleans())),
         certificates=draw(certificates()),
-        verified_documents=draw(certificates()),
     )
 
 

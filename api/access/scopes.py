@@ -12,6 +12,7 @@ class Scope(StrEnum):
     EVALUATIONS_WRITE = "evaluations:write"
     HOLDS_WRITE = "holds:write"
     REVIEWS_WRITE = "reviews:write"
+    PAPERS_WRITE = "papers:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
     LABELS_WRITE = "labels:write"
@@ -21,5 +22,6 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-# A program that sends orders has no business with publishing the rules that judge them.
-OF_A_STOREFRONT = frozenset(Scope) - {Scope.RULES_WRITE, Scope.ADMIN}
+# A program that sends orders has no business with publishing the rules that judge them, nor with verifying papers
+# that its customers hand in.
+OF_A_STOREFRONT = frozenset(Scope) - {Scope.RULES_WRITE, Scope.PAPERS_WRITE, Scope.ADMIN}

@@ -45,6 +45,7 @@ OrderId = Annotated[str, AfterValidator(_known(Prefix.ORDER)), _path(Prefix.ORDE
 DecisionId = Annotated[str, AfterValidator(_known(Prefix.DECISION)), _path(Prefix.DECISION)]
 HoldId = Annotated[str, AfterValidator(_known(Prefix.HOLD)), _path(Prefix.HOLD)]
 ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.REVIEW)]
+PaperId = Annotated[str, AfterValidator(_known(Prefix.PAPER)), _path(Prefix.PAPER)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]

@@ -18,6 +18,7 @@ from engine.facts.sighting import Sighting, order_token, sight
 from engine.ids import Prefix
 from engine.order.order import Order
 from engine.order.reading import to_document
+from engine.paper import Paper
 from engine.policy import may_waive
 from engine.record import Record, Recorded, record
 from engine.rulebook.domain import Domain
@@ -25,6 +26,7 @@ from engine.store.decision_rows import DecisionRow, add_decision, supersede
 from engine.store.holds import Hold, add_holds, end_holds, holds_of
 from engine.store.order_rows import OrderVersion, add_version
 from engine.store.outbox import NewJob, enqueue
+from engine.store.papers import papers_of_order
 from engine.store.product_tasks import task_id
 from engine.store.products import catalogue_for
 from engine.store.sessions import ReadSession, WriteSession
@@ -102,10 +104,19 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
         velocity=Recorded(remembered),
         products=catalogue_for(session, order) if case.standing.keeps_products else None,
         waivers=case.standing.waivers,
+        papers=_papers(session, case),
     )
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
     return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now)
+
+
+def _papers(session: ReadSession, case: Case) -> tuple[Paper, ...]:
+    """Handed in for this order; a new one has none, so nobody asks."""
+    current = case.standing.current
+    if current is None:
+        return ()
+    return tuple(row.paper for row in papers_of_order(session, case.caller.merchant, current.order_id))
 
 
 def write(desk: Desk, session: WriteSession, case: Case, judged: Judged) -> Decided:

@@ -12,6 +12,9 @@ DeskError
 ├── ReviewResolved      the review has ended
 ├── VersionChanged      somebody else changed the order or review since it was seen
 ├── PersonErased        personal values were erased, so nothing can be decided from them
+├── PaperRefused        a paper of this kind, for this line or with these dates cannot be
+├── PaperJudged         a paper was judged already, or taken back
+├── FileUnknown         a file is of none of the forms that are kept
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
@@ -142,3 +145,29 @@ class NoEdition(DeskError):
     """no rule book is in force; publish one with `clearway rules publish`"""
 
     code = "no_edition"
+
+
+class PaperRefused(DeskError):
+    """this paper cannot be handed in"""
+
+    code = "paper_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        super().__init__(f"`{field}` {detail}")
+
+
+class PaperJudged(DeskError):
+    """this paper was judged already"""
+
+    code = "paper_judged"
+
+    def __init__(self, paper: str, state: str) -> None:
+        self.paper = paper
+        super().__init__(f"paper `{paper}` is {state}; hand in another one")
+
+
+class FileUnknown(DeskError):
+    """the file is no PDF, PNG or JPEG; send it in one of these forms"""
+
+    code = "file_unknown"

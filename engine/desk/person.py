@@ -49,6 +49,14 @@ class Seal:
         values = orjson.loads(self._vault.open(key, sealed))
         return values if isinstance(values, dict) else {}
 
+    def closed_bytes(self, key: bytes, content: bytes) -> bytes:
+        """A sealed file."""
+        return self._vault.seal(key, content)
+
+    def opened_bytes(self, key: bytes, sealed: bytes) -> bytes:
+        """The file again."""
+        return self._vault.open(key, sealed)
+
     def split(self, document: Part, key: bytes) -> tuple[bytes, bytes | None]:
         """A document as it is stored: what is public, and the rest sealed. Changes the document given."""
         taken = take_out(document)

@@ -19,6 +19,7 @@ from engine.store.sessions import WriteSession
 
 AUDIT = "desk.audit"
 REVIEWED = "desk.reviewed"
+PAPER = "desk.paper"
 CANCELLED = "cancel"
 URGENT = {"hold": 100, "ask_customer": 50}  # the worst first
 QUEUE = {"hold": "risk", "ask_customer": "customer"}
@@ -39,6 +40,7 @@ def handlers(ids: Ids) -> Mapping[str, Handler]:
         "desk.held": telling.held,
         "desk.freed": telling.freed,
         REVIEWED: telling.reviewed,
+        PAPER: telling.paper,
         AUDIT: telling.audited,
     }
 
@@ -83,6 +85,11 @@ class _Telling:
         """Somebody ended a review."""
         data = {name: value for name, value in job.payload.items() if name != "at"}
         add_events(session, [self._event(job, "review.resolved", data, "e")])
+
+    def paper(self, session: WriteSession, job: Job) -> None:
+        """A paper was handed in, judged or taken back."""
+        data = {name: value for name, value in job.payload.items() if name != "at"}
+        add_events(session, [self._event(job, f"paper.{data['state']}", data, "e")])
 
     def _review(self, session: WriteSession, job: Job) -> list[NewEvent]:
         """Opens a review for an order that waits, in the queue of who can end that; closes it when none waits any more.

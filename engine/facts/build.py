@@ -12,6 +12,7 @@ from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
 from engine.facts.notes import note_evidence
 from engine.facts.order import order_facts
+from engine.facts.papers import papers_of, with_papers
 from engine.facts.payment import payment_facts
 from engine.facts.products import of_what_is_sent, product_facts
 from engine.facts.shipment import shipment_facts
@@ -32,6 +33,7 @@ def build_sheet(
     address = address_facts(order)
     destination, territory = _text(address, "ship_to.country"), _text(address, "ship_to.customs_territory")
     shipment = shipment_facts(order, destination, territory)
+    decided_on = context.decided_at.astimezone(UTC).date()
     catalogue = None if context.products is None else context.products.of(order)
     effective = effective_lines(order, catalogue, destination)
     joined = order if catalogue is None else replace(order, lines=tuple(each.line for each in effective))
@@ -40,7 +42,7 @@ def build_sheet(
         joined,
         destination=destination,
         movement=_text(shipment, "shipment.movement"),
-        decided_on=context.decided_at.astimezone(UTC).date(),
+        decided_on=decided_on,
         placed_on=order.placed_at.astimezone(UTC).date(),
         knowledge=knowledge.goods,
         line_value_eur=tuple(value.get("line.value_eur_minor") for value in values),
@@ -55,11 +57,12 @@ def build_sheet(
         **(context.velocity.facts(order) if context.velocity is not None else {}),
         **(context.model or NO_MODEL),
     }
+    papers = papers_of(order, context.papers, decided_on)
     sent = [of_what_is_sent(facts, each.line.quantity) for facts, each in zip(lines, effective, strict=True)]
     parts = tuple(
         known(
             {
-                **facts,
+                **with_papers(facts, papers[each.number - 1]),
                 **value,
                 **typical_quantity(each.line, context.typical_quantities),
                 **product_facts(each, facts, whole, knowledge.goods.restrictions),

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.lexicon.spec import Value
 from engine.order.order import Order
+from engine.paper import Paper
 from engine.products.catalogue import Catalogue
 from engine.waiver import Waiver
 
@@ -56,3 +57,4 @@ class Context:
     waivers: tuple[Waiver, ...] = ()
     model: Mapping[str, Value] = field(default_factory=dict)
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
+    papers: tuple[Paper, ...] = ()

@@ -124,7 +124,6 @@ def _stated(line: Line, knowledge: GoodsKnowledge) -> Iterator[tuple[str, Value 
     yield "line.alcohol_pct", line.alcohol_pct
     yield "line.nicotine_mg_ml", line.nicotine_mg_ml
     yield "line.certificates", frozenset(line.certificates)
-    yield "line.documents_verified", frozenset(line.verified_documents)
     if line.battery is not None:
         yield "line.battery_kind", line.battery.kind.value
         yield "line.battery_packing", None if line.battery.packing is None else line.battery.packing.value

@@ -28,6 +28,7 @@ class GoodsKnowledge:
     consignee_ids: ConsigneeIds
     restrictions: tuple[Restriction, ...]
     dangerous_goods: Mapping[str, tuple[DangerousGood, ...]]
+    documents: frozenset[str]
     edition: str
 
     @classmethod
@@ -53,6 +54,7 @@ class GoodsKnowledge:
             consignee_ids=consignee_ids,
             restrictions=restrictions,
             dangerous_goods=dangerous_goods,
+            documents=documents,
             edition=edition_of(folder),
         )
 

@@ -149,13 +149,13 @@ def _add(law: LineLaw, match: Match, line: Line, journey: Journey, value_eur_min
     if standing is Against.UNKNOWN or (restriction.origins and line.origin is None):
         law.limit_unknown.add(restriction.category)
     elif standing is not Against.WITHIN:
-        _bite(law, match, line, exceeded=standing is Against.EXCEEDED)
+        _bite(law, match, exceeded=standing is Against.EXCEEDED)
 
 
-def _bite(law: LineLaw, match: Match, line: Line, *, exceeded: bool) -> None:
+def _bite(law: LineLaw, match: Match, *, exceeded: bool) -> None:
     restriction = match.restriction
     category = restriction.category
-    law.documents_missing |= restriction.documents - set(line.verified_documents)
+    law.documents_missing |= restriction.documents
     if exceeded:
         law.limit_exceeded.add(category)
     if restriction.kind is not Kind.PROHIBITED:

@@ -27,6 +27,7 @@ GOODS_FACTS = (
     number("line.alcohol_pct", "% vol", "alcohol content", 40.0),
     number("line.nicotine_mg_ml", "mg/ml", "nicotine content", 20.0),
     words("line.certificates", "certificates that the seller names", ["CE"]),
+    words("line.documents_claimed", "documents that somebody handed in and nobody has judged", ["import_permit"]),
     words("line.documents_verified", "documents that an analyst has verified", ["import_permit"]),
     one_of("line.classification", CLASSIFICATIONS, "how sure we are of what the goods are"),
     one_of(
@@ -50,7 +51,12 @@ GOODS_FACTS = (
     words("line.law_limit_unknown", "categories with a limit whose value is not stated for this line", []),
     words(
         "line.law_documents_missing",
-        "documents that the destination asks for and nobody has verified",
+        "documents that the destination asks for and nobody has handed in",
+        ["import_permit"],
+    ),
+    words(
+        "line.law_documents_claimed",
+        "documents that the destination asks for, handed in and not yet verified",
         ["import_permit"],
     ),
     words("line.law_carriage_refused", "categories that the chosen way of carriage refuses at this destination", []),

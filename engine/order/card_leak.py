@@ -46,7 +46,7 @@ SCHEMES: tuple[tuple[str, str, frozenset[int]], ...] = (
 # Fields of the order document that hold long numbers by right.
 EXEMPT = frozenset({
     "id", "sku", "phone", "hs_code", "channel_order_id", "original_order_id", "buyer_id", "gateway_reference",
-    "merchant_reference", "reference", "certificates", "verified_documents", "postcode", "ip", "merchant", "shop",
+    "merchant_reference", "reference", "certificates", "postcode", "ip", "merchant", "shop",
     "legal_entity", "warehouse", "placed_at", "ship_by", "authorised_at", "captured_at", "authorisation_expires_at",
     "account_created_at", "user_agent",
 })  # fmt: skip

@@ -70,4 +70,3 @@ class Line:
     alcohol_pct: Percent | None = None
     nicotine_mg_ml: Measure | None = None
     certificates: tuple[Identifier, ...] = ()
-    verified_documents: tuple[Identifier, ...] = ()

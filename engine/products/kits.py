@@ -48,13 +48,8 @@ def _discounts(discount: int, prices: Sequence[int]) -> list[int]:
 
 
 def _contents(line: Line, component: Component) -> Line:
-    """Only what an analyst verified for the line goes with its parts: code, weight and contents were the kit's."""
-    return Line(
-        sku=component.sku,
-        quantity=line.quantity * component.quantity,
-        unit_price=0,
-        verified_documents=line.verified_documents,
-    )
+    """Nothing but pieces and price goes on to the parts: code, weight and contents were the kit's."""
+    return Line(sku=component.sku, quantity=line.quantity * component.quantity, unit_price=0)
 
 
 def _priced(part: Line, price: int, discount: int) -> Line:

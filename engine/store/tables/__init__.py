@@ -4,6 +4,7 @@ from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW,
 from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
+from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
@@ -23,6 +24,8 @@ __all__ = [
     "METADATA",
     "ORDER_SKU",
     "ORDER_VERSION",
+    "PAPER",
+    "PAPER_FILE",
     "PRODUCT",
     "PRODUCT_NAME",
     "PRODUCT_PART",

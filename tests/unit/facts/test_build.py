@@ -43,7 +43,6 @@ def full_order() -> Order:
         alcohol_pct=40.0,
         nicotine_mg_ml=20.0,
         certificates=("CE",),
-        verified_documents=("import_permit",),
     )
     card = Card(
         brand="visa",

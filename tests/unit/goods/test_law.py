@@ -66,12 +66,8 @@ def test_screen_when_weight_counts_then_quantity_multiplies_it() -> None:
     assert "honey_bee" in screened(honey, "FR").certificate
 
 
-def test_screen_when_document_is_verified_then_not_missing() -> None:
-    line = a_line("Antibiotic tablets", "30041000")
-    missing = screened(line, "AU").documents_missing
-    verified = replace(line, verified_documents=("medicine_permit",))
-    assert missing == {"medicine_permit"}
-    assert screened(verified, "AU").documents_missing == set()
+def test_screen_when_a_document_is_asked_for_then_it_is_named() -> None:
+    assert screened(a_line("Antibiotic tablets", "30041000"), "AU").documents_missing == {"medicine_permit"}
 
 
 def test_screen_when_source_is_weak_then_only_low_confidence() -> None:

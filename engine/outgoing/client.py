@@ -1,0 +1,127 @@
+"""The one client by which anything leaves the house: judged targets, bounded replies, bounded time, no proxies.
+
+Redirects are followed by hand, each judged like the first, and never from https down to http or with credentials to
+another host.
+"""
+
+import ssl
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+import httpx2
+
+from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
+from engine.outgoing.target import Lookup, Opening, Target, aim, system_lookup
+
+MOST_REDIRECTS = 3
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+AGENT = "clearway"
+_SECRET = frozenset({"authorization", "cookie"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came back, read whole. Names of headers are lower case."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How long one step (connect, write, read) and the whole may take, in seconds, and how much may come back."""
+
+    step_s: float = 10.0
+    whole_s: float = 60.0
+    most_bytes: int = 1 << 20
+
+
+class Client:
+    """Calls other services.
+
+    Args:
+        openings: networks that are not public and may be called.
+        lookup: tells the addresses of a name.
+        trust: whose certificates are believed; by default those the machine believes.
+    """
+
+    def __init__(
+        self,
+        openings: Sequence[Opening] = (),
+        *,
+        lookup: Lookup = system_lookup,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self._openings = tuple(openings)
+        self._lookup = lookup
+        self._trust = trust or ssl.create_default_context()
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None) -> Reply:
+        """Fetches. Raises TargetRefused, RequestFailed and ReplyTooLarge; a reply of any status is a reply."""
+        return self._follow("GET", url, None, dict(headers or {}), bounds or Bounds())
+
+    def post(
+        self, url: str, content: bytes, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None
+    ) -> Reply:
+        """Sends, once: a redirect is an answer like any other. Raises as `get` does."""
+        limits = bounds or Bounds()
+        target = aim(url, self._openings, self._lookup)
+        return self._call("POST", target, content, dict(headers or {}), limits, time.monotonic() + limits.whole_s)
+
+    def _follow(self, method: str, url: str, content: bytes | None, headers: dict[str, str], bounds: Bounds) -> Reply:
+        deadline = time.monotonic() + bounds.whole_s
+        target = aim(url, self._openings, self._lookup)
+        for _ in range(MOST_REDIRECTS + 1):
+            reply = self._call(method, target, content, headers, bounds, deadline)
+            if reply.status not in REDIRECTS or "location" not in reply.headers:
+                return reply
+            url = urljoin(url, reply.headers["location"])
+            following = aim(url, self._openings, self._lookup)
+            if target.scheme == "https" and following.scheme == "http":
+                raise TargetRefused(url, "would leave encryption by a redirect")
+            if (following.host, following.port) != (target.host, target.port):
+                headers = {name: value for name, value in headers.items() if name.lower() not in _SECRET}
+            target = following
+        raise RequestFailed(url, f"redirects more than {MOST_REDIRECTS} times")
+
+    def _call(
+        self,
+        method: str,
+        target: Target,
+        content: bytes | None,
+        headers: dict[str, str],
+        bounds: Bounds,
+        deadline: float,
+    ) -> Reply:
+        try:
+            with (
+                httpx2.Client(verify=self._trust, trust_env=False, timeout=bounds.step_s) as client,
+                client.stream(
+                    method,
+                    target.pinned,
+                    content=content,
+                    headers={"user-agent": AGENT, **headers, "host": target.authority},
+                    extensions={"sni_hostname": target.host},
+                ) as reply,
+            ):
+                body = _bounded(reply, target, bounds, deadline)
+                return Reply(status=reply.status_code, body=body, headers=dict(reply.headers.items()))
+        except httpx2.HTTPError as error:
+            raise RequestFailed(target.authority, str(error) or type(error).__name__) from error
+
+
+def _bounded(reply: httpx2.Response, target: Target, bounds: Bounds, deadline: float) -> bytes:
+    """The body, unpacked; counted while it comes, since a header may lie and a packed body may swell."""
+    parts: list[bytes] = []
+    size = 0
+    for part in reply.iter_bytes():
+        size += len(part)
+        if size > bounds.most_bytes:
+            raise ReplyTooLarge(target.authority, bounds.most_bytes)
+        if time.monotonic() > deadline:
+            raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,108 @@
+"""Where a request may go: the address is looked up, judged, and the connection is made to just that address.
+
+A name that answers with a public address when it is judged and with a private one when it is called (DNS rebinding)
+gains nothing, since the name is looked up once. Private and loopback networks are open only where the operator opens
+them, by network and port, for a peer on the same machine or in the same house.
+"""
+
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from engine.errors import TargetRefused
+
+Lookup = Callable[[str, int], Sequence[str]]
+PORTS = {"https": 443, "http": 80}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A network that is not public and may be called nevertheless, at one port."""
+
+    network: IPv4Network | IPv6Network
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Opening":
+        """Reads `10.1.0.0/16:8443` or `[fd00::/8]:443`. Raises TargetRefused for anything else."""
+        place, _, port = text.strip().rpartition(":")
+        try:
+            return cls(ip_network(place.strip("[]")), int(port))
+        except ValueError as error:
+            raise TargetRefused(text, "is no network and port such as 10.1.0.0/16:8443") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One address to connect to. `host` is the name that the certificate must bear."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    address: str
+
+    @property
+    def authority(self) -> str:
+        """What the Host header says."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == PORTS[self.scheme] else f"{name}:{self.port}"
+
+    @property
+    def pinned(self) -> str:
+        """The same place, by the address that was judged."""
+        literal = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{self.scheme}://{literal}:{self.port}{self.path}"
+
+
+def system_lookup(host: str, port: int) -> Sequence[str]:
+    """Addresses of a name, as the machine's resolver knows them."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
+def aim(url: str, openings: Sequence[Opening] = (), lookup: Lookup = system_lookup) -> Target:
+    """The target of a URL. Raises TargetRefused when it is no address that may be called.
+
+    Plain HTTP is refused outside openings: what we send has order data or credentials in it.
+    """
+    scheme, host, port, path = _split(url)
+    try:
+        addresses = list(lookup(host, port))
+    except OSError as error:
+        raise TargetRefused(url, f"has a host that nobody knows: {host}") from error
+    if not addresses:
+        raise TargetRefused(url, f"has a host that nobody knows: {host}")
+    # Every address is judged: a name with one private address among public ones is refused whole.
+    verdicts = [_judge(address, port, openings) for address in addresses]
+    if not all(verdicts):
+        raise TargetRefused(url, "leads into a private network; open it with CLEARWAY_OUTGOING_OPEN if it is yours")
+    if scheme == "http" and "open" not in verdicts:
+        raise TargetRefused(url, "is not encrypted; use https")
+    return Target(scheme, host, port, path, addresses[0])
+
+
+def _split(url: str) -> tuple[str, str, int, str]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise TargetRefused(url, "is no address of the form https://host/path") from error
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise TargetRefused(url, "is no address of the form https://host/path")
+    if parts.username is not None or parts.password is not None:
+        raise TargetRefused(f"{parts.scheme}://{parts.hostname}", "has a password in it; set credentials apart")
+    query = f"?{parts.query}" if parts.query else ""
+    return parts.scheme, parts.hostname, port or PORTS[parts.scheme], (parts.path or "/") + query
+
+
+def _judge(address: str, port: int, openings: Sequence[Opening]) -> str:
+    """`public`, `open`, or nothing when it may not be called."""
+    at = ip_address(address.partition("%")[0])
+    if isinstance(at, IPv6Address) and at.ipv4_mapped is not None:
+        at = at.ipv4_mapped
+    if any(opening.port == port and at in opening.network for opening in openings):
+        return "open"
+    return "public" if at.is_global and not at.is_multicast else ""

@@ -1,0 +1,95 @@
+"""The guarded client against a real server on loopback."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
+from engine.outgoing.client import Bounds, Client
+from engine.outgoing.target import Opening
+from tests.web_peer import NAME, Answer, Answering, Asked, Peer, a_peer, to_loopback
+
+
+def a_client(peer: Peer) -> Client:
+    return Client([Opening.parse(peer.opening)], lookup=to_loopback, trust=peer.trust)
+
+
+def saying(answer: Answer) -> Answering:
+    return lambda _asked: answer
+
+
+def test_get_when_the_peer_answers_then_body_and_status_come_back() -> None:
+    with a_peer(saying(Answer(201, b"list"))) as peer:
+        reply = a_client(peer).get(peer.url("/sdn.xml"))
+    assert (reply.status, reply.body) == (201, b"list")
+    assert peer.asked[0].headers["host"] == f"{NAME}:{peer.port}"
+
+
+def test_get_over_tls_when_the_certificate_bears_the_name_then_it_is_believed(tmp_path: Path) -> None:
+    with a_peer(saying(Answer(body=b"sealed")), tmp_path) as peer:
+        assert a_client(peer).get(peer.url()).body == b"sealed"
+
+
+def test_get_over_tls_when_the_certificate_bears_another_name_then_it_fails(tmp_path: Path) -> None:
+    with a_peer(saying(Answer()), tmp_path) as peer, pytest.raises(RequestFailed, match="ertificate"):
+        a_client(peer).get(f"https://other.example:{peer.port}/")
+
+
+def test_get_when_loopback_is_not_opened_then_nothing_is_sent() -> None:
+    with a_peer(saying(Answer())) as peer:
+        with pytest.raises(TargetRefused):
+            Client(lookup=to_loopback).get(peer.url())
+        assert not peer.asked
+
+
+def test_get_when_the_reply_swells_on_unpacking_then_it_is_cut_off() -> None:
+    packed = gzip.compress(b"0" * 3_000_000)
+    swelling = saying(Answer(body=packed, headers={"content-encoding": "gzip"}))
+    with a_peer(swelling) as peer, pytest.raises(ReplyTooLarge, match="1,000,000"):
+        a_client(peer).get(peer.url(), bounds=Bounds(most_bytes=1_000_000))
+
+
+def test_get_when_redirected_then_the_new_place_is_judged_too() -> None:
+    elsewhere = saying(Answer(302, headers={"location": "http://127.0.0.1:1/"}))
+    with a_peer(elsewhere) as peer, pytest.raises(TargetRefused):
+        a_client(peer).get(peer.url())
+
+
+def test_get_when_redirected_on_the_same_host_then_it_is_followed() -> None:
+    def answering(asked: Asked) -> Answer:
+        return Answer(body=b"there") if asked.path == "/new" else Answer(302, headers={"location": "/new"})
+
+    with a_peer(answering) as peer:
+        assert a_client(peer).get(peer.url("/old")).body == b"there"
+
+
+def test_get_when_redirected_to_another_host_then_credentials_stay_behind() -> None:
+    def answering(asked: Asked) -> Answer:
+        elsewhere = f"http://other.example:{peer.port}/new"
+        return Answer() if asked.path == "/new" else Answer(302, headers={"location": elsewhere})
+
+    with a_peer(answering) as peer:
+        a_client(peer).get(peer.url("/old"), headers={"authorization": "Bearer x"})
+    assert ["authorization" in asked.headers for asked in peer.asked] == [True, False]
+
+
+def test_get_when_redirected_in_a_circle_then_it_gives_up() -> None:
+    with (
+        a_peer(saying(Answer(302, headers={"location": "/"}))) as peer,
+        pytest.raises(RequestFailed, match="redirects"),
+    ):
+        a_client(peer).get(peer.url())
+
+
+def test_post_when_sent_then_the_peer_has_the_body_and_a_redirect_is_an_answer() -> None:
+    with a_peer(saying(Answer(307, headers={"location": "/again"}))) as peer:
+        reply = a_client(peer).post(peer.url(), b"{}", headers={"content-type": "application/json"})
+    assert (reply.status, peer.asked[0].body, len(peer.asked)) == (307, b"{}", 1)
+
+
+def test_get_when_nobody_listens_then_the_error_names_the_host() -> None:
+    with a_peer(saying(Answer())) as peer:
+        url, client = peer.url(), a_client(peer)
+    with pytest.raises(RequestFailed, match=NAME):
+        client.get(url)
