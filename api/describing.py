@@ -27,6 +27,7 @@ class Tag(StrEnum):
     PAPERS = "papers"
     PARTIES = "parties"
     EVENTS = "events"
+    PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     SERVICE = "service"
 
@@ -39,6 +40,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.PAPERS: "Licences, permits and certificates that are handed in, and what analysts say of them.",
     Tag.PARTIES: "Lists of denied parties in force, whom an order's parties are like, and what people said of it.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
+    Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",
 }

@@ -74,6 +74,8 @@ KINDS: Mapping[str, Kind] = {
     "order_rejected": Kind(422, "The order cannot be read"),
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
+    "product_rejected": Kind(422, "The product cannot be kept"),
+    "unknown_format": Kind(422, "The file cannot be read"),
     "paper_refused": Kind(422, "The paper cannot be handed in"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
     "until_passed": Kind(422, "The release would be over already"),

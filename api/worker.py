@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping
 
 from api.composition.house import House
-from engine.desk import telling
+from engine.desk import products_following, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.worker import Worker
@@ -24,6 +24,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     return {
         **telling.handlers(house.ids),
+        **products_following.handlers(house.desk),
         ERASED: erased_again,
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},

@@ -33,6 +33,7 @@ class Prefix(StrEnum):
     PAYMENT_EVENT = "pev"
     REFUND = "rfd"
     CLAIM = "clm"
+    PRODUCT_TASK = "ptask"
     PAPER = "pap"
     PARTY_LIST = "lst"
     PARTY_VERDICT = "ver"

@@ -12,6 +12,7 @@ from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.paper import Paper, PaperState
+from engine.products.catalogue import recalled_catalogue
 from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
@@ -84,6 +85,7 @@ class _Reading:
         return Context(
             decided_at=receipt.decided_at,
             velocity=Recorded(self._values(_dict(content["remembered"]), "")),
+            products=recalled_catalogue(_dict(content["products"])) if "products" in content else None,
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
             parties=self._values(_dict(content["parties"]), ""),
             papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),

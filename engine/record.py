@@ -16,6 +16,7 @@ from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
 from engine.paper import Paper
+from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -63,6 +64,8 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "parties": context.parties,
         "papers": [_paper(each) for each in context.papers],
     }
+    if isinstance(context.products, Catalogue):
+        content["products"] = kept_catalogue(context.products)
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 

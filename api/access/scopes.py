@@ -17,6 +17,8 @@ class Scope(StrEnum):
     RULES_WRITE = "rules:write"
     LABELS_WRITE = "labels:write"
     FULFILMENT_WRITE = "fulfilment:write"
+    PRODUCTS_READ = "products:read"
+    PRODUCTS_WRITE = "products:write"
     ADMIN = "admin"
 
 

@@ -16,6 +16,7 @@ from api.cli.lists import lists
 from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
+from api.cli.products import products as product_file
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
@@ -54,6 +55,7 @@ app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
+app.add_typer(product_file, name="products")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)

@@ -48,6 +48,7 @@ ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.RE
 PaperId = Annotated[str, AfterValidator(_known(Prefix.PAPER)), _path(Prefix.PAPER)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
+ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

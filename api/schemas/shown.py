@@ -58,6 +58,7 @@ class HoldShown(BaseModel):
     ended_at: datetime | None
     ended_by: str | None
     end_reason: str
+    task: str | None = Field(description="The task of product data whose answer ends it; null for other holds.")
 
 
 class DecisionShown(BaseModel):
@@ -197,6 +198,7 @@ def shown_hold(hold: Hold) -> Shown:
         "ended_at": hold.ended_at,
         "ended_by": hold.ended_by,
         "end_reason": hold.end_reason,
+        "task": hold.task,
     }
 
 

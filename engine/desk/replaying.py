@@ -17,6 +17,7 @@ from engine.order.order import Order
 from engine.recall import Recalled
 from engine.record import Record, Recorded, record
 from engine.store.decision_rows import DecisionRow
+from engine.store.products import catalogue_for, keeps_products
 from engine.store.velocity import seen_before
 
 
@@ -84,5 +85,6 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
         parties = screened(desk, session, order)
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), parties=parties)
+        products = catalogue_for(session, order) if keeps_products(session, caller.merchant) else None
+    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), parties=parties, products=products)
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

@@ -1,6 +1,7 @@
 """Joins all facts of an order into the sheet that rules are tested against."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from engine.facts.address import address_facts
@@ -14,11 +15,13 @@ from engine.facts.notes import note_evidence
 from engine.facts.order import order_facts
 from engine.facts.papers import papers_of, with_papers
 from engine.facts.payment import payment_facts
+from engine.facts.products import declared_numbers, of_what_is_sent, product_facts
 from engine.facts.shipment import shipment_facts
 from engine.facts.values import line_value_facts, typical_quantity
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.order.order import Order
+from engine.products.effective import effective_lines
 
 NO_MODEL: Mapping[str, Value] = {"model.status": "absent"}
 
@@ -32,9 +35,12 @@ def build_sheet(
     destination, territory = _text(address, "ship_to.country"), _text(address, "ship_to.customs_territory")
     shipment = shipment_facts(order, destination, territory)
     decided_on = context.decided_at.astimezone(UTC).date()
-    values = [line_value_facts(line, order.currency, rates) for line in order.lines]
+    catalogue = None if context.products is None else context.products.of(order)
+    effective = effective_lines(order, catalogue, destination)
+    joined = order if catalogue is None else replace(order, lines=tuple(each.line for each in effective))
+    values = [line_value_facts(line, order.currency, rates) for line in joined.lines]
     goods, lines = goods_facts(
-        order,
+        joined,
         destination=destination,
         movement=_text(shipment, "shipment.movement"),
         decided_on=decided_on,
@@ -48,8 +54,9 @@ def build_sheet(
         movement=_text(shipment, "shipment.movement"),
         decided_on=decided_on,
         placed_on=order.placed_at.astimezone(UTC).date(),
+        product_ids=tuple(declared_numbers(each) for each in effective),
     )
-    customs, customs_lines = customs_facts(order, way, knowledge.customs, rates)
+    customs, customs_lines = customs_facts(joined, way, knowledge.customs, rates)
     whole: dict[str, Value] = {
         **address,
         **shipment,
@@ -63,9 +70,18 @@ def build_sheet(
         **context.parties,
     }
     papers = papers_of(order, context.papers, decided_on)
+    sent = [of_what_is_sent(facts, each.line.quantity) for facts, each in zip(lines, effective, strict=True)]
     parts = tuple(
-        known({**with_papers(facts, own), **cleared, **value, **typical_quantity(line, context.typical_quantities)})
-        for facts, own, cleared, value, line in zip(lines, papers, customs_lines, values, order.lines, strict=True)
+        known(
+            {
+                **with_papers(facts, papers[each.number - 1]),
+                **cleared,
+                **value,
+                **typical_quantity(each.line, context.typical_quantities),
+                **product_facts(each, facts, whole, knowledge.goods.restrictions),
+            }
+        )
+        for facts, cleared, value, each in zip(sent, customs_lines, values, effective, strict=True)
     )
     evidence = note_evidence(order, knowledge.notes)
     return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)

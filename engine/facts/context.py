@@ -8,6 +8,7 @@ from typing import Protocol
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper
+from engine.products.catalogue import Catalogue
 from engine.waiver import Waiver
 
 
@@ -16,6 +17,14 @@ class Velocity(Protocol):
 
     def facts(self, order: Order) -> Mapping[str, Value]:
         """`velocity.*` and `link.*` facts by name; a fact whose key the order lacks is left out."""
+        ...
+
+
+class Products(Protocol):
+    """The merchant's product file."""
+
+    def of(self, order: Order) -> Catalogue:
+        """What it holds of the order's lines, kits with their contents."""
         ...
 
 
@@ -43,6 +52,7 @@ class Context:
 
     decided_at: datetime
     velocity: Velocity | None = None
+    products: Products | None = None
     ip_countries: IpCountries | None = None
     rates: Rates | None = None
     waivers: tuple[Waiver, ...] = ()

@@ -7,6 +7,7 @@ from engine.lexicon.goods_facts import GOODS_FACTS
 from engine.lexicon.order_facts import ORDER_FACTS
 from engine.lexicon.party_facts import PARTY_FACTS
 from engine.lexicon.payment_facts import PAYMENT_FACTS
+from engine.lexicon.product_facts import PRODUCT_FACTS
 from engine.lexicon.spec import Lexicon
 
 LEXICON = Lexicon(
@@ -19,5 +20,6 @@ LEXICON = Lexicon(
         *PARTY_FACTS,
         *GOODS_FACTS,
         *CUSTOMS_FACTS,
+        *PRODUCT_FACTS,
     )
 )

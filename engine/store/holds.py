@@ -16,7 +16,8 @@ from engine.waiver import Waiver
 class Hold:
     """One reason to wait. `source` is `rule` or `person`; `part` counts lines from 1; `verdict` is what it calls for.
 
-    `waivable` says whether a person's release may end it; others end when the order, its documents or the data do.
+    `waivable` says whether a person's release may end it; others end when the order, its documents or the data do:
+    `task` names the one of product data whose answer does.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Hold:
     ended_at: datetime | None = None
     ended_by: str | None = None
     end_reason: str = ""
+    task: str | None = None
 
 
 _COLUMNS = HOLD.c
@@ -66,7 +68,7 @@ _RENEW = (
 )
 _PLAIN = (
     "id", "order_id", "decision_id", "source", "rule", "reason", "verdict", "part", "fingerprint", "actor", "waivable",
-    "placed_by", "on_expiry", "state", "ended_by", "end_reason",
+    "placed_by", "on_expiry", "state", "ended_by", "end_reason", "task",
 )  # fmt: skip
 
 
