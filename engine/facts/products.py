@@ -14,7 +14,14 @@ _EMPTY: Facts = {
     "line.law_could_prohibit": False,
     "line.description_vague": False,
 }
-_OF_THE_GOODS = ("line.battery_", "line.lithium_g", "line.hs_contradicts_text")
+_OF_THE_GOODS = (
+    "line.battery_",
+    "line.lithium_",
+    "line.hs_contradicts_text",
+    "line.dg_",
+    "line.un_numbers",
+    "line.packing_instructions",
+)
 
 
 def product_facts(

@@ -10,6 +10,7 @@ from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.facts.memory_velocity import MemoryVelocity
+from engine.facts.parties import party_facts
 from engine.lexicon.admission import LEXICON
 from engine.lexicon.sheet import Sheet
 from engine.order.line import Battery
@@ -97,6 +98,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         velocity=memory,
         model={"model.status": "ok", "model.anomaly_percentile": 42},
         typical_quantities={"TEE-M-BLUE": 1},
+        parties=party_facts((), (), lambda _hit, _entry: None, NOW, NOW.date()),
     )
     elsewhere = sheet_of(an_order(shipping_address=an_address(country="CU", postcode=None)))
     american = sheet_of(an_order(shipping_address=an_address(country="US", postcode=None)))
