@@ -75,6 +75,7 @@ KINDS: Mapping[str, Kind] = {
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
     "paper_refused": Kind(422, "The paper cannot be handed in"),
+    "registration_refused": Kind(422, "The registration cannot be kept"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
     "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),

@@ -34,6 +34,7 @@ class Prefix(StrEnum):
     REFUND = "rfd"
     CLAIM = "clm"
     PAPER = "pap"
+    REGISTRATION = "reg"
 
 
 class Ids(Protocol):

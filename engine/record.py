@@ -16,6 +16,7 @@ from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
 from engine.paper import Paper
+from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -61,6 +62,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
         "papers": [_paper(each) for each in context.papers],
+        "registrations": [_registration(each) for each in context.registrations],
     }
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
@@ -125,6 +127,19 @@ def _paper(paper: Paper) -> Part:
         "about": paper.about,
         "state": paper.state,
         "valid": [None if day is None else day.isoformat() for day in days],
+    }
+
+
+def _registration(registration: Registration) -> Part:
+    days = (registration.valid_from, registration.valid_to, registration.warned_from)
+    return {
+        "id": registration.id,
+        "kind": registration.kind,
+        "country": registration.country,
+        "number": registration.number,
+        "entity": registration.entity,
+        "shop": registration.shop,
+        "days": [None if day is None else day.isoformat() for day in days],
     }
 
 

@@ -12,6 +12,7 @@ from api.cli.keys import keys
 from api.cli.order_commands import hold, order
 from api.cli.phrases import Language
 from api.cli.record_commands import audit, publish_rules, show_events
+from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
@@ -39,6 +40,7 @@ app.command("worker")(work)
 app.command()(rescreen)
 app.add_typer(keys, name="keys")
 app.add_typer(settings, name="settings")
+app.add_typer(registrations, name="registrations")
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")

@@ -1,11 +1,12 @@
 """What all use cases of the desk share: the database, the editions in force, the seal, and where times and ids come
 from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.clock import Clock
 from engine.desk.editions import Editions
 from engine.desk.person import Seal
+from engine.desk.registers import Registers
 from engine.ids import Ids
 from engine.store.database import Database
 
@@ -20,6 +21,7 @@ class Desk:
     clock: Clock
     ids: Ids
     reactions: tuple[str, ...] = ()
+    registers: Registers = field(default_factory=Registers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ DeskError
 ├── PaperRefused        a paper of this kind, for this line or with these dates cannot be
 ├── PaperJudged         a paper was judged already, or taken back
 ├── FileUnknown         a file is of none of the forms that are kept
+├── RegistrationRefused a registration of this kind, country, number or validity cannot be
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
@@ -171,3 +172,13 @@ class FileUnknown(DeskError):
     """the file is no PDF, PNG or JPEG; send it in one of these forms"""
 
     code = "file_unknown"
+
+
+class RegistrationRefused(DeskError):
+    """this registration cannot be kept"""
+
+    code = "registration_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        super().__init__(f"`{field}` {detail}")

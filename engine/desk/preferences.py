@@ -8,6 +8,7 @@ from engine.desk.errors import SettingRejected
 from engine.desk.telling import audit_job
 from engine.store.merchant_settings import put_setting, settings_of
 from engine.store.outbox import enqueue
+from engine.store.registrations import USUAL_WARNING_DAYS, WARNING
 from engine.store.sessions import ReadSession
 
 
@@ -24,6 +25,9 @@ class Preference:
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
+    ),
+    WARNING: Preference(
+        usual=USUAL_WARNING_DAYS, least=1, most=365, meaning="how many days before its end a registration is told of"
     ),
 }
 
@@ -50,3 +54,4 @@ def prefer(desk: Desk, caller: Caller, name: str, value: int) -> None:
         put_setting(session, caller.merchant, name, value, now, caller.name)
         data = {"name": name, "value": value}
         enqueue(session, desk.ids, [audit_job(caller, "setting.changed", name, data, now)], now)
+    desk.registers.forget(caller.merchant)

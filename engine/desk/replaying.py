@@ -79,5 +79,7 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered))
+        now = desk.clock.now()
+        registrations = desk.registers.of(session, order, caller.merchant, now)
+    context = Context(decided_at=now, velocity=Recorded(remembered), registrations=registrations)
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

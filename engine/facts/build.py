@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from engine.facts.address import address_facts
+from engine.facts.conformity import conformity_facts, line_evidence
 from engine.facts.context import Context
 from engine.facts.customer import customer_facts
 from engine.facts.goods import goods_facts
@@ -52,9 +53,14 @@ def build_sheet(
         **(context.model or NO_MODEL),
     }
     papers = papers_of(order, context.papers, decided_on)
+    lines = tuple(with_papers(facts, own) for facts, own in zip(lines, papers, strict=True))
+    asked = knowledge.conformity.conformity
+    sold = [(line, facts, line_evidence(line, facts, asked)) for line, facts in zip(order.lines, lines, strict=True)]
+    seller, conforming = conformity_facts(order, whole, sold, context.registrations, knowledge.conformity, decided_on)
+    whole |= seller
     parts = tuple(
-        known({**with_papers(facts, own), **value, **typical_quantity(line, context.typical_quantities)})
-        for facts, own, value, line in zip(lines, papers, values, order.lines, strict=True)
+        known({**facts, **carried, **value, **typical_quantity(line, context.typical_quantities)})
+        for facts, carried, value, line in zip(lines, conforming, values, order.lines, strict=True)
     )
     evidence = note_evidence(order, knowledge.notes)
     return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)

@@ -8,6 +8,7 @@ from typing import Protocol
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper
+from engine.registration import Registration
 from engine.waiver import Waiver
 
 
@@ -48,3 +49,4 @@ class Context:
     model: Mapping[str, Value] = field(default_factory=dict)
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
+    registrations: tuple[Registration, ...] = ()

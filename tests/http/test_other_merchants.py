@@ -7,6 +7,7 @@ from httpx2 import Response
 
 from api.describing import Document
 from api.routes.papers import CLAIM
+from api.schemas.registrations import STATED
 from engine.desk.telling import handlers
 from tests.desks import an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
@@ -25,12 +26,14 @@ def ids_of(service: Service) -> dict[str, str]:
     review = service.get("/v1/reviews").json()["data"][0]
     medicine = sent(service, document(medicine_to_australia()))
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
+    registration = service.call("POST", "/v1/registrations", STATED).json()
     return {
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
         "hold_id": hold["id"],
         "review_id": review["id"],
         "paper_id": paper["paper"]["id"],
+        "registration_id": registration["id"],
     }
 
 

@@ -5,6 +5,7 @@ from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
+from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ORDER_VERSION",
     "PAPER",
     "PAPER_FILE",
+    "REGISTRATION",
     "REQUEST",
     "REVIEW",
     "SETTING",

@@ -17,6 +17,7 @@ from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer, Device, TaxIdentifier
 from engine.order.payment import Card, Transfer, Wallet
 from engine.order.terms import BatteryKind, BatteryPacking, PaymentStatus
+from engine.registration import Registration
 from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
 NOW = PLACED_AT + timedelta(hours=3)
@@ -97,6 +98,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         velocity=memory,
         model={"model.status": "ok", "model.anomaly_percentile": 42},
         typical_quantities={"TEE-M-BLUE": 1},
+        registrations=(Registration(id="reg_1", kind="lucid", country="DE", number="DE1234567890123"),),
     )
     elsewhere = sheet_of(an_order(shipping_address=an_address(country="CU", postcode=None)))
     told = {*sheet.whole, *sheet.parts[0], *elsewhere.whole}
