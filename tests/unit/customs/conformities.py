@@ -21,6 +21,21 @@ def known() -> ConformityKnowledge:
     return load_conformity(data_folder() / "customs", members, load_categories(goods / "categories.yaml"), documents)
 
 
-def registered(kind: str, country: str, **days: date) -> Registration:
+def registered(
+    kind: str,
+    country: str,
+    *,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    warned_from: date | None = None,
+) -> Registration:
     """A registration, without an end unless one is given."""
-    return Registration(id="reg_1", kind=kind, country=country, number="1", **days)
+    return Registration(
+        id="reg_1",
+        kind=kind,
+        country=country,
+        number="1",
+        valid_from=valid_from,
+        valid_to=valid_to,
+        warned_from=warned_from,
+    )
