@@ -69,13 +69,13 @@ def run(*, once: bool) -> Exit:
     settings, stop, teller = Settings(), Event(), Teller()
     with current(settings) as database, _set_by_signals(stop):
         house = furnished(settings, database)
-        begin_daily(house)
         worker = make_worker(house, teller)
         typer.echo(f"working on {', '.join(worker.kinds) or 'no kind of job yet'}; Ctrl-C ends it")
         if once:
             while worker.run_once() and not stop.is_set():
                 pass
         else:
+            begin_daily(house)
             worker.run_until(stop)
     teller.close()
     return Exit.DONE

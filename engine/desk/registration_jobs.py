@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, PersonErased
-from engine.desk.registrations import HELD, TOLD, shown
+from engine.desk.registrations import HELD, TOLD, WATCH, shown, watch_job
 from engine.desk.rescreening import rescreen
 from engine.ids import Prefix
 from engine.store.feed import NewEvent, add_events
@@ -25,10 +25,8 @@ from engine.store.registrations import (
 )
 from engine.store.sessions import WriteSession
 
-WATCH = "desk.registrations_watch"
 AGAIN = "desk.rescreened"
 OF_NO_ORDER = ""  # an event that is about none
-EVERYBODY = "main"  # the daily look is one job for all merchants
 AT = time(0, 5, tzinfo=UTC)  # when a day has surely begun
 AT_ONCE = 200
 # Reasons of holds that a registration may end: see rules/imports/conformity.yaml.
@@ -50,14 +48,7 @@ def begin_watching(desk: Desk) -> None:
     """Starts the chain of daily looks; does nothing where it runs already."""
     now = desk.clock.now()
     with desk.database.write() as session:
-        enqueue(session, desk.ids, [_watch(now, now)], now)
-
-
-def _watch(day: datetime, due: datetime) -> NewJob:
-    on = day.astimezone(UTC).date().isoformat()
-    return NewJob(
-        kind=WATCH, merchant=EVERYBODY, aggregate=WATCH, payload={"day": on}, dedup=f"{WATCH}:{on}", run_after=due
-    )
+        enqueue(session, desk.ids, [watch_job(now)], now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +73,7 @@ class _Following:
                     name = f"{one.id.removeprefix('reg_')}_{row.version}_{word}"
                     add_events(session, [_event(name, merchant, f"registration.{word}", shown(row), now)])
         tomorrow = now.astimezone(UTC) + timedelta(days=1)
-        due = datetime.combine(tomorrow.date(), AT)
-        enqueue(session, self.desk.ids, [_watch(tomorrow, due)], now)
+        enqueue(session, self.desk.ids, [watch_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 
     def held(self, session: WriteSession, job: Job) -> None:
         """Has the orders decided anew that wait for a registration, some at a time."""

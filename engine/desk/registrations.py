@@ -6,7 +6,7 @@ held for want of registrations.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from engine.customs.registration_kinds import RegistrationKinds, plain_number
@@ -26,7 +26,9 @@ from engine.store.registrations import (
 from engine.store.sessions import ReadSession, WriteSession
 
 TOLD = "desk.registration"  # writes the event
+WATCH = "desk.registrations_watch"  # looks once a day which of them end
 HELD = "desk.registrations_changed"  # looks for orders that are held for want of registrations
+EVERYBODY = "main"  # the daily look is one job for all merchants
 
 
 class Put(StrEnum):
@@ -213,7 +215,16 @@ def _tell(desk: Desk, session: WriteSession, caller: Caller, row: RegistrationRo
         payload={"after": "", "cause": step},
         dedup=f"{HELD}:{step}",
     )
-    enqueue(session, desk.ids, [event, held, audit_job(caller, f"registration.{what}", one.id, told, now)], now)
+    audit = audit_job(caller, f"registration.{what}", one.id, told, now)
+    enqueue(session, desk.ids, [event, held, audit, watch_job(now)], now)
+
+
+def watch_job(day: datetime, due: datetime | None = None) -> NewJob:
+    """The look of a day, at once unless `due` says when; there is one a day, whoever asks for it."""
+    on = day.astimezone(UTC).date().isoformat()
+    return NewJob(
+        kind=WATCH, merchant=EVERYBODY, aggregate=WATCH, payload={"day": on}, dedup=f"{WATCH}:{on}", run_after=due
+    )
 
 
 def shown(row: RegistrationRow) -> dict[str, object]:
