@@ -18,6 +18,7 @@ from engine.goods.restriction import Trust
 
 CERTIFICATES, PERSON, PAPERS, ATTRIBUTES = "certificates", "responsible_person", "papers", "attributes"
 _NORTHERN_IRELAND = "BT"
+REMEMBERED = 8192
 
 
 class Standing(StrEnum):
@@ -44,10 +45,10 @@ class ProductEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale:
-    """Where goods go and how. `numbers` are kinds of the seller's own tax numbers on the order, in capitals."""
+    """Where goods go (see `market_of`) and how. `numbers` are kinds of the seller's own tax numbers on the order, in
+    capitals. Hashable, so that answers can be remembered."""
 
-    country: str
-    postcode: str | None = None
+    market: str
     movement: str | None = None
     party: str = "b2c"
     on: date
@@ -86,52 +87,57 @@ class Conformity:
         self.members = members
         self._marks = {word for each in self.requirements for word in each.wanted.certificates}
         self._index = lru_cache(maxsize=None)(self._indexed)
+        # What binds the goods of a sale: each once, in order of ids.
+        self.binding = lru_cache(maxsize=REMEMBERED)(self._bound)
+        self.marks = lru_cache(maxsize=REMEMBERED)(self._marked)
 
     def at(self, market: str) -> tuple[Requirement, ...]:
         """What may be asked for at a destination, whenever."""
         names = {market, EVERYWHERE} | ({UNION} if market in self.members else set())
         return tuple(each for each in self.requirements if each.destinations & names and market not in each.but_not)
 
-    def marks(self, certificates: Iterable[str]) -> bool:
+    def _marked(self, certificates: frozenset[str]) -> bool:
         """Whether one of these is a mark that some destination asks for: who names one, keeps account of them."""
         return any(_names(certificate, mark) for certificate in certificates for mark in self._marks)
 
-    def of_line(self, goods: Goods, sale: Sale, evidence: ProductEvidence, register: Register) -> tuple[Asked, ...]:
-        """What binds a line's goods themselves."""
-        market = market_of(sale.country, sale.postcode)
+    def _bound(self, goods: Goods, sale: Sale) -> tuple[Bound, ...]:
         return tuple(
-            Asked(bound.requirement, _line_standing(bound, market, sale.on, evidence, register))
-            for bound in self._binding(goods, sale, market)
-            if not bound.requirement.wanted.of_the_merchant
+            bound
+            for bound in self._index(sale.market).bound(goods)
+            if bound.requirement.in_force(sale.on)
+            and bound.requirement.binds(sale.movement, sale.party)
+            and (not bound.requirement.numbers or bound.requirement.numbers & sale.numbers)
         )
 
-    def of_merchant(
-        self, lines: Iterable[tuple[Goods, ProductEvidence]], sale: Sale, register: Register
-    ) -> MerchantNeeds:
-        """What the order's lane asks of its seller, each once whatever number of lines asks for it."""
-        market = market_of(sale.country, sale.postcode)
-        found: dict[str, set[str]] = {name: set() for name in ("missing", "unknown", "expired", "expiring")}
-        for goods, evidence in lines:
-            for bound in self._binding(goods, sale, market):
-                for name, need in _needs(bound, market, sale.on, evidence, register):
-                    found[name].add(need)
-        found["unknown"] -= found["missing"] | found["expired"]
-        return MerchantNeeds(**{name: frozenset(needs) for name, needs in found.items()})
-
-    def _binding(self, goods: Goods, sale: Sale, market: str) -> Iterator[Bound]:
-        for bound in self._index(market).bound(goods):
-            each = bound.requirement
-            numbered = not each.numbers or bool(each.numbers & sale.numbers)
-            if numbered and each.in_force(sale.on) and each.binds(sale.movement, sale.party):
-                yield bound
-
     def _indexed(self, market: str) -> GoodsIndex:
-        return GoodsIndex(self.at(market))
+        return GoodsIndex(self.at(market), market)
 
 
-def _line_standing(bound: Bound, market: str, on: date, evidence: ProductEvidence, register: Register) -> Standing:
-    wanted, state = bound.requirement.wanted, register.state(bound.requirement.needs(market), on)
-    if _shown(bound.requirement, market, evidence) or state in {State.IN_FORCE, State.EXPIRING}:
+def of_line(binding: Iterable[Bound], sale: Sale, evidence: ProductEvidence, register: Register) -> tuple[Asked, ...]:
+    """How what binds a line's goods themselves stands."""
+    return tuple(
+        Asked(bound.requirement, _line_standing(bound, sale, evidence, register))
+        for bound in binding
+        if not bound.requirement.wanted.of_the_merchant
+    )
+
+
+def of_merchant(
+    lines: Iterable[tuple[Iterable[Bound], ProductEvidence]], sale: Sale, register: Register
+) -> MerchantNeeds:
+    """What the order's lane asks of its seller, each once whatever number of lines asks for it."""
+    found: dict[str, set[str]] = {name: set() for name in ("missing", "unknown", "expired", "expiring")}
+    for binding, evidence in lines:
+        for bound in binding:
+            for name, need in _needs(bound, sale, evidence, register):
+                found[name].add(need)
+    found["unknown"] -= found["missing"] | found["expired"]
+    return MerchantNeeds(**{name: frozenset(needs) for name, needs in found.items()})
+
+
+def _line_standing(bound: Bound, sale: Sale, evidence: ProductEvidence, register: Register) -> Standing:
+    wanted, state = bound.requirement.wanted, register.state(bound.needs)
+    if _shown(bound.requirement, sale.market, evidence) or state in {State.IN_FORCE, State.EXPIRING}:
         return Standing.MET
     if state is State.EXPIRED:
         return Standing.EXPIRED
@@ -147,19 +153,16 @@ def _line_standing(bound: Bound, market: str, on: date, evidence: ProductEvidenc
     return Standing.MISSING if kept and _is_sure(bound) else Standing.UNKNOWN
 
 
-def _needs(
-    bound: Bound, market: str, on: date, evidence: ProductEvidence, register: Register
-) -> Iterator[tuple[str, str]]:
-    requirement = bound.requirement
-    needs = requirement.needs(market)
-    if not needs or _shown(requirement, market, evidence):
+def _needs(bound: Bound, sale: Sale, evidence: ProductEvidence, register: Register) -> Iterator[tuple[str, str]]:
+    needs, requirement = bound.needs, bound.requirement
+    if not needs or _shown(requirement, sale.market, evidence):
         return
-    state = register.state(needs, on)
+    state = register.state(needs)
     if state is State.EXPIRING:
-        yield "expiring", register.meant(needs, on)
+        yield "expiring", register.meant(needs)
     elif state is State.EXPIRED:
         certain = bound.sure and requirement.trust is not Trust.LOW
-        yield ("expired" if certain else "unknown"), register.meant(needs, on)
+        yield ("expired" if certain else "unknown"), register.meant(needs)
     elif state is not State.IN_FORCE and requirement.wanted.of_the_merchant:
         yield ("missing" if state is State.LACKING and _is_sure(bound) else "unknown"), needs[0]
 
@@ -178,12 +181,13 @@ def _shown(requirement: Requirement, market: str, evidence: ProductEvidence) -> 
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _names(certificate: str, word: str) -> bool:
     """Whether the name of a certificate has these words in a row: `CE-EMC` names CE, `RACE` does not."""
     return f" {_plain(word)} " in f" {_plain(certificate)} "
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def _plain(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in name.upper()).split())
 

@@ -2,32 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from engine.customs.requirement import Requirement
 from engine.goods.index import PhraseIndex
 from engine.goods.text import read_text
 
-REMEMBERED = 4096
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goods:
-    """What a line is: its code, what it is taken for, and its text. `certain`: the categories rest on a code or on a
-    stated attribute. Hashable, so that answers can be remembered."""
+    """What a line is: its code, what it is taken for, and its text. `certain` are those categories that rest on a code
+    or on a stated attribute. Hashable, so that answers can be remembered."""
 
     hs_code: str | None = None
     categories: frozenset[str] = frozenset()
-    certain: bool = False
+    certain: frozenset[str] = frozenset()
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A requirement that binds the goods; `sure` unless only words of the text say so."""
+    """A requirement that binds the goods; `sure` unless only words of the text say so. `needs` are the registrations
+    that would do at this market."""
 
     requirement: Requirement
     sure: bool
+    needs: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -43,16 +42,17 @@ class GoodsIndex:
     """The requirements of one destination by code, category and phrase. A code outranks the text: what it does not
     cover is not bound, whatever the title sounds like."""
 
-    def __init__(self, requirements: Iterable[Requirement]) -> None:
+    def __init__(self, requirements: Iterable[Requirement], market: str) -> None:
         self.requirements = tuple(requirements)
+        self._needs = {each.id: each.needs(market) for each in self.requirements}
         self._words = _Words(
             PhraseIndex((term, each.id) for each in self.requirements for term in each.goods.phrases),
             PhraseIndex((term, each.id) for each in self.requirements for term in each.goods.not_keywords),
             {each.id: each for each in self.requirements},
         )
-        self.bound = lru_cache(maxsize=REMEMBERED)(self._bound)
 
-    def _bound(self, goods: Goods) -> tuple[Bound, ...]:
+    def bound(self, goods: Goods) -> tuple[Bound, ...]:
+        """Each requirement at most once, in order of ids."""
         found: dict[str, Bound] = {}
         for bound in (*self._by_code(goods), *self._by_category(goods), *self._by_text(goods)):
             known = found.get(bound.requirement.id)
@@ -60,16 +60,19 @@ class GoodsIndex:
                 found[bound.requirement.id] = bound
         return tuple(found[name] for name in sorted(found))
 
+    def _found(self, requirement: Requirement, *, sure: bool) -> Bound:
+        return Bound(requirement, sure, self._needs[requirement.id])
+
     def _by_code(self, goods: Goods) -> Iterator[Bound]:
         code = goods.hs_code
         for each in self.requirements:
             if each.all_goods or (code is not None and code.startswith(each.goods.hs_prefixes)):
-                yield Bound(each, sure=True)
+                yield self._found(each, sure=True)
 
     def _by_category(self, goods: Goods) -> Iterator[Bound]:
         for each in self.requirements:
             if each.categories & goods.categories:
-                yield Bound(each, sure=goods.certain)
+                yield self._found(each, sure=bool(each.categories & goods.certain))
 
     def _by_text(self, goods: Goods) -> Iterator[Bound]:
         if goods.hs_code is not None or not goods.text:
@@ -79,4 +82,4 @@ class GoodsIndex:
         for hit in self._words.phrases.find(reading):
             for name in hit.tags:
                 if name not in silenced:
-                    yield Bound(self._words.by_id[name], sure=False)
+                    yield self._found(self._words.by_id[name], sure=False)

@@ -19,18 +19,27 @@ class State(StrEnum):
 
 
 class Register:
-    """The registrations of the entity and shop that an order is of. A need is `kind:territory`."""
+    """The registrations of the entity and shop that an order is of, on a day. A need is `kind:territory`."""
 
-    def __init__(self, registrations: Sequence[Registration], kinds: RegistrationKinds) -> None:
+    def __init__(self, registrations: Sequence[Registration], kinds: RegistrationKinds, on: date) -> None:
         self._kinds = kinds
+        self._on = on
+        self._states: dict[tuple[str, ...], State] = {}
         self._by_need: dict[str, list[Registration]] = {}
         for each in registrations:
             self._by_need.setdefault(f"{each.kind}:{each.country}", []).append(each)
         self._families = {kinds[each.kind].family for each in registrations if each.kind in kinds}
         self.is_kept = bool(registrations)
 
-    def state(self, needs: Sequence[str], on: date) -> State:
+    def state(self, needs: tuple[str, ...]) -> State:
         """How the best of several registrations stands, of which any one does; NOT_KEPT where none would."""
+        known = self._states.get(needs)
+        if known is None:
+            known = self._states[needs] = self._state(needs)
+        return known
+
+    def _state(self, needs: tuple[str, ...]) -> State:
+        on = self._on
         found = [each for need in needs for each in self._by_need.get(need, ())]
         if any(each.in_force(on) for each in found):
             lasting = any(each.in_force(on) and not each.expiring(on) for each in found)
@@ -42,9 +51,9 @@ class Register:
         kept = any(_family(need, self._kinds) in self._families for need in needs)
         return State.LACKING if kept else State.NOT_KEPT
 
-    def meant(self, needs: Sequence[str], on: date) -> str:
+    def meant(self, needs: Sequence[str]) -> str:
         """The need by its name: the one that is registered, or was."""
-        running = (need for need in needs if any(each.in_force(on) for each in self._by_need.get(need, ())))
+        running = (need for need in needs if any(each.in_force(self._on) for each in self._by_need.get(need, ())))
         known = (need for need in needs if need in self._by_need)
         return next(running, None) or next(known, needs[0])
 

@@ -46,6 +46,12 @@ class RegistrationKinds(Mapping[str, RegistrationKind]):
     def __getitem__(self, name: str) -> RegistrationKind:
         return self._kinds[name]
 
+    def named(self, scheme: str) -> str | None:
+        """The kind that somebody's own words mean: `LUCID`, `Packaging (FR)`, `WEEE reg. no.`; None for others."""
+        words = re.findall(r"[a-z]+", scheme.casefold())
+        whole = "_".join(words)
+        return whole if whole in self._kinds else next((word for word in words if word in self._kinds), None)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._kinds)
 

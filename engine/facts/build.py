@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from engine.facts.address import address_facts
-from engine.facts.conformity import conformity_facts, line_evidence
+from engine.facts.conformity import SoldLine, conformity_facts
 from engine.facts.context import Context
 from engine.facts.customer import customer_facts
+from engine.facts.evidence import line_evidence
 from engine.facts.goods import goods_facts
 from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
@@ -54,8 +55,15 @@ def build_sheet(
     }
     papers = papers_of(order, context.papers, decided_on)
     lines = tuple(with_papers(facts, own) for facts, own in zip(lines, papers, strict=True))
-    asked = knowledge.conformity.conformity
-    sold = [(line, facts, line_evidence(line, facts, asked)) for line, facts in zip(order.lines, lines, strict=True)]
+    sold = [
+        SoldLine(
+            line=line,
+            facts=facts,
+            certain=knowledge.goods.classifier.classify(line).certain,
+            evidence=line_evidence(line, facts, knowledge.conformity),
+        )
+        for line, facts in zip(order.lines, lines, strict=True)
+    ]
     seller, conforming = conformity_facts(order, whole, sold, context.registrations, knowledge.conformity, decided_on)
     whole |= seller
     parts = tuple(

@@ -5,11 +5,12 @@ left out, so that no rule holds against it what it never said.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from engine.customs.conformity import CERTIFICATES, PAPERS, Conformity, MerchantNeeds, ProductEvidence, Sale, Standing
+from engine.customs.conformity import MerchantNeeds, ProductEvidence, Sale, Standing, market_of, of_line, of_merchant
 from engine.customs.conformity_data import ConformityKnowledge
-from engine.customs.conformity_goods import Goods
+from engine.customs.conformity_goods import Bound, Goods
 from engine.customs.register import Register
 from engine.lexicon.spec import Value
 from engine.order.line import Line
@@ -19,14 +20,23 @@ from engine.order.terms import OrderKind
 from engine.registration import Registration
 
 Facts = dict[str, Value]
-_CERTAIN = frozenset({"hs", "attribute"})
 _PARTY = {OrderKind.B2B: "b2b", OrderKind.GIFT: "c2c_gift"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldLine:
+    """A line with its facts so far. `certain` are those of its categories that rest on a code or stated attribute."""
+
+    line: Line
+    facts: Mapping[str, Value]
+    certain: frozenset[str]
+    evidence: ProductEvidence
 
 
 def conformity_facts(
     order: Order,
     whole: Mapping[str, Value],
-    lines: Sequence[tuple[Line, Mapping[str, Value], ProductEvidence]],
+    lines: Sequence[SoldLine],
     registrations: Sequence[Registration],
     knowledge: ConformityKnowledge,
     on: date,
@@ -37,31 +47,18 @@ def conformity_facts(
         return {}, tuple({} for _ in lines)
     sale = _sale(order, country, whole, on)
     own = [each for each in registrations if each.counts_for(order.legal_entity, order.shop)]
-    register = Register(own, knowledge.kinds)
-    sold = [(_goods(line, facts), evidence) for line, facts, evidence in lines]
+    register = Register(own, knowledge.kinds, on)
+    sold = [(knowledge.conformity.binding(_goods(each), sale), each.evidence) for each in lines]
     told = register.is_kept or any(evidence.keeps for _, evidence in sold)
-    conformity = knowledge.conformity
-    parts = tuple(_line_facts(goods, sale, evidence, register, conformity, told=told) for goods, evidence in sold)
-    return (_needs(conformity.of_merchant(sold, sale, register)) if register.is_kept else {}), parts
-
-
-def line_evidence(line: Line, facts: Mapping[str, Value], conformity: Conformity) -> ProductEvidence:
-    """What the order itself states of a line: certificates that the seller names, papers that an analyst verified."""
-    papers = facts.get("line.documents_verified")
-    verified = papers if isinstance(papers, frozenset) else frozenset()
-    certificates = frozenset(line.certificates)
-    keeps = {CERTIFICATES} if conformity.marks(certificates) else set()
-    return ProductEvidence(
-        certificates=certificates, papers=verified, keeps=frozenset(keeps | ({PAPERS} if verified else set()))
-    )
+    parts = tuple(_line_facts(binding, sale, evidence, register, told=told) for binding, evidence in sold)
+    return (_merchant_facts(of_merchant(sold, sale, register)) if register.is_kept else {}), parts
 
 
 def _sale(order: Order, country: str, whole: Mapping[str, Value], on: date) -> Sale:
     movement = whole.get("shipment.movement")
     numbers = (each.kind.upper() for each in order.tax_identifiers if each.holder is TaxHolder.MERCHANT)
     return Sale(
-        country=country,
-        postcode=order.shipping_address.postcode,
+        market=market_of(country, order.shipping_address.postcode),
         movement=movement if isinstance(movement, str) else None,
         party=_PARTY.get(order.kind, "b2c"),
         on=on,
@@ -69,29 +66,32 @@ def _sale(order: Order, country: str, whole: Mapping[str, Value], on: date) -> S
     )
 
 
-def _goods(line: Line, facts: Mapping[str, Value]) -> Goods:
-    categories = facts.get("line.categories")
+def _goods(sold: SoldLine) -> Goods:
+    """What is sold. A code that is none says nothing, so that the title is read instead."""
+    line, categories = sold.line, sold.facts.get("line.categories")
+    code = line.hs_code if sold.facts.get("line.hs_status") == "valid" else None
     return Goods(
-        hs_code=line.hs_code,
+        hs_code=code,
         categories=categories if isinstance(categories, frozenset) else frozenset(),
-        certain=facts.get("line.classification_basis") in _CERTAIN,
-        text=" ".join(each for each in (line.title, line.description) if each) if line.hs_code is None else "",
+        certain=sold.certain,
+        text=" ".join(each for each in (line.title, line.description) if each) if code is None else "",
     )
 
 
 def _line_facts(
-    goods: Goods, sale: Sale, evidence: ProductEvidence, register: Register, conformity: Conformity, *, told: bool
+    binding: Sequence[Bound], sale: Sale, evidence: ProductEvidence, register: Register, *, told: bool
 ) -> Facts:
-    asked = conformity.of_line(goods, sale, evidence, register)
-    facts: Facts = {"line.conformity_required": frozenset(each.requirement.id for each in asked)}
+    required = (bound.requirement for bound in binding if not bound.requirement.wanted.of_the_merchant)
+    facts: Facts = {"line.conformity_required": frozenset(each.id for each in required)}
     if told:
+        asked = of_line(binding, sale, evidence, register)
         for name, standing in (("missing", Standing.MISSING), ("unknown", Standing.UNKNOWN)):
             found = (each.requirement.id for each in asked if each.standing is standing)
             facts[f"line.conformity_{name}"] = frozenset(found)
     return facts
 
 
-def _needs(needs: MerchantNeeds) -> Facts:
+def _merchant_facts(needs: MerchantNeeds) -> Facts:
     return {
         "merchant.registrations_missing": needs.missing,
         "merchant.registrations_unknown": needs.unknown,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.customs.conformity import ProductEvidence, Sale, Standing, market_of
+from engine.customs.conformity import ProductEvidence, Sale, Standing, market_of, of_line, of_merchant
 from engine.customs.conformity_goods import Goods
 from engine.customs.register import Register
 from engine.goods.restriction import Trust
@@ -16,7 +16,7 @@ from tests.unit.customs.conformities import TODAY, known, registered
 
 TOY = Goods(hs_code="95030000")
 SHIRT = Goods(hs_code="61091000")
-TO_GERMANY = Sale(country="DE", movement="import", on=TODAY)
+TO_GERMANY = Sale(market="DE", movement="import", on=TODAY)
 KEEPS_MARKS = ProductEvidence(certificates=frozenset({"FCC"}), keeps=frozenset({"certificates"}))
 
 
@@ -26,13 +26,14 @@ def standings(
     evidence: ProductEvidence | None = None,
     *registrations: Registration,
 ) -> dict[str, Standing]:
-    register = Register(registrations, known().kinds)
-    asked = known().conformity.of_line(goods, sale, evidence or ProductEvidence(), register)
+    register = Register(registrations, known().kinds, sale.on)
+    asked = of_line(known().conformity.binding(goods, sale), sale, evidence or ProductEvidence(), register)
     return {each.requirement.id: each.standing for each in asked}
 
 
 def needs(goods: Goods, sale: Sale, *registrations: Registration) -> dict[str, frozenset[str]]:
-    found = known().conformity.of_merchant([(goods, ProductEvidence())], sale, Register(registrations, known().kinds))
+    register = Register(registrations, known().kinds, sale.on)
+    found = of_merchant([(known().conformity.binding(goods, sale), ProductEvidence())], sale, register)
     return {name: getattr(found, name) for name in ("missing", "unknown", "expired", "expiring")}
 
 
@@ -43,7 +44,7 @@ def test_toy_when_sent_from_a_warehouse_inside_then_the_market_still_asks_for_it
 
 def test_food_when_sent_from_a_warehouse_inside_then_no_prior_notice_of_imports_is_asked() -> None:
     tea = Goods(hs_code="090210")
-    sale = Sale(country="US", movement="import", on=TODAY)
+    sale = Sale(market="US", movement="import", on=TODAY)
     assert "US-FDA-001" in standings(tea, sale)
     assert "US-FDA-001" not in standings(tea, replace(sale, movement="domestic"))
 
@@ -69,7 +70,7 @@ def test_market_when_in_the_united_kingdom_then_northern_ireland_is_one_of_its_o
 
 
 def test_toy_when_sent_to_belfast_then_the_unions_law_asks() -> None:
-    asked = standings(TOY, Sale(country="GB", postcode="BT1 5GS", movement="import", on=TODAY))
+    asked = standings(TOY, Sale(market="XI", movement="import", on=TODAY))
     assert "EU-CE-001" in asked
     assert "GB-UKCA-001" not in asked
 
@@ -125,7 +126,7 @@ def test_responsible_person_when_registered_for_the_union_then_met_there_and_mis
     person = registered("responsible_person", "EU")
     lipstick = Goods(hs_code="330410")
     assert standings(lipstick, TO_GERMANY, None, person)["EU-COSMETICS-001"] is Standing.MET
-    british = standings(lipstick, Sale(country="GB", movement="import", on=TODAY), None, person)
+    british = standings(lipstick, Sale(market="GB", movement="import", on=TODAY), None, person)
     assert british["GB-COSMETICS-001"] is Standing.MISSING
 
 
@@ -166,8 +167,9 @@ def test_packaging_when_the_next_registration_stands_ready_then_the_end_of_this_
 )
 def test_missing_when_whatever_is_asked_then_only_on_a_sure_source(country: str, code: str, keeps: set[str]) -> None:
     evidence = ProductEvidence(keeps=frozenset(keeps))
-    sale = Sale(country=country, movement="import", on=TODAY)
-    asked = known().conformity.of_line(Goods(hs_code=code), sale, evidence, Register((), known().kinds))
+    sale = Sale(market=country, movement="import", on=TODAY)
+    binding = known().conformity.binding(Goods(hs_code=code), sale)
+    asked = of_line(binding, sale, evidence, Register((), known().kinds, TODAY))
     assert all(each.requirement.trust is Trust.HIGH for each in asked if each.standing is Standing.MISSING)
     assert not any(each.standing is Standing.MISSING for each in asked if not keeps)
 
