@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.routes.examples import AT, Example
 from api.schemas.body import Strict
 from api.schemas.ids import an_id
-from api.schemas.words import LINE, PAGE, Name
+from api.schemas.words import LINE, Name
 from engine.desk.registrations import Stated
 from engine.ids import Prefix
 from engine.store.registrations import RegistrationRow
@@ -58,7 +58,7 @@ class RegistrationAsked(Strict):
     shop: Name | None = None
     valid_from: Day | None = None
     valid_to: Day | None = Field(default=None, description="Its last day; none when it has no end.")
-    evidence: Annotated[str, Field(max_length=1000, pattern=f"^$|{PAGE}")] = ""
+    evidence: Annotated[str, Field(max_length=1000, pattern=f"^$|{LINE}")] = ""
 
     def stated(self) -> Stated:
         """As the desk takes it."""

@@ -28,6 +28,7 @@ from engine.store.sessions import ReadSession, WriteSession
 TOLD = "desk.registration"  # writes the event
 WATCH = "desk.registrations_watch"  # looks once a day which of them end
 HELD = "desk.registrations_changed"  # looks for orders that are held for want of registrations
+_LONGEST = {"kind": 128, "number": 128, "holder": 256, "entity": 128, "shop": 128, "evidence": 1000}
 EVERYBODY = "main"  # the daily look is one job for all merchants
 
 
@@ -191,6 +192,10 @@ def _checked(desk: Desk, caller: Caller, stated: Stated) -> Stated:
         ("number", lambda: kind is not None and kind.accepts(stated.number, country), "has not the register's form"),
         ("valid_to", lambda: _in_order(stated), "lies before valid_from"),
     )
+    for field, most in _LONGEST.items():
+        text = getattr(stated, field) or ""
+        if len(text) > most or not all(sign.isprintable() for sign in text):
+            raise RegistrationRefused(field, f"must be one line of at most {most} characters")
     for field, holds, detail in checks:
         if not holds():
             raise RegistrationRefused(field, detail)

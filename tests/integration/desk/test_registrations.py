@@ -159,6 +159,8 @@ def test_put_when_repeated_then_nothing_changes(desk: Desk) -> None:
         (replace(LUCID, kind="library_card"), "kind"),
         (replace(LUCID, country="FR"), "country"),
         (replace(LUCID, number="DE123"), "number"),
+        (replace(LUCID, holder="Acme\x1b[2J"), "holder"),
+        (replace(LUCID, shop="s" * 129), "shop"),
         (replace(LUCID, valid_from=date(2026, 5, 2), valid_to=date(2026, 5, 1)), "valid_to"),
     ],
 )
