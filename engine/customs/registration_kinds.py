@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 
-FAMILIES = frozenset({"tax", "producer", "safety"})
+FAMILIES = frozenset({"tax", "producer", "safety", "notification"})
 ANYWHERE = "*"
 _BETWEEN = re.compile(r"[\s.\-/]+")
 _TERRITORY = re.compile(r"[A-Z]{2}")

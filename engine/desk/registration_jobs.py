@@ -16,7 +16,7 @@ from engine.desk.rescreening import rescreen
 from engine.ids import Prefix
 from engine.store.feed import NewEvent, add_events
 from engine.store.holds import open_holds
-from engine.store.outbox import Handler, Job, NewJob, enqueue
+from engine.store.outbox import Handler, Job, NewJob, enqueue, is_followed
 from engine.store.registrations import (
     RegistrationRow,
     current_registrations,
@@ -27,7 +27,8 @@ from engine.store.sessions import WriteSession
 
 AGAIN = "desk.rescreened"
 OF_NO_ORDER = ""  # an event that is about none
-AT = time(0, 5, tzinfo=UTC)  # when a day has surely begun
+GOES_ON = f"{HELD}:on"  # of an aggregate of its own: it is no look at everything
+AT = time(2, tzinfo=UTC)  # when a day has surely begun, also where the database's clock is ahead of ours
 AT_ONCE = 200
 # Reasons of holds that a registration may end: see rules/imports/conformity.yaml.
 HELD_FOR = ("IMP_CONFORMITY_MISSING", "IMP_REGISTRATION_MISSING", "IMP_REGISTRATION_EXPIRED")
@@ -76,7 +77,12 @@ class _Following:
         enqueue(session, self.desk.ids, [watch_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 
     def held(self, session: WriteSession, job: Job) -> None:
-        """Has the orders decided anew that wait for a registration, some at a time."""
+        """Has the orders decided anew that wait for a registration, some at a time.
+
+        Where a file states many, the look that follows the last of them does for all.
+        """
+        if is_followed(session, job):
+            return
         self.desk.registers.forget(job.merchant)
         now, cause = self.desk.clock.now(), str(job.payload["cause"])
         holds = open_holds(session, job.merchant, HELD_FOR, str(job.payload["after"]), AT_ONCE)
@@ -89,7 +95,7 @@ class _Following:
             last = holds[-1].id
             payload = {"after": last, "cause": cause}
             step = f"{HELD}:{cause}:{last}"
-            jobs.append(NewJob(kind=HELD, merchant=job.merchant, aggregate=HELD, payload=payload, dedup=step))
+            jobs.append(NewJob(kind=HELD, merchant=job.merchant, aggregate=GOES_ON, payload=payload, dedup=step))
         enqueue(session, self.desk.ids, jobs, now)
 
     def again(self, session: WriteSession, job: Job) -> None:

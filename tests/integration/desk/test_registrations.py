@@ -73,6 +73,30 @@ def test_orders_when_the_registration_is_renewed_then_all_that_waited_go_on_toge
         assert {current_decision(session, "main", each).outcome for each in orders} == {"admit"}
 
 
+def test_orders_when_a_file_states_many_then_each_is_decided_anew_once(desk: Desk) -> None:
+    row = add(desk, MAIN, ENDED)
+    order = ordered(desk).row.order_id
+    for number in range(10, 15):
+        add(desk, MAIN, Stated(kind="vat", country="DE", number=f"DE1234567{number}"))
+    change(desk, MAIN, row.registration.id, LUCID)
+    done = drain(desk.database, registration_handlers(desk))
+    assert done.count("desk.rescreened") == 1
+    with desk.database.read() as session:
+        assert current_decision(session, "main", order).outcome == "admit"
+
+
+def test_orders_when_more_wait_than_are_looked_at_at_once_then_all_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.desk.registration_jobs.AT_ONCE", 2)
+    row = add(desk, MAIN, ENDED)
+    orders = [ordered(desk, f"A-{number}").row.order_id for number in range(5)]
+    change(desk, MAIN, row.registration.id, LUCID)
+    drain(desk.database, registration_handlers(desk))
+    with desk.database.read() as session:
+        assert {current_decision(session, "main", each).outcome for each in orders} == {"admit"}
+
+
 def test_order_when_another_entity_is_registered_then_not_meant(desk: Desk) -> None:
     add(desk, MAIN, replace(ENDED, entity="acme-gmbh"))
     assert reasons(ordered(desk, "A-1", legal_entity="acme-gmbh")) == ["IMP_REGISTRATION_EXPIRED"]

@@ -136,6 +136,11 @@ def test_responsible_person_when_its_registration_ran_out_then_told_for_the_orde
     assert needs(TOY, TO_GERMANY, person)["expired"] == {"responsible_person:EU"}
 
 
+def test_notification_when_only_a_responsible_person_is_kept_then_unknown() -> None:
+    found = standings(Goods(hs_code="330410"), TO_GERMANY, None, registered("responsible_person", "EU"))
+    assert found["EU-COSMETICS-002"] is Standing.UNKNOWN
+
+
 def test_registrations_when_the_merchant_keeps_some_of_the_family_then_the_others_are_missing() -> None:
     found = needs(TOY, TO_GERMANY, registered("weee", "DE"))
     assert found["missing"] == {"lucid:DE"}
