@@ -77,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "product_rejected": Kind(422, "The product cannot be kept"),
     "unknown_format": Kind(422, "The file cannot be read"),
     "paper_refused": Kind(422, "The paper cannot be handed in"),
+    "registration_refused": Kind(422, "The registration cannot be kept"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
     "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),

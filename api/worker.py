@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from api.composition.house import House
 from engine.desk import products_following, telling
 from engine.desk.erasing import ERASED, erased_again
+from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
@@ -26,6 +27,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **telling.handlers(house.ids),
         **products_following.handlers(house.desk),
         ERASED: erased_again,
+        **registration_handlers(house.desk),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
@@ -41,6 +43,11 @@ def make_worker(house: House, listener: Listener | None = None, pace: Pace | Non
         pace=pace,
         listener=listener,
     )
+
+
+def begin_daily(house: House) -> None:
+    """Starts what runs once a day; any number of workers may call it at every start."""
+    begin_watching(house.desk)
 
 
 def do_what_is_due(house: House) -> int:

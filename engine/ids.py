@@ -37,6 +37,7 @@ class Prefix(StrEnum):
     PAPER = "pap"
     PARTY_LIST = "lst"
     PARTY_VERDICT = "ver"
+    REGISTRATION = "reg"
 
 
 class Ids(Protocol):

@@ -14,6 +14,7 @@ from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.paper import Paper, PaperState
 from engine.products.catalogue import recalled_catalogue
 from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
+from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -89,6 +90,7 @@ class _Reading:
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
             parties=self._values(_dict(content["parties"]), ""),
             papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
+            registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
             model=self._values(_dict(content["model"]), ""),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -135,6 +137,22 @@ def _paper(row: Part) -> Paper:
         state=PaperState(str(row["state"])),
         valid_from=start,
         valid_until=end,
+    )
+
+
+def _registration(row: Part) -> Registration:
+    start, end, warned = (None if day is None else date.fromisoformat(str(day)) for day in _list(row["days"]))
+    entity, shop = (None if row[name] is None else str(row[name]) for name in ("entity", "shop"))
+    return Registration(
+        id=str(row["id"]),
+        kind=str(row["kind"]),
+        country=str(row["country"]),
+        number=str(row["number"]),
+        entity=entity,
+        shop=shop,
+        valid_from=start,
+        valid_to=end,
+        warned_from=warned,
     )
 
 

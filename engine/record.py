@@ -17,6 +17,7 @@ from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
 from engine.paper import Paper
 from engine.products.catalogue import Catalogue, kept_catalogue
+from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.waiver import Waiver
 
@@ -63,6 +64,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "waivers": [_waiver(each) for each in context.waivers],
         "parties": context.parties,
         "papers": [_paper(each) for each in context.papers],
+        "registrations": [_registration(each) for each in context.registrations],
     }
     if isinstance(context.products, Catalogue):
         content["products"] = kept_catalogue(context.products)
@@ -129,6 +131,19 @@ def _paper(paper: Paper) -> Part:
         "about": paper.about,
         "state": paper.state,
         "valid": [None if day is None else day.isoformat() for day in days],
+    }
+
+
+def _registration(registration: Registration) -> Part:
+    days = (registration.valid_from, registration.valid_to, registration.warned_from)
+    return {
+        "id": registration.id,
+        "kind": registration.kind,
+        "country": registration.country,
+        "number": registration.number,
+        "entity": registration.entity,
+        "shop": registration.shop,
+        "days": [None if day is None else day.isoformat() for day in days],
     }
 
 

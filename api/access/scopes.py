@@ -13,6 +13,8 @@ class Scope(StrEnum):
     HOLDS_WRITE = "holds:write"
     REVIEWS_WRITE = "reviews:write"
     PAPERS_WRITE = "papers:write"
+    REGISTRATIONS_READ = "registrations:read"
+    REGISTRATIONS_WRITE = "registrations:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
     LABELS_WRITE = "labels:write"
@@ -23,5 +25,11 @@ class Scope(StrEnum):
 
 
 # A program that sends orders has no business with publishing the rules that judge them, nor with verifying papers
-# that its customers hand in.
-OF_A_STOREFRONT = frozenset(Scope) - {Scope.RULES_WRITE, Scope.PAPERS_WRITE, Scope.ADMIN}
+# that its customers hand in, nor with the numbers under which its merchant stands in registers.
+OF_A_STOREFRONT = frozenset(Scope) - {
+    Scope.RULES_WRITE,
+    Scope.PAPERS_WRITE,
+    Scope.REGISTRATIONS_READ,
+    Scope.REGISTRATIONS_WRITE,
+    Scope.ADMIN,
+}

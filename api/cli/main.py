@@ -18,6 +18,7 @@ from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.products import products as product_file
 from api.cli.record_commands import audit, publish_rules, show_events
+from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
@@ -50,6 +51,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(lists, name="lists")
 app.add_typer(settings, name="settings")
 app.command()(forget)
+app.add_typer(registrations, name="registrations")
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")

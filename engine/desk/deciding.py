@@ -107,6 +107,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
         waivers=case.standing.waivers,
         papers=_papers(session, case),
         parties=screened(desk, session, order),
+        registrations=desk.registers.of(session, order, case.caller.merchant, now),
     )
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)

@@ -17,6 +17,7 @@ DeskError
 ├── FileUnknown         a file is of none of the forms that are kept
 ├── ListOlder           a list of denied parties is older than the one in force
 ├── ListShrunk          a list of denied parties lost more entries than publishers take off
+├── RegistrationRefused a registration of this kind, country, number or validity cannot be
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
@@ -194,3 +195,13 @@ class ListShrunk(DeskError):
     def __init__(self, name: str, before: int, after: int) -> None:
         self.list = name
         super().__init__(f"`{name}` had {before:,} entries and would have {after:,}; look at it, insist if it is right")
+
+
+class RegistrationRefused(DeskError):
+    """this registration cannot be kept"""
+
+    code = "registration_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        super().__init__(f"`{field}` {detail}")

@@ -84,7 +84,15 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
+        now = desk.clock.now()
         parties = screened(desk, session, order)
         products = catalogue_for(session, order) if keeps_products(session, caller.merchant) else None
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), parties=parties, products=products)
+        registrations = desk.registers.of(session, order, caller.merchant, now)
+    context = Context(
+        decided_at=now,
+        velocity=Recorded(remembered),
+        parties=parties,
+        products=products,
+        registrations=registrations,
+    )
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

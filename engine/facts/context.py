@@ -9,6 +9,7 @@ from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper
 from engine.products.catalogue import Catalogue
+from engine.registration import Registration
 from engine.waiver import Waiver
 
 
@@ -60,3 +61,4 @@ class Context:
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
     parties: Mapping[str, Value] = field(default_factory=dict)
+    registrations: tuple[Registration, ...] = ()

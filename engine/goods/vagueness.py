@@ -28,7 +28,7 @@ def names_bare_goods(reading: Reading, marked: Marked) -> bool:
 
 
 def says_too_little(reading: Reading, marked: Marked) -> bool:
-    """A few words of which none is known, one bare word, or a text that was cut off: without a code nobody can place it.
+    """A few words of which none is known, one bare word, or a text that was cut off: nothing to place without a code.
 
     A declaration wants what the goods are, what they are made of and what they are for, or a code beside the words
     (Commission Delegated Regulation (EU) 2015/2446, Annex B, data element 18 05 000 000, description of goods).

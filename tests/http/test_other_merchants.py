@@ -7,6 +7,7 @@ from httpx2 import Response
 
 from api.describing import Document
 from api.routes.papers import CLAIM
+from api.schemas.registrations import STATED
 from engine.desk.telling import handlers
 from tests.builders import a_line, an_order
 from tests.desks import an_unpaid_order, document, medicine_to_australia
@@ -26,6 +27,7 @@ def ids_of(service: Service) -> dict[str, str]:
     review = service.get("/v1/reviews").json()["data"][0]
     medicine = sent(service, document(medicine_to_australia()))
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
+    registration = service.call("POST", "/v1/registrations", STATED).json()
     return {
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
@@ -33,6 +35,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "review_id": review["id"],
         "task_id": a_task(service),
         "paper_id": paper["paper"]["id"],
+        "registration_id": registration["id"],
     }
 
 

@@ -7,6 +7,7 @@ from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTIN
 from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
+from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "PRODUCT_NAME",
     "PRODUCT_PART",
     "PRODUCT_TASK",
+    "REGISTRATION",
     "REQUEST",
     "REVIEW",
     "SETTING",

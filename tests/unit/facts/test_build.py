@@ -18,6 +18,7 @@ from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer, Device, TaxIdentifier
 from engine.order.payment import Card, Transfer, Wallet
 from engine.order.terms import BatteryKind, BatteryPacking, PaymentStatus
+from engine.registration import Registration
 from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
 NOW = PLACED_AT + timedelta(hours=3)
@@ -99,6 +100,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         model={"model.status": "ok", "model.anomaly_percentile": 42},
         typical_quantities={"TEE-M-BLUE": 1},
         parties=party_facts((), (), lambda _hit, _entry: None, NOW, NOW.date()),
+        registrations=(Registration(id="reg_1", kind="lucid", country="DE", number="DE1234567890123"),),
     )
     elsewhere = sheet_of(an_order(shipping_address=an_address(country="CU", postcode=None)))
     american = sheet_of(an_order(shipping_address=an_address(country="US", postcode=None)))
