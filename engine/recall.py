@@ -7,6 +7,7 @@ from datetime import date, datetime
 import orjson
 
 from engine.admission import Admission
+from engine.brands.authority import recalled_statement
 from engine.decision import Decision, Finding, NotChecked, Quote, Receipt
 from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
@@ -14,6 +15,7 @@ from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.paper import Paper, PaperState
 from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
 from engine.runtime.evaluation import Evaluation
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 _TRUTHS = {sign: truth for truth, sign in SIGNS.items()}
@@ -86,6 +88,10 @@ class _Reading:
             velocity=Recorded(self._values(_dict(content["remembered"]), "")),
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
             papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
+            takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
+            brand_statements={
+                sku: recalled_statement(_dict(each)) for sku, each in _dict(content.get("brand_statements")).items()
+            },
             model=self._values(_dict(content["model"]), ""),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -133,6 +139,11 @@ def _paper(row: Part) -> Paper:
         valid_from=start,
         valid_until=end,
     )
+
+
+def _takedown(row: Part) -> Takedown:
+    sku, title = (None if each is None else str(each) for each in (row["sku"], row["title"]))
+    return Takedown(id=str(row["id"]), sku=sku, title=title, reference=str(row["reference"]))
 
 
 def _dict(value: object) -> Part:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import orjson
 
+from engine.brands.authority import kept_statement
 from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
 from engine.paper import Paper
 from engine.runtime.evaluation import Evaluation
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 Part = dict[str, object]
@@ -62,6 +64,11 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "waivers": [_waiver(each) for each in context.waivers],
         "papers": [_paper(each) for each in context.papers],
     }
+    # Most orders have none of these, and the record of every order is kept.
+    if context.takedowns:
+        content["takedowns"] = [_takedown(each) for each in context.takedowns]
+    if context.brand_statements:
+        content["brand_statements"] = {sku: kept_statement(each) for sku, each in context.brand_statements.items()}
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 
@@ -125,6 +132,15 @@ def _paper(paper: Paper) -> Part:
         "about": paper.about,
         "state": paper.state,
         "valid": [None if day is None else day.isoformat() for day in days],
+    }
+
+
+def _takedown(takedown: Takedown) -> Part:
+    return {
+        "id": takedown.id,
+        "sku": takedown.sku,
+        "title": takedown.title,
+        "reference": takedown.reference,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from engine.facts.address import address_facts
+from engine.facts.brands import brand_facts
 from engine.facts.context import Context
 from engine.facts.customer import customer_facts
 from engine.facts.goods import goods_facts
@@ -51,10 +52,18 @@ def build_sheet(
         **(context.velocity.facts(order) if context.velocity is not None else {}),
         **(context.model or NO_MODEL),
     }
+    brands = brand_facts(
+        order,
+        statements=context.brand_statements,
+        takedowns=context.takedowns,
+        destination=destination,
+        decided_on=decided_on,
+        screen=knowledge.brands,
+    )
     papers = papers_of(order, context.papers, decided_on)
     parts = tuple(
-        known({**with_papers(facts, own), **value, **typical_quantity(line, context.typical_quantities)})
-        for facts, own, value, line in zip(lines, papers, values, order.lines, strict=True)
+        known({**with_papers(facts, own), **value, **brand, **typical_quantity(line, context.typical_quantities)})
+        for facts, own, value, brand, line in zip(lines, papers, values, brands, order.lines, strict=True)
     )
     evidence = note_evidence(order, knowledge.notes)
     return Sheet(_supplied(known(whole), never_supplied), parts, never_supplied, evidence)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from engine.brands.authority import BrandStatement
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 
@@ -37,7 +39,8 @@ class Rates(Protocol):
 class Context:
     """`decided_at` governs law and state; the order's own `placed_at` governs behaviour.
 
-    `typical_quantities` says by SKU how many pieces the shop usually sells in one line.
+    `typical_quantities` says by SKU how many pieces the shop usually sells in one line, `brand_statements` what is
+    known of articles' brands; `takedowns` are the notices in force that could concern the order.
     """
 
     decided_at: datetime
@@ -48,3 +51,5 @@ class Context:
     model: Mapping[str, Value] = field(default_factory=dict)
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
+    brand_statements: Mapping[str, BrandStatement] = field(default_factory=dict)
+    takedowns: tuple[Takedown, ...] = ()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.brands.files import load_brands
+from engine.brands.screening import BrandScreen
 from engine.facts.context import Rates
 from engine.facts.email import load_relays
 from engine.facts.note_vocabulary import load_vocabulary
@@ -21,6 +23,7 @@ class Knowledge:
     """
 
     goods: GoodsKnowledge
+    brands: BrandScreen
     notes: NoteVocabulary
     relays: frozenset[str]
     zones: Mapping[str, frozenset[str]]
@@ -31,12 +34,14 @@ class Knowledge:
 def load_knowledge(data_folder: Path) -> Knowledge:
     """Reads the project's data. Raises DataRejected, naming the file, when one cannot be used."""
     goods = GoodsKnowledge.load(data_folder / "restricted_goods")
+    brands = load_brands(data_folder / "brands")
     rates = EcbRates.load(data_folder / "fx" / "pegs.csv")
     return Knowledge(
         goods=goods,
+        brands=brands,
         notes=load_vocabulary(data_folder / "notes" / "intents.yaml"),
         relays=load_relays(data_folder / "email" / "relays.csv"),
         zones=load_zones(data_folder / "zones" / "countries.csv"),
         rates=rates,
-        editions={"restricted_goods": goods.edition, "rates": rates.edition.isoformat()},
+        editions={"restricted_goods": goods.edition, "brands": brands.edition, "rates": rates.edition.isoformat()},
     )

@@ -1,10 +1,13 @@
 """The lexicon of admission: all facts that rules about an order may name."""
 
 from engine.lexicon.address_facts import ADDRESS_FACTS
+from engine.lexicon.brand_facts import BRAND_FACTS
 from engine.lexicon.customer_facts import CUSTOMER_FACTS, VELOCITY_FACTS
 from engine.lexicon.goods_facts import GOODS_FACTS
 from engine.lexicon.order_facts import ORDER_FACTS
 from engine.lexicon.payment_facts import PAYMENT_FACTS
 from engine.lexicon.spec import Lexicon
 
-LEXICON = Lexicon((*ORDER_FACTS, *ADDRESS_FACTS, *PAYMENT_FACTS, *CUSTOMER_FACTS, *VELOCITY_FACTS, *GOODS_FACTS))
+LEXICON = Lexicon(
+    (*ORDER_FACTS, *ADDRESS_FACTS, *PAYMENT_FACTS, *CUSTOMER_FACTS, *VELOCITY_FACTS, *GOODS_FACTS, *BRAND_FACTS)
+)

@@ -1,0 +1,120 @@
+"""What a seller states of an article's brand, and whether leave to sell it covers a destination and a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.brands.brand import Brand
+from engine.brands.text import read
+
+Part = dict[str, object]
+
+
+class AuthorityState(StrEnum):
+    """How it stands with the leave to sell a brand; the worst first."""
+
+    MISSING = "missing"
+    ELSEWHERE = "elsewhere"
+    EXPIRED = "expired"
+    VALID = "valid"
+
+
+_WORST_FIRST = tuple(AuthorityState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandAuthority:
+    """Whose leave there is to sell brands: where (everywhere when no territory is named), and until which day.
+
+    `brands` are names as the paper has them, or ids of brands. One may name a mark of the seller's own that looks like
+    another's.
+    """
+
+    licensor: str
+    brands: tuple[str, ...]
+    territory: tuple[str, ...] = ()
+    until: date | None = None
+
+    def state(self, destination: str | None, on: date) -> AuthorityState:
+        """Whether it covers goods that go to a country on a day; the last day is still covered."""
+        if self.territory and destination not in self.territory:
+            return AuthorityState.ELSEWHERE
+        if self.until is not None and on > self.until:
+            return AuthorityState.EXPIRED
+        return AuthorityState.VALID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandStatement:
+    """What the product file says of an article. `authorities` None: nobody keeps them; empty: there is none for it."""
+
+    brand: str | None = None
+    authorities: tuple[BrandAuthority, ...] | None = None
+
+
+def spelling(name: str) -> str:
+    """A name in one word of plain letters, so that `Ray-Ban` and `RAYBAN` are the same."""
+    return "".join(read(name).units)
+
+
+def names_of(brand: Brand) -> frozenset[str]:
+    """All spellings of a brand in one word each, and its id."""
+    return frozenset({brand.id, *(spelling(each) for each in (*brand.names, *brand.devices))})
+
+
+def state_for(
+    names: frozenset[str], authorities: Iterable[BrandAuthority], destination: str | None, on: date
+) -> AuthorityState:
+    """The best that the authorities say of a brand with these names."""
+    found = [
+        each.state(destination, on)
+        for each in authorities
+        if any(name in names or spelling(name) in names for name in each.brands)
+    ]
+    return max(found, key=_WORST_FIRST.index, default=AuthorityState.MISSING)
+
+
+def worst(states: Iterable[AuthorityState]) -> AuthorityState:
+    """The worst of several; of none, VALID."""
+    return min(states, key=_WORST_FIRST.index, default=AuthorityState.VALID)
+
+
+def kept_statement(statement: BrandStatement) -> Part:
+    """As JSON, for the record of a decision."""
+    authorities = None if statement.authorities is None else [_kept(each) for each in statement.authorities]
+    return {"brand": statement.brand, "authorities": authorities}
+
+
+def recalled_statement(row: Mapping[str, object]) -> BrandStatement:
+    """The inverse of `kept_statement`."""
+    authorities = row["authorities"]
+    brand = row["brand"]
+    return BrandStatement(
+        brand=None if brand is None else str(brand),
+        authorities=tuple(_recalled(each) for each in authorities) if isinstance(authorities, list) else None,
+    )
+
+
+def _kept(authority: BrandAuthority) -> Part:
+    until = None if authority.until is None else authority.until.isoformat()
+    return {
+        "licensor": authority.licensor,
+        "brands": list(authority.brands),
+        "territory": list(authority.territory),
+        "until": until,
+    }
+
+
+def _recalled(row: Mapping[str, object]) -> BrandAuthority:
+    until = row["until"]
+    return BrandAuthority(
+        licensor=str(row["licensor"]),
+        brands=_texts(row["brands"]),
+        territory=_texts(row["territory"]),
+        until=None if until is None else date.fromisoformat(str(until)),
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(each) for each in value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
