@@ -18,7 +18,20 @@ from api.docs_page import docs_page
 from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
-from api.routes import decisions, events, fulfilment, holds, meta, orders, papers, parcels, returns, reviews, stock
+from api.routes import (
+    decisions,
+    events,
+    fulfilment,
+    holds,
+    meta,
+    orders,
+    papers,
+    parcels,
+    returns,
+    reviews,
+    stock,
+    takedowns,
+)
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
@@ -31,6 +44,7 @@ ROUTERS: Sequence[APIRouter] = (
     holds.routes,
     reviews.routes,
     papers.routes,
+    takedowns.routes,
     events.routes,
     fulfilment.routes,
     parcels.routes,

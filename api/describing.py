@@ -25,6 +25,7 @@ class Tag(StrEnum):
     HOLDS = "holds"
     REVIEWS = "reviews"
     PAPERS = "papers"
+    TAKEDOWNS = "takedowns"
     EVENTS = "events"
     FULFILMENT = "fulfilment"
     SERVICE = "service"
@@ -36,6 +37,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.HOLDS: "What keeps an order from going on, and how it is released.",
     Tag.REVIEWS: "Work for people: what waits, who has it, how it ended.",
     Tag.PAPERS: "Licences, permits and certificates that are handed in, and what analysts say of them.",
+    Tag.TAKEDOWNS: "Notices against articles: what stops every order of them until it is lifted.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",

@@ -34,6 +34,7 @@ class Prefix(StrEnum):
     REFUND = "rfd"
     CLAIM = "clm"
     PAPER = "pap"
+    TAKEDOWN = "tkd"
 
 
 class Ids(Protocol):

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     HOLDS_WRITE = "holds:write"
     REVIEWS_WRITE = "reviews:write"
     PAPERS_WRITE = "papers:write"
+    TAKEDOWNS_WRITE = "takedowns:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
     LABELS_WRITE = "labels:write"
@@ -20,6 +21,6 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-# A program that sends orders has no business with publishing the rules that judge them, nor with verifying papers
-# that its customers hand in.
-OF_A_STOREFRONT = frozenset(Scope) - {Scope.RULES_WRITE, Scope.PAPERS_WRITE, Scope.ADMIN}
+# A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
+# customers hand in, nor with lifting what stops its articles.
+OF_A_STOREFRONT = frozenset(Scope) - {Scope.RULES_WRITE, Scope.PAPERS_WRITE, Scope.TAKEDOWNS_WRITE, Scope.ADMIN}

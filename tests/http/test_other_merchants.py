@@ -7,6 +7,7 @@ from httpx2 import Response
 
 from api.describing import Document
 from api.routes.papers import CLAIM
+from api.routes.takedowns import NOTICES
 from engine.desk.telling import handlers
 from tests.desks import an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
@@ -25,12 +26,14 @@ def ids_of(service: Service) -> dict[str, str]:
     review = service.get("/v1/reviews").json()["data"][0]
     medicine = sent(service, document(medicine_to_australia()))
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
+    notices = service.call("POST", "/v1/takedowns", NOTICES).json()
     return {
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
         "hold_id": hold["id"],
         "review_id": review["id"],
         "paper_id": paper["paper"]["id"],
+        "takedown_id": notices["added"][0]["id"],
     }
 
 
@@ -68,7 +71,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
     assert tried >= 12
 
 
-@pytest.mark.parametrize("path", ["/v1/orders", "/v1/events", "/v1/reviews"])
+@pytest.mark.parametrize("path", ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/takedowns"])
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
     ids_of(service)
     assert service.get(path, key="other").json()["data"] == []

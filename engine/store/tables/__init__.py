@@ -5,6 +5,7 @@ from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
+from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "REVIEW",
     "SETTING",
     "SIGHTING",
+    "TAKEDOWN",
     "WAIVER",
 ]

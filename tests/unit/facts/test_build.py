@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.brands.authority import BrandStatement
 from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
@@ -97,6 +98,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         velocity=memory,
         model={"model.status": "ok", "model.anomaly_percentile": 42},
         typical_quantities={"TEE-M-BLUE": 1},
+        brand_statements={"TEE-M-BLUE": BrandStatement(authorities=())},
     )
     elsewhere = sheet_of(an_order(shipping_address=an_address(country="CU", postcode=None)))
     told = {*sheet.whole, *sheet.parts[0], *elsewhere.whole}
