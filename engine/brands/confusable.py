@@ -25,6 +25,8 @@ _LETTERS = {
     # one stroke looks like the other
     "i": "l",
 }  # fmt: skip
+# Greek capitals whose small letters look like something else.
+_CAPITALS = str.maketrans({"Ν": "n", "Η": "h", "Υ": "y", "Ρ": "p", "Χ": "x", "Ζ": "z", "Σ": "e"})
 _TABLE = str.maketrans(_LETTERS)
 _ASCII_TABLE = str.maketrans({key: value for key, value in _LETTERS.items() if key.isascii()})
 # Squared and circled capitals, of which each alphabet begins 32 behind the one before.
@@ -45,7 +47,7 @@ def skeleton(word: str) -> str:
 
 
 def _seen(word: str) -> str:
-    folded = unicodedata.normalize("NFKC", UNSEEN.sub("", word).translate(_ENCLOSED)).casefold()
+    folded = unicodedata.normalize("NFKC", UNSEEN.sub("", word).translate(_ENCLOSED | _CAPITALS)).casefold()
     bare = _MARK.sub("", unicodedata.normalize("NFD", folded))
     return _joined(unicodedata.normalize("NFC", bare).translate(_TABLE))
 

@@ -56,7 +56,7 @@ class _Search:
                 row.append(at)
                 continue
             if len(row) >= SHORTEST_DISGUISED:
-                brand = self._looks_like("".join(self._text.units[each] for each in row))
+                brand = self._looks_like("".join(self._text.raw(each, each + 1) for each in row))
                 if brand is not None:
                     yield Disguised(brand, row[0], row[-1] + 1, Confidence.HIGH, "letters set apart")
             row = []
@@ -80,7 +80,7 @@ class _Search:
         unit = self._text.units[at]
         if len(unit) < SHORTEST_DISGUISED or unit.isdigit():
             return None
-        brand = self._looks_like(unit)
+        brand = self._looks_like(self._text.raw(at, at + 1))
         if brand is not None and self._hides(at):
             return Disguised(brand, at, at + 1, Confidence.HIGH, "letters that look alike")
         spellings = self._spellings
@@ -88,7 +88,9 @@ class _Search:
             return None
         name = spellings.near.of(unit)
         brand = spellings.squeezed.get(squeeze(skeleton(unit))) if name is None else spellings.joined[name]
-        if brand is None or _is_plural(unit, name) or self._is_stump(at, name) or not self._is_name(at, brand):
+        if brand is None or _is_plural(unit, name) or self._is_stump(at, name):
+            return None
+        if not self._is_name(at, brand, name or skeleton(unit)):
             return None
         return Disguised(brand, at, at + 1, Confidence.MEDIUM, "one letter beside the name")
 
@@ -100,7 +102,7 @@ class _Search:
         if len(whole) < SHORTEST or len(other) == 1 or whole.isdigit():
             return None
         if not (whole.isascii() and whole.isalpha()):
-            brand = self._looks_like(whole)
+            brand = self._looks_like(self._text.raw(at, at + 1) + self._text.raw(at + 1, at + 2))
             if brand is None or not (self._hides(at) and self._hides(at + 1)):
                 return None
             return Disguised(brand, at, at + 2, Confidence.HIGH, "letters that look alike")
@@ -113,13 +115,17 @@ class _Search:
         if name is None or whole in spellings.not_brands or _is_plural(whole, name) or self._is_stump(at + 1, name):
             return None
         brand = spellings.joined[name]
-        if not self._is_name(at, brand):
+        if not self._is_name(at, brand, name):
             return None
         return Disguised(brand, at, at + 2, Confidence.MEDIUM, "one letter beside the name")
 
     def _looks_like(self, word: str) -> str | None:
-        letters = sum(each.isalpha() for each in word)
-        return self._spellings.seen.get(skeleton(word)) if letters * 2 >= len(word) else None
+        if sum(each.isalpha() for each in word) * 2 < len(word):
+            return None
+        seen = skeleton(word)
+        brand = self._spellings.seen.get(seen)
+        everyday = seen in self._spellings.ordinary
+        return None if brand is None or (everyday and not self._goods(brand)) else brand
 
     def _hides(self, at: int) -> bool:
         """A word of another script alone may be just that: then the text around has more of the script."""
@@ -133,13 +139,15 @@ class _Search:
         """The last word of a text that was cut: its end is missing, not misspelt."""
         return name is not None and at == len(self._text.units) - 1 and name[:-1].endswith(self._text.units[at])
 
-    def _is_name(self, at: int, brand: str) -> bool:
-        """A capital letter among small ones, or goods of the brand in the text."""
+    def _is_name(self, at: int, brand: str, name: str) -> bool:
+        """A capital letter among small ones, or goods of the brand in the text; for everyday words the goods alone."""
         written = self._text.written
-        if self._text.raw(at, at + 1)[0].isupper() and not written.isupper():
-            return True
+        telling = self._text.raw(at, at + 1)[0].isupper() and not written.isupper()
+        return (telling and name not in self._spellings.ordinary) or self._goods(brand)
+
+    def _goods(self, brand: str) -> bool:
         return bool(goods_of(self._vocabulary.brands[brand], self._found))
 
 
 def _is_plural(word: str, name: str | None) -> bool:
-    return name is not None and (word == name + "s" or word + "s" == name)
+    return name is not None and (word == name + "s" or (word + "s" == name and not name.endswith("ss")))

@@ -59,13 +59,15 @@ class Found:
 class Spellings:
     """What disguised and misspelt names are looked up by; values are ids of brands.
 
-    `joined` has names without blanks, `seen` their skeletons, `squeezed` skeletons without doubled letters.
+    `joined` has names without blanks, `seen` their skeletons, `squeezed` skeletons without doubled letters. Spellings
+    near an everyday word, by the name's `ordinary` spelling or skeleton, count only beside goods of the brand.
     """
 
     joined: Mapping[str, str]
     seen: Mapping[str, str]
     squeezed: Mapping[str, str]
     near: NearNames
+    ordinary: frozenset[str]
     words: frozenset[str]
     not_brands: frozenset[str]
 
@@ -175,24 +177,26 @@ def _spellings(brands: Sequence[Brand], not_brands: Iterable[str]) -> Spellings:
     other = frozenset(not_brands)
     names = _joined(brands, other, of_devices=False)
     long = {name: brand for name, brand in _joined(brands, other).items() if len(name) >= SHORTEST_DISGUISED}
+    ordinary = {"".join(read(name).units) for brand in brands for name in brand.ordinary}
     words = {unit for brand in brands for name in brand.names for unit in read(name).units}
     return Spellings(
         joined=names,
         seen={skeleton(name): brand for name, brand in long.items()},
         squeezed={squeeze(skeleton(name)): brand for name, brand in names.items() if len(name) >= SHORTEST_SQUEEZED},
         near=NearNames(names),
+        ordinary=frozenset(ordinary | {skeleton(name) for name in ordinary}),
         words=frozenset(words),
         not_brands=other,
     )
 
 
 def _joined(brands: Sequence[Brand], other: frozenset[str], *, of_devices: bool = True) -> dict[str, str]:
-    """Names in one word of Latin letters, which are no everyday words."""
+    """Names in one word of Latin letters."""
     joined: dict[str, str] = {}
     for brand in brands:
         for name in (*brand.names, *(brand.devices if of_devices else ())):
             whole = "".join(read(name).units)
-            if whole.isascii() and whole.isalpha() and whole not in other and name not in brand.ordinary:
+            if whole.isascii() and whole.isalpha() and whole not in other:
                 joined.setdefault(whole, brand.id)
     return joined
 
