@@ -28,9 +28,8 @@ from engine.store.outbox import NewJob, enqueue
 from engine.store.papers import papers_of_order
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.standing import Current, OrderKey, Standing
-from engine.store.takedowns import in_force
+from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
-from engine.takedown import Takedown
 
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
 WAITING = frozenset({"hold", "ask_customer"})
@@ -103,7 +102,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
         velocity=Recorded(remembered),
         waivers=case.standing.waivers,
         papers=_papers(session, case),
-        takedowns=_takedowns(session, case),
+        takedowns=in_force_against(session, order) if case.standing.has_takedowns else (),
     )
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
@@ -116,15 +115,6 @@ def _papers(session: ReadSession, case: Case) -> tuple[Paper, ...]:
     if current is None:
         return ()
     return tuple(row.paper for row in papers_of_order(session, case.caller.merchant, current.order_id))
-
-
-def _takedowns(session: ReadSession, case: Case) -> tuple[Takedown, ...]:
-    """Notices in force against lines of this order."""
-    if not case.standing.has_takedowns:
-        return ()
-    lines = case.order.lines
-    found = in_force(session, case.caller.merchant, (line.sku for line in lines if line.sku is not None))
-    return tuple(each for each in found if any(each.concerns(line.sku, line.title) for line in lines))
 
 
 def write(desk: Desk, session: WriteSession, case: Case, judged: Judged) -> Decided:

@@ -15,6 +15,7 @@ from engine.order.order import Order
 from engine.recall import Recalled
 from engine.record import Record, Recorded, record
 from engine.store.decision_rows import DecisionRow
+from engine.store.takedowns import in_force_against
 from engine.store.velocity import seen_before
 
 
@@ -79,5 +80,6 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered))
+        takedowns = in_force_against(session, order)
+    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), takedowns=takedowns)
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

@@ -1,6 +1,6 @@
 """Notices against articles as rows, and a bounded look through live orders for those that hold one of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Row, bindparam, select, text, update
 
 from engine.clock import microseconds, moment
+from engine.order.order import Order
 from engine.store.packing import unpack
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, ORDER_VERSION, TAKEDOWN
@@ -78,11 +79,12 @@ _LIVE = (
 AT_ONCE = 500  # bound parameters of one statement
 
 
-def in_force(session: ReadSession, merchant: str, skus: Iterable[str]) -> tuple[Takedown, ...]:
-    """Notices in force that name one of the SKUs, or a title alone."""
-    keys = sorted({sku_key(sku) for sku in skus} | {""})
-    rows = session.rows(_IN_FORCE, {"merchant": merchant, "skus": keys})
-    return tuple(sorted((_notice(row) for row in rows), key=lambda notice: notice.id))
+def in_force_against(session: ReadSession, order: Order) -> tuple[Takedown, ...]:
+    """Notices in force that concern a line of the order, in one statement."""
+    keys = sorted({sku_key(line.sku) for line in order.lines if line.sku is not None} | {""})
+    rows = session.rows(_IN_FORCE, {"merchant": order.merchant, "skus": keys})
+    found = sorted((_notice(row) for row in rows), key=lambda notice: notice.id)
+    return tuple(each for each in found if any(each.concerns(line.sku, line.title) for line in order.lines))
 
 
 def add_takedowns(session: WriteSession, rows: Sequence[TakedownRow]) -> Sequence[TakedownRow]:
