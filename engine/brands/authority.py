@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from engine.brands.brand import Brand
 from engine.brands.text import read
@@ -51,6 +52,29 @@ class BrandStatement:
 
     brand: str | None = None
     authorities: tuple[BrandAuthority, ...] | None = None
+
+
+class Licence(Protocol):
+    """What a product file keeps of one leave, for the brand that stands beside it."""
+
+    @property
+    def licensor(self) -> str: ...
+
+    @property
+    def territory(self) -> tuple[str, ...]: ...
+
+    @property
+    def until(self) -> date | None: ...
+
+
+def statement(brand: str | None, licence: Licence | None, *, kept: bool) -> BrandStatement:
+    """An article's brand and leave as one statement. `kept` says whether its seller keeps leave at all."""
+    if brand is None or licence is None:
+        return BrandStatement(brand=brand, authorities=() if kept else None)
+    authority = BrandAuthority(
+        licensor=licence.licensor, brands=(brand,), territory=tuple(licence.territory), until=licence.until
+    )
+    return BrandStatement(brand=brand, authorities=(authority,))
 
 
 def spelling(name: str) -> str:

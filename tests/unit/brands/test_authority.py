@@ -12,6 +12,7 @@ from engine.brands.authority import (
     kept_statement,
     recalled_statement,
     state_for,
+    statement,
     worst,
 )
 from engine.facts.brands import Facts, brand_facts
@@ -51,8 +52,15 @@ def test_authorities_when_several_then_the_best_counts_for_a_brand_and_the_worst
 
 @pytest.mark.parametrize("authorities", [None, (), (LEAVE,), (replace(LEAVE, until=None), LEAVE)])
 def test_statement_when_kept_and_recalled_then_is_the_same(authorities: tuple[BrandAuthority, ...] | None) -> None:
-    statement = BrandStatement(brand="Nike", authorities=authorities)
-    assert recalled_statement(kept_statement(statement)) == statement
+    said = BrandStatement(brand="Nike", authorities=authorities)
+    assert recalled_statement(kept_statement(said)) == said
+
+
+def test_statement_when_the_product_file_has_a_licence_then_it_is_for_its_brand() -> None:
+    made = statement("Nike", LEAVE, kept=False)
+    assert made == BrandStatement(brand="Nike", authorities=(LEAVE,))
+    assert statement("Nike", None, kept=True).authorities == ()
+    assert statement("Nike", None, kept=False).authorities is None
 
 
 def facts(title: str, statement: BrandStatement | None = None, *notices: Takedown) -> Facts:
