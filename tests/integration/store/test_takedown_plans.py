@@ -1,4 +1,4 @@
-"""Every decision asks whether its merchant has notices; who has is asked for them: both by indexes of those in force."""
+"""Each decision asks for notices in force: an index finds them, however many were ever lifted."""
 
 from datetime import timedelta
 
