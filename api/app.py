@@ -33,6 +33,7 @@ from api.routes import (
     returns,
     reviews,
     stock,
+    takedowns,
 )
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
@@ -48,6 +49,7 @@ ROUTERS: Sequence[APIRouter] = (
     papers.routes,
     parties.routes,
     registrations.routes,
+    takedowns.routes,
     events.routes,
     products.routes,
     fulfilment.routes,

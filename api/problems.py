@@ -62,6 +62,8 @@ KINDS: Mapping[str, Kind] = {
     "hold_not_waivable": Kind(409, "Nobody may release this hold"),
     "review_changed": Kind(409, "The review has changed"),
     "review_resolved": Kind(409, "The review is resolved"),
+    "takedowns_refused": Kind(422, "The notices cannot be taken in"),
+    "takedown_lifted": Kind(409, "The notice was lifted already"),
     "paper_judged": Kind(409, "The paper was judged already"),
     "person_erased": Kind(409, "Personal values were erased"),
     "version_changed": Kind(412, "It has changed meanwhile"),

@@ -38,6 +38,7 @@ class Prefix(StrEnum):
     PARTY_LIST = "lst"
     PARTY_VERDICT = "ver"
     REGISTRATION = "reg"
+    TAKEDOWN = "tkd"
 
 
 class Ids(Protocol):

@@ -16,6 +16,7 @@ from engine.products.catalogue import recalled_catalogue
 from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
 from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 _TRUTHS = {sign: truth for truth, sign in SIGNS.items()}
@@ -91,6 +92,7 @@ class _Reading:
             parties=self._values(_dict(content["parties"]), ""),
             papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
             registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
+            takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
             model=self._values(_dict(content["model"]), ""),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -154,6 +156,11 @@ def _registration(row: Part) -> Registration:
         valid_to=end,
         warned_from=warned,
     )
+
+
+def _takedown(row: Part) -> Takedown:
+    sku, title = (None if each is None else str(each) for each in (row["sku"], row["title"]))
+    return Takedown(id=str(row["id"]), sku=sku, title=title, reference=str(row["reference"]))
 
 
 def _dict(value: object) -> Part:

@@ -19,6 +19,7 @@ from engine.paper import Paper
 from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 Part = dict[str, object]
@@ -68,6 +69,9 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
     }
     if isinstance(context.products, Catalogue):
         content["products"] = kept_catalogue(context.products)
+    # Most orders have none of these, and the record of every order is kept.
+    if context.takedowns:
+        content["takedowns"] = [_takedown(each) for each in context.takedowns]
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 
@@ -144,6 +148,15 @@ def _registration(registration: Registration) -> Part:
         "entity": registration.entity,
         "shop": registration.shop,
         "days": [None if day is None else day.isoformat() for day in days],
+    }
+
+
+def _takedown(takedown: Takedown) -> Part:
+    return {
+        "id": takedown.id,
+        "sku": takedown.sku,
+        "title": takedown.title,
+        "reference": takedown.reference,
     }
 
 

@@ -15,6 +15,7 @@ class Scope(StrEnum):
     PAPERS_WRITE = "papers:write"
     REGISTRATIONS_READ = "registrations:read"
     REGISTRATIONS_WRITE = "registrations:write"
+    TAKEDOWNS_WRITE = "takedowns:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
     LABELS_WRITE = "labels:write"
@@ -24,12 +25,13 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-# A program that sends orders has no business with publishing the rules that judge them, nor with verifying papers
-# that its customers hand in, nor with the numbers under which its merchant stands in registers.
+# A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
+# customers hand in, with its merchant's numbers in registers, nor with lifting what stops articles.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RULES_WRITE,
     Scope.PAPERS_WRITE,
     Scope.REGISTRATIONS_READ,
     Scope.REGISTRATIONS_WRITE,
+    Scope.TAKEDOWNS_WRITE,
     Scope.ADMIN,
 }

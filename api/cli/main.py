@@ -22,6 +22,7 @@ from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
+from api.cli.takedown_commands import takedowns
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -58,6 +59,7 @@ app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
 app.add_typer(product_file, name="products")
+app.add_typer(takedowns, name="takedowns")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)

@@ -11,7 +11,7 @@ from engine.decision import Decision, Finding
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
 from engine.desk.party_screening import screened
-from engine.desk.products_wanting import skus_of, wanted_by, wanting
+from engine.desk.products_wanting import named_lines, skus_of, wanted_by, wanting
 from engine.explanation import reason_codes
 from engine.facts.context import Context
 from engine.facts.entities import Entities
@@ -32,6 +32,7 @@ from engine.store.product_tasks import task_id
 from engine.store.products import catalogue_for
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.standing import Current, OrderKey, Standing
+from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
 
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
@@ -100,14 +101,17 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     remembered = seen_before(session, seen)
     now = desk.clock.now()
+    products = catalogue_for(session, order) if case.standing.keeps_products else None
+    has_takedowns = case.standing.has_takedowns
     context = Context(
         decided_at=now,
         velocity=Recorded(remembered),
-        products=catalogue_for(session, order) if case.standing.keeps_products else None,
+        products=products,
         waivers=case.standing.waivers,
         papers=_papers(session, case),
         parties=screened(desk, session, order),
         registrations=desk.registers.of(session, order, case.caller.merchant, now),
+        takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
     )
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)

@@ -18,6 +18,8 @@ DeskError
 ├── ListOlder           a list of denied parties is older than the one in force
 ├── ListShrunk          a list of denied parties lost more entries than publishers take off
 ├── RegistrationRefused a registration of this kind, country, number or validity cannot be
+├── TakedownsRefused    a notice, or a file of notices, cannot be read
+├── TakedownLifted      the notice is not in force any more
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
@@ -169,6 +171,25 @@ class PaperJudged(DeskError):
     def __init__(self, paper: str, state: str) -> None:
         self.paper = paper
         super().__init__(f"paper `{paper}` is {state}; hand in another one")
+
+
+class TakedownsRefused(DeskError):
+    """these notices cannot be taken in; nothing was kept"""
+
+    code = "takedowns_refused"
+
+    def __init__(self, row: int | None, detail: str) -> None:
+        self.row = row
+        super().__init__(detail if row is None else f"row {row}: {detail}")
+
+
+class TakedownLifted(DeskError):
+    """this notice was lifted already"""
+
+    code = "takedown_lifted"
+
+    def __init__(self, takedown: str) -> None:
+        super().__init__(f"take-down `{takedown}` was lifted already; import the notice again to stop its orders")
 
 
 class FileUnknown(DeskError):

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from engine.decision import Decision, Finding
 from engine.lexicon.spec import Value
+from engine.order.line import Line
 from engine.order.order import Order
+from engine.products.catalogue import Catalogue
+from engine.products.effective import effective_lines
 
 WAITING = frozenset({"hold", "ask_customer"})
 THE_PRODUCT = frozenset({"product"})  # the SKU itself is what the file lacks
@@ -29,6 +32,13 @@ def wanted_by(finding: Finding, decision: Decision) -> tuple[str, frozenset[str]
     sku = _line(decision, finding.part).get(SKU)
     attributes = _attributes(finding.values)
     return (sku, attributes) if isinstance(sku, str) and attributes else None
+
+
+def named_lines(order: Order, catalogue: Catalogue | None) -> tuple[Line, ...]:
+    """The lines as they were sold, and as the seller keeps them: notices name either."""
+    if catalogue is None:
+        return order.lines
+    return (*order.lines, *(each.line for each in effective_lines(order, catalogue, None)))
 
 
 def skus_of(order: Order, decision: Decision) -> list[str]:

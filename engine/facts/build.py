@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from engine.facts.address import address_facts
+from engine.facts.brands import brand_facts
 from engine.facts.conformity import SoldLine, conformity_facts
 from engine.facts.context import Context, Rates
 from engine.facts.customer import customer_facts
@@ -99,8 +100,11 @@ def _joined(ground: _Ground, context: Context, knowledge: Knowledge) -> tuple[Fa
     seller, conforming = conformity_facts(
         ground.joined, whole, sold, context.registrations, knowledge.conformity, ground.decided_on
     )
-    for facts, each, declared, carried in zip(lines, ground.effective, cleared, conforming, strict=True):
-        facts |= product_facts(each, facts, whole, knowledge.goods.restrictions) | declared | carried
+    brands = brand_facts(
+        ground.order, ground.effective, context.takedowns, ground.destination, ground.decided_on, knowledge.brands
+    )
+    for facts, each, declared, carried, brand in zip(lines, ground.effective, cleared, conforming, brands, strict=True):
+        facts |= product_facts(each, facts, whole, knowledge.goods.restrictions) | declared | carried | brand
         facts |= line_value_facts(each.line, ground.order.currency, ground.rates)
         facts |= typical_quantity(each.line, context.typical_quantities)
     return whole | seller, lines

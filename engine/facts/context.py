@@ -10,6 +10,7 @@ from engine.order.order import Order
 from engine.paper import Paper
 from engine.products.catalogue import Catalogue
 from engine.registration import Registration
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 
@@ -48,7 +49,8 @@ class Context:
     """`decided_at` governs law and state; the order's own `placed_at` governs behaviour.
 
     `parties` are facts of denied parties, as they were when the lists of that day were asked.
-    `typical_quantities` says by SKU how many pieces the shop usually sells in one line.
+    `typical_quantities` says by SKU how many pieces the shop usually sells in one line; `takedowns` are the notices in
+    force that could concern the order.
     """
 
     decided_at: datetime
@@ -62,3 +64,4 @@ class Context:
     papers: tuple[Paper, ...] = ()
     parties: Mapping[str, Value] = field(default_factory=dict)
     registrations: tuple[Registration, ...] = ()
+    takedowns: tuple[Takedown, ...] = ()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.brands.files import load_brands
+from engine.brands.screening import BrandScreen
 from engine.customs.conformity_data import ConformityKnowledge, load_conformity
 from engine.customs.knowledge import CustomsKnowledge
 from engine.facts.context import Rates
@@ -27,6 +29,7 @@ class Knowledge:
     goods: GoodsKnowledge
     customs: CustomsKnowledge
     conformity: ConformityKnowledge
+    brands: BrandScreen
     notes: NoteVocabulary
     relays: frozenset[str]
     zones: Mapping[str, frozenset[str]]
@@ -42,11 +45,13 @@ def load_knowledge(data_folder: Path) -> Knowledge:
     conformity = load_conformity(
         data_folder / "customs", frozenset(members), goods.classifier.categories, goods.documents
     )
+    brands = load_brands(data_folder / "brands")
     rates = EcbRates.load(data_folder / "fx" / "pegs.csv")
     return Knowledge(
         goods=goods,
         customs=customs,
         conformity=conformity,
+        brands=brands,
         notes=load_vocabulary(data_folder / "notes" / "intents.yaml"),
         relays=load_relays(data_folder / "email" / "relays.csv"),
         zones=load_zones(data_folder / "zones" / "countries.csv"),
@@ -55,6 +60,7 @@ def load_knowledge(data_folder: Path) -> Knowledge:
             "restricted_goods": goods.edition,
             "customs": customs.edition,
             "conformity": conformity.edition,
+            "brands": brands.edition,
             "rates": rates.edition.isoformat(),
         },
     )

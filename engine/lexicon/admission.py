@@ -1,6 +1,7 @@
 """The lexicon of admission: all facts that rules about an order may name."""
 
 from engine.lexicon.address_facts import ADDRESS_FACTS
+from engine.lexicon.brand_facts import BRAND_FACTS
 from engine.lexicon.conformity_facts import CONFORMITY_FACTS
 from engine.lexicon.customer_facts import CUSTOMER_FACTS, VELOCITY_FACTS
 from engine.lexicon.customs_facts import CUSTOMS_FACTS
@@ -23,5 +24,6 @@ LEXICON = Lexicon(
         *CUSTOMS_FACTS,
         *PRODUCT_FACTS,
         *CONFORMITY_FACTS,
+        *BRAND_FACTS,
     )
 )

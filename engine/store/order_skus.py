@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, column, delete, select, text
 from engine.store.outbox import NewJob
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import ORDER_SKU
+from engine.takedown import sku_key
 
 ENDED = "desk.order_ended"  # the kind of job that takes an order out
 
@@ -42,7 +43,10 @@ def note_order(session: WriteSession, merchant: str, order_id: str, skus: Sequen
     forget_order(session, merchant, order_id)
     session.add(
         ORDER_SKU,
-        [{"merchant_id": merchant, "sku": sku, "order_id": order_id, "waits": waits} for sku in dict.fromkeys(skus)],
+        [
+            {"merchant_id": merchant, "sku": sku, "order_id": order_id, "waits": waits}
+            for sku in dict.fromkeys(map(sku_key, skus))
+        ],
     )
 
 
@@ -58,7 +62,7 @@ def ended_job(merchant: str, order_id: str) -> NewJob:
 
 def orders_with_sku(session: ReadSession, merchant: str, sku: str, limit: int = 1000, after: str = "") -> Sequence[str]:
     """Ids of open orders that hold a SKU, those being packed included, oldest first, from behind one."""
-    bound = {"merchant": merchant, "which": sku, "after": after, "limit": limit}
+    bound = {"merchant": merchant, "which": sku_key(sku), "after": after, "limit": limit}
     return [row.order_id for row in session.rows(_WITH, bound)]
 
 
@@ -68,5 +72,10 @@ def waiting_with_skus(
     """Ids of orders that are held or asked and hold one of the SKUs, oldest first, from behind one."""
     if not skus:
         return []
-    bound = {"merchant": merchant, "skus": orjson.dumps(list(skus)).decode(), "after": after, "limit": limit}
+    bound = {
+        "merchant": merchant,
+        "skus": orjson.dumps([sku_key(each) for each in skus]).decode(),
+        "after": after,
+        "limit": limit,
+    }
     return [row.order_id for row in session.rows(_WAITING[session.dialect], bound)]

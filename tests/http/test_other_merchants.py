@@ -7,6 +7,7 @@ from httpx2 import Response
 
 from api.describing import Document
 from api.routes.papers import CLAIM
+from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from engine.desk.telling import handlers
 from tests.builders import a_line, an_order
@@ -28,6 +29,7 @@ def ids_of(service: Service) -> dict[str, str]:
     medicine = sent(service, document(medicine_to_australia()))
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
     registration = service.call("POST", "/v1/registrations", STATED).json()
+    notices = service.call("POST", "/v1/takedowns", NOTICES).json()
     return {
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
@@ -36,6 +38,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "task_id": a_task(service),
         "paper_id": paper["paper"]["id"],
         "registration_id": registration["id"],
+        "takedown_id": notices["added"][0]["id"],
     }
 
 
@@ -82,7 +85,10 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
     assert tried >= 12
 
 
-@pytest.mark.parametrize("path", ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/products", "/v1/product-tasks"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/products", "/v1/product-tasks", "/v1/takedowns"],
+)
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
     ids_of(service)
     assert service.get(path, key="other").json()["data"] == []

@@ -8,6 +8,7 @@ from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
+from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "REVIEW",
     "SETTING",
     "SIGHTING",
+    "TAKEDOWN",
     "WAIVER",
 ]
