@@ -202,7 +202,9 @@ class _Following:
 
     def _by_sku(self, session: ReadSession, merchant: str, notices: Iterable[Takedown]) -> Sequence[str]:
         look = self._orders_with_sku
-        skus = sorted({each.sku for each in notices if each.sku is not None})
+        # The index has SKUs as they are written; notices are typed by hand, mostly in capitals or in none.
+        named = {each.sku.strip() for each in notices if each.sku is not None}
+        skus = sorted({way for sku in named for way in (sku, sku.upper(), sku.lower())})
         found: dict[str, None] = {}
         for sku in skus if look is not None else ():
             after = ""

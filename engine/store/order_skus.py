@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, column, delete, select, text
 from engine.store.outbox import NewJob
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import ORDER_SKU
-from engine.takedown import sku_key
 
 ENDED = "desk.order_ended"  # the kind of job that takes an order out
 
@@ -45,7 +44,7 @@ def note_order(session: WriteSession, merchant: str, order_id: str, skus: Sequen
         ORDER_SKU,
         [
             {"merchant_id": merchant, "sku": sku, "order_id": order_id, "waits": waits}
-            for sku in dict.fromkeys(map(sku_key, skus))
+            for sku in dict.fromkeys(skus)
         ],
     )
 
@@ -62,7 +61,7 @@ def ended_job(merchant: str, order_id: str) -> NewJob:
 
 def orders_with_sku(session: ReadSession, merchant: str, sku: str, limit: int = 1000, after: str = "") -> Sequence[str]:
     """Ids of open orders that hold a SKU, those being packed included, oldest first, from behind one."""
-    bound = {"merchant": merchant, "which": sku_key(sku), "after": after, "limit": limit}
+    bound = {"merchant": merchant, "which": sku, "after": after, "limit": limit}
     return [row.order_id for row in session.rows(_WITH, bound)]
 
 
@@ -74,7 +73,7 @@ def waiting_with_skus(
         return []
     bound = {
         "merchant": merchant,
-        "skus": orjson.dumps([sku_key(each) for each in skus]).decode(),
+        "skus": orjson.dumps(list(skus)).decode(),
         "after": after,
         "limit": limit,
     }
