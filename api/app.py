@@ -28,9 +28,12 @@ from api.routes import (
     papers,
     parcels,
     parties,
+    products,
+    registrations,
     returns,
     reviews,
     stock,
+    takedowns,
 )
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
@@ -45,7 +48,10 @@ ROUTERS: Sequence[APIRouter] = (
     reviews.routes,
     papers.routes,
     parties.routes,
+    registrations.routes,
+    takedowns.routes,
     events.routes,
+    products.routes,
     fulfilment.routes,
     parcels.routes,
     returns.routes,

@@ -26,7 +26,10 @@ class Tag(StrEnum):
     REVIEWS = "reviews"
     PAPERS = "papers"
     PARTIES = "parties"
+    REGISTRATIONS = "registrations"
+    TAKEDOWNS = "takedowns"
     EVENTS = "events"
+    PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     SERVICE = "service"
 
@@ -38,7 +41,10 @@ TAGS: Mapping[Tag, str] = {
     Tag.REVIEWS: "Work for people: what waits, who has it, how it ended.",
     Tag.PAPERS: "Licences, permits and certificates that are handed in, and what analysts say of them.",
     Tag.PARTIES: "Lists of denied parties in force, whom an order's parties are like, and what people said of it.",
+    Tag.REGISTRATIONS: "Numbers under which the merchant stands in registers, with their ends and their history.",
+    Tag.TAKEDOWNS: "Notices against articles: what stops every order of them until it is lifted.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
+    Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",
 }

@@ -9,11 +9,16 @@ import random
 from collections.abc import Mapping
 
 from api.composition.house import House
-from engine.desk import telling
+from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
+from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
+from engine.store.order_skus import orders_with_sku
+from engine.store.sessions import ReadSession
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
+from fulfillment.lifecycle import ENDED
+from fulfillment.store.cases import find_case
 
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
 
@@ -24,10 +29,19 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     return {
         **telling.handlers(house.ids),
+        **products_following.handlers(house.desk),
         ERASED: erased_again,
+        **registration_handlers(house.desk),
+        **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
+
+
+def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:
+    """Whether an order's life has ended; one that fulfilment does not know yet has not."""
+    case = find_case(session, merchant, order_id)
+    return case is not None and case.stage in ENDED
 
 
 def make_worker(house: House, listener: Listener | None = None, pace: Pace | None = None) -> Worker:
@@ -40,6 +54,11 @@ def make_worker(house: House, listener: Listener | None = None, pace: Pace | Non
         pace=pace,
         listener=listener,
     )
+
+
+def begin_daily(house: House) -> None:
+    """Starts what runs once a day; any number of workers may call it at every start."""
+    begin_watching(house.desk)
 
 
 def do_what_is_due(house: House) -> int:

@@ -33,9 +33,12 @@ class Prefix(StrEnum):
     PAYMENT_EVENT = "pev"
     REFUND = "rfd"
     CLAIM = "clm"
+    PRODUCT_TASK = "ptask"
     PAPER = "pap"
     PARTY_LIST = "lst"
     PARTY_VERDICT = "ver"
+    REGISTRATION = "reg"
+    TAKEDOWN = "tkd"
 
 
 class Ids(Protocol):

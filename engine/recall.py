@@ -12,8 +12,11 @@ from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.paper import Paper, PaperState
+from engine.products.catalogue import recalled_catalogue
 from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
+from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 _TRUTHS = {sign: truth for truth, sign in SIGNS.items()}
@@ -84,9 +87,12 @@ class _Reading:
         return Context(
             decided_at=receipt.decided_at,
             velocity=Recorded(self._values(_dict(content["remembered"]), "")),
+            products=recalled_catalogue(_dict(content["products"])) if "products" in content else None,
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
             parties=self._values(_dict(content["parties"]), ""),
             papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
+            registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
+            takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
             model=self._values(_dict(content["model"]), ""),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -134,6 +140,27 @@ def _paper(row: Part) -> Paper:
         valid_from=start,
         valid_until=end,
     )
+
+
+def _registration(row: Part) -> Registration:
+    start, end, warned = (None if day is None else date.fromisoformat(str(day)) for day in _list(row["days"]))
+    entity, shop = (None if row[name] is None else str(row[name]) for name in ("entity", "shop"))
+    return Registration(
+        id=str(row["id"]),
+        kind=str(row["kind"]),
+        country=str(row["country"]),
+        number=str(row["number"]),
+        entity=entity,
+        shop=shop,
+        valid_from=start,
+        valid_to=end,
+        warned_from=warned,
+    )
+
+
+def _takedown(row: Part) -> Takedown:
+    sku, title = (None if each is None else str(each) for each in (row["sku"], row["title"]))
+    return Takedown(id=str(row["id"]), sku=sku, title=title, reference=str(row["reference"]))
 
 
 def _dict(value: object) -> Part:

@@ -16,7 +16,10 @@ from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
 from engine.paper import Paper
+from engine.products.catalogue import Catalogue, kept_catalogue
+from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 Part = dict[str, object]
@@ -62,7 +65,13 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "waivers": [_waiver(each) for each in context.waivers],
         "parties": context.parties,
         "papers": [_paper(each) for each in context.papers],
+        "registrations": [_registration(each) for each in context.registrations],
     }
+    if isinstance(context.products, Catalogue):
+        content["products"] = kept_catalogue(context.products)
+    # Most orders have none of these, and the record of every order is kept.
+    if context.takedowns:
+        content["takedowns"] = [_takedown(each) for each in context.takedowns]
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 
@@ -126,6 +135,28 @@ def _paper(paper: Paper) -> Part:
         "about": paper.about,
         "state": paper.state,
         "valid": [None if day is None else day.isoformat() for day in days],
+    }
+
+
+def _registration(registration: Registration) -> Part:
+    days = (registration.valid_from, registration.valid_to, registration.warned_from)
+    return {
+        "id": registration.id,
+        "kind": registration.kind,
+        "country": registration.country,
+        "number": registration.number,
+        "entity": registration.entity,
+        "shop": registration.shop,
+        "days": [None if day is None else day.isoformat() for day in days],
+    }
+
+
+def _takedown(takedown: Takedown) -> Part:
+    return {
+        "id": takedown.id,
+        "sku": takedown.sku,
+        "title": takedown.title,
+        "reference": takedown.reference,
     }
 
 

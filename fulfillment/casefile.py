@@ -11,13 +11,14 @@ from functools import cached_property
 
 from engine.ids import Ids
 from engine.order.order import Order
+from engine.store.order_skus import ended_job
 from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.desk_view import Standing
 from fulfillment.errors import CaseChanged, NotFound
 from fulfillment.guarding import holds
 from fulfillment.jobs import STEP
-from fulfillment.lifecycle import TABLE, step
+from fulfillment.lifecycle import ENDED, TABLE, step
 from fulfillment.records import Case, Entry, Fulfilment, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Effect, Event, Guard, Machine
@@ -193,6 +194,8 @@ class CaseFile:
         match machine:
             case Machine.ORDER:
                 self.change(stage=target)
+                if target in ENDED:
+                    self._jobs.append(ended_job(self.merchant, self.order_id))
             case Machine.PAYMENT:
                 self.change(payment=target)
             case _:

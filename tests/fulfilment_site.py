@@ -9,9 +9,11 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select, update
 
+from engine.desk.products_following import ended
 from engine.ids import Ids, Prefix
 from engine.order.order import Order
 from engine.store.database import Database
+from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession
 from engine.store.tables import JOB
@@ -62,7 +64,7 @@ class House:
         self.merchant = merchant
         self.folder = folder
         self._decisions = itertools.count(1)
-        self._inside = handlers(self.site, self.clock)
+        self._inside = {**handlers(self.site, self.clock), ENDED: ended}
         self._outside = outside_handlers(self.site, self.clock, database, folder)
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,

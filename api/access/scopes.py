@@ -13,13 +13,25 @@ class Scope(StrEnum):
     HOLDS_WRITE = "holds:write"
     REVIEWS_WRITE = "reviews:write"
     PAPERS_WRITE = "papers:write"
+    REGISTRATIONS_READ = "registrations:read"
+    REGISTRATIONS_WRITE = "registrations:write"
+    TAKEDOWNS_WRITE = "takedowns:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
     LABELS_WRITE = "labels:write"
     FULFILMENT_WRITE = "fulfilment:write"
+    PRODUCTS_READ = "products:read"
+    PRODUCTS_WRITE = "products:write"
     ADMIN = "admin"
 
 
-# A program that sends orders has no business with publishing the rules that judge them, nor with verifying papers
-# that its customers hand in.
-OF_A_STOREFRONT = frozenset(Scope) - {Scope.RULES_WRITE, Scope.PAPERS_WRITE, Scope.ADMIN}
+# A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
+# customers hand in, with its merchant's numbers in registers, nor with lifting what stops articles.
+OF_A_STOREFRONT = frozenset(Scope) - {
+    Scope.RULES_WRITE,
+    Scope.PAPERS_WRITE,
+    Scope.REGISTRATIONS_READ,
+    Scope.REGISTRATIONS_WRITE,
+    Scope.TAKEDOWNS_WRITE,
+    Scope.ADMIN,
+}

@@ -16,10 +16,13 @@ from api.cli.lists import lists
 from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
+from api.cli.products import products as product_file
 from api.cli.record_commands import audit, publish_rules, show_events
+from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
+from api.cli.takedown_commands import takedowns
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -49,11 +52,14 @@ app.add_typer(keys, name="keys")
 app.add_typer(lists, name="lists")
 app.add_typer(settings, name="settings")
 app.command()(forget)
+app.add_typer(registrations, name="registrations")
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
+app.add_typer(product_file, name="products")
+app.add_typer(takedowns, name="takedowns")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)

@@ -12,7 +12,7 @@ import typer
 from api.cli.failing import Exit, say
 from api.composition.house import furnished
 from api.storage import current
-from api.worker import make_worker
+from api.worker import begin_daily, make_worker
 from engine.settings import Settings
 from engine.store.handling import Ended
 
@@ -68,12 +68,14 @@ def run(*, once: bool) -> Exit:
     """Works. Ends by SIGTERM or SIGINT, with what is begun finished; with `once`, when nothing is due any more."""
     settings, stop, teller = Settings(), Event(), Teller()
     with current(settings) as database, _set_by_signals(stop):
-        worker = make_worker(furnished(settings, database), teller)
+        house = furnished(settings, database)
+        worker = make_worker(house, teller)
         typer.echo(f"working on {', '.join(worker.kinds) or 'no kind of job yet'}; Ctrl-C ends it")
         if once:
             while worker.run_once() and not stop.is_set():
                 pass
         else:
+            begin_daily(house)
             worker.run_until(stop)
     teller.close()
     return Exit.DONE

@@ -10,7 +10,7 @@ from api.composition.house import House, store_checks
 from api.composition.loops import Loop
 from api.composition.serving import Parts
 from api.services import Check, Services
-from api.worker import make_worker
+from api.worker import begin_daily, make_worker
 from engine.bundled import data_folder, rules_folder
 from engine.desk.desk import Desk
 from engine.desk.editions import Loaded
@@ -58,6 +58,7 @@ def build(house: House) -> FastAPI:
 
 def _works(house: House) -> Loop:
     def work(stop: threading.Event) -> None:
+        begin_daily(house)
         make_worker(house).run_until(stop)
 
     return work

@@ -27,6 +27,7 @@ A_HOLD: Example = {
     "ended_at": None,
     "ended_by": None,
     "end_reason": "",
+    "task": None,
 }
 A_DECISION: Example = {
     "id": DECISION,

@@ -46,8 +46,11 @@ DecisionId = Annotated[str, AfterValidator(_known(Prefix.DECISION)), _path(Prefi
 HoldId = Annotated[str, AfterValidator(_known(Prefix.HOLD)), _path(Prefix.HOLD)]
 ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.REVIEW)]
 PaperId = Annotated[str, AfterValidator(_known(Prefix.PAPER)), _path(Prefix.PAPER)]
+RegistrationId = Annotated[str, AfterValidator(_known(Prefix.REGISTRATION)), _path(Prefix.REGISTRATION)]
+TakedownId = Annotated[str, AfterValidator(_known(Prefix.TAKEDOWN)), _path(Prefix.TAKEDOWN)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
+ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

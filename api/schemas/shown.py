@@ -58,6 +58,7 @@ class HoldShown(BaseModel):
     ended_at: datetime | None
     ended_by: str | None
     end_reason: str
+    task: str | None = Field(description="The task of product data whose answer ends it; null for other holds.")
 
 
 class DecisionShown(BaseModel):
@@ -138,7 +139,7 @@ class EventShown(BaseModel):
     seq: int
     id: str
     type: str
-    order_id: str
+    order_id: str | None = Field(description="Null where it is about no order, such as the end of a registration.")
     order_seq: int = Field(description="Counts the events of this order; ignore one that is lower than you have seen.")
     at: datetime
     data: dict[str, object]
@@ -197,6 +198,7 @@ def shown_hold(hold: Hold) -> Shown:
         "ended_at": hold.ended_at,
         "ended_by": hold.ended_by,
         "end_reason": hold.end_reason,
+        "task": hold.task,
     }
 
 
@@ -266,7 +268,7 @@ def shown_review(review: Review) -> Shown:
 
 def shown_event(event: Event) -> Shown:
     """An event."""
-    return {name: getattr(event, name) for name in EventShown.model_fields}
+    return {name: getattr(event, name) for name in EventShown.model_fields} | {"order_id": event.order_id or None}
 
 
 def shown_label(label: Label) -> Shown:

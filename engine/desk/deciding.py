@@ -11,6 +11,7 @@ from engine.decision import Decision, Finding
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
 from engine.desk.party_screening import screened
+from engine.desk.products_wanting import named_lines, skus_of, wanted_by, wanting
 from engine.explanation import reason_codes
 from engine.facts.context import Context
 from engine.facts.entities import Entities
@@ -27,8 +28,11 @@ from engine.store.holds import Hold, add_holds, end_holds, holds_of
 from engine.store.order_rows import OrderVersion, add_version
 from engine.store.outbox import NewJob, enqueue
 from engine.store.papers import papers_of_order
+from engine.store.product_tasks import task_id
+from engine.store.products import catalogue_for
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.standing import Current, OrderKey, Standing
+from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
 
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
@@ -97,12 +101,17 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     remembered = seen_before(session, seen)
     now = desk.clock.now()
+    products = catalogue_for(session, order) if case.standing.keeps_products else None
+    has_takedowns = case.standing.has_takedowns
     context = Context(
         decided_at=now,
         velocity=Recorded(remembered),
+        products=products,
         waivers=case.standing.waivers,
         papers=_papers(session, case),
         parties=screened(desk, session, order),
+        registrations=desk.registers.of(session, order, case.caller.merchant, now),
+        takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
     )
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
@@ -237,6 +246,7 @@ class _Writing:
         return [*(each for place, each in before.items() if place in wanted), *new]
 
     def _hold(self, finding: Finding, row: DecisionRow) -> Hold:
+        wanted = wanted_by(finding, self._judged.decision)
         return Hold(
             id=self._desk.ids.new(Prefix.HOLD),
             merchant=row.merchant,
@@ -253,6 +263,7 @@ class _Writing:
             placed_at=self._now,
             placed_by="rules",
             expires_at=deadline(self._case.order),
+            task=None if wanted is None else task_id(row.merchant, wanted[0]),
         )
 
     @property
@@ -273,6 +284,8 @@ class _Writing:
             "score": row.score,
             "reasons": row.reasons,
             "holds": [each.id for each in holds],
+            "skus": skus_of(self._case.order, self._judged.decision),
+            "wants": wanting(self._judged.decision),
             "at": row.decided_at.isoformat(),
         }
         own = NewJob(

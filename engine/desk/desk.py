@@ -1,12 +1,13 @@
 """What all use cases of the desk share: the database, the editions in force, the seal, and where times and ids come
 from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.clock import Clock
 from engine.desk.editions import Editions
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
+from engine.desk.registers import Registers
 from engine.ids import Ids
 from engine.store.database import Database
 
@@ -22,6 +23,7 @@ class Desk:
     ids: Ids
     party_lists: PartyLists
     reactions: tuple[str, ...] = ()
+    registers: Registers = field(default_factory=Registers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

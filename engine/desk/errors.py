@@ -17,6 +17,9 @@ DeskError
 ├── FileUnknown         a file is of none of the forms that are kept
 ├── ListOlder           a list of denied parties is older than the one in force
 ├── ListShrunk          a list of denied parties lost more entries than publishers take off
+├── RegistrationRefused a registration of this kind, country, number or validity cannot be
+├── TakedownsRefused    a notice, or a file of notices, cannot be read
+├── TakedownLifted      the notice is not in force any more
 ├── UntilPassed         a release would be over before it began
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
@@ -170,6 +173,25 @@ class PaperJudged(DeskError):
         super().__init__(f"paper `{paper}` is {state}; hand in another one")
 
 
+class TakedownsRefused(DeskError):
+    """these notices cannot be taken in; nothing was kept"""
+
+    code = "takedowns_refused"
+
+    def __init__(self, row: int | None, detail: str) -> None:
+        self.row = row
+        super().__init__(detail if row is None else f"row {row}: {detail}")
+
+
+class TakedownLifted(DeskError):
+    """this notice was lifted already"""
+
+    code = "takedown_lifted"
+
+    def __init__(self, takedown: str) -> None:
+        super().__init__(f"take-down `{takedown}` was lifted already; import the notice again to stop its orders")
+
+
 class FileUnknown(DeskError):
     """the file is no PDF, PNG or JPEG; send it in one of these forms"""
 
@@ -194,3 +216,13 @@ class ListShrunk(DeskError):
     def __init__(self, name: str, before: int, after: int) -> None:
         self.list = name
         super().__init__(f"`{name}` had {before:,} entries and would have {after:,}; look at it, insist if it is right")
+
+
+class RegistrationRefused(DeskError):
+    """this registration cannot be kept"""
+
+    code = "registration_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        super().__init__(f"`{field}` {detail}")

@@ -8,6 +8,7 @@ from engine.desk.errors import SettingRejected
 from engine.desk.telling import audit_job
 from engine.store.merchant_settings import put_setting, settings_of
 from engine.store.outbox import enqueue
+from engine.store.registrations import USUAL_WARNING_DAYS, WARNING
 from engine.store.sessions import ReadSession
 
 
@@ -28,6 +29,9 @@ PREFERENCES: Mapping[str, Preference] = {
     # Regulation (EU) No 952/2013, Article 51: three years at least; § 147(3) of the German fiscal code: ten.
     "customs_retention_years": Preference(
         usual=10, least=3, most=30, meaning="for how many calendar years a consignee's numbers are kept for customs"
+    ),
+    WARNING: Preference(
+        usual=USUAL_WARNING_DAYS, least=1, most=365, meaning="how many days before its end a registration is told of"
     ),
 }
 
@@ -54,3 +58,4 @@ def prefer(desk: Desk, caller: Caller, name: str, value: int) -> None:
         put_setting(session, caller.merchant, name, value, now, caller.name)
         data = {"name": name, "value": value}
         enqueue(session, desk.ids, [audit_job(caller, "setting.changed", name, data, now)], now)
+    desk.registers.forget(caller.merchant)

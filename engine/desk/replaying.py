@@ -10,6 +10,7 @@ from engine.desk.errors import PersonErased
 from engine.desk.forgetting import has_forgotten
 from engine.desk.intake import read_for
 from engine.desk.party_screening import screened
+from engine.desk.products_wanting import named_lines
 from engine.desk.reading import kept_decision, order_of, recalled
 from engine.facts.context import Context
 from engine.facts.sighting import sight
@@ -17,6 +18,8 @@ from engine.order.order import Order
 from engine.recall import Recalled
 from engine.record import Record, Recorded, record
 from engine.store.decision_rows import DecisionRow
+from engine.store.products import catalogue_for, keeps_products
+from engine.store.takedowns import in_force_against
 from engine.store.velocity import seen_before
 
 
@@ -83,6 +86,17 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
+        now = desk.clock.now()
         parties = screened(desk, session, order)
-    context = Context(decided_at=desk.clock.now(), velocity=Recorded(remembered), parties=parties)
+        products = catalogue_for(session, order) if keeps_products(session, caller.merchant) else None
+        registrations = desk.registers.of(session, order, caller.merchant, now)
+        takedowns = in_force_against(session, order.merchant, named_lines(order, products))
+    context = Context(
+        decided_at=now,
+        velocity=Recorded(remembered),
+        parties=parties,
+        products=products,
+        registrations=registrations,
+        takedowns=takedowns,
+    )
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)

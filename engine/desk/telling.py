@@ -8,6 +8,7 @@ from datetime import datetime
 
 from engine.desk.auditing import AUDIT, audited
 from engine.desk.desk import Caller
+from engine.desk.products_following import follow_decision
 from engine.errors import StoreConflict
 from engine.ids import Ids, Prefix
 from engine.store.decision_rows import whose
@@ -62,6 +63,7 @@ class _Telling:
             about = {"hold_id": hold.id, "rule": hold.rule, "reason": hold.reason, "acts": hold.actor}
             events.append(self._event(job, "order.hold_placed", data | about, f"h{number}"))
         add_events(session, [*events, *self._review(session, job)])
+        follow_decision(session, self._ids, job)
         at = datetime.fromisoformat(str(told["at"]))
         add_audit(
             session,

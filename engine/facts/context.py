@@ -8,6 +8,9 @@ from typing import Protocol
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper
+from engine.products.catalogue import Catalogue
+from engine.registration import Registration
+from engine.takedown import Takedown
 from engine.waiver import Waiver
 
 
@@ -16,6 +19,14 @@ class Velocity(Protocol):
 
     def facts(self, order: Order) -> Mapping[str, Value]:
         """`velocity.*` and `link.*` facts by name; a fact whose key the order lacks is left out."""
+        ...
+
+
+class Products(Protocol):
+    """The merchant's product file."""
+
+    def of(self, order: Order) -> Catalogue:
+        """What it holds of the order's lines, kits with their contents."""
         ...
 
 
@@ -38,11 +49,13 @@ class Context:
     """`decided_at` governs law and state; the order's own `placed_at` governs behaviour.
 
     `parties` are facts of denied parties, as they were when the lists of that day were asked.
-    `typical_quantities` says by SKU how many pieces the shop usually sells in one line.
+    `typical_quantities` says by SKU how many pieces the shop usually sells in one line; `takedowns` are the notices in
+    force that could concern the order.
     """
 
     decided_at: datetime
     velocity: Velocity | None = None
+    products: Products | None = None
     ip_countries: IpCountries | None = None
     rates: Rates | None = None
     waivers: tuple[Waiver, ...] = ()
@@ -50,3 +63,5 @@ class Context:
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
     parties: Mapping[str, Value] = field(default_factory=dict)
+    registrations: tuple[Registration, ...] = ()
+    takedowns: tuple[Takedown, ...] = ()

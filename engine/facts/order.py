@@ -93,7 +93,7 @@ def totals_gap(order: Order) -> int | None:
 def discount_percent(order: Order) -> int | None:
     """Discount over list value; the order's own discount, or that of its lines where it is larger."""
     listed = sum(line.unit_price * line.quantity for line in order.lines)
-    off_lines = sum(line.discount for line in order.lines)
+    off_lines = sum(line.discount for line in order.lines if line.quantity)
     return percent(min(max(off_lines, order.totals.discount or 0), listed), listed)
 
 

@@ -9,7 +9,7 @@ from engine.goods.index import Hit, PhraseIndex
 from engine.goods.mentions import Mention
 from engine.goods.spelling import Spelling
 from engine.goods.text import Reading, read_text
-from engine.goods.vagueness import is_vague, names_bare_goods
+from engine.goods.vagueness import is_vague, names_bare_goods, says_too_little
 from engine.goods.words import Words
 
 LONGEST_READ = 400  # a long title names much that is not sold; its beginning says what the thing is
@@ -65,7 +65,7 @@ class Reader:
             marked=naming,
             sold=sold,
             vague=all(is_vague(reading, marked) for reading, marked in read),
-            bare=len(read) == 1 and names_bare_goods(*read[0]) and not sold.evidence,
+            bare=len(read) == 1 and not sold.evidence and (names_bare_goods(*read[0]) or says_too_little(*read[0])),
         )
 
     def names_restricted(self, text: str) -> bool:

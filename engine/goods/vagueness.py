@@ -6,6 +6,7 @@ from engine.goods.evidence import OTHER_GOODS, Marked
 from engine.goods.text import Reading
 from engine.goods.words import Role
 
+FEW = 3
 _SAYING_NOTHING = (Role.VAGUE, Role.QUALITY, Role.CONTAINER)
 
 
@@ -24,6 +25,19 @@ def names_bare_goods(reading: Reading, marked: Marked) -> bool:
         return False
     ((start, end),) = named
     return end - start == 1 and _nothing_beside(reading, {start} | _covered(marked, (Role.QUALITY,)))
+
+
+def says_too_little(reading: Reading, marked: Marked) -> bool:
+    """A few words of which none is known, one bare word, or a text that was cut off: nothing to place without a code.
+
+    A declaration wants what the goods are, what they are made of and what they are for, or a code beside the words
+    (Commission Delegated Regulation (EU) 2015/2446, Annex B, data element 18 05 000 000, description of goods).
+    """
+    if reading.runs:
+        return False
+    telling = sum(not _says_nothing(word) for word in reading.words)
+    named = marked.strong or (marked.names_goods and telling > 1)
+    return reading.cut or (telling <= FEW and not named)
 
 
 def _covered(marked: Marked, roles: Iterable[Role]) -> set[int]:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from engine.errors import Fault
 from engine.order.card_leak import holds_card_number
-from engine.order.fields import COUNTRY_FORM, HS_FORM, Minor
+from engine.order.fields import COUNTRY_FORM, GTIN_FORM, HS6_FORM, HS_FORM, TARIFF_FORM, Minor
 from engine.order.order import Order
 from engine.order.pointer import pointer
 
@@ -25,7 +25,11 @@ _AMOUNT = ("wrong_type", "write the amount in whole minor units, 1999 for EUR 19
 _FORMS: Mapping[str, str] = {
     COUNTRY_FORM: "write two capital letters of ISO 3166-1, such as DE",
     HS_FORM: "write 4 to 12 digits, without dots and spaces",
+    HS6_FORM: "write six digits, without dots and spaces, with the zero in front where the code has one",
+    TARIFF_FORM: "write 6 to 12 digits, without dots and spaces, with the zero in front where the code has one",
+    GTIN_FORM: "write all 8, 12, 13 or 14 digits of the number, with the zeros in front",
 }
+_DAY: tuple[str, Callable[[Limits], str]] = ("wrong_form", lambda _: "write a day as 2026-11-22, in quotes")
 # Pydantic's kind of error: our code, and what to do about it.
 _SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
     "missing": ("missing", lambda _: "the field is required; add it"),
@@ -38,6 +42,9 @@ _SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
     "dataclass_type": ("wrong_type", lambda _: "write an object, in braces"),
     "datetime_type": ("wrong_type", lambda _: "write a moment as 2026-11-22T09:30:00+01:00, in quotes"),
     "timezone_aware": ("no_timezone", lambda _: "the moment has no zone; end it with Z or an offset such as +08:00"),
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
     "enum": ("unknown_value", lambda limits: f"the word is not known here; use one of {limits['expected']}"),
     "string_pattern_mismatch": ("wrong_form", lambda limits: _form(str(limits["pattern"]))),
     "string_too_long": ("too_long", lambda limits: f"use at most {limits['max_length']} characters"),
@@ -73,21 +80,23 @@ _DATETIME = ("wrong_form", "the moment does not exist; write it as 2026-11-22T09
 _OTHER = ("not_valid", "the value cannot be used here; see the schema of the order document")
 
 
-def form_faults(error: ValidationError) -> list[Fault]:
-    """One fault for each of pydantic's, in the order of the document."""
+def form_faults(error: ValidationError, root: type = Order) -> list[Fault]:
+    """One fault for each of pydantic's, in the order of the document, which is read as `root`."""
     details = error.errors(include_url=False, include_input=False)
     # Pydantic leaves faulty entries out before it counts them, and then also finds the list too short.
     inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
-    return [_fault(detail) for detail in details if not (detail["type"] == "too_short" and detail["loc"] in inside)]
+    return [
+        _fault(detail, root) for detail in details if not (detail["type"] == "too_short" and detail["loc"] in inside)
+    ]
 
 
-def _fault(detail: ErrorDetails) -> Fault:
+def _fault(detail: ErrorDetails, root: type) -> Fault:
     kind, where = detail["type"], detail["loc"]
     if kind == "unexpected_keyword_argument":
-        return _unknown_field(where)
+        return _unknown_field(where, root)
     if kind.startswith("datetime"):
         code, sentence = _DATETIME if kind != "datetime_type" else _said("datetime_type", {})
-    elif kind in _NOT_WHOLE and _is_amount(where):
+    elif kind in _NOT_WHOLE and _is_amount(where, root):
         code, sentence = _AMOUNT
     else:
         code, sentence = _said(kind, detail.get("ctx", {}))
@@ -105,9 +114,9 @@ def _form(pattern: str) -> str:
     return _FORMS.get(pattern, f"the text must match {pattern}")
 
 
-def _unknown_field(where: tuple[int | str, ...]) -> Fault:
+def _unknown_field(where: tuple[int | str, ...], root: type) -> Fault:
     name = str(where[-1])
-    known = fields_at(tuple(part for part in where[:-1] if isinstance(part, str)))
+    known = fields_at(tuple(part for part in where[:-1] if isinstance(part, str)), root)
     meant = _MEANT.get(name)
     near = [meant] if meant in known else get_close_matches(name, known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else "remove it, or see the schema of the order document"
@@ -116,23 +125,23 @@ def _unknown_field(where: tuple[int | str, ...]) -> Fault:
     return Fault(pointer(shown), "unknown_field", f"the field is not known here; {hint}")
 
 
-def _is_amount(where: tuple[int | str, ...]) -> bool:
+def _is_amount(where: tuple[int | str, ...], root: type) -> bool:
     """Whether the field of this place is an amount of money."""
     names = tuple(part for part in where if isinstance(part, str))
-    part = _part_at(names[:-1])
+    part = _part_at(names[:-1], root)
     hint = get_type_hints(part, include_extras=True).get(names[-1]) if isinstance(part, type) else None
     return hint == Minor or Minor in get_args(hint)
 
 
 @cache
-def fields_at(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of the fields of the part of an order that a path of field names leads to."""
-    part = _part_at(path)
+def fields_at(path: tuple[str, ...], root: type = Order) -> tuple[str, ...]:
+    """Names of the fields of the part of an order, or of another `root`, that a path of field names leads to."""
+    part = _part_at(path, root)
     return tuple(field.name for field in fields(part)) if isinstance(part, type) and is_dataclass(part) else ()
 
 
-def _part_at(path: tuple[str, ...]) -> object:
-    part: object = Order
+def _part_at(path: tuple[str, ...], root: type) -> object:
+    part: object = root
     for name in path:
         part = _dataclass_in(get_type_hints(part)[name])
     return part

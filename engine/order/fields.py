@@ -16,6 +16,9 @@ from engine.order.currency import known_currency
 
 COUNTRY_FORM = r"^[A-Z]{2}$"
 HS_FORM = r"^[0-9]{4,12}$"
+HS6_FORM = r"^[0-9]{6}$"
+TARIFF_FORM = r"^[0-9]{6,12}$"
+GTIN_FORM = r"^([0-9]{8}|[0-9]{12,14})$"
 LARGEST_AMOUNT = 10**13  # minor units; a hundred thousand million euros is a fault, not an order
 MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$"
 
@@ -91,7 +94,7 @@ Minor = Annotated[int, Field(ge=0, le=LARGEST_AMOUNT, description="minor units o
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Month = Annotated[int, Field(ge=1, le=12)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
-Quantity = Annotated[int, Field(ge=1, le=1_000_000)]
+Quantity = Annotated[int, Field(ge=0, le=1_000_000)]
 Grams = Annotated[int, Field(ge=0, le=100_000_000, description="grams")]
 Millimetres = Annotated[int, Field(ge=0, le=1_000_000, description="millimetres")]
 Measure = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]

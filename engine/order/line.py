@@ -47,7 +47,8 @@ class Dimensions:
 class Line:
     """Amounts are in the order's currency: `unit_price` of one piece, `discount` of the whole line.
 
-    Weights, sizes and contents are of one piece.
+    Weights, sizes and contents are of one piece. Some channels leave a cancelled line in the order with quantity 0:
+    nothing of it is sent, paid or judged.
     """
 
     quantity: Quantity

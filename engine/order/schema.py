@@ -22,7 +22,7 @@ NULL: dict[str, Json] = {"type": "null"}
 def order_schema(references: str = DEFINITIONS) -> dict[str, Json]:
     """The schema of the document that `read_order` reads. `references` says where its parts are looked for."""
     made = order_adapter().json_schema(schema_generator=GenerateJsonSchema, mode="validation", ref_template=references)
-    schema: dict[str, Json] = _open_to_null(made)
+    schema: dict[str, Json] = open_to_null(made)
     head: dict[str, Json] = {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": IDENTIFIER,
@@ -32,7 +32,8 @@ def order_schema(references: str = DEFINITIONS) -> dict[str, Json]:
     return head | {name: part for name, part in schema.items() if name not in head}
 
 
-def _open_to_null(part: Mapping[str, Json]) -> dict[str, Json]:
+def open_to_null(part: Mapping[str, Json]) -> dict[str, Json]:
+    """A schema of pydantic's in which every optional field takes null, and currencies are listed."""
     found: dict[str, Json] = {name: _each(value) for name, value in part.items()}
     if found.get("pattern") == "^[A-Z]{3}$":
         codes: list[Json] = [*sorted(exponents())]
@@ -48,7 +49,7 @@ def _open_to_null(part: Mapping[str, Json]) -> dict[str, Json]:
 
 def _each(value: Json) -> Json:
     if isinstance(value, dict):
-        return _open_to_null(value)
+        return open_to_null(value)
     return [_each(entry) for entry in value] if isinstance(value, list) else value
 
 

@@ -1,7 +1,7 @@
 """What else than the name speaks for or against: births, countries, kinds, addresses.
 
 A name alone decides whether there is a hit; a birth that cannot be the same takes a hit away, for two people of one
-name are common. A country only adds: people move, and orders go to where they moved.
+name are common. A country is told and adds nothing: people move, and orders go to where they moved.
 """
 
 import re
@@ -13,7 +13,7 @@ from engine.parties.name import Role, read_name
 from engine.parties.party_list import Birth, Entry, Kind, ListedAddress
 
 SAME_DAY, SAME_YEAR, OTHER_BIRTH = 0.04, 0.02, -0.25
-SAME_COUNTRY, SAME_ADDRESS = 0.01, 0.05
+SAME_ADDRESS = 0.05
 OTHER_KIND, VESSEL = -0.15, -0.08
 NEARLY = timedelta(days=366)  # births are often known by year alone, and wrong by one
 ALIKE_STREET = 0.8
@@ -82,7 +82,7 @@ def _country(party: Party, entry: Entry) -> tuple[float, str] | None:
         return None
     common = sorted(asked & entry.countries)
     if common:
-        return SAME_COUNTRY, f"same country: {', '.join(common)}"
+        return 0.0, f"same country: {', '.join(common)}"
     return 0.0, f"against: country {', '.join(sorted(asked))}, listed with {', '.join(sorted(entry.countries))}"
 
 

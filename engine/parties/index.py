@@ -4,7 +4,7 @@ For every word of the asked name the list words that may be like it are found by
 with one letter left out on either side, long sounds with two (deletion neighbourhood: T. Bocek, E. Hunt, B. Stiller,
 "Fast Similarity Search in Large Dictionaries", University of Zurich, 2007). Two words may be written as one on either
 side. The weights of words that are alike add up to a bound of both shares from above; names below what the matcher asks
-are left out.
+are left out. Names that begin or end with the same letters are found too if they differ in a slip or two in all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +25,8 @@ from engine.parties.word_likeness import INITIAL, MOST_EDITS, edits_allowed, lik
 TWICE_LONGEST = 10  # sounds of so many letters at most are also tried with two left out …
 TWICE_SHORTEST = 5  # … and of so many at least
 MOST_CANDIDATES = 400
+MOST_SLIPS = 2
+SHORT_EDGE, LONG_EDGE = 4, 6
 WORDS_REMEMBERED = 20_000
 LONGEST_WORD = 64
 JOINED = 1.0  # at most so alike are two words to one
@@ -64,6 +66,9 @@ class NameIndex:
         self._postings: list[_Posting] = []
         self._keys: dict[str, Numbers] = {}
         self._sound_ids: dict[str, int] = {}
+        self._letters = np.array([each.letters for each in names], dtype=np.object_)
+        self._letter_counts = np.array([len(each.letters) for each in names], dtype=np.int32)
+        self._edges = _edges_of(names)
         self._build(names)
         self._remember()
 
@@ -111,10 +116,22 @@ class NameIndex:
         theirs /= self._weights
         lower, higher = np.minimum(mine, theirs), np.maximum(mine, theirs)
         found = np.flatnonzero((lower >= least_lower - _ROUNDING) & (lower * higher >= least_product - _ROUNDING))
+        written = [at for at in self._written_alike(name.letters) if lower[at] < least_lower]
         if len(found) > MOST_CANDIDATES:
             worth = lower[found] + 0.01 * higher[found]
             found = found[np.argsort(-worth, kind="stable")[:MOST_CANDIDATES]]
-        return [int(at) for at in found]
+        return [*found.tolist(), *written]
+
+    def _written_alike(self, letters: str) -> list[int]:
+        """Names that begin or end with the same letters and differ in a slip or two in all."""
+        near = [self._edges[edge] for edge in _edges(letters) if edge in self._edges]
+        if not near:
+            return []
+        places = np.unique(np.concatenate(near))
+        places = places[np.abs(self._letter_counts[places] - len(letters)) <= MOST_SLIPS]
+        edits = cdist([letters], self._letters[places].tolist(), scorer=OSA.distance, score_cutoff=MOST_SLIPS)[0]
+        found: list[int] = places[edits <= MOST_SLIPS].tolist()
+        return found
 
     def _add(self, word: Word, weight: float, mine: Weights, theirs: Weights) -> None:
         """Adds what this word can contribute to each name; of several words of a name that are like it, the best."""
@@ -190,6 +207,20 @@ def _with_joined(words: tuple[Word, ...]) -> Iterator[tuple[Word, float]]:
         text = first.text + second.text
         if Role.NUMBER not in (first.role, second.role) and len(text) >= JOINED_SHORTEST:
             yield Word(text, text, sound(text), Role.WORD, 0.0, text_sound=sound(text)), first.weight + second.weight
+
+
+def _edges(letters: str) -> tuple[str, ...]:
+    """The first and the last letters: of two slips, one of them is mostly free."""
+    size = LONG_EDGE if len(letters) >= 2 * LONG_EDGE else SHORT_EDGE
+    return ("^" + letters[:size], letters[-size:] + "$") if len(letters) >= 2 * SHORT_EDGE else ()
+
+
+def _edges_of(names: Sequence[PartyName]) -> dict[str, Numbers]:
+    edges: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        for edge in _edges(name.letters):
+            edges.setdefault(edge, []).append(at)
+    return {edge: np.array(found, dtype=np.int32) for edge, found in edges.items()}
 
 
 def _is_joined(word: Word) -> bool:

@@ -26,9 +26,12 @@ BASE, BOTH_SHARES, SHARED, WHOLE = -3.6, 6.0, 1.0, 1.9
 NUMBERS_DIFFER, NUMBER_MISSING, LITTLE_SHARED = -4.0, -0.5, -1.2
 MOST_SHARED, LITTLE = 2.5, 1.2
 OVER = 0.2  # weight that may be left over while a name still counts as whole: particles
+LIKE_ENOUGH = 0.78
+NOT_QUITE = 0.88  # names that are alike in every word but by too many slips, when screening
 SAME_NAME, OTHER_FORM, SLIP = 0.97, 0.9, 0.02
 LEAST_SLIP_LIKE = 0.59
 SHORT_WORD_LIKE, LONG_NAME = 0.7, 15  # two slips in one short word are too much but in a long name
+LONG_FOR_A_SLIP = 15
 SLIPS = ((11, 2), (6, 1))  # names of so many letters may have so many slips and still be the same in writing
 
 
@@ -81,12 +84,19 @@ def weigh(left: PartyName, right: PartyName, *, asked_known: bool = False) -> We
 
 
 def _two_names(pairs: list[Pair], left: PartyName, right: PartyName, *, asked_known: bool) -> bool:
-    """A word that exists stands alone where, were it a slip, its like would be."""
+    """A word that exists stands alone, or for one that is only like it, where were it a slip its like would be."""
     taken = {at for pair in pairs for at in pair.left}
     opposite = {at for pair in pairs for at in pair.right}
     free = [word for at, word in enumerate(left.words) if at not in taken and word.known]
     other = [word for at, word in enumerate(right.words) if at not in opposite and word.role is Role.WORD]
-    return bool(free) and any(word.known or asked_known for word in other)
+    if free and any(word.known or asked_known for word in other):
+        return True
+    return any(
+        pair.way in (Way.SOUND, Way.EDITED)
+        and left.words[pair.left[0]].known
+        and (asked_known or right.words[pair.right[0]].known)
+        for pair in pairs
+    )
 
 
 def _real(pairs: list[Pair]) -> list[Pair]:
@@ -139,8 +149,10 @@ def score_of(left: PartyName, right: PartyName, found: Weighing) -> float:
 def _written(left: PartyName, right: PartyName, found: Weighing) -> float:
     """The same letters in the same order but for a slip or two, legal forms and titles included."""
     letters = min(len(left.letters), len(right.letters))
-    slips = _slips(letters)
-    if not slips or abs(len(left.letters) - len(right.letters)) > slips or found.two_names:
+    # In a long name even a word that exists may be a slip of another: all the rest agrees.
+    slips = letters // LONG_FOR_A_SLIP if found.two_names else _slips(letters)
+    slips = min(slips, 2)
+    if not slips or abs(len(left.letters) - len(right.letters)) > slips:
         return 0.0
     edits = OSA.distance(left.letters, right.letters, score_cutoff=slips)
     return SAME_NAME - SLIP * (1 + edits) if edits <= slips else 0.0
@@ -168,9 +180,14 @@ def screened(asked: PartyName, listed: PartyName) -> tuple[float, Weighing]:
     """The score of a name against one of a list: stricter than for a pair, as so many are asked."""
     found = weigh(asked, listed, asked_known=True)
     lower, higher = sorted((found.left_share, found.right_share))
+    score = score_of(asked, listed, found)
     if lower < SCREENED_LOWER or lower * higher < SCREENED_PRODUCT:
-        return 0.0, found
-    return score_of(asked, listed, found), found
+        score = min(score, _written(asked, listed, found)) if not found.numbers_differ else 0.0
+    worst = min((pair.like for pair in found.pairs if pair.way is not Way.INITIAL), default=0.0)
+    if (found.two_names or worst < LIKE_ENOUGH) and max(found.left_over, found.right_over) < OVER:
+        # Alike in every word is not enough here: a slip or two are, more are another name.
+        score = min(score, max(_whole_name(asked, listed, found), _written(asked, listed, found), NOT_QUITE))
+    return score, found
 
 
 @lru_cache(maxsize=32_768)

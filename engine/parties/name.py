@@ -19,6 +19,7 @@ SHORTEST_ACRONYM = 3
 PARTICLE_WEIGHT = 0.1
 INITIAL_WEIGHT = 0.35
 NUMBER_WEIGHT = 0.5
+KNOWN_WEIGHT = 0.8  # of words that exist as names, but are not among the commonest
 SHORT_WEIGHTS = {2: 0.6, 3: 0.85}  # at most so much weigh words of so many letters
 TRADE_WEIGHT = 0.4  # at most so much weighs a word that only names of businesses use
 _HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -205,7 +206,7 @@ def _word(text: str, count: int, *, last: bool) -> Word:
         return Word(text, text, text, Role.PARTICLE, PARTICLE_WEIGHT)
     head = vocabulary.variants().get(text, text)
     known = head in vocabulary.known_words()
-    weight = vocabulary.common_words().get(head, 1.0)
+    weight = vocabulary.common_words().get(head, KNOWN_WEIGHT if known else 1.0)
     if not known and count > 1 and weight == 1.0:
         weight = _misspelt_weight(text)
     if text.isascii():
@@ -224,7 +225,7 @@ def _word(text: str, count: int, *, last: bool) -> Word:
 
 def _misspelt_weight(text: str) -> float:
     """A slip in a legal form, a title or a word of trade does not make it a word that weighs."""
-    for edits, least in ((1, 4), (2, 7)):
+    for edits, least in ((1, 5), (2, 7)):
         if len(text) >= least:
             found = extractOne(text, _light_words(), scorer=OSA.distance, score_cutoff=edits)
             if found is not None:

@@ -14,11 +14,11 @@ from engine.parties.evidence import Party, PostalAddress, same_place, weigh_evid
 from engine.parties.explaining import explain
 from engine.parties.index import NameIndex
 from engine.parties.matching import SCREENED_LOWER, SCREENED_PRODUCT, SCREENING, screened
-from engine.parties.name import PartyName, read_name
+from engine.parties.name import PartyName, Role, read_name
 from engine.parties.party_list import Entry, ListedName, PartyList, Strength
 
 STRONG = 0.93  # a score from which on a name under which somebody is listed is a strong hit
-WEAK_ALIAS = 0.96  # what a weak alias must reach, which says little by itself
+WEAK_ALIAS = 0.96  # what a weak alias of one word must reach, which says little by itself
 ADDRESS_ALONE = 0.5
 NAMES_REMEMBERED = 20_000
 NEAR_MISS = 0.1  # so far below the threshold evidence may still lift a name over it
@@ -138,7 +138,7 @@ class Screen:
         asked, listed = read_name(name), entry.names[place.name]
         evidence = weigh_evidence(party, entry, business=asked.business)
         settled = round(max(0.0, min(1.0, score + evidence.adds)), 4)
-        if settled < (WEAK_ALIAS if listed.strength is Strength.WEAK else self._threshold):
+        if settled < self._threshold or (settled < WEAK_ALIAS and _says_little(listed)):
             return None
         _, found = screened(asked, read_name(listed.text))
         lines = (*_heading(listed), *explain(asked, read_name(listed.text), found), *evidence.lines)
@@ -207,6 +207,11 @@ class Screen:
             best[key] = self._hit(
                 place, entry, party.role, asked, written, Field.ADDRESS, ADDRESS_ALONE, Band.WEAK, lines
             )
+
+
+def _says_little(listed: ListedName) -> bool:
+    words = [word for word in read_name(listed.text).words if word.role is not Role.PARTICLE]
+    return listed.strength is Strength.WEAK and len(words) < 2
 
 
 def _heading(listed: ListedName) -> tuple[str, ...]:

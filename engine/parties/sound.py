@@ -24,7 +24,7 @@ def sound(word: str) -> str:
     """The sound of a folded word; a word of other letters than Latin stays as it is."""
     if not word.isascii() or not word.isalpha():
         return word
-    said = word
+    said = _TWICE.sub(r"\1", word)
     if "c" in said:
         said = _HARD_C.sub("k", _SOFT_C.sub("s", said))
     for written, heard in _TWO:

@@ -90,9 +90,8 @@ def written_likeness(one: str, one_sound: str, other: str, other_sound: str) -> 
         )
         if edits <= most:
             by_sound = SOUND if len(one_sound) >= 3 else WEAK_SOUND
-    if by_sound >= by_edits:
-        return (by_sound, Way.SOUND) if by_sound else UNLIKE
-    return by_edits, Way.EDITED
+    best = max(by_sound, by_edits)
+    return (best, Way.SOUND if by_sound else Way.EDITED) if best else UNLIKE
 
 
 def _vowelless(word: str) -> bool:

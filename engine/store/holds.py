@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -16,7 +16,8 @@ from engine.waiver import Waiver
 class Hold:
     """One reason to wait. `source` is `rule` or `person`; `part` counts lines from 1; `verdict` is what it calls for.
 
-    `waivable` says whether a person's release may end it; others end when the order, its documents or the data do.
+    `waivable` says whether a person's release may end it; others end when the order, its documents or the data do:
+    `task` names the one of product data whose answer does.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Hold:
     ended_at: datetime | None = None
     ended_by: str | None = None
     end_reason: str = ""
+    task: str | None = None
 
 
 _COLUMNS = HOLD.c
@@ -54,6 +56,18 @@ _END = (
     .where(_COLUMNS.id.in_(bindparam("which", expanding=True)), _COLUMNS.state == "open")
     .values(state=bindparam("how"), ended_at=bindparam("when"), ended_by=bindparam("whom"), end_reason=bindparam("why"))
 )
+# In the very words of the index on part of the table.
+_WAITING = (
+    select(HOLD)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        text("state = 'open'"),
+        _COLUMNS.reason.in_(bindparam("reasons", expanding=True)),
+        _COLUMNS.id > bindparam("after"),
+    )
+    .order_by(_COLUMNS.id)
+    .limit(bindparam("limit"))
+)
 _WAIVED = select(WAIVER.c.id).where(
     WAIVER.c.order_id == bindparam("order"),
     WAIVER.c.rule == bindparam("which"),
@@ -66,7 +80,7 @@ _RENEW = (
 )
 _PLAIN = (
     "id", "order_id", "decision_id", "source", "rule", "reason", "verdict", "part", "fingerprint", "actor", "waivable",
-    "placed_by", "on_expiry", "state", "ended_by", "end_reason",
+    "placed_by", "on_expiry", "state", "ended_by", "end_reason", "task",
 )  # fmt: skip
 
 
@@ -85,6 +99,12 @@ def hold_of(session: ReadSession, merchant: str, hold: str) -> Hold | None:
     """One hold; None for another merchant's."""
     row = session.first(_ONE, {"merchant": merchant, "hold": hold})
     return None if row is None else _hold(row)
+
+
+def open_holds(session: ReadSession, merchant: str, reasons: Sequence[str], after: str, limit: int) -> Sequence[Hold]:
+    """Open holds of a merchant for one of these reasons, oldest first, from behind an id."""
+    bound = {"merchant": merchant, "reasons": list(reasons), "after": after, "limit": limit}
+    return [_hold(row) for row in session.rows(_WAITING, bound)]
 
 
 def end_holds(session: WriteSession, ids: Sequence[str], state: str, at: datetime, by: str, reason: str) -> int:

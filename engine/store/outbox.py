@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from engine.clock import microseconds
 from engine.ids import Ids, Prefix
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 
 # All rows as one parameter: any number of jobs is the same statement, prepared once. (Rows of parameters would be built
 # anew for each call, which costs half as much again.) A job that is no timer is due at once, also where the clock of
@@ -31,6 +31,12 @@ _ADD = {
         "ON CONFLICT (merchant_id, dedup) DO NOTHING"
     ),
 }
+
+# In the words of the index on part of the table.
+_YOUNGER = text(
+    "SELECT 1 FROM job WHERE merchant_id = :merchant AND aggregate = :aggregate AND id > :id "
+    "AND state IN ('ready', 'running') LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,11 @@ def enqueue(session: WriteSession, ids: Ids, jobs: Sequence[NewJob], now: dateti
     at = microseconds(now)
     rows = [_row(job, ids.new(Prefix.JOB), at) for job in jobs]
     return session.run(_ADD[session.dialect], {"jobs": orjson.dumps(rows).decode()})
+
+
+def is_followed(session: ReadSession, job: Job) -> bool:
+    """Whether a younger job of the same aggregate is yet to be done: what looks at everything may leave it to that."""
+    return session.first(_YOUNGER, {"merchant": job.merchant, "aggregate": job.aggregate, "id": job.id}) is not None
 
 
 def _row(job: NewJob, id_: str, now: int) -> dict[str, object]:

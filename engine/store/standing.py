@@ -44,12 +44,18 @@ class Current:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """`waivers` are the releases of this order, oldest first. `person_key` is wrapped, None for somebody new."""
+    """`waivers` are the releases of this order, oldest first. `person_key` is wrapped, None for somebody new.
+
+    `keeps_products` says whether the merchant has a product file, so that who has none is not asked for it.
+    `has_takedowns` says whether the merchant has any notice in force, so that who has none is not asked for them.
+    """
 
     answered: Answered | None
     current: Current | None
     waivers: tuple[Waiver, ...]
     person_key: bytes | None
+    keeps_products: bool = False
+    has_takedowns: bool = False
 
 
 _SQL = """
@@ -58,7 +64,9 @@ SELECT coalesce(r.id, q.decision_id) AS answered,
        v.order_id, v.version, v.digest, v.person_key AS own_key, d.id AS decision, d.number, d.outcome,
        w.rule, w.fingerprint, w."by", w.why, w.until,
        (SELECT p.person_key FROM order_version p WHERE p.merchant_id = :merchant AND p.person = :person
-        AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key
+        AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key,
+       (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS keeps_products,
+       (SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS has_takedowns
 FROM (SELECT 1 AS one) base
 LEFT JOIN decision r ON r.merchant_id = :merchant AND r.request_key = :request
 LEFT JOIN request q ON q.merchant_id = :merchant AND q.request_key = :request
@@ -72,6 +80,8 @@ ORDER BY w.id
 _ANSWERS = (
     "answered", "request_fingerprint", "order_id", "version", "digest", "own_key", "decision", "number", "outcome",
     "rule", "fingerprint", "by", "why", "until", "person_key",
+    "keeps_products",
+    "has_takedowns",
 )  # fmt: skip
 _KEY = "{0}.merchant_id = :merchant AND {0}.shop = :shop AND {0}.channel = :channel AND {0}.ref = :ref"
 _ID = "{0}.merchant_id = :merchant AND {0}.order_id = :order_id"
@@ -108,6 +118,8 @@ def _standing(rows: Sequence[Row[tuple[object, ...]]]) -> Standing:
         current=None if row.decision is None else _current(row),
         waivers=tuple(_waiver(each) for each in rows if each.rule is not None),
         person_key=None if row.person_key is None else bytes(row.person_key),
+        keeps_products=row.keeps_products is not None,
+        has_takedowns=row.has_takedowns is not None,
     )
 
 

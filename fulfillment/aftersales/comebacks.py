@@ -60,7 +60,7 @@ def worth(order: Order, lines: Mapping[str, int]) -> int:
     total = 0
     for number, many in lines.items():
         line = order.lines[int(number) - 1]
-        total += (line.unit_price * line.quantity - line.discount) * many // line.quantity
+        total += (line.unit_price * line.quantity - line.discount) * many // max(line.quantity, 1)
     return max(total, 0)
 
 

@@ -45,7 +45,7 @@ def pieces(order: Order) -> Mapping[str, int]:
     """How many of each article an order takes, by article; lines without one are not counted."""
     counted: Counter[str] = Counter()
     for line in order.lines:
-        if line.sku is not None:
+        if line.sku is not None and line.quantity:
             counted[line.sku] += line.quantity
     # Always in the same order, so that two orders of the same articles never wait for each other.
     return dict(sorted(counted.items()))

@@ -27,7 +27,9 @@ def start_picking(file: CaseFile) -> None:
         state="open",
         created_at=file.now,
     )
-    add_pick_list(file.session, made, [_line(made, n, line) for n, line in enumerate(file.order.lines, start=1)])
+    add_pick_list(
+        file.session, made, [_line(made, n, line) for n, line in enumerate(file.order.lines, start=1) if line.quantity]
+    )
 
 
 def finish_picking(file: CaseFile, found: Mapping[int, int] | None) -> None:

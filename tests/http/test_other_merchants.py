@@ -7,7 +7,10 @@ from httpx2 import Response
 
 from api.describing import Document
 from api.routes.papers import CLAIM
+from api.routes.takedowns import NOTICES
+from api.schemas.registrations import STATED
 from engine.desk.telling import handlers
+from tests.builders import a_line, an_order
 from tests.desks import an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
@@ -25,13 +28,27 @@ def ids_of(service: Service) -> dict[str, str]:
     review = service.get("/v1/reviews").json()["data"][0]
     medicine = sent(service, document(medicine_to_australia()))
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
+    registration = service.call("POST", "/v1/registrations", STATED).json()
+    notices = service.call("POST", "/v1/takedowns", NOTICES).json()
     return {
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
         "hold_id": hold["id"],
         "review_id": review["id"],
+        "task_id": a_task(service),
         "paper_id": paper["paper"]["id"],
+        "registration_id": registration["id"],
+        "takedown_id": notices["added"][0]["id"],
     }
+
+
+def a_task(service: Service) -> str:
+    """What is wanting of an article of the main merchant."""
+    service.call("PUT", "/v1/products/PB-BARE", {"battery": {"kind": "lithium_ion", "watt_hours": 20}})
+    line = a_line(sku="PB-BARE", title="Power bank", hs_code="850760")
+    sent(service, document(an_order(id="A-task", lines=(line,))))
+    drain(service.database, handlers(service.ids))
+    return str(service.get("/v1/product-tasks").json()["data"][0]["id"])
 
 
 def operations(document: Document) -> list[tuple[str, str, Document]]:
@@ -68,7 +85,10 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
     assert tried >= 12
 
 
-@pytest.mark.parametrize("path", ["/v1/orders", "/v1/events", "/v1/reviews"])
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/products", "/v1/product-tasks", "/v1/takedowns"],
+)
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
     ids_of(service)
     assert service.get(path, key="other").json()["data"] == []
@@ -94,5 +114,5 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
     assert named <= known | EXEMPT
 
 
-# Fulfilment's ids have a test of their own.
-EXEMPT = {"shipment_id", "number", "return_id", "claim_id"}
+# Fulfilment's ids have a test of their own; a SKU is the merchant's own name, which others may use for theirs.
+EXEMPT = {"shipment_id", "number", "return_id", "claim_id", "sku"}

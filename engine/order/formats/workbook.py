@@ -24,11 +24,12 @@ def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
             raise UnknownFormat(msg) from fault
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield number, [_text(cell) for cell in row]
+            yield number, [cell_text(cell) for cell in row]
         book.close()
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """A cell as text: whole numbers without decimals, days and moments in ISO form."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -6,6 +6,9 @@ from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
+from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
+from engine.store.tables.registrations import REGISTRATION
+from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -22,14 +25,21 @@ __all__ = [
     "JOB",
     "LABEL",
     "METADATA",
+    "ORDER_SKU",
     "ORDER_VERSION",
     "PAPER",
     "PAPER_FILE",
     "PARTY_LIST",
     "PARTY_VERDICT",
+    "PRODUCT",
+    "PRODUCT_NAME",
+    "PRODUCT_PART",
+    "PRODUCT_TASK",
+    "REGISTRATION",
     "REQUEST",
     "REVIEW",
     "SETTING",
     "SIGHTING",
+    "TAKEDOWN",
     "WAIVER",
 ]

@@ -40,6 +40,7 @@ HOLD = Table(
     maybe_at("ended_at"),
     maybe_code("ended_by"),
     prose("end_reason"),
+    maybe_code("task"),  # of product data, whose answer ends the hold
     one_of("source", "rule", "person"),
     one_of("state", "open", "released", "resolved", "expired"),
     one_of("on_expiry", "cancel", "escalate"),

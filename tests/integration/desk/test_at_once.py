@@ -19,6 +19,7 @@ from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
+from engine.desk.products import put_product
 from engine.desk.reviewing import take
 from engine.desk.telling import handlers
 from engine.ids import TimeOrderedIds
@@ -62,6 +63,11 @@ def test_submit_when_the_same_request_comes_eight_times_at_once_then_is_answered
     asked = Request(key="k", fingerprint="f")
     sent = [lambda: submit(desk, MAIN, document(an_honest_order()), asked).row.id] * MANY
     assert len(set(at_once(*sent))) == 1
+
+
+def test_product_when_it_is_put_eight_times_at_once_then_has_one_version(desk: Desk) -> None:
+    puts = [lambda: put_product(desk, MAIN, "PB", {"origin": "CN"}).what] * MANY
+    assert sorted(at_once(*puts)) == ["added", *["unchanged"] * (MANY - 1)]
 
 
 def test_submit_when_different_orders_come_at_once_then_none_waits_in_vain(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.facts.memory_velocity import MemoryVelocity
+from engine.facts.parties import party_facts
 from engine.lexicon.admission import LEXICON
 from engine.lexicon.sheet import Sheet
 from engine.order.line import Battery
@@ -17,6 +18,9 @@ from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer, Device, TaxIdentifier
 from engine.order.payment import Card, Transfer, Wallet
 from engine.order.terms import BatteryKind, BatteryPacking, PaymentStatus
+from engine.products.catalogue import Catalogue
+from engine.products.product import BrandLicence, Product
+from engine.registration import Registration
 from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
 NOW = PLACED_AT + timedelta(hours=3)
@@ -89,6 +93,7 @@ def full_order() -> Order:
 
 def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -> None:
     order = full_order()
+    branded = Product(sku="TEE-M-BLUE", brand="Nike", brand_licence=BrandLicence(licensor="Nike Europe"))
     memory = MemoryVelocity(knowledge().rates)
     for days in (1, 2, 3):
         memory.remember(an_order(id=f"before-{days}", placed_at=PLACED_AT - days * DAY))
@@ -97,6 +102,9 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         velocity=memory,
         model={"model.status": "ok", "model.anomaly_percentile": 42},
         typical_quantities={"TEE-M-BLUE": 1},
+        products=Catalogue(products={"TEE-M-BLUE": branded}),
+        parties=party_facts((), (), lambda _hit, _entry: None, NOW, NOW.date()),
+        registrations=(Registration(id="reg_1", kind="lucid", country="DE", number="DE1234567890123"),),
     )
     elsewhere = sheet_of(an_order(shipping_address=an_address(country="CU", postcode=None)))
     american = sheet_of(an_order(shipping_address=an_address(country="US", postcode=None)))

@@ -72,7 +72,7 @@ WRONG = [
     ("shopify", {"id": 1, "created_at": "x", "currency": "EUR", "total_price": "1.005", "line_items": "none"},
      {("/created_at", "wrong_form"), ("/total_price", "wrong_form"), ("/line_items", "wrong_type")}),
     ("shopify", {"order": {"id": [], "created_at": "2026-01-01T00:00:00Z", "currency": "EUR", "total_price": "1",
-                           "line_items": [{"quantity": 0, "price": "1"}], "financial_status": "odd"}},
+                           "line_items": [{"quantity": -1, "price": "1"}], "financial_status": "odd"}},
      {("/order/id", "wrong_type"), ("/order/line_items/0/quantity", "out_of_range"),
       ("/order/financial_status", "unknown_value")}),
     ("woocommerce", {"id": 1, "currency": "zz", "date_created_gmt": "2026-01-01T00:00:00", "total": "1",
