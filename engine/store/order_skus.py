@@ -42,10 +42,7 @@ def note_order(session: WriteSession, merchant: str, order_id: str, skus: Sequen
     forget_order(session, merchant, order_id)
     session.add(
         ORDER_SKU,
-        [
-            {"merchant_id": merchant, "sku": sku, "order_id": order_id, "waits": waits}
-            for sku in dict.fromkeys(skus)
-        ],
+        [{"merchant_id": merchant, "sku": sku, "order_id": order_id, "waits": waits} for sku in dict.fromkeys(skus)],
     )
 
 
