@@ -43,7 +43,8 @@ def publish_if_none(house: House) -> str:
 
 
 def build(house: House) -> FastAPI:
-    """The application of a house."""
+    """The application of a house. Lists of denied parties are indexed before the first order comes."""
+    house.desk.party_lists.look()
     return create_app(
         Services(
             database=house.database,

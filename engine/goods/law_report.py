@@ -68,5 +68,6 @@ def _told(applied: Applied) -> str:
         f"{applied.standing}: {limits}" if limits else "",
         "origin unknown" if applied.origin_unknown else "",
         f"asks for {', '.join(sorted(restriction.documents))}" if restriction.documents else "",
+        f"source {'; '.join(f'{source.id}: {source.locator}' for source in restriction.sources)}",
     ]
     return ", ".join(part for part in parts if part)
