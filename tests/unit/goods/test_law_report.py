@@ -41,5 +41,5 @@ def test_lines_when_a_limit_is_exceeded_then_one_line_says_it_all() -> None:
     (told,) = [one for one in law_lines(_applied("Green laser pointer", "AU", power=5.0)) if "LASER-001" in one]
     assert told == (
         "AU-LASER-001 prohibited (laser), on import, by phrase `green laser`, high confidence,"
-        " exceeded: laser_mw 5 of 1 per piece"
+        " exceeded: laser_mw 5 of 1 per piece, source usps-imm: Individual Country Listings, Australia"
     )
