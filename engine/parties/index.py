@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from engine.parties.alignment import JOINED_SHORTEST
+from engine.parties.matching import OVER, Flags, may_reach
 from engine.parties.name import PartyName, Role, Word
 from engine.parties.sound import sound
 from engine.parties.word_likeness import INITIAL, MOST_EDITS, edits_allowed, likeness
@@ -39,11 +40,12 @@ Weights = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Names with a word like the asked one: how alike at best, and the weight of that word times its likeness."""
+    """Names with a word like the asked one: how alike at best, the weight of that word with its likeness and without."""
 
     names: Numbers
     likes: Weights
     weights: Weights
+    taken: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +104,37 @@ class NameIndex:
             self._sound_ids.setdefault(each.sound, len(self._sound_ids))
         self._sounds = np.array([self._sound_ids[each.sound] for each in self._words], dtype=np.int32)
 
-    def candidates(self, name: PartyName, least_lower: float, least_product: float) -> list[int]:
-        """Positions of names whose lower share, and the product of both, may reach these. Not more than 400."""
+    def candidates(self, name: PartyName, least: float) -> list[int]:
+        """Positions of names whose score when screened may reach `least`; of very many the likeliest."""
         if not name.words or not self._count:
             return []
-        mine = np.zeros(self._count, dtype=np.float32)
-        theirs = np.zeros(self._count, dtype=np.float32)
+        sums = np.zeros((4, self._count), dtype=np.float32)
         for word, weight in _with_joined(name.words):
-            self._add(word, weight, mine, theirs)
-        mine += self._initials * INITIAL + _particles(name.words)
-        theirs += _initials(name.words) * INITIAL + self._particles
+            self._add(word, weight, sums)
+        enough, worth = self._bounds(name, *sums, least)
+        found = np.flatnonzero(enough)
+        written = [at for at in self._written_alike(name.letters) if not enough[at]]
+        if len(found) > MOST_CANDIDATES:
+            found = found[np.argsort(-worth[found], kind="stable")[:MOST_CANDIDATES]]
+        return [*found.tolist(), *written]
+
+    def _bounds(
+        self, name: PartyName, mine: Weights, theirs: Weights, taken: Weights, their_taken: Weights, least: float
+    ) -> tuple[Flags, Weights]:
+        """Which names may reach a score, and how near they are to it. Initials and particles are granted to all."""
+        particles, initials = _particles(name.words), _initials(name.words)
+        mine += self._initials * INITIAL + particles
+        theirs += initials * INITIAL + self._particles
+        taken += self._initials + particles + initials
+        their_taken += self._initials + self._particles + initials
         mine /= max(name.weight, _ROUNDING)
         theirs /= self._weights
         lower, higher = np.minimum(mine, theirs), np.maximum(mine, theirs)
-        found = np.flatnonzero((lower >= least_lower - _ROUNDING) & (lower * higher >= least_product - _ROUNDING))
-        written = [at for at in self._written_alike(name.letters) if lower[at] < least_lower]
-        if len(found) > MOST_CANDIDATES:
-            worth = lower[found] + 0.01 * higher[found]
-            found = found[np.argsort(-worth, kind="stable")[:MOST_CANDIDATES]]
-        return [*found.tolist(), *written]
+        left, their_left = name.weight - taken, self._weights - their_taken
+        whole = np.maximum(left, their_left) < OVER + _ROUNDING
+        part = np.minimum(left, their_left) < OVER + _ROUNDING
+        shared = np.minimum(taken, their_taken) + _ROUNDING
+        return may_reach(least, lower + _ROUNDING, higher, shared, whole, part), lower + 0.01 * higher
 
     def _written_alike(self, letters: str) -> list[int]:
         """Names that begin or end with the same letters and differ in a slip or two in all."""
@@ -133,12 +147,14 @@ class NameIndex:
         found: list[int] = places[edits <= MOST_SLIPS].tolist()
         return found
 
-    def _add(self, word: Word, weight: float, mine: Weights, theirs: Weights) -> None:
+    def _add(self, word: Word, weight: float, sums: Weights) -> None:
         """Adds what this word can contribute to each name; of several words of a name that are like it, the best."""
         alike = self._alike(word)
         if alike is not None:
-            mine[alike.names] += weight * alike.likes
-            theirs[alike.names] += alike.weights
+            sums[0][alike.names] += weight * alike.likes
+            sums[1][alike.names] += alike.weights
+            sums[2][alike.names] += weight
+            sums[3][alike.names] += alike.taken
 
     def _alike_words(self, word: Word) -> _Alike | None:
         """Names by their words that are like this one."""
@@ -147,13 +163,13 @@ class NameIndex:
             return None
         names = np.concatenate([self._postings[at].names for _, at in found])
         likes = np.concatenate([np.full(len(self._postings[at].names), like, np.float32) for like, at in found])
-        weights = np.concatenate([self._postings[at].weights * like for like, at in found])
-        if len(found) == 1:
-            return _Alike(names, likes, weights)
-        order = np.lexsort((likes, names))
-        names, likes, weights = names[order], likes[order], weights[order]
+        taken = np.concatenate([self._postings[at].weights for _, at in found])
+        weights = taken * likes
+        order = np.argsort(names, kind="stable")
+        names, likes, weights, taken = names[order], likes[order], weights[order], taken[order]
         first = np.flatnonzero(np.diff(names, prepend=-1))
-        return _Alike(names[first], np.maximum.reduceat(likes, first), np.maximum.reduceat(weights, first))
+        best = (np.maximum.reduceat(each, first) for each in (likes, weights, taken))
+        return _Alike(names[first], *best)
 
     def _joined_likes(self, word: Word) -> list[tuple[float, int]]:
         """Two neighbours as one are like a word that sounds so."""

@@ -30,6 +30,8 @@ _ARTICLE_AR = re.compile("\\b\u0627\u0644(?=\\w{3})")
 _WAW = re.compile("\\b\u0648|\u0648(?=[\u0627\u0629\u0649])")
 _ENDING = re.compile(r"(?:sk)(?:iy|ii|yy|yi|ij|aya|aia|y)$")
 _ABD = frozenset(("abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdu", "abdool"))
+_ABD_WRITTEN = ("abdul", "abdel")
+_NEARLY_ABD = frozenset(("abul", "abel", "adel", "adul", "abdell", "bedel"))  # names of their own
 _ARTICLES = frozenset(("al", "el", "ul", "ar", "er", "ur", "as", "es", "us", "at", "ad", "ed", "ud", "an", "en", "az"))
 
 
@@ -176,13 +178,25 @@ def _without_titles(words: list[str]) -> list[str]:
     return kept if any(len(word) > 1 for word in kept) else words
 
 
+@lru_cache(maxsize=65_536)
+def _is_abd(word: str) -> bool:
+    """`abdul` in one of its spellings, or with a slip."""
+    if word in _ABD:
+        return True
+    if not 4 <= len(word) <= 7 or word in _NEARLY_ABD or word in vocabulary.variants():
+        return False
+    return word not in vocabulary.known_words() and any(OSA.distance(word, each) <= 1 for each in _ABD_WRITTEN)
+
+
 def _abd_joined(words: list[str]) -> list[str]:
     """`abd al rahman`, `abdul rahman` and `abdurrahman` are one given name; so the servant joins what it serves."""
     made: list[str] = []
     at = 0
+    if len(words) > 1 and len(words[0]) > 2 and _is_abd(words[-1]) and not _is_abd(words[0]):
+        words = [words[-1], *words[:-1]]  # `Rahman, Abdul`
     while at < len(words):
         following = at + 1
-        if words[at] in _ABD:
+        if _is_abd(words[at]):
             while following < len(words) - 1 and words[following] in _ARTICLES:
                 following += 1
             if following < len(words) and len(words[following]) > 2:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from engine.parties.evidence import Party, PostalAddress, same_place, weigh_evidence, words_of
 from engine.parties.explaining import explain
 from engine.parties.index import NameIndex
-from engine.parties.matching import SCREENED_LOWER, SCREENED_PRODUCT, SCREENING, screened
+from engine.parties.matching import SCREENING, screened
 from engine.parties.name import PartyName, Role, read_name
 from engine.parties.party_list import Entry, ListedName, PartyList, Strength
 
@@ -98,6 +98,15 @@ class Screen:
         """How many different names are screened against."""
         return len(self._names)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names screened against, at the positions that `near` answers."""
+        return tuple(each.text for each in self._names)
+
+    def near(self, name: str) -> tuple[tuple[float, int], ...]:
+        """Score and position of every name that is near enough for evidence to matter."""
+        return self._near(name)
+
     def memory_bytes(self) -> int:
         """Memory of the index, roughly."""
         return self._index.bytes()
@@ -119,7 +128,7 @@ class Screen:
         """Names near enough for evidence to matter: score and position."""
         asked = read_name(name)
         found = []
-        for at in self._index.candidates(asked, SCREENED_LOWER, SCREENED_PRODUCT):
+        for at in self._index.candidates(asked, self._threshold - NEAR_MISS):
             score, _ = screened(asked, self._names[at])
             if score >= self._threshold - NEAR_MISS:
                 found.append((score, at))
@@ -136,7 +145,9 @@ class Screen:
 
     def _name_hit(self, party: Party, name: str, score: float, place: _Place, entry: Entry) -> Hit | None:
         asked, listed = read_name(name), entry.names[place.name]
-        evidence = weigh_evidence(party, entry, business=asked.business)
+        # A person's name that looks like a business's looks so on the list as well.
+        business = asked.business and not read_name(listed.text).business
+        evidence = weigh_evidence(party, entry, business=business)
         settled = round(max(0.0, min(1.0, score + evidence.adds)), 4)
         if settled < self._threshold or (settled < WEAK_ALIAS and _says_little(listed)):
             return None
