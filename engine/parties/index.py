@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from engine.parties.word_likeness import INITIAL, MOST_EDITS, edits_allowed, lik
 
 TWICE_LONGEST = 10  # sounds of so many letters at most are also tried with two left out …
 TWICE_SHORTEST = 5  # … and of so many at least
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 40
 MOST_SLIPS = 2
 SHORT_EDGE, LONG_EDGE = 4, 6
 WORDS_REMEMBERED = 20_000
@@ -56,6 +57,30 @@ class _Posting:
     weights: Weights
 
 
+class _Spellings:
+    """Words in one spelling each, with their sounds: which are near another word."""
+
+    def __init__(self, texts: list[str], sounds: list[str]) -> None:
+        self._ids: dict[str, int] = {}
+        for each in sounds:
+            self._ids.setdefault(each, len(self._ids))
+        self._texts = np.array(texts, dtype=np.object_)
+        self._lengths = np.array([len(each) for each in texts], dtype=np.int32)
+        self._sounds = np.array([self._ids[each] for each in sounds], dtype=np.int32)
+
+    def near(self, text: str, heard: str, places: Numbers) -> Flags:
+        """Of the words at these places."""
+        lengths = self._lengths[places]
+        same = self._sounds[places] == self._ids.get(heard, -1)
+        allowed = _ALLOWED[np.minimum(np.maximum(lengths, len(text)), LONGEST_WORD)]
+        short = np.flatnonzero(np.abs(lengths - len(text)) <= allowed)
+        if len(short):
+            written = self._texts[places[short]].tolist()
+            edits = cdist([text], written, scorer=OSA.distance, score_cutoff=MOST_EDITS)[0]
+            same[short] |= edits <= allowed[short]
+        return same
+
+
 class NameIndex:
     """Built once over names in the order given; answers their positions. Holds no reference to lists; pickles."""
 
@@ -67,7 +92,6 @@ class NameIndex:
         self._words: list[Word] = []
         self._postings: list[_Posting] = []
         self._keys: dict[str, Numbers] = {}
-        self._sound_ids: dict[str, int] = {}
         self._letters = np.array([each.letters for each in names], dtype=np.object_)
         self._letter_counts = np.array([len(each.letters) for each in names], dtype=np.int32)
         self._edges = _edges_of(names)
@@ -82,7 +106,8 @@ class NameIndex:
         self._remember()
 
     def _remember(self) -> None:
-        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(self._alike_words)
+        me = proxy(self)  # a cycle would keep an old list in memory until a long collection
+        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(lambda word: me._alike_words(word))
 
     def _build(self, names: Sequence[PartyName]) -> None:
         holders: dict[Word, list[tuple[int, float]]] = {}
@@ -97,12 +122,9 @@ class NameIndex:
             where, weights = zip(*held, strict=True)
             self._postings.append(_Posting(np.array(where, dtype=np.int32), np.array(weights, dtype=np.float32)))
         self._keys = {key: np.array(found, dtype=np.int32) for key, found in keys.items()}
-        self._heads = np.array([each.head for each in self._words], dtype=np.object_)
-        self._lengths = np.array([len(each.head) for each in self._words], dtype=np.int32)
+        self._heads = _Spellings([each.head for each in self._words], [each.sound for each in self._words])
+        self._texts = _Spellings([each.text for each in self._words], [each.text_sound for each in self._words])
         self._varied = np.array([each.text != each.head for each in self._words], dtype=np.bool_)
-        for each in self._words:
-            self._sound_ids.setdefault(each.sound, len(self._sound_ids))
-        self._sounds = np.array([self._sound_ids[each.sound] for each in self._words], dtype=np.int32)
 
     def candidates(self, name: PartyName, least: float) -> list[int]:
         """Positions of names whose score when screened may reach `least`; of very many the likeliest."""
@@ -111,30 +133,32 @@ class NameIndex:
         sums = np.zeros((4, self._count), dtype=np.float32)
         for word, weight in _with_joined(name.words):
             self._add(word, weight, sums)
-        enough, worth = self._bounds(name, *sums, least)
-        found = np.flatnonzero(enough)
-        written = [at for at in self._written_alike(name.letters) if not enough[at]]
+        touched = np.flatnonzero(sums[2] > 0)
+        enough, worth = self._bounds(name, touched, sums[:, touched], least)
+        found = touched[enough]
+        written = sorted(set(self._written_alike(name.letters)) - set(found.tolist()))
         if len(found) > MOST_CANDIDATES:
-            found = found[np.argsort(-worth[found], kind="stable")[:MOST_CANDIDATES]]
+            found = found[np.argsort(-worth[enough], kind="stable")[:MOST_CANDIDATES]]
         return [*found.tolist(), *written]
 
     def _bounds(
-        self, name: PartyName, mine: Weights, theirs: Weights, taken: Weights, their_taken: Weights, least: float
+        self, name: PartyName, names: NDArray[np.intp], sums: Weights, least: float
     ) -> tuple[Flags, Weights]:
-        """Which names may reach a score, and how near they are to it. Initials and particles are granted to all."""
+        """Which of the names may reach a score, and how near they are to it. Initials and particles are granted."""
+        mine, theirs, taken, their_taken = sums
         particles, initials = _particles(name.words), _initials(name.words)
-        mine += self._initials * INITIAL + particles
-        theirs += initials * INITIAL + self._particles
-        taken += self._initials + particles + initials
-        their_taken += self._initials + self._particles + initials
-        mine /= max(name.weight, _ROUNDING)
-        theirs /= self._weights
-        lower, higher = np.minimum(mine, theirs), np.maximum(mine, theirs)
-        left, their_left = name.weight - taken, self._weights - their_taken
+        their_initials, their_particles, weights = self._initials[names], self._particles[names], self._weights[names]
+        lower = (mine + their_initials * INITIAL + particles) / max(name.weight, _ROUNDING)
+        higher = (theirs + initials * INITIAL + their_particles) / weights
+        lower, higher = np.minimum(lower, higher), np.maximum(lower, higher)
+        granted = their_initials + initials
+        taken = taken + granted + particles
+        their_taken = their_taken + granted + their_particles
+        left, their_left = name.weight - taken, weights - their_taken
         whole = np.maximum(left, their_left) < OVER + _ROUNDING
         part = np.minimum(left, their_left) < OVER + _ROUNDING
         shared = np.minimum(taken, their_taken) + _ROUNDING
-        return may_reach(least, lower + _ROUNDING, higher, shared, whole, part), lower + 0.01 * higher
+        return may_reach(least, lower + _ROUNDING, higher, shared, whole, part), shared + lower * higher
 
     def _written_alike(self, letters: str) -> list[int]:
         """Names that begin or end with the same letters and differ in a slip or two in all."""
@@ -182,21 +206,22 @@ class NameIndex:
         if not near:
             return []
         places = np.unique(np.concatenate(near))
-        heard = self._sounds[places] == self._sound_ids.get(word.sound, -1)
-        # A variant may be nearer to one of its spellings than to their head, so its length says nothing.
-        varied = self._varied[places] | (word.text != word.head)
-        most = edits_allowed(len(word.head) + MOST_EDITS)
-        worth = (np.abs(self._lengths[places] - len(word.head)) <= most) | heard | varied
-        places, heard, varied = places[worth], heard[worth], varied[worth]
-        edits = cdist([word.head], self._heads[places].tolist(), scorer=OSA.distance, score_cutoff=most)[0]
-        allowed = _ALLOWED[np.minimum(np.maximum(self._lengths[places], len(word.head)), LONGEST_WORD)]
+        places = places[self._written_near(word, places)]
         found = []
-        for at in places[(edits <= allowed) | heard | varied].tolist():
+        for at in places.tolist():
             other = self._words[at]
             like = JOINED if _is_joined(other) else likeness(word, other, asked_known=True)[0]
             if like > 0 and (not _is_joined(other) or other.sound == word.sound):
                 found.append((like, at))
         return found
+
+    def _written_near(self, word: Word, places: Numbers) -> Flags:
+        """Which words sound like this one or are few edits from it, by their heads or as written."""
+        near = self._heads.near(word.head, word.sound, places)
+        varied = np.flatnonzero(~near & (self._varied[places] | (word.text != word.head)))
+        if len(varied):
+            near[varied] = self._texts.near(word.text, word.text_sound, places[varied])
+        return near
 
     def bytes(self) -> int:
         """Memory of the arrays and texts, roughly."""

@@ -165,13 +165,9 @@ def _written(left: PartyName, right: PartyName, found: Weighing) -> float:
     if not slips or abs(len(left.letters) - len(right.letters)) > slips:
         return 0.0
     edits = OSA.distance(left.letters, right.letters, score_cutoff=slips)
-    if edits and letters < LONG_IN_OTHER_WORDS and _count(left) != _count(right):
+    if edits and letters < LONG_IN_OTHER_WORDS and left.written != right.written:
         return 0.0
     return SAME_NAME - SLIP * (1 + edits) if edits <= slips else 0.0
-
-
-def _count(name: PartyName) -> int:
-    return sum(1 for word in name.words if word.role is not Role.PARTICLE)
 
 
 def _slips(letters: int) -> int:
@@ -224,12 +220,12 @@ def _slips_badly(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
     """In a name that is not long, two slips in one short word, or a word that is another: a name of its own."""
     if min(len(asked.letters), len(listed.letters)) >= LONG_NAME or min(asked.weight, listed.weight) < ONE_WORD:
         return False
+    short = [pair for pair in found.pairs if pair.way is Way.EDITED and pair.like < SHORT_WORD_LIKE]
+    if any(pair not in short and pair.like >= NOT_QUITE and _is_rare(pair, asked, listed) for pair in found.pairs):
+        return False
     if min(found.left_over, found.right_over) >= A_WORD:
         return OSA.distance(asked.letters, listed.letters, score_cutoff=1) > 1
-    return any(
-        pair.like < SHORT_WORD_LIKE and pair.way is Way.EDITED and _edits(pair, asked, listed) > 1
-        for pair in found.pairs
-    )
+    return any(_edits(pair, asked, listed) > 1 for pair in short)
 
 
 def _tells(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
@@ -244,7 +240,7 @@ def _tells(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
         return False
     if max(found.left_over, found.right_over) < A_WORD:
         return True
-    return any(_weight(pair, asked, listed) >= RARE for pair in full)
+    return any(_is_rare(pair, asked, listed) for pair in full)
 
 
 def _is_part(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
@@ -259,9 +255,13 @@ def _is_part(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
         and more <= ONE_WORD
         and len(words) >= 2
         and all(pair.way in (Way.SAME, Way.VARIANT) for pair in words)
-        and any(_weight(pair, asked, listed) >= RARE for pair in words)
+        and any(_is_rare(pair, asked, listed) for pair in words)
         and not (found.numbers_differ or found.number_missing or found.two_names)
     )
+
+
+def _is_rare(pair: Pair, asked: PartyName, listed: PartyName) -> bool:
+    return pair.way is not Way.INITIAL and _weight(pair, asked, listed) >= RARE
 
 
 def _weight(pair: Pair, asked: PartyName, listed: PartyName) -> float:

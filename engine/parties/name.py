@@ -32,6 +32,7 @@ _ENDING = re.compile(r"(?:sk)(?:iy|ii|yy|yi|ij|aya|aia|y)$")
 _ABD = frozenset(("abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdu", "abdool"))
 _ABD_WRITTEN = ("abdul", "abdel")
 _NEARLY_ABD = frozenset(("abul", "abel", "adel", "adul", "abdell", "bedel"))  # names of their own
+_INSIDE = frozenset("ltd limited llc inc gmbh ooo oao zao pao sarl plc jsc pjsc ojsc cjsc".split())
 _ARTICLES = frozenset(("al", "el", "ul", "ar", "er", "ur", "as", "es", "us", "at", "ad", "ed", "ud", "an", "en", "az"))
 
 
@@ -66,7 +67,8 @@ class Word:
 class PartyName:
     """`words` in order; `forms` are legal forms that were taken off; `numbers` tell one of a series from the next.
 
-    `joined` are the heads in alphabetical order, `letters` all letters and digits as written, forms included.
+    `joined` are the heads in alphabetical order, `letters` all letters and digits as written, forms included, `written`
+    in how many words.
     """
 
     text: str
@@ -77,6 +79,7 @@ class PartyName:
     weight: float
     joined: str
     letters: str
+    written: int
 
 
 def fold(text: str) -> str:
@@ -110,7 +113,7 @@ def read_name(text: str) -> PartyName:
     trade = any(each.head in trade_words() for each in words)
     weight = sum(each.weight for each in words)
     joined = "".join(sorted(each.head for each in words if each.role is not Role.PARTICLE))
-    return PartyName(text, words, forms, numbers, bool(forms) or trade, weight, joined, "".join(raw))
+    return PartyName(text, words, forms, numbers, bool(forms) or trade, weight, joined, "".join(raw), len(raw))
 
 
 def _without_acronym(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -132,7 +135,8 @@ def trade_words() -> frozenset[str]:
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:
-    """Takes legal forms off the end, then off the beginning, longest first, while a word is left."""
+    """Takes legal forms off the end, then off the beginning, longest first, while a word is left; then those inside that
+    can be nothing else."""
     table, longest = vocabulary.legal_forms(), 6
     forms: set[str] = set()
     words = [_han_bare(word, forms) for word in words]
@@ -148,7 +152,9 @@ def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:
                     break
             if found:
                 break
-    return words, frozenset(forms)
+    inside = [word for word in words[1:-1] if word in _INSIDE]
+    forms.update(table[(word,)] for word in inside if (word,) in table)
+    return [word for at, word in enumerate(words) if word not in inside or at in (0, len(words) - 1)], frozenset(forms)
 
 
 def _han_bare(word: str, forms: set[str]) -> str:

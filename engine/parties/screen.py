@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from weakref import proxy
+
+from rapidfuzz.distance import OSA
 
 from engine.parties.evidence import Party, PostalAddress, same_place, weigh_evidence, words_of
 from engine.parties.explaining import explain
-from engine.parties.index import NameIndex
+from engine.parties.index import MOST_SLIPS, NameIndex
 from engine.parties.matching import SCREENING, screened
 from engine.parties.name import PartyName, Role, read_name
 from engine.parties.party_list import Entry, ListedName, PartyList, Strength
@@ -21,6 +24,7 @@ STRONG = 0.93  # a score from which on a name under which somebody is listed is 
 WEAK_ALIAS = 0.96  # what a weak alias of one word must reach, which says little by itself
 ADDRESS_ALONE = 0.5
 NAMES_REMEMBERED = 20_000
+FIRST = "Example of a Name Ltd"
 NEAR_MISS = 0.1  # so far below the threshold evidence may still lift a name over it
 
 
@@ -91,7 +95,11 @@ class Screen:
         self._remember()
 
     def _remember(self) -> None:
-        self._near: Callable[[str], tuple[tuple[float, int], ...]] = lru_cache(NAMES_REMEMBERED)(self._nearest)
+        me = proxy(self)  # a cycle would keep an old list in memory until a long collection
+        self._near: Callable[[str], tuple[tuple[float, int], ...]] = lru_cache(NAMES_REMEMBERED)(
+            lambda name: me._nearest(name)
+        )
+        self._nearest(FIRST)  # what is read at first use is not at the cost of the first order
 
     @property
     def names(self) -> int:
@@ -145,8 +153,10 @@ class Screen:
 
     def _name_hit(self, party: Party, name: str, score: float, place: _Place, entry: Entry) -> Hit | None:
         asked, listed = read_name(name), entry.names[place.name]
-        # A person's name that looks like a business's looks so on the list as well.
-        business = asked.business and not read_name(listed.text).business
+        # A person's name that looks like a business's looks so on the list as well, or but for a slip.
+        written = read_name(listed.text)
+        slipped = OSA.distance(asked.letters, written.letters, score_cutoff=MOST_SLIPS) <= MOST_SLIPS
+        business = asked.business and not written.business and not slipped
         evidence = weigh_evidence(party, entry, business=business)
         settled = round(max(0.0, min(1.0, score + evidence.adds)), 4)
         if settled < self._threshold or (settled < WEAK_ALIAS and _says_little(listed)):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.errors import DataRejected
 from engine.parties.formats.reader import read_list
 from engine.parties.index import NameIndex
-from engine.parties.matching import SCREENED_LOWER, SCREENED_PRODUCT, SCREENING, compare, screened
+from engine.parties.matching import SCREENING, compare, screened
 from engine.parties.name import Role, read_name
 from engine.parties.sound import sound
 from tests.benchmarks.party_names import clean_names, misspelt
@@ -55,7 +55,7 @@ def test_index_when_searched_by_brute_force_then_has_lost_next_to_nothing() -> N
     taken = lost = 0
     for name in random.sample(listed, 60):
         asked = read_name(misspelt(name.text, random))
-        found = set(index.candidates(asked, SCREENED_LOWER, SCREENED_PRODUCT))
+        found = set(index.candidates(asked, SCREENING))
         for at, other in enumerate(listed):
             if screened(asked, other)[0] >= SCREENING:
                 taken += 1
