@@ -151,7 +151,7 @@ class PartyLists:
             self._held = _ready(ids, lists) if lists else None
             self._looked = True
             if lists:
-                gc.freeze()  # millions of objects that stay: looking for garbage among them would stop decisions for long
+                gc.freeze()  # millions of objects that stay: to look for garbage among them stops decisions
 
     def watch(self, stop: Stop) -> None:
         """Looks for new lists until told to stop."""

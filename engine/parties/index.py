@@ -9,7 +9,7 @@ are left out. Names that begin or end with the same letters are found too if the
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 from weakref import proxy
 
@@ -26,7 +26,7 @@ from engine.parties.word_likeness import INITIAL, MOST_EDITS, edits_allowed, lik
 
 TWICE_LONGEST = 10  # sounds of so many letters at most are also tried with two left out …
 TWICE_SHORTEST = 5  # … and of so many at least
-MOST_CANDIDATES = 40
+MOST_CANDIDATES = 32
 MOST_SLIPS = 2
 SHORT_EDGE, LONG_EDGE = 4, 6
 WORDS_REMEMBERED = 20_000
@@ -41,7 +41,7 @@ Weights = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Names with a word like the asked one: how alike at best, the weight of that word with its likeness and without."""
+    """Names with a word like the asked one: how alike at best, that word's weight with its likeness and without."""
 
     names: Numbers
     likes: Weights
@@ -71,7 +71,7 @@ class _Spellings:
     def near(self, text: str, heard: str, places: Numbers) -> Flags:
         """Of the words at these places."""
         lengths = self._lengths[places]
-        same = self._sounds[places] == self._ids.get(heard, -1)
+        same: Flags = self._sounds[places] == self._ids.get(heard, -1)
         allowed = _ALLOWED[np.minimum(np.maximum(lengths, len(text)), LONGEST_WORD)]
         short = np.flatnonzero(np.abs(lengths - len(text)) <= allowed)
         if len(short):
@@ -107,7 +107,7 @@ class NameIndex:
 
     def _remember(self) -> None:
         me = proxy(self)  # a cycle would keep an old list in memory until a long collection
-        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(lambda word: me._alike_words(word))
+        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(partial(NameIndex._alike_words, me))
 
     def _build(self, names: Sequence[PartyName]) -> None:
         holders: dict[Word, list[tuple[int, float]]] = {}
@@ -141,9 +141,7 @@ class NameIndex:
             found = found[np.argsort(-worth[enough], kind="stable")[:MOST_CANDIDATES]]
         return [*found.tolist(), *written]
 
-    def _bounds(
-        self, name: PartyName, names: NDArray[np.intp], sums: Weights, least: float
-    ) -> tuple[Flags, Weights]:
+    def _bounds(self, name: PartyName, names: NDArray[np.intp], sums: Weights, least: float) -> tuple[Flags, Weights]:
         """Which of the names may reach a score, and how near they are to it. Initials and particles are granted."""
         mine, theirs, taken, their_taken = sums
         particles, initials = _particles(name.words), _initials(name.words)
@@ -158,7 +156,8 @@ class NameIndex:
         whole = np.maximum(left, their_left) < OVER + _ROUNDING
         part = np.minimum(left, their_left) < OVER + _ROUNDING
         shared = np.minimum(taken, their_taken) + _ROUNDING
-        return may_reach(least, lower + _ROUNDING, higher, shared, whole, part), shared + lower * higher
+        may = may_reach(least, lower + _ROUNDING, higher, shared, whole, part)
+        return may, 6 * lower * higher + np.minimum(shared, 2.5) + 2 * whole  # nearly as the matcher weighs
 
     def _written_alike(self, letters: str) -> list[int]:
         """Names that begin or end with the same letters and differ in a slip or two in all."""

@@ -34,9 +34,10 @@ SAME_NAME, OTHER_FORM, SLIP = 0.97, 0.9, 0.02
 LEAST_SLIP_LIKE = 0.59
 SHORT_WORD_LIKE, LONG_NAME = 0.75, 15  # two slips in one short word are too much but in a long name
 LONG_FOR_A_SLIP = 15
-LONG_IN_ONE, LONG_IN_OTHER_WORDS = 8, 11  # names of other words, written alike but for a slip, are one from so many letters on
-# When screening: the weight of a rare word, of any word that is more than a particle, of one word and a particle, and of
-# what must agree beside an initial; and the score of a name that is a part of a listed one, or has one for its part.
+# Letters from which on a slip leaves a name the same: in one word, and in a name that is written in other words.
+LONG_IN_ONE, LONG_IN_OTHER_WORDS = 8, 11
+# When screening: the weight of a rare word, of any word that is more than a particle, of one word and a particle, and
+# of what must agree beside an initial; and the score of a name that is a part of a listed one, or has one for its part.
 RARE, A_WORD, ONE_WORD, MUCH, PART_OF_A_NAME = 0.95, 0.4, 1.6, 1.5, 0.91
 SLIPS = ((11, 2), (6, 1))  # names of so many letters may have so many slips and still be the same in writing
 
@@ -218,7 +219,7 @@ def _held_back(asked: PartyName, listed: PartyName, found: Weighing) -> float:
 
 def _slips_badly(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
     """In a name that is not long, two slips in one short word, or a word that is another: a name of its own."""
-    if min(len(asked.letters), len(listed.letters)) >= LONG_NAME or min(asked.weight, listed.weight) < ONE_WORD:
+    if min(len(asked.letters), len(listed.letters)) >= LONG_NAME or min(asked.written, listed.written) < 2:
         return False
     short = [pair for pair in found.pairs if pair.way is Way.EDITED and pair.like < SHORT_WORD_LIKE]
     if any(pair not in short and pair.like >= NOT_QUITE and _is_rare(pair, asked, listed) for pair in found.pairs):
@@ -279,7 +280,9 @@ def may_reach(least: float, lower: Shares, higher: Shares, shared: Shares, whole
     raised += LITTLE_SHARED * (shared < LITTLE)
     enough: Flags = (raised >= log(least / (1 - least))) & (lower >= SCREENED_LOWER)
     return (
-        (enough & (lower * higher >= SCREENED_PRODUCT)) | (whole & (lower >= LEAST_LOWER)) | (part & (shared >= RARE + A_WORD))
+        (enough & (lower * higher >= SCREENED_PRODUCT))
+        | (whole & (lower >= LEAST_LOWER))
+        | (part & (shared >= RARE + A_WORD))
     )
 
 

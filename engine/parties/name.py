@@ -32,7 +32,9 @@ _ENDING = re.compile(r"(?:sk)(?:iy|ii|yy|yi|ij|aya|aia|y)$")
 _ABD = frozenset(("abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdu", "abdool"))
 _ABD_WRITTEN = ("abdul", "abdel")
 _NEARLY_ABD = frozenset(("abul", "abel", "adel", "adul", "abdell", "bedel"))  # names of their own
-_INSIDE = frozenset("ltd limited llc inc gmbh ooo oao zao pao sarl plc jsc pjsc ojsc cjsc".split())
+_INSIDE = frozenset(
+    ("ltd", "limited", "llc", "inc", "gmbh", "ooo", "oao", "zao", "pao", "sarl", "plc", "jsc", "pjsc", "ojsc", "cjsc")
+)
 _ARTICLES = frozenset(("al", "el", "ul", "ar", "er", "ur", "as", "es", "us", "at", "ad", "ed", "ud", "an", "en", "az"))
 
 
@@ -135,8 +137,8 @@ def trade_words() -> frozenset[str]:
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:
-    """Takes legal forms off the end, then off the beginning, longest first, while a word is left; then those inside that
-    can be nothing else."""
+    """Takes legal forms off the end, then off the beginning, longest first, while a word is left; then those inside
+    that can be nothing else."""
     table, longest = vocabulary.legal_forms(), 6
     forms: set[str] = set()
     words = [_han_bare(word, forms) for word in words]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from weakref import proxy
 
 from rapidfuzz.distance import OSA
@@ -97,7 +97,7 @@ class Screen:
     def _remember(self) -> None:
         me = proxy(self)  # a cycle would keep an old list in memory until a long collection
         self._near: Callable[[str], tuple[tuple[float, int], ...]] = lru_cache(NAMES_REMEMBERED)(
-            lambda name: me._nearest(name)
+            partial(Screen._nearest, me)
         )
         self._nearest(FIRST)  # what is read at first use is not at the cost of the first order
 

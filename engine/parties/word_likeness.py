@@ -65,7 +65,7 @@ def _beside_words(asked: Word, other: Word) -> Likeness:
     if asked.role is Role.INITIAL or other.role is Role.INITIAL:
         short, long = (asked, other) if asked.role is Role.INITIAL else (other, asked)
         return (INITIAL, Way.INITIAL) if long.role is Role.WORD and long.text.startswith(short.text) else UNLIKE
-    if asked.role is Role.NUMBER or other.role is Role.NUMBER or asked.pinyin and other.pinyin:
+    if asked.role is Role.NUMBER or other.role is Role.NUMBER or (asked.pinyin and other.pinyin):
         return UNLIKE
     if asked.sound != other.sound and abs(len(asked.head) - len(other.head)) > MOST_EDITS:
         return UNLIKE

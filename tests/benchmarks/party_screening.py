@@ -94,7 +94,9 @@ def lost(screen: Screen, listed: Sequence[str], count: int) -> Figures:
         one = read_name(text)
         given = {at for _, at in screen.near(text)}
         own = [" ".join(word.head for word in one.words)]
-        likes = np.maximum(*(cdist(own, folded, scorer=scorer)[0] for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio)))
+        likes = np.maximum(
+            *(cdist(own, folded, scorer=scorer)[0] for scorer in (fuzz.token_sort_ratio, fuzz.token_set_ratio))
+        )
         for at in np.flatnonzero(likes >= LIKE_AT_ALL).tolist():
             if screened(one, names[at])[0] >= SCREENING:
                 accepted += 1
@@ -137,7 +139,9 @@ def _orders(listed: Sequence[str]) -> list[tuple[Party, ...]]:
     for at in range(0, len(names), NAMES_AN_ORDER * 20):
         names[at] = random.choice(list(ONE_LETTER.values()))(random.choice(listed), random) or names[at]
     return [
-        tuple(Party(role=f"party {number}", names=(name,)) for number, name in enumerate(names[at : at + NAMES_AN_ORDER]))
+        tuple(
+            Party(role=f"party {number}", names=(name,)) for number, name in enumerate(names[at : at + NAMES_AN_ORDER])
+        )
         for at in range(0, len(names), NAMES_AN_ORDER)
     ]
 

@@ -1,6 +1,6 @@
 """Slips that people make when they write a name, by kind: what screening must see through.
 
-Every slip takes a name and a source of chance and answers the name misspelt, or None where the name has no place for it.
+Every slip takes a name and a source of chance, and answers the name misspelt, or None where it has no place for it.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,12 +9,12 @@ from random import Random
 Slip = Callable[[str, Random], str | None]
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Letters that sound alike in one language or another.
-_ALIKE = "ck kc sz zs dt td bp pb vw wv vf fv gj jg mn nm iy yi ei ie oa ao ou uo".split()
+_ALIKE = "ck kc sz zs dt td bp pb vw wv vf fv gj jg mn nm iy yi ei ie oa ao ou uo"
 # As romanisations of Arabic, Cyrillic, Greek, Hebrew, Persian and Chinese differ.
 _SPELT = (
     "kh:h ph:f y:i ou:u u:ou q:k w:v v:w ee:i i:ee ya:ia iy:y ii:y dj:j j:dj ev:eff ov:off sch:sh tch:ch ks:x x:ks "
     "ts:tz zh:j gh:g th:t oo:u ei:ey ay:ai ai:ay ae:a oe:o ue:u dh:d aa:a hs:s ie:ye mohammed:muhammad sky:skiy"
-).split()
+)
 
 
 def neighbours(letter: str) -> str:
@@ -44,7 +44,7 @@ def _neighbour_key(name: str, random: Random) -> str | None:
 
 
 def _similar_sound(name: str, random: Random) -> str | None:
-    places = [(at, pair[1]) for at in _letters(name) for pair in _ALIKE if name[at].lower() == pair[0]]
+    places = [(at, pair[1]) for at in _letters(name) for pair in _ALIKE.split() if name[at].lower() == pair[0]]
     if not places:
         return None
     at, letter = random.choice(places)
@@ -74,7 +74,7 @@ def _missing_vowel(name: str, random: Random) -> str | None:
 
 def _transliteration(name: str, random: Random) -> str | None:
     lower = name.lower()
-    fitting = [(old, new) for old, new in (each.split(":") for each in _SPELT) if old in lower]
+    fitting = [(old, new) for old, new in (each.split(":") for each in _SPELT.split()) if old in lower]
     if not fitting:
         return None
     old, new = random.choice(fitting)
