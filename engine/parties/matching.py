@@ -224,8 +224,11 @@ def _slips_badly(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
     short = [pair for pair in found.pairs if pair.way is Way.EDITED and pair.like < SHORT_WORD_LIKE]
     if any(pair not in short and pair.like >= NOT_QUITE and _is_rare(pair, asked, listed) for pair in found.pairs):
         return False
+    edits = OSA.distance(asked.letters, listed.letters)
     if min(found.left_over, found.right_over) >= A_WORD:
-        return OSA.distance(asked.letters, listed.letters, score_cutoff=1) > 1
+        return edits > 1
+    if edits == 2 and max(found.left_over, found.right_over) >= A_WORD:
+        return True  # the other word is a title, which a slip does not make of a name
     return any(_edits(pair, asked, listed) > 1 for pair in short)
 
 
