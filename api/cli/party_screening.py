@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from api.cli.failing import Exit, say
 from engine.errors import ClearwayError, OrderRejected, RowRejected
+from engine.facts.parties import STALE_AFTER_DAYS
 from engine.order.decoding import Json, decode
 from engine.order.reading import read_decoded
 from engine.parties.evidence import Party, PostalAddress
@@ -21,7 +22,6 @@ from engine.parties.party_list import Kind, ListReading, PartyList
 from engine.parties.screen import Field, Hit, Screen
 
 STANDARD_INPUT = "-"
-STALE_DAYS = 30  # publishers change their lists every few days
 PROGRESS_EVERY = 1_000
 FAULTS_SHOWN = 5
 ROLE = "party"
@@ -96,7 +96,7 @@ def _list_shown(each: PartyList, today: date) -> dict[str, object]:
         "title": each.title,
         "list_date": None if each.dated is None else each.dated.isoformat(),
         "age_days": age,
-        "stale": None if age is None else age > STALE_DAYS,
+        "stale": None if age is None else age > STALE_AFTER_DAYS,
         "entries": len(each.entries),
         "digest": each.digest,
     }

@@ -4,6 +4,7 @@ All merchants of an installation share them. A new edition is read and indexed b
 its place when it stands ready.
 """
 
+import gc
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -149,6 +150,8 @@ class PartyLists:
                 lists = {each.name: _read(session, each) for each in editions}
             self._held = _ready(ids, lists) if lists else None
             self._looked = True
+            if lists:
+                gc.freeze()  # millions of objects that stay: to look for garbage among them stops decisions
 
     def watch(self, stop: Stop) -> None:
         """Looks for new lists until told to stop."""

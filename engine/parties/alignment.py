@@ -60,12 +60,14 @@ def _joined(apart: tuple[Word, ...], whole: tuple[Word, ...]) -> Iterator[Pair]:
     """One word of `whole` that sounds like two neighbours of `apart` without the blank."""
     for at in range(len(apart) - 1):
         first, second = apart[at], apart[at + 1]
-        if Role.NUMBER in (first.role, second.role):
-            continue
-        text = first.text + second.text
+        begins = first.text[0]
         for opposite, other in enumerate(whole):
-            if other.role is not Role.WORD or len(other.text) < JOINED_SHORTEST or text[0] != other.text[0]:
+            # Cheapest first: this is asked of every two names.
+            if other.text[0] != begins or other.role is not Role.WORD or len(other.text) < JOINED_SHORTEST:
                 continue
+            if first.role is Role.NUMBER or second.role is Role.NUMBER:
+                break
+            text = first.text + second.text
             heard = sound(text)
             if heard != other.sound:
                 continue

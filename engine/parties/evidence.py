@@ -14,7 +14,7 @@ from engine.parties.party_list import Birth, Entry, Kind, ListedAddress
 
 SAME_DAY, SAME_YEAR, OTHER_BIRTH = 0.04, 0.02, -0.25
 SAME_ADDRESS = 0.05
-OTHER_KIND, VESSEL = -0.15, -0.08
+OTHER_KIND, VESSEL = -0.15, -0.06
 NEARLY = timedelta(days=366)  # births are often known by year alone, and wrong by one
 ALIKE_STREET = 0.8
 _NUMBER = re.compile(r"\d+")

@@ -9,8 +9,9 @@ are left out. Names that begin or end with the same letters are found too if the
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +19,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from engine.parties.alignment import JOINED_SHORTEST
+from engine.parties.matching import OVER, Flags, may_reach
 from engine.parties.name import PartyName, Role, Word
 from engine.parties.sound import sound
 from engine.parties.word_likeness import INITIAL, MOST_EDITS, edits_allowed, likeness
 
 TWICE_LONGEST = 10  # sounds of so many letters at most are also tried with two left out …
 TWICE_SHORTEST = 5  # … and of so many at least
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 32
 MOST_SLIPS = 2
 SHORT_EDGE, LONG_EDGE = 4, 6
 WORDS_REMEMBERED = 20_000
@@ -39,11 +41,12 @@ Weights = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Names with a word like the asked one: how alike at best, and the weight of that word times its likeness."""
+    """Names with a word like the asked one: how alike at best, that word's weight with its likeness and without."""
 
     names: Numbers
     likes: Weights
     weights: Weights
+    taken: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,30 @@ class _Posting:
 
     names: Numbers
     weights: Weights
+
+
+class _Spellings:
+    """Words in one spelling each, with their sounds: which are near another word."""
+
+    def __init__(self, texts: list[str], sounds: list[str]) -> None:
+        self._ids: dict[str, int] = {}
+        for each in sounds:
+            self._ids.setdefault(each, len(self._ids))
+        self._texts = np.array(texts, dtype=np.object_)
+        self._lengths = np.array([len(each) for each in texts], dtype=np.int32)
+        self._sounds = np.array([self._ids[each] for each in sounds], dtype=np.int32)
+
+    def near(self, text: str, heard: str, places: Numbers) -> Flags:
+        """Of the words at these places."""
+        lengths = self._lengths[places]
+        same: Flags = self._sounds[places] == self._ids.get(heard, -1)
+        allowed = _ALLOWED[np.minimum(np.maximum(lengths, len(text)), LONGEST_WORD)]
+        short = np.flatnonzero(np.abs(lengths - len(text)) <= allowed)
+        if len(short):
+            written = self._texts[places[short]].tolist()
+            edits = cdist([text], written, scorer=OSA.distance, score_cutoff=MOST_EDITS)[0]
+            same[short] |= edits <= allowed[short]
+        return same
 
 
 class NameIndex:
@@ -65,7 +92,6 @@ class NameIndex:
         self._words: list[Word] = []
         self._postings: list[_Posting] = []
         self._keys: dict[str, Numbers] = {}
-        self._sound_ids: dict[str, int] = {}
         self._letters = np.array([each.letters for each in names], dtype=np.object_)
         self._letter_counts = np.array([len(each.letters) for each in names], dtype=np.int32)
         self._edges = _edges_of(names)
@@ -80,7 +106,8 @@ class NameIndex:
         self._remember()
 
     def _remember(self) -> None:
-        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(self._alike_words)
+        me = proxy(self)  # a cycle would keep an old list in memory until a long collection
+        self._alike: Callable[[Word], _Alike | None] = lru_cache(WORDS_REMEMBERED)(partial(NameIndex._alike_words, me))
 
     def _build(self, names: Sequence[PartyName]) -> None:
         holders: dict[Word, list[tuple[int, float]]] = {}
@@ -95,32 +122,42 @@ class NameIndex:
             where, weights = zip(*held, strict=True)
             self._postings.append(_Posting(np.array(where, dtype=np.int32), np.array(weights, dtype=np.float32)))
         self._keys = {key: np.array(found, dtype=np.int32) for key, found in keys.items()}
-        self._heads = np.array([each.head for each in self._words], dtype=np.object_)
-        self._lengths = np.array([len(each.head) for each in self._words], dtype=np.int32)
+        self._heads = _Spellings([each.head for each in self._words], [each.sound for each in self._words])
+        self._texts = _Spellings([each.text for each in self._words], [each.text_sound for each in self._words])
         self._varied = np.array([each.text != each.head for each in self._words], dtype=np.bool_)
-        for each in self._words:
-            self._sound_ids.setdefault(each.sound, len(self._sound_ids))
-        self._sounds = np.array([self._sound_ids[each.sound] for each in self._words], dtype=np.int32)
 
-    def candidates(self, name: PartyName, least_lower: float, least_product: float) -> list[int]:
-        """Positions of names whose lower share, and the product of both, may reach these. Not more than 400."""
+    def candidates(self, name: PartyName, least: float) -> list[int]:
+        """Positions of names whose score when screened may reach `least`; of very many the likeliest."""
         if not name.words or not self._count:
             return []
-        mine = np.zeros(self._count, dtype=np.float32)
-        theirs = np.zeros(self._count, dtype=np.float32)
+        sums = np.zeros((4, self._count), dtype=np.float32)
         for word, weight in _with_joined(name.words):
-            self._add(word, weight, mine, theirs)
-        mine += self._initials * INITIAL + _particles(name.words)
-        theirs += _initials(name.words) * INITIAL + self._particles
-        mine /= max(name.weight, _ROUNDING)
-        theirs /= self._weights
-        lower, higher = np.minimum(mine, theirs), np.maximum(mine, theirs)
-        found = np.flatnonzero((lower >= least_lower - _ROUNDING) & (lower * higher >= least_product - _ROUNDING))
-        written = [at for at in self._written_alike(name.letters) if lower[at] < least_lower]
+            self._add(word, weight, sums)
+        touched = np.flatnonzero(sums[2] > 0)
+        enough, worth = self._bounds(name, touched, sums[:, touched], least)
+        found = touched[enough]
+        written = sorted(set(self._written_alike(name.letters)) - set(found.tolist()))
         if len(found) > MOST_CANDIDATES:
-            worth = lower[found] + 0.01 * higher[found]
-            found = found[np.argsort(-worth, kind="stable")[:MOST_CANDIDATES]]
+            found = found[np.argsort(-worth[enough], kind="stable")[:MOST_CANDIDATES]]
         return [*found.tolist(), *written]
+
+    def _bounds(self, name: PartyName, names: NDArray[np.intp], sums: Weights, least: float) -> tuple[Flags, Weights]:
+        """Which of the names may reach a score, and how near they are to it. Initials and particles are granted."""
+        mine, theirs, taken, their_taken = sums
+        particles, initials = _particles(name.words), _initials(name.words)
+        their_initials, their_particles, weights = self._initials[names], self._particles[names], self._weights[names]
+        lower = (mine + their_initials * INITIAL + particles) / max(name.weight, _ROUNDING)
+        higher = (theirs + initials * INITIAL + their_particles) / weights
+        lower, higher = np.minimum(lower, higher), np.maximum(lower, higher)
+        granted = their_initials + initials
+        taken = taken + granted + particles
+        their_taken = their_taken + granted + their_particles
+        left, their_left = name.weight - taken, weights - their_taken
+        whole = np.maximum(left, their_left) < OVER + _ROUNDING
+        part = np.minimum(left, their_left) < OVER + _ROUNDING
+        shared = np.minimum(taken, their_taken) + _ROUNDING
+        may = may_reach(least, lower + _ROUNDING, higher, shared, whole, part)
+        return may, 6 * lower * higher + np.minimum(shared, 2.5) + 2 * whole  # nearly as the matcher weighs
 
     def _written_alike(self, letters: str) -> list[int]:
         """Names that begin or end with the same letters and differ in a slip or two in all."""
@@ -133,12 +170,14 @@ class NameIndex:
         found: list[int] = places[edits <= MOST_SLIPS].tolist()
         return found
 
-    def _add(self, word: Word, weight: float, mine: Weights, theirs: Weights) -> None:
+    def _add(self, word: Word, weight: float, sums: Weights) -> None:
         """Adds what this word can contribute to each name; of several words of a name that are like it, the best."""
         alike = self._alike(word)
         if alike is not None:
-            mine[alike.names] += weight * alike.likes
-            theirs[alike.names] += alike.weights
+            sums[0][alike.names] += weight * alike.likes
+            sums[1][alike.names] += alike.weights
+            sums[2][alike.names] += weight
+            sums[3][alike.names] += alike.taken
 
     def _alike_words(self, word: Word) -> _Alike | None:
         """Names by their words that are like this one."""
@@ -147,13 +186,13 @@ class NameIndex:
             return None
         names = np.concatenate([self._postings[at].names for _, at in found])
         likes = np.concatenate([np.full(len(self._postings[at].names), like, np.float32) for like, at in found])
-        weights = np.concatenate([self._postings[at].weights * like for like, at in found])
-        if len(found) == 1:
-            return _Alike(names, likes, weights)
-        order = np.lexsort((likes, names))
-        names, likes, weights = names[order], likes[order], weights[order]
+        taken = np.concatenate([self._postings[at].weights for _, at in found])
+        weights = taken * likes
+        order = np.argsort(names, kind="stable")
+        names, likes, weights, taken = names[order], likes[order], weights[order], taken[order]
         first = np.flatnonzero(np.diff(names, prepend=-1))
-        return _Alike(names[first], np.maximum.reduceat(likes, first), np.maximum.reduceat(weights, first))
+        best = (np.maximum.reduceat(each, first) for each in (likes, weights, taken))
+        return _Alike(names[first], *best)
 
     def _joined_likes(self, word: Word) -> list[tuple[float, int]]:
         """Two neighbours as one are like a word that sounds so."""
@@ -166,21 +205,22 @@ class NameIndex:
         if not near:
             return []
         places = np.unique(np.concatenate(near))
-        heard = self._sounds[places] == self._sound_ids.get(word.sound, -1)
-        # A variant may be nearer to one of its spellings than to their head, so its length says nothing.
-        varied = self._varied[places] | (word.text != word.head)
-        most = edits_allowed(len(word.head) + MOST_EDITS)
-        worth = (np.abs(self._lengths[places] - len(word.head)) <= most) | heard | varied
-        places, heard, varied = places[worth], heard[worth], varied[worth]
-        edits = cdist([word.head], self._heads[places].tolist(), scorer=OSA.distance, score_cutoff=most)[0]
-        allowed = _ALLOWED[np.minimum(np.maximum(self._lengths[places], len(word.head)), LONGEST_WORD)]
+        places = places[self._written_near(word, places)]
         found = []
-        for at in places[(edits <= allowed) | heard | varied].tolist():
+        for at in places.tolist():
             other = self._words[at]
             like = JOINED if _is_joined(other) else likeness(word, other, asked_known=True)[0]
             if like > 0 and (not _is_joined(other) or other.sound == word.sound):
                 found.append((like, at))
         return found
+
+    def _written_near(self, word: Word, places: Numbers) -> Flags:
+        """Which words sound like this one or are few edits from it, by their heads or as written."""
+        near = self._heads.near(word.head, word.sound, places)
+        varied = np.flatnonzero(~near & (self._varied[places] | (word.text != word.head)))
+        if len(varied):
+            near[varied] = self._texts.near(word.text, word.text_sound, places[varied])
+        return near
 
     def bytes(self) -> int:
         """Memory of the arrays and texts, roughly."""

@@ -7,8 +7,10 @@ too little that is rare, and births or countries that differ hold the score down
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
+from math import exp, log
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from engine.parties.alignment import Pair, align
@@ -30,9 +32,18 @@ LIKE_ENOUGH = 0.78
 NOT_QUITE = 0.88  # names that are alike in every word but by too many slips, when screening
 SAME_NAME, OTHER_FORM, SLIP = 0.97, 0.9, 0.02
 LEAST_SLIP_LIKE = 0.59
-SHORT_WORD_LIKE, LONG_NAME = 0.7, 15  # two slips in one short word are too much but in a long name
+SHORT_WORD_LIKE, LONG_NAME = 0.75, 15  # two slips in one short word are too much but in a long name
 LONG_FOR_A_SLIP = 15
+# Letters from which on a slip leaves a name the same: in one word, and in a name that is written in other words.
+LONG_IN_ONE, LONG_IN_OTHER_WORDS = 8, 11
+# When screening: the weight of a rare word, of any word that is more than a particle, of one word and a particle, and
+# of what must agree beside an initial; and the score of a name that is a part of a listed one, or has one for its part.
+RARE, A_WORD, ONE_WORD, MUCH, PART_OF_A_NAME = 0.95, 0.4, 1.6, 1.5, 0.91
 SLIPS = ((11, 2), (6, 1))  # names of so many letters may have so many slips and still be the same in writing
+
+
+Shares = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +166,8 @@ def _written(left: PartyName, right: PartyName, found: Weighing) -> float:
     if not slips or abs(len(left.letters) - len(right.letters)) > slips:
         return 0.0
     edits = OSA.distance(left.letters, right.letters, score_cutoff=slips)
+    if edits and letters < LONG_IN_OTHER_WORDS and left.written != right.written:
+        return 0.0
     return SAME_NAME - SLIP * (1 + edits) if edits <= slips else 0.0
 
 
@@ -168,7 +181,10 @@ def _whole_name(left: PartyName, right: PartyName, found: Weighing) -> float:
         if left.joined == right.joined and left.forms == right.forms:
             return 1.0
         return SAME_NAME if not (left.forms and right.forms) or left.forms & right.forms else OTHER_FORM
-    letters = min(sum(len(word.text) for word in name.words) for name in (left, right))
+    letters = min(
+        sum(len(left.words[at].text) for pair in found.pairs for at in pair.left),
+        sum(len(right.words[at].text) for pair in found.pairs for at in pair.right),
+    )
     worst = min((pair.like for pair in found.pairs if pair.way is not Way.INITIAL), default=0.0)
     far = found.edits > 1 and worst < SHORT_WORD_LIKE and letters < LONG_NAME
     if found.edits > _slips(letters) or found.two_names or far:
@@ -179,6 +195,13 @@ def _whole_name(left: PartyName, right: PartyName, found: Weighing) -> float:
 def screened(asked: PartyName, listed: PartyName) -> tuple[float, Weighing]:
     """The score of a name against one of a list: stricter than for a pair, as so many are asked."""
     found = weigh(asked, listed, asked_known=True)
+    score = _held_back(asked, listed, found)
+    if score < PART_OF_A_NAME and _is_part(asked, listed, found):
+        score = PART_OF_A_NAME
+    return score, found
+
+
+def _held_back(asked: PartyName, listed: PartyName, found: Weighing) -> float:
     lower, higher = sorted((found.left_share, found.right_share))
     score = score_of(asked, listed, found)
     if lower < SCREENED_LOWER or lower * higher < SCREENED_PRODUCT:
@@ -187,7 +210,83 @@ def screened(asked: PartyName, listed: PartyName) -> tuple[float, Weighing]:
     if (found.two_names or worst < LIKE_ENOUGH) and max(found.left_over, found.right_over) < OVER:
         # Alike in every word is not enough here: a slip or two are, more are another name.
         score = min(score, max(_whole_name(asked, listed, found), _written(asked, listed, found), NOT_QUITE))
-    return score, found
+    if score > NOT_QUITE and _slips_badly(asked, listed, found):
+        return NOT_QUITE
+    if score > NOT_QUITE and not _tells(asked, listed, found):
+        score = max(NOT_QUITE, min(score, _written(asked, listed, found)))
+    return score
+
+
+def _slips_badly(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
+    """In a name that is not long, two slips in one short word, or a word that is another: a name of its own."""
+    if min(len(asked.letters), len(listed.letters)) >= LONG_NAME or min(asked.written, listed.written) < 2:
+        return False
+    short = [pair for pair in found.pairs if pair.way is Way.EDITED and pair.like < SHORT_WORD_LIKE]
+    if any(pair not in short and pair.like >= NOT_QUITE and _is_rare(pair, asked, listed) for pair in found.pairs):
+        return False
+    edits = OSA.distance(asked.letters, listed.letters)
+    if min(found.left_over, found.right_over) >= A_WORD:
+        return edits > 1
+    if edits == 2 and max(found.left_over, found.right_over) >= A_WORD:
+        return True  # the other word is a title, which a slip does not make of a name
+    return any(_edits(pair, asked, listed) > 1 for pair in short)
+
+
+def _tells(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
+    """What agrees in full outweighs that a word is left over, that an initial may stand for anything, or that a slip in
+    so few letters makes another name."""
+    full = [pair for pair in found.pairs if pair.way is not Way.INITIAL]
+    if len(full) < len(found.pairs) and asked.joined != listed.joined:
+        return sum(_weight(pair, asked, listed) for pair in full) >= MUCH
+    letters = sum(len(asked.words[at].text) for pair in full for at in pair.left)
+    joined = any(pair.way is Way.JOINED for pair in full)
+    if letters < (LONG_IN_OTHER_WORDS if joined else LONG_IN_ONE) and found.edits > (0 if joined else _slips(letters)):
+        return False
+    if max(found.left_over, found.right_over) < A_WORD:
+        return True
+    return any(_is_rare(pair, asked, listed) for pair in full)
+
+
+def _is_part(asked: PartyName, listed: PartyName, found: Weighing) -> bool:
+    """A person's name without its middle: two words at least agree in full, a rare one among them, one is left over."""
+    less, more = sorted((found.left_over, found.right_over))
+    words = [pair for pair in found.pairs if _weight(pair, asked, listed) >= A_WORD]
+    return (
+        not asked.business
+        and not listed.business
+        and found.edits == 0
+        and less < OVER
+        and more <= ONE_WORD
+        and len(words) >= 2
+        and all(pair.way in (Way.SAME, Way.VARIANT) for pair in words)
+        and any(_is_rare(pair, asked, listed) for pair in words)
+        and not (found.numbers_differ or found.number_missing or found.two_names)
+    )
+
+
+def _is_rare(pair: Pair, asked: PartyName, listed: PartyName) -> bool:
+    return pair.way is not Way.INITIAL and _weight(pair, asked, listed) >= RARE
+
+
+def _weight(pair: Pair, asked: PartyName, listed: PartyName) -> float:
+    one = sum(asked.words[at].weight for at in pair.left)
+    return min(one, sum(listed.words[at].weight for at in pair.right))
+
+
+def may_reach(least: float, lower: Shares, higher: Shares, shared: Shares, whole: Flags, part: Flags) -> Flags:
+    """Which names may have this score or more, where these are bounds from above of what `weigh` would find.
+
+    `whole`: every word may have its like. `part`: all words of the shorter name may have. Names alike as written are
+    another matter.
+    """
+    raised = BASE + BOTH_SHARES * lower * higher + SHARED * np.minimum(shared, MOST_SHARED) + WHOLE * whole
+    raised += LITTLE_SHARED * (shared < LITTLE)
+    enough: Flags = (raised >= log(least / (1 - least))) & (lower >= SCREENED_LOWER)
+    return (
+        (enough & (lower * higher >= SCREENED_PRODUCT))
+        | (whole & (lower >= LEAST_LOWER))
+        | (part & (shared >= RARE + A_WORD))
+    )
 
 
 @lru_cache(maxsize=32_768)

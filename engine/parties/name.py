@@ -30,6 +30,11 @@ _ARTICLE_AR = re.compile("\\b\u0627\u0644(?=\\w{3})")
 _WAW = re.compile("\\b\u0648|\u0648(?=[\u0627\u0629\u0649])")
 _ENDING = re.compile(r"(?:sk)(?:iy|ii|yy|yi|ij|aya|aia|y)$")
 _ABD = frozenset(("abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdur", "abdu", "abdool"))
+_ABD_WRITTEN = ("abdul", "abdel")
+_NEARLY_ABD = frozenset(("abul", "abel", "adel", "adul", "abdell", "bedel"))  # names of their own
+_INSIDE = frozenset(
+    ("ltd", "limited", "llc", "inc", "gmbh", "ooo", "oao", "zao", "pao", "sarl", "plc", "jsc", "pjsc", "ojsc", "cjsc")
+)
 _ARTICLES = frozenset(("al", "el", "ul", "ar", "er", "ur", "as", "es", "us", "at", "ad", "ed", "ud", "an", "en", "az"))
 
 
@@ -64,7 +69,8 @@ class Word:
 class PartyName:
     """`words` in order; `forms` are legal forms that were taken off; `numbers` tell one of a series from the next.
 
-    `joined` are the heads in alphabetical order, `letters` all letters and digits as written, forms included.
+    `joined` are the heads in alphabetical order, `letters` all letters and digits as written, forms included, `written`
+    in how many words.
     """
 
     text: str
@@ -75,6 +81,7 @@ class PartyName:
     weight: float
     joined: str
     letters: str
+    written: int
 
 
 def fold(text: str) -> str:
@@ -108,7 +115,7 @@ def read_name(text: str) -> PartyName:
     trade = any(each.head in trade_words() for each in words)
     weight = sum(each.weight for each in words)
     joined = "".join(sorted(each.head for each in words if each.role is not Role.PARTICLE))
-    return PartyName(text, words, forms, numbers, bool(forms) or trade, weight, joined, "".join(raw))
+    return PartyName(text, words, forms, numbers, bool(forms) or trade, weight, joined, "".join(raw), len(raw))
 
 
 def _without_acronym(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -130,7 +137,8 @@ def trade_words() -> frozenset[str]:
 
 
 def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:
-    """Takes legal forms off the end, then off the beginning, longest first, while a word is left."""
+    """Takes legal forms off the end, then off the beginning, longest first, while a word is left; then those inside
+    that can be nothing else."""
     table, longest = vocabulary.legal_forms(), 6
     forms: set[str] = set()
     words = [_han_bare(word, forms) for word in words]
@@ -146,7 +154,9 @@ def _without_forms(words: list[str]) -> tuple[list[str], frozenset[str]]:
                     break
             if found:
                 break
-    return words, frozenset(forms)
+    inside = [word for word in words[1:-1] if word in _INSIDE]
+    forms.update(table[(word,)] for word in inside if (word,) in table)
+    return [word for at, word in enumerate(words) if word not in inside or at in (0, len(words) - 1)], frozenset(forms)
 
 
 def _han_bare(word: str, forms: set[str]) -> str:
@@ -176,13 +186,25 @@ def _without_titles(words: list[str]) -> list[str]:
     return kept if any(len(word) > 1 for word in kept) else words
 
 
+@lru_cache(maxsize=65_536)
+def _is_abd(word: str) -> bool:
+    """`abdul` in one of its spellings, or with a slip."""
+    if word in _ABD:
+        return True
+    if not 4 <= len(word) <= 7 or word in _NEARLY_ABD or word in vocabulary.variants():
+        return False
+    return word not in vocabulary.known_words() and any(OSA.distance(word, each) <= 1 for each in _ABD_WRITTEN)
+
+
 def _abd_joined(words: list[str]) -> list[str]:
     """`abd al rahman`, `abdul rahman` and `abdurrahman` are one given name; so the servant joins what it serves."""
     made: list[str] = []
     at = 0
+    if len(words) > 1 and len(words[0]) > 2 and _is_abd(words[-1]) and not _is_abd(words[0]):
+        words = [words[-1], *words[:-1]]  # `Rahman, Abdul`
     while at < len(words):
         following = at + 1
-        if words[at] in _ABD:
+        if _is_abd(words[at]):
             while following < len(words) - 1 and words[following] in _ARTICLES:
                 following += 1
             if following < len(words) and len(words[following]) > 2:

@@ -8,12 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
+from weakref import proxy
+
+from rapidfuzz.distance import OSA
 
 from engine.parties.evidence import Party, PostalAddress, same_place, weigh_evidence, words_of
 from engine.parties.explaining import explain
-from engine.parties.index import NameIndex
-from engine.parties.matching import SCREENED_LOWER, SCREENED_PRODUCT, SCREENING, screened
+from engine.parties.index import MOST_SLIPS, NameIndex
+from engine.parties.matching import SCREENING, screened
 from engine.parties.name import PartyName, Role, read_name
 from engine.parties.party_list import Entry, ListedName, PartyList, Strength
 
@@ -21,6 +24,7 @@ STRONG = 0.93  # a score from which on a name under which somebody is listed is 
 WEAK_ALIAS = 0.96  # what a weak alias of one word must reach, which says little by itself
 ADDRESS_ALONE = 0.5
 NAMES_REMEMBERED = 20_000
+FIRST = "Example of a Name Ltd"
 NEAR_MISS = 0.1  # so far below the threshold evidence may still lift a name over it
 
 
@@ -91,12 +95,25 @@ class Screen:
         self._remember()
 
     def _remember(self) -> None:
-        self._near: Callable[[str], tuple[tuple[float, int], ...]] = lru_cache(NAMES_REMEMBERED)(self._nearest)
+        me = proxy(self)  # a cycle would keep an old list in memory until a long collection
+        self._near: Callable[[str], tuple[tuple[float, int], ...]] = lru_cache(NAMES_REMEMBERED)(
+            partial(Screen._nearest, me)
+        )
+        self._nearest(FIRST)  # what is read at first use is not at the cost of the first order
 
     @property
     def names(self) -> int:
         """How many different names are screened against."""
         return len(self._names)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names screened against, at the positions that `near` answers."""
+        return tuple(each.text for each in self._names)
+
+    def near(self, name: str) -> tuple[tuple[float, int], ...]:
+        """Score and position of every name that is near enough for evidence to matter."""
+        return self._near(name)
 
     def memory_bytes(self) -> int:
         """Memory of the index, roughly."""
@@ -119,7 +136,7 @@ class Screen:
         """Names near enough for evidence to matter: score and position."""
         asked = read_name(name)
         found = []
-        for at in self._index.candidates(asked, SCREENED_LOWER, SCREENED_PRODUCT):
+        for at in self._index.candidates(asked, self._threshold - NEAR_MISS):
             score, _ = screened(asked, self._names[at])
             if score >= self._threshold - NEAR_MISS:
                 found.append((score, at))
@@ -136,7 +153,11 @@ class Screen:
 
     def _name_hit(self, party: Party, name: str, score: float, place: _Place, entry: Entry) -> Hit | None:
         asked, listed = read_name(name), entry.names[place.name]
-        evidence = weigh_evidence(party, entry, business=asked.business)
+        # A person's name that looks like a business's looks so on the list as well, or but for a slip.
+        written = read_name(listed.text)
+        slipped = OSA.distance(asked.letters, written.letters, score_cutoff=MOST_SLIPS) <= MOST_SLIPS
+        business = asked.business and not written.business and not slipped
+        evidence = weigh_evidence(party, entry, business=business)
         settled = round(max(0.0, min(1.0, score + evidence.adds)), 4)
         if settled < self._threshold or (settled < WEAK_ALIAS and _says_little(listed)):
             return None

@@ -43,15 +43,13 @@ def likeness(asked: Word, other: Word, *, asked_known: bool = False) -> Likeness
     """Of two words of names. `asked_known`: a word of ours that exists was not meant to be another one."""
     if asked.head == other.head:
         return (1.0, Way.SAME) if asked.text == other.text else (VARIANT, Way.VARIANT)
-    if asked.role is Role.INITIAL or other.role is Role.INITIAL:
-        short, long = (asked, other) if asked.role is Role.INITIAL else (other, asked)
-        return (INITIAL, Way.INITIAL) if long.role is Role.WORD and long.text.startswith(short.text) else UNLIKE
-    if Role.NUMBER in (asked.role, other.role):
-        return UNLIKE
+    if asked.role is not Role.WORD or other.role is not Role.WORD:
+        return _beside_words(asked, other)
     two_names = asked.known and (other.known or asked_known)
     if asked.sound != other.sound and asked.text_sound != other.text_sound:
-        far = abs(len(asked.text) - len(other.text)) > MOST_EDITS
-        if two_names or (far and abs(len(asked.head) - len(other.head)) > MOST_EDITS):
+        if two_names:
+            return UNLIKE
+        if abs(len(asked.text) - len(other.text)) > MOST_EDITS and abs(len(asked.head) - len(other.head)) > MOST_EDITS:
             return UNLIKE
     if asked.pinyin and other.pinyin:
         return UNLIKE
@@ -60,6 +58,18 @@ def likeness(asked: Word, other: Word, *, asked_known: bool = False) -> Likeness
         # A misspelt variant is nearer to one of the variants than to their head.
         best = max(best, written_likeness(asked.text, asked.text_sound, other.text, other.text_sound))
     return _two_names(best, len(asked.sound), both=other.known) if two_names else best
+
+
+def _beside_words(asked: Word, other: Word) -> Likeness:
+    """Where one of the two is an initial, a number or a particle and they are not the same."""
+    if asked.role is Role.INITIAL or other.role is Role.INITIAL:
+        short, long = (asked, other) if asked.role is Role.INITIAL else (other, asked)
+        return (INITIAL, Way.INITIAL) if long.role is Role.WORD and long.text.startswith(short.text) else UNLIKE
+    if asked.role is Role.NUMBER or other.role is Role.NUMBER or (asked.pinyin and other.pinyin):
+        return UNLIKE
+    if asked.sound != other.sound and abs(len(asked.head) - len(other.head)) > MOST_EDITS:
+        return UNLIKE
+    return written_likeness(asked.head, asked.sound, other.head, other.sound)
 
 
 def _two_names(best: Likeness, heard: int, *, both: bool) -> Likeness:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
-from tests.benchmarks import accuracy_address, accuracy_goods, accuracy_parties
+from tests.benchmarks import accuracy_address, accuracy_goods, accuracy_parties, party_screening
 from tests.benchmarks.hold_budget import OUTCOMES, Catch, HoldBudget, catch, hold_budget
 from tests.benchmarks.report import write
 
@@ -74,6 +74,7 @@ def _development_sets(data: Path) -> dict[str, object]:
     for name, folder, module in (
         ("address", data / "address_dev", accuracy_address),
         ("parties", data / "sanctions", accuracy_parties),
+        ("party screening", data / "sanctions", party_screening),
     ):
         if folder.is_dir():
             found[name] = module.measure(folder)

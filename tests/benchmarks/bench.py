@@ -1,8 +1,8 @@
-"""`make bench`: speed of engines side by side, of a decision by part, of the service; writes `build/bench.json`."""
+"""`make bench`: speed of engines side by side, a decision by part, screening, the service: `build/bench.json`."""
 
 import sys
 
-from tests.benchmarks import decision_speed, engine_speed, service_speed
+from tests.benchmarks import decision_speed, engine_speed, party_screening, service_speed
 from tests.benchmarks.report import write
 
 
@@ -12,12 +12,15 @@ def main() -> None:
     print(engine_speed.table(engines))
     parts = decision_speed.measure()
     print(decision_speed.table(parts))
+    parties = party_screening.speed()
+    print(party_screening.table(parties, "speed"))
     service = service_speed.measure()
     print(service_speed.table(service))
     report = {
         "engine": {str(row.rules): row.plain() for row in engines},
         "not_compared": engine_speed.NOT_EXPRESSED,
         "decision": parts.plain(),
+        "parties": parties,
         "service": service.plain(),
     }
     write(report)

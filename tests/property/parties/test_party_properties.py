@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import DataRejected
+from engine.parties.explaining import explain
 from engine.parties.formats.reader import read_list
 from engine.parties.index import NameIndex
-from engine.parties.matching import SCREENED_LOWER, SCREENED_PRODUCT, SCREENING, compare, screened
+from engine.parties.matching import SCREENING, compare, screened
 from engine.parties.name import Role, read_name
 from engine.parties.sound import sound
 from tests.benchmarks.party_names import clean_names, misspelt
@@ -55,10 +56,19 @@ def test_index_when_searched_by_brute_force_then_has_lost_next_to_nothing() -> N
     taken = lost = 0
     for name in random.sample(listed, 60):
         asked = read_name(misspelt(name.text, random))
-        found = set(index.candidates(asked, SCREENED_LOWER, SCREENED_PRODUCT))
+        found = set(index.candidates(asked, SCREENING))
         for at, other in enumerate(listed):
             if screened(asked, other)[0] >= SCREENING:
                 taken += 1
                 lost += at not in found
     assert taken > 40
     assert lost <= LOST_AT_MOST * taken
+
+
+@given(NAMES, st.randoms(use_true_random=False))
+def test_hit_when_explained_then_every_word_that_was_aligned_is_named(name: str, random: Random) -> None:
+    asked, listed = read_name(misspelt(name, random)), read_name(name)
+    _, found = screened(asked, listed)
+    told = " ".join(explain(asked, listed, found))
+    assert all(asked.words[at].text in told for pair in found.pairs for at in pair.left)
+    assert all(listed.words[at].text in told for pair in found.pairs for at in pair.right)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.parties.matching import compare
+from engine.parties.matching import SCREENING, compare, screened
 from engine.parties.name import read_name
 
 SAME = [
@@ -78,3 +78,34 @@ def test_match_when_the_threshold_is_raised_then_asks_for_more() -> None:
 )
 def test_name_when_read_then_forms_and_titles_are_set_aside(text: str, words: list[str]) -> None:
     assert [each.text for each in read_name(text).words] == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Abul-Nur Veranovi", "VERANOVI, Abul-Nur"),
+        ("Hafez Asbdul Kasimov", "KASIMOV, Hafez Abdul"),
+        ("Kolchugin Abdul", "Abdul Kolchugin"),
+        ("Oleg Kolchugin", "KOLCHUGIN, Oleg Ilyich"),
+        ("Orbeline Ltd Qanara", "Orbeline Qanara"),
+        ("Orbelinne Qanara", "ORBELINE QANARA"),
+        ("Allo Kolchuginsky", "Ali Kolchuginsky"),
+    ],
+)
+def test_name_when_screened_with_a_slip_that_people_make_then_hits(asked: str, listed: str) -> None:
+    assert screened(read_name(asked), read_name(listed))[0] >= SCREENING
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("Min Cho", "MINCHOI"),
+        ("Asif Ahmed", "AHMED, A."),
+        ("Juan Garcia", "GARCIA LOPEZ, Juan"),
+        ("Saima Muhammad", "SALMAN, Muhammad"),
+        ("Ibrahim Sani", "IBRAHIM, Haji"),
+        ("Do Trang", "TA RANG"),
+    ],
+)
+def test_name_when_screened_and_another_of_common_words_then_does_not_hit(asked: str, listed: str) -> None:
+    assert screened(read_name(asked), read_name(listed))[0] < SCREENING
