@@ -26,7 +26,7 @@ from engine.store.takedowns import (
     live_orders,
     takedown_of,
 )
-from engine.takedown import Takedown
+from engine.takedown import Takedown, sku_key
 
 CHANGED, RESCREEN = "desk.takedown_changed", "desk.takedown_rescreen"
 BY = "take-down list"
@@ -45,7 +45,7 @@ class HasEnded(Protocol):
 
 
 class OrdersWithSku(Protocol):
-    """Ids of open orders that hold a SKU, oldest first, from behind one. Where there is such an index."""
+    """Ids of open orders that hold a SKU, by its key, oldest first, from behind one. Where there is such an index."""
 
     def __call__(
         self, session: ReadSession, merchant: str, sku: str, limit: int = 1000, after: str = ""
@@ -172,7 +172,7 @@ class _Following:
         notices = [_notice(each) for each in _parts(job.payload["about"])]
         name, after = str(job.payload["name"]), str(job.payload.get("after", ""))
         if self._orders_with_sku is not None and all(each.sku is not None for each in notices):
-            orders, last = self._by_sku(session, job.merchant, notices), None
+            orders, last = _by_sku(self._orders_with_sku, session, job.merchant, notices), None
         else:
             orders, last = self._by_looking(session, job.merchant, notices, after)
         jobs = [
@@ -200,19 +200,6 @@ class _Following:
         except (NotFound, PersonErased):
             return
 
-    def _by_sku(self, session: ReadSession, merchant: str, notices: Iterable[Takedown]) -> Sequence[str]:
-        look = self._orders_with_sku
-        # The index has SKUs as they are written; notices are typed by hand, mostly in capitals or in none.
-        named = {each.sku.strip() for each in notices if each.sku is not None}
-        skus = sorted({way for sku in named for way in (sku, sku.upper(), sku.lower())})
-        found: dict[str, None] = {}
-        for sku in skus if look is not None else ():
-            after = ""
-            while orders := look(session, merchant, sku, AT_ONCE, after) if look is not None else ():
-                found |= dict.fromkeys(orders)
-                after = orders[-1]
-        return list(found)
-
     def _by_looking(
         self, session: ReadSession, merchant: str, notices: Sequence[Takedown], after: str
     ) -> tuple[Sequence[str], str | None]:
@@ -221,6 +208,16 @@ class _Following:
         found = live_orders(session, merchant, since, AT_ONCE, after)
         last = found[-1].decision if len(found) == AT_ONCE else None
         return [each.order_id for each in found if _holds(each, notices)], last
+
+
+def _by_sku(look: OrdersWithSku, session: ReadSession, merchant: str, notices: Iterable[Takedown]) -> Sequence[str]:
+    found: dict[str, None] = {}
+    for sku in sorted({sku_key(each.sku) for each in notices if each.sku is not None}):
+        after = ""
+        while orders := look(session, merchant, sku, AT_ONCE, after):
+            found |= dict.fromkeys(orders)
+            after = orders[-1]
+    return list(found)
 
 
 def _holds(order: LiveOrder, notices: Sequence[Takedown]) -> bool:
