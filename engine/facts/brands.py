@@ -14,6 +14,13 @@ from engine.takedown import Takedown
 
 Facts = dict[str, Value]
 NOTHING = BrandStatement()
+# Of a line that was cancelled nothing is sold.
+UNSOLD: Facts = {
+    **dict.fromkeys(("line.brands", "line.brands_compatible", "line.brand_confusable"), frozenset[str]()),
+    **dict.fromkeys(("line.brand_replica", "line.takedowns"), frozenset[str]()),
+    **dict.fromkeys(("line.brand_claimed", "line.brand_disguised", "line.brand_misspelt"), False),
+    **dict.fromkeys(("line.brand_imitated", "line.taken_down"), False),
+}
 
 
 def brand_facts(
@@ -29,6 +36,8 @@ def brand_facts(
     return tuple(
         _named(each.line, stated_brand(each), destination, decided_on, screen)
         | _taken_down((each.line, order.lines[each.number - 1]), notices)
+        if each.line.quantity
+        else UNSOLD
         for each in effective
     )
 
