@@ -111,6 +111,17 @@ def test_orders_when_an_index_knows_them_then_only_these_are_decided(desk: Desk)
     assert (outcome(desk, first), outcome(desk, second)) == ("hold", "admit")
 
 
+def test_orders_when_there_are_more_than_one_job_takes_then_all_are_decided(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.desk.takedowns.AT_ONCE", 2)
+    orders = [sent(desk, f"A-{number}") for number in range(5)]
+    drain(desk.database, {**telling.handlers(desk.ids), **handlers(desk)})
+    import_takedowns(desk, ANALYST, [NOTICE, replace(NOTICE, sku="AAA"), replace(NOTICE, sku="ZZZ")])
+    drain(desk.database, handlers(desk, None, orders_with_sku))
+    assert [outcome(desk, each) for each in orders] == ["hold"] * 5
+
+
 def test_order_when_its_sku_is_written_otherwise_than_the_notice_then_is_found_by_the_index(desk: Desk) -> None:
     order = replace(an_honest_order(), lines=(a_line(sku="Tee-Red m"),))
     order_id = submit(desk, MAIN, document(order)).row.order_id
