@@ -13,7 +13,7 @@ from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.paper import Paper, PaperState
 from engine.products.catalogue import recalled_catalogue
-from engine.record import ORDER_DIGEST, QUOTES, SIGNS, Part, Record, Recorded
+from engine.record import ORDER_DIGEST, PARTIES, QUOTES, SIGNS, Part, Record, Recorded
 from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.takedown import Takedown
@@ -89,8 +89,8 @@ class _Reading:
             velocity=Recorded(self._values(_dict(content["remembered"]), "")),
             products=recalled_catalogue(_dict(content["products"])) if "products" in content else None,
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
-            parties=self._values(_dict(content["parties"]), ""),
-            papers=tuple(_paper(_dict(each)) for each in _list(content["papers"])),
+            parties=self._values(_dict(content.get("parties")), PARTIES),
+            papers=tuple(_paper(_dict(each)) for each in _list(content.get("papers"))),
             registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
             takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
             model=self._values(_dict(content["model"]), ""),

@@ -6,7 +6,7 @@ holds the rules, it explains each of them. Facts that the lexicon calls personal
 to be sealed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -24,6 +24,7 @@ from engine.waiver import Waiver
 
 Part = dict[str, object]
 QUOTES = "#quotes"
+PARTIES = "parties"  # the place of their personal values
 ORDER_DIGEST = "receipt/order_digest"
 SIGNS = {True: "1", False: "0", None: "?"}
 
@@ -63,16 +64,20 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "model": context.model,
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
-        "parties": context.parties,
-        "papers": [_paper(each) for each in context.papers],
-        "registrations": [_registration(each) for each in context.registrations],
     }
-    if isinstance(context.products, Catalogue):
+    # Most orders have few of these, and the record of every order is kept: what there is none of is left out.
+    content |= {name: value for name, value in _beside(context, lexicon, personal) if value}
+    if isinstance(context.products, Catalogue):  # a file that holds none of the articles is another thing than no file
         content["products"] = kept_catalogue(context.products)
-    # Most orders have none of these, and the record of every order is kept.
-    if context.takedowns:
-        content["takedowns"] = [_takedown(each) for each in context.takedowns]
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
+
+
+def _beside(context: Context, lexicon: Lexicon, personal: Part) -> Iterator[tuple[str, object]]:
+    """What merchants and people have said that went in, and what lists of denied parties said."""
+    yield "parties", _without(context.parties, lexicon, PARTIES, personal)
+    yield "papers", [_paper(each) for each in context.papers]
+    yield "registrations", [_registration(each) for each in context.registrations]
+    yield "takedowns", [_takedown(each) for each in context.takedowns]
 
 
 def _bytes(value: object) -> bytes:

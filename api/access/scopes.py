@@ -13,6 +13,7 @@ class Scope(StrEnum):
     HOLDS_WRITE = "holds:write"
     REVIEWS_WRITE = "reviews:write"
     PAPERS_WRITE = "papers:write"
+    PARTIES_WRITE = "parties:write"
     REGISTRATIONS_READ = "registrations:read"
     REGISTRATIONS_WRITE = "registrations:write"
     TAKEDOWNS_WRITE = "takedowns:write"
@@ -26,10 +27,12 @@ class Scope(StrEnum):
 
 
 # A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
-# customers hand in, with its merchant's numbers in registers, nor with lifting what stops articles.
+# customers hand in, with clearing whom a list names, with its merchant's numbers in registers, nor with lifting what
+# stops articles.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RULES_WRITE,
     Scope.PAPERS_WRITE,
+    Scope.PARTIES_WRITE,
     Scope.REGISTRATIONS_READ,
     Scope.REGISTRATIONS_WRITE,
     Scope.TAKEDOWNS_WRITE,

@@ -11,6 +11,7 @@ import typer
 
 from api.cli.failing import Exit, say
 from api.composition.house import furnished
+from api.composition.loops import keeping_up, running
 from api.storage import current
 from api.worker import begin_daily, make_worker
 from engine.settings import Settings
@@ -76,6 +77,7 @@ def run(*, once: bool) -> Exit:
                 pass
         else:
             begin_daily(house)
-            worker.run_until(stop)
+            with running(keeping_up(house.desk)):  # what is decided anew follows the law and lists of now
+                worker.run_until(stop)
     teller.close()
     return Exit.DONE

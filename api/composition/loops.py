@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from api.access.keyring import Keyring
+from engine.desk.desk import Desk
 from engine.errors import ClearwayError
 
 LOG = logging.getLogger("clearway.loops")
@@ -52,6 +53,11 @@ def _kept(loop: Loop, stop: threading.Event) -> None:
 
 def _name(loop: Loop) -> str:
     return getattr(loop, "__name__", type(loop).__name__)
+
+
+def keeping_up(desk: Desk) -> tuple[Loop, ...]:
+    """Load what comes into force: whoever decides for longer than a moment runs these."""
+    return desk.editions.watch, desk.party_lists.watch
 
 
 def notes_of_uses(keyring: Keyring) -> Loop:

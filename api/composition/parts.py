@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.composition.house import House, store_checks
-from api.composition.loops import Loop
+from api.composition.loops import Loop, keeping_up
 from api.composition.serving import Parts
 from api.services import Check, Services
 from api.worker import begin_daily, make_worker
@@ -24,8 +24,8 @@ def parts(settings: Settings) -> Parts:
     """The parts of the whole service."""
 
     def background(house: House) -> Sequence[Loop]:
-        watching: list[Loop] = [house.desk.editions.watch, house.desk.party_lists.watch]
-        return [*watching, _works(house)] if settings.worker else watching
+        watching = keeping_up(house.desk)
+        return (*watching, _works(house)) if settings.worker else watching
 
     return Parts(publish=publish_if_none, build=build, background=background)
 

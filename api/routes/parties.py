@@ -37,7 +37,7 @@ from engine.store.party_verdicts import LAST, verdicts
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE))]
-Analyst = Annotated[Caller, Depends(caller(Scope.PAPERS_WRITE))]
+Analyst = Annotated[Caller, Depends(caller(Scope.PARTIES_WRITE))]
 
 
 class JudgeAsked(Strict):

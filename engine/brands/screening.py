@@ -31,7 +31,8 @@ class BrandScreen:
         Without a title the description stands for it. A description beside a title says whether the goods are an
         imitation, and tells disguised names; brands that it names otherwise need not be those of the goods.
         """
-        return self._remembered(title or None, description or None, brand or None)
+        # Read no further, so not remembered by more either.
+        return self._remembered(title or None, (description or "")[:LONGEST_READ] or None, brand or None)
 
     def forget(self) -> None:
         """Empties the memory, for those who measure."""

@@ -4,7 +4,7 @@ Called by every use case that decides (a new order, a change, a release, a re-sc
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.decision import Decision, Finding
@@ -101,29 +101,32 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     remembered = seen_before(session, seen)
     now = desk.clock.now()
-    products = catalogue_for(session, order) if case.standing.keeps_products else None
-    has_takedowns = case.standing.has_takedowns
-    context = Context(
-        decided_at=now,
-        velocity=Recorded(remembered),
-        products=products,
-        waivers=case.standing.waivers,
-        papers=_papers(session, case),
-        parties=screened(desk, session, order),
-        registrations=desk.registers.of(session, order, case.caller.merchant, now),
-        takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
-    )
+    context = replace(context_of(desk, session, order, case.standing, now), velocity=Recorded(remembered))
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
     return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now)
 
 
-def _papers(session: ReadSession, case: Case) -> tuple[Paper, ...]:
+def context_of(desk: Desk, session: ReadSession, order: Order, standing: Standing, at: datetime) -> Context:
+    """All that is known beside the order, but for the memory of others."""
+    products = catalogue_for(session, order) if standing.keeps_products else None
+    has_takedowns = standing.has_takedowns
+    return Context(
+        decided_at=at,
+        products=products,
+        waivers=standing.waivers,
+        papers=_papers(session, order.merchant, standing),
+        parties=screened(desk, session, order),
+        registrations=desk.registers.of(session, order, order.merchant, at),
+        takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
+    )
+
+
+def _papers(session: ReadSession, merchant: str, standing: Standing) -> tuple[Paper, ...]:
     """Handed in for this order; a new one has none, so nobody asks."""
-    current = case.standing.current
-    if current is None:
+    if standing.current is None:
         return ()
-    return tuple(row.paper for row in papers_of_order(session, case.caller.merchant, current.order_id))
+    return tuple(row.paper for row in papers_of_order(session, merchant, standing.current.order_id))
 
 
 def write(desk: Desk, session: WriteSession, case: Case, judged: Judged) -> Decided:

@@ -113,7 +113,10 @@ def attach(desk: Desk, caller: Caller, paper_id: str, content: bytes) -> PaperRo
             raise PaperJudged(paper_id, row.paper.state)
         key = _key(session, caller.merchant, row.order_id, row.order_version)
         file = PaperFile(media_type=media_type, size=len(content), sealed=desk.seal.closed_bytes(key, content))
-        put_file(session, caller.merchant, paper_id, file, desk.clock.now(), caller.name)
+        now = desk.clock.now()
+        put_file(session, caller.merchant, paper_id, file, now, caller.name)
+        told = {"paper_id": paper_id, "media_type": media_type, "size": len(content)}
+        enqueue(session, desk.ids, [audit_job(caller, "paper.file_kept", row.order_id, told, now)], now)
     return row
 
 

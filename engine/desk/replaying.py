@@ -1,25 +1,22 @@
 """Decides a stored decision again from its receipt, and dry runs that store nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.decision import Decision
-from engine.desk.deciding import order_key, sighting_token
+from engine.desk.deciding import context_of, order_key, sighting_token
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Loaded
 from engine.desk.errors import PersonErased
 from engine.desk.forgetting import has_forgotten
 from engine.desk.intake import read_for
-from engine.desk.party_screening import screened
-from engine.desk.products_wanting import named_lines
 from engine.desk.reading import kept_decision, order_of, recalled
-from engine.facts.context import Context
 from engine.facts.sighting import sight
 from engine.order.order import Order
 from engine.recall import Recalled
 from engine.record import Record, Recorded, record
 from engine.store.decision_rows import DecisionRow
-from engine.store.products import catalogue_for, keeps_products
-from engine.store.takedowns import in_force_against
+from engine.store.products import keeps_products
+from engine.store.standing import Standing
 from engine.store.velocity import seen_before
 
 
@@ -86,17 +83,19 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
         remembered = seen_before(session, seen)
-        now = desk.clock.now()
-        parties = screened(desk, session, order)
-        products = catalogue_for(session, order) if keeps_products(session, caller.merchant) else None
-        registrations = desk.registers.of(session, order, caller.merchant, now)
-        takedowns = in_force_against(session, order.merchant, named_lines(order, products))
-    context = Context(
-        decided_at=now,
-        velocity=Recorded(remembered),
-        parties=parties,
-        products=products,
-        registrations=registrations,
-        takedowns=takedowns,
-    )
+        has_products = keeps_products(session, caller.merchant)
+        known = context_of(desk, session, order, _as_if_new(keeps_products=has_products), desk.clock.now())
+    context = replace(known, velocity=Recorded(remembered))
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)
+
+
+def _as_if_new(*, keeps_products: bool) -> Standing:
+    """What people released or handed in for an order of this id does not count; notices are asked for in any case."""
+    return Standing(
+        answered=None,
+        current=None,
+        waivers=(),
+        person_key=None,
+        keeps_products=keeps_products,
+        has_takedowns=True,
+    )

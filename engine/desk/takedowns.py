@@ -26,12 +26,13 @@ from engine.store.takedowns import (
     live_orders,
     takedown_of,
 )
-from engine.takedown import Takedown
+from engine.takedown import Takedown, sku_key
 
 CHANGED, RESCREEN = "desk.takedown_changed", "desk.takedown_rescreen"
 BY = "take-down list"
 MOST_ENTRIES = 5000
 AT_ONCE = 500  # live orders looked at in one job
+BESIDE = "\x1f"  # stands in no order's id
 URGENT = 10  # before other jobs: parcels are being packed
 LOOKS_BACK = timedelta(days=180)  # older orders have long left, or never will
 # A decision that began before the notice was there may be written after the first look.
@@ -45,7 +46,7 @@ class HasEnded(Protocol):
 
 
 class OrdersWithSku(Protocol):
-    """Ids of open orders that hold a SKU, oldest first, from behind one. Where there is such an index."""
+    """Ids of open orders that hold a SKU, by its key, oldest first, from behind one. Where there is such an index."""
 
     def __call__(
         self, session: ReadSession, merchant: str, sku: str, limit: int = 1000, after: str = ""
@@ -172,7 +173,7 @@ class _Following:
         notices = [_notice(each) for each in _parts(job.payload["about"])]
         name, after = str(job.payload["name"]), str(job.payload.get("after", ""))
         if self._orders_with_sku is not None and all(each.sku is not None for each in notices):
-            orders, last = self._by_sku(session, job.merchant, notices), None
+            orders, last = _by_sku(self._orders_with_sku, session, job.merchant, notices, after)
         else:
             orders, last = self._by_looking(session, job.merchant, notices, after)
         jobs = [
@@ -200,19 +201,6 @@ class _Following:
         except (NotFound, PersonErased):
             return
 
-    def _by_sku(self, session: ReadSession, merchant: str, notices: Iterable[Takedown]) -> Sequence[str]:
-        look = self._orders_with_sku
-        # The index has SKUs as they are written; notices are typed by hand, mostly in capitals or in none.
-        named = {each.sku.strip() for each in notices if each.sku is not None}
-        skus = sorted({way for sku in named for way in (sku, sku.upper(), sku.lower())})
-        found: dict[str, None] = {}
-        for sku in skus if look is not None else ():
-            after = ""
-            while orders := look(session, merchant, sku, AT_ONCE, after) if look is not None else ():
-                found |= dict.fromkeys(orders)
-                after = orders[-1]
-        return list(found)
-
     def _by_looking(
         self, session: ReadSession, merchant: str, notices: Sequence[Takedown], after: str
     ) -> tuple[Sequence[str], str | None]:
@@ -221,6 +209,23 @@ class _Following:
         found = live_orders(session, merchant, since, AT_ONCE, after)
         last = found[-1].decision if len(found) == AT_ONCE else None
         return [each.order_id for each in found if _holds(each, notices)], last
+
+
+def _by_sku(
+    look: OrdersWithSku, session: ReadSession, merchant: str, notices: Iterable[Takedown], after: str
+) -> tuple[Sequence[str], str | None]:
+    """Some of the orders that hold one of the SKUs, and the SKU and order behind which to go on."""
+    begun, _, order_id = after.rpartition(BESIDE)
+    found: dict[str, None] = {}
+    room = AT_ONCE
+    for sku in sorted({sku_key(each.sku) for each in notices if each.sku is not None}):
+        if sku >= begun:
+            orders = look(session, merchant, sku, room, order_id if sku == begun else "")
+            found |= dict.fromkeys(orders)
+            room -= len(orders)
+            if room == 0:
+                return list(found), f"{sku}{BESIDE}{orders[-1]}"
+    return list(found), None
 
 
 def _holds(order: LiveOrder, notices: Sequence[Takedown]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.desk.changing import known_case
+from engine.desk.deciding import context_of
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import PersonErased
 from engine.desk.reading import current_decision
@@ -43,7 +44,7 @@ def touched(
 
     A finding can differ only where a fact does, so no order that would be decided otherwise is missing.
     """
-    context = Context(decided_at=desk.clock.now())
+    now = desk.clock.now()
     knowledge = desk.editions.current(caller.merchant).admission.knowledge
     before, after = replace(knowledge, goods=old), replace(knowledge, goods=new)
     for order_id in order_ids:
@@ -52,6 +53,7 @@ def touched(
         except PersonErased:
             continue
         outcome = current_decision(session, caller.merchant, order_id).outcome
+        context = context_of(desk, session, case.order, case.standing, now)  # codes come from the product file, say
         found = _differs(order_id, case.order, outcome, context, before, after)
         if found is not None:
             yield found

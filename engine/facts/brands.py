@@ -1,6 +1,7 @@
 """Facts of the brands that a line names, and of notices against it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from engine.brands.authority import AuthorityState, BrandStatement, names_of, spelling, state_for, statement, worst
@@ -14,6 +15,13 @@ from engine.takedown import Takedown
 
 Facts = dict[str, Value]
 NOTHING = BrandStatement()
+# Of a line that was cancelled nothing is sold.
+UNSOLD: Facts = {
+    **dict.fromkeys(("line.brands", "line.brands_compatible", "line.brand_confusable"), frozenset[str]()),
+    **dict.fromkeys(("line.brand_replica", "line.takedowns"), frozenset[str]()),
+    **dict.fromkeys(("line.brand_claimed", "line.brand_disguised", "line.brand_misspelt"), False),
+    **dict.fromkeys(("line.brand_imitated", "line.taken_down"), False),
+}
 
 
 def brand_facts(
@@ -26,11 +34,21 @@ def brand_facts(
 ) -> tuple[Facts, ...]:
     """Facts of each line as the product file completes it; `order` has them as they were sold."""
     notices = tuple(takedowns)
+    sold = [order.lines[each.number - 1] for each in effective]
     return tuple(
-        _named(each.line, stated_brand(each), destination, decided_on, screen)
-        | _taken_down((each.line, order.lines[each.number - 1]), notices)
-        for each in effective
+        _named(_under(whole, each.line), stated_brand(each), destination, decided_on, screen)
+        | _taken_down((each.line, whole), notices)
+        if each.line.quantity
+        else UNSOLD
+        for each, whole in zip(effective, sold, strict=True)
     )
+
+
+def _under(sold: Line, part: Line) -> Line:
+    """What lies in a kit, under the title that buyers read: that may imitate a brand, or write it in disguise."""
+    if sold.title is None or sold.title == part.title:
+        return part
+    return replace(part, description=" · ".join(each for each in (sold.title, part.description) if each))
 
 
 def stated_brand(effective: EffectiveLine) -> BrandStatement:

@@ -159,7 +159,8 @@ def _sold(ground: _Ground, context: Context, knowledge: Knowledge, lines: Sequen
 
 def _supplied(whole: Facts, never_supplied: frozenset[str]) -> Facts:
     """Without absences that mean nothing: "no device", "no note" of a channel that never tells either."""
-    return {name: value for name, value in whole.items() if name not in never_supplied or not _absence(value)}
+    nothing = [name for name in never_supplied if name in whole and _absence(whole[name])]
+    return {name: value for name, value in whole.items() if name not in nothing} if nothing else whole
 
 
 def _absence(value: Value) -> bool:

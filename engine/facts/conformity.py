@@ -12,15 +12,14 @@ from engine.customs.conformity import MerchantNeeds, ProductEvidence, Sale, Stan
 from engine.customs.conformity_data import ConformityKnowledge
 from engine.customs.conformity_goods import Bound, Goods
 from engine.customs.register import Register
+from engine.facts.sale import party_of
 from engine.lexicon.spec import Value
 from engine.order.line import Line
 from engine.order.order import Order
 from engine.order.party import TaxHolder
-from engine.order.terms import OrderKind
 from engine.registration import Registration
 
 Facts = dict[str, Value]
-_PARTY = {OrderKind.B2B: "b2b", OrderKind.GIFT: "c2c_gift"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,9 @@ def conformity_facts(
     sale = _sale(order, country, whole, on)
     own = [each for each in registrations if each.counts_for(order.legal_entity, order.shop)]
     register = Register(own, knowledge.kinds, on)
-    sold = [(knowledge.conformity.binding(_goods(each), sale), each.evidence) for each in lines]
+    # Nothing is asked for a line that was cancelled.
+    bound = [knowledge.conformity.binding(_goods(each), sale) if each.line.quantity else () for each in lines]
+    sold = [(binding, each.evidence) for binding, each in zip(bound, lines, strict=True)]
     told = register.is_kept or any(evidence.keeps for _, evidence in sold)
     parts = tuple(_line_facts(binding, sale, evidence, register, told=told) for binding, evidence in sold)
     return (_merchant_facts(of_merchant(sold, sale, register)) if register.is_kept else {}), parts
@@ -60,7 +61,7 @@ def _sale(order: Order, country: str, whole: Mapping[str, Value], on: date) -> S
     return Sale(
         market=market_of(country, order.shipping_address.postcode),
         movement=movement if isinstance(movement, str) else None,
-        party=_PARTY.get(order.kind, "b2c"),
+        party=party_of(order),
         on=on,
         numbers=frozenset(numbers),
     )

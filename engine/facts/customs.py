@@ -16,6 +16,7 @@ from engine.customs.worth import Money, ToEuro, Worth, tariff_items, worded_mone
 from engine.customs.written import Written, written_numbers
 from engine.facts.known import known
 from engine.facts.notes import buyer_texts
+from engine.facts.sale import party_of
 from engine.facts.values import goods_value
 from engine.goods.law import WITHOUT_IMPORT
 from engine.goods.restriction import Clock
@@ -26,7 +27,6 @@ from engine.order.party import TaxHolder
 from engine.order.terms import Fulfiller, Incoterm, OrderKind
 
 Facts = dict[str, Value]
-PARTY = {OrderKind.B2B: "b2b", OrderKind.GIFT: "c2c_gift"}
 SOLD = frozenset({OrderKind.RETAIL, OrderKind.PRE_ORDER, OrderKind.RESHIP})
 NORTHERN_IRELAND, UNION = "XI", "EU"
 ANY_ID = "TAX_ID"  # what channels call a number of which they do not know the kind
@@ -55,7 +55,8 @@ def customs_facts(
 ) -> tuple[Facts, tuple[Facts, ...]]:
     """Facts of the order and of each line. Without a destination there are only those of the lines' codes."""
     worth = _worth(order, rates)
-    whole: Facts = known({"duties.items": tariff_items(order.lines), "tax.intrinsic_value_eur_minor": worth.eur_minor})
+    items = tariff_items(_sent(order))
+    whole: Facts = known({"duties.items": items, "tax.intrinsic_value_eur_minor": worth.eur_minor})
     lines = tuple(_line_facts(line, way, number) for number, line in enumerate(order.lines))
     if way.country is None:
         return whole, lines
@@ -87,10 +88,15 @@ def _worth(order: Order, rates: ToEuro | None) -> Worth:
     return Worth(
         minor=goods_value(order),
         currency=order.currency,
-        dearest=max(line.unit_price for line in order.lines),
+        dearest=max((line.unit_price for line in _sent(order)), default=0),
         freight=order.totals.shipping or 0,
         rates=rates,
     )
+
+
+def _sent(order: Order) -> tuple[Line, ...]:
+    """Without lines that were cancelled."""
+    return tuple(line for line in order.lines if line.quantity)
 
 
 def _mode(order: Order) -> str | None:
@@ -102,7 +108,7 @@ def _consignment(order: Order, way: Way, knowledge: CustomsKnowledge, worth: Wor
     limits = {limit: worth.over(limit) for limit in knowledge.consignee_ids.limits(country)}
     return Consignment(
         country=country,
-        party=PARTY.get(order.kind, "b2c"),
+        party=party_of(order),
         mode=_mode(order),
         postcode=order.shipping_address.postcode,
         on=way.decided_on,
@@ -196,17 +202,18 @@ def _tax_place(order: Order, way: Way) -> tuple[str | None, str | None]:
 def _arrival(order: Order, way: Way, worth: Worth, position: TaxPosition) -> Arrival:
     taxed_in, country = _tax_place(order, way)
     duty = (NORTHERN_IRELAND,) if taxed_in == NORTHERN_IRELAND else (way.country or "", way.territory or "")
-    weights = [line.weight_g * line.quantity for line in order.lines if line.weight_g is not None]
+    sent = _sent(order)
+    weights = [line.weight_g * line.quantity for line in sent if line.weight_g is not None]
     return Arrival(
         duty_places=duty,
         tax_places=tuple(place for place in (country, taxed_in) if place is not None),
-        party=PARTY.get(order.kind, "b2c"),
+        party=party_of(order),
         mode=_mode(order),
         origin=None if order.ship_from is None else order.ship_from.country,
         days={Clock.DECIDED_AT: way.decided_on, Clock.PLACED_AT: way.placed_on},
         worth=worth,
-        items=tariff_items(order.lines),
-        grams=sum(weights) if len(weights) == len(order.lines) else None,
+        items=tariff_items(sent),
+        grams=sum(weights) if len(weights) == len(sent) else None,
         tax_settled=position.settled,
         one_stop=position.regime is not None and position.regime.id == "ioss" and position.settled,
     )
@@ -254,6 +261,8 @@ def _duty_facts(found: Landed, arrival: Arrival, knowledge: CustomsKnowledge) ->
 
 
 def _line_facts(line: Line, way: Way, number: int) -> Facts:
+    if not line.quantity:
+        return {}
     digits = sum(character.isdigit() for character in line.hs_code or "")
     facts: Facts = {"line.hs_digits": digits} if line.hs_code is not None else {}
     if way.movement != "import" or way.country is None:

@@ -46,9 +46,10 @@ def goods_facts(
         for facts, answer, each in zip(lines, classified, applied, strict=True):
             could = knowledge.law.could_prohibit(answer, journey)
             facts.update(_law_facts(line_law(each, could_prohibit=could)))
+    sent = [each for line, each in zip(order.lines, classified, strict=True) if line.quantity]
     whole: Facts = {
-        "goods.unclassified_lines": sum(item.status is Status.UNCLASSIFIED for item in classified),
-        "goods.vague_lines": sum(item.description_vague for item in classified),
+        "goods.unclassified_lines": sum(item.status is Status.UNCLASSIFIED for item in sent),
+        "goods.vague_lines": sum(item.description_vague for item in sent),
     }
     if journey is not None:
         whole |= _destination_facts(order, journey, knowledge)

@@ -6,6 +6,7 @@ from datetime import UTC, date
 from engine.facts.address import address_facts
 from engine.facts.context import Context, Rates
 from engine.facts.knowledge import Knowledge
+from engine.facts.sale import party_of
 from engine.facts.shipment import shipment_facts
 from engine.facts.values import eur_minor, line_value
 from engine.goods.classification import Classification
@@ -14,9 +15,6 @@ from engine.goods.law import Goods
 from engine.goods.limits import Money
 from engine.goods.screening import Applied, Journey
 from engine.order.order import Order
-from engine.order.terms import OrderKind
-
-_PARTY = {OrderKind.B2B: "b2b", OrderKind.GIFT: "c2c_gift"}
 
 
 def journey_of(order: Order, destination: str, movement: str | None, decided_on: date, placed_on: date) -> Journey:
@@ -29,7 +27,7 @@ def journey_of(order: Order, destination: str, movement: str | None, decided_on:
         carrier=None if order.shipping is None else order.shipping.carrier,
         decided_on=decided_on,
         placed_on=placed_on,
-        party=_PARTY.get(order.kind, "b2c"),
+        party=party_of(order),
     )
 
 

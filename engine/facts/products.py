@@ -18,6 +18,7 @@ _OF_THE_GOODS = (
     "line.battery_",
     "line.lithium_",
     "line.hs_contradicts_text",
+    "line.hs_status",
     "line.dg_",
     "line.un_numbers",
     "line.packing_instructions",

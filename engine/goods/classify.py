@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from engine.goods.attributes import Stated, categories_of, denied_by, stated
-from engine.goods.brands import Brands
 from engine.goods.categories import Categories
 from engine.goods.classification import Basis, Classification, Evidence, Status
 from engine.goods.evidence import Marked, weigh
 from engine.goods.hs import HsHeadings, PrefixTable
 from engine.goods.reader import Reader, Said
+from engine.goods.trade_names import TradeNames
 from engine.goods.words import Role, Words
 from engine.order.line import Line
 
@@ -20,12 +20,12 @@ _STRENGTH = tuple(Basis)
 class Classifier:
     """Holds the vocabulary; answers depend on the line alone, so they are remembered."""
 
-    def __init__(self, categories: Categories, words: Words, brands: Brands, headings: HsHeadings) -> None:
+    def __init__(self, categories: Categories, words: Words, trade_names: TradeNames, headings: HsHeadings) -> None:
         self.categories = categories
         self.headings = headings
         self._chapters = words.chapters
         self._reader = Reader(categories, words)
-        self._brands = brands
+        self._trade_names = trade_names
         self._settled = PrefixTable(
             (prefix, name) for name, category in categories.items() for prefix in category.vocabulary.hs_prefixes
         )
@@ -50,7 +50,7 @@ class Classifier:
         said = self._reader.read(title, description, shop_category)
         evidence = weigh(said.marked, self.categories, code)
         if said.readings:
-            evidence = self._brands.decide(said.readings[0], said.marked, evidence, code)
+            evidence = self._trade_names.decide(said.readings[0], said.marked, evidence, code)
         evidence = _joined(evidence, said.sold.evidence)
         contradicted = None if code is None else self._contradicts(code, evidence, said.marked)
         if code is not None:

@@ -44,11 +44,6 @@ def compare(old: Statements, new: Statements) -> tuple[Change, ...]:
     return tuple(sorted(found))
 
 
-def changed_restrictions(changes: Iterable[Change]) -> frozenset[str]:
-    """The ids of restrictions that are not what they were."""
-    return frozenset(change.id for change in changes if change.of == RESTRICTION)
-
-
 def in_words(changes: Sequence[Change]) -> str:
     """The changes as a text, grouped by what they are of; a line that says so when there are none."""
     if not changes:

@@ -48,7 +48,7 @@ class GoodsKnowledge:
         files, members, categories = stated.files, stated.members, stated.registers.categories
         exceptions = Exceptions(row for row, _ in stated.exceptions)
         return cls(
-            classifier=Classifier(categories, stated.words, stated.brands, stated.headings),
+            classifier=Classifier(categories, stated.words, stated.trade_names, stated.headings),
             headings=stated.headings,
             law=LawBook(files, members, categories, stated.embargoes, exceptions, Likenesses(stated.words)),
             restrictions=tuple(restriction for part in files.values() for restriction in part),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.errors import DataRejected
-from engine.goods.brands import Brands, load_brands
 from engine.goods.categories import Categories, load_categories
 from engine.goods.country import CountryFile, read_country
 from engine.goods.dangerous import DangerousGoods
@@ -22,6 +21,7 @@ from engine.goods.hs import HsHeadings, load_headings
 from engine.goods.record import Record
 from engine.goods.registers import DOCUMENT_FIELDS, SOURCE_FIELDS, Registers, read_ids
 from engine.goods.restriction import Restriction
+from engine.goods.trade_names import TradeNames, load_trade_names
 from engine.goods.words import Words, load_words
 
 Read = TypeVar("Read")
@@ -33,7 +33,7 @@ class Statements:
 
     registers: Registers
     words: Words
-    brands: Brands
+    trade_names: TradeNames
     headings: HsHeadings
     countries: tuple[CountryFile, ...]
     embargoes: Embargoes
@@ -68,8 +68,9 @@ def read_statements(folder: Path, faults: Faults | None = None) -> Statements:
     return Statements(
         registers=registers,
         words=attempt(lambda: load_words(folder / "words.yaml", faults), Words({}, (), {})),
-        brands=attempt(
-            lambda: load_brands(folder / "brands.yaml", registers.categories, faults), Brands((), Categories(()))
+        trade_names=attempt(
+            lambda: load_trade_names(folder / "trade_names.yaml", registers.categories, faults),
+            TradeNames((), Categories(())),
         ),
         headings=attempt(lambda: load_headings(folder / "hs_headings.yaml", faults), HsHeadings(frozenset())),
         countries=countries,

@@ -61,6 +61,6 @@ def day(name: str, meaning: str, example: str) -> Fact:
     return _fact(name, FactType.DATE, meaning, example)
 
 
-def words(name: str, meaning: str, example: list[str], values: tuple[str, ...] = ()) -> Fact:
+def words(name: str, meaning: str, example: list[str], values: tuple[str, ...] = (), *, personal: bool = False) -> Fact:
     """A set of words; empty when looked for and not found, unknown when not looked for."""
-    return _fact(name, FactType.SET, meaning, example, values=values)
+    return _fact(name, FactType.SET, meaning, example, values=values, personal=personal)

@@ -9,7 +9,13 @@ PARTY_FACTS = (
     words("party.strong_hits", "entries that a party probably is, and that nobody has cleared", ["ofac-sdn:7157"]),
     words("party.weak_hits", "entries that a party may be, on weak evidence, not cleared", ["un:QDi.1"]),
     words("party.cleared", "entries that a person has cleared a party of", []),
-    words("party.evidence", "each hit in words: role, listed name, list, score", ["consignee: 0.97 like X"]),
+    # The listed name is the party's own, but for a letter.
+    words(
+        "party.evidence",
+        "each hit in words: role, listed name, list, score",
+        ["consignee: 0.97 like X"],
+        personal=True,
+    ),
     whole_number("party.confirmed_count", "entries", "how many entries a person confirmed", 1),
     whole_number("party.strong_count", "entries", "how many entries a party probably is", 1),
     whole_number("party.weak_count", "entries", "how many entries a party may be, on weak evidence", 1),

@@ -8,13 +8,14 @@ them, by network and port, for a peer on the same machine or in the same house.
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from engine.errors import TargetRefused
 
 Lookup = Callable[[str, int], Sequence[str]]
 PORTS = {"https": 443, "http": 80}
+NAT64 = IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,14 @@ def _split(url: str) -> tuple[str, str, int, str]:
 def _judge(address: str, port: int, openings: Sequence[Opening]) -> str:
     """`public`, `open`, or nothing when it may not be called."""
     at = ip_address(address.partition("%")[0])
-    if isinstance(at, IPv6Address) and at.ipv4_mapped is not None:
-        at = at.ipv4_mapped
+    at = (_inner(at) if isinstance(at, IPv6Address) else None) or at
     if any(opening.port == port and at in opening.network for opening in openings):
         return "open"
     return "public" if at.is_global and not at.is_multicast else ""
+
+
+def _inner(at: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to: written as one, or through a gateway (RFC 3056, 6052)."""
+    if at in NAT64:
+        return IPv4Address(int(at) & 0xFFFFFFFF)
+    return at.ipv4_mapped or at.sixtofour

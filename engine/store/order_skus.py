@@ -11,8 +11,10 @@ from sqlalchemy import bindparam, column, delete, select, text
 from engine.store.outbox import NewJob
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import ORDER_SKU
+from engine.takedown import sku_key
 
 ENDED = "desk.order_ended"  # the kind of job that takes an order out
+LONGEST = 128  # characters that the column holds: a key may be longer than its SKU
 
 _C = ORDER_SKU.c
 _FORGET = delete(ORDER_SKU).where(_C.merchant_id == bindparam("merchant"), _C.order_id == bindparam("order"))
@@ -38,11 +40,12 @@ _WAITING = {
 
 
 def note_order(session: WriteSession, merchant: str, order_id: str, skus: Sequence[str], *, waits: bool) -> None:
-    """Says anew which SKUs an open order holds, and whether it waits."""
+    """Says anew which SKUs an open order holds, and whether it waits. Each stands there as it is written and by its
+    key, since notices are typed by hand."""
     forget_order(session, merchant, order_id)
+    ways = dict.fromkeys(way for sku in skus for way in (sku, sku_key(sku)[:LONGEST]))
     session.add(
-        ORDER_SKU,
-        [{"merchant_id": merchant, "sku": sku, "order_id": order_id, "waits": waits} for sku in dict.fromkeys(skus)],
+        ORDER_SKU, [{"merchant_id": merchant, "sku": way, "order_id": order_id, "waits": waits} for way in ways]
     )
 
 
@@ -57,8 +60,9 @@ def ended_job(merchant: str, order_id: str) -> NewJob:
 
 
 def orders_with_sku(session: ReadSession, merchant: str, sku: str, limit: int = 1000, after: str = "") -> Sequence[str]:
-    """Ids of open orders that hold a SKU, those being packed included, oldest first, from behind one."""
-    bound = {"merchant": merchant, "which": sku, "after": after, "limit": limit}
+    """Ids of open orders that hold a SKU, those being packed included, oldest first, from behind one. By its key, it
+    is found however it is written."""
+    bound = {"merchant": merchant, "which": sku[:LONGEST], "after": after, "limit": limit}
     return [row.order_id for row in session.rows(_WITH, bound)]
 
 

@@ -35,7 +35,6 @@ class ListEdition:
 _COLUMNS = PARTY_LIST.c
 _MINE = _COLUMNS.merchant_id == bindparam("merchant")
 _IN_FORCE = select(PARTY_LIST).where(_MINE, text("retired_at IS NULL")).order_by(_COLUMNS.name)
-_HISTORY = select(PARTY_LIST).where(_MINE, _COLUMNS.name == bindparam("which")).order_by(_COLUMNS.id.desc())
 _RETIRE = (
     update(PARTY_LIST)
     .where(_MINE, _COLUMNS.name == bindparam("which"), text("retired_at IS NULL"))
@@ -53,11 +52,6 @@ def lists_in_force(session: ReadSession, merchant: str) -> Sequence[ListEdition]
 def ids_in_force(session: ReadSession, merchant: str) -> tuple[str, ...]:
     """Their ids: as long as these are the same, so is everything about them."""
     return tuple(row.id for row in session.rows(_IDS, {"merchant": merchant}))
-
-
-def history_of(session: ReadSession, merchant: str, name: str) -> Sequence[ListEdition]:
-    """All editions of a list, newest first."""
-    return [_edition(row) for row in session.rows(_HISTORY, {"merchant": merchant, "which": name})]
 
 
 def put_in_force(session: WriteSession, edition: ListEdition) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from api.access.scopes import OF_A_STOREFRONT
 from tests.builders import an_address
 from tests.desks import an_honest_order, document
 from tests.http.conftest import NOW, Service, is_problem
@@ -35,6 +36,12 @@ def test_verdict_when_cleared_then_the_order_is_admitted_and_it_is_listed(servic
 def test_verdict_when_the_entry_is_nobodys_then_404(service: Service) -> None:
     path = f"/v1/orders/{held(service)}/party-verdicts"
     assert is_problem(service.call("POST", path, CLEARED | {"entry": "un:QDi.000"}), 404, "not_found")
+
+
+def test_verdict_when_the_key_is_a_storefronts_then_403(lone_service: Service) -> None:
+    key = lone_service.make_key(scopes=sorted(OF_A_STOREFRONT))
+    path = f"/v1/orders/{held(lone_service)}/party-verdicts"
+    assert is_problem(lone_service.call("POST", path, CLEARED, key=key.id), 403, "scope_missing")
 
 
 def test_lists_when_in_force_then_shown(service: Service) -> None:

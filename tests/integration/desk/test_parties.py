@@ -10,6 +10,7 @@ from engine.desk.desk import Desk
 from engine.desk.errors import ListOlder, ListShrunk, NotFound
 from engine.desk.intake import submit
 from engine.desk.party_judging import Judging, judge_party, party_hits
+from engine.desk.reading import recalled
 from engine.desk.replaying import replay
 from engine.facts.parties import Verdict
 from engine.order.order import Order
@@ -101,6 +102,14 @@ def test_decision_when_the_list_is_dropped_then_its_replay_is_still_the_same(des
     desk.party_lists.drop("ana", "un")
     desk.party_lists.look()
     assert replay(desk, ANALYST, decided.row.id).is_same
+
+
+def test_decision_when_somebody_is_listed_then_the_name_stands_in_sealed_values_alone(desk: Desk) -> None:
+    row = listed_order(with_list(desk)).row
+    assert b"exemplarov" not in (row.content + row.trace).lower()
+    with desk.database.read() as session:
+        kept = recalled(desk, session, row).context.parties
+    assert any("EXEMPLAROV" in each.upper() for each in kept["party.evidence"])  # type: ignore[union-attr]
 
 
 def test_order_when_the_list_is_old_then_a_remark_names_its_date(desk: Desk) -> None:

@@ -207,6 +207,7 @@ def test_orders_with_a_sku_when_asked_then_are_those_under_way(desk: Desk) -> No
     work(desk)
     with desk.database.write() as session:
         found = orders_with_sku(session, "main", "PB")
+        assert orders_with_sku(session, "main", "pb") == found  # by its key
         others = orders_with_sku(session, "acme", "PB")
         enqueue(session, desk.ids, [ended_job("main", orders[0])], desk.clock.now())
     work(desk)

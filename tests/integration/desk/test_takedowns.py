@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from engine.desk import telling
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
 from engine.desk.errors import NotFound, TakedownLifted, TakedownsRefused
@@ -14,9 +15,12 @@ from engine.desk.reading import current_decision
 from engine.desk.replaying import replay
 from engine.desk.takedown_file import read_takedowns
 from engine.desk.takedowns import CHANGED, RESCREEN, TakedownEntry, found_takedown, handlers, import_takedowns, lift
+from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
 from engine.store.tables import JOB
 from engine.store.takedowns import takedowns
+from engine.takedown import sku_key
+from tests.builders import a_line
 from tests.desks import ANALYST, MAIN, OTHER, an_honest_order, document
 from tests.draining import drain
 from tests.statements import counted
@@ -100,11 +104,31 @@ def test_orders_when_an_index_knows_them_then_only_these_are_decided(desk: Desk)
     first, second = sent(desk, "A-1"), sent(desk, "A-2")
 
     def index(session: ReadSession, merchant: str, sku: str, limit: int = 1000, after: str = "") -> list[str]:
-        return [each for each in (first,) if each > after and sku == SKU]
+        return [each for each in (first,) if each > after and sku == sku_key(SKU)]
 
     imported(desk)
     drain(desk.database, handlers(desk, None, index))
     assert (outcome(desk, first), outcome(desk, second)) == ("hold", "admit")
+
+
+def test_orders_when_there_are_more_than_one_job_takes_then_all_are_decided(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.desk.takedowns.AT_ONCE", 2)
+    orders = [sent(desk, f"A-{number}") for number in range(5)]
+    drain(desk.database, {**telling.handlers(desk.ids), **handlers(desk)})
+    import_takedowns(desk, ANALYST, [NOTICE, replace(NOTICE, sku="AAA"), replace(NOTICE, sku="ZZZ")])
+    drain(desk.database, handlers(desk, None, orders_with_sku))
+    assert [outcome(desk, each) for each in orders] == ["hold"] * 5
+
+
+def test_order_when_its_sku_is_written_otherwise_than_the_notice_then_is_found_by_the_index(desk: Desk) -> None:
+    order = replace(an_honest_order(), lines=(a_line(sku="Tee-Red m"),))
+    order_id = submit(desk, MAIN, document(order)).row.order_id
+    drain(desk.database, {**telling.handlers(desk.ids), **handlers(desk)})
+    imported(desk, replace(NOTICE, sku=" TEE-RED M"))
+    drain(desk.database, handlers(desk, None, orders_with_sku))
+    assert outcome(desk, order_id) == "hold"
 
 
 def test_order_when_its_person_was_erased_then_the_others_are_stopped_all_the_same(desk: Desk) -> None:

@@ -125,3 +125,10 @@ def test_notice_when_it_names_sku_and_title_then_both_are_met() -> None:
     assert notice.concerns("A-1", "Moon lamp")
     assert not notice.concerns("A-1", "Moon rug")
     assert not notice.concerns("A-2", "Moon lamp")
+
+
+def test_facts_when_a_kit_is_sold_as_an_imitation_then_what_lies_in_it_is_one() -> None:
+    order = an_order(lines=(a_line(sku="KIT", title="Replica Rolex watch and box"),))
+    part = EffectiveLine(line=a_line(sku="W-1", title="Wrist watch"), number=1, standing=Standing.JOINED)
+    (found,) = brand_facts(order, [part], (), "DE", TODAY, brand_screen())
+    assert (found["line.brand_replica"], found["line.brand_claimed"]) == (frozenset({"rolex"}), False)

@@ -10,7 +10,7 @@ import pytest
 from api.cli.data import report
 from api.cli.failing import Exit
 from engine.goods.checking import check_folder
-from engine.goods.comparing import Became, changed_restrictions, compare, in_words
+from engine.goods.comparing import RESTRICTION, Became, compare, in_words
 from engine.goods.faults import Severity
 from engine.goods.reading import read_statements
 from tests.unit.goods.builders import DATA, TODAY
@@ -83,7 +83,7 @@ def test_diff_when_statements_changed_then_says_so_in_words(folder: Path, tmp_pa
     _country(other, "after", on="2026-11-26")
     _spoil(other / "embargo.yaml", ("until: 2025-06-30", "until: 2025-07-01"))
     changes = compare(read_statements(folder), read_statements(other))
-    assert changed_restrictions(changes) == {"XX-LASER-001", "XX-TOB-001", "XX-KNIFE-001"}
+    assert {each.id for each in changes if each.of == RESTRICTION} == {"XX-LASER-001", "XX-TOB-001", "XX-KNIFE-001"}
     _compare("diff.txt", in_words(changes))
 
 

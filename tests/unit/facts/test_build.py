@@ -21,6 +21,7 @@ from engine.order.terms import BatteryKind, BatteryPacking, PaymentStatus
 from engine.products.catalogue import Catalogue
 from engine.products.product import BrandLicence, Product
 from engine.registration import Registration
+from engine.takedown import Takedown
 from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
 NOW = PLACED_AT + timedelta(hours=3)
@@ -152,3 +153,23 @@ def test_presence_when_channel_tells_after_all_then_kept() -> None:
 def test_quantity_when_shop_usually_sells_one_then_over_it() -> None:
     sheet = sheet_of(an_order(), typical_quantities={"TEE-M-BLUE": 1})
     assert sheet.parts[0]["line.quantity_over_typical_pct"] == 200
+
+
+@pytest.mark.parametrize(
+    "title", ["Replica Rolex watch, AAA quality", "Electric toaster 900 W", "Cannabis flowers", "Power bank 20000 mAh"]
+)
+def test_line_when_it_was_cancelled_then_nothing_is_held_against_it(title: str) -> None:
+    gone = a_line(sku="GONE", title=title, hs_code="000000", origin=None, quantity=0, unit_price=900000)
+    notice = Takedown(id="tkd_1", sku="GONE")
+    lucid = Registration(id="reg_1", kind="lucid", country="DE", number="DE1")
+    both, alone = (
+        sheet_of(an_order(lines=lines), takedowns=(notice,), registrations=(lucid,))
+        for lines in ((a_line(), gone), (a_line(),))
+    )
+    told = ("line.hs_status", "line.hs_digits", "line.product_ids_missing")
+    words = (value for name, value in both.parts[1].items() if name.startswith(("line.brand", "line.conformity")))
+    assert not any(words)
+    assert not both.parts[1]["line.taken_down"]
+    assert not any(name in both.parts[1] for name in told)
+    customs = ("duties.items", "duties.flat_duty_eur_minor", "merchant.registrations_missing", "tax.over_limit")
+    assert [both.whole.get(name) for name in customs] == [alone.whole.get(name) for name in customs]

@@ -38,7 +38,10 @@ def test_odd_port_when_aimed_at_then_the_host_header_names_it() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1", "0.0.0.0", "224.0.0.1"],  # noqa: S104 - refused here
+    [
+        *("127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0", "224.0.0.1"),  # noqa: S104 - refused here
+        *("::ffff:10.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::"),  # by way of IPv6
+    ],
 )
 def test_private_address_when_aimed_at_then_it_is_refused(address: str) -> None:
     with pytest.raises(TargetRefused, match="private network"):

@@ -15,7 +15,7 @@ from engine.goods.text import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Brand:
+class TradeName:
     """The category that a maker's goods mostly belong to, and the codes under which his name says nothing.
 
     `ranges`: he sells other goods too, so that a keyword of an outranking category says more.
@@ -26,10 +26,10 @@ class Brand:
     ranges: bool = False
 
 
-class Brands:
+class TradeNames:
     """Names in one index of their own, so that they never hide a word that names goods."""
 
-    def __init__(self, names: Iterable[tuple[str, Brand]], categories: Categories) -> None:
+    def __init__(self, names: Iterable[tuple[str, TradeName]], categories: Categories) -> None:
         self._index = PhraseIndex(names)
         self._categories = categories
 
@@ -43,42 +43,42 @@ class Brands:
         if named or marked.names_other_goods(packed=True):
             return evidence
         for hit in self._index.find(reading):
-            for brand in hit.tags:
-                if self._counts(brand, hs_code, marked) and not self._outranked(brand, evidence):
-                    return [*(item for item in evidence if self._kin(item, brand)), _named(brand, hit.term)]
+            for name in hit.tags:
+                if self._counts(name, hs_code, marked) and not self._outranked(name, evidence):
+                    return [*(item for item in evidence if self._kin(item, name)), _named(name, hit.term)]
         return evidence
 
-    def _counts(self, brand: Brand, hs_code: str | None, marked: Marked) -> bool:
-        if marked.countered(brand.category):
+    def _counts(self, name: TradeName, hs_code: str | None, marked: Marked) -> bool:
+        if marked.countered(name.category):
             return False
-        fits = hs_code is None or self._categories[brand.category].fits(hs_code)
-        return fits and not (hs_code or "").startswith(brand.not_under or ("-",))
+        fits = hs_code is None or self._categories[name.category].fits(hs_code)
+        return fits and not (hs_code or "").startswith(name.not_under or ("-",))
 
-    def _outranked(self, brand: Brand, evidence: list[Evidence]) -> bool:
-        own = self._categories[brand.category].outranks
-        return brand.ranges and any(
-            item.category not in own and brand.category in self._categories[item.category].outranks for item in evidence
+    def _outranked(self, name: TradeName, evidence: list[Evidence]) -> bool:
+        own = self._categories[name.category].outranks
+        return name.ranges and any(
+            item.category not in own and name.category in self._categories[item.category].outranks for item in evidence
         )
 
-    def _kin(self, item: Evidence, brand: Brand) -> bool:
-        kin = brand.category in self._categories.with_ancestors([item.category])
+    def _kin(self, item: Evidence, name: TradeName) -> bool:
+        kin = name.category in self._categories.with_ancestors([item.category])
         return kin or item.category in OF_ANY_GOODS
 
 
-def _named(brand: Brand, term: str) -> Evidence:
-    return Evidence(brand.category, Basis.KEYWORD, term)
+def _named(name: TradeName, term: str) -> Evidence:
+    return Evidence(name.category, Basis.KEYWORD, term)
 
 
-def load_brands(path: Path, categories: Categories, faults: Faults | None = None) -> Brands:
-    """The names of `brands.yaml`. Raises DataRejected for a category that nobody knows."""
+def load_trade_names(path: Path, categories: Categories, faults: Faults | None = None) -> TradeNames:
+    """The names of `trade_names.yaml`. Raises DataRejected for a category that nobody knows."""
     record = read_yaml(path, faults)
-    names: list[tuple[str, Brand]] = []
-    for item in record.records("brands"):
+    names: list[tuple[str, TradeName]] = []
+    for item in record.records("trade_names"):
         ranges = item.choice("range", frozenset({"yes", "no"}), "no") == "yes"
-        brand = Brand(item.text("category"), item.digits("not_under"), ranges)
-        if brand.category not in categories:
-            raise DataRejected(item.where, f"names the unknown category `{brand.category}`")
-        names.extend((name, brand) for name in item.texts("names"))
+        told = TradeName(item.text("category"), item.digits("not_under"), ranges)
+        if told.category not in categories:
+            raise DataRejected(item.where, f"names the unknown category `{told.category}`")
+        names.extend((name, told) for name in item.texts("names"))
         item.close()
     record.close()
-    return Brands(names, categories)
+    return TradeNames(names, categories)

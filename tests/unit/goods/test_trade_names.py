@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import DataRejected
-from engine.goods.brands import load_brands
 from engine.goods.classification import Basis
+from engine.goods.trade_names import load_trade_names
 from tests.unit.goods.builders import classified, knowledge
 
 
@@ -32,8 +32,8 @@ def test_classify_when_a_maker_of_sweets_names_milk_then_sweets() -> None:
     assert classified("cadbury dairy milk 180g").categories == {"food_other"}
 
 
-def test_load_brands_when_a_category_is_unknown_then_refused(tmp_path: Path) -> None:
-    path = tmp_path / "brands.yaml"
-    path.write_text("brands:\n  - {category: soap, names: [acme]}\n")
+def test_load_trade_names_when_a_category_is_unknown_then_refused(tmp_path: Path) -> None:
+    path = tmp_path / "trade_names.yaml"
+    path.write_text("trade_names:\n  - {category: soap, names: [acme]}\n")
     with pytest.raises(DataRejected, match="unknown category `soap`"):
-        load_brands(path, knowledge().classifier.categories)
+        load_trade_names(path, knowledge().classifier.categories)
