@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
+from engine.customs.registered import regimes_of
 from engine.facts.address import address_facts
 from engine.facts.brands import brand_facts
 from engine.facts.conformity import SoldLine, conformity_facts
@@ -93,7 +94,7 @@ def _joined(ground: _Ground, context: Context, knowledge: Knowledge) -> tuple[Fa
         knowledge=knowledge.goods,
         rates=ground.rates,
     )
-    customs, cleared = customs_facts(ground.joined, _way(ground), knowledge.customs, ground.rates)
+    customs, cleared = customs_facts(ground.joined, _way(ground, context, knowledge), knowledge.customs, ground.rates)
     whole: Facts = {**ground.place, **goods, **customs, **_of_the_order(ground, context, knowledge)}
     lines = _with_papers(ground, context, found)
     sold = _sold(ground, context, knowledge, lines)
@@ -110,13 +111,16 @@ def _joined(ground: _Ground, context: Context, knowledge: Knowledge) -> tuple[Fa
     return whole | seller, lines
 
 
-def _way(ground: _Ground) -> Way:
+def _way(ground: _Ground, context: Context, knowledge: Knowledge) -> Way:
+    order = ground.order
+    own = [each for each in context.registrations if each.counts_for(order.legal_entity, order.shop)]
     return Way(
         country=ground.destination,
         territory=ground.text("ship_to.customs_territory"),
         movement=ground.text("shipment.movement"),
         decided_on=ground.decided_on,
         placed_on=ground.placed_on,
+        registered=regimes_of(own, knowledge.customs.regimes, ground.placed_on),
         product_ids=tuple(declared_numbers(each) for each in ground.effective),
     )
 
