@@ -15,6 +15,7 @@ from engine.runtime.leaf import PYTHON_TYPES, Test, Truth, of_unknown, test_of
 from engine.runtime.values import check, is_blank
 
 MOST_REMEMBERED = 4096  # values a fact
+REPEATING = EXACT | {FactType.SET}  # texts and sums hardly repeat; most sets are empty, or are like others
 
 T = TypeVar("T")
 Truths = tuple[Truth, ...]
@@ -48,7 +49,7 @@ class Column(Generic[T]):
         Raises EngineFault for a value that is not of the fact's type, or that the engine would misread.
         """
         entry = self._worked_out(value)
-        if self._fact.type in EXACT:  # texts and sums hardly repeat
+        if self._fact.type in REPEATING:
             if len(self.entries) >= MOST_REMEMBERED:
                 self.entries.clear()
             self.entries[value] = entry  # returned from here: another thread may clear the memory meanwhile
