@@ -56,7 +56,6 @@ class Editions:
         self._ids = ids
         self._current: dict[str, tuple[int, Loaded]] = {}
         self._loaded: dict[str, Loaded] = {}
-        self._knowledge: dict[str, Knowledge] = {}
         self._watched: set[str] = set()  # merchants of whom it is known whether they have an edition of their own
         self._guard = Lock()  # held for a moment, when something is kept
         self._reading = Lock()  # held by the one who reads an edition, so that nobody reads it twice
@@ -70,7 +69,8 @@ class Editions:
         files = {f"{RULES}{path}": text.encode() for path, text in texts.items()}
         files |= {f"{DATA}{path}": content for path, content in _data_files(data).items()}
         book = read_rulebook(texts, ADMISSION)
-        load_knowledge(data)
+        of_data = {path.removeprefix(DATA): content for path, content in files.items() if path.startswith(DATA)}
+        _keep_known(_digest_of_data(of_data), load_knowledge(data))
         manifest = {path: digest_of(content) for path, content in sorted(files.items())}
         now = self._clock.now()
         edition = Edition(
@@ -156,15 +156,16 @@ class Editions:
 
     def _known(self, data: Mapping[str, bytes]) -> Knowledge:
         """Knowledge is read from files, so they are laid out once more; editions that share it share it in memory."""
-        digest = digest_of(orjson.dumps({path: digest_of(content) for path, content in sorted(data.items())}))
-        if digest not in self._knowledge:
+        digest = _digest_of_data(data)
+        known = _KNOWN.get(digest)
+        if known is None:
             with TemporaryDirectory(prefix="clearway-") as folder:
                 for path, content in data.items():
                     file = Path(folder) / path
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content)
-                self._knowledge = {digest: load_knowledge(Path(folder))}
-        return self._knowledge[digest]
+                known = _keep_known(digest, load_knowledge(Path(folder)))
+        return known
 
     def look(self) -> None:
         """Loads what has come into force for those merchants that were asked about."""
@@ -180,6 +181,20 @@ class Editions:
         while not stop.wait(LOOK_S):
             with suppress(ClearwayError):  # the database is away for a moment; readiness tells
                 self.look()
+
+
+# Knowledge is known by its content and never changes, so all readers of a process share the last that was read.
+_KNOWN: dict[str, Knowledge] = {}
+
+
+def _keep_known(digest: str, knowledge: Knowledge) -> Knowledge:
+    _KNOWN.clear()
+    _KNOWN[digest] = knowledge
+    return knowledge
+
+
+def _digest_of_data(data: Mapping[str, bytes]) -> str:
+    return digest_of(orjson.dumps({path: digest_of(content) for path, content in sorted(data.items())}))
 
 
 def _data_files(folder: Path) -> dict[str, bytes]:
