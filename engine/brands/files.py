@@ -1,6 +1,5 @@
 """Reads `data/brands`: brands.yaml and phrases.yaml."""
 
-import hashlib
 from pathlib import Path
 
 from engine.brands.brand import Brand, BrandKind
@@ -8,6 +7,7 @@ from engine.brands.screening import BrandScreen
 from engine.brands.text import plain
 from engine.brands.vocabulary import Role, Vocabulary
 from engine.errors import DataRejected
+from engine.goods.edition import edition_of
 from engine.goods.files import Record, read_yaml
 
 _KINDS = frozenset(BrandKind)
@@ -28,14 +28,6 @@ def load_brands(folder: Path) -> BrandScreen:
     if len({each.id for each in brands}) != len(brands):
         raise DataRejected("brands.yaml", "has an id twice; give each brand its own")
     return BrandScreen(Vocabulary(brands, roles, groups, not_brands), edition=edition_of(folder))
-
-
-def edition_of(folder: Path) -> str:
-    """SHA-256 over both files."""
-    digest = hashlib.sha256()
-    for name in ("brands.yaml", "phrases.yaml"):
-        digest.update((folder / name).read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def _brand(record: Record, groups: frozenset[str]) -> Brand:

@@ -1,6 +1,5 @@
 """All that is known of customs, read once from `data/customs`, with the digest of its edition."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from engine.customs.law import ImportCharges, load_law
 from engine.customs.regimes import TaxRegimes, load_regimes
 from engine.customs.thresholds import Thresholds, load_thresholds
 from engine.errors import DataRejected
+from engine.goods.edition import edition_of
 from engine.goods.files import read_yaml
 
 
@@ -52,17 +52,6 @@ class CustomsKnowledge:
             if source not in found.sources:
                 raise DataRejected(where, f"quotes the unknown source `{source}`; add it to sources.yaml")
         return found
-
-
-def edition_of(folder: Path) -> str:
-    """SHA-256 over all files, by name; comments, blank lines and trailing blanks are no statements."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".csv"}):
-        digest.update(f"\0{path.name}\0".encode())
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.lstrip().startswith("#"):
-                digest.update(line.rstrip().encode() + b"\n")
-    return digest.hexdigest()
 
 
 def _sources(path: Path) -> Mapping[str, SourceNote]:

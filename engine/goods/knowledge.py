@@ -1,7 +1,6 @@
 """All that is known of goods and import law, read once from `data/restricted_goods`, with the digest of its edition."""
 
 import gc
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,14 +9,13 @@ from pathlib import Path
 
 from engine.goods.classify import Classifier
 from engine.goods.dangerous import DangerousGoods
+from engine.goods.edition import edition_of
 from engine.goods.exceptions import Exceptions
 from engine.goods.hs import HsHeadings
 from engine.goods.law import LawBook
 from engine.goods.likeness import Likenesses
 from engine.goods.reading import read_statements
 from engine.goods.restriction import Restriction
-
-STATED_IN = (".csv", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +67,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-
-
-def edition_of(folder: Path) -> str:
-    """SHA-256 over all files, by name; comments, blank lines and trailing blanks are no statements."""
-    digest = hashlib.sha256()
-    files = (path for path in folder.rglob("*") if path.suffix in STATED_IN)
-    for path in sorted(files, key=lambda item: item.relative_to(folder).as_posix()):
-        digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode())
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.lstrip().startswith("#"):
-                digest.update(line.rstrip().encode() + b"\n")
-    return digest.hexdigest()

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.errors import DataRejected
+from engine.goods.edition import edition_of
 from engine.goods.files import read_yaml
-from engine.goods.knowledge import GoodsKnowledge, edition_of
+from engine.goods.knowledge import GoodsKnowledge
 from engine.goods.restriction import Kind, Reach, Trust
 from tests.unit.goods.builders import DATA, knowledge
 
