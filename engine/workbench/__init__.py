@@ -1,0 +1,1 @@
+"""Where rules are proved before they decide: analysis, tests, coverage, mutants, trials, comparisons of editions."""
