@@ -36,7 +36,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/clearway rules check
-	$(BIN)/clearway rules test
+	$(BIN)/clearway rules test --mutation --least-coverage 1.0 --least-killed 0.9
 	$(BIN)/clearway data check
 
 test: $(READY) ## all tests but the long ones

@@ -17,6 +17,7 @@ from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.products import products as product_file
+from api.cli.proof_commands import prove_rules
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
@@ -63,6 +64,7 @@ app.add_typer(takedowns, name="takedowns")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)
+rules.command("test")(prove_rules)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
@@ -201,15 +203,6 @@ def lock_rules(folder: RulesFolder = None) -> None:
         from api.cli.rule_book import write_lock
 
         raise typer.Exit(write_lock(folder))
-
-
-@rules.command("test")
-def prove_rules(folder: RulesFolder = None) -> None:
-    """Run the tests that stand beside the rules."""
-    with one_clear_line():
-        from api.cli.rule_book import prove_tests
-
-        raise typer.Exit(prove_tests(folder))
 
 
 @docs.command("coverage")

@@ -41,3 +41,18 @@ def progress(*, quiet: bool) -> Iterator[Steps]:
                 bar.update(second, completed=count, total=bar.tasks[0].completed or None, visible=True)
 
         yield Steps(lambda count: bar.update(first, completed=count), decided)
+
+
+@contextmanager
+def counting(what: str, total: int, *, quiet: bool) -> Iterator[Step]:
+    """One bar up to a known total."""
+    if quiet or not sys.stderr.isatty():
+        yield _unseen
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda count: bar.update(task, completed=count)

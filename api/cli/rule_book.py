@@ -1,4 +1,4 @@
-"""`clearway rules check`, `rules lock` and `rules test`: the rule book by itself, without an order."""
+"""`clearway rules check` and `rules lock`: the rule book by itself, without an order."""
 
 import sys
 from collections.abc import Sized
@@ -69,21 +69,6 @@ def write_lock(folder: Path | None) -> Exit:
 
 def _lock_file(folder: Path | None) -> Path:
     return (folder if folder is not None else rules_folder()) / LOCK_FILE
-
-
-def prove_tests(folder: Path | None) -> Exit:
-    """Prints every test that does not end as it says, with its place."""
-    from engine.runtime.proving import prove
-
-    book = _book(folder)
-    if book is None:
-        return Exit.SOME_BAD
-    failed = prove(book)
-    for each in failed:
-        sys.stdout.write(f"{each}\n")
-    tests = sum(len(rule.tests) for rule in book.rules)
-    sys.stdout.write(f"{tests} tests, {len(failed)} failed\n")
-    return Exit.SOME_BAD if failed else Exit.DONE
 
 
 def _book(folder: Path | None) -> RuleBook | None:

@@ -23,8 +23,8 @@ PARAMS, POLICY, CHANNELS, SUPPRESSIONS = "params.yaml", "policy.yaml", "channels
 ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS)
 LISTS, MESSAGES = "lists/", "messages/"
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
-# Cases are whole orders, which the workbench reads.
-READ_ELSEWHERE = ("cases/",)
+# Whole orders with what must come of them. They belong to the book, and the workbench reads them.
+CASES = "cases/"
 
 
 def load_rulebook(folder: Path, domain: Domain) -> RuleBook:
@@ -51,7 +51,7 @@ def _texts(folder: Path, faults: Faults) -> dict[str, str]:
     texts: dict[str, str] = {}
     for file in sorted(folder.rglob("*")):
         path = file.relative_to(folder).as_posix()
-        if file.suffix in SUFFIXES and file.is_file() and not path.startswith(READ_ELSEWHERE):
+        if file.suffix in SUFFIXES and file.is_file():
             texts[path] = _text(file, path, faults)
     return texts
 
@@ -137,9 +137,9 @@ class _Reading:
             self._faults.add("R016", "suppressions are not applied; the file must be empty", node.span, hint)
 
     def _check_places(self) -> None:
-        folders = [*(f"{set_}/" for set_ in self._domain.sets), MESSAGES]
+        folders = [*(f"{set_}/" for set_ in self._domain.sets), CASES, MESSAGES]
         for path in sorted(self._texts):
             in_place = path.endswith(".yaml") and (path in ROOT_FILES or path.startswith(tuple(folders)))
             if not in_place and not (path.endswith(".csv") and path.startswith(LISTS)):
-                near = did_you_mean(path, ROOT_FILES) or f"rules stand in {', '.join(folders[:-1])}"
+                near = did_you_mean(path, ROOT_FILES) or f"rules stand in {', '.join(folders[:-2])}"
                 self._faults.add("R016", "nothing reads this file", Span(path, 1, 1), near)

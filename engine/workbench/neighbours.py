@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.rulebook.condition import Operator, Resolved
 from engine.rulebook.fitness import AFFIXES, ALWAYS
+from engine.runtime.atoms import LARGEST_INTEGER
 from engine.runtime.leaf import Test, Truth, of_unknown, test_of
 from engine.runtime.values import is_blank
 
@@ -113,7 +114,8 @@ def _numbers(leaves: Sequence[Resolved]) -> set[int | float]:
 def _around(bounds: Sequence[int | float]) -> Iterator[int]:
     """Each bound and its two neighbours: every whole number behaves like one of them."""
     for bound in bounds or (0,):
-        yield from (int(bound), int(bound) + 1, int(bound) - 1)
+        near = (int(bound), int(bound) + 1, int(bound) - 1)
+        yield from (value for value in near if abs(value) <= LARGEST_INTEGER)
 
 
 def _between(bounds: Sequence[int | float]) -> Iterator[float]:
@@ -122,8 +124,8 @@ def _between(bounds: Sequence[int | float]) -> Iterator[float]:
         return
     yield from map(float, bounds)
     yield from ((low + high) / 2 for low, high in pairwise(bounds))
-    yield float(bounds[0]) - 1
-    yield float(bounds[-1]) + 1
+    yield bounds[0] - max(1.0, abs(bounds[0]))
+    yield bounds[-1] + max(1.0, abs(bounds[-1]))
 
 
 def _days(leaves: Sequence[Resolved]) -> Iterator[date]:

@@ -1,7 +1,7 @@
 """How well a rule book is proved: its tests, what they cover, and what they would notice. The gates ask this."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Rule
@@ -71,17 +71,23 @@ def proof_of(
     book: RuleBook,
     *,
     mutation: bool,
+    only: str | None = None,
     is_equivalent: Equivalence = never_equivalent,
     is_dead: Dead = none_dead,
     step: Step = lambda _: None,
 ) -> Proof:
-    """Runs every test on both executors, and measures what the tests show; `step` is told how many rules are done."""
+    """Runs every test on both executors, and measures what the tests show.
+
+    `only` is the id of a rule, to leave the others out. `step` is told how many rules are done. `is_equivalent` and
+    `is_dead` are asked about mutants that no test kills and leaves that no test covers.
+    """
+    chosen = book if only is None else replace(book, rules=tuple(rule for rule in book.rules if rule.id == only))
     failed: dict[str, list[FailedTest]] = {}
-    for each in prove(book):
+    for each in prove(chosen):
         failed.setdefault(each.rule.id, []).append(each)
     bench = MutationBench(book, is_equivalent) if mutation else None
     found: list[RuleProof] = []
-    for rule, coverage in zip(proved(book), cover(book, is_dead), strict=True):
+    for rule, coverage in zip(proved(chosen), cover(chosen, is_dead), strict=True):
         judged = None if bench is None else bench.judge(rule)
         own = tuple(failed.get(rule.id, ()))
         found.append(RuleProof(rule=rule, failed=own, coverage=coverage, mutation=judged))

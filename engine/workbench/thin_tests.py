@@ -1,6 +1,7 @@
 """What the tests beside rules leave open, as faults with a place and a test that would close it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from engine.lexicon.spec import Value
 from engine.rulebook.book import RuleBook
@@ -9,7 +10,7 @@ from engine.rulebook.source import RuleFault
 from engine.runtime.leaf import Truth
 from engine.runtime.proving import ANY_DAY, in_force
 from engine.workbench.coverage import LeafSeen
-from engine.workbench.proof import Proof, RuleProof
+from engine.workbench.proof import Proof, RuleProof, proof_of
 from engine.workbench.readings import Facts, Reading, cases_of, numbered
 from engine.workbench.suggesting import deciding, drafted
 
@@ -19,6 +20,11 @@ _EITHER: frozenset[Truth] = frozenset({True, False})
 def thin_tests(proof: Proof, book: RuleBook) -> tuple[RuleFault, ...]:
     """R063 to R066 and R069: failed tests, bounds and leaves untested, and mutants that no test notices."""
     return tuple(fault for each in proof.by_rule for fault in _of_rule(each, book))
+
+
+def untested(book: RuleBook, _today: date) -> Iterable[RuleFault]:
+    """R063 to R066 of a book, without mutation: one of the further checks of `rules check`."""
+    return thin_tests(proof_of(book, mutation=False), book)
 
 
 def _of_rule(proof: RuleProof, book: RuleBook) -> Iterator[RuleFault]:

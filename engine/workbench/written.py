@@ -13,7 +13,7 @@ from engine.rulebook.rule import Expectation
 from engine.rulebook.rule_shape import parts_key
 
 STEP = 2  # spaces
-_PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_ ./+-]*[A-Za-z0-9_])?")
+_PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_ ./+-]*[A-Za-z0-9_])?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_TEXT = frozenset({"true", "false", "null"})
 
 
