@@ -1,7 +1,7 @@
 """Mutants: a rule with one small change of what it decides, such as a slip of the writer's would make.
 
 What is changed: a comparison turned round, a bound moved by one, a branch dropped, `all` and `any` swapped, a `not`
-dropped, a value taken out of a list of values, a list swapped for another or cut in half, a parameter moved by one or
+dropped, a value taken out of a list of values, a list swapped for another or cut to either half, a parameter moved by one or
 taken at its next value, and what the rule does when it cannot be evaluated.
 """
 
@@ -76,6 +76,8 @@ _AWAY = {Operator.GT: 1, Operator.GTE: -1, Operator.LT: -1, Operator.LTE: 1}
 _OF_VALUES = frozenset({Operator.IN, Operator.NOT_IN, *AFFIXES})
 _WHOLE = frozenset({FactType.INTEGER, FactType.DATE})
 
+HALVES = ("first half", "last half")
+
 # (kind, place, what was changed, the condition then)
 _Change = tuple[MutantKind, Span, str, Condition]
 
@@ -86,7 +88,7 @@ class Mutator:
     def __init__(self, book: RuleBook) -> None:
         self.book = replace(
             book,
-            lists={**book.lists, **{_half(name): _first_half(entries) for name, entries in book.lists.items()}},
+            lists={**book.lists, **dict(_halves(book))},
             params={**book.params, **dict(_moved_params(book))},
         )
         self._lists = book.lists
@@ -189,9 +191,10 @@ class Mutator:
 
     def _list_changes(self, leaf: Leaf) -> Iterator[_Change]:
         if isinstance(leaf.operand, ListRef):
-            for name in (self._other_list(leaf, leaf.operand.name), _half(leaf.operand.name)):
+            own = leaf.operand.name
+            for name in (self._other_list(leaf, own), *(f"{own}, {half}" for half in HALVES)):
                 if name is not None:
-                    change = f"`@{name}` instead of `@{leaf.operand.name}`"
+                    change = f"`@{name}` instead of `@{own}`"
                     yield MutantKind.LIST, leaf.span, change, replace(leaf, operand=ListRef(name))
         elif isinstance(leaf.operand, tuple) and len(leaf.operand) > 1:
             values = tuple(value for value in leaf.operand if not isinstance(value, ParamRef))
@@ -241,12 +244,13 @@ def _next_name(name: str) -> str:
     return f"{name}, next value"
 
 
-def _half(name: str) -> str:
-    return f"{name}, first half"
-
-
-def _first_half(entries: tuple[ListEntry, ...]) -> tuple[ListEntry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.value)[: (len(entries) + 1) // 2])
+def _halves(book: RuleBook) -> Iterator[tuple[str, tuple[ListEntry, ...]]]:
+    """Every list cut in two, in the order of its values; a list of one value is whole in the first, empty in the other."""
+    for name, entries in book.lists.items():
+        ordered = sorted(entries, key=lambda entry: entry.value)
+        middle = (len(ordered) + 1) // 2
+        for half, kept in zip(HALVES, (ordered[:middle], ordered[middle:]), strict=True):
+            yield f"{name}, {half}", tuple(kept)
 
 
 def _moved_params(book: RuleBook) -> Iterator[tuple[str, Param]]:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.admission import Admission
 from engine.domains import ADMISSION
+from engine.facts.knowledge import load_knowledge
 from engine.lexicon.spec import FactType
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import Leaf, ListRef, Operator, ParamRef
@@ -14,9 +16,12 @@ from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.messages import untranslated
 from engine.rulebook.rule import Expectation, Rule
 from engine.runtime.proving import prove
+from engine.workbench.cases import read_cases, run_cases
+from engine.workbench.proof import proof_of
 
 ROOT = Path(__file__).parents[3]
 LOCALES = ("en", "zh", "de", "fr", "es", "ja")
+LEAST_KILLED = 0.95
 LEAST_RULES = {"address": 20, "payment": 20, "imports": 20, "fraud": 20}
 # Words by which a buyer could learn that and how an order is checked.
 FORBIDDEN = {
@@ -44,6 +49,20 @@ def test_rule_book_when_read_then_every_set_is_well_filled(book: RuleBook) -> No
 
 def test_rule_book_when_proved_then_no_test_beside_a_rule_fails(book: RuleBook) -> None:
     assert [str(failed) for failed in prove(book)] == []
+
+
+def test_rule_book_when_mutated_then_its_tests_cover_every_leaf_and_notice_nearly_every_change(book: RuleBook) -> None:
+    proof = proof_of(book, mutation=True)
+    assert proof.leaf_coverage == 1
+    assert proof.mutation_score is not None
+    assert proof.mutation_score >= LEAST_KILLED
+
+
+def test_rule_book_when_whole_orders_are_decided_then_each_comes_out_as_its_case_says(book: RuleBook) -> None:
+    cases = read_cases(book)
+    assert {case.outcome for case in cases} == set(ADMISSION.precedence)
+    failed = run_cases(Admission(book, load_knowledge(ROOT / "data")), cases).failed
+    assert [str(each) for each in failed] == []
 
 
 def test_rules_when_read_then_each_shows_when_it_fires_and_when_it_does_not(book: RuleBook) -> None:
