@@ -1,8 +1,8 @@
 """Mutants: a rule with one small change of what it decides, such as a slip of the writer's would make.
 
 What is changed: a comparison turned round, a bound moved by one, a branch dropped, `all` and `any` swapped, a `not`
-dropped, a value taken out of a list of values, a list swapped for another or cut to either half, a parameter moved by one or
-taken at its next value, and what the rule does when it cannot be evaluated.
+dropped, a value taken out of a list of values, a list swapped for another or cut to either half, a parameter moved by
+one or taken at its next value, and what the rule does when it cannot be evaluated.
 """
 
 from collections.abc import Callable, Iterator
@@ -245,7 +245,7 @@ def _next_name(name: str) -> str:
 
 
 def _halves(book: RuleBook) -> Iterator[tuple[str, tuple[ListEntry, ...]]]:
-    """Every list cut in two, in the order of its values; a list of one value is whole in the first, empty in the other."""
+    """Every list cut in two, in the order of its values; the last half of a single value is empty."""
     for name, entries in book.lists.items():
         ordered = sorted(entries, key=lambda entry: entry.value)
         middle = (len(ordered) + 1) // 2

@@ -105,6 +105,7 @@ class _Herd:
         named = (replace(mutant.rule, id=f"{number}") for number, mutant in enumerate(mutants))
         self._book = replace(book, rules=(replace(rule, id=_ITSELF), *named))
         self._days: dict[date, _Day | None] = {}
+        self._known: dict[tuple[int, date], Searched | None] = {}
 
     def survivors(self) -> list[int]:
         """The numbers of the mutants that no test kills."""
@@ -151,6 +152,11 @@ class _Herd:
         return all(found is None or found.same for found in searched)
 
     def _searched(self, number: int, at: date) -> Searched | None:
+        if (number, at) not in self._known:
+            self._known[number, at] = self._search(number, at)
+        return self._known[number, at]
+
+    def _search(self, number: int, at: date) -> Searched | None:
         day = self._day(at)
         if day is None:
             return None

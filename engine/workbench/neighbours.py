@@ -4,6 +4,7 @@ Two values on which every test of a rule is equally true are one value to the ru
 stands for all, and trying them in all combinations is trying every case there is, where the classes are `complete`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ MOST_OUTSIDE = 3
 MOST_WORD_CLASSES = 6  # of a set fact: their unions are all tried up to here
 _OTHER_TEXTS = ("other", "another", "one more")
 _OTHER_COUNTRIES = ("NO", "NZ", "JP", "CH", "CA", "KR", "XK", "ZZ")
+_WORD = re.compile(r"[^\W_]{2,}")
 _UNSURE = AFFIXES | {Operator.MATCHES}
 
 
@@ -93,7 +95,9 @@ def _words(fact: Fact, leaves: Sequence[Resolved]) -> Iterator[str]:
 def _texts(leaf: Resolved) -> Iterator[str]:
     values = leaf.expected if isinstance(leaf.expected, frozenset) else {leaf.expected}
     for value in values:
-        if isinstance(value, str) and leaf.operator is not Operator.MATCHES:
+        if isinstance(value, str) and leaf.operator is Operator.MATCHES:
+            yield from _WORD.findall(value)  # a pattern often finds the words that stand in it
+        elif isinstance(value, str):
             yield value
             if leaf.operator in AFFIXES:
                 yield {Operator.STARTS_WITH: f"{value}0", Operator.ENDS_WITH: f"0{value}"}.get(
