@@ -17,7 +17,7 @@ from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.products import products as product_file
-from api.cli.proof_commands import prove_rules
+from api.cli.proving_commands import prove_rules
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
