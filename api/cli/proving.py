@@ -15,7 +15,8 @@ from engine.rulebook.faults import did_you_mean
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.source import RuleBookRejected, RuleFault
 from engine.runtime.proving import proved
-from engine.workbench.cases import Case, CasesResult, read_cases, run_cases
+from engine.workbench.case_files import Case, read_cases
+from engine.workbench.cases import CasesResult, run_cases
 from engine.workbench.proof import Proof, RuleProof, proof_of
 from engine.workbench.thin_tests import thin_tests
 

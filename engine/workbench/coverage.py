@@ -15,31 +15,21 @@ rule is built counts as uncovered, unless it is known to be `dead`: then it has 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.rulebook.book import RuleBook
-from engine.rulebook.condition import Condition, Leaf, Operator, Resolved
+from engine.rulebook.condition import Condition, Leaf, Resolved
 from engine.rulebook.governance import leaves
 from engine.rulebook.resolve import LiveRule
 from engine.rulebook.rule import Rule
 from engine.runtime.leaf import Truth
 from engine.runtime.proving import day_of, in_force, proved
+from engine.workbench.bounds import Bound, Untested, bounds_of
 from engine.workbench.readings import Facts, Reading, cases_of, numbered
-from engine.workbench.written import value_text
 
 GOALS = 3
 Dead = Callable[[Rule, Leaf], bool]
-_COMPARISONS = frozenset({Operator.GT, Operator.GTE, Operator.LT, Operator.LTE})
-_TOUCHING_ZERO = frozenset({Operator.GT, Operator.LTE})
-
-
-@dataclass(frozen=True, slots=True)
-class Untested:
-    """A place at or beside a bound where no test stands: a value there, and how to say where that is."""
-
-    value: Value
-    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +41,7 @@ class LeafSeen:
     false: bool
     decisive: bool
     dead: bool = False
-    untested: tuple["Untested", ...] = ()
+    untested: tuple[Untested, ...] = ()
 
     @property
     def covered(self) -> int:
@@ -136,12 +126,12 @@ class _Sight:
         self.leaf = leaf
         self.decisive = False
         self._truths: set[bool] = set()
-        self._bounds: tuple[_Bound, ...] = ()
+        self._bounds: tuple[Bound, ...] = ()
         self._met: set[tuple[int, int]] = set()
 
     def watch(self, resolved: Resolved, type_: FactType) -> None:
         """The leaf as it is on the day of the cases that follow."""
-        self._bounds = _bounds(resolved, type_)
+        self._bounds = bounds_of(resolved, type_)
 
     def take(self, truth: Truth, value: Value | None, *, decides: bool) -> None:
         self.decisive = decides
@@ -165,50 +155,3 @@ class _Sight:
             dead=dead,
             untested=() if dead else tuple(wanting),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """One bound of an ordered comparison, with the sides of it that tests should stand on: -1, 0, 1.
-
-    Whole numbers and days are beside a bound when they are its neighbours, fractions when they are on that side.
-    """
-
-    value: Value
-    wanted: tuple[int, ...]
-    is_whole: bool
-
-    def side(self, value: Value) -> int:
-        """Where a value stands; 2 for a whole number that is no neighbour."""
-        distance = _distance(value, self.value)
-        if self.is_whole:
-            return int(distance) if abs(distance) <= 1 else 2
-        return (distance > 0) - (distance < 0)
-
-    def at(self, side: int) -> Untested:
-        """A value on one side, with words for it."""
-        if isinstance(self.value, date):
-            value: Value = self.value + timedelta(days=side)
-        else:
-            value = self.value + side if isinstance(self.value, (int, float)) else self.value
-        beside = {-1: "below ", 1: "above "}.get(side, "") if not self.is_whole else ""
-        return Untested(value, f"{beside}{value_text(self.value if beside else value)}")
-
-
-def _distance(value: Value, bound: Value) -> float:
-    if isinstance(value, date) and isinstance(bound, date):
-        return (value - bound).days
-    if isinstance(value, (int, float)) and isinstance(bound, (int, float)):
-        return value - bound
-    return 2
-
-
-def _bounds(leaf: Resolved, type_: FactType) -> tuple[_Bound, ...]:
-    is_whole = type_ is not FactType.NUMBER
-    if leaf.operator is Operator.BETWEEN and isinstance(leaf.expected, tuple):
-        low, high = leaf.expected
-        return _Bound(low, (-1, 0), is_whole), _Bound(high, (0, 1), is_whole)
-    if leaf.operator not in _COMPARISONS or isinstance(leaf.expected, tuple):
-        return ()
-    at_zero = leaf.operator in _TOUCHING_ZERO and leaf.expected == 0  # below nothing there is no amount to try
-    return (_Bound(leaf.expected, (0, 1) if at_zero else (-1, 0, 1), is_whole),)

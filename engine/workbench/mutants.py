@@ -7,17 +7,16 @@ one or taken at its next value, and what the rule does when it cannot be evaluat
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from enum import StrEnum
 
-from engine.lexicon.spec import Fact, FactType, Value
-from engine.rulebook.book import ListEntry, Param, ParamEntry, RuleBook
+from engine.lexicon.spec import Fact, FactType
+from engine.rulebook.book import ListEntry, RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, Operator, ParamRef, Scalar
 from engine.rulebook.fitness import AFFIXES, trouble
-from engine.rulebook.form import parse_day
 from engine.rulebook.governance import leaves
 from engine.rulebook.rule import OnMissing, Rule
 from engine.rulebook.source import Span
+from engine.workbench.altered import HALVES, altered, next_name, stepped, stepped_name
 from engine.workbench.written import condition_lines, operand_text
 
 
@@ -76,8 +75,6 @@ _AWAY = {Operator.GT: 1, Operator.GTE: -1, Operator.LT: -1, Operator.LTE: 1}
 _OF_VALUES = frozenset({Operator.IN, Operator.NOT_IN, *AFFIXES})
 _WHOLE = frozenset({FactType.INTEGER, FactType.DATE})
 
-HALVES = ("first half", "last half")
-
 # (kind, place, what was changed, the condition then)
 _Change = tuple[MutantKind, Span, str, Condition]
 
@@ -86,11 +83,7 @@ class Mutator:
     """Makes mutants of the rules of one book. `book` is that book with the lists and parameters that mutants name."""
 
     def __init__(self, book: RuleBook) -> None:
-        self.book = replace(
-            book,
-            lists={**book.lists, **dict(_halves(book))},
-            params={**book.params, **dict(_moved_params(book))},
-        )
+        self.book = altered(book)
         self._lists = book.lists
         self._params = book.params
         self._lexicon = book.domain.lexicon
@@ -183,9 +176,9 @@ class Mutator:
     def _moved(self, operand: Operand, step: int) -> Scalar | ParamRef:
         match operand:
             case ParamRef(name):
-                return ParamRef(_stepped_name(name, step))
+                return ParamRef(stepped_name(name, step))
             case int() | str():
-                return _stepped(operand, step)
+                return stepped(operand, step)
         msg = f"{operand!r} is no bound of whole numbers or days"
         raise ValueError(msg)
 
@@ -216,7 +209,7 @@ class Mutator:
 
     def _next_values(self, leaf: Leaf) -> Iterator[_Change]:
         if isinstance(leaf.operand, ParamRef) and len(self._params[leaf.operand.name].entries) > 1:
-            later = ParamRef(_next_name(leaf.operand.name))
+            later = ParamRef(next_name(leaf.operand.name))
             change = f"the next value of `${leaf.operand.name}`"
             yield MutantKind.PARAM, leaf.span, change, replace(leaf, operand=later)
 
@@ -226,43 +219,6 @@ class Mutator:
 
 def _key(condition: Condition) -> tuple[str, ...]:
     return tuple(condition_lines(condition))
-
-
-def _stepped(value: Value, step: int) -> Scalar:
-    """The next whole number or day, up or down."""
-    if isinstance(value, str):
-        day = parse_day(value)
-        return (date.min if day is None else day + timedelta(days=step)).isoformat()
-    return int(value) + step if not isinstance(value, (date, frozenset)) else 0
-
-
-def _stepped_name(name: str, step: int) -> str:
-    return f"{name} {'+' if step > 0 else '-'} {abs(step)}"
-
-
-def _next_name(name: str) -> str:
-    return f"{name}, next value"
-
-
-def _halves(book: RuleBook) -> Iterator[tuple[str, tuple[ListEntry, ...]]]:
-    """Every list cut in two, in the order of its values; the last half of a single value is empty."""
-    for name, entries in book.lists.items():
-        ordered = sorted(entries, key=lambda entry: entry.value)
-        middle = (len(ordered) + 1) // 2
-        for half, kept in zip(HALVES, (ordered[:middle], ordered[middle:]), strict=True):
-            yield f"{name}, {half}", tuple(kept)
-
-
-def _moved_params(book: RuleBook) -> Iterator[tuple[str, Param]]:
-    for name, param in book.params.items():
-        if all(type(entry.value) is int or isinstance(entry.value, str) for entry in param.entries):
-            for step in (-1, 1):
-                moved = tuple(ParamEntry(entry.from_, _stepped(entry.value, step)) for entry in param.entries)
-                yield _stepped_name(name, step), replace(param, entries=moved)
-        values = [entry.value for entry in param.entries]
-        later = zip(param.entries, (*values[1:], values[-1]), strict=True)
-        shifted = tuple(ParamEntry(entry.from_, value) for entry, value in later)
-        yield _next_name(name), replace(param, entries=shifted)
 
 
 def _lists_by_fact(book: RuleBook) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from engine.bundled import rules_folder
 from engine.domains import ADMISSION
 from engine.rulebook.folder import read_folder, read_rulebook
 from engine.rulebook.lints import BY_CODE
-from engine.workbench.cases import read_cases
+from engine.workbench.case_files import read_cases
 from engine.workbench.mutants import MutantKind
 from tests.integration.cli.test_rules_test import INTERFACE
 

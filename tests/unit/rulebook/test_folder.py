@@ -123,3 +123,16 @@ def test_folder_when_a_file_is_not_utf8_then_says_which(tmp_path: Path) -> None:
     (tmp_path / "params.yaml").write_bytes(b"\xff\xfe")
     with pytest.raises(RuleBookRejected, match=r"params\.yaml:1:1"):
         load_rulebook(tmp_path, AIRPORT)
+
+
+def test_cases_when_in_the_folder_then_are_texts_of_the_book(tmp_path: Path) -> None:
+    for path, text in {**SOUND, "cases/orders.yaml": "format: 1\ncases: []\n"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    book = load_rulebook(tmp_path, AIRPORT)
+    assert book.texts["cases/orders.yaml"].startswith("format: 1")
+    assert book.digest == read(SOUND).digest
+
+
+def test_cases_when_they_are_no_yaml_then_nothing_reads_them() -> None:
+    assert codes_of({**SOUND, "cases/orders.csv": "a,b\n"}) == ["R016"]

@@ -16,7 +16,8 @@ from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.messages import untranslated
 from engine.rulebook.rule import Expectation, Rule
 from engine.runtime.proving import prove
-from engine.workbench.cases import read_cases, run_cases
+from engine.workbench.case_files import read_cases
+from engine.workbench.cases import run_cases
 from engine.workbench.proof import proof_of
 
 ROOT = Path(__file__).parents[3]

@@ -10,7 +10,8 @@ from engine.domains import ADMISSION
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.rulebook.folder import read_rulebook
 from engine.rulebook.source import RuleBookRejected
-from engine.workbench.cases import read_cases, run_cases
+from engine.workbench.case_files import read_cases
+from engine.workbench.cases import run_cases
 from engine.workbench.overlay import Json, laid_over
 from tests.tiny_rule_book import TEXTS
 
@@ -96,6 +97,10 @@ def test_case_when_an_unwanted_reason_is_given_then_fails(failures: Callable[[st
         ("{name: a, given: {like: shirt}, expect: {outcome: hold, reasons: [PAY_X]}}", ("R023", f"{PLACE}:11:70")),
         ("{name: a, given: {like: shirt}, at: monday, expect: {outcome: hold}}", ("R009", f"{PLACE}:11:41")),
         ("{name: a, given: {like: shirt}, expect: {}}", ("R005", f"{PLACE}:11:45")),
+        (
+            "{name: a, given: {like: shirt}, context: {lines: [{hs_code: '1'}]}, expect: {outcome: hold}}",
+            ("R068", f"{PLACE}:11:46"),
+        ),
         (
             "{name: a, given: {like: shirt}, context: {payment.cvc: match}, expect: {outcome: hold}}",
             ("R068", f"{PLACE}:11:46"),
