@@ -51,8 +51,6 @@ class _Reading:
         self._many = TAKES[fact.type] >= MEMBERSHIP
 
     def cell(self, cell: Cell) -> Node:
-        if cell.text in _STATES:
-            return self._test(cell, cell.text, Scalar(True, "true", cell.place))
         inside = _NOT.fullmatch(cell.text)
         if inside is not None:
             return self._none_of(cell, cell.part(*inside.span(1)))
@@ -84,6 +82,8 @@ class _Reading:
 
     def _piece(self, piece: Cell) -> Node:
         """One test of the fact."""
+        if piece.text in _STATES:
+            return self._test(piece, piece.text, Scalar(True, "true", piece.place))
         for form, read in self._forms():
             found = form.fullmatch(piece.text)
             if found is not None:
@@ -181,7 +181,7 @@ def _is_value(piece: Cell) -> bool:
     """Whether a piece is one value, bare or in quotes, and not the beginning of something else."""
     if piece.text.startswith('"'):
         return _QUOTED.fullmatch(piece.text) is not None
-    return piece.text != "-" and ".." not in piece.text and _BARE.fullmatch(piece.text) is not None
+    return piece.text not in _STATES | ANYTHING and ".." not in piece.text and _BARE.fullmatch(piece.text) is not None
 
 
 def _group(name: str, nodes: tuple[Node, ...], cell: Cell) -> Mapping:

@@ -117,11 +117,9 @@ class _Policy:
 
     def _check_counts(self, number: int, others: Sequence[int]) -> None:
         milder = self._table.hit_policy is HitPolicy.PRIORITY
-        grids = [each.grid for each in self._grids if number in each.grid.rows]
-        if not any(
-            grid.counts(number, [other for other in others if other in grid.rows], past_unknown=milder)
-            for grid in grids
-        ):
+        # A row waits for the parameters of those that stand in its way, so it counts only with all of them.
+        grids = [each.grid for each in self._grids if {number, *others} <= each.grid.rows.keys()]
+        if not any(grid.counts(number, others, past_unknown=milder) for grid in grids):
             rule = self._table.rows[number].rule
             named = ", ".join(self._table.rows[other].rule.id for other in others)
             hint = "move it up, take it out, or write `missing` where it stands for what is unknown"
