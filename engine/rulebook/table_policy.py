@@ -123,7 +123,7 @@ class _Policy:
             rule = self._table.rows[number].rule
             named = ", ".join(self._table.rows[other].rule.id for other in others)
             hint = "move it up, take it out, or write `missing` where it stands for what is unknown"
-            self._faults.add("R054", f"{rule.id} never counts: {named} take all its cases", rule.span, hint)
+            self._faults.add("R054", f"{rule.id} never counts: all its cases are taken by {named}", rule.span, hint)
 
     def _check_days(self, row: Row, other: Row) -> None:
         """A row that ends before the other would leave a hole where it was, since conditions know no days."""
@@ -144,8 +144,9 @@ class _Policy:
         many, longest = branches(rule.when)
         tests = sum(1 for _ in leaves(rule.when))
         if many > MOST_BRANCHES or longest > MOST_LITERALS or tests > MOST_TESTS:
-            message = f"{rule.id} unfolds to {many} branches of up to {longest} tests"
-            hint = f"at most {MOST_BRANCHES} of {MOST_LITERALS} are possible; let fewer rows share cases, or split it"
+            bounds = f"{MOST_BRANCHES} of {MOST_LITERALS}"
+            message = f"{rule.id} unfolds to {many} branches of up to {longest} tests; the engine takes {bounds}"
+            hint = "let fewer rows share cases, or split the table"
             self._faults.add("R057", message, rule.span, hint)
 
 

@@ -6,6 +6,8 @@ from engine.rulebook.normal import normal_condition
 from tests.airport_rules import codes_of, faults_of
 from tests.table_books import sheet, table_of, with_table
 
+COUNTRY = "flight.country"
+
 
 def condition(fact: str, cell: str) -> object:
     """What a rule file would hold for this cell."""
@@ -42,7 +44,7 @@ def condition(fact: str, cell: str) -> object:
         ("flight.cabin", "not(first, business)", {"flight.cabin": {"not_in": ["first", "business"]}}),
         ("flight.country", "@strict", {"flight.country": {"in": "@strict"}}),
         ("flight.country", "not(@strict)", {"flight.country": {"not_in": "@strict"}}),
-        ("flight.country", "SE, @strict", {"any": [{"flight.country": {"eq": "SE"}}, {"flight.country": {"in": "@strict"}}]}),
+        ("flight.country", "SE,@strict", {"any": [{COUNTRY: {"eq": "SE"}}, {COUNTRY: {"in": "@strict"}}]}),
         ("flight.number", "0101", {"flight.number": {"eq": "0101"}}),
         ("flight.number", '"missing"', {"flight.number": {"eq": "missing"}}),
         ("flight.number", "present", {"flight.number": {"present": True}}),
@@ -91,7 +93,7 @@ def test_cell_when_it_cannot_be_read_then_says_why(fact: str, cell: str, code: s
 
 def test_fault_when_in_a_quoted_cell_then_points_at_the_very_word() -> None:
     found = faults_of(with_table(sheet('5,"""first"", frist"')))[0]
-    assert (str(found.span), found.span.width) == ("tables/seats.csv:2:24", 5)
+    assert (str(found.span), found.span.width) == ("tables/seats.csv:2:23", 5)
 
 
 def test_row_when_a_cell_is_at_fault_then_the_others_are_read_too() -> None:
