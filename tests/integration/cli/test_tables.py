@@ -1,6 +1,8 @@
 """`clearway rules table`: a table is shown with its gaps and overlaps, and turned into a workbook and back."""
 
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -73,3 +75,13 @@ def test_table_when_written_to_a_file_of_another_kind_then_says_which_there_are(
     ran = clearway("rules", "table", "declined_tries", "--to", tmp_path / "t.ods")
     assert ran.code == 2
     assert ".xlsx or .csv" in ran.err
+
+
+def test_page_when_its_commands_are_run_then_each_does_what_it_says(
+    clearway: Clearway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (rules_folder().parent / "docs" / "how-to-write-tables.md").read_text(encoding="utf-8")
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for line in block.splitlines()]
+    monkeypatch.chdir(tmp_path)
+    assert [command for command in commands if clearway(*shlex.split(command)[1:]).code != 0] == []
+    assert {file.name for file in tmp_path.iterdir()} == {"declined_tries.xlsx", "declined_tries.csv"}
