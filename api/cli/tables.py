@@ -18,7 +18,7 @@ from engine.rulebook.folder import load_rulebook, read_folder
 from engine.rulebook.operand_reading import Known
 from engine.rulebook.source import RuleBookRejected
 from engine.rulebook.table import Table
-from engine.rulebook.table_policy import Findings, findings_of, told
+from engine.rulebook.table_findings import Findings, findings_of, told
 from engine.rulebook.table_sheet import read_sheet
 from engine.rulebook.table_workbook import workbook_of
 

@@ -5,6 +5,8 @@ a row is a box of classes. *Unknown* is a class of its own; as a gap it counts o
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import NamedTuple
 
 from engine.lexicon.spec import Fact, Value
@@ -40,6 +42,15 @@ class Grid:
             _classes_told(axis, [cells[at] for cells in rows.values()]) for at, axis in enumerate(self._axes)
         )
         self._steps = 0
+        self._partners: dict[int, int] = {}
+
+    def meets(self, one: int, other: int) -> bool:
+        """Whether both rows are in force and take a case together."""
+        if one not in self.rows:
+            return False
+        if one not in self._partners:
+            self._partners[one] = reduce(and_, (_taken_with(axis, 1 << one) for axis in self._axes))
+        return bool(self._partners[one] >> other & 1)
 
     def shared(self, one: int, other: int) -> Case | None:
         """A case that both rows take: the facts that either tests. None when there is none."""
@@ -113,15 +124,26 @@ class Grid:
             raise TooManyValues
 
 
+def _taken_with(axis: tuple[_Class, ...], row: int) -> int:
+    """The rows that take some value of this column together with the row."""
+    return reduce(or_, (each.takes for each in axis if each.takes & row), 0)
+
+
 def _axis(fact: Fact, cells: Mapping[int, Condition | None]) -> tuple[_Class, ...]:
-    tests = {leaf for cell in cells.values() for leaf in leaves_of(cell)}
-    return tuple(_class(sample, cells) for sample in (*samples(fact, tests), UNKNOWN))
+    rows_by_cell: dict[Condition | None, int] = {}
+    for row, cell in cells.items():
+        rows_by_cell[cell] = rows_by_cell.get(cell, 0) | 1 << row
+    tests = {leaf for cell in rows_by_cell for leaf in leaves_of(cell)}
+    return tuple(_class(sample, rows_by_cell) for sample in (*samples(fact, tests), UNKNOWN))
 
 
-def _class(sample: Sample, cells: Mapping[int, Condition | None]) -> _Class:
-    truths = {row: truth_of_cell(cell, sample.value) for row, cell in cells.items()}
-    takes = sum(1 << row for row, truth in truths.items() if truth is True)
-    return _Class(sample, takes, takes | sum(1 << row for row, truth in truths.items() if truth is None))
+def _class(sample: Sample, rows_by_cell: Mapping[Condition | None, int]) -> _Class:
+    takes = may_take = 0
+    for cell, rows in rows_by_cell.items():
+        truth = truth_of_cell(cell, sample.value)
+        takes |= rows if truth is True else 0
+        may_take |= 0 if truth is False else rows
+    return _Class(sample, takes, may_take)
 
 
 def _classes_told(axis: tuple[_Class, ...], cells: list[Condition | None]) -> tuple[_Class, ...]:

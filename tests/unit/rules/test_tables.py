@@ -10,7 +10,7 @@ from engine.rulebook.folder import load_rulebook
 from engine.rulebook.normal import Json, normal_condition
 from engine.rulebook.operand_reading import Known
 from engine.rulebook.table import HitPolicy
-from engine.rulebook.table_policy import findings_of
+from engine.rulebook.table_findings import findings_of
 
 RULES = Path(__file__).parents[3] / "rules"
 _PAPERS: Json = {"line.law_documents_missing": {"in": "@import_documents"}}
