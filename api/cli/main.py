@@ -23,6 +23,7 @@ from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
+from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
 from api.cli.work_commands import jobs, work
 
@@ -65,6 +66,7 @@ app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)
 rules.command("test")(prove_rules)
+rules.command("table")(show_table)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

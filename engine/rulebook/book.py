@@ -6,6 +6,7 @@ from datetime import date
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
 from engine.rulebook.rule import Rule
+from engine.rulebook.table import Table
 
 STATED_BY = ("decided_at", "placed_at")
 
@@ -93,7 +94,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
-    """Everything that decides, in memory. `digest` is the SHA-256 of its normalised content."""
+    """Everything that decides, in memory. `digest` is the SHA-256 of its normalised content.
+
+    The rows of `tables` are among the rules; the tables tell how their rows go together.
+    """
 
     domain: Domain
     rules: tuple[Rule, ...]
@@ -102,5 +106,6 @@ class RuleBook:
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     channels: dict[str, Channel] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
     digest: str = ""
     texts: dict[str, str] = field(default_factory=dict)

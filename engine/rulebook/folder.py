@@ -18,6 +18,9 @@ from engine.rulebook.policy_file import read_policy
 from engine.rulebook.reading import RuleReader
 from engine.rulebook.rule import Rule
 from engine.rulebook.source import RuleBookRejected, Span
+from engine.rulebook.table import Table
+from engine.rulebook.table_reading import read_tables
+from engine.rulebook.table_shape import HEAD, SHEET, TABLES, WORKBOOK
 
 PARAMS, POLICY, CHANNELS, SUPPRESSIONS = "params.yaml", "policy.yaml", "channels.yaml", "suppressions.yaml"
 ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS)
@@ -53,7 +56,26 @@ def _texts(folder: Path, faults: Faults) -> dict[str, str]:
         path = file.relative_to(folder).as_posix()
         if file.suffix in SUFFIXES and file.is_file():
             texts[path] = _text(file, path, faults)
+    for file in sorted((folder / TABLES).glob(f"*{WORKBOOK}")):
+        path = f"{TABLES}{file.stem}{SHEET}"
+        if path in texts:
+            hint = "keep one of them"
+            faults.add("R050", f"the table `{file.stem}` has a workbook too", Span(path, 1, 1), hint)
+        else:
+            texts[path] = _workbook(file, faults)
     return texts
+
+
+def _workbook(file: Path, faults: Faults) -> str:
+    """The sheet of a workbook as the text of the CSV file that it stands for."""
+    from engine.rulebook.table_workbook import WorkbookRefused, sheet_text  # noqa: PLC0415 - slow to load, and rare
+
+    try:
+        return sheet_text(file.read_bytes())
+    except WorkbookRefused as refused:
+        hint = "save it again as .xlsx with one small sheet, or as CSV"
+        faults.add("R001", str(refused), Span(f"{TABLES}{file.name}", 1, 1), hint)
+        return ""
 
 
 def _text(file: Path, path: str, faults: Faults) -> str:
@@ -76,8 +98,9 @@ class _Reading:
     def book(self) -> RuleBook:
         self._check_places()
         lists, params = self._lists(), self._params()
-        reader = RuleReader(Known(self._domain, lists, params), self._faults)
-        rules = self._rules(reader)
+        known = Known(self._domain, lists, params)
+        reader = RuleReader(known, self._faults)
+        rules, tables = self._rules(reader, known)
         policy, policy_spans = self._policy()
         messages = self._messages()
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
@@ -93,6 +116,7 @@ class _Reading:
             messages=messages,
             policy=policy,
             channels=channels,
+            tables=tables,
             texts=self._texts,
         )
         return replace(book, digest=book_digest(book))
@@ -120,13 +144,14 @@ class _Reading:
             for path in self._paths(MESSAGES)
         }
 
-    def _rules(self, reader: RuleReader) -> tuple[Rule, ...]:
+    def _rules(self, reader: RuleReader, known: Known) -> tuple[tuple[Rule, ...], tuple[Table, ...]]:
         found: list[Rule] = []
         for set_ in self._domain.sets:
             for path in self._paths(f"{set_}/"):
                 node = read_yaml(path, self._texts[path], self._faults)
                 found.extend(reader.rules(path, node) if node is not None else ())
-        return tuple(sorted(found, key=lambda rule: rule.id))
+        rows, tables = read_tables(self._texts, reader, known, self._faults)
+        return tuple(sorted((*found, *rows), key=lambda rule: rule.id)), tables
 
     def _check_suppressions(self) -> None:
         """Exceptions beside the rules are not applied, so a file that holds some must not look as if they were."""
@@ -140,6 +165,7 @@ class _Reading:
         folders = [*(f"{set_}/" for set_ in self._domain.sets), CASES, MESSAGES]
         for path in sorted(self._texts):
             in_place = path.endswith(".yaml") and (path in ROOT_FILES or path.startswith(tuple(folders)))
-            if not in_place and not (path.endswith(".csv") and path.startswith(LISTS)):
+            of_table = path.startswith(TABLES) and path.endswith((HEAD, SHEET))
+            if not in_place and not of_table and not (path.endswith(".csv") and path.startswith(LISTS)):
                 near = did_you_mean(path, ROOT_FILES) or f"rules stand in {', '.join(folders[:-2])}"
                 self._faults.add("R016", "nothing reads this file", Span(path, 1, 1), near)

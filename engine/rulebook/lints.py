@@ -13,7 +13,7 @@ class Lint:
 
 
 LINTS: tuple[Lint, ...] = (
-    Lint("R001", "the file is not YAML, CSV or text in UTF-8"),
+    Lint("R001", "the file is not YAML, CSV, a workbook or text in UTF-8"),
     Lint("R002", "anchors, aliases, merge keys, tags and several documents in one file are not used here"),
     Lint("R003", "a key is given twice"),
     Lint("R004", "a key that nothing reads", structural=True),
@@ -50,6 +50,15 @@ LINTS: tuple[Lint, ...] = (
     Lint("R038", "a test for blank text, which is unknown", structural=True),
     Lint("R047", "a stretch of days that ends before it begins"),
     Lint("R049", "a parameter without a value on the rule's first day"),
+    Lint("R050", "a head, a sheet or tests of a table without the part that they belong to"),
+    Lint("R051", "a column of a table that is neither a fact nor part of a rule"),
+    Lint("R052", "a cell of a table that is not in the language of cells"),
+    Lint("R053", "two rows of a UNIQUE table that take the same case"),
+    Lint("R054", "a row of a table that never counts, since other rows take all its cases"),
+    Lint("R055", "a formula in a table, or a number of a workbook where text is meant"),
+    Lint("R056", "a case that no row of a complete table takes"),
+    Lint("R057", "a table that is too tangled for the engine"),
+    Lint("R058", "rows of a table that share cases and do not count on the same days"),
     Lint("R060", "no test in which the rule fires"),
     Lint("R061", "no test in which the rule stays quiet"),
     Lint("R062", "a test whose parts do not suit the rule's scope"),

@@ -67,6 +67,11 @@ def _mapping(shape: Shape) -> Schema:
     }
 
 
+def shape_schema(shape: Shape) -> Schema:
+    """The schema of one kind of mapping; what its parts refer to stands in the definitions of the whole."""
+    return _mapping(shape)
+
+
 def _field(field: Field) -> Schema:
     kinds: dict[Kind, Schema] = {
         Kind.TEXT: {"type": "string", "pattern": f"^(?:{field.form})$"} if field.form else _TEXT,

@@ -8,6 +8,7 @@ import pytest
 
 from engine.rulebook.lints import BY_CODE, LINTS
 from tests.airport_rules import RULES, SOUND, bent, faults_of, with_condition
+from tests.table_books import HEAD, SHEET, sheet, with_table
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "rule_faults"
 # What the tests leave open is found by engine.workbench.
@@ -19,6 +20,9 @@ SEATS = "{gt: 100}"
 def _file(path: str, text: str) -> dict[str, str]:
     return {**SOUND, path: text}
 
+
+TANGLING = ("flight.seats", "flight.delay_min", "flight.cabin", "flight.country", "flight.number")
+TANGLED = ("5,-,first,-,x", "6,7,-,NO,-", "-,8,business,-,y", "-,-,-,-,-")
 
 BROKEN: dict[str, dict[str, str]] = {
     "R001_not_yaml": bent("scope: flight", "scope: [flight"),
@@ -85,6 +89,19 @@ BROKEN: dict[str, dict[str, str]] = {
     "R038_blank": with_condition('{flight.number: ""}'),
     "R047_ends_before": bent("{from: 2026-01-01}", "{from: 2026-01-01, until: 2025-01-01}"),
     "R049_no_value_yet": bent("{from: 2026-01-01}", "{from: 2025-12-31}"),
+    "R050_no_head": _file(SHEET, sheet("5,-")),
+    "R050_no_sheet": _file(HEAD, with_table(sheet("5,-"))[HEAD]),
+    "R050_tests_of_no_row": {**with_table(sheet("5,-", "6,-")), SHEET: sheet("5,-")},
+    "R051_unknown_column": with_table(sheet("5,-", facts="flight.seats,flight.cabbin")),
+    "R051_no_fact": with_table(sheet("x", facts="note")),
+    "R052_cell": with_table(sheet("[1..5,first")),
+    "R053_share_a_case": with_table(sheet(">= 60,-", "[30..60],first"), "UNIQUE"),
+    "R054_never_counts": with_table(sheet(">= 60,-", ">= 70,first"), "FIRST"),
+    "R055_formula": with_table(sheet("=B2+1,-")),
+    "R055_number_for_a_code": with_table(sheet("= 101,-", facts="flight.number,flight.cabin")),
+    "R056_gap": with_table(sheet(">= 60,-", "< 60,first"), more="complete: true\n"),
+    "R057_tangled": with_table(sheet(*TANGLED, facts=",".join(TANGLING)), "FIRST"),
+    "R058_other_days": with_table(sheet(">= 60,2026-06-30", ">= 50,", facts="flight.seats,until"), "FIRST"),
     "R060_never_fires": bent("expect: fires", "expect: quiet"),
     "R061_never_quiet": bent("expect: quiet", "expect: not_evaluable"),
     "R062_no_such_part": bent("bags: [2]", "bags: [3]", "safety/bags.yaml"),
