@@ -10,14 +10,15 @@ from engine.rulebook.source import Span
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """One part of an `all` or `any`. `path` leads from the root of the condition; `narrows` says whether taking it
-    away lets the condition be true more often; `twin` is the number of an equal part before it."""
+    away lets the condition be true more often; `repeats` that an equal part stands before it, `repeated` after it."""
 
     path: tuple[int, ...]
     part: Condition
     span: Span
     narrows: bool
     siblings: int
-    twin: int | None
+    repeats: bool
+    repeated: bool
 
 
 def branches(written: Condition, resolved: Condition, fallback: Span) -> Iterator[Branch]:
@@ -34,14 +35,14 @@ def _branches(
         return
     shapes = [shape_of(part) for part in resolved.parts]
     for number, (source, part) in enumerate(zip(written.parts, resolved.parts, strict=True)):
-        first = shapes.index(shapes[number])
         yield Branch(
             path=(*path, number),
             part=part,
             span=span_of(source, fallback),
             narrows=isinstance(resolved, All) is positive,
             siblings=len(resolved.parts) - 1,
-            twin=None if first == number else first,
+            repeats=shapes[number] in shapes[:number],
+            repeated=shapes[number] in shapes[number + 1 :],
         )
         yield from _branches(source, part, (*path, number), fallback, positive=positive)
 

@@ -18,7 +18,7 @@ from engine.runtime.program import Program
 from engine.workbench.inquiry import Inquiry, Verdict
 from engine.workbench.observation import Observation
 from engine.workbench.properties import Properties, deciding
-from engine.workbench.regions import EVERYTHING, case_of_both, outside, within
+from engine.workbench.regions import EVERYTHING, case_of_both, of_use, telling, within
 from engine.workbench.subject import IsFirm, Subject, inquiry_for, is_firm, subjects
 from engine.workbench.verdicts import Judgement, NotDecided, Proved, Refuted, Result
 from engine.workbench.witness import Witness, witness_of
@@ -109,14 +109,15 @@ class _Court:
         kept = [way for each in keepers for way in each.ways]
         undecided = False
         for way in ways:
-            search = outside(self._inquiry, within(EVERYTHING, way), kept)
+            search = telling(self._inquiry, within(EVERYTHING, way), kept)
             if search.case is not None:
                 return Refuted(witness_of(search.case, self._book.domain.lexicon, promise.scope))
             undecided = undecided or search.verdict is Verdict.OPEN
         if undecided:
             return NotDecided("it takes more splits or patterns than are tried")
+        useful = {use for way in ways for use in of_use(self._inquiry, within(EVERYTHING, way), kept)}
         meeting = (each for each in keepers if case_of_both(self._inquiry, ways, each.ways).case is not None)
-        return Proved(tuple(each.rule.id for each in meeting))
+        return Proved(tuple(each.rule.id for each in meeting if not useful.isdisjoint(each.ways)))
 
     def _keeps(self, subject: Subject, promise: Promise) -> bool:
         """Whether the rule can keep the promise: it wants as much, and is asked wherever the promise is made."""

@@ -70,7 +70,17 @@ def are_apart(inquiry: Inquiry, one: Region, other: Region) -> bool:
 
 def outside(inquiry: Inquiry, region: Region, ways: Sequence[Way]) -> Search:
     """A case of the region in which none of the ways is true; impossible when they cover it."""
-    return _Split(inquiry, sorted(_of_use(inquiry, region, ways), key=len)).left_of(region)
+    return _Split(inquiry, sorted(of_use(inquiry, region, ways), key=len)).left_of(region)
+
+
+def telling(inquiry: Inquiry, region: Region, ways: Sequence[Way]) -> Search:
+    """As `outside`, with a case that says why: facts of the region's ways are known in it wherever they can be."""
+    plain = outside(inquiry, region, ways)
+    if plain.case is None:
+        return plain
+    near = [way for way in ways if any(clause.fact in region for clause in way)]
+    told = _Split(inquiry, sorted(near, key=len)).left_of(region)
+    return told if told.case is not None else plain
 
 
 def beyond(inquiry: Inquiry, one: Sequence[Way], other: Sequence[Way]) -> Search:
@@ -89,7 +99,7 @@ def _first(searches: Iterable[Search]) -> Search:
     return Search(verdict)
 
 
-def _of_use(inquiry: Inquiry, region: Region, ways: Sequence[Way]) -> Sequence[Way]:
+def of_use(inquiry: Inquiry, region: Region, ways: Sequence[Way]) -> Sequence[Way]:
     """The ways that can help to cover a region.
 
     Make every fact unknown of which neither the region nor a way that is true on unknown says anything: the case stays

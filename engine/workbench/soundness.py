@@ -62,12 +62,9 @@ class Soundness:
         by_fact: dict[str, list[str]] = {}
         for fact, demands in within(EVERYTHING, subject.ways[0] if subject.ways else ()).items():
             if self._inquiry.answer(demands).verdict is Verdict.IMPOSSIBLE:
-                by_fact[fact] = [self._inquiry.said(number) for number in demands]
+                by_fact[fact] = [f"`{self._inquiry.said(number)}`" for number in demands]
         for tests in by_fact.values():
-            if len(tests) == 1:
-                yield f": nothing passes {tests[0]}"
-            else:
-                yield f": nothing passes both {' and '.join(tests)}"
+            yield f": nothing passes {' and '.join(tests)}"
 
     def _always(self, subject: Subject, firing: Search) -> Observation:
         return Observation(
@@ -95,21 +92,21 @@ class Soundness:
                 yield found
 
     def _part(self, subject: Subject, branch: Branch) -> Observation | None:
-        if branch.siblings == 0:
+        if branch.siblings == 0 or (branch.repeated and not branch.repeats):
             return None
-        if branch.twin is not None:
-            return self._told("R046", "says the same as a branch before it", "keep one of them", subject, branch)
+        if branch.repeats:
+            return self._told("R046", "says the same as a part before it", "keep one of them", subject, branch)
         if reads_empty_list(branch.part) or self._may_matter(subject, branch) or not self._is_idle(subject, branch):
             return None
         if not branch.narrows and self._is_dead(subject, branch):
             return self._told("R045", "can never be true here", "correct it, or take it out", subject, branch)
-        why = "no effect: what stands beside it says as much"
-        return self._told("R045", f"has {why}", "take it out, or correct it", subject, branch)
+        why = "has no effect: what stands beside it says as much"
+        return self._told("R045", why, "take it out, or correct it", subject, branch)
 
     def _told(self, code: str, what: str, hint: str, subject: Subject, branch: Branch) -> Observation:
         return Observation(
             code=code,
-            message=f"this part of {subject.rule.id} {what}: {_part_said(branch.part)}",
+            message=f"`{_part_said(branch.part)}` in {subject.rule.id} {what}",
             hint=hint,
             span=branch.span,
             rule=subject.rule.id,
