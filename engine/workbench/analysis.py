@@ -38,6 +38,7 @@ def _of_rules(book: RuleBook, today: date, firm: IsFirm) -> Iterator[Observation
     """Today's rules, then those that begin on a later day, each with the rules of its first day."""
     inquiry = inquiry_for(book)
     soundness = Soundness(book.domain, inquiry)
+    needless: set[str] = set()
     beginnings = {rule.from_ for rule in book.rules if rule.from_ is not None and rule.from_ > today}
     for day in (today, *sorted(beginnings)):
         standing = subjects(book, day, inquiry)
@@ -45,6 +46,8 @@ def _of_rules(book: RuleBook, today: date, firm: IsFirm) -> Iterator[Observation
         for subject in standing:
             if subject.rule.id in new:
                 yield from soundness.observations(subject)
-        for each in Overlaps(book.domain, inquiry, standing, firm).observations():
-            if day == today or {each.rule, each.other} & new:
+        for each in Overlaps(book.domain, inquiry, standing, firm, new).observations():
+            if each.code != "R043" or each.rule not in needless:
                 yield each
+            if each.code == "R043":
+                needless.add(each.rule)

@@ -1,5 +1,6 @@
 """Values of which one passes if any does: for each type of fact, one for every stretch that no test tells apart."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, pairwise, product
@@ -14,6 +15,7 @@ from engine.workbench.demand import Demand
 from engine.workbench.texts import text_candidates
 
 _DAY = timedelta(days=1)
+_STATED_RANGE = re.compile(r"([0-9]+)\.\.([0-9]+)")
 _OUTSIDE = frozenset({Operator.NOT_IN, Operator.NE})
 _PRESENCE = frozenset({Operator.MISSING, Operator.PRESENT})
 # Shown first where any country will do that no rule names.
@@ -57,9 +59,18 @@ def bounds(demands: Sequence[Demand]) -> Iterable[object]:
 
 def _integers(fact: Fact, demands: Sequence[Demand]) -> list[int]:
     """Counts are seldom negative, so that a witness is sought among the others first."""
+    low, high = _range(fact)
     edges = [bound for bound in bounds(demands) if type(bound) is int] or [int(str(fact.example))]
     found = {edge + step for edge in edges for step in (-1, 0, 1)}
-    return sorted((value for value in found if abs(value) <= LARGEST_INTEGER), key=lambda value: (value < 0, value))
+    return sorted(
+        (value for value in found | {low, high} if low <= value <= high), key=lambda value: (value < 0, value)
+    )
+
+
+def _range(fact: Fact) -> tuple[int, int]:
+    """The least and the largest value: those that the unit states, as `0..100` does, or those that can be compared."""
+    stated = _STATED_RANGE.fullmatch(fact.unit or "")
+    return (int(stated[1]), int(stated[2])) if stated is not None else (-LARGEST_INTEGER, LARGEST_INTEGER)
 
 
 def _numbers(fact: Fact, demands: Sequence[Demand]) -> list[float]:

@@ -70,6 +70,11 @@ class Inquiry:
         """Whether a question is met by a fact that is unknown."""
         return self._demands[number].of_unknown
 
+    def is_met(self, number: int, value: Value | None) -> bool:
+        """Whether a question is met by a value; by being unknown, where it is None."""
+        demand = self._demands[number]
+        return demand.of_unknown if value is None else demand.met_by(value)
+
     def said(self, number: int) -> str:
         """What a question asks of a known value, as rules are written."""
         demand = self._demands[number]

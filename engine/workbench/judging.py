@@ -12,7 +12,7 @@ from engine.policy import OutcomeStage
 from engine.rulebook.book import RuleBook
 from engine.rulebook.invariant import PROPERTIES, Promise, Property
 from engine.rulebook.resolve import resolve, resolve_condition
-from engine.rulebook.rule import OnMissing, Status
+from engine.rulebook.rule import OnMissing, Rule, Status
 from engine.runtime.evaluation import RuleState
 from engine.runtime.program import Program
 from engine.workbench.inquiry import Inquiry, Verdict
@@ -61,6 +61,12 @@ class _Court:
         self._keepers: list[Subject] = [
             each for each in subjects(book, today, self._inquiry) if each.rule.status is Status.LIVE and firm(each.rule)
         ]
+        analysed = {each.rule.id for each in self._keepers}
+        self._unfathomed = [
+            each.rule
+            for each in resolve(book, today, today)
+            if each.rule.status is Status.LIVE and firm(each.rule) and each.rule.id not in analysed
+        ]
         self._stage = OutcomeStage(book.domain, book.policy)
 
     def close(self) -> None:
@@ -105,7 +111,9 @@ class _Court:
         ways = None if when is None else self._inquiry.ways(when)
         if ways is None:
             return NotDecided("a parameter has no value yet, or the condition unfolds too far")
-        keepers = [each for each in self._keepers if self._keeps(each, promise)]
+        if any(self._keeps(rule, promise) for rule in self._unfathomed):
+            return NotDecided("a rule that may keep it unfolds too far")
+        keepers = [each for each in self._keepers if self._keeps(each.rule, promise)]
         kept = [way for each in keepers for way in each.ways]
         undecided = False
         for way in ways:
@@ -119,9 +127,9 @@ class _Court:
         meeting = (each for each in keepers if case_of_both(self._inquiry, ways, each.ways).case is not None)
         return Proved(tuple(each.rule.id for each in meeting if not useful.isdisjoint(each.ways)))
 
-    def _keeps(self, subject: Subject, promise: Promise) -> bool:
+    def _keeps(self, rule: Rule, promise: Promise) -> bool:
         """Whether the rule can keep the promise: it wants as much, and is asked wherever the promise is made."""
-        verdict = subject.rule.then.verdict
+        verdict = rule.then.verdict
         if self._book.domain.worst(verdict, promise.verdict) != verdict:
             return False
-        return promise.scope is Scope.PART or not subject.is_partial
+        return promise.scope is Scope.PART or rule.scope is Scope.WHOLE

@@ -1,12 +1,12 @@
 """Two rules together: one that another makes needless, and two that meet and want different outcomes."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
 
 from engine.rulebook.domain import Domain
 from engine.workbench.inquiry import Inquiry
 from engine.workbench.meeting import Bench, related
+from engine.workbench.needless import Needless
 from engine.workbench.observation import Observation
 from engine.workbench.regions import EVERYTHING, Case, are_apart, beyond, case_of_both, within
 from engine.workbench.soundness import some_case
@@ -17,58 +17,51 @@ MOST_TOLD = 3  # overlaps of one rule: who has seen three knows what to look for
 
 
 class Overlaps:
-    """Compares the rules of one day."""
+    """Compares the rules of one day, `new` of them with each other and with the rest."""
 
-    def __init__(self, domain: Domain, inquiry: Inquiry, subjects: Sequence[Subject], firm: IsFirm) -> None:
+    def __init__(
+        self, domain: Domain, inquiry: Inquiry, subjects: Sequence[Subject], firm: IsFirm, new: Collection[str]
+    ) -> None:
         self._domain = domain
         self._inquiry = inquiry
         self._subjects = subjects
         self._firm = [firm(each.rule) for each in subjects]
+        self._new = [each.rule.id in new for each in subjects]
+        self._judge = Needless(domain, inquiry)
+        self._every = range(len(subjects))
+        self._newest = [number for number in self._every if self._new[number]]
         self._bench = Bench(subjects, domain.lexicon)
+        self._new_bench = Bench([subjects[number] for number in self._newest], domain.lexicon)
         self._regions = [[within(EVERYTHING, way) for way in each.ways] for each in subjects]
-        self._beside = [self._firing_with(each) for each in subjects]
+        self._beside = [self._firing_with(number) for number in self._every]
 
     def observations(self) -> Iterator[Observation]:
         """R043 of every rule that another makes needless, R044 of pairs that neither does."""
         needless: set[int] = set()
-        for number in range(len(self._subjects)):
+        for number in self._every:
             by = next((other for other in self._beside[number] if self._needless(number, other)), None)
             if by is not None:
                 needless.add(number)
                 yield self._subsumed(self._subjects[number], self._subjects[by])
         yield from self._meetings(needless)
 
-    def _firing_with(self, subject: Subject) -> list[int]:
+    def _firing_with(self, number: int) -> list[int]:
         """The rules that fire on a case of this one: no other can be true whenever it is."""
-        case = some_case(self._inquiry, subject.ways).case
-        return [] if case is None else self._bench.firing(case)
+        case = some_case(self._inquiry, self._subjects[number].ways).case
+        if case is None:
+            return []
+        if self._new[number]:
+            return self._bench.firing(case)
+        return [self._newest[place] for place in self._new_bench.firing(case)]
 
     def _needless(self, number: int, by: int) -> bool:
+        if number == by or not self._firm[by]:
+            return False
         one, other = self._subjects[number], self._subjects[by]
-        if number == by or not self._firm[by] or (other.is_partial and not one.is_partial):
+        if not self._judge.beside(one, other):
             return False
-        if not (self._adds_nothing(one, other) and _outlives(one, other)):
-            return False
-        if not beyond(self._inquiry, one.ways, other.ways).impossible:
-            return False
-        return by < number or not self._firm[number] or not self._are_equal(one, other)
-
-    def _are_equal(self, one: Subject, other: Subject) -> bool:
-        """Whether the other rule is as needless beside the one: then the one that came first is kept."""
-        if not (self._adds_nothing(other, one) and _outlives(other, one)):
-            return False
-        return beyond(self._inquiry, other.ways, one.ways).impossible
-
-    def _adds_nothing(self, one: Subject, other: Subject) -> bool:
-        """Whether what a rule says is said as loudly by another: the outcome, points of the score, and, for a mere
-        remark, its very reason."""
-        then, beside = one.rule.then, other.rule.then
-        if self._domain.worst(then.verdict, beside.verdict) != beside.verdict:
-            return False
-        counted = (one.rule.set, then.reason) == (other.rule.set, beside.reason)
-        if then.score and not (counted and beside.score >= then.score):
-            return False
-        return then.verdict != self._domain.neutral or then.reason == beside.reason
+        # Of two rules that are needless beside each other, the one that came first is kept.
+        return by < number or not self._firm[number] or not self._judge.beside(other, one)
 
     def _subsumed(self, one: Subject, other: Subject) -> Observation:
         outcome = other.rule.then.verdict
@@ -87,9 +80,9 @@ class Overlaps:
         told = Counter[int]()
         for number, by in related(self._subjects):
             one, other = self._subjects[number], self._subjects[by]
-            if number in needless or by in needless or told[number] == MOST_TOLD or not self._are_at_odds(one, other):
+            if not (self._new[number] or self._new[by]) or number in needless or by in needless:
                 continue
-            if self._are_apart(number, by):
+            if told[number] == MOST_TOLD or not self._are_at_odds(one, other) or self._are_apart(number, by):
                 continue
             both = case_of_both(self._inquiry, one.ways, other.ways)
             if both.case is not None and not self._implied(number, by) and not self._implied(by, number):
@@ -130,8 +123,3 @@ class Overlaps:
 
     def _witness(self, subject: Subject, case: Case | None) -> Witness | None:
         return None if case is None else witness_of(case, self._domain.lexicon, subject.rule.scope)
-
-
-def _outlives(one: Subject, other: Subject) -> bool:
-    """Whether the other rule counts for as long as the one will."""
-    return (other.rule.until or date.max) >= (one.rule.until or date.max)

@@ -80,7 +80,12 @@ def telling(inquiry: Inquiry, region: Region, ways: Sequence[Way]) -> Search:
         return plain
     near = [way for way in ways if any(clause.fact in region for clause in way)]
     told = _Split(inquiry, sorted(near, key=len)).left_of(region)
-    return told if told.case is not None else plain
+    return plain if told.case is None or any(is_true(inquiry, way, told.case) for way in ways) else told
+
+
+def is_true(inquiry: Inquiry, way: Way, case: Case) -> bool:
+    """Whether a way is true on a case."""
+    return all(inquiry.is_met(clause.holds, case.get(clause.fact)) for clause in way)
 
 
 def beyond(inquiry: Inquiry, one: Sequence[Way], other: Sequence[Way]) -> Search:

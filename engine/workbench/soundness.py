@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from engine.rulebook.condition import All, Any, Condition, Operator, Resolved
 from engine.rulebook.domain import Domain
+from engine.rulebook.rule import OnMissing
 from engine.runtime.leaves import leaves_of
 from engine.runtime.normal import Literal
 from engine.workbench.branches import Branch, alone, branches, span_of, without
 from engine.workbench.demand import Way, said
 from engine.workbench.inquiry import Inquiry, Verdict
+from engine.workbench.needless import stays_open
 from engine.workbench.observation import Observation
 from engine.workbench.regions import EVERYTHING, Region, Search, beyond, case_in, narrowed, outside, within
 from engine.workbench.subject import Subject
@@ -125,12 +127,17 @@ class Soundness:
         return alone_here and all(answer.verdict is Verdict.FOUND for answer in answers)
 
     def _is_idle(self, subject: Subject, branch: Branch) -> bool:
-        """Whether the rule fires on the same cases without the branch."""
-        ways = self._inquiry.ways(without(subject.when, branch.path))
+        """Whether the rule fires on the same cases without the branch, and holds for want of facts on the same."""
+        less = without(subject.when, branch.path)
+        ways = self._inquiry.ways(less)
         if ways is None:
             return False
         more, fewer = (ways, subject.ways) if branch.narrows else (subject.ways, ways)
-        return beyond(self._inquiry, more, fewer).impossible
+        if not beyond(self._inquiry, more, fewer).impossible:
+            return False
+        if subject.rule.on_missing is OnMissing.SKIP:
+            return True
+        return stays_open(self._inquiry, subject.when, less) and stays_open(self._inquiry, less, subject.when)
 
     def _is_dead(self, subject: Subject, branch: Branch) -> bool:
         ways = self._inquiry.ways(alone(subject.when, branch.path))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engine.rulebook.condition import Condition
 from engine.workbench.demand import Way
 from engine.workbench.inquiry import Inquiry, Verdict
+from engine.workbench.needless import stays_open
 from engine.workbench.regions import Search, beyond, case_of_both
 from engine.workbench.soundness import some_case
 from tests.analysis_books import a_condition, grid, is_opaque, some_facts, truth_on
@@ -66,6 +67,14 @@ def test_meeting_when_denied_then_no_case_has_both(seed: int) -> None:
     found = {truth_on(one, case) is truth_on(other, case) is True for case in grid(one, other)}
     _check(search, found, opaque=is_opaque(one, other))
     assert search.case is None or truth_on(one, search.case) is truth_on(other, search.case) is True
+
+
+@given(SEEDS)
+@settings(max_examples=200, deadline=None)
+def test_condition_when_claimed_to_stay_open_then_is_false_on_no_case_of_the_first(seed: int) -> None:
+    inquiry, one, other = _pair(seed)
+    if stays_open(inquiry, one, other):
+        assert not any(truth_on(other, case) is False and truth_on(one, case) is not False for case in grid(one, other))
 
 
 @pytest.mark.proof

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.domains import ADMISSION
+from engine.rulebook.condition import Leaf, Operator
 from engine.rulebook.folder import load_rulebook
 from engine.workbench.analysis import analyse, observations
 from tests.airport_rules import RULES, SOUND, bent, read, with_condition
@@ -109,6 +110,29 @@ def test_remark_when_it_meets_a_rule_that_decides_then_is_not_at_odds_with_it() 
 def test_rule_when_it_adds_points_of_its_own_then_is_not_needless() -> None:
     scoring = _with_rule(LARGE, "inspect")[RULES].replace("severity: low, reason", "severity: low, score: 40, reason")
     assert observations(read({**SOUND, RULES: scoring}), TODAY) == ()
+
+
+def test_rule_when_it_holds_for_want_of_facts_then_is_not_needless_beside_one_that_does_not() -> None:
+    texts = _with_rule(LARGE, "inspect", life="    on_missing: hold\n")
+    assert observations(read(texts), TODAY) == ()
+
+
+def test_part_when_it_decides_whether_facts_are_wanting_then_has_an_effect() -> None:
+    condition = "{any: [{flight.night: true}, {all: [{flight.night: true}, {flight.full: true}]}]}"
+    implied = with_condition(condition)
+    strict = {**implied, RULES: implied[RULES].replace("on_missing: skip", "on_missing: hold")}
+    assert [each.code for each in observations(read(implied), TODAY)] == ["R045"]
+    assert [each.code for each in observations(read(strict), TODAY)] == ["R045"]
+    wanting = condition.replace("flight.night: true}, {flight.full", "flight.seats: {missing: true}}, {flight.full")
+    assert observations(read(with_condition(wanting)), TODAY) == ()
+
+
+def test_number_when_its_unit_states_a_range_then_lies_in_it() -> None:
+    own = load_rulebook(Path(__file__).parents[3] / "rules", ADMISSION)
+    rule = next(each for each in own.rules if each.id == "PAY-064")
+    over = Leaf("payment.gateway_risk", Operator.GT, 100, rule.span)
+    found = observations(replace(own, rules=(replace(rule, when=over),), digest=""), TODAY)
+    assert [each.code for each in found] == ["R041"]
 
 
 def test_rule_when_the_other_ends_before_it_then_is_not_needless() -> None:

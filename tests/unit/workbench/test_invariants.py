@@ -111,6 +111,19 @@ def test_promise_when_a_parameter_has_no_value_yet_then_is_not_decided() -> None
     assert [each.code for each in observed([judged])] == ["R091"]
 
 
+def test_promise_when_a_keeper_unfolds_too_far_then_is_not_decided() -> None:
+    groups = (
+        ", ".join(f"{{{name}: {n}}}" for n in (1, 2, 3))
+        for name in ("flight.seats", "flight.delay_min", "bag.weight_g")
+    )
+    wide = f"{{all: [{', '.join(f'{{any: [{group}]}}' for group in groups)}]}}"
+    kept = _promising("{bag.contents: battery}").texts
+    before, after = kept["safety/bags.yaml"].split("    when:\n")
+    text = f"{before}    when: {wide}\n    then:{after.split('    then:')[1]}"
+    (judged,) = judge_invariants(read({**kept, "safety/bags.yaml": text}), date(2026, 3, 1))
+    assert isinstance(judged.result, NotDecided)
+
+
 def test_promise_about_the_whole_when_only_parts_are_judged_then_is_refuted() -> None:
     book = read(_with_invariants("{name: all of it, outcome: offload, when: {flight.country: NO}}"))
     (judged,) = judge_invariants(book, date(2026, 3, 1))
