@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, Resolved
 from engine.rulebook.source import Span
 
+Path = tuple[int, ...]  # which part to take at each step from the root
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """One part of an `all` or `any`. `path` leads from the root of the condition; `narrows` says whether taking it
     away lets the condition be true more often; `repeats` that an equal part stands before it, `repeated` after it."""
 
-    path: tuple[int, ...]
+    path: Path
     part: Condition
     span: Span
     narrows: bool
@@ -27,7 +29,7 @@ def branches(written: Condition, resolved: Condition, fallback: Span) -> Iterato
 
 
 def _branches(
-    written: Condition, resolved: Condition, path: tuple[int, ...], fallback: Span, *, positive: bool
+    written: Condition, resolved: Condition, path: Path, fallback: Span, *, positive: bool
 ) -> Iterator[Branch]:
     if isinstance(written, Not) and isinstance(resolved, Not):
         yield from _branches(written.part, resolved.part, (*path, 0), fallback, positive=not positive)
@@ -47,17 +49,17 @@ def _branches(
         yield from _branches(source, part, (*path, number), fallback, positive=positive)
 
 
-def without(condition: Condition, path: tuple[int, ...]) -> Condition:
+def without(condition: Condition, path: Path) -> Condition:
     """The condition with the branch at a path taken away."""
     return _changed(condition, path, alone=False)
 
 
-def alone(condition: Condition, path: tuple[int, ...]) -> Condition:
+def alone(condition: Condition, path: Path) -> Condition:
     """The condition with the branch at a path in place of its whole group."""
     return _changed(condition, path, alone=True)
 
 
-def _changed(condition: Condition, path: tuple[int, ...], *, alone: bool) -> Condition:
+def _changed(condition: Condition, path: Path, *, alone: bool) -> Condition:
     number, rest = path[0], path[1:]
     if isinstance(condition, Not):
         return Not(_changed(condition.part, rest, alone=alone), condition.span)

@@ -8,8 +8,7 @@ from engine.workbench.inquiry import Inquiry
 from engine.workbench.meeting import Bench, related
 from engine.workbench.needless import Needless
 from engine.workbench.observation import Observation
-from engine.workbench.regions import EVERYTHING, Case, are_apart, beyond, case_of_both, within
-from engine.workbench.soundness import some_case
+from engine.workbench.regions import EVERYTHING, Case, are_apart, beyond, case_of_both, some_case, within
 from engine.workbench.subject import IsFirm, Subject
 from engine.workbench.witness import Witness, witness_of
 

@@ -58,6 +58,11 @@ def case_in(inquiry: Inquiry, region: Region) -> Search:
     return Search(verdict, case if verdict is Verdict.FOUND else None)
 
 
+def some_case(inquiry: Inquiry, ways: Sequence[Way]) -> Search:
+    """A case in which one of the ways is true; open when none is found and one may be."""
+    return _first(case_in(inquiry, within(EVERYTHING, way)) for way in ways)
+
+
 def case_of_both(inquiry: Inquiry, one: Sequence[Way], other: Sequence[Way]) -> Search:
     """A case in which both conditions are true."""
     return _first(case_in(inquiry, within(within(EVERYTHING, way), beside)) for way in one for beside in other)

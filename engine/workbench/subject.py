@@ -56,6 +56,11 @@ def _with_drafts(book: RuleBook) -> RuleBook:
     return replace(book, rules=tuple(rules))
 
 
+def reads_empty_list(condition: Condition) -> bool:
+    """Whether a list that the condition reads has no value on the day, which is told of the list."""
+    return any(leaf.source and leaf.expected == frozenset() for leaf in leaves_of(condition))
+
+
 def inquiry_for(book: RuleBook) -> Inquiry:
     """Questions about the book's facts, with the values that its own tests give them at hand."""
     return Inquiry(book.domain.lexicon, _examples(book))

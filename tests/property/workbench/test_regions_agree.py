@@ -10,8 +10,7 @@ from engine.rulebook.condition import Condition
 from engine.workbench.demand import Way
 from engine.workbench.inquiry import Inquiry, Verdict
 from engine.workbench.needless import stays_open
-from engine.workbench.regions import Search, beyond, case_of_both
-from engine.workbench.soundness import some_case
+from engine.workbench.regions import Search, beyond, case_of_both, some_case
 from tests.analysis_books import a_condition, grid, is_opaque, some_facts, truth_on
 from tests.toy import TOY_LEXICON
 

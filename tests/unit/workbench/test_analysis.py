@@ -127,6 +127,13 @@ def test_part_when_it_decides_whether_facts_are_wanting_then_has_an_effect() -> 
     assert observations(read(with_condition(wanting)), TODAY) == ()
 
 
+def test_parts_when_each_says_the_same_then_one_of_them_is_kept() -> None:
+    texts = with_condition("{any: [{flight.seats: {gt: 5}}, {flight.seats: {gte: 6}}, {flight.night: true}]}")
+    assert [each.message for each in observations(read(texts), TODAY)] == [
+        "`flight.seats: {gt: 5}` in CMF-001 has no effect: what stands beside it says as much"
+    ]
+
+
 def test_number_when_its_unit_states_a_range_then_lies_in_it() -> None:
     own = load_rulebook(Path(__file__).parents[3] / "rules", ADMISSION)
     rule = next(each for each in own.rules if each.id == "PAY-064")
