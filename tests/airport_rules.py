@@ -57,7 +57,7 @@ rules:
 precedence: [offload, inspect, ask, load]
 score: {sets: [comfort], cap: 100}
 bands: [{at_least: 60, outcome: inspect, reason: SCORE, acts: crew}]
-invariants: ["a score never offloads"]
+invariants: [score_never_cancels]
 """,
     "channels.yaml": """\
 charter: {never_supplies: [flight.full, bag.*], bears_payment_risk: channel, collects_tax: true}

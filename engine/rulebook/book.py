@@ -5,6 +5,7 @@ from datetime import date
 
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
+from engine.rulebook.invariant import Invariant
 from engine.rulebook.rule import Rule
 from engine.rulebook.table import Table
 
@@ -74,12 +75,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How findings become an outcome: which sets' scores are summed, up to where, and what a sum leads to."""
+    """How findings become an outcome: which sets' scores are summed, up to where, what a sum leads to, and what must
+    hold whatever the rules say."""
 
     score_sets: tuple[str, ...] = ()
     score_cap: int = 100
     bands: tuple[Band, ...] = ()
-    invariants: tuple[str, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

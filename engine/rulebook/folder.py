@@ -101,7 +101,7 @@ class _Reading:
         known = Known(self._domain, lists, params)
         reader = RuleReader(known, self._faults)
         rules, tables = self._rules(reader, known)
-        policy, policy_spans = self._policy()
+        policy, policy_spans = self._policy(known)
         messages = self._messages()
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
         self._check_suppressions()
@@ -135,8 +135,8 @@ class _Reading:
     def _params(self) -> dict[str, Param]:
         return read_params(self._node(PARAMS), self._faults)
 
-    def _policy(self) -> tuple[Policy, dict[str, Span]]:
-        return read_policy(self._node(POLICY), self._domain, self._faults)
+    def _policy(self, known: Known) -> tuple[Policy, dict[str, Span]]:
+        return read_policy(self._node(POLICY), known, self._faults)
 
     def _messages(self) -> dict[str, dict[str, Message]]:
         return {

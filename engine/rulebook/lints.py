@@ -1,4 +1,4 @@
-"""Every fault of a rule file that the reader can find: code, one line, and whether an editor's schema sees it too."""
+"""Every fault of a rule file that a check can find: code, one line, and whether an editor's schema sees it too."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,15 @@ LINTS: tuple[Lint, ...] = (
     Lint("R035", "a list or parameter that does not fit the fact"),
     Lint("R036", "a lower bound above its upper bound"),
     Lint("R038", "a test for blank text, which is unknown", structural=True),
-    Lint("R047", "a stretch of days that ends before it begins"),
+    Lint("R040", "a rule whose days are over"),
+    Lint("R041", "a rule that never fires"),
+    Lint("R042", "a rule that always fires"),
+    Lint("R043", "a rule that another makes needless"),
+    Lint("R044", "two rules that meet and want different outcomes"),
+    Lint("R045", "a part of a condition that has no effect"),
+    Lint("R046", "a part of a condition that stands there twice"),
+    Lint("R047", "a stretch of days that ends before it begins, or that no value of a list or parameter reaches"),
+    Lint("R048", "a list that is empty or expired on the day"),
     Lint("R049", "a parameter without a value on the rule's first day"),
     Lint("R050", "a head, a sheet or tests of a table without the part that they belong to"),
     Lint("R051", "a column of a table that is neither a fact nor part of a rule"),
@@ -77,6 +85,8 @@ LINTS: tuple[Lint, ...] = (
     Lint("R079", "the lock does not know the rule as it is now"),
     Lint("R080", "a pattern that the linear-time engine does not take"),
     Lint("R082", "more tests in one condition than the engine takes"),
+    Lint("R090", "an invariant that does not hold"),
+    Lint("R091", "an invariant that could not be decided"),
 )
 
 BY_CODE = {lint.code: lint for lint in LINTS}

@@ -82,6 +82,8 @@ def _names(kind: type) -> tuple[str, ...]:
 def _plain(value: object) -> Json:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, (All, Any, Not, Leaf)):
+        return normal_condition(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, date):

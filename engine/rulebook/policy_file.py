@@ -7,7 +7,9 @@ from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
+from engine.rulebook.invariant_reading import read_invariants
 from engine.rulebook.nodes import Node, Scalar
+from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule_shape import FORMAT, REASON_FORM
 from engine.rulebook.shape import Shape, part, text, texts, whole, word, words_of
 from engine.rulebook.source import Span
@@ -21,8 +23,9 @@ class PolicyShapes(NamedTuple):
     band: Shape
 
 
-def read_policy(node: Node, domain: Domain, faults: Faults) -> tuple[Policy, dict[str, Span]]:
+def read_policy(node: Node, known: Known, faults: Faults) -> tuple[Policy, dict[str, Span]]:
     """The policy, and where each band names its reason."""
+    domain = known.domain
     shapes = _shapes(domain)
     if isinstance(node, Scalar) and node.value is None:
         return Policy(), {}
@@ -39,7 +42,7 @@ def read_policy(node: Node, domain: Domain, faults: Faults) -> tuple[Policy, dic
         score_sets=() if score is None else score.words("sets"),
         score_cap=100 if score is None else score.whole("cap", 100),
         bands=tuple(sorted((band for _, band in read), key=lambda band: band.at_least)),
-        invariants=form.texts("invariants"),
+        invariants=read_invariants(form.items("invariants"), known, faults),
     )
     return policy, {band.reason: each.at("reason") for each, band in read}
 
@@ -79,7 +82,7 @@ def _shapes(domain: Domain) -> PolicyShapes:
             texts("precedence", "the verdicts, worst first"),
             part("score", "which scores are summed", "score"),
             part("bands", "what a sum leads to", "bands"),
-            texts("invariants", "what must hold whatever the rules say"),
+            part("invariants", "what must hold whatever the rules say", "invariants"),
         )),
         score=Shape("score", (
             words_of("sets", "the sets whose scores are summed", domain.sets),

@@ -47,10 +47,15 @@ def resolve(book: RuleBook, decided_on: date, placed_on: date) -> tuple[LiveRule
     found: list[LiveRule] = []
     for rule in book.rules:
         if rule.status in DECIDING and rule.counts_on(decided_on):
-            when = looker.rule_condition(rule)
+            when = looker.condition(rule.when)
             if when is not None:
                 found.append(LiveRule(rule, when))
     return tuple(found)
+
+
+def resolve_condition(book: RuleBook, condition: Condition, decided_on: date, placed_on: date) -> Condition | None:
+    """One condition with everything looked up; None while a parameter in it has no value."""
+    return _Resolver(book, decided_on, placed_on).condition(condition)
 
 
 class _Resolver:
@@ -59,9 +64,9 @@ class _Resolver:
         self._days = (decided_on, placed_on)
         self._lists: dict[str, frozenset[str]] = {}
 
-    def rule_condition(self, rule: Rule) -> Condition | None:
+    def condition(self, condition: Condition) -> Condition | None:
         try:
-            return self._condition(rule.when)
+            return self._condition(condition)
         except _NoValueYet:
             return None
 

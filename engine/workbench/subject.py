@@ -1,0 +1,77 @@
+"""Rules ready for analysis: resolved for a day, their conditions as ways of being true."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.lexicon.spec import Scope, Value
+from engine.rulebook.book import RuleBook
+from engine.rulebook.condition import Condition
+from engine.rulebook.resolve import resolve
+from engine.rulebook.rule import Rule, Status
+from engine.runtime.leaves import leaves_of
+from engine.workbench.demand import Way
+from engine.workbench.inquiry import Inquiry
+
+MOST_EXAMPLES = 32  # values a fact: enough for the texts that tests of patterns show
+IsFirm = Callable[[Rule], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A rule on the day of analysis. Rules that unfold too far to be analysed are no subjects."""
+
+    rule: Rule
+    when: Condition
+    ways: tuple[Way, ...]
+    facts: frozenset[str]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is asked of each part of a case."""
+        return self.rule.scope is Scope.PART
+
+
+def is_firm(rule: Rule) -> bool:
+    """Whether a rule speaks on every case that meets its condition: only such a rule makes another one needless, or
+    keeps a promise."""
+    return rule.status is Status.LIVE
+
+
+def subjects(book: RuleBook, day: date, inquiry: Inquiry) -> list[Subject]:
+    """All rules that count on the day, drafts too, by id."""
+    found: list[Subject] = []
+    original = {rule.id: rule for rule in book.rules}
+    for live in sorted(resolve(_with_drafts(book), day, day), key=lambda live: live.rule.id):
+        ways = inquiry.ways(live.when)
+        if ways is not None:
+            facts = frozenset(leaf.fact for leaf in leaves_of(live.when))
+            found.append(Subject(rule=original[live.rule.id], when=live.when, ways=ways, facts=facts))
+    return found
+
+
+def _with_drafts(book: RuleBook) -> RuleBook:
+    """The book as if its drafts were evaluated: an analyst wants to know before they are."""
+    rules = (replace(rule, status=Status.SHADOW) if rule.status is Status.DRAFT else rule for rule in book.rules)
+    return replace(book, rules=tuple(rules))
+
+
+def reads_empty_list(condition: Condition) -> bool:
+    """Whether a list that the condition reads has no value on the day, which is told of the list."""
+    return any(leaf.source and leaf.expected == frozenset() for leaf in leaves_of(condition))
+
+
+def inquiry_for(book: RuleBook) -> Inquiry:
+    """Questions about the book's facts, with the values that its own tests give them at hand."""
+    return Inquiry(book.domain.lexicon, _examples(book))
+
+
+def _examples(book: RuleBook) -> Mapping[str, list[Value]]:
+    found: dict[str, dict[Value, None]] = {}
+    for rule in book.rules:
+        for test in rule.tests:
+            for facts in (test.whole, *test.parts):
+                for name, value in facts.items():
+                    if isinstance(value, str):
+                        found.setdefault(name, {})[value] = None
+    return {name: list(values)[:MOST_EXAMPLES] for name, values in found.items()}
