@@ -5,6 +5,9 @@ from datetime import date
 
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
+from engine.rulebook.guard_block import GuardTerms
+from engine.rulebook.ladder_block import LadderTerms
+from engine.rulebook.quieting import Demotion, Suppression
 from engine.rulebook.rule import Rule
 
 STATED_BY = ("decided_at", "placed_at")
@@ -79,6 +82,8 @@ class Policy:
     score_cap: int = 100
     bands: tuple[Band, ...] = ()
     invariants: tuple[str, ...] = ()
+    ladder: LadderTerms = field(default_factory=LadderTerms)
+    guard: GuardTerms = field(default_factory=GuardTerms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +109,5 @@ class RuleBook:
     channels: dict[str, Channel] = field(default_factory=dict)
     digest: str = ""
     texts: dict[str, str] = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
+    demotions: tuple[Demotion, ...] = ()

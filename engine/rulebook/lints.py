@@ -62,6 +62,14 @@ LINTS: tuple[Lint, ...] = (
     Lint("R079", "the lock does not know the rule as it is now"),
     Lint("R080", "a pattern that the linear-time engine does not take"),
     Lint("R082", "more tests in one condition than the engine takes"),
+    Lint("R092", "a suppression, demotion or limit of a rule that is not in the book"),
+    Lint("R093", "a suppression that is approved by the person who asks for it"),
+    Lint("R094", "a suppression that lasts longer than one may"),
+    Lint("R095", "a suppression whose time is over"),
+    Lint("R096", "a suppression of a rule that decides nothing"),
+    Lint("R097", "a rule that goes live without its time in shadow"),
+    Lint("R098", "a rule that hit too many orders in shadow to go live"),
+    Lint("R099", "a protected rule that stops deciding without a new version"),
 )
 
 BY_CODE = {lint.code: lint for lint in LINTS}
