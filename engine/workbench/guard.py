@@ -11,7 +11,7 @@ from engine.rulebook.condition import Leaf, ListRef
 from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.guard_block import GuardLimits, GuardTerms, Then
 from engine.rulebook.normal import Json, digest, normal_rule
-from engine.rulebook.quieting import is_protected, may_soften
+from engine.rulebook.quieting import may_soften
 from engine.rulebook.rule import Rule, Status
 
 BOOK = "book"  # the subject of a trip of all rules together
@@ -44,7 +44,8 @@ class Trip:
     def __str__(self) -> str:
         done = {"hold": "held", "cancel": "cancelled"}[self.measure]
         whose = "the rules together" if self.subject == BOOK else self.subject
-        return f"{whose} {done} {self.counted} of {self.orders} new orders, {self.percent:.1f} %; {self.limit} % is the limit"
+        share = f"{self.counted} of {self.orders} new orders, {self.percent:.1f} %"
+        return f"{whose} {done} {share}; {self.limit} % is the limit"
 
 
 def judge(
@@ -75,14 +76,14 @@ def _over(subject: str, counts: Counts, orders: int, limits: GuardLimits, then: 
 def protects_alike(one: RuleBook, other: RuleBook) -> bool:
     """Whether two books say the same wherever nothing may be softened.
 
-    Compared are the rules of protected sets and those with final verdicts, the lists and parameters that these read,
-    and what channels never supply. Data stands beside the book; who has it compares it too.
+    Compared are the rules that nothing may soften, the lists and parameters that these read, and what channels never
+    supply. Data stands beside the book; who has it compares it too.
     """
     return digest(_protected_part(one)) == digest(_protected_part(other))
 
 
 def _protected_part(book: RuleBook) -> dict[str, Json]:
-    rules = [rule for rule in book.rules if is_protected(rule, book.domain) or not may_soften(rule, book.domain)]
+    rules = [rule for rule in book.rules if not may_soften(rule, book.domain)]
     tests = [leaf for rule in rules for leaf in leaves(rule.when)]
     lists = {name for leaf in tests for name in _list_names(leaf)}
     params = {name for leaf in tests for name in param_names(leaf)}
