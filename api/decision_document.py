@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.decision import Decision
+from engine.decision import Decision, Finding
 from engine.explanation import Reason, next_steps, single_reasons
 from engine.findings import plain
 from engine.lexicon.spec import Value
@@ -30,7 +30,7 @@ def decision_parts(decision: Decision, book: RuleBook, locale: str, buyer: str |
             {"rule": each.rule, "state": each.state, "wanting": list(each.wanting)} for each in decision.not_checked
         ],
         "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
-        "shadow": [{"rule": each.rule, "verdict": each.verdict, "line": each.part} for each in decision.shadow],
+        "shadow": [_in_shadow(each) for each in decision.shadow],
         "receipt": receipt_parts(decision),
     }
 
@@ -73,3 +73,9 @@ def receipt_parts(decision: Decision) -> dict[str, object]:
         "decided_at": receipt.decided_at.isoformat(),
         "waivers": list(receipt.waivers),
     }
+
+
+def _in_shadow(finding: Finding) -> dict[str, object]:
+    """A finding that decided nothing; with the order's bucket where its rule acts on other orders already."""
+    bucket = {} if finding.bucket is None else {"bucket": finding.bucket}
+    return {"rule": finding.rule, "verdict": finding.verdict, "line": finding.part, **bucket}

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
+from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
@@ -28,7 +30,9 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     site, clock = house.site, house.clock
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     return {
-        **telling.handlers(house.ids),
+        **telling.handlers(house.ids, versions_of(house.desk.editions)),
+        **guarding_handlers(house.desk),
+        **tidying_handlers(house.desk),
         **products_following.handlers(house.desk),
         ERASED: erased_again,
         **registration_handlers(house.desk),
@@ -57,8 +61,10 @@ def make_worker(house: House, listener: Listener | None = None, pace: Pace | Non
 
 
 def begin_daily(house: House) -> None:
-    """Starts what runs once a day; any number of workers may call it at every start."""
+    """Starts what runs once a day, and the guard; any number of workers may call it at every start."""
     begin_watching(house.desk)
+    begin_tidying(house.desk)
+    begin_guarding(house.desk)
 
 
 def do_what_is_due(house: House) -> int:

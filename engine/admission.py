@@ -14,7 +14,7 @@ from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.findings import gather
 from engine.order.order import Order
 from engine.order.reading import order_digest
-from engine.policy import OutcomeStage, Releases, total_score, waived
+from engine.policy import OutcomeStage, Releases, suppressed, total_score, waived
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
@@ -49,8 +49,10 @@ class Admission:
     def _decide(self, order: Order, context: Context, receipt: Receipt) -> Decision:
         sheet = build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
         evaluation = self.program(context.decided_at, order.placed_at).match(sheet)
-        gathered = gather(evaluation, self.book.domain)
-        findings = waived(gathered.live, context.waivers, self.book.domain, context.decided_at)
+        domain = self.book.domain
+        gathered = gather(evaluation, domain, rollout_key(order))
+        released = waived(gathered.live, context.waivers, domain, context.decided_at)
+        findings = suppressed(released, evaluation, domain)
         score = total_score(findings, self.book.policy)
         outcome, settled = self._outcome.settle(findings, score, Releases(context.waivers, context.decided_at))
         return Decision(
@@ -99,6 +101,11 @@ class Admission:
             decided_at=context.decided_at,
             waivers=tuple(f"{waiver.rule}:{waiver.fingerprint}" for waiver in context.waivers),
         )
+
+
+def rollout_key(order: Order) -> str:
+    """What draws an order's buckets: it stays the same in every version and at every re-screen."""
+    return "\x1f".join((order.merchant, order.shop or "", order.channel, order.id))
 
 
 def never_supplied(book: RuleBook, channel: str) -> frozenset[str]:

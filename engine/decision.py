@@ -22,7 +22,7 @@ class Finding:
     """One reason, about the whole or about one line (`part`, from 1). `values` are the facts that the rule read.
 
     `quotes` are the written words that it rests on. `fingerprint` names the rule and these values: a person's release
-    holds as long as both stay the same.
+    holds as long as both stay the same. `bucket` is where the case stands, from 0 to 99, for a rule in roll-out.
     """
 
     rule: str
@@ -39,6 +39,7 @@ class Finding:
     wanting: tuple[str, ...] = ()
     fingerprint: str = ""
     waived_by: str | None = None
+    bucket: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import orjson
 from engine.decision import Finding, NotChecked, Quote
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
+from engine.rulebook.quieting import bucket, rests
 from engine.rulebook.rule import OnMissing, Rule, Status
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
 from engine.runtime.trace import LeafTrace, trace_of
@@ -24,13 +25,22 @@ class Gathered:
     not_checked: list[NotChecked]
 
 
-def gather(evaluation: Evaluation, domain: Domain) -> Gathered:
-    """All findings of an evaluation, in the rule book's order."""
+def gather(evaluation: Evaluation, domain: Domain, key: str = "") -> Gathered:
+    """All findings of an evaluation, in the rule book's order.
+
+    `key` names the case the same way whenever it is decided: it draws the bucket of rules in roll-out, whose findings
+    stand with those of shadow rules for cases that they do not act on yet.
+    """
     gathered = Gathered([], [], [])
     for result in evaluation.results:
-        findings = gathered.shadow if result.rule.status is Status.SHADOW else gathered.live
+        rule = result.rule
+        if rule.id in evaluation.program.suppressing:
+            continue
+        in_shadow = rule.status is Status.SHADOW or rests(rule, key, domain)
+        findings = gathered.shadow if in_shadow else gathered.live
         if result.state is RuleState.FIRES:
-            findings.extend(_fired(result, evaluation))
+            drawn = None if rule.rollout is None else bucket(rule.id, key)
+            findings.extend(_fired(result, evaluation, drawn))
         elif result.state is RuleState.NOT_EVALUABLE and result.rule.on_missing is OnMissing.HOLD:
             findings.append(_missing(result, evaluation, domain))
         else:
@@ -38,7 +48,7 @@ def gather(evaluation: Evaluation, domain: Domain) -> Gathered:
     return gathered
 
 
-def _fired(result: RuleResult, evaluation: Evaluation) -> Iterator[Finding]:
+def _fired(result: RuleResult, evaluation: Evaluation, drawn: int | None) -> Iterator[Finding]:
     rule, then = result.rule, result.rule.then
     for part in result.parts or (None,):
         values = values_read(rule, evaluation, part)
@@ -55,6 +65,7 @@ def _fired(result: RuleResult, evaluation: Evaluation) -> Iterator[Finding]:
             quotes=quotes(rule, evaluation, part),
             ask=then.ask,
             fingerprint=fingerprint(rule, values, evaluation),
+            bucket=drawn,
         )
 
 

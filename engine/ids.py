@@ -39,6 +39,7 @@ class Prefix(StrEnum):
     PARTY_VERDICT = "ver"
     REGISTRATION = "reg"
     TAKEDOWN = "tkd"
+    TRIP = "trip"
 
 
 class Ids(Protocol):

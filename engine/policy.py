@@ -14,8 +14,10 @@ from engine.decision import Finding
 from engine.errors import EngineFault
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
+from engine.rulebook.quieting import Suppression
 from engine.runtime.atoms import Atom
 from engine.runtime.durable import TAG, Fact, ShardSet, fact, name_and_id
+from engine.runtime.evaluation import Evaluation
 from engine.runtime.shards import EngineRule
 from engine.waiver import Waiver
 
@@ -148,6 +150,34 @@ def waived(findings: Iterable[Finding], waivers: Sequence[Waiver], domain: Domai
         else each
         for each in findings
     ]
+
+
+def suppressed(findings: Sequence[Finding], evaluation: Evaluation, domain: Domain) -> Sequence[Finding]:
+    """The findings, those marked that a suppression of the rule book quiets, with its name in `waived_by`.
+
+    A suppression must have fired by both executors: one that cannot be evaluated quiets nothing. It covers no more
+    than a person's release does.
+    """
+    if not evaluation.program.suppressing:
+        return findings
+    quiet = _quiet(evaluation)
+    return [
+        replace(each, waived_by=str(found))
+        if each.waived_by is None and (found := quiet.get((each.rule, each.part))) and may_waive(each, domain)
+        else each
+        for each in findings
+    ]
+
+
+def _quiet(evaluation: Evaluation) -> dict[tuple[str, int | None], Suppression]:
+    """The first suppression that fired, by rule and part."""
+    quiet: dict[tuple[str, int | None], Suppression] = {}
+    for result in evaluation.fired():
+        suppression = evaluation.program.suppressing.get(result.rule.id)
+        if suppression is not None:
+            for part in result.parts or (None,):
+                quiet.setdefault((suppression.rule, None if part is None else part + 1), suppression)
+    return quiet
 
 
 def may_waive(finding: Finding, domain: Domain) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from threading import Lock
 
 from engine.rulebook.book import RuleBook
-from engine.rulebook.resolve import change_days, resolve
+from engine.rulebook.resolve import change_days, resolve, resolve_suppressions
 from engine.rulebook.rule import Status
 from engine.runtime.program import Program
 
@@ -35,7 +35,8 @@ class Programs:
                     for each in resolve(self._book, decided_on, placed_on)
                     if each.rule.status in {Status.LIVE, Status.SHADOW}
                 ]
-                self._kept[stretch] = Program(live, self._book.domain)
+                quieting = resolve_suppressions(self._book, decided_on, placed_on)
+                self._kept[stretch] = Program([*live, *quieting], self._book.domain)
             while len(self._kept) > MOST_KEPT:
                 # Another thread may still be inside it, so it is left to the garbage collector, not closed.
                 self._kept.popitem(last=False)

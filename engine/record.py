@@ -101,7 +101,8 @@ def _findings(findings: Sequence[Finding], group: str, lexicon: Lexicon, persona
 
 
 def _finding(finding: Finding) -> Part:
-    return {
+    bucket: Part = {} if finding.bucket is None else {"bucket": finding.bucket}
+    return bucket | {
         "rule": finding.rule,
         "set": finding.set,
         "verdict": finding.verdict,

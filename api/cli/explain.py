@@ -10,13 +10,16 @@ from api.cli.opening import Options, admission_of, context_of, file_of, memory_o
 from api.cli.phrases import Language
 from api.cli.screening import Screened, decide_one, is_single
 from api.decision_document import decision_document
-from engine.admission import Admission
+from engine.admission import Admission, rollout_key
 from engine.decision import Decision
 from engine.facts.context import Context
 from engine.facts.law import law_of
 from engine.goods.law_report import law_lines, law_report
 from engine.goods.screening import Applied
-from engine.rulebook.rule import Status
+from engine.order.order import Order
+from engine.rulebook.domain import Domain
+from engine.rulebook.quieting import bucket, rests
+from engine.rulebook.rule import Rule, Status
 
 OF_LAW = "IMP-"  # the rules that read what law says
 
@@ -67,8 +70,18 @@ def _print_text(screened: Screened, decision: Decision, admission: Admission, ru
         out("\nthe engine failed before the rules could be read; the order is held\n")
         return
     for tree in trace_tree.trees(decision.evaluation, rule):
-        mark = "" if tree.rule.status is Status.LIVE else f"({tree.rule.status}) "
+        mark = _mark(tree.rule, screened.record.order, admission.book.domain)
         out("\n" + mark + "\n".join(trace_tree.lines(tree)) + "\n")
+
+
+def _mark(rule: Rule, order: Order | None, domain: Domain) -> str:
+    """Why a rule that fires would decide nothing for this order."""
+    if rule.status is not Status.LIVE:
+        return f"({rule.status}) "
+    key = "" if order is None else rollout_key(order)
+    if rule.rollout is None or not rests(rule, key, domain):
+        return ""
+    return f"(acts on {rule.rollout} % of orders; this one draws {bucket(rule.id, key)}, so it is only listed) "
 
 
 def _print_json(screened: Screened, decision: Decision, admission: Admission, rule: str | None) -> None:

@@ -12,6 +12,7 @@ from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.goods import goods
 from api.cli.keys import keys
+from api.cli.ladder_commands import register as register_ladder
 from api.cli.lists import lists
 from api.cli.order_commands import hold, order
 from api.cli.parties import parties
@@ -67,6 +68,7 @@ app.command("events")(show_events)
 rules.command("publish")(publish_rules)
 rules.command("test")(prove_rules)
 rules.command("table")(show_table)
+register_ladder(rules)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

@@ -21,6 +21,7 @@ DeskError
 ├── TakedownsRefused    a notice, or a file of notices, cannot be read
 ├── TakedownLifted      the notice is not in force any more
 ├── UntilPassed         a release would be over before it began
+├── TripAcknowledged    somebody has seen the guard's trip already
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
 """
@@ -226,3 +227,9 @@ class RegistrationRefused(DeskError):
     def __init__(self, field: str, detail: str) -> None:
         self.field = field
         super().__init__(f"`{field}` {detail}")
+
+
+class TripAcknowledged(DeskError):
+    """somebody has acknowledged this trip already; `clearway rules guard` shows who"""
+
+    code = "trip_acknowledged"

@@ -9,6 +9,7 @@ from datetime import datetime
 from engine.desk.auditing import AUDIT, audited
 from engine.desk.desk import Caller
 from engine.desk.products_following import follow_decision
+from engine.desk.tallying import Versions, no_versions, tally
 from engine.errors import StoreConflict
 from engine.ids import Ids, Prefix
 from engine.store.decision_rows import whose
@@ -31,9 +32,9 @@ def audit_job(caller: Caller, action: str, subject: str, data: Mapping[str, obje
     return audited(caller.name, caller.merchant, action, subject, data, at)
 
 
-def handlers(ids: Ids) -> Mapping[str, Handler]:
-    """The desk's own handlers by kind of job."""
-    telling = _Telling(ids)
+def handlers(ids: Ids, versions: Versions = no_versions) -> Mapping[str, Handler]:
+    """The desk's own handlers by kind of job; `versions` tells which version of its rules an edition has."""
+    telling = _Telling(ids, versions)
     return {
         "desk.decided": telling.decided,
         "desk.held": telling.held,
@@ -45,11 +46,12 @@ def handlers(ids: Ids) -> Mapping[str, Handler]:
 
 
 class _Telling:
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, versions: Versions) -> None:
         self._ids = ids
+        self._versions = versions
 
     def decided(self, session: WriteSession, job: Job) -> None:
-        """Events of a decision; the review of its order."""
+        """Events of a decision; the review of its order; the tally of its rules."""
         told = job.payload
         outcome = str(told["outcome"])
         previous = told["previous_outcome"]
@@ -64,6 +66,7 @@ class _Telling:
             events.append(self._event(job, "order.hold_placed", data | about, f"h{number}"))
         add_events(session, [*events, *self._review(session, job)])
         follow_decision(session, self._ids, job)
+        tally(session, job, self._versions)
         at = datetime.fromisoformat(str(told["at"]))
         add_audit(
             session,

@@ -74,6 +74,7 @@ def _account(order: Order, at_home: frozenset[str | None]) -> dict[str, Value]:
     language, region = read_locale(customer)
     return known(
         {
+            "customer.id": stated(customer.id),
             "customer.guest": customer.guest,
             "customer.account_age_days": None if created is None else max(0, (order.placed_at - created) // DAY),
             "customer.orders_before": before,

@@ -3,6 +3,7 @@
 from engine.lexicon.entry import country, flag, one_of, text, whole_number
 
 CUSTOMER_FACTS = (
+    text("customer.id", "the shop's own id of the account, for exceptions to single accounts", "C-4711", personal=True),
     flag("customer.guest", "bought without an account"),
     whole_number("customer.account_age_days", "days", "age of the account when the order was placed", 240),
     whole_number("customer.orders_before", "orders", "orders of this account before this one", 3),

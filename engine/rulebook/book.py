@@ -5,7 +5,10 @@ from datetime import date
 
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
+from engine.rulebook.guard_block import GuardTerms
 from engine.rulebook.invariant import Invariant
+from engine.rulebook.ladder_block import LadderTerms
+from engine.rulebook.quieting import Demotion, Suppression
 from engine.rulebook.rule import Rule
 from engine.rulebook.table import Table
 
@@ -82,6 +85,8 @@ class Policy:
     score_cap: int = 100
     bands: tuple[Band, ...] = ()
     invariants: tuple[Invariant, ...] = ()
+    ladder: LadderTerms = field(default_factory=LadderTerms)
+    guard: GuardTerms = field(default_factory=GuardTerms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +116,5 @@ class RuleBook:
     tables: tuple[Table, ...] = ()
     digest: str = ""
     texts: dict[str, str] = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
+    demotions: tuple[Demotion, ...] = ()

@@ -6,24 +6,28 @@ from pathlib import Path
 
 from engine.rulebook.book import ListEntry, Message, Param, Policy, RuleBook
 from engine.rulebook.channels_file import read_channels
+from engine.rulebook.demotions import DEMOTED, read_demotions
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
+from engine.rulebook.guard_block import check_guarded
 from engine.rulebook.lists import list_name, read_list
 from engine.rulebook.messages import check_messages, locale_of, read_messages
-from engine.rulebook.nodes import Node, Scalar, Sequence, nothing, read_yaml
+from engine.rulebook.nodes import Node, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.operand_reading import Known
 from engine.rulebook.params import read_params
 from engine.rulebook.policy_file import read_policy
+from engine.rulebook.quieting import demoted
 from engine.rulebook.reading import RuleReader
 from engine.rulebook.rule import Rule
 from engine.rulebook.source import RuleBookRejected, Span
+from engine.rulebook.suppressions import read_suppressions
 from engine.rulebook.table import Table
 from engine.rulebook.table_reading import read_tables
 from engine.rulebook.table_shape import HEAD, SHEET, TABLES, WORKBOOK
 
 PARAMS, POLICY, CHANNELS, SUPPRESSIONS = "params.yaml", "policy.yaml", "channels.yaml", "suppressions.yaml"
-ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS)
+ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS, DEMOTED)
 LISTS, MESSAGES = "lists/", "messages/"
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 # Whole orders with what must come of them. They belong to the book, and the workbench reads them.
@@ -101,16 +105,19 @@ class _Reading:
         known = Known(self._domain, lists, params)
         reader = RuleReader(known, self._faults)
         rules, tables = self._rules(reader, known)
+        by_id = {rule.id: rule for rule in rules}
         policy, policy_spans = self._policy(known)
         messages = self._messages()
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
-        self._check_suppressions()
+        suppressions = read_suppressions(self._node(SUPPRESSIONS), by_id, known, self._faults)
+        demotions = read_demotions(self._node(DEMOTED), by_id, self._domain, self._faults)
+        check_guarded(policy.guard, rules, self._domain, self._faults)
         check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults)
         if self._faults.found:
             raise RuleBookRejected(self._faults.found, self._texts)
         book = RuleBook(
             domain=self._domain,
-            rules=rules,
+            rules=demoted(rules, demotions, self._domain),
             lists=lists,
             params=params,
             messages=messages,
@@ -118,6 +125,8 @@ class _Reading:
             channels=channels,
             tables=tables,
             texts=self._texts,
+            suppressions=suppressions,
+            demotions=demotions,
         )
         return replace(book, digest=book_digest(book))
 
@@ -152,14 +161,6 @@ class _Reading:
                 found.extend(reader.rules(path, node) if node is not None else ())
         rows, tables = read_tables(self._texts, reader, known, self._faults)
         return tuple(sorted((*found, *rows), key=lambda rule: rule.id)), tables
-
-    def _check_suppressions(self) -> None:
-        """Exceptions beside the rules are not applied, so a file that holds some must not look as if they were."""
-        node = self._node(SUPPRESSIONS)
-        empty = (isinstance(node, Scalar) and node.value is None) or (isinstance(node, Sequence) and not node.items)
-        if not empty:
-            hint = "write the exception into `when`, or release the case"
-            self._faults.add("R016", "suppressions are not applied; the file must be empty", node.span, hint)
 
     def _check_places(self) -> None:
         folders = [*(f"{set_}/" for set_ in self._domain.sets), CASES, MESSAGES]

@@ -5,24 +5,40 @@ from collections.abc import Iterator
 from engine.rulebook.condition import All, Any, Condition, Leaf, Not, ParamRef
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
-from engine.rulebook.form import Form
+from engine.rulebook.form import Form, open_form
 from engine.rulebook.operand_reading import Known
-from engine.rulebook.rule import Consequence, Expectation, Rule, Status
+from engine.rulebook.rule import Consequence, Expectation, OnMissing, Rule, Status
 from engine.rulebook.rule_shape import SOFTENERS
+from engine.rulebook.shape import Shape
 
 
 def check_softeners(form: Form, set_: str, then: Consequence | None, domain: Domain, faults: Faults) -> None:
     """Refuse keys that would quiet a rule; on a protected rule, say why."""
     final = then is not None and then.verdict in domain.final_verdicts
-    for key in sorted(SOFTENERS):
+    for key in sorted(SOFTENERS | {"rollout"}):
         if not form.given(key):
             continue
         if set_ in domain.protected_sets or final:
             why = f"the set `{set_}`" if set_ in domain.protected_sets else "a final verdict"
             message = f"`{key}` would soften a rule of {why}, and nothing may"
             faults.add("R074", message, form.key_at(key), f"take `{key}` out; write an exception into `when`")
-        else:
+        elif key in SOFTENERS:
             faults.add("R004", f"`{key}` is not a key of a rule", form.key_at(key), "write an exception into `when`")
+
+
+def read_rollout(
+    form: Form, shape: Shape, set_: str, then: Consequence | None, on_missing: OnMissing, domain: Domain, faults: Faults
+) -> int | None:
+    """The share of cases that a rule acts on, in percent; refused on rules that nothing may soften."""
+    final = then is not None and then.verdict in domain.final_verdicts
+    if set_ in domain.protected_sets or final:  # `check_softeners` has said so
+        return None
+    if form.given("rollout") and on_missing is OnMissing.HOLD:
+        message = "`rollout` would let cases pass that lack the facts which this rule must not be without"
+        faults.add("R074", message, form.key_at("rollout"), "take `rollout` out, or write on_missing: skip")
+        return None
+    share = open_form(form.node("rollout"), shape, faults)
+    return None if share is None else share.whole("percent", 100)
 
 
 def check_rule(rule: Rule, form: Form, known: Known, faults: Faults) -> None:

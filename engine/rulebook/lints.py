@@ -87,6 +87,14 @@ LINTS: tuple[Lint, ...] = (
     Lint("R082", "more tests in one condition than the engine takes"),
     Lint("R090", "an invariant that does not hold"),
     Lint("R091", "an invariant that could not be decided"),
+    Lint("R092", "a suppression, demotion or limit of a rule that is not in the book"),
+    Lint("R093", "a suppression that is approved by the person who asks for it"),
+    Lint("R094", "a suppression that lasts longer than one may"),
+    Lint("R095", "a suppression whose time is over"),
+    Lint("R096", "a suppression of a rule that decides nothing"),
+    Lint("R097", "a rule that goes live without its time in shadow"),
+    Lint("R098", "a rule that hit too many orders in shadow to go live"),
+    Lint("R099", "a protected rule that stops deciding without a new version"),
 )
 
 BY_CODE = {lint.code: lint for lint in LINTS}

@@ -9,10 +9,12 @@ from functools import cache
 
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
+from engine.rulebook.quieting import Suppression
 from engine.rulebook.rule import Rule
 
 Json = bool | int | float | str | None | list["Json"] | dict[str, "Json"]
 _PLACES = frozenset({"span"})
+_SELDOM = frozenset({"rollout"})  # said of a rule only where it has one
 
 
 def book_digest(book: RuleBook) -> str:
@@ -25,6 +27,10 @@ def book_digest(book: RuleBook) -> str:
         "policy": _plain(book.policy),
         "channels": _plain(book.channels),
     }
+    if book.suppressions:
+        content["suppressions"] = [normal_suppression(each) for each in book.suppressions]
+    if book.demotions:
+        content["demotions"] = _plain(book.demotions)
     return digest(content)
 
 
@@ -37,7 +43,14 @@ def digest(content: Json) -> str:
 def normal_rule(rule: Rule) -> dict[str, Json]:
     """A rule as plain values, all of it."""
     plain: dict[str, Json] = {name: _plain(getattr(rule, name)) for name in _names(Rule) if name != "when"}
-    return {**plain, "when": normal_condition(rule.when)}
+    kept = {name: value for name, value in plain.items() if value is not None or name not in _SELDOM}
+    return {**kept, "when": normal_condition(rule.when)}
+
+
+def normal_suppression(suppression: Suppression) -> dict[str, Json]:
+    """A suppression as plain values."""
+    plain = {name: _plain(getattr(suppression, name)) for name in _names(Suppression) if name != "when"}
+    return {**plain, "when": normal_condition(suppression.when)}
 
 
 def deciding_part(rule: Rule) -> dict[str, Json]:

@@ -7,7 +7,9 @@ from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
+from engine.rulebook.guard_block import read_guard
 from engine.rulebook.invariant_reading import read_invariants
+from engine.rulebook.ladder_block import read_ladder
 from engine.rulebook.nodes import Node, Scalar
 from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule_shape import FORMAT, REASON_FORM
@@ -43,6 +45,8 @@ def read_policy(node: Node, known: Known, faults: Faults) -> tuple[Policy, dict[
         score_cap=100 if score is None else score.whole("cap", 100),
         bands=tuple(sorted((band for _, band in read), key=lambda band: band.at_least)),
         invariants=read_invariants(form.items("invariants"), known, faults),
+        ladder=read_ladder(form.node("ladder"), faults),
+        guard=read_guard(form.node("guard"), faults),
     )
     return policy, {band.reason: each.at("reason") for each, band in read}
 
@@ -83,6 +87,8 @@ def _shapes(domain: Domain) -> PolicyShapes:
             part("score", "which scores are summed", "score"),
             part("bands", "what a sum leads to", "bands"),
             part("invariants", "what must hold whatever the rules say", "invariants"),
+            part("ladder", "what a rule must have met in shadow before it goes live", "ladder"),
+            part("guard", "which shares of held and cancelled orders are too large", "guard"),
         )),
         score=Shape("score", (
             words_of("sets", "the sets whose scores are summed", domain.sets),

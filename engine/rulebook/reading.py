@@ -11,7 +11,7 @@ from engine.rulebook.condition import Condition
 from engine.rulebook.condition_reading import read_condition
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
-from engine.rulebook.governance import check_rule, check_softeners
+from engine.rulebook.governance import check_rule, check_softeners, read_rollout
 from engine.rulebook.nodes import Node
 from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule import Consequence, OnMissing, Rule, Status
@@ -68,6 +68,8 @@ class RuleReader:
         tests = self._cases.tests(form.items("tests"), scope)
         effective = open_form(form.node("effective"), self._shapes.effective, self._faults)
         check_softeners(form, set_, then, self._domain, self._faults)
+        on_missing = OnMissing(_word(form, defaults, "on_missing", OnMissing.SKIP))
+        rollout = read_rollout(form, self._shapes.rollout, set_, then, on_missing, self._domain, self._faults)
         id_ = self._id(form)
         rule = Rule(
             id=id_,
@@ -79,7 +81,7 @@ class RuleReader:
             span=form.at("id"),
             version=form.whole("version", 1),
             status=Status(_word(form, defaults, "status", Status.LIVE)),
-            on_missing=OnMissing(_word(form, defaults, "on_missing", OnMissing.SKIP)),
+            on_missing=on_missing,
             from_=None if effective is None else effective.day("from"),
             until=None if effective is None else effective.day("until"),
             review_by=form.day("review_by") or defaults.review_by,
@@ -87,6 +89,7 @@ class RuleReader:
             references=form.texts("references"),
             false_positives=form.texts("false_positives"),
             tests=tests,
+            rollout=rollout,
         ) if when is not None and then is not None and id_ else None  # fmt: skip
         if rule is not None:
             check_rule(rule, form, self._known, self._faults)

@@ -20,6 +20,7 @@ from engine.rulebook.condition import (
 )
 from engine.rulebook.fitness import AFFIXES, MEMBERSHIP
 from engine.rulebook.form import parse_day
+from engine.rulebook.quieting import Suppression, is_protected
 from engine.rulebook.rule import Rule, Status
 
 DECIDING = frozenset({Status.LIVE, Status.SHADOW})
@@ -28,10 +29,14 @@ _ON_A_SET = {Operator.EQ: Operator.CONTAINS, Operator.NE: Operator.NOT_IN}
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:
-    """A rule with the condition that it has on these days. `rule.status` tells live from shadow."""
+    """A rule with the condition that it has on these days. `rule.status` tells live from shadow.
+
+    A suppression is compiled as a rule of its own, so that both executors ask whether it is met.
+    """
 
     rule: Rule
     when: Condition
+    suppression: Suppression | None = None
 
 
 class _NoValueYet(Exception):
@@ -56,6 +61,39 @@ def resolve(book: RuleBook, decided_on: date, placed_on: date) -> tuple[LiveRule
 def resolve_condition(book: RuleBook, condition: Condition, decided_on: date, placed_on: date) -> Condition | None:
     """One condition with everything looked up; None while a parameter in it has no value."""
     return _Resolver(book, decided_on, placed_on).condition(condition)
+
+
+def resolve_suppressions(book: RuleBook, decided_on: date, placed_on: date) -> tuple[LiveRule, ...]:
+    """Suppressions in force of rules that decide, by id; none of what nothing may soften."""
+    looker = _Resolver(book, decided_on, placed_on)
+    rules = {rule.id: rule for rule in book.rules}
+    found: list[LiveRule] = []
+    for each in sorted(book.suppressions, key=lambda each: each.id):
+        rule = rules.get(each.rule)
+        if rule is None or each.id in rules or is_protected(rule, book.domain):
+            continue
+        own = _as_rule(each, rule)
+        when = looker.condition(own.when) if _counts(each, rule, decided_on) else None
+        if when is not None:
+            found.append(LiveRule(own, when, each))
+    return tuple(found)
+
+
+def _counts(suppression: Suppression, rule: Rule, day: date) -> bool:
+    return suppression.counts_on(day) and rule.status in DECIDING and rule.counts_on(day)
+
+
+def _as_rule(suppression: Suppression, rule: Rule) -> Rule:
+    """Asked of what the rule is asked of: of the whole, or of each part."""
+    return Rule(
+        id=suppression.id,
+        set=rule.set,
+        title=f"suppression of {rule.id}: {suppression.why}",
+        scope=rule.scope,
+        when=suppression.when,
+        then=rule.then,
+        span=suppression.span,
+    )
 
 
 class _Resolver:
@@ -126,6 +164,8 @@ def change_days(book: RuleBook) -> tuple[tuple[date, ...], tuple[date, ...]]:
     days: dict[str, set[date]] = {"decided_at": set(), "placed_at": set()}
     for rule in book.rules:
         days["decided_at"] |= _edges(rule.from_, rule.until)
+    for each in book.suppressions:
+        days["decided_at"] |= _edges(each.from_, each.last_day)
     for entries in book.lists.values():
         for entry in entries:
             days[entry.by] |= _edges(entry.from_, entry.until)

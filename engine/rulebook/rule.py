@@ -60,7 +60,10 @@ class RuleTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. `id` is never reused; `from_` and `until` are the first and the last day on which it counts."""
+    """One rule. `id` is never reused; `from_` and `until` are the first and the last day on which it counts.
+
+    `rollout` is the share of cases, in percent, on which a live rule acts; all of them when it is absent.
+    """
 
     id: str
     set: str
@@ -79,6 +82,7 @@ class Rule:
     references: tuple[str, ...] = ()
     false_positives: tuple[str, ...] = ()
     tests: tuple[RuleTest, ...] = field(default=())
+    rollout: int | None = None
 
     def counts_on(self, day: date) -> bool:
         """Whether the rule is in force on a day."""

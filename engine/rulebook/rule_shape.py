@@ -12,7 +12,7 @@ SEVERITIES = ("info", "low", "medium", "high", "critical")
 ID_FORM = r"[A-Z]{2,12}-[0-9]{1,6}"
 REASON_FORM = r"[A-Z][A-Z0-9_]{2,63}"
 # What other systems use to quiet a rule. Here the check of a protected rule names the reason why it may not.
-SOFTENERS = frozenset({"rollout", "percentage", "sample", "suppress", "suppressions", "snooze", "guard", "expires"})
+SOFTENERS = frozenset({"percentage", "sample", "suppress", "suppressions", "snooze", "guard", "expires"})
 
 
 class RuleShapes(NamedTuple):
@@ -24,6 +24,7 @@ class RuleShapes(NamedTuple):
     then: Shape
     effective: Shape
     test: Shape
+    rollout: Shape
 
 
 def rule_shapes(domain: Domain) -> RuleShapes:
@@ -66,6 +67,9 @@ def rule_shapes(domain: Domain) -> RuleShapes:
             part(parts_key(domain), f"which {domain.part}s it fires for, from 1", "numbers"),
             day("at", "the day of the case"),
         )),
+        rollout=Shape("roll-out", (
+            whole("percent", "share of cases that the rule acts on; else it is listed", 1, 100, required=True),
+        )),
     )  # fmt: skip
 
 
@@ -84,6 +88,7 @@ def _rule(domain: Domain) -> Shape:
         day("review_by", "the day by which a person must look at it again"),
         texts("references", "the law, standard or policy that it rests on"),
         texts("false_positives", "who is known to meet it without cause"),
+        part("rollout", "the share of cases that it acts on", "rollout"),
         part("tests", "cases in which it fires, and in which it does not", "tests"),
     )
     return Shape("rule", fields, aside=SOFTENERS)

@@ -38,6 +38,7 @@ def rule_schema(domain: Domain) -> Schema:
         "condition": _condition(domain),
         "then": _mapping(shapes.then),
         "effective": _mapping(shapes.effective),
+        "rollout": _mapping(shapes.rollout),
         "tests": {"type": "array", "items": _mapping(shapes.test)},
         "given": _given(domain),
         "numbers": {"type": "array", "items": {"type": "integer", "minimum": 1}},
@@ -48,8 +49,22 @@ def rule_schema(domain: Domain) -> Schema:
         "title": f"Rules of {domain.name}",
         **_mapping(shapes.file),
         "anyOf": _scope_somewhere(),
+        "allOf": _nothing_softer(domain),
         "$defs": defined,
     }
+
+
+def _nothing_softer(domain: Domain) -> list[Json]:
+    """Rules of protected sets, with final verdicts, or that hold without their facts, are never rolled out in part."""
+    final: Json = {"properties": {"then": {"properties": {"outcome": {"enum": [*sorted(domain.final_verdicts)]}}}}}
+    holding: Json = {"properties": {"on_missing": {"const": "hold"}}, "required": ["on_missing"]}
+    forbidden: Json = {"properties": {"rollout": False}}
+    protected: Json = {"properties": {"set": {"enum": [*sorted(domain.protected_sets)]}}}
+    by_rule: list[Json] = [{"if": case, "then": forbidden} for case in (final, holding)]
+    return [
+        {"if": protected, "then": {"properties": {"rules": {"items": forbidden}}}},
+        {"properties": {"rules": {"items": {"allOf": by_rule}}}},
+    ]
 
 
 def _scope_somewhere() -> list[Json]:

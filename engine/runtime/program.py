@@ -42,7 +42,10 @@ class CompiledRule:
 
 
 class Program:
-    """Compiled rules. Safe for several threads; `close` frees the engine's memory."""
+    """Compiled rules. Safe for several threads; `close` frees the engine's memory.
+
+    `suppressing` are the suppressions among them, by id: what they say when they fire is not a finding.
+    """
 
     def __init__(
         self, live: Sequence[LiveRule], domain: Domain, lock: AbstractContextManager[object] | None = None
@@ -57,6 +60,7 @@ class Program:
             each.rule.id: tuple(dict.fromkeys(leaf.fact for leaf in leaves_of(each.live.when))) for each in self.rules
         }
         self._law = {each.rule.id: _law(each) for each in self.rules}
+        self.suppressing = {each.rule.id: each.suppression for each in live if each.suppression is not None}
         whole = [(each.place, each.live.when) for each in self.rules if each.about_whole]
         part = [(each.place, each.live.when) for each in self.rules if not each.about_whole]
         self._holding = holding(whole, self.table.places), holding(part, self.table.places)

@@ -2,6 +2,7 @@
 
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
+from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
@@ -21,6 +22,7 @@ __all__ = [
     "DECISION",
     "EDITION",
     "EVENT",
+    "GUARD_TRIP",
     "HOLD",
     "JOB",
     "LABEL",
@@ -38,6 +40,7 @@ __all__ = [
     "REGISTRATION",
     "REQUEST",
     "REVIEW",
+    "RULE_HIT",
     "SETTING",
     "SIGHTING",
     "TAKEDOWN",

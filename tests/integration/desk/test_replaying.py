@@ -17,10 +17,14 @@ from engine.desk.reading import order_file
 from engine.desk.replaying import evaluate, replay
 from engine.desk.rescreening import rescreen
 from engine.order.order import Order
+from engine.rulebook.condition import Leaf, Operator
+from engine.rulebook.quieting import Suppression
+from engine.rulebook.rule import OnMissing
 from engine.store.order_rows import add_version
 from engine.store.tables import DECISION, ORDER_VERSION
 from tests.desks import (
     MAIN,
+    NOW,
     OTHER,
     FixedEditions,
     a_power_bank_by_post,
@@ -31,6 +35,7 @@ from tests.desks import (
     document,
 )
 from tests.draining import drain
+from tests.toy import NOWHERE
 
 ORDERS = (an_honest_order(), an_unpaid_order(), a_vague_address(), a_power_bank_by_post())
 
@@ -48,6 +53,45 @@ def test_replay_when_nothing_is_missing_then_is_the_same_byte_for_byte(desk: Des
         decided = submit(desk, MAIN, document(replace(order, id=id_)))
     again = replay(desk, MAIN, decided.row.id)
     assert (again.is_same, again.differs, again.erased) == (True, (), ())
+
+
+def quieted() -> Loaded:
+    """The bundled edition with a share of two rules, and another one suppressed for one currency."""
+    book = bundled().admission.book
+    rules = tuple(
+        replace(each, rollout=50, on_missing=OnMissing.SKIP) if each.id in {"ADR-001", "PAY-002"} else each
+        for each in book.rules
+    )
+    when = Leaf("order.currency", Operator.EQ, "EUR", NOWHERE)
+    today = NOW.date()
+    suppression = Suppression(
+        id="SUP-001", rule="PAY-003", when=when, why="agreed", by="ana", approved_by="ben",
+        from_=today, until=today, span=NOWHERE,
+    )  # fmt: skip
+    changed = replace(book, rules=rules, suppressions=(suppression,))
+    return Loaded("quieted", Admission(changed, bundled().admission.knowledge))
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: str(order.id))
+def test_replay_when_rules_have_shares_and_suppressions_then_is_the_same_byte_for_byte(
+    desk: Desk, order: Order
+) -> None:
+    swap(desk, quieted())
+    for number in range(6):
+        decided = submit(desk, MAIN, document(replace(order, id=f"{order.id}-{number}")))
+        again = replay(desk, MAIN, decided.row.id)
+        assert (again.is_same, again.differs) == (True, ())
+
+
+def test_share_when_an_order_changes_then_it_draws_no_other_lot(desk: Desk) -> None:
+    swap(desk, quieted())
+    decided = [submit(desk, MAIN, document(an_unpaid_order(f"U-{number}"))) for number in range(12)]
+    assert {each.row.outcome for each in decided} == {"admit", "hold"}
+    for each in decided:
+        (found,) = [one for one in (*each.decision.findings, *each.decision.shadow) if one.rule == "PAY-002"]
+        assert found.bucket is not None
+        assert (found.bucket < 50) is (each.row.outcome == "hold")
+        assert change(desk, MAIN, each.row.order_id, {"buyer_note": "please hurry"}).row.outcome == each.row.outcome
 
 
 def test_replay_when_another_edition_is_named_then_says_what_differs(desk: Desk) -> None:

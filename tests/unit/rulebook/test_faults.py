@@ -16,6 +16,9 @@ PROOF_CODES = {"R063", "R064", "R065", "R066", "R068", "R069"}
 LOCK_CODES = {"R077", "R078", "R079"}
 # Shown in tests/unit/workbench: these are found in a whole book, not by its reader.
 ANALYSIS_CODES = {f"R04{last}" for last in (0, 1, 2, 3, 4, 5, 6, 8)} | {"R090", "R091"}
+DATED_CODES = {"R095", "R096"}  # of suppressions on a day: see test_suppressions
+LADDER_CODES = {"R097", "R098", "R099"}  # between two editions: see test_ladder
+ROLLED_OUT = "    rollout: {percent: 10}\n    tests:"
 SEATS = "{gt: 100}"
 
 
@@ -25,6 +28,20 @@ def _file(path: str, text: str) -> dict[str, str]:
 
 TANGLING = ("flight.seats", "flight.delay_min", "flight.cabin", "flight.country", "flight.number")
 TANGLED = ("5,-,first,-,x", "6,7,-,NO,-", "-,8,business,-,y", "-,-,-,-,-")
+
+
+def _suppressed(**changes: str) -> dict[str, str]:
+    entry = {"id": "SUP-001", "rule": "CMF-001", "when": '{flight.number: "CW0101"}', "why": "known", "by": "ana"}
+    entry |= {"approved_by": "ben", "from": "2026-11-01", "until": "2027-01-31"} | changes
+    return _file(
+        "suppressions.yaml",
+        "".join(f"{'- ' if name == 'id' else '  '}{name}: {value}\n" for name, value in entry.items()),
+    )
+
+
+def _with_policy(block: str) -> dict[str, str]:
+    return _file("policy.yaml", f"{SOUND['policy.yaml']}{block}\n")
+
 
 BROKEN: dict[str, dict[str, str]] = {
     "R001_not_yaml": bent("scope: flight", "scope: [flight"),
@@ -37,7 +54,7 @@ BROKEN: dict[str, dict[str, str]] = {
     "R003_key_twice": bent("    scope: flight", "    scope: flight\n    scope: bag"),
     "R004_unknown_key": bent("title:", "titel:"),
     "R004_unknown_column": _file("lists/strict.csv", "value,form\nNO,2026-01-01\n"),
-    "R004_roll_out": bent("    scope: flight", "    scope: flight\n    rollout: 10"),
+    "R004_softener": bent("    scope: flight", "    scope: flight\n    snooze: 10"),
     "R005_missing_key": bent(", severity: low", ""),
     "R006_list_wanted": bent('["airport handbook, chapter 4"]', "handbook"),
     "R007_number_for_text": bent("title: Many seats at night, or a long delay", "title: 747"),
@@ -59,7 +76,6 @@ BROKEN: dict[str, dict[str, str]] = {
     "R015_test_twice": bent("name: few", "name: many"),
     "R016_nothing_reads_it": _file("polcy.yaml", "bands: []\n"),
     "R016_other_folder": bent("set: comfort", "set: safety"),
-    "R016_suppressions": _file("suppressions.yaml", "- {rule: CMF-001}\n"),
     "R018_number_too_large": with_condition("{flight.seats: {gt: 9007199254740992}}"),
     "R018_not_normal": bent("title: Many seats", "title: Cafe\u0301"),
     "R019_format": bent("format: 1", "format: 2"),
@@ -113,6 +129,18 @@ BROKEN: dict[str, dict[str, str]] = {
     "R074_softened": bent("    status: live", "    rollout: 10", "safety/bags.yaml"),
     "R076_score_decides": bent("outcome: inspect", "outcome: offload", "policy.yaml"),
     "R080_look_ahead": with_condition("{flight.number: {matches: 'CW(?=1)'}}"),
+    "R006_roll_out": bent("    scope: flight", "    scope: flight\n    rollout: 10"),
+    "R008_roll_out": bent("    scope: flight", "    scope: flight\n    rollout: {percent: 101}"),
+    "R074_rolled_out_and_holding": _file(
+        RULES, SOUND[RULES].replace("on_missing: skip", "on_missing: hold").replace("    tests:", ROLLED_OUT)
+    ),
+    "R074_suppressed": _suppressed(rule="SAF-001"),
+    "R074_demoted": _file("demoted.yaml", "- {rule: SAF-001, at: 2026-11-01T08:00Z, why: many, trip: trip_1}\n"),
+    "R074_guarded": _with_policy("guard: {of: {SAF-001: {hold_percent: 5, then: shadow}}}"),
+    "R092_suppressed": _suppressed(rule="CMF-002"),
+    "R092_guarded": _with_policy("guard: {of: {CMF-010: {hold_percent: 5}}}"),
+    "R093_same_person": _suppressed(approved_by="Ana"),
+    "R094_too_long": _suppressed(until="2027-07-01"),
     "R082_too_many_tests": with_condition("\n      any:" + "\n        - flight.night: true" * 65),
 }
 
@@ -136,7 +164,7 @@ def test_fault_when_found_then_has_the_code_of_its_kind(name: str) -> None:
 
 
 def test_lints_when_listed_then_each_has_an_example() -> None:
-    elsewhere = LOCK_CODES | PROOF_CODES | ANALYSIS_CODES
+    elsewhere = LOCK_CODES | PROOF_CODES | ANALYSIS_CODES | DATED_CODES | LADDER_CODES
     assert {name.partition("_")[0] for name in BROKEN} | elsewhere == {lint.code for lint in LINTS}
 
 

@@ -1,0 +1,187 @@
+"""Tallies of rule hits: one row for each rule that spoke in a decision, written by the worker behind the decision.
+
+From them come the shares that `rules hits` shows, what a rule has met in shadow, and what the guard judges.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+import orjson
+
+from engine.desk.desk import Desk
+from engine.desk.editions import MAIN, Editions
+from engine.domains import ADMISSION
+from engine.errors import ClearwayError
+from engine.rulebook.rule import Rule, Status
+from engine.store.decision_rows import DecisionRow, decision_of
+from engine.store.editions import Activation, activations, epochs, in_force
+from engine.store.outbox import Handler, Job, NewJob, enqueue
+from engine.store.rule_hits import NO_RULE, Hit, Owners, add_hits, met_between, purge_hits
+from engine.store.sessions import ReadSession, WriteSession
+from engine.workbench.ladder import ShadowRecord, trial_key
+
+TIDY = "desk.hits_tidy"
+EVERYBODY = "main"  # whose job it is that is one for all merchants
+KEPT = timedelta(days=400)
+AT_ONCE = 2_000  # decisions whose hits go in one step
+AT = time(3, tzinfo=UTC)
+MOST_ACTIVATIONS = 500
+SUPPRESSED = "suppression "  # how the mark of a suppression begins
+
+# Merchant and edition -> the versions of its rules.
+Versions = Callable[[str, str], Mapping[str, int]]
+
+
+def no_versions(_merchant: str, _edition: str) -> Mapping[str, int]:
+    """Where no edition can be asked."""
+    return {}
+
+
+def versions_of(editions: Editions) -> Versions:
+    """Asks the editions of this process; one that cannot be loaded has no versions."""
+
+    def asked(merchant: str, edition: str) -> Mapping[str, int]:
+        try:
+            rules = editions.load(edition, merchant).admission.book.rules
+        except ClearwayError:
+            return {}
+        return {rule.id: rule.version for rule in rules}
+
+    return asked
+
+
+def tally(session: WriteSession, job: Job, versions: Versions) -> None:
+    """Adds the hits of the decision that a job tells of, once."""
+    row = decision_of(session, job.merchant, str(job.payload["decision_id"]))
+    if row is not None:
+        known = versions(row.merchant, row.edition)
+        add_hits(session, list(hits_of(row, known, is_new=job.payload["previous_decision"] is None)))
+
+
+def hits_of(row: DecisionRow, versions: Mapping[str, int], *, is_new: bool) -> Iterator[Hit]:
+    """The decision itself, and the worst that each rule said in it by status."""
+    content = orjson.loads(row.content)
+    said: dict[tuple[str, str], str] = {(NO_RULE, "live"): row.outcome}
+    told = [(each, _status(each["waived_by"])) for each in content["findings"]]
+    told += [(each, "shadow") for each in content["shadow"]]
+    for finding, status in told:
+        place = (finding["rule"], status)
+        said[place] = ADMISSION.worst(finding["verdict"], said.get(place, ADMISSION.neutral))
+    for (rule, status), verdict in said.items():
+        yield Hit(
+            merchant=row.merchant,
+            decision=row.id,
+            rule=rule,
+            version=versions.get(rule, 0),
+            status=status,
+            verdict=verdict,
+            outcome=row.outcome,
+            order_id=row.order_id,
+            decided_at=row.decided_at,
+            cause=row.cause,
+            is_new=is_new,
+        )
+
+
+def _status(waived_by: str | None) -> str:
+    if waived_by is None:
+        return "live"
+    return "suppressed" if waived_by.startswith(SUPPRESSED) else "waived"
+
+
+def owner_of(session: ReadSession, merchant: str) -> str:
+    """Whose edition decides for a merchant."""
+    return MAIN if in_force(session, merchant) is None else merchant
+
+
+def decided_by(session: ReadSession, owner: str) -> Owners:
+    """Whose decisions an owner's edition makes: with `main`, of all who have none of their own."""
+    if owner != MAIN:
+        return Owners(merchant=owner)
+    return Owners(others=tuple(sorted(epochs(session).keys() - {MAIN})))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A rule in shadow, under this id, from an activation to the next."""
+
+    rule: str
+    since: datetime
+    before: datetime
+
+
+def shadow_records(
+    desk: Desk, session: ReadSession, merchant: str, wanted: Iterable[Rule]
+) -> Mapping[str, ShadowRecord]:
+    """What these rules have met in shadow up to now, without a break, by `trial_key`."""
+    owner, now = owner_of(session, merchant), desk.clock.now()
+    whose = decided_by(session, owner)
+    stretches = _stretches(desk, activations(session, owner, MOST_ACTIVATIONS), {*map(trial_key, wanted)}, now)
+    found: dict[str, ShadowRecord] = {}
+    for key, parts in stretches.items():
+        met = [met_between(session, whose, each.rule, each.since, each.before) for each in parts]
+        found[key] = ShadowRecord(
+            orders=sum(orders for orders, _ in met),
+            hits=sum(hits for _, hits in met),
+            seconds=sum((each.before - each.since).total_seconds() for each in parts),
+        )
+    return found
+
+
+def _stretches(
+    desk: Desk, newest_first: Iterable[Activation], wanted: set[str], now: datetime
+) -> Mapping[str, list[_Stretch]]:
+    found: dict[str, list[_Stretch]] = {}
+    before, first = now, now - KEPT
+    for activation in newest_first:
+        if not wanted or before <= first:
+            break
+        book = desk.editions.load(activation.edition, activation.merchant).admission.book
+        here = {trial_key(rule): rule.id for rule in book.rules if rule.status is Status.SHADOW}
+        wanted = wanted & here.keys()
+        since = max(activation.activated_at, first)
+        for key in wanted:
+            found.setdefault(key, []).append(_Stretch(here[key], since, before))
+        before = since
+    return found
+
+
+def tidying_handlers(desk: Desk) -> Mapping[str, Handler]:
+    """The handler that takes out old hits, by kind of job."""
+    return {TIDY: _Tidying(desk)}
+
+
+def begin_tidying(desk: Desk) -> None:
+    """Starts the daily tidying; does nothing where it runs already."""
+    now = desk.clock.now()
+    with desk.database.write() as session:
+        enqueue(session, desk.ids, [_tidy_job(now, 0)], now)
+
+
+def _tidy_job(day: datetime, step: int, due: datetime | None = None) -> NewJob:
+    on = day.astimezone(UTC).date().isoformat()
+    return NewJob(
+        kind=TIDY,
+        merchant=EVERYBODY,
+        aggregate=TIDY,
+        payload={"step": step, "day": on},
+        dedup=f"{TIDY}:{on}:{step}",
+        run_after=due,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tidying:
+    desk: Desk
+
+    def __call__(self, session: WriteSession, job: Job, /) -> None:
+        """Takes out some, and goes on at once while there are more; else tomorrow."""
+        now = self.desk.clock.now()
+        if purge_hits(session, now - KEPT, AT_ONCE):
+            today = datetime.fromisoformat(str(job.payload["day"])).replace(tzinfo=UTC)
+            next_ = _tidy_job(today, int(str(job.payload["step"])) + 1)
+        else:
+            tomorrow = now.astimezone(UTC) + timedelta(days=1)
+            next_ = _tidy_job(tomorrow, 0, datetime.combine(tomorrow.date(), AT))
+        enqueue(session, self.desk.ids, [next_], now)

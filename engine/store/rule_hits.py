@@ -1,0 +1,170 @@
+"""Hits of rules as rows, and what is counted of them. A share is taken of new orders, the first decision of each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, distinct, func, not_, or_, select
+
+from engine.clock import microseconds, moment
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import LABEL, RULE_HIT
+
+NO_RULE = ""  # the row of the decision itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What one rule said in one decision, the worst of it; the row of no rule is the decision itself."""
+
+    merchant: str
+    decision: str
+    rule: str
+    version: int
+    status: str
+    verdict: str
+    outcome: str
+    order_id: str
+    decided_at: datetime
+    cause: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owners:
+    """Whose decisions are counted: those of one merchant, or those of all but some."""
+
+    merchant: str | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitCount:
+    """New orders by rule, status, verdict and outcome, with the last of them."""
+
+    rule: str
+    status: str
+    verdict: str
+    outcome: str
+    orders: int
+    last: datetime
+
+
+_COLUMNS = RULE_HIT.c
+_KNOWN = select(_COLUMNS.rule).where(_COLUMNS.decision_id == bindparam("decision")).limit(1)
+_MINE = _COLUMNS.merchant_id == bindparam("merchant")
+_SINCE = _COLUMNS.decided_at >= bindparam("since")
+_KINDS = (_COLUMNS.rule, _COLUMNS.status, _COLUMNS.verdict, _COLUMNS.outcome)
+_COUNTED = select(*_KINDS, func.count().label("orders"), func.max(_COLUMNS.decided_at).label("last")).group_by(*_KINDS)
+_QUIETED = (
+    select(_COLUMNS.rule, _COLUMNS.status, func.count(distinct(_COLUMNS.order_id)).label("orders"))
+    .where(_MINE, _SINCE, _COLUMNS.status.in_(("waived", "suppressed")))
+    .group_by(_COLUMNS.rule, _COLUMNS.status)
+)
+_LABELLED = (
+    select(_COLUMNS.rule, LABEL.c.kind, func.count(distinct(_COLUMNS.order_id)).label("orders"))
+    .join(LABEL, and_(LABEL.c.order_id == _COLUMNS.order_id, LABEL.c.merchant_id == _COLUMNS.merchant_id))
+    .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.rule != NO_RULE)
+    .group_by(_COLUMNS.rule, LABEL.c.kind)
+)
+_STRETCH = select(
+    func.count().label("orders"),
+    func.sum(case((_COLUMNS.status == "shadow", 1), else_=0)).label("shadow"),
+).where(_COLUMNS.is_new, _COLUMNS.rule == bindparam("rule"), _SINCE, _COLUMNS.decided_at < bindparam("before"))
+_OLD = (
+    delete(RULE_HIT)
+    .where(
+        _COLUMNS.decision_id.in_(
+            select(_COLUMNS.decision_id)
+            .where(_COLUMNS.decided_at < bindparam("before"))
+            .order_by(_COLUMNS.decided_at)
+            .limit(bindparam("limit"))
+        )
+    )
+    .where(_COLUMNS.decided_at < bindparam("before"))
+)
+
+
+def add_hits(session: WriteSession, hits: Sequence[Hit]) -> bool:
+    """Adds the hits of one decision; False when they are there already."""
+    if not hits or session.first(_KNOWN, {"decision": hits[0].decision}) is not None:
+        return False
+    session.add(RULE_HIT, [_row(each) for each in hits])
+    return True
+
+
+def _row(hit: Hit) -> dict[str, object]:
+    return {
+        "merchant_id": hit.merchant,
+        "decision_id": hit.decision,
+        "rule": hit.rule,
+        "rule_version": hit.version,
+        "status": hit.status,
+        "verdict": hit.verdict,
+        "outcome": hit.outcome,
+        "order_id": hit.order_id,
+        "decided_at": microseconds(hit.decided_at),
+        "cause": hit.cause,
+        "is_new": hit.is_new,
+    }
+
+
+def _whose(owners: Owners) -> ColumnElement[bool]:
+    if owners.merchant is not None:
+        return _COLUMNS.merchant_id == bindparam("merchant")
+    if not owners.others:
+        return _COLUMNS.merchant_id != NO_RULE
+    return not_(_COLUMNS.merchant_id.in_(bindparam("others", expanding=True)))
+
+
+def _bound(owners: Owners) -> dict[str, object]:
+    if owners.merchant is not None:
+        return {"merchant": owners.merchant}
+    return {"others": list(owners.others)} if owners.others else {}
+
+
+def counted(session: ReadSession, owners: Owners, since: datetime, rule: str | None = None) -> Sequence[HitCount]:
+    """New orders since a moment, by what the rules said; those of one rule and of the decisions themselves, if one is
+    named."""
+    statement = _COUNTED.where(_whose(owners), _SINCE, _COLUMNS.is_new)
+    bound = _bound(owners) | {"since": microseconds(since)}
+    if rule is not None:
+        statement = statement.where(or_(_COLUMNS.rule == bindparam("rule"), _COLUMNS.rule == NO_RULE))
+        bound |= {"rule": rule}
+    return [_count(row) for row in session.rows(statement, bound)]
+
+
+def quieted(session: ReadSession, merchant: str, since: datetime) -> Mapping[tuple[str, str], int]:
+    """Orders for which a rule was waived or suppressed, by rule and status, whichever decision that was."""
+    rows = session.rows(_QUIETED, {"merchant": merchant, "since": microseconds(since)})
+    return {(row.rule, row.status): row.orders for row in rows}
+
+
+def labelled(session: ReadSession, merchant: str, since: datetime) -> Mapping[tuple[str, str], int]:
+    """Orders that a rule hit when they came in, by rule and by the kind of label that they got later."""
+    rows = session.rows(_LABELLED, {"merchant": merchant, "since": microseconds(since)})
+    return {(row.rule, row.kind): row.orders for row in rows}
+
+
+def met_between(session: ReadSession, owners: Owners, rule: str, since: datetime, before: datetime) -> tuple[int, int]:
+    """New orders of a stretch of time, and how many of them the rule hit in shadow."""
+    stretch = _bound(owners) | {"since": microseconds(since), "before": microseconds(before)}
+    statement = _STRETCH.where(_whose(owners))
+    seen, hits = (session.first(statement, stretch | {"rule": each}) for each in (NO_RULE, rule))
+    return (0 if seen is None else int(seen.orders)), (0 if hits is None else int(hits.shadow or 0))
+
+
+def purge_hits(session: WriteSession, before: datetime, limit: int) -> int:
+    """Takes out the hits of the oldest decisions before a moment; answers how many rows that were."""
+    return session.run(_OLD, {"before": microseconds(before), "limit": limit})
+
+
+def _count(row: Row[tuple[object, ...]]) -> HitCount:
+    return HitCount(
+        rule=row.rule,
+        status=row.status,
+        verdict=row.verdict,
+        outcome=row.outcome,
+        orders=int(row.orders),
+        last=moment(row.last),
+    )

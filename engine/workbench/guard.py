@@ -1,0 +1,106 @@
+"""The guard's judgement: shares of held and cancelled orders against the limits of the policy. Counts in, trips out.
+
+What follows a trip is never more than may be: a rule that nothing may soften, and whatever cancels, is only told of.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.rulebook.book import RuleBook
+from engine.rulebook.condition import Leaf, ListRef
+from engine.rulebook.governance import leaves, param_names
+from engine.rulebook.guard_block import GuardLimits, GuardTerms, Then
+from engine.rulebook.normal import Json, digest, normal_rule
+from engine.rulebook.quieting import may_soften
+from engine.rulebook.rule import Rule, Status
+
+BOOK = "book"  # the subject of a trip of all rules together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """New orders held and cancelled within the window."""
+
+    held: int = 0
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trip:
+    """A share above its limit. `subject` is a rule or the book, `measure` hold or cancel, `limit` in percent."""
+
+    subject: str
+    measure: str
+    counted: int
+    orders: int
+    limit: int
+    then: Then
+
+    @property
+    def percent(self) -> float:
+        """The share, in percent."""
+        return 100 * self.counted / self.orders
+
+    def __str__(self) -> str:
+        done = {"hold": "held", "cancel": "cancelled"}[self.measure]
+        whose = "the rules together" if self.subject == BOOK else self.subject
+        share = f"{self.counted} of {self.orders} new orders, {self.percent:.1f} %"
+        return f"{whose} {done} {share}; {self.limit} % is the limit"
+
+
+def judge(
+    terms: GuardTerms, book: RuleBook, orders: int, together: Counts, by_rule: Mapping[str, Counts]
+) -> tuple[Trip, ...]:
+    """The trips, the book's first. `together` counts outcomes, `by_rule` what single live rules asked for."""
+    if orders < max(1, terms.least_orders):
+        return ()
+    found = list(_over(BOOK, together, orders, terms.book, terms.book.then))
+    for rule in book.rules:
+        if rule.status is Status.LIVE and rule.id in by_rule:
+            limits = terms.limits_of(rule.id)
+            then = limits.then if may_soften(rule, book.domain) else Then.ALARM
+            found += _over(rule.id, by_rule[rule.id], orders, limits, then)
+    return tuple(found)
+
+
+def _over(subject: str, counts: Counts, orders: int, limits: GuardLimits, then: Then) -> Iterator[Trip]:
+    measured = (
+        ("hold", counts.held, limits.hold_percent, then),
+        ("cancel", counts.cancelled, limits.cancel_percent, Then.ALARM),
+    )
+    for measure, counted, limit, follows in measured:
+        if limit is not None and counted * 100 > limit * orders:
+            yield Trip(subject=subject, measure=measure, counted=counted, orders=orders, limit=limit, then=follows)
+
+
+def protects_alike(one: RuleBook, other: RuleBook) -> bool:
+    """Whether two books say the same wherever nothing may be softened.
+
+    Compared are the rules that nothing may soften, the lists and parameters that these read, and what channels never
+    supply. Data stands beside the book; who has it compares it too.
+    """
+    return digest(_protected_part(one)) == digest(_protected_part(other))
+
+
+def _protected_part(book: RuleBook) -> dict[str, Json]:
+    rules = [rule for rule in book.rules if not may_soften(rule, book.domain)]
+    tests = [leaf for rule in rules for leaf in leaves(rule.when)]
+    lists = {name for leaf in tests for name in _list_names(leaf)}
+    params = {name for leaf in tests for name in param_names(leaf)}
+    return {
+        "rules": [_without_words(rule) for rule in sorted(rules, key=lambda rule: rule.id)],
+        "lists": {name: [repr(entry) for entry in book.lists[name]] for name in sorted(lists)},
+        "params": {name: repr(book.params[name]) for name in sorted(params)},
+        "channels": {name: repr(channel) for name, channel in sorted(book.channels.items())},
+    }
+
+
+def _without_words(rule: Rule) -> Json:
+    """A rule as it decides, with its status and version."""
+    told = {"title", "tests", "references", "false_positives", "owner", "review_by"}
+    return {name: value for name, value in normal_rule(rule).items() if name not in told}
+
+
+def _list_names(leaf: Leaf) -> tuple[str, ...]:
+    operand = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
+    return tuple(each.name for each in operand if isinstance(each, ListRef))

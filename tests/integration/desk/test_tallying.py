@@ -1,0 +1,157 @@
+"""Hits of rules: written once behind each decision, and counted by new order."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engine.desk.desk import Desk
+from engine.desk.holding import release
+from engine.desk.intake import submit
+from engine.desk.labelling import label
+from engine.desk.tallying import KEPT, TIDY, begin_tidying, shadow_records, tidying_handlers, versions_of
+from engine.desk.telling import handlers
+from engine.order.order import Order
+from engine.rulebook.rule import Status
+from engine.store.database import Database
+from engine.store.holds import holds_of
+from engine.store.outbox import Job
+from engine.store.rule_hits import HitCount, Owners, counted, labelled, quieted
+from engine.store.tables import JOB
+from engine.workbench.ladder import going_live, ladder_faults, trial_key
+from tests.builders import a_line
+from tests.desks import ANALYST, MAIN, OTHER, StandingClock, an_honest_order, an_unpaid_order, document
+from tests.draining import drain
+from tests.published_desk import WITH_GUARD, a_published_desk, put_in_force, rule_text
+
+LONG_AGO = timedelta(days=399)
+
+
+@pytest.fixture
+def published(database: Database) -> Desk:
+    return a_published_desk(database, WITH_GUARD)
+
+
+def vapes(id_: str) -> Order:
+    lines = tuple(a_line(sku=f"V-{number}", title="E-cigarette", hs_code="85434000") for number in range(2))
+    return replace(an_honest_order(id_), lines=lines)
+
+
+def told(desk: Desk, *, twice: bool = False) -> None:
+    drain(desk.database, handlers(desk.ids, versions_of(desk.editions)), twice=twice)
+
+
+def found(desk: Desk) -> set[tuple[str, str, str, str, int]]:
+    with desk.database.read() as session:
+        rows: list[HitCount] = list(counted(session, Owners(merchant="main"), desk.clock.now() - LONG_AGO))
+    return {(each.rule, each.status, each.verdict, each.outcome, each.orders) for each in rows}
+
+
+def test_hits_when_jobs_are_done_twice_then_each_decision_counts_once_whatever_its_lines(published: Desk) -> None:
+    submit(published, MAIN, document(an_honest_order("A-1")))
+    submit(published, MAIN, document(an_unpaid_order("A-2")))
+    submit(published, MAIN, document(vapes("A-3")))
+    told(published, twice=True)
+    assert found(published) == {
+        ("", "live", "admit", "admit", 1),
+        ("", "live", "hold", "hold", 1),
+        ("PAY-001", "live", "hold", "hold", 1),
+        ("", "live", "cancel", "cancel", 1),
+        ("IMP-001", "live", "cancel", "cancel", 1),
+    }
+
+
+def test_hits_when_an_order_is_released_then_it_is_no_new_order_and_the_release_counts(published: Desk) -> None:
+    decided = submit(published, MAIN, document(an_unpaid_order()))
+    with published.database.read() as session:
+        hold = holds_of(session, "main", decided.row.order_id)[0]
+    release(published, ANALYST, hold.id, "paid")
+    told(published)
+    assert {row for row in found(published) if row[0] == ""} == {("", "live", "hold", "hold", 1)}
+    with published.database.read() as session:
+        assert quieted(session, "main", published.clock.now() - LONG_AGO) == {("PAY-001", "waived"): 1}
+
+
+def test_hits_when_orders_are_labelled_then_rules_are_confirmed_by_them(published: Desk) -> None:
+    for number, kind in enumerate(("fraud", "chargeback", "legitimate")):
+        decided = submit(published, MAIN, document(an_unpaid_order(f"A-{number}")))
+        label(published, ANALYST, decided.row.order_id, kind, source="bank")
+    told(published)
+    with published.database.read() as session:
+        assert labelled(session, "main", published.clock.now() - LONG_AGO) == {
+            ("PAY-001", "fraud"): 1,
+            ("PAY-001", "chargeback"): 1,
+            ("PAY-001", "legitimate"): 1,
+        }
+
+
+def test_hits_when_another_merchant_orders_then_are_theirs(published: Desk) -> None:
+    submit(published, OTHER, document(an_unpaid_order()))
+    told(published)
+    assert found(published) == set()
+
+
+def test_hits_when_a_suppression_is_met_then_are_told_apart_and_the_order_passes(database: Database) -> None:
+    entry = (
+        "- {id: SUP-001, rule: PAY-001, when: {order.currency: EUR}, why: agreed, by: ana, approved_by: ben,"
+        " from: 2026-11-01, until: 2027-01-31}\n"
+    )
+    desk = a_published_desk(database, {**WITH_GUARD, "suppressions.yaml": entry})
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    told(desk)
+    assert decided.row.outcome == "admit"
+    assert ("PAY-001", "suppressed", "hold", "admit", 1) in found(desk)
+
+
+def test_tidying_when_hits_are_old_then_they_go_and_young_ones_stay(published: Desk) -> None:
+    clock = published.clock
+    assert isinstance(clock, StandingClock)
+    submit(published, MAIN, document(an_unpaid_order("A-1")))
+    told(published)
+    clock.pass_by(KEPT)
+    submit(published, MAIN, document(an_unpaid_order("A-2")))
+    told(published)
+    clock.pass_by(timedelta(days=1))
+    tidied(published)
+    with published.database.read() as session:
+        rows = counted(session, Owners(), clock.now() - 2 * KEPT)
+    assert {(each.rule, each.orders) for each in rows} == {("", 1), ("PAY-001", 1)}
+
+
+def test_tidying_when_begun_twice_then_runs_once_a_day(published: Desk) -> None:
+    begin_tidying(published)
+    begin_tidying(published)
+    with published.database.read() as session:
+        jobs = session.rows(select(JOB.c.dedup).where(JOB.c.kind == TIDY))
+    assert [row.dedup for row in jobs] == ["desk.hits_tidy:2026-11-21:0"]
+
+
+def tidied(desk: Desk) -> None:
+    """One step of the tidying, without tomorrow's."""
+    payload = {"step": 0, "day": "2026-11-21"}
+    job = Job(id="job_1", kind=TIDY, merchant="main", aggregate=TIDY, payload=payload, attempts=1, fence=1)
+    with desk.database.write() as session:
+        tidying_handlers(desk)[TIDY](session, job)
+
+
+def test_shadow_record_when_a_rule_stood_in_shadow_then_counts_what_it_met_there_alone(database: Database) -> None:
+    clock = StandingClock()
+    desk = a_published_desk(database, WITH_GUARD, clock)
+    submit(desk, MAIN, document(an_unpaid_order("A-0")))
+    in_shadow = rule_text("payment/status.yaml", "status: live", "status: shadow")
+    put_in_force(desk, in_shadow)
+    for number in range(1, 4):
+        submit(desk, MAIN, document(an_unpaid_order(f"A-{number}")))
+    submit(desk, MAIN, document(an_honest_order("B-1")))
+    put_in_force(desk, {**in_shadow, "channels.yaml": in_shadow["channels.yaml"] + "\nmarket: {never_supplies: []}\n"})
+    clock.pass_by(timedelta(days=2))
+    told(desk)
+    before = desk.editions.current("main").admission.book
+    after = replace(before, rules=tuple(replace(rule, status=Status.LIVE) for rule in before.rules))
+    (live,) = going_live(before, after)
+    with desk.database.read() as session:
+        met = shadow_records(desk, session, "main", [live])
+    record = met[trial_key(live)]
+    assert (record.orders, record.hits, round(record.days, 2)) == (4, 3, 2.0)
+    assert [fault.code for fault in ladder_faults(before, after, met, before.policy.ladder)] == ["R097"]
