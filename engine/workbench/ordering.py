@@ -5,7 +5,7 @@ Not every case has one: facts of memory, lists and law follow from no field of a
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.admission import Admission
 from engine.errors import ClearwayError
@@ -13,13 +13,12 @@ from engine.facts.context import Context
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.order.order import Order
-from engine.order.reading import read_order
 from engine.rulebook.rule import Rule
 from engine.runtime.evaluation import RuleState
 from engine.workbench.levers import Pull, has_lever, pulled
+from engine.workbench.plain_order import plain_order
 from engine.workbench.trying import try_rule
 
-AGE = timedelta(minutes=10)  # how long before the decision the plain order was placed
 # Levers that others rest on are pulled first: a place before its parts, an amount before what was paid of it.
 _FIRST = (
     "ship_to.country",
@@ -31,72 +30,6 @@ _FIRST = (
     "order.goods",
 )
 _LAST = ("payment.status", "payment.secured", "payment.underpaid", "payment.overpaid", "payment.refunded")
-
-
-def plain_order(decided_at: datetime, lines: int = 1) -> Order:
-    """An ordinary, paid order with nothing against it. Everything in it is invented."""
-    placed = decided_at - AGE
-    address = {
-        "name": "Erika Muster",
-        "line1": "Chausseestr. 5",
-        "city": "Berlin",
-        "postcode": "10115",
-        "country": "DE",
-        "phone": "+49 30 901820",
-        "email": "erika.muster@example.com",
-    }
-    line = {
-        "sku": "TEE-M-BLUE",
-        "title": "Cotton T-shirt, men's, size M, knitted, blue",
-        "quantity": 2,
-        "unit_price": 1999,
-        "hs_code": "61091000",
-        "origin": "CN",
-        "weight_g": 180,
-    }
-    goods = 3998 * lines
-    payment = {
-        "method": "card",
-        "status": "captured",
-        "currency": "EUR",
-        "gateway": "example",
-        "merchant_reference": "CASE-1",
-        "authorised": goods + 490,
-        "captured": goods + 490,
-        "refunded": 0,
-        "authorised_at": placed.isoformat(),
-        "captured_at": placed.isoformat(),
-        "card": {"brand": "visa", "funding": "credit", "issuing_country": "DE", "holder": "Erika Muster"},
-        "checks": {"avs_street": "match", "avs_postcode": "match", "cvc": "match"},
-        "three_ds": {"version": "2.2.0", "eci": "05", "status": "Y"},
-        "declined_attempts": 0,
-    }
-    return read_order(
-        {
-            "id": "CASE-1",
-            "placed_at": placed.isoformat(),
-            "ship_by": (decided_at + timedelta(days=3)).isoformat(),
-            "currency": "EUR",
-            "totals": {"total": goods + 490, "goods": goods, "shipping": 490, "tax": 0, "discount": 0},
-            "lines": [line] * lines,
-            "shipping_address": address,
-            "billing_address": address,
-            "customer": {
-                "name": "Erika Muster",
-                "email": "erika.muster@example.com",
-                "phone": "+49 30 901820",
-                "locale": "de-DE",
-                "guest": False,
-                "account_created_at": (placed - timedelta(days=900)).isoformat(),
-                "orders_before": 6,
-            },
-            "ip": "192.0.2.7",
-            "ip_country": "DE",
-            "ship_from": {"country": "CN"},
-            "shipping": {"carrier": "dhl_express", "mode": "courier", "incoterm": "DDP"},
-            "payment": payment,
-        }
-    )
 
 
 def order_for(
