@@ -17,6 +17,7 @@ from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.products import products as product_file
+from api.cli.proof_commands import replay_decisions, try_one_rule
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
@@ -63,6 +64,8 @@ app.add_typer(takedowns, name="takedowns")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)
+rules.command("try")(try_one_rule)
+app.command("replay")(replay_decisions)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
@@ -136,10 +139,15 @@ def explain(
     shop: ShopOption = None,
     products: ProductsOption = None,
     lists_: ListsOption = None,
+    lang: LangOption = Language.EN,
+    merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose decision.")] = "main",
 ) -> None:
-    """Show how every rule read one order: each test with its fact, what was expected, and how it ended."""
+    """Show how every rule read one order: each test, how it ended, and what would have to be otherwise.
+
+    FILE holds orders, or is the id of a decision that was kept (dec_…).
+    """
     with one_clear_line():
-        from api.cli.explain import run
+        from api.cli.explain import Asked, run
         from api.cli.opening import Options
 
         options = Options(
@@ -153,7 +161,8 @@ def explain(
             products=products,
             lists=tuple(lists_ or ()),
         )
-        raise typer.Exit(run(options, order=order, rule=rule, as_json=as_json))
+        asked = Asked(order=order, rule=rule, as_json=as_json, language=lang, merchant=merchant)
+        raise typer.Exit(run(options, asked))
 
 
 @app.command()

@@ -170,10 +170,11 @@ class Milder:
 def nearest(what_if: WhatIf, most_facts: int = MOST_FACTS) -> list[Nearest]:
     """Rules that would fire with few facts otherwise and make the outcome worse, nearest first.
 
-    For people who want to know how an order passed; facts in nobody's hand count as well.
+    Nearest is the rule of whose tests the greatest share is true already, then the one whose numbers are closest to
+    their bounds. For people who want to know how an order passed; facts in nobody's hand count as well.
     """
     judged = what_if.judged({})
-    found: list[Nearest] = []
+    found: list[tuple[tuple[float, float, int], Nearest]] = []
     for compiled in what_if.rules:
         if what_if.rank(compiled.rule.then.verdict) >= what_if.rank(judged.outcome):
             continue
@@ -181,12 +182,32 @@ def nearest(what_if: WhatIf, most_facts: int = MOST_FACTS) -> list[Nearest]:
         for part in parts:
             for conjunction in what_if.conjunctions(compiled):
                 changes = _to_fire(what_if, conjunction, part, judged, most_facts)
-                if changes:
-                    outcome = what_if.judged(changes).outcome
-                    if what_if.rank(outcome) < what_if.rank(judged.outcome):
-                        found.append(Nearest(compiled.rule.id, part, changes, outcome))
-    found.sort(key=lambda each: (len(each.changes), what_if.rank(each.outcome), each.rule, each.part or 0))
-    return list({(each.rule, each.part): each for each in reversed(found)}.values())[::-1]
+                outcome = what_if.judged(changes).outcome if changes else judged.outcome
+                if changes and what_if.rank(outcome) < what_if.rank(judged.outcome):
+                    way = _share_missing(what_if, conjunction, part, judged), _distance(what_if, changes)
+                    found.append(((*way, what_if.rank(outcome)), Nearest(compiled.rule.id, part, changes, outcome)))
+    found.sort(key=lambda each: (*each[0], each[1].rule, each[1].part or 0))
+    once: dict[tuple[str, int | None], Nearest] = {}
+    for _, near in found:
+        once.setdefault((near.rule, near.part), near)
+    return list(once.values())
+
+
+def _share_missing(what_if: WhatIf, conjunction: Conjunction, part: int | None, judged: Judged) -> float:
+    untrue = sum(what_if.literal(each, part, judged) is not True for each in conjunction)
+    return untrue / len(conjunction)
+
+
+def _distance(what_if: WhatIf, changes: Changes) -> float:
+    """How far numbers lie from where they would have to be, as a share; anything else is a whole step."""
+    steps = 0.0
+    for spot, then in changes.items():
+        now = what_if.now(spot)
+        if isinstance(now, int | float) and isinstance(then, int | float) and not isinstance(then, bool):
+            steps += abs(now - then) / max(abs(now), abs(then), 1)
+        else:
+            steps += 1
+    return steps
 
 
 def _to_fire(
