@@ -110,16 +110,14 @@ class Milder:
     def _fewest(self, judged: Judged, against: list[Voice], changes: Changes) -> list[tuple[Spot, Value]]:
         """The steps that could quiet one of those who speak: of the one that leaves the fewest."""
         options = [
-            self._steps(each, conjunction, judged, changes)
-            for each in against
-            for conjunction in self._holding(each, judged)
+            self._steps(each, conjunction, changes) for each in against for conjunction in self._holding(each, judged)
         ]
         if not options:  # only the score: one of those that add to it has to go
             steps = [
                 step
                 for each in judged.scorers
                 for conjunction in self._holding(each, judged)[:1]
-                for step in self._steps(each, conjunction, judged, changes)
+                for step in self._steps(each, conjunction, changes)
             ]
             return list({(spot, repr(value)): (spot, value) for spot, value in steps}.values())
         return min(options, key=len)
@@ -131,18 +129,16 @@ class Milder:
         return self._what_if.rank(verdict) <= self._what_if.rank(self._outcome)
 
     def _holding(self, voice: Voice, judged: Judged) -> list[Conjunction]:
-        """The conjunctions because of which a rule speaks: all true, or none false where it is unknown."""
-        read = self._what_if
-        wanted = {True} if voice.fires else {True, None}
-        return [
-            each
-            for each in read.conjunctions(voice.compiled)
-            if all(read.literal(literal, voice.part, judged) in wanted for literal in each)
-        ]
+        """The conjunctions because of which a rule speaks: those that are true.
 
-    def _steps(
-        self, voice: Voice, conjunction: Conjunction, judged: Judged, changes: Changes
-    ) -> list[tuple[Spot, Value]]:
+        A rule that is unknown can be quieted by any of its tests, or fire and say less: so all of them together count.
+        """
+        read, all_ = self._what_if, self._what_if.conjunctions(voice.compiled)
+        if not voice.fires:
+            return [tuple(dict.fromkeys(literal for each in all_ for literal in each))]
+        return [each for each in all_ if all(read.literal(literal, voice.part, judged) is True for literal in each)]
+
+    def _steps(self, voice: Voice, conjunction: Conjunction, changes: Changes) -> list[tuple[Spot, Value]]:
         """Values of one fact each that end what the conjunction says."""
         found: dict[Spot, None] = {}
         for literal in conjunction:
@@ -153,15 +149,11 @@ class Milder:
             for spot in found
             if spot not in changes
             for value in self._what_if.tests[spot[1]].alternatives(self._what_if.now(spot))
-            if self._ends(conjunction, spot[1], value, voice, judged)
+            if not voice.fires or self._ends(conjunction, spot[1], value)
         ]
 
-    def _ends(self, conjunction: Conjunction, fact: str, value: Value, voice: Voice, judged: Judged) -> bool:
-        read = self._what_if
-        literals = [each for each in conjunction if each.leaf.fact == fact]
-        if voice.fires:
-            return not all(read.passes(each, value) for each in literals)
-        return any(read.passes(each, value) is not read.literal(each, voice.part, judged) for each in literals)
+    def _ends(self, conjunction: Conjunction, fact: str, value: Value) -> bool:
+        return not all(self._what_if.passes(each, value) for each in conjunction if each.leaf.fact == fact)
 
     def _may_change(self, fact: str) -> bool:
         return self._in_hand(fact) is not Hand.NOBODY

@@ -7,15 +7,19 @@ which the words that tests name are taken one and two at a time.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
+from math import inf
 
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.rulebook.condition import Operator, Resolved
+from engine.rulebook.form import parse_day
 from engine.runtime.leaf import Test, Truth, of_unknown, test_of
 
 DAY = timedelta(days=1)
 OTHER_TEXT, OTHER_COUNTRIES = "otherwise", ("CH", "UY", "IS", "BW")
 HALF = 0.5
+SOME_DAY = date(2026, 1, 1)  # where the lexicon has no example
+MOST_EXACT = 2**53 - 1  # beyond, numbers are not told apart (RFC 8259 section 6)
 MOST_WORDS = 24  # of a set, before pairs are tried
 
 
@@ -55,20 +59,29 @@ class Tests:
         return self._words()
 
     def _numbers(self, actual: Value | None) -> list[Value]:
-        bounds = [each for each in _singles(self.leaves) if isinstance(each, int | float)]
-        step = 1 if self.fact.type is FactType.INTEGER else HALF
+        bounds = sorted({each for each in _singles(self.leaves) if isinstance(each, int | float)})
+        is_whole = self.fact.type is FactType.INTEGER
+        step = 1 if is_whole else HALF
         near = {value for bound in bounds for value in (bound - step, bound, bound + step)}
-        near |= {(low + high) / 2 for low, high in combinations(bounds, 2) if self.fact.type is FactType.NUMBER}
+        if not is_whole:  # between two bounds, and below and above all of them, however close or large they are
+            near |= {(low + high) / 2 for low, high in pairwise(bounds)}
+            near |= {edge for bound in bounds for edge in (bound / 2, bound * 2)}
         example = self.fact.example
-        here = actual if isinstance(actual, int | float) else example if isinstance(example, int | float) else 0
+        usual = example if isinstance(example, int | float) else 0
+        near.add(usual)
+        here = actual if isinstance(actual, int | float) else usual
         # What is counted is not negative, unless a test asks about less than nothing.
         least = min([0, *bounds]) - (step if any(bound < 0 for bound in bounds) else 0)
-        return [value for value in sorted(near, key=lambda each: (abs(each - here), each)) if value >= least]
+        if is_whole:
+            least = max(least, -MOST_EXACT)
+        most = MOST_EXACT if is_whole else inf
+        return [value for value in sorted(near, key=lambda each: (abs(each - here), each)) if least <= value <= most]
 
     def _days(self, actual: Value | None) -> list[Value]:
         bounds = [each for each in _singles(self.leaves) if isinstance(each, date)]
-        near = {bound + shift for bound in bounds for shift in (-DAY, 0 * DAY, DAY)}
-        here = actual if isinstance(actual, date) else max(near, default=date(2026, 1, 1))
+        example = parse_day(str(self.fact.example))
+        near = {bound + shift for bound in bounds for shift in (-DAY, 0 * DAY, DAY)} | {example or SOME_DAY}
+        here = actual if isinstance(actual, date) else example or SOME_DAY
         return [*sorted(near, key=lambda each: (abs((each - here).days), each))]
 
     def _sets(self, actual: Value | None) -> Iterator[Value]:
@@ -112,7 +125,7 @@ def tests_by_fact(lexicon: Mapping[str, Fact], leaves: Iterable[Resolved]) -> di
 
 def _singles(leaves: Iterable[Resolved]) -> Iterator[object]:
     for leaf in leaves:
-        if isinstance(leaf.expected, tuple):
+        if isinstance(leaf.expected, tuple | frozenset):
             yield from leaf.expected
         elif not isinstance(leaf.expected, bool):
             yield leaf.expected

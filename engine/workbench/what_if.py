@@ -101,7 +101,7 @@ class WhatIf:
                     speaking.pop((compiled.place, part), None)
                 else:
                     speaking[compiled.place, part] = voice
-        return self._settled(tuple(speaking.values()), truths)
+        return self._settled(tuple(speaking.values()), truths, frozenset(changes))
 
     def literal(self, literal: Literal, part: int | None, judged: Judged) -> Truth:
         """The truth of a literal for a part."""
@@ -134,9 +134,9 @@ class WhatIf:
                         yield compiled, each
 
     def _truths(self, changes: Changes) -> tuple[Sequence[Truth], Sequence[Sequence[Truth]]]:
-        whole, parts = self._base
         if not changes:
-            return whole, parts
+            return self._base
+        whole, parts = self._base
         new_whole, new_parts = list(whole), [list(each) for each in parts]
         for (part, fact), value in changes.items():
             tests = self.tests[fact]
@@ -160,29 +160,49 @@ class WhatIf:
         own = truths[0] if part is None else truths[1][part]
         truth = truth_of(compiled.live.when, self._places, own)
         if truth:
-            read_anew = any(each in touched for each in (self.spot(fact, part) for fact in self._facts[rule.id]))
             known = (rule.id, None if part is None else part + 1)
-            return Voice(compiled, part, True, rule.then.verdict, waived=known in self._waived and not read_anew)
+            waived = known in self._waived and not self._reads(rule, part, touched)
+            return Voice(compiled, part, True, rule.then.verdict, waived=waived)
         if truth is None and rule.on_missing is OnMissing.HOLD:
             never = self.sheet.never_supplied
             if not never or without(compiled.live.when, self._places, own, never) is not False:
                 return Voice(compiled, part, False, self.domain.missing_verdict)
         return None
 
-    def _settled(self, voices: tuple[Voice, ...], truths: tuple[Sequence[Truth], Sequence[Sequence[Truth]]]) -> Judged:
+    def _reads(self, rule: Rule, part: int | None, touched: frozenset[Spot]) -> bool:
+        return any(self.spot(fact, part) in touched for fact in self._facts[rule.id])
+
+    def _settled(
+        self,
+        voices: tuple[Voice, ...],
+        truths: tuple[Sequence[Truth], Sequence[Sequence[Truth]]],
+        touched: frozenset[Spot],
+    ) -> Judged:
         best: dict[str, int] = {}
-        scorers = [
-            each
-            for each in voices
-            if each.fires and not each.waived and each.rule.then.score and each.rule.set in self._policy.score_sets
-        ]
+        scorers = [each for each in voices if _scores(each, self._policy)]
         for each in scorers:
             reason = each.rule.then.reason
             best[reason] = max(best.get(reason, 0), each.rule.then.score)
         score = min(self._policy.score_cap, sum(best.values()))
-        released = {rule for rule, _ in self._waived}
-        reached = [each for each in self._policy.bands if score >= each.at_least]
-        # A release of a band is one of what scored then; any change among these ends it.
-        bands = [each for each in reached if f"score>={each.at_least}" not in released or truths is not self._base]
+        bands = [
+            each
+            for each in self._policy.bands
+            if score >= each.at_least and not self._is_released(each, scorers, touched)
+        ]
         verdicts = [each.verdict for each in voices if not each.waived] + [each.verdict for each in bands]
         return Judged(self.domain.worst(*verdicts), voices, tuple(bands), tuple(scorers), truths)
+
+    def _is_released(self, band: Band, scorers: Sequence[Voice], touched: frozenset[Spot]) -> bool:
+        """A release of a band is one of what scored then: another sign, or another value of one, ends it."""
+        if (f"score>={band.at_least}", None) not in self._waived:
+            return False
+        if any(self._reads(each.rule, each.part, touched) for each in scorers):
+            return False
+        base = {place for place, voice in self._speaking.items() if _scores(voice, self._policy)}
+        return {(each.compiled.place, each.part) for each in scorers} == base
+
+
+def _scores(voice: Voice, policy: Policy) -> bool:
+    """Whether it adds to the score."""
+    rule = voice.rule
+    return voice.fires and not voice.waived and rule.then.score != 0 and rule.set in policy.score_sets
