@@ -1,7 +1,8 @@
 """What a decision would be if some facts were otherwise, by the plain reading and the policy alone.
 
 Only rules that read a changed fact are read again, so thousands of such questions can be asked of one decision. Facts
-that follow from a changed one do not follow here: whoever needs that decides a changed order.
+that follow from a changed one do not follow here: whoever needs that decides a changed order. A release counts as ended
+once a value that its rule read is another, so that nothing is taken to be milder than it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
