@@ -12,6 +12,7 @@ from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.findings import gather
+from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.order.reading import order_digest
 from engine.policy import OutcomeStage, Releases, suppressed, total_score, waived
@@ -47,7 +48,7 @@ class Admission:
             return self._faulted(receipt, f"{type(error).__name__}: {error}")
 
     def _decide(self, order: Order, context: Context, receipt: Receipt) -> Decision:
-        sheet = build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
+        sheet = self.sheet(order, context)
         evaluation = self.program(context.decided_at, order.placed_at).match(sheet)
         domain = self.book.domain
         gathered = gather(evaluation, domain, rollout_key(order))
@@ -64,6 +65,10 @@ class Admission:
             receipt=receipt,
             evaluation=evaluation,
         )
+
+    def sheet(self, order: Order, context: Context) -> Sheet:
+        """All facts of the order, as the rules read them."""
+        return build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
 
     def program(self, decided_at: datetime, placed_at: datetime) -> Program:
         """The compiled rules of two moments; the UTC day of each governs, in whatever zone it is written."""

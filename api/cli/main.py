@@ -26,6 +26,7 @@ from api.cli.serve import serve
 from api.cli.setting_commands import settings
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
+from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -69,6 +70,8 @@ rules.command("publish")(publish_rules)
 rules.command("test")(prove_rules)
 rules.command("table")(show_table)
 register_ladder(rules)
+rules.command("try")(try_one_rule)
+app.command("replay")(replay_decisions)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
@@ -142,10 +145,15 @@ def explain(
     shop: ShopOption = None,
     products: ProductsOption = None,
     lists_: ListsOption = None,
+    lang: LangOption = Language.EN,
+    merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose decision.")] = "main",
 ) -> None:
-    """Show how every rule read one order: each test with its fact, what was expected, and how it ended."""
+    """Show how every rule read one order: each test, how it ended, and what would have to be otherwise.
+
+    FILE holds orders, or is the id of a decision that was kept (dec_…).
+    """
     with one_clear_line():
-        from api.cli.explain import run
+        from api.cli.explain import Asked, run
         from api.cli.opening import Options
 
         options = Options(
@@ -159,7 +167,8 @@ def explain(
             products=products,
             lists=tuple(lists_ or ()),
         )
-        raise typer.Exit(run(options, order=order, rule=rule, as_json=as_json))
+        asked = Asked(order=order, rule=rule, as_json=as_json, language=lang, merchant=merchant)
+        raise typer.Exit(run(options, asked))
 
 
 @app.command()

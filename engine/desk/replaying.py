@@ -1,12 +1,13 @@
 """Decides a stored decision again from its receipt, and dry runs that store nothing."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 
-from engine.decision import Decision
+from engine.decision import Decision, Receipt
 from engine.desk.deciding import context_of, order_key, sighting_token
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Loaded
-from engine.desk.errors import PersonErased
+from engine.desk.errors import NotFound, PersonErased
 from engine.desk.forgetting import has_forgotten
 from engine.desk.intake import read_for
 from engine.desk.reading import kept_decision, order_of, recalled
@@ -21,9 +22,23 @@ from engine.store.velocity import seen_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredient:
+    """One thing that went in. `then` is as the receipt names it, `now` as it is at hand; empty when it is gone.
+
+    `what` is `order`, `edition`, `rules`, `engine`, `model`, `data: <part>`, `placed_at`, `decided_at`, `waivers`,
+    `personal values` or `customs numbers`.
+    """
+
+    what: str
+    then: str
+    now: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
     """`is_same`: the same content and trace, byte for byte. `erased` names what keeps it from being decided again;
-    `differs` the parts that came out otherwise, with another edition, say."""
+    `differs` the parts that came out otherwise, with another edition, say. `ingredients` are those that are missing or
+    are not what the receipt names."""
 
     row: DecisionRow
     is_same: bool
@@ -31,6 +46,7 @@ class Replay:
     outcome: str | None = None
     differs: tuple[str, ...] = ()
     edition: str = ""
+    ingredients: tuple[Ingredient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +59,65 @@ class DryRun:
 
 
 def replay(desk: Desk, caller: Caller, decision_id: str, edition: str | None = None) -> Replay:
-    """Decides again with what the receipt names, or with another edition. Raises NotFound."""
+    """Decides again with what the receipt names, or with another edition. Raises NotFound.
+
+    What cannot be decided again is no error: the answer names what is missing.
+    """
     with desk.database.read() as session:
         row = kept_decision(session, caller.merchant, decision_id)
         try:
             order = order_of(desk, session, caller.merchant, row.order_id, row.version)
         except PersonErased as erased:
-            return Replay(row=row, is_same=False, erased=erased.fields, edition=row.edition)
+            return _without(row, "personal values", erased.fields)
         if has_forgotten(order):
-            return Replay(row=row, is_same=False, erased=("tax_identifiers",), edition=row.edition)
-        kept = recalled(desk, session, row)
+            return _without(row, "customs numbers", ("tax_identifiers",))
+        try:
+            kept = recalled(desk, session, row)
+        except NotFound as missing:
+            if missing.kind != "edition":
+                raise
+            return _without(row, "edition", ())
     loaded = desk.editions.load(edition or row.edition, caller.merchant)
     again = loaded.admission.decide(order, kept.context)
     lexicon = loaded.admission.book.domain.lexicon
     remembered = kept.context.velocity.values if isinstance(kept.context.velocity, Recorded) else {}
     made = record(again, kept.context, remembered, lexicon)
     differs = _differences(row, kept, made, again)
-    return Replay(row=row, is_same=not differs, outcome=again.outcome, differs=differs, edition=loaded.digest)
+    return Replay(
+        row=row,
+        is_same=not differs,
+        outcome=again.outcome,
+        differs=differs,
+        edition=loaded.digest,
+        ingredients=tuple(_ingredients(kept.decision.receipt, again.receipt)),
+    )
+
+
+def _without(row: DecisionRow, what: str, erased: tuple[str, ...]) -> Replay:
+    """A decision that cannot be made again, since this is gone."""
+    then = row.edition if what == "edition" else ", ".join(erased)
+    return Replay(
+        row=row, is_same=False, erased=erased, edition=row.edition, ingredients=(Ingredient(what=what, then=then),)
+    )
+
+
+_NAMES = {"order_digest": "order", "edition": "rules"}
+
+
+def _ingredients(then: Receipt, now: Receipt) -> Iterator[Ingredient]:
+    """What two receipts name differently, data part by part."""
+    for name in (each.name for each in fields(Receipt)):
+        was, is_ = getattr(then, name), getattr(now, name)
+        if name == "data_editions":
+            for part in sorted({*was, *is_}):
+                if was.get(part) != is_.get(part):
+                    yield Ingredient(what=f"data: {part}", then=was.get(part, ""), now=is_.get(part, ""))
+        elif was != is_:
+            yield Ingredient(what=_NAMES.get(name, name), then=_text(was), now=_text(is_))
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _differences(row: DecisionRow, kept: Recalled, made: Record, again: Decision) -> tuple[str, ...]:

@@ -97,6 +97,16 @@ _BY_OUTCOME = (
     .order_by(_COLUMNS.id)
     .limit(1000)
 )
+_SINCE = (
+    select(_COLUMNS.id)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.decided_at >= bindparam("since"),
+        _COLUMNS.id > bindparam("last"),
+    )
+    .order_by(_COLUMNS.id)
+    .limit(1000)
+)
 _WHOSE = select(_COLUMNS.merchant_id, _COLUMNS.version, _COLUMNS.outcome, _COLUMNS.score).where(
     _COLUMNS.order_id == bindparam("order"), _COLUMNS.superseded_by.is_(None)
 )
@@ -188,6 +198,18 @@ def ids_by_outcome(session: ReadSession, merchant: str, outcomes: Sequence[str])
         bound = {"merchant": merchant, "outcomes": list(outcomes), "last": last}
         rows = session.rows(_BY_OUTCOME, bound)
         yield from (row.order_id for row in rows)
+        if not rows:
+            return
+        last = rows[-1].id
+
+
+def ids_since(session: ReadSession, merchant: str, since: datetime | None) -> Iterator[str]:
+    """The ids of all decisions made from a moment on, oldest first, a thousand at a time."""
+    last = ""
+    while True:
+        bound = {"merchant": merchant, "since": 0 if since is None else microseconds(since), "last": last}
+        rows = session.rows(_SINCE, bound)
+        yield from (row.id for row in rows)
         if not rows:
             return
         last = rows[-1].id

@@ -38,7 +38,8 @@ def _traced(decision: Decision) -> list[object]:
     """The trace as `clearway explain` shows it, of the import rules alone."""
     assert decision.evaluation is not None
     trees = trace_tree.trees(decision.evaluation, None)
-    return [trace_tree.document(tree) for tree in trees if "IMP-" in str(trace_tree.document(tree))]
+    reading = trace_tree.Reading.of(bundled().admission.book, decision.receipt)
+    return [trace_tree.document(tree, reading) for tree in trees if tree.rule.id.startswith("IMP-")]
 
 
 def _sheet(warehouse: str) -> Sheet:

@@ -54,7 +54,9 @@ def test_explain_when_json_is_asked_for_then_holds_every_rule_and_leaf(
         "actual": "captured",
         "operator": "in",
         "expected": ["failed", "voided"],
+        "unit": None,
         "source": None,
+        "basis": [],
         "truth": "false",
     }
 

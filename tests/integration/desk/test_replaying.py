@@ -14,8 +14,9 @@ from engine.desk.erasing import ERASED, erase, erased_again
 from engine.desk.errors import NotFound, PersonErased
 from engine.desk.intake import submit
 from engine.desk.reading import order_file
-from engine.desk.replaying import evaluate, replay
+from engine.desk.replaying import Ingredient, evaluate, replay
 from engine.desk.rescreening import rescreen
+from engine.facts.knowledge import Knowledge
 from engine.order.order import Order
 from engine.rulebook.condition import Leaf, Operator
 from engine.rulebook.quieting import Suppression
@@ -40,11 +41,17 @@ from tests.toy import NOWHERE
 ORDERS = (an_honest_order(), an_unpaid_order(), a_vague_address(), a_power_bank_by_post())
 
 
-def without_rule(rule: str) -> Loaded:
+def without_rule(rule: str, digest: str | None = None) -> Loaded:
     """The bundled edition without one rule."""
     book = bundled().admission.book
     rules = tuple(each for each in book.rules if each.id != rule)
-    return Loaded(f"without {rule}", Admission(replace(book, rules=rules), bundled().admission.knowledge))
+    other = replace(book, rules=rules, digest=book.digest if digest is None else digest)
+    return Loaded(f"without {rule}", Admission(other, bundled().admission.knowledge))
+
+
+def replaced(knowledge: Knowledge, part: str) -> Knowledge:
+    """The same knowledge, of which one part says that it is of another edition."""
+    return replace(knowledge, editions={**knowledge.editions, part: "other"})
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: str(order.id))
@@ -100,6 +107,55 @@ def test_replay_when_another_edition_is_named_then_says_what_differs(desk: Desk)
     again = replay(desk, MAIN, decided.row.id, "without PAY-002")
     assert again.differs == ("outcome hold -> admit", "PAY-002 no longer hold")
     assert replay(desk, MAIN, decided.row.id).is_same
+
+
+def test_replay_when_another_edition_is_named_then_the_rules_are_the_ingredient_that_differs(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    swap(desk, without_rule("PAY-002", digest="other"))
+    again = replay(desk, MAIN, decided.row.id, "without PAY-002")
+    assert [(each.what, each.now) for each in again.ingredients] == [("rules", "other")]
+
+
+def test_replay_when_the_edition_is_not_stored_then_names_it_as_missing(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    desk = replace(desk, editions=FixedEditions(without_rule("PAY-002")))
+    again = replay(desk, MAIN, decided.row.id)
+    assert (again.is_same, again.outcome) == (False, None)
+    assert again.ingredients == (Ingredient(what="edition", then="bundled"),)
+
+
+def test_replay_when_an_edition_is_asked_for_that_is_unknown_then_raises(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    with pytest.raises(NotFound):
+        replay(desk, MAIN, decided.row.id, "never published")
+
+
+def test_replay_when_the_engine_is_another_then_names_both_versions(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    monkeypatch.setattr("engine.__version__", "99.0")
+    again = replay(desk, MAIN, decided.row.id)
+    assert again.differs == ("content",)
+    assert again.ingredients == (Ingredient(what="engine", then=decided.decision.receipt.engine, now="99.0"),)
+
+
+def test_replay_when_data_are_of_another_edition_then_names_the_part(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = submit(desk, MAIN, document(an_unpaid_order()))
+    knowledge = bundled().admission.knowledge
+    part = min(knowledge.editions)
+    loaded = Loaded("bundled", Admission(bundled().admission.book, replaced(knowledge, part)))
+    again = replay(replace(desk, editions=FixedEditions(loaded)), MAIN, decided.row.id)
+    assert [(each.what, each.now) for each in again.ingredients] == [(f"data: {part}", "other")]
+
+
+def test_replay_when_a_person_was_erased_then_names_what_is_missing(desk: Desk) -> None:
+    decided = submit(desk, MAIN, document(a_vague_address()))
+    erase(desk, MAIN, decided.row.order_id)
+    again = replay(desk, MAIN, decided.row.id)
+    assert [each.what for each in again.ingredients] == ["personal values"]
 
 
 def test_replay_when_the_decision_is_anothers_then_there_is_none(desk: Desk) -> None:

@@ -1,0 +1,184 @@
+"""What would have to be otherwise for a milder outcome, proved where that can be done.
+
+A set of facts found by the rules alone is tried on the order itself wherever every fact has a lever: the changed order
+is decided with the same context. If that comes out as said, the set is *verified*; if not, it is dropped, since what
+follows from the change spoils it. Facts without levers can only be told *by the rules alone*.
+
+For staff. Nothing of this goes to a buyer, and what states goods, values or numbers is only ever "if it were so".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from engine.admission import Admission
+from engine.decision import Decision
+from engine.facts.context import Context
+from engine.lexicon.sheet import Sheet
+from engine.lexicon.spec import Value
+from engine.order.order import Order
+from engine.record import Recorded
+from engine.workbench.counterfactual import MOST_FACTS, Blocked, Milder, Nearest, Possible, nearest
+from engine.workbench.levers import Hand, hand, has_lever
+from engine.workbench.on_order import OnOrder
+from engine.workbench.what_if import Changes, Spot, WhatIf
+
+MOST_WAYS, MOST_NEAR = 8, 5
+
+
+class Proof(StrEnum):
+    """`verified`: a changed order was decided. `rules`: only the rules were read again."""
+
+    VERIFIED = "verified"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One fact that is otherwise; `part` counts from 1. `now` is absent where nothing is known."""
+
+    fact: str
+    part: int | None
+    now: Value | None
+    then: Value
+    hand: Hand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Changes, and the outcome with them. `rule` names the rule that would fire, of a way to a worse outcome."""
+
+    changes: tuple[Change, ...]
+    outcome: str
+    proof: Proof
+    rule: str | None = None
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternatives:
+    """`milder` are the smallest ways to a milder outcome, `worse` the rules that nearly fired, nearest first.
+
+    `blocked` are rules that speak for the outcome whatever anybody changes. `is_complete` is False when the search was
+    broken off before it had seen all sets.
+    """
+
+    milder: tuple[Way, ...] = ()
+    worse: tuple[Way, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    is_complete: bool = True
+
+
+def with_memory(context: Context, sheet: Sheet) -> Context:
+    """The context with what memory and lists had said when the sheet was made, so that they need not be asked again."""
+    memory = {name: value for name, value in sheet.whole.items() if name.startswith(("velocity.", "link."))}
+    return replace(context, velocity=Recorded(memory))
+
+
+def alternatives(
+    admission: Admission, decision: Decision, order: Order | None, context: Context, *, worse: bool = False
+) -> Alternatives:
+    """Ways to another outcome. `order` is absent when its personal values are gone: then nothing can be verified.
+
+    `worse` asks for the rules that nearly fired as well; of a neutral outcome they are told in any case.
+    """
+    if decision.evaluation is None:
+        return Alternatives()
+    what_if = WhatIf(decision.evaluation, decision, admission.book.domain, admission.book.policy)
+    prover = _Prover(admission, decision, order, context, what_if)
+    neutral = decision.outcome == admission.book.domain.neutral
+    near = prover.near() if worse or neutral else ()
+    if neutral:
+        return Alternatives(worse=near)
+    blocked, milder, is_complete = prover.milder()
+    return Alternatives(milder=milder, worse=near, blocked=blocked, is_complete=is_complete)
+
+
+class _Prover:
+    """One decision, and what is proved about it on changed orders."""
+
+    def __init__(
+        self, admission: Admission, decision: Decision, order: Order | None, context: Context, what_if: WhatIf
+    ) -> None:
+        self._outcome = decision.outcome
+        self._has_order = order is not None
+        self._what_if = what_if
+        self._on_order = OnOrder(admission, decision, order, context, what_if)
+
+    def milder(self) -> tuple[tuple[Blocked, ...], tuple[Way, ...], bool]:
+        search = Milder(self._what_if)
+        blocked = search.blocked()
+        tried = [*self._on_order.papers(), *self._on_order.ways(MOST_FACTS)]
+        direct = [self._told_way(changes, outcome) for changes, outcome in tried]
+        if blocked:
+            return blocked, _shortest(direct), True
+        most = min((len(each.changes) for each in direct), default=MOST_FACTS)
+        is_complete = True
+        for size in range(1, most + 1):
+            found = search.of_size(size)
+            is_complete = is_complete and found.is_complete
+            ways = [way for choices in found.sets.values() if (way := self._best(choices)) is not None]
+            if ways:
+                return blocked, _shortest([*ways, *direct]), is_complete
+        return blocked, _shortest(direct), is_complete
+
+    def near(self) -> tuple[Way, ...]:
+        found: list[Way] = []
+        for each in nearest(self._what_if):
+            if len(found) < MOST_NEAR:
+                found += [way for way in (self._near(each),) if way is not None]
+        return tuple(found)
+
+    def _near(self, near: Nearest) -> Way | None:
+        way = self._best([Possible(near.changes, near.outcome)], worse=True)
+        return None if way is None else replace(way, rule=near.rule, part=_counted(near.part))
+
+    def _best(self, choices: Iterable[Possible], *, worse: bool = False) -> Way | None:
+        """The first choice of values that holds on the order; by the rules alone where levers are missing."""
+        unproved: Way | None = None
+        for each in choices:
+            has_levers = self._has_order and all(has_lever(fact) for _, fact in each.changes)
+            outcome = self._on_order.outcome(each.changes) if has_levers else None
+            if outcome is None:
+                unproved = unproved or Way(changes=self._told(each.changes), outcome=each.outcome, proof=Proof.RULES)
+            elif self._on_order.is_better(outcome) is not worse and outcome != self._outcome:
+                return self._told_way(each.changes, outcome) if worse else self._least(each.changes, outcome)
+        return unproved
+
+    def _least(self, changes: Changes, outcome: str) -> Way:
+        """Without the changes that follow from the others, once the order is really changed."""
+        for spot in changes:
+            fewer = {other: value for other, value in changes.items() if other != spot}
+            found = self._on_order.outcome(fewer) if fewer else None
+            if found is not None and self._on_order.is_better(found):
+                return self._least(fewer, found)
+        return self._told_way(changes, outcome)
+
+    def _told_way(self, changes: Changes, outcome: str) -> Way:
+        return Way(changes=self._told(changes), outcome=outcome, proof=Proof.VERIFIED)
+
+    def _told(self, changes: Changes) -> tuple[Change, ...]:
+        return tuple(self._change(spot, value) for spot, value in sorted(changes.items(), key=_by_place))
+
+    def _change(self, spot: Spot, value: Value) -> Change:
+        return Change(fact=spot[1], part=_counted(spot[0]), now=self._what_if.now(spot), then=value, hand=hand(spot[1]))
+
+
+def _counted(part: int | None) -> int | None:
+    return None if part is None else part + 1
+
+
+def _by_place(item: tuple[Spot, Value]) -> tuple[int, str]:
+    (part, fact), _ = item
+    return (-1 if part is None else part), fact
+
+
+def _shortest(ways: Iterable[Way]) -> tuple[Way, ...]:
+    """Each set of facts once, the smallest first and what is proved before the rest; none that holds a smaller one."""
+    ranked = sorted(ways, key=lambda each: (len(each.changes), each.proof is not Proof.VERIFIED))
+    kept: dict[frozenset[tuple[int | None, str]], Way] = {}
+    for each in ranked:
+        places = frozenset((change.part, change.fact) for change in each.changes)
+        if not any(other <= places for other in kept):
+            kept[places] = each
+    return tuple(kept.values())[:MOST_WAYS]
