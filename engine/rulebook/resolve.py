@@ -52,7 +52,7 @@ def resolve(book: RuleBook, decided_on: date, placed_on: date) -> tuple[LiveRule
     found: list[LiveRule] = []
     for rule in book.rules:
         if rule.status in DECIDING and rule.counts_on(decided_on):
-            when = looker.condition(rule.when)
+            when = looker.rule_condition(rule)
             if when is not None:
                 found.append(LiveRule(rule, when))
     return tuple(found)
@@ -101,6 +101,9 @@ class _Resolver:
         self._book = book
         self._days = (decided_on, placed_on)
         self._lists: dict[str, frozenset[str]] = {}
+
+    def rule_condition(self, rule: Rule) -> Condition | None:
+        return self.condition(rule.when)
 
     def condition(self, condition: Condition) -> Condition | None:
         try:

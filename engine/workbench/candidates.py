@@ -61,10 +61,8 @@ def _integers(fact: Fact, demands: Sequence[Demand]) -> list[int]:
     """Counts are seldom negative, so that a witness is sought among the others first."""
     low, high = _range(fact)
     edges = [bound for bound in bounds(demands) if type(bound) is int] or [int(str(fact.example))]
-    found = {edge + step for edge in edges for step in (-1, 0, 1)}
-    return sorted(
-        (value for value in found | {low, high} if low <= value <= high), key=lambda value: (value < 0, value)
-    )
+    found = {edge + step for edge in edges for step in (-1, 0, 1)} | {low, high}
+    return sorted((value for value in found if low <= value <= high), key=lambda value: (value < 0, abs(value)))
 
 
 def _range(fact: Fact) -> tuple[int, int]:

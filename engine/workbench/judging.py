@@ -19,16 +19,17 @@ from engine.workbench.inquiry import Inquiry, Verdict
 from engine.workbench.observation import Observation
 from engine.workbench.properties import Properties, deciding
 from engine.workbench.regions import EVERYTHING, case_of_both, of_use, telling, within
-from engine.workbench.subject import IsFirm, Subject, inquiry_for, is_firm, subjects
+from engine.workbench.subject import IsFirm, Subject, firm_rules, inquiry_for, subjects
 from engine.workbench.verdicts import Judgement, NotDecided, Proved, Refuted, Result
 from engine.workbench.witness import Witness, witness_of
 
 
-def judge_invariants(book: RuleBook, today: date, firm: IsFirm = is_firm) -> tuple[Judgement, ...]:
-    """Every invariant of the policy, in the order of the file. `firm` says which rules may be relied on."""
+def judge_invariants(book: RuleBook, today: date, firm: IsFirm | None = None) -> tuple[Judgement, ...]:
+    """Every invariant of the policy, in the order of the file. `firm` says which rules may be relied on, else
+    `firm_rules` does."""
     if not book.policy.invariants:
         return ()
-    court = _Court(book, today, firm)
+    court = _Court(book, today, firm or firm_rules(book, today))
     try:
         return tuple(Judgement(each, court.result(each)) for each in book.policy.invariants)
     finally:

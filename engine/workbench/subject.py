@@ -32,10 +32,11 @@ class Subject:
         return self.rule.scope is Scope.PART
 
 
-def is_firm(rule: Rule) -> bool:
-    """Whether a rule speaks on every case that meets its condition: only such a rule makes another one needless, or
-    keeps a promise."""
-    return rule.status is Status.LIVE
+def firm_rules(book: RuleBook, day: date) -> IsFirm:
+    """Which rules speak on every case that meets their condition: only these make another one needless, or keep a
+    promise."""
+    firm = {rule.id for rule in book.rules if rule.status is Status.LIVE and rule.counts_on(day)}
+    return lambda rule: rule.id in firm
 
 
 def subjects(book: RuleBook, day: date, inquiry: Inquiry) -> list[Subject]:

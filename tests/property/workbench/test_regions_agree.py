@@ -77,9 +77,9 @@ def test_condition_when_claimed_to_stay_open_then_is_false_on_no_case_of_the_fir
 
 
 @pytest.mark.proof
-def test_claims_when_fifty_thousand_pairs_are_tried_then_agree() -> None:
+def test_claims_when_twenty_thousand_pairs_are_tried_then_agree() -> None:
     open_, told = 0, 0
-    for seed in range(50_000):
+    for seed in range(20_000):
         inquiry, one, other = _pair(seed)
         search = beyond(inquiry, inquiry.ways(one) or (), inquiry.ways(other) or ())
         if inquiry.ways(one) and search.verdict is Verdict.IMPOSSIBLE:
@@ -88,5 +88,5 @@ def test_claims_when_fifty_thousand_pairs_are_tried_then_agree() -> None:
                 truth_on(one, case) is True and truth_on(other, case) is not True for case in grid(one, other)
             )
         open_ += search.verdict is Verdict.OPEN
-    print(f"50000 pairs: {told} implied, {open_} left open")
+    print(f"20000 pairs: {told} implied, {open_} left open")
     assert told > 500

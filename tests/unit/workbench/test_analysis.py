@@ -172,6 +172,17 @@ def test_rules_when_equal_then_the_later_is_needless() -> None:
     assert [(each.rule, each.other) for each in found] == [("CMF-002", "CMF-001")]
 
 
+def test_rule_when_it_ends_before_its_parameter_begins_then_never_counts() -> None:
+    texts = bent("    effective: {from: 2026-01-01}\n", "    effective: {until: 2025-12-31}\n")
+    assert {each.code for each in observations(read(texts), TODAY)} == {"R040", "R047"}
+
+
+def test_list_when_it_ends_later_then_is_told_from_the_day_after() -> None:
+    book = read({**SOUND, STRICT: "value,from,until\nNO,2025-01-01,2026-06-01\n"})
+    assert observations(book, TODAY) == ()
+    assert [each.code for each in observations(book, date(2026, 6, 2))] == ["R048"]
+
+
 def test_promises_when_the_book_is_not_whole_then_are_not_judged() -> None:
     book = read(ANALYSED["R090_not_kept"])
     assert observations(replace(book, digest=""), TODAY) == ()
