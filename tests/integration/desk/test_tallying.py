@@ -180,4 +180,4 @@ def test_hits_when_written_then_name_the_version_that_decided(published: Desk) -
     told(published)
     with published.database.read() as session:
         rows = session.rows(select(RULE_HIT.c.rule, RULE_HIT.c.rule_version).order_by(RULE_HIT.c.rule))
-    assert [tuple(row) for row in rows] == [("", 0), ("PAY-001", 7)]
+    assert [(row.rule, row.rule_version) for row in rows] == [("", 0), ("PAY-001", 7)]
