@@ -13,13 +13,15 @@ from engine.desk.desk import Desk
 from engine.desk.editions import MAIN, Editions
 from engine.domains import ADMISSION
 from engine.errors import ClearwayError
+from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Rule, Status
+from engine.rulebook.source import RuleFault
 from engine.store.decision_rows import DecisionRow, decision_of
 from engine.store.editions import Activation, activations, epochs, in_force
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.rule_hits import NO_RULE, Hit, Owners, add_hits, met_between, purge_hits
 from engine.store.sessions import ReadSession, WriteSession
-from engine.workbench.ladder import ShadowRecord, trial_key
+from engine.workbench.ladder import ShadowRecord, going_live, ladder_faults, trial_key
 
 TIDY = "desk.hits_tidy"
 EVERYBODY = "main"  # whose job it is that is one for all merchants
@@ -145,6 +147,16 @@ def _stretches(
             found.setdefault(key, []).append(_Stretch(here[key], since, before))
         before = since
     return found
+
+
+def untried(desk: Desk, session: ReadSession, merchant: str, after: RuleBook) -> tuple[RuleFault, ...]:
+    """What keeps a book from following the one in force, by the ladder's terms of the latter; for whoever publishes."""
+    activation = in_force(session, owner_of(session, merchant))
+    if activation is None:
+        return ()
+    before = desk.editions.load(activation.edition, activation.merchant).admission.book
+    met = shadow_records(desk, session, merchant, going_live(before, after))
+    return ladder_faults(before, after, met, before.policy.ladder)
 
 
 def tidying_handlers(desk: Desk) -> Mapping[str, Handler]:

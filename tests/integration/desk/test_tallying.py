@@ -10,16 +10,18 @@ from engine.desk.desk import Desk
 from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.labelling import label
-from engine.desk.tallying import KEPT, TIDY, begin_tidying, shadow_records, tidying_handlers, versions_of
+from engine.desk.tallying import KEPT, TIDY, begin_tidying, shadow_records, tidying_handlers, untried, versions_of
 from engine.desk.telling import handlers
+from engine.domains import ADMISSION
 from engine.order.order import Order
+from engine.rulebook.folder import read_rulebook
 from engine.rulebook.rule import Status
 from engine.store.database import Database
 from engine.store.holds import holds_of
 from engine.store.outbox import Job
 from engine.store.rule_hits import HitCount, Owners, counted, labelled, quieted
-from engine.store.tables import JOB
-from engine.workbench.ladder import going_live, ladder_faults, trial_key
+from engine.store.tables import JOB, RULE_HIT
+from engine.workbench.ladder import going_live, trial_key
 from tests.builders import a_line
 from tests.desks import ANALYST, MAIN, OTHER, StandingClock, an_honest_order, an_unpaid_order, document
 from tests.draining import drain
@@ -154,4 +156,28 @@ def test_shadow_record_when_a_rule_stood_in_shadow_then_counts_what_it_met_there
         met = shadow_records(desk, session, "main", [live])
     record = met[trial_key(live)]
     assert (record.orders, record.hits, round(record.days, 2)) == (4, 3, 2.0)
-    assert [fault.code for fault in ladder_faults(before, after, met, before.policy.ladder)] == ["R097"]
+    with desk.database.read() as session:
+        (fault,) = untried(desk, session, "main", after)
+    assert (fault.code, fault.message.startswith("PAY-001 goes live after 4 orders and 2.0 days")) == ("R097", True)
+
+
+def test_ladder_when_the_rule_has_met_the_terms_in_force_then_may_go_live(database: Database) -> None:
+    clock = StandingClock()
+    terms = {**WITH_GUARD, "policy.yaml": "ladder: {shadow_orders: 4, shadow_days: 1, most_hit_percent: 25}\n"}
+    desk = a_published_desk(database, rule_text("payment/status.yaml", "status: live", "status: shadow", terms), clock)
+    submit(desk, MAIN, document(an_unpaid_order("A-0")))
+    for number in range(3):
+        submit(desk, MAIN, document(an_honest_order(f"B-{number}")))
+    told(desk)
+    clock.pass_by(timedelta(days=1))
+    with desk.database.read() as session:
+        assert untried(desk, session, "main", read_rulebook(terms, ADMISSION)) == ()
+
+
+def test_hits_when_written_then_name_the_version_that_decided(published: Desk) -> None:
+    put_in_force(published, rule_text("payment/status.yaml", "version: 1", "version: 7"))
+    submit(published, MAIN, document(an_unpaid_order()))
+    told(published)
+    with published.database.read() as session:
+        rows = session.rows(select(RULE_HIT.c.rule, RULE_HIT.c.rule_version).order_by(RULE_HIT.c.rule))
+    assert [(row.rule, row.rule_version) for row in rows] == [("", 0), ("PAY-001", 7)]

@@ -14,6 +14,9 @@ from engine.order.order import Order
 from engine.order.party import Customer
 from engine.order.payment import Payment
 from engine.order.terms import PaymentStatus
+from engine.rulebook.condition import Leaf, Operator
+from engine.rulebook.quieting import Suppression
+from engine.rulebook.source import Span
 from engine.waiver import Waiver
 from tests.builders import a_payment, an_order
 from tests.synthetic.planted import planted_orders
@@ -34,6 +37,30 @@ IMPORTS_ALONE = Admission(
         CLEARWAY.book,
         rules=tuple(rule for rule in CLEARWAY.book.rules if rule.set == "imports"),
         policy=replace(CLEARWAY.book.policy, bands=()),
+    ),
+    CLEARWAY.knowledge,
+)
+
+NOWHERE = Span("tests", 1, 1)
+# As no reader lets it be: every rule acts on one order of a hundred, and is suppressed wherever a currency is stated.
+QUIETED = Admission(
+    replace(
+        CLEARWAY.book,
+        rules=tuple(replace(rule, rollout=1) for rule in CLEARWAY.book.rules),
+        suppressions=tuple(
+            Suppression(
+                id=f"SUP-{number}",
+                rule=rule.id,
+                when=Leaf("order.currency", Operator.PRESENT, True, NOWHERE),
+                why="everything",
+                by="ana",
+                approved_by="ana",
+                from_=NOW.date(),
+                until=NOW.date(),
+                span=NOWHERE,
+            )
+            for number, rule in enumerate(CLEARWAY.book.rules)
+        ),
     ),
     CLEARWAY.knowledge,
 )
@@ -106,6 +133,14 @@ def test_barred_goods_when_everything_is_released_then_stay_as_imports_alone_say
     after = decide(order, *waivers)
     assert barred(after) == barred(before)
     assert rank(after.outcome) <= rank(decide(order, clearway=IMPORTS_ALONE).outcome)
+
+
+@pytest.mark.parametrize("order", BARRED, ids=lambda order: order.id)
+def test_barred_goods_when_every_rule_is_suppressed_and_rolled_out_to_few_then_stay_barred(order: Order) -> None:
+    after = decide(order, clearway=QUIETED)
+    assert barred(after) == barred(decide(order))
+    assert rank(after.outcome) <= rank(decide(order, clearway=IMPORTS_ALONE).outcome)
+    assert not [each for each in after.findings if each.set == "imports" and each.waived_by and each.verdict != "admit"]
 
 
 def test_release_when_its_time_is_over_then_holds_again() -> None:
