@@ -42,7 +42,8 @@ class _Policy:
     def __init__(self, table: Table, known: Known, faults: Faults) -> None:
         self._table = table
         self._faults = faults
-        self._grids = grids_of(table, known)
+        asked = table.complete or table.hit_policy is not HitPolicy.COLLECT
+        self._grids = grids_of(table, known) if asked else ()
         self._from = first_day(table, known)
         self._precedence = known.domain.precedence
 

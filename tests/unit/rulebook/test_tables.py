@@ -198,3 +198,13 @@ def test_rows_when_retired_then_take_nothing_and_stay_in_the_book() -> None:
     text += "TAB-001,retired,> 5,ask,low,TOO_MANY,crew\nTAB-002,live,> 5,ask,low,TOO_MANY,crew\n"
     found = rows(with_table(text, "UNIQUE"))
     assert [rule.status for rule in found] == [Status.RETIRED, Status.LIVE]
+
+
+def test_columns_when_they_tell_too_many_cases_apart_then_only_tables_that_must_be_looked_at_are_refused() -> None:
+    text = sheet(*(f"item{number}" for number in range(13)), facts="bag.contents")
+    found = {
+        policy: {path: part.replace("scope: flight", "scope: bag") for path, part in with_table(text, policy).items()}
+        for policy in ("UNIQUE", "COLLECT")
+    }
+    assert "R057" in codes_of(found["UNIQUE"])
+    assert "R057" not in codes_of(found["COLLECT"])
