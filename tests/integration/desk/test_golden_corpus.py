@@ -12,7 +12,6 @@ import pytest
 from engine.desk.deciding import Decided
 from engine.desk.desk import Caller, Desk
 from engine.desk.replaying import replay
-from tests.databases import SqliteFiles
 from tests.desks import a_desk
 from tests.golden_corpus import Line, decisions, line_of
 
@@ -21,10 +20,11 @@ LEAST, LEAST_RULES = 300, 120
 Made = tuple[Desk, list[Decided]]
 
 
-@pytest.fixture(scope="module")
-def made(sqlite_files: SqliteFiles) -> Iterator[Made]:
-    """A desk that has made them all, and the decisions."""
-    with sqlite_files.fresh() as database:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(request: pytest.FixtureRequest) -> Iterator[Made]:
+    """A desk that has made them all, and the decisions; on both kinds of database they are the same."""
+    source = request.getfixturevalue("sqlite_files" if request.param == "sqlite" else "postgres")
+    with source.fresh() as database:
         desk = a_desk(database)
         yield desk, list(decisions(desk))
 
