@@ -20,6 +20,7 @@ from api.cli.products import products as product_file
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
+from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
 from api.cli.takedown_commands import takedowns
@@ -63,6 +64,12 @@ app.add_typer(takedowns, name="takedowns")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("publish")(publish_rules)
+rules.command("check")(check_rules)
+rules.command("lint")(show_lint)
+rules.command("new")(new_rule)
+rules.command("watch")(watch_rules)
+rules.command("schema")(rule_schema)
+docs.command("lints")(lint_pages)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
@@ -183,15 +190,6 @@ def check_phones(file: RowFile) -> None:
         from engine.address.report import phone_report
 
         raise typer.Exit(run(file, phone_report))
-
-
-@rules.command("check")
-def check_rules(folder: RulesFolder = None) -> None:
-    """Read the rule book and report every fault with its place."""
-    with one_clear_line():
-        from api.cli.rule_book import check
-
-        raise typer.Exit(check(folder))
 
 
 @rules.command("lock")

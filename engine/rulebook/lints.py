@@ -1,15 +1,62 @@
-"""Every fault of a rule file that the reader can find: code, one line, and whether an editor's schema sees it too."""
+"""Every fault of a rule file that a check can find: code, level, group, one line, and whether an editor sees it too."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """An error keeps a rule book from being used, a warning from being published; an info is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Group(StrEnum):
+    """What kind of thing a lint is about."""
+
+    SCHEMA = "schema"
+    NAMES = "names"
+    TYPES = "types"
+    LOGIC = "logic"
+    TABLES = "tables"
+    TESTS = "tests"
+    GOVERNANCE = "governance"
+    ENGINE = "engine"
+
+
+# The first code of each group; a lint that stands outside its range names its group itself.
+_RANGES = (
+    ("R080", Group.ENGINE),
+    ("R070", Group.GOVERNANCE),
+    ("R060", Group.TESTS),
+    ("R050", Group.TABLES),
+    ("R040", Group.LOGIC),
+    ("R030", Group.TYPES),
+    ("R020", Group.NAMES),
+    ("R000", Group.SCHEMA),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """`structural` faults are those that `rules/rule.schema.json` refuses as well."""
+    """`structural` faults are those that `rules/rule.schema.json` refuses as well. `of` is a group beside the range's."""
 
     code: str
     summary: str
     structural: bool = False
+    level: Level = Level.ERROR
+    of: Group | None = None
+
+    @property
+    def group(self) -> Group:
+        """The group that the code belongs to."""
+        return self.of or next(group for first, group in _RANGES if self.code >= first)
+
+    @property
+    def page(self) -> str:
+        """Its page of documentation, seen from the root of the repository."""
+        return f"docs/lints/{self.code}.md"
 
 
 LINTS: tuple[Lint, ...] = (
@@ -26,8 +73,10 @@ LINTS: tuple[Lint, ...] = (
     Lint("R011", "all or any without parts", structural=True),
     Lint("R012", "an unknown test", structural=True),
     Lint("R013", "a test with the wrong kind of value to compare with", structural=True),
+    Lint("R014", "a question to the customer that names nothing to correct", level=Level.WARNING),
     Lint("R015", "an id, name or value is given twice"),
     Lint("R016", "a file that stands where nothing reads it, or a set that does not belong to its folder"),
+    Lint("R017", "an id whose letters are not those of its set", level=Level.WARNING, of=Group.NAMES),
     Lint("R018", "larger, deeper or longer than a rule file may be, or text that is not in normal form"),
     Lint("R019", "a format version that this reader does not know", structural=True),
     Lint("R020", "an unknown fact", structural=True),
@@ -47,7 +96,9 @@ LINTS: tuple[Lint, ...] = (
     Lint("R034", "a fraction compared with a whole number", structural=True),
     Lint("R035", "a list or parameter that does not fit the fact"),
     Lint("R036", "a lower bound above its upper bound"),
+    Lint("R037", "a list or parameter that no rule names", level=Level.WARNING, of=Group.NAMES),
     Lint("R038", "a test for blank text, which is unknown", structural=True),
+    Lint("R039", "a message for a reason that nothing gives", level=Level.WARNING, of=Group.NAMES),
     Lint("R047", "a stretch of days that ends before it begins"),
     Lint("R049", "a parameter without a value on the rule's first day"),
     Lint("R060", "no test in which the rule fires"),
@@ -55,13 +106,29 @@ LINTS: tuple[Lint, ...] = (
     Lint("R062", "a test whose parts do not suit the rule's scope"),
     Lint("R070", "no owner"),
     Lint("R071", "no reference on a rule of a protected set"),
+    Lint("R072", "the day of review has passed", level=Level.WARNING),
+    Lint("R073", "a live rule that names nobody who meets it without cause", level=Level.WARNING),
     Lint("R074", "something that would soften a rule that nothing may soften", structural=True),
+    Lint("R075", "a score that the policy never sums", level=Level.WARNING),
     Lint("R076", "a score that would do more than a score may"),
     Lint("R077", "a rule changed without a new version"),
     Lint("R078", "the id of a retired rule is used again"),
     Lint("R079", "the lock does not know the rule as it is now"),
     Lint("R080", "a pattern that the linear-time engine does not take"),
     Lint("R082", "more tests in one condition than the engine takes"),
+    Lint("R083", "more branches in one condition than the engine takes"),
+    Lint("R084", "the engine cannot hold the rule"),
+    Lint("R085", "a placeholder that nobody has filled in", level=Level.WARNING, of=Group.SCHEMA),
+    Lint("R086", "a rule that is run and still holds placeholders", of=Group.SCHEMA),
+    Lint("R087", "no lock stands beside the rules", level=Level.WARNING, of=Group.GOVERNANCE),
+    Lint("R088", "a protected rule leaves life without a new version", of=Group.GOVERNANCE),
+    Lint("R089", "a final verdict outside the protected sets", level=Level.WARNING, of=Group.GOVERNANCE),
 )
 
 BY_CODE = {lint.code: lint for lint in LINTS}
+
+
+def level_of(code: str) -> Level:
+    """The level of a code; of one that is not in the table, error."""
+    lint = BY_CODE.get(code)
+    return Level.ERROR if lint is None else lint.level

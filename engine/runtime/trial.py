@@ -17,13 +17,21 @@ from engine.runtime.shards import EngineRule
 LONGEST_S = 60
 
 
+class RulesNotHeld(EngineFault):
+    """the engine cannot hold these rules; `rule` is the id of the one to blame, blank when none alone is"""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        blamed = f"rule `{rule}`" if rule else "these rules together"
+        super().__init__(f"the engine cannot hold {blamed}; simplify the condition or split the rule")
+
+
 def trial(program: Program) -> None:
-    """Raises EngineFault, naming a rule where one alone is to blame, when the engine cannot hold the program."""
+    """Raises RulesNotHeld, naming a rule where one alone is to blame, when the engine cannot hold the program."""
     for shard in program.shards:
         if not _holds(shard):
             culprit = _culprit(shard)
-            blamed = f"rule `{program.rule_named(culprit[0].name).id}`" if len(culprit) == 1 else "these rules together"
-            raise EngineFault(f"the engine cannot hold {blamed}; simplify the condition or split the rule")
+            raise RulesNotHeld(program.rule_named(culprit[0].name).id if len(culprit) == 1 else "")
 
 
 def _holds(rules: Sequence[EngineRule]) -> bool:
