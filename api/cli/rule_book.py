@@ -14,7 +14,6 @@ from engine.rulebook.lock import LOCK_FILE, lock_text
 from engine.rulebook.source import RuleBookRejected
 
 
-
 def write_lock(folder: Path | None) -> Exit:
     """Writes `rules.lock` anew: new rules and versions come in, rules that are gone stay as retired ids."""
     book = _book(folder)

@@ -16,9 +16,7 @@ def write_new(folder: Path, wanted: NewRule) -> Exit:
     if not folder.is_dir():
         fail(f"{folder}: there is no such folder; name the rule book with --rules")
     lock = folder / LOCK_FILE
-    made = scaffold(
-        read_folder(folder), ADMISSION, wanted, lock.read_text(encoding="utf-8") if lock.is_file() else ""
-    )
+    made = scaffold(read_folder(folder), ADMISSION, wanted, lock.read_text(encoding="utf-8") if lock.is_file() else "")
     for path, text in made.files.items():
         file = folder / path
         before = file.read_text(encoding="utf-8").count(PLACEHOLDER) if file.is_file() else 0

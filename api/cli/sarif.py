@@ -1,4 +1,4 @@
-"""Faults of rule files in SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), as code review reads them."""
+"""Faults of rule files in SARIF 2.1.0 (OASIS, Static Analysis Results Interchange Format), for code review."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -14,9 +14,9 @@ from engine.rulebook.condition import ListRef
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.governance import leaves, param_names
+from engine.rulebook.lints import Level
 from engine.rulebook.lists import list_name, read_list
 from engine.rulebook.messages import check_messages, check_placeholders, locale_of, read_messages
-from engine.rulebook.lints import Level
 from engine.rulebook.nodes import Node, Scalar, Sequence, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.operand_reading import Known

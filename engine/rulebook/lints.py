@@ -40,7 +40,10 @@ _RANGES = (
 
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """`structural` faults are those that `rules/rule.schema.json` refuses as well. `of` is a group beside the range's."""
+    """`structural` faults are those that `rules/rule.schema.json` refuses as well.
+
+    `of` is a group other than the one that the code's range belongs to.
+    """
 
     code: str
     summary: str

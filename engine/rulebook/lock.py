@@ -1,9 +1,9 @@
 """`rules.lock`: which version of each rule decides what, so that an id never quietly comes to mean something else.
 
 One line a rule: id, version, SHA-256 of what it decides, and where it stands in its life: nothing for a live rule,
-`shadow`, or `retired` for ids that may not come back. Drafts are not locked; a rule that goes back to being one keeps the
-line it had. Titles, references, tests and owners may change without a new version; a protected rule leaves `live` only
-with one.
+`shadow`, or `retired` for ids that may not come back. Drafts are not locked; a rule that goes back to being one keeps
+the line it had. Titles, references, tests and owners may change without a new version; a protected rule leaves `live`
+only with one.
 """
 
 import re

@@ -66,7 +66,11 @@ class RuleReader:
         rule = self._rule(form, set_, defaults)
         if len(faults) > found:
             id_ = form.plain("id")
-            if rule is not None and rule.status in DECIDING and any(each.code == "R085" for each in faults.since(found)):
+            if (
+                rule is not None
+                and rule.status in DECIDING
+                and any(each.code == "R085" for each in faults.since(found))
+            ):
                 refuse_placeholders(rule, faults)
             faults.name(found, id_)
             if faults.errors > errors:

@@ -11,7 +11,7 @@ _OTHER_DAY = "1999-12-31"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """YAML in one line each: the condition, and what is given in the case that meets it and in the one that does not."""
+    """YAML in one line each: the condition, and what is given in a case that meets it and in one that does not."""
 
     when: str
     meets: str
@@ -24,7 +24,7 @@ def example(fact: Fact, domain: Domain) -> Example:
     test, met, missed = _values(fact)
     part = fact.scope is Scope.PART
     key = parts_key(domain)
-    given = ("{%s: [{%s: %s}]}" % (key, fact.name, each) if part else "{%s: %s}" % (fact.name, each) for each in (met, missed))
+    given = (f"{{{key}: [{{{fact.name}: {each}}}]}}" if part else f"{{{fact.name}: {each}}}" for each in (met, missed))
     meets, misses = given
     return Example(f"{{{fact.name}: {test}}}", meets, misses, domain.part if part else domain.whole)
 

@@ -35,7 +35,9 @@ def _told(rule: Rule, fault: TooManyBranches) -> RuleFault:
 def _few(condition: Condition) -> bool:
     """Whether there is one branch only, as in most rules: nothing but tests under `all`, and few of them."""
     return isinstance(condition, Leaf) or (
-        isinstance(condition, All) and len(condition.parts) <= MOST_LITERALS and all(isinstance(p, Leaf) for p in condition.parts)
+        isinstance(condition, All)
+        and len(condition.parts) <= MOST_LITERALS
+        and all(isinstance(p, Leaf) for p in condition.parts)
     )
 
 

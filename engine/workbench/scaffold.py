@@ -19,7 +19,7 @@ from engine.rulebook.form import PLACEHOLDER
 from engine.rulebook.rule import Status
 from engine.rulebook.rule_shape import ID_FORM, REASON_FORM
 from engine.workbench.example_case import example
-from engine.workbench.rule_text import message_text, rule_text, top_of_file
+from engine.workbench.rule_text import Draft, message_text, rule_text, top_of_file
 from engine.workbench.taken import Taken, taken
 
 _NEW = "new"
@@ -69,10 +69,17 @@ def scaffold(texts: Mapping[str, str], domain: Domain, wanted: NewRule, lock: st
     reason = wanted.reason or id_.replace("-", "_")
     fact = _fact(domain, wanted)
     text = texts.get(path) or top_of_file(wanted.set, wanted.owner or _fill("who answers for the rules"))
-    owner = wanted.owner if path in texts else ""
-    title = wanted.title or _fill("what the rule notices, in one line")
-    rule = rule_text(domain, wanted.set, id_, title, owner, wanted.verdict or domain.missing_verdict, reason, example(fact, domain))
-    files = {path: f"{text.rstrip()}\n{'' if path not in texts else chr(10)}{rule}", **_messages(texts, reason, wanted)}
+    draft = Draft(
+        id=id_,
+        title=wanted.title or _fill("what the rule notices, in one line"),
+        owner=wanted.owner if path in texts else "",
+        verdict=wanted.verdict or domain.missing_verdict,
+        reason=reason,
+        shown=example(fact, domain),
+    )
+    gap = "\n" if path in texts else ""
+    rule = f"{text.rstrip()}\n{gap}{rule_text(draft, domain)}"
+    files = {path: rule, **_messages(texts, reason, wanted)}
     _prove({**texts, **files}, domain, id_, path)
     return Scaffold(id_, path, files)
 
