@@ -35,7 +35,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/clearway rules check
+	$(BIN)/clearway rules check --strict
 	$(BIN)/clearway rules test
 	$(BIN)/clearway data check
 

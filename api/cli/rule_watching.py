@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def watch(folder: Path) -> Exit:
         [Path(path) for _, path in change]
         for change in changes(folder, debounce=TOGETHER_MS, raise_interrupt=False, rust_timeout=1000)
     )
-    follow(folder, saved)
+    with suppress(KeyboardInterrupt):  # in the midst of a round; between two of them the watcher just ends
+        follow(folder, saved)
     return Exit.DONE
 
 
