@@ -6,10 +6,14 @@ from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import read_rulebook
 from engine.rulebook.source import RuleBookRejected, RuleFault
 from engine.workbench.check import check_book
+from engine.workbench.conventions import conventions
+from engine.workbench.limits import limits
+from engine.workbench.unused import unused
 from tests.toy import AIRPORT
 
 RULES = "comfort/seats.yaml"
 TODAY = date(2026, 11, 26)
+OWN_CHECKS = (conventions, limits, unused)
 
 SOUND: dict[str, str] = {
     RULES: """\
@@ -114,8 +118,8 @@ def faults_of(texts: dict[str, str]) -> tuple[RuleFault, ...]:
 
 
 def checked(texts: dict[str, str]) -> tuple[RuleFault, ...]:
-    """Everything that a check finds in these texts."""
-    return check_book(texts, AIRPORT, TODAY).faults
+    """What reading and the conventions find in these texts; further checks have tests of their own."""
+    return check_book(texts, AIRPORT, TODAY, OWN_CHECKS).faults
 
 
 def codes_of(texts: dict[str, str]) -> list[str]:

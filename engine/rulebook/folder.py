@@ -108,7 +108,7 @@ class _Reading:
         self._check_places()
         lists, params = self._lists(), self._params()
         reader = RuleReader(Known(self._domain, lists, params), self._faults)
-        rules = self._rules(reader)
+        rules = self._sound_rules(self._rules(reader), reader.faulty)
         policy, policy_spans = self._policy()
         messages = self._messages()
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
@@ -117,7 +117,7 @@ class _Reading:
         check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults)
         book = RuleBook(
             domain=self._domain,
-            rules=self._without_faulty(rules, reader.faulty),
+            rules=rules,
             lists=lists,
             params=params,
             messages=messages,
@@ -128,12 +128,20 @@ class _Reading:
         whole = book if self._faults.errors else replace(book, digest=book_digest(book))
         return Sound(whole, self._faults.found)
 
-    def _without_faulty(self, rules: tuple[Rule, ...], faulty: set[str]) -> tuple[Rule, ...]:
-        """The rules that stand on nothing faulty: a condition without one of its parts would say something else."""
-        if not self._faults.errors:
+    def _sound_rules(self, rules: tuple[Rule, ...], faulty: set[str]) -> tuple[Rule, ...]:
+        """The rules that stand on nothing faulty: a condition without one of its parts would say something else.
+
+        An error of no rule is one of the whole file: of its defaults, of a list, of the sheet of a table.
+        """
+        errors = [fault for fault in self._faults.found if fault.level is Level.ERROR]
+        if not errors:
             return rules
-        wrong = {fault.span.path for fault in self._faults.found if fault.level is Level.ERROR}
-        return tuple(rule for rule in rules if rule.id not in faulty and not (_stands_on(rule) & wrong))
+        files = {fault.span.path for fault in errors if not fault.rule}
+        return tuple(
+            rule
+            for rule in rules
+            if rule.id not in faulty and rule.span.path not in files and not (_stands_on(rule) & files)
+        )
 
     def _node(self, path: str) -> Node:
         text = self._texts.get(path)

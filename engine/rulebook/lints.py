@@ -27,6 +27,8 @@ class Group(StrEnum):
 
 # The first code of each group; a lint that stands outside its range names its group itself.
 _RANGES = (
+    ("R092", Group.GOVERNANCE),
+    ("R090", Group.LOGIC),
     ("R080", Group.ENGINE),
     ("R070", Group.GOVERNANCE),
     ("R060", Group.TESTS),

@@ -58,7 +58,7 @@ def _scope_somewhere() -> list[Json]:
     return [{"properties": {"defaults": {"required": ["scope"]}}, "required": ["defaults"]}, in_rules]
 
 
-def _mapping(shape: Shape, domain: Domain, book: RuleBook | None) -> Schema:
+def _mapping(shape: Shape, domain: Domain | None = None, book: RuleBook | None = None) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
@@ -69,8 +69,8 @@ def _mapping(shape: Shape, domain: Domain, book: RuleBook | None) -> Schema:
     }
 
 
-def _field(field: Field, domain: Domain, book: RuleBook | None) -> Schema:
-    words: Schema = {"enum": list(field.words), **_words_meant(field, domain)}
+def _field(field: Field, domain: Domain | None, book: RuleBook | None) -> Schema:
+    words: Schema = {"enum": list(field.words), **({} if domain is None else _words_meant(field, domain))}
     kinds: dict[Kind, Schema] = {
         Kind.TEXT: _text(field, book),
         Kind.WORD: words,

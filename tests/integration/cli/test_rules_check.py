@@ -10,6 +10,7 @@ from api.cli import rule_checking
 from engine.rulebook.lints import LINTS
 from engine.runtime import trial
 from engine.runtime.program import Program
+from tests.airport_rules import OWN_CHECKS
 from tests.integration.cli.conftest import Clearway
 from tests.sarif_schema import SARIF
 from tests.tiny_rule_book import TEXTS, written_to
@@ -17,6 +18,12 @@ from tests.tiny_rule_book import TEXTS, written_to
 STATUS = "payment/status.yaml"
 NOT_KNOWN = TEXTS[STATUS].replace("payment.status: [failed", "payment.state: [failed")
 NOBODY = TEXTS["fraud/bursts.yaml"].replace('    false_positives: ["none known"]\n', "")
+
+
+@pytest.fixture(autouse=True)
+def own_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What further checks make of the small book is for their own tests to say."""
+    monkeypatch.setattr("engine.workbench.check.CHECKS", OWN_CHECKS)
 
 
 @pytest.fixture

@@ -7,10 +7,17 @@ from pathlib import Path
 import pytest
 
 from api.cli.rule_watching import follow
+from tests.airport_rules import OWN_CHECKS
 from tests.integration.cli.conftest import Clearway
 from tests.tiny_rule_book import TEXTS, written_to
 
 STATUS = "payment/status.yaml"
+
+
+@pytest.fixture(autouse=True)
+def own_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What further checks make of the small book is for their own tests to say."""
+    monkeypatch.setattr("engine.workbench.check.CHECKS", OWN_CHECKS)
 
 
 @pytest.fixture

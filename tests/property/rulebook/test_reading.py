@@ -13,7 +13,7 @@ from engine.rulebook.lints import BY_CODE, Level
 from engine.rulebook.nodes import Mapping, Node, Scalar, read_yaml
 from engine.rulebook.schema import rule_schema
 from engine.workbench.check import check_book
-from tests.airport_rules import RULES, SOUND, TODAY, codes_of, faults_of, read
+from tests.airport_rules import OWN_CHECKS, RULES, SOUND, TODAY, codes_of, faults_of, read
 from tests.toy import AIRPORT
 
 Tree = dict[str, "Tree"] | list["Tree"] | bool | int | float | str | None
@@ -164,7 +164,7 @@ def test_book_when_anything_else_changes_then_has_another_digest(change: tuple[s
 @settings(max_examples=80, deadline=None)
 def test_check_when_a_rule_is_bent_then_refuses_what_the_reader_refuses_and_shows_all_of_it(tree: Tree) -> None:
     texts = {**SOUND, RULES: _dumped(tree)}
-    checked, refused = check_book(texts, AIRPORT, TODAY), faults_of(texts)
+    checked, refused = check_book(texts, AIRPORT, TODAY, OWN_CHECKS), faults_of(texts)
     assert set(refused) <= set(checked.faults)
     assert (checked.book is None) == any(fault.level is Level.ERROR for fault in checked.faults)
     assert (checked.book is None) or read(texts).digest == checked.book.digest
@@ -175,4 +175,6 @@ def test_check_when_a_rule_is_bent_then_refuses_what_the_reader_refuses_and_show
 def test_check_when_one_file_is_bent_then_judges_the_others_alike(tree: Tree) -> None:
     bags = SOUND[BAGS].replace("severity: critical", "severity: critical, score: 5")
     texts = {**SOUND, RULES: _dumped(tree), BAGS: bags}
-    assert "SAF-001" in {fault.rule for fault in check_book(texts, AIRPORT, TODAY).faults if fault.code == "R075"}
+    assert "SAF-001" in {
+        fault.rule for fault in check_book(texts, AIRPORT, TODAY, OWN_CHECKS).faults if fault.code == "R075"
+    }

@@ -7,7 +7,7 @@ from engine.rulebook.faults import Faults
 from engine.rulebook.folder import texts_in
 from engine.runtime.proving import prove
 from engine.workbench.check import Checked, check_book
-from tests.airport_rules import TODAY
+from tests.airport_rules import OWN_CHECKS, TODAY
 from tests.benchmarks.many_rules import write_rules
 
 COUNT = 60
@@ -15,7 +15,7 @@ COUNT = 60
 
 def _checked(folder: Path, seed: int) -> Checked:
     write_rules(folder, COUNT, seed)
-    return check_book(texts_in(folder, Faults()), ADMISSION, TODAY)
+    return check_book(texts_in(folder, Faults()), ADMISSION, TODAY, OWN_CHECKS)
 
 
 def test_book_when_made_then_is_sound_and_its_tests_hold(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from engine.runtime.proving import prove
 from engine.workbench.check import Checked, check_book
 from engine.workbench.scaffold import NewRule, NotScaffolded, Scaffold, scaffold
 from engine.workbench.trying import as_run
-from tests.airport_rules import RULES, SOUND, TODAY, read
+from tests.airport_rules import OWN_CHECKS, RULES, SOUND, TODAY, read
 from tests.tiny_rule_book import TEXTS
 from tests.toy import AIRPORT
 
@@ -27,7 +27,7 @@ def _made(wanted: NewRule = COMFORT, lock: str = "", texts: dict[str, str] = SOU
 
 def _checked(made: Scaffold, swap: tuple[str, str] = ("", "")) -> Checked:
     files = {path: text.replace(*swap) if swap[0] else text for path, text in made.files.items()}
-    return check_book({**SOUND, **files}, AIRPORT, TODAY)
+    return check_book({**SOUND, **files}, AIRPORT, TODAY, OWN_CHECKS)
 
 
 def test_rule_when_new_then_is_a_draft_below_its_neighbours() -> None:
@@ -57,7 +57,7 @@ def test_rule_when_made_live_before_it_is_filled_then_the_book_is_refused() -> N
 @given(st.sampled_from(list(ADMISSION.lexicon.values())))
 def test_rule_when_begun_with_any_fact_then_its_tests_hold(fact: Fact) -> None:
     wanted = NewRule(set="payment", fact=fact.name, messages=MESSAGES)
-    checked = check_book({**TEXTS, **scaffold(TEXTS, ADMISSION, wanted).files}, ADMISSION, TODAY)
+    checked = check_book({**TEXTS, **scaffold(TEXTS, ADMISSION, wanted).files}, ADMISSION, TODAY, OWN_CHECKS)
     assert checked.book is not None
     assert [str(failed) for failed in prove(as_run(checked.book))] == []
 
