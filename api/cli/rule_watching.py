@@ -16,6 +16,7 @@ from engine.rulebook.normal import Json, normal_rule
 
 # Several files saved together are one change.
 TOGETHER_MS = 200
+LOOKS_UP_MS = 500
 
 
 def watch(folder: Path) -> Exit:
@@ -26,9 +27,10 @@ def watch(folder: Path) -> Exit:
         fail(f"{folder}: there is no such folder; check the path")
     saved = (
         [Path(path) for _, path in change]
-        for change in changes(folder, debounce=TOGETHER_MS, raise_interrupt=False, rust_timeout=1000)
+        for change in changes(folder, debounce=TOGETHER_MS, rust_timeout=LOOKS_UP_MS, yield_on_timeout=True)
     )
-    with suppress(KeyboardInterrupt):  # in the midst of a round; between two of them the watcher just ends
+    with suppress(KeyboardInterrupt):
+        next(saved, None)  # from here on nothing is missed, not even what is saved during the first round
         follow(folder, saved)
     return Exit.DONE
 
