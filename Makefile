@@ -35,7 +35,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/clearway rules check
+	$(BIN)/clearway rules check --strict
 	$(BIN)/clearway rules test --mutation --least-coverage 1.0 --least-killed 0.9
 	$(BIN)/clearway data check
 

@@ -16,6 +16,12 @@ def data_folder() -> Path:
     return _folder("data", "restricted_goods")
 
 
+def lints_folder() -> Path:
+    """The pages of documentation about faults of rule files, one each."""
+    beside = REPOSITORY / "docs" / "lints"
+    return beside if beside.is_dir() else Path(str(files("engine"))) / "_bundled" / "lints"
+
+
 def _folder(name: str, holds: str) -> Path:
     # An installed package may stand beside a stranger's folder `data`, so what it holds is asked too.
     beside = REPOSITORY / name

@@ -11,6 +11,24 @@ ASKABLE = frozenset(
     and name not in {"ship_to.customs_territory", "ship_to.stated_country"}
 ) | {"line.documents_claimed"}
 
+_MEANINGS = {
+    "address": "can the parcel be delivered",
+    "payment": "is the order paid, or safely authorised",
+    "imports": "may the goods enter the destination; embargoes and denied parties",
+    "fraud": "does the order look like fraud; scores are summed here",
+    "cancel": "the order cannot be; for certain import bans and embargoes",
+    "hold": "a person of ours looks first",
+    "ask_customer": "the buyer can put it right",
+    "admit": "only a remark, or a score",
+    "order": "tested once an order",
+    "line": "tested for every line; the finding names those that fired",
+    "buyer": "the buyer answers",
+    "product_data": "those who keep the product file",
+    "finance": "those who see the payments",
+    "risk": "those who judge fraud and parties",
+    "warehouse": "those who pack",
+}
+
 ADMISSION = Domain(
     name="admission",
     lexicon=LEXICON,
@@ -26,4 +44,7 @@ ADMISSION = Domain(
     protected_sets=frozenset({"imports"}),
     final_verdicts=frozenset({"cancel"}),
     askable=ASKABLE,
+    asking_verdict="ask_customer",
+    prefixes={"address": "ADR", "payment": "PAY", "imports": "IMP", "fraud": "FRD"},
+    meanings=_MEANINGS,
 )

@@ -1,11 +1,19 @@
 """A small sound rule book of the airport domain as file texts, for tests to read, bend and break."""
 
+from datetime import date
+
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import read_rulebook
 from engine.rulebook.source import RuleBookRejected, RuleFault
+from engine.workbench.check import check_book
+from engine.workbench.conventions import conventions
+from engine.workbench.limits import limits
+from engine.workbench.unused import unused
 from tests.toy import AIRPORT
 
 RULES = "comfort/seats.yaml"
+TODAY = date(2026, 11, 26)
+OWN_CHECKS = (conventions, limits, unused)
 
 SOUND: dict[str, str] = {
     RULES: """\
@@ -24,6 +32,7 @@ rules:
     then: {outcome: inspect, severity: low, score: 10, reason: TOO_MANY, acts: crew}
     effective: {from: 2026-01-01}
     references: ["airport handbook, chapter 4"]
+    false_positives: ["charter flights"]
     tests:
       - {name: many, given: {flight: {seats: 101, delay_min: 0}}, expect: fires}
       - {name: few, given: {flight: {seats: 100, delay_min: 0}}, expect: quiet}
@@ -43,12 +52,14 @@ rules:
         - flight.country: {in: "@strict"}
     then: {outcome: offload, severity: critical, reason: BATTERY, acts: ground}
     references: ["airport handbook, chapter 2"]
+    false_positives: ["hearing aids"]
     tests:
       - name: battery to Norway
         given: {flight.country: NO, bags: [{contents: []}, {contents: [battery]}]}
         expect: fires
         bags: [2]
       - {name: no battery, given: {flight.country: NO, bags: [{contents: [shoes]}]}, expect: quiet}
+# To come: a rule that reads $delay.long for bags on belts.
 """,
     "lists/strict.csv": "value,from,until,reference,by\nNO,2026-01-01,,handbook,\nDE,,2026-06-30,handbook,placed_at\n",
     "params.yaml": """delay.long: {unit: minutes, values: [{from: 2026-01-01, value: 60}, """
@@ -104,6 +115,11 @@ def faults_of(texts: dict[str, str]) -> tuple[RuleFault, ...]:
     except RuleBookRejected as rejected:
         return rejected.faults
     return ()
+
+
+def checked(texts: dict[str, str]) -> tuple[RuleFault, ...]:
+    """What reading and the conventions find in these texts; further checks have tests of their own."""
+    return check_book(texts, AIRPORT, TODAY, OWN_CHECKS).faults
 
 
 def codes_of(texts: dict[str, str]) -> list[str]:

@@ -27,6 +27,7 @@ rules:
     tests:
       - {name: failed, given: {payment.status: failed}, expect: fires}
       - {name: paid, given: {payment.status: captured}, expect: quiet}
+    false_positives: ["none known"]
 """
 ADDRESS = """
 format: 1
@@ -46,6 +47,7 @@ rules:
     tests:
       - {name: none, given: {ship_to.country: DE}, expect: fires}
       - {name: given, given: {ship_to: {country: DE, postcode: "10115"}}, expect: quiet}
+    false_positives: ["none known"]
 """
 FRAUD = """
 format: 1
@@ -62,6 +64,7 @@ rules:
     tests:
       - {name: two before, given: {velocity.ip_orders_24h: 2}, expect: fires}
       - {name: one before, given: {velocity.ip_orders_24h: 1}, expect: quiet}
+    false_positives: ["none known"]
 """
 IMPORTS = """
 format: 1
@@ -79,6 +82,7 @@ rules:
     tests:
       - {name: a vape, given: {lines: [{hs_code: "85434000"}]}, expect: fires}
       - {name: a shirt, given: {lines: [{hs_code: "61091000"}]}, expect: quiet}
+    false_positives: ["none known"]
 """
 ENGLISH = """
 PAY_FAILED: {text: "The payment is {payment.status}.", fix: "Ask for another payment.", customer: "Please pay again."}

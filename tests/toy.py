@@ -62,6 +62,8 @@ AIRPORT = Domain(
     protected_sets=frozenset({"safety"}),
     final_verdicts=frozenset({"offload"}),
     askable=frozenset({"flight.number"}),
+    asking_verdict="ask",
+    prefixes={"safety": "SAF", "comfort": "CMF"},
 )
 
 NOWHERE = Span("toy.yaml", 1, 1)

@@ -22,6 +22,7 @@ from api.cli.proving_commands import prove_rules
 from api.cli.record_commands import audit, publish_rules, show_events
 from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
+from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
 from api.cli.table_commands import show_table
@@ -72,6 +73,12 @@ rules.command("table")(show_table)
 register_ladder(rules)
 rules.command("try")(try_one_rule)
 app.command("replay")(replay_decisions)
+rules.command("check")(check_rules)
+rules.command("lint")(show_lint)
+rules.command("new")(new_rule)
+rules.command("watch")(watch_rules)
+rules.command("schema")(rule_schema)
+docs.command("lints")(lint_pages)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]
@@ -198,15 +205,6 @@ def check_phones(file: RowFile) -> None:
         from engine.address.report import phone_report
 
         raise typer.Exit(run(file, phone_report))
-
-
-@rules.command("check")
-def check_rules(folder: RulesFolder = None) -> None:
-    """Read the rule book and report every fault with its place."""
-    with one_clear_line():
-        from api.cli.rule_book import check
-
-        raise typer.Exit(check(folder))
 
 
 @rules.command("lock")

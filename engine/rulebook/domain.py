@@ -1,6 +1,7 @@
 """What a rule book speaks about. Admission is one Domain; shipping, returns and claims will be others."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from engine.lexicon.spec import Lexicon
 
@@ -14,6 +15,8 @@ class Domain:
     named `<part>.<something>`, and the parts of a test case stand under `<part>s`.
     `protected_sets` are the rule sets that nothing may soften, `final_verdicts` the verdicts likewise.
     `askable` are the facts that a rule may ask the customer to correct, `actors` those who can act on a finding.
+    `asking_verdict` is the verdict that puts a question to the customer; `prefixes` are the letters with which the ids
+    of each set begin. `meanings` says of sets, verdicts, actors and scopes what they are, for those who write rules.
     """
 
     name: str
@@ -30,11 +33,18 @@ class Domain:
     protected_sets: frozenset[str] = frozenset()
     final_verdicts: frozenset[str] = frozenset()
     askable: frozenset[str] = frozenset()
+    asking_verdict: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def neutral(self) -> str:
         """The verdict of a case against which nothing was found."""
         return self.precedence[-1]
+
+    def protects(self, set_: str, verdict: str) -> bool:
+        """Whether nothing may soften a rule of this set that leads to this verdict."""
+        return set_ in self.protected_sets or verdict in self.final_verdicts
 
     def worst(self, *verdicts: str) -> str:
         """The worst of some verdicts; the neutral one if there are none."""

@@ -1,8 +1,10 @@
 """Gathers faults while reading goes on, so that the writer of a rule sees all of them at once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
+from engine.rulebook.lints import Level
 from engine.rulebook.source import RuleFault, Span
 
 SHOWN_WORDS = 9
@@ -10,10 +12,17 @@ LIKE_ENOUGH = 0.7
 
 
 class Faults:
-    """The faults found so far, each once: what a file's defaults get wrong is not said again for every rule."""
+    """The faults found so far, each once: what a file's defaults get wrong is not said again for every rule.
+
+    `errors` counts those that keep a book from being used.
+    """
 
     def __init__(self) -> None:
         self._found: dict[RuleFault, None] = {}
+        self.errors = 0
+
+    def __len__(self) -> int:
+        return len(self._found)
 
     @property
     def found(self) -> tuple[RuleFault, ...]:
@@ -21,7 +30,20 @@ class Faults:
         return tuple(self._found)
 
     def add(self, code: str, message: str, span: Span, hint: str = "") -> None:
-        self._found[RuleFault(code, message, span, hint)] = None
+        fault = RuleFault(code, message, span, hint)
+        if fault not in self._found:
+            self._found[fault] = None
+            self.errors += fault.level is Level.ERROR
+
+    def since(self, count: int) -> tuple[RuleFault, ...]:
+        """The faults that came after the first so many."""
+        return tuple(self._found)[count:]
+
+    def name(self, count: int, rule: str) -> None:
+        """Say of all faults that came after the first so many which rule they are about."""
+        for fault in self.since(count):
+            del self._found[fault]
+            self._found[replace(fault, rule=rule)] = None
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -1,17 +1,24 @@
-"""A folder of rule files -> the rule book, or RuleBookRejected with every fault in it."""
+"""A folder of rule files -> the rule book, or RuleBookRejected with every error in it.
+
+Reading refuses errors only. `read_sound` hands out what it can: the rules in which no error was found, with all faults.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.rulebook.book import ListEntry, Message, Param, Policy, RuleBook
 from engine.rulebook.channels_file import read_channels
+from engine.rulebook.condition import ListRef
 from engine.rulebook.demotions import DEMOTED, read_demotions
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
+from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.guard_block import check_guarded
+from engine.rulebook.lints import Level
 from engine.rulebook.lists import list_name, read_list
-from engine.rulebook.messages import check_messages, locale_of, read_messages
+from engine.rulebook.messages import check_messages, check_placeholders, locale_of, read_messages
 from engine.rulebook.nodes import Node, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.operand_reading import Known
@@ -20,7 +27,7 @@ from engine.rulebook.policy_file import read_policy
 from engine.rulebook.quieting import demoted
 from engine.rulebook.reading import RuleReader
 from engine.rulebook.rule import Rule
-from engine.rulebook.source import RuleBookRejected, Span
+from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 from engine.rulebook.suppressions import read_suppressions
 from engine.rulebook.table import Table
 from engine.rulebook.table_reading import read_tables
@@ -35,26 +42,50 @@ CASES = "cases/"
 
 
 def load_rulebook(folder: Path, domain: Domain) -> RuleBook:
-    """The rule book of a folder. Raises RuleBookRejected with all faults of all files."""
+    """The rule book of a folder. Raises RuleBookRejected with all errors of all files."""
     faults = Faults()
-    return _Reading(_texts(folder, faults), domain, faults).book()
+    return _whole(_Reading(texts_in(folder, faults), domain, faults).sound())
 
 
 def read_folder(folder: Path) -> dict[str, str]:
     """The texts of a folder by path, as `read_rulebook` takes them. Raises RuleBookRejected for what is no text."""
     faults = Faults()
-    texts = _texts(folder, faults)
+    texts = texts_in(folder, faults)
     if faults.found:
         raise RuleBookRejected(faults.found, texts)
     return texts
 
 
 def read_rulebook(texts: Mapping[str, str], domain: Domain) -> RuleBook:
-    """The rule book of these texts by path. Raises RuleBookRejected with all faults of all files."""
-    return _Reading(dict(texts), domain, Faults()).book()
+    """The rule book of these texts by path. Raises RuleBookRejected with all errors of all files."""
+    return _whole(read_sound(texts, domain))
 
 
-def _texts(folder: Path, faults: Faults) -> dict[str, str]:
+class Sound(NamedTuple):
+    """What could be read. `book` has the sound rules only, and is the whole book when no fault is an error."""
+
+    book: RuleBook
+    faults: tuple[RuleFault, ...]
+
+    @property
+    def errors(self) -> tuple[RuleFault, ...]:
+        """The faults that keep the book from being used."""
+        return tuple(fault for fault in self.faults if fault.level is Level.ERROR)
+
+
+def read_sound(texts: Mapping[str, str], domain: Domain) -> Sound:
+    """The sound rules of these texts by path, and every fault of all files. Raises nothing for what is in them."""
+    return _Reading(dict(texts), domain, Faults()).sound()
+
+
+def _whole(read: Sound) -> RuleBook:
+    if errors := read.errors:
+        raise RuleBookRejected(errors, read.book.texts)
+    return read.book
+
+
+def texts_in(folder: Path, faults: Faults) -> dict[str, str]:
+    """The texts of a folder by path; what is no text is a fault, and reads as nothing."""
     texts: dict[str, str] = {}
     for file in sorted(folder.rglob("*")):
         path = file.relative_to(folder).as_posix()
@@ -99,22 +130,22 @@ class _Reading:
         self._domain = domain
         self._faults = faults
 
-    def book(self) -> RuleBook:
+    def sound(self) -> Sound:
         self._check_places()
         lists, params = self._lists(), self._params()
         known = Known(self._domain, lists, params)
         reader = RuleReader(known, self._faults)
-        rules, tables = self._rules(reader, known)
-        by_id = {rule.id: rule for rule in rules}
+        read, tables = self._rules(reader, known)
+        by_id = {rule.id: rule for rule in read}
         policy, policy_spans = self._policy(known)
         messages = self._messages()
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
         suppressions = read_suppressions(self._node(SUPPRESSIONS), by_id, known, self._faults)
         demotions = read_demotions(self._node(DEMOTED), by_id, self._domain, self._faults)
-        check_guarded(policy.guard, rules, self._domain, self._faults)
+        check_guarded(policy.guard, read, self._domain, self._faults)
+        rules = self._sound_rules(read, reader.faulty)
+        check_placeholders(rules, messages, self._faults)
         check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults)
-        if self._faults.found:
-            raise RuleBookRejected(self._faults.found, self._texts)
         book = RuleBook(
             domain=self._domain,
             rules=demoted(rules, demotions, self._domain),
@@ -128,7 +159,23 @@ class _Reading:
             suppressions=suppressions,
             demotions=demotions,
         )
-        return replace(book, digest=book_digest(book))
+        whole = book if self._faults.errors else replace(book, digest=book_digest(book))
+        return Sound(whole, self._faults.found)
+
+    def _sound_rules(self, rules: tuple[Rule, ...], faulty: set[str]) -> tuple[Rule, ...]:
+        """The rules that stand on nothing faulty: a condition without one of its parts would say something else.
+
+        An error of no rule is one of the whole file: of its defaults, of a list, of the sheet of a table.
+        """
+        errors = [fault for fault in self._faults.found if fault.level is Level.ERROR]
+        if not errors:
+            return rules
+        files = {fault.span.path for fault in errors if not fault.rule}
+        return tuple(
+            rule
+            for rule in rules
+            if rule.id not in faulty and rule.span.path not in files and not (_stands_on(rule) & files)
+        )
 
     def _node(self, path: str) -> Node:
         text = self._texts.get(path)
@@ -170,3 +217,10 @@ class _Reading:
             if not in_place and not of_table and not (path.endswith(".csv") and path.startswith(LISTS)):
                 near = did_you_mean(path, ROOT_FILES) or f"rules stand in {', '.join(folders[:-2])}"
                 self._faults.add("R016", "nothing reads this file", Span(path, 1, 1), near)
+
+
+def _stands_on(rule: Rule) -> set[str]:
+    """The files of the lists and parameters that a rule names."""
+    tests = list(leaves(rule.when))
+    lists = {f"{LISTS}{leaf.operand.name}.csv" for leaf in tests if isinstance(leaf.operand, ListRef)}
+    return lists | {PARAMS for leaf in tests if param_names(leaf)}

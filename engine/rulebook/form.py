@@ -8,6 +8,8 @@ from engine.rulebook.nodes import Mapping, Node, Plain, Scalar, Sequence
 from engine.rulebook.shape import Field, Shape
 from engine.rulebook.source import Span
 
+# What `clearway rules new` writes where a person must say something.
+PLACEHOLDER = "<fill in"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -54,6 +56,11 @@ class Form:
     def given(self, name: str) -> bool:
         """Whether the key is there at all."""
         return name in self._nodes
+
+    def plain(self, name: str) -> str:
+        """The value as it is written, whatever is wrong with it; blank when it is no single value."""
+        node = self._nodes.get(name)
+        return node.raw if isinstance(node, Scalar) else ""
 
     def text(self, name: str, default: str = "") -> str:
         node = self._nodes.get(name)
@@ -152,6 +159,8 @@ def read_text(node: Node, name: str, faults: Faults) -> str | None:
     elif not node.value.strip():
         faults.add("R008", f"`{name}` is blank", node.span, "write something, or leave the key out")
     else:
+        if PLACEHOLDER in node.value:
+            faults.add("R085", f"`{name}` still holds a placeholder", node.span, "write what belongs here")
         return node.value
     return None
 

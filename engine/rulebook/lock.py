@@ -1,14 +1,17 @@
 """`rules.lock`: which version of each rule decides what, so that an id never quietly comes to mean something else.
 
-One line a rule: id, version, SHA-256 of what it decides, and `retired` for ids that may not come back. Drafts are not
-locked. Titles, references, tests and owners may change without a new version.
+One line a rule: id, version, SHA-256 of what it decides, and where it stands in its life: nothing for a live rule,
+`shadow`, or `retired` for ids that may not come back. Drafts are not locked; a rule that goes back to being one keeps
+the line it had. Titles, references, tests and owners may change without a new version; a protected rule leaves `live`
+only with one.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.rulebook.book import RuleBook
+from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.normal import deciding_part, digest
 from engine.rulebook.rule import Rule, Status
@@ -16,7 +19,7 @@ from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 
 LOCK_FILE = "rules.lock"
 _HEADER = "# Generated from the rules; ids are never used again.\n"
-_LINE = re.compile(r"(?P<id>\S+) (?P<version>[0-9]+) (?P<digest>[0-9a-f]{64})(?P<retired> retired)?")
+_LINE = re.compile(r"(?P<id>\S+) (?P<version>[0-9]+) (?P<digest>[0-9a-f]{64})(?: (?P<status>shadow|retired))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,16 @@ class Locked:
     id: str
     version: int
     digest: str
-    retired: bool
+    status: Status
+
+    @property
+    def retired(self) -> bool:
+        """Whether the id may not come back."""
+        return self.status is Status.RETIRED
 
     def __str__(self) -> str:
-        return f"{self.id} {self.version} {self.digest}{' retired' if self.retired else ''}"
+        life = "" if self.status is Status.LIVE else f" {self.status}"
+        return f"{self.id} {self.version} {self.digest}{life}"
 
 
 def lock_text(book: RuleBook, previous: str = "") -> str:
@@ -40,7 +49,8 @@ def lock_text(book: RuleBook, previous: str = "") -> str:
     _check_ids(book, before, faults)
     if faults.found:
         raise RuleBookRejected(faults.found, {**book.texts, LOCK_FILE: previous})
-    gone = {id_: Locked(id_, old.version, old.digest, retired=True) for id_, old in before.items()}
+    drafts = _drafts(book)
+    gone = {id_: old if id_ in drafts else replace(old, status=Status.RETIRED) for id_, old in before.items()}
     return _HEADER + "".join(f"{entry}\n" for _, entry in sorted({**gone, **now}.items()))
 
 
@@ -54,9 +64,10 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
         if id_ not in changed and before.get(id_) != _locked(rule):
             how = "as it is now" if id_ in before else "yet"
             faults.add("R079", f"the lock does not know {id_} {how}", rule.span, "write the lock anew")
+    kept = rules.keys() | _drafts(book)
     for number, line in enumerate(text.splitlines(), 1):
         id_ = line.split(" ", 1)[0]
-        if id_ in before and id_ not in rules and not before[id_].retired:
+        if id_ in before and id_ not in kept and not before[id_].retired:
             span = Span(LOCK_FILE, number, 1, len(id_))
             faults.add("R079", f"{id_} is locked and is not in the book", span, "write the lock anew, to retire it")
     return faults.found
@@ -65,11 +76,18 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
 def _check_ids(book: RuleBook, before: dict[str, Locked], faults: Faults) -> frozenset[str]:
     """Report changes that the lock forbids; the ids of the rules that made them."""
     wrong: set[str] = set()
-    for rule in _lockable(book):
+    for rule in book.rules:
         old, new = before.get(rule.id), _locked(rule)
         if old is None:
             continue
-        if old.retired and not new.retired:
+        if _leaves_quietly(rule, old, book.domain):
+            message = f"{rule.id} is protected, and leaves `live` under its locked version {old.version}"
+            hint = f"write version: {old.version + 1}; the change then shows in every history"
+            faults.add("R088", message, rule.span, hint)
+            wrong.add(rule.id)
+        elif rule.status is Status.DRAFT:
+            continue
+        elif old.retired and not new.retired:
             message = f"{rule.id} was retired, and its id is not used again"
             faults.add("R078", message, rule.span, "give the rule a new id")
             wrong.add(rule.id)
@@ -80,12 +98,23 @@ def _check_ids(book: RuleBook, before: dict[str, Locked], faults: Faults) -> fro
     return frozenset(wrong)
 
 
+def _leaves_quietly(rule: Rule, old: Locked, domain: Domain) -> bool:
+    """Whether a rule that nothing may soften stops deciding without a new version. Retiring it shows for ever."""
+    softer = rule.status in {Status.SHADOW, Status.DRAFT}
+    protected = domain.protects(rule.set, rule.then.verdict)
+    return softer and protected and old.status is Status.LIVE and rule.version <= old.version
+
+
+def _drafts(book: RuleBook) -> frozenset[str]:
+    return frozenset(rule.id for rule in book.rules if rule.status is Status.DRAFT)
+
+
 def _lockable(book: RuleBook) -> Iterator[Rule]:
     return (rule for rule in book.rules if rule.status is not Status.DRAFT)
 
 
 def _locked(rule: Rule) -> Locked:
-    return Locked(rule.id, rule.version, digest(dict(deciding_part(rule))), rule.status is Status.RETIRED)
+    return Locked(rule.id, rule.version, digest(dict(deciding_part(rule))), rule.status)
 
 
 def _read(text: str, faults: Faults) -> dict[str, Locked]:
@@ -99,5 +128,5 @@ def _read(text: str, faults: Faults) -> dict[str, Locked]:
             faults.add("R001", "this is not a line of a lock", Span(LOCK_FILE, number, 1, len(line)), hint)
         else:
             id_, version = match["id"], int(match["version"])
-            found[id_] = Locked(id_, version, match["digest"], match["retired"] is not None)
+            found[id_] = Locked(id_, version, match["digest"], Status(match["status"] or Status.LIVE))
     return found

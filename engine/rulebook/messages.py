@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from engine.rulebook.book import Message
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean, nearest
-from engine.rulebook.form import Form, open_form
+from engine.rulebook.form import PLACEHOLDER, Form, open_form
 from engine.rulebook.nodes import Node
+from engine.rulebook.rule import DECIDING, Rule
 from engine.rulebook.rule_shape import REASON_FORM
 from engine.rulebook.shape import Shape, text
 from engine.rulebook.source import Span
@@ -72,6 +73,25 @@ def check_messages(reasons: Mapping[str, Span], catalogue: Catalogue, domain: Do
             if reason not in catalogue.get(locale, {}):
                 hint = f"add it to messages/{locale}.yaml"
                 faults.add("R029", f"the reason `{reason}` has no message in `{locale}`", span, hint)
+
+
+def check_placeholders(rules: Iterable[Rule], catalogue: Catalogue, faults: Faults) -> None:
+    """Refuse rules that are run and would be told in words that nobody has written yet."""
+    open_ = {
+        reason
+        for messages in catalogue.values()
+        for reason, each in messages.items()
+        if any(PLACEHOLDER in words for words in (each.text, each.fix, each.customer))
+    }
+    for rule in rules:
+        if rule.then.reason in open_ and rule.status in DECIDING:
+            refuse_placeholders(rule, faults)
+
+
+def refuse_placeholders(rule: Rule, faults: Faults) -> None:
+    """A rule that is run must be written to its end."""
+    message = f"{rule.id} is {rule.status} and still holds placeholders"
+    faults.add("R086", message, rule.span, "fill them in, or write status: draft")
 
 
 def untranslated(reasons: Iterable[str], catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

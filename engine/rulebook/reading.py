@@ -12,9 +12,10 @@ from engine.rulebook.condition_reading import read_condition
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
 from engine.rulebook.governance import check_rule, check_softeners, read_rollout
+from engine.rulebook.messages import refuse_placeholders
 from engine.rulebook.nodes import Node
 from engine.rulebook.operand_reading import Known
-from engine.rulebook.rule import Consequence, OnMissing, Rule, Status
+from engine.rulebook.rule import DECIDING, Consequence, OnMissing, Rule, Status
 from engine.rulebook.rule_shape import RuleShapes, rule_shapes
 from engine.rulebook.source import Span
 
@@ -30,7 +31,8 @@ class _Shared(NamedTuple):
 class RuleReader:
     """Reads rule files of one domain, with the lists and parameters that their conditions may name.
 
-    `reasons` are those that rules give, each with the first place, also of rules that have other faults.
+    `reasons` are those that rules give, each with the first place, also of rules that have other faults. `faulty` are
+    the ids of rules in which an error was found: what could be read of them must not be judged further.
     """
 
     def __init__(self, known: Known, faults: Faults) -> None:
@@ -41,6 +43,7 @@ class RuleReader:
         self._cases = CaseReader(known.domain, self._shapes, faults)
         self._ids: dict[str, Span] = {}
         self.reasons: dict[str, Span] = {}
+        self.faulty: set[str] = set()
 
     def rules(self, path: str, node: Node) -> tuple[Rule, ...]:
         """The rules of one file that can be read."""
@@ -50,9 +53,29 @@ class RuleReader:
         form.whole("format", 1)
         self._check_folder(path, form)
         defaults = _shared(open_form(form.node("defaults"), self._shapes.defaults, self._faults))
-        forms = (open_form(item, self._shapes.rule, self._faults) for item in form.items("rules"))
-        found = [self._rule(each, form.word("set"), defaults) for each in forms if each is not None]
+        found = [self._item(item, form.word("set"), defaults) for item in form.items("rules")]
         return tuple(rule for rule in found if rule is not None)
+
+    def _item(self, item: Node, set_: str, defaults: _Shared) -> Rule | None:
+        """One rule, with the faults in it told apart from those of others."""
+        faults = self._faults
+        found, errors = len(faults), faults.errors
+        form = open_form(item, self._shapes.rule, faults)
+        if form is None:
+            return None
+        rule = self._rule(form, set_, defaults)
+        if len(faults) > found:
+            id_ = form.plain("id")
+            if (
+                rule is not None
+                and rule.status in DECIDING
+                and any(each.code == "R085" for each in faults.since(found))
+            ):
+                refuse_placeholders(rule, faults)
+            faults.name(found, id_)
+            if faults.errors > errors:
+                self.faulty.add(id_)
+        return rule
 
     def _check_folder(self, path: str, form: Form) -> None:
         folder, named = path.split("/", 1)[0], form.word("set")
@@ -106,6 +129,10 @@ class RuleReader:
         verdict, reason = form.word("outcome"), form.text("reason")
         actor, severity = form.word("acts"), form.word("severity")
         score, ask = form.whole("score", 0), form.words("ask")
+        if verdict == self._domain.asking_verdict and verdict and not form.given("ask"):
+            message = "the rule asks the customer and names nothing that the answer may correct"
+            hint = "add ask: with the facts to correct, or ask: [] for a question of yes or no"
+            self._faults.add("R014", message, form.at("outcome"), hint)
         if reason:
             self.reasons.setdefault(reason, form.at("reason"))
         if not (verdict and reason and actor and severity):

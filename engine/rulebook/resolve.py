@@ -21,9 +21,8 @@ from engine.rulebook.condition import (
 from engine.rulebook.fitness import AFFIXES, MEMBERSHIP
 from engine.rulebook.form import parse_day
 from engine.rulebook.quieting import Suppression, is_protected
-from engine.rulebook.rule import Rule, Status
+from engine.rulebook.rule import DECIDING, Rule
 
-DECIDING = frozenset({Status.LIVE, Status.SHADOW})
 _ON_A_SET = {Operator.EQ: Operator.CONTAINS, Operator.NE: Operator.NOT_IN}
 
 

@@ -18,6 +18,10 @@ class Status(StrEnum):
     RETIRED = "retired"
 
 
+# Rules that are run.
+DECIDING = frozenset({Status.LIVE, Status.SHADOW})
+
+
 class OnMissing(StrEnum):
     """What a rule does when it cannot be evaluated for want of a fact."""
 

@@ -1,53 +1,53 @@
 """The JSON Schema of a rule file, for editors: made from the same tables that the reader reads by.
 
-It says what one file can say: keys, words, facts, which tests a fact takes. Lists, parameters and messages stand in
-other files; the reader alone checks those.
+It refuses what one file can be refused for: keys, words, facts, which tests a fact takes. Lists, parameters and
+messages stand in other files: those of a book are suggested with their meaning, and the reader alone checks them.
+Descriptions are plain for every editor; `markdownDescription` and `enumDescriptions` are what YAML language servers
+show beside a completion.
 """
 
 import json
 
-from engine.lexicon.spec import Fact, FactType
-from engine.rulebook.condition import Operator
+from engine.lexicon.spec import Fact, FactType, Scope
+from engine.rulebook.book import RuleBook
 from engine.rulebook.domain import Domain
-from engine.rulebook.fitness import AFFIXES, ALWAYS, COUNTRY_FORM, MEMBERSHIP, TAKES
+from engine.rulebook.meanings import WORDS
 from engine.rulebook.normal import Json
 from engine.rulebook.rule_shape import parts_key, rule_shapes
+from engine.rulebook.schema_tests import DAY, LIST, PARAM, TEXT, Schema, param_name, tests, tests_name
 from engine.rulebook.shape import Field, Kind, Shape
-
-Schema = dict[str, Json]
+from engine.rulebook.suggestions import lists_of, meant, params_of, reasons_of, suggested
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NAME = "[a-z][a-z0-9_.]*"
-_TEXT: Schema = {"type": "string", "pattern": r"\S"}
-_DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_PARAM: Schema = {"type": "string", "pattern": rf"^\${_NAME}$"}
-_LIST: Schema = {"type": "string", "pattern": f"^@{_NAME}$"}
+SCHEMA_FILE = "rule.schema.json"
 
 
-def schema_text(domain: Domain) -> str:
-    """The schema as it stands in `rules/rule.schema.json`."""
-    return json.dumps(rule_schema(domain), indent=1, ensure_ascii=False) + "\n"
+def schema_text(domain: Domain, book: RuleBook | None = None) -> str:
+    """The schema as it stands in `rules/rule.schema.json`; `book` has the names to suggest."""
+    return json.dumps(rule_schema(domain, book), indent=1, ensure_ascii=False) + "\n"
 
 
-def rule_schema(domain: Domain) -> Schema:
-    """The schema of a rule file of one domain."""
+def rule_schema(domain: Domain, book: RuleBook | None = None) -> Schema:
+    """The schema of a rule file of one domain, with the names of a book where one is given."""
     shapes = rule_shapes(domain)
     defined: Schema = {
-        "rules": {"type": "array", "items": _mapping(shapes.rule)},
-        "defaults": _mapping(shapes.defaults),
+        "rules": {"type": "array", "items": _mapping(shapes.rule, domain, book)},
+        "defaults": _mapping(shapes.defaults, domain, book),
         "condition": _condition(domain),
-        "then": _mapping(shapes.then),
-        "effective": _mapping(shapes.effective),
-        "rollout": _mapping(shapes.rollout),
-        "tests": {"type": "array", "items": _mapping(shapes.test)},
+        "then": _mapping(shapes.then, domain, book),
+        "effective": _mapping(shapes.effective, domain, book),
+        "rollout": _mapping(shapes.rollout, domain, book),
+        "tests": {"type": "array", "items": _mapping(shapes.test, domain, book)},
         "given": _given(domain),
         "numbers": {"type": "array", "items": {"type": "integer", "minimum": 1}},
-        **{_tests_name(fact): _tests(fact) for fact in domain.lexicon.values()},
+        "list": suggested({} if book is None else lists_of(book), LIST),
+        **{param_name(each): suggested({} if book is None else params_of(book, each), PARAM) for each in FactType},
+        **{tests_name(fact): tests(fact) for fact in domain.lexicon.values()},
     }
     return {
         "$schema": _DIALECT,
         "title": f"Rules of {domain.name}",
-        **_mapping(shapes.file),
+        **_mapping(shapes.file, domain, book),
         "anyOf": _scope_somewhere(),
         "allOf": _nothing_softer(domain),
         "$defs": defined,
@@ -73,32 +73,49 @@ def _scope_somewhere() -> list[Json]:
     return [{"properties": {"defaults": {"required": ["scope"]}}, "required": ["defaults"]}, in_rules]
 
 
-def _mapping(shape: Shape) -> Schema:
+def _mapping(shape: Shape, domain: Domain | None = None, book: RuleBook | None = None) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
         "required": list(shape.required),
-        "properties": {field.name: {"description": field.meaning, **_field(field)} for field in shape.fields},
+        "properties": {
+            field.name: {"description": field.meaning, **_field(field, domain, book)} for field in shape.fields
+        },
     }
 
 
 def shape_schema(shape: Shape) -> Schema:
     """The schema of one kind of mapping; what its parts refer to stands in the definitions of the whole."""
-    return _mapping(shape)
+    return _mapping(shape, None, None)
 
 
-def _field(field: Field) -> Schema:
+def _field(field: Field, domain: Domain | None, book: RuleBook | None) -> Schema:
+    words: Schema = {"enum": list(field.words), **({} if domain is None else _words_meant(field, domain))}
     kinds: dict[Kind, Schema] = {
-        Kind.TEXT: {"type": "string", "pattern": f"^(?:{field.form})$"} if field.form else _TEXT,
-        Kind.WORD: {"enum": list(field.words)},
+        Kind.TEXT: _text(field, book),
+        Kind.WORD: words,
         Kind.WHOLE: {"type": "integer", "minimum": field.low, "maximum": field.high},
         Kind.FLAG: {"type": "boolean"},
-        Kind.DAY: _DAY,
-        Kind.TEXTS: {"type": "array", "items": _TEXT},
-        Kind.WORDS: {"type": "array", "items": {"enum": list(field.words)}},
+        Kind.DAY: DAY,
+        Kind.TEXTS: {"type": "array", "items": TEXT},
+        Kind.WORDS: {"type": "array", "items": words},
         Kind.PART: {"$ref": f"#/$defs/{field.refers}"},
     }
     return kinds[field.kind]
+
+
+def _text(field: Field, book: RuleBook | None) -> Schema:
+    if not field.form:
+        return TEXT
+    form: Schema = {"type": "string", "pattern": f"^(?:{field.form})$"}
+    return suggested(reasons_of(book), form) if field.name == "reason" and book is not None else form
+
+
+def _words_meant(field: Field, domain: Domain) -> Schema:
+    """The meanings of a closed set of words: of the format, of the domain, or of the facts that they name."""
+    known = {**domain.meanings, **WORDS.get(field.name, {})}
+    facts = {word: domain.lexicon[word].meaning for word in field.words if word in domain.lexicon}
+    return meant(facts.get(word) or known.get(word, "") for word in field.words)
 
 
 def _condition(domain: Domain) -> Schema:
@@ -113,82 +130,44 @@ def _condition(domain: Domain) -> Schema:
         "properties": {
             "all": {"description": "true when every part is", **group},
             "any": {"description": "true when a part is", **group},
-            "not": {"description": "true when its part is false", **again},
+            "not": {"description": "true when its part is false; unknown when its part is", **again},
             **facts,
         },
     }
 
 
 def _described(fact: Fact) -> Schema:
-    unit = f" ({fact.unit})" if fact.unit is not None else ""
     example: Json = list(fact.example) if isinstance(fact.example, list) else fact.example
     return {
-        "description": f"{fact.meaning}{unit}",
+        "description": _meaning(fact),
+        "markdownDescription": _markdown(fact),
         "examples": [example],
-        "$ref": f"#/$defs/{_tests_name(fact)}",
+        "$ref": f"#/$defs/{tests_name(fact)}",
     }
 
 
-def _tests_name(fact: Fact) -> str:
-    """Facts of one type share their tests; a fact with words of its own has its own."""
-    return f"test_{fact.name}" if fact.values else f"test_{fact.type}"
+def _meaning(fact: Fact) -> str:
+    return f"{fact.meaning} ({fact.unit})" if fact.unit is not None else fact.meaning
 
 
-def _tests(fact: Fact) -> Schema:
-    operators: Schema = {str(each): _operand(fact, each) for each in Operator if each in TAKES[fact.type]}
-    named: Schema = {
-        "type": "object",
-        "minProperties": 1,
-        "maxProperties": 1,
-        "additionalProperties": False,
-        "properties": operators,
-    }
-    short = [_single(fact), *([_several(fact)] if Operator.IN in TAKES[fact.type] else [])]
-    return {"anyOf": [*short, named]}
-
-
-def _operand(fact: Fact, operator: Operator) -> Schema:
-    if operator in ALWAYS:
-        return {"const": True}
-    if operator is Operator.MATCHES:
-        return {"type": "string", "minLength": 1}
-    if operator is Operator.BETWEEN:
-        return {"type": "array", "minItems": 2, "maxItems": 2, "items": _single(fact)}
-    if operator in MEMBERSHIP:
-        return {"anyOf": [_several(fact), _LIST]}
-    if operator in AFFIXES:
-        return {"anyOf": [_value(fact), _several(fact), _LIST]}
-    return _single(fact)
-
-
-def _single(fact: Fact) -> Schema:
-    if fact.type in {FactType.TEXT, FactType.SET} and not fact.values:
-        return {**_TEXT, "not": _LIST}
-    return {"anyOf": [_value(fact), _PARAM]}
-
-
-def _several(fact: Fact) -> Schema:
-    return {"type": "array", "minItems": 1, "items": _value(fact)}
-
-
-def _value(fact: Fact) -> Schema:
-    if fact.values:
-        return {"enum": list(fact.values)}
-    return _VALUES[fact.type]
-
-
-_VALUES: dict[FactType, Schema] = {
-    FactType.BOOLEAN: {"type": "boolean"},
-    FactType.INTEGER: {"type": "integer"},
-    FactType.NUMBER: {"type": "number"},
-    FactType.DATE: _DAY,
-    FactType.ENUM: _TEXT,
-    FactType.COUNTRY: {"type": "string", "pattern": f"^{COUNTRY_FORM.pattern}$"},
-    FactType.TEXT: _TEXT,
-    FactType.SET: _TEXT,
-}
+def _markdown(fact: Fact) -> str:
+    """Meaning, type, unit and example, as an editor shows them beside the name."""
+    unit = f", in {fact.unit}" if fact.unit is not None else ""
+    example = json.dumps(fact.example, ensure_ascii=False)
+    return f"{fact.meaning}\n\n*{fact.type}*{unit}; for example `{example}`"
 
 
 def _given(domain: Domain) -> Schema:
-    parts: Schema = {"type": "array", "items": {"type": "object"}}
-    return {"type": "object", "properties": {parts_key(domain): parts}}
+    """The facts of a case, by their full names; they may also be nested, and the reader alone checks their values."""
+    facts = domain.lexicon.values()
+    whole: Schema = {fact.name: {"description": _meaning(fact)} for fact in facts if fact.scope is Scope.WHOLE}
+    short = len(domain.part) + 1
+    of_parts: Schema = {
+        fact.name[short:]: {"description": _meaning(fact)} for fact in facts if fact.scope is Scope.PART
+    }
+    parts: Schema = {
+        "description": f"the facts of each {domain.part}",
+        "type": "array",
+        "items": {"type": "object", "properties": of_parts},
+    }
+    return {"type": "object", "properties": {parts_key(domain): parts, **whole}}

@@ -1,10 +1,11 @@
 """Where something stands in a rule file, and how to show it: path, line, column, the line itself, a caret."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.errors import ClearwayError
+from engine.rulebook.lints import Level, level_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,26 +23,51 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class RuleFault:
-    """One thing wrong with a rule file. `code` is a lint's (R001 …), `hint` says what to write instead."""
+    """One thing wrong with a rule file. `code` is a lint's (R001 …), `hint` says what to write instead.
+
+    `rule` is the id of the rule that it is about, where that is known.
+    """
 
     code: str
     message: str
     span: Span
     hint: str = ""
+    rule: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How grave it is: its lint says so."""
+        return level_of(self.code)
 
     def rendered(self, text: str) -> str:
         """The fault under its line, as compilers show it. `text` is the whole file."""
-        lines = text.splitlines()
-        shown = lines[self.span.line - 1] if 0 < self.span.line <= len(lines) else ""
+        return self.under(text.splitlines())
+
+    def under(self, lines: Sequence[str]) -> str:
+        """The fault under its line; `lines` are those of the whole file."""
+        line = lines[self.span.line - 1] if 0 < self.span.line <= len(lines) else ""
         gutter = " " * len(str(self.span.line))
-        mark = " " * (self.span.column - 1) + "^" * max(1, min(self.span.width, len(shown) - self.span.column + 1))
+        mark = " " * (self.span.column - 1) + "^" * max(1, min(self.span.width, len(line) - self.span.column + 1))
         return (
-            f"error[{self.code}]: {self.message}\n"
+            f"{self.level}[{self.code}]: {self.message}\n"
             f"{gutter}--> {self.span}\n"
             f"{gutter} |\n"
-            f"{self.span.line} | {shown}\n"
+            f"{self.span.line} | {line}\n"
             f"{gutter} | {mark} {self.hint}".rstrip()
         )
+
+
+def shown(faults: Sequence[RuleFault], texts: Mapping[str, str]) -> str:
+    """The faults in the order of their places, each under its line. `texts` are the files by path."""
+    split: dict[str, list[str]] = {}
+    for path in {fault.span.path for fault in faults}:
+        split[path] = texts.get(path, "").splitlines()
+    return "\n\n".join(fault.under(split[fault.span.path]) for fault in placed(faults))
+
+
+def placed(faults: Iterable[RuleFault]) -> tuple[RuleFault, ...]:
+    """The faults in the order in which they stand in the files."""
+    return tuple(sorted(faults, key=lambda fault: (fault.span, fault.code)))
 
 
 class RuleBookRejected(ClearwayError):
@@ -50,6 +76,6 @@ class RuleBookRejected(ClearwayError):
     code: ClassVar[str] = "rule_book_rejected"
 
     def __init__(self, faults: Sequence[RuleFault], texts: dict[str, str]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.span, fault.code)))
+        self.faults = placed(faults)
         self.texts = texts
-        super().__init__("\n\n".join(fault.rendered(texts.get(fault.span.path, "")) for fault in self.faults))
+        super().__init__(shown(self.faults, texts))

@@ -4,7 +4,8 @@ import json
 
 from engine.rulebook.domain import Domain
 from engine.rulebook.rule_shape import ID_FORM
-from engine.rulebook.schema import Schema, rule_schema, shape_schema
+from engine.rulebook.schema import rule_schema, shape_schema
+from engine.rulebook.schema_tests import Schema
 from engine.rulebook.table_shape import head_shape
 
 _SHARED = ("effective", "tests", "given", "numbers")

@@ -17,20 +17,30 @@ from engine.runtime.shards import EngineRule
 LONGEST_S = 60
 
 
+class RulesNotHeld(EngineFault):
+    """the engine cannot hold these rules; `rule` is the id of the one to blame, blank when none alone is"""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        blamed = f"rule `{rule}`" if rule else "these rules together"
+        super().__init__(f"the engine cannot hold {blamed}; simplify the condition or split the rule")
+
+
 def trial(program: Program) -> None:
-    """Raises EngineFault, naming a rule where one alone is to blame, when the engine cannot hold the program."""
+    """Raises RulesNotHeld, naming a rule where one alone is to blame, when the engine cannot hold the program."""
+    if _holds(*program.shards):  # one process for all of them, as it takes longer to start than to compile
+        return
     for shard in program.shards:
         if not _holds(shard):
             culprit = _culprit(shard)
-            blamed = f"rule `{program.rule_named(culprit[0].name).id}`" if len(culprit) == 1 else "these rules together"
-            raise EngineFault(f"the engine cannot hold {blamed}; simplify the condition or split the rule")
+            raise RulesNotHeld(program.rule_named(culprit[0].name).id if len(culprit) == 1 else "")
 
 
-def _holds(rules: Sequence[EngineRule]) -> bool:
+def _holds(*shards: Sequence[EngineRule]) -> bool:
     try:
         result = subprocess.run(
             [sys.executable, "-m", "engine.runtime.trial"],
-            input=_written(rules),
+            input=json.dumps([_written(shard) for shard in shards]),
             capture_output=True,
             text=True,
             check=False,
@@ -50,22 +60,17 @@ def _culprit(rules: Sequence[EngineRule]) -> Sequence[EngineRule]:
     return rules
 
 
-def _written(rules: Sequence[EngineRule]) -> str:
-    return json.dumps(
-        [
-            [rule.name, rule.priority, [[each.field, each.operator, each.operand] for each in rule.atoms]]
-            for rule in rules
-        ]
-    )
+def _written(rules: Sequence[EngineRule]) -> list[object]:
+    return [
+        [rule.name, rule.priority, [[each.field, each.operator, each.operand] for each in rule.atoms]] for rule in rules
+    ]
 
 
 def main() -> None:
-    """Reads rules from standard input and compiles them; the process ends well if the engine does."""
-    rules = [
-        EngineRule(name, tuple(Atom(*atom) for atom in atoms), priority)
-        for name, priority, atoms in json.load(sys.stdin)
-    ]
-    NativeShard(rules).close()
+    """Reads shards of rules from standard input and compiles them; the process ends well if the engine does."""
+    for shard in json.load(sys.stdin):
+        rules = [EngineRule(name, tuple(Atom(*atom) for atom in atoms), priority) for name, priority, atoms in shard]
+        NativeShard(rules).close()
 
 
 if __name__ == "__main__":

@@ -23,4 +23,4 @@ class Observation:
     def fault(self, part: str) -> RuleFault:
         """As the faults of rule files are told. `part` is what the domain calls a part of its cases."""
         case = "" if self.witness is None else f"; a case: {self.witness.text(part)}"
-        return RuleFault(self.code, self.message, self.span, f"{self.hint}{case}")
+        return RuleFault(self.code, self.message, self.span, f"{self.hint}{case}", self.rule)

@@ -35,7 +35,12 @@ class Subject:
 def firm_rules(book: RuleBook, day: date) -> IsFirm:
     """Which rules speak on every case that meets their condition: only these make another one needless, or keep a
     promise."""
-    firm = {rule.id for rule in book.rules if rule.status is Status.LIVE and rule.counts_on(day)}
+    quieted = {each.rule for each in book.suppressions if each.counts_on(day)}
+    firm = {
+        rule.id
+        for rule in book.rules
+        if rule.status is Status.LIVE and rule.counts_on(day) and rule.rollout is None and rule.id not in quieted
+    }
     return lambda rule: rule.id in firm
 
 

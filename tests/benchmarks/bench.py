@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import decision_speed, engine_speed, party_screening, service_speed
+from tests.benchmarks import check_speed, decision_speed, engine_speed, party_screening, service_speed
 from tests.benchmarks.report import write
 
 
@@ -14,6 +14,8 @@ def main() -> None:
     print(decision_speed.table(parts))
     parties = party_screening.speed()
     print(party_screening.table(parties, "speed"))
+    check = check_speed.measure()
+    print(check_speed.table(check))
     service = service_speed.measure()
     print(service_speed.table(service))
     report = {
@@ -21,6 +23,7 @@ def main() -> None:
         "not_compared": engine_speed.NOT_EXPRESSED,
         "decision": parts.plain(),
         "parties": parties,
+        "rules check": check,
         "service": service.plain(),
     }
     write(report)

@@ -13,7 +13,7 @@ from typer.main import get_command
 from api.cli.annotated import COLUMNS
 from api.cli.main import app
 from api.routes import fulfilment, parcels, returns, stock
-from engine.bundled import data_folder, rules_folder
+from engine.bundled import data_folder, lints_folder, rules_folder
 from engine.order.formats.registry import FORMATS
 from tests.integration.cli.conftest import AT, Clearway
 
@@ -109,3 +109,11 @@ def test_following_when_the_api_has_a_route_of_fulfilment_then_the_page_names_it
 def fulfilment_routes() -> list[BaseRoute]:
     """All of the four routers."""
     return [route for each in (fulfilment, parcels, returns, stock) for route in each.routes.routes]
+
+
+def test_pages_of_faults_when_installed_then_are_inside_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lints_folder() == DOCS / "lints"
+    monkeypatch.setattr("engine.bundled.REPOSITORY", tmp_path)
+    assert lints_folder().parts[-3:] == ("engine", "_bundled", "lints")

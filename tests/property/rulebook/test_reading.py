@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.rulebook.faults import Faults
-from engine.rulebook.lints import BY_CODE
+from engine.rulebook.lints import BY_CODE, Level
 from engine.rulebook.nodes import Mapping, Node, Scalar, read_yaml
 from engine.rulebook.schema import rule_schema
-from tests.airport_rules import RULES, SOUND, codes_of, faults_of, read
+from engine.workbench.check import check_book
+from tests.airport_rules import OWN_CHECKS, RULES, SOUND, TODAY, codes_of, faults_of, read
 from tests.toy import AIRPORT
 
 Tree = dict[str, "Tree"] | list["Tree"] | bool | int | float | str | None
@@ -73,6 +74,7 @@ def _base() -> Tree:
 
 
 BASE = _base()
+BAGS = "safety/bags.yaml"
 
 
 def _places(tree: Tree) -> list[tuple[dict[str, Tree] | list[Tree], str | int]]:
@@ -156,3 +158,23 @@ def test_book_when_anything_else_changes_then_has_another_digest(change: tuple[s
     texts = {path: text.replace(*change) for path, text in SOUND.items()}
     assert codes_of(texts) == []
     assert read(texts).digest != read(SOUND).digest
+
+
+@given(mutated())
+@settings(max_examples=80, deadline=None)
+def test_check_when_a_rule_is_bent_then_refuses_what_the_reader_refuses_and_shows_all_of_it(tree: Tree) -> None:
+    texts = {**SOUND, RULES: _dumped(tree)}
+    checked, refused = check_book(texts, AIRPORT, TODAY, OWN_CHECKS), faults_of(texts)
+    assert set(refused) <= set(checked.faults)
+    assert (checked.book is None) == any(fault.level is Level.ERROR for fault in checked.faults)
+    assert (checked.book is None) or read(texts).digest == checked.book.digest
+
+
+@given(mutated())
+@settings(max_examples=40, deadline=None)
+def test_check_when_one_file_is_bent_then_judges_the_others_alike(tree: Tree) -> None:
+    bags = SOUND[BAGS].replace("severity: critical", "severity: critical, score: 5")
+    texts = {**SOUND, RULES: _dumped(tree), BAGS: bags}
+    assert "SAF-001" in {
+        fault.rule for fault in check_book(texts, AIRPORT, TODAY, OWN_CHECKS).faults if fault.code == "R075"
+    }

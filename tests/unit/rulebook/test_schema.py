@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema
 
 from engine.domains import ADMISSION
+from engine.rulebook.folder import load_rulebook
 from engine.rulebook.schema import rule_schema, schema_text
 from tests.toy import AIRPORT
 
@@ -14,7 +15,7 @@ COMMITTED = Path(__file__).parents[3] / "rules" / "rule.schema.json"
 
 
 def test_schema_when_committed_then_is_current() -> None:
-    current = schema_text(ADMISSION)
+    current = schema_text(ADMISSION, load_rulebook(COMMITTED.parent, ADMISSION))
     if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
         COMMITTED.write_text(current, encoding="utf-8")
     assert json.loads(COMMITTED.read_text(encoding="utf-8")) == json.loads(current)

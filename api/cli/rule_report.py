@@ -1,0 +1,51 @@
+"""Faults of rule files for machines and in numbers."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from engine.rulebook.lints import BY_CODE, Level
+from engine.rulebook.source import RuleFault
+from engine.workbench.check import Checked
+
+FORMAT = 1
+
+
+def counted(checked: Checked) -> str:
+    """`2 errors, 1 warning, 0 infos`."""
+    return ", ".join(_number(len(checked.of(level)), level) for level in Level)
+
+
+def _number(count: int, level: Level) -> str:
+    return f"{count} {level}" if count == 1 else f"{count} {level}s"
+
+
+def json_report(checked: Checked, faults: Sequence[RuleFault]) -> str:
+    """One JSON object. Its keys stay: later versions add some and take none away."""
+    book = checked.book
+    document = {
+        "format": FORMAT,
+        **{f"{level}s": len(checked.of(level)) for level in Level},
+        "faults": [fault_document(fault) for fault in faults],
+        "rules": None if book is None else len(book.rules),
+        "tests": None if book is None else sum(len(rule.tests) for rule in book.rules),
+        "digest": None if book is None else book.digest,
+    }
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def fault_document(fault: RuleFault) -> dict[str, object]:
+    """One fault. Lines and columns count from 1, `width` in characters; `rule` is null when the fault is of none."""
+    lint = BY_CODE.get(fault.code)
+    return {
+        "code": fault.code,
+        "level": fault.level,
+        "group": None if lint is None else lint.group,
+        "message": fault.message,
+        "hint": fault.hint,
+        "path": fault.span.path,
+        "line": fault.span.line,
+        "column": fault.span.column,
+        "width": fault.span.width,
+        "rule": fault.rule or None,
+    }
