@@ -12,6 +12,7 @@ from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.rule_telling import rule_handlers
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
@@ -32,6 +33,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **products_following.handlers(house.desk),
         ERASED: erased_again,
         **registration_handlers(house.desk),
+        **rule_handlers(),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},

@@ -7,6 +7,7 @@ from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
+from engine.rulebook.gates_block import PUBLISHING, read_bar
 from engine.rulebook.nodes import Node, Scalar
 from engine.rulebook.rule_shape import FORMAT, REASON_FORM
 from engine.rulebook.shape import Shape, part, text, texts, whole, word, words_of
@@ -40,6 +41,7 @@ def read_policy(node: Node, domain: Domain, faults: Faults) -> tuple[Policy, dic
         score_cap=100 if score is None else score.whole("cap", 100),
         bands=tuple(sorted((band for _, band in read), key=lambda band: band.at_least)),
         invariants=form.texts("invariants"),
+        publishing=read_bar(form.node(PUBLISHING.name), faults),
     )
     return policy, {band.reason: each.at("reason") for each, band in read}
 
@@ -80,6 +82,7 @@ def _shapes(domain: Domain) -> PolicyShapes:
             part("score", "which scores are summed", "score"),
             part("bands", "what a sum leads to", "bands"),
             texts("invariants", "what must hold whatever the rules say"),
+            PUBLISHING,
         )),
         score=Shape("score", (
             words_of("sets", "the sets whose scores are summed", domain.sets),
