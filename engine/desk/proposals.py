@@ -30,7 +30,7 @@ from engine.errors import StoreConflict
 from engine.ids import Prefix
 from engine.rulebook.book import Bar
 from engine.store.editions import NewActivation, activate, activation_of, confirm
-from engine.store.proposals import Proposal, add_proposal, end_proposal, outdate_others, proposal_of
+from engine.store.proposals import Proposal, add_proposal, end_proposal, last_proof_of, outdate_others, proposal_of
 from engine.store.sessions import WriteSession
 from engine.workbench.differing import Difference
 from engine.workbench.gates import Evidence, Gate, all_open, gates
@@ -198,7 +198,6 @@ def _kind(desk: Desk, caller: Caller, proposal: Proposal) -> str:
 def _gates_now(desk: Desk, caller: Caller, proposal: Proposal, gather: Gather, *, emergency: bool) -> tuple[Gate, ...]:
     """A roll-back was good enough before; what must hold today too is that the engine takes it."""
     candidate = _candidate(desk, caller, proposal.edition, proposal.against, None)
-    candidate = replace(candidate, proof=proof_from_values(proposal.proof))
     if proposal.purpose == "rollback":
         bar = NOTHING_ASKED
         return tuple(
@@ -214,6 +213,8 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
         book = desk.editions.book(edition, caller.merchant)
     else:
         rules, book = part_of(read.files, RULES), read.book
+    with desk.database.read() as session:
+        measured = last_proof_of(session, caller.merchant, edition)
     return Candidate(
         merchant=caller.merchant,
         digest=edition,
@@ -222,6 +223,7 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
         day=_day(desk),
         against=against,
         before=None if against is None else desk.editions.book(against, caller.merchant),
+        proof=proof_from_values(measured),
     )
 
 

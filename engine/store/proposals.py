@@ -40,6 +40,7 @@ _MINE = _C.merchant_id == bindparam("merchant")
 _ONE = select(PROPOSAL).where(_MINE, _C.id == bindparam("which"))
 _NEWEST = select(PROPOSAL).where(_MINE).order_by(_C.id.desc()).limit(bindparam("limit"))
 _OPEN = _NEWEST.where(_C.state == "open")
+_OF_EDITION = _NEWEST.where(_C.edition == bindparam("which"))
 _END = (
     update(PROPOSAL)
     .where(_MINE, _C.id == bindparam("which"), _C.state == "open")
@@ -80,6 +81,12 @@ def proposals(session: ReadSession, merchant: str, limit: int, *, only_open: boo
     """The newest first."""
     statement = _OPEN if only_open else _NEWEST
     return [_proposal(row) for row in session.rows(statement, {"merchant": merchant, "limit": limit})]
+
+
+def last_proof_of(session: ReadSession, merchant: str, edition: str) -> Said:
+    """What was last measured of an edition when somebody proposed it; empty when nobody did."""
+    row = session.first(_OF_EDITION, {"merchant": merchant, "which": edition, "limit": 1})
+    return {} if row is None else _proposal(row).proof
 
 
 def end_proposal(session: WriteSession, proposal: Proposal, state: str, by: str, at: datetime) -> bool:
