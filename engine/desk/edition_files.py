@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 
+import engine
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
@@ -60,6 +61,11 @@ def part_of(files: Files, prefix: str) -> dict[str, bytes]:
 def manifest_of(files: Files) -> dict[str, str]:
     """The digest of each file."""
     return {path: digest_of(content) for path, content in sorted(files.items())}
+
+
+def edition_digest(manifest: Mapping[str, str]) -> str:
+    """What an edition is known by: SHA-256 of its manifest and of the version of the engine that reads it."""
+    return digest_of(orjson.dumps([dict(sorted(manifest.items())), engine.__version__]))
 
 
 def changed_paths(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

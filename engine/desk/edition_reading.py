@@ -55,7 +55,7 @@ def kept(desk: Desk, caller: Caller, word: str) -> Kept:
     with desk.database.read() as session:
         edition = desk.editions.edition(session, digest, caller.merchant)
         now = standing(session, caller.merchant)
-        last = last_activation_of(session, caller.merchant, digest)
+        last = last_activation_of(session, caller.merchant, digest) or last_activation_of(session, MAIN, digest)
     return Kept(edition=edition, activation=last, is_in_force=now is not None and now.edition == digest)
 
 

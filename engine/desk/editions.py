@@ -6,8 +6,6 @@ from datetime import UTC
 from threading import Event as Stop
 from threading import Lock
 
-import orjson
-
 import engine
 from engine.admission import Admission
 from engine.clock import Clock
@@ -19,6 +17,7 @@ from engine.desk.edition_files import (
     Files,
     book_of,
     digest_of_files,
+    edition_digest,
     joined,
     laid_out,
     manifest_of,
@@ -39,7 +38,6 @@ from engine.store.editions import (
     add_blobs,
     add_edition,
     contents,
-    digest_of,
     edition_of,
     epochs,
     in_force,
@@ -93,7 +91,7 @@ class Editions:
         manifest = manifest_of(files)
         edition = Edition(
             merchant=merchant,
-            digest=digest_of(orjson.dumps([manifest, engine.__version__])),
+            digest=edition_digest(manifest),
             book=book.digest,
             manifest=manifest,
             data=knowledge.editions,
@@ -108,6 +106,13 @@ class Editions:
         """Stores an edition, whole; it does not come into force by that."""
         add_blobs(session, read.edition.merchant, read.files.values(), read.edition.created_at)
         add_edition(session, read.edition)
+
+    def keep(self, rules: Files, data: Files, by: str, merchant: str = MAIN) -> Read:
+        """Reads an edition and stores it, without a wish to have it in force. Raises RuleBookRejected, DataRejected."""
+        read = self.read(rules, data, by, merchant)
+        with self._database.write() as session:
+            self.store(session, read)
+        return read
 
     def edition(self, session: ReadSession, digest: str, merchant: str = MAIN) -> Edition:
         """What is stored of an edition of a merchant, or of `main`. Raises NotFound."""

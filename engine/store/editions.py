@@ -98,12 +98,6 @@ _WAS = (
     .order_by(ACTIVATION.c.epoch.desc())
     .limit(1)
 )
-_ON = (
-    select(ACTIVATION)
-    .where(ACTIVATION.c.merchant_id == bindparam("merchant"), ACTIVATION.c.activated_at <= bindparam("moment"))
-    .order_by(ACTIVATION.c.epoch.desc())
-    .limit(1)
-)
 _LIKE = (
     select(EDITION)
     .where(EDITION.c.merchant_id == bindparam("merchant"), EDITION.c.digest.startswith(bindparam("start")))
@@ -221,12 +215,6 @@ def activation_of(session: ReadSession, merchant: str, id_: str) -> Activation |
 def last_activation_of(session: ReadSession, merchant: str, edition: str) -> Activation | None:
     """When an edition last came into force; None when it never was."""
     row = session.first(_WAS, {"merchant": merchant, "edition": edition})
-    return None if row is None else _activation(row)
-
-
-def in_force_at(session: ReadSession, merchant: str, at: datetime) -> Activation | None:
-    """The activation that counted at a moment; None before the first."""
-    row = session.first(_ON, {"merchant": merchant, "moment": microseconds(at)})
     return None if row is None else _activation(row)
 
 

@@ -111,4 +111,4 @@ class Difference:
         return bool(self.protected_ids or guarded or self.data or self.channels or any(changes))
 
 
-_GUARDING = frozenset({"publishing", "invariants", "guard"})
+_GUARDING = frozenset({"publishing", "invariants", "guard", "ladder"})

@@ -105,6 +105,7 @@ ACTIVATION = Table(
     CheckConstraint("kind <> 'first' OR epoch = 1", name="first"),
     CheckConstraint("kind NOT IN ('approved', 'lists') OR proposal IS NOT NULL", name="proposal"),
     CheckConstraint(_FOUR_EYES, name="four_eyes"),
+    CheckConstraint("kind <> 'emergency' OR trim(note) <> ''", name="reason"),
     CheckConstraint(f"confirmed_by IS NULL OR {_differ('confirmed_by', 'activated_by')}", name="confirmed_by"),
     # So that nobody can name another proposer, or another edition, than the proposal has.
     ForeignKeyConstraint(

@@ -261,6 +261,7 @@ ROW = {
     {"kind": "whim"},
     {"epoch": 1},
     {"confirmed_by": "BEN"},
+    {"kind": "emergency", "note": " "},
 ])  # fmt: skip
 def test_activation_when_written_past_the_desk_then_the_database_refuses(
     desk: Desk, database: Database, lie: dict[str, object]
