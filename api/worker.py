@@ -13,6 +13,7 @@ from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.rule_telling import rule_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
@@ -36,6 +37,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **products_following.handlers(house.desk),
         ERASED: erased_again,
         **registration_handlers(house.desk),
+        **rule_handlers(),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},

@@ -25,6 +25,7 @@ class Prefix(StrEnum):
     RETURN = "ret"
     REQUEST = "req"
     ACTIVATION = "act"
+    PROPOSAL = "prop"
     RESERVATION = "rsv"
     PICK_LIST = "pick"
     PARCEL = "par"

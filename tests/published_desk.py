@@ -4,17 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import orjson
-
-import engine
 from engine.bundled import data_folder
 from engine.desk.desk import Desk
-from engine.desk.editions import DATA, RULES, Editions
-from engine.domains import ADMISSION
+from engine.desk.editions import Editions
 from engine.ids import Prefix
-from engine.rulebook.folder import read_rulebook
 from engine.store.database import Database
-from engine.store.editions import Edition, activate, add_blobs, add_edition, digest_of
+from engine.store.editions import NewActivation, activate
 from tests.desks import CountedIds, StandingClock, a_desk
 from tests.tiny_rule_book import TEXTS
 
@@ -28,7 +23,7 @@ guard:
 """
 WITH_GUARD = {**TEXTS, "policy.yaml": GUARD}
 _DATA = {
-    f"{DATA}{file.relative_to(data_folder()).as_posix()}": file
+    file.relative_to(data_folder()).as_posix(): file
     for file in sorted(data_folder().rglob("*"))
     if file.is_file() and not file.relative_to(data_folder()).as_posix().startswith(("demo/", "notices/"))
 }
@@ -52,21 +47,18 @@ def put_in_force(
     """
     assert isinstance(desk.clock, StandingClock)
     desk.clock.pass_by(timedelta(minutes=1))
-    book, now = read_rulebook(texts, ADMISSION), desk.clock.now()
-    files = {f"{RULES}{path}": text.encode() for path, text in texts.items()}
-    files |= {path: file.read_bytes() for path, file in _DATA.items()}
-    files |= {f"{DATA}more.txt": more_data.encode()} if more_data else {}
-    manifest = {path: digest_of(content) for path, content in sorted(files.items())}
-    digest = digest_of(orjson.dumps([manifest, engine.__version__]))
-    edition = Edition(
-        merchant=merchant, digest=digest, book=book.digest, manifest=manifest, engine=engine.__version__,
-        rules=len(book.rules), created_at=now, created_by=by,
-    )  # fmt: skip
+    rules = {path: text.encode() for path, text in texts.items()}
+    data = {path: file.read_bytes() for path, file in _DATA.items()}
+    data |= {"more.txt": more_data.encode()} if more_data else {}
+    read, now = desk.editions.read(rules, data, by, merchant), desk.clock.now()
+    digest = read.edition.digest
     with desk.database.write() as session:
-        add_blobs(session, merchant, files.values(), now)
-        add_edition(session, edition)
-        id_ = desk.ids.new(Prefix.ACTIVATION)
-        activate(session, id_=id_, merchant=merchant, edition=digest, at=now, by=by)
+        desk.editions.store(session, read)
+        new = NewActivation(
+            id=desk.ids.new(Prefix.ACTIVATION), merchant=merchant, edition=digest, kind="approved",
+            proposed_by=f"somebody beside {by}", by=by, at=now,
+        )  # fmt: skip
+        activate(session, new)
     desk.editions.refresh(merchant)
     return digest
 

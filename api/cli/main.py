@@ -7,6 +7,7 @@ import typer
 
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
+from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
 from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
@@ -19,7 +20,7 @@ from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.products import products as product_file
 from api.cli.proving_commands import prove_rules
-from api.cli.record_commands import audit, publish_rules, show_events
+from api.cli.record_commands import audit, show_events
 from api.cli.registration_commands import registrations
 from api.cli.rescreen import rescreen
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
@@ -67,7 +68,6 @@ app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
-rules.command("publish")(publish_rules)
 rules.command("test")(prove_rules)
 rules.command("table")(show_table)
 register_ladder(rules)
@@ -79,6 +79,7 @@ rules.command("new")(new_rule)
 rules.command("watch")(watch_rules)
 rules.command("schema")(rule_schema)
 docs.command("lints")(lint_pages)
+add_edition_commands(rules)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

@@ -1,12 +1,11 @@
-"""`clearway events`, `clearway audit` and `clearway rules publish`: what was written down, and what is in force."""
+"""`clearway events` and `clearway audit`: what was written down."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.failing import one_clear_line
-from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, MerchantOption
+from api.cli.order_commands import JsonOption, MerchantOption
 
 audit = typer.Typer(help="Who did what: entries that are chained, so that none can be changed.", no_args_is_help=True)
 
@@ -31,18 +30,3 @@ def verify_audit() -> None:
         from api.cli.records import verify
 
         raise typer.Exit(verify())
-
-
-def publish_rules(
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="Rule book; else the one that came.")] = None,
-    data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Project data to publish with it.")] = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="Why, for those who read the history.")] = "",
-    merchant: MerchantOption = "main",
-    by: ByOption = COMMAND_LINE,
-) -> None:
-    """Check a rule book and its data, store both in the database, and put them in force there."""
-    with one_clear_line():
-        from api.cli.clerk import Clerk
-        from api.cli.records import publish
-
-        raise typer.Exit(publish(Clerk(merchant, by), folder, data, note))

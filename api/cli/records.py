@@ -1,17 +1,13 @@
-"""What `clearway events`, `clearway audit verify` and `clearway rules publish` do."""
+"""What `clearway events` and `clearway audit verify` do."""
 
 import sys
-from pathlib import Path
 
 import orjson
 
-from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail, say
+from api.cli.clerk import at_home
+from api.cli.failing import Exit, say
 from api.cli.life_page import moment_text
-from api.composition.parts import told
 from api.schemas.shown import shown_event
-from engine.bundled import data_folder, rules_folder
-from engine.rulebook.source import RuleBookRejected
 from engine.store.feed import Event, events_after, first_broken
 
 TYPE = 22
@@ -35,23 +31,6 @@ def verify() -> Exit:
         say(f"entry {broken} does not follow from the one before: it, or what was there, was changed")
         return Exit.SOME_BAD
     sys.stdout.write("the audit is whole\n")
-    return Exit.DONE
-
-
-def publish(clerk: Clerk, rules: Path | None, data: Path | None, note: str) -> Exit:
-    """Puts a rule book and its data in force; a faulty one changes nothing and is told as by `rules check`."""
-    rules = rules if rules is not None else rules_folder()
-    data = data if data is not None else data_folder()
-    for folder in (rules, data):
-        if not folder.is_dir():
-            fail(f"{folder}: there is no such folder; check the path")
-    with at_home() as house:
-        try:
-            loaded = house.desk.editions.publish(rules, data, clerk.name, merchant=clerk.merchant, note=note)
-        except RuleBookRejected as rejected:
-            say(str(rejected))
-            return Exit.SOME_BAD
-    sys.stdout.write(f"in force, {told(loaded)}\n")
     return Exit.DONE
 
 

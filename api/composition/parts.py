@@ -12,9 +12,11 @@ from api.composition.serving import Parts
 from api.services import Check, Services
 from api.worker import begin_daily, make_worker
 from engine.bundled import data_folder, rules_folder
-from engine.desk.desk import Desk
+from engine.desk.desk import Caller, Desk
+from engine.desk.edition_files import data_files, rule_files
 from engine.desk.editions import Loaded
 from engine.desk.errors import NoEdition
+from engine.desk.proposals import begin
 from engine.settings import Settings
 
 MERCHANT = "main"
@@ -37,8 +39,9 @@ def publish_if_none(house: House) -> str:
         loaded = editions.current(MERCHANT)
     except NoEdition:
         note = "the rule book that came with this version"
-        loaded = editions.publish(rules_folder(), data_folder(), "first start", note=note)
-        return f"published, {told(loaded)}"
+        starter = Caller(merchant=MERCHANT, name="first start")
+        begin(house.desk, starter, rule_files(rules_folder()), data_files(data_folder()), note)
+        return f"published, {told(editions.current(MERCHANT))}"
     return f"in force, {told(loaded)}"
 
 

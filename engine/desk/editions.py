@@ -1,39 +1,50 @@
-"""The rule book and data in force. Publishing stores them whole; servers load from the database alone."""
+"""The rule book and data in force: stored whole, and loaded by servers from the database alone."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import UTC
 from threading import Event as Stop
 from threading import Lock
-
-import orjson
 
 import engine
 from engine.admission import Admission
 from engine.clock import Clock
+from engine.desk.auditing import audited
+from engine.desk.edition_errors import BegunAlready
+from engine.desk.edition_files import (
+    DATA,
+    RULES,
+    Files,
+    book_of,
+    digest_of_files,
+    edition_digest,
+    joined,
+    laid_out,
+    manifest_of,
+    part_of,
+    resolved_on,
+)
 from engine.desk.errors import NoEdition, NotFound
-from engine.domains import ADMISSION
 from engine.errors import ClearwayError
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.ids import Ids, Prefix
-from engine.rulebook.folder import read_folder, read_rulebook
+from engine.rulebook.book import RuleBook
 from engine.store.database import Database
 from engine.store.editions import (
+    Activation,
     Edition,
+    NewActivation,
     activate,
     add_blobs,
     add_edition,
     contents,
-    digest_of,
     edition_of,
     epochs,
     in_force,
 )
+from engine.store.outbox import enqueue
+from engine.store.sessions import ReadSession, WriteSession
 
-RULES, DATA = "rules/", "data/"
-NOT_LAW = ("demo/", "notices/")  # data that no decision reads
 LOOK_S = 0.5  # how often a server asks whether another edition is in force
 MOST_LOADED = 4  # beside those in force
 MAIN = "main"  # whose edition counts for merchants without one of their own
@@ -47,8 +58,20 @@ class Loaded:
     admission: Admission
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An edition that can be used, with its files as the manifest names them; not stored yet."""
+
+    edition: Edition
+    files: Files
+    book: RuleBook
+
+
 class Editions:
-    """Publishes editions, and keeps those in force loaded. Safe for several threads."""
+    """Stores editions, and keeps those in force loaded. Safe for several threads.
+
+    What comes into force, and who may say so, stands in `proposals`.
+    """
 
     def __init__(self, database: Database, clock: Clock, ids: Ids) -> None:
         self._database = database
@@ -60,34 +83,80 @@ class Editions:
         self._guard = Lock()  # held for a moment, when something is kept
         self._reading = Lock()  # held by the one who reads an edition, so that nobody reads it twice
 
-    def publish(self, rules: Path, data: Path, by: str, *, merchant: str = MAIN, note: str = "") -> Loaded:
-        """Checks and stores rules and data, and puts them in force.
-
-        Raises RuleBookRejected or DataRejected, and changes nothing, when they cannot be used.
-        """
-        texts = read_folder(rules)
-        files = {f"{RULES}{path}": text.encode() for path, text in texts.items()}
-        files |= {f"{DATA}{path}": content for path, content in _data_files(data).items()}
-        book = read_rulebook(texts, ADMISSION)
-        of_data = {path.removeprefix(DATA): content for path, content in files.items() if path.startswith(DATA)}
-        _keep_known(_digest_of_data(of_data), load_knowledge(data))
-        manifest = {path: digest_of(content) for path, content in sorted(files.items())}
-        now = self._clock.now()
+    def read(self, rules: Files, data: Files, by: str, merchant: str = MAIN) -> Read:
+        """Rules and data as an edition that could be stored. Raises RuleBookRejected and DataRejected."""
+        files = joined(rules, data)
+        book = book_of(rules)
+        knowledge = self._known(data)
+        manifest = manifest_of(files)
         edition = Edition(
             merchant=merchant,
-            digest=digest_of(orjson.dumps([manifest, engine.__version__])),
+            digest=edition_digest(manifest),
             book=book.digest,
             manifest=manifest,
+            data=knowledge.editions,
             engine=engine.__version__,
             rules=len(book.rules),
-            created_at=now,
+            created_at=self._clock.now(),
             created_by=by,
         )
+        return Read(edition, files, book)
+
+    def store(self, session: WriteSession, read: Read) -> None:
+        """Stores an edition, whole; it does not come into force by that."""
+        add_blobs(session, read.edition.merchant, read.files.values(), read.edition.created_at)
+        add_edition(session, read.edition)
+
+    def keep(self, rules: Files, data: Files, by: str, merchant: str = MAIN) -> Read:
+        """Reads an edition and stores it, without a wish to have it in force. Raises RuleBookRejected, DataRejected."""
+        read = self.read(rules, data, by, merchant)
         with self._database.write() as session:
-            add_blobs(session, merchant, files.values(), now)
-            add_edition(session, edition)
-            id_ = self._ids.new(Prefix.ACTIVATION)
-            activate(session, id_=id_, merchant=merchant, edition=edition.digest, at=now, by=by, note=note)
+            self.store(session, read)
+        return read
+
+    def edition(self, session: ReadSession, digest: str, merchant: str = MAIN) -> Edition:
+        """What is stored of an edition of a merchant, or of `main`. Raises NotFound."""
+        found = edition_of(session, merchant, digest) or edition_of(session, MAIN, digest)
+        if found is None:
+            raise NotFound("edition", digest)
+        return found
+
+    def files(self, digest: str, merchant: str = MAIN) -> tuple[Edition, dict[str, bytes]]:
+        """An edition with its files by path, as the manifest names them. Raises NotFound."""
+        with self._database.read() as session:
+            edition = self.edition(session, digest, merchant)
+            held = contents(session, edition.merchant, edition.manifest.values())
+        return edition, {path: held[content] for path, content in edition.manifest.items()}
+
+    def book(self, digest: str, merchant: str = MAIN) -> RuleBook:
+        """The rule book of an edition, without the data. Raises NotFound."""
+        return book_of(part_of(self.files(digest, merchant)[1], RULES))
+
+    def begin(self, read: Read, by: str, note: str = "") -> Loaded:
+        """Puts the very first edition in force, which nobody can compare with anything.
+
+        Raises BegunAlready where one is in force; StoreConflict when another process begins at the same moment.
+        """
+        merchant, now = read.edition.merchant, self._clock.now()
+        with self._database.write() as session:
+            if standing(session, merchant) is not None:
+                raise BegunAlready
+            self.store(session, read)
+            first = NewActivation(
+                id=self._ids.new(Prefix.ACTIVATION),
+                merchant=merchant,
+                edition=read.edition.digest,
+                kind="first",
+                proposed_by=by,
+                by=by,
+                at=now,
+                note=note,
+                resolved=resolved_on(read.book, now.astimezone(UTC).date()),
+            )
+            activate(session, first)
+            told = {"edition": read.edition.digest, "note": note}
+            jobs = [audited(by, merchant, "rules.begun", read.edition.digest, told, now)]
+            enqueue(session, self._ids, jobs, now)
         self.refresh(merchant)
         return self.current(merchant)
 
@@ -144,27 +213,16 @@ class Editions:
         self._loaded = {each.digest: each for each in old[1 - MOST_LOADED :]} | kept | {loaded.digest: loaded}
 
     def _read(self, digest: str, merchant: str) -> Loaded:
-        with self._database.read() as session:
-            edition = edition_of(session, merchant, digest) or edition_of(session, MAIN, digest)
-            if edition is None:
-                raise NotFound("edition", digest)
-            files = contents(session, edition.merchant, edition.manifest.values())
-        by_path = {path: files[content] for path, content in edition.manifest.items()}
-        texts = {path.removeprefix(RULES): file.decode() for path, file in by_path.items() if path.startswith(RULES)}
-        data = {path.removeprefix(DATA): file for path, file in by_path.items() if path.startswith(DATA)}
-        return Loaded(digest, Admission(read_rulebook(texts, ADMISSION), self._known(data)))
+        _, files = self.files(digest, merchant)
+        return Loaded(digest, Admission(book_of(part_of(files, RULES)), self._known(part_of(files, DATA))))
 
-    def _known(self, data: Mapping[str, bytes]) -> Knowledge:
+    def _known(self, data: Files) -> Knowledge:
         """Knowledge is read from files, so they are laid out once more; editions that share it share it in memory."""
-        digest = _digest_of_data(data)
+        digest = digest_of_files(data)
         known = _KNOWN.get(digest)
         if known is None:
-            with TemporaryDirectory(prefix="clearway-") as folder:
-                for path, content in data.items():
-                    file = Path(folder) / path
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(content)
-                known = _keep_known(digest, load_knowledge(Path(folder)))
+            with laid_out(data) as folder:
+                known = _keep_known(digest, load_knowledge(folder))
         return known
 
     def look(self) -> None:
@@ -187,16 +245,12 @@ class Editions:
 _KNOWN: dict[str, Knowledge] = {}
 
 
+def standing(session: ReadSession, merchant: str) -> Activation | None:
+    """What counts for a merchant: an edition of its own, or that of `main`; None before the first."""
+    return in_force(session, merchant) or in_force(session, MAIN)
+
+
 def _keep_known(digest: str, knowledge: Knowledge) -> Knowledge:
     _KNOWN.clear()
     _KNOWN[digest] = knowledge
     return knowledge
-
-
-def _digest_of_data(data: Mapping[str, bytes]) -> str:
-    return digest_of(orjson.dumps({path: digest_of(content) for path, content in sorted(data.items())}))
-
-
-def _data_files(folder: Path) -> dict[str, bytes]:
-    found = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
-    return {path: file.read_bytes() for path, file in found.items() if not path.startswith(NOT_LAW)}

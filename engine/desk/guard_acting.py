@@ -6,11 +6,8 @@ Both are activations by `guard`. Neither may change what nothing may soften; whe
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import orjson
-
-import engine
 from engine.desk.desk import Desk
-from engine.desk.editions import DATA, RULES
+from engine.desk.edition_files import DATA, RULES, edition_digest, resolved_on
 from engine.errors import ClearwayError
 from engine.ids import Prefix
 from engine.rulebook.book import RuleBook
@@ -20,13 +17,12 @@ from engine.rulebook.quieting import Demotion, demoted
 from engine.rulebook.source import Span
 from engine.store.editions import (
     Activation,
-    Edition,
+    NewActivation,
     activate,
     activations,
     add_blobs,
     add_edition,
     digest_of,
-    edition_of,
 )
 from engine.store.guard_trips import TripRow
 from engine.store.sessions import ReadSession, WriteSession
@@ -49,7 +45,7 @@ def demote(desk: Desk, session: WriteSession, current: Activation, book: RuleBoo
     changed = replace(changed, rules=demoted(book.rules, all_, book.domain))
     digest = _with_file(desk, session, current, f"{RULES}{DEMOTED}", file, changed)
     note = "; ".join(each.note for each in tripped)
-    _put_in_force(desk, session, current.merchant, digest, note)
+    _put_in_force(desk, session, current.merchant, digest, note, changed)
     return digest
 
 
@@ -62,28 +58,38 @@ def _with_file(
     desk: Desk, session: WriteSession, current: Activation, path: str, content: bytes, book: RuleBook
 ) -> str:
     """Stores an edition of the files in force and this one; answers its digest."""
-    before = _edition(session, current)
-    manifest = dict(sorted({**before.manifest, path: digest_of(content)}.items()))
+    before = desk.editions.edition(session, current.edition, current.merchant)
     now = desk.clock.now()
-    edition = Edition(
-        merchant=current.merchant,
-        digest=digest_of(orjson.dumps([manifest, engine.__version__])),
+    manifest = dict(sorted({**before.manifest, path: digest_of(content)}.items()))
+    edition = replace(
+        before,
+        digest=edition_digest(manifest),
         book=book_digest(book),
         manifest=manifest,
-        engine=engine.__version__,
         rules=len(book.rules),
         created_at=now,
         created_by=GUARD,
     )
-    add_blobs(session, current.merchant, [content], now)
+    add_blobs(session, before.merchant, [content], now)
     add_edition(session, edition)
     return edition.digest
 
 
-def _put_in_force(desk: Desk, session: WriteSession, merchant: str, edition: str, note: str) -> None:
+def _put_in_force(desk: Desk, session: WriteSession, merchant: str, edition: str, note: str, book: RuleBook) -> None:
     """The one place where the guard activates. Raises StoreConflict when somebody publishes at the same time."""
-    id_ = desk.ids.new(Prefix.ACTIVATION)
-    activate(session, id_=id_, merchant=merchant, edition=edition, at=desk.clock.now(), by=GUARD, note=note)
+    now = desk.clock.now()
+    new = NewActivation(
+        id=desk.ids.new(Prefix.ACTIVATION),
+        merchant=merchant,
+        edition=edition,
+        kind=GUARD,
+        proposed_by=GUARD,
+        by=GUARD,
+        at=now,
+        note=note,
+        resolved=resolved_on(book, now.date()),
+    )
+    activate(session, new)
 
 
 def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow) -> str:
@@ -94,7 +100,7 @@ def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow
     before = next((each for each in history if each.epoch < current.epoch and each.edition != current.edition), None)
     if before is None:
         return "there is no edition before"
-    if _of_data(session, before) != _of_data(session, current):
+    if _of_data(desk, session, before) != _of_data(desk, session, current):
         return "the edition before has other data"
     try:
         one, other = (desk.editions.load(each.edition, each.merchant).admission.book for each in (before, current))
@@ -102,18 +108,10 @@ def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow
         return f"the edition before cannot be loaded: {error}"
     if not protects_alike(one, other):
         return "the edition before differs in what nothing may soften"
-    _put_in_force(desk, session, current.merchant, before.edition, trip.note)
+    _put_in_force(desk, session, current.merchant, before.edition, trip.note, one)
     return ""
 
 
-def _of_data(session: ReadSession, activation: Activation) -> Mapping[str, str]:
-    manifest = _edition(session, activation).manifest
+def _of_data(desk: Desk, session: ReadSession, activation: Activation) -> Mapping[str, str]:
+    manifest = desk.editions.edition(session, activation.edition, activation.merchant).manifest
     return {path: digest for path, digest in manifest.items() if path.startswith(DATA)}
-
-
-def _edition(session: ReadSession, activation: Activation) -> Edition:
-    found = edition_of(session, activation.merchant, activation.edition)
-    if found is None:
-        msg = f"edition {activation.edition} is in force and not in the database"
-        raise ClearwayError(msg)
-    return found

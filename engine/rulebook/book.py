@@ -76,10 +76,30 @@ class Band:
     actor: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """What an edition must reach before it may come into force: percentages of leaves that tests cover and of mutants
+    that they kill, and a backtest not older than so many days over at least so many orders."""
+
+    leaf_coverage: int = 100
+    mutation_score: int = 90
+    backtest_days: int = 7
+    backtest_orders: int = 1000
+
+    def or_stricter(self, other: "Bar") -> "Bar":
+        """The stricter of two, by each measure."""
+        return Bar(
+            leaf_coverage=max(self.leaf_coverage, other.leaf_coverage),
+            mutation_score=max(self.mutation_score, other.mutation_score),
+            backtest_days=min(self.backtest_days, other.backtest_days),
+            backtest_orders=max(self.backtest_orders, other.backtest_orders),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How findings become an outcome: which sets' scores are summed, up to where, what a sum leads to, and what must
-    hold whatever the rules say."""
+    hold whatever the rules say; and what the next edition must reach (`publishing`)."""
 
     score_sets: tuple[str, ...] = ()
     score_cap: int = 100
@@ -87,6 +107,7 @@ class Policy:
     invariants: tuple[Invariant, ...] = ()
     ladder: LadderTerms = field(default_factory=LadderTerms)
     guard: GuardTerms = field(default_factory=GuardTerms)
+    publishing: Bar = field(default_factory=Bar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

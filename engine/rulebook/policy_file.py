@@ -7,6 +7,7 @@ from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
+from engine.rulebook.gates_block import PUBLISHING, read_bar
 from engine.rulebook.guard_block import read_guard
 from engine.rulebook.invariant_reading import read_invariants
 from engine.rulebook.ladder_block import read_ladder
@@ -47,6 +48,7 @@ def read_policy(node: Node, known: Known, faults: Faults) -> tuple[Policy, dict[
         invariants=read_invariants(form.items("invariants"), known, faults),
         ladder=read_ladder(form.node("ladder"), faults),
         guard=read_guard(form.node("guard"), faults),
+        publishing=read_bar(form.node(PUBLISHING.name), faults),
     )
     return policy, {band.reason: each.at("reason") for each, band in read}
 
@@ -89,6 +91,7 @@ def _shapes(domain: Domain) -> PolicyShapes:
             part("invariants", "what must hold whatever the rules say", "invariants"),
             part("ladder", "what a rule must have met in shadow before it goes live", "ladder"),
             part("guard", "which shares of held and cancelled orders are too large", "guard"),
+            PUBLISHING,
         )),
         score=Shape("score", (
             words_of("sets", "the sets whose scores are summed", domain.sets),

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
@@ -16,7 +16,8 @@ from engine.store.tables import ACTIVATION, BLOB, EDITION
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """`manifest` says which content each path has (SHA-256); `book` is the digest that receipts name."""
+    """`manifest` says which content each path has (SHA-256); `book` is the digest that receipts name, `data` has the
+    edition of each part of the data, `engine` the version that it was made for."""
 
     merchant: str
     digest: str
@@ -26,19 +27,52 @@ class Edition:
     rules: int
     created_at: datetime
     created_by: str
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activation:
-    """From when an edition is in force. `epoch` counts the activations of a merchant from 1."""
+    """From when an edition is in force. `epoch` counts the activations of a merchant from 1.
+
+    `kind` is `first`, `approved` (by a second person), `lists` (which one person may change), `emergency`, `rollback`
+    or `guard`. `resolved` has the day, and the digests of lists and parameters as they count on it. An emergency waits
+    for `confirmed_by`, who is somebody else.
+    """
 
     id: str
     merchant: str
     epoch: int
     edition: str
+    kind: str
+    proposed_by: str
     activated_at: datetime
     activated_by: str
+    proposal: str | None = None
     note: str = ""
+    resolved: Mapping[str, str] = field(default_factory=dict)
+    confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
+
+    @property
+    def waits_for_a_look(self) -> bool:
+        """Whether a second person has still to look at what one person did in an emergency."""
+        return self.kind == "emergency" and self.confirmed_by is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewActivation:
+    """What is to come into force; its epoch follows from those before."""
+
+    id: str
+    merchant: str
+    edition: str
+    kind: str
+    proposed_by: str
+    by: str
+    at: datetime
+    proposal: str | None = None
+    note: str = ""
+    resolved: Mapping[str, str] = field(default_factory=dict)
 
 
 _HELD = select(BLOB.c.digest).where(
@@ -55,6 +89,31 @@ _LAST = (
     .limit(1)
 )
 _ALL = _LAST.limit(None).limit(bindparam("limit"))
+_WITH_ID = select(ACTIVATION).where(
+    ACTIVATION.c.merchant_id == bindparam("merchant"), ACTIVATION.c.id == bindparam("which")
+)
+_WAS = (
+    select(ACTIVATION)
+    .where(ACTIVATION.c.merchant_id == bindparam("merchant"), ACTIVATION.c.edition == bindparam("edition"))
+    .order_by(ACTIVATION.c.epoch.desc())
+    .limit(1)
+)
+_LIKE = (
+    select(EDITION)
+    .where(EDITION.c.merchant_id == bindparam("merchant"), EDITION.c.digest.startswith(bindparam("start")))
+    .order_by(EDITION.c.digest)
+    .limit(2)
+)
+_CONFIRM = (
+    update(ACTIVATION)
+    .where(
+        ACTIVATION.c.merchant_id == bindparam("merchant"),
+        ACTIVATION.c.id == bindparam("which"),
+        ACTIVATION.c.kind == "emergency",
+        ACTIVATION.c.confirmed_by.is_(None),
+    )
+    .values(confirmed_by=bindparam("whom"), confirmed_at=bindparam("when"))
+)
 _EPOCH = select(func.coalesce(func.max(ACTIVATION.c.epoch), 0)).where(ACTIVATION.c.merchant_id == bindparam("merchant"))
 _EPOCHS = select(ACTIVATION.c.merchant_id, func.max(ACTIVATION.c.epoch).label("epoch")).group_by(
     ACTIVATION.c.merchant_id
@@ -99,7 +158,8 @@ def add_edition(session: WriteSession, edition: Edition) -> None:
             "merchant_id": edition.merchant,
             "digest": edition.digest,
             "book": edition.book,
-            "manifest": orjson.dumps(dict(edition.manifest), option=orjson.OPT_SORT_KEYS).decode(),
+            "manifest": _written(edition.manifest),
+            "data": _written(edition.data),
             "engine": edition.engine,
             "rules": edition.rules,
             "created_at": microseconds(edition.created_at),
@@ -114,14 +174,48 @@ def edition_of(session: ReadSession, merchant: str, digest: str) -> Edition | No
     return None if row is None else _edition(row)
 
 
-def activate(
-    session: WriteSession, *, id_: str, merchant: str, edition: str, at: datetime, by: str, note: str = ""
-) -> int:
-    """Puts an edition in force; answers its epoch. Raises StoreConflict when somebody did at the same time."""
-    epoch = session.number(_EPOCH, {"merchant": merchant}) + 1
-    row = {"id": id_, "merchant_id": merchant, "epoch": epoch, "edition": edition, "activated_by": by, "note": note}
-    session.add(ACTIVATION, [row | {"activated_at": microseconds(at)}])
+def editions_like(session: ReadSession, merchant: str, start: str) -> list[Edition]:
+    """Editions whose digest begins so: none, one, or two, which says that there are several."""
+    return [_edition(row) for row in session.rows(_LIKE, {"merchant": merchant, "start": start})]
+
+
+def activate(session: WriteSession, new: NewActivation) -> int:
+    """Puts an edition in force; answers its epoch. Raises StoreConflict when somebody did at the same time, or when the
+    one who puts it in force may not."""
+    epoch = session.number(_EPOCH, {"merchant": new.merchant}) + 1
+    row = {
+        "id": new.id,
+        "merchant_id": new.merchant,
+        "epoch": epoch,
+        "edition": new.edition,
+        "kind": new.kind,
+        "proposal": new.proposal,
+        "proposed_by": new.proposed_by,
+        "activated_at": microseconds(new.at),
+        "activated_by": new.by,
+        "note": new.note,
+        "resolved": _written(new.resolved),
+    }
+    session.add(ACTIVATION, [row])
     return epoch
+
+
+def confirm(session: WriteSession, merchant: str, activation: str, by: str, at: datetime) -> bool:
+    """Notes that a second person looked at an emergency; answers whether it waited for that."""
+    params = {"merchant": merchant, "which": activation, "whom": by, "when": microseconds(at)}
+    return session.run(_CONFIRM, params) == 1
+
+
+def activation_of(session: ReadSession, merchant: str, id_: str) -> Activation | None:
+    """An activation by its id."""
+    row = session.first(_WITH_ID, {"merchant": merchant, "which": id_})
+    return None if row is None else _activation(row)
+
+
+def last_activation_of(session: ReadSession, merchant: str, edition: str) -> Activation | None:
+    """When an edition last came into force; None when it never was."""
+    row = session.first(_WAS, {"merchant": merchant, "edition": edition})
+    return None if row is None else _activation(row)
 
 
 def in_force(session: ReadSession, merchant: str) -> Activation | None:
@@ -150,6 +244,7 @@ def _edition(row: Row[tuple[object, ...]]) -> Edition:
         rules=row.rules,
         created_at=moment(row.created_at),
         created_by=row.created_by,
+        data=orjson.loads(row.data or "{}"),
     )
 
 
@@ -159,7 +254,17 @@ def _activation(row: Row[tuple[object, ...]]) -> Activation:
         merchant=row.merchant_id,
         epoch=row.epoch,
         edition=row.edition,
+        kind=row.kind,
+        proposed_by=row.proposed_by,
         activated_at=moment(row.activated_at),
         activated_by=row.activated_by,
+        proposal=row.proposal,
         note=row.note,
+        resolved=orjson.loads(row.resolved or "{}"),
+        confirmed_by=row.confirmed_by,
+        confirmed_at=None if row.confirmed_at is None else moment(row.confirmed_at),
     )
+
+
+def _written(words: Mapping[str, str]) -> str:
+    return orjson.dumps(dict(words), option=orjson.OPT_SORT_KEYS).decode()

@@ -1,7 +1,7 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
-from engine.store.tables.editions import ACTIVATION, BLOB, EDITION
+from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
@@ -20,6 +20,7 @@ __all__ = [
     "BULK_CHUNK",
     "BULK_RUN",
     "DECISION",
+    "DRAFT",
     "EDITION",
     "EVENT",
     "GUARD_TRIP",
@@ -37,6 +38,7 @@ __all__ = [
     "PRODUCT_NAME",
     "PRODUCT_PART",
     "PRODUCT_TASK",
+    "PROPOSAL",
     "REGISTRATION",
     "REQUEST",
     "REVIEW",

@@ -16,7 +16,7 @@ from engine.ids import TimeOrderedIds
 from engine.settings import Settings
 from engine.store.migrating import upgrade
 from engine.store.opening import open_database
-from tests.desks import a_power_bank_by_post, an_unpaid_order, document
+from tests.desks import a_power_bank_by_post, an_unpaid_order, document, publish
 from tests.integration.cli.conftest import Clearway
 
 MAIN = Caller(merchant="main", name="tests")
@@ -41,7 +41,7 @@ def test_diff_when_orders_wait_then_lists_those_that_it_touches(
     database = open_database(settings.database)
     upgrade(database, BRANCHES)
     desk = make_desk(database, installation_secret(settings), SystemClock(), TimeOrderedIds())
-    desk.editions.publish(rules_folder(), data_folder(), "tests")
+    publish(desk.editions, rules_folder(), data_folder(), "tests")
     touched, other = (
         submit(desk, MAIN, document(order)).row.order_id for order in (a_power_bank_by_post(), an_unpaid_order())
     )

@@ -71,7 +71,7 @@ def test_publish_when_a_rule_is_faulty_then_tells_where_and_changes_nothing(
         target = bad / each.relative_to(rules)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(each.read_bytes().replace(b"severity: high", b"severity: dreadful"))
-    ran = house("rules", "publish", bad)
+    ran = house("rules", "propose", bad, "--by", "ana", "--note", "stricter")
     assert (ran.code, "dreadful" in ran.err) == (1, True)
     assert submitted(house, tmp_path, an_honest_order()).code == 0
 

@@ -14,7 +14,7 @@ from engine.ids import TimeOrderedIds
 from engine.settings import Settings
 from engine.store.migrating import upgrade
 from engine.store.opening import open_database
-from tests.desks import an_unpaid_order, document
+from tests.desks import an_unpaid_order, document, publish
 from tests.integration.cli.conftest import Clearway
 
 
@@ -26,7 +26,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     database = open_database(Settings().database)
     upgrade(database, BRANCHES)
     desk = make_desk(database, b"\xab" * 32, SystemClock(), TimeOrderedIds())
-    desk.editions.publish(rules_folder(), data_folder(), "tests")
+    publish(desk.editions, rules_folder(), data_folder(), "tests")
     submit(desk, Caller(merchant="main", name="tests"), document(an_unpaid_order()))
     database.close()
     return tmp_path / "var"

@@ -20,7 +20,7 @@ from engine.settings import Settings
 from engine.store.decision_rows import listed
 from engine.store.migrating import upgrade
 from engine.store.opening import open_database
-from tests.desks import an_unpaid_order, document
+from tests.desks import an_unpaid_order, document, publish
 
 ROOT = Path(__file__).parents[3]
 MAIN = Caller(merchant="main", name="tests")
@@ -43,12 +43,12 @@ def test_rescreen_when_a_new_edition_frees_orders_then_they_are_admitted(
     database = open_database(settings.database)
     upgrade(database, BRANCHES)
     desk = make_desk(database, installation_secret(settings), SystemClock(), TimeOrderedIds())
-    desk.editions.publish(rules_folder(), data_folder(), "tests")
+    publish(desk.editions, rules_folder(), data_folder(), "tests")
     for number in range(5):
         assert submit(desk, MAIN, document(an_unpaid_order(f"A-{number}"))).row.outcome == "hold"
     rules = without_the_rule_that_holds(Path(copytree(rules_folder(), tmp_path / "rules")))
     (rules / "rules.lock").unlink()
-    desk.editions.publish(rules, data_folder(), "tests")
+    publish(desk.editions, rules, data_folder(), "tests")
     ran = subprocess.run(
         [sys.executable, "-m", "api", "rescreen", "--processes", "1"],
         cwd=ROOT,

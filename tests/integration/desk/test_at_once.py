@@ -28,7 +28,7 @@ from engine.store.holds import holds_of
 from engine.store.tables import DECISION
 from engine.store.vault import Vault
 from tests.databases import PostgresServer
-from tests.desks import MAIN, SECRET, a_desk, an_honest_order, an_unpaid_order, document
+from tests.desks import MAIN, SECRET, a_desk, an_honest_order, an_unpaid_order, document, publish
 from tests.draining import drain
 
 T = TypeVar("T")
@@ -128,7 +128,7 @@ def test_publish_when_orders_come_in_all_the_time_then_none_is_dropped_and_the_n
 ) -> None:
     clock, ids = SystemClock(), TimeOrderedIds()
     server = Editions(database, clock, ids)
-    server.publish(rules_folder(), data_folder(), "ana")
+    publish(server, rules_folder(), data_folder(), "ana")
     desk = Desk(
         database=database,
         editions=server,
@@ -152,7 +152,7 @@ def test_publish_when_orders_come_in_all_the_time_then_none_is_dropped_and_the_n
     sender = threading.Thread(target=sends, daemon=True)
     sender.start()
     try:
-        new = Editions(database, clock, ids).publish(rules, data_folder(), "ben")
+        new = publish(Editions(database, clock, ids), rules, data_folder(), "ben")
         for _ in range(300):
             if seen and seen[-1] == new.digest:
                 break

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from engine.bundled import data_folder, rules_folder
+from engine.desk.edition_errors import NothingDiffers
 from engine.desk.editions import MOST_LOADED, Editions, Loaded
 from engine.desk.errors import NoEdition, NotFound
 from engine.ids import TimeOrderedIds
 from engine.rulebook.source import RuleBookRejected
 from engine.store.database import Database
 from engine.store.editions import activations
-from tests.desks import CountedIds, StandingClock
+from tests.desks import CountedIds, StandingClock, publish
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_current_when_nothing_was_published_then_says_how(editions: Editions) ->
 def test_publish_when_done_then_another_server_loads_the_same_from_the_database(
     editions: Editions, database: Database, rules: Path
 ) -> None:
-    published = editions.publish(rules, data_folder(), "ana")
+    published = publish(editions, rules, data_folder(), "ana")
     shutil.rmtree(rules)
     loaded = Editions(database, StandingClock(), CountedIds()).current("main")
     assert loaded.digest == published.digest
@@ -50,31 +51,32 @@ def test_publish_when_done_then_another_server_loads_the_same_from_the_database(
 
 
 def test_publish_when_the_rules_are_faulty_then_what_is_in_force_stays(editions: Editions, rules: Path) -> None:
-    before = editions.publish(rules, data_folder(), "ana")
+    before = publish(editions, rules, data_folder(), "ana")
     (rules / "policy.yaml").write_text("format: 1\nprecedence: [mercy]\n")
     with pytest.raises(RuleBookRejected):
-        editions.publish(rules, data_folder(), "ana")
+        publish(editions, rules, data_folder(), "ana")
     assert editions.current("main").digest == before.digest
 
 
-def test_publish_when_the_same_again_then_only_the_activation_is_new(
+def test_publish_when_it_is_in_force_already_then_nothing_is_proposed(
     editions: Editions, database: Database, rules: Path
 ) -> None:
-    one, two = (editions.publish(rules, data_folder(), "ana") for _ in range(2))
+    publish(editions, rules, data_folder(), "ana")
+    with pytest.raises(NothingDiffers):
+        publish(editions, rules, data_folder(), "ana")
     with database.read() as session:
-        assert [each.epoch for each in activations(session, "main", 9)] == [2, 1]
-    assert one.digest == two.digest
+        assert [each.kind for each in activations(session, "main", 9)] == ["first"]
 
 
 def test_watch_when_another_server_publishes_then_swaps_and_always_has_one(
     editions: Editions, database: Database, rules: Path
 ) -> None:
-    first = editions.publish(rules, data_folder(), "ana")
+    first = publish(editions, rules, data_folder(), "ana")
     stop = threading.Event()
     watcher = threading.Thread(target=editions.watch, args=(stop,), daemon=True)
     watcher.start()
     elsewhere = Editions(database, StandingClock(), TimeOrderedIds())
-    second = elsewhere.publish(with_another_cap(rules), data_folder(), "ben")
+    second = publish(elsewhere, with_another_cap(rules), data_folder(), "ben")
     seen = set()
     for _ in range(600):
         seen.add(editions.current("main").digest)
@@ -93,8 +95,8 @@ def test_load_when_the_digest_is_unknown_then_says_so(editions: Editions) -> Non
 
 
 def test_current_when_a_merchant_has_its_own_then_others_keep_theirs(editions: Editions, rules: Path) -> None:
-    main = editions.publish(rules, data_folder(), "ana")
-    own = editions.publish(with_another_cap(rules), data_folder(), "ana", merchant="acme")
+    main = publish(editions, rules, data_folder(), "ana")
+    own = publish(editions, with_another_cap(rules), data_folder(), "ana", merchant="acme")
     assert editions.current("acme").digest == own.digest
     assert editions.current("main").digest == editions.current("third").digest == main.digest
 
@@ -102,8 +104,8 @@ def test_current_when_a_merchant_has_its_own_then_others_keep_theirs(editions: E
 def test_current_when_a_merchants_own_was_published_elsewhere_then_it_counts_here(
     editions: Editions, database: Database, rules: Path
 ) -> None:
-    editions.publish(rules, data_folder(), "ana")
-    own = editions.publish(with_another_cap(rules), data_folder(), "ana", merchant="acme")
+    publish(editions, rules, data_folder(), "ana")
+    own = publish(editions, with_another_cap(rules), data_folder(), "ana", merchant="acme")
     server = Editions(database, StandingClock(), TimeOrderedIds())
     assert server.current("main").digest != own.digest
     assert server.current("acme").digest == own.digest
@@ -112,10 +114,10 @@ def test_current_when_a_merchants_own_was_published_elsewhere_then_it_counts_her
 def test_watch_when_a_merchant_gets_its_own_later_then_it_comes_into_force_here(
     editions: Editions, database: Database, rules: Path
 ) -> None:
-    editions.publish(rules, data_folder(), "ana")
+    publish(editions, rules, data_folder(), "ana")
     server = Editions(database, StandingClock(), TimeOrderedIds())
     server.current("acme")
-    own = editions.publish(with_another_cap(rules), data_folder(), "ana", merchant="acme")
+    own = publish(editions, with_another_cap(rules), data_folder(), "ana", merchant="acme")
     server.look()
     assert server.current("acme").digest == own.digest
 
@@ -123,14 +125,14 @@ def test_watch_when_a_merchant_gets_its_own_later_then_it_comes_into_force_here(
 def test_refresh_when_a_newer_one_came_while_loading_then_the_newer_stays(
     editions: Editions, database: Database, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editions.publish(rules, data_folder(), "ana")
+    publish(editions, rules, data_folder(), "ana")
     server = Editions(database, StandingClock(), TimeOrderedIds())
     load = server.load
     newer: list[Loaded] = []
 
     def slow(digest: str, merchant: str = "main") -> Loaded:
         if not newer:
-            newer.append(editions.publish(with_another_cap(rules), data_folder(), "ben"))
+            newer.append(publish(editions, with_another_cap(rules), data_folder(), "ben"))
             server.refresh()
         return load(digest, merchant)
 
@@ -142,7 +144,7 @@ def test_refresh_when_a_newer_one_came_while_loading_then_the_newer_stays(
 def test_load_when_many_old_ones_are_read_then_the_one_in_force_stays_loaded(
     editions: Editions, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    current = editions.publish(rules, data_folder(), "ana")
+    current = publish(editions, rules, data_folder(), "ana")
     monkeypatch.setattr(editions, "_read", lambda digest, _: Loaded(digest, current.admission))
     for number in range(2 * MOST_LOADED):
         editions.load(f"{number}")
@@ -152,7 +154,7 @@ def test_load_when_many_old_ones_are_read_then_the_one_in_force_stays_loaded(
 def test_load_when_another_is_being_read_then_does_not_wait_for_it(
     editions: Editions, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    current = editions.publish(rules, data_folder(), "ana")
+    current = publish(editions, rules, data_folder(), "ana")
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(digest: str, _: str) -> Loaded:

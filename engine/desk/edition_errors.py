@@ -1,0 +1,144 @@
+"""What is refused when editions are proposed, published, rolled back or drafted.
+
+PublishingError
+├── NameNeeded          nobody is named, or a name that stands for nobody
+├── NoteNeeded          what one person does alone wants a reason
+├── SamePerson          a second person is needed
+├── GatesClosed         the edition has not shown what it must; carries all gates
+├── ProposalEnded       it was published or withdrawn, or is outdated
+├── ProposalOutdated    another edition came into force since it was made
+├── NothingDiffers      the edition is the one in force
+├── NothingBefore       there is no edition to go back to
+├── NotInForceBefore    a roll-back names an edition that never was in force
+├── NotWaiting          an activation does not wait for a second look
+├── BegunAlready        something is in force, so nothing can be the first
+├── SeveralEditions     a beginning of a digest that several editions have
+├── DraftMoved          somebody else pushed onto the draft; carries what they changed
+└── DraftFaulty         a draft that cannot be used cannot be proposed
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from engine.desk.errors import DeskError
+from engine.workbench.gates import Gate
+
+
+class PublishingError(DeskError):
+    """this edition cannot come into force"""
+
+    code = "publishing_error"
+
+
+class NameNeeded(PublishingError):
+    """say who you are with `--by NAME`: editions are proposed and published by people"""
+
+    code = "name_needed"
+
+
+class NoteNeeded(PublishingError):
+    """say why with `--note TEXT`: whoever looks at it afterwards will ask"""
+
+    code = "note_needed"
+
+
+class SamePerson(PublishingError):
+    """a second person is needed"""
+
+    code = "same_person"
+
+    def __init__(self, what: str, by: str) -> None:
+        super().__init__(f"{what} is by {by}, and somebody else has to agree; a second person runs the command")
+
+
+class GatesClosed(PublishingError):
+    """the edition has not shown what it must"""
+
+    code = "gates_closed"
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        self.gates = tuple(gates)
+        closed = [f"{each.name}: {each.detail}" for each in gates if not each.is_open]
+        super().__init__(f"the edition cannot come into force; {'; '.join(closed)}")
+
+
+class ProposalEnded(PublishingError):
+    """the proposal is not open any more"""
+
+    code = "proposal_ended"
+
+    def __init__(self, proposal: str, state: str) -> None:
+        self.state = state
+        super().__init__(f"{proposal} is {state}; see `clearway rules proposals`, or propose anew")
+
+
+class ProposalOutdated(PublishingError):
+    """another edition came into force since this was proposed"""
+
+    code = "proposal_outdated"
+
+    def __init__(self, proposal: str) -> None:
+        super().__init__(
+            f"{proposal} is outdated: another edition came into force since; bring that into your copy with "
+            "`clearway rules pull`, and propose anew"
+        )
+
+
+class NothingDiffers(PublishingError):
+    """this edition is in force already"""
+
+    code = "nothing_differs"
+
+
+class NothingBefore(PublishingError):
+    """no other edition was in force before this one"""
+
+    code = "nothing_before"
+
+
+class NotInForceBefore(PublishingError):
+    """this edition never was in force; propose it with `clearway rules propose`"""
+
+    code = "not_in_force_before"
+
+
+class NotWaiting(PublishingError):
+    """this activation does not wait for a second person; see `clearway rules editions`"""
+
+    code = "not_waiting"
+
+
+class BegunAlready(PublishingError):
+    """a rule book is in force; propose yours with `clearway rules propose`, and have somebody else publish it"""
+
+    code = "begun_already"
+
+
+class SeveralEditions(PublishingError):
+    """several editions begin like this; write more of the digest"""
+
+    code = "several_editions"
+
+
+class DraftMoved(PublishingError):
+    """somebody else pushed onto this draft since you pulled it"""
+
+    code = "draft_moved"
+
+    def __init__(self, name: str, by: str, at: datetime, paths: Sequence[str]) -> None:
+        self.paths = tuple(paths)
+        changed = ", ".join(paths) if paths else "nothing that differs"
+        super().__init__(
+            f"{by} pushed onto the draft `{name}` on {at:%Y-%m-%d %H:%M} UTC and changed {changed}; pull it into "
+            f"another folder with `clearway rules pull DIR --draft {name}`, and bring both together"
+        )
+
+
+class DraftFaulty(PublishingError):
+    """this draft cannot be used"""
+
+    code = "draft_faulty"
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"the draft `{name}` has {len(faults)} faults, such as {faults[0]}; mend and push it again")

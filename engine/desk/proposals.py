@@ -1,0 +1,327 @@
+"""Editions come into force with four eyes: one person proposes, another publishes, and the gates are open.
+
+What one person may do alone: change lists that no protected rule reads, and, loudly, an emergency. The database
+refuses everything else (`engine.store.tables.editions`), whatever this module does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+
+from engine.desk.desk import Caller, Desk
+from engine.desk.edition_errors import (
+    BegunAlready,
+    GatesClosed,
+    NoteNeeded,
+    NothingDiffers,
+    NotWaiting,
+    ProposalEnded,
+    ProposalOutdated,
+    SamePerson,
+)
+from engine.desk.edition_files import RULES, Files, part_of, resolved_on
+from engine.desk.edition_reading import a_proposal, between
+from engine.desk.editions import Read, standing
+from engine.desk.errors import NoEdition, NotFound
+from engine.desk.gating import Candidate, Gather, bar_of, evidence_of, proof_as_values, proof_from_values
+from engine.desk.people import same_person, somebody
+from engine.desk.rule_telling import tell
+from engine.errors import StoreConflict
+from engine.ids import Prefix
+from engine.rulebook.book import Bar
+from engine.store.editions import NewActivation, activate, activation_of, confirm
+from engine.store.proposals import Proposal, add_proposal, end_proposal, last_proof_of, outdate_others, proposal_of
+from engine.store.sessions import WriteSession
+from engine.workbench.differing import Difference
+from engine.workbench.gates import Evidence, Gate, all_open, gates
+
+NOTHING_ASKED = Bar(leaf_coverage=0, mutation_score=0, backtest_orders=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A proposal, what it would change, and how the gates stand."""
+
+    proposal: Proposal
+    gates: tuple[Gate, ...]
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What came into force, as which kind, and how the gates stood."""
+
+    edition: str
+    activation: str
+    kind: str
+    gates: tuple[Gate, ...] = ()
+
+
+def judged(desk: Desk, read: Read, gather: Gather = evidence_of) -> tuple[Gate, ...]:
+    """How the gates stand for an edition that would be the first."""
+    candidate = Candidate(
+        merchant=read.edition.merchant,
+        digest=read.edition.digest,
+        book=read.book,
+        rules=part_of(read.files, RULES),
+        day=_day(desk),
+    )
+    bar = bar_of(candidate)
+    return gates(gather(desk, candidate, bar), bar, desk.clock.now())
+
+
+def propose(
+    desk: Desk, caller: Caller, rules: Files, data: Files | None, note: str, gather: Gather = evidence_of
+) -> Proposed:
+    """Stores an edition and the wish to have it in force. `data` is that in force where None is given.
+
+    Closed gates are shown, not refused: they may open later, by a backtest for instance. Raises RuleBookRejected,
+    DataRejected, NameNeeded, NoEdition, NothingDiffers.
+    """
+    caller = replace(caller, name=somebody(caller.name))
+    against = _in_force(desk, caller)
+    if data is None:
+        data = part_of(desk.editions.files(against, caller.merchant)[1], "data/")
+    read = desk.editions.read(rules, data, caller.name, caller.merchant)
+    if read.edition.digest == against:
+        raise NothingDiffers
+    candidate = _candidate(desk, caller, read.edition.digest, against, read)
+    bar = bar_of(candidate)
+    evidence = gather(desk, candidate, bar)
+    found = gates(evidence, bar, desk.clock.now())
+    proposal = _proposal(desk, caller, read.edition.digest, against, note, evidence, found)
+    with desk.database.write() as session:
+        desk.editions.store(session, read)
+        _keep(desk, session, caller, proposal)
+    return Proposed(proposal=proposal, gates=found, difference=between(desk, caller, against, read.edition.digest))
+
+
+def wish_back(desk: Desk, caller: Caller, edition: str, note: str) -> Proposal:
+    """A proposal to go back to an edition that was in force, for a second person to publish."""
+    against = _in_force(desk, caller)
+    proposal = replace(_proposal(desk, caller, edition, against, note, None, ()), purpose="rollback")
+    with desk.database.write() as session:
+        _keep(desk, session, caller, proposal)
+    return proposal
+
+
+def _keep(desk: Desk, session: WriteSession, caller: Caller, proposal: Proposal) -> None:
+    add_proposal(session, proposal)
+    told = {"proposal": proposal.id, "edition": proposal.edition, "against": proposal.against, "note": proposal.note}
+    tell(desk, session, caller, "rules.proposed", proposal.id, told, proposal.proposed_at)
+
+
+def _proposal(
+    desk: Desk,
+    caller: Caller,
+    edition: str,
+    against: str,
+    note: str,
+    evidence: Evidence | None,
+    found: Sequence[Gate],
+) -> Proposal:
+    return Proposal(
+        id=desk.ids.new(Prefix.PROPOSAL),
+        merchant=caller.merchant,
+        edition=edition,
+        against=against,
+        proposed_by=caller.name,
+        proposed_at=desk.clock.now(),
+        note=note,
+        gates=tuple({"name": each.name, "state": str(each.state), "detail": each.detail} for each in found),
+        proof={} if evidence is None else proof_as_values(evidence.proof),
+    )
+
+
+def withdraw(desk: Desk, caller: Caller, proposal_id: str) -> Proposal:
+    """Ends a proposal. Raises NotFound, ProposalEnded, NameNeeded."""
+    caller = replace(caller, name=somebody(caller.name))
+    proposal, now = a_proposal(desk, caller, proposal_id), desk.clock.now()
+    with desk.database.write() as session:
+        if not end_proposal(session, proposal, "withdrawn", caller.name, now):
+            raise ProposalEnded(proposal.id, _state(session, proposal))
+        tell(desk, session, caller, "rules.withdrawn", proposal.id, {"proposal": proposal.id}, now)
+    return proposal
+
+
+def publish(
+    desk: Desk,
+    caller: Caller,
+    proposal_id: str,
+    *,
+    emergency: bool = False,
+    note: str = "",
+    gather: Gather = evidence_of,
+) -> Published:
+    """Puts what was proposed in force. In an `emergency` one person may, with closed gates, and says why.
+
+    Raises NotFound, NameNeeded, ProposalEnded, ProposalOutdated, SamePerson, NoteNeeded, GatesClosed.
+    """
+    caller = replace(caller, name=somebody(caller.name))
+    proposal = a_proposal(desk, caller, proposal_id)
+    if proposal.state == "outdated":
+        raise ProposalOutdated(proposal.id)
+    if proposal.state != "open":
+        raise ProposalEnded(proposal.id, proposal.state)
+    against = _in_force(desk, caller)
+    if proposal.against != against:
+        with desk.database.write() as session:
+            end_proposal(session, proposal, "outdated", caller.name, desk.clock.now())
+        raise ProposalOutdated(proposal.id)
+    kind = _emergency_kind(note) if emergency else _kind(desk, caller, proposal)
+    found = _gates_now(desk, caller, proposal, gather, emergency=emergency)
+    may_pass = [each for each in found if each.name == "compile"] if emergency else found
+    if not all_open(may_pass):
+        raise GatesClosed(found)
+    desk.editions.load(proposal.edition, caller.merchant)  # what cannot be loaded must not come into force
+    activation = _activation(desk, caller, proposal, kind, note or proposal.note)
+    _put_in_force(desk, caller, proposal, activation)
+    desk.editions.refresh(caller.merchant)
+    return Published(edition=proposal.edition, activation=activation.id, kind=kind, gates=found)
+
+
+def _emergency_kind(note: str) -> str:
+    if not note.strip():
+        raise NoteNeeded
+    return "emergency"
+
+
+def _kind(desk: Desk, caller: Caller, proposal: Proposal) -> str:
+    if not same_person(caller.name, proposal.proposed_by):
+        return "rollback" if proposal.purpose == "rollback" else "approved"
+    assert proposal.against is not None  # noqa: S101 - proposals are made against an edition in force
+    if proposal.purpose == "change" and between(desk, caller, proposal.against, proposal.edition).only_lists:
+        return "lists"
+    raise SamePerson(f"{proposal.id}", proposal.proposed_by)
+
+
+def _gates_now(desk: Desk, caller: Caller, proposal: Proposal, gather: Gather, *, emergency: bool) -> tuple[Gate, ...]:
+    """A roll-back was good enough before; what must hold today too is that the engine takes it."""
+    candidate = _candidate(desk, caller, proposal.edition, proposal.against, None)
+    if proposal.purpose == "rollback":
+        bar = NOTHING_ASKED
+        return tuple(
+            each for each in gates(gather(desk, candidate, bar), bar, desk.clock.now()) if each.name == "compile"
+        )
+    bar = bar_of(candidate)
+    return gates(gather(desk, candidate, NOTHING_ASKED if emergency else bar), bar, desk.clock.now())
+
+
+def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, read: Read | None) -> Candidate:
+    if read is None:
+        rules = part_of(desk.editions.files(edition, caller.merchant)[1], RULES)
+        book = desk.editions.book(edition, caller.merchant)
+    else:
+        rules, book = part_of(read.files, RULES), read.book
+    with desk.database.read() as session:
+        measured = last_proof_of(session, caller.merchant, edition)
+    return Candidate(
+        merchant=caller.merchant,
+        digest=edition,
+        book=book,
+        rules=rules,
+        day=_day(desk),
+        against=against,
+        before=None if against is None else desk.editions.book(against, caller.merchant),
+        proof=proof_from_values(measured),
+    )
+
+
+def _activation(desk: Desk, caller: Caller, proposal: Proposal, kind: str, note: str) -> NewActivation:
+    return NewActivation(
+        id=desk.ids.new(Prefix.ACTIVATION),
+        merchant=caller.merchant,
+        edition=proposal.edition,
+        kind=kind,
+        proposal=proposal.id,
+        proposed_by=proposal.proposed_by,
+        by=caller.name,
+        at=desk.clock.now(),
+        note=note,
+        resolved=resolved_on(desk.editions.book(proposal.edition, caller.merchant), _day(desk)),
+    )
+
+
+def _put_in_force(desk: Desk, caller: Caller, proposal: Proposal, new: NewActivation) -> None:
+    """One transaction, in which what was looked at before is looked at again. Of two that come together the second is
+    told that its proposal is outdated; PostgreSQL tells so by the number that both would give their activation."""
+    try:
+        with desk.database.write() as session:
+            now = standing(session, caller.merchant)
+            done = now is not None and now.edition == proposal.against
+            done = done and end_proposal(session, proposal, "published", caller.name, new.at)
+            if done:
+                come_into_force(desk, session, caller, new)
+            else:
+                end_proposal(session, proposal, "outdated", caller.name, new.at)
+    except StoreConflict:
+        with desk.database.write() as session:
+            now = standing(session, caller.merchant)
+            if now is not None and now.edition == proposal.against:
+                raise  # nobody else published: the database refuses this activation itself
+            end_proposal(session, proposal, "outdated", caller.name, new.at)
+        done = False
+    if not done:
+        raise ProposalOutdated(proposal.id)
+
+
+def come_into_force(desk: Desk, session: WriteSession, caller: Caller, new: NewActivation) -> None:
+    """Activates, ends what was proposed against another edition, and tells of it."""
+    activate(session, new)
+    outdate_others(session, new.merchant, new.edition, new.by, new.at)
+    told = {
+        "activation": new.id,
+        "edition": new.edition,
+        "kind": new.kind,
+        "proposal": new.proposal,
+        "proposed_by": new.proposed_by,
+        "note": new.note,
+    }
+    type_ = {"emergency": "rules.emergency", "rollback": "rules.rolled_back"}.get(new.kind, "rules.published")
+    tell(desk, session, caller, type_, new.edition, told, new.at)
+
+
+def confirm_emergency(desk: Desk, caller: Caller, activation_id: str) -> None:
+    """A second person has looked at what one person did. Raises NotFound, NotWaiting, SamePerson, NameNeeded."""
+    caller, now = replace(caller, name=somebody(caller.name)), desk.clock.now()
+    with desk.database.write() as session:
+        found = activation_of(session, caller.merchant, activation_id)
+        if found is None:
+            raise NotFound("activation", activation_id)
+        if same_person(found.activated_by, caller.name):
+            raise SamePerson(activation_id, found.activated_by)
+        if not confirm(session, caller.merchant, activation_id, caller.name, now):
+            raise NotWaiting
+        told = {"activation": activation_id, "edition": found.edition, "activated_by": found.activated_by}
+        tell(desk, session, caller, "rules.confirmed", activation_id, told, now)
+
+
+def begin(desk: Desk, caller: Caller, rules: Files, data: Files, note: str, gather: Gather | None = None) -> Published:
+    """Puts the very first edition in force. With `gather`, its gates must be open; what came with Clearway went
+    through them before it was released. Raises BegunAlready, GatesClosed, RuleBookRejected, DataRejected."""
+    with desk.database.read() as session:
+        if standing(session, caller.merchant) is not None:
+            raise BegunAlready
+    read = desk.editions.read(rules, data, caller.name, caller.merchant)
+    found = () if gather is None else judged(desk, read, gather)
+    if not all_open(found):
+        raise GatesClosed(found)
+    loaded = desk.editions.begin(read, caller.name, note)
+    return Published(edition=loaded.digest, activation="", kind="first", gates=found)
+
+
+def _in_force(desk: Desk, caller: Caller) -> str:
+    with desk.database.read() as session:
+        found = standing(session, caller.merchant)
+    if found is None:
+        raise NoEdition
+    return found.edition
+
+
+def _state(session: WriteSession, proposal: Proposal) -> str:
+    now = proposal_of(session, proposal.merchant, proposal.id)
+    return proposal.state if now is None else now.state
+
+
+def _day(desk: Desk) -> date:
+    return desk.clock.now().astimezone(UTC).date()

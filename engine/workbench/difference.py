@@ -1,0 +1,181 @@
+"""Two rule books -> what differs between them, so that whoever approves one sees what they approve."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+from engine.rulebook.book import ListEntry, Param, RuleBook
+from engine.rulebook.condition import Condition
+from engine.rulebook.normal import Json, normal_condition
+from engine.rulebook.rule import Rule, Status
+from engine.workbench.differing import Change, Difference, ListChange, MessageChange, ParamChange, RuleChange, Step
+from engine.workbench.protected import is_protected, protected_lists, protected_params
+
+DATA, RULES = "data/", "rules/"
+NAMED_AS_FILES = ("rules/cases/", "rules/tables/")
+NAMED = frozenset({"domain", "rules", "lists", "params", "messages", "policy", "channels", "digest", "texts"})
+_LONE = {"all", "any"}
+
+
+def difference(before: RuleBook, after: RuleBook, paths: Iterable[str] = ()) -> Difference:
+    """What differs. `paths` are files of the two editions that differ, as manifests name them (`rules/…`, `data/…`);
+    of them data, whole-order cases and tables are named as they are."""
+    old, new = _in_use(before), _in_use(after)
+    added = tuple(rule for id_, rule in new.items() if id_ not in old)
+    gone = tuple(rule for id_, rule in old.items() if id_ not in new)
+    guarded = frozenset(rule.id for rule in (*added, *gone) if is_protected(rule, after.domain))
+    paths = sorted(paths)
+    return Difference(
+        added=added,
+        gone=gone,
+        changed=tuple(_changed_rules(old, new, after)),
+        lists=tuple(_lists(before, after)),
+        params=tuple(_params(before, after)),
+        messages=tuple(_messages(before, after)),
+        policy=tuple(_of_fields(before.policy, after.policy)),
+        channels=tuple(_by_name(before.channels, after.channels)),
+        others=tuple(each for each in _of_fields(before, after) if each.what not in NAMED),
+        data=tuple(path.removeprefix(DATA) for path in paths if path.startswith(DATA)),
+        files=tuple(
+            path.removeprefix(RULES) for path in paths if path.startswith((f"{RULES}cases/", f"{RULES}tables/"))
+        ),
+        protected_ids=guarded,
+    )
+
+
+def _in_use(book: RuleBook) -> dict[str, Rule]:
+    return {rule.id: rule for rule in book.rules if rule.status is not Status.RETIRED}
+
+
+def _changed_rules(old: Mapping[str, Rule], new: Mapping[str, Rule], after: RuleBook) -> Iterator[RuleChange]:
+    for id_ in sorted(old.keys() & new.keys()):
+        one, other = old[id_], new[id_]
+        parts = tuple(_of_rule(one, other))
+        if parts:
+            guarded = is_protected(one, after.domain) or is_protected(other, after.domain)
+            yield RuleChange(before=one, after=other, is_protected=guarded, parts=parts)
+
+
+def _of_rule(before: Rule, after: Rule) -> Iterator[Change]:
+    """Where a rule stands in its file says nothing; its consequence is told part by part."""
+    yield from _of_fields(before, after, leave_out=frozenset({"span", "when", "then", "tests"}))
+    yield from _of_fields(before.then, after.then)
+    one, other = condition_lines(before.when), condition_lines(after.when)
+    if one != other:
+        yield Change(what="when", before="\n".join(one), after="\n".join(other))
+    if _proof(before) != _proof(after):
+        yield Change(what="tests", before=_text(len(before.tests)), after=_text(len(after.tests)))
+
+
+def _proof(rule: Rule) -> list[object]:
+    return [(each.name, each.whole, each.parts, each.expect, each.expect_parts, each.at) for each in rule.tests]
+
+
+def condition_lines(condition: Condition) -> tuple[str, ...]:
+    """A condition, a test a line, parts indented by two spaces."""
+    return tuple(_lines(normal_condition(condition), ""))
+
+
+def _lines(node: Json, indent: str) -> Iterator[str]:
+    assert isinstance(node, dict)  # noqa: S101 - the normal form of a condition is a mapping of one key
+    ((key, value),) = node.items()
+    if key in _LONE and isinstance(value, list):
+        yield f"{indent}{key}:"
+        for each in value:
+            yield from _lines(each, f"{indent}  ")
+    elif key == "not" and isinstance(value, dict):
+        yield f"{indent}not:"
+        yield from _lines(value, f"{indent}  ")
+    elif isinstance(value, dict):
+        yield from (f"{indent}{key} {operator} {_text(operand)}" for operator, operand in value.items())
+
+
+def _lists(before: RuleBook, after: RuleBook) -> Iterator[ListChange]:
+    guarded = protected_lists(before) | protected_lists(after)
+    for name in sorted(before.lists.keys() | after.lists.keys()):
+        old, new = before.lists.get(name, ()), after.lists.get(name, ())
+        if old != new or (name in before.lists) != (name in after.lists):
+            entered, left = _without(new, old), _without(old, new)
+            pairs = tuple(_same_value(left, entered))
+            paired = {id(each) for pair in pairs for each in pair}
+            yield ListChange(
+                name=name,
+                is_protected=name in guarded,
+                entered=tuple(each for each in entered if id(each) not in paired),
+                left=tuple(each for each in left if id(each) not in paired),
+                other_days=pairs,
+            )
+
+
+def _without(some: Iterable[ListEntry], others: Iterable[ListEntry]) -> list[ListEntry]:
+    known = set(others)
+    return [each for each in some if each not in known]
+
+
+def _same_value(left: list[ListEntry], entered: list[ListEntry]) -> Iterator[tuple[ListEntry, ListEntry]]:
+    """Where a value went out once and came in once, it is the same one with other days."""
+    for old in left:
+        same = [new for new in entered if new.value == old.value]
+        if len(same) == 1 and sum(each.value == old.value for each in left) == 1:
+            yield old, same[0]
+
+
+def _params(before: RuleBook, after: RuleBook) -> Iterator[ParamChange]:
+    guarded = protected_params(before) | protected_params(after)
+    for name in sorted(before.params.keys() | after.params.keys()):
+        old, new = before.params.get(name), after.params.get(name)
+        if old != new:
+            yield ParamChange(
+                name=name, is_protected=name in guarded, before=old, after=new, steps=tuple(_steps(old, new))
+            )
+
+
+def _steps(before: Param | None, after: Param | None) -> Iterator[Step]:
+    old = {} if before is None else {each.from_: each.value for each in before.entries}
+    new = {} if after is None else {each.from_: each.value for each in after.entries}
+    for day in sorted(old.keys() | new.keys()):
+        if old.get(day) != new.get(day):
+            yield Step(from_=day, before=old.get(day), after=new.get(day))
+
+
+def _messages(before: RuleBook, after: RuleBook) -> Iterator[MessageChange]:
+    old = {(locale, reason): text for locale, texts in before.messages.items() for reason, text in texts.items()}
+    new = {(locale, reason): text for locale, texts in after.messages.items() for reason, text in texts.items()}
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            how = "added" if key not in old else "gone" if key not in new else "changed"
+            yield MessageChange(locale=key[0], reason=key[1], how=how)
+
+
+def _of_fields(before: object, after: object, leave_out: frozenset[str] = frozenset()) -> Iterator[Change]:
+    """Fields of two values of one dataclass that differ, whatever fields it may get."""
+    if is_dataclass(before) and is_dataclass(after):
+        for name in (each.name for each in fields(after) if each.name not in leave_out):
+            old, new = getattr(before, name), getattr(after, name)
+            if old != new and name not in NAMED:
+                yield Change(what=name.removesuffix("_"), before=_text(old), after=_text(new))
+
+
+def _by_name(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            yield Change(what=name, before=_text(before.get(name)), after=_text(after.get(name)))
+
+
+def _text(value: object) -> str:
+    """A value in one line, as short as it can be told from others."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return _text({each.name.removesuffix("_"): getattr(value, each.name) for each in fields(value)})
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_text(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_text, value)) + "]"
+    if isinstance(value, (set, frozenset)):
+        return _text(sorted(map(_text, value)))
+    return str(value)

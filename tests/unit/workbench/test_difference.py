@@ -1,0 +1,105 @@
+"""What differs between two rule books, and whether one person may change it alone."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.workbench.difference import condition_lines, difference
+from tests.small_editions import BARRED, MILDER, MORE_BARRED, MORE_WATCHED, SMALL, small_book
+
+PAYMENT = SMALL["payment/status.yaml"]
+CHANGES = {
+    "list": MORE_WATCHED,
+    "protected list": MORE_BARRED,
+    "rule": MILDER,
+    "param": {"params.yaml": SMALL["params.yaml"].replace("value: 5", "value: 6")},
+    "policy": {"policy.yaml": SMALL["policy.yaml"] + "score: {sets: [fraud], cap: 50}\n"},
+    "bar": {"policy.yaml": "format: 1\n"},
+    "channel": {"channels.yaml": SMALL["channels.yaml"].replace("[]", "[phone.*]")},
+    "message": {"messages/de.yaml": 'PAY_FAILED: {customer: "Bitte noch einmal."}\n'},
+    "protected rule": {"imports/barred.yaml": BARRED.replace("Not sent there", "Never sent there")},
+}
+
+
+def test_difference_when_nothing_changed_then_is_empty() -> None:
+    found = difference(small_book(), small_book())
+    assert (found.is_empty, found.only_lists, found.touches_protected) == (True, False, False)
+
+
+@pytest.mark.parametrize(("change", "alone", "protected"), [
+    ("list", True, False),
+    ("protected list", False, True),
+    ("rule", False, False),
+    ("param", False, False),
+    ("policy", False, False),
+    ("bar", False, True),
+    ("channel", False, True),
+    ("message", False, False),
+    ("protected rule", False, True),
+])  # fmt: skip
+def test_difference_when_one_thing_changed_then_says_who_may(change: str, alone: bool, protected: bool) -> None:
+    found = difference(small_book(), small_book(CHANGES[change]))
+    assert (found.is_empty, found.only_lists, found.touches_protected) == (False, alone, protected)
+
+
+def test_difference_when_a_value_got_other_days_then_it_neither_came_nor_went() -> None:
+    ends = {"lists/watched.csv": SMALL["lists/watched.csv"].replace("AQ,,,", "AQ,,2027-01-31,")}
+    (change,) = difference(small_book(), small_book(ends)).lists
+    assert (change.entered, change.left) == ((), ())
+    assert [(old.until, new.until) for old, new in change.other_days] == [(None, date(2027, 1, 31))]
+
+
+def test_difference_when_a_rule_changed_then_tells_each_part_before_and_after() -> None:
+    other = PAYMENT.replace("[failed, voided]", "[failed]").replace("version: 1", "version: 2")
+    (change,) = difference(small_book(), small_book({"payment/status.yaml": other})).changed
+    assert {each.what: (each.before, each.after) for each in change.parts} == {
+        "version": ("1", "2"),
+        "when": ("payment.status in [failed, voided]", "payment.status in [failed]"),
+    }
+
+
+def test_difference_when_a_rule_is_retired_or_gone_then_it_counts_as_gone() -> None:
+    retired = difference(small_book(), small_book({"payment/status.yaml": PAYMENT.replace("live", "retired")}))
+    assert [rule.id for rule in retired.gone] == ["PAY-001"]
+    gone = difference(small_book(), small_book({"imports/barred.yaml": "format: 1\nset: imports\nrules: []\n"}))
+    assert ([rule.id for rule in gone.gone], gone.touches_protected) == (["IMP-002"], True)
+
+
+def test_difference_when_a_test_of_a_rule_changed_then_says_so() -> None:
+    other = {"payment/status.yaml": PAYMENT.replace("payment.status: failed}", "payment.status: voided}")}
+    (change,) = difference(small_book(), small_book(other)).changed
+    assert [each.what for each in change.parts] == ["tests"]
+
+
+def test_difference_when_a_parameter_gets_a_value_later_then_only_that_day_is_told() -> None:
+    later = SMALL["params.yaml"].replace("value: 5}", "value: 5}, {from: 2027-01-01, value: 7}")
+    (change,) = difference(small_book(), small_book({"params.yaml": later})).params
+    assert [(step.from_, step.before, step.after) for step in change.steps] == [(date(2027, 1, 1), None, 7)]
+
+
+def test_difference_when_files_differ_then_data_and_cases_are_named() -> None:
+    paths = ("data/customs/x.yaml", "rules/cases/y.yaml", "rules/lists/watched.csv")
+    found = difference(small_book(), small_book(), paths)
+    assert (found.data, found.files, found.touches_protected) == (("customs/x.yaml",), ("cases/y.yaml",), True)
+
+
+def test_condition_lines_when_parts_are_nested_then_each_is_indented() -> None:
+    rule = next(rule for rule in small_book().rules if rule.id == "FRD-003")
+    assert condition_lines(rule.when) == (
+        "all:",
+        "  velocity.ip_orders_24h gte $fraud.many",
+        "  not:",
+        "    ship_to.country eq DE",
+    )
+
+
+@given(st.sets(st.sampled_from(sorted(CHANGES))), st.sets(st.sampled_from(sorted(CHANGES))))
+def test_difference_when_turned_round_then_it_touches_the_same(one: set[str], other: set[str]) -> None:
+    books = [small_book({k: v for name in sorted(names) for k, v in CHANGES[name].items()}) for names in (one, other)]
+    there, back = difference(books[0], books[1]), difference(books[1], books[0])
+    assert (there.is_empty, there.only_lists, there.touches_protected) == (
+        back.is_empty, back.only_lists, back.touches_protected,
+    )  # fmt: skip
+    assert [rule.id for rule in there.added] == [rule.id for rule in back.gone]
