@@ -6,7 +6,8 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from pathlib import Path
 from threading import Event
 
@@ -31,7 +32,10 @@ from engine.desk.backtesting import (
     the_run,
 )
 from engine.desk.desk import Caller, Desk
+from engine.errors import EngineFault
 from engine.rulebook.source import RuleBookRejected
+from engine.runtime.normal import TooManyBranches
+from engine.runtime.trial import trial
 from engine.settings import Settings
 from engine.store.backtests import BacktestRow, Wanted
 from engine.store.chunk_work import Terms
@@ -73,6 +77,9 @@ def run(merchant: str, asked: Asked, resume: str | None, processes: int | None, 
             say(str(rejected))
             say(f"\n{len(rejected.faults)} fault{'' if len(rejected.faults) == 1 else 's'}; nothing was backtested")
             return Exit.SOME_BAD
+        except (EngineFault, TooManyBranches) as fault:
+            say(str(fault))
+            return Exit.SOME_BAD
         row = the_run(desk, merchant, run_id)
         if row.state != "done":
             say(f"run {run_id}; broken off, it goes on with --resume {run_id}")
@@ -87,6 +94,9 @@ def _planned(desk: Desk, caller: Caller, asked: Asked) -> str:
     base = desk.editions.current(caller.merchant).digest
     against = base if asked.against is None else _edition(desk, caller, asked.against, asked.data, base)
     candidate = _edition(desk, caller, str(asked.candidate), asked.data, base)
+    if candidate != base:  # what is in force has been tried
+        day = desk.clock.now() if asked.law_on is None else datetime.combine(asked.law_on, clock_time(12), UTC)
+        trial(desk.editions.load(candidate, caller.merchant).admission.program(day, day))
     new = Plan(
         candidate=candidate,
         against=against,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import orjson
-from sqlalchemy import BindParameter, Integer, Row, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, Integer, Row, Select, String, bindparam, exists, func, select
 
 from engine.clock import microseconds, moment
 from engine.store.packing import unpack
@@ -102,14 +102,24 @@ class BacktestRow:
 _D, _V, _R, _LATER = DECISION.c, ORDER_VERSION.c, BACKTEST_ORDER.c, DECISION.alias()
 _SAME_VERSION = (_V.order_id == _D.order_id) & (_V.version == _D.version)
 _MINE: BindParameter[str] = bindparam("merchant")
+# Decisions that are made while a run is planned are none of its business, so that no order comes twice.
+_LATEST = bindparam("latest", type_=String)
+_NEWEST = select(func.max(_D.id).label("latest")).where(_D.merchant_id == _MINE)
+_COUNTS_MORE = (
+    _LATER.c.order_id == _D.order_id,
+    _LATER.c.number > _D.number,
+    _LATER.c.cause.in_(COUNTS),
+    _LATER.c.id <= _LATEST,
+)
 _PLACES = (
     select(_D.id, _D.order_id)
     .join(ORDER_VERSION, _SAME_VERSION)
     .where(
         _D.merchant_id == _MINE,
         _D.id > bindparam("last"),
+        _D.id <= _LATEST,
         _D.cause.in_(COUNTS),
-        ~exists().where(_LATER.c.order_id == _D.order_id, _LATER.c.number > _D.number, _LATER.c.cause.in_(COUNTS)),
+        ~exists().where(*_COUNTS_MORE),
     )
     .order_by(_D.id)
     .limit(PAGE)
@@ -173,8 +183,11 @@ _PLAIN = (
 
 def decisions_that_count(session: ReadSession, merchant: str, wanted: Wanted) -> Iterator[Place]:
     """The decisions to be made again, in the order in which they were made, a thousand at a time."""
+    newest = session.first(_NEWEST, {"merchant": merchant})
+    if newest is None or newest.latest is None:
+        return
     statement, bound = _narrowed(wanted)
-    last = ""
+    bound["latest"], last = newest.latest, ""
     while rows := session.rows(statement, bound | {"merchant": merchant, "last": last}):
         yield from (Place(row.order_id, row.id) for row in rows)
         last = rows[-1].id

@@ -32,6 +32,7 @@ from engine.desk.labelling import label
 from engine.order.order import Order
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Status
+from engine.store import backtests
 from engine.store.backtests import Place, Wanted, decisions_that_count, newest_backtest
 from engine.store.chunks import claim_chunk, close_run, finish_chunk, run_report
 from engine.store.holds import holds_of
@@ -170,6 +171,22 @@ def test_counting_when_an_order_was_changed_then_its_newest_version_counts(desk:
 def test_counting_when_narrowed_then_only_those(desk: Desk, wanted: Wanted, count: int) -> None:
     kept(desk, an_honest_order("A-1"), an_honest_order("A-2"))
     assert len(counting(desk, wanted)) == count
+
+
+def test_counting_when_an_order_changes_meanwhile_then_it_counts_once_and_as_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backtests, "_PLACES", backtests._PLACES.limit(1))
+    first = submit(desk, MAIN, document(a_vague_address()))
+    second = submit(desk, MAIN, document(an_honest_order()))
+    with desk.database.read() as session:
+        places = decisions_that_count(session, "main", ALL)
+        seen = [next(places)]
+        for each in (first, second):
+            change(desk, MAIN, each.row.order_id, document(an_unpaid_order(each.ref)))
+        seen += places
+    assert seen == [Place(each.row.order_id, each.row.id) for each in (first, second)]
+    assert [each.order_id for each in counting(desk)] == [first.row.order_id, second.row.order_id]
 
 
 def test_counting_when_orders_are_anothers_then_there_are_none(desk: Desk) -> None:
