@@ -24,7 +24,7 @@ from engine.desk.errors import NotFound
 from engine.desk.forgetting import has_forgotten
 from engine.domains import ADMISSION
 from engine.lexicon.sheet import Sheet
-from engine.order.reading import read_order
+from engine.order.reading import order_again
 from engine.recall import recall_context
 from engine.rulebook.folder import read_folder, read_rulebook
 from engine.store.backtests import (
@@ -207,7 +207,7 @@ class _Pair:
         personal = self._desk.seal.opened(row.person_key, row.personal)
         if not is_whole or personal is None:
             return ERASED
-        order = read_order(document)
+        order = order_again(document)
         if has_forgotten(order):
             return FORGOTTEN
         context = recall_context(row.content, personal, self._before.book.domain.lexicon)
