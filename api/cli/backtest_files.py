@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from engine.workbench.charts import charts
+from engine.workbench.charts import CHARTS, charts
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About
 from engine.workbench.comparing.order import Compared, made_by
@@ -43,6 +43,9 @@ class Folder:
         """Charts and the page."""
         self._lines.close()
         self._sheet.close()
+        for name in CHARTS:  # those of an earlier run would be taken for this one's
+            for form in ("svg", "png"):
+                (self._path / f"{name}.{form}").unlink(missing_ok=True)
         drawn = charts(found)
         for chart in drawn:
             (self._path / f"{chart.name}.svg").write_text(chart.svg(), encoding="utf-8")

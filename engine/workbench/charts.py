@@ -52,6 +52,7 @@ _STYLE = {
     "axes.axisbelow": True,
     "date.converter": "concise",
 }
+CHARTS = ("outcomes", "rules", "by_country", "by_channel", "by_shop", "by_month", "workload")
 _Draw = Callable[[Axes], None]
 
 

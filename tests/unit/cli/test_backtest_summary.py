@@ -45,3 +45,10 @@ def test_folder_when_an_order_number_begins_like_a_formula_then_a_spreadsheet_re
     folder.close(ABOUT, found)
     row = (tmp_path / "flips.csv").read_text(encoding="utf-8-sig").splitlines()[1]
     assert row == "ord_1,'=1+1,dec_1,2026-11-01,admit,hold,FRD-006,10000,EUR,DE,own_shop,shop-de,"
+
+
+def test_folder_when_an_earlier_run_is_in_it_then_its_charts_are_gone(tmp_path: Path) -> None:
+    for orders in (some_history(), [a_compared()]):
+        folder = Folder(tmp_path)
+        folder.close(ABOUT, compare(orders))
+    assert sorted(each.name for each in tmp_path.glob("*.svg")) == ["outcomes.svg"]

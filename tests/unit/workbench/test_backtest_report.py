@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from engine.workbench.charts import charts
+from engine.workbench.charts import CHARTS, charts
 from engine.workbench.comparing.comparison import Comparison, compare
 from engine.workbench.comparing.order import Compared
 from engine.workbench.report import page
@@ -88,6 +88,7 @@ def test_charts_when_drawn_twice_then_are_the_same_bytes() -> None:
     first, second = (charts(compare(some_history())) for _ in range(2))
     assert [each.svg() for each in first] == [each.svg() for each in second]
     assert [each.name for each in first] == ["outcomes", "rules", "by_country", "workload"]
+    assert {each.name for each in first} < set(CHARTS)
 
 
 def test_charts_when_written_as_png_then_are_pictures() -> None:
