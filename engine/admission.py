@@ -37,19 +37,28 @@ class Admission:
         """Reads a rules folder and a data folder. Raises RuleBookRejected and DataRejected."""
         return cls(load_rulebook(rules, ADMISSION), load_knowledge(data))
 
-    def decide(self, order: Order, context: Context) -> Decision:
-        """The decision. Never raises for what is wrong with an order or with the engine: that is a hold."""
+    def decide(
+        self, order: Order, context: Context, *, sheet: Sheet | None = None, law_at: datetime | None = None
+    ) -> Decision:
+        """The decision. Never raises for what is wrong with an order or with the engine: that is a hold.
+
+        `sheet` has the order's facts where somebody has stated them before, with this knowledge for this channel.
+        `law_at` asks what would be decided with the rules, lists and parameters of that day; facts stay as they were.
+        """
         receipt = self._receipt(order, context)
         try:
-            return self._decide(order, context, receipt)
+            return self._decide(order, context, receipt, sheet, law_at)
         except EngineFault as fault:
             return self._faulted(receipt, str(fault))
         except Exception as error:  # noqa: BLE001 - an order that breaks our own code must not pass, nor stop a batch
             return self._faulted(receipt, f"{type(error).__name__}: {error}")
 
-    def _decide(self, order: Order, context: Context, receipt: Receipt) -> Decision:
-        sheet = self.sheet(order, context)
-        evaluation = self.program(context.decided_at, order.placed_at).match(sheet)
+    def _decide(
+        self, order: Order, context: Context, receipt: Receipt, sheet: Sheet | None, law_at: datetime | None
+    ) -> Decision:
+        if sheet is None:
+            sheet = self.sheet(order, context)
+        evaluation = self.program(law_at or context.decided_at, law_at or order.placed_at).match(sheet)
         domain = self.book.domain
         gathered = gather(evaluation, domain, rollout_key(order))
         released = waived(gathered.live, context.waivers, domain, context.decided_at)
@@ -66,9 +75,13 @@ class Admission:
             evaluation=evaluation,
         )
 
+    def unknown_to(self, channel: str) -> frozenset[str]:
+        """The facts that a channel never supplies."""
+        return self._never.get(channel, frozenset())
+
     def sheet(self, order: Order, context: Context) -> Sheet:
         """All facts of the order, as the rules read them."""
-        return build_sheet(order, context, self.knowledge, self._never.get(order.channel, frozenset()))
+        return build_sheet(order, context, self.knowledge, self.unknown_to(order.channel))
 
     def program(self, decided_at: datetime, placed_at: datetime) -> Program:
         """The compiled rules of two moments; the UTC day of each governs, in whatever zone it is written."""

@@ -51,6 +51,12 @@ def recall(kept: Record, admission: Admission) -> Recalled:
     return Recalled(decision, reading.context(content, receipt))
 
 
+def recall_context(content: bytes, personal: Mapping[str, object], lexicon: Lexicon) -> Context:
+    """The context alone: what else went into a decision, as it was then, without its findings and trace."""
+    values = orjson.loads(content)
+    return _Reading(personal, lexicon).context(values, _receipt(values["receipt"], personal))
+
+
 class _Reading:
     def __init__(self, personal: Mapping[str, object], lexicon: Lexicon) -> None:
         self._personal = personal

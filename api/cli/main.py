@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.backtest import backtest
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.edition_commands import add_edition_commands
@@ -54,6 +55,7 @@ app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
 app.command()(rescreen)
+app.command()(backtest)
 app.add_typer(keys, name="keys")
 app.add_typer(lists, name="lists")
 app.add_typer(settings, name="settings")

@@ -64,7 +64,12 @@ class Read:
 
     edition: Edition
     files: Files
-    book: RuleBook
+    admission: Admission
+
+    @property
+    def book(self) -> RuleBook:
+        """Its rule book."""
+        return self.admission.book
 
 
 class Editions:
@@ -100,7 +105,7 @@ class Editions:
             created_at=self._clock.now(),
             created_by=by,
         )
-        return Read(edition, files, book)
+        return Read(edition, files, Admission(book, knowledge))
 
     def store(self, session: WriteSession, read: Read) -> None:
         """Stores an edition, whole; it does not come into force by that."""

@@ -8,17 +8,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from engine.admission import Admission
 from engine.desk.desk import Desk
-from engine.desk.edition_files import Files
+from engine.desk.edition_files import Files, laid_out
+from engine.desk.tallying import untried
+from engine.domains import ADMISSION
 from engine.errors import EngineFault
 from engine.programs import Programs
 from engine.rulebook.book import Bar, RuleBook
+from engine.rulebook.faults import Faults
+from engine.rulebook.folder import texts_in
+from engine.rulebook.lints import Level
 from engine.rulebook.lock import LOCK_FILE, check_lock
-from engine.rulebook.source import RuleBookRejected
+from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 from engine.runtime.normal import TooManyBranches
-from engine.runtime.proving import prove
 from engine.runtime.trial import trial
+from engine.store.backtests import orders_that_count, whole_backtest
+from engine.workbench.case_files import read_cases
+from engine.workbench.cases import run_cases
+from engine.workbench.check import check_book
 from engine.workbench.gates import BacktestFigures, CheckFigures, Evidence, ProofFigures
+from engine.workbench.proof import proof_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +38,17 @@ class Candidate:
 
     merchant: str
     digest: str
-    book: RuleBook
+    admission: Admission
     rules: Files
     day: date
     against: str | None = None
     before: RuleBook | None = None
     proof: ProofFigures | None = None
+
+    @property
+    def book(self) -> RuleBook:
+        """Its rule book."""
+        return self.admission.book
 
 
 Gather = Callable[[Desk, Candidate, Bar], Evidence]
@@ -69,18 +84,26 @@ def _proof(candidate: Candidate, bar: Bar) -> ProofFigures:
 
 
 def _checked(candidate: Candidate) -> CheckFigures:
-    """The reader refuses errors before; what is left is whether the lock, where there is one, is true of the rules."""
+    """All that the check finds in the files, and whether the lock, where there is one, is true of the rules."""
+    faults = Faults()
+    with laid_out(candidate.rules) as folder:
+        texts = texts_in(folder, faults)
+    found = [*faults.found, *check_book(texts, ADMISSION, candidate.day).of(Level.ERROR, Level.WARNING)]
     lock = candidate.rules.get(LOCK_FILE)
-    if lock is None:
-        return CheckFigures()
+    if lock is not None:
+        found.extend(_against_lock(candidate.book, lock))
+    errors = sum(each.level is Level.ERROR for each in found)
+    first = f"{found[0].span} {found[0].message}" if found else ""
+    return CheckFigures(errors=errors, warnings=len(found) - errors, first=first)
+
+
+def _against_lock(book: RuleBook, lock: bytes) -> tuple[RuleFault, ...]:
     try:
-        faults = check_lock(candidate.book, lock.decode())
+        return check_lock(book, lock.decode())
     except RuleBookRejected as rejected:
-        faults = rejected.faults
+        return rejected.faults
     except UnicodeDecodeError:
-        return CheckFigures(errors=1, first=f"{LOCK_FILE} is not text")
-    first = f"{faults[0].span} {faults[0].message}" if faults else ""
-    return CheckFigures(errors=len(faults), first=first)
+        return (RuleFault("R001", "the lock is not text", Span(LOCK_FILE, 1, 1), "write it anew"),)
 
 
 def compile_fault(book: RuleBook, day: date) -> str:
@@ -92,17 +115,32 @@ def compile_fault(book: RuleBook, day: date) -> str:
     return ""
 
 
-def _proved(candidate: Candidate, _: Bar) -> ProofFigures:
-    failed = tuple(str(each) for each in prove(candidate.book))
-    return ProofFigures(tests=sum(len(rule.tests) for rule in candidate.book.rules), failed=failed)
+def _proved(candidate: Candidate, bar: Bar) -> ProofFigures:
+    """What the tests show, and the whole orders beside them."""
+    proof = proof_of(candidate.book, mutation=bar.mutation_score > 0)
+    cases = run_cases(candidate.admission, read_cases(candidate.book))
+    return ProofFigures(
+        tests=proof.tests + cases.run,
+        failed=tuple(str(each) for each in (*proof.failed, *cases.failed)),
+        leaf_coverage=proof.leaf_coverage,
+        mutation_score=proof.mutation_score,
+    )
 
 
-def _nothing_to_try(_: Desk, __: Candidate) -> tuple[int, BacktestFigures | None]:
-    return 0, None
+def _tried(desk: Desk, candidate: Candidate) -> tuple[int, BacktestFigures | None]:
+    with desk.database.read() as session:
+        history = orders_that_count(session, candidate.merchant)
+        against = candidate.against
+        found = None if against is None else whole_backtest(session, candidate.merchant, candidate.digest, against)
+    if found is None or found.finished_at is None:
+        return history, None
+    return history, BacktestFigures(id=found.run, finished_at=found.finished_at, orders=found.orders)
 
 
-def _nothing_to_earn(_: Desk, __: Candidate) -> tuple[str, ...]:
-    return ()
+def _earned(desk: Desk, candidate: Candidate) -> tuple[str, ...]:
+    with desk.database.read() as session:
+        faults = untried(desk, session, candidate.merchant, candidate.book)
+    return tuple(f"{each.span} {each.message}; {each.hint}" for each in faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +155,7 @@ class Sources:
     ladder: Callable[[Desk, Candidate], tuple[str, ...]]
 
 
-SOURCES = Sources(check=_checked, proof=_proved, backtest=_nothing_to_try, ladder=_nothing_to_earn)
+SOURCES = Sources(check=_checked, proof=_proved, backtest=_tried, ladder=_earned)
 
 
 def proof_as_values(proof: ProofFigures) -> Mapping[str, object]:

@@ -6,8 +6,9 @@ Both are activations by `guard`. Neither may change what nothing may soften; whe
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine.desk.desk import Desk
+from engine.desk.desk import Caller, Desk
 from engine.desk.edition_files import DATA, RULES, edition_digest, resolved_on
+from engine.desk.proposals import come_into_force
 from engine.errors import ClearwayError
 from engine.ids import Prefix
 from engine.rulebook.book import RuleBook
@@ -18,7 +19,6 @@ from engine.rulebook.source import Span
 from engine.store.editions import (
     Activation,
     NewActivation,
-    activate,
     activations,
     add_blobs,
     add_edition,
@@ -89,12 +89,12 @@ def _put_in_force(desk: Desk, session: WriteSession, merchant: str, edition: str
         note=note,
         resolved=resolved_on(book, now.date()),
     )
-    activate(session, new)
+    come_into_force(desk, session, Caller(merchant=merchant, name=GUARD), new)
 
 
 def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow) -> str:
     """Puts the edition before in force; answers why not, and changes nothing, where that may not be."""
-    if current.activated_by == GUARD:
+    if current.kind == GUARD:
         return "the edition in force is the guard's own; people decide"
     history = activations(session, current.merchant, MOST_LOOKED_AT)
     before = next((each for each in history if each.epoch < current.epoch and each.edition != current.edition), None)

@@ -62,7 +62,7 @@ def judged(desk: Desk, read: Read, gather: Gather = evidence_of) -> tuple[Gate, 
     candidate = Candidate(
         merchant=read.edition.merchant,
         digest=read.edition.digest,
-        book=read.book,
+        admission=read.admission,
         rules=part_of(read.files, RULES),
         day=_day(desk),
     )
@@ -210,15 +210,15 @@ def _gates_now(desk: Desk, caller: Caller, proposal: Proposal, gather: Gather, *
 def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, read: Read | None) -> Candidate:
     if read is None:
         rules = part_of(desk.editions.files(edition, caller.merchant)[1], RULES)
-        book = desk.editions.book(edition, caller.merchant)
+        admission = desk.editions.load(edition, caller.merchant).admission
     else:
-        rules, book = part_of(read.files, RULES), read.book
+        rules, admission = part_of(read.files, RULES), read.admission
     with desk.database.read() as session:
         measured = last_proof_of(session, caller.merchant, edition)
     return Candidate(
         merchant=caller.merchant,
         digest=edition,
-        book=book,
+        admission=admission,
         rules=rules,
         day=_day(desk),
         against=against,

@@ -46,6 +46,14 @@ def read_decoded(values: dict[str, Json]) -> Order:
     return order
 
 
+def order_again(document: Mapping[str, object]) -> Order:
+    """The order of a document that `to_document` made: what was read and kept once need not be judged a second time.
+
+    Raises ValidationError for what no order can be.
+    """
+    return order_adapter().validate_json(orjson.dumps(document))
+
+
 def faults_of(document: bytes | Mapping[str, object]) -> tuple[Fault, ...]:
     """What is wrong with a document; nothing when `read_order` would read it."""
     try:

@@ -45,7 +45,7 @@ class CheckFigures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofFigures:
     """What the tests showed. `failed` names failed tests and cases. `leaf_coverage` and `mutation_score` lie between
-    0 and 1, and are None where nothing measured them."""
+    0 and 1, and are None where nobody measured them."""
 
     tests: int
     failed: tuple[str, ...] = ()
@@ -125,7 +125,7 @@ def _share(name: str, share: float | None, least: int, of_what: str) -> Gate:
     if not least:
         return _not_needed(name, "the policy asks for none")
     if share is None:
-        return _not_needed(name, "nothing here measures it")
+        return _gate(name, "it was not measured; propose the edition again", passed=False)
     shown = int(share * 10_000) / 100
     detail = f"{shown:g} % {of_what}, {least} % must be"
     if shown >= least:

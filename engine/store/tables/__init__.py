@@ -1,5 +1,6 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
+from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
@@ -16,6 +17,7 @@ __all__ = [
     "ACTIVATION",
     "API_KEY",
     "AUDIT",
+    "BACKTEST_ORDER",
     "BLOB",
     "BULK_CHUNK",
     "BULK_RUN",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from engine.errors import OrderRejected
 from engine.order.order import Order
-from engine.order.reading import faults_of, read_order, to_document
+from engine.order.reading import faults_of, order_again, read_order, to_document
 from engine.order.tidy import tidy_text
 from tests.builders import an_order
 from tests.strategies import orders
@@ -22,6 +22,12 @@ JSON = st.recursive(
 @given(orders())
 def test_reading_when_an_order_was_written_gives_the_same_order(order: Order) -> None:
     assert read_order(to_document(order)) == order
+
+
+@settings(max_examples=30, deadline=None)
+@given(orders())
+def test_reading_again_when_an_order_was_kept_gives_what_the_strict_reader_gives(order: Order) -> None:
+    assert order_again(to_document(order)) == read_order(to_document(order))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,0 +1,77 @@
+"""The folder of a backtest: the page, its charts, and every order that would end otherwise."""
+
+import csv
+from pathlib import Path
+
+import orjson
+
+from engine.workbench.charts import CHARTS, charts
+from engine.workbench.comparing.comparison import Comparison
+from engine.workbench.comparing.document import About
+from engine.workbench.comparing.order import Compared, made_by
+from engine.workbench.report import page
+
+SHOWN_FLIPS = 100
+COLUMNS = (
+    "order_id", "order", "decision_id", "placed_on", "before", "after", "rules", "value", "currency", "country",
+    "channel", "shop", "labels",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Folder:
+    """Flipped orders are written as they come; `close` writes the rest."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._first: list[Compared] = []
+        self._lines = (path / "flips.jsonl").open("wb")
+        self._sheet = (path / "flips.csv").open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._sheet)
+        self._rows.writerow(COLUMNS)
+
+    def add(self, order: Compared) -> None:
+        """One order that would end otherwise."""
+        values = _values(order)
+        self._lines.write(orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE))
+        self._rows.writerow([_cell(values[name]) for name in COLUMNS])
+        if len(self._first) < SHOWN_FLIPS:
+            self._first.append(order)
+
+    def close(self, about: About, found: Comparison) -> None:
+        """Charts and the page."""
+        self._lines.close()
+        self._sheet.close()
+        for name in CHARTS:  # those of an earlier run would be taken for this one's
+            for form in ("svg", "png"):
+                (self._path / f"{name}.{form}").unlink(missing_ok=True)
+        drawn = charts(found)
+        for chart in drawn:
+            (self._path / f"{chart.name}.svg").write_text(chart.svg(), encoding="utf-8")
+            (self._path / f"{chart.name}.png").write_bytes(chart.png())
+        (self._path / "report.html").write_text(page(about, found, drawn, self._first), encoding="utf-8")
+
+
+def _values(order: Compared) -> dict[str, object]:
+    return {
+        "order_id": order.order_id,
+        "order": order.ref,
+        "decision_id": order.decision,
+        "placed_on": order.placed_on.isoformat(),
+        "before": order.before,
+        "after": order.after,
+        "rules": list(made_by(order)),
+        "value": order.value,
+        "currency": "EUR",
+        "country": order.country,
+        "channel": order.channel,
+        "shop": order.shop,
+        "labels": list(order.labels),
+    }
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: order numbers and names of shops come from outside."""
+    text = " ".join(map(str, value)) if isinstance(value, list) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text

@@ -1,0 +1,84 @@
+"""The page of a backtest: one HTML file with its style and pictures inside, without script, that asks for nothing else.
+
+The only importer of jinja2.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.workbench.charts import NAMES, Chart
+from engine.workbench.comparing.comparison import Comparison
+from engine.workbench.comparing.document import About, document
+from engine.workbench.comparing.intervals import Interval
+from engine.workbench.comparing.order import OUTCOMES, Compared, made_by
+
+TEMPLATE = "backtest.html"
+MOST_RULES = 40
+MOST_PARTS = 25
+SHOWN_DIGEST = 12
+LABELS = {"precision": "Precision", "recall": "Recall"}
+TITLES = {"country": "By destination", "channel": "By channel", "shop": "By shop", "month": "By month"}
+UNKNOWN = "unknown"
+
+
+def page(about: About, found: Comparison, drawn: Sequence[Chart], flips: Sequence[Compared]) -> str:
+    """The page. `flips` are those orders that it lists, all or the first of them."""
+    environment = Environment(
+        loader=PackageLoader("engine.workbench"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"euros": euros, "signed": signed, "count": count, "share": share, "figure": figure}
+    return environment.get_template(TEMPLATE).render(
+        about=about,
+        digests=(about.candidate[:SHOWN_DIGEST], about.against[:SHOWN_DIGEST]),
+        found=document(about, found),
+        flow=found.flow,
+        outcomes=OUTCOMES,
+        names=NAMES,
+        titles=TITLES,
+        labels=LABELS,
+        pictures=_pictures(drawn),
+        rules=[each for each in found.rules.deltas() if each.moved],
+        most_rules=MOST_RULES,
+        most_parts=MOST_PARTS,
+        load=found.workload.load(found.flow),
+        flips=[(order, made_by(order)) for order in flips],
+    )
+
+
+def _pictures(drawn: Sequence[Chart]) -> Mapping[str, tuple[str, Markup]]:
+    """What each shows, in words and as SVG. It is our own drawing, and matplotlib escapes the texts in it."""
+    return {chart.name: (chart.says, Markup(chart.inline())) for chart in drawn}  # noqa: S704
+
+
+def euros(cents: float) -> str:
+    """Euro cents with separators."""
+    whole = round(abs(cents))
+    return f"{'−' if cents < 0 and whole else ''}{whole // 100:,}.{whole % 100:02}"
+
+
+def signed(cents: float) -> str:
+    """A change of euro cents."""
+    return euros(cents) if round(cents) <= 0 else f"+{euros(cents)}"
+
+
+def count(number: int) -> str:
+    """A number of orders."""
+    return f"{number:,}"
+
+
+def share(interval: Mapping[str, float] | None) -> str:
+    """A share with its bounds, in percent."""
+    if interval is None:
+        return UNKNOWN
+    return f"{interval['estimate']:.1%} ({interval['low']:.1%} to {interval['high']:.1%})"
+
+
+def figure(interval: Interval) -> str:
+    """A number a day with its bounds."""
+    return f"{interval.estimate:,.1f} ({interval.low:,.1f} to {interval.high:,.1f})"
