@@ -138,7 +138,7 @@ def _print_text(explained: Explained, asked: Asked) -> None:
     told = list(Listing(book, asked.language).order(decision, explained.buyer, detailed=True))
     for number, applied in enumerate(_law(explained, asked.rule), 1):
         told += [says.law.format(number, each) for each in law_lines(applied)]
-    reading = trace_tree.Reading.of(book, decision.receipt, asked.language)
+    reading = trace_tree.Reading.of(book, decision, asked.language)
     ways = _ways(explained, asked)
     if ways is not None:
         told += ["", *ways_lines(ways, reading, decision.outcome)]
@@ -177,7 +177,7 @@ def _print_json(explained: Explained, asked: Asked) -> None:
     decision, book = explained.decision, explained.admission.book
     document = decision_document(decision, book, asked.language, explained.buyer, explained.number)
     found = () if decision.evaluation is None else trace_tree.trees(decision.evaluation, asked.rule)
-    reading = trace_tree.Reading.of(book, decision.receipt, asked.language)
+    reading = trace_tree.Reading.of(book, decision, asked.language)
     ways = _ways(explained, asked)
     document["law"] = [law_report(applied) for applied in _law(explained, asked.rule)]
     document["alternatives"] = None if ways is None else ways_document(ways)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from api.cli.phrases import PHRASES, Language
 from api.cli.trace_words import TRACE_WORDS
-from engine.decision import Quote, Receipt
+from engine.decision import Decision, Quote
 from engine.findings import plain
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.lexicon.wording import worded
@@ -67,12 +67,15 @@ class Reading:
     decided_on: date
     placed_on: date
     language: Language = Language.EN
+    currency: str | None = None
 
     @classmethod
-    def of(cls, book: RuleBook, receipt: Receipt, language: Language = Language.EN) -> "Reading":
-        """As of the two moments of a decision."""
+    def of(cls, book: RuleBook, decision: Decision, language: Language = Language.EN) -> "Reading":
+        """As of the two moments of a decision, with its order's currency."""
+        receipt, evaluation = decision.receipt, decision.evaluation
+        currency = None if evaluation is None else evaluation.sheet.whole.get("order.currency")
         decided_on, placed_on = (each.astimezone(UTC).date() for each in (receipt.decided_at, receipt.placed_at))
-        return cls(book, decided_on, placed_on, language)
+        return cls(book, decided_on, placed_on, language, currency if isinstance(currency, str) else None)
 
     def bases(self, leaf: LeafTrace) -> tuple[Basis, ...]:
         """Where the expected value comes from."""

@@ -14,7 +14,7 @@ INDENT = "  "
 
 
 def ways_lines(found: Alternatives, reading: Reading, outcome: str) -> Iterator[str]:
-    """The smallest ways to a milder outcome, and the rules that nearly fired."""
+    """The smallest ways to a milder outcome, and the rules that nearly fired. `outcome` is as it is now."""
     says = TRACE_WORDS[reading.language]
     passes = outcome == reading.book.domain.neutral
     if not passes:
@@ -73,9 +73,9 @@ def _way(way: Way, reading: Reading) -> str:
 def _change(change: Change, reading: Reading) -> str:
     says, fact = TRACE_WORDS[reading.language], reading.fact(change.fact)
     name = f"{change.fact}{_line(change.part, reading.language)}"
-    now = says.unknown if change.now is None else told_value(change.now, fact, reading.language)
+    now = says.unknown if change.now is None else told_value(change.now, fact, reading.language, reading.currency)
     form = {Hand.DECLARED: says.declared, Hand.NOBODY: says.nobodys}.get(change.hand, says.change)
-    return form.format(name, told_value(change.then, fact, reading.language), now)
+    return form.format(name, told_value(change.then, fact, reading.language, reading.currency), now)
 
 
 def _blocked(blocked: Blocked, language: Language) -> str:

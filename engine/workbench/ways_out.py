@@ -124,7 +124,7 @@ class _Prover:
 
     def near(self) -> tuple[Way, ...]:
         found: list[Way] = []
-        for each in nearest(self._what_if):
+        for each in sorted(nearest(self._what_if), key=_says_little):
             if len(found) < MOST_NEAR:
                 found += [way for way in (self._near(each),) if way is not None]
         return tuple(found)
@@ -162,6 +162,11 @@ class _Prover:
 
     def _change(self, spot: Spot, value: Value) -> Change:
         return Change(fact=spot[1], part=_counted(spot[0]), now=self._what_if.now(spot), then=value, hand=hand(spot[1]))
+
+
+def _says_little(near: Nearest) -> bool:
+    """That other goods or another law would be another matter goes without saying; how near a count came does not."""
+    return any(hand(fact) is Hand.NOBODY and type(value) is not int for (_, fact), value in near.changes.items())
 
 
 def _counted(part: int | None) -> int | None:

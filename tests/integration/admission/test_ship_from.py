@@ -38,7 +38,7 @@ def _traced(decision: Decision) -> list[object]:
     """The trace as `clearway explain` shows it, of the import rules alone."""
     assert decision.evaluation is not None
     trees = trace_tree.trees(decision.evaluation, None)
-    reading = trace_tree.Reading.of(bundled().admission.book, decision.receipt)
+    reading = trace_tree.Reading.of(bundled().admission.book, decision)
     return [trace_tree.document(tree, reading) for tree in trees if tree.rule.id.startswith("IMP-")]
 
 
