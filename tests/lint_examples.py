@@ -55,6 +55,9 @@ rules:
     false_positives: ["Orders that wait for stock"]
     tests:
       - {name: late, given: {order.age_hours: 72, ship_to.country: "NO"}, expect: fires}
+      - {name: an hour later, given: {order.age_hours: 73, ship_to.country: "NO"}, expect: fires}
+      - {name: to the other country, given: {order.age_hours: 72, ship_to.country: CH}, expect: fires}
+      - {name: elsewhere, given: {order.age_hours: 72, ship_to.country: SE}, expect: quiet}
       - {name: in time, given: {order.age_hours: 71, ship_to.country: "NO"}, expect: quiet}
 """,
     "lists/example_countries.csv": "value,from,until,reference,by\nNO,,,house policy,\nCH,,,house policy,\n",

@@ -76,7 +76,7 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
 def _check_ids(book: RuleBook, before: dict[str, Locked], faults: Faults) -> frozenset[str]:
     """Report changes that the lock forbids; the ids of the rules that made them."""
     wrong: set[str] = set()
-    for rule in book.rules:
+    for rule in _as_written(book):
         old, new = before.get(rule.id), _locked(rule)
         if old is None:
             continue
@@ -110,7 +110,14 @@ def _drafts(book: RuleBook) -> frozenset[str]:
 
 
 def _lockable(book: RuleBook) -> Iterator[Rule]:
-    return (rule for rule in book.rules if rule.status is not Status.DRAFT)
+    return (rule for rule in _as_written(book) if rule.status is not Status.DRAFT)
+
+
+def _as_written(book: RuleBook) -> Iterator[Rule]:
+    """The rules with the status that people gave them: what the guard put in shadow for a while is no new status."""
+    by_guard = {each.rule for each in book.demotions}
+    for rule in book.rules:
+        yield replace(rule, status=Status.LIVE) if rule.id in by_guard and rule.status is Status.SHADOW else rule
 
 
 def _locked(rule: Rule) -> Locked:

@@ -6,6 +6,7 @@ The other bounds need no check of their own. Names of the engine's properties ar
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from engine.rulebook.book import RuleBook
@@ -23,6 +24,12 @@ def limits(book: RuleBook, _: date) -> Iterator[RuleFault]:
                 conjunctions(_outline(rule.when))
             except TooManyBranches as fault:
                 yield _told(rule, fault)
+
+
+def within(book: RuleBook) -> RuleBook:
+    """The book without the rules that the engine cannot hold."""
+    beyond = {fault.rule for fault in limits(book, date.min)}
+    return replace(book, rules=tuple(rule for rule in book.rules if rule.id not in beyond)) if beyond else book
 
 
 def _told(rule: Rule, fault: TooManyBranches) -> RuleFault:

@@ -10,6 +10,7 @@ from engine.rulebook.source import RuleFault
 from engine.runtime.leaf import Truth
 from engine.runtime.proving import ANY_DAY, in_force
 from engine.workbench.coverage import LeafSeen
+from engine.workbench.limits import within
 from engine.workbench.proof import Proof, RuleProof, proof_of
 from engine.workbench.readings import Facts, Reading, cases_of, numbered
 from engine.workbench.suggesting import deciding, drafted
@@ -24,7 +25,8 @@ def thin_tests(proof: Proof, book: RuleBook) -> tuple[RuleFault, ...]:
 
 def untested(book: RuleBook, _today: date) -> Iterable[RuleFault]:
     """R063 to R066 of a book, without mutation: one of the further checks of `rules check`."""
-    return thin_tests(proof_of(book, mutation=False), book)
+    held = within(book)
+    return thin_tests(proof_of(held, mutation=False), held)
 
 
 def _of_rule(proof: RuleProof, book: RuleBook) -> Iterator[RuleFault]:

@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from engine.domains import ADMISSION
 from engine.lexicon.spec import FactType
 from engine.rulebook.faults import Faults
 from engine.rulebook.meanings import OPERATORS
@@ -19,8 +20,12 @@ from tests.toy import AIRPORT
 ROOT = Path(__file__).parents[3]
 BOOK = read(SOUND)
 SCHEMA: dict[str, Any] = rule_schema(AIRPORT, BOOK)
-COMMITTED = jsonschema.Draft202012Validator(json.loads((ROOT / "rules" / "rule.schema.json").read_text("utf-8")))
-FILES = sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if path.parent.name != "messages")
+COMMITTED, OF_HEADS = (
+    jsonschema.Draft202012Validator(json.loads((ROOT / "rules" / f"{name}.schema.json").read_text("utf-8")))
+    for name in ("rule", "table")
+)
+FILES = sorted(path for set_ in ADMISSION.sets for path in (ROOT / "rules" / set_).glob("*.yaml"))
+HEADS = sorted((ROOT / "rules" / "tables").glob("*.yaml"))
 
 
 def _tree(node: Node) -> object:
@@ -71,3 +76,9 @@ def test_schema_when_a_name_is_not_in_the_book_then_takes_it_all_the_same(old: s
 def test_rule_file_when_shipped_then_an_editor_underlines_nothing(file: Path) -> None:
     tree = _parsed(file.read_text(encoding="utf-8"))
     assert [error.json_path for error in COMMITTED.iter_errors(tree)] == []
+
+
+@pytest.mark.parametrize("file", HEADS, ids=lambda file: file.stem)
+def test_head_of_a_table_when_shipped_then_an_editor_underlines_nothing(file: Path) -> None:
+    tree = _parsed(file.read_text(encoding="utf-8"))
+    assert [error.json_path for error in OF_HEADS.iter_errors(tree)] == []
