@@ -126,7 +126,7 @@ LINTS: tuple[Lint, ...] = (
     Lint("R060", "no test in which the rule fires"),
     Lint("R061", "no test in which the rule stays quiet"),
     Lint("R062", "a test whose parts do not suit the rule's scope"),
-    Lint("R063", "no test on a bound, or beside it", level=Level.WARNING),
+    Lint("R063", "no test on a bound, or beside it", level=Level.INFO),
     Lint("R064", "a test that does not end as it says"),
     Lint("R065", "a part of a condition that no test shows both true and false", level=Level.WARNING),
     Lint("R066", "a part of a condition on which no test depends", level=Level.WARNING),

@@ -71,9 +71,9 @@ def prove(book: RuleBook) -> list[FailedTest]:
 
 
 def _failures(rule: Rule, test: RuleTest, program: Program | None) -> Iterator[FailedTest]:
-    if program is None:  # not in force on that day
-        if test.expect is not Expectation.QUIET:
-            yield FailedTest(rule, test, None, (), f"expected {test.expect}, but the rule is not in force that day")
+    if program is None:
+        if detail := out_of_force(test):
+            yield FailedTest(rule, test, None, (), detail)
         return
     try:
         evaluation = program.match(Sheet(test.whole, test.parts))
@@ -81,10 +81,21 @@ def _failures(rule: Rule, test: RuleTest, program: Program | None) -> Iterator[F
         yield FailedTest(rule, test, None, (), str(fault))
         return
     state, parts = ending(evaluation)
+    if detail := otherwise(test, state, parts):
+        yield FailedTest(rule, test, state, parts, detail)
+
+
+def out_of_force(test: RuleTest) -> str:
+    """What is wrong with the test of a day on which the rule is not in force; empty where it expects nothing."""
+    quiet = test.expect is Expectation.QUIET
+    return "" if quiet else f"expected {test.expect}, but the rule is not in force that day"
+
+
+def otherwise(test: RuleTest, state: RuleState, parts: tuple[int, ...]) -> str:
+    """In which way a rule that ends so ends otherwise than the test says; empty when it does not."""
     if state is not EXPECTED[test.expect]:
-        yield FailedTest(rule, test, state, parts, f"expected {test.expect}, got {state}")
-    elif not kept(test, state, parts):
-        yield FailedTest(rule, test, state, parts, f"expected parts {test.expect_parts}, fired for {parts}")
+        return f"expected {test.expect}, got {state}"
+    return "" if kept(test, state, parts) else f"expected parts {test.expect_parts}, fired for {parts}"
 
 
 def kept(test: RuleTest, state: RuleState, parts: tuple[int, ...]) -> bool:
