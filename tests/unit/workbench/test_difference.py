@@ -15,7 +15,7 @@ CHANGES = {
     "protected list": MORE_BARRED,
     "rule": MILDER,
     "param": {"params.yaml": SMALL["params.yaml"].replace("value: 5", "value: 6")},
-    "policy": {"policy.yaml": SMALL["policy.yaml"] + "score: {sets: [fraud], cap: 50}\n"},
+    "policy": {"policy.yaml": SMALL["policy.yaml"].replace("cap: 100", "cap: 50")},
     "bar": {"policy.yaml": "format: 1\n"},
     "channel": {"channels.yaml": SMALL["channels.yaml"].replace("[]", "[phone.*]")},
     "message": {"messages/de.yaml": 'PAY_FAILED: {customer: "Bitte noch einmal."}\n'},
