@@ -1,11 +1,15 @@
 """Whether two names are of one person, and whether a name is of anybody."""
 
+import re
 import unicodedata
 
 from engine.desk.edition_errors import NameNeeded
 
 LONGEST_NAME = 100
 NOBODY = frozenset({"command line", "first start", "guard", "rules", "rescreen"})  # what does things without a person
+
+# Printable by their class, and shown as nothing (Default_Ignorable_Code_Point of the Unicode Character Database).
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def same_person(one: str, other: str) -> bool:
@@ -14,9 +18,10 @@ def same_person(one: str, other: str) -> bool:
 
 
 def somebody(name: str) -> str:
-    """The name as it is kept. Raises NameNeeded when it is blank, too long, not printable, or names a program."""
+    """The name as it is kept. Raises NameNeeded when it is blank, too long, not all to be seen, or names a program."""
     kept = " ".join(unicodedata.normalize("NFKC", name).split())
-    if not kept or len(kept) > LONGEST_NAME or not kept.isprintable() or kept.casefold() in NOBODY:
+    is_seen = kept.isprintable() and _UNSEEN.search(kept) is None
+    if not kept or len(kept) > LONGEST_NAME or not is_seen or kept.casefold() in NOBODY:
         raise NameNeeded
     return kept
 

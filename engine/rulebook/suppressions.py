@@ -1,5 +1,6 @@
 """`suppressions.yaml` -> dated exceptions to single rules; and which of them have had their time."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -99,7 +100,7 @@ def _check(read: Suppression, form: Form, faults: Faults) -> None:
 
 def _name(person: str) -> str:
     """Two spellings of one name are one person."""
-    return " ".join(person.split()).casefold()
+    return " ".join(unicodedata.normalize("NFKC", person).casefold().split())
 
 
 def stale_suppressions(book: RuleBook, today: date) -> tuple[RuleFault, ...]:

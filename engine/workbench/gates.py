@@ -126,7 +126,7 @@ def _share(name: str, share: float | None, least: int, of_what: str) -> Gate:
         return _not_needed(name, "the policy asks for none")
     if share is None:
         return _gate(name, "it was not measured; propose the edition again", passed=False)
-    shown = int(share * 10_000) / 100
+    shown = int(round(share * 10_000, 6)) / 100  # 57 of 100 are 5,699.999… in binary
     detail = f"{shown:g} % {of_what}, {least} % must be"
     if shown >= least:
         return _gate(name, detail, passed=True)

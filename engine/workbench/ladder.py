@@ -99,7 +99,7 @@ def _steps(before: RuleBook, after: RuleBook) -> Iterator[RuleFault]:
         elif new is not None:
             yield from _step(old, new, after.domain)
         elif _is_live_and_protected(old, after.domain):
-            message = f"{old.id} decides in the edition in force, stands in a protected set, and is gone"
+            message = f"{old.id} decides in the edition in force, is protected, and is gone"
             yield RuleFault("R099", message, old.span, "write it again with status: retired and a new version")
 
 
@@ -111,7 +111,7 @@ def _step(old: Rule, new: Rule, domain: Domain) -> Iterator[RuleFault]:
         yield RuleFault("R077", message, new.span, f"write version: {old.version + 1}")
     leaves = _is_live_and_protected(old, domain) and new.status is not Status.LIVE
     if leaves and new.version <= old.version:
-        message = f"{new.id} stands in a protected set and goes from live to {new.status} without a new version"
+        message = f"{new.id} is protected and goes from live to {new.status} without a new version"
         yield RuleFault("R099", message, new.span, f"write version: {old.version + 1}, and let a second person look")
 
 
@@ -120,7 +120,8 @@ def _is_of_protected_set(rule: Rule, domain: Domain) -> bool:
 
 
 def _is_live_and_protected(rule: Rule, domain: Domain) -> bool:
-    return rule.status is Status.LIVE and _is_of_protected_set(rule, domain)
+    """Its set, or its verdict: a rule that cancels leaves as law does, though it is tried before it comes."""
+    return rule.status is Status.LIVE and domain.protects(rule.set, rule.then.verdict)
 
 
 _NEW_ID = "give the rule a new id"

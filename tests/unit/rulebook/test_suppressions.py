@@ -54,6 +54,7 @@ def test_suppression_when_something_is_left_out_then_is_refused(key: str) -> Non
     [
         ("SUP-001", "CMF-001", "R015"),
         ("approved_by: ben", "approved_by: '  ANA '", "R093"),
+        ("approved_by: ben", "approved_by: Ａna", "R093"),
         ("until: 2027-01-31", "until: 2027-05-01", "R094"),
         ("until: 2027-01-31", "until: 2026-10-01", "R047"),
         ("flight.number", "bag.tag", "R025"),

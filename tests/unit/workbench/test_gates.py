@@ -52,6 +52,12 @@ def test_gate_when_something_is_wanting_then_it_alone_is_closed_and_says_what_to
     assert told in one(name, evidence).detail
 
 
+@given(st.integers(1, 100))
+def test_share_when_it_is_just_what_is_wanted_then_enough(percent: int) -> None:
+    measured = replace(GOOD, proof=replace(PROOF, leaf_coverage=percent / 100))
+    assert one("coverage", measured, replace(BAR, leaf_coverage=percent)).is_open
+
+
 def test_backtest_when_fewer_orders_are_stored_than_wanted_then_all_of_them_do() -> None:
     assert one("backtest", replace(GOOD, history=12, backtest=replace(TRIED, orders=12))).is_open
 
