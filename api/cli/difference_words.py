@@ -9,7 +9,7 @@ from engine.domains import ADMISSION
 from engine.rulebook.book import ListEntry
 from engine.rulebook.rule import Rule
 from engine.workbench.differing import Change, Difference, ListChange, ParamChange
-from engine.workbench.protected import is_protected
+from engine.workbench.protected import is_guarded
 
 INDENT = "    "
 
@@ -154,7 +154,7 @@ def _marked(text: str, says: _Words, *, is_protected: bool) -> str:
 
 def _rule(rule: Rule, says: _Words) -> str:
     text = f"{rule.id} {rule.title} ({rule.set}, {rule.status}, {rule.then.verdict})"
-    return _marked(text, says, is_protected=is_protected(rule, ADMISSION))
+    return _marked(text, says, is_protected=is_guarded(rule, ADMISSION))
 
 
 def _changed(found: Difference, says: _Words) -> Iterator[str]:

@@ -9,7 +9,7 @@ from engine.rulebook.condition import Condition
 from engine.rulebook.normal import Json, normal_condition
 from engine.rulebook.rule import Rule, Status
 from engine.workbench.differing import Change, Difference, ListChange, MessageChange, ParamChange, RuleChange, Step
-from engine.workbench.protected import is_protected, protected_lists, protected_params
+from engine.workbench.protected import is_guarded, protected_lists, protected_params
 
 DATA, RULES = "data/", "rules/"
 NAMED_AS_FILES = ("rules/cases/", "rules/tables/")
@@ -23,7 +23,7 @@ def difference(before: RuleBook, after: RuleBook, paths: Iterable[str] = ()) -> 
     old, new = _in_use(before), _in_use(after)
     added = tuple(rule for id_, rule in new.items() if id_ not in old)
     gone = tuple(rule for id_, rule in old.items() if id_ not in new)
-    guarded = frozenset(rule.id for rule in (*added, *gone) if is_protected(rule, after.domain))
+    guarded = frozenset(rule.id for rule in (*added, *gone) if is_guarded(rule, after.domain))
     paths = sorted(paths)
     return Difference(
         added=added,
@@ -52,7 +52,7 @@ def _changed_rules(old: Mapping[str, Rule], new: Mapping[str, Rule], after: Rule
         one, other = old[id_], new[id_]
         parts = tuple(_of_rule(one, other))
         if parts:
-            guarded = is_protected(one, after.domain) or is_protected(other, after.domain)
+            guarded = is_guarded(one, after.domain) or is_guarded(other, after.domain)
             yield RuleChange(before=one, after=other, is_protected=guarded, parts=parts)
 
 

@@ -44,6 +44,18 @@ def test_difference_when_one_thing_changed_then_says_who_may(change: str, alone:
     assert (found.is_empty, found.only_lists, found.touches_protected) == (False, alone, protected)
 
 
+def test_difference_when_a_rule_no_longer_holds_without_its_facts_then_nobody_may_alone() -> None:
+    held = {"payment/status.yaml": PAYMENT.replace("on_missing: skip", "on_missing: hold")}
+    assert difference(small_book(held), small_book()).touches_protected
+
+
+def test_difference_when_a_promise_of_the_policy_reads_the_list_then_nobody_may_alone() -> None:
+    promise = "  - {name: watched, when: {ship_to.country: {in: '@watched'}}, outcome: hold}\n"
+    policy = {"policy.yaml": f"{SMALL['policy.yaml']}invariants:\n{promise}"}
+    found = difference(small_book(policy), small_book(policy | MORE_WATCHED))
+    assert (found.only_lists, found.touches_protected) == (False, True)
+
+
 def test_difference_when_a_value_got_other_days_then_it_neither_came_nor_went() -> None:
     ends = {"lists/watched.csv": SMALL["lists/watched.csv"].replace("AQ,,,", "AQ,,2027-01-31,")}
     (change,) = difference(small_book(), small_book(ends)).lists
