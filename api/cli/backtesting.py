@@ -21,7 +21,6 @@ from api.composition.backtesting import BACKTEST, BY
 from api.composition.house import furnished
 from api.storage import current
 from engine.desk.backtesting import (
-    COMPARED,
     ERASED,
     FORGOTTEN,
     Plan,
@@ -37,7 +36,7 @@ from engine.rulebook.source import RuleBookRejected
 from engine.runtime.normal import TooManyBranches
 from engine.runtime.trial import trial
 from engine.settings import Settings
-from engine.store.backtests import BacktestRow, Wanted
+from engine.store.backtests import COMPARED, BacktestRow, Wanted
 from engine.store.chunk_work import Terms
 from engine.store.chunks import RunReport
 from engine.store.ledger import Ledger, Progress, process_pool

@@ -24,6 +24,7 @@ from engine.lexicon.sheet import Sheet
 from engine.order.reading import order_again
 from engine.recall import recall_context
 from engine.store.backtests import (
+    COMPARED,
     KIND,
     BacktestRow,
     ComparedRow,
@@ -42,7 +43,7 @@ from engine.workbench.comparing.order import SHADOW, Compared
 
 THEN = "then"
 MAIN = "main"
-COMPARED, CHANGED, ERASED, FORGOTTEN = "compared", "changed", "erased", "numbers forgotten"
+CHANGED, ERASED, FORGOTTEN = "changed", "erased", "numbers forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

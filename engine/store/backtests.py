@@ -19,6 +19,7 @@ from engine.store.tables import BACKTEST_ORDER, BULK_RUN, DECISION, LABEL, ORDER
 
 KIND = "backtest"
 COUNTS = ("submitted", "changed")
+COMPARED = "compared"  # orders that both editions decided, in the totals of a run
 PAGE = 1000
 PARTIAL = frozenset({"shop", "channel", "country"})  # filters that leave kinds of orders out
 NEWEST = 200  # runs that are looked through for one of two editions
@@ -86,8 +87,8 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BacktestRow:
-    """A run. `as_of` is `then` or the day for which rules were resolved; `filters` is empty when all orders were asked
-    for."""
+    """A run over so many `orders`, of which so many could be `compared` when it ended. `as_of` is `then` or the day for
+    which rules were resolved; `filters` is empty when all orders were asked for."""
 
     run: str
     candidate: str
@@ -95,6 +96,7 @@ class BacktestRow:
     as_of: str
     state: str
     orders: int
+    compared: int
     created_at: datetime
     finished_at: datetime | None
     filters: Mapping[str, object] = field(default_factory=dict)
@@ -313,6 +315,7 @@ def _run_row(row: Row[tuple[object, ...]]) -> BacktestRow:
         as_of=params["as_of"],
         state=row.state,
         orders=row.total,
+        compared=int(orjson.loads(row.report or "{}").get("totals", {}).get(COMPARED, 0)),
         created_at=moment(row.created_at),
         finished_at=None if row.finished_at is None else moment(row.finished_at),
         filters=params["filters"],

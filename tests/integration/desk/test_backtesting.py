@@ -24,10 +24,12 @@ from engine.desk.desk import Desk
 from engine.desk.editions import Loaded
 from engine.desk.erasing import erase
 from engine.desk.errors import NotFound
+from engine.desk.gating import SOURCES, Candidate
 from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.labelling import label
 from engine.order.order import Order
+from engine.order.party import Customer
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Status
 from engine.store import backtests
@@ -214,6 +216,24 @@ def test_look_when_a_person_was_erased_then_counts_and_decides_nothing(desk: Des
     erase(desk, MAIN, order_id)
     seen = looked(desk)
     assert (len(seen.rows), dict(seen.left_out)) == (0, {"erased": 2})
+
+
+def test_gate_when_orders_cannot_be_decided_as_they_were_then_they_do_not_count_as_met(desk: Desk) -> None:
+    ids = kept(desk, *(a_strangers_order(number) for number in range(3)))
+    erase(desk, MAIN, ids[0])
+    run_all(desk, Plan(candidate=a_candidate(desk), against="bundled"))
+    admission = bundled().admission
+    candidate = Candidate(
+        merchant="main", digest=CANDIDATE, admission=admission, rules={}, day=NOW.date(), against="bundled"
+    )
+    history, found = SOURCES.backtest(desk, candidate)
+    assert found is not None
+    assert (history, found.orders) == (2, 2)
+
+
+def a_strangers_order(number: int) -> Order:
+    """Each of another person."""
+    return replace(an_honest_order(f"A-{number}"), customer=Customer(email=f"c{number}@example.com"))
 
 
 def test_look_when_a_rule_begins_later_then_it_counts_only_as_of_a_later_day(desk: Desk) -> None:
