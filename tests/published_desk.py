@@ -39,7 +39,13 @@ def a_published_desk(database: Database, texts: dict[str, str], clock: StandingC
 
 
 def put_in_force(
-    desk: Desk, texts: dict[str, str], by: str = "ana", *, more_data: str = "", merchant: str = "main"
+    desk: Desk,
+    texts: dict[str, str],
+    by: str = "ana",
+    *,
+    more_data: str = "",
+    merchant: str = "main",
+    emergency: bool = False,
 ) -> str:
     """Publishes these rules with the project's data a minute after what was before; answers the digest.
 
@@ -55,7 +61,8 @@ def put_in_force(
         begin(desk, caller, rules, data, "")
     except BegunAlready:
         proposed = propose(desk, caller, rules, data, "", all_is_well)
-        publish(desk, replace(caller, name=f"{by}'s second"), proposed.proposal.id, gather=all_is_well)
+        second = caller if emergency else replace(caller, name=f"{by}'s second")
+        publish(desk, second, proposed.proposal.id, emergency=emergency, note="because", gather=all_is_well)
     return desk.editions.current(merchant).digest
 
 

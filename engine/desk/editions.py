@@ -84,6 +84,7 @@ class Editions:
         self._ids = ids
         self._current: dict[str, tuple[int, Loaded]] = {}
         self._loaded: dict[str, Loaded] = {}
+        self._owned: set[tuple[str, str]] = set()  # merchants, and editions that they have or share
         self._watched: set[str] = set()  # merchants of whom it is known whether they have an edition of their own
         self._guard = Lock()  # held for a moment, when something is kept
         self._reading = Lock()  # held by the one who reads an edition, so that nobody reads it twice
@@ -158,7 +159,7 @@ class Editions:
                 note=note,
                 resolved=resolved_on(read.book, now.astimezone(UTC).date()),
             )
-            activate(session, first)
+            activate(session, first, None)
             told = {"edition": read.edition.digest, "note": note}
             jobs = [audited(by, merchant, "rules.begun", read.edition.digest, told, now)]
             enqueue(session, self._ids, jobs, now)
@@ -202,13 +203,22 @@ class Editions:
 
     def load(self, digest: str, merchant: str = MAIN) -> Loaded:
         """An edition by its digest, from the database. Raises NotFound."""
-        found = self._loaded.get(digest)
+        found = self._held(digest, merchant)
         if found is not None:  # nobody who has it waits for somebody who has to read another
             return found
         with self._reading:
-            found = self._loaded.get(digest) or self._read(digest, merchant)
+            found = self._held(digest, merchant) or self._read(digest, merchant)
             with self._guard:
                 self._keep(found)
+        return found
+
+    def _held(self, digest: str, merchant: str) -> Loaded | None:
+        """What is loaded already. Raises NotFound where that is another merchant's alone."""
+        found = self._loaded.get(digest)
+        if found is not None and (merchant, digest) not in self._owned:
+            with self._database.read() as session:
+                self.edition(session, digest, merchant)
+            self._owned.add((merchant, digest))
         return found
 
     def _keep(self, loaded: Loaded) -> None:

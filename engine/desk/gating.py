@@ -19,7 +19,7 @@ from engine.rulebook.book import Bar, RuleBook
 from engine.rulebook.faults import Faults
 from engine.rulebook.folder import texts_in
 from engine.rulebook.lints import Level
-from engine.rulebook.lock import LOCK_FILE, check_lock
+from engine.rulebook.lock import LOCK_FILE, check_followed, check_lock
 from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 from engine.runtime.normal import TooManyBranches
 from engine.runtime.trial import trial
@@ -34,7 +34,8 @@ from engine.workbench.proof import proof_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An edition that is to come into force. `rules` are its files without a prefix; `against` is the edition in force
-    with its rule book, None before the first. `proof` is what was measured of this very edition before."""
+    with its rule book and its lock, None before the first. `proof` is what was measured of this very edition before.
+    """
 
     merchant: str
     digest: str
@@ -43,6 +44,7 @@ class Candidate:
     day: date
     against: str | None = None
     before: RuleBook | None = None
+    lock: bytes | None = None
     proof: ProofFigures | None = None
 
     @property
@@ -84,22 +86,25 @@ def _proof(candidate: Candidate, bar: Bar) -> ProofFigures:
 
 
 def _checked(candidate: Candidate) -> CheckFigures:
-    """All that the check finds in the files, and whether the lock, where there is one, is true of the rules."""
+    """All that the check finds in the files, and whether the lock is true of the rules and follows the one before."""
     faults = Faults()
     with laid_out(candidate.rules) as folder:
         texts = texts_in(folder, faults)
     found = [*faults.found, *check_book(texts, ADMISSION, candidate.day).of(Level.ERROR, Level.WARNING)]
     lock = candidate.rules.get(LOCK_FILE)
     if lock is not None:
-        found.extend(_against_lock(candidate.book, lock))
+        found.extend(_against_lock(lambda: check_lock(candidate.book, lock.decode())))
+    if candidate.lock is not None:
+        texts_of = (lock or b"", candidate.lock)
+        found.extend(_against_lock(lambda: check_followed(candidate.book, *(each.decode() for each in texts_of))))
     errors = sum(each.level is Level.ERROR for each in found)
     first = f"{found[0].span} {found[0].message}" if found else ""
     return CheckFigures(errors=errors, warnings=len(found) - errors, first=first)
 
 
-def _against_lock(book: RuleBook, lock: bytes) -> tuple[RuleFault, ...]:
+def _against_lock(check: Callable[[], tuple[RuleFault, ...]]) -> tuple[RuleFault, ...]:
     try:
-        return check_lock(book, lock.decode())
+        return check()
     except RuleBookRejected as rejected:
         return rejected.faults
     except UnicodeDecodeError:
@@ -134,7 +139,10 @@ def _tried(desk: Desk, candidate: Candidate) -> tuple[int, BacktestFigures | Non
         found = None if against is None else whole_backtest(session, candidate.merchant, candidate.digest, against)
     if found is None or found.finished_at is None:
         return history, None
-    return history, BacktestFigures(id=found.run, finished_at=found.finished_at, orders=found.orders)
+    # Orders that cannot be decided as they were, after an erasure for instance, show nothing, and nobody can ask for
+    # them.
+    left_out = found.orders - found.compared
+    return history - left_out, BacktestFigures(id=found.run, finished_at=found.finished_at, orders=found.compared)
 
 
 def _earned(desk: Desk, candidate: Candidate) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def demote(desk: Desk, session: WriteSession, current: Activation, book: RuleBoo
     changed = replace(changed, rules=demoted(book.rules, all_, book.domain))
     digest = _with_file(desk, session, current, f"{RULES}{DEMOTED}", file, changed)
     note = "; ".join(each.note for each in tripped)
-    _put_in_force(desk, session, current.merchant, digest, note, changed)
+    _put_in_force(desk, session, current, digest, note, changed)
     return digest
 
 
@@ -75,12 +75,14 @@ def _with_file(
     return edition.digest
 
 
-def _put_in_force(desk: Desk, session: WriteSession, merchant: str, edition: str, note: str, book: RuleBook) -> None:
-    """The one place where the guard activates. Raises StoreConflict when somebody publishes at the same time."""
+def _put_in_force(
+    desk: Desk, session: WriteSession, current: Activation, edition: str, note: str, book: RuleBook
+) -> None:
+    """The one place where the guard activates. Raises StoreConflict when somebody published since it looked."""
     now = desk.clock.now()
     new = NewActivation(
         id=desk.ids.new(Prefix.ACTIVATION),
-        merchant=merchant,
+        merchant=current.merchant,
         edition=edition,
         kind=GUARD,
         proposed_by=GUARD,
@@ -89,7 +91,7 @@ def _put_in_force(desk: Desk, session: WriteSession, merchant: str, edition: str
         note=note,
         resolved=resolved_on(book, now.date()),
     )
-    come_into_force(desk, session, Caller(merchant=merchant, name=GUARD), new)
+    come_into_force(desk, session, Caller(merchant=current.merchant, name=GUARD), new, current)
 
 
 def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow) -> str:
@@ -100,6 +102,10 @@ def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow
     before = next((each for each in history if each.epoch < current.epoch and each.edition != current.edition), None)
     if before is None:
         return "there is no edition before"
+    if any(each.epoch < before.epoch and each.edition == current.edition for each in history):
+        return "people came back to this edition from the one before; people decide"
+    if before.waits_for_a_look:
+        return "one person alone put the edition before in force, and nobody else has looked at it"
     if _of_data(desk, session, before) != _of_data(desk, session, current):
         return "the edition before has other data"
     try:
@@ -108,7 +114,7 @@ def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow
         return f"the edition before cannot be loaded: {error}"
     if not protects_alike(one, other):
         return "the edition before differs in what nothing may soften"
-    _put_in_force(desk, session, current.merchant, before.edition, trip.note, one)
+    _put_in_force(desk, session, current, before.edition, trip.note, one)
     return ""
 
 

@@ -19,9 +19,9 @@ from engine.desk.edition_errors import (
     ProposalOutdated,
     SamePerson,
 )
-from engine.desk.edition_files import RULES, Files, part_of, resolved_on
+from engine.desk.edition_files import RULES, Files, book_of, part_of, resolved_on
 from engine.desk.edition_reading import a_proposal, between
-from engine.desk.editions import Read, standing
+from engine.desk.editions import MAIN, Read, standing
 from engine.desk.errors import NoEdition, NotFound
 from engine.desk.gating import Candidate, Gather, bar_of, evidence_of, proof_as_values, proof_from_values
 from engine.desk.people import same_person, somebody
@@ -29,7 +29,15 @@ from engine.desk.rule_telling import tell
 from engine.errors import StoreConflict
 from engine.ids import Prefix
 from engine.rulebook.book import Bar
-from engine.store.editions import NewActivation, activate, activation_of, confirm
+from engine.rulebook.lock import LOCK_FILE
+from engine.store.editions import (
+    Activation,
+    NewActivation,
+    activate,
+    activation_of,
+    confirm,
+    last_activation_of,
+)
 from engine.store.proposals import Proposal, add_proposal, end_proposal, last_proof_of, outdate_others, proposal_of
 from engine.store.sessions import WriteSession
 from engine.workbench.differing import Difference
@@ -196,15 +204,23 @@ def _kind(desk: Desk, caller: Caller, proposal: Proposal) -> str:
 
 
 def _gates_now(desk: Desk, caller: Caller, proposal: Proposal, gather: Gather, *, emergency: bool) -> tuple[Gate, ...]:
-    """A roll-back was good enough before; what must hold today too is that the engine takes it."""
+    """What two people agreed on before was good enough then; what must hold today too is that the engine takes it."""
     candidate = _candidate(desk, caller, proposal.edition, proposal.against, None)
-    if proposal.purpose == "rollback":
+    if proposal.purpose == "rollback" and was_agreed(desk, caller, proposal.edition):
         bar = NOTHING_ASKED
         return tuple(
             each for each in gates(gather(desk, candidate, bar), bar, desk.clock.now()) if each.name == "compile"
         )
     bar = bar_of(candidate)
     return gates(gather(desk, candidate, NOTHING_ASKED if emergency else bar), bar, desk.clock.now())
+
+
+def was_agreed(desk: Desk, caller: Caller, edition: str) -> bool:
+    """Whether an edition was in force, and not by one person alone whom nobody has looked after since."""
+    with desk.database.read() as session:
+        found = (last_activation_of(session, each, edition) for each in (caller.merchant, MAIN))
+        last = next((each for each in found if each is not None), None)
+    return last is not None and not last.waits_for_a_look
 
 
 def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, read: Read | None) -> Candidate:
@@ -215,6 +231,7 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
         rules, admission = part_of(read.files, RULES), read.admission
     with desk.database.read() as session:
         measured = last_proof_of(session, caller.merchant, edition)
+    before = {} if against is None else part_of(desk.editions.files(against, caller.merchant)[1], RULES)
     return Candidate(
         merchant=caller.merchant,
         digest=edition,
@@ -222,7 +239,8 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
         rules=rules,
         day=_day(desk),
         against=against,
-        before=None if against is None else desk.editions.book(against, caller.merchant),
+        before=None if against is None else book_of(before),
+        lock=before.get(LOCK_FILE),
         proof=proof_from_values(measured),
     )
 
@@ -251,7 +269,7 @@ def _put_in_force(desk: Desk, caller: Caller, proposal: Proposal, new: NewActiva
             done = now is not None and now.edition == proposal.against
             done = done and end_proposal(session, proposal, "published", caller.name, new.at)
             if done:
-                come_into_force(desk, session, caller, new)
+                come_into_force(desk, session, caller, new, now)
             else:
                 end_proposal(session, proposal, "outdated", caller.name, new.at)
     except StoreConflict:
@@ -265,9 +283,11 @@ def _put_in_force(desk: Desk, caller: Caller, proposal: Proposal, new: NewActiva
         raise ProposalOutdated(proposal.id)
 
 
-def come_into_force(desk: Desk, session: WriteSession, caller: Caller, new: NewActivation) -> None:
-    """Activates, ends what was proposed against another edition, and tells of it."""
-    activate(session, new)
+def come_into_force(
+    desk: Desk, session: WriteSession, caller: Caller, new: NewActivation, seen: Activation | None
+) -> None:
+    """Activates after what was `seen` to count, ends what was proposed against another edition, and tells of it."""
+    activate(session, new, seen)
     outdate_others(session, new.merchant, new.edition, new.by, new.at)
     told = {
         "activation": new.id,

@@ -10,7 +10,7 @@ from engine.desk.editions import MAIN, standing
 from engine.desk.errors import NoEdition
 from engine.desk.gating import compile_fault
 from engine.desk.people import somebody
-from engine.desk.proposals import come_into_force, wish_back
+from engine.desk.proposals import come_into_force, was_agreed, wish_back
 from engine.errors import StoreConflict
 from engine.ids import Prefix
 from engine.rulebook.book import RuleBook
@@ -45,20 +45,21 @@ def roll_back(desk: Desk, caller: Caller, word: str | None, note: str, *, emerge
         raise NoteNeeded
     now, target = _from_and_to(desk, caller, word)
     changed = between(desk, caller, now.edition, target)
-    if changed.touches_protected and not emergency:
+    needs_two = changed.touches_protected or not was_agreed(desk, caller, target)
+    if needs_two and not emergency:
         return RolledBack(edition=target, difference=changed, proposal=wish_back(desk, caller, target, note))
     book = desk.editions.book(target, caller.merchant)
     fault = compile_fault(book, desk.clock.now().date())
     if fault:
         raise GatesClosed([Gate(name="compile", state=GateState.FAILED, detail=fault)])
     desk.editions.load(target, caller.merchant)
-    kind = "emergency" if changed.touches_protected else "rollback"
+    kind = "emergency" if needs_two else "rollback"
     new = _activation(desk, caller, target, kind, note, book)
     with desk.database.write() as session:
         found = standing(session, caller.merchant)
         if found is None or found.id != now.id:
             raise StoreConflict("another edition came into force meanwhile; look at it, and roll back again if need be")
-        come_into_force(desk, session, caller, new)
+        come_into_force(desk, session, caller, new, found)
     desk.editions.refresh(caller.merchant)
     return RolledBack(edition=target, difference=changed, kind=kind, activation=new.id)
 

@@ -139,7 +139,10 @@ def _stretches(
     for activation in newest_first:
         if not wanted or before <= first:
             break
-        book = desk.editions.load(activation.edition, activation.merchant).admission.book
+        try:
+            book = desk.editions.load(activation.edition, activation.merchant).admission.book
+        except ClearwayError:  # nobody can say any more what stood in shadow then
+            break
         here = {trial_key(rule): rule.id for rule in book.rules if rule.status is Status.SHADOW}
         wanted = wanted & here.keys()
         since = max(activation.activated_at, first)

@@ -18,6 +18,7 @@ from engine.rulebook.rule import Rule, Status
 from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 
 LOCK_FILE = "rules.lock"
+_AT_ALL = Span(LOCK_FILE, 1, 1)
 _HEADER = "# Generated from the rules; ids are never used again.\n"
 _LINE = re.compile(r"(?P<id>\S+) (?P<version>[0-9]+) (?P<digest>[0-9a-f]{64})(?: (?P<status>shadow|retired))?")
 
@@ -70,6 +71,18 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
         if id_ in before and id_ not in kept and not before[id_].retired:
             span = Span(LOCK_FILE, number, 1, len(id_))
             faults.add("R079", f"{id_} is locked and is not in the book", span, "write the lock anew, to retire it")
+    return faults.found
+
+
+def check_followed(book: RuleBook, text: str, before: str) -> tuple[RuleFault, ...]:
+    """What keeps a book and its lock from following the lock of the edition before: an id that decides otherwise than
+    under its locked version, comes back, or is forgotten."""
+    faults = Faults()
+    earlier, now = _read(before, faults), _read(text, Faults())
+    _check_ids(book, earlier, faults)
+    for id_ in sorted(earlier.keys() - now.keys()):
+        hint = "take the lock as it was published, and write it anew from there"
+        faults.add("R079", f"the lock of the edition in force knows {id_}, and this one does not", _AT_ALL, hint)
     return faults.found
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 
-from engine.rulebook.book import RuleBook
+from engine.rulebook.book import Policy, RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
 from engine.rulebook.quieting import Suppression
 from engine.rulebook.rule import Rule
@@ -24,7 +24,7 @@ def book_digest(book: RuleBook) -> str:
         "lists": _plain(book.lists),
         "params": _plain(book.params),
         "messages": _plain(book.messages),
-        "policy": _plain(book.policy),
+        "policy": normal_policy(book.policy),
         "channels": _plain(book.channels),
     }
     if book.suppressions:
@@ -51,6 +51,11 @@ def normal_suppression(suppression: Suppression) -> dict[str, Json]:
     """A suppression as plain values."""
     plain = {name: _plain(getattr(suppression, name)) for name in _names(Suppression) if name != "when"}
     return {**plain, "when": normal_condition(suppression.when)}
+
+
+def normal_policy(policy: Policy) -> dict[str, Json]:
+    """A policy as plain values, part by part."""
+    return {name: _plain(getattr(policy, name)) for name in _names(Policy)}
 
 
 def deciding_part(rule: Rule) -> dict[str, Json]:

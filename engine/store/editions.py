@@ -114,7 +114,6 @@ _CONFIRM = (
     )
     .values(confirmed_by=bindparam("whom"), confirmed_at=bindparam("when"))
 )
-_EPOCH = select(func.coalesce(func.max(ACTIVATION.c.epoch), 0)).where(ACTIVATION.c.merchant_id == bindparam("merchant"))
 _EPOCHS = select(ACTIVATION.c.merchant_id, func.max(ACTIVATION.c.epoch).label("epoch")).group_by(
     ACTIVATION.c.merchant_id
 )
@@ -179,10 +178,13 @@ def editions_like(session: ReadSession, merchant: str, start: str) -> list[Editi
     return [_edition(row) for row in session.rows(_LIKE, {"merchant": merchant, "start": start})]
 
 
-def activate(session: WriteSession, new: NewActivation) -> int:
-    """Puts an edition in force; answers its epoch. Raises StoreConflict when somebody did at the same time, or when the
-    one who puts it in force may not."""
-    epoch = session.number(_EPOCH, {"merchant": new.merchant}) + 1
+def activate(session: WriteSession, new: NewActivation, seen: Activation | None) -> int:
+    """Puts an edition in force after what was `seen` to count for the merchant; answers its epoch.
+
+    Raises StoreConflict when something else came into force since, which whoever activates has not looked at, or when
+    the one who puts it in force may not.
+    """
+    epoch = 1 if seen is None or seen.merchant != new.merchant else seen.epoch + 1
     row = {
         "id": new.id,
         "merchant_id": new.merchant,

@@ -105,10 +105,11 @@ class Difference:
     def touches_protected(self) -> bool:
         """Whether something differs that nobody may soften alone: protected rules, what they read, the data, the
         profiles of channels (which say what is not checked there), and what guards the rule book itself."""
-        guarded = any(each.what in _GUARDING for each in self.policy)
+        guarded = any(each.what in GUARDING for each in self.policy)
         changes = [each.is_protected for each in self.changed]
         changes += [each.is_protected for each in self.lists] + [each.is_protected for each in self.params]
         return bool(self.protected_ids or guarded or self.data or self.channels or any(changes))
 
 
-_GUARDING = frozenset({"publishing", "invariants", "guard", "ladder"})
+# Parts of the policy that guard the rule book itself.
+GUARDING = frozenset({"publishing", "invariants", "guard", "ladder"})

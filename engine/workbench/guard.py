@@ -10,9 +10,10 @@ from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import Leaf, ListRef
 from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.guard_block import GuardLimits, GuardTerms, Then
-from engine.rulebook.normal import Json, digest, normal_rule
+from engine.rulebook.normal import Json, digest, normal_policy, normal_rule
 from engine.rulebook.quieting import may_soften
 from engine.rulebook.rule import Rule, Status
+from engine.workbench.differing import GUARDING
 
 BOOK = "book"  # the subject of a trip of all rules together
 
@@ -76,8 +77,8 @@ def _over(subject: str, counts: Counts, orders: int, limits: GuardLimits, then: 
 def protects_alike(one: RuleBook, other: RuleBook) -> bool:
     """Whether two books say the same wherever nothing may be softened.
 
-    Compared are the rules that nothing may soften, the lists and parameters that these read, and what channels never
-    supply. Data stands beside the book; who has it compares it too.
+    Compared are the rules that nothing may soften, the lists and parameters that these read, what channels never
+    supply, and what the policy asks of the next edition. Data stands beside the book; who has it compares it too.
     """
     return digest(_protected_part(one)) == digest(_protected_part(other))
 
@@ -92,6 +93,7 @@ def _protected_part(book: RuleBook) -> dict[str, Json]:
         "lists": {name: [repr(entry) for entry in book.lists[name]] for name in sorted(lists)},
         "params": {name: repr(book.params[name]) for name in sorted(params)},
         "channels": {name: repr(channel) for name, channel in sorted(book.channels.items())},
+        "policy": {name: part for name, part in normal_policy(book.policy).items() if name in GUARDING},
     }
 
 

@@ -8,16 +8,18 @@ from sqlalchemy import func, select
 
 from engine.desk.desk import Desk
 from engine.desk.errors import NotFound, TripAcknowledged
+from engine.desk.guard_acting import demote
 from engine.desk.guarding import LOOK, acknowledge, begin_guarding, guard_state, guarding_handlers
 from engine.desk.intake import submit
 from engine.desk.replaying import replay
 from engine.desk.tallying import versions_of
 from engine.desk.telling import handlers
+from engine.errors import StoreConflict
 from engine.order.order import Order
 from engine.rulebook.demotions import DEMOTED
 from engine.rulebook.rule import Status
 from engine.store.database import Database
-from engine.store.editions import activations, contents, edition_of
+from engine.store.editions import activations, contents, edition_of, in_force
 from engine.store.feed import audits, events_after, first_broken
 from engine.store.guard_trips import TripRow, trips
 from engine.store.outbox import Job
@@ -173,6 +175,7 @@ def otherwise_protected() -> dict[str, str]:
     [
         (otherwise_protected(), "", "what nothing may soften"),
         (ONLY_BOOK, "another law", "other data"),
+        ({**ONLY_BOOK, "policy.yaml": f"{ONLY_BOOK['policy.yaml']}ladder: {{shadow_days: 9}}\n"}, "", "may soften"),
     ],
 )
 def test_guard_when_going_back_would_change_what_is_protected_then_only_alarms(
@@ -184,6 +187,54 @@ def test_guard_when_going_back_would_change_what_is_protected_then_only_alarms(
     (trip,) = look(desk)
     assert (trip.asked, trip.done, why in trip.note) == ("revert", "alarm", True)
     assert desk.editions.current("main").digest == now
+
+
+def test_guard_when_people_came_back_from_the_edition_before_then_only_alarms(
+    database: Database, clock: StandingClock
+) -> None:
+    desk = a_published_desk(database, ONLY_BOOK, clock)
+    now = desk.editions.current("main").digest
+    put_in_force(desk, WITHOUT_PAYMENT)
+    assert put_in_force(desk, ONLY_BOOK) == now
+    stream(desk, honest=5, unpaid=20)
+    (trip,) = look(desk)
+    assert (trip.done, "people came back" in trip.note) == ("alarm", True)
+    assert desk.editions.current("main").digest == now
+
+
+def test_guard_when_one_person_alone_put_the_edition_before_in_force_then_only_alarms(
+    database: Database, clock: StandingClock
+) -> None:
+    desk = a_published_desk(database, WITH_GUARD, clock)
+    put_in_force(desk, WITHOUT_PAYMENT, emergency=True)
+    now = put_in_force(desk, ONLY_BOOK)
+    stream(desk, honest=5, unpaid=20)
+    (trip,) = look(desk)
+    assert (trip.done, "nobody else has looked" in trip.note) == ("alarm", True)
+    assert desk.editions.current("main").digest == now
+
+
+def test_guard_when_somebody_published_since_it_looked_then_their_edition_stays(
+    database: Database, clock: StandingClock
+) -> None:
+    desk = a_published_desk(database, WITH_GUARD, clock)
+    stream(desk, honest=10, unpaid=10)
+    with database.read() as session:
+        seen = in_force(session, "main")
+    assert seen is not None
+    theirs = put_in_force(desk, rule_text("payment/status.yaml", "Payment failed", "The payment failed"))
+    book, trip = desk.editions.load(seen.edition).admission.book, a_trip(seen.edition)
+    with pytest.raises(StoreConflict), database.write() as session:
+        demote(desk, session, seen, book, [trip])
+    desk.editions.look()
+    assert desk.editions.current("main").digest == theirs
+
+
+def a_trip(edition: str) -> TripRow:
+    return TripRow(
+        id="trip_x", merchant="main", subject="PAY-001", measure="hold", counted=10, orders=20, limit_percent=20,
+        asked="shadow", done="alarm", edition=edition, note="too much", tripped_at=StandingClock().now(),
+    )  # fmt: skip
 
 
 def test_guard_when_there_is_no_edition_before_then_only_alarms(database: Database, clock: StandingClock) -> None:

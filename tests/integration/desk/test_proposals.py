@@ -22,22 +22,25 @@ from engine.desk.edition_errors import (
 )
 from engine.desk.edition_files import Files, data_files
 from engine.desk.edition_reading import history, kept, named, proposals_of
-from engine.desk.editions import Editions
+from engine.desk.editions import Editions, standing
+from engine.desk.errors import NotFound
 from engine.desk.gating import Candidate
-from engine.desk.proposals import Published, begin, confirm_emergency, propose, publish, withdraw
+from engine.desk.proposals import Published, begin, confirm_emergency, propose, publish, wish_back, withdraw
 from engine.desk.rolling_back import roll_back
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.telling import handlers
 from engine.errors import StoreConflict
 from engine.ids import TimeOrderedIds
 from engine.rulebook.book import Bar
+from engine.rulebook.lock import LOCK_FILE, lock_text
 from engine.store.database import Database
+from engine.store.editions import NewActivation, activate
 from engine.store.feed import audits, events_after
 from engine.store.tables import ACTIVATION
 from engine.workbench.gates import Evidence
 from tests.desks import StandingClock, a_publishing_desk, all_is_well
 from tests.draining import drain
-from tests.small_editions import MILDER, MORE_BARRED, MORE_WATCHED, SMALL, small_files
+from tests.small_editions import MILDER, MORE_BARRED, MORE_WATCHED, SMALL, small_book, small_files
 
 ANA, BEN = Caller(merchant="main", name="Ana"), Caller(merchant="main", name="Ben")
 PAYMENT = "payment/status.yaml"
@@ -86,7 +89,7 @@ def test_publish_when_the_same_person_by_any_spelling_then_refused(desk: Desk, n
     assert in_force(desk) == before
 
 
-@pytest.mark.parametrize("name", ["", "  ", "command line", "Guard", "a\u202eb", "x" * 101])
+@pytest.mark.parametrize("name", ["", "  ", "command line", "Guard", "a\u202eb", "Ana\ufe0f", "\u3164", "x" * 101])
 def test_propose_when_the_name_is_nobodys_then_refused(desk: Desk, name: str) -> None:
     with pytest.raises(NameNeeded):
         proposed(desk, MILDER, Caller(merchant="main", name=name))
@@ -214,6 +217,58 @@ def test_roll_back_when_in_an_emergency_then_one_person_may(desk: Desk) -> None:
     published(desk, proposed(desk, MORE_BARRED))
     assert roll_back(desk, BEN, None, "orders are cancelled", emergency=True).kind == "emergency"
     assert in_force(desk) == first
+
+
+def test_roll_back_when_one_person_alone_had_put_it_in_force_then_waits_for_a_second_person(desk: Desk) -> None:
+    alone = publish(desk, ANA, proposed(desk, MILDER), emergency=True, note="now", gather=all_is_well)
+    published(desk, proposed(desk, MORE_WATCHED))
+    waiting = roll_back(desk, ANA, alone.edition, "it was good").proposal
+    assert waiting is not None
+    with pytest.raises(SamePerson):
+        publish(desk, ANA, waiting.id)
+    confirm_emergency(desk, BEN, alone.activation)
+    assert roll_back(desk, ANA, alone.edition, "it was good").kind == "rollback"
+
+
+def test_publish_when_a_roll_back_names_what_nobody_agreed_on_then_its_gates_must_be_open(desk: Desk) -> None:
+    never = propose(desk, ANA, small_files(FAILING), None, "").proposal.edition
+    wish = wish_back(desk, ANA, never, "it never was in force")
+    with pytest.raises(GatesClosed, match="tests"):
+        publish(desk, BEN, wish.id)
+
+
+def test_activate_when_something_came_into_force_since_then_refused(desk: Desk, database: Database) -> None:
+    with database.read() as session:
+        seen = standing(session, "main")
+    theirs = published(desk, proposed(desk, MORE_BARRED)).edition
+    late = NewActivation(
+        id="act_x", merchant="main", edition="0" * 64, kind="rollback", proposed_by="Ana", by="Ana", at=desk.clock.now()
+    )
+    with pytest.raises(StoreConflict), database.write() as session:
+        activate(session, late, seen)
+    assert named(desk, ANA, "in-force") == theirs
+
+
+LOCK = lock_text(small_book()).encode()
+OLD = b"X-001 1 " + b"0" * 64 + b" retired\n"
+
+
+@pytest.mark.parametrize(("lock", "follows"), [(LOCK + OLD, True), (LOCK, False), (None, False)])
+def test_check_when_the_edition_in_force_has_a_lock_then_it_must_be_followed(
+    sqlite_file: Database, data: Files, lock: bytes | None, *, follows: bool
+) -> None:
+    desk = a_publishing_desk(Editions(sqlite_file, StandingClock(), TimeOrderedIds()))
+    begin(desk, ANA, small_files() | {LOCK_FILE: LOCK + OLD}, data, "")
+    files = small_files(MORE_WATCHED) | ({} if lock is None else {LOCK_FILE: lock})
+    (check, *_) = propose(desk, ANA, files, None, "").gates
+    assert ("0 errors" in check.detail) is follows
+
+
+def test_load_when_it_is_another_merchants_then_there_is_none_though_it_is_loaded(desk: Desk, data: Files) -> None:
+    digest = desk.editions.keep(small_files(MILDER), data, "Ana", "acme").edition.digest
+    assert desk.editions.load(digest, "acme").digest == digest
+    with pytest.raises(NotFound):
+        desk.editions.load(digest, "main")
 
 
 def test_edition_when_asked_for_then_names_what_it_is_made_of(desk: Desk) -> None:
