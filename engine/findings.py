@@ -31,12 +31,12 @@ def gather(evaluation: Evaluation, domain: Domain, key: str = "") -> Gathered:
     `key` names the case the same way whenever it is decided: it draws the bucket of rules in roll-out, whose findings
     stand with those of shadow rules for cases that they do not act on yet.
     """
-    gathered = Gathered([], [], [])
+    gathered, suppressing = Gathered([], [], []), evaluation.program.suppressing
     for result in evaluation.results:
         rule = result.rule
-        if rule.id in evaluation.program.suppressing:
+        if rule.id in suppressing:
             continue
-        in_shadow = rule.status is Status.SHADOW or rests(rule, key, domain)
+        in_shadow = rule.status is Status.SHADOW or (rule.rollout is not None and rests(rule, key, domain))
         findings = gathered.shadow if in_shadow else gathered.live
         if result.state is RuleState.FIRES:
             drawn = None if rule.rollout is None else bucket(rule.id, key)
