@@ -7,6 +7,7 @@ from datetime import date
 from engine.lexicon.spec import Scope, Value
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import Condition
+from engine.rulebook.quieting import BUCKETS
 from engine.rulebook.resolve import resolve
 from engine.rulebook.rule import Rule, Status
 from engine.runtime.leaves import leaves_of
@@ -39,7 +40,7 @@ def firm_rules(book: RuleBook, day: date) -> IsFirm:
     firm = {
         rule.id
         for rule in book.rules
-        if rule.status is Status.LIVE and rule.counts_on(day) and rule.rollout is None and rule.id not in quieted
+        if rule.status is Status.LIVE and rule.counts_on(day) and rule.rollout in {None, BUCKETS} and rule.id not in quieted
     }
     return lambda rule: rule.id in firm
 
