@@ -7,9 +7,9 @@ from difflib import ndiff
 from api.cli.phrases import Language
 from engine.domains import ADMISSION
 from engine.rulebook.book import ListEntry
+from engine.rulebook.quieting import is_protected
 from engine.rulebook.rule import Rule
 from engine.workbench.differing import Change, Difference, ListChange, ParamChange
-from engine.workbench.protected import is_protected
 
 INDENT = "    "
 

@@ -7,9 +7,10 @@ from datetime import date
 from engine.rulebook.book import ListEntry, Param, RuleBook
 from engine.rulebook.condition import Condition
 from engine.rulebook.normal import Json, normal_condition
+from engine.rulebook.quieting import is_protected
 from engine.rulebook.rule import Rule, Status
 from engine.workbench.differing import Change, Difference, ListChange, MessageChange, ParamChange, RuleChange, Step
-from engine.workbench.protected import is_protected, protected_lists, protected_params
+from engine.workbench.protected import protected_lists, protected_params
 
 DATA, RULES = "data/", "rules/"
 NAMED_AS_FILES = ("rules/cases/", "rules/tables/")

@@ -4,14 +4,9 @@ from collections.abc import Iterator
 
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import ListRef
-from engine.rulebook.domain import Domain
 from engine.rulebook.governance import leaves, param_names
+from engine.rulebook.quieting import is_protected
 from engine.rulebook.rule import Rule
-
-
-def is_protected(rule: Rule, domain: Domain) -> bool:
-    """Whether a rule stands in a protected set, or ends in a final verdict."""
-    return rule.set in domain.protected_sets or rule.then.verdict in domain.final_verdicts
 
 
 def protected_rules(book: RuleBook) -> Iterator[Rule]:
