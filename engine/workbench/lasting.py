@@ -26,7 +26,7 @@ def moments(book: RuleBook, rules: Sequence[Rule], day: date) -> Iterator[Moment
     """
     decided, placed = change_days(_read_by(book, rules))
     before = stepped_by(placed[0], -1) if placed else None
-    deciding = (day, *(each for each in decided if each > day))
+    deciding = (day, *sorted(each for each in {*decided, *placed} if each > day))
     placing = (day, *(each for each in (before, *placed) if each is not None and each != day))
     for on, at in product(deciding, placing):
         if at <= on and all(rule.counts_on(on) for rule in rules):

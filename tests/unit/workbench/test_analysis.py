@@ -134,6 +134,18 @@ def test_parts_when_each_says_the_same_then_one_of_them_is_kept() -> None:
     ]
 
 
+def test_part_when_what_it_repeats_has_lost_something_then_is_not_told_to_be_the_same() -> None:
+    night, full = "{flight.night: true}", "{flight.full: true}"
+    texts = with_condition(f"{{any: [{{any: [{night}, {full}]}}, {{any: [{night}, {full}, {night}]}}]}}")
+    found = observations(read(texts), TODAY)
+    assert [(each.code, each.message.partition(" in ")[0]) for each in found] == [
+        ("R045", "`flight.night: {eq: true}`"),
+        ("R045", "`flight.full: {eq: true}`"),
+        ("R046", "`flight.night: {eq: true}`"),
+    ]
+    assert len({each.span.column for each in found}) == 3
+
+
 def test_number_when_its_unit_states_a_range_then_lies_in_it() -> None:
     own = load_rulebook(Path(__file__).parents[3] / "rules", ADMISSION)
     rule = next(each for each in own.rules if each.id == "PAY-064")
@@ -205,6 +217,11 @@ def test_rule_when_a_later_value_lets_it_fire_then_is_not_told_to_be_dead() -> N
 def test_rule_when_cases_placed_earlier_make_it_fire_then_is_not_told_to_be_dead() -> None:
     by_placing = ONE_STEP.replace("values", "by: placed_at, values").replace("90", "30").replace("45", "90")
     assert observations(read(_valued(with_condition(NEVER_TODAY), by_placing)), date(2026, 11, 1)) == ()
+
+
+def test_rule_when_cases_placed_later_make_it_fire_then_is_not_told_to_be_dead() -> None:
+    by_placing = ONE_STEP.replace("values", "by: placed_at, values")
+    assert observations(read(_valued(with_condition(NEVER_TODAY), by_placing)), TODAY) == ()
 
 
 def test_rule_when_the_other_will_notice_less_then_is_not_needless() -> None:
