@@ -33,6 +33,14 @@ def moments(book: RuleBook, rules: Sequence[Rule], day: date) -> Iterator[Moment
             yield on, at
 
 
+def every_moment(book: RuleBook, rules: Sequence[Rule]) -> Iterator[Moment]:
+    """As `moments`, from before the first day that anything names: what the rules ever were, and ever will be."""
+    decided, placed = change_days(_read_by(book, rules))
+    firsts = sorted({*decided, *placed})
+    first = (stepped_by(firsts[0], -1) if firsts else None) or (firsts or [date.min])[0]
+    yield from ((on, at) for on in (first, *firsts) for at in (first, *placed) if at <= on)
+
+
 def placing_days(book: RuleBook, rules: Sequence[Rule], tests: Sequence[Leaf], day: date) -> tuple[date, ...]:
     """The days of placing, up to a day and that day first, between which rules and tests may change what they say.
 
