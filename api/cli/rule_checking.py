@@ -14,7 +14,7 @@ from engine.clock import SystemClock
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import Faults
-from engine.rulebook.folder import texts_in
+from engine.rulebook.folder import text_of, texts_in
 from engine.rulebook.lints import Level
 from engine.rulebook.lock import LOCK_FILE, check_lock
 from engine.rulebook.rule import Status
@@ -98,8 +98,9 @@ def _errors(faults: Sequence[RuleFault]) -> bool:
 def _lock_faults(folder: Path, book: RuleBook, texts: dict[str, str]) -> Sequence[RuleFault]:
     lock = folder / LOCK_FILE
     if lock.is_file():
-        texts[LOCK_FILE] = lock.read_text(encoding="utf-8")
-        return check_lock(book, texts[LOCK_FILE])
+        unread = Faults()
+        texts[LOCK_FILE] = text_of(lock, LOCK_FILE, unread)
+        return unread.found or check_lock(book, texts[LOCK_FILE])
     if all(rule.status is Status.DRAFT for rule in book.rules):
         return ()
     hint = "take it back as it was last committed; for a first lock, run `clearway rules lock`"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import orjson
 
@@ -35,10 +36,10 @@ def sarif(faults: Sequence[RuleFault], folder: Path) -> str:
 
 
 def _root(folder: Path) -> str:
-    """What the address of every file begins with."""
+    """What the address of every file begins with, as RFC 3986 writes it."""
     whole, here = folder.resolve(), Path.cwd()
     if whole.is_relative_to(here):
-        return f"{whole.relative_to(here).as_posix()}/".removeprefix("./")
+        return quote(f"{whole.relative_to(here).as_posix()}/").removeprefix("./")
     return f"{whole.as_uri()}/"
 
 
@@ -57,7 +58,7 @@ def _result(fault: RuleFault, root: str) -> dict[str, object]:
     span = fault.span
     region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.column + span.width}
     place: dict[str, object] = {
-        "physicalLocation": {"artifactLocation": {"uri": f"{root}{span.path}"}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": f"{root}{quote(span.path)}"}, "region": region},
     }
     if fault.rule:
         place["logicalLocations"] = [{"name": fault.rule, "kind": "rule"}]

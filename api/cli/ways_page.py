@@ -23,12 +23,12 @@ def ways_lines(found: Alternatives, reading: Reading, outcome: str) -> Iterator[
         yield from (f"{INDENT}{_blocked(each, reading.language)}" for each in found.blocked)
         if not found.milder and not found.blocked:
             yield f"{INDENT}{says.no_way}"
-        if not found.is_complete:
-            yield f"{INDENT}{says.broken_off}"
     if found.worse:
         yield says.worse
         for each in found.worse:
             yield f"{INDENT}{says.fires.format(each.rule, _line(each.part, reading.language), _way(each, reading))}"
+    if not found.is_complete:
+        yield f"{INDENT}{says.broken_off}"
 
 
 def ways_document(found: Alternatives) -> dict[str, object]:

@@ -90,7 +90,7 @@ def texts_in(folder: Path, faults: Faults) -> dict[str, str]:
     for file in sorted(folder.rglob("*")):
         path = file.relative_to(folder).as_posix()
         if file.suffix in SUFFIXES and file.is_file():
-            texts[path] = _text(file, path, faults)
+            texts[path] = text_of(file, path, faults)
     for file in sorted((folder / TABLES).glob(f"*{WORKBOOK}")):
         path = f"{TABLES}{file.stem}{SHEET}"
         if path in texts:
@@ -113,7 +113,8 @@ def _workbook(file: Path, faults: Faults) -> str:
         return ""
 
 
-def _text(file: Path, path: str, faults: Faults) -> str:
+def text_of(file: Path, path: str, faults: Faults) -> str:
+    """The text of a file; what is no text is a fault, and reads as nothing."""
     try:
         return file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -44,11 +44,12 @@ def proved(book: RuleBook) -> tuple[Rule, ...]:
     return tuple(rule for rule in book.rules if rule.status is not Status.RETIRED)
 
 
-def in_force(book: RuleBook, day: date) -> dict[str, LiveRule]:
-    """What the rules whose tests are run mean on a day, by id; drafts are taken as if they were live."""
+def in_force(book: RuleBook, day: date, placed: date | None = None) -> dict[str, LiveRule]:
+    """What the rules whose tests are run mean on a day, by id; drafts are taken as if they were live. `placed` is the
+    day of placing, else the same."""
     rules = {rule.id: rule for rule in proved(book)}
     awake = replace(book, rules=tuple(replace(rule, status=Status.LIVE) for rule in rules.values()))
-    return {each.rule.id: LiveRule(rules[each.rule.id], each.when) for each in resolve(awake, day, day)}
+    return {each.rule.id: LiveRule(rules[each.rule.id], each.when) for each in resolve(awake, day, placed or day)}
 
 
 def prove(book: RuleBook) -> list[FailedTest]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from engine.lexicon.spec import Value
 from engine.rulebook.book import ListEntry, Param, ParamEntry, RuleBook
 from engine.rulebook.condition import Scalar
 from engine.rulebook.form import parse_day
+from engine.workbench.steps import stepped_by
 
 HALVES = ("first half", "last half")
 
@@ -19,11 +20,14 @@ def altered(book: RuleBook) -> RuleBook:
 
 
 def stepped(value: Value, step: int) -> Scalar:
-    """The next whole number or day, up or down."""
+    """The next whole number or day, up or down; the same where there is none."""
     if isinstance(value, str):
-        day = parse_day(value)
-        return (date.min if day is None else day + timedelta(days=step)).isoformat()
-    return int(value) + step if not isinstance(value, (date, frozenset)) else 0
+        day = parse_day(value) or date.min
+        return (stepped_by(day, step) or day).isoformat()
+    if isinstance(value, (date, frozenset)):
+        return 0
+    moved = stepped_by(int(value), step)
+    return int(value) if moved is None else moved
 
 
 def stepped_name(name: str, step: int) -> str:

@@ -5,16 +5,23 @@ is made.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from engine.rulebook.book import RuleBook
+from engine.rulebook.condition import Condition
 from engine.rulebook.source import RuleFault
 from engine.workbench import windows
+from engine.workbench.inquiry import Inquiry
 from engine.workbench.judging import judge_invariants, observed
+from engine.workbench.lasting import moments
 from engine.workbench.observation import Observation
 from engine.workbench.overlap import Overlaps
 from engine.workbench.soundness import Soundness
-from engine.workbench.subject import IsFirm, firm_rules, inquiry_for, subjects
+from engine.workbench.subject import IsFirm, Subject, firm_rules, inquiry_for, subjects
+
+# What asks somebody to mend or to retire: it has to stay true.
+_LASTING = frozenset({"R041", "R042", "R043", "R045"})
 
 
 def analyse(book: RuleBook, today: date, firm: IsFirm | None = None) -> tuple[RuleFault, ...]:
@@ -37,17 +44,49 @@ def observations(book: RuleBook, today: date, firm: IsFirm | None = None) -> tup
 def _of_rules(book: RuleBook, today: date, firm: IsFirm | None) -> Iterator[Observation]:
     """Today's rules, then those that begin on a later day, each with the rules of its first day."""
     inquiry = inquiry_for(book)
-    soundness = Soundness(book.domain, inquiry)
     needless: set[str] = set()
     beginnings = {rule.from_ for rule in book.rules if rule.from_ is not None and rule.from_ > today}
     for day in (today, *sorted(beginnings)):
         standing = subjects(book, day, inquiry)
         new = {each.rule.id for each in standing if day == today or each.rule.from_ == day}
-        for subject in standing:
-            if subject.rule.id in new:
-                yield from soundness.observations(subject)
-        for each in Overlaps(book.domain, inquiry, standing, firm or firm_rules(book, day), new).observations():
+        for each in _on(book, inquiry, standing, firm or firm_rules(book, day), new):
+            if each.code in _LASTING and not _lasts(book, inquiry, each, day, firm):
+                continue
             if each.code != "R043" or each.rule not in needless:
                 yield each
             if each.code == "R043":
                 needless.add(each.rule)
+
+
+def _on(
+    book: RuleBook, inquiry: Inquiry, standing: list[Subject], firm: IsFirm, new: set[str]
+) -> Iterator[Observation]:
+    """What is to be said of new rules among those that stand together."""
+    soundness = Soundness(book.domain, inquiry)
+    for subject in standing:
+        if subject.rule.id in new:
+            yield from soundness.observations(subject)
+    yield from Overlaps(book.domain, inquiry, standing, firm, new).observations()
+
+
+def _lasts(book: RuleBook, inquiry: Inquiry, claim: Observation, day: date, firm: IsFirm | None) -> bool:
+    """Whether a claim holds at every moment at which its rules mean something else than on its day."""
+    named = {claim.rule, claim.other or claim.rule}
+    rules = tuple(rule for rule in book.rules if rule.id in named)
+    seen: list[list[Condition]] = []
+    for decided, placed in moments(book, rules, day):
+        standing = subjects(replace(book, rules=rules), decided, inquiry, placed)
+        conditions = [each.when for each in standing]
+        if len(standing) < len(named) or conditions in seen:
+            continue
+        if seen:  # the first is the day itself
+            found = _on(book, inquiry, standing, firm or firm_rules(book, decided), named)
+            if _said(claim) not in map(_said, found):
+                return False
+        seen.append(conditions)
+    return True
+
+
+def _said(claim: Observation) -> tuple[object, ...]:
+    """What is claimed, without the values that are at odds today."""
+    return claim.code, claim.rule, claim.other, claim.span, claim.message if claim.code == "R045" else ""

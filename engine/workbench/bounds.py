@@ -1,10 +1,11 @@
 """The bounds of ordered comparisons, and where about them tests should stand."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from engine.lexicon.spec import FactType, Value
 from engine.rulebook.condition import Operator, Resolved
+from engine.workbench.steps import stepped_by
 from engine.workbench.written import value_text
 
 _COMPARISONS = frozenset({Operator.GT, Operator.GTE, Operator.LT, Operator.LTE})
@@ -37,14 +38,24 @@ class Bound:
             return int(distance) if abs(distance) <= 1 else 2
         return (distance > 0) - (distance < 0)
 
+    def has(self, side: int) -> bool:
+        """Whether there is a value on that side: the calendar ends, and so do numbers that stay exact."""
+        return not self.is_whole or _moved(self.value, side) is not None
+
     def at(self, side: int) -> Untested:
         """A value on one side, with words for it."""
-        if isinstance(self.value, date):
-            value: Value = self.value + timedelta(days=side)
-        else:
-            value = self.value + side if isinstance(self.value, (int, float)) else self.value
+        moved = _moved(self.value, side)
+        value = self.value if moved is None else moved
         beside = {-1: "below ", 1: "above "}.get(side, "") if not self.is_whole else ""
         return Untested(value, f"{beside}{value_text(self.value if beside else value)}")
+
+
+def _moved(value: Value, step: int) -> Value | None:
+    if isinstance(value, date):
+        return stepped_by(value, step)
+    if isinstance(value, int):
+        return stepped_by(value, step)
+    return value + step if isinstance(value, float) else value
 
 
 def _distance(value: Value, bound: Value) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain, pairwise, product
 from math import isfinite, nextafter
 from string import ascii_uppercase
@@ -12,9 +12,9 @@ from engine.lexicon.spec import Fact, FactType, Value
 from engine.rulebook.condition import Operator
 from engine.runtime.atoms import LARGEST_INTEGER
 from engine.workbench.demand import Demand
+from engine.workbench.steps import stepped_by
 from engine.workbench.texts import text_candidates
 
-_DAY = timedelta(days=1)
 _STATED_RANGE = re.compile(r"([0-9]+)\.\.([0-9]+)")
 _OUTSIDE = frozenset({Operator.NOT_IN, Operator.NE})
 _PRESENCE = frozenset({Operator.MISSING, Operator.PRESENT})
@@ -84,10 +84,8 @@ def _numbers(fact: Fact, demands: Sequence[Demand]) -> list[float]:
 
 def _days(fact: Fact, demands: Sequence[Demand]) -> list[date]:
     edges = [bound for bound in bounds(demands) if isinstance(bound, date)] or [date.fromisoformat(str(fact.example))]
-    found = set(edges)
-    found.update(edge - _DAY for edge in edges if edge > date.min)
-    found.update(edge + _DAY for edge in edges if edge < date.max)
-    return sorted(found)
+    near = (stepped_by(edge, step) for edge in edges for step in (-1, 0, 1))
+    return sorted({day for day in near if day is not None})
 
 
 def _countries(demands: Sequence[Demand]) -> list[str]:

@@ -6,7 +6,7 @@ hitting set, by iterative deepening): it is exact for the number of facts, withi
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.lexicon.spec import Value
 from engine.runtime.normal import Conjunction
@@ -15,6 +15,8 @@ from engine.workbench.what_if import Changes, Judged, Spot, Voice, WhatIf
 
 MOST_FACTS = 3
 MOST_READINGS = 20_000  # of the rules; a search that would need more says that it was broken off
+PARTS_A_READING = 16  # what so many more parts cost is as much as a reading
+MOST_NEAR_READINGS = 4_000
 MOST_SETS = 12
 MOST_VALUES = 6  # of one set of facts, that are worth trying on a real order
 
@@ -92,7 +94,7 @@ class Milder:
         return found
 
     def _search(self, changes: Changes, size: int) -> Iterator[tuple[Changes, str]]:
-        self._left -= 1
+        self._left -= reading_cost(self._what_if)
         if self._left <= 0:
             return
         judged = self._what_if.judged(changes)
@@ -159,30 +161,52 @@ class Milder:
         return self._in_hand(fact) is not Hand.NOBODY
 
 
-def nearest(what_if: WhatIf, most_facts: int = MOST_FACTS) -> list[Nearest]:
+def reading_cost(what_if: WhatIf) -> int:
+    """What reading the rules once takes of a budget: more for an order of many parts."""
+    return 1 + len(what_if.sheet.parts) // PARTS_A_READING
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The rules that nearly fired, nearest first. Those further off are left out when there are too many to read."""
+
+    rules: tuple[Nearest, ...]
+    is_complete: bool
+
+
+def nearest(what_if: WhatIf, most_readings: int = MOST_NEAR_READINGS) -> Near:
     """Rules that would fire with few facts otherwise and make the outcome worse, nearest first.
 
     Nearest is the rule of whose tests the greatest share is true already, then the one whose numbers are closest to
     their bounds. For people who want to know how an order passed; facts in nobody's hand count as well.
     """
     judged = what_if.judged({})
+    possible = sorted(_nearly_firing(what_if, judged), key=lambda each: (*each[0], each[1].rule, each[1].part or 0))
+    tried = possible[: max(1, most_readings // reading_cost(what_if))]
     found: list[tuple[tuple[float, float, int], Nearest]] = []
+    for way, near in tried:
+        outcome = what_if.judged(near.changes).outcome
+        if what_if.rank(outcome) < what_if.rank(judged.outcome):
+            found.append(((*way, what_if.rank(outcome)), replace(near, outcome=outcome)))
+    found.sort(key=lambda each: (*each[0], each[1].rule, each[1].part or 0))
+    once: dict[tuple[str, int | None], Nearest] = {}
+    for _, near in found:
+        once.setdefault((near.rule, near.part), near)
+    return Near(tuple(once.values()), is_complete=len(tried) == len(possible))
+
+
+def _nearly_firing(what_if: WhatIf, judged: Judged) -> Iterator[tuple[tuple[float, float], Nearest]]:
+    """What would make a rule with a worse verdict fire, with how far off that is; nobody has read the others yet."""
     for compiled in what_if.rules:
         if what_if.rank(compiled.rule.then.verdict) >= what_if.rank(judged.outcome):
             continue
         parts = [None] if compiled.about_whole else list(range(len(what_if.sheet.parts)))
         for part in parts:
             for conjunction in what_if.conjunctions(compiled):
-                changes = _to_fire(what_if, conjunction, part, judged, most_facts)
-                outcome = what_if.judged(changes).outcome if changes else judged.outcome
-                if changes and what_if.rank(outcome) < what_if.rank(judged.outcome):
+                changes = _to_fire(what_if, conjunction, part, judged, MOST_FACTS)
+                if changes:
                     way = _share_missing(what_if, conjunction, part, judged), _distance(what_if, changes)
-                    found.append(((*way, what_if.rank(outcome)), Nearest(compiled.rule.id, part, changes, outcome)))
-    found.sort(key=lambda each: (*each[0], each[1].rule, each[1].part or 0))
-    once: dict[tuple[str, int | None], Nearest] = {}
-    for _, near in found:
-        once.setdefault((near.rule, near.part), near)
-    return list(once.values())
+                    yield way, Nearest(compiled.rule.id, part, changes, judged.outcome)
 
 
 def _share_missing(what_if: WhatIf, conjunction: Conjunction, part: int | None, judged: Judged) -> float:

@@ -145,7 +145,7 @@ class _Sight:
             bound.at(side)
             for number, bound in enumerate(self._bounds)
             for side in bound.wanted
-            if (number, side) not in self._met
+            if (number, side) not in self._met and bound.has(side)
         )
         return LeafSeen(
             leaf=self.leaf,

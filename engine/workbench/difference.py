@@ -36,9 +36,7 @@ def difference(before: RuleBook, after: RuleBook, paths: Iterable[str] = ()) -> 
         channels=tuple(_by_name(before.channels, after.channels)),
         others=tuple(each for each in _of_fields(before, after) if each.what not in NAMED),
         data=tuple(path.removeprefix(DATA) for path in paths if path.startswith(DATA)),
-        files=tuple(
-            path.removeprefix(RULES) for path in paths if path.startswith((f"{RULES}cases/", f"{RULES}tables/"))
-        ),
+        files=tuple(path.removeprefix(RULES) for path in paths if path.startswith(NAMED_AS_FILES)),
         protected_ids=guarded,
     )
 

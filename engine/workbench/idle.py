@@ -40,7 +40,7 @@ class IdleParts:
         return branch.siblings > sum(path[:-1] == branch.path[:-1] for path in self._gone)
 
     def _part(self, branch: Branch) -> Observation | None:
-        if branch.repeats:
+        if branch.repeats and (not self._is_touched(branch) or self._is_idle(branch)):
             return self._told("R046", "says the same as a part before it", "keep one of them", branch)
         if branch.repeated or reads_empty_list(branch.part) or self._surely_matters(branch):
             return None
@@ -50,6 +50,11 @@ class IdleParts:
             return self._told("R045", "can never be true here", "correct it, or take it out", branch)
         why = "has no effect: what stands beside it says as much"
         return self._told("R045", why, "take it out, or correct it", branch)
+
+    def _is_touched(self, branch: Branch) -> bool:
+        """Whether something beside it is taken as gone already, so that what it repeats may not be whole any more."""
+        group = branch.path[:-1]
+        return any(path[: len(group)] == group for path in self._gone)
 
     def _told(self, code: str, what: str, hint: str, branch: Branch) -> Observation:
         name = self._subject.rule.id

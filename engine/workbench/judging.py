@@ -1,6 +1,7 @@
 """The invariants of a rule book, each proved or refuted on a day."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -10,12 +11,14 @@ from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Scope
 from engine.policy import OutcomeStage
 from engine.rulebook.book import RuleBook
+from engine.rulebook.governance import leaves
 from engine.rulebook.invariant import PROPERTIES, Promise, Property
 from engine.rulebook.resolve import resolve, resolve_condition
 from engine.rulebook.rule import OnMissing, Rule, Status
 from engine.runtime.evaluation import RuleState
 from engine.runtime.program import Program
 from engine.workbench.inquiry import Inquiry, Verdict
+from engine.workbench.lasting import placing_days
 from engine.workbench.observation import Observation
 from engine.workbench.properties import Properties, deciding
 from engine.workbench.regions import EVERYTHING, case_of_both, of_use, telling, within
@@ -45,7 +48,8 @@ def observed(judgements: Sequence[Judgement]) -> Iterator[Observation]:
             message = f"whether it holds could not be decided: {invariant.name} ({result.why})"
             yield say(code="R091", message=message, hint="write its condition with fewer alternatives or patterns")
         elif isinstance(result, Refuted) and isinstance(invariant, Promise):
-            message = f"not kept: {invariant.name}; no rule in force wants {invariant.verdict} here"
+            old = "" if result.placed is None else f" if it was placed on {result.placed}"
+            message = f"not kept: {invariant.name}; no rule in force wants {invariant.verdict} here{old}"
             yield say(code="R090", message=message, hint="extend a rule to such cases", witness=result.witness)
         elif isinstance(result, Refuted):
             said = "; ".join(f"{found.set} {found.verdict} {found.reason} {found.score}" for found in result.findings)
@@ -62,6 +66,7 @@ class _Court:
         self._keepers: list[Subject] = [
             each for each in subjects(book, today, self._inquiry) if each.rule.status is Status.LIVE and firm(each.rule)
         ]
+        self._by_placing = {today: self._keepers}
         analysed = {each.rule.id for each in self._keepers}
         self._unfathomed = [
             each.rule
@@ -108,25 +113,44 @@ class _Court:
         return sorted(set(wanting) - told)
 
     def _promise(self, promise: Promise) -> Result:
-        when = resolve_condition(self._book, promise.when, self._today, self._today)
+        """Of cases that are decided today, whenever they were placed. The first day that breaks it tells."""
+        movable = [each.rule for each in self._keepers if self._keeps(each.rule, promise)]
+        days = placing_days(self._book, movable, tuple(leaves(promise.when)), self._today)
+        today, *earlier = (self._placed(promise, day) for day in days)
+        broken = (each for each in (today, *earlier) if isinstance(each, Refuted))
+        undecided = (each for each in (today, *earlier) if isinstance(each, NotDecided))
+        return next(broken, next(undecided, today))
+
+    def _placed(self, promise: Promise, placed: date) -> Result:
+        """Of cases that were placed on a day."""
+        when = resolve_condition(self._book, promise.when, self._today, placed)
         ways = None if when is None else self._inquiry.ways(when)
         if ways is None:
             return NotDecided("a parameter has no value yet, or the condition unfolds too far")
         if any(self._keeps(rule, promise) for rule in self._unfathomed):
             return NotDecided("a rule that may keep it unfolds too far")
-        keepers = [each for each in self._keepers if self._keeps(each.rule, promise)]
+        keepers = [each for each in self._standing(placed) if self._keeps(each.rule, promise)]
         kept = [way for each in keepers for way in each.ways]
         undecided = False
         for way in ways:
             search = telling(self._inquiry, within(EVERYTHING, way), kept)
             if search.case is not None:
-                return Refuted(witness_of(search.case, self._book.domain.lexicon, promise.scope))
+                witness = witness_of(search.case, self._book.domain.lexicon, promise.scope)
+                return Refuted(witness, placed=None if placed == self._today else placed)
             undecided = undecided or search.verdict is Verdict.OPEN
         if undecided:
             return NotDecided("it takes more splits or patterns than are tried")
         useful = {use for way in ways for use in of_use(self._inquiry, within(EVERYTHING, way), kept)}
         meeting = (each for each in keepers if case_of_both(self._inquiry, ways, each.ways).case is not None)
         return Proved(tuple(each.rule.id for each in meeting if not useful.isdisjoint(each.ways)))
+
+    def _standing(self, placed: date) -> list[Subject]:
+        """Rules that may be relied on for cases that were placed on a day."""
+        if placed not in self._by_placing:
+            rules = tuple(each.rule for each in self._keepers)
+            book = replace(self._book, rules=rules)
+            self._by_placing[placed] = subjects(book, self._today, self._inquiry, placed)
+        return self._by_placing[placed]
 
     def _keeps(self, rule: Rule, promise: Promise) -> bool:
         """Whether the rule can keep the promise: it wants as much, and is asked wherever the promise is made."""

@@ -5,7 +5,7 @@ dropped, a value taken out of a list of values, a list swapped for another or cu
 one or taken at its next value, and what the rule does when it cannot be evaluated.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -41,14 +41,6 @@ class Mutant:
     kind: MutantKind
     span: Span
     change: str
-
-
-Equivalence = Callable[[Rule, Mutant], bool]
-
-
-def never_equivalent(_rule: Rule, _mutant: Mutant) -> bool:
-    """Takes every mutant as one that a test could notice."""
-    return False
 
 
 FLIPPED = {

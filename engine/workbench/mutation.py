@@ -11,7 +11,7 @@ from difflib import ndiff
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Rule
 from engine.workbench.herd import Herd
-from engine.workbench.mutants import Equivalence, Mutant, Mutator, never_equivalent
+from engine.workbench.mutants import Mutant, Mutator
 from engine.workbench.written import condition_lines
 
 
@@ -48,9 +48,8 @@ def share(part: int, whole: int) -> float:
 class MutationBench:
     """Mutates the rules of one book, and runs them on the plain reading."""
 
-    def __init__(self, book: RuleBook, is_equivalent: Equivalence = never_equivalent) -> None:
+    def __init__(self, book: RuleBook) -> None:
         self._mutator = Mutator(book)
-        self._is_equivalent = is_equivalent
 
     def judge(self, rule: Rule) -> Mutation:
         """Runs every mutant of one rule on the rule's tests."""
@@ -61,9 +60,6 @@ class MutationBench:
         survivors: list[Survivor] = []
         for number in alive:
             mutant = mutants[number]
-            if self._is_equivalent(rule, mutant):
-                equivalent += 1
-                continue
             suggested = herd.suggestion(number)
             if not suggested and herd.is_same(number):
                 equivalent += 1

@@ -4,6 +4,7 @@ from datetime import date
 
 from engine.rulebook.condition import Condition, Not
 from engine.rulebook.domain import Domain
+from engine.rulebook.quieting import is_protected
 from engine.rulebook.rule import OnMissing
 from engine.workbench.branches import shape_of
 from engine.workbench.inquiry import Inquiry
@@ -22,11 +23,16 @@ class Needless:
         """Whether the first rule changes nothing as long as the second stands beside it."""
         return (
             (one.is_partial or not other.is_partial)
+            and self._is_as_firm(one, other)
             and self._adds_nothing(one, other)
             and _outlives(one, other)
             and self._implies(one, other)
             and self._misses_nothing(one, other)
         )
+
+    def _is_as_firm(self, one: Subject, other: Subject) -> bool:
+        """What nothing may soften is not made needless by what a release or the guard may quiet."""
+        return is_protected(other.rule, self._domain) or not is_protected(one.rule, self._domain)
 
     def _implies(self, one: Subject, other: Subject) -> bool:
         return beyond(self._inquiry, one.ways, other.ways).impossible

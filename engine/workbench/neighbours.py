@@ -7,15 +7,15 @@ stands for all, and trying them in all combinations is trying every case there i
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations, pairwise
 
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.rulebook.condition import Operator, Resolved
 from engine.rulebook.fitness import AFFIXES, ALWAYS
-from engine.runtime.atoms import LARGEST_INTEGER
 from engine.runtime.leaf import Test, Truth, of_unknown, test_of
 from engine.runtime.values import is_blank
+from engine.workbench.steps import beside
 
 MOST_OUTSIDE = 3
 MOST_WORD_CLASSES = 6  # of a set fact: their unions are all tried up to here
@@ -118,8 +118,7 @@ def _numbers(leaves: Sequence[Resolved]) -> set[int | float]:
 def _around(bounds: Sequence[int | float]) -> Iterator[int]:
     """Each bound and its two neighbours: every whole number behaves like one of them."""
     for bound in bounds or (0,):
-        near = (int(bound), int(bound) + 1, int(bound) - 1)
-        yield from (value for value in near if abs(value) <= LARGEST_INTEGER)
+        yield from (int(bound), *beside(int(bound)))
 
 
 def _between(bounds: Sequence[int | float]) -> Iterator[float]:
@@ -136,4 +135,4 @@ def _days(leaves: Sequence[Resolved]) -> Iterator[date]:
     pairs = (leaf.expected if isinstance(leaf.expected, tuple | frozenset) else (leaf.expected,) for leaf in leaves)
     days = sorted({bound for pair in pairs for bound in pair if isinstance(bound, date)})
     for bound in days or (date(2026, 1, 1),):
-        yield from (bound, bound + timedelta(days=1), bound - timedelta(days=1))
+        yield from (bound, *beside(bound))

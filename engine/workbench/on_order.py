@@ -18,6 +18,7 @@ from engine.workbench.levers import Hand, Pull, hand, has_lever, pulled
 from engine.workbench.what_if import Changes, Spot, WhatIf
 
 MOST_DECIDED = 150  # changed orders that are decided for one answer
+MOST_LINES = 6_000  # of all of them together: what deciding takes grows with the lines
 MOST_BUILT_UPON = 6
 DOCUMENTS = "line.documents_verified"
 # Facts that law, carriage and tax state of a parcel, and the fields of the order that they follow from.
@@ -47,6 +48,8 @@ class OnOrder:
         self._context = context
         self._what_if = what_if
         self._decided: dict[frozenset[tuple[Spot, str]], Decision | None] = {}
+        self._most = min(MOST_DECIDED, MOST_LINES // max(len(what_if.sheet.parts), 1))
+        self.is_complete = True  # until an order that was to be tried was one too many
 
     def is_better(self, outcome: str) -> bool:
         """Whether an outcome is milder than the decision's."""
@@ -138,7 +141,8 @@ class OnOrder:
     def _tried(self, changes: Changes) -> Decision | None:
         key = frozenset((spot, repr(value)) for spot, value in changes.items())
         if key not in self._decided:
-            if len(self._decided) >= MOST_DECIDED:
+            if len(self._decided) >= self._most:
+                self.is_complete = False
                 return None
             self._decided[key] = self._decide(Pull(fact, value, part) for (part, fact), value in changes.items())
         return self._decided[key]

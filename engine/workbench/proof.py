@@ -7,7 +7,6 @@ from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Rule
 from engine.runtime.proving import FailedTest, prove, proved
 from engine.workbench.coverage import Coverage, Dead, cover, none_dead
-from engine.workbench.mutants import Equivalence, never_equivalent
 from engine.workbench.mutation import Mutation, MutationBench, share
 
 Step = Callable[[int], None]
@@ -72,20 +71,19 @@ def proof_of(
     *,
     mutation: bool,
     only: str | None = None,
-    is_equivalent: Equivalence = never_equivalent,
     is_dead: Dead = none_dead,
     step: Step = lambda _: None,
 ) -> Proof:
     """Runs every test on both executors, and measures what the tests show.
 
-    `only` is the id of a rule, to leave the others out. `step` is told how many rules are done. `is_equivalent` and
-    `is_dead` are asked about mutants that no test kills and leaves that no test covers.
+    `only` is the id of a rule, to leave the others out. `step` is told how many rules are done. `is_dead` is
+    asked about leaves.
     """
     chosen = book if only is None else replace(book, rules=tuple(rule for rule in book.rules if rule.id == only))
     failed: dict[str, list[FailedTest]] = {}
     for each in prove(chosen):
         failed.setdefault(each.rule.id, []).append(each)
-    bench = MutationBench(book, is_equivalent) if mutation else None
+    bench = MutationBench(book) if mutation else None
     found: list[RuleProof] = []
     for rule, coverage in zip(proved(chosen), cover(chosen, is_dead), strict=True):
         judged = None if bench is None else bench.judge(rule)

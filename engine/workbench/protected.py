@@ -7,13 +7,8 @@ from engine.rulebook.condition import Leaf, ListRef
 from engine.rulebook.domain import Domain
 from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.invariant import Promise
-from engine.rulebook.quieting import may_soften
+from engine.rulebook.quieting import is_protected, may_soften
 from engine.rulebook.rule import Rule
-
-
-def is_protected(rule: Rule, domain: Domain) -> bool:
-    """Whether a rule stands in a protected set, or ends in a final verdict."""
-    return rule.set in domain.protected_sets or rule.then.verdict in domain.final_verdicts
 
 
 def is_guarded(rule: Rule, domain: Domain) -> bool:

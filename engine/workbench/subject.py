@@ -7,6 +7,7 @@ from datetime import date
 from engine.lexicon.spec import Scope, Value
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import Condition
+from engine.rulebook.quieting import BUCKETS
 from engine.rulebook.resolve import resolve
 from engine.rulebook.rule import Rule, Status
 from engine.runtime.leaves import leaves_of
@@ -39,16 +40,19 @@ def firm_rules(book: RuleBook, day: date) -> IsFirm:
     firm = {
         rule.id
         for rule in book.rules
-        if rule.status is Status.LIVE and rule.counts_on(day) and rule.rollout is None and rule.id not in quieted
+        if rule.status is Status.LIVE
+        and rule.counts_on(day)
+        and rule.rollout in {None, BUCKETS}
+        and rule.id not in quieted
     }
     return lambda rule: rule.id in firm
 
 
-def subjects(book: RuleBook, day: date, inquiry: Inquiry) -> list[Subject]:
-    """All rules that count on the day, drafts too, by id."""
+def subjects(book: RuleBook, day: date, inquiry: Inquiry, placed: date | None = None) -> list[Subject]:
+    """All rules that count on the day, drafts too, by id. `placed` is the day of placing, else the same."""
     found: list[Subject] = []
     original = {rule.id: rule for rule in book.rules}
-    for live in sorted(resolve(_with_drafts(book), day, day), key=lambda live: live.rule.id):
+    for live in sorted(resolve(_with_drafts(book), day, placed or day), key=lambda live: live.rule.id):
         ways = inquiry.ways(live.when)
         if ways is not None:
             facts = frozenset(leaf.fact for leaf in leaves_of(live.when))

@@ -6,20 +6,20 @@ which the words that tests name are taken one and two at a time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations, pairwise
 from math import inf
 
 from engine.lexicon.spec import Fact, FactType, Value
 from engine.rulebook.condition import Operator, Resolved
 from engine.rulebook.form import parse_day
+from engine.runtime.atoms import LARGEST_INTEGER
 from engine.runtime.leaf import Test, Truth, of_unknown, test_of
+from engine.workbench.steps import beside
 
-DAY = timedelta(days=1)
 OTHER_TEXT, OTHER_COUNTRIES = "otherwise", ("CH", "UY", "IS", "BW")
 HALF = 0.5
 SOME_DAY = date(2026, 1, 1)  # where the lexicon has no example
-MOST_EXACT = 2**53 - 1  # beyond, numbers are not told apart (RFC 8259 section 6)
 MOST_WORDS = 24  # of a set, before pairs are tried
 
 
@@ -73,14 +73,14 @@ class Tests:
         # What is counted is not negative, unless a test asks about less than nothing.
         least = min([0, *bounds]) - (step if any(bound < 0 for bound in bounds) else 0)
         if is_whole:
-            least = max(least, -MOST_EXACT)
-        most = MOST_EXACT if is_whole else inf
+            least = max(least, -LARGEST_INTEGER)
+        most = LARGEST_INTEGER if is_whole else inf
         return [value for value in sorted(near, key=lambda each: (abs(each - here), each)) if least <= value <= most]
 
     def _days(self, actual: Value | None) -> list[Value]:
         bounds = [each for each in _singles(self.leaves) if isinstance(each, date)]
         example = parse_day(str(self.fact.example))
-        near = {bound + shift for bound in bounds for shift in (-DAY, 0 * DAY, DAY)} | {example or SOME_DAY}
+        near = {example or SOME_DAY, *bounds, *(day for bound in bounds for day in beside(bound))}
         here = actual if isinstance(actual, date) else example or SOME_DAY
         return [*sorted(near, key=lambda each: (abs((each - here).days), each))]
 

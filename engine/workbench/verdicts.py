@@ -1,6 +1,7 @@
 """How an invariant is judged: proved, refuted with what breaks it, or not decided."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from engine.decision import Finding
 from engine.rulebook.invariant import Invariant
@@ -16,10 +17,12 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Refuted:
-    """A promise is broken by a case, a property of the policy by findings."""
+    """A promise is broken by a case, a property of the policy by findings. `placed` is set where it takes a case that
+    was placed on another day."""
 
     witness: Witness | None = None
     findings: tuple[Finding, ...] = ()
+    placed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Way:
 class Alternatives:
     """`milder` are the smallest ways to a milder outcome, `worse` the rules that nearly fired, nearest first.
 
-    `blocked` are rules that speak for the outcome whatever anybody changes. `is_complete` is False when the search was
+    `blocked` are rules that speak for the outcome whatever anybody changes. `is_complete` is False when a search was
     broken off before it had seen all sets.
     """
 
@@ -87,11 +87,11 @@ def alternatives(
     what_if = WhatIf(decision.evaluation, decision, admission.book.domain, admission.book.policy)
     prover = _Prover(admission, decision, order, context, what_if)
     neutral = decision.outcome == admission.book.domain.neutral
-    near = prover.near() if worse or neutral else ()
+    near, is_complete = prover.near() if worse or neutral else ((), True)
     if neutral:
-        return Alternatives(worse=near)
-    blocked, milder, is_complete = prover.milder()
-    return Alternatives(milder=milder, worse=near, blocked=blocked, is_complete=is_complete)
+        return Alternatives(worse=near, is_complete=is_complete)
+    blocked, milder, all_seen = prover.milder()
+    return Alternatives(milder=milder, worse=near, blocked=blocked, is_complete=is_complete and all_seen)
 
 
 class _Prover:
@@ -111,23 +111,24 @@ class _Prover:
         tried = [*self._on_order.papers(), *self._on_order.ways(MOST_FACTS)]
         direct = [self._told_way(changes, outcome) for changes, outcome in tried]
         if blocked:
-            return blocked, _shortest(direct), True
+            return blocked, _shortest(direct), self._on_order.is_complete
         most = min((len(each.changes) for each in direct), default=MOST_FACTS)
-        is_complete = True
+        is_complete = self._on_order.is_complete
         for size in range(1, most + 1):
             found = search.of_size(size)
             is_complete = is_complete and found.is_complete
             ways = [way for choices in found.sets.values() if (way := self._best(choices)) is not None]
             if ways:
-                return blocked, _shortest([*ways, *direct]), is_complete
-        return blocked, _shortest(direct), is_complete
+                return blocked, _shortest([*ways, *direct]), is_complete and self._on_order.is_complete
+        return blocked, _shortest(direct), is_complete and self._on_order.is_complete
 
-    def near(self) -> tuple[Way, ...]:
+    def near(self) -> tuple[tuple[Way, ...], bool]:
         found: list[Way] = []
-        for each in sorted(nearest(self._what_if), key=_says_little):
+        seen = nearest(self._what_if)
+        for each in sorted(seen.rules, key=_says_little):
             if len(found) < MOST_NEAR:
                 found += [way for way in (self._near(each),) if way is not None]
-        return tuple(found)
+        return tuple(found), seen.is_complete
 
     def _near(self, near: Nearest) -> Way | None:
         way = self._best([Possible(near.changes, near.outcome)], worse=True)

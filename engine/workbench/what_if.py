@@ -138,10 +138,13 @@ class WhatIf:
         if not changes:
             return self._base
         whole, parts = self._base
-        new_whole, new_parts = list(whole), [list(each) for each in parts]
+        everywhere = any(part is None for part, _ in changes)  # a fact of the whole stands in the row of each part
+        touched = range(len(parts)) if everywhere else {part for part, _ in changes if part is not None}
+        copied = {part: list(parts[part]) for part in touched}
+        new_whole, new_parts = list(whole), [copied.get(part, each) for part, each in enumerate(parts)]
         for (part, fact), value in changes.items():
             tests = self.tests[fact]
-            rows = [new_whole, *new_parts] if part is None else [new_parts[part]]
+            rows = [new_whole, *copied.values()] if part is None else [copied[part]]
             for leaf, truth in zip(tests.leaves, tests.truths(value), strict=True):
                 for row in rows:
                     if self._places[leaf] < len(row):

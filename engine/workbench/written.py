@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import assert_never
 
 from engine.lexicon.spec import Value
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, Operator, ParamRef, Resolved
 from engine.rulebook.domain import Domain
 from engine.rulebook.rule import Expectation
-from engine.rulebook.rule_shape import parts_key
 
 STEP = 2  # spaces
 _PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_ ./+-]*[A-Za-z0-9_])?|[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,9 +34,9 @@ def value_text(value: Value) -> str:
 
 
 def _fraction(value: float) -> str:
-    """Without an exponent, which rule files do not have."""
-    text = f"{value:.12f}".rstrip("0")
-    return f"{text}0" if text.endswith(".") else text
+    """Every digit, and without an exponent, which rule files do not have."""
+    text = format(Decimal(repr(value)), "f")
+    return text if "." in text else f"{text}.0"
 
 
 def condition_lines(condition: Condition) -> list[str]:
@@ -92,16 +92,17 @@ def operand_text(operand: Operand | Value | tuple[Value, ...]) -> str:
     return value_text(operand)
 
 
-def given_text(whole: Mapping[str, Value], parts: tuple[Mapping[str, Value], ...], domain: Domain) -> str:
-    """The facts of a case, as `given:` takes them."""
-    own = f"{domain.part}."
+def given_text(whole: Mapping[str, Value], parts: Sequence[Mapping[str, Value]], part: str = "line") -> str:
+    """The facts of a case, as `given:` takes them: `{ship_to.country: NO, lines: [{quantity: 2}]}`. `part` is what the
+    domain calls a part of its cases."""
+    own = f"{part}."
     stated = [f"{name}: {value_text(value)}" for name, value in sorted(whole.items())]
     if parts:
         items = (
-            f"{{{', '.join(f'{name.removeprefix(own)}: {value_text(value)}' for name, value in sorted(part.items()))}}}"
-            for part in parts
+            f"{{{', '.join(f'{name.removeprefix(own)}: {value_text(value)}' for name, value in sorted(each.items()))}}}"
+            for each in parts
         )
-        stated.append(f"{parts_key(domain)}: [{', '.join(items)}]")
+        stated.append(f"{part}s: [{', '.join(items)}]")
     return f"{{{', '.join(stated)}}}"
 
 
@@ -115,4 +116,4 @@ def case_line(
 ) -> str:
     """A test that can stand under `tests:` as it is."""
     day = "" if at is None else f", at: {at.isoformat()}"
-    return f"- {{name: {value_text(name)}, given: {given_text(whole, parts, domain)}{day}, expect: {expect}}}"
+    return f"- {{name: {value_text(name)}, given: {given_text(whole, parts, domain.part)}{day}, expect: {expect}}}"

@@ -112,6 +112,18 @@ def test_check_when_sarif_is_wanted_then_results_point_at_their_place(
     assert place["logicalLocations"] == [{"name": "PAY-001", "kind": "rule"}]
 
 
+def test_check_when_names_hold_blanks_then_sarif_writes_them_as_addresses(
+    clearway: Clearway, faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(faulty.parent)
+    faulty.rename(faulty.parent / "my r\u00e4ls")
+    (faulty.parent / "my r\u00e4ls" / "payment" / "no rules.yaml").write_text("x\n")
+    results = json.loads(clearway("rules", "check", "my r\u00e4ls", "--format", "sarif").out)["runs"][0]["results"]
+    told = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in results}
+    assert f"my%20r%C3%A4ls/{STATUS}" in told
+    assert "my%20r%C3%A4ls/payment/no%20rules.yaml" in told
+
+
 def test_check_when_a_sound_book_is_told_in_sarif_then_has_no_results(clearway: Clearway, book: Path) -> None:
     document = json.loads(clearway("rules", "check", book, "--format", "sarif").out)
     jsonschema.validate(document, SARIF)
@@ -123,6 +135,15 @@ def test_check_when_the_lock_is_gone_then_says_so(clearway: Clearway, book: Path
     ran = clearway("rules", "check", book)
     assert "warning[R087]: there is no rules.lock beside the rules" in ran.err
     assert clearway("rules", "check", book, "--strict").code == 1
+
+
+def test_check_when_the_lock_is_not_text_then_is_a_fault_of_the_lock(clearway: Clearway, book: Path) -> None:
+    (book / "rules.lock").write_bytes(b"format: 1\n\xff")
+    (book / "fraud" / "bursts.yaml").write_text(NOBODY)
+    ran = clearway("rules", "check", book)
+    assert ran.code == 1
+    assert "error[R001]: byte 10 of the file is not UTF-8\n --> rules.lock:1:1" in ran.err
+    assert "warning[R073]" in ran.err
 
 
 def test_check_when_a_protected_rule_leaves_life_quietly_then_refuses(clearway: Clearway, book: Path) -> None:

@@ -213,8 +213,25 @@ def test_rules_when_they_nearly_fired_then_fire_and_make_it_worse(seed: int) -> 
     assert program is not None
     sheet = random_sheet(rng)
     asked, decision = what_if(program, sheet)
-    for each in nearest(asked):
+    for each in nearest(asked).rules:
         again = decided(program, changed(sheet, dict(each.changes)))
         assert (again.outcome, rank(again.outcome) < rank(decision.outcome)) == (each.outcome, True)
         assert each.rule in {finding.rule for finding in again.findings}
+    program.close()
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_rules_when_too_many_nearly_fired_then_the_nearest_are_read_and_the_rest_is_said_to_be_left_out(
+    seed: int,
+) -> None:
+    rng = Random(seed)
+    program = a_program_of(rng, 5)
+    assume(program is not None)
+    assert program is not None
+    asked, _ = what_if(program, random_sheet(rng))
+    every, few = nearest(asked), nearest(asked, most_readings=2)
+    assert every.is_complete
+    assert len(few.rules) <= 2
+    assert few.is_complete or len(few.rules) <= len(every.rules)
     program.close()

@@ -23,7 +23,7 @@ from engine.runtime.program import Program
 from engine.workbench.analysis import observations
 from engine.workbench.branches import branches, without
 from engine.workbench.observation import Observation
-from engine.workbench.witness import case_text
+from engine.workbench.written import given_text
 from tests.analysis_books import (
     a_book,
     a_condition,
@@ -142,7 +142,7 @@ def test_rule_when_it_says_the_same_as_another_then_one_of_them_is_needless(seed
 def test_case_when_written_and_read_then_is_the_same(seed: int) -> None:
     sheet = random_sheet(Random(seed))
     assume(all(value != 1e22 for facts in (sheet.whole, *sheet.parts) for value in facts.values()))
-    assert _read(case_text(sheet.whole, sheet.parts, AIRPORT.part), AIRPORT) == sheet
+    assert _read(given_text(sheet.whole, sheet.parts, AIRPORT.part), AIRPORT) == sheet
 
 
 def _read(text: str, domain: Domain) -> Sheet:

@@ -134,6 +134,18 @@ def test_parts_when_each_says_the_same_then_one_of_them_is_kept() -> None:
     ]
 
 
+def test_part_when_what_it_repeats_has_lost_something_then_is_not_told_to_be_the_same() -> None:
+    night, full = "{flight.night: true}", "{flight.full: true}"
+    texts = with_condition(f"{{any: [{{any: [{night}, {full}]}}, {{any: [{night}, {full}, {night}]}}]}}")
+    found = observations(read(texts), TODAY)
+    assert [(each.code, each.message.partition(" in ")[0]) for each in found] == [
+        ("R045", "`flight.night: {eq: true}`"),
+        ("R045", "`flight.full: {eq: true}`"),
+        ("R046", "`flight.night: {eq: true}`"),
+    ]
+    assert len({each.span.column for each in found}) == 3
+
+
 def test_number_when_its_unit_states_a_range_then_lies_in_it() -> None:
     own = load_rulebook(Path(__file__).parents[3] / "rules", ADMISSION)
     rule = next(each for each in own.rules if each.id == "PAY-064")
@@ -186,3 +198,41 @@ def test_list_when_it_ends_later_then_is_told_from_the_day_after() -> None:
 def test_promises_when_the_book_is_not_whole_then_are_not_judged() -> None:
     book = read(ANALYSED["R090_not_kept"])
     assert observations(replace(book, digest=""), TODAY) == ()
+
+
+ONE_STEP = "{unit: minutes, values: [{from: 2026-01-01, value: 90}, {from: 2026-10-01, value: 45}]}"
+NEVER_TODAY = "{all: [{flight.delay_min: {gte: $delay.long}}, {flight.delay_min: {lt: 60}}]}"
+
+
+def _valued(texts: dict[str, str], values: str) -> dict[str, str]:
+    return {**texts, "params.yaml": f"delay.long: {values}\n"}
+
+
+def test_rule_when_a_later_value_lets_it_fire_then_is_not_told_to_be_dead() -> None:
+    texts = _valued(with_condition(NEVER_TODAY), ONE_STEP)
+    assert observations(read(texts), TODAY) == ()
+    assert [each.code for each in observations(read(_valued(texts, ONE_STEP.replace("45", "60"))), TODAY)] == ["R041"]
+
+
+def test_rule_when_cases_placed_earlier_make_it_fire_then_is_not_told_to_be_dead() -> None:
+    by_placing = ONE_STEP.replace("values", "by: placed_at, values").replace("90", "30").replace("45", "90")
+    assert observations(read(_valued(with_condition(NEVER_TODAY), by_placing)), date(2026, 11, 1)) == ()
+
+
+def test_rule_when_cases_placed_later_make_it_fire_then_is_not_told_to_be_dead() -> None:
+    by_placing = ONE_STEP.replace("values", "by: placed_at, values")
+    assert observations(read(_valued(with_condition(NEVER_TODAY), by_placing)), TODAY) == ()
+
+
+def test_rule_when_the_other_will_notice_less_then_is_not_needless() -> None:
+    late = _with_rule("{flight.delay_min: {gte: 95}}", "inspect")
+    assert [each.code for each in observations(read(_valued(late, ONE_STEP)), TODAY)] == ["R043"]
+    assert observations(read(_valued(late, ONE_STEP.replace("45", "120"))), TODAY) == ()
+
+
+def test_protected_rule_when_one_that_may_be_softened_covers_it_then_is_not_needless() -> None:
+    texts = _with_rule(LARGE, "inspect")
+    head, rule = texts[RULES].split("  - id: CMF-002")
+    own = f"format: 1\nset: safety\ndefaults: {{owner: crew}}\nrules:\n  - id: SAF-002{rule}"
+    own = own.replace("    tests:", '    references: ["handbook"]\n    tests:')
+    assert observations(read({**texts, RULES: head, "safety/seats.yaml": own}), TODAY) == ()

@@ -21,11 +21,12 @@ from engine.waiver import Waiver
 from engine.workbench.judging import judge_invariants, observed
 from engine.workbench.properties import Decide, Properties, deciding
 from engine.workbench.verdicts import NotDecided, Proved, Refuted
-from tests.airport_rules import SOUND, bent, codes_of, read
+from tests.airport_rules import RULES, SOUND, bent, codes_of, read
 from tests.toy import AIRPORT
 
 TODAY = date(2026, 11, 26)
 POLICY = "policy.yaml"
+LIVE = "    scope: flight\n    status: live\n"
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +200,23 @@ def test_missing_data_when_a_rule_holds_on_it_then_the_real_gathering_says_so(ow
     assert any(rule.on_missing is OnMissing.HOLD for rule in own_book.rules)
     judged = {each.invariant.name: each.result for each in judge_invariants(own_book, TODAY)}
     assert judged["missing_data_holds"] == Proved()
+
+
+def test_promise_when_a_case_was_placed_under_another_value_then_is_refuted_with_that_day() -> None:
+    texts = _with_invariants("{name: late, outcome: inspect, when: {flight.delay_min: {gte: 60}}}")
+    values = "{unit: minutes, by: placed_at, values: [{from: 2026-01-01, value: 90}, {from: 2026-10-01, value: 45}]}"
+    texts |= {"params.yaml": f"delay.long: {values}\n", RULES: texts[RULES].replace("    scope: flight\n", LIVE)}
+    (judged,) = judge_invariants(read(texts), TODAY)
+    assert isinstance(judged.result, Refuted)
+    assert judged.result.placed == date(2026, 1, 1)
+    assert "if it was placed on 2026-01-01" in next(observed([judged])).message
+
+
+def test_promise_when_its_keeper_is_rolled_out_to_all_then_is_proved() -> None:
+    texts = _with_invariants("{name: late, outcome: inspect, when: {flight.seats: {gt: 100}}}")
+    rule = texts[RULES].replace("    scope: flight\n", LIVE)
+    results = []
+    for percent in (100, 99):
+        rolled = rule.replace("    references:", f"    rollout: {{percent: {percent}}}\n    references:")
+        results.append(judge_invariants(read({**texts, RULES: rolled}), TODAY)[0].result)
+    assert [type(each) for each in results] == [Proved, Refuted]

@@ -118,8 +118,19 @@ def test_mutants_when_no_value_tells_them_apart_then_are_set_aside() -> None:
     assert found.equivalent >= 1
 
 
-def test_equivalence_when_told_then_the_mutant_counts_neither_way() -> None:
-    book = book_with("flight.night: true")
-    rule = next(each for each in book.rules if each.id == "CMF-001")
-    told = MutationBench(book, lambda _rule, _mutant: True).judge(rule)
-    assert (told.survivors, told.killed + told.equivalent) == ((), told.mutants)
+def test_mutants_when_only_the_exact_analysis_can_tell_then_are_set_aside() -> None:
+    found = judged("all: [{flight.number: {starts_with: CW01}}, {flight.number: {starts_with: CW}}]")
+    assert "branch 2 of `all` dropped" not in [each.mutant.change for each in found.survivors]
+    assert found.equivalent >= 1
+
+
+def test_list_when_it_differs_from_the_other_on_a_day_that_only_ends_a_value_then_is_not_the_same() -> None:
+    head = "value,from,until\n"
+    lists = {
+        "lists/strict.csv": f"{head}NO,,2026-06-30\nDE,,\n",
+        "lists/wider.csv": f"{head}NO,,\nDE,,\nCN,,2020-12-31\n",
+    }
+    texts = {**bent(SEATS, '        - flight.country: {in: "@strict"}\n'), **lists}
+    book = read_rulebook(texts, AIRPORT)
+    found = MutationBench(book).judge(next(each for each in book.rules if each.id == "CMF-001"))
+    assert "`@wider` instead of `@strict`" in [each.mutant.change for each in found.survivors]

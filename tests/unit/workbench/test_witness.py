@@ -6,7 +6,8 @@ import pytest
 
 from engine.domains import ADMISSION
 from engine.lexicon.spec import Scope, Value
-from engine.workbench.witness import case_text, witness_of
+from engine.workbench.witness import witness_of
+from engine.workbench.written import given_text
 
 
 @pytest.mark.parametrize(
@@ -28,11 +29,11 @@ from engine.workbench.witness import case_text, witness_of
     ],
 )
 def test_value_when_written_then_reads_as_itself(value: Value, written: str) -> None:
-    assert case_text({"order.channel": value}, ()) == f"{{order.channel: {written}}}"
+    assert given_text({"order.channel": value}, ()) == f"{{order.channel: {written}}}"
 
 
 def test_case_when_it_has_lines_then_their_facts_stand_under_them() -> None:
-    text = case_text({"ship_to.country": "NO"}, ({"line.quantity": 2}, {}))
+    text = given_text({"ship_to.country": "NO"}, ({"line.quantity": 2}, {}))
     assert text == "{ship_to.country: NO, lines: [{quantity: 2}, {}]}"
 
 
@@ -40,3 +41,8 @@ def test_witness_when_a_rule_is_about_lines_then_has_one_even_without_facts() ->
     case: dict[str, Value] = {"ship_to.country": "NO"}
     assert witness_of(case, ADMISSION.lexicon, Scope.PART).text() == "{ship_to.country: NO, lines: [{}]}"
     assert witness_of(case, ADMISSION.lexicon, Scope.WHOLE).text() == "{ship_to.country: NO}"
+
+
+def test_fraction_when_written_then_keeps_every_digit() -> None:
+    assert given_text({"flight.fuel_t": 0.30000000000000004}, ()) == "{flight.fuel_t: 0.30000000000000004}"
+    assert given_text({"flight.fuel_t": 1e-7}, ()) == "{flight.fuel_t: 0.0000001}"
