@@ -32,6 +32,7 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "address.po_box": ("shipment.carrier", "shipment.mode"),
 }
 MODES = ("courier", "air", "road", "sea", "post")
+IN_EUROS = "_eur_minor"
 Finding = tuple[str, int | None]
 
 
@@ -46,6 +47,7 @@ class OnOrder:
         self._order = order
         self._context = context
         self._what_if = what_if
+        self._rates = context.rates or admission.knowledge.rates
         self._decided: dict[frozenset[tuple[Spot, str]], Decision | None] = {}
 
     def is_better(self, outcome: str) -> bool:
@@ -56,6 +58,19 @@ class OnOrder:
         """What is decided of the changed order; None when it cannot be made, or enough were."""
         found = self._tried(changes)
         return None if found is None else found.outcome
+
+    def reached(self, changes: Changes) -> Changes:
+        """The changes with what the facts came to on the order: not every sum of euros is one of its currency."""
+        found = self._tried(changes) if any(fact.endswith(IN_EUROS) for _, fact in changes) else None
+        sheet = None if found is None or found.evaluation is None else found.evaluation.sheet
+        if sheet is None:
+            return changes
+        return {
+            (part, fact): (sheet.whole if part is None else sheet.parts[part]).get(fact, value)
+            if fact.endswith(IN_EUROS)
+            else value
+            for (part, fact), value in changes.items()
+        }
 
     def ways(self, most: int) -> Iterator[tuple[Changes, str]]:
         """The smallest sets of fields, up to so many, that lead to a milder outcome on the order."""
@@ -147,7 +162,7 @@ class OnOrder:
         if self._order is None:
             return None
         try:
-            order = pulled(self._order, pulls, self._context.decided_at)
+            order = pulled(self._order, pulls, self._context.decided_at, self._rates)
         except (ValueError, TypeError):  # a word that the order has no place for
             return None
         decision = None if order is None else self._admission.decide(order, self._context)

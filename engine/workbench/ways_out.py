@@ -155,7 +155,7 @@ class _Prover:
         return self._told_way(changes, outcome)
 
     def _told_way(self, changes: Changes, outcome: str) -> Way:
-        return Way(changes=self._told(changes), outcome=outcome, proof=Proof.VERIFIED)
+        return Way(changes=self._told(self._on_order.reached(changes)), outcome=outcome, proof=Proof.VERIFIED)
 
     def _told(self, changes: Changes) -> tuple[Change, ...]:
         return tuple(self._change(spot, value) for spot, value in sorted(changes.items(), key=_by_place))
