@@ -19,6 +19,12 @@ MOST_SETS = 12
 MOST_VALUES = 6  # of one set of facts, that are worth trying on a real order
 
 InHand = Callable[[str], Hand]
+Enough = Callable[[], bool]
+
+
+def endless() -> bool:
+    """For whom a search may take its time."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,16 @@ class Found:
 class Milder:
     """Looks for what would make an outcome milder."""
 
-    def __init__(self, what_if: WhatIf, in_hand: InHand = hand, most_readings: int = MOST_READINGS) -> None:
+    def __init__(
+        self,
+        what_if: WhatIf,
+        in_hand: InHand = hand,
+        most_readings: int = MOST_READINGS,
+        enough: Enough = endless,
+    ) -> None:
         self._what_if = what_if
         self._in_hand = in_hand
+        self._enough = enough
         self._left = most_readings
         self._outcome = what_if.judged({}).outcome
 
@@ -92,7 +105,7 @@ class Milder:
         return found
 
     def _search(self, changes: Changes, size: int) -> Iterator[tuple[Changes, str]]:
-        self._left -= 1
+        self._left = 0 if self._enough() else self._left - 1
         if self._left <= 0:
             return
         judged = self._what_if.judged(changes)
@@ -159,7 +172,7 @@ class Milder:
         return self._in_hand(fact) is not Hand.NOBODY
 
 
-def nearest(what_if: WhatIf, most_facts: int = MOST_FACTS) -> list[Nearest]:
+def nearest(what_if: WhatIf, most_facts: int = MOST_FACTS, enough: Enough = endless) -> list[Nearest]:
     """Rules that would fire with few facts otherwise and make the outcome worse, nearest first.
 
     Nearest is the rule of whose tests the greatest share is true already, then the one whose numbers are closest to
@@ -168,15 +181,15 @@ def nearest(what_if: WhatIf, most_facts: int = MOST_FACTS) -> list[Nearest]:
     judged = what_if.judged({})
     found: list[tuple[tuple[float, float, int], Nearest]] = []
     for compiled in what_if.rules:
-        if what_if.rank(compiled.rule.then.verdict) >= what_if.rank(judged.outcome):
+        if what_if.rank(compiled.rule.then.verdict) >= what_if.rank(judged.outcome) or enough():
             continue
         parts = [None] if compiled.about_whole else list(range(len(what_if.sheet.parts)))
         for part in parts:
             for conjunction in what_if.conjunctions(compiled):
-                changes = _to_fire(what_if, conjunction, part, judged, most_facts)
+                changes = to_fire(what_if, conjunction, part, judged, most_facts)
                 outcome = what_if.judged(changes).outcome if changes else judged.outcome
                 if changes and what_if.rank(outcome) < what_if.rank(judged.outcome):
-                    way = _share_missing(what_if, conjunction, part, judged), _distance(what_if, changes)
+                    way = _share_missing(what_if, conjunction, part, judged), distance(what_if, changes)
                     found.append(((*way, what_if.rank(outcome)), Nearest(compiled.rule.id, part, changes, outcome)))
     found.sort(key=lambda each: (*each[0], each[1].rule, each[1].part or 0))
     once: dict[tuple[str, int | None], Nearest] = {}
@@ -190,7 +203,7 @@ def _share_missing(what_if: WhatIf, conjunction: Conjunction, part: int | None, 
     return untrue / len(conjunction)
 
 
-def _distance(what_if: WhatIf, changes: Changes) -> float:
+def distance(what_if: WhatIf, changes: Changes) -> float:
     """How far numbers lie from where they would have to be, as a share; anything else is a whole step."""
     steps = 0.0
     for spot, then in changes.items():
@@ -202,7 +215,7 @@ def _distance(what_if: WhatIf, changes: Changes) -> float:
     return steps
 
 
-def _to_fire(
+def to_fire(
     what_if: WhatIf, conjunction: Conjunction, part: int | None, judged: Judged, most: int
 ) -> dict[Spot, Value] | None:
     """The nearest values with which all of a conjunction is true; None when that takes too many facts, or cannot be."""

@@ -14,6 +14,7 @@ from engine.facts.papers import MISSING, TO_LEAVE, subject
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper, PaperState
+from engine.workbench.counterfactual import Enough, endless
 from engine.workbench.levers import Hand, Pull, hand, has_lever, pulled
 from engine.workbench.what_if import Changes, Spot, WhatIf
 
@@ -40,12 +41,19 @@ class OnOrder:
     """One order, changed and decided again, within bounds."""
 
     def __init__(
-        self, admission: Admission, decision: Decision, order: Order | None, context: Context, what_if: WhatIf
+        self,
+        admission: Admission,
+        decision: Decision,
+        order: Order | None,
+        context: Context,
+        what_if: WhatIf,
+        enough: Enough = endless,
     ) -> None:
         self._admission = admission
         self._decision = decision
         self._order = order
         self._context = context
+        self._enough = enough
         self._what_if = what_if
         self._rates = context.rates or admission.knowledge.rates
         self._decided: dict[frozenset[tuple[Spot, str]], Decision | None] = {}
@@ -153,7 +161,7 @@ class OnOrder:
     def _tried(self, changes: Changes) -> Decision | None:
         key = frozenset((spot, repr(value)) for spot, value in changes.items())
         if key not in self._decided:
-            if len(self._decided) >= MOST_DECIDED:
+            if len(self._decided) >= MOST_DECIDED or self._enough():
                 return None
             self._decided[key] = self._decide(Pull(fact, value, part) for (part, fact), value in changes.items())
         return self._decided[key]
