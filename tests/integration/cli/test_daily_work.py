@@ -12,7 +12,7 @@ from api.cli import working
 from api.composition.house import House, open_house
 from api.composition.parts import parts
 from engine.desk.guarding import LOOK
-from engine.desk.registration_jobs import WATCH
+from engine.desk.registrations import WATCH
 from engine.desk.tallying import TIDY
 from engine.settings import Settings
 from engine.store.tables import JOB

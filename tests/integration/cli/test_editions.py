@@ -133,7 +133,7 @@ def test_diff_when_asked_as_json_then_says_the_same(house: Clearway, tmp_path: P
     (found,) = house("rules", "diff", "in-force", folder, "--json").documents()
     changed, barred = found["changed"][0], found["lists"][0]  # type: ignore[index]
     assert (found["differs"], found["protected"], found["alone"]) == (True, True, False)
-    assert (changed["id"], [each["what"] for each in changed["parts"]]) == ("PAY-001", ["when"])
+    assert (changed["id"], [each["what"] for each in changed["parts"]]) == ("PAY-001", ["when", "tests"])
     assert (barred["name"], barred["protected"]) == ("barred", True)
     assert barred["in"] == [{"value": "HM", "from": None, "until": None}]
     (same,) = house("rules", "diff", folder, folder, "--json").documents()
