@@ -5,6 +5,8 @@ from pathlib import Path
 
 import orjson
 
+from api.cli.phrases import Language
+from engine.workbench.backtest_words import WORDS
 from engine.workbench.charts import CHARTS, charts
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About
@@ -22,9 +24,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class Folder:
     """Flipped orders are written as they come; `close` writes the rest."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, language: Language = Language.EN) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self._path = path
+        self._words = WORDS[language]
         self._first: list[Compared] = []
         self._lines = (path / "flips.jsonl").open("wb")
         self._sheet = (path / "flips.csv").open("w", encoding="utf-8-sig", newline="")
@@ -46,11 +49,12 @@ class Folder:
         for name in CHARTS:  # those of an earlier run would be taken for this one's
             for form in ("svg", "png"):
                 (self._path / f"{name}.{form}").unlink(missing_ok=True)
-        drawn = charts(found)
+        drawn = charts(found, self._words.charts)
         for chart in drawn:
             (self._path / f"{chart.name}.svg").write_text(chart.svg(), encoding="utf-8")
             (self._path / f"{chart.name}.png").write_bytes(chart.png())
-        (self._path / "report.html").write_text(page(about, found, drawn, self._first), encoding="utf-8")
+        text = page(about, found, drawn, self._first, self._words)
+        (self._path / "report.html").write_text(text, encoding="utf-8")
 
 
 def _values(order: Compared) -> dict[str, object]:

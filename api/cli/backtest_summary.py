@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from api.cli.backtest_phrases import TEXTS, Texts
 from api.cli.columns import padded, width_of
 from api.cli.phrases import PHRASES, Language
+from engine.workbench.backtest_words import WORDS
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About
 from engine.workbench.comparing.intervals import Interval, wilson
@@ -41,6 +42,7 @@ class _Summary:
     def __init__(self, about: About, found: Comparison, language: Language) -> None:
         self._about = about
         self._found = found
+        self._language = language
         self._says: Texts = TEXTS[language]
         self._outcomes = PHRASES[language].outcomes
 
@@ -49,7 +51,7 @@ class _Summary:
         law = says.then if about.as_of == "then" else says.law_of.format(about.as_of)
         yield says.head.format(about.candidate[:SHOWN_DIGEST], about.against[:SHOWN_DIGEST], law)
         if about.filters:
-            yield says.narrowed.format(", ".join(f"{name} {value}" for name, value in about.filters.items()))
+            yield says.narrowed.format(self._filters())
         if not flow.orders:
             yield says.nothing
         else:
@@ -58,6 +60,12 @@ class _Summary:
             for part in (self._worth(), self._flow(), self._rules(), self._slices(), self._load(), self._labels()):
                 yield from part
         yield from self._careful()
+
+    def _filters(self) -> str:
+        """As the page says them."""
+        page = WORDS[self._language]
+        told = (f"{page.filters.get(name, name)} {value}" for name, value in self._about.filters.items())
+        return page.charts.listed.join(told)
 
     def _worth(self) -> Iterator[str]:
         rows = [list(self._says.columns)]

@@ -149,7 +149,7 @@ def _worked(desk: Desk, row: BacktestRow, merchant: str, processes: int | None) 
 def _tell(desk: Desk, merchant: str, row: BacktestRow, report: RunReport, shown: Shown) -> None:
     now = desk.clock.now()
     found = Comparison()
-    folder = None if shown.out is None else Folder(shown.out)
+    folder = None if shown.out is None else Folder(shown.out, shown.language)
     with desk.database.read() as session:
         for order in results(session, merchant, row.run, now):
             found.add(order)

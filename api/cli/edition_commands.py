@@ -165,6 +165,10 @@ def show_edition(
 def diff(
     before: Annotated[str, typer.Argument(metavar="A", help="A digest, a folder, or in-force.")],
     after: Annotated[str, typer.Argument(metavar="B", help="A digest, a folder, or in-force.")],
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Project data that go with folders; else rules alone.")
+    ] = None,
+    as_json: JsonOption = False,
     lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",
 ) -> None:
@@ -173,4 +177,4 @@ def diff(
         from api.cli import editions
         from api.cli.clerk import Clerk
 
-        raise typer.Exit(editions.diff(Clerk(merchant, COMMAND_LINE), before, after, lang))
+        raise typer.Exit(editions.diff(Clerk(merchant, COMMAND_LINE), before, after, data, lang, as_json=as_json))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import orjson
 
 from api.cli.clerk import Clerk, at_home
+from api.cli.difference_document import difference_document
 from api.cli.difference_words import difference_lines
 from api.cli.edition_words import (
     activation_lines,
@@ -170,22 +171,29 @@ def show_edition(clerk: Clerk, digest: str, *, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-def diff(clerk: Clerk, before: str, after: str, language: Language) -> Exit:
-    """Folders are compared by their rules alone, since they hold no data."""
+def diff(
+    clerk: Clerk, before: str, after: str, data: Path | None, language: Language, *, as_json: bool = False
+) -> Exit:
+    """Folders hold no data, so they are compared by their rules alone, unless a folder of data goes with them."""
+    has_folder = any(Path(word).is_dir() for word in (before, after))
+    if data is not None and not has_folder:
+        fail("--data goes with a folder of rules; editions have their own")
+    of_folders = {} if data is None else data_files(_folder(data))
     with at_home() as house, _Outcome() as outcome:
-        (one, old), (other, new) = (_side(house, clerk, word) for word in (before, after))
-        if any(Path(word).is_dir() for word in (before, after)):
+        (one, old), (other, new) = (_side(house, clerk, word, of_folders) for word in (before, after))
+        if has_folder and data is None:
             old, new = (
                 {path: digest for path, digest in each.items() if path.startswith("rules/")} for each in (old, new)
             )
-        _print(difference_lines(difference(one, other, changed_paths(old, new)), language))
+        found = difference(one, other, changed_paths(old, new))
+        _print([_json(difference_document(found))] if as_json else difference_lines(found, language))
     return outcome.code
 
 
-def _side(house: House, clerk: Clerk, word: str) -> tuple[RuleBook, dict[str, str]]:
+def _side(house: House, clerk: Clerk, word: str, data: Files) -> tuple[RuleBook, dict[str, str]]:
     if Path(word).is_dir():
         files = rule_files(Path(word))
-        return book_of(files), manifest_of(joined(files, {}))
+        return book_of(files), manifest_of(joined(files, data))
     edition, _ = house.desk.editions.files(named(house.desk, clerk.caller, word), clerk.merchant)
     return house.desk.editions.book(edition.digest, clerk.merchant), dict(edition.manifest)
 

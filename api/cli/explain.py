@@ -13,8 +13,9 @@ from api.cli.opening import Options, admission_of, context_of, file_of, memory_o
 from api.cli.phrases import PHRASES, Language
 from api.cli.screening import decide_one, is_single
 from api.cli.trace_words import TRACE_WORDS, TraceWords
-from api.cli.ways_page import ways_document, ways_lines
+from api.cli.ways_page import ways_lines
 from api.decision_document import decision_document
+from api.ways_document import ways_document
 from engine.admission import Admission, rollout_key
 from engine.decision import Decision
 from engine.desk.errors import NotFound, PersonErased

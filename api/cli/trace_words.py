@@ -39,6 +39,9 @@ class TraceWords:
     by_rules: str
     blocked: str
     fires: str
+    next_band: str
+    adds: str
+    nothing_adds: str
     in_force: str
     not_in_force: str
     no_value: str
@@ -98,6 +101,9 @@ _ENGLISH = TraceWords(
     by_rules="{0} if {1} [by the rules alone]",
     blocked="{0}{1} rests on {2}: nobody sets these, they follow from goods, law, lists or memory",
     fires="{0}{1} would fire: {2}",
+    next_band="Score {0}; {1} points are missing to {2}, from where on it says: {3}. One change would reach it:",
+    adds="{0}{1} would add {2}: {3}",
+    nothing_adds="none that a rule knows of",
     in_force="in force on {0} ({1})",
     not_in_force="not in force on {0}: it counts {1}; it is tried all the same",
     no_value="a parameter of the rule has no value yet on {0}, so nothing can be tested",
@@ -151,6 +157,9 @@ _CHINESE = TraceWords(
     by_rules="若 {1}，则{0}［仅按规则推算］",
     blocked="{0}{1}的依据为 {2}：这些不由人直接设定，而来自商品、法规、名单或历史记录",
     fires="{0}{1}将触发：{2}",
+    next_band="分数 {0}，距 {2} 分还差 {1} 分，达到后的结论为{3}。改变一项即可达到的有：",
+    adds="{0}{1}将加 {2} 分：{3}",
+    nothing_adds="没有规则能凭一项变化达到",
     in_force="在 {0} 有效（{1}）",
     not_in_force="在 {0} 无效：有效期{1}；仍予试算",
     no_value="规则的某个参数在 {0} 尚无取值，无法测试",

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from api.cli.phrases import PHRASES, Language
 from api.cli.trace_tree import Reading, told_value
 from api.cli.trace_words import TRACE_WORDS
-from engine.findings import plain
 from engine.workbench.counterfactual import Blocked
 from engine.workbench.levers import Hand
-from engine.workbench.ways_out import Alternatives, Change, Proof, Way
+from engine.workbench.ways_out import Alternatives, Change, NextBand, Proof, Way
 
 INDENT = "  "
 
@@ -27,40 +26,20 @@ def ways_lines(found: Alternatives, reading: Reading, outcome: str) -> Iterator[
         yield says.worse
         for each in found.worse:
             yield f"{INDENT}{says.fires.format(each.rule, _line(each.part, reading.language), _way(each, reading))}"
+    if found.next_band is not None:
+        yield from _next_band(found.next_band, reading)
     if not found.is_complete:
         yield f"{INDENT}{says.broken_off}"
 
 
-def ways_document(found: Alternatives) -> dict[str, object]:
-    """The same as JSON can hold it."""
-    return {
-        "milder": [_document(each) for each in found.milder],
-        "worse": [_document(each) for each in found.worse],
-        "blocked": [
-            {"rule": each.rule, "line": None if each.part is None else each.part + 1, "facts": list(each.facts)}
-            for each in found.blocked
-        ],
-        "complete": found.is_complete,
-    }
-
-
-def _document(way: Way) -> dict[str, object]:
-    return {
-        "outcome": way.outcome,
-        "proof": way.proof.value,
-        "rule": way.rule,
-        "line": way.part,
-        "changes": [
-            {
-                "fact": each.fact,
-                "line": each.part,
-                "now": None if each.now is None else plain(each.now),
-                "then": plain(each.then),
-                "hand": each.hand.value,
-            }
-            for each in way.changes
-        ],
-    }
+def _next_band(band: NextBand, reading: Reading) -> Iterator[str]:
+    says, outcome = TRACE_WORDS[reading.language], PHRASES[reading.language].outcomes.get(band.verdict, band.verdict)
+    yield says.next_band.format(band.score, band.at_least - band.score, band.at_least, outcome)
+    for each in band.ways:
+        told = says.adds.format(each.rule, _line(each.part, reading.language), each.points, _way(each, reading))
+        yield f"{INDENT}{told}"
+    if not band.ways:
+        yield f"{INDENT}{says.nothing_adds}"
 
 
 def _way(way: Way, reading: Reading) -> str:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -14,34 +14,20 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, DECISION
 from api.routes.language import Language
-from api.schemas.body import JsonBody, Strict
+from api.schemas.alternatives import AlternativesWanted
+from api.schemas.body import JsonBody
 from api.schemas.ids import DecisionId
 from api.schemas.order_body import ORDER_BODY
+from api.schemas.replays import ReplayAsked, ReplayShown, shown_replay
 from api.schemas.shown import DecisionShown, ReasonShown, shown_decision
 from api.schemas.traces import TraceShown, shown_trace
 from api.services import ServicesOf
-from engine.desk.reading import decided_again, kept_decision, recalled
+from engine.desk.reading import decided_again, kept_decision, kept_order, recalled
 from engine.desk.replaying import evaluate, replay
+from engine.workbench.ways_out import alternatives
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.DECISIONS_READ))]
-
-
-class ReplayAsked(Strict):
-    """With which edition to decide again; the one that decided, unless named."""
-
-    edition: Annotated[str | None, Field(max_length=128)] = None
-
-
-class ReplayShown(BaseModel):
-    """Whether the same inputs led to the same content and trace, byte for byte; else what differs."""
-
-    decision_id: str
-    deterministic: bool
-    outcome: str | None
-    differs: list[str]
-    erased: list[str]
-    edition: str
 
 
 class EvaluationShown(BaseModel):
@@ -65,6 +51,7 @@ _REPLAYED = {
     "outcome": "ask_customer",
     "differs": [],
     "erased": [],
+    "ingredients": [],
     "edition": "5f0c" * 16,
 }
 
@@ -112,20 +99,28 @@ def get_decision(services: ServicesOf, who: Reader, decision_id: DecisionId, lan
                     }
                 ],
                 "erased": False,
+                "alternatives": None,
             },
         ),
-        problems=("not_found",),
+        problems=("not_found", "parameter_rejected"),
     ),
 )
-def get_trace(services: ServicesOf, who: Reader, decision_id: DecisionId) -> Response:
+def get_trace(services: ServicesOf, who: Reader, decision_id: DecisionId, wanted: AlternativesWanted) -> Response:
     """Every fact, and every rule with every test: the value it met, what it wanted, and whether it held.
 
-    A truth of null means *unknown*: a value was missing.
+    A truth of null means *unknown*: a value was missing. With `alternatives=true`, also what would have to be otherwise
+    for a milder outcome; of an admitted order, the rules that nearly fired. That decides many changed orders, so it
+    takes up to `alternatives_ms`; nothing of it is for buyers.
     """
     with services.database.read() as session:
         row = kept_decision(session, who.merchant, decision_id)
         kept = recalled(services.desk, session, row)
-    return answer(shown_trace(decision_id, kept.decision, is_whole=kept.is_whole))
+        order = kept_order(services.desk, session, row) if wanted.asked and kept.is_whole else None
+    found = None
+    if wanted.asked and kept.decision.evaluation is not None:
+        admission = services.desk.editions.load(row.edition, row.merchant).admission
+        found = alternatives(admission, kept.decision, order, kept.context, enough=wanted.deadline())
+    return answer(shown_trace(decision_id, kept.decision, found, is_whole=kept.is_whole))
 
 
 @routes.post(
@@ -146,15 +141,7 @@ def replay_decision(
 ) -> Response:
     """Nothing is stored. With another `edition`, this tells what that one would have decided with the same inputs."""
     again = replay(services.desk, desk_caller(who), decision_id, asked.edition)
-    document = {
-        "decision_id": decision_id,
-        "deterministic": again.is_same,
-        "outcome": again.outcome,
-        "differs": list(again.differs),
-        "erased": list(again.erased),
-        "edition": again.edition,
-    }
-    return answer(document)
+    return answer(shown_replay(again))
 
 
 @routes.post(

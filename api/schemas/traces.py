@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from api.decision_document import plain_values
+from api.schemas.alternatives import AlternativesShown
+from api.ways_document import ways_document
 from engine.decision import Decision
 from engine.findings import plain
 from engine.runtime.trace import LeafTrace, RuleTrace, trace
+from engine.workbench.ways_out import Alternatives
 
 
 class TestShown(BaseModel):
@@ -31,16 +34,22 @@ class RuleShown(BaseModel):
 
 
 class TraceShown(BaseModel):
-    """All facts and all rules. `erased`: personal values are gone, so tests of them show no value."""
+    """All facts and all rules. `erased`: personal values are gone, so tests of them show no value.
+
+    `alternatives` is null unless asked for, and where the engine failed before it could test the rules.
+    """
 
     decision_id: str
     facts: dict[str, object]
     lines: list[dict[str, object]]
     rules: list[RuleShown]
     erased: bool
+    alternatives: AlternativesShown | None
 
 
-def shown_trace(decision_id: str, decision: Decision, *, is_whole: bool) -> Mapping[str, object]:
+def shown_trace(
+    decision_id: str, decision: Decision, found: Alternatives | None = None, *, is_whole: bool
+) -> Mapping[str, object]:
     """The trace; without rules when the engine failed before it could test them."""
     evaluation = decision.evaluation
     return {
@@ -49,6 +58,7 @@ def shown_trace(decision_id: str, decision: Decision, *, is_whole: bool) -> Mapp
         "lines": [] if evaluation is None else [plain_values(part) for part in evaluation.sheet.parts],
         "rules": [] if evaluation is None else [_rule(each) for each in trace(evaluation)],
         "erased": not is_whole,
+        "alternatives": None if found is None else ways_document(found),
     }
 
 

@@ -97,6 +97,14 @@ def recalled(desk: Desk, session: ReadSession, row: DecisionRow) -> Recalled:
     return replace(found, is_whole=personal is not None)
 
 
+def kept_order(desk: Desk, session: ReadSession, row: DecisionRow) -> Order | None:
+    """The order that was decided, as it was then; None once personal values are erased. Raises NotFound."""
+    try:
+        return order_of(desk, session, row.merchant, row.order_id, row.version)
+    except PersonErased:
+        return None
+
+
 def decided_again(desk: Desk, session: ReadSession, merchant: str, decision: str) -> Decided:
     """A decision that was made before, as its answer was."""
     row = kept_decision(session, merchant, decision)

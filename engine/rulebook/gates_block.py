@@ -8,7 +8,7 @@ from engine.rulebook.shape import Shape, part, whole
 
 PUBLISHING = part("publishing", "what an edition must reach before it comes into force", "publishing")
 MOST_DAYS, MOST_ORDERS = 365, 1_000_000
-_BAR = Shape("bar of publishing", (
+BAR_SHAPE = Shape("bar of publishing", (
     whole("leaf_coverage", "percent of leaves that tests must show true, false and decisive", 0, 100),
     whole("mutation_score", "percent of mutants that tests must kill", 0, 100),
     whole("backtest_days", "how old a backtest may be, in days", 1, MOST_DAYS),
@@ -18,7 +18,7 @@ _BAR = Shape("bar of publishing", (
 
 def read_bar(node: Node | None, faults: Faults) -> Bar:
     """The bar; what is not written stands at its usual height."""
-    form, usual = open_form(node, _BAR, faults), Bar()
+    form, usual = open_form(node, BAR_SHAPE, faults), Bar()
     if form is None:
         return usual
     return Bar(

@@ -67,27 +67,27 @@ def _limits(name: str, *then: Then) -> Shape:
     ))  # fmt: skip
 
 
-_BLOCK = Shape("guard", (
+GUARD_SHAPE = Shape("guard", (
     whole("window_hours", "how far back the guard looks", 1, 24 * 31),
     whole("least_orders", "on fewer new orders nothing is judged", 1, 1_000_000),
     part("book", "limits of all rules together", "limits"),
     part("rules", "limits of every single rule", "limits"),
     part("of", "limits of named rules", "limits"),
 ))  # fmt: skip
-_OF_BOOK = _limits("limit of the book", Then.ALARM, Then.REVERT)
-_OF_RULE = _limits("limit of a rule", Then.ALARM, Then.SHADOW)
+BOOK_LIMITS = _limits("limit of the book", Then.ALARM, Then.REVERT)
+RULE_LIMITS = _limits("limit of a rule", Then.ALARM, Then.SHADOW)
 
 
 def read_guard(node: Node | None, faults: Faults) -> GuardTerms:
     """The terms; without any limit the guard sleeps."""
-    form = open_form(node, _BLOCK, faults)
+    form = open_form(node, GUARD_SHAPE, faults)
     if form is None:
         return GuardTerms()
     return GuardTerms(
         window_hours=form.whole("window_hours", WINDOW_HOURS),
         least_orders=form.whole("least_orders", LEAST_ORDERS),
-        book=_read_limits(open_form(form.node("book"), _OF_BOOK, faults)),
-        rules=_read_limits(open_form(form.node("rules"), _OF_RULE, faults)),
+        book=_read_limits(open_form(form.node("book"), BOOK_LIMITS, faults)),
+        rules=_read_limits(open_form(form.node("rules"), RULE_LIMITS, faults)),
         of=tuple(_own(form.node("of"), faults)),
     )
 
@@ -100,7 +100,7 @@ def _own(node: Node | None, faults: Faults) -> Iterable[OwnLimits]:
         faults.add("R006", "`of` must be a mapping of rules to limits", node.span, hint)
         return
     for entry in node.entries:
-        form = open_form(entry.value, _OF_RULE, faults)
+        form = open_form(entry.value, RULE_LIMITS, faults)
         if form is not None:
             yield OwnLimits(rule=entry.key, limits=_read_limits(form), span=entry.span)
 

@@ -8,7 +8,7 @@ from engine.rulebook.nodes import Node
 from engine.rulebook.shape import Shape, whole
 
 SHADOW_ORDERS, SHADOW_DAYS, MOST_HIT_PERCENT = 500, 1, 5
-_BLOCK = Shape("ladder", (
+LADDER_SHAPE = Shape("ladder", (
     whole("shadow_orders", "how many orders a rule must have met in shadow", 0, 10_000_000),
     whole("shadow_days", "for how many days it must have stood in shadow", 0, 365),
     whole("most_hit_percent", "the largest share of these orders that it may have fired for", 0, 100),
@@ -26,7 +26,7 @@ class LadderTerms:
 
 def read_ladder(node: Node | None, faults: Faults) -> LadderTerms:
     """The terms; what is left out is as usual."""
-    form = open_form(node, _BLOCK, faults)
+    form = open_form(node, LADDER_SHAPE, faults)
     if form is None:
         return LadderTerms()
     return LadderTerms(

@@ -7,12 +7,12 @@ from engine.rulebook.nodes import Entry, Node, Scalar
 from engine.rulebook.shape import Shape, day, part, text, word
 from engine.rulebook.top import named_entries
 
-_PARAM = Shape("parameter", (
+PARAM_SHAPE = Shape("parameter", (
     text("unit", "what the number counts"),
     word("by", "which of the two times governs it", STATED_BY),
     part("values", "the value from each day on", "values", required=True),
 ))  # fmt: skip
-_VALUE = Shape("value of a parameter", (
+VALUE_SHAPE = Shape("value of a parameter", (
     day("from", "first day of the value", required=True),
     part("value", "the threshold", "value", required=True),
     text("reference", "why it is so"),
@@ -27,10 +27,10 @@ def read_params(node: Node, faults: Faults) -> dict[str, Param]:
 
 
 def _param(entry: Entry, faults: Faults) -> Param | None:
-    form = open_form(entry.value, _PARAM, faults)
+    form = open_form(entry.value, PARAM_SHAPE, faults)
     if form is None:
         return None
-    found = [_value(open_form(item, _VALUE, faults), faults) for item in form.items("values")]
+    found = [_value(open_form(item, VALUE_SHAPE, faults), faults) for item in form.items("values")]
     entries = sorted((each for each in found if each is not None), key=lambda each: each.from_)
     if not entries:
         faults.add("R005", f"the parameter `{entry.key}` has no value", entry.span, "add {from: 2026-01-01, value: 1}")

@@ -29,7 +29,7 @@ class PolicyShapes(NamedTuple):
 def read_policy(node: Node, known: Known, faults: Faults) -> tuple[Policy, dict[str, Span]]:
     """The policy, and where each band names its reason."""
     domain = known.domain
-    shapes = _shapes(domain)
+    shapes = policy_shapes(domain)
     if isinstance(node, Scalar) and node.value is None:
         return Policy(), {}
     form = open_form(node, shapes.file, faults)
@@ -81,7 +81,8 @@ def _check_precedence(form: Form, domain: Domain, faults: Faults) -> None:
         faults.add("R024", "the precedence is not the one that decides", form.at("precedence"), hint)
 
 
-def _shapes(domain: Domain) -> PolicyShapes:
+def policy_shapes(domain: Domain) -> PolicyShapes:
+    """The shapes for one domain: its sets, verdicts and actors are the words."""
     return PolicyShapes(
         file=Shape("policy", (
             whole("format", "version of this format", FORMAT, FORMAT, outside="R019"),

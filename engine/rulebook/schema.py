@@ -18,7 +18,7 @@ from engine.rulebook.schema_tests import DAY, LIST, PARAM, TEXT, Schema, param_n
 from engine.rulebook.shape import Field, Kind, Shape
 from engine.rulebook.suggestions import lists_of, meant, params_of, reasons_of, suggested
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_FILE = "rule.schema.json"
 
 
@@ -45,7 +45,7 @@ def rule_schema(domain: Domain, book: RuleBook | None = None) -> Schema:
         **{tests_name(fact): tests(fact) for fact in domain.lexicon.values()},
     }
     return {
-        "$schema": _DIALECT,
+        "$schema": DIALECT,
         "title": f"Rules of {domain.name}",
         **_mapping(shapes.file, domain, book),
         "anyOf": _scope_somewhere(),

@@ -15,6 +15,7 @@ from engine.order.order import Order
 from engine.order.reading import read_order
 from engine.rulebook.book import RuleBook
 from engine.rulebook.cases import CaseReader
+from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.folder import CASES
 from engine.rulebook.form import Form, open_form
@@ -27,12 +28,12 @@ from engine.workbench.overlay import laid_over, plain, span_of
 
 LIKE = "like"
 MEMORY, MODEL, PARTIES = ("velocity.", "link."), ("model.",), ("party.",)
-_FILE = Shape("case file", (
+FILE_SHAPE = Shape("case file", (
     whole("format", "version of this format", FORMAT, FORMAT, required=True, outside="R019"),
     part("orders", "base orders by name", "orders"),
     part("cases", "the cases", "cases", required=True),
 ))  # fmt: skip
-_CASE = Shape("case", (
+CASE_SHAPE = Shape("case", (
     text("name", "what the case shows", required=True),
     part("given", "an order, or what is laid over the order that it is `like`", "order", required=True),
     part("context", "facts that do not follow from the order", "given"),
@@ -53,6 +54,15 @@ class Case:
     reasons: tuple[str, ...] = ()
     not_reasons: tuple[str, ...] = ()
     context: Mapping[str, Value] = field(default_factory=dict)
+
+
+def expectation_shape(domain: Domain) -> Shape:
+    """What must come out of a case."""
+    return Shape("expectation", (
+        word("outcome", "the outcome", domain.precedence, required=True),
+        texts("reasons", "reasons that must be given"),
+        texts("not_reasons", "reasons that must not be given"),
+    ))  # fmt: skip
 
 
 def read_cases(book: RuleBook) -> tuple[Case, ...]:
@@ -89,22 +99,18 @@ class _CaseFiles:
         self._book = book
         self._faults = faults
         self._facts = CaseReader(book.domain, rule_shapes(book.domain), faults)
-        self._expect = Shape("expectation", (
-            word("outcome", "the outcome", book.domain.precedence, required=True),
-            texts("reasons", "reasons that must be given"),
-            texts("not_reasons", "reasons that must not be given"),
-        ))  # fmt: skip
+        self._expect = expectation_shape(book.domain)
         self._reasons = {reason for messages in book.messages.values() for reason in messages}
 
     def cases(self, path: str) -> list[Case]:
         """The cases of one file that can be read."""
         node = read_yaml(path, self._book.texts[path], self._faults)
-        form = open_form(node, _FILE, self._faults) if node is not None else None
+        form = open_form(node, FILE_SHAPE, self._faults) if node is not None else None
         if form is None:
             return []
         form.whole("format", FORMAT)
         bases = self._bases(form.node("orders"))
-        forms = (open_form(item, _CASE, self._faults) for item in form.items("cases"))
+        forms = (open_form(item, CASE_SHAPE, self._faults) for item in form.items("cases"))
         found = [self._case(each, bases) for each in forms if each is not None]
         cases = [case for case in found if case is not None]
         names = [case.name for case in cases]

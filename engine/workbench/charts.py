@@ -8,23 +8,26 @@ it stands in.
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from io import BytesIO, StringIO
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from engine.workbench.backtest_words import ENGLISH, ChartWords
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.order import ADMIT, OUTCOMES
 from engine.workbench.comparing.rules import RuleDelta
 from engine.workbench.comparing.slices import UNKNOWN, Slice
 
 COLOURS = {"admit": "#009E73", "ask_customer": "#56B4E9", "hold": "#E69F00", "cancel": "#D55E00"}
-NAMES = {"admit": "admit", "ask_customer": "ask customer", "hold": "hold", "cancel": "cancel", "shadow": "shadow"}
 BEFORE, AFTER = "#7A7A7A", "#0072B2"
 LESS, MORE = "#56B4E9", "#D55E00"
 INK, FAINT = "#1F2328", "#8C959F"
@@ -34,8 +37,12 @@ ROW = 0.34
 MOST_ROWS = 15
 LEAST_LABELLED = 0.045  # of a bar, below which its number has no room
 DPI = 150
-# Names of shops may be Chinese; the first of these that is installed is used for what the default lacks.
+# Words and names of shops may be Chinese: of the installed fonts that have the letters, the first of these, or any.
 _ASIAN = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")
+_PLAIN = "DejaVu Sans"  # comes with matplotlib
+_NO_LETTERS = "Last Resort"  # claims all letters, and draws boxes
+_FIRST_ASIAN = "\u2e80"
+_COMMON = frozenset("店国中")  # of names, where the words need no font
 _STYLE = {
     "svg.fonttype": "none",
     "font.size": 10,
@@ -50,31 +57,34 @@ _STYLE = {
     "xtick.color": INK,
     "ytick.color": INK,
     "axes.axisbelow": True,
-    "date.converter": "concise",
 }
 CHARTS = ("outcomes", "rules", "by_country", "by_channel", "by_shop", "by_month", "workload")
-_Draw = Callable[[Axes], None]
+_Draw = Callable[[Axes, ChartWords], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`name` is that of its file, `says` tells in a sentence what there is to see."""
+    """`name` is that of its file, `says` tells in a sentence what there is to see.
+
+    Letters of a PNG are drawn, so one is in English where no font of this machine has the letters of the words.
+    """
 
     name: str
     says: str
     height: float
     draw: _Draw
+    words: ChartWords
 
     def png(self) -> bytes:
         """On white."""
         stream = BytesIO()
-        self._save(stream, "png")
+        self._save(stream, "png", self.words if _asian(_letters(self.words)) else ENGLISH.charts)
         return stream.getvalue()
 
     def svg(self) -> str:
         """The same bytes for the same figures."""
         stream = StringIO()
-        self._save(stream, "svg")
+        self._save(stream, "svg", self.words)
         return stream.getvalue()
 
     def inline(self) -> str:
@@ -87,42 +97,65 @@ class Chart:
         text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
         return text.replace(INK.lower(), "currentColor").replace("<svg ", '<svg aria-hidden="true" ', 1)
 
-    def _save(self, stream: BytesIO | StringIO, form: str) -> None:
-        style: Any = _STYLE | {"svg.hashsalt": self.name, "font.family": _fonts()}
+    def _save(self, stream: BytesIO | StringIO, form: str, words: ChartWords) -> None:
+        style: Any = _STYLE | {"svg.hashsalt": self.name, "font.family": _fonts(_letters(words))}
         with mpl.rc_context(style), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a letter that no font has is drawn as a box
             figure = Figure(figsize=(WIDTH, self.height), layout="constrained")
-            self.draw(figure.add_subplot())
+            self.draw(figure.add_subplot(), words)
             metadata = {"Date": None} if form == "svg" else {"Software": None}
             figure.savefig(stream, format=form, dpi=DPI, transparent=form == "svg", metadata=metadata)
 
 
-def _fonts() -> list[str]:
-    known = set(font_manager.fontManager.get_font_names())
-    return ["DejaVu Sans", *(each for each in _ASIAN if each in known)]
+def _letters(words: ChartWords) -> frozenset[str]:
+    """Letters of the words that matplotlib's own font lacks."""
+    return frozenset(letter for letter in f"{asdict(words)}" if letter >= _FIRST_ASIAN)
 
 
-def charts(found: Comparison) -> tuple[Chart, ...]:
+def _fonts(letters: frozenset[str]) -> list[str]:
+    found = _asian(letters or _COMMON)
+    return [_PLAIN, found] if found else [_PLAIN]
+
+
+@cache
+def _asian(letters: frozenset[str]) -> str:
+    """The name of an installed font that has all these letters; blank when there is none. Any has no letters."""
+    if not letters:
+        return _PLAIN
+    wanted = {ord(letter) for letter in letters}
+    fonts = [each for each in font_manager.fontManager.ttflist if not each.name.startswith(_NO_LETTERS)]
+    fonts.sort(key=lambda each: (each.name not in _ASIAN, each.name, each.fname))
+    return next((each.name for each in fonts if _has(each.fname, wanted)), "")
+
+
+def _has(path: str, wanted: set[int]) -> bool:
+    try:
+        return wanted <= get_font(path).get_charmap().keys()
+    except (OSError, RuntimeError):  # removed since matplotlib listed it, or broken
+        return False
+
+
+def charts(found: Comparison, words: ChartWords = ENGLISH.charts) -> tuple[Chart, ...]:
     """All pictures of a comparison; those that would show nothing are left out."""
     if not found.flow.orders:
         return ()
-    drawn = [_outcomes(found)]
+    drawn = [_outcomes(found, words)]
     moved = [each for each in found.rules.deltas() if each.moved]
     if moved:
-        drawn.append(_rules(moved))
-    for by, title in (("country", "destination"), ("channel", "channel"), ("shop", "shop"), ("month", "month")):
+        drawn.append(_rules(moved, words))
+    for by in words.by:
         parts = found.slices.of(by)
         if len(parts) > 1:
-            drawn.append(_slices(by, title, parts))
+            drawn.append(_slices(by, parts, words))
     if len(found.workload.days()) > 1:
-        drawn.append(_workload(found))
+        drawn.append(_workload(found, words))
     return tuple(drawn)
 
 
-def _outcomes(found: Comparison) -> Chart:
+def _outcomes(found: Comparison, words: ChartWords) -> Chart:
     flow = found.flow
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: Axes, says: ChartWords) -> None:
         for row, count_of in ((1, flow.before), (0, flow.after)):
             left = 0.0
             for outcome in OUTCOMES:
@@ -133,71 +166,72 @@ def _outcomes(found: Comparison) -> Chart:
                     axes.text(left + share / 2, row, f"{share:.1f} %\n{count:,}", ha="center", va="center",
                               color=ON_COLOUR, fontsize=9)  # fmt: skip
                 left += share
-        axes.set_yticks([1, 0], ["before", "after"])
+        axes.set_yticks([1, 0], [says.before, says.after])
         axes.set_xlim(0, 100)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
-        axes.set_xlabel(f"share of {flow.orders:,} orders")
-        axes.set_title("Outcomes before and after", pad=30)
-        handles = [mpl.patches.Patch(color=COLOURS[each], label=NAMES[each]) for each in OUTCOMES]
+        axes.set_xlabel(says.outcomes_axis.format(flow.orders))
+        axes.set_title(says.outcomes_title, pad=30)
+        handles = [mpl.patches.Patch(color=COLOURS[each], label=says.outcomes[each]) for each in OUTCOMES]
         axes.legend(handles=handles, ncols=4, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False,
                     borderaxespad=0.2)  # fmt: skip
 
-    says = ", ".join(
-        f"{NAMES[each]} {flow.before(each).orders:,} before and {flow.after(each).orders:,} after" for each in OUTCOMES
+    told = words.listed.join(
+        words.outcome_says.format(words.outcomes[each], flow.before(each).orders, flow.after(each).orders)
+        for each in OUTCOMES
     )
-    return Chart("outcomes", f"Outcomes: {says}.", 2.7, draw)
+    return Chart("outcomes", words.outcomes_says.format(told), 2.7, draw, words)
 
 
-def _rules(moved: Sequence[RuleDelta]) -> Chart:
+def _rules(moved: Sequence[RuleDelta], words: ChartWords) -> Chart:
     shown = list(reversed(moved[:MOST_ROWS]))
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: Axes, says: ChartWords) -> None:
         places = range(len(shown))
-        axes.barh(places, [-each.only_before for each in shown], color=LESS, height=0.66, label="only before")
-        axes.barh(places, [each.only_after for each in shown], color=MORE, height=0.66, label="only after")
+        axes.barh(places, [-each.only_before for each in shown], color=LESS, height=0.66, label=says.only_before)
+        axes.barh(places, [each.only_after for each in shown], color=MORE, height=0.66, label=says.only_after)
         reach = max(each.moved for each in shown)
         for place, each in zip(places, shown, strict=True):
             for count, side, align in ((each.only_before, -1, "right"), (each.only_after, 1, "left")):
                 if count:
                     axes.text(side * (count + reach * 0.012), place, f"{count:,}", ha=align, va="center", fontsize=9)
-        axes.set_yticks(places, [f"{each.rule}  {NAMES[each.verdict]}" for each in shown])
+        axes.set_yticks(places, [f"{each.rule}  {says.outcomes[each.verdict]}" for each in shown])
         axes.axvline(0, color=FAINT, linewidth=1)
         axes.set_xlim(-max(each.only_before for each in shown) - reach * 0.12,
                       max(each.only_after for each in shown) + reach * 0.12)  # fmt: skip
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,.0f}"))
-        axes.set_xlabel("orders on which the rule speaks on one side only")
-        axes.set_title("Rules that speak otherwise", pad=30)
+        axes.set_xlabel(says.rules_axis)
+        axes.set_title(says.rules_title, pad=30)
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2)
 
     first = moved[0]
-    says = f"{len(moved)} rules speak otherwise; most of all {first.rule}, on {first.moved:,} orders."
-    return Chart("rules", says, _height(len(shown)), draw)
+    told = words.rules_says.format(len(moved), first.rule, first.moved)
+    return Chart("rules", told, _height(len(shown)), draw, words)
 
 
-def _slices(by: str, title: str, parts: Sequence[Slice]) -> Chart:
+def _slices(by: str, parts: Sequence[Slice], words: ChartWords) -> Chart:
     shown = list(reversed(parts[:MOST_ROWS])) if by != "month" else list(reversed(parts[-MOST_ROWS:]))
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: Axes, says: ChartWords) -> None:
         places = range(len(shown))
         before, after = ([_not_admitted(each, side) for each in shown] for side in ("before", "after"))
         axes.hlines(places, before, after, color=FAINT, linewidth=2, zorder=1)
-        axes.scatter(before, places, s=70, facecolors="white", edgecolors=BEFORE, linewidths=2, label="before",
+        axes.scatter(before, places, s=70, facecolors="white", edgecolors=BEFORE, linewidths=2, label=says.before,
                      zorder=2)  # fmt: skip
-        axes.scatter(after, places, s=46, color=AFTER, label="after", zorder=3)
-        axes.set_yticks(places, [f"{_named(each)}  ({each.orders:,})" for each in shown])
+        axes.scatter(after, places, s=46, color=AFTER, label=says.after, zorder=3)
+        axes.set_yticks(places, [f"{_named(each, says)}  ({each.orders:,})" for each in shown])
         axes.set_ylim(-0.6, len(shown) - 0.4)
         top = max([*before, *after, 1.0])
         axes.set_xlim(-top * 0.03, top * 1.08)
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g} %"))
         axes.grid(axis="x", color=FAINT, alpha=0.3)
-        axes.set_xlabel("orders held, cancelled, or asked about")
-        axes.set_title(f"Orders not admitted, by {title} (of how many)", pad=30)
+        axes.set_xlabel(says.slices_axis)
+        axes.set_title(says.slices_title.format(says.by[by]), pad=30)
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2)
 
     changed = sum(each.before[ADMIT] != each.after[ADMIT] for each in parts)
-    says = f"Share of orders not admitted by {title}, before and after; it differs in {changed} of {len(parts)}."
-    return Chart(f"by_{by}", says, _height(len(shown)), draw)
+    told = words.slices_says.format(words.by[by], changed, len(parts))
+    return Chart(f"by_{by}", told, _height(len(shown)), draw, words)
 
 
 def _not_admitted(part: Slice, side: str) -> float:
@@ -205,32 +239,44 @@ def _not_admitted(part: Slice, side: str) -> float:
     return 100 * (part.orders - counts[ADMIT]) / part.orders
 
 
-def _named(part: Slice) -> str:
-    return "unknown" if part.name == UNKNOWN else part.name
+def _named(part: Slice, says: ChartWords) -> str:
+    return says.unknown if part.name == UNKNOWN else part.name
 
 
-def _workload(found: Comparison) -> Chart:
+def _workload(found: Comparison, words: ChartWords) -> Chart:
     days = found.workload.days()
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: Axes, says: ChartWords) -> None:
         when: Any = [each.day for each in days]  # matplotlib knows days, its annotations do not
         before, after = (
             [each.holds_before + each.asks_before for each in days],
             [each.holds_after + each.asks_after for each in days],
         )
-        axes.step(when, before, where="mid", color=BEFORE, linewidth=2, linestyle=(0, (4, 2)), label="before")
-        axes.step(when, after, where="mid", color=AFTER, linewidth=2, label="after")
+        locator = AutoDateLocator()  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_locator(locator)
+        axes.step(when, before, where="mid", color=BEFORE, linewidth=2, linestyle=(0, (4, 2)), label=says.before)
+        axes.step(when, after, where="mid", color=AFTER, linewidth=2, label=says.after)
         axes.set_ylim(0, max([*before, *after, 1]) * 1.1)
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_formatter(_days(locator, says))
         axes.grid(axis="y", color=FAINT, alpha=0.3)
-        axes.set_ylabel("orders held or asked about")
-        axes.set_title("Work a day, by the day of placing", pad=30)
+        axes.set_ylabel(says.work_axis)
+        axes.set_title(says.work_title, pad=30)
         axes.legend(ncols=2, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2)
 
     totals = [sum(each.holds_before + each.asks_before for each in days),
               sum(each.holds_after + each.asks_after for each in days)]  # fmt: skip
-    says = f"Orders held or asked about over {len(days)} days: {totals[0]:,} before and {totals[1]:,} after."
-    return Chart("workload", says, 3.4, draw)
+    told = words.work_says.format(len(days), *totals)
+    return Chart("workload", told, 3.4, draw, words)
+
+
+def _days(locator: AutoDateLocator, says: ChartWords) -> ConciseDateFormatter:
+    """Days as the language writes them; what all of them share stands once, at the end of the axis."""
+    year, month, *_ = says.days
+    around = ["", year, says.month_of_year, says.day_of_year, says.day_of_year, says.day_of_year]
+    zeros = ["", year, month, says.day_of_month, *says.days[3:5]]
+    forms = list(says.days)
+    return ConciseDateFormatter(locator, formats=forms, zero_formats=zeros, offset_formats=around)  # type: ignore[no-untyped-call]
 
 
 def _height(rows: int) -> float:

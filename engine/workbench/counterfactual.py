@@ -21,6 +21,12 @@ MOST_SETS = 12
 MOST_VALUES = 6  # of one set of facts, that are worth trying on a real order
 
 InHand = Callable[[str], Hand]
+Enough = Callable[[], bool]
+
+
+def endless() -> bool:
+    """For whom a search may take its time."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,16 @@ class Found:
 class Milder:
     """Looks for what would make an outcome milder."""
 
-    def __init__(self, what_if: WhatIf, in_hand: InHand = hand, most_readings: int = MOST_READINGS) -> None:
+    def __init__(
+        self,
+        what_if: WhatIf,
+        in_hand: InHand = hand,
+        most_readings: int = MOST_READINGS,
+        enough: Enough = endless,
+    ) -> None:
         self._what_if = what_if
         self._in_hand = in_hand
+        self._enough = enough
         self._left = most_readings
         self._outcome = what_if.judged({}).outcome
 
@@ -94,7 +107,7 @@ class Milder:
         return found
 
     def _search(self, changes: Changes, size: int) -> Iterator[tuple[Changes, str]]:
-        self._left -= reading_cost(self._what_if)
+        self._left = 0 if self._enough() else self._left - reading_cost(self._what_if)
         if self._left <= 0:
             return
         judged = self._what_if.judged(changes)
@@ -174,14 +187,22 @@ class Near:
     is_complete: bool
 
 
-def nearest(what_if: WhatIf, most_readings: int = MOST_NEAR_READINGS) -> Near:
+def nearest(
+    what_if: WhatIf,
+    most_facts: int = MOST_FACTS,
+    enough: Enough = endless,
+    most_readings: int = MOST_NEAR_READINGS,
+) -> Near:
     """Rules that would fire with few facts otherwise and make the outcome worse, nearest first.
 
     Nearest is the rule of whose tests the greatest share is true already, then the one whose numbers are closest to
     their bounds. For people who want to know how an order passed; facts in nobody's hand count as well.
     """
     judged = what_if.judged({})
-    possible = sorted(_nearly_firing(what_if, judged), key=lambda each: (*each[0], each[1].rule, each[1].part or 0))
+    possible = sorted(
+        _nearly_firing(what_if, judged, most_facts, enough),
+        key=lambda each: (*each[0], each[1].rule, each[1].part or 0),
+    )
     tried = possible[: max(1, most_readings // reading_cost(what_if))]
     found: list[tuple[tuple[float, float, int], Nearest]] = []
     for way, near in tried:
@@ -195,17 +216,19 @@ def nearest(what_if: WhatIf, most_readings: int = MOST_NEAR_READINGS) -> Near:
     return Near(tuple(once.values()), is_complete=len(tried) == len(possible))
 
 
-def _nearly_firing(what_if: WhatIf, judged: Judged) -> Iterator[tuple[tuple[float, float], Nearest]]:
+def _nearly_firing(
+    what_if: WhatIf, judged: Judged, most_facts: int, enough: Enough
+) -> Iterator[tuple[tuple[float, float], Nearest]]:
     """What would make a rule with a worse verdict fire, with how far off that is; nobody has read the others yet."""
     for compiled in what_if.rules:
-        if what_if.rank(compiled.rule.then.verdict) >= what_if.rank(judged.outcome):
+        if what_if.rank(compiled.rule.then.verdict) >= what_if.rank(judged.outcome) or enough():
             continue
         parts = [None] if compiled.about_whole else list(range(len(what_if.sheet.parts)))
         for part in parts:
             for conjunction in what_if.conjunctions(compiled):
-                changes = _to_fire(what_if, conjunction, part, judged, MOST_FACTS)
+                changes = to_fire(what_if, conjunction, part, judged, most_facts)
                 if changes:
-                    way = _share_missing(what_if, conjunction, part, judged), _distance(what_if, changes)
+                    way = _share_missing(what_if, conjunction, part, judged), distance(what_if, changes)
                     yield way, Nearest(compiled.rule.id, part, changes, judged.outcome)
 
 
@@ -214,7 +237,7 @@ def _share_missing(what_if: WhatIf, conjunction: Conjunction, part: int | None, 
     return untrue / len(conjunction)
 
 
-def _distance(what_if: WhatIf, changes: Changes) -> float:
+def distance(what_if: WhatIf, changes: Changes) -> float:
     """How far numbers lie from where they would have to be, as a share; anything else is a whole step."""
     steps = 0.0
     for spot, then in changes.items():
@@ -226,7 +249,7 @@ def _distance(what_if: WhatIf, changes: Changes) -> float:
     return steps
 
 
-def _to_fire(
+def to_fire(
     what_if: WhatIf, conjunction: Conjunction, part: int | None, judged: Judged, most: int
 ) -> dict[Spot, Value] | None:
     """The nearest values with which all of a conjunction is true; None when that takes too many facts, or cannot be."""

@@ -10,10 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.errors import OrderRejected
+from engine.facts.context import Rates
 from engine.lexicon.spec import Value
+from engine.order.line import Line
 from engine.order.order import Order
 from engine.order.reading import read_order, to_document
-from engine.workbench import line_levers, money_levers, payment_levers, place_levers
+from engine.workbench import euro_amounts, line_levers, money_levers, payment_levers, place_levers
 
 Lever = Callable[[Order, Value, datetime], Order | None]
 LineLever = line_levers.LineLever
@@ -66,27 +68,44 @@ class Pull:
     part: int | None = None
 
 
-def pulled(order: Order, pulls: Iterable[Pull], decided_at: datetime) -> Order | None:
-    """The order with these facts made so; None when a lever is missing, does not reach, or makes no readable order."""
+def pulled(order: Order, pulls: Iterable[Pull], decided_at: datetime, rates: Rates | None = None) -> Order | None:
+    """The order with these facts made so; None when a lever is missing, does not reach, or makes no readable order.
+
+    Values in euros of an order in another currency need `rates`, and come as near as its minor unit allows.
+    """
     changed: Order | None = order
     for pull in pulls:
         if changed is not None:
-            changed = _pulled(changed, pull, decided_at)
+            changed = _pulled(changed, pull, decided_at, rates)
     return None if changed is None else _readable(changed)
 
 
-def _pulled(order: Order, pull: Pull, decided_at: datetime) -> Order | None:
+def _pulled(order: Order, pull: Pull, decided_at: datetime, rates: Rates | None) -> Order | None:
     if pull.part is None:
         lever = WHOLE.get(pull.fact)
-        return None if lever is None else lever(order, pull.value, decided_at)
+        value = _of_order(order, pull, rates)
+        return None if lever is None or value is None else lever(order, value, decided_at)
     of_line = OF_LINE.get(pull.fact)
     if of_line is None or pull.part >= len(order.lines):
         return None
-    line = of_line(order.lines[pull.part], pull.value, order.currency)
+    wanted = _of_line(order, order.lines[pull.part], pull, rates)
+    line = None if wanted is None else of_line(order.lines[pull.part], wanted)
     if line is None:
         return None
     lines = (*order.lines[: pull.part], line, *order.lines[pull.part + 1 :])
     return money_levers.with_lines(order, lines)
+
+
+def _of_order(order: Order, pull: Pull, rates: Rates | None) -> Value | None:
+    if pull.fact not in euro_amounts.OF_ORDER or type(pull.value) is not int:
+        return pull.value
+    return euro_amounts.order_amount(pull.fact, pull.value, order, rates)
+
+
+def _of_line(order: Order, line: Line, pull: Pull, rates: Rates | None) -> Value | None:
+    if pull.fact not in euro_amounts.OF_LINE or type(pull.value) is not int:
+        return pull.value
+    return euro_amounts.line_amount(pull.fact, pull.value, line, order.currency, rates)
 
 
 def _readable(order: Order) -> Order | None:

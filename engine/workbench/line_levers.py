@@ -1,4 +1,7 @@
-"""Levers of a line: what is stated of its goods, how many, and at which price."""
+"""Levers of a line: what is stated of its goods, how many, and at which price.
+
+Values in euros come here as amounts of the order's currency (see euro_amounts).
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,41 +10,36 @@ from engine.lexicon.spec import Value
 from engine.order.line import Battery, Line
 from engine.order.terms import BatteryKind, BatteryPacking
 
-LineLever = Callable[[Line, Value, str], Line | None]
+LineLever = Callable[[Line, Value], Line | None]
 VAGUE = "Gift"
 BARE = BatteryKind.LITHIUM_ION  # the kind of a battery of which only something else is wanted
 
 
 def _field(name: str) -> LineLever:
-    return lambda line, value, _currency: replace(line, **{name: value})  # type: ignore[arg-type]
+    return lambda line, value: replace(line, **{name: value})  # type: ignore[arg-type]
 
 
-def _quantity(line: Line, value: Value, _currency: str) -> Line | None:
+def _quantity(line: Line, value: Value) -> Line | None:
     return replace(line, quantity=value, discount=0) if type(value) is int and value >= 0 else None
 
 
-def _unit_price(line: Line, value: Value, currency: str) -> Line | None:
-    return replace(line, unit_price=value, discount=0) if type(value) is int and currency == "EUR" else None
+def _unit_price(line: Line, value: Value) -> Line | None:
+    return replace(line, unit_price=value, discount=0) if type(value) is int else None
 
 
-def _value(line: Line, value: Value, currency: str) -> Line | None:
-    if type(value) is not int or currency != "EUR" or line.quantity == 0 or value < 0:
+def _value(line: Line, value: Value) -> Line | None:
+    if type(value) is not int or line.quantity == 0 or value < 0:
         return None
     unit = -(-value // line.quantity)
     return replace(line, unit_price=unit, discount=unit * line.quantity - value)
 
 
-def _weight(line: Line, value: Value, _currency: str) -> Line | None:
+def _weight(line: Line, value: Value) -> Line | None:
     return replace(line, weight_g=int(str(value)) // line.quantity) if line.quantity else None
 
 
-def _value_per_kg(line: Line, value: Value, currency: str) -> Line | None:
-    whole = _value(line, int(str(value)) * (line.weight_g or 0) * line.quantity // 1000, currency)
-    return whole if line.weight_g else None
-
-
 def _battery(name: str) -> LineLever:
-    def lever(line: Line, value: Value, _currency: str) -> Line | None:
+    def lever(line: Line, value: Value) -> Line | None:
         battery = line.battery or Battery(kind=BARE)
         typed = {"kind": BatteryKind, "packing": BatteryPacking}.get(name)
         given = value if typed is None else typed(str(value))
@@ -50,25 +48,25 @@ def _battery(name: str) -> LineLever:
     return lever
 
 
-def _certificates(line: Line, value: Value, _currency: str) -> Line | None:
+def _certificates(line: Line, value: Value) -> Line | None:
     return replace(line, certificates=tuple(sorted(value))) if isinstance(value, frozenset) else None
 
 
-def _tested(line: Line, value: Value, _currency: str) -> Line | None:
+def _tested(line: Line, value: Value) -> Line | None:
     return replace(line, certificates=("UN38.3",) if value else ())
 
 
-def _hs_status(line: Line, value: Value, _currency: str) -> Line | None:
+def _hs_status(line: Line, value: Value) -> Line | None:
     return replace(line, hs_code=CODES[str(value)]) if value in CODES else None
 
 
-def _hs_digits(line: Line, value: Value, _currency: str) -> Line | None:
+def _hs_digits(line: Line, value: Value) -> Line | None:
     digits = int(str(value))
     code = (line.hs_code or "").ljust(digits, "0")[:digits]
     return replace(line, hs_code=code) if line.hs_code and digits >= 2 else None
 
 
-def _vague(line: Line, value: Value, _currency: str) -> Line | None:
+def _vague(line: Line, value: Value) -> Line | None:
     return replace(line, title=VAGUE, description=None, category=None) if value else None
 
 
@@ -84,7 +82,7 @@ LEVERS: dict[str, LineLever] = {
     "line.quantity": _quantity,
     "line.unit_price_eur_minor": _unit_price,
     "line.value_eur_minor": _value,
-    "line.value_per_kg_eur_minor": _value_per_kg,
+    "line.value_per_kg_eur_minor": _value,
     "line.weight_g": _weight,
     "line.battery_kind": _battery("kind"),
     "line.battery_packing": _battery("packing"),

@@ -1,4 +1,7 @@
-"""Levers of what an order holds and what it is worth: amounts follow lines, and the payment follows amounts."""
+"""Levers of what an order holds and what it is worth: amounts follow lines, and the payment follows amounts.
+
+Values in euros come here as amounts of the order's currency (see euro_amounts).
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +14,6 @@ from engine.order.order import ChannelData, Order
 from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.terms import OrderKind
 
-EURO = "EUR"  # facts of value are in euro cents; of orders in other currencies only the rates know
 NOTES = {
     "cancel": "Please cancel my order",
     "change_address": "Please change my shipping address",
@@ -46,7 +48,7 @@ def with_total(changed: Order, before: Order, by: int) -> Order:
 
 def _worth(*, of_goods: bool) -> Callable[[Order, Value, datetime], Order | None]:
     def worth(order: Order, value: Value, _at: datetime) -> Order | None:
-        if order.currency != EURO or type(value) is not int:
+        if type(value) is not int:
             return None
         now = sum(map(line_value, order.lines)) if of_goods else order.totals.total
         first = next((place for place, line in enumerate(order.lines) if line.quantity), None)

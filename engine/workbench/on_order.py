@@ -14,6 +14,7 @@ from engine.facts.papers import MISSING, TO_LEAVE, subject
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper, PaperState
+from engine.workbench.counterfactual import Enough, endless
 from engine.workbench.levers import Hand, Pull, hand, has_lever, pulled
 from engine.workbench.what_if import Changes, Spot, WhatIf
 
@@ -33,6 +34,7 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "address.po_box": ("shipment.carrier", "shipment.mode"),
 }
 MODES = ("courier", "air", "road", "sea", "post")
+IN_EUROS = "_eur_minor"
 Finding = tuple[str, int | None]
 
 
@@ -40,13 +42,21 @@ class OnOrder:
     """One order, changed and decided again, within bounds."""
 
     def __init__(
-        self, admission: Admission, decision: Decision, order: Order | None, context: Context, what_if: WhatIf
+        self,
+        admission: Admission,
+        decision: Decision,
+        order: Order | None,
+        context: Context,
+        what_if: WhatIf,
+        enough: Enough = endless,
     ) -> None:
         self._admission = admission
         self._decision = decision
         self._order = order
         self._context = context
+        self._enough = enough
         self._what_if = what_if
+        self._rates = context.rates or admission.knowledge.rates
         self._decided: dict[frozenset[tuple[Spot, str]], Decision | None] = {}
         self._most = min(MOST_DECIDED, MOST_LINES // max(len(what_if.sheet.parts), 1))
         self.is_complete = True  # until an order that was to be tried was one too many
@@ -59,6 +69,19 @@ class OnOrder:
         """What is decided of the changed order; None when it cannot be made, or enough were."""
         found = self._tried(changes)
         return None if found is None else found.outcome
+
+    def reached(self, changes: Changes) -> Changes:
+        """The changes with what the facts came to on the order: not every sum of euros is one of its currency."""
+        found = self._tried(changes) if any(fact.endswith(IN_EUROS) for _, fact in changes) else None
+        sheet = None if found is None or found.evaluation is None else found.evaluation.sheet
+        if sheet is None:
+            return changes
+        return {
+            (part, fact): (sheet.whole if part is None else sheet.parts[part]).get(fact, value)
+            if fact.endswith(IN_EUROS)
+            else value
+            for (part, fact), value in changes.items()
+        }
 
     def ways(self, most: int) -> Iterator[tuple[Changes, str]]:
         """The smallest sets of fields, up to so many, that lead to a milder outcome on the order."""
@@ -141,7 +164,7 @@ class OnOrder:
     def _tried(self, changes: Changes) -> Decision | None:
         key = frozenset((spot, repr(value)) for spot, value in changes.items())
         if key not in self._decided:
-            if len(self._decided) >= self._most:
+            if len(self._decided) >= self._most or self._enough():
                 self.is_complete = False
                 return None
             self._decided[key] = self._decide(Pull(fact, value, part) for (part, fact), value in changes.items())
@@ -151,7 +174,7 @@ class OnOrder:
         if self._order is None:
             return None
         try:
-            order = pulled(self._order, pulls, self._context.decided_at)
+            order = pulled(self._order, pulls, self._context.decided_at, self._rates)
         except (ValueError, TypeError):  # a word that the order has no place for
             return None
         decision = None if order is None else self._admission.decide(order, self._context)

@@ -4,11 +4,13 @@ The only importer of jinja2.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.workbench.charts import NAMES, Chart
+from engine.workbench.backtest_words import ENGLISH, PageWords
+from engine.workbench.charts import Chart
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About, document
 from engine.workbench.comparing.intervals import Interval
@@ -18,13 +20,12 @@ TEMPLATE = "backtest.html"
 MOST_RULES = 40
 MOST_PARTS = 25
 SHOWN_DIGEST = 12
-LABELS = {"precision": "Precision", "recall": "Recall"}
-TITLES = {"country": "By destination", "channel": "By channel", "shop": "By shop", "month": "By month"}
-UNKNOWN = "unknown"
 
 
-def page(about: About, found: Comparison, drawn: Sequence[Chart], flips: Sequence[Compared]) -> str:
-    """The page. `flips` are those orders that it lists, all or the first of them."""
+def page(
+    about: About, found: Comparison, drawn: Sequence[Chart], flips: Sequence[Compared], says: PageWords = ENGLISH
+) -> str:
+    """The page. `flips` are those orders that it lists, all or the first of them; charts are drawn in its language."""
     environment = Environment(
         loader=PackageLoader("engine.workbench"),
         autoescape=True,
@@ -32,16 +33,21 @@ def page(about: About, found: Comparison, drawn: Sequence[Chart], flips: Sequenc
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"euros": euros, "signed": signed, "count": count, "share": share, "figure": figure}
+    environment.filters |= {
+        "euros": euros,
+        "signed": signed,
+        "count": count,
+        "share": partial(share, says=says),
+        "figure": partial(figure, says=says),
+    }
     return environment.get_template(TEMPLATE).render(
+        says=says,
+        words=says.charts,
         about=about,
         digests=(about.candidate[:SHOWN_DIGEST], about.against[:SHOWN_DIGEST]),
         found=document(about, found),
         flow=found.flow,
         outcomes=OUTCOMES,
-        names=NAMES,
-        titles=TITLES,
-        labels=LABELS,
         pictures=_pictures(drawn),
         rules=[each for each in found.rules.deltas() if each.moved],
         most_rules=MOST_RULES,
@@ -72,13 +78,15 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def share(interval: Mapping[str, float] | None) -> str:
+def share(interval: Mapping[str, float] | None, says: PageWords = ENGLISH) -> str:
     """A share with its bounds, in percent."""
     if interval is None:
-        return UNKNOWN
-    return f"{interval['estimate']:.1%} ({interval['low']:.1%} to {interval['high']:.1%})"
+        return says.charts.unknown
+    low, high = f"{interval['low']:.1%}", f"{interval['high']:.1%}"
+    return says.window.format(f"{interval['estimate']:.1%}", says.between.format(low, high))
 
 
-def figure(interval: Interval) -> str:
+def figure(interval: Interval, says: PageWords = ENGLISH) -> str:
     """A number a day with its bounds."""
-    return f"{interval.estimate:,.1f} ({interval.low:,.1f} to {interval.high:,.1f})"
+    bounds = says.between.format(f"{interval.low:,.1f}", f"{interval.high:,.1f}")
+    return says.window.format(f"{interval.estimate:,.1f}", bounds)

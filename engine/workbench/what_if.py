@@ -42,12 +42,13 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The outcome, who speaks for it, and the bands that the score reaches and nobody released."""
+    """The outcome, who speaks for it, the bands that the score reaches and nobody released, and the score."""
 
     outcome: str
     voices: tuple[Voice, ...]
     bands: tuple[Band, ...]
     scorers: tuple[Voice, ...]
+    score: int
     truths: tuple[Sequence[Truth], Sequence[Sequence[Truth]]]
 
 
@@ -58,7 +59,8 @@ class WhatIf:
         self.domain = domain
         self.sheet = evaluation.sheet
         self.rules = evaluation.program.rules
-        self._policy = policy
+        self.outcome = decision.outcome
+        self.policy = policy
         self._places = evaluation.program.table.places
         self.tests: Mapping[str, Tests] = tests_by_fact(domain.lexicon, self._places)
         self._base = evaluation.whole_truths, evaluation.part_truths
@@ -115,6 +117,18 @@ class WhatIf:
         tests = self.tests[literal.leaf.fact]
         truth = tests.truths(value)[tests.leaves.index(literal.leaf)]
         return truth is literal.positive
+
+    @property
+    def scoring(self) -> Iterator[CompiledRule]:
+        """Rules that add to the score once they fire."""
+        for each in self.rules:
+            rule = each.rule
+            if rule.status is not Status.SHADOW and rule.then.score > 0 and rule.set in self.policy.score_sets:
+                yield each
+
+    def literals(self, compiled: CompiledRule) -> Iterator[Literal]:
+        """Every test of a rule, once an alternative."""
+        return (literal for each in self.conjunctions(compiled) for literal in each)
 
     def conjunctions(self, compiled: CompiledRule) -> tuple[Conjunction, ...]:
         """The rule's condition as alternatives of tests."""
@@ -183,18 +197,18 @@ class WhatIf:
         touched: frozenset[Spot],
     ) -> Judged:
         best: dict[str, int] = {}
-        scorers = [each for each in voices if _scores(each, self._policy)]
+        scorers = [each for each in voices if _scores(each, self.policy)]
         for each in scorers:
             reason = each.rule.then.reason
             best[reason] = max(best.get(reason, 0), each.rule.then.score)
-        score = min(self._policy.score_cap, sum(best.values()))
+        score = min(self.policy.score_cap, sum(best.values()))
         bands = [
             each
-            for each in self._policy.bands
+            for each in self.policy.bands
             if score >= each.at_least and not self._is_released(each, scorers, touched)
         ]
         verdicts = [each.verdict for each in voices if not each.waived] + [each.verdict for each in bands]
-        return Judged(self.domain.worst(*verdicts), voices, tuple(bands), tuple(scorers), truths)
+        return Judged(self.domain.worst(*verdicts), voices, tuple(bands), tuple(scorers), score, truths)
 
     def _is_released(self, band: Band, scorers: Sequence[Voice], touched: frozenset[Spot]) -> bool:
         """A release of a band is one of what scored then: another sign, or another value of one, ends it."""
@@ -202,7 +216,7 @@ class WhatIf:
             return False
         if any(self._reads(each.rule, each.part, touched) for each in scorers):
             return False
-        base = {place for place, voice in self._speaking.items() if _scores(voice, self._policy)}
+        base = {place for place, voice in self._speaking.items() if _scores(voice, self.policy)}
         return {(each.compiled.place, each.part) for each in scorers} == base
 
 

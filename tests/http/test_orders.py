@@ -139,10 +139,41 @@ def test_trace_when_read_then_every_rule_has_its_tests_with_values(service: Serv
     assert trace["facts"]["ship_to.name"] == an_address().name
 
 
+def test_trace_when_alternatives_are_asked_for_then_says_what_would_have_to_be_otherwise(service: Service) -> None:
+    decision = sent(service, document(an_unpaid_order()))
+    trace = service.get(f"/v1/decisions/{decision['id']}/trace?alternatives=true&alternatives_ms=10000").json()
+    first = trace["alternatives"]["milder"][0]
+    assert (first["outcome"], first["proof"]) == ("admit", "verified")
+    assert {each["fact"] for each in first["changes"]} <= {"payment.status", "payment.secured"}
+    assert service.get(f"/v1/decisions/{decision['id']}/trace").json()["alternatives"] is None
+
+
+def test_trace_when_the_time_for_alternatives_is_out_of_bounds_then_422(lone_service: Service) -> None:
+    decision = sent(lone_service, document(an_unpaid_order()))
+    response = lone_service.get(f"/v1/decisions/{decision['id']}/trace?alternatives=true&alternatives_ms=60000")
+    assert is_problem(response, 422, "parameter_rejected")
+
+
+def test_trace_when_values_were_erased_then_alternatives_are_by_the_rules_alone(lone_service: Service) -> None:
+    decision = sent(lone_service, document(an_unpaid_order()))
+    lone_service.call("POST", f"/v1/orders/{decision['order_id']}/erasure")
+    trace = lone_service.get(f"/v1/decisions/{decision['id']}/trace?alternatives=true").json()
+    assert trace["erased"]
+    assert {each["proof"] for each in trace["alternatives"]["milder"]} <= {"rules"}
+
+
+def test_replay_when_values_were_erased_then_names_the_ingredient(lone_service: Service) -> None:
+    decision = sent(lone_service, document(an_unpaid_order()))
+    lone_service.call("POST", f"/v1/orders/{decision['order_id']}/erasure")
+    replayed = lone_service.call("POST", f"/v1/decisions/{decision['id']}/replay", {}).json()
+    assert [(each["what"], each["now"]) for each in replayed["ingredients"]] == [("personal values", None)]
+
+
 def test_replay_when_asked_then_is_deterministic(service: Service) -> None:
     decision = sent(service, document(an_unpaid_order()))
     replayed = service.call("POST", f"/v1/decisions/{decision['id']}/replay", {}).json()
     assert (replayed["deterministic"], replayed["outcome"], replayed["differs"]) == (True, "hold", [])
+    assert replayed["ingredients"] == []
 
 
 def test_replay_when_the_edition_is_unknown_then_404(lone_service: Service) -> None:

@@ -124,6 +124,18 @@ def test_backtest_when_a_folder_is_named_then_holds_page_pictures_and_the_flippe
     assert f"of which {len(house.flips())} would end otherwise" in ran.out
 
 
+def test_backtest_when_asked_in_chinese_then_page_and_pictures_are_chinese(
+    house: Installation, clearway: Clearway
+) -> None:
+    out = house.folder / "out"
+    ran = clearway("backtest", house.candidate(), "--out", out, "--sample", 60, "--lang", "zh")
+    page, picture = ((out / name).read_text(encoding="utf-8") for name in ("report.html", "outcomes.svg"))
+    assert ran.code == 0, ran.err
+    assert '<html lang="zh-Hans">' in page
+    assert "规则库回测" in page
+    assert "之前与之后的结论" in picture
+
+
 def test_backtest_when_broken_off_then_resume_goes_on_and_the_totals_are_the_same(
     house: Installation, clearway: Clearway
 ) -> None:

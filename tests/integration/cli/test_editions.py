@@ -3,10 +3,12 @@
 import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+from engine.bundled import data_folder
 from tests.integration.cli.conftest import Clearway
 from tests.small_editions import MILDER, MORE_BARRED, MORE_WATCHED, SMALL
 
@@ -124,6 +126,34 @@ def test_diff_when_a_condition_changed_then_shows_old_and_new_lines(house: Clear
     ]
     assert house("rules", "diff", folder, folder, "--lang", "zh").out == "没有差异\n"
     assert "受保护" in house("rules", "diff", "in-force", folder, "--lang", "zh").out
+
+
+def test_diff_when_asked_as_json_then_says_the_same(house: Clearway, tmp_path: Path) -> None:
+    folder = written(tmp_path / "new", {**MILDER, **MORE_BARRED})
+    (found,) = house("rules", "diff", "in-force", folder, "--json").documents()
+    changed, barred = found["changed"][0], found["lists"][0]  # type: ignore[index]
+    assert (found["differs"], found["protected"], found["alone"]) == (True, True, False)
+    assert (changed["id"], [each["what"] for each in changed["parts"]]) == ("PAY-001", ["when", "tests"])
+    assert (barred["name"], barred["protected"]) == ("barred", True)
+    assert barred["in"] == [{"value": "HM", "from": None, "until": None}]
+    (same,) = house("rules", "diff", folder, folder, "--json").documents()
+    assert (same["differs"], same["changed"], same["data"]) == (False, [], [])
+
+
+def test_diff_when_data_go_with_the_folder_then_names_the_files_that_differ(house: Clearway, tmp_path: Path) -> None:
+    folder, data = written(tmp_path / "new", {}), tmp_path / "data"
+    shutil.copytree(data_folder(), data)
+    assert house("rules", "diff", "in-force", folder, "--data", data).out == "nothing differs\n"
+    (data / "fx" / "pegs.csv").write_text(
+        (data / "fx" / "pegs.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8"
+    )
+    (found,) = house("rules", "diff", "in-force", folder, "--data", data, "--json").documents()
+    assert (found["data"], found["protected"]) == (["fx/pegs.csv"], True)
+
+
+def test_diff_when_data_come_without_a_folder_then_says_where_they_go(house: Clearway) -> None:
+    ran = house("rules", "diff", "in-force", "in-force", "--data", data_folder())
+    assert (ran.code, ran.err) == (2, "clearway: --data goes with a folder of rules; editions have their own\n")
 
 
 def test_edition_when_shown_then_names_its_parts(house: Clearway) -> None:

@@ -78,6 +78,13 @@ def test_medicine_when_a_permit_is_missing_then_verified_papers_are_a_way() -> N
     assert [(each.outcome, each.changes[0].part) for each in found] == [("admit", 1)]
 
 
+def test_search_when_the_time_is_up_at_once_then_says_that_it_was_broken_off() -> None:
+    for order in (an_unpaid_order(), an_honest_order()):
+        decision = admission().decide(order, CONTEXT)
+        found = alternatives(admission(), decision, order, CONTEXT, enough=lambda: True)
+        assert (found.milder, found.worse, found.is_complete) == ((), (), False)
+
+
 def test_goods_when_they_would_have_to_be_other_goods_then_only_declared_if_true() -> None:
     assert {hand(name) for name in ("line.hs_code", "line.quantity", "order.value_eur_minor")} == {Hand.DECLARED}
     assert hand(DOCUMENTS) is Hand.ORDER
