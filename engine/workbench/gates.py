@@ -105,8 +105,13 @@ def _not_needed(name: str, detail: str) -> Gate:
 def _check(found: CheckFigures) -> Gate:
     if not found.errors and not found.warnings:
         return _gate("check", "no fault", passed=True)
-    detail = f"{found.errors} errors, {found.warnings} warnings, such as {found.first}; run `clearway rules check`"
+    counts = f"{_count(found.errors, 'error')}, {_count(found.warnings, 'warning')}"
+    detail = f"{counts}, such as {found.first}; run `clearway rules check`"
     return _gate("check", detail, passed=False)
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _compile(fault: str) -> Gate:
