@@ -45,6 +45,16 @@ def print_schema(folder: Path | None) -> Exit:
     return Exit.DONE
 
 
+def write_schemas(folder: Path) -> None:
+    """What an editor completes the files of a working copy by, made from them; neither is a part of the book."""
+    from engine.rulebook.schema import schema_text
+    from engine.rulebook.table_schema import table_schema_text
+
+    book = read_sound(texts_in(folder, Faults()), ADMISSION).book
+    (folder / "rule.schema.json").write_text(schema_text(ADMISSION, book), encoding="utf-8")
+    (folder / "table.schema.json").write_text(table_schema_text(ADMISSION), encoding="utf-8")
+
+
 def _book(folder: Path | None) -> RuleBook | None:
     try:
         return load_rulebook(rule_folder(folder), ADMISSION)

@@ -70,6 +70,7 @@ def evidence_of(desk: Desk, candidate: Candidate, bar: Bar) -> Evidence:
         history=history,
         backtest=backtest,
         ladder=SOURCES.ladder(desk, candidate),
+        digest=candidate.digest,
     )
 
 
