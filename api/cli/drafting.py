@@ -9,6 +9,7 @@ from api.cli.clerk import Clerk, at_home
 from api.cli.edition_words import draft_line, short, told
 from api.cli.failing import Exit, fail, say
 from api.cli.phrases import Language
+from api.cli.rule_book import write_schemas
 from api.cli.working_copy import NAME_FORM, Marker, lay_down, read_marker, write_marker
 from engine.desk.drafts import Pushing, listed_drafts, pull_draft, pull_edition
 from engine.desk.drafts import push as push_draft
@@ -26,6 +27,7 @@ def pull(clerk: Clerk, folder: Path, edition: str, draft: str | None, language: 
             pulled = pull_edition(house.desk, clerk.caller, edition)
             origin = told("from_edition", language, short(pulled.edition))
     written = lay_down(folder, pulled, force=force)
+    write_schemas(folder)
     sys.stdout.write(f"{told('wrote', language, written, folder, origin)}\n")
     return Exit.DONE
 

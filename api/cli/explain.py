@@ -74,11 +74,11 @@ def run(options: Options, asked: Asked) -> Exit:
     return Exit.DONE
 
 
-def of_file(options: Options, order: str | None) -> Explained:
+def of_file(options: Options, order: str | None, option: str = "--order") -> Explained:
     """An order of a file, decided as in a screening of the whole file. Ends the command when there is none."""
     open_file = file_of(options)
     if order is None and not is_single(open_file):
-        fail("the file holds several orders; name one with --order ID")
+        fail(f"the file holds several orders; name one with {option} ID")
     admission = admission_of(options)
     context = context_of(options)
     parties = party_facts_of(options, context.decided_at)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from api.cli.failing import Exit, fail, say
 from api.cli.progress import counting
-from engine.bundled import data_folder, rules_folder
+from api.cli.rule_folder import rule_folder
+from engine.bundled import data_folder
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import did_you_mean
@@ -69,9 +70,7 @@ def prove_book(wanted: Wanted) -> Exit:
 
 
 def _book(folder: Path | None) -> RuleBook:
-    where = folder if folder is not None else rules_folder()
-    if not where.is_dir():
-        fail(f"{where}: there is no such folder; check the path")
+    where = rule_folder(folder)
     return load_rulebook(where, ADMISSION)
 
 
@@ -130,15 +129,24 @@ def percent(share: float) -> str:
 
 
 def _survivors(proof: Proof, gaps: Sequence[RuleFault]) -> Iterator[str]:
+    told: set[str] = set()
     for gap in gaps:
         if gap.code not in {"R064", "R069"}:
-            yield f"{gap.span}: {gap.message}\n    {gap.hint}\n"
+            yield f"{gap.span}: {gap.message}\n    {_once(gap.hint, told)}\n"
     for each in proof.by_rule:
         for survivor in each.mutation.survivors if each.mutation is not None else ():
             yield f"{survivor.mutant.span}: {each.rule.id} no test notices: {survivor.mutant.change}\n"
             yield "".join(f"    {line}\n" for line in survivor.diff)
             if survivor.suggested:
-                yield f"    add: {survivor.suggested.removeprefix('- ')}\n"
+                yield f"    {_once(f'add {survivor.suggested}', told)}\n"
+
+
+def _once(hint: str, told: set[str]) -> str:
+    """A test is told once: pasted twice, it would be refused."""
+    if hint in told:
+        return "a test above shows it"
+    told.add(hint)
+    return hint
 
 
 def _counts(proofs: Sequence[RuleProof]) -> tuple[int, int, int]:

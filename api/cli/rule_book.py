@@ -4,7 +4,8 @@ import sys
 from collections.abc import Sized
 from pathlib import Path
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, say
+from api.cli.rule_folder import rule_folder
 from engine.bundled import rules_folder
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
@@ -38,22 +39,25 @@ def print_schema(folder: Path | None) -> Exit:
     """Prints the schema of rule files; what a book with faults defines soundly is suggested all the same."""
     from engine.rulebook.schema import schema_text
 
-    where = _folder(folder)
+    where = rule_folder(folder)
     book = read_sound(texts_in(where, Faults()), ADMISSION).book
     sys.stdout.write(schema_text(ADMISSION, book))
     return Exit.DONE
 
 
-def _folder(folder: Path | None) -> Path:
-    where = folder if folder is not None else rules_folder()
-    if not where.is_dir():
-        fail(f"{where}: there is no such folder; check the path")
-    return where
+def write_schemas(folder: Path) -> None:
+    """What an editor completes the files of a working copy by, made from them; neither is a part of the book."""
+    from engine.rulebook.schema import schema_text
+    from engine.rulebook.table_schema import table_schema_text
+
+    book = read_sound(texts_in(folder, Faults()), ADMISSION).book
+    (folder / "rule.schema.json").write_text(schema_text(ADMISSION, book), encoding="utf-8")
+    (folder / "table.schema.json").write_text(table_schema_text(ADMISSION), encoding="utf-8")
 
 
 def _book(folder: Path | None) -> RuleBook | None:
     try:
-        return load_rulebook(_folder(folder), ADMISSION)
+        return load_rulebook(rule_folder(folder), ADMISSION)
     except RuleBookRejected as rejected:
         say(str(rejected))
         say(f"\n{_counted(rejected.faults)}")

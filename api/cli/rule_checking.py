@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, say
 from api.cli.rule_commands import ReportFormat
+from api.cli.rule_folder import rule_folder
 from api.cli.rule_report import counted, json_report
-from engine.bundled import rules_folder
 from engine.clock import SystemClock
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
@@ -76,9 +76,7 @@ def tell(found: Found, faults: Sequence[RuleFault]) -> None:
 
 def examined(folder: Path | None) -> Found:
     """Everything that is wrong with a folder: its files, its lock, and what the engine says to a usable book."""
-    where = folder if folder is not None else rules_folder()
-    if not where.is_dir():
-        fail(f"{where}: there is no such folder; check the path")
+    where = rule_folder(folder)
     unread = Faults()
     texts = texts_in(where, unread)
     checked = check_book(texts, ADMISSION, SystemClock().now().date())

@@ -6,8 +6,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit
 from api.cli.rule_checking import examined, tell
+from api.cli.rule_folder import rule_folder
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import SUFFIXES
 from engine.rulebook.lints import Level
@@ -23,8 +24,7 @@ def watch(folder: Path) -> Exit:
     """Checks now and after each change, until it is interrupted."""
     from watchfiles import watch as changes
 
-    if not folder.is_dir():
-        fail(f"{folder}: there is no such folder; check the path")
+    rule_folder(folder)
     saved = (
         [Path(path) for _, path in change]
         for change in changes(folder, debounce=TOGETHER_MS, rust_timeout=LOOKS_UP_MS, yield_on_timeout=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from api.cli.columns import padded, width_of
 from api.cli.failing import Exit, fail, say
 from api.cli.phrases import Language
-from engine.bundled import rules_folder
+from api.cli.rule_folder import rule_folder
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import Faults, did_you_mean
@@ -47,7 +47,7 @@ _OUTPUTS = ("outcome", "severity", "score", "reason")
 
 def show(name: str, folder: Path | None, language: Language, *, as_json: bool) -> Exit:
     """Prints the table and what was found in it. A book that cannot be read is said to be so, with every fault."""
-    where = _existing(folder)
+    where = rule_folder(folder)
     try:
         book = load_rulebook(where, ADMISSION)
     except RuleBookRejected as rejected:
@@ -64,7 +64,7 @@ def show(name: str, folder: Path | None, language: Language, *, as_json: bool) -
 
 def convert(name: str, folder: Path | None, file: Path) -> Exit:
     """Writes the sheet of a table to a file: a workbook or CSV, by the file's ending. Faulty tables are written too."""
-    texts = read_folder(_existing(folder))
+    texts = read_folder(rule_folder(folder))
     path = f"tables/{name}.csv"
     if path not in texts:
         names = [each.removeprefix("tables/").removesuffix(".csv") for each in texts if each.startswith("tables/")]
@@ -87,13 +87,6 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
-
-
-def _existing(folder: Path | None) -> Path:
-    where = folder if folder is not None else rules_folder()
-    if not where.is_dir():
-        fail(f"{where}: there is no such folder; check the path")
-    return where
 
 
 def _named(book: RuleBook, name: str) -> Table:

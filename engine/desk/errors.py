@@ -39,6 +39,13 @@ class DeskError(ClearwayError):
     code: ClassVar[str] = "desk_error"
 
 
+_LISTED = {
+    "edition": "name it by its digest, as `clearway rules editions` lists it, or name a folder that is there",
+    "draft": "see `clearway rules drafts`",
+    "proposal": "see `clearway rules proposals`",
+}  # where one finds what there is; of all else the id came from elsewhere
+
+
 class NotFound(DeskError):
     """there is nothing of this id"""
 
@@ -47,7 +54,7 @@ class NotFound(DeskError):
     def __init__(self, kind: str, id_: str) -> None:
         self.kind = kind
         self.id = id_
-        super().__init__(f"there is no {kind} `{id_}`; check the id and the merchant of the key")
+        super().__init__(f"there is no {kind} `{id_}`; {_LISTED.get(kind, 'check the id and the merchant of the key')}")
 
 
 class RequestReused(DeskError):

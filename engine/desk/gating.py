@@ -6,7 +6,7 @@ the answer against the bar.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.admission import Admission
 from engine.desk.desk import Desk
@@ -72,6 +72,7 @@ def evidence_of(desk: Desk, candidate: Candidate, bar: Bar) -> Evidence:
         history=history,
         backtest=backtest,
         ladder=SOURCES.ladder(desk, candidate),
+        digest=candidate.digest,
     )
 
 
@@ -136,7 +137,8 @@ def _tried(desk: Desk, candidate: Candidate) -> tuple[int, BacktestFigures | Non
     with desk.database.read() as session:
         history = orders_that_count(session, candidate.merchant)
         against = candidate.against
-        found = None if against is None else whole_backtest(session, candidate.merchant, candidate.digest, against)
+        fresh = desk.clock.now() - timedelta(days=bar_of(candidate).backtest_days)
+        found = whole_backtest(session, candidate.merchant, candidate.digest, against, fresh) if against else None
     if found is None or found.finished_at is None:
         return history, None
     # Orders that cannot be decided as they were, after an erasure for instance, show nothing, and nobody can ask for
@@ -154,8 +156,8 @@ def _earned(desk: Desk, candidate: Candidate) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """Where figures come from. `proof` need not measure what the bar does not ask for; `backtest` answers how many
-    stored orders there are and the newest finished backtest of the candidate against the edition in force; `ladder`
-    a line for each status that is not earned, with the next step."""
+    stored orders there are and which finished backtest of the candidate against the one in force shows most; `ladder` a
+    line for each status that is not earned, with the next step."""
 
     check: Callable[[Candidate], CheckFigures]
     proof: Callable[[Candidate, Bar], ProofFigures]

@@ -10,6 +10,7 @@ from engine.rulebook.source import Span
 
 MOST_TESTS = 64
 _OPERATORS = {str(operator): operator for operator in Operator}
+_SIGNS = {">=": "gte", ">": "gt", "<=": "lte", "<": "lt", "=": "eq", "==": "eq", "!=": "ne", "<>": "ne"}
 
 
 def read_condition(node: Node, scope: Scope, known: Known, faults: Faults) -> Condition | None:
@@ -92,9 +93,14 @@ class _Reader:
         operator = _OPERATORS.get(entry.key)
         if operator is None:
             message = f"there is no test `{entry.key}`"
-            self._faults.add("R012", message, entry.span, did_you_mean(entry.key, _OPERATORS))
+            self._faults.add("R012", message, entry.span, _meant(entry.key))
             return None
         return operator, entry.value, _joined(entry)
+
+
+def _meant(word: str) -> str:
+    meant = _SIGNS.get(word)
+    return f"write {meant}" if meant is not None else did_you_mean(word, _OPERATORS)
 
 
 def _joined(entry: Entry) -> Span:

@@ -26,6 +26,7 @@ TAKES: dict[FactType, frozenset[Operator]] = {
 }
 NUMERIC = frozenset({FactType.INTEGER, FactType.NUMBER})
 COUNTRY_FORM = re.compile(r"[A-Z]{2}")
+_MISTAKEN = {"UK": "GB", "EL": "GR"}  # ISO 3166-1 assigns neither of the first ones, so no order ever has them
 
 
 class Trouble(NamedTuple):
@@ -69,6 +70,8 @@ def _number_trouble(fact: Fact, value: Value, raw: str) -> Trouble | None:
 def _word_trouble(fact: Fact, value: str) -> Trouble | None:
     if fact.type is FactType.COUNTRY and COUNTRY_FORM.fullmatch(value) is None:
         return Trouble("R033", f"`{value}` is not a country code", "write two capitals, such as NO or DE")
+    if fact.type is FactType.COUNTRY and value in _MISTAKEN:
+        return Trouble("R033", f"`{value}` is not a country code of ISO 3166-1", f"write {_MISTAKEN[value]}")
     if fact.values and value not in fact.values:
         hint = did_you_mean(value, fact.values)
         return Trouble("R032", f"`{fact.name}` never is `{value}`", hint)

@@ -130,6 +130,7 @@ class _Reading:
         self._texts = texts
         self._domain = domain
         self._faults = faults
+        self._unread: set[str] = set()  # languages whose file is no YAML: nobody knows what it holds
 
     def sound(self) -> Sound:
         self._check_places()
@@ -146,7 +147,7 @@ class _Reading:
         check_guarded(policy.guard, read, self._domain, self._faults)
         rules = self._sound_rules(read, reader.faulty)
         check_placeholders(rules, messages, self._faults)
-        check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults)
+        check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults, self._unread)
         book = RuleBook(
             domain=self._domain,
             rules=demoted(rules, demotions, self._domain),
@@ -196,10 +197,14 @@ class _Reading:
         return read_policy(self._node(POLICY), known, self._faults)
 
     def _messages(self) -> dict[str, dict[str, Message]]:
-        return {
-            locale_of(path): read_messages(path, self._node(path), self._domain, self._faults)
-            for path in self._paths(MESSAGES)
-        }
+        found: dict[str, dict[str, Message]] = {}
+        for path in self._paths(MESSAGES):
+            node = read_yaml(path, self._texts[path], self._faults)
+            if node is None:
+                self._unread.add(locale_of(path))
+            else:
+                found[locale_of(path)] = read_messages(path, node, self._domain, self._faults)
+        return found
 
     def _rules(self, reader: RuleReader, known: Known) -> tuple[tuple[Rule, ...], tuple[Table, ...]]:
         found: list[Rule] = []

@@ -19,6 +19,7 @@ from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 
 LOCK_FILE = "rules.lock"
 _AT_ALL = Span(LOCK_FILE, 1, 1)
+_ANEW = "write the lock anew: clearway rules lock"
 _HEADER = "# Generated from the rules; ids are never used again.\n"
 _LINE = re.compile(r"(?P<id>\S+) (?P<version>[0-9]+) (?P<digest>[0-9a-f]{64})(?: (?P<status>shadow|retired))?")
 
@@ -64,13 +65,14 @@ def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
     for id_, rule in rules.items():
         if id_ not in changed and before.get(id_) != _locked(rule):
             how = "as it is now" if id_ in before else "yet"
-            faults.add("R079", f"the lock does not know {id_} {how}", rule.span, "write the lock anew")
+            faults.add("R079", f"the lock does not know {id_} {how}", rule.span, _ANEW)
     kept = rules.keys() | _drafts(book)
     for number, line in enumerate(text.splitlines(), 1):
         id_ = line.split(" ", 1)[0]
         if id_ in before and id_ not in kept and not before[id_].retired:
             span = Span(LOCK_FILE, number, 1, len(id_))
-            faults.add("R079", f"{id_} is locked and is not in the book", span, "write the lock anew, to retire it")
+            hint = f"{_ANEW}, which retires it"
+            faults.add("R079", f"{id_} is locked and is not in the book", span, hint)
     return faults.found
 
 
@@ -139,7 +141,7 @@ def _locked(rule: Rule) -> Locked:
 
 def _read(text: str, faults: Faults) -> dict[str, Locked]:
     found: dict[str, Locked] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         match = _LINE.fullmatch(line)

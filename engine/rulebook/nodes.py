@@ -1,4 +1,4 @@
-"""YAML text -> a tree of nodes that know where they stand; the only importer of `yaml` in this package.
+"""YAML text -> a tree of nodes that know where they stand; only this and `yaml_slips` import `yaml` in this package.
 
 Stock loaders turn `NO` into false, `0101` into 65, and let the second of two equal keys win. Here a plain scalar is
 true, false, null, an integer, a fraction, or text; everything that makes a file mean more than it shows is a fault.
@@ -13,6 +13,7 @@ import yaml
 
 from engine.rulebook.faults import Faults
 from engine.rulebook.source import Span
+from engine.rulebook.yaml_slips import slip
 
 LARGEST_FILE = 1 << 20  # characters
 LARGEST_TEXT = 4096  # bytes
@@ -118,9 +119,8 @@ def read_yaml(path: str, text: str, faults: Faults) -> Node | None:
     except _Stop:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = Span(path, mark.line + 1, mark.column + 1) if mark is not None else Span(path, 1, 1)
-        faults.add("R001", f"this is not YAML: {error.problem or error.context}", span, "check indentation and quotes")
+        line, column, hint = slip(error, text)
+        faults.add("R001", f"this is not YAML: {error.problem or error.context}", Span(path, line, column), hint)
     except yaml.YAMLError:
         faults.add("R001", "the file holds characters that YAML does not allow", Span(path, 1, 1), "remove them")
     return None

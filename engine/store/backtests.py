@@ -288,11 +288,18 @@ def newest_backtest(session: ReadSession, merchant: str, candidate: str, against
     return next(_finished(session, merchant, candidate, against), None)
 
 
-def whole_backtest(session: ReadSession, merchant: str, candidate: str, against: str) -> BacktestRow | None:
-    """The last run over all kinds of orders: not of one shop, channel or destination alone, where a change may do no
-    harm while it does elsewhere. A stretch of time or a sample is good enough if it is large."""
-    runs = _finished(session, merchant, candidate, against)
-    return next((each for each in runs if not PARTIAL & each.filters.keys()), None)
+def whole_backtest(
+    session: ReadSession, merchant: str, candidate: str, against: str, since: datetime
+) -> BacktestRow | None:
+    """The largest run finished since then, else the largest of all; the newest of equals. It is one over all kinds of
+    orders: not of one shop, channel or destination alone, where a change may do no harm while it does elsewhere. A
+    stretch of time or a sample is good enough if it is large, and a small one takes nothing from a large one before."""
+
+    def shows(run: BacktestRow) -> tuple[bool, int]:
+        return run.finished_at is not None and run.finished_at >= since, run.orders
+
+    whole = (run for run in _finished(session, merchant, candidate, against) if not PARTIAL & run.filters.keys())
+    return max(whole, key=shows, default=None)
 
 
 def _finished(session: ReadSession, merchant: str, candidate: str, against: str) -> Iterator[BacktestRow]:

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from engine.rulebook.book import Bar
 
+SHOWN = 12  # characters of a digest that name an edition
+
 
 class GateState(StrEnum):
     """How a gate stands."""
@@ -65,7 +67,8 @@ class BacktestFigures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that is held against the bar. `compile_fault` is empty when the engine holds the rules; `history` counts the
-    stored orders that a backtest could meet; `ladder` has a line for each step of a rule's life that is not earned."""
+    stored orders that a backtest could meet; `ladder` has a line for each step of a rule's life that is not earned;
+    `digest` names the edition, for what is to be run."""
 
     check: CheckFigures
     compile_fault: str
@@ -73,6 +76,7 @@ class Evidence:
     history: int
     backtest: BacktestFigures | None = None
     ladder: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def gates(evidence: Evidence, bar: Bar, now: datetime) -> tuple[Gate, ...]:
@@ -105,8 +109,13 @@ def _not_needed(name: str, detail: str) -> Gate:
 def _check(found: CheckFigures) -> Gate:
     if not found.errors and not found.warnings:
         return _gate("check", "no fault", passed=True)
-    detail = f"{found.errors} errors, {found.warnings} warnings, such as {found.first}; run `clearway rules check`"
+    counts = f"{_count(found.errors, 'error')}, {_count(found.warnings, 'warning')}"
+    detail = f"{counts}, such as {found.first}; run `clearway rules check`"
     return _gate("check", detail, passed=False)
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _compile(fault: str) -> Gate:
@@ -135,18 +144,19 @@ def _share(name: str, share: float | None, least: int, of_what: str) -> Gate:
 
 def _backtest(evidence: Evidence, bar: Bar, now: datetime) -> Gate:
     least, found = min(bar.backtest_orders, evidence.history), evidence.backtest
+    run = f"run `clearway backtest {evidence.digest[:SHOWN]}`" if evidence.digest else "run `clearway backtest`"
     if not bar.backtest_orders:
         return _not_needed("backtest", "the policy asks for none")
     if not evidence.history:
         return _not_needed("backtest", "no order is stored yet that it could be tried on")
     if found is None:
-        detail = "this edition was not tried on stored orders against the one in force; run `clearway backtest`"
+        detail = f"this edition was not tried on stored orders against the one in force; {run}"
         return _gate("backtest", detail, passed=False)
     if found.finished_at < now - timedelta(days=bar.backtest_days):
-        detail = f"{found.id} is older than {bar.backtest_days} days; run `clearway backtest` again"
+        detail = f"{found.id} is older than {bar.backtest_days} days; {run} again"
         return _gate("backtest", detail, passed=False)
     if found.orders < least:
-        detail = f"{found.id} met {found.orders} orders, {least} are wanted; run `clearway backtest` over more"
+        detail = f"{found.id} met {found.orders} orders, {least} are wanted; {run} over more"
         return _gate("backtest", detail, passed=False)
     return _gate("backtest", f"{found.id} met {found.orders} orders", passed=True)
 

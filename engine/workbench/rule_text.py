@@ -28,13 +28,14 @@ class Draft:
     owner: str
     verdict: str
     reason: str
+    acts: str
     shown: Example
 
 
 def rule_text(draft: Draft, domain: Domain) -> str:
     """One rule as an item of `rules:`, a draft."""
     ask = ", ask: []" if draft.verdict == domain.asking_verdict else ""
-    then = f"outcome: {draft.verdict}, severity: medium, reason: {draft.reason}, acts: {domain.actors[0]}{ask}"
+    then = f"outcome: {draft.verdict}, severity: medium, reason: {draft.reason}, acts: {draft.acts}{ask}"
     shown = draft.shown
     lines = [
         f"  - id: {draft.id}",

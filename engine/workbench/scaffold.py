@@ -6,6 +6,7 @@ rule that is live or in shadow may hold none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -23,6 +24,7 @@ from engine.workbench.rule_text import Draft, message_text, rule_text, top_of_fi
 from engine.workbench.taken import Taken, taken
 
 _NEW = "new"
+_ACTS = re.compile(r"\bacts: ([a-z_]+)")
 
 
 class NotScaffolded(ClearwayError):
@@ -69,12 +71,14 @@ def scaffold(texts: Mapping[str, str], domain: Domain, wanted: NewRule, lock: st
     reason = wanted.reason or id_.replace("-", "_")
     fact = _fact(domain, wanted)
     text = texts.get(path) or top_of_file(wanted.set, wanted.owner or _fill("who answers for the rules"))
+    verdict = wanted.verdict or domain.missing_verdict
     draft = Draft(
         id=id_,
         title=wanted.title or _fill("what the rule notices, in one line"),
         owner=wanted.owner if path in texts else "",
-        verdict=wanted.verdict or domain.missing_verdict,
+        verdict=verdict,
         reason=reason,
+        acts=_acts(texts, domain, wanted.set, verdict),
         shown=example(fact, domain),
     )
     gap = "\n" if path in texts else ""
@@ -82,6 +86,16 @@ def scaffold(texts: Mapping[str, str], domain: Domain, wanted: NewRule, lock: st
     files = {path: rule, **_messages(texts, reason, wanted)}
     _prove({**texts, **files}, domain, id_, path)
     return Scaffold(id_, path, files)
+
+
+def _acts(texts: Mapping[str, str], domain: Domain, set_: str, verdict: str) -> str:
+    """Who acts on most rules of the set; the customer only where a question is put to it."""
+    customer = domain.actors[0]
+    if verdict == domain.asking_verdict:
+        return customer
+    named = [name for path in texts if path.startswith(f"{set_}/") for name in _ACTS.findall(texts[path])]
+    counted = Counter(name for name in named if name in domain.actors and name != customer)
+    return counted.most_common(1)[0][0] if counted else domain.actors[-1]
 
 
 def _fill(what: str) -> str:
@@ -96,7 +110,7 @@ def _check_words(domain: Domain, wanted: NewRule) -> None:
     )
     for name, word, known in words:
         if word not in known:
-            raise NotScaffolded(f"`{word}` is not known as {name}; {did_you_mean(word, known)}")
+            raise NotScaffolded(f"there is no {name} `{word}`; {did_you_mean(word, known)}")
     if wanted.reason and re.fullmatch(REASON_FORM, wanted.reason) is None:
         raise NotScaffolded(f"`{wanted.reason}` has not the form of a reason; write it like PAY_CHECKS_FAILED")
 

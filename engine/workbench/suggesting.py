@@ -8,6 +8,7 @@ are the same, and no test can be asked for.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import combinations, islice, product
 from math import prod
 
@@ -27,6 +28,7 @@ EXPECTATIONS: Mapping[Truth, Expectation] = {
 }
 MOST_CASES = 20_000
 MOST_STARTS = 12
+MARK = 6  # hexadecimal digits: among a hundred tests of a rule, two share them once in three thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,18 @@ class _Seen:
 
 
 def drafted(rule: Rule, domain: Domain, facts: Facts, truth: Truth, at: date | None = None) -> str:
-    """The test that this case makes, as it can stand under `tests:`; a person should give it a name that tells why."""
+    """The test that this case makes, as it can stand under `tests:`; a person should give it a name that tells why.
+
+    Until then it is named by how it ends and a mark of its own, so that several can be taken as they are.
+    """
     scopes = {name: domain.lexicon[name].scope for name in facts}
     whole = {name: value for name, value in facts.items() if scopes[name] is Scope.WHOLE}
     part = {name: value for name, value in facts.items() if scopes[name] is Scope.PART}
     expect = EXPECTATIONS[truth]
     parts = (part,) if rule.scope is Scope.PART else ()
-    return case_line(expect.replace("_", " "), whole, parts, expect, domain, at)
+    unnamed = case_line("", whole, parts, expect, domain, at)
+    name = f"{expect.replace('_', ' ')} {sha256(unnamed.encode()).hexdigest()[:MARK]}"
+    return case_line(name, whole, parts, expect, domain, at)
 
 
 class _Search:

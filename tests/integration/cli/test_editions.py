@@ -174,6 +174,15 @@ def test_pull_when_a_file_was_changed_here_then_refused_unless_forced(house: Cle
     assert "TF" not in list_.read_text()
 
 
+def test_pull_when_written_then_editors_find_the_schemas_and_a_push_leaves_them_out(
+    house: Clearway, tmp_path: Path
+) -> None:
+    house("rules", "pull", "copy")
+    schemas = [tmp_path / "copy" / name for name in ("rule.schema.json", "table.schema.json")]
+    assert all(json.loads(each.read_text())["$schema"] for each in schemas)
+    assert house("rules", "diff", "in-force", "copy").out == "nothing differs\n"
+
+
 def test_pull_when_files_are_gone_from_the_edition_then_gone_here_too(house: Clearway, tmp_path: Path) -> None:
     house("rules", "pull", "copy")
     (tmp_path / "copy" / "messages" / "de.yaml").unlink()

@@ -130,7 +130,7 @@ def test_shares_when_smaller_than_asked_for_then_the_exit_code_is_bad(
 def test_survivors_when_asked_for_then_shown_as_a_diff_with_a_test(clearway: Clearway, rules: Path) -> None:
     out = clearway("rules", "test", rules, "--survivors", "--rule", "PAY-001").out
     assert "    - payment.status: [failed, voided]\n    + payment.status: [failed]\n" in out
-    assert "    add: {name: fires, given: {payment.status: voided}, expect: fires}\n" in out
+    assert "    add - {name: fires e2f4f1, given: {payment.status: voided}, expect: fires}\n" in out
 
 
 def test_rule_when_unknown_then_says_which_is_meant(clearway: Clearway, rules: Path) -> None:

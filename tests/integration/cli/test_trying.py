@@ -93,6 +93,23 @@ def test_try_when_neither_order_nor_case_is_named_then_asks_for_one(clearway: Cl
     assert (ran.code, "--order FILE, or --case FILE" in ran.err) == (2, True)
 
 
+def test_try_when_the_file_holds_several_orders_then_names_its_own_option(
+    clearway: Clearway, rules: Path, tmp_path: Path
+) -> None:
+    file = written(tmp_path / "orders.jsonl", an_order(id="A-1"), UNPAID)
+    ran = clearway("rules", "try", "PAY-001", "--order", file, "--rules", rules, "--at", AT)
+    assert (ran.code, ran.err) == (2, "clearway: the file holds several orders; name one with --id ID\n")
+
+
+def test_try_when_the_case_is_a_suggested_test_with_its_dash_then_is_read(
+    clearway: Clearway, rules: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text("- {name: fires 1a2b3c, given: {payment.status: failed}, expect: fires}\n", encoding="utf-8")
+    ran = clearway("rules", "try", "PAY-001", "--case", file, "--rules", rules, "--at", AT)
+    assert ran.out.splitlines()[-2].endswith(": fires")
+
+
 def test_try_when_the_case_has_faults_then_shows_them_with_their_place(
     clearway: Clearway, rules: Path, tmp_path: Path
 ) -> None:

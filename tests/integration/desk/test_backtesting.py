@@ -33,7 +33,7 @@ from engine.order.party import Customer
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Status
 from engine.store import backtests
-from engine.store.backtests import Place, Wanted, decisions_that_count, newest_backtest
+from engine.store.backtests import Place, Wanted, decisions_that_count, newest_backtest, whole_backtest
 from engine.store.chunks import claim_chunk, close_run, finish_chunk, run_report
 from engine.store.holds import holds_of
 from engine.store.tables import BACKTEST_ORDER, DECISION
@@ -296,6 +296,16 @@ def test_newest_backtest_when_asked_then_is_the_last_of_both_editions(desk: Desk
     assert row is not None
     assert (row.run, row.orders, row.as_of, dict(row.filters)) == (last, 1, "then", {"channel": "own_shop"})
     assert row.finished_at is not None
+
+
+def test_whole_backtest_when_a_smaller_run_follows_then_the_larger_one_counts(desk: Desk) -> None:
+    kept(desk, an_honest_order())
+    large = run_all(desk, Plan(candidate=a_candidate(desk), against="bundled"))
+    run_all(desk, Plan(candidate=a_candidate(desk), against="bundled", wanted=Wanted(since=NOW + timedelta(days=40))))
+    with desk.database.read() as session:
+        row = whole_backtest(session, "main", CANDIDATE, "bundled", NOW - timedelta(days=7))
+    assert row is not None
+    assert (row.run, row.orders) == (large, 1)
 
 
 def test_the_run_when_it_is_anothers_then_there_is_none(desk: Desk) -> None:

@@ -73,14 +73,17 @@ def test_leaf_when_known_to_be_dead_then_has_no_goals() -> None:
 def test_leaf_when_never_false_then_the_fault_suggests_a_test_in_which_it_is() -> None:
     when = "{any: [{flight.night: true}, {flight.full: true}]}"
     (found,) = faults(when, "{flight.night: true, flight.full: true}", "{flight.night: false}")[1:]
-    assert found == ("R065", "add - {name: quiet, given: {flight.full: false, flight.night: false}, expect: quiet}")
+    assert found == (
+        "R065",
+        "add - {name: quiet 1779df, given: {flight.full: false, flight.night: false}, expect: quiet}",
+    )
 
 
 def test_leaf_when_it_can_never_decide_then_the_fault_says_to_take_it_out() -> None:
     when = "{any: [{flight.night: true}, {all: [{flight.night: true}, {flight.full: true}]}]}"
     found = faults(when, "{flight.night: true, flight.full: true}", "{flight.night: false, flight.full: false}")
     assert found == [
-        ("R066", "add - {name: quiet, given: {flight.full: true, flight.night: false}, expect: quiet}"),
+        ("R066", "add - {name: quiet 5f8919, given: {flight.full: true, flight.night: false}, expect: quiet}"),
         ("R066", "if no case can show it, take it out of the condition"),
     ]
 
@@ -104,7 +107,7 @@ def test_bound_when_no_test_stands_beside_it_then_says_which_value_is_wanting(
 
 def test_bound_when_untested_then_the_suggested_test_stands_there() -> None:
     found = faults("{flight.seats: {gte: 5}}", "{flight.seats: 5}", "{flight.seats: 4}")
-    assert found == [("R063", "add - {name: fires, given: {flight.seats: 6}, expect: fires}")]
+    assert found == [("R063", "add - {name: fires e977c3, given: {flight.seats: 6}, expect: fires}")]
 
 
 def test_draft_when_its_test_does_not_hold_then_fails_like_others() -> None:

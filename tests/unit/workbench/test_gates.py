@@ -41,6 +41,7 @@ def test_gates_when_all_is_well_then_all_are_passed() -> None:
     ("coverage", replace(GOOD, proof=replace(PROOF, leaf_coverage=0.999)), "99.9 % of all leaves"),
     ("mutation", replace(GOOD, proof=replace(PROOF, mutation_score=0.8999999)), "89.99 % of all mutants"),
     ("backtest", replace(GOOD, backtest=None), "clearway backtest"),
+    ("backtest", replace(GOOD, backtest=None, digest="ab" * 32), "run `clearway backtest abababababab`"),
     ("backtest", replace(GOOD, backtest=replace(TRIED, finished_at=NOW - timedelta(days=8))), "older than 7 days"),
     ("backtest", replace(GOOD, backtest=replace(TRIED, orders=999)), "1000 are wanted"),
     ("ladder", replace(GOOD, ladder=("PAY-001 met 3 orders", "b")), "and 1 more"),

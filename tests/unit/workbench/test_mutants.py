@@ -96,7 +96,7 @@ def test_list_when_mutated_then_swapped_and_cut_in_half() -> None:
 
 def test_on_missing_when_mutated_then_killed_by_a_case_that_cannot_be_evaluated() -> None:
     suggested = [each.suggested for each in judged("flight.night: true").survivors if each.mutant.kind == "on_missing"]
-    assert suggested == ["- {name: not evaluable, given: {}, expect: not_evaluable}"]
+    assert suggested == ["- {name: not evaluable ad7ff1, given: {}, expect: not_evaluable}"]
 
 
 def test_on_missing_when_the_rule_always_can_be_evaluated_then_changes_nothing() -> None:
@@ -109,7 +109,7 @@ def test_survivor_when_shown_then_as_the_lines_that_differ_with_a_test() -> None
     survivors = judged("flight.country: [NO, DE]").survivors
     (germany,) = [each for each in survivors if each.mutant.change == "DE taken out of the values"]
     assert germany.diff == ("- - flight.country: [NO, DE]", "+ - flight.country: [NO]")
-    assert germany.suggested == "- {name: fires, given: {flight.country: DE}, expect: fires}"
+    assert germany.suggested == "- {name: fires 5b7ad7, given: {flight.country: DE}, expect: fires}"
 
 
 def test_mutants_when_no_value_tells_them_apart_then_are_set_aside() -> None:

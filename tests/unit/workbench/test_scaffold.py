@@ -84,6 +84,16 @@ def test_words_when_given_then_stand_in_the_files() -> None:
     assert "outcome: ask, severity: medium, reason: CMF_002, acts: crew, ask: []" in made.files[RULES]
 
 
+@pytest.mark.parametrize(("verdict", "acts"), [("hold", "risk"), ("ask_customer", "buyer")])
+def test_rule_when_new_then_who_acts_is_who_mostly_does_in_the_set(verdict: str, acts: str) -> None:
+    texts = {
+        **TEXTS,
+        "fraud/more.yaml": "format: 1\nset: fraud\n# acts: risk, acts: risk, acts: buyer, acts: finance\n",
+    }
+    made = scaffold(texts, ADMISSION, NewRule(set="fraud", theme="own", verdict=verdict, messages=MESSAGES))
+    assert f"acts: {acts}" in made.files["fraud/own.yaml"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
