@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from engine.bundled import data_folder
-from engine.desk.desk import Desk
+from engine.desk.desk import Caller, Desk
+from engine.desk.edition_errors import BegunAlready
 from engine.desk.editions import Editions
-from engine.ids import Prefix
+from engine.desk.proposals import begin, propose, publish
 from engine.store.database import Database
-from engine.store.editions import NewActivation, activate
-from tests.desks import CountedIds, StandingClock, a_desk
+from tests.desks import CountedIds, StandingClock, a_desk, all_is_well
 from tests.tiny_rule_book import TEXTS
 
 GUARD = """
@@ -50,17 +50,13 @@ def put_in_force(
     rules = {path: text.encode() for path, text in texts.items()}
     data = {path: file.read_bytes() for path, file in _DATA.items()}
     data |= {"more.txt": more_data.encode()} if more_data else {}
-    read, now = desk.editions.read(rules, data, by, merchant), desk.clock.now()
-    digest = read.edition.digest
-    with desk.database.write() as session:
-        desk.editions.store(session, read)
-        new = NewActivation(
-            id=desk.ids.new(Prefix.ACTIVATION), merchant=merchant, edition=digest, kind="approved",
-            proposed_by=f"somebody beside {by}", by=by, at=now,
-        )  # fmt: skip
-        activate(session, new)
-    desk.editions.refresh(merchant)
-    return digest
+    caller = Caller(merchant=merchant, name=by)
+    try:
+        begin(desk, caller, rules, data, "")
+    except BegunAlready:
+        proposed = propose(desk, caller, rules, data, "", all_is_well)
+        publish(desk, replace(caller, name=f"{by}'s second"), proposed.proposal.id, gather=all_is_well)
+    return desk.editions.current(merchant).digest
 
 
 def rule_text(path: str, old: str, new: str, texts: dict[str, str] = WITH_GUARD) -> dict[str, str]:

@@ -63,8 +63,10 @@ def _of_rule(before: Rule, after: Rule) -> Iterator[Change]:
     one, other = condition_lines(before.when), condition_lines(after.when)
     if one != other:
         yield Change(what="when", before="\n".join(one), after="\n".join(other))
-    if _proof(before) != _proof(after):
-        yield Change(what="tests", before=_text(len(before.tests)), after=_text(len(after.tests)))
+    old, new = _proof(before), _proof(after)
+    if old != new:
+        fresh = sum(each not in old for each in new)
+        yield Change(what="tests", before=str(len(old)), after=f"{len(new)} (+{fresh})" if fresh else str(len(new)))
 
 
 def _proof(rule: Rule) -> list[object]:

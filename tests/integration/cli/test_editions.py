@@ -62,7 +62,7 @@ def test_propose_when_a_list_changes_then_tells_what_and_how_the_gates_stand(hou
 
 
 def test_publish_when_by_the_proposer_then_refused_in_one_line(house: Clearway, tmp_path: Path) -> None:
-    proposal = proposed(house, written(tmp_path / "new", dict(MILDER)))
+    proposal = proposed(house, written(tmp_path / "new", dict(MORE_BARRED)))
     ran = house("rules", "publish", proposal, "--by", "Ana ")
     assert (ran.code, "second person" in ran.err, ran.err.count("\n")) == (2, True, 1)
     assert house("rules", "publish", proposal).code == 2  # nobody is named
@@ -117,6 +117,7 @@ def test_diff_when_a_condition_changed_then_shows_old_and_new_lines(house: Clear
         "        condition",
         "            - payment.status in [failed, voided]",
         "            + payment.status in [failed]",
+        "        tests: 4 -> 4 (+1)",
         "lists",
         "    barred [protected]",
         "        in: HM",

@@ -8,7 +8,7 @@ import pytest
 from engine.desk.guarding import begin_guarding
 from tests.desks import an_honest_order, an_unpaid_order
 from tests.integration.cli.conftest import Clearway, written
-from tests.tiny_rule_book import written_to
+from tests.tiny_rule_book import PROVED, written_to
 
 GUARD = """
 format: 1
@@ -25,7 +25,7 @@ def _house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clearway: Clearway) 
     from api.cli.clerk import at_home  # noqa: PLC0415 - as the commands do
 
     monkeypatch.setenv("CLEARWAY_FOLDER", str(tmp_path / "var"))
-    rules = written_to(tmp_path / "rules")
+    rules = written_to(tmp_path / "rules", PROVED)
     (rules / "policy.yaml").write_text(GUARD)
     orders = written(tmp_path / "orders.jsonl", an_honest_order(), an_unpaid_order())
     assert clearway("rules", "publish", rules).code == 0

@@ -13,7 +13,7 @@ from engine.rulebook.condition import Operator
 from engine.runtime.evaluation import RuleState
 from tests.builders import an_order
 from tests.integration.cli.conftest import AT, Clearway, written
-from tests.tiny_rule_book import PAYMENT
+from tests.tiny_rule_book import PAYMENT, PROVED, written_to
 
 FAILED = "given: {payment: {status: failed}}\n"
 UNPAID = an_order(id="A-2", payment=Payment(method=PaymentMethod.CARD, status=PaymentStatus.FAILED))
@@ -132,11 +132,11 @@ def test_try_when_the_case_becomes_an_order_then_the_order_is_decided_so(
 
 
 @pytest.fixture
-def kept(clearway: Clearway, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def kept(clearway: Clearway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The id of a decision that an installation keeps."""
     monkeypatch.setenv("CLEARWAY_FOLDER", str(tmp_path / "var"))
     monkeypatch.delenv("CLEARWAY_DATABASE_URL", raising=False)
-    clearway("rules", "publish", rules)
+    clearway("rules", "publish", written_to(tmp_path / "proved", PROVED))
     clearway("order", "submit", written(tmp_path / "orders.jsonl", UNPAID))
     return str(clearway("order", "list", "--json").documents()[0]["decision_id"])
 

@@ -207,7 +207,8 @@ def test_guard_when_a_merchant_has_an_edition_of_its_own_then_each_is_judged_by_
     database: Database, clock: StandingClock
 ) -> None:
     desk = a_published_desk(database, WITH_GUARD, clock)
-    put_in_force(desk, WITH_GUARD, merchant="acme")
+    channels = WITH_GUARD["channels.yaml"] + "\nmarket: {never_supplies: []}\n"
+    put_in_force(desk, {**WITH_GUARD, "channels.yaml": channels}, merchant="acme")
     for number in range(25):
         submit(desk, OTHER, document(an_unpaid_order(f"O-{number}")))
     stream(desk, honest=25, unpaid=0)

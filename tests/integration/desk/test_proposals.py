@@ -112,7 +112,7 @@ def test_publish_when_a_gate_is_closed_then_refused_and_told_which(desk: Desk) -
     proposal = propose(desk, ANA, small_files(FAILING), None, "").proposal.id
     with pytest.raises(GatesClosed, match="rules test") as refused:
         publish(desk, BEN, proposal)
-    assert [each.name for each in refused.value.gates if not each.is_open] == ["tests"]
+    assert [each.name for each in refused.value.gates if not each.is_open] == ["check", "tests"]
 
 
 def test_publish_when_the_candidate_lowers_the_bar_then_that_in_force_counts(database: Database, data: Files) -> None:
@@ -131,7 +131,7 @@ def test_publish_when_the_candidate_lowers_the_bar_then_that_in_force_counts(dat
 def test_evidence_when_gathered_then_the_book_is_checked_tried_and_proved(desk: Desk) -> None:
     found = propose(desk, ANA, small_files(FAILING), None, "")
     states = {each.name: str(each.state) for each in found.gates}
-    assert (states["check"], states["compile"], states["tests"]) == ("passed", "passed", "failed")
+    assert (states["check"], states["compile"], states["tests"]) == ("failed", "passed", "failed")
 
 
 def test_publish_when_in_an_emergency_then_one_person_may_and_everybody_hears(desk: Desk, database: Database) -> None:
