@@ -31,6 +31,15 @@ class Outcome(StrEnum):
     CANCEL = "cancel"
 
 
+class LabelKind(StrEnum):
+    """What an order can turn out to be."""
+
+    FRAUD = "fraud"
+    LEGITIMATE = "legitimate"
+    CHARGEBACK = "chargeback"
+    FRIENDLY_FRAUD = "friendly_fraud"
+
+
 @order.command("submit")
 def submit_orders(
     file: OrderFile,
@@ -101,6 +110,23 @@ def list_orders(
         raise typer.Exit(
             list_all(clerk, None if outcome is None else outcome.value, limit, after, lang, as_json=as_json)
         )
+
+
+@order.command("label")
+def label_order(
+    order_: OrderArgument,
+    kind: Annotated[LabelKind, typer.Argument(metavar="KIND", help="What it turned out to be.")],
+    source: Annotated[str, typer.Option("--source", metavar="NAME", help="Who says so.")] = "analyst",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What is known beside it.")] = "",
+    merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
+) -> None:
+    """Say what an order turned out to be; later orders, backtests and hits of rules count it."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.orders import give_label
+
+        raise typer.Exit(give_label(Clerk(merchant, by), order_, kind.value, source, note))
 
 
 @hold.command("place")

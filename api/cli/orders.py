@@ -16,6 +16,7 @@ from api.schemas.life import shown_entries
 from api.schemas.shown import shown_line
 from engine.desk import holding
 from engine.desk.deciding import Decided
+from engine.desk.labelling import label
 from engine.desk.reading import current_decision, decided_again, order_file
 from engine.order.money import Money
 from engine.store.decision_rows import Listed, listed
@@ -84,6 +85,16 @@ def place(clerk: Clerk, named: str, reason: str) -> Exit:
             order_id = order_id_of(session, clerk, named)
         held = holding.place(house.desk, clerk.caller, order_id, reason)
     _print(held.id)
+    return Exit.DONE
+
+
+def give_label(clerk: Clerk, named: str, kind: str, source: str, note: str) -> Exit:
+    """Keeps what an order turned out to be."""
+    with at_home() as house:
+        with house.database.read() as session:
+            order_id = order_id_of(session, clerk, named)
+        given = label(house.desk, clerk.caller, order_id, kind, source=source, note=note)
+    _print(given.id)
     return Exit.DONE
 
 

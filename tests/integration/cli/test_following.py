@@ -155,6 +155,14 @@ def test_walk_when_the_order_is_admitted_then_is_completed_and_its_life_is_shown
     assert steady(ran.out).splitlines()[-1].startswith("ord_…  completed, payment captured")
 
 
+def test_label_when_given_then_is_kept_once_and_told(house: Clearway, tmp_path: Path) -> None:
+    submitted(house, tmp_path, an_honest_order())
+    first = house("order", "label", "A-1001", "chargeback", "--source", "bank", "--by", "ana")
+    assert (first.code, first.out.startswith("lab_")) == (0, True)
+    assert house("order", "label", "A-1001", "chargeback", "--source", "bank").out == first.out
+    assert house("order", "label", "A-9", "fraud").code == 1
+
+
 def test_hold_when_placed_and_released_then_picking_waits_and_goes_on(house: Clearway, tmp_path: Path) -> None:
     submitted(house, tmp_path, an_honest_order())
     held = house("hold", "place", "A-1001", "--reason", "the buyer rang").out.strip()
