@@ -134,17 +134,17 @@ def _proved(candidate: Candidate, bar: Bar) -> ProofFigures:
 
 
 def _tried(desk: Desk, candidate: Candidate) -> tuple[int, BacktestFigures | None]:
+    bar, against = bar_of(candidate), candidate.against
+    fresh = desk.clock.now() - timedelta(days=bar.backtest_days)
     with desk.database.read() as session:
-        history = orders_that_count(session, candidate.merchant)
-        against = candidate.against
-        fresh = desk.clock.now() - timedelta(days=bar_of(candidate).backtest_days)
         found = whole_backtest(session, candidate.merchant, candidate.digest, against, fresh) if against else None
+        # Orders that cannot be decided as they were, after an erasure for instance, show nothing, and nobody can ask
+        # for them.
+        left_out = 0 if found is None else found.orders - found.compared
+        history = orders_that_count(session, candidate.merchant, max(bar.backtest_orders, 1) + left_out) - left_out
     if found is None or found.finished_at is None:
         return history, None
-    # Orders that cannot be decided as they were, after an erasure for instance, show nothing, and nobody can ask for
-    # them.
-    left_out = found.orders - found.compared
-    return history - left_out, BacktestFigures(id=found.run, finished_at=found.finished_at, orders=found.compared)
+    return history, BacktestFigures(id=found.run, finished_at=found.finished_at, orders=found.compared)
 
 
 def _earned(desk: Desk, candidate: Candidate) -> tuple[str, ...]:

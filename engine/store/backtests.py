@@ -165,8 +165,12 @@ _DONE = (
     .order_by(BULK_RUN.c.finished_at.desc(), BULK_RUN.c.id.desc())
     .limit(bindparam("limit", type_=Integer))
 )
-_COUNTED = select(func.count(_D.order_id.distinct())).where(
-    _D.merchant_id == _MINE, _D.cause.in_(bindparam("causes", expanding=True))
+_COUNTED = select(func.count()).select_from(
+    select(_D.order_id)
+    .where(_D.merchant_id == _MINE, _D.cause.in_(bindparam("causes", expanding=True)))
+    .distinct()
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
 )
 _PLAIN = (
     "order_id",
@@ -308,9 +312,9 @@ def _finished(session: ReadSession, merchant: str, candidate: str, against: str)
     return (each for each in found if (each.candidate, each.against) == (candidate, against))
 
 
-def orders_that_count(session: ReadSession, merchant: str) -> int:
-    """How many stored orders a backtest could meet."""
-    return session.number(_COUNTED, {"merchant": merchant, "causes": list(COUNTS)})
+def orders_that_count(session: ReadSession, merchant: str, most: int) -> int:
+    """How many stored orders a backtest could meet, counted up to so many: a gate asks for no more."""
+    return session.number(_COUNTED, {"merchant": merchant, "causes": list(COUNTS), "most": most})
 
 
 def _run_row(row: Row[tuple[object, ...]]) -> BacktestRow:
