@@ -7,13 +7,17 @@ from datetime import date
 from engine.rulebook.book import ListEntry, Param, RuleBook
 from engine.rulebook.condition import Condition
 from engine.rulebook.normal import Json, normal_condition
+from engine.rulebook.quieting import Suppression
 from engine.rulebook.rule import Rule, Status
 from engine.workbench.differing import Change, Difference, ListChange, MessageChange, ParamChange, RuleChange, Step
 from engine.workbench.protected import is_guarded, protected_lists, protected_params
 
 DATA, RULES = "data/", "rules/"
 NAMED_AS_FILES = ("rules/cases/", "rules/tables/")
-NAMED = frozenset({"domain", "rules", "lists", "params", "messages", "policy", "channels", "digest", "texts"})
+NAMED = frozenset(
+    {"domain", "rules", "lists", "params", "messages", "policy", "channels", "digest", "texts", "suppressions"}
+)
+PLACE = "span"  # where something stands in its file, which decides nothing
 _LONE = {"all", "any"}
 
 
@@ -34,7 +38,7 @@ def difference(before: RuleBook, after: RuleBook, paths: Iterable[str] = ()) -> 
         messages=tuple(_messages(before, after)),
         policy=tuple(_of_fields(before.policy, after.policy)),
         channels=tuple(_by_name(before.channels, after.channels)),
-        others=tuple(each for each in _of_fields(before, after) if each.what not in NAMED),
+        others=(*_of_fields(before, after), *_suppressions(before, after)),
         data=tuple(path.removeprefix(DATA) for path in paths if path.startswith(DATA)),
         files=tuple(path.removeprefix(RULES) for path in paths if path.startswith(NAMED_AS_FILES)),
         protected_ids=guarded,
@@ -147,12 +151,24 @@ def _messages(before: RuleBook, after: RuleBook) -> Iterator[MessageChange]:
             yield MessageChange(locale=key[0], reason=key[1], how=how)
 
 
+def _suppressions(before: RuleBook, after: RuleBook) -> Iterator[Change]:
+    old = {each.id: "\n".join(_suppression(each)) for each in before.suppressions}
+    new = {each.id: "\n".join(_suppression(each)) for each in after.suppressions}
+    yield from _by_name(old, new)
+
+
+def _suppression(suppression: Suppression) -> Iterator[str]:
+    yield f"quiets {suppression.rule} from {suppression.from_} until {suppression.until}: {suppression.why}"
+    yield f"by {suppression.by}, approved by {suppression.approved_by}"
+    yield from condition_lines(suppression.when)
+
+
 def _of_fields(before: object, after: object, leave_out: frozenset[str] = frozenset()) -> Iterator[Change]:
     """Fields of two values of one dataclass that differ, whatever fields it may get."""
     if is_dataclass(before) and is_dataclass(after):
         for name in (each.name for each in fields(after) if each.name not in leave_out):
             old, new = getattr(before, name), getattr(after, name)
-            if old != new and name not in NAMED:
+            if old != new and name not in NAMED and _text(old) != _text(new):
                 yield Change(what=name.removesuffix("_"), before=_text(old), after=_text(new))
 
 
@@ -171,7 +187,8 @@ def _text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return _text({each.name.removesuffix("_"): getattr(value, each.name) for each in fields(value)})
+        names = (each.name for each in fields(value) if each.name != PLACE)
+        return _text({name.removesuffix("_"): getattr(value, name) for name in names})
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_text(each)}" for key, each in value.items()) + "}"
     if isinstance(value, (list, tuple)):

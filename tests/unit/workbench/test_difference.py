@@ -10,6 +10,10 @@ from engine.workbench.difference import condition_lines, difference
 from tests.small_editions import BARRED, MILDER, MORE_BARRED, MORE_WATCHED, SMALL, small_book
 
 PAYMENT = SMALL["payment/status.yaml"]
+SUPPRESSION = """\
+- {{id: SUP-001, rule: PAY-001, when: {{ship_to.country: BR}}, why: {why}, by: ana, approved_by: ben,
+   from: 2026-11-01, until: 2027-01-31}}
+"""
 CHANGES = {
     "list": MORE_WATCHED,
     "protected list": MORE_BARRED,
@@ -95,6 +99,22 @@ def test_difference_when_files_differ_then_data_and_cases_are_named() -> None:
     paths = ("data/customs/x.yaml", "rules/cases/y.yaml", "rules/lists/watched.csv")
     found = difference(small_book(), small_book(), paths)
     assert (found.data, found.files, found.touches_protected) == (("customs/x.yaml",), ("cases/y.yaml",), True)
+
+
+def test_difference_when_a_suppression_comes_then_is_told_in_words_and_its_place_is_not() -> None:
+    entry = SUPPRESSION.format(why="buys for all schools")
+    before, after = small_book(), small_book({"suppressions.yaml": entry})
+    (told,) = difference(before, after).others
+    assert (told.what, told.before, told.after.splitlines()) == (
+        "SUP-001",
+        "",
+        [
+            "quiets PAY-001 from 2026-11-01 until 2027-01-31: buys for all schools",
+            "by ana, approved by ben",
+            "ship_to.country eq BR",
+        ],
+    )
+    assert difference(after, small_book({"suppressions.yaml": f"# moved down\n{entry}"})).is_empty
 
 
 def test_condition_lines_when_parts_are_nested_then_each_is_indented() -> None:
