@@ -1,6 +1,7 @@
 """What the command line says of editions, proposals, gates and drafts, in English and Chinese."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
@@ -187,4 +188,13 @@ def plain_page(page: Mapping[str, object], indent: str = "") -> Iterator[str]:
         elif isinstance(value, Sequence) and not isinstance(value, str):
             yield f"{indent}{name:<{width}}  {', '.join(map(str, value))}"
         else:
-            yield f"{indent}{name:<{width}}  {'-' if value is None else value}"
+            shown = name if indent else name.replace("_", " ")  # inside stand names of files and of data
+            yield f"{indent}{shown:<{width}}  {_plainly(value)}"
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "-" if value is None else str(value)

@@ -23,6 +23,7 @@ from api.cli.edition_words import (
 )
 from api.cli.failing import Exit, fail, say
 from api.cli.phrases import Language
+from api.cli.progress import waiting
 from api.composition.house import House
 from api.composition.parts import told as told_loaded
 from engine.bundled import data_folder, rules_folder
@@ -41,6 +42,8 @@ from engine.rulebook.book import RuleBook
 from engine.rulebook.source import RuleBookRejected
 from engine.workbench.difference import difference
 from engine.workbench.gates import all_open
+
+MEASURING = "measuring the gates: check, tests, mutation, backtest, ladder"
 
 
 class Source(NamedTuple):
@@ -62,7 +65,8 @@ def propose(clerk: Clerk, source: Source, note: str, language: Language) -> Exit
         fail("name a folder or a draft, not both")
     with at_home() as house, _Outcome() as outcome:
         rules = _rules(house, clerk, source)
-        found = propose_edition(house.desk, clerk.caller, rules, _data(source), note)
+        with waiting(MEASURING):
+            found = propose_edition(house.desk, clerk.caller, rules, _data(source), note)
         _print(difference_lines(found.difference, language))
         _print(gate_lines(found.gates, language))
         alone = "alone" if found.difference.only_lists else "proposed"
@@ -98,7 +102,8 @@ def begin(clerk: Clerk, folder: Path | None, data: Path | None, note: str, langu
     with_data = data_files(_folder(data or data_folder()))
     with at_home() as house, _Outcome(language) as outcome:
         gather = None if folder is None else evidence_of
-        begin_with(house.desk, clerk.caller, rules, with_data, note, gather)
+        with waiting(MEASURING):
+            begin_with(house.desk, clerk.caller, rules, with_data, note, gather)
         _print([f"in force, {told_loaded(house.desk.editions.current(clerk.merchant))}"])
     return outcome.code
 
@@ -106,7 +111,8 @@ def begin(clerk: Clerk, folder: Path | None, data: Path | None, note: str, langu
 def publish(clerk: Clerk, proposal: str, note: str, language: Language, *, emergency: bool) -> Exit:
     """Exit code 1 when a gate is closed."""
     with at_home() as house, _Outcome(language) as outcome:
-        done = publish_proposal(house.desk, clerk.caller, proposal, emergency=emergency, note=note)
+        with waiting(MEASURING):
+            done = publish_proposal(house.desk, clerk.caller, proposal, emergency=emergency, note=note)
         _print(gate_lines(done.gates, language))
         if done.kind == "emergency":
             say(told("emergency", language, short(done.edition), done.activation))

@@ -56,3 +56,15 @@ def counting(what: str, total: int, *, quiet: bool) -> Iterator[Step]:
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(what, total=total)
         yield lambda count: bar.update(task, completed=count)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Something that turns while work goes on of which nobody knows how far it is."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
