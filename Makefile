@@ -40,7 +40,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/clearway data check
 
 test: $(READY) ## all tests but the long ones
-	$(BIN)/pytest -n $(WORKERS) -m 'not proof' -q
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m 'not proof' -q
 
 proof: $(READY) ## the long tests; results go to docs/proof.md
 	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s

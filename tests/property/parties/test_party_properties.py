@@ -33,9 +33,12 @@ def test_score_when_of_anything_then_is_between_0_and_1(left: str, right: str) -
 
 
 @given(NAMES.filter(lambda name: not read_name(name).forms), st.randoms(use_true_random=False))
-def test_name_when_its_words_are_shuffled_then_is_the_same(name: str, random: Random) -> None:
+def test_name_when_its_words_are_shuffled_then_still_matches(name: str, random: Random) -> None:
     words = [word.text for word in read_name(name).words if word.role is Role.WORD]
-    assert compare(" ".join(words), " ".join(random.sample(words, len(words)))).score == 1
+    found = compare(" ".join(words), " ".join(random.sample(words, len(words))))
+    # Words that many people share say a little less when they stand in another order.
+    assert found.matched
+    assert found.score >= 0.95
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=20))
