@@ -69,7 +69,7 @@ def check_messages(
 
     Nothing is asked of the `unread` languages, whose files are refused already.
     """
-    if SOURCE_LOCALE in unread:
+    if SOURCE_LOCALE in unread or not _all_there(catalogue, unread, faults):
         return
     source = catalogue.get(SOURCE_LOCALE, {})
     own = Span(f"messages/{SOURCE_LOCALE}.yaml", 1, 1)
@@ -84,6 +84,15 @@ def check_messages(
             if locale not in unread and reason not in catalogue.get(locale, {}):
                 hint = f"add it to messages/{locale}.yaml"
                 faults.add("R029", f"the reason `{reason}` has no message in `{locale}`", span, hint)
+
+
+def _all_there(catalogue: Catalogue, unread: Set[str], faults: Faults) -> bool:
+    """Whether each language that must be complete has a file: without one, every reason would be told as a fault."""
+    for locale, code in zip(COMPLETE_LOCALES, ("R023", "R029"), strict=True):
+        if locale not in catalogue and locale not in unread:
+            path = f"messages/{locale}.yaml"
+            faults.add(code, f"there is no {path}", Span(path, 1, 1), "write a text for every reason into it")
+    return all(locale in catalogue or locale in unread for locale in COMPLETE_LOCALES)
 
 
 def check_placeholders(rules: Iterable[Rule], catalogue: Catalogue, faults: Faults) -> None:

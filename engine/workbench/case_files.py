@@ -100,7 +100,11 @@ class _CaseFiles:
         self._faults = faults
         self._facts = CaseReader(book.domain, rule_shapes(book.domain), faults)
         self._expect = expectation_shape(book.domain)
-        self._reasons = {reason for messages in book.messages.values() for reason in messages}
+        bands = {band.reason for band in book.policy.bands}
+        self._reasons = {rule.then.reason for rule in book.rules} | bands
+        self._reasons |= {book.domain.missing_reason, book.domain.fault_reason}
+        # What the rules say is read with their faults; a message tells of a reason whose rule could not be.
+        self._reasons |= {reason for messages in book.messages.values() for reason in messages}
 
     def cases(self, path: str) -> list[Case]:
         """The cases of one file that can be read."""

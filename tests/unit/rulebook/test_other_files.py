@@ -105,8 +105,15 @@ def test_book_when_an_optional_file_is_absent_then_is_read(path: str) -> None:
     assert codes_of({key: text for key, text in SOUND.items() if key != path}) == []
 
 
-def test_book_when_there_are_no_files_then_wants_the_two_reasons_of_the_domain() -> None:
-    assert [fault.message for fault in faults_of({})] == [
+def test_book_when_there_are_no_files_then_wants_those_of_the_complete_languages() -> None:
+    assert [(fault.code, fault.message) for fault in faults_of({})] == [
+        ("R023", "there is no messages/en.yaml"),
+        ("R029", "there is no messages/zh.yaml"),
+    ]
+
+
+def test_book_when_its_messages_are_empty_then_wants_the_two_reasons_of_the_domain() -> None:
+    assert [fault.message for fault in faults_of({"messages/en.yaml": "", "messages/zh.yaml": ""})] == [
         "the reason `NOT_KNOWN` has no message",
         "the reason `BELT_FAULT` has no message",
     ]
