@@ -69,6 +69,7 @@ def _cpu(desk: Desk, candidate: str, count: int) -> dict[str, float]:
     loaded = desk.editions.load(candidate)
     stranger = Loaded("stranger", Admission(loaded.admission.book, replace(knowledge)))
     desk.editions._loaded["stranger"] = stranger
+    desk.editions._owned.add(("main", "stranger"))
     apart = _timed(desk, cold, {**params, "candidate": "stranger"})
     return {"rules": len(book.rules), "cpu, facts shared, us": shared, "cpu, facts stated twice, us": apart}
 
