@@ -46,13 +46,18 @@ def print_schema(folder: Path | None) -> Exit:
 
 
 def write_schemas(folder: Path) -> None:
-    """What an editor completes the files of a working copy by, made from them; neither is a part of the book."""
-    from engine.rulebook.schema import schema_text
+    """What an editor completes the files of a working copy by, made from them; none is a part of the book."""
+    from engine.rulebook.file_schemas import FILE_SCHEMAS, written
+    from engine.rulebook.schema import SCHEMA_FILE, schema_text
     from engine.rulebook.table_schema import table_schema_text
+    from engine.workbench.case_schema import CASE_SCHEMA_FILE, case_schema
 
     book = read_sound(texts_in(folder, Faults()), ADMISSION).book
-    (folder / "rule.schema.json").write_text(schema_text(ADMISSION, book), encoding="utf-8")
-    (folder / "table.schema.json").write_text(table_schema_text(ADMISSION), encoding="utf-8")
+    texts = {SCHEMA_FILE: schema_text(ADMISSION, book), "table.schema.json": table_schema_text(ADMISSION)}
+    texts |= {name: written(make(ADMISSION)) for name, make in FILE_SCHEMAS.items()}
+    texts[CASE_SCHEMA_FILE] = written(case_schema(ADMISSION))
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _book(folder: Path | None) -> RuleBook | None:

@@ -26,7 +26,7 @@ from engine.store.editions import (
 )
 from engine.store.guard_trips import TripRow
 from engine.store.sessions import ReadSession, WriteSession
-from engine.workbench.guard import protects_alike
+from engine.workbench.difference import difference
 
 GUARD = "guard"  # who acts, for history and audit
 MOST_LOOKED_AT = 50
@@ -112,7 +112,7 @@ def revert(desk: Desk, session: WriteSession, current: Activation, trip: TripRow
         one, other = (desk.editions.load(each.edition, each.merchant).admission.book for each in (before, current))
     except ClearwayError as error:
         return f"the edition before cannot be loaded: {error}"
-    if not protects_alike(one, other):
+    if difference(other, one).touches_protected:
         return "the edition before differs in what nothing may soften"
     _put_in_force(desk, session, current, before.edition, trip.note, one)
     return ""

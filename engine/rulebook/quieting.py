@@ -58,7 +58,7 @@ class Demotion:
 
 def is_protected(rule: Rule, domain: Domain) -> bool:
     """Whether nothing may quiet what the rule says when it fires: its set, or its verdict, is beyond softening."""
-    return rule.set in domain.protected_sets or rule.then.verdict in domain.final_verdicts
+    return domain.protects(rule.set, rule.then.verdict)
 
 
 def may_soften(rule: Rule, domain: Domain) -> bool:

@@ -284,14 +284,6 @@ def backtest_of(session: ReadSession, merchant: str, run: str) -> BacktestRow | 
     return None if row is None else _run_row(row)
 
 
-def newest_backtest(session: ReadSession, merchant: str, candidate: str, against: str) -> BacktestRow | None:
-    """The run of these two editions that was finished last; None when there is none. Digests in full.
-
-    Ask its `filters` before relying on it: a run may have looked at a few orders only.
-    """
-    return next(_finished(session, merchant, candidate, against), None)
-
-
 def whole_backtest(
     session: ReadSession, merchant: str, candidate: str, against: str, since: datetime
 ) -> BacktestRow | None:

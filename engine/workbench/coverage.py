@@ -10,10 +10,10 @@ A leaf is one test of one fact, as written; the same test written twice is two l
 
 `leaf_coverage` is the share of goals that are reached, 0..1. `missing` and `present` count like every other test, and
 lists as a whole (which of their values are tested is mutation's affair). A leaf that cannot decide because of how the
-rule is built counts as uncovered, unless it is known to be `dead`: then it has no goals.
+rule is built counts as uncovered: the analysis says of it that it has no effect (R045), and it should go.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,6 @@ from engine.workbench.bounds import Bound, Untested, bounds_of
 from engine.workbench.readings import Facts, Reading, cases_of, numbered
 
 GOALS = 3
-Dead = Callable[[Rule, Leaf], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +39,12 @@ class LeafSeen:
     true: bool
     false: bool
     decisive: bool
-    dead: bool = False
     untested: tuple[Untested, ...] = ()
 
     @property
     def covered(self) -> int:
         """How many of its goals are reached."""
-        return 0 if self.dead else self.true + self.false + self.decisive
-
-    @property
-    def goals(self) -> int:
-        return 0 if self.dead else GOALS
+        return self.true + self.false + self.decisive
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +60,16 @@ class Coverage:
 
     @property
     def goals(self) -> int:
-        return sum(each.goals for each in self.leaves)
+        return GOALS * len(self.leaves)
 
 
-def none_dead(_rule: Rule, _leaf: Leaf) -> bool:
-    """Takes every leaf as one that can decide."""
-    return False
-
-
-def cover(book: RuleBook, is_dead: Dead = none_dead) -> tuple[Coverage, ...]:
+def cover(book: RuleBook) -> tuple[Coverage, ...]:
     """The coverage of every rule that is not retired, by its own tests."""
     days = _Days(book)
-    return tuple(_cover(rule, days, is_dead) for rule in proved(book))
+    return tuple(_cover(rule, days) for rule in proved(book))
 
 
-def _cover(rule: Rule, days: "_Days", is_dead: Dead) -> Coverage:
+def _cover(rule: Rule, days: "_Days") -> Coverage:
     sights = [_Sight(leaf) for leaf in leaves(rule.when)]
     by_day: dict[date, list[Facts]] = {}
     for test in rule.tests:
@@ -89,7 +78,7 @@ def _cover(rule: Rule, days: "_Days", is_dead: Dead) -> Coverage:
         live = days.on(day).get(rule.id)
         if live is not None:
             _look(live.when, cases, sights, days.lexicon)
-    return Coverage(rule, tuple(sight.seen(dead=is_dead(rule, sight.leaf)) for sight in sights))
+    return Coverage(rule, tuple(sight.seen() for sight in sights))
 
 
 class _Days:
@@ -140,7 +129,7 @@ class _Sight:
         if value is not None:
             self._met.update((number, bound.side(value)) for number, bound in enumerate(self._bounds))
 
-    def seen(self, *, dead: bool) -> LeafSeen:
+    def seen(self) -> LeafSeen:
         wanting = (
             bound.at(side)
             for number, bound in enumerate(self._bounds)
@@ -152,6 +141,5 @@ class _Sight:
             true=True in self._truths,
             false=False in self._truths,
             decisive=self.decisive,
-            dead=dead,
-            untested=() if dead else tuple(wanting),
+            untested=tuple(wanting),
         )

@@ -7,13 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.rulebook.book import RuleBook
-from engine.rulebook.condition import Leaf, ListRef
-from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.guard_block import GuardLimits, GuardTerms, Then
-from engine.rulebook.normal import Json, digest, normal_policy, normal_rule
 from engine.rulebook.quieting import may_soften
-from engine.rulebook.rule import Rule, Status
-from engine.workbench.differing import GUARDING
+from engine.rulebook.rule import Status
 
 BOOK = "book"  # the subject of a trip of all rules together
 
@@ -72,37 +68,3 @@ def _over(subject: str, counts: Counts, orders: int, limits: GuardLimits, then: 
     for measure, counted, limit, follows in measured:
         if limit is not None and counted * 100 > limit * orders:
             yield Trip(subject=subject, measure=measure, counted=counted, orders=orders, limit=limit, then=follows)
-
-
-def protects_alike(one: RuleBook, other: RuleBook) -> bool:
-    """Whether two books say the same wherever nothing may be softened.
-
-    Compared are the rules that nothing may soften, the lists and parameters that these read, what channels never
-    supply, and what the policy asks of the next edition. Data stands beside the book; who has it compares it too.
-    """
-    return digest(_protected_part(one)) == digest(_protected_part(other))
-
-
-def _protected_part(book: RuleBook) -> dict[str, Json]:
-    rules = [rule for rule in book.rules if not may_soften(rule, book.domain)]
-    tests = [leaf for rule in rules for leaf in leaves(rule.when)]
-    lists = {name for leaf in tests for name in _list_names(leaf)}
-    params = {name for leaf in tests for name in param_names(leaf)}
-    return {
-        "rules": [_without_words(rule) for rule in sorted(rules, key=lambda rule: rule.id)],
-        "lists": {name: [repr(entry) for entry in book.lists[name]] for name in sorted(lists)},
-        "params": {name: repr(book.params[name]) for name in sorted(params)},
-        "channels": {name: repr(channel) for name, channel in sorted(book.channels.items())},
-        "policy": {name: part for name, part in normal_policy(book.policy).items() if name in GUARDING},
-    }
-
-
-def _without_words(rule: Rule) -> Json:
-    """A rule as it decides, with its status and version."""
-    told = {"title", "tests", "references", "false_positives", "owner", "review_by"}
-    return {name: value for name, value in normal_rule(rule).items() if name not in told}
-
-
-def _list_names(leaf: Leaf) -> tuple[str, ...]:
-    operand = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
-    return tuple(each.name for each in operand if isinstance(each, ListRef))

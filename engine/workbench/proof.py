@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Rule
 from engine.runtime.proving import FailedTest, prove, proved
-from engine.workbench.coverage import Coverage, Dead, cover, none_dead
+from engine.workbench.coverage import Coverage, cover
 from engine.workbench.mutation import Mutation, MutationBench, share
 
 Step = Callable[[int], None]
@@ -71,13 +71,11 @@ def proof_of(
     *,
     mutation: bool,
     only: str | None = None,
-    is_dead: Dead = none_dead,
     step: Step = lambda _: None,
 ) -> Proof:
     """Runs every test on both executors, and measures what the tests show.
 
-    `only` is the id of a rule, to leave the others out. `step` is told how many rules are done. `is_dead` is
-    asked about leaves.
+    `only` is the id of a rule, to leave the others out. `step` is told how many rules are done.
     """
     chosen = book if only is None else replace(book, rules=tuple(rule for rule in book.rules if rule.id == only))
     failed: dict[str, list[FailedTest]] = {}
@@ -85,7 +83,7 @@ def proof_of(
         failed.setdefault(each.rule.id, []).append(each)
     bench = MutationBench(book) if mutation else None
     found: list[RuleProof] = []
-    for rule, coverage in zip(proved(chosen), cover(chosen, is_dead), strict=True):
+    for rule, coverage in zip(proved(chosen), cover(chosen), strict=True):
         judged = None if bench is None else bench.judge(rule)
         own = tuple(failed.get(rule.id, ()))
         found.append(RuleProof(rule=rule, failed=own, coverage=coverage, mutation=judged))

@@ -57,8 +57,7 @@ def _failed(rule: Rule, test: RuleTest, detail: str) -> RuleFault:
 
 def _of_leaves(coverage: Coverage, drafts: "_Drafts") -> Iterator[RuleFault]:
     for number, seen in enumerate(coverage.leaves):
-        if not seen.dead:
-            yield from _of_leaf(number, seen, drafts)
+        yield from _of_leaf(number, seen, drafts)
 
 
 def _of_leaf(number: int, seen: LeafSeen, drafts: "_Drafts") -> Iterator[RuleFault]:

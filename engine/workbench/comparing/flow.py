@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.workbench.comparing.order import ADMIT, OUTCOMES, Compared
+from engine.workbench.comparing.order import OUTCOMES, Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,6 @@ class Flow:
     def counts(self) -> list[int]:
         """Orders of all cells, row by row."""
         return [self._orders[before, after] for before in OUTCOMES for after in OUTCOMES]
-
-    def admitted_change(self) -> int:
-        """By how much the admitted value changes, in euro cents."""
-        return self.after(ADMIT).value - self.before(ADMIT).value
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:

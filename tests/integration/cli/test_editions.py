@@ -178,7 +178,8 @@ def test_pull_when_written_then_editors_find_the_schemas_and_a_push_leaves_them_
     house: Clearway, tmp_path: Path
 ) -> None:
     house("rules", "pull", "copy")
-    schemas = [tmp_path / "copy" / name for name in ("rule.schema.json", "table.schema.json")]
+    named = ("rule", "table", "case", "policy", "params", "suppressions")
+    schemas = [tmp_path / "copy" / f"{name}.schema.json" for name in named]
     assert all(json.loads(each.read_text())["$schema"] for each in schemas)
     assert house("rules", "diff", "in-force", "copy").out == "nothing differs\n"
 

@@ -33,7 +33,7 @@ from engine.order.party import Customer
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Status
 from engine.store import backtests
-from engine.store.backtests import Place, Wanted, decisions_that_count, newest_backtest, whole_backtest
+from engine.store.backtests import Place, Wanted, decisions_that_count, whole_backtest
 from engine.store.chunks import claim_chunk, close_run, finish_chunk, run_report
 from engine.store.holds import holds_of
 from engine.store.tables import BACKTEST_ORDER, DECISION
@@ -284,18 +284,17 @@ def test_results_when_a_label_becomes_known_later_then_it_is_not_read(desk: Desk
     assert found(desk, run, NOW + timedelta(days=41))[0].labels == ("chargeback",)
 
 
-def test_newest_backtest_when_asked_then_is_the_last_of_both_editions(desk: Desk) -> None:
+def test_whole_backtest_when_runs_are_of_one_channel_or_of_others_then_there_is_none(desk: Desk) -> None:
     kept(desk, an_honest_order())
-    asked = Plan(candidate=a_candidate(desk), against="bundled", wanted=Wanted(channel="own_shop"))
-    run_all(desk, asked)
-    last = run_all(desk, asked)
+    week = NOW - timedelta(days=7)
+    run_all(desk, Plan(candidate=a_candidate(desk), against="bundled", wanted=Wanted(channel="own_shop")))
     with desk.database.read() as session:
-        row = newest_backtest(session, "main", CANDIDATE, "bundled")
-        assert newest_backtest(session, "main", "bundled", CANDIDATE) is None
-        assert newest_backtest(session, "acme", CANDIDATE, "bundled") is None
-    assert row is not None
-    assert (row.run, row.orders, row.as_of, dict(row.filters)) == (last, 1, "then", {"channel": "own_shop"})
-    assert row.finished_at is not None
+        assert whole_backtest(session, "main", CANDIDATE, "bundled", week) is None
+    run_all(desk, Plan(candidate=a_candidate(desk), against="bundled"))
+    with desk.database.read() as session:
+        assert whole_backtest(session, "main", CANDIDATE, "bundled", week) is not None
+        assert whole_backtest(session, "main", "bundled", CANDIDATE, week) is None
+        assert whole_backtest(session, "acme", CANDIDATE, "bundled", week) is None
 
 
 def test_whole_backtest_when_a_smaller_run_follows_then_the_larger_one_counts(desk: Desk) -> None:

@@ -65,11 +65,6 @@ def test_leaf_when_written_twice_then_each_has_goals_of_its_own() -> None:
     assert [leaf.covered for leaf in seen.leaves] == [3, 3, 2]
 
 
-def test_leaf_when_known_to_be_dead_then_has_no_goals() -> None:
-    book = read_rulebook(texts_of("{flight.night: true}", "{flight.night: true}", "{flight.night: false}"), AIRPORT)
-    assert all(each.goals == 0 for each in cover(book, lambda _rule, _leaf: True))
-
-
 def test_leaf_when_never_false_then_the_fault_suggests_a_test_in_which_it_is() -> None:
     when = "{any: [{flight.night: true}, {flight.full: true}]}"
     (found,) = faults(when, "{flight.night: true, flight.full: true}", "{flight.night: false}")[1:]

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.workbench.difference import condition_lines, difference
+from tests.airport_rules import SOUND, bent, read
 from tests.small_editions import BARRED, MILDER, MORE_BARRED, MORE_WATCHED, SMALL, small_book
 
+AIRPORT_BOOK = read(SOUND)
 PAYMENT = SMALL["payment/status.yaml"]
 SUPPRESSION = """\
 - {{id: SUP-001, rule: PAY-001, when: {{ship_to.country: BR}}, why: {why}, by: ana, approved_by: ben,
@@ -135,3 +137,25 @@ def test_difference_when_turned_round_then_it_touches_the_same(one: set[str], ot
         back.is_empty, back.only_lists, back.touches_protected,
     )  # fmt: skip
     assert [rule.id for rule in there.added] == [rule.id for rule in back.gone]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "touches"),
+    [
+        ("gt: 100", "gt: 99", "comfort/seats.yaml", False),
+        ("value: 60", "value: 61", "params.yaml", False),
+        ("bag.contents: battery", "bag.contents: paint", "safety/bags.yaml", True),
+        ("status: live", "status: shadow", "safety/bags.yaml", True),
+        ("NO,2026-01-01", "NO,2026-02-01", "lists/strict.csv", True),
+        ("never_supplies: [flight.full, bag.*]", "never_supplies: [flight.full]", "channels.yaml", True),
+    ],
+)
+def test_difference_when_of_any_domain_then_touches_what_nothing_may_soften(
+    old: str, new: str, path: str, *, touches: bool
+) -> None:
+    assert difference(AIRPORT_BOOK, read(bent(old, new, path))).touches_protected is touches
+
+
+def test_difference_when_a_rule_held_for_want_of_facts_then_it_is_guarded() -> None:
+    holding = read(bent("on_missing: skip", "on_missing: hold"))
+    assert difference(holding, AIRPORT_BOOK).touches_protected

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from engine.rulebook.book import ListEntry
 from engine.rulebook.guard_block import GuardLimits, GuardTerms, OwnLimits, Then
 from engine.rulebook.source import Span
-from engine.workbench.guard import BOOK, Counts, judge, protects_alike
+from engine.workbench.guard import BOOK, Counts, judge
 from tests.airport_rules import SOUND, bent, read
 
 TERMS = GuardTerms(
@@ -60,32 +59,3 @@ def test_guard_when_a_rule_is_in_shadow_or_unknown_then_is_not_judged() -> None:
     book = read(bent("    scope: flight", "    scope: flight\n    status: shadow"))
     counts = {"CMF-001": Counts(held=90), "engine": Counts(held=90)}
     assert judge(TERMS, book, 200, NONE, counts) == ()
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "path", "alike"),
-    [
-        ("gt: 100", "gt: 99", "comfort/seats.yaml", True),
-        ("value: 60", "value: 61", "params.yaml", True),
-        ("A battery", "One battery", "safety/bags.yaml", True),
-        ("bag.contents: battery", "bag.contents: paint", "safety/bags.yaml", False),
-        ("status: live", "status: shadow", "safety/bags.yaml", False),
-        ("NO,2026-01-01", "NO,2026-02-01", "lists/strict.csv", False),
-        ("never_supplies: [flight.full, bag.*]", "never_supplies: [flight.full]", "channels.yaml", False),
-    ],
-)
-def test_books_when_compared_then_alike_where_nothing_protected_differs(
-    old: str, new: str, path: str, *, alike: bool
-) -> None:
-    assert protects_alike(BOOK_OF_TWO, read(bent(old, new, path))) is alike
-
-
-def test_books_when_a_rule_holds_for_want_of_facts_then_it_counts_as_protected() -> None:
-    holding = [read(bent("on_missing: skip", "on_missing: hold")) for _ in range(2)]
-    assert protects_alike(*holding)
-    assert not protects_alike(holding[0], BOOK_OF_TWO)
-
-
-def test_lists_when_no_protected_rule_reads_them_then_may_differ() -> None:
-    lists = {**BOOK_OF_TWO.lists, "quiet": (ListEntry("NO"),)}
-    assert protects_alike(BOOK_OF_TWO, replace(BOOK_OF_TWO, lists=lists))
