@@ -1,5 +1,6 @@
 """The facade: an order and its context in, a decision out. Whatever goes wrong inside, the order is held."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -20,6 +21,8 @@ from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
 from engine.runtime.program import Program
+
+NO_MODEL = "absent"
 
 
 class Admission:
@@ -71,7 +74,7 @@ class Admission:
             score=score,
             not_checked=tuple(gathered.not_checked),
             shadow=tuple(gathered.shadow),
-            receipt=receipt,
+            receipt=replace(receipt, model=_version(sheet)),
             evaluation=evaluation,
         )
 
@@ -114,11 +117,16 @@ class Admission:
             edition=self.book.digest,
             data_editions=self.knowledge.editions,
             engine=engine.__version__,
-            model=str(context.model.get("model.status", "absent")),
+            model=NO_MODEL,
             placed_at=order.placed_at,
             decided_at=context.decided_at,
             waivers=tuple(f"{waiver.rule}:{waiver.fingerprint}" for waiver in context.waivers),
         )
+
+
+def _version(sheet: Sheet) -> str:
+    """The version of the model that scored the case."""
+    return NO_MODEL if sheet.scored is None else str(sheet.scored.detail.get("version", NO_MODEL))
 
 
 def rollout_key(order: Order) -> str:

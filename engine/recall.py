@@ -8,7 +8,8 @@ import orjson
 
 from engine.admission import Admission
 from engine.decision import Decision, Finding, NotChecked, Quote, Receipt
-from engine.facts.context import Context
+from engine.facts.context import Context, Said
+from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
 from engine.paper import Paper, PaperState
@@ -99,9 +100,15 @@ class _Reading:
             papers=tuple(_paper(_dict(each)) for each in _list(content.get("papers"))),
             registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
             takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
-            model=self._values(_dict(content["model"]), ""),
+            model=Said(self.scored(_dict(content["model"]))),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
+
+    def scored(self, content: Part) -> Scored:
+        """What models said then."""
+        if not content:
+            return ABSENT
+        return Scored(self._values(_dict(content["facts"]), ""), _dict(content["detail"]))
 
     def _values(self, values: Part, place: str) -> dict[str, Value]:
         start = f"{place}/"

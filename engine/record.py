@@ -6,11 +6,13 @@ holds the rules, it explains each of them. Facts that the lexicon calls personal
 to be sealed.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 
+from engine.anomaly.features import SCHEMA
 from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
@@ -61,7 +63,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "shadow": _findings(decision.shadow, "shadow", lexicon, personal),
         "receipt": _receipt(decision.receipt, personal),
         "remembered": remembered,
-        "model": context.model,
+        "model": _scored(decision),
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
     }
@@ -78,6 +80,20 @@ def _beside(context: Context, lexicon: Lexicon, personal: Part) -> Iterator[tupl
     yield "papers", [_paper(each) for each in context.papers]
     yield "registrations", [_registration(each) for each in context.registrations]
     yield "takedowns", [_takedown(each) for each in context.takedowns]
+
+
+def _scored(decision: Decision) -> Part:
+    """What models were asked and said; nothing where the engine failed before it had the facts."""
+    sheet = None if decision.evaluation is None else decision.evaluation.sheet
+    if sheet is None or sheet.scored is None:
+        return {}
+    features = [None if math.isnan(each) else each for each in sheet.features]
+    return {
+        "schema": SCHEMA,
+        "features": features,
+        "facts": sheet.scored.facts,
+        "detail": sheet.scored.detail,
+    }
 
 
 def _bytes(value: object) -> bytes:

@@ -1,9 +1,10 @@
 """Joins all facts of an order into the sheet that rules are tested against."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
+from engine.anomaly.features import vector_of
 from engine.customs.registered import regimes_of
 from engine.facts.address import address_facts
 from engine.facts.brands import brand_facts
@@ -28,7 +29,6 @@ from engine.order.order import Order
 from engine.products.effective import EffectiveLine, effective_lines
 
 Facts = dict[str, Value]
-NO_MODEL: Mapping[str, Value] = {"model.status": "absent"}
 
 
 def build_sheet(
@@ -38,7 +38,11 @@ def build_sheet(
     ground = _grounded(order, context, knowledge)
     whole, lines = _joined(ground, context, knowledge)
     evidence = note_evidence(order, knowledge.notes)
-    return Sheet(_supplied(known(whole), never_supplied), tuple(map(known, lines)), never_supplied, evidence)
+    told = _supplied(known(whole), never_supplied)
+    features = vector_of(told)
+    scored = context.model.score(features)
+    facts = told | _supplied(dict(scored.facts), never_supplied)
+    return Sheet(facts, tuple(map(known, lines)), never_supplied, evidence, features, scored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +136,6 @@ def _of_the_order(ground: _Ground, context: Context, knowledge: Knowledge) -> Fa
         **payment_facts(order, context.decided_at, destination),
         **customer_facts(order, destination, context.ip_countries, knowledge.relays, knowledge.zones),
         **(context.velocity.facts(order) if context.velocity is not None else {}),
-        **(context.model or NO_MODEL),
         **context.parties,
     }
 

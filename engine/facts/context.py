@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.paper import Paper
@@ -44,6 +45,25 @@ class Rates(Protocol):
         ...
 
 
+class Scorer(Protocol):
+    """Models that score an order from its features."""
+
+    def score(self, features: tuple[float, ...]) -> Scored:
+        """What they say of the row of `engine.anomaly.features`, which is in that order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Says the same of every order: what was recorded, what a case assumes, or that there is no model."""
+
+    scored: Scored
+
+    def score(self, features: tuple[float, ...]) -> Scored:  # noqa: ARG002 - it was asked before, or never
+        """What was said."""
+        return self.scored
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """`decided_at` governs law and state; the order's own `placed_at` governs behaviour.
@@ -59,7 +79,7 @@ class Context:
     ip_countries: IpCountries | None = None
     rates: Rates | None = None
     waivers: tuple[Waiver, ...] = ()
-    model: Mapping[str, Value] = field(default_factory=dict)
+    model: Scorer = Said(ABSENT)
     typical_quantities: Mapping[str, int] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
     parties: Mapping[str, Value] = field(default_factory=dict)

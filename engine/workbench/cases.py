@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from engine.admission import Admission
 from engine.decision import Decision
-from engine.facts.context import Context
+from engine.facts.context import Context, Said
+from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.workbench.case_files import MEMORY, MODEL, PARTIES, Case
@@ -69,7 +70,7 @@ def _context(case: Case) -> Context:
     return Context(
         decided_at=case.decided_at,
         velocity=_Told(_of(case, MEMORY)),
-        model=_of(case, MODEL),
+        model=Said(Scored(said) if (said := _of(case, MODEL)) else ABSENT),
         parties=_of(case, PARTIES),
     )
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from engine.facts.build import build_sheet
-from engine.facts.context import Context
+from engine.facts.context import Context, Said
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.facts.memory_velocity import MemoryVelocity
 from engine.facts.parties import party_facts
 from engine.lexicon.admission import LEXICON
+from engine.lexicon.scored import Scored
 from engine.lexicon.sheet import Sheet
 from engine.order.line import Battery
 from engine.order.order import ChannelData, Order, ShipFrom, Totals
@@ -101,7 +102,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
     sheet = sheet_of(
         order,
         velocity=memory,
-        model={"model.status": "ok", "model.anomaly_percentile": 42},
+        model=Said(Scored({"model.status": "ok", "model.anomaly_percentile": 42})),
         typical_quantities={"TEE-M-BLUE": 1},
         products=Catalogue(products={"TEE-M-BLUE": branded}),
         parties=party_facts((), (), lambda _hit, _entry: None, NOW, NOW.date()),

@@ -1,0 +1,1 @@
+"""Scores of unusual orders, from plain arrays. Knows no rules, no database and no scikit-learn."""

@@ -1,0 +1,1 @@
+"""Event tables in Parquet: the only importer of pyarrow."""
