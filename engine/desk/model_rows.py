@@ -11,13 +11,17 @@ from datetime import datetime
 
 import orjson
 
+from engine.desk.deciding import sighting_token
+from engine.desk.desk import Desk
 from engine.desk.labelling import FRAUD
 from engine.store.labels import Label
-from engine.store.scored_orders import BEFORE_ALL, ScoredOrder, scored_orders
+from engine.store.scored_orders import BEFORE_ALL, ScoredOrder, cards_of, scored_orders
 from engine.store.sessions import ReadSession
+from engine.store.standing import OrderKey
 
 Part = Mapping[str, object]
-TRUSTED = "trusted"  # a source that says of a person, not of an order, that all is well
+HONEST = "legitimate"
+LET_THROUGH = "let_through_percent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What an order turned out to be, by which kind of label of whom, since when."""
+    """What an order turned out to be, by which kind of label of whom, since when. Who disputes what was delivered
+    (`friendly_fraud`) proves neither, so such an order is not known."""
 
     fraud: bool
     kind: str
@@ -43,8 +48,9 @@ class Known:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRow:
     """`features` are in the order of the schema, NaN where unknown. `segments` has `country`, `currency`, `channel` and
-    `shop`, empty where unknown. `model` is the digest of what scored it. `known` is None without a label;
-    `let_through` is what the record says of a randomised let-through, None where there was none."""
+    `shop`, empty where unknown. `card` is the token of the card, 0 without one. `model` is the digest of what scored
+    it. `labels` are all that were known, `known` is what they come to, None without any. `let_through` says that rules
+    would have stopped it, and that it went on for the sake of its label."""
 
     decision: str
     order_id: str
@@ -54,38 +60,49 @@ class ModelRow:
     schema: str
     features: tuple[float, ...]
     segments: Mapping[str, str]
+    card: int
     outcome: str
     model: str | None
     champion: Said | None
     challenger: Said | None
-    let_through: object
+    let_through: bool
+    labels: tuple[Label, ...]
     known: Known | None
 
 
 def model_rows(
-    session: ReadSession, merchant: str, *, as_of: datetime, since: datetime = BEFORE_ALL
+    desk: Desk, session: ReadSession, merchant: str, *, as_of: datetime, since: datetime = BEFORE_ALL
 ) -> Iterator[ModelRow]:
     """Rows placed from `since` on and decided before `as_of`, in the order of their decisions, read some at a time.
 
     Decisions from before there were features are left out.
     """
-    for each in scored_orders(session, merchant, known_by=as_of, since=since):
-        content = orjson.loads(each.content)
-        if content.get("model"):
-            yield _row(each, content)
+    for some in scored_orders(session, merchant, known_by=as_of, since=since):
+        tokens = [_token(desk, merchant, each) for each in some]
+        cards = cards_of(session, tokens)
+        for each, token in zip(some, tokens, strict=True):
+            content = orjson.loads(each.content)
+            if content.get("model"):
+                yield _row(each, content, cards.get(token, 0))
 
 
 def known_of(labels: Sequence[Label]) -> Known | None:
-    """What labels come to: the newest counts, fraud before legitimate at the same moment; that somebody is trusted
-    never takes a fraud back."""
-    strong = [each for each in labels if each.source != TRUSTED] or labels
-    last = max(strong, key=lambda each: (each.known_at, each.kind in FRAUD), default=None)
-    if last is None:
+    """What labels come to: fraud since the first that says so; else honest, unless the buyer disputed it."""
+    frauds = [each for each in labels if each.kind in FRAUD]
+    kinds = {each.kind for each in labels}
+    told = frauds or (list(labels) if kinds == {HONEST} else [])
+    first = min(told, key=lambda each: each.known_at, default=None)
+    if first is None:
         return None
-    return Known(fraud=last.kind in FRAUD, kind=last.kind, source=last.source, known_at=last.known_at)
+    return Known(fraud=bool(frauds), kind=first.kind, source=first.source, known_at=first.known_at)
 
 
-def _row(order: ScoredOrder, content: Mapping[str, object]) -> ModelRow:
+def _token(desk: Desk, merchant: str, order: ScoredOrder) -> int:
+    key = OrderKey(merchant=merchant, shop=order.shop, channel=order.channel, ref=order.ref)
+    return sighting_token(desk, key)
+
+
+def _row(order: ScoredOrder, content: Mapping[str, object], card: int) -> ModelRow:
     model = _part(content["model"])
     detail = _part(model.get("detail"))
     features = model.get("features")
@@ -103,11 +120,13 @@ def _row(order: ScoredOrder, content: Mapping[str, object]) -> ModelRow:
             "channel": order.channel,
             "shop": order.shop,
         },
+        card=card,
         outcome=order.outcome,
         model=order.model,
         champion=_said(detail),
         challenger=_said(_part(detail.get("challenger"))),
-        let_through=content.get("let_through"),
+        let_through=LET_THROUGH in content,
+        labels=tuple(order.labels),
         known=known_of(order.labels),
     )
 

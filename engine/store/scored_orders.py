@@ -10,7 +10,7 @@ from engine.clock import microseconds, moment
 from engine.store.labels import Label, labels_of_orders
 from engine.store.packing import unpack
 from engine.store.sessions import ReadSession
-from engine.store.tables import DECISION, ORDER_VERSION
+from engine.store.tables import DECISION, ORDER_VERSION, SIGHTING
 
 AT_ONCE = 500
 BEFORE_ALL = moment(0)
@@ -31,6 +31,7 @@ class ScoredOrder:
     shop: str
     country: str | None
     currency: str
+    ref: str
     content: bytes
     labels: Sequence[Label]
 
@@ -42,7 +43,7 @@ _FIRST = ~exists().where(
 _PAGE = (
     select(
         *(_D[name] for name in ("id", "order_id", "version", "placed_at", "decided_at", "outcome", "model", "content")),
-        *(_V[name] for name in ("channel", "shop", "country", "currency")),
+        *(_V[name] for name in ("channel", "shop", "country", "currency", "ref")),
     )
     .join(ORDER_VERSION, and_(_V.order_id == _D.order_id, _V.version == _D.version))
     .where(
@@ -58,17 +59,20 @@ _PAGE = (
 )
 
 
+_CARDS = select(SIGHTING.c.order, SIGHTING.c.card).where(SIGHTING.c.order.in_(bindparam("orders", expanding=True)))
+
+
 def scored_orders(
     session: ReadSession, merchant: str, *, known_by: datetime, since: datetime = BEFORE_ALL
-) -> Iterator[ScoredOrder]:
-    """Orders placed from `since` on and decided before `known_by`, with the labels that were known by then."""
+) -> Iterator[Sequence[ScoredOrder]]:
+    """Orders placed from `since` on and decided before `known_by`, with the labels known by then; some at a time."""
     bound = {"merchant": merchant, "since": microseconds(since), "before": microseconds(known_by)}
     last = ""
     while rows := session.rows(_PAGE, bound | {"last": last}):
         last = rows[-1].id
         labels = _labels(session, merchant, {row.order_id for row in rows}, known_by)
-        for row in rows:
-            yield ScoredOrder(
+        yield [
+            ScoredOrder(
                 decision=row.id,
                 placed_at=moment(row.placed_at),
                 decided_at=moment(row.decided_at),
@@ -76,9 +80,16 @@ def scored_orders(
                 labels=labels.get(row.order_id, ()),
                 **{name: getattr(row, name) for name in _PLAIN},
             )
+            for row in rows
+        ]
 
 
-_PLAIN = ("order_id", "version", "outcome", "model", "channel", "shop", "country", "currency")
+def cards_of(session: ReadSession, orders: Sequence[int]) -> Mapping[int, int]:
+    """The tokens of the cards of some orders, by the orders' own tokens; 0 for an order without a card."""
+    return {row.order: row.card for row in session.rows(_CARDS, {"orders": list(orders)})}
+
+
+_PLAIN = ("order_id", "version", "outcome", "model", "channel", "shop", "country", "currency", "ref")
 
 
 def _labels(session: ReadSession, merchant: str, orders: set[str], known_by: datetime) -> Mapping[str, Sequence[Label]]:
