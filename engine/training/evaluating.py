@@ -38,10 +38,7 @@ def scored(scoring: Scoring, features: Matrix) -> Scores:
 
 def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence[KeptLabel], weeks: Weeks) -> Tested:
     """Figures of later weeks. Raises SplitRefused when the model may have seen some of them, NoRows for none."""
-    seen = datetime.fromisoformat(card.terms.as_of)
-    if weeks.since < seen:
-        msg = f"the model knows orders until {seen:%Y-%m-%d %H:%M %Z}; judge it on later ones, with `--from` after that"
-        raise SplitRefused(msg)
+    refuse_seen(card, weeks.since)
     chosen = (vectors.placed_at >= microseconds(weeks.since)) & (vectors.placed_at < microseconds(weeks.until))
     if not chosen.any():
         raise NoRows(f"from {weeks.since:%Y-%m-%d} to before {weeks.until:%Y-%m-%d}")
@@ -54,3 +51,11 @@ def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence
     )
     facts = known(rows, labels, weeks.as_of, card.terms.labels)
     return measured(rows, scored(Scoring(artefact), rows.features), facts, artefact.drift, asked)
+
+
+def refuse_seen(card: Card, since: datetime) -> None:
+    """Raises SplitRefused when orders from `since` on may have been part of the training."""
+    seen = datetime.fromisoformat(card.terms.as_of)
+    if since < seen:
+        msg = f"the model knows orders until {seen:%Y-%m-%d %H:%M %Z}; judge it on later ones, with `--from` after that"
+        raise SplitRefused(msg)

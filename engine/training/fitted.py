@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
+from typing import TypeAlias
 
 from sklearn.ensemble import HistGradientBoostingClassifier, IsolationForest
 from sklearn.pipeline import Pipeline
@@ -13,7 +14,7 @@ from engine.training.flattening import flatten
 from engine.training.known import Known
 from engine.training.rows import Matrix, Vectors
 
-Classifier = Pipeline | HistGradientBoostingClassifier
+Classifier: TypeAlias = Pipeline | HistGradientBoostingClassifier
 _FITS = {Kind.LINEAR: fit_linear, Kind.BOOSTING: fit_boosting}
 
 
