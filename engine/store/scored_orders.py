@@ -59,6 +59,7 @@ _PAGE = (
 )
 
 
+_WHOSE = select(_D.merchant_id).where(_D.superseded_by.is_(None)).distinct()
 _CARDS = select(SIGHTING.c.order, SIGHTING.c.card).where(SIGHTING.c.order.in_(bindparam("orders", expanding=True)))
 
 
@@ -82,6 +83,11 @@ def scored_orders(
             )
             for row in rows
         ]
+
+
+def merchants_with_orders(session: ReadSession) -> Sequence[str]:
+    """Whose orders were decided."""
+    return [str(row.merchant_id) for row in session.rows(_WHOSE)]
 
 
 def cards_of(session: ReadSession, orders: Sequence[int]) -> Mapping[int, int]:
