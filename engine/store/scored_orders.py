@@ -50,8 +50,8 @@ _PAGE = (
         _D.merchant_id == bindparam("merchant"),
         _D.id > bindparam("last"),
         _D.placed_at >= bindparam("since"),
-        _D.placed_at < bindparam("before"),
-        _D.decided_at < bindparam("before"),
+        _D.placed_at <= bindparam("before"),
+        _D.decided_at <= bindparam("before"),
         _FIRST,
     )
     .order_by(_D.id)
@@ -66,7 +66,7 @@ _CARDS = select(SIGHTING.c.order, SIGHTING.c.card).where(SIGHTING.c.order.in_(bi
 def scored_orders(
     session: ReadSession, merchant: str, *, known_by: datetime, since: datetime = BEFORE_ALL
 ) -> Iterator[Sequence[ScoredOrder]]:
-    """Orders placed from `since` on and decided before `known_by`, with the labels known by then; some at a time."""
+    """Orders placed from `since` on and decided up to `known_by`, with the labels known by then; some at a time."""
     bound = {"merchant": merchant, "since": microseconds(since), "before": microseconds(known_by)}
     last = ""
     while rows := session.rows(_PAGE, bound | {"last": last}):
