@@ -3,6 +3,7 @@
 A moment is kept in a database as whole microseconds since 1970 in UTC: exact, sortable, and the same everywhere.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -31,3 +32,8 @@ def microseconds(moment: datetime) -> int:
 def moment(micros: int) -> datetime:
     """The moment that lies so many microseconds after 1970, in UTC; the inverse of `microseconds`."""
     return EPOCH + micros * MICROSECOND
+
+
+def thread_seconds() -> float:
+    """CPU time that this thread has used: what work costs, whatever else the machine does."""
+    return time.thread_time()

@@ -16,6 +16,7 @@ from engine.desk.edition_files import data_files, rule_files
 from engine.desk.editions import Editions, Loaded
 from engine.desk.errors import NotFound
 from engine.desk.gating import Candidate
+from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.desk.proposals import begin, propose
@@ -95,6 +96,7 @@ def a_publishing_desk(editions: Editions) -> Desk:
         clock=clock,
         ids=ids,
         party_lists=PartyLists(database, clock, ids),
+        models=Models(database, Seal(Vault(SECRET))),
     )
 
 
@@ -130,6 +132,7 @@ def a_desk(
         clock=time,
         ids=numbers,
         party_lists=PartyLists(database, time, numbers),
+        models=Models(database, Seal(Vault(SECRET))),
         reactions=tuple(reactions),
     )
 

@@ -3,6 +3,7 @@
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.desk.editions import Editions
+from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.ids import Ids
@@ -16,12 +17,14 @@ REACTIONS: tuple[str, ...] = (LIFECYCLE,)
 
 def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk:
     """A desk over a database whose tables are there."""
+    seal = Seal(Vault(secret))
     return Desk(
         database=database,
         editions=Editions(database, clock, ids),
-        seal=Seal(Vault(secret)),
+        seal=seal,
         clock=clock,
         ids=ids,
         party_lists=PartyLists(database, clock, ids),
+        models=Models(database, seal),
         reactions=REACTIONS,
     )

@@ -57,7 +57,7 @@ def _name(loop: Loop) -> str:
 
 def keeping_up(desk: Desk) -> tuple[Loop, ...]:
     """Load what comes into force: whoever decides for longer than a moment runs these."""
-    return desk.editions.watch, desk.party_lists.watch
+    return desk.editions.watch, desk.party_lists.watch, desk.models.watch
 
 
 def notes_of_uses(keyring: Keyring) -> Loop:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.admission import NO_MODEL
 from engine.decision import Decision, Finding
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
@@ -79,13 +80,15 @@ def sighting_token(desk: Desk, key: OrderKey) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A decision before it is written: what is kept of it, and what is remembered of the order."""
+    """A decision before it is written: what is kept of it, and what is remembered of the order. `model` is the digest
+    of what scored it."""
 
     decision: Decision
     kept: Record
     seen: Sighting
     loaded: Loaded
     at: datetime
+    model: str | None = None
 
 
 def decide(desk: Desk, session: WriteSession, case: Case) -> Decided:
@@ -101,10 +104,19 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     remembered = seen_before(session, seen)
     now = desk.clock.now()
-    context = replace(context_of(desk, session, order, case.standing, now), velocity=Recorded(remembered))
+    chosen = desk.models.choose(case.caller.merchant, order.placed_at, _scored_by(case))
+    known = context_of(desk, session, order, case.standing, now)
+    context = replace(known, velocity=Recorded(remembered), model=chosen.scorer)
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
-    return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now)
+    model = None if decision.receipt.model == NO_MODEL else chosen.digest
+    return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now, model=model)
+
+
+def _scored_by(case: Case) -> str | None:
+    """The model that scored this version of the order before."""
+    current = case.standing.current
+    return None if case.adds_version or current is None else current.model
 
 
 def context_of(desk: Desk, session: ReadSession, order: Order, standing: Standing, at: datetime) -> Context:
@@ -203,6 +215,7 @@ class _Writing:
             reasons=reason_codes(decision, self._loaded.admission.book),
             cause=case.cause,
             edition=self._loaded.digest,
+            model=self._judged.model,
             placed_at=case.order.placed_at,
             decided_at=self._now,
             content=kept.content,

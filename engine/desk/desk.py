@@ -1,10 +1,11 @@
-"""What all use cases of the desk share: the database, the editions in force, the seal, and where times and ids come
-from."""
+"""What all use cases of the desk share: the database, the editions and models in force, the seal, and where times and
+ids come from."""
 
 from dataclasses import dataclass, field
 
 from engine.clock import Clock
 from engine.desk.editions import Editions
+from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.desk.registers import Registers
@@ -22,6 +23,7 @@ class Desk:
     clock: Clock
     ids: Ids
     party_lists: PartyLists
+    models: Models
     reactions: tuple[str, ...] = ()
     registers: Registers = field(default_factory=Registers)
 

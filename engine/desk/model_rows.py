@@ -26,10 +26,11 @@ LET_THROUGH = "let_through_percent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one model said of an order: its version, percentile 0 to 100 and probability 0 to 1; NaN where it said
-    none."""
+    """What one model said of an order: its version, raw score, percentile 0 to 100 and probability 0 to 1; NaN where it
+    said none. `version` is the digest of the model."""
 
     version: str
+    score: float
     percentile: float
     probability: float
 
@@ -49,8 +50,8 @@ class Known:
 class ModelRow:
     """`features` are in the order of the schema, NaN where unknown. `segments` has `country`, `currency`, `channel` and
     `shop`, empty where unknown. `card` is the token of the card, 0 without one. `model` is the digest of what scored
-    it. `labels` are all that were known, `known` is what they come to, None without any. `let_through` says that rules
-    would have stopped it, and that it went on for the sake of its label."""
+    it. `labels` are all that were known, `known` is what they come to, None without any. `let_through_percent`
+    is the share by which chance let an order pass that rules would have stopped, None for all others."""
 
     decision: str
     order_id: str
@@ -65,7 +66,7 @@ class ModelRow:
     model: str | None
     champion: Said | None
     challenger: Said | None
-    let_through: bool
+    let_through_percent: float | None
     labels: tuple[Label, ...]
     known: Known | None
 
@@ -125,7 +126,7 @@ def _row(order: ScoredOrder, content: Mapping[str, object], card: int) -> ModelR
         model=order.model,
         champion=_said(detail),
         challenger=_said(_part(detail.get("challenger"))),
-        let_through=LET_THROUGH in content,
+        let_through_percent=_maybe(content.get(LET_THROUGH)),
         labels=tuple(order.labels),
         known=known_of(order.labels),
     )
@@ -136,6 +137,7 @@ def _said(detail: Part) -> Said | None:
         return None
     return Said(
         version=str(detail["version"]),
+        score=_number(_part(detail.get("anomaly")).get("score")),
         percentile=_number(_part(detail.get("anomaly")).get("percentile")),
         probability=_number(_part(detail.get("fraud")).get("probability")),
     )
@@ -143,6 +145,10 @@ def _said(detail: Part) -> Said | None:
 
 def _part(value: object) -> Part:
     return value if isinstance(value, dict) else {}
+
+
+def _maybe(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _number(value: object) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import SettingRejected
+from engine.desk.models import STALE_DAYS, USUAL_STALE_DAYS
 from engine.desk.telling import audit_job
 from engine.store.merchant_settings import put_setting, settings_of
 from engine.store.outbox import enqueue
@@ -22,6 +23,7 @@ class Preference:
     meaning: str
 
 
+LEAST_ORDERS = "model_least_orders"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -32,6 +34,12 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     WARNING: Preference(
         usual=USUAL_WARNING_DAYS, least=1, most=365, meaning="how many days before its end a registration is told of"
+    ),
+    STALE_DAYS: Preference(
+        usual=USUAL_STALE_DAYS, least=1, most=3650, meaning="how many days after its last label a model counts as stale"
+    ),
+    LEAST_ORDERS: Preference(
+        usual=1000, least=1, most=1_000_000, meaning="how many orders a model must have scored before it is promoted"
     ),
 }
 
@@ -59,3 +67,4 @@ def prefer(desk: Desk, caller: Caller, name: str, value: int) -> None:
         data = {"name": name, "value": value}
         enqueue(session, desk.ids, [audit_job(caller, "setting.changed", name, data, now)], now)
     desk.registers.forget(caller.merchant)
+    desk.models.refresh(caller.merchant)

@@ -143,7 +143,8 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
         remembered = seen_before(session, seen)
         has_products = keeps_products(session, caller.merchant)
         known = context_of(desk, session, order, _as_if_new(keeps_products=has_products), desk.clock.now())
-    context = replace(known, velocity=Recorded(remembered))
+    model = desk.models.choose(caller.merchant, order.placed_at).scorer
+    context = replace(known, velocity=Recorded(remembered), model=model)
     return DryRun(decision=loaded.admission.decide(order, context), order=order, loaded=loaded)
 
 

@@ -29,6 +29,7 @@ from engine.admission import Admission
 from engine.clock import SystemClock
 from engine.desk.desk import Desk
 from engine.desk.editions import Loaded
+from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.ids import TimeOrderedIds
@@ -55,6 +56,7 @@ def bench_desk(database: Database) -> Desk:
         clock=clock,
         ids=ids,
         party_lists=PartyLists(database, clock, ids),
+        models=Models(database, Seal(Vault(SECRET))),
         reactions=REACTIONS,
     )
 

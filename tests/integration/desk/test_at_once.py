@@ -17,6 +17,7 @@ from engine.desk.editions import Editions
 from engine.desk.errors import HoldEnded, InFlight
 from engine.desk.holding import release
 from engine.desk.intake import submit
+from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.desk.products import put_product
@@ -136,6 +137,7 @@ def test_publish_when_orders_come_in_all_the_time_then_none_is_dropped_and_the_n
         clock=clock,
         ids=ids,
         party_lists=PartyLists(database, clock, ids),
+        models=Models(database, Seal(Vault(SECRET))),
     )
     rules = Path(copytree(rules_folder(), tmp_path / "rules"))
     (rules / "policy.yaml").write_text((rules / "policy.yaml").read_text().replace("cap: 100", "cap: 90"))
