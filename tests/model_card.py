@@ -2,7 +2,7 @@
 
 from engine.training.card import Card, Made, Reference, Terms
 from engine.training.known import LabelCounts
-from engine.training.measured import Bin, Curve, Figures, Histogram, Segment, Measured, Window
+from engine.training.measured import Bin, Curve, Figures, Histogram, Measured, Segment, Window
 
 _MODELS = ("anomaly", "fraud")
 

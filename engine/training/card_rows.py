@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.training.card import Card
 from engine.training.card_words import CardWords
-from engine.training.measured import ANOMALY, PROBABILITY, Segment, Measured, Window
+from engine.training.measured import ANOMALY, PROBABILITY, Measured, Segment, Window
 
 SHOWN_PERCENTILES = (1, 5, 25, 50, 75, 90, 95, 99, 100)
 PERCENTS = frozenset({"recall_at_budget", "precision_at_budget", "card_precision"})

@@ -16,8 +16,8 @@ from engine.training.measured import (
     Curve,
     Figures,
     Histogram,
-    Segment,
     Measured,
+    Segment,
     Window,
 )
 from engine.training.metrics import (

