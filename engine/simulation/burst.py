@@ -1,7 +1,7 @@
 """One playing of a scheme: where it stands in time, how large it is, and what thieves have in common."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -19,6 +19,8 @@ from engine.simulation.shoppers import Shopper, card_of, device_of, mailbox_of, 
 
 _THROWAWAY = ("mailinator.com", "yopmail.com", "guerrillamail.com")
 PRICE_SPREAD = 0.6
+NO_SCRIPT = 0.1
+CLEARED = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,19 @@ Scheme = Callable[[Burst], Iterator[Visit]]
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Over which network and device somebody shops; the device is None where no script ran."""
+    """Over which network and device somebody shops."""
 
     network: str
     country: str
-    device: Device | None
+    device: Device
+
+    def device_seen(self, chance: Random) -> Device | None:
+        """What the storefront's script reports this time: some thieves clear its storage, and look new each time."""
+        if chance.random() < NO_SCRIPT:
+            return None
+        if chance.random() < CLEARED:
+            return replace(self.device, id=f"dev_{chance.getrandbits(64):016x}")
+        return self.device
 
 
 def hideout(card_country: str, chance: Random) -> Session:
@@ -68,7 +78,7 @@ def hideout(card_country: str, chance: Random) -> Session:
         country = elsewhere(chance)
     looks_local = chance.random() < 0.7
     device = device_of(card_country if looks_local else chance.choice(tuple(MARKETS)), chance)
-    return Session(household_network(country, chance), country, device if chance.random() < 0.9 else None)
+    return Session(household_network(country, chance), country, device)
 
 
 def guise(name: people.Name, country: str, chance: Random) -> Customer:

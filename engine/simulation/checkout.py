@@ -11,7 +11,7 @@ from engine.order.payment import Card
 from engine.order.terms import Incoterm, OrderKind, TransportMode
 from engine.simulation import people
 from engine.simulation.goods import Pick, line_of
-from engine.simulation.identities import COMPANY_IDENTITIES, IDENTITIES
+from engine.simulation.identities import COMPANY_IDENTITIES, IDENTITIES, eori
 from engine.simulation.lanes import MARKETS, WAREHOUSES, priced
 from engine.simulation.payments import HONEST, Payer, paid, paid_at_the_door, paid_to_marketplace
 from engine.simulation.places import EU
@@ -21,6 +21,7 @@ UNNUMBERED = "unnumbered"
 OWN_SHOP = "own_shop"
 DUTY_PREPAID = EU | {"US", "GB", "NO", "CA", "AU"}
 NO_POST = frozenset({"AE"})
+EORI_COUNTRIES = EU | {"GB"}
 IDENTITY_GIVEN = 0.97
 
 
@@ -59,7 +60,7 @@ def ordered(visit: Visit, chance: Random) -> Order:
     order = replace(
         order,
         customer=visit.customer or customer_of(shopper),
-        billing_address=visit.billing or shopper.home,
+        billing_address=visit.billing or shopper.billed_to or shopper.home,
         ip=visit.network,
         ip_country=visit.network_country,
         device=visit.device,
@@ -186,13 +187,24 @@ def _shipping(visit: Visit, mode: TransportMode, country: str) -> ShippingChoice
 def _tax_identifiers(visit: Visit, country: str, chance: Random) -> tuple[TaxIdentifier, ...]:
     """The consignee's number where customs ask for one, and the seller's or marketplace's own."""
     numbers = []
-    kinds = COMPANY_IDENTITIES if visit.shopper.company and country in COMPANY_IDENTITIES else IDENTITIES
-    if country in kinds and chance.random() < IDENTITY_GIVEN:
-        kind, maker = kinds[country]
-        numbers.append(TaxIdentifier(kind=kind, value=maker(chance), country=country))
+    given = _consignee_number(visit, country, chance)
+    if given is not None and chance.random() < IDENTITY_GIVEN:
+        numbers.append(TaxIdentifier(kind=given[0], value=given[1], country=country))
     holder = TaxHolder.MERCHANT if visit.channel == OWN_SHOP else TaxHolder.MARKETPLACE
     if country in EU and visit.origin not in EU:
         numbers.append(TaxIdentifier(kind="IOSS", value="IM2760000742", holder=holder))
     if country == "NO":
         numbers.append(TaxIdentifier(kind="VOEC", value="2024512", holder=holder))
     return tuple(numbers)
+
+
+def _consignee_number(visit: Visit, country: str, chance: Random) -> tuple[str, str] | None:
+    """Kind and number, which a buyer keeps from order to order; None where customs ask for none."""
+    shopper = visit.shopper
+    if shopper.company and country in EORI_COUNTRIES:
+        return "EORI", shopper.numbers.setdefault("EORI", eori(country, chance))
+    kinds = COMPANY_IDENTITIES if shopper.company and country in COMPANY_IDENTITIES else IDENTITIES
+    if country not in kinds:
+        return None
+    kind, maker = kinds[country]
+    return kind, shopper.numbers.setdefault(kind, maker(chance))

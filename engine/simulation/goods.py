@@ -87,7 +87,7 @@ Webcam, full HD|85258900|160|4690|CN|
 Flash drive, 256 GB|85235110|20|2690|TW|
 Solid state drive, 1 TB|84717070|60|8990|TW|resale
 Memory module, 32 GB|84733020|50|9490|KR|resale
-Graphics tablet|84716070|720|7990|CN|resale
+Graphics tablet, wired|84716070|720|7990|CN|resale
 E-book reader|85437050|210|12990|CN|ion 6 resale
 Action camera, 4K|85258900|150|21900|CN|ion 5 resale
 Camera lens, 50 mm|90021100|420|29900|JP|resale

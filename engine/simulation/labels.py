@@ -16,6 +16,7 @@ ANALYST, CHARGED_BACK, REFUND, MARKETPLACE = "analyst", "chargeback", "refund", 
 ANALYST_DAYS, ANALYST_SPREAD = 1.6, 0.8
 CHARGEBACK_SPREAD = 0.45
 MOST_DAYS = 180
+FRIENDLY_SCHEMES = frozenset({"refund_abuse", "friendly_fraud"})
 # Codes under which schemes list "the card holder did not take part" and "the goods did not come".
 _NOT_ME = {"visa": "10.4", "mastercard": "4837", "amex": "F29"}
 _NOT_RECEIVED = {"visa": "13.1", "mastercard": "4853", "amex": "C08"}
@@ -35,6 +36,31 @@ class Label:
     source: str
     reason_code: str | None
     known_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelRow:
+    """A label, or what would have been one: then `source` is empty and `known_at` None."""
+
+    order_id: str
+    kind: str
+    scheme: str | None
+    source: str
+    reason_code: str | None
+    known_at: datetime | None
+
+
+def known_or_not(order: Order, label: Label | None, scheme: str | None) -> LabelRow | None:
+    """The row of an order in a file of labels; None for honest orders of which nobody said anything."""
+    if label is not None:
+        return LabelRow(
+            order_id=order.id, kind=label.kind, scheme=label.scheme, source=label.source, reason_code=label.reason_code,
+            known_at=label.known_at,
+        )  # fmt: skip
+    if scheme is None:
+        return None
+    kind = FRIENDLY if scheme in FRIENDLY_SCHEMES else FRAUD
+    return LabelRow(order_id=order.id, kind=kind, scheme=scheme, source="", reason_code=None, known_at=None)
 
 
 def planted_label(order: Order, scheme: str, terms: SchemeTerms, chance: Random) -> Label | None:

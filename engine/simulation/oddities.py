@@ -6,9 +6,12 @@ from random import Random
 
 from engine.order.address import Address
 from engine.simulation import people
-from engine.simulation.shoppers import Shopper, card_of, foreign_card
+from engine.simulation.shoppers import Shopper, address_in, card_of, foreign_card
 
 MOST_IN_A_HOUSE = 24
+PAID_BY_PARENTS = 0.25
+SHARED_DEVICE = 0.4
+ONE_BILL = 0.25
 _FIRMS = ("Bluebird Design", "Kontor Nord", "Atelier Lumen", "Greenfield Dental", "Studio Quadra", "Harbour Books",
     "Lindgren Survey", "Casa Verde", "Brightwater Clinic", "Nordlicht Optik")  # fmt: skip
 _LEGAL_FORMS = {"US": "LLC", "GB": "Ltd", "DE": "GmbH", "FR": "SARL", "IT": "Srl", "ES": "SL", "AU": "Pty Ltd"}
@@ -70,8 +73,10 @@ def family(shopper: Shopper, known: list[Shopper], chance: Random) -> None:
     shopper.home, shopper.network = replace(host.home, name=str(shopper.name)), host.network
     if chance.random() < 0.4:
         shopper.cards = list(host.cards)
-    if chance.random() < 0.3:
+    if chance.random() < SHARED_DEVICE:
         shopper.devices = list(host.devices)
+    if chance.random() < ONE_BILL:
+        shopper.billed_to, shopper.cards = host.home, list(host.cards)
 
 
 def student(shopper: Shopper, known: list[Shopper], chance: Random) -> None:
@@ -84,6 +89,10 @@ def student(shopper: Shopper, known: list[Shopper], chance: Random) -> None:
         other.members += 1
         shopper.home, shopper.network = replace(other.home, name=str(shopper.name)), other.network
     shopper.home = replace(shopper.home, line2=room)
+    if chance.random() < PAID_BY_PARENTS:
+        parent = people.Name(people.name(shopper.country, chance).given, shopper.name.family)
+        shopper.billed_to = address_in(shopper.country, parent, chance)
+        shopper.cards = [card_of(shopper.country, str(parent), chance)]
 
 
 def expatriate(shopper: Shopper, _known: list[Shopper], chance: Random) -> None:

@@ -11,6 +11,8 @@ from engine.simulation.places import PLACES
 from engine.simulation.scenario import Scenario
 from engine.simulation.shoppers import Shopper, card_of, device_of, move_house, new_shopper
 
+RECENT = 40  # newest buyers of a country: who bought lately often comes again soon
+SOON_AGAIN = 0.25
 _AGES = (2, 20, 60, 150, 300, 500, 900, 1500)
 _ORDERS = (1, 1, 1, 2, 2, 3, 4, 6, 9, 14)
 _SHARES = {  # which field of the scenario tells how many new buyers are so
@@ -48,7 +50,8 @@ class Shop:
         """Somebody of the country: one who comes back, or one whom the shop has not seen."""
         known = self.known[country]
         if known and chance.random() < self.scenario.returning:
-            shopper = chance.choice(known)
+            lately = known[-RECENT:] if chance.random() < SOON_AGAIN else known
+            shopper = chance.choice(lately)
             self._lived(shopper, chance)
             return shopper
         return self.newcomer(country, at, chance)

@@ -29,8 +29,9 @@ _AMEX_COUNTRIES = frozenset({"US", "CA", "GB", "AU", "MX"})
 class Shopper:
     """A person, changed by life: `orders` counts what was ordered, devices and cards are added, homes left.
 
-    `account_since` is None for guests; `parcels_to` is where goods go if not home. `oddity` names what is special about
-    this buyer, None for most.
+    `account_since` is None for guests; `parcels_to` is where goods go if
+    not home, and `billed_to` who pays if somebody else does. `oddity` names what is special about
+    this buyer, None for most. `numbers` are those that customs know the buyer by, by kind.
     """
 
     number: int
@@ -45,8 +46,10 @@ class Shopper:
     account_since: datetime | None
     orders: int = 0
     parcels_to: Address | None = None
+    billed_to: Address | None = None
     company: str | None = None
     oddity: str | None = None
+    numbers: dict[str, str] = field(default_factory=dict)
     members: int = field(default=1)
 
 

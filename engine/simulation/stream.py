@@ -8,6 +8,7 @@ from random import Random
 
 from engine.order.order import Order
 from engine.simulation.burst import Burst
+from engine.simulation.checking import check
 from engine.simulation.checkout import numbered, ordered
 from engine.simulation.draws import drawn_from
 from engine.simulation.honest import honest_trip
@@ -51,7 +52,11 @@ class _Waiting:
 
 
 def simulate(scenario: Scenario) -> Iterator[Simulated]:
-    """Orders by rising `placed_at`: `scenario.orders` of them, in memory that does not grow with their number."""
+    """Orders by rising `placed_at`: `scenario.orders` of them, in memory that does not grow with their number.
+
+    Raises DataRejected for parameters that do not fit together.
+    """
+    check(scenario)
     shop = Shop(scenario)
     planned = _planned(scenario)
     honest = scenario.orders - sum(len(burst.times) for burst in planned)

@@ -40,7 +40,7 @@ def account_takeover(burst: Burst) -> Iterator[Visit]:
             basket=burst.basket(resale=0.6),
             network=session.network,
             network_country=session.country,
-            device=session.device,
+            device=session.device_seen(chance),
             card=card,
             recipient=drop,
             customer=customer,

@@ -36,7 +36,7 @@ def card_testing(burst: Burst) -> Iterator[Visit]:
             basket=burst.basket(resale=0.0)[:1],
             network=session.network,
             network_country=session.country,
-            device=session.device if chance.random() < 0.85 else None,
+            device=session.device_seen(chance),
             card=card,
             recipient=door,
             customer=guise(victim.name, victim.country, chance),

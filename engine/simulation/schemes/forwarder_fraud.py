@@ -39,7 +39,7 @@ def forwarder_fraud(burst: Burst) -> Iterator[Visit]:
             basket=burst.basket(resale=0.6),
             network=session.network,
             network_country=session.country,
-            device=session.device,
+            device=session.device_seen(chance),
             card=card,
             recipient=replace(door, name=str(victim.name)) if chance.random() < UNDER_VICTIMS_NAME else door,
             customer=customer,

@@ -42,7 +42,7 @@ def reshipping(burst: Burst) -> Iterator[Visit]:
             basket=burst.basket(resale=0.55),
             network=session.network,
             network_country=session.country,
-            device=session.device,
+            device=session.device_seen(chance),
             card=card,
             recipient=_at_the_door(chance.choice(doors), country, str(victim.name), chance),
             customer=customer,

@@ -43,7 +43,7 @@ def triangulation(burst: Burst) -> Iterator[Visit]:
             basket=basket,
             network=session.network if chance.random() < 0.6 else beside(session.network, chance),
             network_country=session.country,
-            device=session.device,
+            device=session.device_seen(chance),
             card=card,
             recipient=door,
             billing=door if chance.random() < BILLED_TO_DOOR else victim.home,
