@@ -37,3 +37,23 @@ def test_labels_when_one_is_none_then_its_line_is_told(bad: str, said: str) -> N
     with pytest.raises(LabelsUnreadable, match=said) as refused:
         list(labels_in([line(), bad]))
     assert refused.value.line == 2
+
+
+def test_labels_when_in_a_sheet_then_are_the_same_as_in_json() -> None:
+    header = ",".join([*GOOD, "reason_code"])
+    sheet = [f"\ufeff{header}", ",".join([*GOOD.values(), "10.4"])]
+    assert list(labels_in(sheet)) == list(labels_in([line(reason_code="10.4")]))
+
+
+def test_labels_when_a_row_of_a_sheet_is_short_then_its_line_is_told() -> None:
+    with pytest.raises(LabelsUnreadable, match="3 cells, the header 4"):
+        list(labels_in([",".join(GOOD), "A-1,fraud,analyst"]))
+
+
+def test_labels_when_there_are_none_then_there_are_none() -> None:
+    assert list(labels_in(["", "  "])) == []
+
+
+def test_labels_when_nobody_ever_learned_of_a_planted_order_then_it_has_none() -> None:
+    sheet = ["order_id,kind,scheme,source,reason_code,known_at", "A-1,fraud,card_testing,,,"]
+    assert list(labels_in(sheet)) == []
