@@ -12,6 +12,7 @@ from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
+from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
@@ -34,6 +35,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **telling.handlers(house.ids, versions_of(house.desk.editions)),
         **guarding_handlers(house.desk),
         **tidying_handlers(house.desk),
+        **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
         ERASED: erased_again,
         **registration_handlers(house.desk),
@@ -67,6 +69,7 @@ def begin_daily(house: House) -> None:
     begin_watching(house.desk)
     begin_tidying(house.desk)
     begin_guarding(house.desk)
+    begin_measuring(house.desk)
 
 
 def do_what_is_due(house: House) -> int:

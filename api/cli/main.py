@@ -14,9 +14,11 @@ from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.goods import goods
 from api.cli.keys import keys
+from api.cli.label_commands import labels
 from api.cli.ladder_commands import register as register_ladder
 from api.cli.lists import lists
 from api.cli.model_commands import model
+from api.cli.model_governing_commands import add_governing_commands
 from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
@@ -61,6 +63,7 @@ app.command()(backtest)
 app.command()(simulate)
 app.add_typer(keys, name="keys")
 app.add_typer(lists, name="lists")
+app.add_typer(labels, name="labels")
 app.add_typer(settings, name="settings")
 app.command()(forget)
 app.add_typer(registrations, name="registrations")
@@ -86,6 +89,7 @@ rules.command("watch")(watch_rules)
 rules.command("schema")(rule_schema)
 docs.command("lints")(lint_pages)
 add_edition_commands(rules)
+add_governing_commands(model)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

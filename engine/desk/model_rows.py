@@ -74,7 +74,7 @@ class ModelRow:
 def model_rows(
     desk: Desk, session: ReadSession, merchant: str, *, as_of: datetime, since: datetime = BEFORE_ALL
 ) -> Iterator[ModelRow]:
-    """Rows placed from `since` on and decided before `as_of`, in the order of their decisions, read some at a time.
+    """Rows placed from `since` on and decided up to `as_of`, in the order of their decisions, read some at a time.
 
     Decisions from before there were features are left out.
     """

@@ -1,6 +1,7 @@
 """Champion and challenger on the same orders, as decisions kept them, in columns."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,9 @@ from engine.anomaly.ranking import Days, Marks
 from engine.anomaly.trees import Floats
 from engine.desk.desk import Desk
 from engine.desk.model_rows import ModelRow, Said, model_rows
+from engine.desk.models import MAIN
+from engine.store.models import newest_of_all
+from engine.store.scored_orders import merchants_with_orders
 from engine.store.sessions import ReadSession
 
 REFUSED = "cancel"
@@ -37,17 +41,18 @@ class Shadow:
 def shadow_of(
     desk: Desk,
     session: ReadSession,
-    merchant: str,
+    owner: str,
     champion: str,
     challenger: str,
     *,
     since: datetime,
     mature: timedelta,
 ) -> Shadow:
-    """The orders decided since a moment that both models scored, by their digests."""
+    """The orders decided since a moment that two models of an owner both scored, by their digests."""
     now = desk.clock.now()
     pairs = [
         (row, row.champion, row.challenger)
+        for merchant in served_by(session, owner)
         for row in model_rows(desk, session, merchant, as_of=now)
         if row.decided_at >= since and _is_of(row.champion, champion) and _is_of(row.challenger, challenger)
     ]
@@ -55,8 +60,8 @@ def shadow_of(
     states = [fraud_of(row, now - mature) for row, _, _ in both]
     return Shadow(
         day=np.array([row.placed_at.toordinal() for row, _, _ in both], np.int64),
-        before=_followed([old for _, old, _ in both]),
-        after=_followed([new for _, _, new in both]),
+        before=followed([old for _, old, _ in both]),
+        after=followed([new for _, _, new in both]),
         percentile_before=np.array([old.percentile for _, old, _ in both], np.float64),
         percentile_after=np.array([new.percentile for _, _, new in both], np.float64),
         score_after=np.array([new.score for _, _, new in both], np.float64),
@@ -81,6 +86,15 @@ def _is_of(said: Said | None, digest: str) -> bool:
     return said is not None and said.version == digest
 
 
-def _followed(said: list[Said]) -> Floats:
+def served_by(session: ReadSession, owner: str) -> Sequence[str]:
+    """Whose orders an owner's models score: with `main`, those of all who have no models of their own."""
+    if owner != MAIN:
+        return (owner,)
+    own = {merchant for merchant, newest in newest_of_all(session).items() if newest.seq}
+    return sorted({MAIN, *merchants_with_orders(session)} - (own - {MAIN}))
+
+
+def followed(said: Sequence[Said]) -> Floats:
+    """One score an order, as a reviewer would follow it: the probability, or the percentile where there is none."""
     has_probability = bool(said) and not any(math.isnan(each.probability) for each in said)
     return np.array([each.probability if has_probability else each.percentile for each in said], np.float64)

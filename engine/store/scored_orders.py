@@ -50,8 +50,8 @@ _PAGE = (
         _D.merchant_id == bindparam("merchant"),
         _D.id > bindparam("last"),
         _D.placed_at >= bindparam("since"),
-        _D.placed_at < bindparam("before"),
-        _D.decided_at < bindparam("before"),
+        _D.placed_at <= bindparam("before"),
+        _D.decided_at <= bindparam("before"),
         _FIRST,
     )
     .order_by(_D.id)
@@ -59,13 +59,14 @@ _PAGE = (
 )
 
 
+_WHOSE = select(_D.merchant_id).where(_D.superseded_by.is_(None)).distinct()
 _CARDS = select(SIGHTING.c.order, SIGHTING.c.card).where(SIGHTING.c.order.in_(bindparam("orders", expanding=True)))
 
 
 def scored_orders(
     session: ReadSession, merchant: str, *, known_by: datetime, since: datetime = BEFORE_ALL
 ) -> Iterator[Sequence[ScoredOrder]]:
-    """Orders placed from `since` on and decided before `known_by`, with the labels known by then; some at a time."""
+    """Orders placed from `since` on and decided up to `known_by`, with the labels known by then; some at a time."""
     bound = {"merchant": merchant, "since": microseconds(since), "before": microseconds(known_by)}
     last = ""
     while rows := session.rows(_PAGE, bound | {"last": last}):
@@ -82,6 +83,11 @@ def scored_orders(
             )
             for row in rows
         ]
+
+
+def merchants_with_orders(session: ReadSession) -> Sequence[str]:
+    """Whose orders were decided."""
+    return [str(row.merchant_id) for row in session.rows(_WHOSE)]
 
 
 def cards_of(session: ReadSession, orders: Sequence[int]) -> Mapping[int, int]:
