@@ -1,9 +1,10 @@
 """A decision as a JSON object: what `clearway screen --json` prints, a stable interface, and what the API answers."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from engine.decision import Decision, Finding
-from engine.explanation import Reason, next_steps, single_reasons
+from engine.explanation import ModelAnswer, Reason, model_answer, next_steps, single_reasons
 from engine.findings import plain
 from engine.lexicon.spec import Value
 from engine.rulebook.book import RuleBook
@@ -31,6 +32,7 @@ def decision_parts(decision: Decision, book: RuleBook, locale: str, buyer: str |
         ],
         "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
         "shadow": [_in_shadow(each) for each in decision.shadow],
+        "model": _model(model_answer(decision, book, locale)),
         "receipt": receipt_parts(decision),
     }
 
@@ -56,6 +58,19 @@ def _reason(reason: Reason) -> dict[str, object]:
         "fix": reason.fix,
         "customer": reason.customer,
         "waived_by": reason.waived_by,
+    }
+
+
+def _model(answer: ModelAnswer | None) -> dict[str, object] | None:
+    """What the model said; null where there was none."""
+    if answer is None:
+        return None
+    return {
+        "version": answer.version,
+        "status": answer.status,
+        "percentile": answer.percentile,
+        "probability": answer.probability,
+        "reasons": [asdict(each) for each in answer.reasons],
     }
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.decision import Decision, Finding, Quote
+from engine.lexicon.feature_words import standing_words
 from engine.lexicon.spec import Value
 from engine.lexicon.wording import NOT_STATED, language_of, worded
 from engine.rulebook.book import Message, RuleBook
 
 FALLBACK = "en"
+MODELS = ("anomaly", "fraud")  # as a record names their answers
 WORST_FIRST = ("critical", "high", "medium", "low", "info")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 
@@ -85,6 +87,72 @@ def next_steps(decision: Decision, book: RuleBook, locale: str) -> tuple[NextSte
 def next_step(decision: Decision, book: RuleBook, locale: str) -> str:
     """The next steps as one text; empty for an admitted order."""
     return " ".join(dict.fromkeys(each.text for each in next_steps(decision, book, locale)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelReason:
+    """One feature that raised a score. `model` says whose: anomaly or fraud; `bits` by how many doublings."""
+
+    model: str
+    feature: str
+    value: float | None
+    percentile: float | None
+    bits: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnswer:
+    """What the model in force said. `percentile` of orders are less unusual; `probability` is 0..1, of fraud."""
+
+    version: str
+    status: str
+    percentile: float | None
+    probability: float | None
+    reasons: tuple[ModelReason, ...]
+
+
+def model_answer(decision: Decision, book: RuleBook, locale: str) -> ModelAnswer | None:
+    """What the model said of the order, in words; none where there was no model, or it failed."""
+    sheet = None if decision.evaluation is None else decision.evaluation.sheet
+    detail = {} if sheet is None or sheet.scored is None else sheet.scored.detail
+    version = detail.get("version")
+    if sheet is None or not isinstance(version, str):
+        return None
+    anomaly, fraud = (_part_of(detail, name) for name in MODELS)
+    return ModelAnswer(
+        version=version,
+        status=str(sheet.whole.get("model.status", "")),
+        percentile=_number(anomaly, "percentile"),
+        probability=_number(fraud, "probability"),
+        reasons=tuple(_model_reasons(detail, book, language_of(locale))),
+    )
+
+
+def _model_reasons(detail: Mapping[str, object], book: RuleBook, language: str) -> Iterator[ModelReason]:
+    for model in MODELS:
+        rows = _part_of(detail, model).get("reasons")
+        for row in rows if isinstance(rows, list) else ():
+            name, value, below = str(row.get("feature")), _number(row, "value"), _number(row, "percentile")
+            share = (below, _number(row, "equal") or 0.0)
+            yield ModelReason(
+                model=model,
+                feature=name,
+                value=value,
+                percentile=below,
+                bits=_number(row, "bits") or 0.0,
+                text=standing_words(name, value, share, book.domain.lexicon.get(name), language),
+            )
+
+
+def _part_of(detail: Mapping[str, object], name: str) -> Mapping[str, object]:
+    part = detail.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _number(part: Mapping[str, object], name: str) -> float | None:
+    value = part.get(name)
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _lines(finding: Finding) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """A kept decision -> the decision as it was, so that it can be put into words, traced and decided again."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,7 +48,7 @@ def recall(kept: Record, admission: Admission) -> Recalled:
         ),
         shadow=reading.findings(content["shadow"], "shadow"),
         receipt=receipt,
-        evaluation=reading.evaluation(orjson.loads(kept.trace), receipt, admission),
+        evaluation=reading.evaluation(orjson.loads(kept.trace), _dict(content["model"]), receipt, admission),
     )
     return Recalled(decision, reading.context(content, receipt))
 
@@ -73,7 +74,7 @@ class _Reading:
         quotes = tuple(Quote(*_list(each)) for each in _list(self._personal.get(f"{place}{QUOTES}")))  # type: ignore[arg-type]
         return Finding(**(row | lists | {"values": known, "quotes": quotes}))  # type: ignore[arg-type]
 
-    def evaluation(self, trace: Part | None, receipt: Receipt, admission: Admission) -> Evaluation | None:
+    def evaluation(self, trace: Part | None, model: Part, receipt: Receipt, admission: Admission) -> Evaluation | None:
         if trace is None:
             return None
         parts, truths = trace["parts"], trace["part_truths"]
@@ -81,6 +82,8 @@ class _Reading:
             self._values(_dict(trace["whole"]), "whole"),
             tuple(self._values(_dict(part), f"parts/{number}") for number, part in enumerate(_list(parts))),
             frozenset(str(each) for each in _list(trace["never"])),
+            features=tuple(float(str(each)) if each is not None else math.nan for each in _list(model.get("features"))),
+            scored=self.scored(model),
         )
         return Evaluation(
             sheet,

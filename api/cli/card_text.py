@@ -6,7 +6,7 @@ from api.cli.columns import padded, width_of, wrapped
 from engine.training.card import Card
 from engine.training.card_rows import CardRows, Row, command, figures, segment_columns, segments, tested_on
 from engine.training.card_words import CardWords
-from engine.training.measured import Tested
+from engine.training.measured import Measured
 
 MOST_DRIFTED = 8
 WIDTH = 100
@@ -39,7 +39,7 @@ def card_lines(card: Card, says: CardWords) -> Iterator[str]:
     yield f"  {command(card)}"
 
 
-def tested_lines(tested: Tested, says: CardWords) -> Iterator[str]:
+def tested_lines(tested: Measured, says: CardWords) -> Iterator[str]:
     """Figures of a test, part by part, and what has drifted most."""
     yield wrapped(tested_on(tested, says), WIDTH, "")
     yield ""

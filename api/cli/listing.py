@@ -5,12 +5,13 @@ Nothing is gathered, so a file of any length prints in constant memory; a long o
 
 from collections.abc import Callable, Iterator
 from itertools import chain
+from math import floor
 
 from api.cli.columns import padded, wrapped
 from api.cli.phrases import PHRASES, Language
 from api.cli.screening import Screened
 from engine.decision import Decision
-from engine.explanation import Reason, reasons
+from engine.explanation import Reason, model_answer, reasons
 from engine.rulebook.book import RuleBook
 
 ALL_ROWS = 2_000  # orders up to here are all shown, then only those that are not admitted
@@ -18,6 +19,7 @@ MOST_DETAILED = 5_000
 WIDTH = 118
 ID_WIDTH, OUTCOME_WIDTH, SCORE_WIDTH = 24, 14, 6
 INDENT = "    "
+VERSION_SHOWN = 12  # characters of a model's digest, as other digests are shown
 
 Paint = Callable[[str, str], str]
 
@@ -71,6 +73,7 @@ class Listing:
             told = (each.customer for each in found if each.customer and each.verdict != self._book.domain.neutral)
             for text in dict.fromkeys(told):
                 yield wrapped(self._phrases.buyer_reads.format(text), WIDTH, INDENT)
+            yield from self._model(decision)
 
     def reason(self, reason: Reason, decision: Decision) -> Iterator[str]:
         """One reason: what is wrong, where, who acts, and what to do."""
@@ -89,6 +92,18 @@ class Listing:
             says.waived.format(reason.waived_by) if reason.waived_by is not None else "",
         )
         yield from (wrapped(text, WIDTH, INDENT + "  ") for text in below if text)
+
+    def _model(self, decision: Decision) -> Iterator[str]:
+        """What the model said, and why; nothing where there was none."""
+        says, answer = self._phrases, model_answer(decision, self._book, self._language)
+        if answer is None:
+            return
+        told = [says.model.format(answer.version[:VERSION_SHOWN], floor((answer.percentile or 0.0) * 10) / 10)]
+        if answer.probability is not None:
+            told.append(says.model_fraud.format(answer.probability))
+        yield wrapped(says.separator.join(told), WIDTH, INDENT)
+        for text in dict.fromkeys(each.text for each in answer.reasons):
+            yield wrapped(f"· {text}", WIDTH, INDENT + "  ")
 
     def _finding_head(self, reason: Reason) -> str:
         says = self._phrases

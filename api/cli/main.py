@@ -30,6 +30,7 @@ from api.cli.rescreen import rescreen
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
+from api.cli.simulate import simulate
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
 from api.cli.trying_commands import replay_decisions, try_one_rule
@@ -59,6 +60,7 @@ app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
 app.command()(rescreen)
 app.command()(backtest)
+app.command()(simulate)
 app.add_typer(keys, name="keys")
 app.add_typer(lists, name="lists")
 app.add_typer(labels, name="labels")

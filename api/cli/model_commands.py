@@ -14,7 +14,7 @@ OrdersOption = Annotated[
     Path | None, typer.Option("--orders", metavar="FILE", help="Orders to decide again, in the order of time.")
 ]
 LabelsOption = Annotated[
-    Path | None, typer.Option("--labels", metavar="FILE", help="What became known of them, JSON lines.")
+    Path | None, typer.Option("--labels", metavar="FILE", help="What became known of them, CSV or JSON lines.")
 ]
 StoreOption = Annotated[bool, typer.Option("--store", help="Orders and labels of the installation's database.")]
 MerchantOption = Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose orders, with --store.")]

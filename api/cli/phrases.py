@@ -42,6 +42,8 @@ class Phrases:
     states: Mapping[str, str]
     receipt: str
     correct_record: str
+    model: str
+    model_fraud: str
     joiner: str
     separator: str
     colon: str
@@ -85,6 +87,8 @@ _ENGLISH = Phrases(
     },
     receipt="receipt",
     correct_record="Correct the record, then screen it again.",
+    model="model {0}: more unusual than {1:g} % of orders",
+    model_fraud="probability of fraud {0:.1%}",
     joiner=", ",
     separator="; ",
     colon=": ",
@@ -123,6 +127,8 @@ _CHINESE = Phrases(
     },
     receipt="判定凭据",
     correct_record="请更正该记录后重新筛查。",
+    model="模型 {0}：比 {1:g}% 的订单更不寻常",
+    model_fraud="欺诈概率 {0:.1%}",
     joiner="、",
     separator="；",
     colon="：",

@@ -64,6 +64,22 @@ A_DECISION: Example = {
     "next_steps": [{"acts": "buyer", "text": "Wait for the buyer's answer, then screen again."}],
     "not_checked": [],
     "shadow": [],
+    "model": {
+        "version": "9c1e" * 16,
+        "status": "ok",
+        "percentile": 99.412,
+        "probability": 0.031,
+        "reasons": [
+            {
+                "model": "anomaly",
+                "feature": "velocity.device_orders_24h",
+                "value": 9,
+                "percentile": 99.812,
+                "bits": 0.214,
+                "text": "orders from this device in 24 h: 9, higher than 99.8 % of orders",
+            }
+        ],
+    },
     "holds": [A_HOLD],
     "receipt": {"order_id": "1001", "edition": "7e1d", "placed_at": "2026-11-25T09:30:00Z", "decided_at": AT},
     "links": {"order": f"/v1/orders/{ORDER}", "trace": f"/v1/decisions/{DECISION}/trace"},

@@ -38,6 +38,27 @@ class ReasonShown(BaseModel):
     waived_by: str | None
 
 
+class ModelReasonShown(BaseModel):
+    """One feature that raised a score, with its value and where that stands among the orders of training."""
+
+    model: str = Field(description="Whose score it raised: `anomaly` or `fraud`.", examples=["anomaly"])
+    feature: str
+    value: float | None = Field(description="Null where it was not known.")
+    percentile: float | None = Field(description="Percent of training orders with a lower value.")
+    bits: float = Field(description="Doublings of the anomaly score, or of the odds of fraud.")
+    text: str
+
+
+class ModelShown(BaseModel):
+    """What the model in force said of the order when it was decided. By itself it may hold, never cancel."""
+
+    version: str = Field(description="SHA-256 of the model's artefact.")
+    status: str
+    percentile: float | None = Field(description="Percent of training orders that are less unusual.")
+    probability: float | None = Field(description="Of fraud, calibrated, 0 to 1; null while there is no classifier.")
+    reasons: list[ModelReasonShown]
+
+
 class HoldShown(BaseModel):
     """One reason to wait. `waivable` says whether a release may end it."""
 
@@ -80,6 +101,7 @@ class DecisionShown(BaseModel):
     next_steps: list[dict[str, str]]
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
+    model: ModelShown | None = Field(description="Null where no model was in force, or it failed.")
     holds: list[HoldShown]
     receipt: dict[str, object]
     links: dict[str, str]

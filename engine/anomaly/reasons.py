@@ -54,5 +54,5 @@ def _reason(artefact: Artefact, column: int, value: float, bits: float) -> Reaso
 
 
 def floored(percent: float) -> float:
-    """A percentage with one decimal, never rounded up: 99.97 is not "all"."""
-    return math.floor(percent * 10 + 1e-9) / 10
+    """A percentage with three decimals, never rounded up: 99.9997 is not "all"."""
+    return math.floor(percent * 1000 + 1e-6) / 1000

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from engine.training.known import LabelCounts, LabelTerms
-from engine.training.measured import Tested, Window
+from engine.training.measured import Measured, Window
 from engine.training.refusals import CardRefused
 from engine.training.strict_json import read, text_of
 
@@ -70,7 +70,7 @@ class Card:
     percentiles: tuple[float, ...]
     reference: Mapping[str, Reference]
     calibration: Mapping[str, float] | None = None
-    tested: Tested | None = None
+    tested: Measured | None = None
     format: int = FORMAT
 
     def text(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.training.card import Card
 from engine.training.card_words import CardWords
-from engine.training.measured import ANOMALY, PROBABILITY, Segment, Tested, Window
+from engine.training.measured import ANOMALY, PROBABILITY, Measured, Segment, Window
 
 SHOWN_PERCENTILES = (1, 5, 25, 50, 75, 90, 95, 99, 100)
 PERCENTS = frozenset({"recall_at_budget", "precision_at_budget", "card_precision"})
@@ -76,7 +76,7 @@ class CardRows:
         )
 
 
-def tested_on(tested: Tested, says: CardWords) -> str:
+def tested_on(tested: Measured, says: CardWords) -> str:
     """Which orders the figures are of."""
     return says.tested_on.format(
         minute(tested.fitted_until),
@@ -87,7 +87,7 @@ def tested_on(tested: Tested, says: CardWords) -> str:
     )
 
 
-def figures(tested: Tested, says: CardWords) -> Iterator[tuple[str, Row]]:
+def figures(tested: Measured, says: CardWords) -> Iterator[tuple[str, Row]]:
     """Each figure that there is, with its value for each model."""
     for name, text in says.figures.items():
         values = [getattr(each, name) for each in tested.models.values()]
@@ -95,7 +95,7 @@ def figures(tested: Tested, says: CardWords) -> Iterator[tuple[str, Row]]:
             yield text.format(tested.budget), tuple(_figure(name, value, says) for value in values)
 
 
-def segments(tested: Tested, says: CardWords) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def segments(tested: Measured, says: CardWords) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """A table for each kind of parts, the largest part first."""
     for by, title in says.by.items():
         rows = tuple(_segment(each, tested, says) for each in tested.segments if each.by == by)
@@ -103,12 +103,12 @@ def segments(tested: Tested, says: CardWords) -> Iterator[tuple[str, tuple[Row, 
             yield title, rows
 
 
-def segment_columns(tested: Tested, says: CardWords) -> Row:
+def segment_columns(tested: Measured, says: CardWords) -> Row:
     """Headings of the tables of parts: those of models that there are."""
     return says.segment_columns[: 4 + len(tested.models)]
 
 
-def _segment(part: Segment, tested: Tested, says: CardWords) -> Row:
+def _segment(part: Segment, tested: Measured, says: CardWords) -> Row:
     found = (part.average_precision.get(model) for model in (ANOMALY, PROBABILITY) if model in tested.models)
     own = (says.none if value is None else f"{value:.3f}" for value in found)
     return part.name, f"{part.rows:,}", f"{part.frauds:,}", f"{part.alerts:.1%}", *own

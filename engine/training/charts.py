@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from engine.training.card_words import ENGLISH, ChartWords
-from engine.training.measured import ANOMALY, PROBABILITY, Bin, Histogram, Tested
+from engine.training.measured import ANOMALY, PROBABILITY, Bin, Histogram, Measured
 from engine.workbench.charts import FAINT, INK, Chart
 from engine.workbench.comparing.intervals import wilson
 
@@ -24,7 +24,7 @@ FLOOR = 1e-5  # of a logarithmic axis of probabilities
 SCORE = "score"
 
 
-def charts(tested: Tested, words: ChartWords = ENGLISH.charts) -> tuple[Chart[ChartWords], ...]:
+def charts(tested: Measured, words: ChartWords = ENGLISH.charts) -> tuple[Chart[ChartWords], ...]:
     """All pictures of a test; those that would show nothing are left out."""
     drawn = []
     if tested.curves:
@@ -41,7 +41,7 @@ def _chart(name: str, says: str, height: float, draw: object, words: ChartWords)
     return Chart(name, says, height, draw, words, ENGLISH.charts)  # type: ignore[arg-type]
 
 
-def _curves(tested: Tested, words: ChartWords) -> Chart[ChartWords]:
+def _curves(tested: Measured, words: ChartWords) -> Chart[ChartWords]:
     def draw(axes: Axes, says: ChartWords) -> None:
         for model, curve in tested.curves.items():
             figures = tested.models[model]
@@ -81,7 +81,7 @@ def _headed(axes: Axes, title: str, *, columns: int, rows: int = 1) -> None:
     axes.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1.0), frameon=False, borderaxespad=0.2)
 
 
-def _calibration(tested: Tested, words: ChartWords) -> Chart[ChartWords]:
+def _calibration(tested: Measured, words: ChartWords) -> Chart[ChartWords]:
     def draw(axes: Axes, says: ChartWords) -> None:
         low = _floor(tested.calibration)
         axes.plot([low, 1], [low, 1], color=FAINT, linewidth=1.5, linestyle=(0, (1, 2)), label=says.calibration_ideal)

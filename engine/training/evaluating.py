@@ -11,7 +11,7 @@ from engine.clock import microseconds
 from engine.training.card import Card
 from engine.training.errors import SplitRefused
 from engine.training.known import known
-from engine.training.measured import Tested, Window
+from engine.training.measured import Measured, Window
 from engine.training.measuring import Asked, Scores, measured
 from engine.training.refusals import NoRows
 from engine.training.rows import Matrix, Vectors
@@ -36,7 +36,7 @@ def scored(scoring: Scoring, features: Matrix) -> Scores:
     )
 
 
-def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence[KeptLabel], weeks: Weeks) -> Tested:
+def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence[KeptLabel], weeks: Weeks) -> Measured:
     """Figures of later weeks. Raises SplitRefused when the model may have seen some of them, NoRows for none."""
     refuse_seen(card, weeks.since)
     chosen = (vectors.placed_at >= microseconds(weeks.since)) & (vectors.placed_at < microseconds(weeks.until))

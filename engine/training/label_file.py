@@ -1,8 +1,10 @@
-"""Labels in a file: one JSON object a line, as `clearway simulate` writes them."""
+"""Labels in a file, as `clearway simulate` writes them: CSV with a header, or one JSON object a line."""
 
+import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 
 from engine.anomaly.kept_label import KINDS, KeptLabel
 from engine.training.refusals import LabelsUnreadable
@@ -13,31 +15,61 @@ MORE = frozenset({"reason_code", "scheme", "note"})  # the last two are for peop
 
 def labels_in(lines: Iterable[str]) -> Iterator[KeptLabel]:
     """The labels, blank lines left out. Raises LabelsUnreadable for the first line that is none."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _label(line, number)
+    numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    first = next(numbered, None)
+    if first is None:
+        return
+    every = chain([first], numbered)
+    rows = _of_json(every) if first[1].lstrip().startswith(("{", "[")) else _of_sheet(every)
+    for number, row in rows:
+        if not _never_known(row):
+            yield _label(row, number)
 
 
-def _label(line: str, number: int) -> KeptLabel:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise LabelsUnreadable(number, "it is no JSON") from error
-    if not isinstance(found, dict):
-        raise LabelsUnreadable(number, "it is no object")
-    wrong = next((name for name in WANTED if not isinstance(found.get(name), str) or not found[name]), None)
+def _never_known(row: Mapping[str, object]) -> bool:
+    """A planted order of which nobody ever learns: only who simulates it can tell, so no model may."""
+    return bool(row.get("scheme")) and not row.get("source") and not row.get("known_at")
+
+
+def _of_json(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Mapping[str, object]]]:
+    for number, line in lines:
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise LabelsUnreadable(number, "it is no JSON") from error
+        if not isinstance(found, dict):
+            raise LabelsUnreadable(number, "it is no object")
+        yield number, found
+
+
+def _of_sheet(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Each line is a row: no value of a label goes over several."""
+    header: list[str] = []
+    for number, line in lines:
+        cells = next(csv.reader([line.removeprefix("\ufeff")]))
+        if not header:
+            header = cells
+        elif len(cells) != len(header):
+            raise LabelsUnreadable(number, f"it has {len(cells)} cells, the header {len(header)}")
+        else:
+            yield number, dict(zip(header, cells, strict=True))
+
+
+def _label(found: Mapping[str, object], number: int) -> KeptLabel:
+    texts = {name: value for name in WANTED if isinstance(value := found.get(name), str) and value}
+    wrong = next((name for name in WANTED if name not in texts), None)
     if wrong is not None:
         raise LabelsUnreadable(number, f"`{wrong}` is missing or no text")
     strange = sorted(found.keys() - {*WANTED, *MORE})
     if strange:
         raise LabelsUnreadable(number, f"there is no field `{strange[0]}`")
-    if found["kind"] not in KINDS:
+    if texts["kind"] not in KINDS:
         raise LabelsUnreadable(number, f"`kind` is none of {', '.join(KINDS)}")
     return KeptLabel(
-        order_id=found["order_id"],
-        kind=found["kind"],
-        source=found["source"],
-        known_at=_moment(found["known_at"], number),
+        order_id=texts["order_id"],
+        kind=texts["kind"],
+        source=texts["source"],
+        known_at=_moment(texts["known_at"], number),
         reason=str(found.get("reason_code") or ""),
     )
 

@@ -21,7 +21,7 @@ from engine.training.card import Card, Made, Reference, Terms
 from engine.training.evaluating import scored
 from engine.training.fitted import Fitted, fitted
 from engine.training.known import REFUSED, Known, known, known_by
-from engine.training.measured import Tested, Window
+from engine.training.measured import Measured, Window
 from engine.training.measuring import DIGITS, SCORE, Asked, measured
 from engine.training.refusals import NoRows, RefitDiffers, RowsDiffer, TooFewOrders
 from engine.training.rows import Vectors
@@ -125,7 +125,7 @@ class _Trial:
         """The line that the test weeks ask for, which calibrates the final models."""
         return _line(self.fit, rows, labels, self.fold, datetime.fromisoformat(terms.as_of), terms)
 
-    def tested(self, rows: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Tested:
+    def tested(self, rows: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Measured:
         """How good the models of the trial were."""
         test = rows.where(self.fold.test.holds(rows.placed_at))
         as_of = datetime.fromisoformat(terms.as_of)

@@ -72,7 +72,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Measured:
     """`labels_until` says until when labels of the test were known, `fitted_until` which orders the models had seen and
     what they knew of them. Figures are of rows whose label is known, or that are old enough to be taken for honest.
     `drift` is the population stability index of each feature, and of the percentile as `score`, against the rows that

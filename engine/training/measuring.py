@@ -16,8 +16,8 @@ from engine.training.measured import (
     Curve,
     Figures,
     Histogram,
+    Measured,
     Segment,
-    Tested,
     Window,
 )
 from engine.training.metrics import (
@@ -64,14 +64,14 @@ class Asked:
     budget: float
 
 
-def measured(vectors: Vectors, scores: Scores, known: Known, reference: Histograms, asked: Asked) -> Tested:
+def measured(vectors: Vectors, scores: Scores, known: Known, reference: Histograms, asked: Asked) -> Measured:
     """All figures. `reference` has the histograms of what the models were fitted on, the raw score last."""
     usable = known.usable
     fraud = known.fraud[usable]
     ranked = {model: each[usable] for model, each in scores.by_model().items()}
     day, card = vectors.placed_at[usable] // DAY, _cards(vectors.cards[usable])
     probability = ranked.get(PROBABILITY)
-    return Tested(
+    return Measured(
         window=asked.window,
         fitted_until=asked.fitted_until,
         labels_until=asked.labels_until,

@@ -75,8 +75,8 @@ class LabelsUnreadable(TrainingError):
     def __init__(self, line: int, detail: str) -> None:
         self.line = line
         super().__init__(
-            f'line {line} of the labels: {detail}; write {{"order_id": …, "kind": …, "source": …, '
-            '"known_at": …} on each line'
+            f"line {line} of the labels: {detail}; write CSV with the columns order_id, kind, source, known_at and "
+            "reason_code, or JSON lines with these fields"
         )
 
 

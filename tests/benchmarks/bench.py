@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import check_speed, decision_speed, engine_speed, party_screening, service_speed
+from tests.benchmarks import check_speed, decision_speed, engine_speed, model_speed, party_screening, service_speed
 from tests.benchmarks.report import write
 
 
@@ -16,6 +16,8 @@ def main() -> None:
     print(party_screening.table(parties, "speed"))
     check = check_speed.measure()
     print(check_speed.table(check))
+    model = model_speed.measure()
+    print(model_speed.table(model))
     service = service_speed.measure()
     print(service_speed.table(service))
     report = {
@@ -24,6 +26,7 @@ def main() -> None:
         "decision": parts.plain(),
         "parties": parties,
         "rules check": check,
+        "model": model.plain(),
         "service": service.plain(),
     }
     write(report)

@@ -59,6 +59,11 @@ def rfc(chance: Random) -> str:
     return body + "0123456789A0"[-total % 11]
 
 
+def eori(country: str, chance: Random) -> str:
+    """Economic operator's number: the country before digits of its own making."""
+    return country + "".join(map(str, _digits(12, chance)))
+
+
 IDENTITIES: dict[str, tuple[str, Callable[[Random], str]]] = {
     "BR": ("CPF", cpf),
     "KR": ("PCCC", pccc),
