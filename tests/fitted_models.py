@@ -78,3 +78,10 @@ def packed(kind: str = "boosting") -> tuple[bytes, Artefact]:
     classifier = {"boosting": a_boosting, "linear": a_regression}[kind]() if kind != "none" else None
     curve = (np.array([0.0, 0.2, 1.0]), np.array([0.0, 0.1, 0.9])) if kind == "linear" else None
     return published(flatten(a_forest(), classifier, a_training_matrix(), NAMES, card="c" * 64, calibration=curve))
+
+
+@cache
+def an_artefact_of(names: tuple[str, ...]) -> Artefact:
+    """A published forest over any features, such as all that orders are given."""
+    features = np.floor(np.random.default_rng(5).lognormal(3, 1.5, (2000, len(names))))
+    return published(flatten(fit_forest(features, seed=1), None, features, names))[1]
