@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, IsolationForest, RandomForestClassifier
 from sklearn.impute import SimpleImputer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
@@ -89,14 +90,22 @@ def fit_boosting(features: Matrix, fraud: Flags, *, seed: int) -> HistGradientBo
     ).fit(features, fraud)
 
 
-def fit_random_forest(features: Matrix, fraud: Flags, *, seed: int) -> Pipeline:
+def fit_calibration(score: Matrix, fraud: Flags) -> IsotonicRegression:
+    """The step from scores to chances of fraud that keeps their order; only for scores that were fitted without labels.
+
+    Boosting and logistic regression need none: trained without class weights, they are calibrated as they are.
+    """
+    return IsotonicRegression(out_of_bounds="clip", y_min=0.0, y_max=1.0).fit(score, fraud.astype(np.float64))
+
+
+def fit_random_forest(features: Matrix, fraud: Flags, *, seed: int) -> RandomForestClassifier:
     """A hundred deep trees, as a reference that others publish; never served."""
-    return Pipeline([
-        ("impute", SimpleImputer(strategy="median", keep_empty_features=True)),
-        ("weigh", RandomForestClassifier(n_estimators=100, random_state=seed, n_jobs=2)),
-    ]).fit(features, fraud)  # fmt: skip
+    return RandomForestClassifier(n_estimators=100, random_state=seed, n_jobs=2).fit(features, fraud)
 
 
-def probability(model: Pipeline | HistGradientBoostingClassifier, features: Matrix) -> Matrix:
+Classifier = Pipeline | HistGradientBoostingClassifier | RandomForestClassifier
+
+
+def probability(model: Classifier, features: Matrix) -> Matrix:
     """The chance of fraud that a classifier gives each row."""
     return np.asarray(model.predict_proba(features)[:, 1], dtype=np.float64)
