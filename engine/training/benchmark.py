@@ -137,7 +137,7 @@ def _judged(table: Built, trial: Trial, model: Model, mapping: EventMapping) -> 
     if contestant.needs_labels and not 0 < trial.seen.sum() < len(trial.seen):
         refused = "no fraud was known when it was to be fitted"
         return Result(trial=trial, model=model, scored=None, figures={}, refused=refused)
-    columns = [at for at, feature in enumerate(table.features) if contestant.reads(feature)]
+    columns = np.flatnonzero([contestant.reads(feature) for feature in table.features])
     trained = trial.trained[-contestant.most_rows :] if contestant.most_rows else trial.trained
     seen = trial.seen[-contestant.most_rows :] if contestant.most_rows else trial.seen
     scored = contestant.score(

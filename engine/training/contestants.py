@@ -6,14 +6,12 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.training import fitting
 from engine.training.event_features import Feature
-from engine.training.fitting import Classifier, Flags, Matrix
+from engine.training.fitting import Classifier, Flags, Matrix, Matrix32
 
-Rows32 = NDArray[np.float32]
-RECENT: Final = 200_000  # rows for the two that gain nothing from more and take minutes
+RECENT: Final = 200_000  # rows for those that gain nothing from more and would take minutes
 
 
 class Model(StrEnum):
@@ -40,12 +38,12 @@ class Contestant:
     """`most_rows` 0 is all rows. `score` takes trained rows, their labels, tested rows and a seed."""
 
     reads: Callable[[Feature], bool]
-    score: Callable[[Rows32, Flags, Rows32, int], Scored]
+    score: Callable[[Matrix32, Flags, Matrix32, int], Scored]
     needs_labels: bool = True
     most_rows: int = 0
 
 
-def _forest(trained: Rows32, seen: Flags, tested: Rows32, seed: int) -> Scored:
+def _forest(trained: Matrix32, seen: Flags, tested: Matrix32, seed: int) -> Scored:
     forest = fitting.fit_forest(trained, seed=seed)
     usual, score = fitting.strangeness(forest, trained[-RECENT:]), fitting.strangeness(forest, tested)
     if not seen[-RECENT:].any():
@@ -54,8 +52,8 @@ def _forest(trained: Rows32, seen: Flags, tested: Rows32, seed: int) -> Scored:
     return Scored(score, np.asarray(chance, dtype=np.float64), usual)
 
 
-def _classifier(fit: Callable[..., Classifier]) -> Callable[[Rows32, Flags, Rows32, int], Scored]:
-    def score(trained: Rows32, seen: Flags, tested: Rows32, seed: int) -> Scored:
+def _classifier(fit: Callable[..., Classifier]) -> Callable[[Matrix32, Flags, Matrix32, int], Scored]:
+    def score(trained: Matrix32, seen: Flags, tested: Matrix32, seed: int) -> Scored:
         model = fit(trained.astype(np.float64), seen, seed=seed)
         chance = fitting.probability(model, tested.astype(np.float64))
         return Scored(chance, chance, fitting.probability(model, trained[-RECENT:].astype(np.float64)))
@@ -70,5 +68,5 @@ CONTESTANTS: Final[dict[Model, Contestant]] = {
     Model.RANDOM_FOREST: Contestant(
         reads=lambda _: True, score=_classifier(fitting.fit_random_forest), most_rows=RECENT
     ),
-    Model.BOOSTING: Contestant(reads=lambda _: True, score=_classifier(fitting.fit_boosting)),
+    Model.BOOSTING: Contestant(reads=lambda _: True, score=_classifier(fitting.fit_boosting), most_rows=400_000),
 }

@@ -114,12 +114,13 @@ def _amounts(name: str, history: History, amounts: Amounts, windows: tuple[int, 
     for width in windows:
         mean = amounts.mean(history, history.window(width))
         yield Feature(f"{name}.mean_{width_name(width)}", plain=False), history.spread(mean)
-    for width in (*(each for each in windows if each >= DAY), None):
-        usual = history.spread(amounts.usual(history, history.earlier(width)))
-        ending = "" if width is None else f"_{width_name(width)}"
-        yield Feature(f"{name}.over_mean{ending}", plain=width is None), amounts.column / usual
+    for width in windows:
+        if width >= DAY:
+            usual = history.spread(amounts.usual(history, history.earlier(width)))
+            yield Feature(f"{name}.over_mean_{width_name(width)}", plain=False), amounts.column / usual
     earlier = history.earlier(None)
     usual, spread = amounts.usual(history, earlier), amounts.spread(history, earlier)
+    yield Feature(f"{name}.over_mean"), amounts.column / history.spread(usual)
     yield Feature(f"{name}.deviation"), (amounts.column - history.spread(usual)) / history.spread(spread)
     highest = np.fmax(amounts.highest(history, earlier), usual)
     yield Feature(f"{name}.over_highest"), amounts.column / history.spread(highest)

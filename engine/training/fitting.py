@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,19 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 Matrix = NDArray[np.float64]
+Matrix32 = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 TREES: Final = 200
 ROWS_A_TREE: Final = 1024  # with scikit-learn's 256, further features make the forest worse rather than better
 FEWEST_FOR_LINEAR: Final = 50
 FEWEST_FOR_BOOSTING: Final = 200
+
+
+class Classifier(Protocol):
+    """What gives each row the chance of being honest and of being fraud."""
+
+    def predict_proba(self, features: Matrix) -> Matrix: ...
 
 
 class Kind(StrEnum):
@@ -37,13 +44,13 @@ def kind_for(frauds: int) -> Kind:
     return Kind.LINEAR if frauds < FEWEST_FOR_BOOSTING else Kind.BOOSTING
 
 
-def fit_forest(features: Matrix, *, seed: int) -> IsolationForest:
+def fit_forest(features: Matrix | Matrix32, *, seed: int) -> IsolationForest:
     """An isolation forest over rows of features; NaN stands for unknown."""
     rows = min(ROWS_A_TREE, len(features))
     return IsolationForest(n_estimators=TREES, max_samples=rows, max_features=1.0, random_state=seed).fit(features)
 
 
-def strangeness(forest: IsolationForest, features: Matrix) -> Matrix:
+def strangeness(forest: IsolationForest, features: Matrix | Matrix32) -> Matrix:
     """What the forest says of each row; higher is stranger."""
     return np.asarray(-forest.score_samples(features), dtype=np.float64)
 
@@ -101,9 +108,6 @@ def fit_calibration(score: Matrix, fraud: Flags) -> IsotonicRegression:
 def fit_random_forest(features: Matrix, fraud: Flags, *, seed: int) -> RandomForestClassifier:
     """A hundred deep trees, as a reference that others publish; never served."""
     return RandomForestClassifier(n_estimators=100, random_state=seed, n_jobs=2).fit(features, fraud)
-
-
-Classifier = Pipeline | HistGradientBoostingClassifier | RandomForestClassifier
 
 
 def probability(model: Classifier, features: Matrix) -> Matrix:

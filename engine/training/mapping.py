@@ -24,7 +24,6 @@ WINDOWS: Final = (HOUR, DAY, 7 * DAY, 30 * DAY)
 TIME_UNITS: Final = ("s", "ms", "us")
 CONVENTIONS: Final = tuple(each.value for each in Convention)
 
-_WIDTH = {"form": WIDTH_FORM, "like": "7d"}
 FILE: Final = Shape("mapping", (
     whole("format", "version of this format", 1, 1, required=True),
     text("id", "column that names an event; of rows with the same id the first counts"),
@@ -50,7 +49,7 @@ FILE: Final = Shape("mapping", (
 LABEL: Final = Shape("label", (
     text("column", "column of the label: true or 1 is fraud", required=True),
     part("positive", "the values that mean fraud, if they are not 1 or true", "values"),
-    text("delay", "how long after an event its label is known, such as 7d", **_WIDTH),
+    text("delay", "how long after an event its label is known, such as 7d", form=WIDTH_FORM, like="7d"),
     text("known_at", "column of the time when a fraud became known"),
 ))  # fmt: skip
 SPLIT: Final = Shape("split", (
@@ -58,8 +57,8 @@ SPLIT: Final = Shape("split", (
     part("test", "{from, until}, or a list of them", "period"),
     part("weeks", "first days of the tests, such as [2018-07-11, 2018-07-25]", "days"),
     whole("last", "so many tests at the end of the table", 1, 52),
-    text("trained", "how much history before a test is trained on; 84d unless said", **_WIDTH),
-    text("tested", "how long a test is; 7d unless said", **_WIDTH),
+    text("trained", "how much history before a test is trained on; 84d unless said", form=WIDTH_FORM, like="84d"),
+    text("tested", "how long a test is; 7d unless said", form=WIDTH_FORM, like="7d"),
 ))  # fmt: skip
 PERIOD: Final = Shape("period", (
     text("from", "first moment, such as 2018-07-25", required=True),

@@ -78,7 +78,7 @@ def _weeks(table: Built, mapping: EventMapping) -> dict[str, object]:
 
 def _published(table: Built, mapping: EventMapping) -> dict[str, object]:
     trial = trial_of(table, table.folds[0], mapping.remove_since)
-    columns = [table.names.index(name) for name in FIFTEEN]
+    columns = np.array([table.names.index(name) for name in FIFTEEN])
     trained = table.matrix[np.ix_(trial.trained, columns)].astype(np.float64)
     tested = table.matrix[np.ix_(trial.tested, columns)].astype(np.float64)
     sizes = {
