@@ -3,9 +3,9 @@ any real shop; where a figure was read somewhere, docs/how-to-simulate.md says w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -178,3 +178,9 @@ def terms_of(scenario: Scenario, scheme: str) -> SchemeTerms:
     if not isinstance(terms, SchemeTerms):
         raise TypeError(scheme)
     return terms
+
+
+def with_shares(scenario: Scenario, shares: Mapping[str, float]) -> Scenario:
+    """The scenario with other shares of some schemes; their further terms stay."""
+    changed: dict[str, Any] = {name: replace(terms_of(scenario, name), share=share) for name, share in shares.items()}
+    return replace(scenario, **changed)

@@ -1,17 +1,15 @@
 """Whatever the parameters: as many orders as asked for, by time, readable, with labels after them."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.order.reading import read_order, to_document
-from engine.simulation import SCHEMES, Scenario, simulate
+from engine.simulation import SCHEMES, Scenario, simulate, with_shares
 from engine.simulation.draws import drawn_from
 from engine.simulation.hours import Calendar
 from engine.simulation.lanes import MARKETS
-from engine.simulation.scenario import terms_of
 
 SHARES = st.floats(0, 1)
 
@@ -38,7 +36,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         cash_on_delivery=draw(SHARES),
     )
     share = st.floats(0, 0.14)
-    return replace(scenario, **{each: replace(terms_of(scenario, each), share=draw(share)) for each in SCHEMES})
+    return with_shares(scenario, {scheme: draw(share) for scheme in SCHEMES})
 
 
 @settings(max_examples=60, deadline=None)
