@@ -60,7 +60,7 @@ def label_in(
     )
     stored = add_label(session, given)
     if kind in FRAUD:
-        confirm_fraud(session, sighting_token(desk, found.key), stored.known_at)
+        confirm_fraud(session, caller.merchant, sighting_token(desk, found.key), stored.known_at)
     if stored is given:
         data = {"kind": kind, "source": source, "note": note}
         enqueue(session, desk.ids, [audit_job(caller, "order.labelled", order_id, data, now)], now)
