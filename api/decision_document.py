@@ -6,6 +6,7 @@ from engine.decision import Decision, Finding
 from engine.explanation import Reason, next_steps, single_reasons
 from engine.findings import plain
 from engine.lexicon.spec import Value
+from engine.mark import Mark
 from engine.rulebook.book import RuleBook
 
 
@@ -31,6 +32,7 @@ def decision_parts(decision: Decision, book: RuleBook, locale: str, buyer: str |
         ],
         "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
         "shadow": [_in_shadow(each) for each in decision.shadow],
+        "marks": [matched_mark(each) for each in decision.marks],
         "receipt": receipt_parts(decision),
     }
 
@@ -56,6 +58,21 @@ def _reason(reason: Reason) -> dict[str, object]:
         "fix": reason.fix,
         "customer": reason.customer,
         "waived_by": reason.waived_by,
+    }
+
+
+def matched_mark(mark: Mark) -> dict[str, object]:
+    """What people know of a key of the order: why, from where, since when, until when."""
+    return {
+        "id": mark.id,
+        "kind": mark.kind,
+        "verdict": mark.verdict,
+        "scope": mark.scope,
+        "reason": mark.reason,
+        "source": mark.source,
+        "source_id": mark.source_id,
+        "since": mark.since.isoformat(),
+        "until": None if mark.until is None else mark.until.isoformat(),
     }
 
 

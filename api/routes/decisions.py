@@ -40,6 +40,7 @@ class EvaluationShown(BaseModel):
     next_steps: list[dict[str, str]]
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
+    marks: list[dict[str, object]]
     receipt: dict[str, object]
     edition: str
 

@@ -64,6 +64,7 @@ A_DECISION: Example = {
     "next_steps": [{"acts": "buyer", "text": "Wait for the buyer's answer, then screen again."}],
     "not_checked": [],
     "shadow": [],
+    "marks": [],
     "holds": [A_HOLD],
     "receipt": {"order_id": "1001", "edition": "7e1d", "placed_at": "2026-11-25T09:30:00Z", "decided_at": AT},
     "links": {"order": f"/v1/orders/{ORDER}", "trace": f"/v1/decisions/{DECISION}/trace"},

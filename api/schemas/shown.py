@@ -80,6 +80,7 @@ class DecisionShown(BaseModel):
     next_steps: list[dict[str, str]]
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
+    marks: list[dict[str, object]] = Field(description="Marks of people that match the order's keys.")
     holds: list[HoldShown]
     receipt: dict[str, object]
     links: dict[str, str]

@@ -196,7 +196,7 @@ class WhatIf:
         return None
 
     def _trust_with(self, changes: Changes) -> str | None:
-        """People's trust does not rest on the values that a rule read, as a release does: it counts for new ones too."""
+        """Trust does not rest on the values that a rule read, as a release does: it counts for new ones too."""
         facts = {fact: value for (part, fact), value in changes.items() if part is None}
         if facts.keys().isdisjoint((self.domain.trusting_fact, self.domain.blocking_fact)):
             return self._trust

@@ -101,7 +101,7 @@ def test_rules_when_they_ask_then_name_what_to_correct(book: RuleBook) -> None:
     assert {rule.then.actor for rule in asking} == {"buyer"}
 
 
-def test_cancelling_rules_when_listed_then_only_certain_import_bans_embargo_and_what_people_blocked(
+def test_cancelling_rules_when_listed_then_only_certain_bans_embargo_and_blocks_by_people(
     book: RuleBook,
 ) -> None:
     cancelling = {rule.id for rule in book.rules if rule.then.verdict == "cancel"}
