@@ -50,8 +50,8 @@ class Known(Strict):
 
     verdict: Verdict
     reason: Reason = Field(
-        description="Of `block`: fraud, chargeback, account_taken, refund_abuse, reshipping, reselling, threats, other. "
-        "Of `trust`: known_customer, verified, business, staff, false_alarm, other."
+        description="Of `block`: fraud, chargeback, account_taken, refund_abuse, reshipping, reselling, threats, "
+        "other. Of `trust`: known_customer, verified, business, staff, false_alarm, other."
     )
     note: Note = ""
     until: Moment | None = None

@@ -50,12 +50,9 @@ _ONE = select(MARK).where(_MINE, _COLUMNS.id == bindparam("which"))
 _LISTING = select(MARK).where(_MINE, _COLUMNS.id > bindparam("after")).order_by(_COLUMNS.id).limit(bindparam("limit"))
 _EXTEND = update(MARK).where(_MINE, _COLUMNS.id == bindparam("which"), _ACTIVE).values(until=bindparam("end"))
 _END = update(MARK).where(_MINE, _COLUMNS.id == bindparam("which"), _ACTIVE)
-_FORGET_ORDERS = (
-    update(MARK).where(_MINE, _COLUMNS.order_id.in_(bindparam("orders", expanding=True))).values(hint="", note="")
-)
-_FORGET_TOKENS = (
-    update(MARK).where(_MINE, _COLUMNS.token.in_(bindparam("tokens", expanding=True))).values(hint="", note="")
-)
+_FORGET = update(MARK).where(_MINE).values(hint="", note="")
+_FORGET_ORDERS = _FORGET.where(_COLUMNS.order_id.in_(bindparam("orders", expanding=True)))
+_FORGET_TOKENS = _FORGET.where(_COLUMNS.token.in_(bindparam("tokens", expanding=True)))
 _THEIRS = select(ORDER_VERSION.c.order_id).where(
     ORDER_VERSION.c.merchant_id == bindparam("merchant"), ORDER_VERSION.c.person == bindparam("whom")
 )
