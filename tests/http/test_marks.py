@@ -1,5 +1,7 @@
 """Marks over HTTP: one step from an order, a return or a dispute, and the answer of the next order says why."""
 
+from typing import Any
+
 from api.access.scopes import OF_A_STOREFRONT, Scope
 from api.routes.marks import BY_HAND, OF_ORDER
 from engine.order.order import Order
@@ -10,7 +12,8 @@ from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, delivered, post
 from tests.http.test_orders import sent
 
-BLOCK = {"verdict": "block", "reason": "fraud", "kinds": ["email"]}
+A_KEY = {"value": "jane@example.org", "verdict": "trust", "reason": "known_customer"}
+BLOCK: dict[str, object] = {"verdict": "block", "reason": "fraud", "kinds": ["email"]}
 
 
 def bought(id_: str = "A-1") -> Order:
@@ -29,8 +32,9 @@ def test_next_order_when_a_key_is_blocked_then_its_decision_tells_why_and_since_
     order_id = admitted(service, bought())
     mark = post(service, f"/v1/orders/{order_id}/marks", {**BLOCK, "note": "secret"}, 201)["marks"][0]
     decided = sent(service, document(bought("A-2")))
+    found: Any = decided["marks"]
     assert decided["outcome"] == "hold"
-    assert [(each["id"], each["reason"], each["until"]) for each in decided["marks"]] == [(mark["id"], "fraud", None)]
+    assert [(each["id"], each["reason"], each["until"]) for each in found] == [(mark["id"], "fraud", None)]
     read = service.get(f"/v1/decisions/{decided['id']}").json()
     assert (read["marks"], "secret" in str(read)) == (decided["marks"], False)
 
@@ -76,7 +80,7 @@ def test_mark_when_it_cannot_be_then_422_with_the_field(service: Service) -> Non
     refused = service.call("POST", f"/v1/orders/{order_id}/marks", {**BLOCK, "reason": "staff"})
     assert is_problem(refused, 422, "mark_refused")
     assert "`reason`" in refused.json()["detail"]
-    card = {"entries": [{**BY_HAND["entries"][0], "kind": "card", "value": "4242424242424242"}]}
+    card: dict[str, object] = {"entries": [{**A_KEY, "kind": "card", "value": "4242424242424242"}]}
     assert is_problem(service.call("POST", "/v1/marks", card), 422, "mark_refused")
     past = {**BLOCK, "until": "2020-01-01T00:00:00Z"}
     assert is_problem(service.call("POST", f"/v1/orders/{order_id}/marks", past), 422, "until_passed")

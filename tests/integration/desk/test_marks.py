@@ -46,9 +46,9 @@ def sent(desk: Desk, order: Order | None = None) -> Decided:
     return submit(desk, MAIN, document(order or bought()))
 
 
-def listed(desk: Desk, **wanted: str) -> list[MarkRow]:
+def listed(desk: Desk) -> list[MarkRow]:
     with desk.database.read() as session:
-        return list(marks(session, "main", 100, **wanted))
+        return list(marks(session, "main", 100))
 
 
 def test_order_when_marked_then_all_its_keys_are_kept_as_tokens_with_hints(desk: Desk) -> None:
