@@ -53,7 +53,6 @@ def as_admission_says(decision: Decision, changes: dict[str, Value]) -> tuple[st
         {"link.confirmed_frauds": 2},
         {"velocity.card_addresses_7d": 9, "velocity.ip_orders_1h": 9},
         {"mark.blocked": frozenset({"card"}), "mark.blocked_identities": 1, "mark.blocked_count": 1},
-        {"mark.trusted": frozenset(), "mark.trusted_count": 0},
         {"payment.status": "pending"},
         {"shipment.embargoed": True},
     ],
