@@ -7,6 +7,7 @@ from engine.decision import Decision, Finding
 from engine.explanation import ModelAnswer, Reason, model_answer, next_steps, single_reasons
 from engine.findings import plain
 from engine.lexicon.spec import Value
+from engine.mark import Mark
 from engine.rulebook.book import RuleBook
 
 
@@ -33,6 +34,7 @@ def decision_parts(decision: Decision, book: RuleBook, locale: str, buyer: str |
         "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
         "shadow": [_in_shadow(each) for each in decision.shadow],
         "model": _model(model_answer(decision, book, locale)),
+        "marks": [matched_mark(each) for each in decision.marks],
         "receipt": receipt_parts(decision),
     }
 
@@ -71,6 +73,21 @@ def _model(answer: ModelAnswer | None) -> dict[str, object] | None:
         "percentile": answer.percentile,
         "probability": answer.probability,
         "reasons": [asdict(each) for each in answer.reasons],
+    }
+
+
+def matched_mark(mark: Mark) -> dict[str, object]:
+    """What people know of a key of the order: why, from where, since when, until when."""
+    return {
+        "id": mark.id,
+        "kind": mark.kind,
+        "verdict": mark.verdict,
+        "scope": mark.scope,
+        "reason": mark.reason,
+        "source": mark.source,
+        "source_id": mark.source_id,
+        "since": mark.since.isoformat(),
+        "until": None if mark.until is None else mark.until.isoformat(),
     }
 
 

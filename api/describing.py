@@ -29,6 +29,7 @@ class Tag(StrEnum):
     REGISTRATIONS = "registrations"
     TAKEDOWNS = "takedowns"
     MODELS = "models"
+    MARKS = "marks"
     EVENTS = "events"
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
@@ -45,6 +46,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.REGISTRATIONS: "Numbers under which the merchant stands in registers, with their ends and their history.",
     Tag.TAKEDOWNS: "Notices against articles: what stops every order of them until it is lifted.",
     Tag.MODELS: "Models that score orders: which are in force, what was done with them, and how they do.",
+    Tag.MARKS: "What people know of a buyer: e-mail, phone, address, card or account, blocked or trusted.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",

@@ -12,6 +12,7 @@ from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
+from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.rule_telling import rule_handlers
@@ -40,6 +41,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         ERASED: erased_again,
         **registration_handlers(house.desk),
         **rule_handlers(),
+        **mark_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},

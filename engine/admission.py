@@ -12,11 +12,12 @@ from engine.errors import EngineFault
 from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
+from engine.facts.marks import marks_in_force
 from engine.findings import gather
 from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.order.reading import order_digest
-from engine.policy import OutcomeStage, Releases, suppressed, total_score, waived
+from engine.policy import OutcomeStage, Releases, suppressed, total_score, trust_of, trusted, waived
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
@@ -65,7 +66,8 @@ class Admission:
         domain = self.book.domain
         gathered = gather(evaluation, domain, rollout_key(order))
         released = waived(gathered.live, context.waivers, domain, context.decided_at)
-        findings = suppressed(released, evaluation, domain)
+        quieted = suppressed(released, evaluation, domain)
+        findings = trusted(quieted, trust_of(sheet.whole, domain), domain)
         score = total_score(findings, self.book.policy)
         outcome, settled = self._outcome.settle(findings, score, Releases(context.waivers, context.decided_at))
         return Decision(
@@ -76,6 +78,7 @@ class Admission:
             shadow=tuple(gathered.shadow),
             receipt=replace(receipt, model=_version(sheet)),
             evaluation=evaluation,
+            marks=marks_in_force(order, context.marks or (), context.decided_at),
         )
 
     def unknown_to(self, channel: str) -> frozenset[str]:

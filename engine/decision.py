@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.lexicon.spec import Value
+from engine.mark import Mark
 from engine.runtime.evaluation import Evaluation
 
 
@@ -68,7 +69,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The outcome of one order. `evaluation` is absent when the engine failed before it could evaluate."""
+    """The outcome of one order. `evaluation` is absent when the engine failed before it could evaluate.
+
+    `marks` are those of people that matched, whatever followed from them.
+    """
 
     outcome: str
     findings: tuple[Finding, ...]
@@ -77,3 +81,4 @@ class Decision:
     shadow: tuple[Finding, ...]
     receipt: Receipt
     evaluation: Evaluation | None = None
+    marks: tuple[Mark, ...] = ()

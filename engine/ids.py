@@ -41,6 +41,7 @@ class Prefix(StrEnum):
     REGISTRATION = "reg"
     TAKEDOWN = "tkd"
     TRIP = "trip"
+    MARK = "mark"
 
 
 class Ids(Protocol):

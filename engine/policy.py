@@ -5,13 +5,14 @@ to the finding of its band to the outcome, and of three lines of Python. They mu
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.decision import Finding
 from engine.errors import EngineFault
+from engine.lexicon.spec import Value
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.quieting import Suppression
@@ -22,6 +23,7 @@ from engine.runtime.shards import EngineRule
 from engine.waiver import Waiver
 
 FINDING_TAG, SCORE_TAG = 1, 2
+TRUST = "trust:"
 OF_FINDING = Atom(TAG, "$eq", FINDING_TAG)
 OF_SCORE = Atom(TAG, "$eq", SCORE_TAG)
 
@@ -178,6 +180,39 @@ def _quiet(evaluation: Evaluation) -> dict[tuple[str, int | None], Suppression]:
             for part in result.parts or (None,):
                 quiet.setdefault((suppression.rule, None if part is None else part + 1), suppression)
     return quiet
+
+
+def trust_of(whole: Mapping[str, Value], domain: Domain) -> str | None:
+    """Who waives for a case that people trust, such as `trust:customer,email`; None where nothing is trusted.
+
+    One blocked key ends all trust: somebody may have taken over the account that was trusted.
+    """
+    trusted, blocked = (whole.get(name) for name in (domain.trusting_fact, domain.blocking_fact))
+    if not isinstance(trusted, frozenset) or not trusted or blocked != frozenset():
+        return None
+    return f"{TRUST}{','.join(sorted(trusted))}"
+
+
+def trusted(findings: Sequence[Finding], trust: str | None, domain: Domain) -> Sequence[Finding]:
+    """The findings, those marked that somebody's trust quiets, with what is trusted in `waived_by`.
+
+    Trust covers findings of the sets that the domain names, less than a person's release does. Remarks stay.
+    """
+    if trust is None:
+        return findings
+    return [
+        replace(each, waived_by=trust)
+        if each.waived_by is None and may_waive(each, domain) and softens(each.set, each.verdict, each.score, domain)
+        else each
+        for each in findings
+    ]
+
+
+def softens(set_: str, verdict: str, score: int, domain: Domain) -> bool:
+    """Whether trust quiets what a rule of this set says: that the case waits, or that it looks worse by some points."""
+    if set_ not in domain.softenable_sets or domain.protects(set_, verdict):
+        return False
+    return verdict != domain.neutral or score != 0
 
 
 def may_waive(finding: Finding, domain: Domain) -> bool:

@@ -17,6 +17,8 @@ class Scope(StrEnum):
     REGISTRATIONS_READ = "registrations:read"
     REGISTRATIONS_WRITE = "registrations:write"
     TAKEDOWNS_WRITE = "takedowns:write"
+    MARKS_READ = "marks:read"
+    MARKS_WRITE = "marks:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
     MODELS_READ = "models:read"
@@ -29,7 +31,7 @@ class Scope(StrEnum):
 
 # A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
 # customers hand in, with clearing whom a list names, with how the models do that score its orders, with its merchant's
-# numbers in registers, nor with lifting what stops articles.
+# numbers in registers, with lifting what stops articles, nor with whom people block or trust.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RULES_WRITE,
     Scope.PAPERS_WRITE,
@@ -38,5 +40,7 @@ OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.REGISTRATIONS_READ,
     Scope.REGISTRATIONS_WRITE,
     Scope.TAKEDOWNS_WRITE,
+    Scope.MARKS_READ,
+    Scope.MARKS_WRITE,
     Scope.ADMIN,
 }

@@ -12,6 +12,7 @@ from api.cli.phrases import PHRASES, Language
 from api.cli.screening import Screened
 from engine.decision import Decision
 from engine.explanation import Reason, model_answer, reasons
+from engine.mark import EVERYWHERE, Mark
 from engine.rulebook.book import RuleBook
 
 ALL_ROWS = 2_000  # orders up to here are all shown, then only those that are not admitted
@@ -68,6 +69,7 @@ class Listing:
         painted = self._paint(outcome, decision.outcome)
         yield self._row(decision.receipt.order_id, painted, str(decision.score or ""), codes)
         if detailed:
+            yield from (wrapped(self._mark(each), WIDTH, INDENT) for each in decision.marks)
             yield from chain.from_iterable(self.reason(each, decision) for each in found)
             # Several reasons may tell the buyer the same; remarks tell the buyer nothing.
             told = (each.customer for each in found if each.customer and each.verdict != self._book.domain.neutral)
@@ -104,6 +106,16 @@ class Listing:
         yield wrapped(says.separator.join(told), WIDTH, INDENT)
         for text in dict.fromkeys(each.text for each in answer.reasons):
             yield wrapped(f"· {text}", WIDTH, INDENT + "  ")
+
+    def _mark(self, mark: Mark) -> str:
+        """Whose mark matched: what, why, from where, since when and until when."""
+        says = self._phrases
+        until = says.mark_until.format(mark.until.date().isoformat()) if mark.until is not None else says.mark_endless
+        source = says.joiner.join(each for each in (says.mark_sources[mark.source], mark.source_id) if each)
+        scope = "" if mark.scope == EVERYWHERE else f"{says.separator}{mark.scope}"
+        told = says.marks[mark.verdict].format(says.mark_kinds[mark.kind], says.mark_reasons[mark.reason])
+        since = says.mark_since.format(mark.since.date().isoformat())
+        return f"· {told}{says.separator}{source}{scope}{says.separator}{since}{says.joiner}{until} [{mark.id}]"
 
     def _finding_head(self, reason: Reason) -> str:
         says = self._phrases

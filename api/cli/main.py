@@ -17,6 +17,7 @@ from api.cli.keys import keys
 from api.cli.label_commands import labels
 from api.cli.ladder_commands import register as register_ladder
 from api.cli.lists import lists
+from api.cli.mark_commands import marks
 from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
@@ -76,6 +77,7 @@ app.add_typer(stock, name="stock")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")
+app.add_typer(marks, name="marks")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("test")(prove_rules)

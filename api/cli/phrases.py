@@ -40,6 +40,13 @@ class Phrases:
     left_out: str
     read: str
     states: Mapping[str, str]
+    marks: Mapping[str, str]
+    mark_kinds: Mapping[str, str]
+    mark_reasons: Mapping[str, str]
+    mark_sources: Mapping[str, str]
+    mark_since: str
+    mark_until: str
+    mark_endless: str
     receipt: str
     correct_record: str
     model: str
@@ -85,6 +92,39 @@ _ENGLISH = Phrases(
         "not_evaluable": "not checked, since something is not stated:",
         "not_applicable": "not checked, since this channel never tells:",
     },
+    marks={"block": "blocked is the {0}: {1}", "trust": "trusted is the {0}: {1}"},
+    mark_kinds={
+        "email": "e-mail address",
+        "phone": "phone number",
+        "address": "delivery address",
+        "card": "card",
+        "customer": "account",
+    },
+    mark_reasons={
+        "fraud": "fraud",
+        "chargeback": "a chargeback",
+        "account_taken": "the account was taken over",
+        "refund_abuse": "abuse of refunds",
+        "reshipping": "reshipping",
+        "reselling": "reselling",
+        "threats": "threats",
+        "known_customer": "a known customer",
+        "verified": "verified by people",
+        "business": "a business partner",
+        "staff": "one of our own",
+        "false_alarm": "a false alarm before",
+        "other": "another reason",
+    },
+    mark_sources={
+        "order": "from order",
+        "return": "from return",
+        "dispute": "from dispute",
+        "import": "from a file",
+        "hand": "by hand",
+    },
+    mark_since="since {0}",
+    mark_until="until {0}",
+    mark_endless="without end",
     receipt="receipt",
     correct_record="Correct the record, then screen it again.",
     model="model {0}: more unusual than {1:g} % of orders",
@@ -125,6 +165,33 @@ _CHINESE = Phrases(
         "not_evaluable": "因数据未提供而未检查：",
         "not_applicable": "因该渠道不提供数据而未检查：",
     },
+    marks={"block": "已拉黑{0}：{1}", "trust": "已信任{0}：{1}"},
+    mark_kinds={"email": "邮箱", "phone": "电话", "address": "收货地址", "card": "银行卡", "customer": "账户"},
+    mark_reasons={
+        "fraud": "欺诈",
+        "chargeback": "拒付",
+        "account_taken": "账户被盗用",
+        "refund_abuse": "滥用退款",
+        "reshipping": "转运骗局",
+        "reselling": "倒卖",
+        "threats": "威胁",
+        "known_customer": "老客户",
+        "verified": "已人工核实",
+        "business": "商业伙伴",
+        "staff": "内部员工",
+        "false_alarm": "此前误报",
+        "other": "其他原因",
+    },
+    mark_sources={
+        "order": "来自订单",
+        "return": "来自退货",
+        "dispute": "来自争议",
+        "import": "来自文件",
+        "hand": "人工录入",
+    },
+    mark_since="自 {0} 起",
+    mark_until="至 {0}",
+    mark_endless="无期限",
     receipt="判定凭据",
     correct_record="请更正该记录后重新筛查。",
     model="模型 {0}：比 {1:g}% 的订单更不寻常",

@@ -41,6 +41,7 @@ class EvaluationShown(BaseModel):
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
     model: ModelShown | None
+    marks: list[dict[str, object]]
     receipt: dict[str, object]
     edition: str
 

@@ -80,6 +80,7 @@ A_DECISION: Example = {
             }
         ],
     },
+    "marks": [],
     "holds": [A_HOLD],
     "receipt": {"order_id": "1001", "edition": "7e1d", "placed_at": "2026-11-25T09:30:00Z", "decided_at": AT},
     "links": {"order": f"/v1/orders/{ORDER}", "trace": f"/v1/decisions/{DECISION}/trace"},

@@ -48,6 +48,7 @@ ReviewId = Annotated[str, AfterValidator(_known(Prefix.REVIEW)), _path(Prefix.RE
 PaperId = Annotated[str, AfterValidator(_known(Prefix.PAPER)), _path(Prefix.PAPER)]
 RegistrationId = Annotated[str, AfterValidator(_known(Prefix.REGISTRATION)), _path(Prefix.REGISTRATION)]
 TakedownId = Annotated[str, AfterValidator(_known(Prefix.TAKEDOWN)), _path(Prefix.TAKEDOWN)]
+MarkId = Annotated[str, AfterValidator(_known(Prefix.MARK)), _path(Prefix.MARK)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]

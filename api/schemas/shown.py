@@ -102,6 +102,7 @@ class DecisionShown(BaseModel):
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
     model: ModelShown | None = Field(description="Null where no model was in force, or it failed.")
+    marks: list[dict[str, object]] = Field(description="Marks of people that match the order's keys.")
     holds: list[HoldShown]
     receipt: dict[str, object]
     links: dict[str, str]

@@ -15,9 +15,12 @@ from engine.desk.party_screening import screened
 from engine.desk.products_wanting import named_lines, skus_of, wanted_by, wanting
 from engine.explanation import reason_codes
 from engine.facts.context import Context
-from engine.facts.entities import Entities
+from engine.facts.entities import Entities, entities
+from engine.facts.mark_keys import mark_keys
+from engine.facts.marks import marks_in_force
 from engine.facts.sighting import Sighting, order_token, sight
 from engine.ids import Prefix
+from engine.mark import Mark
 from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.paper import Paper
@@ -27,6 +30,7 @@ from engine.rulebook.domain import Domain
 from engine.store.decision_rows import DecisionRow, add_decision, supersede
 from engine.store.holds import Hold, add_holds, end_holds, holds_of
 from engine.store.links import told_of
+from engine.store.marks import marks_on
 from engine.store.order_rows import OrderVersion, add_version
 from engine.store.outbox import NewJob, enqueue
 from engine.store.papers import papers_of_order
@@ -106,7 +110,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     remembered = seen_before(session, seen)
     now = desk.clock.now()
     chosen = desk.models.choose(case.caller.merchant, order.placed_at, _scored_by(case))
-    known = context_of(desk, session, order, case.standing, now)
+    known = context_of(desk, session, order, case.standing, now, case.keys)
     context = replace(known, velocity=Recorded(remembered), model=chosen.scorer)
     decision = loaded.admission.decide(order, context)
     kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
@@ -120,8 +124,10 @@ def _scored_by(case: Case) -> str | None:
     return None if case.adds_version or current is None else current.model
 
 
-def context_of(desk: Desk, session: ReadSession, order: Order, standing: Standing, at: datetime) -> Context:
-    """All that is known beside the order, but for the memory of others."""
+def context_of(
+    desk: Desk, session: ReadSession, order: Order, standing: Standing, at: datetime, keys: Entities | None = None
+) -> Context:
+    """All that is known beside the order, but for the memory of others. `keys` are the order's own, where known."""
     products = catalogue_for(session, order) if standing.keeps_products else None
     has_takedowns = standing.has_takedowns
     return Context(
@@ -132,6 +138,7 @@ def context_of(desk: Desk, session: ReadSession, order: Order, standing: Standin
         parties=screened(desk, session, order),
         registrations=desk.registers.of(session, order, order.merchant, at),
         takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
+        marks=_marks(desk, session, order, keys, at) if standing.has_marks else (),
     )
 
 
@@ -140,6 +147,13 @@ def _papers(session: ReadSession, merchant: str, standing: Standing) -> tuple[Pa
     if standing.current is None:
         return ()
     return tuple(row.paper for row in papers_of_order(session, merchant, standing.current.order_id))
+
+
+def _marks(desk: Desk, session: ReadSession, order: Order, keys: Entities | None, at: datetime) -> tuple[Mark, ...]:
+    """Those on the order's keys that count for it now."""
+    found = mark_keys(order, entities(order) if keys is None else keys)
+    tokens = [desk.seal.token(order.merchant, each.kind, each.value) for each in found.values()]
+    return marks_in_force(order, marks_on(session, order.merchant, tokens), at) if tokens else ()
 
 
 def write(desk: Desk, session: WriteSession, case: Case, judged: Judged) -> Decided:

@@ -6,9 +6,14 @@ from hashlib import sha256
 
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
+from engine.desk.reading import document_of
 from engine.desk.telling import audit_job
+from engine.facts.entities import entities
+from engine.facts.mark_keys import mark_keys
+from engine.order.reading import read_order
+from engine.store.marks import forget_hints, orders_of_person
+from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
-from engine.store.order_rows import erase_key, keys_of, versions
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 
@@ -28,10 +33,26 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
             raise NotFound("order", order_id)
         persons = sorted({each.person for each in found})
         keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
+        _forget_hints(desk, session, caller.merchant, found, persons)
         touched = sum(erase_person(session, caller.merchant, person) for person in persons)
         audited = audit_job(caller, "person.erased", order_id, {"versions": touched}, now)
         enqueue(session, desk.ids, [audited, _once_more(caller, order_id, persons, keys, now)], now)
     return touched
+
+
+def _forget_hints(
+    desk: Desk, session: WriteSession, merchant: str, found: Sequence[OrderVersion], persons: Sequence[int]
+) -> None:
+    """Marks stay as tokens, which name nobody; what people were shown of the keys goes."""
+    tokens: set[int] = set()
+    for version in found:
+        document, is_whole = document_of(desk, version)
+        if is_whole:
+            order = read_order(document)
+            keys = mark_keys(order, entities(order)).values()
+            tokens |= {desk.seal.token(merchant, each.kind, each.value) for each in keys}
+    orders = {order for person in persons for order in orders_of_person(session, merchant, person)}
+    forget_hints(session, merchant, sorted(orders), sorted(tokens))
 
 
 def _once_more(caller: Caller, order_id: str, persons: Sequence[int], keys: Sequence[bytes], now: datetime) -> NewJob:
@@ -53,6 +74,7 @@ def erased_again(session: WriteSession, job: Job) -> None:
     if not isinstance(persons, list) or not isinstance(keys, list):
         return
     for person in persons:
+        forget_hints(session, job.merchant, orders_of_person(session, job.merchant, int(person)))
         for key in keys_of(session, job.merchant, int(person)):
             if sha256(key).hexdigest() in keys:
                 erase_key(session, job.merchant, int(person), key)

@@ -20,6 +20,8 @@ DeskError
 ├── RegistrationRefused a registration of this kind, country, number or validity cannot be
 ├── TakedownsRefused    a notice, or a file of notices, cannot be read
 ├── TakedownLifted      the notice is not in force any more
+├── MarkRefused         a mark of this kind, value, scope or reason cannot be
+├── MarkRevoked         the mark was revoked already
 ├── UntilPassed         a release would be over before it began
 ├── TripAcknowledged    somebody has seen the guard's trip already
 ├── SettingRejected     there is no such setting, or its value is out of bounds
@@ -198,6 +200,26 @@ class TakedownLifted(DeskError):
 
     def __init__(self, takedown: str) -> None:
         super().__init__(f"take-down `{takedown}` was lifted already; import the notice again to stop its orders")
+
+
+class MarkRefused(DeskError):
+    """this cannot be marked"""
+
+    code = "mark_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        self.detail = detail
+        super().__init__(f"`{field}` {detail}")
+
+
+class MarkRevoked(DeskError):
+    """this mark was revoked already"""
+
+    code = "mark_revoked"
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(f"mark `{mark}` was revoked already, or its end has come; mark the key again")
 
 
 class FileUnknown(DeskError):

@@ -149,7 +149,7 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
 
 
 def _as_if_new(*, keeps_products: bool) -> Standing:
-    """What people released or handed in for an order of this id does not count; notices are asked for in any case."""
+    """What people released or handed in for an order of this id does not count; notices and marks do."""
     return Standing(
         answered=None,
         current=None,
@@ -157,4 +157,5 @@ def _as_if_new(*, keeps_products: bool) -> Standing:
         person_key=None,
         keeps_products=keeps_products,
         has_takedowns=True,
+        has_marks=True,
     )

@@ -48,7 +48,8 @@ class Standing:
     """`waivers` are the releases of this order, oldest first. `person_key` is wrapped, None for somebody new.
 
     `keeps_products` says whether the merchant has a product file, so that who has none is not asked for it.
-    `has_takedowns` says whether the merchant has any notice in force, so that who has none is not asked for them.
+    `has_takedowns` says whether the merchant has any notice in force, so that who has none is not asked for them;
+    `has_marks` says the same of people's marks.
     """
 
     answered: Answered | None
@@ -57,6 +58,7 @@ class Standing:
     person_key: bytes | None
     keeps_products: bool = False
     has_takedowns: bool = False
+    has_marks: bool = False
 
 
 _SQL = """
@@ -67,7 +69,8 @@ SELECT coalesce(r.id, q.decision_id) AS answered,
        (SELECT p.person_key FROM order_version p WHERE p.merchant_id = :merchant AND p.person = :person
         AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key,
        (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS keeps_products,
-       (SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS has_takedowns
+       (SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS has_takedowns,
+       (SELECT 1 FROM mark m WHERE m.merchant_id = :merchant AND m.state = 'active' LIMIT 1) AS has_marks
 FROM (SELECT 1 AS one) base
 LEFT JOIN decision r ON r.merchant_id = :merchant AND r.request_key = :request
 LEFT JOIN request q ON q.merchant_id = :merchant AND q.request_key = :request
@@ -83,6 +86,7 @@ _ANSWERS = (
     "model", "rule", "fingerprint", "by", "why", "until", "person_key",
     "keeps_products",
     "has_takedowns",
+    "has_marks",
 )  # fmt: skip
 _KEY = "{0}.merchant_id = :merchant AND {0}.shop = :shop AND {0}.channel = :channel AND {0}.ref = :ref"
 _ID = "{0}.merchant_id = :merchant AND {0}.order_id = :order_id"
@@ -121,6 +125,7 @@ def _standing(rows: Sequence[Row[tuple[object, ...]]]) -> Standing:
         person_key=None if row.person_key is None else bytes(row.person_key),
         keeps_products=row.keeps_products is not None,
         has_takedowns=row.has_takedowns is not None,
+        has_marks=row.has_marks is not None,
     )
 
 

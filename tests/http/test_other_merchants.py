@@ -6,6 +6,7 @@ import pytest
 from httpx2 import Response
 
 from api.describing import Document
+from api.routes.marks import BY_HAND
 from api.routes.papers import CLAIM
 from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
@@ -31,6 +32,7 @@ def ids_of(service: Service) -> dict[str, str]:
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
     registration = service.call("POST", "/v1/registrations", STATED).json()
     notices = service.call("POST", "/v1/takedowns", NOTICES).json()
+    marked = service.call("POST", "/v1/marks", BY_HAND).json()
     return {
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
@@ -41,6 +43,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "registration_id": registration["id"],
         "takedown_id": notices["added"][0]["id"],
         "version": registered(service.app.state.services.desk).version,
+        "mark_id": marked["marks"][0]["id"],
     }
 
 
@@ -89,7 +92,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/products", "/v1/product-tasks", "/v1/takedowns"],
+    ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/products", "/v1/product-tasks", "/v1/takedowns", "/v1/marks"],
 )
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
     ids_of(service)

@@ -4,8 +4,9 @@ from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
-from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
 from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
+from engine.store.tables.marks import MARK
+from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
@@ -35,6 +36,7 @@ __all__ = [
     "LINK_KEY",
     "LINK_ORDER",
     "LINK_SIZE",
+    "MARK",
     "METADATA",
     "MODEL",
     "MODEL_ACTIVATION",

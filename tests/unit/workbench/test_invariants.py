@@ -190,6 +190,7 @@ def _waiving_all(findings: Sequence[Finding], waivers: Sequence[Waiver]) -> tupl
         ("order_never_matters", _first),
         ("nothing_waives_what_is_final", _waiving_all),
         ("missing_data_holds", _waiving_all),
+        ("trust_is_bounded", _mildest),
     ],
 )
 def test_property_when_the_policy_breaks_it_then_findings_show_it(name: str, decide: Decide) -> None:
