@@ -68,7 +68,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The outcome of one order. `evaluation` is absent when the engine failed before it could evaluate."""
+    """The outcome of one order. `evaluation` is absent when the engine failed before it could evaluate.
+
+    `let_through_percent` is the share by which chance let a case pass that would have waited: a label of such a case
+    stands for 100 / share of them. It is absent for all others.
+    """
 
     outcome: str
     findings: tuple[Finding, ...]
@@ -77,3 +81,4 @@ class Decision:
     shadow: tuple[Finding, ...]
     receipt: Receipt
     evaluation: Evaluation | None = None
+    let_through_percent: float | None = None

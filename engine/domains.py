@@ -43,6 +43,7 @@ ADMISSION = Domain(
     actors=("buyer", "product_data", "finance", "risk", "warehouse"),
     protected_sets=frozenset({"imports"}),
     final_verdicts=frozenset({"cancel"}),
+    softenable_sets=frozenset({"fraud"}),
     askable=ASKABLE,
     asking_verdict="ask_customer",
     prefixes={"address": "ADR", "payment": "PAY", "imports": "IMP", "fraud": "FRD"},

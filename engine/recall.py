@@ -48,6 +48,7 @@ def recall(kept: Record, admission: Admission) -> Recalled:
         shadow=reading.findings(content["shadow"], "shadow"),
         receipt=receipt,
         evaluation=reading.evaluation(orjson.loads(kept.trace), receipt, admission),
+        let_through_percent=content.get("let_through_percent"),
     )
     return Recalled(decision, reading.context(content, receipt))
 

@@ -13,7 +13,8 @@ class Domain:
     `precedence` lists the verdicts, worst first; the last is the neutral one, which lets the case pass.
     `whole` and `part` are the names of the two scopes, such as `order` and `line`; a fact of a part is
     named `<part>.<something>`, and the parts of a test case stand under `<part>s`.
-    `protected_sets` are the rule sets that nothing may soften, `final_verdicts` the verdicts likewise.
+    `protected_sets` are the rule sets that nothing may soften, `final_verdicts` the verdicts likewise; findings of
+    `softenable_sets`, and of what their scores lead to, may give way to trust or to chance.
     `askable` are the facts that a rule may ask the customer to correct, `actors` those who can act on a finding.
     `asking_verdict` is the verdict that puts a question to the customer; `prefixes` are the letters with which the ids
     of each set begin. `meanings` says of sets, verdicts, actors and scopes what they are, for those who write rules.
@@ -32,6 +33,7 @@ class Domain:
     actors: tuple[str, ...]
     protected_sets: frozenset[str] = frozenset()
     final_verdicts: frozenset[str] = frozenset()
+    softenable_sets: frozenset[str] = frozenset()
     askable: frozenset[str] = frozenset()
     asking_verdict: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
