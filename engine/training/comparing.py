@@ -89,7 +89,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the orders: a week or a scheme. `caught` has the frauds that each way catches, in the order of the ways."""
+    """Some of the orders: a week or a scheme. `caught` has the frauds of each way, in the order of the ways."""
 
     name: str
     orders: int

@@ -80,7 +80,7 @@ def test_money_when_frauds_differ_in_worth_then_is_summed() -> None:
 
 def test_comparison_when_there_is_no_order_then_is_empty() -> None:
     nothing = np.array([], dtype=np.int64)
-    cases = Cases(placed=nothing, fraud=nothing > 0, amount=nothing, rules=nothing * 1.0, models={})
+    cases = Cases(placed=nothing, fraud=nothing > 0, amount=nothing, rules=nothing.astype(np.float64), models={})
     found = compare(cases, 0.1)
     assert (found.orders, found.workload, found.weeks) == (0, 0, ())
 
