@@ -1,1 +1,50 @@
-"""The page of a model: its card as HTML. The only importer of jinja2 here."""
+"""The page of a model: its card as one HTML file with its style and pictures inside, without script, that asks for
+nothing else. The only importer of jinja2 here."""
+
+from collections.abc import Mapping, Sequence
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.training.card import Card
+from engine.training.card_rows import CardRows, command, figures, segment_columns, segments, tested_on
+from engine.training.card_words import ENGLISH, CardWords, ChartWords
+from engine.workbench.charts import Chart
+
+TEMPLATE = "card.html"
+SHOWN = ("precision_recall", "calibration", "scores_anomaly", "scores_fraud")  # drift stands beside the features
+
+
+def page(card: Card, drawn: Sequence[Chart[ChartWords]], says: CardWords = ENGLISH) -> str:
+    """The page, with charts that were drawn in its language."""
+    environment = Environment(
+        loader=PackageLoader("engine.training"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    rows, tested = CardRows(card, says), card.tested
+    return environment.get_template(TEMPLATE).render(
+        says=says,
+        card=card,
+        facts=rows.facts(),
+        states=rows.states(),
+        remarks=rows.remarks(),
+        tallies=rows.tallies(),
+        tested_on="" if tested is None else tested_on(tested, says),
+        figures=() if tested is None else tuple(figures(tested, says)),
+        segments=() if tested is None else tuple(segments(tested, says)),
+        segment_columns=() if tested is None else segment_columns(tested, says),
+        features=rows.features(),
+        percentiles=rows.percentiles(),
+        parameters=rows.parameters(),
+        command=command(card),
+        pictures=_pictures(drawn),
+        shown=SHOWN,
+    )
+
+
+def _pictures(drawn: Sequence[Chart[ChartWords]]) -> Mapping[str, tuple[str, Markup]]:
+    """What each shows, in words and as SVG. It is our own drawing, and matplotlib escapes the texts in it."""
+    return {chart.name: (chart.says, Markup(chart.inline())) for chart in drawn}  # noqa: S704

@@ -8,10 +8,10 @@ it stands in.
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -59,26 +59,27 @@ _STYLE = {
     "axes.axisbelow": True,
 }
 CHARTS = ("outcomes", "rules", "by_country", "by_channel", "by_shop", "by_month", "workload")
-_Draw = Callable[[Axes, ChartWords], None]
+Words = TypeVar("Words")  # the texts of one language, a dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Generic[Words]):
     """`name` is that of its file, `says` tells in a sentence what there is to see.
 
-    Letters of a PNG are drawn, so one is in English where no font of this machine has the letters of the words.
+    Letters of a PNG are drawn, so one is in `english` where no font of this machine has the letters of the words.
     """
 
     name: str
     says: str
     height: float
-    draw: _Draw
-    words: ChartWords
+    draw: Callable[[Axes, Words], None]
+    words: Words
+    english: Words
 
     def png(self) -> bytes:
         """On white."""
         stream = BytesIO()
-        self._save(stream, "png", self.words if _asian(_letters(self.words)) else ENGLISH.charts)
+        self._save(stream, "png", self.words if _asian(_letters(self.words)) else self.english)
         return stream.getvalue()
 
     def svg(self) -> str:
@@ -97,7 +98,7 @@ class Chart:
         text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
         return text.replace(INK.lower(), "currentColor").replace("<svg ", '<svg aria-hidden="true" ', 1)
 
-    def _save(self, stream: BytesIO | StringIO, form: str, words: ChartWords) -> None:
+    def _save(self, stream: BytesIO | StringIO, form: str, words: Words) -> None:
         style: Any = _STYLE | {"svg.hashsalt": self.name, "font.family": _fonts(_letters(words))}
         with mpl.rc_context(style), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a letter that no font has is drawn as a box
@@ -107,9 +108,9 @@ class Chart:
             figure.savefig(stream, format=form, dpi=DPI, transparent=form == "svg", metadata=metadata)
 
 
-def _letters(words: ChartWords) -> frozenset[str]:
+def _letters(words: object) -> frozenset[str]:
     """Letters of the words that matplotlib's own font lacks."""
-    return frozenset(letter for letter in f"{asdict(words)}" if letter >= _FIRST_ASIAN)
+    return frozenset(letter for letter in f"{words}" if letter >= _FIRST_ASIAN)
 
 
 def _fonts(letters: frozenset[str]) -> list[str]:
@@ -135,7 +136,7 @@ def _has(path: str, wanted: set[int]) -> bool:
         return False
 
 
-def charts(found: Comparison, words: ChartWords = ENGLISH.charts) -> tuple[Chart, ...]:
+def charts(found: Comparison, words: ChartWords = ENGLISH.charts) -> tuple[Chart[ChartWords], ...]:
     """All pictures of a comparison; those that would show nothing are left out."""
     if not found.flow.orders:
         return ()
@@ -152,7 +153,7 @@ def charts(found: Comparison, words: ChartWords = ENGLISH.charts) -> tuple[Chart
     return tuple(drawn)
 
 
-def _outcomes(found: Comparison, words: ChartWords) -> Chart:
+def _outcomes(found: Comparison, words: ChartWords) -> Chart[ChartWords]:
     flow = found.flow
 
     def draw(axes: Axes, says: ChartWords) -> None:
@@ -179,10 +180,10 @@ def _outcomes(found: Comparison, words: ChartWords) -> Chart:
         words.outcome_says.format(words.outcomes[each], flow.before(each).orders, flow.after(each).orders)
         for each in OUTCOMES
     )
-    return Chart("outcomes", words.outcomes_says.format(told), 2.7, draw, words)
+    return Chart("outcomes", words.outcomes_says.format(told), 2.7, draw, words, ENGLISH.charts)
 
 
-def _rules(moved: Sequence[RuleDelta], words: ChartWords) -> Chart:
+def _rules(moved: Sequence[RuleDelta], words: ChartWords) -> Chart[ChartWords]:
     shown = list(reversed(moved[:MOST_ROWS]))
 
     def draw(axes: Axes, says: ChartWords) -> None:
@@ -206,10 +207,10 @@ def _rules(moved: Sequence[RuleDelta], words: ChartWords) -> Chart:
 
     first = moved[0]
     told = words.rules_says.format(len(moved), first.rule, first.moved)
-    return Chart("rules", told, _height(len(shown)), draw, words)
+    return Chart("rules", told, _height(len(shown)), draw, words, ENGLISH.charts)
 
 
-def _slices(by: str, parts: Sequence[Slice], words: ChartWords) -> Chart:
+def _slices(by: str, parts: Sequence[Slice], words: ChartWords) -> Chart[ChartWords]:
     shown = list(reversed(parts[:MOST_ROWS])) if by != "month" else list(reversed(parts[-MOST_ROWS:]))
 
     def draw(axes: Axes, says: ChartWords) -> None:
@@ -231,7 +232,7 @@ def _slices(by: str, parts: Sequence[Slice], words: ChartWords) -> Chart:
 
     changed = sum(each.before[ADMIT] != each.after[ADMIT] for each in parts)
     told = words.slices_says.format(words.by[by], changed, len(parts))
-    return Chart(f"by_{by}", told, _height(len(shown)), draw, words)
+    return Chart(f"by_{by}", told, _height(len(shown)), draw, words, ENGLISH.charts)
 
 
 def _not_admitted(part: Slice, side: str) -> float:
@@ -243,7 +244,7 @@ def _named(part: Slice, says: ChartWords) -> str:
     return says.unknown if part.name == UNKNOWN else part.name
 
 
-def _workload(found: Comparison, words: ChartWords) -> Chart:
+def _workload(found: Comparison, words: ChartWords) -> Chart[ChartWords]:
     days = found.workload.days()
 
     def draw(axes: Axes, says: ChartWords) -> None:
@@ -267,7 +268,7 @@ def _workload(found: Comparison, words: ChartWords) -> Chart:
     totals = [sum(each.holds_before + each.asks_before for each in days),
               sum(each.holds_after + each.asks_after for each in days)]  # fmt: skip
     told = words.work_says.format(len(days), *totals)
-    return Chart("workload", told, 3.4, draw, words)
+    return Chart("workload", told, 3.4, draw, words, ENGLISH.charts)
 
 
 def _days(locator: AutoDateLocator, says: ChartWords) -> ConciseDateFormatter:

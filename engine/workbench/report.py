@@ -9,7 +9,7 @@ from functools import partial
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from engine.workbench.backtest_words import ENGLISH, PageWords
+from engine.workbench.backtest_words import ENGLISH, ChartWords, PageWords
 from engine.workbench.charts import Chart
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About, document
@@ -23,7 +23,11 @@ SHOWN_DIGEST = 12
 
 
 def page(
-    about: About, found: Comparison, drawn: Sequence[Chart], flips: Sequence[Compared], says: PageWords = ENGLISH
+    about: About,
+    found: Comparison,
+    drawn: Sequence[Chart[ChartWords]],
+    flips: Sequence[Compared],
+    says: PageWords = ENGLISH,
 ) -> str:
     """The page. `flips` are those orders that it lists, all or the first of them; charts are drawn in its language."""
     environment = Environment(
@@ -57,7 +61,7 @@ def page(
     )
 
 
-def _pictures(drawn: Sequence[Chart]) -> Mapping[str, tuple[str, Markup]]:
+def _pictures(drawn: Sequence[Chart[ChartWords]]) -> Mapping[str, tuple[str, Markup]]:
     """What each shows, in words and as SVG. It is our own drawing, and matplotlib escapes the texts in it."""
     return {chart.name: (chart.says, Markup(chart.inline())) for chart in drawn}  # noqa: S704
 

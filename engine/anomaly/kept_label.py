@@ -1,0 +1,18 @@
+"""What became known of an order, as those who fit and judge models read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+KINDS = ("fraud", "chargeback", "friendly_fraud", "legitimate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLabel:
+    """`kind` is one of KINDS, `source` who said so, `reason` a code such as a scheme's; `known_at` is when it became
+    known: who decided or fitted before could not have known."""
+
+    order_id: str
+    kind: str
+    source: str
+    known_at: datetime
+    reason: str = ""

@@ -1,0 +1,122 @@
+"""What training refuses, each with a stable code, its data and the next step.
+
+TrainingRefused
+├── NoRows            there is nothing to fit or judge
+├── TooFewRows        fewer orders than a forest needs
+├── OtherSchema       vectors of other features than this version reads
+├── LaterLabels       labels that became known after the moment of which the model shall know
+├── LabelsUnreadable  a line of a file of labels cannot be read
+├── RowsDiffer        the orders or labels are others than those that the card was made of
+├── RefitDiffers      the same orders came to another artefact
+└── CardRefused       a card cannot be read
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from engine.errors import ClearwayError
+
+
+class TrainingRefused(ClearwayError):
+    """this cannot be trained"""
+
+    code: ClassVar[str] = "training_refused"
+
+
+class NoRows(TrainingRefused):
+    """there are no orders to learn from"""
+
+    code = "no_rows"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"there are no orders {what}; choose another window, or decide orders first")
+
+
+class TooFewRows(TrainingRefused):
+    """there are too few orders for a forest"""
+
+    code = "too_few_rows"
+
+    def __init__(self, rows: int, least: int) -> None:
+        self.rows = rows
+        self.least = least
+        super().__init__(
+            f"{rows:,} orders are fewer than the {least:,} that a forest is fitted on; let rules decide alone until "
+            "there are more, or lower `--least-rows` for a trial"
+        )
+
+
+class OtherSchema(TrainingRefused):
+    """these vectors are of other features"""
+
+    code = "other_schema"
+
+    def __init__(self, order_id: str, schema: str, wanted: str) -> None:
+        self.order_id = order_id
+        self.schema = schema
+        super().__init__(
+            f"the vector of order `{order_id}` is of schema {schema}, this version reads {wanted}; train on orders "
+            "that were decided since the features changed, or decide their file again with `--orders`"
+        )
+
+
+class LaterLabels(TrainingRefused):
+    """some labels became known later than the model shall know"""
+
+    code = "later_labels"
+
+    def __init__(self, count: int, first: datetime, as_of: datetime) -> None:
+        self.count = count
+        self.first = first
+        super().__init__(
+            f"{count:,} labels became known after {as_of:%Y-%m-%d %H:%M %Z}, the first at {first:%Y-%m-%d %H:%M %Z}; "
+            "move `--as-of`, or leave them out with `--leave-out-later`"
+        )
+
+
+class LabelsUnreadable(TrainingRefused):
+    """a label cannot be read"""
+
+    code = "labels_unreadable"
+
+    def __init__(self, line: int, detail: str) -> None:
+        self.line = line
+        super().__init__(
+            f'line {line} of the labels: {detail}; write {{"order_id": …, "kind": …, "source": …, '
+            '"known_at": …} on each line'
+        )
+
+
+class RowsDiffer(TrainingRefused):
+    """these are not the rows that the card was made of"""
+
+    code = "rows_differ"
+
+    def __init__(self, found: tuple[int, str], wanted: tuple[int, str]) -> None:
+        self.found = found
+        self.wanted = wanted
+        super().__init__(
+            f"these orders and labels are not those of the card: {found[0]:,} rows of digest {found[1][:12]}, the card "
+            f"has {wanted[0]:,} of {wanted[1][:12]}; hand in the files, rules and data that the card was made with"
+        )
+
+
+class RefitDiffers(TrainingRefused):
+    """the same rows came to another model"""
+
+    code = "refit_differs"
+
+    def __init__(self, found: str, wanted: str, libraries: str) -> None:
+        super().__init__(
+            f"the same rows came to the artefact {found[:12]}, the card has {wanted[:12]}; {libraries or 'report it'}"
+        )
+
+
+class CardRefused(TrainingRefused):
+    """this is no card of a model"""
+
+    code = "card_refused"
+
+    def __init__(self, where: str, detail: str) -> None:
+        self.where = where
+        super().__init__(f"the card cannot be read: {where}: {detail}; hand in a `card.json` of `clearway model train`")
