@@ -50,12 +50,12 @@ class Scoring:
 
     def anomaly_scores(self, rows: Floats) -> Floats:
         """Anomaly score of each row, 0..1: `-score_samples` of scikit-learn."""
-        return np.asarray(np.exp2(self._forest.sums(single(rows))))
+        return score_of_bits(self._forest.sums(single(rows)))
 
     def probabilities(self, rows: Floats) -> Floats | None:
         """Calibrated probability of fraud of each row; none without a classifier."""
         odds = self.log_odds(rows)
-        return None if odds is None else self.calibrated(1 / (1 + np.exp(-odds)))
+        return None if odds is None else self.calibrated(np.array([probability_of(float(each)) for each in odds]))
 
     def log_odds(self, rows: Floats) -> Floats | None:
         """Log-odds of fraud of each row, before calibration; none without a classifier."""
@@ -78,7 +78,12 @@ class Scoring:
 
 def anomaly_scores(trees: Trees, rows: Floats) -> Floats:
     """Anomaly score of each row by a forest that is not part of an artefact yet."""
-    return np.asarray(np.exp2(Grove(trees, rows.shape[1]).sums(single(rows))))
+    return score_of_bits(Grove(trees, rows.shape[1]).sums(single(rows)))
+
+
+def score_of_bits(bits: Floats) -> Floats:
+    """Two to the power of each number. One by one: numpy's own differs in the last digit between one and many."""
+    return np.array([2.0 ** float(each) for each in bits], dtype=np.float64)
 
 
 def single(rows: Floats) -> Floats:

@@ -77,4 +77,11 @@ ORDER_FACTS = (
     whole_number("goods.vague_lines", "lines", "lines whose description is too vague for customs", 0),
     one_of("model.status", ("ok", "drift", "stale", "absent"), "state of the anomaly model"),
     whole_number("model.anomaly_percentile", "percentile", "how unusual the order is among past ones, 0 to 100", 42),
+    whole_number("model.anomaly_permille", "permille", "the same ten times finer, 0 to 1000", 424),
+    whole_number(
+        "model.fraud_permille", "permille", "calibrated probability of fraud; unknown without a classifier", 12
+    ),
+    whole_number("model.coverage_percent", "percent", "share of the model's features that are known", 85),
+    whole_number("model.drift_permille", "permille", "largest stability index of score or feature, times 1000", 40),
+    words("model.reasons", "features that raised the score of either model most", ["velocity.device_orders_24h"]),
 )

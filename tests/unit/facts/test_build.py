@@ -14,6 +14,7 @@ from engine.facts.parties import party_facts
 from engine.lexicon.admission import LEXICON
 from engine.lexicon.scored import Scored
 from engine.lexicon.sheet import Sheet
+from engine.lexicon.spec import Value
 from engine.order.line import Battery
 from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer, Device, TaxIdentifier
@@ -27,6 +28,15 @@ from tests.builders import PLACED_AT, a_line, a_payment, an_address, an_order
 
 NOW = PLACED_AT + timedelta(hours=3)
 DAY = timedelta(days=1)
+MODEL_FACTS: dict[str, Value] = {
+    "model.status": "ok",
+    "model.anomaly_percentile": 42,
+    "model.anomaly_permille": 424,
+    "model.fraud_permille": 12,
+    "model.coverage_percent": 85,
+    "model.drift_permille": 40,
+    "model.reasons": frozenset({"velocity.device_orders_24h"}),
+}
 
 
 @cache
@@ -102,7 +112,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
     sheet = sheet_of(
         order,
         velocity=memory,
-        model=Said(Scored({"model.status": "ok", "model.anomaly_percentile": 42})),
+        model=Said(Scored(MODEL_FACTS)),
         typical_quantities={"TEE-M-BLUE": 1},
         products=Catalogue(products={"TEE-M-BLUE": branded}),
         parties=party_facts((), (), lambda _hit, _entry: None, NOW, NOW.date()),
