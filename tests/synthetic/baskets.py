@@ -6,9 +6,9 @@ from engine.order.line import Line
 from engine.order.order import Order, ShippingChoice, Totals
 from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.terms import Incoterm, TransportMode
+from engine.simulation.identities import COMPANY_IDENTITIES, IDENTITIES
+from engine.simulation.places import EU
 from tests.synthetic.catalogue import NO_LITHIUM_BY_POST, Product
-from tests.synthetic.identities import COMPANY_IDENTITIES, IDENTITIES
-from tests.synthetic.places import EU
 from tests.synthetic.shops import HAMBURG, SHENZHEN, Warehouse, priced
 
 IDENTITY_GIVEN = 0.94

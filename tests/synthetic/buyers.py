@@ -7,8 +7,10 @@ from random import Random
 from engine.order.address import Address
 from engine.order.party import Device
 from engine.order.payment import Card
-from tests.synthetic import people
-from tests.synthetic.places import DESTINATION_WEIGHTS, PLACES, STATE_NAMES, Place
+from engine.simulation import people
+from engine.simulation.places import PLACES, Place
+from tests.synthetic.mailboxes import email
+from tests.synthetic.places import DESTINATION_WEIGHTS, STATE_NAMES
 from tests.synthetic.shops import LOCALES, TIMEZONES, network_address
 
 # ISO 3166 numeric codes: the test cards of a large gateway carry them in the digits after 400000.
@@ -101,7 +103,7 @@ def new_buyer(number: int, placed_at: datetime, chance: Random, country: str | N
     since = placed_at - timedelta(
         days=chance.choice((0, 0, 1, 5, 30, 90, 200, 400, 900)), minutes=chance.randint(2, 900)
     )
-    mailbox = people.email(person, country, chance)
+    mailbox = email(person, country, chance)
     if chance.random() < 0.02:
         mailbox = f"{chance.getrandbits(40):010x}@privaterelay.appleid.com"
     return Buyer(
@@ -133,7 +135,7 @@ def relative_of(other: Buyer, number: int, placed_at: datetime, chance: Random) 
         name=person,
         place=other.place,
         home=replace(other.home, name=str(person)),
-        email=people.email(person, other.country, chance),
+        email=email(person, other.country, chance),
         ip=other.ip,
         cards=other.cards if chance.random() < 0.4 else own.cards,
     )

@@ -11,7 +11,7 @@ from engine.order.order import Order, Totals
 from engine.order.party import Customer, Device
 from engine.order.payment import CardChecks
 from engine.order.terms import CheckResult
-from tests.synthetic import people
+from engine.simulation import people
 from tests.synthetic.breaches import captured, plain_order
 from tests.synthetic.buyers import address_in, card_of
 from tests.synthetic.honest import Shop

@@ -15,12 +15,12 @@ from engine.order.address import Address
 from engine.order.order import ChannelData, Order, ShipFrom, Totals
 from engine.order.party import Customer
 from engine.order.terms import Fulfiller, OrderKind, TransportMode
-from tests.synthetic import people
+from engine.simulation import people
+from engine.simulation.places import EU
 from tests.synthetic.baskets import company_identifiers, line_of, mode_of, shipping_of, tax_identifiers_of, totals_of
 from tests.synthetic.buyers import NEXT_DOOR, Buyer, address_in, new_buyer, relative_of
 from tests.synthetic.catalogue import product_for
 from tests.synthetic.payments import Bill, marketplace_payment, own_shop_payment
-from tests.synthetic.places import EU
 from tests.synthetic.shops import (
     AMAZON_MARKETS,
     LOCALES,

@@ -6,7 +6,7 @@ from random import Random
 
 from engine.order.payment import Card, CardChecks, Payment, ThreeDSecure, Transfer, Wallet
 from engine.order.terms import CheckResult, LiabilityShift, PaymentMethod, PaymentStatus
-from tests.synthetic.places import EU
+from engine.simulation.places import EU
 
 # Shares. AVS answers come from issuers of four countries; elsewhere the scheme has nothing to say.
 NOT_SECURED_YET = 0.03

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from tests.synthetic.places import EU
+from engine.simulation.places import EU
 
 CURRENCIES = {
     "US": "USD", "CA": "CAD", "GB": "GBP", "AU": "AUD", "NZ": "NZD", "JP": "JPY", "KR": "KRW", "SG": "SGD",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from engine.order.address import Address
-from tests.synthetic import people
+from engine.simulation import people
 from tests.synthetic.buyers import state_name
 
 # Shares of orders. They are estimates of a large shop's everyday, kept round on purpose.

@@ -22,8 +22,8 @@ from engine.order.line import Line
 from engine.order.order import Totals
 from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.terms import Incoterm, OrderKind, TransportMode
+from engine.simulation.identities import COMPANY_IDENTITIES, IDENTITIES
 from tests.builders import a_line
-from tests.synthetic.identities import COMPANY_IDENTITIES, IDENTITIES
 from tests.unit.customs.builders import by, facts, knowledge, to
 
 DAY = timedelta(days=1)

@@ -11,9 +11,10 @@ from engine.order.address import Address
 from engine.order.order import Order
 from engine.order.reading import read_order, to_document
 from engine.order.terms import PaymentStatus
+from engine.simulation.places import PLACES
 from tests.synthetic.catalogue import NO_LITHIUM_BY_POST, PRODUCTS
 from tests.synthetic.honest import honest_orders
-from tests.synthetic.places import DESTINATION_WEIGHTS, PLACES
+from tests.synthetic.places import DESTINATION_WEIGHTS
 
 ORDERS = tuple(honest_orders(1500, seed=3))
 

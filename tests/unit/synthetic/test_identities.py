@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.customs.numbers import CHECKS
-from tests.synthetic.identities import COMPANY_IDENTITIES, IDENTITIES
+from engine.simulation.identities import COMPANY_IDENTITIES, IDENTITIES
 
 CHECKED = {
     kind: maker for kind, maker in (*IDENTITIES.values(), *COMPANY_IDENTITIES.values()) if kind.lower() in CHECKS

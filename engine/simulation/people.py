@@ -82,12 +82,6 @@ _PHONES = {
 }  # fmt: skip
 _US_AREAS = ("212", "310", "312", "713", "206", "303", "617", "404", "614", "612", "602", "615", "608", "919", "305")
 _TRUNK = {"DE": "0", "FR": "0", "GB": "0", "AU": "0", "NL": "0", "SE": "0", "JP": "0", "KR": "0", "NZ": "0", "IE": "0"}
-_MAILBOXES = ("gmail.com",) * 9 + ("outlook.com", "outlook.com", "yahoo.com", "icloud.com", "icloud.com", "hotmail.com")
-_LOCAL_MAILBOXES = {
-    "DE": ("web.de", "gmx.de", "t-online.de"), "FR": ("orange.fr", "free.fr"), "IT": ("libero.it",),
-    "NL": ("ziggo.nl",), "PL": ("wp.pl", "o2.pl"), "KR": ("naver.com", "naver.com", "daum.net"), "AT": ("gmx.at",),
-    "JP": ("yahoo.co.jp", "docomo.ne.jp"), "GB": ("btinternet.com",), "CH": ("bluewin.ch",), "BR": ("uol.com.br",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +126,14 @@ def phone(country: str, chance: Random) -> str:
     return _filled(form, chance)
 
 
+def phone_code(country: str) -> str:
+    """The country code with its plus sign, as `phone` writes it."""
+    return _PHONES[country].split(" ", 1)[0]
+
+
 def national(number: str, country: str) -> str:
     """The number as written at home: with the trunk digit, without the country code."""
     return _TRUNK.get(country, "") + number.split(" ", 1)[1]
-
-
-def email(person: Name, country: str, chance: Random) -> str:
-    """A mailbox that its owner chose: mostly the name, sometimes a nickname."""
-    given, family = _plain(person.given), _plain(person.family)
-    year = chance.randint(62, 99)
-    forms = (
-        f"{given}.{family}", f"{given}.{family}", f"{given}{family}", f"{given[0]}{family}{year}", f"{family}.{given}",
-        f"{given}{year}", f"{given}_{family}", f"{given}.{family}{chance.randint(1, 99)}",
-    )  # fmt: skip
-    nicknames = ("sunny", "blue.fox", "gardener", "runner", "mrs.coffee", "teekanne", "leseratte", "skater")
-    local = f"{chance.choice(nicknames)}{year}" if chance.random() < 0.06 else chance.choice(forms)
-    own = _LOCAL_MAILBOXES.get(country)
-    domain = chance.choice(own) if own and chance.random() < 0.3 else chance.choice(_MAILBOXES)
-    return f"{local}@{domain}"
 
 
 def _filled(form: str, chance: Random) -> str:
@@ -174,6 +158,7 @@ def _spread(choices: str) -> str:
 _ASCII = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "å": "a", "ł": "l", "Ł": "L", "ı": "i", "'": ""})
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """In small letters without accents, as in the names of mailboxes."""
     folded = unicodedata.normalize("NFKD", word.translate(_ASCII)).encode("ascii", "ignore").decode()
     return folded.lower().replace(" ", "")
