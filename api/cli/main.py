@@ -16,6 +16,7 @@ from api.cli.goods import goods
 from api.cli.keys import keys
 from api.cli.ladder_commands import register as register_ladder
 from api.cli.lists import lists
+from api.cli.model_commands import model
 from api.cli.order_commands import hold, order
 from api.cli.parties import parties
 from api.cli.phrases import Language
@@ -68,6 +69,7 @@ app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
+app.add_typer(model, name="model")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("test")(prove_rules)

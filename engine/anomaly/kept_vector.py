@@ -32,6 +32,7 @@ class KeptVector:
 def segments(destination: str, currency: str, features: Vector) -> Mapping[str, str]:
     """The parts that an order belongs to. A customer is new or returning by the orders that the shop says there were
     before."""
-    before = features[FEATURES.index(ORDERS_BEFORE)] if ORDERS_BEFORE in FEATURES else math.nan
+    # A vector of other features is refused later, where it can be told by name.
+    before = features[FEATURES.index(ORDERS_BEFORE)] if len(features) == len(FEATURES) else math.nan
     customer = UNKNOWN if math.isnan(before) else "returning" if before > 0 else "new"
     return {"destination": destination or UNKNOWN, "customer": customer, "currency": currency or UNKNOWN}

@@ -7,7 +7,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
-from engine.store.labels import Label, add_label
+from engine.store.labels import Label, Noted, add_label, labels_of
 from engine.store.order_rows import newest_version
 from engine.store.outbox import enqueue
 from engine.store.sessions import WriteSession
@@ -25,10 +25,21 @@ def label(
     source: str,
     note: str = "",
     known_at: datetime | None = None,
+    reason_code: str | None = None,
 ) -> Label:
     """Labels an order; the same label of the same source is stored once. Raises NotFound."""
     with desk.database.write() as session:
-        return label_in(desk, session, caller, order_id, kind, source=source, note=note, known_at=known_at)
+        return note_label(
+            desk,
+            session,
+            caller,
+            order_id,
+            kind,
+            source=source,
+            note=note,
+            known_at=known_at,
+            reason_code=reason_code,
+        ).label
 
 
 def label_in(
@@ -43,6 +54,23 @@ def label_in(
     known_at: datetime | None = None,
 ) -> Label:
     """Labels an order inside a transaction that does more."""
+    return note_label(desk, session, caller, order_id, kind, source=source, note=note, known_at=known_at).label
+
+
+def note_label(
+    desk: Desk,
+    session: WriteSession,
+    caller: Caller,
+    order_id: str,
+    kind: str,
+    *,
+    source: str,
+    note: str = "",
+    known_at: datetime | None = None,
+    reason_code: str | None = None,
+) -> Noted:
+    """Labels an order, and tells whether that was new. What is known already and turns out to have been known earlier
+    is moved to that moment. Raises NotFound."""
     found = newest_version(session, caller.merchant, order_id)
     if found is None:
         raise NotFound("order", order_id)
@@ -57,11 +85,17 @@ def label_in(
         known_at=known_at or now,
         created_at=now,
         created_by=caller.name,
+        reason_code=reason_code,
     )
-    stored = add_label(session, given)
+    noted = add_label(session, given)
+    stored = noted.label
     if kind in FRAUD:
-        confirm_fraud(session, sighting_token(desk, found.key), stored.known_at)
-    if stored is given:
+        # Earlier orders are counted as of a moment, so the first that was known of this one is what counts.
+        known = [each.known_at for each in labels_of(session, caller.merchant, order_id) if each.kind in FRAUD]
+        confirm_fraud(session, sighting_token(desk, found.key), min(known))
+    if noted.came_to != "stood":
         data = {"kind": kind, "source": source, "note": note}
+        if noted.came_to == "moved":
+            data |= {"known_at": stored.known_at.isoformat()}
         enqueue(session, desk.ids, [audit_job(caller, "order.labelled", order_id, data, now)], now)
-    return stored
+    return noted

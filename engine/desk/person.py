@@ -1,5 +1,6 @@
 """Who an order is about, as a token, and the sealing of their values."""
 
+import hmac
 from collections.abc import Mapping
 from hashlib import blake2b
 
@@ -19,6 +20,7 @@ class Seal:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._digests = vault.derived("digests")
+        self._signing = vault.derived("signatures")
         self.token: Tokeniser = tokeniser(vault.derived("tokens"))
 
     def person(self, order: Order, keys: Entities | None = None) -> int:
@@ -31,6 +33,10 @@ class Seal:
     def digest(self, text: str) -> str:
         """A keyed digest, in hexadecimal: of what people wrote, a plain one could be found out by trying."""
         return blake2b(text.encode(), key=self._digests, digest_size=32).hexdigest()
+
+    def signature(self, content: bytes) -> str:
+        """HMAC-SHA256 (RFC 2104), in hexadecimal: nobody without the secret can make it."""
+        return hmac.digest(self._signing, content, "sha256").hex()
 
     def new_key(self) -> bytes:
         """A key for somebody new, wrapped."""

@@ -28,6 +28,7 @@ class DecisionRow:
     reasons: tuple[str, ...]
     cause: str
     edition: str
+    model: str | None = None
     placed_at: datetime
     decided_at: datetime
     content: bytes
@@ -145,8 +146,8 @@ def add_decision(session: WriteSession, row: DecisionRow) -> None:
 
 
 _PLAIN = (
-    "id", "order_id", "version", "number", "shop", "outcome", "score", "cause", "edition", "sealed", "superseded_by",
-    "request_key", "request_fingerprint",
+    "id", "order_id", "version", "number", "shop", "outcome", "score", "cause", "edition", "model", "sealed",
+    "superseded_by", "request_key", "request_fingerprint",
 )  # fmt: skip
 
 

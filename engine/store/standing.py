@@ -31,7 +31,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Current:
-    """The newest version of an order and the decision that counts."""
+    """The newest version of an order and the decision that counts. `model` is the digest of what scored it."""
 
     order_id: str
     version: int
@@ -40,6 +40,7 @@ class Current:
     number: int
     outcome: str
     person_key: bytes | None
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class Standing:
 _SQL = """
 SELECT coalesce(r.id, q.decision_id) AS answered,
        coalesce(r.request_fingerprint, q.request_fingerprint) AS request_fingerprint,
-       v.order_id, v.version, v.digest, v.person_key AS own_key, d.id AS decision, d.number, d.outcome,
+       v.order_id, v.version, v.digest, v.person_key AS own_key, d.id AS decision, d.number, d.outcome, d.model,
        w.rule, w.fingerprint, w."by", w.why, w.until,
        (SELECT p.person_key FROM order_version p WHERE p.merchant_id = :merchant AND p.person = :person
         AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key,
@@ -79,7 +80,7 @@ ORDER BY w.id
 # Named, since SQLAlchemy would otherwise find out anew each time what came back.
 _ANSWERS = (
     "answered", "request_fingerprint", "order_id", "version", "digest", "own_key", "decision", "number", "outcome",
-    "rule", "fingerprint", "by", "why", "until", "person_key",
+    "model", "rule", "fingerprint", "by", "why", "until", "person_key",
     "keeps_products",
     "has_takedowns",
 )  # fmt: skip
@@ -132,6 +133,7 @@ def _current(row: Row[tuple[object, ...]]) -> Current:
         number=row.number,
         outcome=row.outcome,
         person_key=None if row.own_key is None else bytes(row.own_key),
+        model=row.model,
     )
 
 

@@ -17,7 +17,8 @@ Parameters = Mapping[str, float]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a user chose: all that a refit needs beside the rows. `as_of` and `since` are ISO moments: nothing that
-    became known or was placed after the first, or was placed before the second, went in."""
+    became known or was placed after the first, or was placed before the second, went in. `stored` says that the rows
+    were those of the database, as they were served."""
 
     as_of: str
     seed: int
@@ -26,6 +27,7 @@ class Terms:
     least_rows: int = 1000
     test_days: int = 14
     budget: float = 0.01
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

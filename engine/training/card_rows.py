@@ -141,5 +141,5 @@ def window(each: Window, says: CardWords) -> str:
 
 def command(card: Card) -> str:
     """What makes the same model again."""
-    del card
-    return "clearway model train --from-card card.json --orders orders.jsonl --labels labels.jsonl --out again"
+    source = "--store" if card.terms.stored else "--orders orders.jsonl --labels labels.jsonl"
+    return f"clearway model train --from-card card.json {source} --out again"

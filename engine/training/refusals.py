@@ -1,8 +1,8 @@
-"""What training refuses, each with a stable code, its data and the next step.
+"""What the training of orders refuses, each with a stable code, its data and the next step.
 
-TrainingRefused
+TrainingError
 ├── NoRows            there is nothing to fit or judge
-├── TooFewRows        fewer orders than a forest needs
+├── TooFewOrders      fewer than a forest needs
 ├── OtherSchema       vectors of other features than this version reads
 ├── LaterLabels       labels that became known after the moment of which the model shall know
 ├── LabelsUnreadable  a line of a file of labels cannot be read
@@ -12,18 +12,11 @@ TrainingRefused
 """
 
 from datetime import datetime
-from typing import ClassVar
 
-from engine.errors import ClearwayError
-
-
-class TrainingRefused(ClearwayError):
-    """this cannot be trained"""
-
-    code: ClassVar[str] = "training_refused"
+from engine.training.errors import TrainingError
 
 
-class NoRows(TrainingRefused):
+class NoRows(TrainingError):
     """there are no orders to learn from"""
 
     code = "no_rows"
@@ -32,10 +25,10 @@ class NoRows(TrainingRefused):
         super().__init__(f"there are no orders {what}; choose another window, or decide orders first")
 
 
-class TooFewRows(TrainingRefused):
+class TooFewOrders(TrainingError):
     """there are too few orders for a forest"""
 
-    code = "too_few_rows"
+    code = "too_few_orders"
 
     def __init__(self, rows: int, least: int) -> None:
         self.rows = rows
@@ -46,7 +39,7 @@ class TooFewRows(TrainingRefused):
         )
 
 
-class OtherSchema(TrainingRefused):
+class OtherSchema(TrainingError):
     """these vectors are of other features"""
 
     code = "other_schema"
@@ -60,7 +53,7 @@ class OtherSchema(TrainingRefused):
         )
 
 
-class LaterLabels(TrainingRefused):
+class LaterLabels(TrainingError):
     """some labels became known later than the model shall know"""
 
     code = "later_labels"
@@ -74,7 +67,7 @@ class LaterLabels(TrainingRefused):
         )
 
 
-class LabelsUnreadable(TrainingRefused):
+class LabelsUnreadable(TrainingError):
     """a label cannot be read"""
 
     code = "labels_unreadable"
@@ -87,7 +80,7 @@ class LabelsUnreadable(TrainingRefused):
         )
 
 
-class RowsDiffer(TrainingRefused):
+class RowsDiffer(TrainingError):
     """these are not the rows that the card was made of"""
 
     code = "rows_differ"
@@ -101,7 +94,7 @@ class RowsDiffer(TrainingRefused):
         )
 
 
-class RefitDiffers(TrainingRefused):
+class RefitDiffers(TrainingError):
     """the same rows came to another model"""
 
     code = "refit_differs"
@@ -112,7 +105,7 @@ class RefitDiffers(TrainingRefused):
         )
 
 
-class CardRefused(TrainingRefused):
+class CardRefused(TrainingError):
     """this is no card of a model"""
 
     code = "card_refused"

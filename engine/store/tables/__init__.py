@@ -4,6 +4,7 @@ from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
+from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
@@ -30,6 +31,9 @@ __all__ = [
     "JOB",
     "LABEL",
     "METADATA",
+    "MODEL",
+    "MODEL_ACTIVATION",
+    "MODEL_STATE",
     "ORDER_SKU",
     "ORDER_VERSION",
     "PAPER",

@@ -96,6 +96,7 @@ LABEL = Table(
     code("order_id"),
     code("kind"),
     code("source"),
+    maybe_code("reason_code"),  # as the card network or the merchant has it
     prose("note"),
     at("known_at"),
     at("created_at"),

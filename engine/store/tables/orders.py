@@ -64,6 +64,7 @@ DECISION = Table(
     prose("reasons"),  # reason codes, worst first, as a JSON list
     code("cause"),
     code("edition"),
+    maybe_code("model"),  # digest of the model that scored it
     at("placed_at"),
     at("decided_at"),
     bytes_of("content"),
