@@ -13,11 +13,12 @@ from engine.errors import EngineFault
 from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
+from engine.facts.marks import marks_in_force
 from engine.findings import gather
 from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.order.reading import order_digest
-from engine.policy import OutcomeStage, Releases, suppressed, total_score, waived
+from engine.policy import OutcomeStage, Releases, suppressed, total_score, trust_of, trusted, waived
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
@@ -25,7 +26,7 @@ from engine.rulebook.let_through_block import LET_THROUGH
 from engine.runtime.program import Program
 
 NO_MODEL = "absent"
-WORTH, BLOCKED = "order.value_eur_minor", "mark.blocked"
+WORTH = "order.value_eur_minor"
 
 
 class Admission:
@@ -68,7 +69,8 @@ class Admission:
         domain = self.book.domain
         gathered = gather(evaluation, domain, rollout_key(order))
         released = waived(gathered.live, context.waivers, domain, context.decided_at)
-        findings = suppressed(released, evaluation, domain)
+        quieted = suppressed(released, evaluation, domain)
+        findings = trusted(quieted, trust_of(sheet.whole, domain), domain)
         score = total_score(findings, self.book.policy)
         released_at = Releases(context.waivers, context.decided_at)
         drawn = self._is_drawn(order, sheet)
@@ -82,15 +84,19 @@ class Admission:
             receipt=replace(receipt, model=_version(sheet)),
             evaluation=evaluation,
             let_through_percent=self.book.policy.let_through.percent if _passed_by_chance(settled) else None,
+            marks=marks_in_force(order, context.marks or (), context.decided_at),
         )
 
     def _is_drawn(self, order: Order, sheet: Sheet) -> bool:
-        """Whether chance picks the order, and its worth and what people said of its buyer do not forbid it."""
+        """Whether chance picks the order, it is not worth too much, and nobody has blocked its buyer.
+
+        Where nobody was asked who is blocked, none is drawn.
+        """
         terms = self.book.policy.let_through
         if not terms.draws(rollout_key(order)):
             return False
-        worth = sheet.whole.get(WORTH)
-        return isinstance(worth, int) and worth <= terms.most_value_eur_minor and not sheet.whole.get(BLOCKED)
+        worth, blocked = (sheet.whole.get(name) for name in (WORTH, self.book.domain.blocking_fact))
+        return isinstance(worth, int) and worth <= terms.most_value_eur_minor and blocked == frozenset()
 
     def unknown_to(self, channel: str) -> frozenset[str]:
         """The facts that a channel never supplies."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.lexicon.spec import Value
+from engine.mark import Mark
 from engine.runtime.evaluation import Evaluation
 
 
@@ -72,6 +73,7 @@ class Decision:
 
     `let_through_percent` is the share by which chance let a case pass that would have waited: a label of such a case
     stands for 100 / share of them. It is absent for all others.
+    `marks` are those of people that matched, whatever followed from them.
     """
 
     outcome: str
@@ -82,3 +84,4 @@ class Decision:
     receipt: Receipt
     evaluation: Evaluation | None = None
     let_through_percent: float | None = None
+    marks: tuple[Mark, ...] = ()

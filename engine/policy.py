@@ -5,13 +5,14 @@ to the finding of its band to the outcome, and of three lines of Python. They mu
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.decision import Finding
 from engine.errors import EngineFault
+from engine.lexicon.spec import Value
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.let_through_block import LET_THROUGH
@@ -24,6 +25,7 @@ from engine.waiver import Waiver
 
 FINDING_TAG, SCORE_TAG = 1, 2
 OF_BANDS = "policy"  # the set of what a score leads to
+TRUST = "trust:"
 OF_FINDING = Atom(TAG, "$eq", FINDING_TAG)
 OF_SCORE = Atom(TAG, "$eq", SCORE_TAG)
 
@@ -199,6 +201,39 @@ def let_through(findings: Sequence[Finding], domain: Domain) -> tuple[Finding, .
         replace(each, waived_by=LET_THROUGH) if each.waived_by is None and each.verdict != domain.neutral else each
         for each in findings
     )
+
+
+def trust_of(whole: Mapping[str, Value], domain: Domain) -> str | None:
+    """Who waives for a case that people trust, such as `trust:customer,email`; None where nothing is trusted.
+
+    One blocked key ends all trust: somebody may have taken over the account that was trusted.
+    """
+    trusted, blocked = (whole.get(name) for name in (domain.trusting_fact, domain.blocking_fact))
+    if not isinstance(trusted, frozenset) or not trusted or blocked != frozenset():
+        return None
+    return f"{TRUST}{','.join(sorted(trusted))}"
+
+
+def trusted(findings: Sequence[Finding], trust: str | None, domain: Domain) -> Sequence[Finding]:
+    """The findings, those marked that somebody's trust quiets, with what is trusted in `waived_by`.
+
+    Trust covers findings of the sets that the domain names, less than a person's release does. Remarks stay.
+    """
+    if trust is None:
+        return findings
+    return [
+        replace(each, waived_by=trust)
+        if each.waived_by is None and may_waive(each, domain) and softens(each.set, each.verdict, each.score, domain)
+        else each
+        for each in findings
+    ]
+
+
+def softens(set_: str, verdict: str, score: int, domain: Domain) -> bool:
+    """Whether trust quiets what a rule of this set says: that the case waits, or that it looks worse by some points."""
+    if set_ not in domain.softenable_sets or domain.protects(set_, verdict):
+        return False
+    return verdict != domain.neutral or score != 0
 
 
 def may_waive(finding: Finding, domain: Domain) -> bool:

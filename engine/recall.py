@@ -12,6 +12,7 @@ from engine.facts.context import Context, Said
 from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
+from engine.mark import Mark
 from engine.paper import Paper, PaperState
 from engine.products.catalogue import recalled_catalogue
 from engine.record import ORDER_DIGEST, PARTIES, QUOTES, SIGNS, Part, Record, Recorded
@@ -49,6 +50,7 @@ def recall(kept: Record, admission: Admission) -> Recalled:
         receipt=receipt,
         evaluation=reading.evaluation(orjson.loads(kept.trace), receipt, admission),
         let_through_percent=content.get("let_through_percent"),
+        marks=_marks(content) or (),
     )
     return Recalled(decision, reading.context(content, receipt))
 
@@ -101,6 +103,7 @@ class _Reading:
             papers=tuple(_paper(_dict(each)) for each in _list(content.get("papers"))),
             registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
             takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
+            marks=_marks(content),
             model=Said(self.scored(_dict(content["model"]))),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -175,6 +178,16 @@ def _registration(row: Part) -> Registration:
 def _takedown(row: Part) -> Takedown:
     sku, title = (None if each is None else str(each) for each in (row["sku"], row["title"]))
     return Takedown(id=str(row["id"]), sku=sku, title=title, reference=str(row["reference"]))
+
+
+def _marks(content: Part) -> tuple[Mark, ...] | None:
+    return tuple(_mark(_dict(each)) for each in _list(content["marks"])) if "marks" in content else None
+
+
+def _mark(row: Part) -> Mark:
+    until = None if row["until"] is None else datetime.fromisoformat(str(row["until"]))
+    texts = {name: str(row[name]) for name in ("id", "kind", "verdict", "scope", "reason", "source", "source_id")}
+    return Mark(**texts, since=datetime.fromisoformat(str(row["since"])), until=until)
 
 
 def _dict(value: object) -> Part:

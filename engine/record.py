@@ -17,6 +17,7 @@ from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
+from engine.mark import Mark
 from engine.paper import Paper
 from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.registration import Registration
@@ -73,6 +74,8 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
     content |= {name: value for name, value in _beside(context, lexicon, personal) if value}
     if isinstance(context.products, Catalogue):  # a file that holds none of the articles is another thing than no file
         content["products"] = kept_catalogue(context.products)
+    if context.marks is not None:  # looked for and not found is another thing than not looked for
+        content["marks"] = [_mark(each) for each in context.marks]
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 
@@ -181,6 +184,20 @@ def _takedown(takedown: Takedown) -> Part:
         "sku": takedown.sku,
         "title": takedown.title,
         "reference": takedown.reference,
+    }
+
+
+def _mark(mark: Mark) -> Part:
+    return {
+        "id": mark.id,
+        "kind": mark.kind,
+        "verdict": mark.verdict,
+        "scope": mark.scope,
+        "reason": mark.reason,
+        "source": mark.source,
+        "source_id": mark.source_id,
+        "since": mark.since.isoformat(),
+        "until": None if mark.until is None else mark.until.isoformat(),
     }
 
 

@@ -16,6 +16,7 @@ from engine.facts.evidence import line_evidence
 from engine.facts.goods import goods_facts
 from engine.facts.knowledge import Knowledge
 from engine.facts.known import known
+from engine.facts.marks import mark_facts
 from engine.facts.notes import note_evidence
 from engine.facts.order import order_facts
 from engine.facts.papers import papers_of, with_papers
@@ -136,6 +137,7 @@ def _of_the_order(ground: _Ground, context: Context, knowledge: Knowledge) -> Fa
         **payment_facts(order, context.decided_at, destination),
         **customer_facts(order, destination, context.ip_countries, knowledge.relays, knowledge.zones),
         **(context.velocity.facts(order) if context.velocity is not None else {}),
+        **mark_facts(order, context.marks, context.decided_at),
         **context.parties,
     }
 

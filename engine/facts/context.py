@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.spec import Value
+from engine.mark import Mark
 from engine.order.order import Order
 from engine.paper import Paper
 from engine.products.catalogue import Catalogue
@@ -70,7 +71,7 @@ class Context:
 
     `parties` are facts of denied parties, as they were when the lists of that day were asked.
     `typical_quantities` says by SKU how many pieces the shop usually sells in one line; `takedowns` are the notices in
-    force that could concern the order.
+    force that could concern the order. `marks` are those on the order's keys; None where nobody has looked for any.
     """
 
     decided_at: datetime
@@ -85,3 +86,4 @@ class Context:
     parties: Mapping[str, Value] = field(default_factory=dict)
     registrations: tuple[Registration, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
+    marks: tuple[Mark, ...] | None = None

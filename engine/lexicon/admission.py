@@ -6,6 +6,7 @@ from engine.lexicon.conformity_facts import CONFORMITY_FACTS
 from engine.lexicon.customer_facts import CUSTOMER_FACTS, VELOCITY_FACTS
 from engine.lexicon.customs_facts import CUSTOMS_FACTS
 from engine.lexicon.goods_facts import GOODS_FACTS
+from engine.lexicon.mark_facts import MARK_FACTS
 from engine.lexicon.order_facts import ORDER_FACTS
 from engine.lexicon.party_facts import PARTY_FACTS
 from engine.lexicon.payment_facts import PAYMENT_FACTS
@@ -19,6 +20,7 @@ LEXICON = Lexicon(
         *PAYMENT_FACTS,
         *CUSTOMER_FACTS,
         *VELOCITY_FACTS,
+        *MARK_FACTS,
         *PARTY_FACTS,
         *GOODS_FACTS,
         *CUSTOMS_FACTS,

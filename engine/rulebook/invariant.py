@@ -12,6 +12,7 @@ PROPERTIES: dict[str, str] = {
     "score_never_cancels": "no score leads to a final verdict",
     "nothing_waives_what_is_final": "no release quiets what is final, protected, missing or an engine fault",
     "missing_data_holds": "the neutral outcome implies that no rule with on_missing hold was left without its facts",
+    "trust_is_bounded": "people's trust quiets findings of the sets it is for alone, and makes no outcome worse",
     "order_never_matters": "the order of findings changes nothing",
 }
 

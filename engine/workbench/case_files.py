@@ -2,7 +2,8 @@
 
 A case file names base orders, in the canonical form, and cases. A case gives a whole order, or says which base order
 it is `like` and what is laid over it: an object is merged key by key, null takes a key out, and numbers as keys (from
-1) reach into a list. `context` states facts that do not follow from an order: of memory, of the model, of parties.
+1) reach into a list. `context` states facts that do not follow from an order: of memory, of the model, of parties,
+and what people have marked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ from engine.workbench.overlay import laid_over, plain, span_of
 
 LIKE = "like"
 MEMORY, MODEL, PARTIES = ("velocity.", "link."), ("model.",), ("party.",)
+MARKS = ("mark.blocked", "mark.trusted")  # whole names: what is counted follows from them
 FILE_SHAPE = Shape("case file", (
     whole("format", "version of this format", FORMAT, FORMAT, required=True, outside="R019"),
     part("orders", "base orders by name", "orders"),
@@ -169,7 +171,7 @@ class _CaseFiles:
             hint = "state what it follows from in the lines of the order"
             self._faults.add("R068", "facts of lines follow from the order and cannot be told", node.span, hint)
         for name in facts:
-            if not name.startswith((*MEMORY, *MODEL, *PARTIES)):
+            if name not in MARKS and not name.startswith((*MEMORY, *MODEL, *PARTIES)):
                 hint = "state what it follows from in the order"
                 self._faults.add("R068", f"`{name}` follows from the order and cannot be told", node.span, hint)
         return facts

@@ -9,7 +9,8 @@ from engine.facts.context import Context, Said
 from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.spec import Value
 from engine.order.order import Order
-from engine.workbench.case_files import MEMORY, MODEL, PARTIES, Case
+from engine.mark import EVERYWHERE, Mark, MarkVerdict
+from engine.workbench.case_files import MARKS, MEMORY, MODEL, PARTIES, Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,26 @@ def _context(case: Case) -> Context:
         velocity=_Told(_of(case, MEMORY)),
         model=Said(Scored(said) if (said := _of(case, MODEL)) else ABSENT),
         parties=_of(case, PARTIES),
+        marks=_marks(case),
+    )
+
+
+def _marks(case: Case) -> tuple[Mark, ...]:
+    """Marks that match as the case says."""
+    return tuple(
+        Mark(
+            id=f"{name}:{kind}",
+            kind=kind,
+            verdict=verdict,
+            scope=EVERYWHERE,
+            reason="other",
+            source="hand",
+            source_id="",
+            since=case.decided_at,
+        )
+        for name, verdict in zip(MARKS, MarkVerdict, strict=True)
+        if isinstance(kinds := case.context.get(name), frozenset)
+        for kind in sorted(kinds)
     )
 
 

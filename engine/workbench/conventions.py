@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from engine.rulebook.book import RuleBook
+from engine.rulebook.governance import leaves
 from engine.rulebook.rule import Rule, Status
 from engine.rulebook.source import RuleFault
 
@@ -49,6 +50,8 @@ def _final(rule: Rule, book: RuleBook) -> RuleFault | None:
     domain = book.domain
     if rule.then.verdict not in domain.final_verdicts or rule.set in domain.protected_sets:
         return None
+    if domain.decided_facts.issuperset(each.fact for each in leaves(rule.when)):
+        return None  # people have judged already
     where = ", ".join(sorted(domain.protected_sets))
     message = f"{rule.id} ends in `{rule.then.verdict}`, which is for rules of the protected sets: {where}"
     return _fault("R089", message, rule, f"write outcome: {domain.missing_verdict}, so that a person judges")

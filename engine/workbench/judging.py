@@ -20,7 +20,7 @@ from engine.runtime.program import Program
 from engine.workbench.inquiry import Inquiry, Verdict
 from engine.workbench.lasting import placing_days
 from engine.workbench.observation import Observation
-from engine.workbench.properties import Properties, deciding
+from engine.workbench.properties import Properties, deciding, trusting
 from engine.workbench.regions import EVERYTHING, case_of_both, of_use, telling, within
 from engine.workbench.subject import IsFirm, Subject, firm_rules, inquiry_for, subjects
 from engine.workbench.verdicts import Judgement, NotDecided, Proved, Refuted, Result
@@ -89,7 +89,7 @@ class _Court:
             return NotDecided(str(fault))
 
     def _property(self, name: str) -> Result:
-        properties = Properties(self._book.domain, self._book.policy, deciding(self._stage))
+        properties = Properties(self._book.domain, self._book.policy, deciding(self._stage), trusting(self._stage))
         found = properties.counterexample(name)
         if found is None and name == "missing_data_holds":
             return Refuted(Witness({}, ({},))) if self._silent_without_facts() else Proved()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import combinations, permutations
 
 from engine.decision import Finding
-from engine.policy import OutcomeStage, Releases, total_score, waived
+from engine.policy import TRUST, OutcomeStage, Releases, total_score, trusted, waived
 from engine.rulebook.book import Policy
 from engine.rulebook.domain import Domain
 from engine.waiver import Waiver
@@ -37,17 +37,30 @@ def deciding(stage: OutcomeStage) -> Decide:
     return decide
 
 
-class Properties:
-    """Looks for findings that break a property; `decide` is what is judged."""
+def trusting(stage: OutcomeStage) -> Decide:
+    """The same of a case that people trust."""
 
-    def __init__(self, domain: Domain, policy: Policy, decide: Decide) -> None:
+    def decide(findings: Sequence[Finding], waivers: Sequence[Waiver]) -> tuple[str, Findings]:
+        standing = trusted(waived(findings, waivers, stage.domain, _SOME_MOMENT), f"{TRUST}somebody", stage.domain)
+        score = total_score(standing, stage.policy)
+        return stage.settle(standing, score, Releases(waivers, _SOME_MOMENT))
+
+    return decide
+
+
+class Properties:
+    """Looks for findings that break a property; `decide` is what is judged, `trusting` the same with people's trust."""
+
+    def __init__(self, domain: Domain, policy: Policy, decide: Decide, trusting: Decide | None = None) -> None:
         self._domain = domain
         self._policy = policy
         self._decide = decide
+        self._trusting = trusting or decide
         self._searches: dict[str, Callable[[], Iterable[Findings]]] = {
             "monotone": self._milder_by_more,
             "score_never_cancels": self._final_by_score,
             "nothing_waives_what_is_final": self._waived_though_final,
+            "trust_is_bounded": self._beyond_trust,
             "missing_data_holds": self._neutral_though_missing,
             "order_never_matters": self._other_by_order,
         }
@@ -76,6 +89,21 @@ class Properties:
                 findings = (kept, beside)
                 if self._is_milder(self._outcome(findings, [_release(each) for each in findings]), kept.verdict):
                     yield findings
+
+    def _beyond_trust(self) -> Iterator[Findings]:
+        elsewhere = [
+            self._finding(verdict, set_=name)
+            for verdict in self._domain.precedence
+            for name in self._domain.sets
+            if name not in self._domain.softenable_sets
+        ]
+        for kept in (*self._unwaivable(), *elsewhere):
+            for beside in map(self._finding, self._domain.precedence):
+                if self._is_milder(self._trusting((kept, beside), ())[0], kept.verdict):
+                    yield (kept, beside)
+        for findings in self._states():
+            if self._is_milder(self._outcome(findings), self._trusting(findings, ())[0]):
+                yield findings
 
     def _neutral_though_missing(self) -> Iterator[Findings]:
         domain = self._domain

@@ -6,10 +6,11 @@ once a value that its rule read is another, so that nothing is taken to be milde
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.decision import Decision
 from engine.lexicon.spec import Scope, Value
+from engine.policy import TRUST, softens, trust_of
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
 from engine.rulebook.rule import OnMissing, Rule, Status
@@ -69,7 +70,12 @@ class WhatIf:
             for fact in evaluation.program.facts_of(each.rule.id):
                 self._readers.setdefault(fact, []).append(each)
         self._facts = {each.rule.id: frozenset(evaluation.program.facts_of(each.rule.id)) for each in self.rules}
-        self._waived = {(each.rule, each.part) for each in decision.findings if each.waived_by is not None}
+        self._waived = {
+            (each.rule, each.part)
+            for each in decision.findings
+            if each.waived_by is not None and not each.waived_by.startswith(TRUST)
+        }
+        self._trust = trust_of(self.sheet.whole, domain)
         self._speaking = {
             (each.place, part): voice
             for each in self.rules
@@ -104,7 +110,9 @@ class WhatIf:
                     speaking.pop((compiled.place, part), None)
                 else:
                     speaking[compiled.place, part] = voice
-        return self._settled(tuple(speaking.values()), truths, frozenset(changes))
+        trust = self._trust_with(changes)
+        voices = tuple(self._softened(each, trust) for each in speaking.values())
+        return self._settled(voices, truths, frozenset(changes))
 
     def literal(self, literal: Literal, part: int | None, judged: Judged) -> Truth:
         """The truth of a literal for a part."""
@@ -187,6 +195,21 @@ class WhatIf:
                 return Voice(compiled, part, False, self.domain.missing_verdict)
         return None
 
+    def _trust_with(self, changes: Changes) -> str | None:
+        """People's trust does not rest on the values that a rule read, as a release does: it counts for new ones too."""
+        facts = {fact: value for (part, fact), value in changes.items() if part is None}
+        if facts.keys().isdisjoint((self.domain.trusting_fact, self.domain.blocking_fact)):
+            return self._trust
+        return trust_of({**self.sheet.whole, **facts}, self.domain)
+
+    def _softened(self, voice: Voice, trust: str | None) -> Voice:
+        then = voice.rule.then
+        if trust is None or voice.waived or not voice.fires:
+            return voice
+        if not softens(voice.rule.set, then.verdict, then.score, self.domain):
+            return voice
+        return replace(voice, waived=True)
+
     def _reads(self, rule: Rule, part: int | None, touched: frozenset[Spot]) -> bool:
         return any(self.spot(fact, part) in touched for fact in self._facts[rule.id])
 
@@ -216,7 +239,8 @@ class WhatIf:
             return False
         if any(self._reads(each.rule, each.part, touched) for each in scorers):
             return False
-        base = {place for place, voice in self._speaking.items() if _scores(voice, self.policy)}
+        speaking = ((place, self._softened(voice, self._trust)) for place, voice in self._speaking.items())
+        base = {place for place, voice in speaking if _scores(voice, self.policy)}
         return {(each.compiled.place, each.part) for each in scorers} == base
 
 

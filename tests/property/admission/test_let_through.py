@@ -13,6 +13,7 @@ from engine.decision import Decision, Finding
 from engine.domains import ADMISSION
 from engine.facts.context import Context
 from engine.lexicon.spec import Value
+from engine.mark import Mark
 from engine.order.order import Order, Totals
 from engine.order.terms import PaymentStatus
 from engine.policy import OutcomeStage, let_through, total_score
@@ -65,8 +66,10 @@ class Remembered:
 LINKED = Remembered(link__confirmed_frauds=1)
 
 
-def decide(admission: Admission, order: Order, memory: Remembered = LINKED) -> Decision:
-    decision = admission.decide(order, Context(decided_at=NOW, velocity=memory))
+def decide(
+    admission: Admission, order: Order, memory: Remembered = LINKED, marks: tuple[Mark, ...] | None = ()
+) -> Decision:
+    decision = admission.decide(order, Context(decided_at=NOW, velocity=memory, marks=marks))
     assert "ENGINE_FAULT" not in {each.reason for each in decision.findings}
     return decision
 
@@ -149,9 +152,24 @@ def test_order_when_its_worth_in_euro_is_unknown_then_is_held() -> None:
     assert decide(ALL, order).outcome != "admit"
 
 
+BLOCK = Mark(
+    id="mrk_1",
+    kind="email",
+    verdict="block",
+    scope="merchant",
+    reason="fraud",
+    source="hand",
+    source_id="",
+    since=datetime(2026, 11, 1, tzinfo=UTC),
+)
+
+
 def test_order_when_its_buyer_is_blocked_then_is_held() -> None:
-    memory = Remembered(link__confirmed_frauds=1, mark__blocked=True)
-    assert decide(ALL, an_order(), memory).outcome == "hold"
+    assert decide(ALL, an_order(), marks=(BLOCK,)).outcome == "hold"
+
+
+def test_order_when_nobody_was_asked_who_is_blocked_then_is_held() -> None:
+    assert decide(ALL, an_order(), marks=None).outcome == "hold"
 
 
 def test_order_when_its_payment_failed_too_then_all_findings_stand() -> None:
@@ -173,7 +191,7 @@ def _stopped_by_others(decision: Decision) -> bool:
 
 
 def test_record_when_an_order_was_let_through_then_it_says_the_share_and_is_recalled() -> None:
-    order, context = an_order(), Context(decided_at=NOW, velocity=LINKED)
+    order, context = an_order(), Context(decided_at=NOW, velocity=LINKED, marks=())
     decision = ALL.decide(order, context)
     kept = record(decision, context, LINKED.facts(order), ADMISSION.lexicon)
     recalled = recall(kept, ALL).decision

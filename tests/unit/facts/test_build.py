@@ -114,6 +114,7 @@ def test_sheet_when_nothing_is_unsaid_then_every_fact_of_the_lexicon_is_told() -
         velocity=memory,
         model=Said(Scored(MODEL_FACTS)),
         typical_quantities={"TEE-M-BLUE": 1},
+        marks=(),
         products=Catalogue(products={"TEE-M-BLUE": branded}),
         parties=party_facts((), (), lambda _hit, _entry: None, NOW, NOW.date()),
         registrations=(Registration(id="reg_1", kind="lucid", country="DE", number="DE1234567890123"),),

@@ -101,9 +101,11 @@ def test_rules_when_they_ask_then_name_what_to_correct(book: RuleBook) -> None:
     assert {rule.then.actor for rule in asking} == {"buyer"}
 
 
-def test_cancelling_rules_when_listed_then_only_certain_import_bans_and_embargo(book: RuleBook) -> None:
+def test_cancelling_rules_when_listed_then_only_certain_import_bans_embargo_and_what_people_blocked(
+    book: RuleBook,
+) -> None:
     cancelling = {rule.id for rule in book.rules if rule.then.verdict == "cancel"}
-    assert cancelling == {"IMP-001", "IMP-003", "IMP-020"}
+    assert cancelling == {"IMP-001", "IMP-003", "IMP-020", "FRD-151"}
 
 
 def test_scores_when_given_then_stand_only_where_they_are_summed(book: RuleBook) -> None:
