@@ -45,7 +45,6 @@ ADMISSION = Domain(
     final_verdicts=frozenset({"cancel"}),
     softenable_sets=frozenset({"fraud"}),
     askable=ASKABLE,
-    softenable_sets=frozenset({"fraud"}),
     trusting_fact="mark.trusted",
     blocking_fact="mark.blocked",
     decided_facts=frozenset(name for name in LEXICON if name.startswith("mark.blocked")),

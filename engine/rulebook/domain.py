@@ -13,12 +13,11 @@ class Domain:
     `precedence` lists the verdicts, worst first; the last is the neutral one, which lets the case pass.
     `whole` and `part` are the names of the two scopes, such as `order` and `line`; a fact of a part is
     named `<part>.<something>`, and the parts of a test case stand under `<part>s`.
-    `protected_sets` are the rule sets that nothing may soften, `final_verdicts` the verdicts likewise; findings of
-    `softenable_sets`, and of what their scores lead to, may give way to trust or to chance.
+    `protected_sets` are the rule sets that nothing may soften, `final_verdicts` the verdicts likewise.
     `askable` are the facts that a rule may ask the customer to correct, `actors` those who can act on a finding.
     `asking_verdict` is the verdict that puts a question to the customer; `prefixes` are the letters with which the ids
-    of each set begin. `softenable_sets` are the sets whose findings people's trust may quiet: `trusting_fact` is the set
-    of what they trust, `blocking_fact` of what they block, and with anything in that no trust counts. `decided_facts` are
+    of each set begin. `softenable_sets` are the sets whose findings trust or chance may quiet: `trusting_fact` is the
+    set of what people trust, `blocking_fact` of what they block, and with anything in that no trust counts. `decided_facts` are
     what people have decided of a case, on which alone a rule of any set may end it. `meanings` says of
     sets, verdicts, actors and scopes what they are, for those who write rules.
     """
@@ -38,7 +37,6 @@ class Domain:
     final_verdicts: frozenset[str] = frozenset()
     softenable_sets: frozenset[str] = frozenset()
     askable: frozenset[str] = frozenset()
-    softenable_sets: frozenset[str] = frozenset()
     trusting_fact: str = ""
     blocking_fact: str = ""
     decided_facts: frozenset[str] = frozenset()
