@@ -17,9 +17,9 @@ class Domain:
     `askable` are the facts that a rule may ask the customer to correct, `actors` those who can act on a finding.
     `asking_verdict` is the verdict that puts a question to the customer; `prefixes` are the letters with which the ids
     of each set begin. `softenable_sets` are the sets whose findings trust or chance may quiet: `trusting_fact` is the
-    set of what people trust, `blocking_fact` of what they block, and with anything in that no trust counts. `decided_facts` are
-    what people have decided of a case, on which alone a rule of any set may end it. `meanings` says of
-    sets, verdicts, actors and scopes what they are, for those who write rules.
+    set of what people trust, `blocking_fact` of what they block, and with anything in that no trust counts.
+    `decided_facts` are what people have decided of a case, on which alone a rule of any set may end it. `meanings` says
+    of sets, verdicts, actors and scopes what they are, for those who write rules.
     """
 
     name: str

@@ -8,8 +8,8 @@ from engine.decision import Decision
 from engine.facts.context import Context, Said
 from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.spec import Value
-from engine.order.order import Order
 from engine.mark import EVERYWHERE, Mark, MarkVerdict
+from engine.order.order import Order
 from engine.workbench.case_files import MARKS, MEMORY, MODEL, PARTIES, Case
 
 
