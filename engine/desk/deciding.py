@@ -25,6 +25,7 @@ from engine.record import Record, Recorded, record
 from engine.rulebook.domain import Domain
 from engine.store.decision_rows import DecisionRow, add_decision, supersede
 from engine.store.holds import Hold, add_holds, end_holds, holds_of
+from engine.store.links import told_of
 from engine.store.order_rows import OrderVersion, add_version
 from engine.store.outbox import NewJob, enqueue
 from engine.store.papers import papers_of_order
@@ -289,6 +290,7 @@ class _Writing:
             "holds": [each.id for each in holds],
             "skus": skus_of(self._case.order, self._judged.decision),
             "wants": wanting(self._judged.decision),
+            "links": told_of(self._judged.seen),
             "at": row.decided_at.isoformat(),
         }
         own = NewJob(

@@ -92,7 +92,7 @@ def note_label(
     if kind in FRAUD:
         # Earlier orders are counted as of a moment, so the first that was known of this one is what counts.
         known = [each.known_at for each in labels_of(session, caller.merchant, order_id) if each.kind in FRAUD]
-        confirm_fraud(session, sighting_token(desk, found.key), min(known))
+        confirm_fraud(session, caller.merchant, sighting_token(desk, found.key), min(known))
     if noted.came_to != "stood":
         data = {"kind": kind, "source": source, "note": note}
         if noted.came_to == "moved":

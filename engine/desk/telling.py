@@ -5,6 +5,7 @@ Handlers of the outbox: each writes with the completion of its job, so that a de
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from engine.desk.auditing import AUDIT, audited
 from engine.desk.desk import Caller
@@ -15,6 +16,7 @@ from engine.ids import Ids, Prefix
 from engine.store.decision_rows import whose
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.holds import holds_of
+from engine.store.links import join_told
 from engine.store.outbox import Handler, Job, NewJob
 from engine.store.reviews import change, open_review, resolve, unresolved_of
 from engine.store.sessions import WriteSession
@@ -67,6 +69,7 @@ class _Telling:
         add_events(session, [*events, *self._review(session, job)])
         follow_decision(session, self._ids, job)
         tally(session, job, self._versions)
+        join_told(session, job.merchant, cast("list[int]", told["links"]))
         at = datetime.fromisoformat(str(told["at"]))
         add_audit(
             session,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from ipaddress import ip_network
 
 from engine.address.phone import check_phone
 from engine.facts.customer import buyer_email
@@ -22,6 +23,7 @@ from engine.order.payment import Card
 NOTHING = 0  # the token of a key that the order lacks
 DOTLESS = {"googlemail.com": "gmail.com", "gmail.com": "gmail.com"}
 SHORTEST_PHONE = 6
+NETWORK_BITS = {4: 24, 6: 48}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Entities:
     """An order's keys as text; None where it has none."""
 
     ip: str | None
+    network: str | None
     card: str | None
     device: str | None
     email: str | None
@@ -44,6 +47,7 @@ def entities(order: Order) -> Entities:
     address, payment = order.shipping_address, order.payment
     return Entities(
         ip=ip_key(order.ip),
+        network=network_key(order.ip),
         card=None if payment is None or payment.card is None else card_key(payment.card),
         device=None if order.device is None else stated(order.device.id),
         email=email_key(buyer_email(order)),
@@ -97,6 +101,15 @@ def ip_key(ip: str | None) -> str | None:
     """The address in its one canonical form."""
     address = parse_ip(ip) if ip is not None else None
     return None if address is None else address.compressed
+
+
+@lru_cache(maxsize=16384)
+def network_key(ip: str | None) -> str | None:
+    """The network that an address is in: 256 addresses of version 4, or what one site of version 6 is given."""
+    address = parse_ip(ip) if ip is not None else None
+    if address is None:
+        return None
+    return str(ip_network((address.packed, NETWORK_BITS[address.version]), strict=False))
 
 
 def card_key(card: Card) -> str | None:

@@ -1,22 +1,27 @@
 """Memory of earlier orders inside the process: sorted lists by key."""
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from engine.clock import microseconds
 from engine.facts.context import Rates
 from engine.facts.entities import tokeniser
+from engine.facts.link_forest import join
+from engine.facts.links import LINKING, Before, linked, memory_facts
+from engine.facts.memory_links import FraudKeys, MemoryShelf
 from engine.facts.sighting import Sighting, order_token, sight
-from engine.facts.velocity import KINDS, MOST_ROWS, REACH, SPAN_OF_FIRST_SIGHT, Rows, velocity_facts
+from engine.facts.velocity import MOST_ROWS, REACH, Rows
 from engine.lexicon.spec import Value
+from engine.lexicon.velocity_grid import KINDS
 from engine.order.order import Order
 
 
 class MemoryVelocity:
     """Implements the Velocity protocol. The order in which orders are remembered makes no difference.
 
-    An order is remembered once: of two with the same id, the one that sorts first, which is the earlier.
+    An order is remembered once: of two with the same id, the one that sorts first, which is the earlier. Components
+    are joined in order of time when first asked; an order that comes later but is older has them joined anew.
     """
 
     def __init__(self, rates: Rates | None = None, secret: bytes = b"") -> None:
@@ -24,6 +29,10 @@ class MemoryVelocity:
         self._token = tokeniser(secret)
         self._orders: dict[int, Sighting] = {}
         self._rows: dict[int, list[Sighting]] = {}
+        self._frauds = FraudKeys()
+        self._shelf = MemoryShelf()
+        self._loose: dict[int, Sighting] = {}
+        self._last = (0, 0)
 
     def __len__(self) -> int:
         return len(self._orders)
@@ -39,6 +48,9 @@ class MemoryVelocity:
             self._replace(None, sighting)
         elif sighting[:-1] < known[:-1]:
             self._replace(known, sighting._replace(fraud_known=known.fraud_known))
+        else:
+            return
+        self._loose[sighting.order] = sighting
 
     def confirm_fraud(self, merchant: str, order_id: str, known_at: datetime) -> bool:
         """Marks an order as fraud, known from a time on; False when the order is not remembered."""
@@ -46,6 +58,7 @@ class MemoryVelocity:
         if row is None:
             return False
         self._replace(row, row._replace(fraud_known=microseconds(known_at)))
+        self._frauds.confirm(row, microseconds(known_at))
         return True
 
     def _replace(self, old: Sighting | None, new: Sighting) -> None:
@@ -63,9 +76,31 @@ class MemoryVelocity:
 
     def seen_before(self, this: Sighting) -> Mapping[str, Value]:
         """The facts of an order of which there is only the row."""
+        self._join()
         rows = {kind: self._before(this, kind) for kind in KINDS if getattr(this, kind)}
-        first = {kind: seen for kind in SPAN_OF_FIRST_SIGHT if (seen := self._first(this, kind)) is not None}
-        return velocity_facts(this, rows, first)
+        first = {kind: seen for kind in rows if (seen := self._first(this, kind)) is not None}
+        frauds = frozenset(self._frauds_near(this, rows))
+        components = self._shelf.before(this)
+        return memory_facts(this, Before(rows=rows, first=first, components=components, frauds=frauds))
+
+    def _join(self) -> None:
+        """Joins what has come since the last question."""
+        if not self._loose:
+            return
+        rows = sorted(self._loose.values())
+        if rows[0][:2] <= self._last:
+            self._shelf, rows = MemoryShelf(), sorted(self._orders.values())
+        for row in rows:
+            join(self._shelf, row)
+        self._last = rows[-1][:2]
+        self._loose = {}
+
+    def _frauds_near(self, this: Sighting, rows: Mapping[str, Rows]) -> Iterator[tuple[int, int]]:
+        near = {this: None} | {row: None for seen in linked(this.at, rows).values() for row in seen}
+        keys = {key: None for row in near for kind in LINKING if (key := getattr(row, kind))}
+        for key in keys:
+            if (frauds := self._frauds.having(key, this)) and not self._shelf.is_hub(key, this.at):
+                yield from ((order, key) for order in frauds)
 
     def _before(self, this: Sighting, kind: str) -> Rows:
         """Earlier rows with the same key, newest first, the order's own left out."""

@@ -1,140 +1,108 @@
-"""Facts of earlier orders: how many, on how many cards, from how many people, within how long; and direct links.
+"""Facts of earlier orders: how many, on how many cards, from how many people, for how much, within how long.
 
-Windows are `[placed_at - w, placed_at)`. Two memories provide the rows, in process and in SQLite; what is counted
-is decided here alone, so that they cannot disagree about more than which rows there are.
+Windows are `[placed_at - w, placed_at)`. Three memories provide the rows: in process, in a file, in the desk's
+database; what is counted is decided here alone, so that they cannot disagree about more than which rows there are.
+The grid of what is counted is in `engine.lexicon.velocity_grid`, so that no fact is counted that nobody can read of.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-from engine.facts.sighting import NEVER, NO_AMOUNT, Sighting
+from engine.facts.sighting import NO_AMOUNT, Sighting
 from engine.lexicon.spec import Value
+from engine.lexicon.velocity_grid import (
+    DECLINE_WINDOWS,
+    DIFFERENT,
+    GRID,
+    KINDS,
+    MEAN_KINDS,
+    WINDOWS,
+    first_seen,
+    over_mean,
+)
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
-WINDOWS = {"1h": HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
-LINK_WINDOW = WINDOWS["30d"]
+SPANS = {"1h": HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}
 MEAN_WINDOW = 90 * DAY
 MEAN_ORDERS = 3  # fewer orders make no mean to be held against
-MOST_ROWS = 500  # newest rows of one key that are looked at; counts stop there
-HUB = 50  # a key that more orders share is a company's card, a forwarder's door: no link
-KINDS = ("ip", "card", "device", "email", "phone", "address")
-LINKING = ("card", "device", "email", "phone", "address")
-REACH = {"ip": DAY, "card": LINK_WINDOW, "device": LINK_WINDOW, "email": MEAN_WINDOW, "phone": LINK_WINDOW}
-REACH["address"] = LINK_WINDOW
-SPAN_OF_FIRST_SIGHT = ("email", "card")
+MOST_ROWS = 200  # newest rows of one key that are looked at; counts, sums and means stop there
+REACH = {kind: MEAN_WINDOW if kind in MEAN_KINDS else SPANS["30d"] for kind in KINDS}
 
-# Earlier rows that share a key, newest first, no further back than REACH; and when a key was first seen.
+# Earlier rows that share a key, newest first, no further back than REACH.
 Rows = Sequence[Sighting]
 
-
-class Counted(NamedTuple):
-    """One fact: what to do with the rows of one window. `column` is an index into Sighting."""
-
-    name: str
-    how: str
-    column: int
-
-
-def _column(name: str) -> int:
-    return Sighting._fields.index(name)
-
-
-_AMOUNT, _DECLINES, _AT = _column("amount"), _column("declines"), _column("at")
-_TABLE = {
-    "ip": "orders 1h, orders 24h, cards:card 24h, declines 24h, amount 24h",
-    "card": "orders 1h, orders 24h, orders 7d, addresses:address 7d, countries:country 7d, declines 24h, "
-    "amount 24h, amount 7d",
-    "device": "orders 24h, orders 7d, cards:card 24h, cards:card 7d, emails:email 7d, amount 24h",
-    "email": "orders 1h, orders 24h, orders 7d, cards:card 7d, addresses:address 30d, amount 24h",
-    "phone": "orders 24h, emails:email 30d",
-    "address": "orders 24h, orders 7d, names:recipient 30d, cards:card 30d",
-}
-
-
-def _counted(kind: str, words: str) -> tuple[str, Counted]:
-    """Reads `cards:card 24h`: the fact's word, the column whose different values count, the window."""
-    what, window = words.split()
-    word, _, column = what.partition(":")
-    name = f"velocity.{kind}_{word}_{window}"
-    if column:
-        return window, Counted(name, "different", _column(column))
-    return window, Counted(name, word, {"amount": _AMOUNT, "declines": _DECLINES}.get(word, _AT))
-
-
-def _plan(kind: str) -> tuple[tuple[int, tuple[Counted, ...]], ...]:
-    rows = [_counted(kind, words) for words in _TABLE[kind].split(", ")]
-    return tuple(
-        (span, tuple(counted for window, counted in rows if window == name))
-        for name, span in WINDOWS.items()
-        if any(window == name for window, _ in rows)
+_EDGES = tuple(SPANS[window] for window in WINDOWS)
+_DECLINED = tuple(WINDOWS.index(window) for window in DECLINE_WINDOWS)
+_AMOUNT, _DECLINES = Sighting._fields.index("amount"), Sighting._fields.index("declines")
+_NAMES = {kind: tuple(cell.name for cell in GRID[kind]) for kind in KINDS}
+# Of each fact that counts different values: which column, and within which window.
+_DIFFERENT = {
+    kind: tuple(
+        (Sighting._fields.index(DIFFERENT[cell.what]), WINDOWS.index(cell.window))
+        for cell in GRID[kind]
+        if cell.what in DIFFERENT
     )
+    for kind in KINDS
+}
+_NONE = {0}  # the token of a key that an order lacks
+_ZEROES = {kind: dict.fromkeys(_NAMES[kind], 0) for kind in KINDS}
+_FIRST_SEEN = {kind: first_seen(kind) for kind in KINDS}
+_OVER_MEAN = {kind: over_mean(kind) for kind in MEAN_KINDS}
 
 
-PLANS = {kind: _plan(kind) for kind in KINDS}
-ZEROES = {kind: {one.name: 0 for _, counted in PLANS[kind] for one in counted} for kind in KINDS}
-
-
-def velocity_facts(this: Sighting, rows: Mapping[str, Rows], first_seen: Mapping[str, int]) -> dict[str, Value]:
-    """`velocity.*` and `link.*` facts. `rows` has an entry for every key that the order has."""
+def velocity_facts(this: Sighting, rows: Mapping[str, Rows], first: Mapping[str, int]) -> dict[str, Value]:
+    """`velocity.*` facts. `rows` has an entry for every key of the order, `first` says when each was seen first."""
     facts: dict[str, Value] = {}
     for kind, seen in rows.items():
-        facts |= _counts(kind, this.at, seen) if seen else ZEROES[kind]
-    for kind in SPAN_OF_FIRST_SIGHT:
-        if kind in rows:
-            facts[f"velocity.{kind}_first_seen_days"] = (this.at - first_seen.get(kind, this.at)) // DAY
+        facts.update(_counts(kind, this.at, seen) if seen else _ZEROES[kind])
+        facts[_FIRST_SEEN[kind]] = (this.at - first.get(kind, this.at)) // DAY
+        if kind in _OVER_MEAN and (over := _over_mean(this.amount, seen)) is not None:
+            facts[_OVER_MEAN[kind]] = over
     if "email" in rows:
-        facts |= _customer(this, rows["email"])
-    return facts | _links(this, {kind: rows[kind] for kind in LINKING if kind in rows})
+        facts |= _customer(this, rows["email"], facts.get(_OVER_MEAN["email"]))
+    return facts
 
 
-def _counts(kind: str, at: int, seen: Rows) -> dict[str, Value]:
-    facts: dict[str, Value] = {}
-    inside = 0
-    for span, counted in PLANS[kind]:
-        while inside < len(seen) and seen[inside].at >= at - span:
+def _counts(kind: str, at: int, seen: Rows) -> Mapping[str, int]:
+    """All facts of one key, in the order of the grid, in one pass over its rows."""
+    edges = _edges(at, seen)
+    if not edges[-1]:
+        return _ZEROES[kind]
+    spent = (0, *accumulate([max(0, row[_AMOUNT]) for row in seen[: edges[-1]]]))
+    declined = (0, *accumulate([row[_DECLINES] for row in seen[: edges[2]]]))
+    counts = [*edges, *[spent[edge] for edge in edges], *[declined[edges[window]] for window in _DECLINED]]
+    for column, window in _DIFFERENT[kind]:
+        counts.append(len({row[column] for row in seen[: edges[window]]} - _NONE))
+    return dict(zip(_NAMES[kind], counts, strict=True))
+
+
+def _edges(at: int, seen: Rows) -> list[int]:
+    """How many rows are within each window; a longer one holds the shorter."""
+    edges = []
+    inside, count = 0, len(seen)
+    for span in _EDGES:
+        since = at - span
+        while inside < count and seen[inside][0] >= since:
             inside += 1
-        window = seen[:inside]
-        for one in counted:
-            facts[one.name] = _count(one, window)
-    return facts
+        edges.append(inside)
+    return edges
 
 
-def _count(counted: Counted, window: Rows) -> int:
-    if counted.how == "orders":
-        return len(window)
-    values = [row[counted.column] for row in window]
-    if counted.how == "different":
-        return len(set(values) - {0})
-    return sum(value for value in values if value > 0)
-
-
-def _customer(this: Sighting, seen: Rows) -> dict[str, Value]:
-    """The same customer's mean value, and the same basket bought before."""
-    facts: dict[str, Value] = {}
-    if this.basket:
-        day = [row for row in seen if row.at >= this.at - DAY]
-        facts["velocity.same_basket_24h"] = sum(row.basket == this.basket for row in day)
-    amounts = [row.amount for row in seen if row.amount != NO_AMOUNT]
+def _over_mean(amount: int, seen: Rows) -> int | None:
+    """An amount in percent of the mean of earlier ones; None without an amount, or without a mean."""
+    if len(seen) < MEAN_ORDERS or amount == NO_AMOUNT:
+        return None
+    amounts = [row[_AMOUNT] for row in seen if row[_AMOUNT] != NO_AMOUNT]
     total = sum(amounts)
-    if len(amounts) >= MEAN_ORDERS and total > 0 and this.amount != NO_AMOUNT:
-        facts["velocity.value_over_mean_pct"] = this.amount * 100 * len(amounts) // total
+    return amount * 100 * len(amounts) // total if len(amounts) >= MEAN_ORDERS and total > 0 else None
+
+
+def _customer(this: Sighting, seen: Rows, over: Value | None) -> dict[str, Value]:
+    """The same customer's mean value, and the same basket bought before."""
+    facts: dict[str, Value] = {} if over is None else {"velocity.value_over_mean_pct": over}
+    if this.basket:
+        since = this.at - DAY
+        facts["velocity.same_basket_24h"] = sum(row.basket == this.basket and row.at >= since for row in seen)
     return facts
-
-
-def _links(this: Sighting, rows: Mapping[str, Rows]) -> dict[str, Value]:
-    """Orders that share a key directly. Unknown when the order has no key that links."""
-    if not rows:
-        return {}
-    linked = {row.order: row for seen in rows.values() for row in _unless_hub(this.at, seen)}
-    return {
-        "link.orders": len(linked),
-        "link.customers": len({row.email for row in linked.values()} - {0}),
-        "link.confirmed_frauds": sum(NEVER < row.fraud_known < this.at for row in linked.values()),
-    }
-
-
-def _unless_hub(at: int, seen: Rows) -> Iterable[Sighting]:
-    within = [row for row in seen if row.at >= at - LINK_WINDOW]
-    return within if len(within) <= HUB else ()

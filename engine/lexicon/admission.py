@@ -3,7 +3,7 @@
 from engine.lexicon.address_facts import ADDRESS_FACTS
 from engine.lexicon.brand_facts import BRAND_FACTS
 from engine.lexicon.conformity_facts import CONFORMITY_FACTS
-from engine.lexicon.customer_facts import CUSTOMER_FACTS, VELOCITY_FACTS
+from engine.lexicon.customer_facts import CUSTOMER_FACTS
 from engine.lexicon.customs_facts import CUSTOMS_FACTS
 from engine.lexicon.goods_facts import GOODS_FACTS
 from engine.lexicon.mark_facts import MARK_FACTS
@@ -12,6 +12,7 @@ from engine.lexicon.party_facts import PARTY_FACTS
 from engine.lexicon.payment_facts import PAYMENT_FACTS
 from engine.lexicon.product_facts import PRODUCT_FACTS
 from engine.lexicon.spec import Lexicon
+from engine.lexicon.velocity_facts import VELOCITY_FACTS
 
 LEXICON = Lexicon(
     (

@@ -1,4 +1,4 @@
-"""Facts of the buyer, the buyer's device, and what was seen of both before this order was placed."""
+"""Facts of the buyer and the buyer's device."""
 
 from engine.lexicon.entry import country, flag, one_of, text, whole_number
 
@@ -30,50 +30,4 @@ CUSTOMER_FACTS = (
     flag("device.timezone_matches", "the device's time zone belongs to the billing or delivery country"),
     whole_number("countries.distinct", "countries", "different countries among card, network, billing, delivery", 1),
     one_of("customer.type", ("consumer", "business"), "whether a company buys"),
-)
-
-
-def _counted(entity: str, what: str, windows: tuple[str, ...], meaning: str) -> tuple[str, ...]:
-    return tuple(f"velocity.{entity}_{what}_{window}|{meaning} within {window}" for window in windows)
-
-
-# Windows are [placed_at - w, placed_at): the order itself is never counted, nor anything seen after it was placed.
-_COUNTS = (
-    *_counted("ip", "orders", ("1h", "24h"), "orders from the same network address"),
-    *_counted("ip", "cards", ("24h",), "different cards from the same network address"),
-    *_counted("ip", "declines", ("24h",), "declined payments from the same network address"),
-    *_counted("card", "orders", ("1h", "24h", "7d"), "orders on the same card"),
-    *_counted("card", "addresses", ("7d",), "different delivery addresses on the same card"),
-    *_counted("card", "countries", ("7d",), "different delivery countries on the same card"),
-    *_counted("card", "declines", ("24h",), "declined payments on the same card"),
-    *_counted("device", "orders", ("24h", "7d"), "orders from the same device"),
-    *_counted("device", "cards", ("24h", "7d"), "different cards from the same device"),
-    *_counted("device", "emails", ("7d",), "different e-mail addresses from the same device"),
-    *_counted("email", "orders", ("1h", "24h", "7d"), "orders with the same e-mail address"),
-    *_counted("email", "cards", ("7d",), "different cards with the same e-mail address"),
-    *_counted("email", "addresses", ("30d",), "different delivery addresses with the same e-mail address"),
-    *_counted("phone", "orders", ("24h",), "orders with the same phone number"),
-    *_counted("phone", "emails", ("30d",), "different e-mail addresses with the same phone number"),
-    *_counted("address", "orders", ("24h", "7d"), "orders to the same delivery address"),
-    *_counted("address", "names", ("30d",), "different consignees at the same delivery address"),
-    *_counted("address", "cards", ("30d",), "different cards for the same delivery address"),
-)
-_SUMS = (
-    ("velocity.card_amount_24h", "spent on the same card within 24h"),
-    ("velocity.card_amount_7d", "spent on the same card within 7d"),
-    ("velocity.email_amount_24h", "spent with the same e-mail address within 24h"),
-    ("velocity.ip_amount_24h", "spent from the same network address within 24h"),
-    ("velocity.device_amount_24h", "spent from the same device within 24h"),
-)
-
-VELOCITY_FACTS = (
-    *(whole_number(row.split("|")[0], row.split("_")[1], row.split("|")[1], 1) for row in _COUNTS),
-    *(whole_number(name, "EUR cents", meaning, 15999) for name, meaning in _SUMS),
-    whole_number("velocity.email_first_seen_days", "days", "since the e-mail address was first seen", 90),
-    whole_number("velocity.card_first_seen_days", "days", "since the card was first seen", 90),
-    whole_number("velocity.value_over_mean_pct", "percent", "this order's value over the customer's mean", 110),
-    whole_number("velocity.same_basket_24h", "orders", "orders of the same customer with the same goods within 24h", 0),
-    whole_number("link.orders", "orders", "orders that share card, device, e-mail, phone or address, directly", 2),
-    whole_number("link.customers", "customers", "different e-mail addresses among the linked orders", 1),
-    whole_number("link.confirmed_frauds", "orders", "linked orders that were confirmed as fraud", 0),
 )

@@ -52,6 +52,11 @@ class WriteSession(ReadSession):
         """Executes, and answers how many rows it touched."""
         return self._connection.execute(statement, dict(params) if params else None).rowcount
 
+    def run_all(self, statement: Executable, rows: Sequence[Params]) -> None:
+        """Executes once for each row of parameters; nothing for none."""
+        if rows:
+            self._connection.execute(statement, [dict(row) for row in rows])
+
     def add(self, table: Table, rows: Sequence[Params]) -> None:
         """Inserts rows in one statement; nothing for none."""
         if rows:

@@ -14,17 +14,19 @@ from sqlalchemy import column, text
 from engine.clock import microseconds
 from engine.facts.sighting import Sighting
 from engine.lexicon.spec import Value
+from engine.store.link_statements import CONFIRM
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.sighting_statements import ASKED, BEFORE, FIELDS, FRAUD, facts_of, keep
+from engine.store.sighting_statements import BEFORE, FIELDS, FRAUD, asked_of, facts_of, keep
 
 _BEFORE = text(BEFORE).columns(column("tag"), *(column(name) for name in FIELDS))
 _KEEP = text(keep("merchant_id"))
 _FRAUD = text(FRAUD)
+_CONFIRM = text(CONFIRM)
 
 
 def seen_before(session: ReadSession, this: Sighting) -> Mapping[str, Value]:
     """`velocity.*` and `link.*` facts, from orders placed before this one; those of keys that it lacks are left out."""
-    return facts_of(this, session.rows(_BEFORE, {name: getattr(this, name) for name in ASKED}))
+    return facts_of(this, session.rows(_BEFORE, asked_of(this)))
 
 
 def remember(session: WriteSession, merchant: str, row: Sighting) -> None:
@@ -32,6 +34,8 @@ def remember(session: WriteSession, merchant: str, row: Sighting) -> None:
     session.run(_KEEP, {"merchant_id": merchant, **row._asdict()})
 
 
-def confirm_fraud(session: WriteSession, order: int, known_at: datetime) -> bool:
+def confirm_fraud(session: WriteSession, merchant: str, order: int, known_at: datetime) -> bool:
     """Marks an order, by its token, as fraud known from a time on; False when the order is not remembered."""
-    return session.run(_FRAUD, {"order": order, "known_at": microseconds(known_at)}) > 0
+    values = {"order": order, "known_at": microseconds(known_at)}
+    session.run(_CONFIRM, values | {"merchant_id": merchant})
+    return session.run(_FRAUD, values) > 0

@@ -16,7 +16,7 @@ DAYS = 90
 SEED = 20261125
 START = 1_780_000_000_000_000
 HUB_SHARE = 0.2
-_NUMBERS = ("ip", "card", "device", "email", "phone", "address", "recipient", "country", "basket")
+_NUMBERS = ("ip", "card", "device", "email", "phone", "address", "recipient", "country", "basket", "network")
 _SPREAD = 0x9E3779B97F4A7C15  # multiplying by this odd number scatters whole numbers over 64 bits
 _HUB = -77
 Plain = Sequence[tuple[int, dict[str, int], int]]  # time, numbers of keys (0: none), cents
@@ -32,8 +32,10 @@ def plain_rows() -> Plain:
 def _keys(random: Random) -> dict[str, int]:
     customer = 1 + int(5000 * random.random() ** 2)
     hub = random.random() < HUB_SHARE
+    ip = 1 + int(7000 * random.random() ** 2)
     return {
-        "ip": 1 + int(7000 * random.random() ** 2),
+        "ip": ip,
+        "network": 1 + ip // 4,
         "card": _HUB if hub else customer * 3 + (random.random() < 0.1),
         "device": 0 if random.random() < 0.4 else customer,
         "email": customer,

@@ -4,6 +4,7 @@ from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
+from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
 from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
 from engine.store.tables.naming import METADATA
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
@@ -26,10 +27,14 @@ __all__ = [
     "DRAFT",
     "EDITION",
     "EVENT",
+    "FRAUD_KEY",
     "GUARD_TRIP",
     "HOLD",
     "JOB",
     "LABEL",
+    "LINK_KEY",
+    "LINK_ORDER",
+    "LINK_SIZE",
     "METADATA",
     "MODEL",
     "MODEL_ACTIVATION",

@@ -7,7 +7,7 @@ travels wrapped with each version of that person's orders. Blanking `person_key`
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table, UniqueConstraint, text
 
 from engine.facts.sighting import Sighting
-from engine.facts.velocity import KINDS
+from engine.lexicon.velocity_grid import KINDS
 from engine.store.tables.naming import (
     METADATA,
     at,
