@@ -20,7 +20,8 @@ class Amounts:
     def mean(self, history: History, span: Span) -> Column:
         """The mean of each window; NaN where it holds no amount."""
         count = history.sums(self._there, span)
-        return np.divide(history.sums(self._known, span), count, out=np.full(len(count), np.nan), where=count > 0)
+        total = history.sums(self._known, span)
+        return np.where(count > 0, total / np.maximum(count, 1.0), np.nan)
 
     def usual(self, history: History, span: Span) -> Column:
         """The drawn mean of each window; never 0."""

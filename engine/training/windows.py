@@ -15,6 +15,7 @@ Column = NDArray[np.float64]
 Times = NDArray[np.int64]
 Codes = NDArray[np.int64]
 Positions = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 class Convention(StrEnum):
