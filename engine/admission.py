@@ -1,5 +1,6 @@
 """The facade: an order and its context in, a decision out. Whatever goes wrong inside, the order is held."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -21,9 +22,11 @@ from engine.policy import OutcomeStage, Releases, suppressed, total_score, trust
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
+from engine.rulebook.let_through_block import LET_THROUGH
 from engine.runtime.program import Program
 
 NO_MODEL = "absent"
+WORTH = "order.value_eur_minor"
 
 
 class Admission:
@@ -69,7 +72,9 @@ class Admission:
         quieted = suppressed(released, evaluation, domain)
         findings = trusted(quieted, trust_of(sheet.whole, domain), domain)
         score = total_score(findings, self.book.policy)
-        outcome, settled = self._outcome.settle(findings, score, Releases(context.waivers, context.decided_at))
+        released_at = Releases(context.waivers, context.decided_at)
+        drawn = self._is_drawn(order, sheet)
+        outcome, settled = self._outcome.settle(findings, score, released_at, by_chance=drawn)
         return Decision(
             outcome=outcome,
             findings=settled,
@@ -78,8 +83,20 @@ class Admission:
             shadow=tuple(gathered.shadow),
             receipt=replace(receipt, model=_version(sheet)),
             evaluation=evaluation,
+            let_through_percent=self.book.policy.let_through.percent if _passed_by_chance(settled) else None,
             marks=marks_in_force(order, context.marks or (), context.decided_at),
         )
+
+    def _is_drawn(self, order: Order, sheet: Sheet) -> bool:
+        """Whether chance picks the order, it is not worth too much, and nobody has blocked its buyer.
+
+        Where nobody was asked who is blocked, none is drawn.
+        """
+        terms = self.book.policy.let_through
+        if not terms.draws(rollout_key(order)):
+            return False
+        worth, blocked = (sheet.whole.get(name) for name in (WORTH, self.book.domain.blocking_fact))
+        return isinstance(worth, int) and worth <= terms.most_value_eur_minor and blocked == frozenset()
 
     def unknown_to(self, channel: str) -> frozenset[str]:
         """The facts that a channel never supplies."""
@@ -130,6 +147,10 @@ class Admission:
 def _version(sheet: Sheet) -> str:
     """The version of the model that scored the case."""
     return NO_MODEL if sheet.scored is None else str(sheet.scored.detail.get("version", NO_MODEL))
+
+
+def _passed_by_chance(findings: Sequence[Finding]) -> bool:
+    return any(each.waived_by == LET_THROUGH for each in findings)
 
 
 def rollout_key(order: Order) -> str:

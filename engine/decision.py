@@ -71,6 +71,8 @@ class Receipt:
 class Decision:
     """The outcome of one order. `evaluation` is absent when the engine failed before it could evaluate.
 
+    `let_through_percent` is the share by which chance let a case pass that would have waited: a label of such a case
+    stands for 100 / share of them. It is absent for all others.
     `marks` are those of people that matched, whatever followed from them.
     """
 
@@ -81,4 +83,5 @@ class Decision:
     shadow: tuple[Finding, ...]
     receipt: Receipt
     evaluation: Evaluation | None = None
+    let_through_percent: float | None = None
     marks: tuple[Mark, ...] = ()

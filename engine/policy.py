@@ -15,6 +15,7 @@ from engine.errors import EngineFault
 from engine.lexicon.spec import Value
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.domain import Domain
+from engine.rulebook.let_through_block import LET_THROUGH
 from engine.rulebook.quieting import Suppression
 from engine.runtime.atoms import Atom
 from engine.runtime.durable import TAG, Fact, ShardSet, fact, name_and_id
@@ -23,6 +24,7 @@ from engine.runtime.shards import EngineRule
 from engine.waiver import Waiver
 
 FINDING_TAG, SCORE_TAG = 1, 2
+OF_BANDS = "policy"  # the set of what a score leads to
 TRUST = "trust:"
 OF_FINDING = Atom(TAG, "$eq", FINDING_TAG)
 OF_SCORE = Atom(TAG, "$eq", SCORE_TAG)
@@ -53,20 +55,25 @@ class OutcomeStage:
         self._shards = ShardSet([[*bands, *verdicts]], lock)
 
     def settle(
-        self, findings: Sequence[Finding], score: int, released: Releases | None = None
+        self, findings: Sequence[Finding], score: int, released: Releases | None = None, *, by_chance: bool = False
     ) -> tuple[str, tuple[Finding, ...]]:
         """The outcome, and the findings with those of the bands that the score reached.
 
-        A band is a finding like others: a person may release it, as long as what scored stays the same. Raises
-        EngineFault when the engine and the plain reading differ.
+        A band is a finding like others: a person may release it, as long as what scored stays the same. `by_chance`
+        says that the case was drawn: what stops it is waived where all of that may be. Raises EngineFault when the
+        engine and the plain reading differ.
         """
         what_scored = _what_scored(findings, self.policy)
         reached = [_of_band(band, score, what_scored) for band in self.policy.bands if score >= band.at_least]
         if released is not None:
             reached = waived(reached, released.waivers, self.domain, released.at)
         together = (*findings, *reached)
+        if by_chance:
+            together = let_through(together, self.domain)
         outcome = self.domain.worst(*(each.verdict for each in together if each.waived_by is None))
-        chained = self._chained(findings, score, frozenset(each.rule for each in reached if each.waived_by is not None))
+        bands = together[len(findings) :]
+        quiet = frozenset(each.rule for each in bands if each.waived_by is not None)
+        chained = self._chained(together[: len(findings)], score, quiet)
         if chained != outcome:
             raise EngineFault(f"durable_rules settles on {chained}, the plain reading on {outcome}")
         return outcome, together
@@ -118,7 +125,7 @@ def _fingerprint(band: Band, what_scored: Sequence[str]) -> str:
 def _of_band(band: Band, score: int, what_scored: Sequence[str]) -> Finding:
     return Finding(
         rule=_name(band),
-        set="policy",
+        set=OF_BANDS,
         verdict=band.verdict,
         reason=band.reason,
         severity="medium",
@@ -180,6 +187,20 @@ def _quiet(evaluation: Evaluation) -> dict[tuple[str, int | None], Suppression]:
             for part in result.parts or (None,):
                 quiet.setdefault((suppression.rule, None if part is None else part + 1), suppression)
     return quiet
+
+
+def let_through(findings: Sequence[Finding], domain: Domain) -> tuple[Finding, ...]:
+    """The findings of a case that chance picked: those that stop it are waived, if every one of them may be.
+
+    One finding that may not stops the case as before, and all stay as they were. Remarks keep their scores.
+    """
+    stopping = [each for each in findings if each.waived_by is None and each.verdict != domain.neutral]
+    if not all(each.set in {*domain.softenable_sets, OF_BANDS} and may_waive(each, domain) for each in stopping):
+        return tuple(findings)
+    return tuple(
+        replace(each, waived_by=LET_THROUGH) if each.waived_by is None and each.verdict != domain.neutral else each
+        for each in findings
+    )
 
 
 def trust_of(whole: Mapping[str, Value], domain: Domain) -> str | None:

@@ -50,6 +50,7 @@ def recall(kept: Record, admission: Admission) -> Recalled:
         shadow=reading.findings(content["shadow"], "shadow"),
         receipt=receipt,
         evaluation=reading.evaluation(orjson.loads(kept.trace), _dict(content["model"]), receipt, admission),
+        let_through_percent=content.get("let_through_percent"),
         marks=_marks(content) or (),
     )
     return Recalled(decision, reading.context(content, receipt))

@@ -68,6 +68,8 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
     }
+    if decision.let_through_percent is not None:
+        content["let_through_percent"] = decision.let_through_percent
     # Most orders have few of these, and the record of every order is kept: what there is none of is left out.
     content |= {name: value for name, value in _beside(context, lexicon, personal) if value}
     if isinstance(context.products, Catalogue):  # a file that holds none of the articles is another thing than no file

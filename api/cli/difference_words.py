@@ -75,7 +75,7 @@ _EN = _Words(
         "verdict": "outcome", "actor": "who acts", "from": "first day", "until": "last day", "when": "condition",
         "on_missing": "when a fact is missing", "review_by": "to be reviewed by", "false_positives": "false positives",
         "rollout": "roll-out", "score_sets": "sets that are scored", "score_cap": "highest score",
-        "publishing": "bar for publishing",
+        "publishing": "bar for publishing", "let_through": "share let through by chance",
     },
     to="{0}: {1} -> {2}",
 )  # fmt: skip
@@ -111,7 +111,7 @@ _ZH = _Words(
         "on_missing": "缺少数据时", "review_by": "复核期限", "owner": "负责人", "references": "依据", "tests": "测试",
         "false_positives": "误报", "scope": "范围", "set": "规则集", "rollout": "灰度比例", "score_sets": "计分规则集",
         "score_cap": "最高分", "bands": "分数档", "invariants": "不变式", "publishing": "发布门槛", "guard": "熔断",
-        "suppressions": "例外",
+        "suppressions": "例外", "let_through": "随机放行比例",
     },
     to="{0}：{1} -> {2}",
 )  # fmt: skip

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from api.cli.compare_command import compare_models
 from api.cli.failing import one_clear_line
 from api.cli.phrases import Language
 
 model = typer.Typer(help="Models that score orders: train, judge, show.", no_args_is_help=True)
+model.command("compare")(compare_models)
 
 OrdersOption = Annotated[
     Path | None, typer.Option("--orders", metavar="FILE", help="Orders to decide again, in the order of time.")

@@ -61,7 +61,7 @@ def _of_files(source: Source, as_of: datetime | None) -> Rows:
     labels = _labels(source.labels)
     if as_of is not None and not source.leave_out_later:
         refuse_later(labels, as_of)  # told before the orders are decided, which takes a while
-    orders, unread = _orders(options)
+    orders, unread = orders_in(options)
     moment = as_of or _all_known(orders, labels)
     with counting("deciding", len(orders), quiet=False) as step:
         vectors = vectors_of(decided(orders, admission_of(options), labels, step), f"in {source.orders}")
@@ -75,7 +75,8 @@ def _labels(path: Path | None) -> list[KeptLabel]:
         return list(labels_in(lines))
 
 
-def _orders(options: Options) -> tuple[list[Order], int]:
+def orders_in(options: Options) -> tuple[list[Order], int]:
+    """The orders of a file, and how many records could not be read; their faults are told."""
     found, unread = {}, 0
     for record in file_of(options)():
         for fault in record.faults:

@@ -8,6 +8,7 @@ from engine.rulebook.domain import Domain
 from engine.rulebook.guard_block import GuardTerms
 from engine.rulebook.invariant import Invariant
 from engine.rulebook.ladder_block import LadderTerms
+from engine.rulebook.let_through_block import LetThrough
 from engine.rulebook.quieting import Demotion, Suppression
 from engine.rulebook.rule import Rule
 from engine.rulebook.table import Table
@@ -99,7 +100,8 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How findings become an outcome: which sets' scores are summed, up to where, what a sum leads to, and what must
-    hold whatever the rules say; and what the next edition must reach (`publishing`)."""
+    hold whatever the rules say; what the next edition must reach (`publishing`), and which share of waiting cases
+    passes by chance (`let_through`)."""
 
     score_sets: tuple[str, ...] = ()
     score_cap: int = 100
@@ -108,6 +110,7 @@ class Policy:
     ladder: LadderTerms = field(default_factory=LadderTerms)
     guard: GuardTerms = field(default_factory=GuardTerms)
     publishing: Bar = field(default_factory=Bar)
+    let_through: LetThrough = field(default_factory=LetThrough)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,10 @@ class Domain:
     `protected_sets` are the rule sets that nothing may soften, `final_verdicts` the verdicts likewise.
     `askable` are the facts that a rule may ask the customer to correct, `actors` those who can act on a finding.
     `asking_verdict` is the verdict that puts a question to the customer; `prefixes` are the letters with which the ids
-    of each set begin. `softenable_sets` are the sets whose findings people's trust may quiet:
-    `trusting_fact` is the set of what they trust, `blocking_fact` of what they block, and with anything in that no
-    trust counts. `decided_facts` are what people have decided of a case, on which alone a rule of any set may end it.
-    `meanings` says of sets, verdicts, actors and scopes what they are, for those who write rules.
+    of each set begin. `softenable_sets` are the sets whose findings trust or chance may quiet: `trusting_fact` is the
+    set of what people trust, `blocking_fact` of what they block, and with anything in that no trust counts.
+    `decided_facts` are what people have decided of a case, on which alone a rule of any set may end it. `meanings` says
+    of sets, verdicts, actors and scopes what they are, for those who write rules.
     """
 
     name: str
@@ -35,8 +35,8 @@ class Domain:
     actors: tuple[str, ...]
     protected_sets: frozenset[str] = frozenset()
     final_verdicts: frozenset[str] = frozenset()
-    askable: frozenset[str] = frozenset()
     softenable_sets: frozenset[str] = frozenset()
+    askable: frozenset[str] = frozenset()
     trusting_fact: str = ""
     blocking_fact: str = ""
     decided_facts: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from engine.rulebook.guard_block import BOOK_LIMITS, GUARD_SHAPE, RULE_LIMITS
 from engine.rulebook.invariant import PROPERTIES
 from engine.rulebook.invariant_reading import promise_shape
 from engine.rulebook.ladder_block import LADDER_SHAPE
+from engine.rulebook.let_through_block import LET_THROUGH, LET_THROUGH_SHAPE
 from engine.rulebook.normal import Json
 from engine.rulebook.params import NAME_FORM, PARAM_SHAPE, VALUE_SHAPE
 from engine.rulebook.policy_file import policy_shapes
@@ -44,6 +45,7 @@ def policy_schema(domain: Domain) -> Schema:
             "ladder": shape_schema(LADDER_SHAPE),
             "guard": _guard(),
             "publishing": shape_schema(BAR_SHAPE),
+            LET_THROUGH: shape_schema(LET_THROUGH_SHAPE),
             "condition": _CONDITION,
         },
     }

@@ -10,6 +10,7 @@ from engine.rulebook.source import Span
 
 # What `clearway rules new` writes where a person must say something.
 PLACEHOLDER = "<fill in"
+_SLACK = 1e-9
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -92,6 +93,22 @@ class Form:
         only = field.low == field.high
         bounds = f"{field.low}" if only else f"from {field.low} to {field.high}"
         self._faults.add(field.outside, f"`{name}` is {value}; it must be {bounds}", node.span, f"write {bounds}")
+        return default
+
+    def tenths(self, name: str, default: int) -> int:
+        """A number with at most one decimal, as a whole number of tenths."""
+        node = self._nodes.get(name)
+        if node is None:
+            return default
+        value, field = _plain(node), self._shape.by_name[name]
+        bounds = f"from {field.low} to {field.high}, with one decimal at most"
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self._faults.add("R006", f"`{name}` must be a number", node.span, f"write one {bounds}")
+            return default
+        # Bounds come first: what lies between them is finite. A decimal such as 0.3 has no exact binary form.
+        if field.low <= value <= field.high and abs(value * 10 - round(value * 10)) < _SLACK:
+            return round(value * 10)
+        self._faults.add(field.outside, f"`{name}` is {value}; it must be {bounds}", node.span, f"write one {bounds}")
         return default
 
     def flag(self, name: str, *, default: bool = False) -> bool:

@@ -11,6 +11,7 @@ from engine.rulebook.gates_block import PUBLISHING, read_bar
 from engine.rulebook.guard_block import read_guard
 from engine.rulebook.invariant_reading import read_invariants
 from engine.rulebook.ladder_block import read_ladder
+from engine.rulebook.let_through_block import LET_THROUGH_PART, read_let_through
 from engine.rulebook.nodes import Node, Scalar
 from engine.rulebook.operand_reading import Known
 from engine.rulebook.rule_shape import FORMAT, REASON_FORM
@@ -49,6 +50,7 @@ def read_policy(node: Node, known: Known, faults: Faults) -> tuple[Policy, dict[
         ladder=read_ladder(form.node("ladder"), faults),
         guard=read_guard(form.node("guard"), faults),
         publishing=read_bar(form.node(PUBLISHING.name), faults),
+        let_through=read_let_through(form.node(LET_THROUGH_PART.name), faults),
     )
     return policy, {band.reason: each.at("reason") for each, band in read}
 
@@ -93,6 +95,7 @@ def policy_shapes(domain: Domain) -> PolicyShapes:
             part("ladder", "what a rule must have met in shadow before it goes live", "ladder"),
             part("guard", "which shares of held and cancelled orders are too large", "guard"),
             PUBLISHING,
+            LET_THROUGH_PART,
         )),
         score=Shape("score", (
             words_of("sets", "the sets whose scores are summed", domain.sets),

@@ -95,6 +95,7 @@ def _field(field: Field, domain: Domain | None, book: RuleBook | None) -> Schema
         Kind.TEXT: _text(field, book),
         Kind.WORD: words,
         Kind.WHOLE: {"type": "integer", "minimum": field.low, "maximum": field.high},
+        Kind.TENTHS: {"type": "number", "minimum": field.low, "maximum": field.high},
         Kind.FLAG: {"type": "boolean"},
         Kind.DAY: DAY,
         Kind.TEXTS: {"type": "array", "items": TEXT},

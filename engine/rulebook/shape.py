@@ -11,6 +11,7 @@ class Kind(StrEnum):
     TEXT = "text"
     WORD = "word"
     WHOLE = "whole"
+    TENTHS = "tenths"
     FLAG = "flag"
     DAY = "day"
     TEXTS = "texts"
@@ -74,6 +75,11 @@ def word(name: str, meaning: str, words: tuple[str, ...], *, required: bool = Fa
 def whole(name: str, meaning: str, low: int, high: int, *, required: bool = False, outside: str = "R008") -> Field:
     """A whole number between two bounds."""
     return Field(name=name, kind=Kind.WHOLE, meaning=meaning, required=required, low=low, high=high, outside=outside)
+
+
+def tenths(name: str, meaning: str, low: int, high: int) -> Field:
+    """A number with at most one decimal between two bounds."""
+    return Field(name=name, kind=Kind.TENTHS, meaning=meaning, low=low, high=high, outside="R008")
 
 
 def flag(name: str, meaning: str) -> Field:

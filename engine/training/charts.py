@@ -10,6 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from engine.training.card_words import ENGLISH, ChartWords
+from engine.training.comparing import HALF, Comparison, Way
+from engine.training.comparing_words import ENGLISH as COMPARING_ENGLISH
+from engine.training.comparing_words import ComparingChartWords
 from engine.training.measured import ANOMALY, PROBABILITY, Bin, Histogram, Measured
 from engine.workbench.charts import FAINT, INK, Chart
 from engine.workbench.comparing.intervals import wilson
@@ -17,6 +20,7 @@ from engine.workbench.comparing.intervals import wilson
 COLOURS = {ANOMALY: "#0072B2", PROBABILITY: "#D55E00"}
 DASHES: Mapping[str, object] = {ANOMALY: (0, (5, 2)), PROBABILITY: "solid"}
 FRAUD, OTHER = "#D55E00", "#8C959F"
+MODEL_COLOURS = {"forest": "#009E73", "classifier": "#D55E00"}
 CHARTS = ("precision_recall", "calibration", "scores_anomaly", "scores_fraud", "drift")
 MOST_FEATURES = 15
 WATCH, ACT = 0.1, 0.25
@@ -170,3 +174,43 @@ def _drift(drift: Mapping[str, float], words: ChartWords) -> Chart[ChartWords]:
     name, most = ranked[0]
     told = words.drift_says.format(words.drift_score if name == SCORE else name, most)
     return _chart("drift", told, 1.7 + 0.34 * max(len(shown), 2), draw, words)
+
+
+def comparison_charts(
+    found: Comparison, words: ComparingChartWords = COMPARING_ENGLISH.charts
+) -> tuple[Chart[ComparingChartWords], ...]:
+    """Fraud caught over the workload, a line for each way; nothing where there is no fraud."""
+    frauds = found.frauds.frauds
+    if not frauds:
+        return ()
+    shown = [each for each in found.curves if each.way.how != HALF]
+
+    def draw(axes: Axes, says: ComparingChartWords) -> None:
+        for curve in shown:
+            caught = [each / frauds for each in curve.frauds]
+            axes.plot(found.shares, caught, marker="o", markersize=4, linewidth=2, label=says.way(curve.way),
+                      color=_colour(curve.way), linestyle="solid" if curve.way.how else (0, (5, 2)))  # fmt: skip
+        axes.axvline(found.share, color=FAINT, linewidth=1.5, linestyle=(0, (1, 2)), label=says.chosen)
+        axes.set_xscale("log")
+        axes.set_xticks(found.shares)
+        axes.minorticks_off()
+        axes.set_ylim(0, 1.02)
+        _shares(axes)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %"))
+        axes.set_xlabel(says.x)
+        axes.set_ylabel(says.y)
+        rows = -(-(len(shown) + 1) // 2)
+        _headed(axes, says.title, columns=2, rows=rows)
+
+    told = ", ".join(
+        f"{words.way(each.way)} {each.caught.frauds / frauds:.0%}" for each in found.ways if each.way.how != HALF
+    )
+    says = words.says.format(f"{found.share:.2%}", told)
+    return (Chart("workload", says, 5.6, draw, words, COMPARING_ENGLISH.charts),)
+
+
+def _colour(way: Way) -> str:
+    """Blue for rules, a colour a model, dashed alone and whole with the rules."""
+    if not way.model:
+        return COLOURS[ANOMALY]
+    return MODEL_COLOURS.get(way.model, OTHER)

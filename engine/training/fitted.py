@@ -34,6 +34,7 @@ class Fitted:
 
     def probabilities(self, features: Matrix) -> Matrix:
         """What the classifier says before it is calibrated."""
+        assert self.classifier is not None
         return probability(self.classifier, features)
 
     def parameters(self) -> Mapping[str, Mapping[str, float]]:

@@ -23,12 +23,16 @@ _ORDINARY = "ORDINARY"
 
 
 def deciding(stage: OutcomeStage) -> Decide:
-    """What the policy makes of findings and releases, as admission asks it."""
+    """What the policy makes of findings and releases, as admission asks it.
+
+    Where a share of cases passes by chance, those that are drawn are judged: the others are as without it.
+    """
+    drawn = stage.policy.let_through.permille > 0
 
     def decide(findings: Sequence[Finding], waivers: Sequence[Waiver]) -> tuple[str, Findings]:
         standing = waived(findings, waivers, stage.domain, _SOME_MOMENT)
         score = total_score(standing, stage.policy)
-        return stage.settle(standing, score, Releases(waivers, _SOME_MOMENT))
+        return stage.settle(standing, score, Releases(waivers, _SOME_MOMENT), by_chance=drawn)
 
     return decide
 

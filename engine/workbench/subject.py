@@ -7,7 +7,7 @@ from datetime import date
 from engine.lexicon.spec import Scope, Value
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import Condition
-from engine.rulebook.quieting import BUCKETS
+from engine.rulebook.quieting import BUCKETS, may_soften
 from engine.rulebook.resolve import resolve
 from engine.rulebook.rule import Rule, Status
 from engine.runtime.leaves import leaves_of
@@ -34,8 +34,8 @@ class Subject:
 
 
 def firm_rules(book: RuleBook, day: date) -> IsFirm:
-    """Which rules speak on every case that meets their condition: only these make another one needless, or keep a
-    promise."""
+    """Which rules speak, and count, on every case that meets their condition: only these make another one needless, or
+    keep a promise. Where a share of cases passes by chance, a rule that gives way to it keeps none."""
     quieted = {each.rule for each in book.suppressions if each.counts_on(day)}
     firm = {
         rule.id
@@ -44,8 +44,16 @@ def firm_rules(book: RuleBook, day: date) -> IsFirm:
         and rule.counts_on(day)
         and rule.rollout in {None, BUCKETS}
         and rule.id not in quieted
+        and not gives_way(rule, book)
     }
     return lambda rule: rule.id in firm
+
+
+def gives_way(rule: Rule, book: RuleBook) -> bool:
+    """Whether chance may let a case pass that this rule stops."""
+    domain = book.domain
+    softenable = rule.set in domain.softenable_sets and may_soften(rule, domain) and rule.then.verdict != domain.neutral
+    return softenable and book.policy.let_through.permille > 0
 
 
 def subjects(book: RuleBook, day: date, inquiry: Inquiry, placed: date | None = None) -> list[Subject]:

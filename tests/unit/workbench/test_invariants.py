@@ -13,6 +13,7 @@ from engine.policy import OutcomeStage
 from engine.rulebook.book import Band, Policy, RuleBook
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.invariant import PROPERTIES, Promise
+from engine.rulebook.let_through_block import LetThrough
 from engine.rulebook.resolve import resolve
 from engine.rulebook.rule import OnMissing, Status
 from engine.runtime.evaluation import RuleState
@@ -159,6 +160,21 @@ def _properties(decide: Decide | None = None, policy: Policy | None = None) -> P
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_properties_when_the_policy_is_the_real_one_then_have_no_counterexample(name: str) -> None:
     assert _properties().counterexample(name) is None
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_properties_when_a_share_passes_by_chance_then_hold_for_the_drawn_ones(name: str) -> None:
+    policy = Policy(("fraud",), 100, (Band(60, "hold", "S", "risk"),), let_through=LetThrough(permille=50))
+    drawn = deciding(OutcomeStage(ADMISSION, policy))
+    assert Properties(ADMISSION, policy, drawn).counterexample(name) is None
+
+
+def test_promises_when_a_share_passes_by_chance_then_rules_that_give_way_keep_none(own_book: RuleBook) -> None:
+    policy = replace(own_book.policy, let_through=LetThrough(permille=1))
+    judged = judge_invariants(replace(own_book, policy=policy), TODAY)
+    keepers = {rule for each in judged if isinstance(each.result, Proved) for rule in each.result.by}
+    assert all(isinstance(each.result, Proved) for each in judged)
+    assert not any(rule.startswith("FRD") for rule in keepers)
 
 
 def test_score_that_cancels_when_a_policy_has_one_then_findings_show_it() -> None:
