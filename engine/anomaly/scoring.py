@@ -93,4 +93,7 @@ def single(rows: Floats) -> Floats:
 
 def probability_of(log_odds: float) -> float:
     """Log-odds in nats -> probability."""
-    return 1 / (1 + math.exp(-log_odds)) if log_odds >= 0 else 1 - 1 / (1 + math.exp(log_odds))
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    odds = math.exp(log_odds)
+    return odds / (1 + odds)

@@ -203,7 +203,24 @@ def test_member_when_its_header_is_huge_then_refused() -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("about.npy", member)
-    assert refusal(content.getvalue()) == "archive"
+    assert refusal(content.getvalue()) == "member"
+
+
+def test_archive_when_headers_and_structure_are_damaged_then_refused_whatever_is_hit() -> None:
+    """Damage that checksums do not see: each member is changed and the archive written anew."""
+    chosen = random.Random(8)
+    with zipfile.ZipFile(io.BytesIO(packed("none")[0])) as archive:
+        members = {each: archive.read(each) for each in archive.namelist()}
+    for _ in range(300):
+        name = chosen.choice(sorted(members))
+        bad = bytearray(members[name])
+        bad[chosen.randrange(60)] = chosen.choice(b"(){}[]'\"#,\n\\ 9O\x00\xff")
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for each, told in (members | {name: bytes(bad)}).items():
+                archive.writestr(each, told)
+        if bytes(bad) != members[name]:
+            assert refusal(content.getvalue()) == "member"
 
 
 def test_artefact_when_orders_are_given_other_features_then_refused() -> None:

@@ -30,6 +30,14 @@ def test_place_when_the_table_holds_every_value_then_is_exact(column: list[float
         assert equal == pytest.approx((known == each).mean() * 100)
 
 
+@given(values, st.lists(st.floats(-1e7, 1e7), max_size=8))
+def test_places_when_many_are_asked_then_as_one_by_one(column: list[float], asked: list[float]) -> None:
+    shares = shares_of(np.array(column)[:, None])
+    asked += [each for each in column if each == each]
+    below, equal = shares.places(0, np.array(asked, dtype=np.float64))
+    assert list(zip(below, equal, strict=True)) == [shares.place(0, each) for each in asked]
+
+
 def test_place_when_beyond_all_then_all_are_below() -> None:
     shares = shares_of(np.arange(10.0)[:, None])
     assert [shares.place(0, each)[0] for each in (-1.0, 0.0, 9.0, 9.5)] == [0, 0, 90, 100]
