@@ -23,8 +23,8 @@ NONE_TAKEN = {
     Language.EN: "none was taken, since --strict was asked for",
     Language.ZH: "由于使用了 --strict，未导入任何标签",
 }
-SHOWN = ("known_at", "order", "kind", "source", "reason_code", "note")
-COLUMNS = ("order", "kind", "source", "reason_code", "known_at", "note")
+SHOWN = ("known_at", "order_id", "kind", "source", "reason_code", "note")
+COLUMNS = ("order_id", "kind", "source", "reason_code", "known_at", "note")
 
 
 def import_file(clerk: Clerk, file: Path, language: Language, *, strict: bool) -> Exit:
@@ -56,7 +56,7 @@ def show(merchant: str, *, as_json: bool) -> Exit:
             if as_json:
                 sys.stdout.write(orjson.dumps(_values(each)).decode() + "\n")
             else:
-                values = _values(each) | {"order": each.ref}
+                values = _values(each) | {"order_id": each.ref}
                 told = (values[name] for name in SHOWN)
                 sys.stdout.write("  ".join(value for value in told if value) + "\n")
     return Exit.DONE
@@ -83,7 +83,7 @@ def _write(out: TextIO, rows: Iterable[Listed]) -> None:
 def _values(listed: Listed) -> dict[str, str]:
     label = listed.label
     return {
-        "order": label.order_id,
+        "order_id": label.order_id,
         "kind": label.kind,
         "source": label.source,
         "reason_code": label.reason_code or "",

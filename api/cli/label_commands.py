@@ -16,7 +16,7 @@ labels = typer.Typer(help="What orders turned out to be: fraud, chargeback, legi
 def import_labels(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="CSV: order, kind, source; if wanted reason_code, known_at, note, shop."),
+        typer.Argument(metavar="FILE", help="CSV: order_id, kind, source; maybe reason_code, known_at, note, shop."),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Take none where one row is faulty.")] = False,
     by: ByOption = COMMAND_LINE,
@@ -49,7 +49,7 @@ def add_label(
         from api.cli.clerk import Clerk
 
         row = {
-            "order": order,
+            "order_id": order,
             "kind": kind.value,
             "source": source,
             "reason_code": reason_code,

@@ -1,7 +1,8 @@
 """Labels from a CSV file: each row judged by itself, so that a faulty one keeps no other from being taken.
 
-Columns are `order` (its id, or the merchant's own), `kind`, `source`, and, if wanted, `reason_code`, `known_at`, `note`
-and `shop`, which tells orders of one number apart.
+Columns are `order_id` (its id here, or the merchant's own), `kind`, `source`, and, if wanted, `reason_code`,
+`known_at`, `note` and `shop`, which tells orders of one number apart. So the files of `clearway simulate` can be taken
+as they are; their `scheme` is not read, and rows of what nobody ever learns are passed over.
 """
 
 import csv
@@ -17,11 +18,11 @@ from engine.store.decision_rows import current_of, listed
 from engine.store.order_rows import newest_version
 from engine.store.sessions import ReadSession
 
-NEEDED = ("order", "kind", "source")
-MAY_BE = ("reason_code", "known_at", "note", "shop")
+NEEDED = ("order_id", "kind", "source")
+MAY_BE = ("reason_code", "known_at", "note", "shop", "scheme")
 KINDS = ("fraud", "legitimate", "chargeback", "friendly_fraud")
 SOURCES = ("chargeback", "analyst", "refund", "trusted")
-LONGEST = {"reason_code": 64, "note": 1000, "order": 128, "shop": 128}
+LONGEST = {"reason_code": 64, "note": 1000, "order_id": 128, "shop": 128}
 SEVERAL = 2
 AT_ONCE = 500
 
@@ -112,6 +113,8 @@ def _judged(session: ReadSession, merchant: str, lines: Iterable[str], now: date
             yield RowFault(1, "", _of_header(missing, strange))
             return
         for row in reader:
+            if row.get("scheme") and not row.get("source") and not row.get("known_at"):
+                continue  # planted, and nobody ever learned of it
             yield _row(session, merchant, reader.line_num, row, now)
     except csv.Error as error:
         yield RowFault(reader.line_num, "", f"this is no CSV from here on ({error}); the rest was not read")
@@ -133,7 +136,7 @@ def _row(session: ReadSession, merchant: str, line: int, row: Mapping[str, objec
             _short(name, values.get(name, ""), most)
         kind, source = _one_of("kind", values["kind"], KINDS), _one_of("source", values["source"], SOURCES)
         known_at = _moment(values.get("known_at", ""), now)
-        order_id = _order(session, merchant, values["order"], values.get("shop") or None)
+        order_id = _order(session, merchant, values["order_id"], values.get("shop") or None)
         _after_its_order(session, merchant, order_id, known_at)
     except _Bad as bad:
         return RowFault(line, bad.column, bad.said)
@@ -176,14 +179,14 @@ def _moment(text: str, now: datetime) -> datetime:
 
 def _order(session: ReadSession, merchant: str, named: str, shop: str | None) -> str:
     if not named:
-        raise _Bad("order", "write the order's id here, or the merchant's own")
+        raise _Bad("order_id", "write the order's id here, or the merchant's own")
     if current_of(session, merchant, named) is not None:
         return named
     found = listed(session, merchant, SEVERAL, ref=named, shop=shop)
     if not found:
-        raise _Bad("order", f"there is no order `{named}`")
+        raise _Bad("order_id", f"there is no order `{named}`")
     if len(found) > 1:
-        raise _Bad("order", f"several orders are called `{named}`; name its shop, or its id here")
+        raise _Bad("order_id", f"several orders are called `{named}`; name its shop, or its id here")
     return found[0].order_id
 
 

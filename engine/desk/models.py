@@ -77,6 +77,7 @@ class Models:
         self._seal = seal
         self._in_force: dict[str, InForce] = {}
         self._kept: dict[str, Ready] = {}
+        self._alone: dict[str, tuple[Ready, Scorer]] = {}  # scorers without a challenger, for orders scored before
         self._reading = Lock()  # held by the one who unpacks, so that nobody does it twice
 
     def choose(self, merchant: str, placed_at: datetime, scored_by: str | None = None) -> Chosen:
@@ -85,7 +86,7 @@ class Models:
         mine = self.in_force(merchant)
         before = None if scored_by is None else self._before(mine, scored_by)
         if before is not None:
-            return _dated(before, _scorer(before, None), mine, placed_at)
+            return _dated(before, self._alone_of(before), mine, placed_at)
         return NO_MODEL if mine.champion is None else _dated(mine.champion, mine.scorer, mine, placed_at)
 
     def in_force(self, merchant: str) -> InForce:
@@ -161,6 +162,16 @@ class Models:
             return found
         with self._reading, self._database.read() as session:
             return self._role(session, mine.owner, digest, [])
+
+    def _alone_of(self, ready: Ready) -> Scorer:
+        """Bulk re-screening asks for the same few again and again, and to make one costs more than to score."""
+        known = self._alone.get(ready.model.digest)
+        if known is not None and known[0] is ready:
+            return known[1]
+        scorer = _scorer(ready, None)
+        kept = {digest: each for digest, each in self._alone.items() if digest in self._kept}
+        self._alone = kept | {ready.model.digest: (ready, scorer)}
+        return scorer
 
     def _ready(self, session: ReadSession, merchant: str, digest: str) -> Ready:
         """Raises ArtefactRefused."""

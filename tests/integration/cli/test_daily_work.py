@@ -12,13 +12,14 @@ from api.cli import working
 from api.composition.house import House, open_house
 from api.composition.parts import parts
 from engine.desk.guarding import LOOK
+from engine.desk.model_drift import MEASURE
 from engine.desk.registrations import WATCH
 from engine.desk.tallying import TIDY
 from engine.settings import Settings
 from engine.store.tables import JOB
 from tests.integration.cli.conftest import Clearway
 
-DAILY = {LOOK: 1, WATCH: 1, TIDY: 1}
+DAILY = {LOOK: 1, WATCH: 1, TIDY: 1, MEASURE: 1}
 
 
 @pytest.fixture

@@ -100,8 +100,8 @@ def test_labels_when_imported_listed_and_exported_then_the_file_can_be_imported_
     clearway: Clearway, tmp_path: Path
 ) -> None:
     file = tmp_path / "labels.csv"
-    file.write_text("order,kind,source\nA-1,fraud,analyst\n", encoding="utf-8")
+    file.write_text("order_id,kind,source\nA-1,fraud,analyst\n", encoding="utf-8")
     said = clearway("labels", "import", file)
-    assert (said.code, said.err) == (1, "labels.csv:2: order: there is no order `A-1`\n")
-    assert clearway("labels", "export").out == "order,kind,source,reason_code,known_at,note\n"
+    assert (said.code, said.err) == (1, "labels.csv:2: order_id: there is no order `A-1`\n")
+    assert clearway("labels", "export").out == "order_id,kind,source,reason_code,known_at,note\n"
     assert clearway("labels", "add", "A-1", "fraud", "--source", "analyst").code == 1

@@ -10,7 +10,7 @@ from engine.desk.label_file import RowFault, Taken, take_labels
 from engine.store.labels import all_labels
 from tests.desks import MAIN, an_honest_order, document
 
-HEADER = "order,kind,source,reason_code,known_at"
+HEADER = "order_id,kind,source,reason_code,known_at"
 
 
 def taken(desk: Desk, *rows: str, header: str = HEADER, strict: bool = False) -> Taken:
@@ -43,8 +43,8 @@ def test_file_when_taken_twice_then_the_earlier_moment_stays(desk: Desk) -> None
 
 
 FAULTS = [
-    ("B-9,fraud,analyst,,", "order"),
-    (",fraud,analyst,,", "order"),
+    ("B-9,fraud,analyst,,", "order_id"),
+    (",fraud,analyst,,", "order_id"),
     ("A-1,fishy,analyst,,", "kind"),
     ("A-1,fraud,rumour,,", "source"),
     ("A-1,fraud,analyst,,soon", "known_at"),
@@ -70,7 +70,7 @@ def test_file_when_strict_and_a_row_is_faulty_then_none_is_taken(desk: Desk) -> 
     assert (len(found.faults), kept(desk)) == (1, [])
 
 
-@pytest.mark.parametrize("header", ["order,kind", f"{HEADER},colour", f"{HEADER},kind", ""])
+@pytest.mark.parametrize("header", ["order_id,kind", f"{HEADER},colour", f"{HEADER},kind", ""])
 def test_file_when_its_header_is_another_then_it_is_said_of_line_one(desk: Desk, header: str) -> None:
     found = taken(desk, "A-1,fraud,analyst,,", header=header)
     assert [each.line for each in found.faults] == [1]
@@ -78,3 +78,10 @@ def test_file_when_its_header_is_another_then_it_is_said_of_line_one(desk: Desk,
 
 def test_fault_when_put_into_words_then_line_and_column_come_first() -> None:
     assert str(RowFault(3, "kind", "`x` is none")) == "3: kind: `x` is none"
+
+
+@pytest.mark.usefixtures("order_id")
+def test_file_when_it_was_simulated_then_what_nobody_learns_is_passed_over(desk: Desk) -> None:
+    header = "order_id,kind,scheme,source,reason_code,known_at"
+    found = taken(desk, "A-1,fraud,ring,,,", "A-1,chargeback,ring,chargeback,10.4,2026-11-21", header=header)
+    assert (dict(found.counted), found.faults) == ({"added": 1}, ())
