@@ -17,6 +17,7 @@ from api.cli.keys import keys
 from api.cli.label_commands import labels
 from api.cli.ladder_commands import register as register_ladder
 from api.cli.lists import lists
+from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
 from api.cli.order_commands import hold, order
@@ -90,6 +91,7 @@ rules.command("schema")(rule_schema)
 docs.command("lints")(lint_pages)
 add_edition_commands(rules)
 add_governing_commands(model)
+add_benchmark_commands(model)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

@@ -15,6 +15,7 @@ Column = NDArray[np.float64]
 Times = NDArray[np.int64]
 Codes = NDArray[np.int64]
 Positions = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 class Convention(StrEnum):
@@ -71,6 +72,11 @@ class History:
         high = np.arange(1, len(self.at) + 1) if with_itself else self._first(shift)
         return Span(low, np.maximum(low, high))
 
+    def earlier(self, width: int | None) -> Span:
+        """The same window without the row itself."""
+        span = self.window(width)
+        return span if self.convention is Convention.BEFORE else Span(span.low, np.maximum(span.low, span.high - 1))
+
     def sums(self, values: Column, span: Span) -> Column:
         """The sum of a column over each window, in sorted order."""
         running = np.concatenate(([0.0], np.cumsum(values[self.at])))
@@ -115,8 +121,8 @@ class History:
         return following
 
     def since_last(self, span: Span) -> Column:
-        """Microseconds since the latest row before this one that the window holds; NaN where there is none."""
-        last = span.high - 1 - (self.convention is Convention.WITH)
+        """Microseconds since the latest row that a window of earlier rows holds; NaN where there is none."""
+        last = span.high - 1
         known = last >= span.low
         return np.where(known, self._times - self._times[np.maximum(last, 0)], np.nan)
 
@@ -131,6 +137,24 @@ class History:
         return table
 
 
+class Sightings:
+    """Moments of entities, such as when frauds of theirs became known, and how many lie in a window of a row."""
+
+    def __init__(self, codes: Codes, moments: Times, convention: Convention) -> None:
+        self._moments, rank = np.unique(moments, return_inverse=True)
+        self._keys = np.sort((codes * (len(self._moments) + 1) + rank)[codes >= 0])
+        self._convention = convention
+
+    def count(self, codes: Codes, times: Times, width: int) -> Column:
+        """How many moments of the entity lie in the window of each row. Fast when rows come in order of entities."""
+        return (self._before(codes, times) - self._before(codes, times - width)).astype(np.float64)
+
+    def _before(self, codes: Codes, times: Times) -> Positions:
+        side: Literal["left", "right"] = "left" if self._convention is Convention.BEFORE else "right"
+        rank = np.searchsorted(self._moments, times, side=side)
+        return np.searchsorted(self._keys, codes * (len(self._moments) + 1) + rank).astype(np.int64)
+
+
 def codes_of(values: NDArray[np.generic]) -> Codes:
     """A number for each different value, from 0."""
-    return np.unique(values, return_inverse=True)[1].astype(np.int64)
+    return np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int64)

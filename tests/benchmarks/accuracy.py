@@ -1,7 +1,8 @@
-"""`make accuracy`: what admission does to synthetic orders, and how well goods, addresses and names are judged.
+"""`make accuracy`: what admission does to synthetic orders, and how well goods, addresses, names and fraud are judged.
 
 `python -m tests.benchmarks.accuracy [DATA]`. The hold budget needs nothing; DATA is a folder with `goods_dev`,
-`address_dev` and `sanctions`, sets that are not part of the project. Prints tables and writes `build/accuracy.json`.
+`address_dev`, `sanctions` and `fraud`, sets that are not part of the project. Prints tables and writes
+`build/accuracy.json`.
 """
 
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
-from tests.benchmarks import accuracy_address, accuracy_goods, accuracy_parties, party_screening
+from tests.benchmarks import accuracy_address, accuracy_fraud, accuracy_goods, accuracy_parties, party_screening
 from tests.benchmarks.hold_budget import OUTCOMES, Catch, HoldBudget, catch, hold_budget
 from tests.benchmarks.report import write
 
@@ -75,6 +76,7 @@ def _development_sets(data: Path) -> dict[str, object]:
         ("address", data / "address_dev", accuracy_address),
         ("parties", data / "sanctions", accuracy_parties),
         ("party screening", data / "sanctions", party_screening),
+        ("fraud", data / "fraud", accuracy_fraud),
     ):
         if folder.is_dir():
             found[name] = module.measure(folder)
