@@ -40,7 +40,8 @@ def test_screen_when_orders_differ_then_each_has_its_outcome(screen: Clearway, o
 def test_screen_when_json_is_asked_for_then_every_reason_has_all_it_promises(screen: Clearway, orders: Path) -> None:
     document = screen(orders, "--json").documents()[3]
     assert set(document) == {
-        "order_id", "number", "outcome", "score", "reasons", "not_checked", "next_steps", "shadow", "receipt",
+        "order_id", "number", "outcome", "score", "reasons", "not_checked", "next_steps", "shadow", "model",
+        "receipt",
     }  # fmt: skip
     assert document["reasons"] == [
         {

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from engine.anomaly.features import FEATURES
+from engine.anomaly.scorer import ModelScorer
+from engine.explanation import model_answer
 from engine.facts.context import Context
 from engine.paper import Paper, PaperState
 from engine.recall import recall
@@ -10,6 +13,7 @@ from engine.registration import Registration
 from engine.takedown import Takedown
 from tests.builders import PLACED_AT, an_order
 from tests.desks import bundled
+from tests.fitted_models import an_artefact_of
 
 AT = PLACED_AT + timedelta(minutes=10)
 PAPER = Paper(id="pap_1", kind="import_permit", line=None, about="0", state=PaperState.CLAIMED)
@@ -26,6 +30,19 @@ OPTIONAL = ("parties", "papers", "registrations", "takedowns", "products")
 def kept(context: Context) -> Record:
     admission = bundled().admission
     return record(admission.decide(an_order(), context), context, {}, admission.book.domain.lexicon)
+
+
+def test_record_when_a_model_has_scored_then_its_answer_and_features_are_read_back() -> None:
+    context = Context(decided_at=AT, model=ModelScorer(an_artefact_of(FEATURES)))
+    made = kept(context)
+    recalled = recall(made, bundled().admission)
+    sheet = recalled.decision.evaluation.sheet if recalled.decision.evaluation is not None else None
+    answer = model_answer(recalled.decision, bundled().admission.book, "en")
+    assert sheet is not None
+    assert answer is not None
+    assert answer.version == recalled.decision.receipt.model == an_artefact_of(FEATURES).version
+    assert len(sheet.features) == len(FEATURES)
+    assert kept(recalled.context) == made
 
 
 def test_record_when_there_is_nothing_beside_the_order_then_says_nothing_of_it() -> None:
