@@ -250,3 +250,12 @@ def lexicon() -> None:
 
     typer.echo(lexicon_page(), nl=False)
     raise typer.Exit(Exit.DONE)
+
+
+@docs.command("scenario")
+def scenario() -> None:
+    """Print the tables of all parameters of a simulation."""
+    from api.cli.scenario_page import scenario_tables
+
+    typer.echo(scenario_tables(), nl=False)
+    raise typer.Exit(Exit.DONE)

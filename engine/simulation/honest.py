@@ -52,7 +52,7 @@ def _own_shop(shop: Shop, at: datetime, country: str, chance: Random) -> Trip:
     visit, oddity = _network(visit, oddity, shop, chance)
     if chance.random() < shop.scenario.gifts and shopper.company is None:
         visit, oddity = _gift(visit, shop, chance), "gift"
-    elif chance.random() < shop.scenario.cash_on_delivery * 4 and _pays_at_the_door(shopper):
+    elif chance.random() < shop.scenario.cash_on_delivery and _pays_at_the_door(shopper):
         visit = replace(visit, cash=True)
     return Trip(visit, oddity)
 

@@ -3,9 +3,9 @@ any real shop; where a figure was read somewhere, docs/how-to-simulate.md says w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -105,15 +105,16 @@ class Scenario:
         Share, Field(description="new buyers in a house of students: same door and network, own room, device and card")
     ] = 0.03
     forwarder_users: Annotated[
-        Share, Field(description="new buyers who have all sent to a parcel forwarder, honestly")
-    ] = 0.015
+        Share,
+        Field(description="new buyers far from shops who have all sent to a forwarder, honestly"),
+    ] = 0.06
     expatriates: Annotated[Share, Field(description="new buyers with a card of another country than they live in")] = (
         0.02
     )
     slips: Annotated[Share, Field(description="addresses with a small fault of their writer")] = 0.08
     cash_on_delivery: Annotated[
-        Share, Field(description="own-shop orders paid at the door, where carriers collect")
-    ] = 0.04
+        Share, Field(description="own-shop orders paid at the door, in countries where carriers collect")
+    ] = 0.15
     notes: Annotated[Share, Field(description="orders with a note of the buyer")] = 0.06
 
     confirmed_honest: Annotated[
@@ -177,3 +178,9 @@ def terms_of(scenario: Scenario, scheme: str) -> SchemeTerms:
     if not isinstance(terms, SchemeTerms):
         raise TypeError(scheme)
     return terms
+
+
+def with_shares(scenario: Scenario, shares: Mapping[str, float]) -> Scenario:
+    """The scenario with other shares of some schemes; their further terms stay."""
+    changed: dict[str, Any] = {name: replace(terms_of(scenario, name), share=share) for name, share in shares.items()}
+    return replace(scenario, **changed)
