@@ -28,6 +28,7 @@ class Tag(StrEnum):
     PARTIES = "parties"
     REGISTRATIONS = "registrations"
     TAKEDOWNS = "takedowns"
+    MODELS = "models"
     EVENTS = "events"
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
@@ -43,6 +44,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.PARTIES: "Lists of denied parties in force, whom an order's parties are like, and what people said of it.",
     Tag.REGISTRATIONS: "Numbers under which the merchant stands in registers, with their ends and their history.",
     Tag.TAKEDOWNS: "Notices against articles: what stops every order of them until it is lifted.",
+    Tag.MODELS: "Models that score orders: which are in force, what was done with them, and how they do.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",

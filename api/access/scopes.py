@@ -19,6 +19,7 @@ class Scope(StrEnum):
     TAKEDOWNS_WRITE = "takedowns:write"
     EVENTS_READ = "events:read"
     RULES_WRITE = "rules:write"
+    MODELS_READ = "models:read"
     LABELS_WRITE = "labels:write"
     FULFILMENT_WRITE = "fulfilment:write"
     PRODUCTS_READ = "products:read"
@@ -27,12 +28,13 @@ class Scope(StrEnum):
 
 
 # A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
-# customers hand in, with clearing whom a list names, with its merchant's numbers in registers, nor with lifting what
-# stops articles.
+# customers hand in, with clearing whom a list names, with how the models do that score its orders, with its merchant's
+# numbers in registers, nor with lifting what stops articles.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RULES_WRITE,
     Scope.PAPERS_WRITE,
     Scope.PARTIES_WRITE,
+    Scope.MODELS_READ,
     Scope.REGISTRATIONS_READ,
     Scope.REGISTRATIONS_WRITE,
     Scope.TAKEDOWNS_WRITE,

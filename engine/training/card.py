@@ -57,7 +57,8 @@ class Reference:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """`artefact` is the SHA-256 of what is published; `version` is what decisions name. `percentiles` maps a whole
-    percentile to the forest's score there; `calibration` turns log-odds into those of the calibrated probability."""
+    percentile to the forest's score there; `calibration` turns log-odds into those of the calibrated probability;
+    `parity` says how near the arrays are to the fitted models."""
 
     version: str
     artefact: str
@@ -70,6 +71,7 @@ class Card:
     percentiles: tuple[float, ...]
     reference: Mapping[str, Reference]
     calibration: Mapping[str, float] | None = None
+    parity: Mapping[str, float] | None = None
     tested: Measured | None = None
     format: int = FORMAT
 

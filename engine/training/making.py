@@ -24,6 +24,7 @@ from engine.training.fitting import Kind
 from engine.training.known import REFUSED, Known, known, known_by
 from engine.training.measured import Measured, Window
 from engine.training.measuring import DIGITS, SCORE, Asked, measured
+from engine.training.parity import parity
 from engine.training.refusals import NoRows, RefitDiffers, RowsDiffer, TooFewOrders
 from engine.training.rows import Vectors
 from engine.training.splits import Fold, Period, ensure_by_time
@@ -93,7 +94,12 @@ def _trained(rows: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Traine
     drawn = None if trial is None else trial.line_for(final.kind, rows, labels, terms)
     artefact = final.flat(curve(drawn))
     card = _card(rows, labels, facts, final, artefact, terms)
-    card = replace(card, calibration=drawn, tested=None if trial is None else trial.tested(rows, labels, terms))
+    card = replace(
+        card,
+        calibration=drawn,
+        parity=parity(final, artefact),
+        tested=None if trial is None else trial.tested(rows, labels, terms),
+    )
     content, named = published(replace(artefact, card=card.digest()))
     version = f"{as_of:%Y-%m-%d}-{named.version[:8]}"
     return Trained(content, replace(card, version=version, artefact=named.version))

@@ -15,6 +15,7 @@ from tests.desks import an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
 from tests.http.test_orders import sent
+from tests.small_models import registered
 
 OF_TESTS = ("/v1/probes", "/v1/breaks")
 PLACE = re.compile(r"\{(\w+)\}")
@@ -39,6 +40,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "paper_id": paper["paper"]["id"],
         "registration_id": registration["id"],
         "takedown_id": notices["added"][0]["id"],
+        "version": registered(service.app.state.services.desk).version,
     }
 
 
