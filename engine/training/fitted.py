@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import TypeAlias
 
+import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, IsolationForest
 from sklearn.pipeline import Pipeline
 
@@ -33,7 +34,9 @@ class Fitted:
         return flatten(self.forest, self.classifier, self.rows.features, self.rows.names, calibration=own)
 
     def probabilities(self, features: Matrix) -> Matrix:
-        """What the classifier says before it is calibrated."""
+        """What the classifier says before it is calibrated; NaN where there is none."""
+        if self.classifier is None:
+            return np.full(len(features), np.nan)
         return probability(self.classifier, features)
 
     def parameters(self) -> Mapping[str, Mapping[str, float]]:
