@@ -22,7 +22,9 @@ def line(probability: Matrix, fraud: Flags) -> Mapping[str, float] | None:
     """Slope and intercept in log-odds; None where there are too few frauds, or where the line would fall."""
     if min(fraud.sum(), (~fraud).sum()) < LEAST_FRAUDS:
         return None
-    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(_odds(probability)[:, None], fraud)
+    odds, sure = _odds(probability)[:, None], _targets(fraud)
+    both = np.concatenate((odds, odds)), np.repeat([True, False], len(odds))
+    fitted = LogisticRegression(C=1e6, max_iter=1000).fit(*both, sample_weight=np.concatenate((sure, 1 - sure)))
     slope, intercept = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
     return {"slope": slope, "intercept": intercept} if slope > 0 else None
 
@@ -34,6 +36,12 @@ def curve(drawn: Mapping[str, float] | None) -> tuple[Matrix, Matrix] | None:
     odds = np.linspace(-REACH, REACH, POINTS)
     raw, found = _share(odds), _share(odds * drawn["slope"] + drawn["intercept"])
     return np.concatenate(([0.0], raw, [1.0])), np.concatenate(([0.0], found, [1.0]))
+
+
+def _targets(fraud: Flags) -> Matrix:
+    """Platt's targets, a little off 1 and 0, so that weeks in which frauds were easy make nobody too sure."""
+    frauds, others = int(fraud.sum()), int((~fraud).sum())
+    return np.where(fraud, (frauds + 1) / (frauds + 2), 1 / (others + 2))
 
 
 def _odds(probability: Matrix) -> Matrix:

@@ -29,11 +29,21 @@ class CardRows:
             (says.as_of, minute(card.terms.as_of)),
             (says.trained_on, says.rows.format(made.rows, window(made.window, says))),
             (says.classifier, says.classifiers[made.classifier]),
+            *self._calibration(),
             (says.seed, str(card.terms.seed)),
             (says.data, made.data),
             (says.schema, card.schema),
             (says.libraries, ", ".join(f"{name} {version}" for name, version in sorted(card.libraries.items()))),
         )
+
+    def _calibration(self) -> tuple[tuple[str, str], ...]:
+        """How what the classifier says becomes a probability; nothing where there is none."""
+        says, line = self.says, self.card.calibration
+        if self.card.made.classifier == "none":
+            return ()
+        if line is None:
+            return ((says.calibration, says.uncalibrated),)
+        return ((says.calibration, says.calibrated.format(line["slope"], line["intercept"])),)
 
     def states(self) -> tuple[tuple[str, str], ...]:
         """How many rows of which nobody knows more than this."""

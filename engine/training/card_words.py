@@ -53,6 +53,9 @@ class CardWords:
     until: str
     classifier: str
     classifiers: Mapping[str, str]
+    calibration: str
+    calibrated: str
+    uncalibrated: str
     seed: str
     data: str
     schema: str
@@ -96,10 +99,10 @@ _CHARTS_EN = ChartWords(
     curve_budget="reviewing {0:.1%} of the orders",
     curve_says="Precision over recall. {0}.",
     calibration_title="Calibration: what was told, and what came",
-    calibration_x="told: mean probability of a tenth of the orders",
+    calibration_x="told: mean probability of orders that are told about the same",
     calibration_y="found: share that was fraud",
     calibration_ideal="what was told came",
-    calibration_bin="a tenth of the orders, with its 95 % interval",
+    calibration_bin="such orders, with the 95 % interval",
     calibration_none="no fraud among them",
     calibration_says="Calibration of the fraud probability in {0} groups; the mean distance is {1:.4f}.",
     scores_title={"anomaly": "Anomaly percentiles by what the orders were",
@@ -127,10 +130,10 @@ _CHARTS_ZH = ChartWords(
     curve_budget="复核 {0:.1%} 的订单",
     curve_says="精确率-召回率曲线。{0}。",
     calibration_title="校准：预测与实际",
-    calibration_x="预测：每十分之一订单的平均概率",
+    calibration_x="预测：概率相近的订单的平均概率",
     calibration_y="实际：其中欺诈的占比",
     calibration_ideal="预测与实际一致",
-    calibration_bin="十分之一的订单及 95 % 区间",
+    calibration_bin="这些订单及 95 % 区间",
     calibration_none="其中没有欺诈",
     calibration_says="欺诈概率按 {0} 组校准，平均偏差 {1:.4f}。",
     scores_title={"anomaly": "各类订单的异常百分位", "fraud": "各类订单的欺诈概率"},
@@ -163,6 +166,9 @@ ENGLISH = CardWords(
         "linear": "isolation forest, and logistic regression",
         "boosting": "isolation forest, and gradient boosting",
     },
+    calibration="calibration",
+    calibrated="log-odds times {0:.3f}, plus {1:.3f}",
+    uncalibrated="none; what the classifier says stands, as too few frauds are known to correct it",
     seed="seed",
     data="digest of the rows",
     schema="schema of the features",
@@ -228,6 +234,9 @@ CHINESE = CardWords(
         "linear": "孤立森林与逻辑回归",
         "boosting": "孤立森林与梯度提升",
     },
+    calibration="校准",
+    calibrated="对数几率乘以 {0:.3f}，再加 {1:.3f}",
+    uncalibrated="无；已知欺诈过少，无法校正，直接采用分类器的输出",
     seed="随机种子",
     data="数据摘要",
     schema="特征版本",

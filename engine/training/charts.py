@@ -24,7 +24,7 @@ MODEL_COLOURS = {"forest": "#009E73", "classifier": "#D55E00"}
 CHARTS = ("precision_recall", "calibration", "scores_anomaly", "scores_fraud", "drift")
 MOST_FEATURES = 15
 WATCH, ACT = 0.1, 0.25
-FLOOR = 1e-5  # of a logarithmic axis of probabilities
+FLOOR = 1e-4  # of a logarithmic axis of probabilities
 SCORE = "score"
 
 

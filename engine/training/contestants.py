@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.training import fitting
 from engine.training.event_features import Feature
-from engine.training.fitting import Classifier, Flags, Matrix, Matrix32
+from engine.training.fitting import Fit, Flags, Matrix, Matrix32
 
 RECENT: Final = 200_000  # rows for those that gain nothing from more and would take minutes
 
@@ -52,7 +52,7 @@ def _forest(trained: Matrix32, seen: Flags, tested: Matrix32, seed: int) -> Scor
     return Scored(score, np.asarray(chance, dtype=np.float64), usual)
 
 
-def _classifier(fit: Callable[..., Classifier]) -> Callable[[Matrix32, Flags, Matrix32, int], Scored]:
+def _classifier(fit: Fit) -> Callable[[Matrix32, Flags, Matrix32, int], Scored]:
     def score(trained: Matrix32, seen: Flags, tested: Matrix32, seed: int) -> Scored:
         model = fit(trained.astype(np.float64), seen, seed=seed)
         chance = fitting.probability(model, tested.astype(np.float64))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import TypeAlias
 
+import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, IsolationForest
 from sklearn.pipeline import Pipeline
 
@@ -33,8 +34,9 @@ class Fitted:
         return flatten(self.forest, self.classifier, self.rows.features, self.rows.names, calibration=own)
 
     def probabilities(self, features: Matrix) -> Matrix:
-        """What the classifier says before it is calibrated."""
-        assert self.classifier is not None
+        """What the classifier says before it is calibrated; NaN where there is none."""
+        if self.classifier is None:
+            return np.full(len(features), np.nan)
         return probability(self.classifier, features)
 
     def parameters(self) -> Mapping[str, Mapping[str, float]]:
@@ -47,13 +49,15 @@ class Fitted:
         return found
 
 
-def fitted(rows: Vectors, known: Known, seed: int) -> Fitted:
-    """Fits the kinds that the number of known frauds can carry. Bit-identical for the same rows and seed."""
+def fitted(rows: Vectors, known: Known, seed: int, kind: Kind | None = None) -> Fitted:
+    """Fits the kinds that the number of known frauds can carry, or a classifier of a kind that is asked for, unless
+    there are no frauds at all. Bit-identical for the same rows and seed."""
     fraud = known.fraud[known.usable]
-    kind = kind_for(int(fraud.sum())) if not fraud.all() else Kind.NONE
-    fit = _FITS.get(kind)
+    kind = kind_for(int(fraud.sum())) if kind is None else kind
+    fit = _FITS.get(kind) if 0 < fraud.sum() < len(fraud) else None
     classifier = None if fit is None else fit(rows.features[known.usable], fraud, seed=seed)
-    return Fitted(fit_forest(rows.features, seed=seed), classifier, kind, rows)
+    own = Kind.NONE if classifier is None else kind
+    return Fitted(fit_forest(rows.features, seed=seed), classifier, own, rows)
 
 
 def _numbers(parameters: Mapping[str, object]) -> Mapping[str, float]:

@@ -29,6 +29,12 @@ class Classifier(Protocol):
     def predict_proba(self, features: Matrix) -> Matrix: ...
 
 
+class Fit(Protocol):
+    """How a classifier is fitted: rows of features, which of them are fraud, and a seed."""
+
+    def __call__(self, features: Matrix, fraud: Flags, *, seed: int) -> Classifier: ...
+
+
 class Kind(StrEnum):
     """Which classifier so many confirmed frauds can carry."""
 

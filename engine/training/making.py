@@ -20,6 +20,7 @@ from engine.training.calibrating import curve, line
 from engine.training.card import Card, Made, Reference, Terms
 from engine.training.evaluating import scored
 from engine.training.fitted import Fitted, fitted
+from engine.training.fitting import Kind
 from engine.training.known import REFUSED, Known, known, known_by
 from engine.training.measured import Measured, Window
 from engine.training.measuring import DIGITS, SCORE, Asked, measured
@@ -90,7 +91,7 @@ def _trained(rows: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Traine
     trial = _Trial.of(rows, labels, terms)
     facts = known(rows, labels, as_of, terms.labels)
     final = fitted(rows, facts, terms.seed)
-    drawn = None if trial is None or trial.fit.kind != final.kind else trial.line_after(rows, labels, terms)
+    drawn = None if trial is None else trial.line_for(final.kind, rows, labels, terms)
     artefact = final.flat(curve(drawn))
     card = _card(rows, labels, facts, final, artefact, terms)
     card = replace(
@@ -121,15 +122,19 @@ class _Trial:
         fit = _fit_at(rows, labels, fold, terms)
         before = _fold(rows, moment(fold.as_of), terms)
         drawn = None
-        if before is not None:
-            earlier = _fit_at(rows, labels, before, terms)
-            if earlier.kind == fit.kind:
-                drawn = _line(earlier, rows, labels, before, moment(fold.as_of), terms)
+        if before is not None and fit.classifier is not None:
+            earlier = _fit_at(rows, labels, before, terms, fit.kind)
+            drawn = _line(earlier, rows, labels, before, moment(fold.as_of), terms)
         return cls(fit, fit.flat(curve(drawn)), fold)
 
-    def line_after(self, rows: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Mapping[str, float] | None:
-        """The line that the test weeks ask for, which calibrates the final models."""
-        return _line(self.fit, rows, labels, self.fold, datetime.fromisoformat(terms.as_of), terms)
+    def line_for(
+        self, kind: Kind, rows: Vectors, labels: Sequence[KeptLabel], terms: Terms
+    ) -> Mapping[str, float] | None:
+        """The line that the test weeks ask of a classifier of the kind; it calibrates the final one."""
+        if kind is Kind.NONE:
+            return None
+        fit = self.fit if self.fit.kind is kind else _fit_at(rows, labels, self.fold, terms, kind)
+        return _line(fit, rows, labels, self.fold, datetime.fromisoformat(terms.as_of), terms)
 
     def tested(self, rows: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Measured:
         """How good the models of the trial were."""
@@ -159,10 +164,10 @@ def _fold(rows: Vectors, as_of: datetime, terms: Terms) -> Fold | None:
     return fold if len(trained) >= terms.least_rows and len(tested) >= FEWEST_TESTED else None
 
 
-def _fit_at(rows: Vectors, labels: Sequence[KeptLabel], fold: Fold, terms: Terms) -> Fitted:
+def _fit_at(rows: Vectors, labels: Sequence[KeptLabel], fold: Fold, terms: Terms, kind: Kind | None = None) -> Fitted:
     """Models of the rows before a test, with what was known when it began."""
     past = rows.where(fold.train.holds(rows.placed_at))
-    return fitted(past, known(past, labels, moment(fold.as_of), terms.labels), terms.seed)
+    return fitted(past, known(past, labels, moment(fold.as_of), terms.labels), terms.seed, kind)
 
 
 def _line(
