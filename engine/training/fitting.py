@@ -92,6 +92,8 @@ def folded(model: Pipeline) -> Folded:
 
 def fit_boosting(features: Matrix, fraud: Flags, *, seed: int) -> HistGradientBoostingClassifier:
     """Gradient boosting that does not collapse on rare classes: slow, small trees, large leaves."""
+    # scikit-learn cannot bin a feature that is never known; a constant is never split on, so it reads nothing.
+    features = np.where(np.isnan(features).all(axis=0), 0.0, features)
     return HistGradientBoostingClassifier(
         learning_rate=0.05,
         max_iter=200,
