@@ -188,14 +188,16 @@ def report(table: Built, mapping: EventMapping, results: Sequence[Result]) -> di
         "budget": {"share": None if mapping.per_day else mapping.share, "per_day": mapping.per_day},
         "seed": mapping.seed,
         "features": [{"name": each.name, "labelled": each.labelled, "forest": each.plain} for each in table.features],
-        "tests": [_test(each) for each in {id(each.trial): each.trial for each in results}.values()],
+        "tests": [_test(table, each) for each in {id(each.trial): each.trial for each in results}.values()],
         "models": {str(model): _model([each for each in results if each.model is model]) for model in models},
     }
 
 
-def _test(trial: Trial) -> dict[str, object]:
+def _test(table: Built, trial: Trial) -> dict[str, object]:
     fold = trial.fold
     return {
+        "rows": len(trial.tested),
+        "frauds": int(table.labels[trial.tested].sum()),
         "train_from": moment(fold.train.start),
         "train_until": moment(fold.train.end),
         "as_of": moment(fold.as_of),

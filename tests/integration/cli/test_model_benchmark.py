@@ -91,7 +91,7 @@ def test_benchmark_when_no_fraud_is_known_then_the_forest_alone_is_judged(tmp_pa
 @pytest.mark.parametrize(
     ("mapping", "said"),
     [
-        (MAPPING.replace("paid", "payed"), "column `payed` is not there; did you mean `paid`?"),
+        (MAPPING.replace("paid", "frauds"), "column `frauds` is not there; did you mean `fraud`?"),
         (MAPPING.replace("column: fraud", "column: shop"), "neither 0 nor 1; name the values of fraud"),
         (MAPPING.replace("{last: 2, trained: 28d}", "{weeks: [1999-01-01]}"), "has 0 rows; at least 100 are needed"),
         (MAPPING.replace("{last: 2, trained: 28d}", "random"), "lets a model see the future"),
