@@ -30,6 +30,7 @@ def order_facts(
     order: Order, decided_at: datetime, rates: Rates | None, vocabulary: NoteVocabulary
 ) -> dict[str, Value]:
     """`order.*` and `tax.*` facts that come from the order alone."""
+    amounts, contents = _amounts(order, rates), _contents(order)
     facts = known(
         {
             "order.kind": order.kind.value,
@@ -41,9 +42,15 @@ def order_facts(
             "order.has_original": order.original_order_id is not None,
             "order.note_intents": buyer_intents(order, vocabulary),
             "order.seller_note_intents": seller_intents(order, vocabulary),
+            "order.value_per_kg_eur_minor": _value_per_kg(amounts, contents),
         }
     )
-    return facts | _times(order, decided_at) | _amounts(order, rates) | _contents(order) | _channel(order) | _tax(order)
+    return facts | _times(order, decided_at) | amounts | contents | _channel(order) | _tax(order)
+
+
+def _value_per_kg(amounts: dict[str, Value], contents: dict[str, Value]) -> int | None:
+    value, grams = amounts.get("order.goods_value_eur_minor"), contents.get("order.weight_g")
+    return value * 1000 // grams if isinstance(value, int) and isinstance(grams, int) and grams > 0 else None
 
 
 def _times(order: Order, decided_at: datetime) -> dict[str, Value]:

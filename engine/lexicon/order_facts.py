@@ -34,6 +34,7 @@ ORDER_FACTS = (
     whole_number("order.max_line_quantity", "pieces", "pieces of the largest line", 2),
     whole_number("order.distinct_skus", "SKUs", "number of different SKUs", 3),
     whole_number("order.weight_g", "grams", "weight of all pieces; unknown if a line's is", 1850),
+    whole_number("order.value_per_kg_eur_minor", "EUR cents per kg", "price of the goods by weight", 6486),
     whole_number("order.discount_pct", "percent", "discount as a share of the goods' list value", 10),
     whole_number("order.shipping_share_pct", "percent", "shipping charge as a share of the goods' value", 8),
     whole_number("order.age_hours", "hours", "from being placed to this decision", 2),

@@ -1,6 +1,9 @@
 """What follows decisions: the feed, reviews, the audit chain. Jobs done twice tell once."""
 
-from sqlalchemy import update
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
 
 from engine.desk.changing import change
 from engine.desk.desk import Desk
@@ -10,7 +13,7 @@ from engine.desk.telling import handlers
 from engine.store.feed import Event, audits, events_after, events_of, first_broken
 from engine.store.holds import holds_of
 from engine.store.reviews import Review, reviews
-from engine.store.tables import AUDIT
+from engine.store.tables import AUDIT, LINK_ORDER, LINK_SIZE
 from tests.desks import ANALYST, MAIN, OTHER, an_honest_order, an_unpaid_order, document
 from tests.draining import drain
 
@@ -43,6 +46,27 @@ def test_events_when_an_order_is_held_and_released_then_tell_its_story_once(desk
         "review.resolved",
     ]
     assert [each.seq for each in events] == [each.order_seq for each in events] == list(range(1, 8))
+
+
+def test_links_when_a_decision_is_told_twice_then_its_order_counts_once(desk: Desk) -> None:
+    first = an_honest_order()
+    submit(desk, MAIN, document(first))
+    told(desk, twice=True)
+    with desk.database.read() as session:
+        counted = session.number(select(func.count()).select_from(LINK_ORDER))
+        orders = session.number(select(func.max(LINK_SIZE.c.orders)))
+    assert (counted, orders) == (1, 1)
+
+
+def test_links_when_a_customer_orders_again_then_one_component_holds_both(desk: Desk) -> None:
+    first = an_honest_order()
+    for number in range(2):
+        submit(
+            desk, MAIN, document(replace(first, id=f"o-{number}", placed_at=first.placed_at + timedelta(hours=number)))
+        )
+    told(desk, twice=True)
+    with desk.database.read() as session:
+        assert session.number(select(func.max(LINK_SIZE.c.orders))) == 2
 
 
 def test_events_when_two_merchants_order_then_each_sees_their_own(desk: Desk) -> None:

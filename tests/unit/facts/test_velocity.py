@@ -180,6 +180,60 @@ def test_frauds_when_confirmed_after_then_not_yet_known(memory: Memory) -> None:
     assert memory.facts(an_order())["link.confirmed_frauds"] == 0
 
 
+def stranger(number: int, by: timedelta, **changes: object) -> Order:
+    """Another person's order, that shares nothing with any other."""
+    address = an_address(
+        name=f"Person {number}", line1=f"Oak Lane {number}", email=f"p{number}@example.net", phone=None
+    )
+    keyless = {"customer": None, "billing_address": None, "payment": None, "ip": f"203.0.{number}.9"}
+    return an_order(id=f"s-{number}", placed_at=PLACED_AT - by, **keyless | {"shipping_address": address} | changes)
+
+
+def test_network_when_a_neighbour_ordered_then_counted(memory: Memory) -> None:
+    memory.remember(stranger(1, HOUR, ip="198.51.100.7"))
+    facts = memory.facts(stranger(2, timedelta(), ip="198.51.100.200"))
+    assert (facts["velocity.network_orders_24h"], facts["velocity.ip_orders_24h"]) == (1, 0)
+
+
+def test_recipient_when_at_several_doors_then_these_counted(memory: Memory) -> None:
+    for number in (1, 2):
+        door = an_address(name="Jo Doe", line1=f"Oak Lane {number}", email=None, phone=None)
+        memory.remember(stranger(number, HOUR * number, shipping_address=door))
+    facts = memory.facts(stranger(3, timedelta(), shipping_address=an_address(name="Doe Jo", phone=None)))
+    assert (facts["velocity.recipient_orders_7d"], facts["velocity.recipient_addresses_30d"]) == (2, 2)
+
+
+def chained(memory: Memory) -> Order:
+    """The order at the end of a chain: it shares a device with the second, which shares a card with the first."""
+    memory.remember(stranger(1, 70 * DAY, payment=a_payment(card=card(1))))
+    memory.remember(stranger(2, 2 * DAY, payment=a_payment(card=card(1)), device=Device(id="d")))
+    return stranger(3, timedelta(), device=Device(id="d"))
+
+
+def test_component_when_orders_hang_together_over_others_then_all_counted(memory: Memory) -> None:
+    facts = memory.facts(chained(memory))
+    assert (facts["link.orders"], facts["link.component_orders"], facts["link.component_customers"]) == (1, 2, 2)
+
+
+def test_frauds_when_two_hops_away_then_counted_once_known(memory: Memory) -> None:
+    this = chained(memory)
+    memory.confirm_fraud("main", "s-1", PLACED_AT - DAY)
+    assert (memory.facts(this)["link.frauds_two_hops"], memory.facts(this)["link.confirmed_frauds"]) == (1, 0)
+
+
+def test_frauds_when_two_hops_away_and_not_yet_known_then_not_counted(memory: Memory) -> None:
+    this = chained(memory)
+    memory.confirm_fraud("main", "s-1", PLACED_AT)
+    assert memory.facts(this)["link.frauds_two_hops"] == 0
+
+
+def test_frauds_when_the_shared_key_is_a_hub_then_not_counted(memory: Memory) -> None:
+    for number in range(1, 53):
+        memory.remember(stranger(number, timedelta(minutes=100 - number), device=Device(id="d")))
+    memory.confirm_fraud("main", "s-1", PLACED_AT - timedelta(minutes=5))
+    assert memory.facts(stranger(99, timedelta(), device=Device(id="d")))["link.frauds_two_hops"] == 0
+
+
 def test_frauds_when_order_is_unknown_then_says_so(memory: Memory) -> None:
     assert memory.confirm_fraud("main", "never", PLACED_AT) is False
 
