@@ -23,7 +23,7 @@ LABEL_COLUMNS = ("order_id", "kind", "scheme", "source", "reason_code", "known_a
 ROWS_AT_ONCE = 20_000
 _TIME = pa.timestamp("us", tz="UTC")
 _TYPES = {"at": _TIME, "known_at": _TIME, "amount_eur": pa.float64(), "declined_attempts": pa.int16()}
-_TYPES |= {"label": pa.int8(), "planted": pa.int8()}
+_TYPES |= {"gateway_risk": pa.float64(), "account_age_days": pa.float64(), "label": pa.int8(), "planted": pa.int8()}
 
 
 class Written(Protocol):

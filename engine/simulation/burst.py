@@ -18,6 +18,13 @@ from engine.simulation.shop import Shop
 from engine.simulation.shoppers import Shopper, card_of, device_of, mailbox_of, new_shopper
 
 _THROWAWAY = ("mailinator.com", "yopmail.com", "guerrillamail.com")
+_NOTES = (
+    "Please ship today, it is urgent.",
+    "Thank you!",
+    "Call me before delivery.",
+    "Gift for my sister, no invoice please.",
+    "Leave it at the door.",
+)
 PRICE_SPREAD = 0.6
 NO_SCRIPT = 0.1
 CLEARED = 0.3
@@ -40,6 +47,10 @@ class Burst:
     def basket(self, resale: float) -> tuple[Pick, ...]:
         """Goods of about the scheme's worth; `resale` is the chance that they are wanted for being sold again."""
         return basket_worth(100 * around(self.terms.price, PRICE_SPREAD, self.chance), self.chance, resale=resale)
+
+    def note(self) -> str | None:
+        """Thieves write too: thanks, wishes, hurry."""
+        return self.chance.choice(_NOTES) if self.chance.random() < 0.05 else None
 
     def stolen(self, country: str) -> tuple[Shopper, Card]:
         """A victim with home and name, whom the shop need not know, and a card of theirs."""

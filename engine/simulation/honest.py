@@ -37,18 +37,24 @@ class Trip:
 
 def honest_trip(shop: Shop, at: datetime, country: str, chance: Random) -> Trip:
     """One honest order of somebody in the country."""
-    channels = shop.scenario.channels
-    channel = chance.choices(tuple(channels), tuple(channels.values()))[0]
-    if channel == OWN_SHOP or (channel == "amazon" and country not in AMAZON):
+    channel = channel_for(shop, country, chance)
+    if channel == OWN_SHOP:
         return _own_shop(shop, at, country, chance)
     shopper = shop.newcomer(country, at, chance) if chance.random() < 0.8 else shop.buyer(country, at, chance)
-    visit = _plain(shop, shopper, at, chance)
+    visit = plain_visit(shop, shopper, at, chance)
     return Trip(replace(visit, channel=channel), shopper.oddity)
+
+
+def channel_for(shop: Shop, country: str, chance: Random) -> str:
+    """Where somebody of the country buys; the own shop where a marketplace does not sell."""
+    channels = shop.scenario.channels
+    channel = chance.choices(tuple(channels), tuple(channels.values()))[0]
+    return OWN_SHOP if channel == "amazon" and country not in AMAZON else channel
 
 
 def _own_shop(shop: Shop, at: datetime, country: str, chance: Random) -> Trip:
     shopper = shop.buyer(country, at, chance)
-    visit, oddity = _plain(shop, shopper, at, chance), shopper.oddity
+    visit, oddity = plain_visit(shop, shopper, at, chance), shopper.oddity
     visit, oddity = _network(visit, oddity, shop, chance)
     if chance.random() < shop.scenario.gifts and shopper.company is None:
         visit, oddity = _gift(visit, shop, chance), "gift"
@@ -57,7 +63,8 @@ def _own_shop(shop: Shop, at: datetime, country: str, chance: Random) -> Trip:
     return Trip(visit, oddity)
 
 
-def _plain(shop: Shop, shopper: Shopper, at: datetime, chance: Random) -> Visit:
+def plain_visit(shop: Shop, shopper: Shopper, at: datetime, chance: Random) -> Visit:
+    """Somebody at home, with their own device and card, in the own shop."""
     address = shopper.parcels_to or shopper.home
     basket = _office(everyday_basket(chance), chance) if shopper.company else everyday_basket(chance)
     scenario = shop.scenario

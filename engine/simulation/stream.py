@@ -114,6 +114,7 @@ class _Planted:
         for visit in PLAYED[planned.scheme](burst):
             self._made += 1
             waiting = _Waiting(ordered(visit, chance), planned.scheme, chance)
+            visit.shopper.orders += 1
             heappush(self._orders, (visit.at, self._made, waiting))
 
 

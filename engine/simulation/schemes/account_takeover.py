@@ -42,6 +42,7 @@ def account_takeover(burst: Burst) -> Iterator[Visit]:
             network_country=session.country,
             device=session.device_seen(chance),
             card=card,
+            note=burst.note(),
             recipient=drop,
             customer=customer,
             payer=replace(HONEST, risk=(1.5, 7.5)) if stored else THIEF,

@@ -38,6 +38,7 @@ def card_testing(burst: Burst) -> Iterator[Visit]:
             network_country=session.country,
             device=session.device_seen(chance),
             card=card,
+            note=burst.note(),
             recipient=door,
             customer=guise(victim.name, victim.country, chance),
             payer=PAYER,

@@ -41,6 +41,7 @@ def forwarder_fraud(burst: Burst) -> Iterator[Visit]:
             network_country=session.country,
             device=session.device_seen(chance),
             card=card,
+            note=burst.note(),
             recipient=replace(door, name=str(victim.name)) if chance.random() < UNDER_VICTIMS_NAME else door,
             customer=customer,
             payer=THIEF,

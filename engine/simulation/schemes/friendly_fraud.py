@@ -5,11 +5,14 @@ weeks later; the data hold no more to learn than that.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.simulation.burst import Burst
 from engine.simulation.checkout import Visit
+from engine.simulation.honest import channel_for, plain_visit
 
 NEWCOMER = 0.7
+DEARER = 0.5
 
 
 def friendly_fraud(burst: Burst) -> Iterator[Visit]:
@@ -18,16 +21,8 @@ def friendly_fraud(burst: Burst) -> Iterator[Visit]:
     country = shop.country(chance)
     known = None if chance.random() < NEWCOMER else shop.member(country, chance)
     shopper = known or shop.newcomer(country, burst.start, chance)
-    address = shopper.parcels_to or shopper.home
+    channel = channel_for(shop, country, chance)
     for at in burst.times:
-        yield Visit(
-            shopper=shopper,
-            at=at,
-            origin=shop.origin_for(address.country or country, chance),
-            basket=burst.basket(resale=0.3),
-            network=shopper.network,
-            network_country=shopper.country,
-            device=shopper.devices[-1] if chance.random() < 0.88 else None,
-            card=chance.choice(shopper.cards),
-            express=chance.random() < 0.12,
-        )
+        visit = plain_visit(shop, shopper, at, chance)
+        basket = burst.basket(resale=0.3) if chance.random() < DEARER else visit.basket
+        yield replace(visit, channel=channel, basket=basket)

@@ -10,10 +10,12 @@ from dataclasses import replace
 from engine.simulation import people
 from engine.simulation.burst import Burst
 from engine.simulation.checkout import Visit
+from engine.simulation.honest import channel_for, plain_visit
 from engine.simulation.shoppers import Shopper, card_of, mailbox_of
 
 SECOND_NAME = 0.5
 KNOWN_BEFORE = 0.5
+DEARER = 0.6
 
 
 def refund_abuse(burst: Burst) -> Iterator[Visit]:
@@ -23,19 +25,11 @@ def refund_abuse(burst: Burst) -> Iterator[Visit]:
     known = shop.member(country, chance) if chance.random() < KNOWN_BEFORE else None
     first = known or shop.newcomer(country, burst.start, chance)
     names = [first, _other_self(first, burst)] if chance.random() < SECOND_NAME else [first]
+    channel = channel_for(shop, country, chance)
     for at in burst.times:
-        shopper = chance.choice(names)
-        address = shopper.parcels_to or shopper.home
-        yield Visit(
-            shopper=shopper,
-            at=at,
-            origin=shop.origin_for(address.country or country, chance),
-            basket=burst.basket(resale=0.35),
-            network=shopper.network,
-            network_country=shopper.country,
-            device=shopper.devices[-1] if chance.random() < 0.88 else None,
-            card=chance.choice(shopper.cards),
-        )
+        visit = plain_visit(shop, chance.choice(names), at, chance)
+        basket = burst.basket(resale=0.3) if chance.random() < DEARER else visit.basket
+        yield replace(visit, channel=channel, basket=basket)
 
 
 def _other_self(first: Shopper, burst: Burst) -> Shopper:

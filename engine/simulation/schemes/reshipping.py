@@ -44,6 +44,7 @@ def reshipping(burst: Burst) -> Iterator[Visit]:
             network_country=session.country,
             device=session.device_seen(chance),
             card=card,
+            note=burst.note(),
             recipient=_at_the_door(chance.choice(doors), country, str(victim.name), chance),
             customer=customer,
             payer=THIEF,

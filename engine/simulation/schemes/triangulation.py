@@ -45,6 +45,7 @@ def triangulation(burst: Burst) -> Iterator[Visit]:
             network_country=session.country,
             device=session.device_seen(chance),
             card=card,
+            note=burst.note(),
             recipient=door,
             billing=door if chance.random() < BILLED_TO_DOOR else victim.home,
             customer=replace(account, name=str(customer_of_seller)) if chance.random() < 0.5 else account,

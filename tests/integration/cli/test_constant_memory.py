@@ -75,3 +75,15 @@ def test_memory_when_the_file_is_ten_times_as_long_then_hardly_grows(
     few = peak_of([*command, write(tmp_path / "few.jsonl", FEW)])
     many = peak_of([*command, write(tmp_path / "many.jsonl", MANY)])
     assert many <= MOST_GROWTH * few, f"{few} kB at {FEW}, {many} kB at {MANY}"
+
+
+@pytest.mark.proof
+def test_simulation_when_ten_times_as_long_then_holds_little_more(tmp_path: Path) -> None:
+    """What is remembered of buyers is bounded: here both streams reach the bound."""
+    scenario = tmp_path / "s.yaml"
+    scenario.write_text("customers_before: 1000\ncustomers_remembered: 2000\n", encoding="utf-8")
+    few, many = (
+        peak_of(["simulate", "--scenario", scenario, "--orders", count, "--quiet", "--events", tmp_path / "e.parquet"])
+        for count in (10 * FEW, 10 * MANY)
+    )
+    assert many < MOST_GROWTH * few

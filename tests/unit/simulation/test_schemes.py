@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 import pytest
 
@@ -38,6 +39,11 @@ def orders_of(scheme: str, seed: int, size: int = 8) -> list[Order]:
 
 def keys_of(scheme: str, seed: int, size: int = 8) -> list[Entities]:
     return [entities(order) for order in orders_of(scheme, seed, size)]
+
+
+def block_of(network: str) -> IPv4Network | IPv6Network:
+    """The /24 or /48 that an address is of: a provider gives a line now this, now that address of it."""
+    return ip_network(f"{network}/{48 if ':' in network else 24}", strict=False)
 
 
 def different(keys: list[Entities], name: str) -> int:
@@ -92,7 +98,7 @@ def test_triangulation_when_played_then_has_few_mailboxes_many_doors_and_few_art
 @pytest.mark.parametrize("seed", range(5))
 def test_refund_abuse_when_played_then_stays_in_one_household_with_its_own_cards(seed: int) -> None:
     visits = visits_of("refund_abuse", seed, 6)
-    assert len({visit.network for visit in visits}) == 1
+    assert len({block_of(visit.network) for visit in visits}) == 1
     assert all(visit.card in visit.shopper.cards for visit in visits)
 
 
@@ -107,7 +113,7 @@ def test_forwarder_fraud_when_played_then_uses_one_customers_number_at_a_hall(se
 @pytest.mark.parametrize("seed", range(5))
 def test_friendly_fraud_when_played_then_is_a_buyer_at_home(seed: int) -> None:
     visit = visits_of("friendly_fraud", seed, 1)[0]
-    assert visit.network == visit.shopper.network
+    assert block_of(visit.network) == block_of(visit.shopper.network)
     assert visit.card in visit.shopper.cards
     assert visit.recipient is None
 
