@@ -2,7 +2,7 @@
 
 Everything is invented and seeded: bad orders and patterns of fraud as `tests/synthetic` makes them, honest orders, the
 samples of `data/demo`, an order for every rule whose own tests lead to one, and orders with what people and merchants
-add: releases, papers, product files, registrations, take-downs, listed parties.
+add: releases, papers, product files, registrations, take-downs, marks, listed parties.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from engine.desk.deciding import Decided
 from engine.desk.desk import Caller, Desk
 from engine.desk.holding import release
 from engine.desk.intake import submit
+from engine.desk.marks import Wanted, mark_order, revoke
 from engine.desk.papers import Claim, hand_in, reject, verify
 from engine.desk.products import put_product
 from engine.desk.registrations import Stated, add
@@ -25,6 +26,7 @@ from engine.desk.takedowns import TakedownEntry, import_takedowns
 from engine.order.formats.files import records
 from engine.order.formats.settings import ImportSettings
 from engine.order.order import Order
+from engine.order.party import Customer
 from engine.rulebook.rule import Expectation, Rule
 from engine.workbench.ordering import order_for
 from tests.builders import a_line, an_address, an_order
@@ -178,6 +180,30 @@ def _taken_down(desk: Desk, who: Caller) -> Iterator[Decided]:
     yield submit(desk, who, document(an_honest_order("T-2")))
 
 
+def _marked(desk: Desk, who: Caller) -> Iterator[Decided]:
+    """Buyers whom people trust, block by one key, block by more, and no longer block."""
+    yield (first := submit(desk, who, document(_suspicious("M-1"))))
+    mark_order(desk, who, first.row.order_id, Wanted(verdict="trust", reason="verified", kinds=("email",)))
+    yield submit(desk, who, document(_suspicious("M-2")))
+    blocked = Wanted(verdict="block", reason="fraud", until=NOW + timedelta(days=30), kinds=("customer",))
+    (mark,) = mark_order(desk, who, first.row.order_id, blocked).rows
+    yield submit(desk, who, document(_suspicious("M-3")))
+    mark_order(desk, who, first.row.order_id, replace(blocked, kinds=("address",)))
+    mark_order(desk, who, first.row.order_id, replace(blocked, kinds=("phone",)))
+    yield submit(desk, who, document(_suspicious("M-4")))
+    revoke(desk, who, mark.mark.id, "somebody else")
+    yield submit(desk, who, document(_suspicious("M-5")))
+
+
+def _suspicious(id_: str) -> Order:
+    buyer = Customer(id="C-7", name="Erika Muster", email="erika.muster@example.com", phone="+49 30 901820")
+    return replace(
+        an_honest_order(id_),
+        customer=buyer,
+        buyer_note="Please refund the difference to my PayPal instead of the card.",
+    )
+
+
 def _listed(desk: Desk, who: Caller) -> Iterator[Decided]:
     """Names that are on a list, nearly on it, and not on it; last of all, since the list stays."""
     desk.party_lists.take("ana", "un", [un_list(NOW.date())], origin="file")
@@ -214,6 +240,7 @@ STORIES: tuple[Story, ...] = (
     _with_products,
     _with_registrations,
     _taken_down,
+    _marked,
     _corrected,
     _listed,
 )

@@ -114,9 +114,9 @@ def write_out(merchant: str, *, every: bool) -> Exit:
 def _all(
     house: House, merchant: str, *, every: bool, kind: str | None = None, verdict: str | None = None
 ) -> Iterator[MarkRow]:
-    after = ""
+    after, now = "", None if every else house.clock.now()
     with house.database.read() as session:
-        while found := marks(session, merchant, PART, after, active=not every, kind=kind, verdict=verdict):
+        while found := marks(session, merchant, PART, after, active_at=now, kind=kind, verdict=verdict):
             yield from found
             after = found[-1].mark.id
 

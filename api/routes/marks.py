@@ -112,7 +112,7 @@ def list_marks(
     reason: Annotated[str | None, Query(description="Only for this reason.", min_length=1, max_length=64)] = None,
     order_id: Annotated[str | None, Query(description="Only from this order.", min_length=1, max_length=64)] = None,
 ) -> Response:
-    """Oldest first. One whose end has come is listed with those in force until its key is marked anew."""
+    """Oldest first."""
     key = wanted.after(str)
     now = services.clock.now()
     with services.database.read() as session:
@@ -121,7 +121,7 @@ def list_marks(
             who.merchant,
             wanted.rows,
             "" if key is None else str(key[0]),
-            active=state == "active",
+            active_at=now if state == "active" else None,
             kind=kind,
             verdict=verdict,
             reason=reason,

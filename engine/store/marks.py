@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, text, update
+from sqlalchemy import Row, bindparam, or_, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.mark import Mark
@@ -95,10 +95,20 @@ def mark_of(session: ReadSession, merchant: str, mark: str) -> MarkRow | None:
 
 
 def marks(
-    session: ReadSession, merchant: str, limit: int, after: str = "", *, active: bool = False, **wanted: str | None
+    session: ReadSession,
+    merchant: str,
+    limit: int,
+    after: str = "",
+    *,
+    active_at: datetime | None = None,
+    **wanted: str | None,
 ) -> Sequence[MarkRow]:
-    """Marks, oldest first, from behind this id; `wanted` has values of `FILTERS`. `active` leaves out ended ones."""
-    statement = _LISTING.where(_ACTIVE) if active else _LISTING
+    """Marks, oldest first, from behind this id; `wanted` has values of `FILTERS`. `active_at` leaves out those that are
+    over by then or were revoked."""
+    statement = _LISTING
+    if active_at is not None:
+        goes_on = or_(_COLUMNS.until.is_(None), _COLUMNS.until > microseconds(active_at))
+        statement = statement.where(_ACTIVE, goes_on)
     for name in FILTERS:
         if wanted.get(name) is not None:
             statement = statement.where(_COLUMNS[name] == wanted[name])

@@ -1,5 +1,6 @@
 """Marks at the desk: taken from an order in one action, matched by the next one, revoked, erased."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -139,6 +140,20 @@ def test_mark_when_its_end_has_come_then_counts_no_more_and_can_be_made_anew(des
     assert mark_order(desk, ANALYST, order_id, replace(wanted, until=None)).added == 1
     assert {row.state for row in listed(desk)} == {"over", "active"}
     assert sent(desk, bought("A-3")).row.outcome == "hold"
+
+
+def test_list_when_only_those_in_force_are_asked_for_then_none_that_is_over(desk: Desk) -> None:
+    mark_order(desk, ANALYST, sent(desk).row.order_id, replace(BLOCK, until=NOW + timedelta(days=1)))
+    with desk.database.read() as session:
+        counts = [len(marks(session, "main", 9, active_at=NOW + timedelta(days=days))) for days in (0, 1, 2)]
+    assert (counts, len(listed(desk))) == ([5, 0, 0], 5)
+
+
+def test_order_when_several_people_mark_it_at_once_then_each_key_is_marked_once(desk: Desk) -> None:
+    order_id = sent(desk).row.order_id
+    with ThreadPoolExecutor(4) as people:
+        done = list(people.map(lambda _: mark_order(desk, ANALYST, order_id, BLOCK), range(4)))
+    assert (sum(each.added for each in done), len(listed(desk))) == (5, 5)
 
 
 @pytest.mark.parametrize(("shop", "outcome"), [("de", "hold"), ("fr", "admit")])

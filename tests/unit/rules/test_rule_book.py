@@ -1,6 +1,8 @@
 """The rule book that the project ships: it reads, it keeps its own tests, and buyers are told nothing they must not."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from engine.rulebook.rule import Expectation, Rule
 from engine.runtime.proving import prove
 from engine.workbench.case_files import read_cases
 from engine.workbench.cases import run_cases
+from engine.workbench.conventions import conventions
 from engine.workbench.proof import proof_of
 
 ROOT = Path(__file__).parents[3]
@@ -180,3 +183,16 @@ def _stands_on_boundary(rule: Rule, leaf: Leaf, book: RuleBook) -> bool:
     bounds = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
     values = [book.params[each.name].entries[-1].value if isinstance(each, ParamRef) else each for each in bounds]
     return all(value in numbers and len(set(numbers)) > 1 for value in values if isinstance(value, (int, float)))
+
+
+@pytest.mark.parametrize(
+    ("fact", "codes"),
+    [("mark.blocked_count", []), ("mark.trusted_count", ["R089"]), ("link.confirmed_frauds", ["R089"])],
+)
+def test_rule_that_cancels_when_it_rests_on_more_than_what_people_decided_then_is_told(
+    book: RuleBook, fact: str, codes: list[str]
+) -> None:
+    (rule,) = (each for each in book.rules if each.id == "FRD-151")
+    assert isinstance(rule.when, Leaf)
+    changed = replace(book, rules=(replace(rule, when=replace(rule.when, fact=fact)),))
+    assert [each.code for each in conventions(changed, date(2026, 11, 22))] == codes
