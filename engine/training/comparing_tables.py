@@ -28,7 +28,7 @@ class Columns(Mapping[str, Column]):
         self._places = {each.name: place for place, each in enumerate(table.features) if labelled or not each.labelled}
 
     def __getitem__(self, name: str) -> Column:
-        return self._table.matrix[self._rows, self._places[name]].astype(np.float64)
+        return np.asarray(self._table.matrix[self._rows, self._places[name]], dtype=np.float64)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
@@ -86,7 +86,8 @@ def _scores(table: Built, trials: Sequence[Trial], chosen: Callable[[Trial], Mod
 
 def _scored(table: Built, trial: Trial, contestant: Contestant, seed: int) -> Scored:
     columns = np.flatnonzero([contestant.reads(feature) for feature in table.features])
-    trained, seen = (each[-contestant.most_rows :] for each in (trial.trained, trial.seen))  # -0 is all of them
+    most = contestant.most_rows  # -0 is all of them
+    trained, seen = trial.trained[-most:], trial.seen[-most:]
     tested = table.matrix[np.ix_(trial.tested, columns)]
     return contestant.score(table.matrix[np.ix_(trained, columns)], seen, tested, seed)
 
