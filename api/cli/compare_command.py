@@ -11,10 +11,13 @@ from api.cli.phrases import Language
 
 def compare_models(
     table: Annotated[
-        Path | None, typer.Argument(metavar="[TABLE]", help="Event table in Parquet or CSV, with --mapping.")
+        Path | None, typer.Argument(metavar="[TABLE]", help="Event table in Parquet, with --mapping.")
     ] = None,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="Which columns of the table are what.")
+    ] = None,
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", metavar="COLUMN", help="Column of the table that says what a fraud was.")
     ] = None,
     orders: Annotated[
         Path | None, typer.Option("--orders", metavar="FILE", help="Orders to decide again, instead of a table.")
@@ -47,6 +50,7 @@ def compare_models(
         asked = Asked(
             table=table,
             mapping=mapping,
+            scheme=scheme,
             orders=orders,
             labels=labels,
             folder=folder,

@@ -23,6 +23,7 @@ class Asked:
 
     table: Path | None
     mapping: Path | None
+    scheme: str | None
     orders: Path | None
     labels: Path | None
     folder: Path | None

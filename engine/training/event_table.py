@@ -79,6 +79,18 @@ def events_of(table: pa.Table, mapping: EventMapping, where: str = "table") -> E
     )
 
 
+def words_of(path: Path, column: str, mapping: EventMapping) -> list[str]:
+    """A column as words, a row an event as `read_events` has them; blank where unknown. Raises TableRejected."""
+    names = column_names(path)
+    if column not in names:
+        raise TableRejected(str(path), column, f"is not there; {did_you_mean(column, names)}")
+    wanted = [column] if mapping.id is None else [column, mapping.id]
+    table = parquet.read_table(path, columns=list(dict.fromkeys(wanted)))
+    if mapping.id is not None:
+        table = _each_once(table, mapping.id)
+    return ["" if each is None else str(each) for each in table[column].to_pylist()]
+
+
 def write_scores(path: Path, columns: dict[str, NDArray[np.generic]]) -> None:
     """A table of columns of the same length; texts, numbers and times in microseconds."""
     parquet.write_table(pa.table(columns), path)

@@ -11,7 +11,11 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.rulebook.faults import Faults
+from engine.rulebook.nodes import Mapping as MappingNode
+from engine.rulebook.nodes import read_yaml
 from engine.training.errors import TrainingError
+from engine.workbench.overlay import plain
 
 Column = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -56,6 +60,16 @@ BUNDLED: tuple[TableRule, ...] = (
 _KEYS = frozenset({"feature", "points", "at_least", "rarest"})
 
 
+def rules_of(path: str, content: str) -> tuple[TableRule, ...] | None:
+    """The rules of a mapping's text, which `read_mapping` has found well-formed; None where it brings none. Raises
+    TableRuleRefused."""
+    node = read_yaml(path, content, Faults())
+    if not isinstance(node, MappingNode):
+        return None
+    written = next((entry.value for entry in node.entries if entry.key == "rules"), None)
+    return None if written is None else table_rules(plain(written))
+
+
 def table_rules(written: object) -> tuple[TableRule, ...]:
     """The `rules:` of a mapping. Raises TableRuleRefused for the first that is none."""
     if not isinstance(written, list):
@@ -97,9 +111,8 @@ def points_by(rules: Sequence[TableRule], columns: Mapping[str, Column], earlier
 
 
 def _thresholds(rule: TableRule, columns: Mapping[str, Column], earlier: Flags) -> Iterator[tuple[Column, float]]:
-    for name, column in columns.items():
-        if not fnmatchcase(name, rule.feature):
-            continue
+    for name in (each for each in columns if fnmatchcase(each, rule.feature)):
+        column = columns[name]
         if rule.at_least is not None:
             yield column, rule.at_least
             continue

@@ -21,6 +21,9 @@ BEFORE: dict[str, Json] = {
     "FRD-061": {"countries.distinct": {"gte": 4}},
     "FRD-082": {"payment.declined_attempts": {"between": [3, 5]}},
     "FRD-083": {"payment.declined_attempts": {"gte": 6}},
+    "FRD-160": {"all": [{"model.fraud_permille": {"between": ["$model.fraud_remark", 199]}}, _SOUND_MODEL]},
+    "FRD-161": {"all": [{"model.fraud_permille": {"between": ["$model.fraud_raised", 499]}}, _SOUND_MODEL]},
+    "FRD-162": {"all": [{"model.fraud_permille": {"gte": "$model.fraud_hold"}}, _SOUND_MODEL]},
     "FRD-140": {"all": [{"model.anomaly_percentile": {"gte": "$model.anomaly_hold"}}, _SOUND_MODEL]},
     "FRD-142": {"all": [{"model.anomaly_percentile": {"between": ["$model.anomaly_remark", 98]}}, _SOUND_MODEL]},
     "IMP-040": {"all": [{"line.law_licence": {"in": "@restricted_categories"}}, _PAPERS]},
@@ -43,7 +46,7 @@ def test_rows_when_read_then_test_what_their_rules_tested(book: RuleBook) -> Non
 def test_tables_when_unique_then_no_two_rows_share_a_case(book: RuleBook) -> None:
     known = Known(book.domain, book.lists, book.params)
     unique = [table for table in book.tables if table.hit_policy is HitPolicy.UNIQUE]
-    assert {table.name for table in unique} == {"anomaly_bands", "declined_tries"}
+    assert {table.name for table in unique} == {"anomaly_bands", "declined_tries", "fraud_bands"}
     assert not [pair for table in unique for pair in findings_of(table, known).overlaps]
 
 

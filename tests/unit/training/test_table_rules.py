@@ -14,7 +14,7 @@ EARLIER = np.array([True, True, True, True, False, False])
 
 
 def points(*rules: TableRule) -> list[float]:
-    return np.nan_to_num(points_by(rules, COLUMNS, EARLIER)).tolist()
+    return [float(each) for each in np.nan_to_num(points_by(rules, COLUMNS, EARLIER))]
 
 
 def test_points_when_a_value_is_reached_then_count() -> None:
