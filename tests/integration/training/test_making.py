@@ -42,7 +42,7 @@ def test_train_when_frauds_stand_out_then_both_models_find_them_in_later_weeks()
     tested = made().card.tested
     assert tested is not None
     precision = {name: each.average_precision or 0 for name, each in tested.models.items()}
-    assert precision["anomaly"] > 0.3  # of the orders 0.1 are fraud
+    assert precision["anomaly"] > 0.15  # of the orders 0.1 are fraud, and two features of sixty tell
     assert precision["fraud"] > 0.9
 
 
@@ -53,7 +53,7 @@ def test_train_when_frauds_stand_out_then_the_published_arrays_say_in_what() -> 
     rows = [vectors.features[vectors.order_ids.index(each.order_id)] for each in labels[:50]]
     answers = [score(artefact, tuple(map(float, row))) for row in rows]
     assert sum(each.fraud[0].feature in PLANTED for each in answers) > 45
-    assert sum(each.anomaly[0].feature in PLANTED for each in answers) > 10  # of 22 features, by chance 5
+    assert sum(each.anomaly[0].feature in PLANTED for each in answers) >= 8  # of sixty features, by chance 2
 
 
 def test_train_when_the_artefact_is_read_then_it_names_its_card() -> None:
