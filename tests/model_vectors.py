@@ -1,4 +1,4 @@
-"""Rows of a model for tests: noise in most features, and frauds that stand out in some."""
+"""Rows of a model for tests: noise in some features, others that never differ, and frauds that stand out in two."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,7 @@ DAYS = 60
 AS_OF = FIRST + timedelta(days=DAYS)
 PLANTED = ("velocity.card_orders_24h", "order.value_eur_minor")  # what frauds stand out in
 KNOWN_AFTER = timedelta(days=3)
+NOISY = 20  # features; a forest hardly finds two that tell something among sixty that tell nothing
 
 
 def a_kept(order_id: str = "A-1", day: float = 0.0, outcome: str = "admit", **fields: object) -> KeptVector:
@@ -39,13 +40,14 @@ def a_label(order_id: str = "A-1", day: float = 1.0, kind: str = "fraud", source
 def some_history(
     rows: int = 3000, frauds: int = 300, seed: int = 1, days: int = DAYS
 ) -> tuple[Vectors, Sequence[KeptLabel]]:
-    """Orders spread evenly over the days, and labels of the frauds, each known three days later."""
+    """Orders spread evenly over the days, and labels of the frauds, each known three days later, within the days."""
     chance = np.random.default_rng(seed)
     features = chance.normal(size=(rows, len(FEATURES)))
     bad = chance.choice(rows, frauds, replace=False)
     for name in PLANTED:
         features[bad, FEATURES.index(name)] += 5
     features[chance.random(features.shape) < 0.05] = np.nan
+    features[:, [at for at, name in enumerate(FEATURES) if at >= NOISY and name not in PLANTED]] = 0.0
     kept = [
         a_kept(
             f"A-{number:05}",
@@ -65,6 +67,7 @@ def some_history(
             known_at=kept[at].placed_at + KNOWN_AFTER,
         )
         for at in sorted(bad)
+        if kept[at].placed_at + KNOWN_AFTER <= FIRST + timedelta(days=days)
     ]
     return vectors_of(kept), labels
 

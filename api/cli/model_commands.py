@@ -46,7 +46,8 @@ def train_model(
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Of all that is drawn by chance.")] = 1,
     mature_days: Annotated[
-        float, typer.Option("--mature-days", min=0, help="Age at which an order without a label counts as honest.")
+        float,
+        typer.Option("--mature-days", min=0, help="Age from which on an order counts, honest without a label."),
     ] = 7.0,
     friendly: Annotated[
         bool, typer.Option("--friendly-is-fraud", help="Count disputes of buyers who had the goods as fraud.")

@@ -23,9 +23,8 @@ from engine.training.comparing_document import Compared
 from engine.training.comparing_orders import Judged, cases_of, judged, truth
 from engine.training.evaluating import refuse_seen
 from engine.training.known import known_by
-from engine.training.label_file import labels_in
+from engine.training.label_file import labels_of, rows_in, schemes_of
 from engine.training.making import train
-from engine.training.schemes_file import label_lines, label_rows, schemes_of
 
 FEWEST = 200  # orders to learn from
 TRAINED_SHARE = 2 / 3  # of the days, where nobody says from when on to compare
@@ -60,8 +59,8 @@ def gathered(asked: Asked, made_at: datetime, language: Language) -> Gathered:
 
 def _told(path: Path) -> _Told:
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(label_rows(lines))
-    return _Told(list(labels_in(label_lines(rows))), schemes_of(rows))
+        rows = list(rows_in(lines))
+    return _Told(list(labels_of(rows)), schemes_of(rows))
 
 
 def _since(asked: Asked, orders: Sequence[Order]) -> datetime:

@@ -1,9 +1,10 @@
 """An event table with its mapping -> cases to compare on."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from api.cli.failing import fail, say
 from api.cli.model_compare import Asked, Gathered
+from engine.clock import moment
 from engine.training.benchmark import Built, built
 from engine.training.comparing_document import Compared
 from engine.training.comparing_tables import table_cases
@@ -49,4 +50,4 @@ def _about(
 
 
 def _day(time: int) -> str:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=time)).date().isoformat()
+    return moment(time).date().isoformat()

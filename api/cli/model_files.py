@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from api.cli.failing import fail
+from api.cli.model_folder import CARD, CONTENT, is_whole
 from engine.anomaly.artefact import Artefact
 from engine.anomaly.packing import unpack
 from engine.training.card import Card, read_card
 from engine.training.card_words import CardWords
+from engine.training.evaluating import refuse_changed
 from engine.training.making import Trained
-
-CONTENT, CARD = "model.npz", "card.json"
 
 
 def write(folder: Path, made: Trained) -> None:
@@ -25,10 +25,13 @@ def card_of(path: Path) -> Card:
 
 
 def artefact_of(folder: Path, card: Card) -> Artefact:
-    """The artefact that the card is of. Raises ArtefactRefused when it is another, or reads other features."""
-    if not folder.is_dir():
+    """The artefact that the card is of. Raises ArtefactRefused when it is another, or reads other features, and
+    CardChanged when the card is not as it was."""
+    if not is_whole(folder):
         fail(f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")
-    return unpack((folder / CONTENT).read_bytes(), card.artefact)
+    artefact = unpack((folder / CONTENT).read_bytes(), card.artefact)
+    refuse_changed(card, artefact)
+    return artefact
 
 
 def draw(card: Card, page: Path | None, charts: Path | None, says: CardWords) -> list[Path]:

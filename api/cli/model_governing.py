@@ -9,6 +9,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit, fail
+from api.cli.model_folder import CARD, CONTENT, is_whole
 from api.cli.model_governing_words import gate_lines, model_lines, role_of, told
 from api.cli.phrases import Language
 from api.cli.progress import waiting
@@ -22,7 +23,6 @@ from engine.desk.model_registering import known_models
 from engine.desk.model_registering import register as register_model
 from engine.desk.model_telling import activation_values, model_values
 
-CONTENT, CARD = "model.npz", "card.json"
 MEASURING = "measuring the gates: orders scored in shadow, speed"
 
 
@@ -38,7 +38,7 @@ class Promotion:
 
 def register(clerk: Clerk, folder: Path, language: Language) -> Exit:
     """Stores what training wrote."""
-    if not (folder / CONTENT).is_file() or not (folder / CARD).is_file():
+    if not is_whole(folder):
         fail(f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")
     content, card = (folder / CONTENT).read_bytes(), (folder / CARD).read_bytes()
     with at_home() as house:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from api.cli.card_text import table, tested_lines
 from api.cli.failing import Exit, say
-from api.cli.model_files import CARD, CONTENT, card_of, write
+from api.cli.model_files import card_of, write
+from api.cli.model_folder import CARD, CONTENT
 from api.cli.model_sources import Rows, Source, maybe_moment, moment_of, rows_of
 from api.cli.model_words import TEXTS
 from api.cli.phrases import Language

@@ -17,6 +17,8 @@ Plain = NDArray[np.generic]
 
 MOST_BYTES: Final = 64 * 2**20  # two hundred trees over a thousand rows take four
 MOST_HEADER: Final = 1024
+MOST_MEMBERS: Final = 64  # an artefact has some thirty
+_ENTRY: Final = b"PK\x01\x02"  # begins each line of a zip's list of members
 # What numpy writes before a row of numbers. Its own reader evaluates this text, and fails in many ways on a bad one.
 _HEADER: Final = re.compile(
     rb"\x93NUMPY\x01\x00(..)(\{'descr': '([<|][biuf][1248])', 'fortran_order': False, 'shape': \((\d{1,9}),\), \} *\n)",
@@ -43,6 +45,8 @@ def unpack_arrays(content: bytes) -> dict[str, Plain]:
     """
     if len(content) > MOST_BYTES:
         raise ArtefactRefused("size", f"{len(content)} bytes are more than {MOST_BYTES}")
+    if content.count(_ENTRY) > MOST_MEMBERS:  # numbers hardly ever look so, and opening a zip reads the whole list
+        raise ArtefactRefused("size", f"it has more than {MOST_MEMBERS} members")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _bounded(archive.infolist(), len(content))

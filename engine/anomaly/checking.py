@@ -11,6 +11,8 @@ from engine.anomaly.shares import Shares
 from engine.anomaly.trees import LARGEST, Floats, Trees, Whole
 
 DEEPEST = 64  # steps from root to leaf; each costs every decision time
+MOST_TREES = 2048  # so does each tree
+MOST_VALUE = 1e6  # of a node, in bits or nats; sums of more could leave what a float holds
 
 
 def checked(artefact: Artefact) -> Artefact:
@@ -34,12 +36,14 @@ def _trees(trees: Trees, width: int, name: str) -> None:
     size = len(trees.first)
     if any(len(each) != size for each in (trees.feature, trees.threshold, trees.missing_left, trees.value)):
         raise ArtefactRefused("tree", f"arrays of the {name} are of different lengths")
-    if not 0 < trees.trees <= size:
+    if not 0 < trees.trees <= min(size, MOST_TREES):
         raise ArtefactRefused("tree", f"the {name} has {trees.trees} trees in {size} nodes")
     if ((trees.feature < 0) | (trees.feature >= width)).any():
         raise ArtefactRefused("tree", f"a node of the {name} reads a feature that is not in the list")
     _finite(trees.threshold, f"threshold of the {name}")
     _finite(trees.value, f"value of the {name}")
+    if np.abs(trees.value).max() > MOST_VALUE:
+        raise ArtefactRefused("number", f"a value of the {name} is larger than {MOST_VALUE:.0e}")
     _no_cycle(trees, name)
 
 
@@ -88,7 +92,8 @@ def _shares(shares: Shares, columns: int, name: str) -> None:
 
 def _starts(starts: Whole, columns: int, size: int, name: str) -> Whole:
     """Places from which the next is in the same column."""
-    if len(starts) != columns + 1 or starts[0] != 0 or starts[-1] != size or (np.diff(starts) < 0).any():
+    falls = starts[:-1] > starts[1:]  # a difference of the largest and the smallest number would come out positive
+    if len(starts) != columns + 1 or starts[0] != 0 or starts[-1] != size or falls.any():
         raise ArtefactRefused("table", f"the columns of the {name} do not fit its arrays")
     last = np.zeros(size, dtype=np.bool_)
     last[starts[1:][starts[1:] > 0] - 1] = True

@@ -11,7 +11,6 @@ from engine.anomaly.trees import Floats, Whole
 
 BINS: Final = 10
 SMOOTHING: Final = 0.5  # added to each bin, so that an empty one does not make the index infinite
-SMALL: Final = 0.1  # below this an index tells nothing that one would act on, however many orders were counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,13 +90,6 @@ def critical_psi(bins: int, reference: float, now: float, *, level: float = 0.99
 def _chi_square(freedom: int, level: float) -> float:
     part = 2 / (9 * freedom)
     return float(freedom * (1 - part + NormalDist().inv_cdf(level) * part**0.5) ** 3)
-
-
-def has_drifted(reference: Sequence[float] | Floats, counts: Sequence[float] | Floats) -> bool:
-    """The index is large, and larger than chance makes it with so few orders."""
-    bins = int(np.count_nonzero(np.asarray(reference) + np.asarray(counts)))
-    limit = critical_psi(bins, float(np.sum(reference)), float(np.sum(counts)))
-    return psi(reference, counts) > max(SMALL, limit)
 
 
 def missing_rate(counts: Sequence[float] | Floats) -> float:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-KINDS = ("fraud", "chargeback", "friendly_fraud", "legitimate")
+FRAUD = frozenset({"fraud", "chargeback"})
+FRIENDLY = "friendly_fraud"  # a dispute of a buyer who had the goods
+HONEST = "legitimate"
+KINDS = ("fraud", "chargeback", FRIENDLY, HONEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

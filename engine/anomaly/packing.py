@@ -113,7 +113,7 @@ class _About:
 
     def text(self, name: str) -> str:
         value = self._fields.get(name)
-        return value if isinstance(value, str) else self._refuse(name)
+        return value if isinstance(value, str) and value.isascii() else self._refuse(name)
 
     def whole(self, name: str) -> int:
         value = self._fields.get(name)
@@ -129,8 +129,10 @@ class _About:
 
     def names(self) -> tuple[str, ...]:
         told = self._fields.get("names")
-        names = tuple(each for each in told if isinstance(each, str)) if isinstance(told, list) else ()
-        if not isinstance(told, list) or not len(set(names)) == len(told) <= MOST_FEATURES or not names:
+        if not isinstance(told, list) or not 0 < len(told) <= MOST_FEATURES:
+            self._refuse("names")
+        names = tuple(each for each in told if isinstance(each, str) and each.isascii())
+        if len(set(names)) < len(told):
             self._refuse("names")
         return names
 

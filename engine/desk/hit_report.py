@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.anomaly.kept_label import FRAUD
 from engine.desk.desk import Desk
-from engine.desk.labelling import FRAUD
 from engine.domains import ADMISSION
 from engine.rulebook.rule import Status
 from engine.store.rule_hits import NO_RULE, HitCount, Owners, counted, labelled, quieted

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TypeAlias
 
+from engine.anomaly.kept_label import KINDS
 from engine.desk.desk import Caller, Desk
 from engine.desk.labelling import note_label
 from engine.store.decision_rows import current_of, listed
@@ -20,7 +21,6 @@ from engine.store.sessions import ReadSession
 
 NEEDED = ("order_id", "kind", "source")
 MAY_BE = ("reason_code", "known_at", "note", "shop", "scheme")
-KINDS = ("fraud", "legitimate", "chargeback", "friendly_fraud")
 SOURCES = ("chargeback", "analyst", "refund", "trusted")
 LONGEST = {"reason_code": 64, "note": 1000, "order_id": 128, "shop": 128}
 SEVERAL = 2

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.anomaly.kept_label import FRAUD
 from engine.desk.deciding import sighting_token
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
@@ -12,8 +13,6 @@ from engine.store.order_rows import newest_version
 from engine.store.outbox import enqueue
 from engine.store.sessions import WriteSession
 from engine.store.velocity import confirm_fraud
-
-FRAUD = frozenset({"fraud", "chargeback"})
 
 
 def label(

@@ -11,16 +11,15 @@ from datetime import datetime
 
 import orjson
 
+from engine.anomaly.kept_label import FRAUD, HONEST
 from engine.desk.deciding import sighting_token
 from engine.desk.desk import Desk
-from engine.desk.labelling import FRAUD
 from engine.store.labels import Label
 from engine.store.scored_orders import BEFORE_ALL, ScoredOrder, cards_of, scored_orders
 from engine.store.sessions import ReadSession
 from engine.store.standing import OrderKey
 
 Part = Mapping[str, object]
-HONEST = "legitimate"
 LET_THROUGH = "let_through_percent"
 
 

@@ -12,7 +12,7 @@ from engine.simulation.scenario import Scenario, SchemeTerms
 
 FRAUD, CHARGEBACK, FRIENDLY, LEGITIMATE = "fraud", "chargeback", "friendly_fraud", "legitimate"
 BAD = frozenset({FRAUD, CHARGEBACK, FRIENDLY})
-ANALYST, CHARGED_BACK, REFUND, MARKETPLACE = "analyst", "chargeback", "refund", "marketplace"
+ANALYST, CHARGED_BACK, REFUND = "analyst", "chargeback", "refund"
 ANALYST_DAYS, ANALYST_SPREAD = 1.6, 0.8
 CHARGEBACK_SPREAD = 0.45
 MOST_DAYS = 180
@@ -75,7 +75,7 @@ def planted_label(order: Order, scheme: str, terms: SchemeTerms, chance: Random)
         return _label(order, FRIENDLY, scheme, REFUND, chance.choice(_CLAIMS), late)
     if order.payment is None or order.payment.card is None:
         kind = FRIENDLY if scheme == "friendly_fraud" else CHARGEBACK
-        source = MARKETPLACE if order.channel != "own_shop" else CHARGED_BACK
+        source = REFUND if order.channel != "own_shop" else CHARGED_BACK  # a marketplace pays back by itself
         return _label(order, kind, scheme, source, "unauthorised" if kind == CHARGEBACK else "not_received", late)
     brand = order.payment.card.brand or "visa"
     if scheme == "friendly_fraud":

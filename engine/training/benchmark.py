@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.anomaly.ranking import average_precision
 from engine.training import metrics
 from engine.training.contestants import CONTESTANTS, Model, Scored
 from engine.training.errors import TooFewRows
@@ -160,7 +161,7 @@ def figures_of(table: Built, trial: Trial, scored: Scored, mapping: EventMapping
         recall = metrics.recall_at_share(fraud, score, share)
     usual = scored.usual[~np.isnan(scored.usual)]
     return {
-        "ap": metrics.average_precision(fraud, score),
+        "ap": average_precision(fraud, score),
         "auc": metrics.roc_auc(fraud, score),
         "card_precision_100": metrics.card_precision(fraud[known], score[known], days[known], card[known]),
         "recall_at_budget": recall,

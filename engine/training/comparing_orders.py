@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 
 from engine.admission import Admission
-from engine.anomaly.kept_label import KeptLabel
+from engine.anomaly.kept_label import FRAUD, FRIENDLY, KeptLabel
 from engine.anomaly.scoring import Scoring
 from engine.clock import microseconds
 from engine.decision import Decision
@@ -20,7 +20,6 @@ from engine.order.order import Order
 from engine.training.comparing import Cases
 from engine.training.evaluating import scored
 from engine.training.history import decided
-from engine.training.known import FRAUD, FRIENDLY
 from engine.training.refusals import NoRows
 from engine.training.rows import Vectors, vectors_of
 

@@ -17,20 +17,6 @@ class SplitRefused(TrainingError):
     code = "split_refused"
 
 
-class LabelNotKnown(TrainingError):
-    """a label was not known yet"""
-
-    code = "label_not_known"
-
-    def __init__(self, rows: int, as_of: str) -> None:
-        self.rows = rows
-        self.as_of = as_of
-        super().__init__(
-            f"{rows} labels became known only after {as_of}, when the model is trained; "
-            "leave these rows out, or mask them with `as_known`"
-        )
-
-
 class TooFewRows(TrainingError):
     """there are too few rows to train on"""
 

@@ -13,7 +13,7 @@ from engine.training.errors import SplitRefused
 from engine.training.known import known
 from engine.training.measured import Measured, Window
 from engine.training.measuring import Asked, Scores, measured
-from engine.training.refusals import NoRows
+from engine.training.refusals import CardChanged, NoRows
 from engine.training.rows import Matrix, Vectors
 
 
@@ -37,7 +37,9 @@ def scored(scoring: Scoring, features: Matrix) -> Scores:
 
 
 def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence[KeptLabel], weeks: Weeks) -> Measured:
-    """Figures of later weeks. Raises SplitRefused when the model may have seen some of them, NoRows for none."""
+    """Figures of later weeks. Raises CardChanged for the card of another model, SplitRefused when the model may have
+    seen some of the weeks, NoRows for none."""
+    refuse_changed(card, artefact)
     refuse_seen(card, weeks.since)
     chosen = (vectors.placed_at >= microseconds(weeks.since)) & (vectors.placed_at < microseconds(weeks.until))
     if not chosen.any():
@@ -51,6 +53,12 @@ def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence
     )
     facts = known(rows, labels, weeks.as_of, card.terms.labels)
     return measured(rows, scored(Scoring(artefact), rows.features), facts, artefact.drift, asked)
+
+
+def refuse_changed(card: Card, artefact: Artefact) -> None:
+    """Raises CardChanged unless the artefact names this very card: the card says which orders the model has seen."""
+    if artefact.card != card.digest():
+        raise CardChanged(card.version)
 
 
 def refuse_seen(card: Card, since: datetime) -> None:

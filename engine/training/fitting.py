@@ -1,6 +1,5 @@
 """Fits models with the defaults that the project stands for. Refits on the same rows and seed are bit-identical."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -64,30 +63,13 @@ def strangeness(forest: IsolationForest, features: Matrix | Matrix32) -> Matrix:
 def fit_linear(features: Matrix, fraud: Flags, *, seed: int) -> Pipeline:
     """Logistic regression over standardised features; an unknown value counts as the median of its feature.
 
-    Three parts, `impute`, `scale` and `weigh`, that `folded` turns into one weight a feature.
+    Three parts, `impute`, `scale` and `weigh`, that `engine.training.flattening` turns into one weight a feature.
     """
     return Pipeline([
         ("impute", SimpleImputer(strategy="median", keep_empty_features=True)),
         ("scale", StandardScaler()),
         ("weigh", LogisticRegression(max_iter=1000, random_state=seed)),
     ]).fit(features, fraud)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """log-odds of fraud = intercept + sum of weights * (value, or `fill` where it is unknown), a feature a place."""
-
-    intercept: float
-    weights: Matrix
-    fill: Matrix
-
-
-def folded(model: Pipeline) -> Folded:
-    """What `fit_linear` made, as plain numbers."""
-    fill = np.asarray(model["impute"].statistics_, dtype=np.float64)
-    weights = model["weigh"].coef_[0] / model["scale"].scale_
-    intercept = float(model["weigh"].intercept_[0] - weights @ model["scale"].mean_)
-    return Folded(intercept, weights, fill)
 
 
 def fit_boosting(features: Matrix, fraud: Flags, *, seed: int) -> HistGradientBoostingClassifier:

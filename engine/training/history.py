@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from engine.admission import Admission
 from engine.anomaly.features import SCHEMA
-from engine.anomaly.kept_label import KeptLabel
+from engine.anomaly.kept_label import FRAUD, KeptLabel
 from engine.anomaly.kept_vector import KeptVector, segments
 from engine.decision import Decision
 from engine.facts.context import Context
@@ -15,7 +15,6 @@ from engine.facts.entities import tokeniser
 from engine.facts.memory_velocity import MemoryVelocity
 from engine.facts.sighting import NO_AMOUNT, sight
 from engine.order.order import Order
-from engine.training.known import FRAUD
 
 
 def decided(

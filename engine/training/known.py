@@ -1,7 +1,8 @@
 """What was known of rows at a moment: which turned out to be fraud, which are taken for honest, and which say nothing.
 
 An order without a label counts as honest once it is old enough that a fraud would have been told. An order that was
-refused never had the chance to become one, so it says nothing; nor does one that is too young.
+refused never had the chance to become one, so it says nothing. Nor does one that is too young, whatever is known of it:
+of the young ones frauds are known sooner than honest ones, so the share of fraud among them would be far too large.
 """
 
 from collections import Counter, defaultdict
@@ -12,22 +13,19 @@ from statistics import median
 
 import numpy as np
 
-from engine.anomaly.kept_label import KeptLabel
+from engine.anomaly.kept_label import FRAUD, FRIENDLY, HONEST, KeptLabel
 from engine.clock import microseconds, moment
 from engine.training.refusals import LaterLabels
 from engine.training.rows import Flags, Vectors
 
-FRAUD = frozenset({"fraud", "chargeback"})
-FRIENDLY = "friendly_fraud"
-HONEST = "legitimate"
 REFUSED = "cancel"
 DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelTerms:
-    """`mature_days` is the age at which an order without a label counts as honest; `friendly_is_fraud` says whether a
-    buyer who disputes what was delivered counts as fraud, else such orders say nothing."""
+    """`mature_days` is the age from which on an order counts, as honest when it has no label; `friendly_is_fraud` says
+    whether a buyer who disputes what was delivered counts as fraud, else such orders say nothing."""
 
     mature_days: float = 7.0
     friendly_is_fraud: bool = False
@@ -90,6 +88,8 @@ def known(vectors: Vectors, labels: Sequence[KeptLabel], as_of: datetime, terms:
 
 
 def _state(labels: Sequence[KeptLabel], *, refused: bool, young: bool, terms: LabelTerms) -> str:
+    if young:
+        return "too_young"
     kinds = {each.kind for each in labels}
     if kinds & FRAUD or (terms.friendly_is_fraud and FRIENDLY in kinds):
         return "fraud"
@@ -97,9 +97,7 @@ def _state(labels: Sequence[KeptLabel], *, refused: bool, young: bool, terms: La
         return "unclear"
     if HONEST in kinds:
         return "honest"
-    if refused:
-        return "refused"
-    return "too_young" if young else "assumed_honest"
+    return "refused" if refused else "assumed_honest"
 
 
 def _counts(states: Sequence[str], vectors: Vectors, told: Mapping[str, Sequence[KeptLabel]]) -> LabelCounts:

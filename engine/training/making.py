@@ -21,7 +21,7 @@ from engine.training.card import Card, Made, Reference, Terms
 from engine.training.evaluating import scored
 from engine.training.fitted import Fitted, fitted
 from engine.training.fitting import Kind
-from engine.training.known import REFUSED, Known, known, known_by
+from engine.training.known import REFUSED, Known, known, known_by, refuse_later
 from engine.training.measured import Measured, Window
 from engine.training.measuring import DIGITS, SCORE, Asked, measured
 from engine.training.parity import parity
@@ -41,7 +41,8 @@ class Trained:
 
 
 def train(vectors: Vectors, labels: Sequence[KeptLabel], terms: Terms) -> Trained:
-    """Tests, fits and packs. Raises NoRows and TooFewOrders."""
+    """Tests, fits and packs. Raises LaterLabels for a label of after `as_of`, NoRows and TooFewOrders."""
+    refuse_later(labels, datetime.fromisoformat(terms.as_of))
     rows, labels = _asked_for(vectors, labels, terms)
     return _trained(rows, labels, terms)
 

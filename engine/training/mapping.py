@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar, Final
 
+from engine.clock import microseconds
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
 from engine.rulebook.nodes import Mapping as MappingNode
@@ -13,7 +14,7 @@ from engine.rulebook.schema import shape_schema
 from engine.rulebook.shape import Shape, part, text, texts, whole, word
 from engine.rulebook.source import RuleFault
 from engine.training.errors import SplitRefused, TrainingError
-from engine.training.splits import DAY, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds, microseconds
+from engine.training.splits import DAY, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds
 from engine.training.splits import weekly_folds as folds_of_weeks
 from engine.training.windows import Convention
 

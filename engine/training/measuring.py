@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.anomaly.drift import Histograms, missing_rate, psi
+from engine.anomaly.drift import Histograms, psi
+from engine.anomaly.ranking import average_precision
 from engine.training.known import Known
 from engine.training.measured import (
     ANOMALY,
@@ -21,7 +22,6 @@ from engine.training.measured import (
     Window,
 )
 from engine.training.metrics import (
-    average_precision,
     brier,
     calibration_error,
     card_precision,
@@ -175,8 +175,3 @@ def drift(vectors: Vectors, raw: Matrix, reference: Histograms) -> Mapping[str, 
         name: _rounded(psi(reference.counts_of(at), reference.counted(at, columns[:, at])))
         for at, name in enumerate((*vectors.names, SCORE))
     }
-
-
-def unknown_shares(reference: Histograms, names: tuple[str, ...]) -> Mapping[str, float]:
-    """The share of training rows in which each feature was unknown."""
-    return {name: _rounded(missing_rate(reference.counts_of(at))) for at, name in enumerate(names)}

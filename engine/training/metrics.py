@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
+from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.metrics import log_loss as sklearn_log_loss
 
 Scores = NDArray[np.float64]
@@ -17,11 +17,6 @@ Numbers = NDArray[np.int64]
 
 SURE: Final = 1e-15  # a probability of exactly 0 or 1 that is wrong once would cost infinitely much
 CARDS_A_DAY: Final = 100
-
-
-def average_precision(fraud: Flags, score: Scores) -> float:
-    """Area under the curve of precision over recall, by steps; NaN without fraud."""
-    return float(average_precision_score(fraud, score)) if fraud.any() else math.nan
 
 
 def roc_auc(fraud: Flags, score: Scores) -> float:
@@ -99,9 +94,3 @@ def calibration_error(fraud: Flags, probability: Scores, *, bins: int = 10) -> f
     parts = np.array_split(np.argsort(probability, kind="stable"), min(bins, len(fraud)))
     gaps = [abs(float(probability[rows].mean() - fraud[rows].mean())) * len(rows) for rows in parts]
     return float(sum(gaps) / len(fraud))
-
-
-def calibration_curve(fraud: Flags, probability: Scores, *, bins: int = 10) -> tuple[tuple[float, float, int], ...]:
-    """Said frequency, seen frequency and rows of each bin."""
-    parts = np.array_split(np.argsort(probability, kind="stable"), max(1, min(bins, len(fraud))))
-    return tuple((float(probability[rows].mean()), float(fraud[rows].mean()), len(rows)) for rows in parts if len(rows))

@@ -8,7 +8,8 @@ TrainingError
 ├── LabelsUnreadable  a line of a file of labels cannot be read
 ├── RowsDiffer        the orders or labels are others than those that the card was made of
 ├── RefitDiffers      the same orders came to another artefact
-└── CardRefused       a card cannot be read
+├── CardRefused       a card cannot be read
+└── CardChanged       the artefact was made with another card
 """
 
 from datetime import datetime
@@ -113,3 +114,16 @@ class CardRefused(TrainingError):
     def __init__(self, where: str, detail: str) -> None:
         self.where = where
         super().__init__(f"the card cannot be read: {where}: {detail}; hand in a `card.json` of `clearway model train`")
+
+
+class CardChanged(TrainingError):
+    """this is not the card that the model was made with"""
+
+    code = "card_changed"
+
+    def __init__(self, version: str) -> None:
+        self.version = version
+        super().__init__(
+            f"the artefact of {version} was made with another card, or the card was changed since; which orders "
+            "the model has seen cannot be told from it, so take both files as `clearway model train` wrote them"
+        )

@@ -5,13 +5,13 @@ Times are whole microseconds since 1970 in UTC, one a row; a period holds its fi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.training.errors import LabelNotKnown, SplitRefused
+from engine.clock import moment as moment_of
+from engine.training.errors import SplitRefused
 
 Times = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -56,12 +56,7 @@ class Fold:
 
 def moment(time: int) -> str:
     """A time as people write it."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=time)).isoformat()
-
-
-def microseconds(at: datetime) -> int:
-    """An aware moment as rows have it."""
-    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return moment_of(time).isoformat()
 
 
 def fold_before(test: Period, *, delay: int, trained: int = TRAINED_DAYS * DAY) -> Fold:
@@ -97,13 +92,6 @@ def ensure_by_time(trained: Times, tested: Times) -> None:
         late = int((trained >= tested.min()).sum())
         msg = f"{late} rows of the training are not older than the test; split by time: {SplitRefused.__doc__}"
         raise SplitRefused(msg)
-
-
-def ensure_known(known_at: Times, as_of: int) -> None:
-    """Raises LabelNotKnown when the label of a row became known after the model is fitted."""
-    late = int((known_at > as_of).sum())
-    if late:
-        raise LabelNotKnown(late, moment(as_of))
 
 
 def as_known(fraud: Flags, known_at: Times, as_of: int) -> Flags:

@@ -153,8 +153,3 @@ class Sightings:
         side: Literal["left", "right"] = "left" if self._convention is Convention.BEFORE else "right"
         rank = np.searchsorted(self._moments, times, side=side)
         return np.searchsorted(self._keys, codes * (len(self._moments) + 1) + rank).astype(np.int64)
-
-
-def codes_of(values: NDArray[np.generic]) -> Codes:
-    """A number for each different value, from 0."""
-    return np.asarray(np.unique(values, return_inverse=True)[1], dtype=np.int64)

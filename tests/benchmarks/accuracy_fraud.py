@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from engine.anomaly.ranking import average_precision
 from engine.training import metrics
 from engine.training.benchmark import Built, Trial, built, report, run, trial_of
 from engine.training.contestants import Model
@@ -97,7 +98,7 @@ def figures(table: Built, trial: Trial, score: Matrix) -> dict[str, float]:
     fraud, days = table.labels[trial.tested], table.times[trial.tested] // DAY
     return {
         "auc": metrics.roc_auc(fraud, score),
-        "ap": metrics.average_precision(fraud, score),
+        "ap": average_precision(fraud, score),
         "card_precision_100": metrics.card_precision(fraud, score, days, table.customer[trial.tested]),
     }
 

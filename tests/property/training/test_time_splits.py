@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.anomaly.ranking import average_precision
 from engine.clock import microseconds
 from engine.training.known import LabelTerms, known
 from engine.training.making import _fold
 from engine.training.measured import Curve
 from engine.training.measuring import curve
-from engine.training.metrics import average_precision
 from engine.training.rows import vectors_of
 from engine.training.strict_json import read, text_of
 from tests.model_vectors import FIRST, a_kept, a_label, terms

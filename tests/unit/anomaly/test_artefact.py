@@ -17,6 +17,7 @@ from engine.anomaly.archive import pack_arrays, unpack_arrays
 from engine.anomaly.artefact import Artefact, Boosting, digest_of
 from engine.anomaly.packing import pack, unpack
 from engine.anomaly.refused import ArtefactRefused
+from engine.anomaly.trees import LARGEST
 from tests.fitted_models import WIDTH, an_artefact, packed
 
 KINDS = ("boosting", "linear", "none")
@@ -118,6 +119,12 @@ def _end_early(arrays: Arrays) -> None:
     arrays["scores.upto"][-1] = 99.999
 
 
+def _far_apart(arrays: Arrays) -> None:
+    """Differences of these are all positive where they overflow."""
+    last = np.iinfo(np.int32)
+    arrays["features.starts"][1:4] = (last.max, last.min, -1)
+
+
 def _drop(arrays: Arrays) -> None:
     del arrays["forest.value"]
 
@@ -140,6 +147,7 @@ CHANGES: Mapping[str, tuple[Change, str]] = {
     "a threshold is no number": (setting("forest.threshold", 0, np.nan), "number"),
     "a threshold is infinite": (setting("boosting.threshold", 0, np.inf), "number"),
     "a value is no number": (setting("forest.value", 7, np.nan), "number"),
+    "a value is out of reach": (setting("forest.value", 7, 1e300), "number"),
     "a leaf can be left": (_open_leaf, "tree"),
     "no tree": (with_about(trees=0), "tree"),
     "more trees than nodes": (with_about(trees=10**9), "tree"),
@@ -148,6 +156,7 @@ CHANGES: Mapping[str, tuple[Change, str]] = {
     "percentiles end early": (_end_early, "table"),
     "scores fall": (setting("scores.value", 10, 0.0), "table"),
     "columns overlap": (setting("features.starts", 3, 0), "table"),
+    "columns overlap by an overflow": (_far_apart, "table"),
     "counts are negative": (setting("drift.counts", 0, -1.0), "table"),
     "a member is missing": (_drop, "member"),
     "a member is unknown": (_add, "member"),
@@ -155,6 +164,8 @@ CHANGES: Mapping[str, tuple[Change, str]] = {
     "another format": (with_about(format=2), "about"),
     "another kind": (with_about(classifier="pickle"), "about"),
     "no names": (with_about(names=[]), "about"),
+    "a name that no text can hold": (with_about(names=["\ud800", *map(str, range(WIDTH - 1))]), "about"),
+    "a card that no text can hold": (with_about(card="\ud800"), "about"),
     "a name twice": (with_about(names=["order.value_eur_minor"] * WIDTH), "about"),
     "a base in words": (with_about(base="0"), "about"),
     "a foreign schema": (with_about(schema="0" * 16), "schema"),
@@ -187,6 +198,25 @@ def test_archive_when_a_member_would_unpack_to_much_more_then_refused_before_it_
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("about.npy", b"\0" * 10**7)
     assert refusal(content.getvalue()) == "member"
+
+
+def test_archive_when_it_has_very_many_members_then_refused_before_they_are_listed() -> None:
+    arrays = {str(number): np.zeros(1) for number in range(65)}
+    assert refusal(pack_arrays(arrays)) == "size"
+
+
+def test_trees_when_there_are_more_than_a_decision_can_wait_for_then_refused() -> None:
+    nodes = 2049
+
+    def change(arrays: Arrays) -> None:
+        arrays["forest.first"] = np.arange(nodes, dtype=np.int32)
+        arrays["forest.feature"] = np.zeros(nodes, dtype=np.int32)
+        arrays["forest.threshold"] = np.full(nodes, LARGEST)
+        arrays["forest.missing_left"] = np.ones(nodes, dtype=np.bool_)
+        arrays["forest.value"] = np.zeros(nodes)
+        with_about(trees=nodes)(arrays)
+
+    assert refusal(changed(change)) == "tree"
 
 
 def test_member_when_its_header_promises_much_then_refused() -> None:

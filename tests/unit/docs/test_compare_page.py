@@ -6,9 +6,9 @@ import yaml
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from engine.anomaly.kept_label import FRAUD, FRIENDLY
 from engine.training.comparing import BEST, HALF, RULES, Way
 from engine.training.comparing_words import ENGLISH
-from engine.training.known import FRAUD, FRIENDLY
 from engine.training.table_rules import TableRule, table_rules
 
 PAGE = (Path(__file__).parents[3] / "docs/how-to-compare-rules-and-models.md").read_text(encoding="utf-8")

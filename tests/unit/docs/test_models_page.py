@@ -10,7 +10,8 @@ from api.access.scopes import Scope
 from api.cli.main import app
 from api.cli.model_governing_commands import add_governing_commands
 from api.cli.model_governing_words import GATES
-from engine.desk.label_file import KINDS, MAY_BE, NEEDED, SOURCES
+from engine.anomaly.kept_label import KINDS
+from engine.desk.label_file import MAY_BE, NEEDED, SOURCES
 from engine.desk.model_drift import ACT, WATCH
 from engine.desk.model_gates import ALERT, MOST_ALERTS_APART, MOST_MS, MOST_PSI
 from engine.desk.model_promoting import TOLD

@@ -6,6 +6,8 @@ from statistics import median
 
 import pytest
 
+from engine.anomaly.kept_label import KINDS
+from engine.desk.label_file import SOURCES
 from engine.simulation import SCHEMES, Scenario, Simulated, simulate, with_shares
 from engine.simulation.events import event_of
 from engine.simulation.labels import ANALYST, BAD, LEGITIMATE, known_or_not
@@ -24,6 +26,12 @@ def test_labels_when_known_then_after_the_order_and_about_it() -> None:
     labels = [(each.order, each.label) for each in STREAM if each.label is not None]
     assert all(label.order_id == order.id and label.known_at > order.placed_at for order, label in labels)
     assert all(label.known_at - order.placed_at <= timedelta(days=181) for order, label in labels)
+
+
+def test_labels_when_told_then_their_kinds_and_sources_are_those_that_the_desk_takes() -> None:
+    labels = [each.label for each in STREAM if each.label is not None]
+    assert {each.kind for each in labels} == set(KINDS)
+    assert {each.source for each in labels} <= set(SOURCES)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from engine.training.label_file import labels_in
+from engine.training.label_file import labels_in, labels_of, rows_in, schemes_of
 from engine.training.refusals import LabelsUnreadable
 
 GOOD = {"order_id": "A-1", "kind": "fraud", "source": "analyst", "known_at": "2026-01-02T08:00:00Z"}
@@ -57,3 +57,24 @@ def test_labels_when_there_are_none_then_there_are_none() -> None:
 def test_labels_when_nobody_ever_learned_of_a_planted_order_then_it_has_none() -> None:
     sheet = ["order_id,kind,scheme,source,reason_code,known_at", "A-1,fraud,card_testing,,,"]
     assert list(labels_in(sheet)) == []
+
+
+def test_schemes_when_orders_were_planted_then_are_told_though_nobody_ever_learned_of_them() -> None:
+    sheet = [
+        "order_id,kind,scheme,source,reason_code,known_at",
+        "A-1,chargeback,card_testing,chargeback,10.4,2026-08-20T10:00:00Z",
+        "A-2,fraud,reshipping,,,",
+        "A-3,legitimate,,analyst,,2026-08-21T10:00:00Z",
+    ]
+    rows = list(rows_in(sheet))
+    assert schemes_of(rows) == {"A-1": "card_testing", "A-2": "reshipping"}
+    assert [(each.order_id, each.kind, each.reason) for each in labels_of(rows)] == [
+        ("A-1", "chargeback", "10.4"),
+        ("A-3", "legitimate", ""),
+    ]
+
+
+def test_schemes_when_written_as_json_then_are_read_alike() -> None:
+    rows = list(rows_in([line(scheme="ring"), "", line(order_id="A-2")]))
+    assert schemes_of(rows) == {"A-1": "ring"}
+    assert [each.order_id for each in labels_of(rows)] == ["A-1", "A-2"]

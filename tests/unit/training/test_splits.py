@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.training.errors import LabelNotKnown, SplitRefused
+from engine.training.errors import SplitRefused
 from engine.training.splits import (
     DAY,
     WEEK,
@@ -11,7 +11,6 @@ from engine.training.splits import (
     Period,
     as_known,
     ensure_by_time,
-    ensure_known,
     last_folds,
     random_split,
 )
@@ -27,12 +26,6 @@ def test_split_when_at_random_then_refused_with_the_reason() -> None:
 def test_split_when_a_trained_row_is_not_older_than_the_test_then_refused() -> None:
     with pytest.raises(SplitRefused, match="3 rows"):
         ensure_by_time(TIMES, TIMES[7:])
-
-
-def test_label_when_known_after_the_fitting_then_refused() -> None:
-    with pytest.raises(LabelNotKnown, match="4 labels") as refused:
-        ensure_known(TIMES, 5 * DAY)
-    assert refused.value.rows == 4
 
 
 def test_label_when_masked_then_a_fraud_nobody_knew_of_looks_honest() -> None:
