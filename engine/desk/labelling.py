@@ -29,7 +29,7 @@ def label(
 ) -> Label:
     """Labels an order; the same label of the same source is stored once. Raises NotFound."""
     with desk.database.write() as session:
-        return note_label(
+        return label_in(
             desk,
             session,
             caller,
@@ -39,7 +39,7 @@ def label(
             note=note,
             known_at=known_at,
             reason_code=reason_code,
-        ).label
+        )
 
 
 def label_in(
@@ -52,9 +52,20 @@ def label_in(
     source: str,
     note: str = "",
     known_at: datetime | None = None,
+    reason_code: str | None = None,
 ) -> Label:
     """Labels an order inside a transaction that does more."""
-    return note_label(desk, session, caller, order_id, kind, source=source, note=note, known_at=known_at).label
+    return note_label(
+        desk,
+        session,
+        caller,
+        order_id,
+        kind,
+        source=source,
+        note=note,
+        known_at=known_at,
+        reason_code=reason_code,
+    ).label
 
 
 def note_label(

@@ -47,6 +47,7 @@ class Dispute:
 
     kind: str
     source: str
+    reason_code: str | None = None
     note: str = ""
     known_at: datetime | None = None
 
@@ -123,6 +124,7 @@ def mark_order(
                 source=dispute.source,
                 note=dispute.note,
                 known_at=dispute.known_at,
+                reason_code=dispute.reason_code,
             )
             source = replace(source, kind="dispute", id=said.id)
         marked = _kept(desk, session, caller, asked, source)
