@@ -11,6 +11,7 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
 from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
@@ -41,12 +42,13 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
 
 
 def _forget_hints(desk: Desk, session: WriteSession, merchant: str, persons: Sequence[int]) -> None:
-    """Marks stay as tokens, which name nobody; what people were shown of the keys goes. They may have been marked by
-    hand, so the keys of all orders are looked up while these can be read."""
+    """Marks stay as tokens, which name nobody; what people were shown of the keys goes, and what they wrote into marks
+    and labels. Keys may have been marked by hand, so those of all orders are looked up while these can be read."""
     for order in sorted({order for person in persons for order in orders_of_person(session, merchant, person)}):
         theirs = (version for version in versions(session, merchant, order) if version.person in persons)
         tokens = {token for version in theirs for token in _tokens(desk, version)}
         forget_hints(session, merchant, [order], sorted(tokens))
+        forget_notes(session, merchant, [order])
 
 
 def _tokens(desk: Desk, version: OrderVersion) -> Iterator[int]:

@@ -287,6 +287,17 @@ def test_person_when_erased_then_keys_of_their_other_orders_lose_their_hints_too
     assert [(each.hint, each.note, each.revoked_why) for each in listed(desk)] == [("", "", "")]
 
 
+def test_person_when_erased_then_notes_of_labels_are_gone_and_never_were_in_the_audit(desk: Desk) -> None:
+    order_id = sent(desk).row.order_id
+    mark_order(desk, ANALYST, order_id, BLOCK, dispute=Dispute(kind="chargeback", source="chargeback", note="Erika"))
+    drain(desk.database, {**telling.handlers(desk.ids), **mark_handlers(desk)})
+    erase(desk, ANALYST, order_id)
+    with desk.database.read() as session:
+        (label,) = labels_of(session, "main", order_id)
+        (told,) = (each for each in audits(session, 0, 99) if each.action == "order.labelled")
+    assert (label.kind, label.note, "Erika" in str(told)) == ("chargeback", "", False)
+
+
 def test_dry_run_when_a_key_is_blocked_then_says_so(desk: Desk) -> None:
     mark_order(desk, ANALYST, sent(desk).row.order_id, BLOCK)
     assert evaluate(desk, MAIN, orjson.dumps(document(bought("A-2")))).decision.outcome == "cancel"
