@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import engine
@@ -21,6 +20,7 @@ from engine.order.reading import order_digest
 from engine.policy import OutcomeStage, Releases, suppressed, total_score, trust_of, trusted, waived
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
+from engine.rulebook.channels_file import matches
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.let_through_block import LET_THROUGH
 from engine.runtime.program import Program
@@ -159,6 +159,6 @@ def rollout_key(order: Order) -> str:
 
 
 def never_supplied(book: RuleBook, channel: str) -> frozenset[str]:
-    """The facts that a channel cannot know; its profile names them, or their beginnings with `*`."""
+    """The facts that a channel cannot know."""
     patterns = book.channels[channel].never_supplies
-    return frozenset(name for name in book.domain.lexicon if any(fnmatchcase(name, pattern) for pattern in patterns))
+    return frozenset(name for name in book.domain.lexicon if any(matches(pattern, name) for pattern in patterns))

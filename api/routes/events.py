@@ -11,11 +11,12 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
-from api.routes.examples import A_LABEL, AN_EVENT, a_page
+from api.routes.examples import A_LABEL, A_LABEL_ASKED, AN_EVENT, a_page
 from api.schemas.body import JsonBody, Strict
 from api.schemas.ids import OrderId
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shown import EventShown, LabelShown, shown_event, shown_label
+from api.schemas.words import LabelSource, ReasonCode
 from api.services import ServicesOf
 from engine.desk.labelling import label
 from engine.desk.reading import known_order
@@ -29,7 +30,8 @@ class LabelAsked(Strict):
     """What an order turned out to be, who says so, and since when it is known."""
 
     kind: Literal["fraud", "legitimate", "chargeback", "friendly_fraud"]
-    source: Annotated[str, Field(min_length=1, max_length=64)] = "merchant"
+    source: LabelSource = "merchant"
+    reason_code: ReasonCode = None
     note: Annotated[str, Field(max_length=1000)] = ""
     known_at: Moment | None = None
 
@@ -84,7 +86,7 @@ def label_order(
     services: ServicesOf,
     who: Annotated[Caller, Depends(caller(Scope.LABELS_WRITE))],
     order_id: OrderId,
-    asked: Annotated[LabelAsked, Depends(JsonBody(LabelAsked, {"kind": "chargeback", "source": "acquirer"}))],
+    asked: Annotated[LabelAsked, Depends(JsonBody(LabelAsked, A_LABEL_ASKED))],
 ) -> Response:
     """Later orders that share a card, device, address or e-mail with a fraud see it."""
     given = label(
@@ -95,5 +97,6 @@ def label_order(
         source=asked.source,
         note=asked.note,
         known_at=asked.known_at,
+        reason_code=asked.reason_code,
     )
     return answer(shown_label(given), 201)

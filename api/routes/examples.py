@@ -147,12 +147,16 @@ A_LABEL: Example = {
     "id": an_id(Prefix.LABEL),
     "order_id": ORDER,
     "kind": "chargeback",
-    "source": "acquirer",
+    "source": "chargeback",
+    "reason_code": "10.4",
     "note": "",
     "known_at": AT,
     "created_at": AT,
     "created_by": "shop key",
 }
+
+
+A_LABEL_ASKED: Example = {"kind": "chargeback", "source": "chargeback", "reason_code": "10.4"}
 
 
 def a_page(row: Example) -> Example:

@@ -9,6 +9,7 @@ from api.access.caller import Caller, caller
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
+from api.refusals import ScopeMissing
 from api.routes.asking import desk_caller
 from api.routes.examples import a_page
 from api.schemas.body import JsonBody
@@ -44,7 +45,7 @@ OF_ORDER = {
     "reason": "chargeback",
     "note": "signed for it",
     "scope": "merchant",
-    "dispute": {"kind": "chargeback", "source": "acquirer"},
+    "dispute": {"kind": "chargeback", "source": "chargeback", "reason_code": "13.1"},
 }
 OF_RETURN = {"verdict": "block", "reason": "refund_abuse", "note": "an empty box, for the third time"}
 BY_HAND = {"entries": [{"kind": "email", "value": "jane@example.org", "verdict": "trust", "reason": "known_customer"}]}
@@ -61,7 +62,10 @@ def add_order_marks(
     asked: Annotated[OrderMarksAsked, Depends(JsonBody(OrderMarksAsked, OF_ORDER))],
 ) -> Response:
     """All keys that the order has, or the kinds named. A key that is marked already counts for longer. With `dispute`,
-    the order is labelled in the same step. Orders of the person that are not cancelled are decided anew."""
+    the order is labelled in the same step, for which the key needs `labels:write` as well. Orders of the person that
+    are not cancelled are decided anew."""
+    if asked.dispute is not None and not who.may(Scope.LABELS_WRITE):
+        raise ScopeMissing(Scope.LABELS_WRITE)
     dispute = None if asked.dispute is None else asked.dispute.dispute()
     marked = mark_order(services.desk, desk_caller(who), order_id, asked.wanted(), dispute=dispute)
     return answer(shown_marked(marked, services.clock.now()), 201)

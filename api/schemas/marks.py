@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.routes.examples import AT, ORDER, Example
 from api.schemas.body import Strict
 from api.schemas.ids import an_id
-from api.schemas.words import LINE, PAGE
+from api.schemas.words import LINE, PAGE, LabelSource, ReasonCode
 from engine.desk.marks import Dispute, Entry, Marked, Wanted
 from engine.ids import Prefix
 from engine.mark import EVERYWHERE, KINDS
@@ -82,13 +82,20 @@ class DisputeAsked(Strict):
     """What a bank or a gateway says of the order; it becomes the order's label in the same step."""
 
     kind: Literal["chargeback", "fraud", "friendly_fraud"]
-    source: Annotated[str, Field(min_length=1, max_length=64, pattern=LINE)]
+    source: LabelSource
+    reason_code: ReasonCode = None
     note: Note = ""
     known_at: Moment | None = None
 
     def dispute(self) -> Dispute:
         """What the desk is told."""
-        return Dispute(kind=self.kind, source=self.source, note=self.note, known_at=self.known_at)
+        return Dispute(
+            kind=self.kind,
+            source=self.source,
+            reason_code=self.reason_code,
+            note=self.note,
+            known_at=self.known_at,
+        )
 
 
 class OrderMarksAsked(MarksAsked):

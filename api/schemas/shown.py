@@ -175,6 +175,7 @@ class LabelShown(BaseModel):
     order_id: str
     kind: str
     source: str
+    reason_code: str | None
     note: str
     known_at: datetime
     created_at: datetime

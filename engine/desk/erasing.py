@@ -1,6 +1,6 @@
 """Erases a person: the key of all their orders is destroyed, decisions stay and can still be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
 from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
@@ -33,26 +34,30 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
             raise NotFound("order", order_id)
         persons = sorted({each.person for each in found})
         keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
-        _forget_hints(desk, session, caller.merchant, found, persons)
+        _forget_hints(desk, session, caller.merchant, persons)
         touched = sum(erase_person(session, caller.merchant, person) for person in persons)
         audited = audit_job(caller, "person.erased", order_id, {"versions": touched}, now)
         enqueue(session, desk.ids, [audited, _once_more(caller, order_id, persons, keys, now)], now)
     return touched
 
 
-def _forget_hints(
-    desk: Desk, session: WriteSession, merchant: str, found: Sequence[OrderVersion], persons: Sequence[int]
-) -> None:
-    """Marks stay as tokens, which name nobody; what people were shown of the keys goes."""
-    tokens: set[int] = set()
-    for version in found:
-        document, is_whole = document_of(desk, version)
-        if is_whole:
-            order = read_order(document)
-            keys = mark_keys(order, entities(order)).values()
-            tokens |= {desk.seal.token(merchant, each.kind, each.value) for each in keys}
-    orders = {order for person in persons for order in orders_of_person(session, merchant, person)}
-    forget_hints(session, merchant, sorted(orders), sorted(tokens))
+def _forget_hints(desk: Desk, session: WriteSession, merchant: str, persons: Sequence[int]) -> None:
+    """Marks stay as tokens, which name nobody; what people were shown of the keys goes, and what they wrote into marks
+    and labels. Keys may have been marked by hand, so those of all orders are looked up while these can be read."""
+    for order in sorted({order for person in persons for order in orders_of_person(session, merchant, person)}):
+        theirs = (version for version in versions(session, merchant, order) if version.person in persons)
+        tokens = {token for version in theirs for token in _tokens(desk, version)}
+        forget_hints(session, merchant, [order], sorted(tokens))
+        forget_notes(session, merchant, [order])
+
+
+def _tokens(desk: Desk, version: OrderVersion) -> Iterator[int]:
+    """Of all that can be marked of an order; none where it was erased before."""
+    document, is_whole = document_of(desk, version)
+    if is_whole:
+        order = read_order(document)
+        for each in mark_keys(order, entities(order)).values():
+            yield desk.seal.token(version.key.merchant, each.kind, each.value)
 
 
 def _once_more(caller: Caller, order_id: str, persons: Sequence[int], keys: Sequence[bytes], now: datetime) -> NewJob:

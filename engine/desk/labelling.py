@@ -8,7 +8,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
-from engine.store.labels import Label, Noted, add_label, labels_of
+from engine.store.labels import Label, Noted, add_label
 from engine.store.order_rows import newest_version
 from engine.store.outbox import enqueue
 from engine.store.sessions import WriteSession
@@ -28,7 +28,7 @@ def label(
 ) -> Label:
     """Labels an order; the same label of the same source is stored once. Raises NotFound."""
     with desk.database.write() as session:
-        return note_label(
+        return label_in(
             desk,
             session,
             caller,
@@ -38,7 +38,7 @@ def label(
             note=note,
             known_at=known_at,
             reason_code=reason_code,
-        ).label
+        )
 
 
 def label_in(
@@ -51,9 +51,20 @@ def label_in(
     source: str,
     note: str = "",
     known_at: datetime | None = None,
+    reason_code: str | None = None,
 ) -> Label:
     """Labels an order inside a transaction that does more."""
-    return note_label(desk, session, caller, order_id, kind, source=source, note=note, known_at=known_at).label
+    return note_label(
+        desk,
+        session,
+        caller,
+        order_id,
+        kind,
+        source=source,
+        note=note,
+        known_at=known_at,
+        reason_code=reason_code,
+    ).label
 
 
 def note_label(
@@ -89,11 +100,9 @@ def note_label(
     noted = add_label(session, given)
     stored = noted.label
     if kind in FRAUD:
-        # Earlier orders are counted as of a moment, so the first that was known of this one is what counts.
-        known = [each.known_at for each in labels_of(session, caller.merchant, order_id) if each.kind in FRAUD]
-        confirm_fraud(session, caller.merchant, sighting_token(desk, found.key), min(known))
+        confirm_fraud(session, caller.merchant, sighting_token(desk, found.key), stored.known_at)
     if noted.came_to != "stood":
-        data = {"kind": kind, "source": source, "note": note}
+        data = {"kind": kind, "source": source}  # not the note: what is in the audit can never be erased
         if noted.came_to == "moved":
             data |= {"known_at": stored.known_at.isoformat()}
         enqueue(session, desk.ids, [audit_job(caller, "order.labelled", order_id, data, now)], now)

@@ -47,6 +47,7 @@ class Dispute:
 
     kind: str
     source: str
+    reason_code: str | None = None
     note: str = ""
     known_at: datetime | None = None
 
@@ -72,12 +73,13 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Marked:
     """The marks as they are now. `added` and `extended` count those that are new or count for longer; `lacking` are
-    kinds that were named and that the order has none of."""
+    kinds that were named and that the order has none of. `changed` names what was done, None where that was nothing."""
 
     rows: tuple[MarkRow, ...]
     added: int = 0
     extended: int = 0
     lacking: tuple[str, ...] = ()
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +124,22 @@ def mark_order(
                 source=dispute.source,
                 note=dispute.note,
                 known_at=dispute.known_at,
+                reason_code=dispute.reason_code,
             )
             source = replace(source, kind="dispute", id=said.id)
         marked = _kept(desk, session, caller, asked, source)
-        if marked.added or marked.extended:
-            follow(desk, session, caller, found.person, marked.rows[0].mark.id, now)
+        if marked.changed is not None:
+            follow(desk, session, caller, found.person, marked.changed, now)
         return replace(marked, lacking=lacking)
 
     return settled(desk, once)
 
 
 def add_by_hand(desk: Desk, caller: Caller, entries: Sequence[Entry], source: str = "hand", name: str = "") -> Marked:
-    """Marks keys that somebody wrote, all of them or none. `name` says of what, such as the name of a file.
+    """Marks keys that somebody wrote: none where one cannot be read, else all, some hundreds in a transaction. `name`
+    says of what, such as the name of a file.
 
-    Raises MarkRefused and UntilPassed. Orders that came before are not looked for: re-screen them.
+    Raises MarkRefused, UntilPassed and InFlight. Orders that came before are not looked for: re-screen them.
     """
     asked = [read_entry(each, desk.clock.now()) for each in entries]
     marked: list[Marked] = []
@@ -246,7 +250,16 @@ def _kept(desk: Desk, session: WriteSession, caller: Caller, asked: Sequence[_As
     add_marks(session, new)
     tell(desk, session, caller, "added", new, now)
     tell(desk, session, caller, "extended", longer, now)
-    return Marked(tuple(kept), len(new), len(longer))
+    return Marked(tuple(kept), len(new), len(longer), changed=_changed(new, longer))
+
+
+def _changed(new: Sequence[MarkRow], longer: Sequence[MarkRow]) -> str | None:
+    """A name that no earlier change has, so that what follows from this one is not taken for done already."""
+    if new:
+        return new[0].mark.id
+    if longer:
+        return f"{longer[0].mark.id}:{longer[0].mark.until}"
+    return None
 
 
 def _is_later(until: datetime | None, than: datetime | None) -> bool:

@@ -17,7 +17,7 @@ from engine.desk.model_errors import (
     SecondPersonNeeded,
 )
 from engine.desk.model_gates import evidence_of, gates
-from engine.desk.model_registering import named_model
+from engine.desk.model_registering import card_digest, named_model
 from engine.desk.model_roles import Roles, roles_of
 from engine.desk.model_signing import checked, signed
 from engine.desk.models import InForce, Ready
@@ -63,12 +63,12 @@ def measured(desk: Desk, session: ReadSession, candidate: Ready, now: InForce) -
 
 def challenge(desk: Desk, caller: Caller, named: str, why: str = "") -> Stepped:
     """From now on a model scores every order in the champion's shadow; rules do not see it. It takes the place of
-    another challenger. Raises ModelUnknown, ModelInRole, ArtefactRefused, NameNeeded."""
+    another challenger. Raises ModelUnknown, ModelInRole, ArtefactRefused, NameNeeded, ChainBroken, StoreConflict."""
     caller = replace(caller, name=somebody(caller.name))
     with desk.database.read() as session:
         ready, roles = _ready(desk, session, caller, named)
     _not_yet(ready.model, roles)
-    return _done(desk, caller, _Wish(action="challenge", role="challenger", model=ready.model, why=why))
+    return _done(desk, caller, _Wish(action="challenge", role="challenger", model=ready.model, why=why), roles)
 
 
 def gates_of(desk: Desk, caller: Caller, named: str, measure: Measure = measured) -> tuple[ModelGate, ...]:
@@ -173,6 +173,8 @@ def _ready(desk: Desk, session: ReadSession, caller: Caller, named: str) -> tupl
     if content is None:
         raise ArtefactRefused("digest", "there is none of this digest")
     artefact = unpack(content, model.digest)
+    if artefact.card != card_digest(model.card):  # gates read the card
+        raise ArtefactRefused("about", "its card is not the one that it was made with")
     return Ready(model=model, artefact=artefact), _roles(desk, session, caller.merchant)
 
 
@@ -182,14 +184,14 @@ def _not_yet(model: Model, roles: Roles) -> None:
             raise ModelInRole(model.version, role)
 
 
-def _done(desk: Desk, caller: Caller, wish: _Wish, seen: Roles | None = None) -> Stepped:
+def _done(desk: Desk, caller: Caller, wish: _Wish, seen: Roles) -> Stepped:
     """One transaction, in which what was looked at before is looked at again."""
     with desk.database.write() as session:
         steps = steps_of(session, caller.merchant)
         checked(desk.seal, steps)
         roles = roles_of(steps)
-        if seen is not None and (roles.champion, roles.past) != (seen.champion, seen.past):
-            raise StoreConflict("another model came into force meanwhile; look at it, and try again if need be")
+        if roles != seen:
+            raise StoreConflict("another model got or lost a role meanwhile; look at it, and try again if need be")
         step = signed(desk.seal, _step(desk, caller, wish, steps, roles), steps)
         add_step(session, step)
         _tell(desk, session, caller, wish, step)

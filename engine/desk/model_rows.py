@@ -71,13 +71,20 @@ class ModelRow:
 
 
 def model_rows(
-    desk: Desk, session: ReadSession, merchant: str, *, as_of: datetime, since: datetime = BEFORE_ALL
+    desk: Desk,
+    session: ReadSession,
+    merchant: str,
+    *,
+    as_of: datetime,
+    since: datetime = BEFORE_ALL,
+    decided_since: datetime = BEFORE_ALL,
 ) -> Iterator[ModelRow]:
-    """Rows placed from `since` on and decided up to `as_of`, in the order of their decisions, read some at a time.
+    """Rows placed from `since` on and decided from `decided_since` up to `as_of`, in the order of their decisions, read
+    some at a time.
 
     Decisions from before there were features are left out.
     """
-    for some in scored_orders(session, merchant, known_by=as_of, since=since):
+    for some in scored_orders(session, merchant, known_by=as_of, since=since, decided_since=decided_since):
         tokens = [_token(desk, merchant, each) for each in some]
         cards = cards_of(session, tokens)
         for each, token in zip(some, tokens, strict=True):

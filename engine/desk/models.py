@@ -67,6 +67,7 @@ class Chosen:
 
 
 NO_MODEL = Chosen(Said(ABSENT))
+Named = tuple[str, str]  # owner and digest: two merchants may have the same artefact, each with its own state
 
 
 class Models:
@@ -76,8 +77,8 @@ class Models:
         self._database = database
         self._seal = seal
         self._in_force: dict[str, InForce] = {}
-        self._kept: dict[str, Ready] = {}
-        self._alone: dict[str, tuple[Ready, Scorer]] = {}  # scorers without a challenger, for orders scored before
+        self._kept: dict[Named, Ready] = {}
+        self._alone: dict[Named, tuple[Ready, Scorer]] = {}  # scorers without a challenger, for orders scored before
         self._reading = Lock()  # held by the one who unpacks, so that nobody does it twice
 
     def choose(self, merchant: str, placed_at: datetime, scored_by: str | None = None) -> Chosen:
@@ -157,7 +158,7 @@ class Models:
         """A model that was champion once; None where it cannot be had."""
         if digest not in mine.roles.were:
             return None
-        found = self._kept.get(digest)
+        found = self._kept.get((mine.owner, digest))
         if found is not None:
             return found
         with self._reading, self._database.read() as session:
@@ -165,24 +166,27 @@ class Models:
 
     def _alone_of(self, ready: Ready) -> Scorer:
         """Bulk re-screening asks for the same few again and again, and to make one costs more than to score."""
-        known = self._alone.get(ready.model.digest)
+        name = ready.model.merchant, ready.model.digest
+        known = self._alone.get(name)
         if known is not None and known[0] is ready:
             return known[1]
         scorer = _scorer(ready, None)
-        kept = {digest: each for digest, each in self._alone.items() if digest in self._kept}
-        self._alone = kept | {ready.model.digest: (ready, scorer)}
+        kept = {other: each for other, each in self._alone.items() if other in self._kept}
+        self._alone = kept | {name: (ready, scorer)}
         return scorer
 
     def _ready(self, session: ReadSession, merchant: str, digest: str) -> Ready:
         """Raises ArtefactRefused."""
-        known = self._kept.pop(digest, None)
+        known = self._kept.pop((merchant, digest), None)
         model = model_of(session, merchant, digest) if known is None else known.model
         states = states_of(session, merchant, digest)
         if model is None:
             raise ArtefactRefused("digest", "there is none of this digest")
         artefact = _unpacked(session, merchant, digest) if known is None else known.artefact
         ready = Ready(model=model, artefact=artefact, state=states[0] if states else None)
-        self._kept = dict([*self._kept.items()][-MOST_KEPT:]) | {digest: ready}  # the last asked for stays longest
+        self._kept = dict([*self._kept.items()][-MOST_KEPT:]) | {
+            (merchant, digest): ready
+        }  # the last asked for stays longest
         return ready
 
 

@@ -69,7 +69,9 @@ class _Telling:
         add_events(session, [*events, *self._review(session, job)])
         follow_decision(session, self._ids, job)
         tally(session, job, self._versions)
-        join_told(session, job.merchant, cast("list[int]", told["links"]))
+        links = told.get("links")  # a job that was written before there were links tells of none
+        if links is not None:
+            join_told(session, job.merchant, cast("list[int]", links))
         at = datetime.fromisoformat(str(told["at"]))
         add_audit(
             session,

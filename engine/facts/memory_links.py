@@ -83,10 +83,12 @@ class FraudKeys:
         self._known: dict[int, dict[int, int]] = {}
 
     def confirm(self, row: Sighting, known_at: int) -> None:
-        """Adds the keys that an order has now; known no sooner than the order was placed."""
+        """Adds the keys that an order has now; known since the first moment told, no sooner than it was placed."""
+        since = max(known_at, row.at)
         for kind in LINKING:
             if key := getattr(row, kind):
-                self._known.setdefault(key, {})[row.order] = max(known_at, row.at)
+                known = self._known.setdefault(key, {})
+                known[row.order] = min(since, known.get(row.order, since))
 
     def having(self, key: int, this: Sighting) -> Sequence[int]:
         """Other orders with a key that were known for fraud before this one was placed."""

@@ -10,7 +10,7 @@ from engine.facts.entities import tokeniser
 from engine.facts.link_forest import join
 from engine.facts.links import LINKING, Before, linked, memory_facts
 from engine.facts.memory_links import FraudKeys, MemoryShelf
-from engine.facts.sighting import Sighting, order_token, sight
+from engine.facts.sighting import NEVER, Sighting, order_token, sight
 from engine.facts.velocity import MOST_ROWS, REACH, Rows
 from engine.lexicon.spec import Value
 from engine.lexicon.velocity_grid import KINDS
@@ -53,12 +53,13 @@ class MemoryVelocity:
         self._loose[sighting.order] = sighting
 
     def confirm_fraud(self, merchant: str, order_id: str, known_at: datetime) -> bool:
-        """Marks an order as fraud, known from a time on; False when the order is not remembered."""
+        """Marks an order as fraud, known from a time on, the first of them; False when the order is not remembered."""
         row = self._orders.get(order_token(merchant, order_id, self._token))
         if row is None:
             return False
-        self._replace(row, row._replace(fraud_known=microseconds(known_at)))
-        self._frauds.confirm(row, microseconds(known_at))
+        since = microseconds(known_at)
+        self._replace(row, row._replace(fraud_known=since if row.fraud_known == NEVER else min(since, row.fraud_known)))
+        self._frauds.confirm(row, since)
         return True
 
     def _replace(self, old: Sighting | None, new: Sighting) -> None:

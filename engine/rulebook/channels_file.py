@@ -1,5 +1,7 @@
 """`channels.yaml` -> what each sales channel never supplies, who bears the payment risk, who collects tax."""
 
+from fnmatch import fnmatchcase
+
 from engine.rulebook.book import Channel
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
@@ -11,7 +13,7 @@ from engine.rulebook.top import named_entries
 RISK_BEARERS = ("seller", "channel")
 NAME_FORM = r"[a-z][a-z0-9_]*"
 _CHANNEL = Shape("channel", (
-    texts("never_supplies", "facts, by name or by prefix with *"),
+    texts("never_supplies", "facts, by name; * stands for any letters"),
     word("bears_payment_risk", "who loses when a payment turns out bad", RISK_BEARERS),
     flag("collects_tax", "whether the channel takes the import tax"),
 ))  # fmt: skip
@@ -46,5 +48,5 @@ def _pattern(node: Node, domain: Domain, faults: Faults) -> str | None:
 
 
 def matches(name: str, fact: str) -> bool:
-    """Whether a name, or a prefix that ends in `*`, means this fact."""
-    return fact.startswith(name[:-1]) if name.endswith("*") else fact == name
+    """Whether a name means this fact; `*` in it stands for any letters."""
+    return fnmatchcase(fact, name)

@@ -54,6 +54,7 @@ _OF_ORDERS = (
     .order_by(LABEL.c.order_id, LABEL.c.known_at, LABEL.c.id)
 )
 _KNOWN_EARLIER = update(LABEL).where(_MINE, LABEL.c.id == bindparam("which")).values(known_at=bindparam("moment"))
+_FORGET = update(LABEL).where(_MINE, LABEL.c.order_id.in_(bindparam("orders", expanding=True))).values(note="")
 _PAGE = (
     select(LABEL, ORDER_VERSION.c.ref)
     .join(ORDER_VERSION, (ORDER_VERSION.c.order_id == LABEL.c.order_id) & (ORDER_VERSION.c.version == 1))
@@ -81,6 +82,11 @@ def add_label(session: WriteSession, label: Label) -> Noted:
     times = {"known_at": microseconds(label.known_at), "created_at": microseconds(label.created_at)}
     session.add(LABEL, [{name: getattr(label, name) for name in _PLAIN} | {"merchant_id": label.merchant} | times])
     return Noted(label, "added")
+
+
+def forget_notes(session: WriteSession, merchant: str, orders: Sequence[str]) -> int:
+    """Takes the notes out of the labels of these orders, since people write names into them; labels stay."""
+    return session.run(_FORGET, {"merchant": merchant, "orders": list(orders)}) if orders else 0
 
 
 def labels_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[Label]:

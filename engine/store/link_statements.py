@@ -50,7 +50,7 @@ CONFIRM = (
     'SELECT :merchant_id, f.key, f."order", f.known_at '
     f"FROM ({_FRAUD}) AS f WHERE NOT EXISTS (SELECT 1 FROM link_key h "
     "WHERE h.key = f.key AND h.is_hub = 1 AND h.since <= f.known_at) "
-    'ON CONFLICT (key, "order") DO UPDATE SET known_at = excluded.known_at'
+    'ON CONFLICT (key, "order") DO UPDATE SET known_at = excluded.known_at WHERE excluded.known_at < fraud_key.known_at'
 )
 
 Row = Sequence[object]

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, or_, select, text, update
 
 from engine.clock import microseconds, moment
+from engine.errors import StoreConflict
 from engine.mark import Mark
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, MARK, ORDER_VERSION
@@ -50,7 +51,7 @@ _ONE = select(MARK).where(_MINE, _COLUMNS.id == bindparam("which"))
 _LISTING = select(MARK).where(_MINE, _COLUMNS.id > bindparam("after")).order_by(_COLUMNS.id).limit(bindparam("limit"))
 _EXTEND = update(MARK).where(_MINE, _COLUMNS.id == bindparam("which"), _ACTIVE).values(until=bindparam("end"))
 _END = update(MARK).where(_MINE, _COLUMNS.id == bindparam("which"), _ACTIVE)
-_FORGET = update(MARK).where(_MINE).values(hint="", note="")
+_FORGET = update(MARK).where(_MINE).values(hint="", note="", revoked_why="")
 _FORGET_ORDERS = _FORGET.where(_COLUMNS.order_id.in_(bindparam("orders", expanding=True)))
 _FORGET_TOKENS = _FORGET.where(_COLUMNS.token.in_(bindparam("tokens", expanding=True)))
 _THEIRS = select(ORDER_VERSION.c.order_id).where(
@@ -116,9 +117,10 @@ def marks(
 
 
 def extend_mark(session: WriteSession, row: MarkRow, until: datetime | None) -> MarkRow:
-    """Lets an active mark count for longer; None for ever."""
+    """Lets an active mark count for longer; None for ever. Raises StoreConflict when somebody ended it meanwhile."""
     end = None if until is None else microseconds(until)
-    session.run(_EXTEND, {"merchant": row.merchant, "which": row.mark.id, "end": end})
+    if session.run(_EXTEND, {"merchant": row.merchant, "which": row.mark.id, "end": end}) != 1:
+        raise StoreConflict("somebody ended the mark meanwhile")
     return replace(row, mark=replace(row.mark, until=until))
 
 
@@ -136,7 +138,8 @@ def revoke_mark(session: WriteSession, row: MarkRow, by: str, at: datetime, why:
 
 
 def forget_hints(session: WriteSession, merchant: str, orders: Sequence[str], tokens: Sequence[int] = ()) -> int:
-    """Takes hints and notes out of marks that were taken from these orders or are on these keys; tokens stay."""
+    """Takes hints, notes and reasons of revoking out of marks that were taken from these orders or are on these keys;
+    tokens stay."""
     touched = session.run(_FORGET_ORDERS, {"merchant": merchant, "orders": list(orders)}) if orders else 0
     return touched + (session.run(_FORGET_TOKENS, {"merchant": merchant, "tokens": list(tokens)}) if tokens else 0)
 

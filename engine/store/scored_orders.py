@@ -51,6 +51,7 @@ _PAGE = (
         _D.id > bindparam("last"),
         _D.placed_at >= bindparam("since"),
         _D.placed_at <= bindparam("before"),
+        _D.decided_at >= bindparam("decided_since"),
         _D.decided_at <= bindparam("before"),
         _FIRST,
     )
@@ -64,10 +65,17 @@ _CARDS = select(SIGHTING.c.order, SIGHTING.c.card).where(SIGHTING.c.order.in_(bi
 
 
 def scored_orders(
-    session: ReadSession, merchant: str, *, known_by: datetime, since: datetime = BEFORE_ALL
+    session: ReadSession,
+    merchant: str,
+    *,
+    known_by: datetime,
+    since: datetime = BEFORE_ALL,
+    decided_since: datetime = BEFORE_ALL,
 ) -> Iterator[Sequence[ScoredOrder]]:
-    """Orders placed from `since` on and decided up to `known_by`, with the labels known by then; some at a time."""
-    bound = {"merchant": merchant, "since": microseconds(since), "before": microseconds(known_by)}
+    """Orders placed from `since` on and decided from `decided_since` up to `known_by`, with the labels known by then;
+    some at a time."""
+    times = {"since": since, "decided_since": decided_since, "before": known_by}
+    bound = {"merchant": merchant, **{name: microseconds(at) for name, at in times.items()}}
     last = ""
     while rows := session.rows(_PAGE, bound | {"last": last}):
         last = rows[-1].id

@@ -123,7 +123,11 @@ def keep(*more: str, value: str = ":{0}") -> str:
 # tags of their own a row with the times of first sights by kind, one for each known fraud nearby with its key and
 # order, and one for each component with its id, orders and customers.
 BEFORE = _before()
-FRAUD = 'UPDATE sighting SET "fraud_known" = :known_at WHERE "order" = :order'
+# The first moment counts, in whatever order people tell of it, and when two do at once.
+FRAUD = (
+    'UPDATE sighting SET "fraud_known" = CASE WHEN "fraud_known" BETWEEN 1 AND :known_at THEN "fraud_known" '
+    'ELSE :known_at END WHERE "order" = :order'
+)
 
 _NEW = tuple.__new__  # what `Sighting._make` comes down to, a hub's thousand times an order
 

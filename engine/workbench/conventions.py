@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from engine.rulebook.book import RuleBook
+from engine.rulebook.decided import rests_on_people
 from engine.rulebook.governance import leaves
 from engine.rulebook.rule import Rule, Status
 from engine.rulebook.source import RuleFault
@@ -50,7 +51,8 @@ def _final(rule: Rule, book: RuleBook) -> RuleFault | None:
     domain = book.domain
     if rule.then.verdict not in domain.final_verdicts or rule.set in domain.protected_sets:
         return None
-    if domain.decided_facts.issuperset(each.fact for each in leaves(rule.when)):
+    reads_no_more = domain.decided_facts.issuperset(each.fact for each in leaves(rule.when))
+    if reads_no_more and rests_on_people(rule.when, book):
         return None  # people have judged already
     where = ", ".join(sorted(domain.protected_sets))
     message = f"{rule.id} ends in `{rule.then.verdict}`, which is for rules of the protected sets: {where}"

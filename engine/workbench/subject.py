@@ -7,7 +7,7 @@ from datetime import date
 from engine.lexicon.spec import Scope, Value
 from engine.rulebook.book import RuleBook
 from engine.rulebook.condition import Condition
-from engine.rulebook.governance import leaves
+from engine.rulebook.decided import rests_on_people
 from engine.rulebook.quieting import BUCKETS, may_soften
 from engine.rulebook.resolve import resolve
 from engine.rulebook.rule import Rule, Status
@@ -51,9 +51,10 @@ def firm_rules(book: RuleBook, day: date) -> IsFirm:
 
 
 def gives_way(rule: Rule, book: RuleBook) -> bool:
-    """Whether chance may let a case pass that this rule stops. Cases of people who are blocked are never drawn."""
+    """Whether chance may let a case pass that this rule stops. Cases of people who are blocked are never drawn, so a
+    rule that fires of these alone gives way to nothing."""
     domain = book.domain
-    if any(leaf.fact in domain.decided_facts for leaf in leaves(rule.when)):
+    if rests_on_people(rule.when, book):
         return False
     softenable = rule.set in domain.softenable_sets and may_soften(rule, domain) and rule.then.verdict != domain.neutral
     return softenable and book.policy.let_through.permille > 0

@@ -92,6 +92,14 @@ def test_labels_when_given_twice_then_noted_once(service: Service) -> None:
     assert (one.status_code, one.json()["id"]) == (201, two.json()["id"])
 
 
+@pytest.mark.parametrize("source", ["chargeback", "analyst", "refund", "trusted"])
+def test_label_when_it_has_the_code_of_a_card_network_then_keeps_it(service: Service, source: str) -> None:
+    decision = sent(service, document(an_honest_order()))
+    asked = {"kind": "chargeback", "source": source, "reason_code": "10.4"}
+    given = service.call("POST", f"/v1/orders/{decision['order_id']}/labels", asked).json()
+    assert (given["source"], given["reason_code"]) == (source, "10.4")
+
+
 @pytest.mark.parametrize("moment", [0, "0", "2026-11-22", "2026-11-22T09:30:00"])
 def test_moments_when_without_day_time_or_zone_then_are_refused(service: Service, moment: object) -> None:
     order = f"/v1/orders/{sent(service, document(an_unpaid_order()))['order_id']}"

@@ -91,3 +91,12 @@ def test_marking_when_the_key_is_a_storefronts_then_403(lone_service: Service) -
     key = lone_service.make_key(scopes=sorted(OF_A_STOREFRONT))
     assert is_problem(lone_service.call("POST", "/v1/marks", BY_HAND, key=key.id), 403, "scope_missing")
     assert is_problem(lone_service.call("GET", "/v1/marks", key=key.id), 403, "scope_missing")
+
+
+def test_dispute_when_the_key_may_not_label_then_403_and_nothing_is_marked(lone_service: Service) -> None:
+    order_id = admitted(lone_service, bought())
+    key = lone_service.make_key(scopes=[Scope.MARKS_READ, Scope.MARKS_WRITE])
+    path = f"/v1/orders/{order_id}/marks"
+    assert is_problem(lone_service.call("POST", path, OF_ORDER, key=key.id), 403, "scope_missing")
+    assert lone_service.get("/v1/marks", key=key.id).json()["data"] == []
+    assert lone_service.call("POST", path, BLOCK, key=key.id).status_code == 201

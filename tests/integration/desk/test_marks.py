@@ -19,12 +19,13 @@ from engine.desk.mark_following import FOLLOW, RESCREEN, mark_handlers
 from engine.desk.marks import Dispute, Entry, Wanted, add_by_hand, found_mark, mark_order, revoke
 from engine.desk.reading import current_decision
 from engine.desk.replaying import evaluate, replay
+from engine.errors import StoreConflict
 from engine.order.order import ChannelData, Order
 from engine.order.party import Customer
 from engine.order.payment import Card
 from engine.store.feed import audits, events_after
 from engine.store.labels import labels_of
-from engine.store.marks import MarkRow, marks
+from engine.store.marks import MarkRow, extend_mark, marks
 from engine.store.sessions import ReadSession
 from engine.store.tables import MARK
 from tests.builders import a_payment, an_order
@@ -189,6 +190,24 @@ def test_trust_when_given_then_waiting_orders_of_the_person_go_on(desk: Desk) ->
         assert current_decision(session, "main", held.row.order_id).outcome == "admit"
 
 
+def test_block_when_another_key_is_added_later_then_the_persons_orders_are_decided_anew_again(desk: Desk) -> None:
+    order_id = sent(desk).row.order_id
+    mark_order(desk, ANALYST, order_id, replace(BLOCK, kinds=("email",)))
+    drain(desk.database, mark_handlers(desk))
+    mark_order(desk, ANALYST, order_id, replace(BLOCK, kinds=("email", "card")))
+    drain(desk.database, mark_handlers(desk))
+    with desk.database.read() as session:
+        assert current_decision(session, "main", order_id).outcome == "cancel"
+
+
+def test_mark_when_it_was_revoked_meanwhile_then_is_not_told_as_extended(desk: Desk) -> None:
+    until = NOW + timedelta(days=9)
+    (row,) = add_by_hand(desk, ANALYST, [Entry(kind="email", value=EMAIL, wanted=replace(BLOCK, until=until))]).rows
+    revoke(desk, ANALYST, row.mark.id)
+    with pytest.raises(StoreConflict), desk.database.write() as session:
+        extend_mark(session, row, None)
+
+
 def test_trust_when_the_order_is_unpaid_then_it_still_waits(desk: Desk) -> None:
     held = sent(desk, replace(bought(), payment=an_unpaid_order().payment))
     mark_order(desk, ANALYST, held.row.order_id, TRUST)
@@ -256,6 +275,27 @@ def test_person_when_erased_then_hints_are_gone_and_tokens_stay(desk: Desk) -> N
     assert sent(desk, bought("A-2")).row.outcome == "cancel"
     with pytest.raises(PersonErased):
         mark_order(desk, ANALYST, order_id, BLOCK)
+
+
+def test_person_when_erased_then_keys_of_their_other_orders_lose_their_hints_too(desk: Desk) -> None:
+    order_id = sent(desk).row.order_id
+    other = replace(CARD, last4="1881")
+    sent(desk, replace(bought("A-2"), payment=a_payment(card=other)))
+    (row,) = add_by_hand(desk, ANALYST, [Entry(kind="card", value="424242-1881-12-2029", wanted=BLOCK)]).rows
+    revoke(desk, ANALYST, row.mark.id, "Erika called")
+    erase(desk, ANALYST, order_id)
+    assert [(each.hint, each.note, each.revoked_why) for each in listed(desk)] == [("", "", "")]
+
+
+def test_person_when_erased_then_notes_of_labels_are_gone_and_never_were_in_the_audit(desk: Desk) -> None:
+    order_id = sent(desk).row.order_id
+    mark_order(desk, ANALYST, order_id, BLOCK, dispute=Dispute(kind="chargeback", source="chargeback", note="Erika"))
+    drain(desk.database, {**telling.handlers(desk.ids), **mark_handlers(desk)})
+    erase(desk, ANALYST, order_id)
+    with desk.database.read() as session:
+        (label,) = labels_of(session, "main", order_id)
+        (told,) = (each for each in audits(session, 0, 99) if each.action == "order.labelled")
+    assert (label.kind, label.note, "Erika" in str(told)) == ("chargeback", "", False)
 
 
 def test_dry_run_when_a_key_is_blocked_then_says_so(desk: Desk) -> None:

@@ -1,11 +1,15 @@
 """Who may put a model in force, and when; what is refused, and what the audit says of it."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import orjson
 import pytest
+from sqlalchemy import func, update
 
+from engine.anomaly.refused import ArtefactRefused
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import NameNeeded, SamePerson
 from engine.desk.intake import submit
@@ -26,8 +30,11 @@ from engine.desk.model_registering import register
 from engine.desk.preferences import prefer
 from engine.desk.telling import handlers
 from engine.errors import StoreConflict
+from engine.store.database import Database
 from engine.store.feed import audits
 from engine.store.models import add_step, steps_of
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import MODEL
 from tests.desks import MAIN, a_desk, an_honest_order, document
 from tests.draining import drain
 from tests.small_models import BEA, a_model, registered
@@ -163,6 +170,41 @@ def test_promote_when_another_was_promoted_meanwhile_then_conflicts(desk: Desk) 
 
     with pytest.raises(StoreConflict, match="meanwhile"):
         promote(desk, BEA, "m3", WHY, measure=meanwhile)
+
+
+def test_retire_when_another_challenger_came_meanwhile_then_that_one_stays(desk: Desk) -> None:
+    two(desk)
+    registered(desk, "m3", seed=3)
+    fourth = registered(desk, "m4", seed=4)
+    challenge(desk, BEA, "m3")
+    other = a_desk(_After(desk.database, lambda: challenge(desk, BEA, "m4")), ids=desk.ids)  # type: ignore[arg-type]
+    with pytest.raises(StoreConflict, match="meanwhile"):
+        retire(other, BEA, "no better", challenger=True)
+    assert desk.models.refresh("main").roles.challenger == fourth.digest
+
+
+class _After:
+    """A database in which somebody else does something between the first look and the write."""
+
+    def __init__(self, database: Database, meanwhile: Callable[[], object]) -> None:
+        self._database = database
+        self._meanwhile = [meanwhile]
+
+    def read(self) -> AbstractContextManager[ReadSession]:
+        return self._database.read()
+
+    def write(self) -> AbstractContextManager[WriteSession]:
+        while self._meanwhile:
+            self._meanwhile.pop()()
+        return self._database.write()
+
+
+def test_promote_when_somebody_changed_the_card_then_refuses_it(desk: Desk) -> None:
+    registered(desk)
+    with desk.database.write() as session:
+        session.run(update(MODEL).values(card=func.replace(MODEL.c.card, "5000", "9000")))
+    with pytest.raises(ArtefactRefused, match="card"):
+        promote(desk, BEA, "m1", WHY, measure=OPEN)
 
 
 def test_gates_when_a_challenger_scored_no_orders_then_only_few_are_measured(desk: Desk) -> None:

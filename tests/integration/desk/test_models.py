@@ -1,5 +1,7 @@
 """Models in force: who scores an order, what is refused, and that another process sees it."""
 
+from dataclasses import replace
+
 import orjson
 import pytest
 from sqlalchemy import text
@@ -10,6 +12,7 @@ from engine.desk.desk import Desk
 from engine.desk.intake import submit
 from engine.desk.model_errors import ChainBroken
 from engine.desk.model_promoting import Measure, challenge, promote, retire, roll_back
+from engine.desk.model_registering import register
 from engine.desk.models import Models
 from engine.desk.person import Seal
 from engine.desk.preferences import prefer
@@ -18,7 +21,7 @@ from engine.store.database import Database
 from engine.store.models import Model, ModelState, add_state
 from engine.store.vault import Vault
 from tests.desks import MAIN, NOW, OTHER, a_desk, an_honest_order, document
-from tests.small_models import BEA, registered
+from tests.small_models import BEA, a_model, registered
 from tests.statements import counted
 
 
@@ -206,3 +209,14 @@ def test_model_when_it_is_older_than_is_allowed_then_it_is_stale(desk: Desk) -> 
     in_force(desk)
     prefer(desk, BEA, "model_stale_days", 1)
     assert facts(sent(desk))["model.status"] == "stale"
+
+
+def test_model_when_two_merchants_have_the_same_then_each_has_its_own_state_and_row(desk: Desk) -> None:
+    mine = in_force(desk)
+    theirs = replace(BEA, merchant="acme", name="zoe")
+    made = a_model()
+    register(desk, theirs, made.content, made.card)
+    promote(desk, theirs, "m1", "ours too", measure=OPEN)
+    found = desk.models.in_force("acme").champion
+    assert found is not None
+    assert (found.model.merchant, found.model.created_by, found.model.digest) == ("acme", "zoe", mine.digest)

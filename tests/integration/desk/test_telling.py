@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 from sqlalchemy import func, select, update
 
 from engine.desk.changing import change
@@ -13,7 +14,7 @@ from engine.desk.telling import handlers
 from engine.store.feed import Event, audits, events_after, events_of, first_broken
 from engine.store.holds import holds_of
 from engine.store.reviews import Review, reviews
-from engine.store.tables import AUDIT, LINK_ORDER, LINK_SIZE
+from engine.store.tables import AUDIT, JOB, LINK_ORDER, LINK_SIZE
 from tests.desks import ANALYST, MAIN, OTHER, an_honest_order, an_unpaid_order, document
 from tests.draining import drain
 
@@ -46,6 +47,15 @@ def test_events_when_an_order_is_held_and_released_then_tell_its_story_once(desk
         "review.resolved",
     ]
     assert [each.seq for each in events] == [each.order_seq for each in events] == list(range(1, 8))
+
+
+def test_decision_when_its_job_was_written_before_there_were_links_then_is_told(desk: Desk) -> None:
+    submit(desk, MAIN, document(an_honest_order()))
+    with desk.database.write() as session:
+        (job,) = session.rows(select(JOB.c.id, JOB.c.payload).where(JOB.c.kind == "desk.decided"))
+        payload = {name: value for name, value in orjson.loads(job.payload).items() if name != "links"}
+        session.run(update(JOB).where(JOB.c.id == job.id).values(payload=orjson.dumps(payload).decode()))
+    assert [each.type for each in told(desk)] == ["decision.created", "order.admitted"]
 
 
 def test_links_when_a_decision_is_told_twice_then_its_order_counts_once(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Counts, windows and links over earlier orders: in process, in a file, in both databases."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -259,3 +260,14 @@ def test_file_when_closed_then_gone(tmp_path: Path) -> None:
         file.remember_all([an_order()])
         assert file.path.exists()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("ago", [(1, 3), (3, 1)])
+def test_frauds_when_told_of_twice_then_count_from_the_first_moment(memory: Memory, ago: tuple[int, int]) -> None:
+    this = chained(memory)
+    for order in ("s-1", "s-2"):
+        for days in ago:
+            memory.confirm_fraud("main", order, PLACED_AT - days * DAY)
+    between = replace(this, placed_at=PLACED_AT - 2 * DAY + timedelta(hours=1))
+    facts = memory.facts(between)
+    assert (facts["link.confirmed_frauds"], facts["link.frauds_two_hops"]) == (1, 2)

@@ -7,21 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from engine.admission import Admission
+from engine.admission import Admission, never_supplied
 from engine.domains import ADMISSION
 from engine.facts.knowledge import load_knowledge
 from engine.lexicon.spec import FactType
+from engine.lexicon.velocity_grid import DIFFERENT, GRID
 from engine.rulebook.book import RuleBook
-from engine.rulebook.condition import Leaf, ListRef, Operator, ParamRef
+from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operator, ParamRef
+from engine.rulebook.decided import rests_on_people
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.governance import leaves, param_names
+from engine.rulebook.let_through_block import LetThrough
 from engine.rulebook.messages import untranslated
 from engine.rulebook.rule import Expectation, Rule
+from engine.rulebook.source import Span
 from engine.runtime.proving import prove
 from engine.workbench.case_files import read_cases
 from engine.workbench.cases import run_cases
 from engine.workbench.conventions import conventions
 from engine.workbench.proof import proof_of
+from engine.workbench.subject import gives_way
 
 ROOT = Path(__file__).parents[3]
 LOCALES = ("en", "zh", "de", "fr", "es", "ja")
@@ -172,6 +177,29 @@ def test_marketplaces_when_asked_then_bear_the_payment_risk_and_keep_the_card(bo
     assert {"payment.card_*", "payment.cvc", "payment.three_ds", "ip.*"} <= set(profile.never_supplies)
 
 
+@pytest.mark.parametrize(
+    ("channel", "unknown"),
+    [
+        ("own_shop", ()),
+        ("shopify", ("device",)),
+        ("woocommerce", ("device",)),
+        ("amazon", ("device", "card", "ip", "network")),
+        ("ebay", ("device", "card", "ip", "network")),
+    ],
+)
+def test_channels_when_a_key_is_never_known_then_no_count_of_it_is(
+    book: RuleBook, channel: str, unknown: tuple[str, ...]
+) -> None:
+    counted = {
+        cell.name
+        for cells in GRID.values()
+        for cell in cells
+        if cell.kind in unknown or DIFFERENT.get(cell.what) in unknown
+    }
+    never = {name for name in never_supplied(book, channel) if name in {c.name for s in GRID.values() for c in s}}
+    assert never == counted
+
+
 def _shown(rule: Rule) -> set[Expectation]:
     return {test.expect for test in rule.tests}
 
@@ -196,3 +224,48 @@ def test_rule_that_cancels_when_it_rests_on_more_than_what_people_decided_then_i
     assert isinstance(rule.when, Leaf)
     changed = replace(book, rules=(replace(rule, when=replace(rule.when, fact=fact)),))
     assert [each.code for each in conventions(changed, date(2026, 11, 22))] == codes
+
+
+NOWHERE = Span("x.yaml", 1, 1)
+BLOCKED = Leaf("mark.blocked_identities", Operator.GTE, 2, NOWHERE)
+FRAUDS = Leaf("link.confirmed_frauds", Operator.GTE, 1, NOWHERE)
+NOBODY = Leaf("mark.blocked_count", Operator.EQ, 0, NOWHERE)
+DOOR = Leaf("mark.blocked", Operator.EQ, "address", NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("when", "rests"),
+    [
+        (BLOCKED, True),
+        (DOOR, True),
+        (All((BLOCKED, FRAUDS)), True),
+        (Any((BLOCKED, DOOR)), True),
+        (Not(NOBODY), True),
+        (Any((BLOCKED, FRAUDS)), False),
+        (NOBODY, False),
+        (Not(DOOR), False),
+        (All((NOBODY, FRAUDS)), False),
+        (replace(BLOCKED, operator=Operator.GTE, operand=0), False),
+        (replace(BLOCKED, operator=Operator.BETWEEN, operand=(1, 3)), False),
+        (replace(DOOR, operator=Operator.MISSING, operand=True), False),
+    ],
+)
+def test_condition_when_it_may_be_true_of_somebody_nobody_blocked_then_does_not_rest_on_people(
+    book: RuleBook, when: Condition, rests: bool
+) -> None:
+    assert rests_on_people(when, book) is rests
+
+
+@pytest.mark.parametrize("when", [Any((BLOCKED, FRAUDS)), NOBODY, All((BLOCKED, FRAUDS))])
+def test_rule_that_cancels_when_a_block_is_not_all_that_it_needs_then_is_told(book: RuleBook, when: Condition) -> None:
+    rules = tuple(replace(each, when=when) for each in book.rules if each.id == "FRD-151")
+    assert [each.code for each in conventions(replace(book, rules=rules), date(2026, 11, 22))] == ["R089"]
+
+
+@pytest.mark.parametrize(("when", "gives"), [(BLOCKED, False), (FRAUDS, True), (Any((BLOCKED, FRAUDS)), True)])
+def test_rule_that_holds_when_a_share_passes_by_chance_then_gives_way_unless_it_needs_a_block(
+    book: RuleBook, when: Condition, gives: bool
+) -> None:
+    (rule,) = (each for each in book.rules if each.id == "FRD-150")
+    drawing = replace(book, policy=replace(book.policy, let_through=LetThrough(permille=1)))
+    assert gives_way(replace(rule, when=when), drawing) is gives
