@@ -68,7 +68,7 @@ def simulated_table(found: Budget) -> str:
     """Honest orders admitted, and planted ones stopped, by rules alone and with a model."""
     shares = [each.honest.shares()["all"][OUTCOMES[0]] for each in (found.rules, found.both)]
     lines = [
-        f"simulated orders, {found.honest()} of them honest; they prove nothing of real fraud (model: {found.classifier})",
+        f"simulated orders, {found.honest()} of them honest; no evidence on real fraud (model: {found.classifier})",
         f"{'':>20}{'orders':>8}{'rules':>8}{'with model':>12}",
         f"{'honest, % admitted':>20}{found.honest():>8}{shares[0]:>8.2f}{shares[1]:>12.2f}",
     ]
