@@ -108,6 +108,10 @@ ListsOption = Annotated[
     list[Path] | None,
     typer.Option("--list", metavar="FILE", help="A list of denied parties to screen against; again for more."),
 ]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="DIR", help="A model that `clearway model train` wrote, to score with."),
+]
 ProductsOption = Annotated[
     Path | None, typer.Option("--products", metavar="FILE", help="JSON object: line fields by SKU.")
 ]
@@ -131,6 +135,7 @@ def screen(
     shop: ShopOption = None,
     products: ProductsOption = None,
     lists_: ListsOption = None,
+    model_: ModelOption = None,
     lang: LangOption = Language.EN,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only the summary; with --json, only the JSON.")] = False,
 ) -> None:
@@ -149,6 +154,7 @@ def screen(
             shop=shop,
             products=products,
             lists=tuple(lists_ or ()),
+            model=model_,
         )
         raise typer.Exit(run(options, Output(language=lang, as_json=as_json, quiet=quiet, out=out)))
 
@@ -167,6 +173,7 @@ def explain(
     shop: ShopOption = None,
     products: ProductsOption = None,
     lists_: ListsOption = None,
+    model_: ModelOption = None,
     lang: LangOption = Language.EN,
     merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose decision.")] = "main",
 ) -> None:
@@ -188,6 +195,7 @@ def explain(
             shop=shop,
             products=products,
             lists=tuple(lists_ or ()),
+            model=model_,
         )
         asked = Asked(order=order, rule=rule, as_json=as_json, language=lang, merchant=merchant)
         raise typer.Exit(run(options, asked))

@@ -1,18 +1,20 @@
 """The folder of a model: what is published, its card, and the pictures that people ask for."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.cli.failing import fail
 from api.cli.model_folder import CARD, CONTENT, is_whole
 from engine.anomaly.artefact import Artefact
 from engine.anomaly.packing import unpack
-from engine.training.card import Card, read_card
+from engine.training.card import Card, read_card, refuse_changed
 from engine.training.card_words import CardWords
-from engine.training.evaluating import refuse_changed
-from engine.training.making import Trained
+
+if TYPE_CHECKING:  # fitting takes a second to import, and who screens with a model does not fit
+    from engine.training.making import Trained
 
 
-def write(folder: Path, made: Trained) -> None:
+def write(folder: Path, made: "Trained") -> None:
     """The artefact and its card."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / CONTENT).write_bytes(made.content)

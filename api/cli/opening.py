@@ -10,7 +10,8 @@ from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
 from engine.clock import SystemClock
 from engine.errors import OrderRejected
-from engine.facts.context import Context
+from engine.facts.context import Context, Said, Scorer
+from engine.lexicon.scored import ABSENT
 from engine.order.decoding import decode
 from engine.order.formats.files import records
 from engine.order.formats.settings import ImportSettings, Products, products_of
@@ -30,6 +31,7 @@ class Options:
     shop: str | None = None
     products: Path | None = None
     lists: tuple[Path, ...] = ()
+    model: Path | None = None
 
 
 def admission_of(options: Options) -> Admission:
@@ -44,7 +46,18 @@ def admission_of(options: Options) -> Admission:
 
 def context_of(options: Options) -> Context:
     """Everything but the memory of other orders."""
-    return Context(decided_at=moment_of(options.at))
+    return Context(decided_at=moment_of(options.at), model=scorer_of(options.model))
+
+
+def scorer_of(folder: Path | None) -> Scorer:
+    """The model of a folder that `clearway model train` wrote; without one, none. Raises CardRefused and
+    ArtefactRefused: who names a model wants no decision without it."""
+    if folder is None:
+        return Said(ABSENT)
+    from api.cli.model_files import artefact_of, card_of
+    from engine.anomaly.scorer import ModelScorer
+
+    return ModelScorer(artefact_of(folder, card_of(folder)))
 
 
 def party_facts_of(options: Options, at: datetime) -> PartyFacts:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from engine.anomaly.artefact import Artefact
 from engine.training.known import LabelCounts, LabelTerms
 from engine.training.measured import Measured, Window
-from engine.training.refusals import CardRefused
+from engine.training.refusals import CardChanged, CardRefused
 from engine.training.strict_json import read, text_of
 
 FORMAT: Final = 1
@@ -92,3 +93,9 @@ def read_card(text: str | bytes) -> Card:
     if card.format != FORMAT:
         raise CardRefused("/format", f"{card.format} is not known, this version reads {FORMAT}")
     return card
+
+
+def refuse_changed(card: Card, artefact: Artefact) -> None:
+    """Raises CardChanged unless the artefact names this very card: the card says which orders the model has seen."""
+    if artefact.card != card.digest():
+        raise CardChanged(card.version)

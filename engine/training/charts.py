@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from engine.training.card_words import ENGLISH, ChartWords
-from engine.training.comparing import HALF, Comparison, Way
+from engine.training.comparing import BEST, FIRST, HALF, Comparison, Way
 from engine.training.comparing_words import ENGLISH as COMPARING_ENGLISH
 from engine.training.comparing_words import ComparingChartWords
 from engine.training.measured import ANOMALY, PROBABILITY, Bin, Histogram, Measured
@@ -21,6 +21,7 @@ COLOURS = {ANOMALY: "#0072B2", PROBABILITY: "#D55E00"}
 DASHES: Mapping[str, object] = {ANOMALY: (0, (5, 2)), PROBABILITY: "solid"}
 FRAUD, OTHER = "#D55E00", "#8C959F"
 MODEL_COLOURS = {"forest": "#009E73", "classifier": "#D55E00"}
+LINES: Mapping[str, object] = {"": (0, (5, 2)), BEST: "solid", FIRST: "dashdot"}
 CHARTS = ("precision_recall", "calibration", "scores_anomaly", "scores_fraud", "drift")
 MOST_FEATURES = 15
 WATCH, ACT = 0.1, 0.25
@@ -189,7 +190,7 @@ def comparison_charts(
         for curve in shown:
             caught = [each / frauds for each in curve.frauds]
             axes.plot(found.shares, caught, marker="o", markersize=4, linewidth=2, label=says.way(curve.way),
-                      color=_colour(curve.way), linestyle="solid" if curve.way.how else (0, (5, 2)))  # fmt: skip
+                      color=_colour(curve.way), linestyle=LINES[curve.way.how])  # fmt: skip
         axes.axvline(found.share, color=FAINT, linewidth=1.5, linestyle=(0, (1, 2)), label=says.chosen)
         axes.set_xscale("log")
         axes.set_xticks(found.shares)
@@ -210,7 +211,7 @@ def comparison_charts(
 
 
 def _colour(way: Way) -> str:
-    """Blue for rules, a colour a model, dashed alone and whole with the rules."""
+    """Blue for rules, a colour a model, dashed alone, and otherwise with the rules."""
     if not way.model:
         return COLOURS[ANOMALY]
     return MODEL_COLOURS.get(way.model, OTHER)

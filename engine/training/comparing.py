@@ -19,7 +19,7 @@ Pick = Callable[[Numbers, int], Numbers]  # rows of a week and its workload -> t
 
 WEEK: Final = 7 * 86_400 * 1_000_000  # in microseconds
 RULES: Final = "rules"
-HALF, BEST = "half", "best"
+HALF, BEST, FIRST = "half", "best", "first"
 SHARES: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 SEED: Final = 20261126
 
@@ -29,7 +29,7 @@ class Cases:
     """Orders to compare on, a row each. `placed` is in microseconds since 1970, `amount` in minor units.
 
     `rules` and each of `models` have a score a row: the highest is looked at first, NaN never. `scheme` names what a
-    fraud was, where the data say it.
+    fraud was, where the data say it. From `loud` on, a rule's score alone would have stopped the order.
     """
 
     placed: Numbers
@@ -38,6 +38,7 @@ class Cases:
     rules: Scores
     models: Mapping[str, Scores]
     scheme: Sequence[str] = ()
+    loud: float = 0.0
 
     def __len__(self) -> int:
         return len(self.placed)
@@ -45,7 +46,7 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How orders are chosen to be looked at: by rules, by a model, or by both (`how`: half or best)."""
+    """How orders are chosen to be looked at: by rules, by a model, or by both (`how`: half, best or first)."""
 
     rules: bool
     model: str = ""
@@ -150,7 +151,7 @@ def workload_of(orders: int, share: float) -> int:
 
 def _ways(cases: Cases) -> tuple[Way, ...]:
     alone = [Way(rules=False, model=name) for name in cases.models]
-    together = [Way(rules=True, model=name, how=how) for name in cases.models for how in (HALF, BEST)]
+    together = [Way(rules=True, model=name, how=how) for name in cases.models for how in (HALF, BEST, FIRST)]
     return (Way(rules=True), *alone, *together)
 
 
@@ -178,6 +179,9 @@ def _pick_of(cases: Cases, way: Way) -> Pick:
         return partial(_alone, cases.rules, luck)
     if not way.rules:
         return partial(_alone, cases.models[way.model], luck)
+    if way.how == FIRST:
+        loud = np.where(cases.rules >= cases.loud, cases.rules, np.nan)
+        return partial(_first, loud, cases.models[way.model], luck)
     return partial(_half if way.how == HALF else _best, cases.rules, cases.models[way.model], luck)
 
 
@@ -196,6 +200,13 @@ def _best(rules: Scores, model: Scores, luck: Numbers, rows: Numbers, workload: 
     ranks = np.minimum(_ranks(rules, luck, rows), _ranks(model, luck, rows))
     named = np.flatnonzero(np.isfinite(ranks))
     return rows[named[np.lexsort((luck[rows[named]], ranks[named]))][:workload]]
+
+
+def _first(loud: Scores, model: Scores, luck: Numbers, rows: Numbers, workload: int) -> Numbers:
+    """What rules stop, the loudest first; what is left of the workload goes to the model."""
+    stopped = _alone(loud, luck, rows, workload)
+    others = np.setdiff1d(rows, stopped)
+    return np.union1d(stopped, _alone(model, luck, others, workload - len(stopped)))
 
 
 def _in_order(score: Scores, luck: Numbers, rows: Numbers) -> Numbers:

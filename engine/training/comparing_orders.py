@@ -100,4 +100,5 @@ def cases_of(found: Judged, frauds: Mapping[str, str], scoring: Scoring, since: 
         rules=np.array([found.points[each] for each in rows.order_ids], np.float64),
         models=models,
         scheme=tuple(frauds.get(each, "") for each in rows.order_ids) if any(frauds.values()) else (),
+        loud=HELD,
     )

@@ -15,6 +15,7 @@ from engine.training.mapping import EventMapping
 from engine.training.table_rules import BUNDLED, Column, TableRule, points_by
 
 CENTS = 100
+LOUD = 60.0  # points from which on rules stop a row, as the bundled policy has it
 CLASSIFIER = {Kind.LINEAR: Model.LINEAR, Kind.BOOSTING: Model.BOOSTING}
 Say = Callable[[str], None]
 
@@ -65,6 +66,7 @@ def table_cases(
         rules=np.concatenate([_points(table, each, rules) for each in trials]),
         models=models,
         scheme=tuple(scheme[row] for row in rows) if scheme else (),
+        loud=LOUD,
     )
 
 

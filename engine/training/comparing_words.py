@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.training.comparing import BEST, HALF, RULES, Way
+from engine.training.comparing import BEST, FIRST, HALF, RULES, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,11 @@ ENGLISH = ComparingWords(
     code="en",
     charts=ComparingChartWords(
         sources={RULES: "rules", "forest": "forest", "classifier": "classifier"},
-        hows={HALF: "{0} and {1}, half the workload each", BEST: "{0} and {1}, by the better rank"},
+        hows={
+            HALF: "{0} and {1}, half the workload each",
+            BEST: "{0} and {1}, by the better rank",
+            FIRST: "what {0} stop, the rest by {1}",
+        },
         title="Fraud caught by how many orders people look at",
         x="share of each week's orders that people look at",
         y="share of frauds caught",
@@ -92,8 +96,8 @@ ENGLISH = ComparingWords(
     simulated="These orders are simulated. They show that the parts work together, and say nothing about real fraud.",
     ways="What each catches",
     ways_says=(
-        "Every way of choosing has the same workload. Rules may name fewer orders than that; where both name an order, "
-        "it is looked at once."
+        "Every way of choosing has the same workload: as many orders as people have time to look at. Rules may name "
+        "fewer than that, and with half the workload each an order that both name is looked at once."
     ),
     ways_columns=("chosen by", "looked at", "frauds caught", "share of frauds", "worth", "share of worth", "precision"),
     overlap="Who catches what",
@@ -114,7 +118,8 @@ ENGLISH = ComparingWords(
     said=(
         "Models learned from earlier weeks only, with labels as they were known when the first compared week began.",
         "Rules saw the facts that the models saw, and no score of a model.",
-        "Each week has a workload of its own. Among equal scores a fixed draw decides.",
+        "The workload is a share of each week's orders: a week full of alarms does not spend the time of a quiet one.",
+        "Among equal scores a fixed draw decides.",
         "Shares stand with 95 % intervals (Wilson), which do not count that frauds of one scheme are alike.",
     ),
     no_model="There were too few frauds to learn from for a classifier.",
@@ -126,7 +131,11 @@ CHINESE = ComparingWords(
     code="zh",
     charts=ComparingChartWords(
         sources={RULES: "规则", "forest": "孤立森林", "classifier": "分类模型"},
-        hows={HALF: "{0}与{1}，各占一半工作量", BEST: "{0}与{1}，取较优名次"},
+        hows={
+            HALF: "{0}与{1}，各占一半工作量",
+            BEST: "{0}与{1}，取较优名次",
+            FIRST: "先看{0}拦下的，其余按{1}",
+        },
         title="人工查看比例与查出的欺诈",
         x="每周订单中人工查看的比例",
         y="查出的欺诈比例",
@@ -145,7 +154,10 @@ CHINESE = ComparingWords(
     reported="生成时间",
     simulated="这些订单是模拟的，只说明各部分能协同工作，不能说明真实欺诈的情况。",
     ways="各自查出多少",
-    ways_says="每种选法的工作量相同。规则点名的订单可能少于工作量；双方都点名的订单只看一次。",
+    ways_says=(
+        "每种选法的工作量相同，即人工有时间查看的订单数。规则点名的订单可能少于工作量；"
+        "各占一半时，双方都点名的订单只看一次。"
+    ),
     ways_columns=("选法", "查看", "查出欺诈", "占欺诈比例", "金额", "占金额比例", "精确率"),
     overlap="谁查出了什么",
     overlap_says="规则与模型各用全部工作量：欺诈数，下方为金额。",
@@ -165,7 +177,8 @@ CHINESE = ComparingWords(
     said=(
         "模型只从更早的几周学习，标签以第一个对比周开始时已知的为准。",
         "规则看到的事实与模型相同，看不到模型的分数。",
-        "每周各有自己的工作量。分数相同时由固定的抽签决定。",
+        "工作量是每周订单的固定比例：警报多的一周不会占用清静一周的时间。",
+        "分数相同时由固定的抽签决定。",
         "比例附 95% 区间（Wilson），未计入同一手法的欺诈彼此相似。",
     ),
     no_model="可学习的欺诈太少，没有分类模型。",

@@ -8,12 +8,12 @@ from engine.anomaly.artefact import Artefact
 from engine.anomaly.kept_label import KeptLabel
 from engine.anomaly.scoring import Scoring
 from engine.clock import microseconds
-from engine.training.card import Card
+from engine.training.card import Card, refuse_changed
 from engine.training.errors import SplitRefused
 from engine.training.known import known
 from engine.training.measured import Measured, Window
 from engine.training.measuring import Asked, Scores, measured
-from engine.training.refusals import CardChanged, NoRows
+from engine.training.refusals import NoRows
 from engine.training.rows import Matrix, Vectors
 
 
@@ -53,12 +53,6 @@ def evaluated(artefact: Artefact, card: Card, vectors: Vectors, labels: Sequence
     )
     facts = known(rows, labels, weeks.as_of, card.terms.labels)
     return measured(rows, scored(Scoring(artefact), rows.features), facts, artefact.drift, asked)
-
-
-def refuse_changed(card: Card, artefact: Artefact) -> None:
-    """Raises CardChanged unless the artefact names this very card: the card says which orders the model has seen."""
-    if artefact.card != card.digest():
-        raise CardChanged(card.version)
 
 
 def refuse_seen(card: Card, since: datetime) -> None:

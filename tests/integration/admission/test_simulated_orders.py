@@ -12,6 +12,8 @@ from engine.facts.context import Context
 from engine.facts.memory_velocity import MemoryVelocity
 from engine.facts.rates import EcbRates
 from engine.simulation import Scenario, simulate
+from tests.benchmarks.accuracy import simulated_table
+from tests.benchmarks.simulated_budget import many_schemes, simulated_budget
 
 SCENARIO = Scenario(orders=1500, days=30, seed=17, customers_before=500)
 THIEVES = frozenset({"card_testing", "account_takeover", "reshipping", "triangulation", "forwarder_fraud"})
@@ -57,3 +59,15 @@ def test_simulated_orders_when_decided_then_honest_ones_pass_and_thieves_are_sto
 def test_simulated_orders_when_many_then_honest_ones_stay_within_the_budget(seed: int) -> None:
     honest, _ = shares(Scenario(orders=5000, seed=seed))
     assert_honest_pass(honest)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", [1, 2])
+def test_simulated_orders_when_a_model_helps_then_more_are_caught_and_honest_ones_still_pass(seed: int) -> None:
+    found = simulated_budget(Admission.load(rules_folder(), data_folder()), many_schemes(12_000, seed))
+    print(simulated_table(found))  # docs/proof.md
+    assert found.classifier == "linear"
+    assert all(both >= rules for _, rules, both in found.caught().values())  # a model only raises
+    assert found.both.planted.stopped.total() > found.rules.planted.stopped.total()
+    assert found.raised <= 0.01 * found.honest()
+    assert found.both.honest.shares()["all"]["admit"] >= 97

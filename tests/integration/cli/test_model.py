@@ -219,3 +219,39 @@ def test_evaluate_when_the_card_was_changed_so_that_seen_weeks_look_new_then_is_
     ran = evaluate(clearway, replace(trained, model=tmp_path), "2026-02-01")
     assert ran.code == 2
     assert "the card was changed since" in ran.err
+
+
+def test_screen_when_a_model_is_named_then_every_order_is_scored_and_says_so(
+    clearway: Clearway, trained: Files
+) -> None:
+    screen = ("screen", trained.orders, "--rules", trained.rules, "--at", "2026-03-05T00:00:00Z", "--json", "--quiet")
+    told = [each["model"] for each in clearway(*screen, "--model", trained.model).documents()]
+    assert {each["status"] for each in told} == {"ok"}
+    assert told[ORDERS - 8]["percentile"] > told[ORDERS - 7]["percentile"]  # the dear one, and an ordinary one
+    assert {each["model"] is None for each in clearway(*screen).documents()} == {True}
+
+
+def test_explain_when_a_model_is_named_then_the_order_is_scored_as_in_a_screening(
+    clearway: Clearway, trained: Files
+) -> None:
+    options = (trained.orders, "--rules", trained.rules, "--at", "2026-03-05T00:00:00Z", "--model", trained.model)
+    explained = json.loads(clearway("explain", *options, "--order", "A-232", "--json").out)
+    screened = clearway("screen", *options, "--json", "--quiet").documents()[232]
+    assert explained["model"] == screened["model"] is not None
+
+
+def test_screen_when_the_named_model_was_tampered_with_then_decides_nothing(
+    clearway: Clearway, trained: Files, tmp_path: Path
+) -> None:
+    (tmp_path / "card.json").write_bytes((trained.model / "card.json").read_bytes())
+    (tmp_path / "model.npz").write_bytes((trained.model / "model.npz").read_bytes()[:-1] + b"!")
+    ran = clearway("screen", trained.orders, "--rules", trained.rules, "--model", tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "the model is refused (digest)" in ran.err
+
+
+def test_screen_when_the_named_folder_holds_no_model_then_names_what_is_missing(
+    clearway: Clearway, trained: Files, tmp_path: Path
+) -> None:
+    ran = clearway("screen", trained.orders, "--rules", trained.rules, "--model", tmp_path)
+    assert (ran.code, "card.json" in ran.err) == (2, True)

@@ -1,5 +1,7 @@
 """What must hold of every comparison, whatever rules and models say; and a second, plain way to count the same."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,18 @@ def test_curves_when_the_share_grows_then_those_of_one_source_never_fall(cases: 
 def test_best_when_everything_is_looked_at_then_catches_what_either_names(cases: Cases) -> None:
     named = ~np.isnan(cases.rules) | ~np.isnan(cases.models["forest"])
     assert frauds(compare(cases, 1.0))["rules+forest:best"] == int((named & cases.fraud).sum())
+
+
+@given(many_cases(), SHARES)
+def test_first_when_rules_stop_nothing_then_is_the_model_alone(cases: Cases, share: float) -> None:
+    found = frauds(compare(replace(cases, loud=9.0), share))
+    assert found["rules+forest:first"] == found["forest"]
+
+
+@given(many_cases(), SHARES)
+def test_first_when_rules_stop_all_that_they_name_then_catches_what_they_do(cases: Cases, share: float) -> None:
+    found = frauds(compare(cases, share))
+    assert found["rules+forest:first"] >= found[RULES]
 
 
 @given(many_cases(), SHARES)

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from api.cli.main import app
 from engine.anomaly.kept_label import FRAUD, FRIENDLY
-from engine.training.comparing import BEST, HALF, RULES, Way
+from engine.training.comparing import BEST, FIRST, HALF, RULES, Way
 from engine.training.comparing_words import ENGLISH
 from engine.training.table_rules import TableRule, table_rules
 
@@ -37,7 +37,11 @@ def test_page_when_it_shows_rules_of_a_mapping_then_they_are_read() -> None:
 
 
 def test_page_when_it_shows_an_answer_then_names_are_those_of_the_code() -> None:
-    ways = [Way(rules=True), Way(rules=False, model="forest"), *(Way(True, "forest", how) for how in (HALF, BEST))]
+    ways = [
+        Way(rules=True),
+        Way(rules=False, model="forest"),
+        *(Way(True, "forest", how) for how in (HALF, BEST, FIRST)),
+    ]
     assert [way.name for way in ways if ENGLISH.charts.way(way) not in PAGE] == []
     assert RULES in PAGE
 

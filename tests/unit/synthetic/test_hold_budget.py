@@ -7,8 +7,10 @@ from engine.decision import Decision, Finding, Receipt
 from engine.order.order import Order
 from engine.order.payment import Payment
 from engine.order.terms import PaymentMethod, PaymentStatus
-from tests.benchmarks.accuracy import budget_table, catch_table, figure_lines
+from engine.simulation import Simulated
+from tests.benchmarks.accuracy import budget_table, catch_table, figure_lines, simulated_table
 from tests.benchmarks.hold_budget import Catch, HoldBudget, stopping_rules
+from tests.benchmarks.simulated_budget import Budget
 from tests.synthetic.honest import honest_orders
 from tests.synthetic.planted import Planted
 
@@ -95,3 +97,14 @@ def test_catch_when_a_planted_order_is_admitted_then_is_a_miss_of_its_label() ->
 
 def test_figure_lines_when_figures_are_nested_then_give_one_a_line() -> None:
     assert list(figure_lines("goods", {"text": {"f1": 0.75}})) == ["goods, text, f1: 0.75"]
+
+
+def test_budget_when_rules_and_model_differ_then_tells_both() -> None:
+    found = Budget("linear")
+    for scheme, alone, both in ((None, "admit", "hold"), (None, "admit", "admit"), ("reshipping", "admit", "hold")):
+        each = Simulated(order=ORDER, label=None, scheme=scheme, oddity=None)
+        found.add(each, decision(alone, Said("FRD-001", alone)), decision(both, Said("FRD-162", both)))
+    assert found.caught() == {"reshipping": (1, 0, 1)}
+    assert (found.honest(), found.raised) == (2, 1)
+    assert "reshipping       1       0           1" in simulated_table(found)
+    assert found.plain()["honest_stopped_by_the_model_percent"] == 50.0

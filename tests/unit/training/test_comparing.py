@@ -30,6 +30,7 @@ def test_ways_when_compared_then_each_has_the_same_workload() -> None:
         "forest": (4, 3),
         "rules+forest:half": (3, 1),
         "rules+forest:best": (4, 2),
+        "rules+forest:first": (4, 2),
     }
 
 
@@ -41,6 +42,12 @@ def test_half_when_both_name_an_order_then_it_is_looked_at_once() -> None:
     cases = some_cases(rules=np.array([0.95, 0.1, 0.9, 0.3, 0.2, 0.15, 0.1, 0.1, 0.1, 0.99]))
     assert caught(compare(cases, 0.4))["rules+forest:half"] == (2, 1)
     assert caught(compare(cases, 0.4))["rules+forest:best"] == (4, 3)
+
+
+def test_first_when_rules_do_not_stop_an_order_then_the_model_has_the_say() -> None:
+    assert caught(compare(some_cases(loud=85.0), 0.4))["rules+forest:first"] == (4, 3)
+    assert caught(compare(some_cases(loud=1000.0), 0.4))["rules+forest:first"] == (4, 3)
+    assert caught(compare(some_cases(), 0.1))["rules+forest:first"] == (1, 1)
 
 
 def test_overlap_when_compared_then_every_fraud_stands_once() -> None:

@@ -23,6 +23,7 @@ ABOUT = Compared(
     is_simulated=True,
     made_at=datetime(2026, 11, 26, 9, tzinfo=UTC),
 )
+HOWS = ("half", "best", "first")
 START = 1_779_148_800_000_000  # 2026-05-19
 
 
@@ -80,7 +81,7 @@ def test_page_when_orders_are_real_then_does_not_call_them_simulated() -> None:
 def test_document_when_written_then_machines_read_the_same_figures() -> None:
     found = compared()
     told = orjson.loads(orjson.dumps(document(ABOUT, found)))
-    assert [each["way"] for each in told["ways"]] == ["rules", "forest", "rules+forest:half", "rules+forest:best"]
+    assert [each["way"] for each in told["ways"]] == ["rules", "forest", *(f"rules+forest:{how}" for how in HOWS)]
     assert [each["frauds"] for each in told["ways"]] == [each.caught.frauds for each in found.ways]
     assert told["weeks"][0]["from"] == "2026-05-19"
     assert told["schemes"][0]["scheme"] == "card testing"
