@@ -1,11 +1,14 @@
 """Models in force: who scores an order, what is refused, and that another process sees it."""
 
+import math
 from dataclasses import replace
 
 import orjson
 import pytest
 from sqlalchemy import text
 
+from engine.anomaly import packing
+from engine.anomaly.archive import pack_arrays, unpack_arrays
 from engine.desk.changing import change, decide_anew
 from engine.desk.deciding import Decided
 from engine.desk.desk import Desk
@@ -164,6 +167,22 @@ def test_model_when_a_byte_of_it_was_changed_then_it_does_not_score_and_it_is_to
     assert (facts(decided), decided.row.model, decided.row.outcome) == ({"model.status": "absent"}, None, "admit")
     assert model.digest[:12] in other.models.in_force("main").refused[0]
     assert "model_refused" in caplog.text
+
+
+@pytest.mark.parametrize(("array", "place", "value"), [("first", -2, 0), ("feature", 0, 60), ("value", 0, math.nan)])
+def test_model_when_its_digest_is_right_and_its_trees_are_not_then_it_does_not_score(
+    desk: Desk, array: str, place: int, value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cycle, a feature that is not there, no number: as if somebody had found bytes of the same digest."""
+    model = in_force(desk)
+    arrays = {name: each.copy() for name, each in unpack_arrays(a_model().content).items()}
+    arrays[f"forest.{array}"][place] = value
+    spoil(desk.database, "UPDATE model SET content = :content", content=pack_arrays(arrays))
+    monkeypatch.setattr(packing, "digest_of", lambda _content: model.digest)
+    other = a_desk(desk.database, ids=desk.ids)
+    decided = sent(other)
+    assert (facts(decided), decided.row.model, decided.row.outcome) == ({"model.status": "absent"}, None, "admit")
+    assert "forest" in other.models.in_force("main").refused[0]
 
 
 @pytest.mark.parametrize(
