@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -226,7 +225,7 @@ def test_screen_when_a_model_is_named_then_every_order_is_scored_and_says_so(
     clearway: Clearway, trained: Files
 ) -> None:
     screen = ("screen", trained.orders, "--rules", trained.rules, "--at", "2026-03-05T00:00:00Z", "--json", "--quiet")
-    told: list[Any] = [each["model"] for each in clearway(*screen, "--model", trained.model).documents()]
+    told = [json.loads(line)["model"] for line in clearway(*screen, "--model", trained.model).out.splitlines()]
     assert {each["status"] for each in told} == {"ok"}
     assert told[ORDERS - 8]["percentile"] > told[ORDERS - 7]["percentile"]  # the dear one, and an ordinary one
     assert {each["model"] is None for each in clearway(*screen).documents()} == {True}
