@@ -57,14 +57,15 @@ def velocity_facts(this: Sighting, rows: Mapping[str, Rows], first: Mapping[str,
     """`velocity.*` facts. `rows` has an entry for every key of the order, `first` says when each was seen first."""
     facts: dict[str, Value] = {}
     tallies: list[_Tally] = []
+    since = this.at - _SPANS[-1]
     for kind, seen in rows.items():
         facts[_FIRST_SEEN[kind]] = (this.at - first.get(kind, this.at)) // DAY
-        if not seen:
+        if not seen or seen[0][0] < since:
             facts |= _ZEROES[kind]
-            continue
-        tally = _tally(this.at, seen, tallies)
-        facts.update(zip(_NAMES[kind], tally.counts(kind), strict=True))
-        if kind in _OVER_MEAN and (over := tally.over_mean(this.amount)) is not None:
+        else:
+            within = seen if seen[-1][0] >= since else [row for row in seen if row[0] >= since]
+            facts.update(zip(_NAMES[kind], _tally(this.at, within, tallies).counts(kind), strict=True))
+        if kind in _OVER_MEAN and (over := _over_mean(this.amount, seen)) is not None:
             facts[_OVER_MEAN[kind]] = over
     if "email" in rows:
         facts |= _customer(this, rows["email"], facts.get(_OVER_MEAN["email"]))
@@ -72,7 +73,7 @@ def velocity_facts(this: Sighting, rows: Mapping[str, Rows], first: Mapping[str,
 
 
 class _Tally:
-    """Counts over some rows, newest first, at least one; what several keys ask for is counted once."""
+    """Counts over the rows of the longest window, newest first, at least one; what several keys ask is counted once."""
 
     def __init__(self, at: int, seen: Rows) -> None:
         self.seen = seen
@@ -97,13 +98,14 @@ class _Tally:
         found = self._different[cell] = len(values) - (NOTHING in values)
         return found
 
-    def over_mean(self, amount: int) -> int | None:
-        """An amount in percent of the mean of earlier ones; None without an amount, or without a mean."""
-        if len(self.seen) < MEAN_ORDERS or amount == NO_AMOUNT:
-            return None
-        amounts = [each for each in self._columns[_AMOUNT] if each != NO_AMOUNT]
-        total = sum(amounts)
-        return amount * 100 * len(amounts) // total if len(amounts) >= MEAN_ORDERS and total > 0 else None
+
+def _over_mean(amount: int, seen: Rows) -> int | None:
+    """An amount in percent of the mean of earlier ones; None without an amount, or without a mean."""
+    if len(seen) < MEAN_ORDERS or amount == NO_AMOUNT:
+        return None
+    amounts = [row[_AMOUNT] for row in seen if row[_AMOUNT] != NO_AMOUNT]
+    total = sum(amounts)
+    return amount * 100 * len(amounts) // total if len(amounts) >= MEAN_ORDERS and total > 0 else None
 
 
 def _tally(at: int, seen: Rows, known: list[_Tally]) -> _Tally:
