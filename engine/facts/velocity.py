@@ -80,7 +80,7 @@ class _Tally:
         self._columns = tuple(zip(*seen, strict=True))
         ages = [at - each for each in self._columns[0]]
         self._edges = [bisect_right(ages, span) for span in _SPANS]  # a longer window holds the shorter
-        spent = (0, *accumulate([each if each > 0 else 0 for each in self._columns[_AMOUNT]]))
+        spent = (0, *accumulate([each * (each > 0) for each in self._columns[_AMOUNT]]))
         declined = (0, *accumulate(self._columns[_DECLINES]))
         self._sums = [spent[edge] for edge in self._edges] + [declined[self._edges[window]] for window in _DECLINED]
         self._different: dict[tuple[int, int], int] = {}

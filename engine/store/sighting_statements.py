@@ -49,10 +49,11 @@ _PACKED = 1000  # one number for two that are smaller than this, since to look e
 # Beside the rows of orders, which have no token 0, BEFORE tells others: 0 is their second column, and this the first.
 _FIRST_SEEN, _COMPONENT = range(2)
 SLOTS = 32  # keys that FRAUDS takes at once
-FRAUDS = (
+_FRAUDS = (
     'SELECT f.key,f."order"FROM fraud_key f WHERE f.key IN({keys})AND f.key<>0 AND f.known_at<:a AND f."order"<>:o '
     "AND coalesce((SELECT m.is_hub FROM link_key m WHERE m.key=f.key AND m.since<:a ORDER BY m.since DESC LIMIT 1),0)=0"
-).format(keys=",".join(f":v{number}" for number in range(SLOTS)))
+)
+FRAUDS = _FRAUDS.format(keys=",".join(f":v{number}" for number in range(SLOTS)))
 # Of two rows of one order, the one that sorts first is kept, so that the order of insertion makes no difference.
 _KEEP = (
     'INSERT INTO sighting ({columns}) VALUES ({values}) ON CONFLICT ("order") DO UPDATE SET {renewed} '
@@ -113,8 +114,9 @@ def keep(*more: str, value: str = ":{0}") -> str:
     )
 
 
-# Earlier orders as FIELDS, in no order, some of them more than once; a row with the times of first sights by kind, and whether any fraud is known;
-# and one for each key that links, with its component's id, and orders and customers packed.
+# Earlier orders as FIELDS, in no order, some of them more than once; a row with the times of first sights by kind, and
+# a key of some fraud where any is known; and one row for each key that links, with its component's id, and orders and
+# customers packed.
 BEFORE = _before(_NOT_TOLD.format(buyer=_BUYER, key=_KEY[_BUYER]))
 BEFORE_A_HUB = _before("")  # the same, where the buyer's key tells not all of its rows
 FRAUD = 'UPDATE sighting SET "fraud_known" = :known_at WHERE "order" = :order'
