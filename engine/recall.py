@@ -13,10 +13,11 @@ from engine.facts.context import Context, Said
 from engine.lexicon.scored import ABSENT, Scored
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import FactType, Lexicon, Value
+from engine.lexicon.velocity_grid import with_zeroes
 from engine.mark import Mark
 from engine.paper import Paper, PaperState
 from engine.products.catalogue import recalled_catalogue
-from engine.record import ORDER_DIGEST, PARTIES, QUOTES, SIGNS, Part, Record, Recorded
+from engine.record import COUNTED, ORDER_DIGEST, PARTIES, QUOTES, SIGNS, Part, Record, Recorded
 from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.takedown import Takedown
@@ -82,7 +83,7 @@ class _Reading:
             return None
         parts, truths = trace["parts"], trace["part_truths"]
         sheet = Sheet(
-            self._values(_dict(trace["whole"]), "whole"),
+            self._counted(trace, "whole", "whole"),
             tuple(self._values(_dict(part), f"parts/{number}") for number, part in enumerate(_list(parts))),
             frozenset(str(each) for each in _list(trace["never"])),
             features=tuple(float(str(each)) if each is not None else math.nan for each in _list(model.get("features"))),
@@ -99,7 +100,7 @@ class _Reading:
     def context(self, content: Part, receipt: Receipt) -> Context:
         return Context(
             decided_at=receipt.decided_at,
-            velocity=Recorded(self._values(_dict(content["remembered"]), "")),
+            velocity=Recorded(self._counted(content, "remembered", "")),
             products=recalled_catalogue(_dict(content["products"])) if "products" in content else None,
             waivers=tuple(_waiver(_dict(each)) for each in _list(content["waivers"])),
             parties=self._values(_dict(content.get("parties")), PARTIES),
@@ -116,6 +117,9 @@ class _Reading:
         if not content:
             return ABSENT
         return Scored(self._values(_dict(content["facts"]), ""), _dict(content["detail"]))
+
+    def _counted(self, part: Part, name: str, place: str) -> dict[str, Value]:
+        return dict(with_zeroes(map(str, _list(part.get(COUNTED))), self._values(_dict(part[name]), place)))
 
     def _values(self, values: Part, place: str) -> dict[str, Value]:
         start = f"{place}/"

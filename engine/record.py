@@ -17,6 +17,7 @@ from engine.decision import Decision, Finding, Receipt
 from engine.facts.context import Context
 from engine.findings import plain
 from engine.lexicon.spec import Lexicon, Value
+from engine.lexicon.velocity_grid import without_zeroes
 from engine.mark import Mark
 from engine.paper import Paper
 from engine.products.catalogue import Catalogue, kept_catalogue
@@ -27,6 +28,7 @@ from engine.waiver import Waiver
 
 Part = dict[str, object]
 QUOTES = "#quotes"
+COUNTED = "counted"
 PARTIES = "parties"  # the place of their personal values
 ORDER_DIGEST = "receipt/order_digest"
 SIGNS = {True: "1", False: "0", None: "?"}
@@ -63,7 +65,7 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "not_checked": [[each.rule, each.state, list(each.wanting)] for each in decision.not_checked],
         "shadow": _findings(decision.shadow, "shadow", lexicon, personal),
         "receipt": _receipt(decision.receipt, personal),
-        "remembered": remembered,
+        **_sparse("remembered", remembered),
         "model": _scored(decision),
         "typical_quantities": context.typical_quantities,
         "waivers": [_waiver(each) for each in context.waivers],
@@ -217,12 +219,18 @@ def _trace(evaluation: Evaluation | None, lexicon: Lexicon, personal: Part) -> P
         return None
     sheet = evaluation.sheet
     return {
-        "whole": _without(sheet.whole, lexicon, "whole", personal),
+        **_sparse("whole", _without(sheet.whole, lexicon, "whole", personal)),
         "parts": [_without(part, lexicon, f"parts/{number}", personal) for number, part in enumerate(sheet.parts)],
         "never": sorted(sheet.never_supplied),
         "whole_truths": "".join([SIGNS[truth] for truth in evaluation.whole_truths]),
         "part_truths": ["".join([SIGNS[truth] for truth in truths]) for truths in evaluation.part_truths],
     }
+
+
+def _sparse(name: str, values: Mapping[str, Value]) -> Part:
+    """Values under a name, and beside them the kinds of keys whose zeroes are left out: of most orders, nearly all."""
+    kinds, rest = without_zeroes(values)
+    return {name: rest, COUNTED: kinds}
 
 
 def _without(values: Mapping[str, Value], lexicon: Lexicon, place: str, personal: Part) -> Mapping[str, Value]:

@@ -4,7 +4,7 @@ A network address links nobody, since strangers share it; nor does a consignee's
 is a company's card or a forwarder's door: it links nobody either.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.facts.sighting import NEVER, Sighting
@@ -14,6 +14,7 @@ from engine.lexicon.spec import Value
 LINKING = ("card", "device", "email", "phone", "address")
 LINK_WINDOW = SPANS["30d"]
 HUB = 50  # orders of one key, above which it links nobody
+_KEYS = tuple(Sighting._fields.index(kind) for kind in LINKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,18 @@ def memory_facts(this: Sighting, before: Before) -> dict[str, Value]:
 def linked(at: int, rows: Mapping[str, Rows]) -> Mapping[str, Rows]:
     """By kind of key, the rows that link: those of the last thirty days, and none of a hub."""
     since = at - LINK_WINDOW
-    within = {kind: [row for row in rows[kind] if row.at >= since] for kind in LINKING if kind in rows}
-    return {kind: seen for kind, seen in within.items() if len(seen) <= HUB}
+    kinds = [kind for kind in LINKING if kind in rows and not _is_hub(rows[kind], since)]
+    return {kind: [row for row in rows[kind] if row[0] >= since] for kind in kinds}
+
+
+def _is_hub(seen: Rows, since: int) -> bool:
+    return len(seen) > HUB and seen[HUB][0] >= since
+
+
+def near_keys(this: Sighting, rows: Mapping[str, Rows]) -> Sequence[int]:
+    """The linking keys of an order and of those that link to it, each once."""
+    near = {this.order: this} | {row.order: row for seen in linked(this.at, rows).values() for row in seen}
+    return list({key: None for row in near.values() for column in _KEYS if (key := row[column])})
 
 
 def _links(this: Sighting, before: Before) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from engine.clock import microseconds
 from engine.facts.context import Rates
 from engine.facts.entities import tokeniser
 from engine.facts.link_forest import join
-from engine.facts.links import LINKING, Before, linked, memory_facts
+from engine.facts.links import Before, memory_facts, near_keys
 from engine.facts.memory_links import FraudKeys, MemoryShelf
 from engine.facts.sighting import NEVER, Sighting, order_token, sight
 from engine.facts.velocity import MOST_ROWS, REACH, Rows
@@ -97,9 +97,7 @@ class MemoryVelocity:
         self._loose = {}
 
     def _frauds_near(self, this: Sighting, rows: Mapping[str, Rows]) -> Iterator[tuple[int, int]]:
-        near = {this: None} | {row: None for seen in linked(this.at, rows).values() for row in seen}
-        keys = {key: None for row in near for kind in LINKING if (key := getattr(row, kind))}
-        for key in keys:
+        for key in near_keys(this, rows):
             if (frauds := self._frauds.having(key, this)) and not self._shelf.is_hub(key, this.at):
                 yield from ((order, key) for order in frauds)
 

@@ -5,9 +5,11 @@ database; what is counted is decided here alone, so that they cannot disagree ab
 The grid of what is counted is in `engine.lexicon.velocity_grid`, so that no fact is counted that nobody can read of.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
+from engine.facts.entities import NOTHING
 from engine.facts.sighting import NO_AMOUNT, Sighting
 from engine.lexicon.spec import Value
 from engine.lexicon.velocity_grid import (
@@ -33,9 +35,9 @@ REACH = {kind: MEAN_WINDOW if kind in MEAN_KINDS else SPANS["30d"] for kind in K
 # Earlier rows that share a key, newest first, no further back than REACH.
 Rows = Sequence[Sighting]
 
-_EDGES = tuple(SPANS[window] for window in WINDOWS)
+_SPANS = tuple(SPANS[window] for window in WINDOWS)
 _DECLINED = tuple(WINDOWS.index(window) for window in DECLINE_WINDOWS)
-_AMOUNT, _DECLINES = Sighting._fields.index("amount"), Sighting._fields.index("declines")
+_AMOUNT, _DECLINES, _BASKET = (Sighting._fields.index(name) for name in ("amount", "declines", "basket"))
 _NAMES = {kind: tuple(cell.name for cell in GRID[kind]) for kind in KINDS}
 # Of each fact that counts different values: which column, and within which window.
 _DIFFERENT = {
@@ -46,7 +48,6 @@ _DIFFERENT = {
     )
     for kind in KINDS
 }
-_NONE = {0}  # the token of a key that an order lacks
 _ZEROES = {kind: dict.fromkeys(_NAMES[kind], 0) for kind in KINDS}
 _FIRST_SEEN = {kind: first_seen(kind) for kind in KINDS}
 _OVER_MEAN = {kind: over_mean(kind) for kind in MEAN_KINDS}
@@ -55,9 +56,15 @@ _OVER_MEAN = {kind: over_mean(kind) for kind in MEAN_KINDS}
 def velocity_facts(this: Sighting, rows: Mapping[str, Rows], first: Mapping[str, int]) -> dict[str, Value]:
     """`velocity.*` facts. `rows` has an entry for every key of the order, `first` says when each was seen first."""
     facts: dict[str, Value] = {}
+    tallies: list[_Tally] = []
+    since = this.at - _SPANS[-1]
     for kind, seen in rows.items():
-        facts.update(_counts(kind, this.at, seen) if seen else _ZEROES[kind])
         facts[_FIRST_SEEN[kind]] = (this.at - first.get(kind, this.at)) // DAY
+        if not seen or seen[0][0] < since:
+            facts |= _ZEROES[kind]
+        else:
+            within = seen if seen[-1][0] >= since else [row for row in seen if row[0] >= since]
+            facts.update(zip(_NAMES[kind], _tally(this.at, within, tallies).counts(kind), strict=True))
         if kind in _OVER_MEAN and (over := _over_mean(this.amount, seen)) is not None:
             facts[_OVER_MEAN[kind]] = over
     if "email" in rows:
@@ -65,29 +72,31 @@ def velocity_facts(this: Sighting, rows: Mapping[str, Rows], first: Mapping[str,
     return facts
 
 
-def _counts(kind: str, at: int, seen: Rows) -> Mapping[str, int]:
-    """All facts of one key, in the order of the grid, in one pass over its rows."""
-    edges = _edges(at, seen)
-    if not edges[-1]:
-        return _ZEROES[kind]
-    spent = (0, *accumulate([max(0, row[_AMOUNT]) for row in seen[: edges[-1]]]))
-    declined = (0, *accumulate([row[_DECLINES] for row in seen[: edges[2]]]))
-    counts = [*edges, *[spent[edge] for edge in edges], *[declined[edges[window]] for window in _DECLINED]]
-    for column, window in _DIFFERENT[kind]:
-        counts.append(len({row[column] for row in seen[: edges[window]]} - _NONE))
-    return dict(zip(_NAMES[kind], counts, strict=True))
+class _Tally:
+    """Counts over the rows of the longest window, newest first, at least one; what several keys ask is counted once."""
 
+    def __init__(self, at: int, seen: Rows) -> None:
+        self.seen = seen
+        self._columns = tuple(zip(*seen, strict=True))
+        ages = [at - each for each in self._columns[0]]
+        self._edges = [bisect_right(ages, span) for span in _SPANS]  # a longer window holds the shorter
+        spent = (0, *accumulate([each * (each > 0) for each in self._columns[_AMOUNT]]))
+        declined = (0, *accumulate(self._columns[_DECLINES]))
+        self._sums = [spent[edge] for edge in self._edges] + [declined[self._edges[window]] for window in _DECLINED]
+        self._different: dict[tuple[int, int], int] = {}
 
-def _edges(at: int, seen: Rows) -> list[int]:
-    """How many rows are within each window; a longer one holds the shorter."""
-    edges = []
-    inside, count = 0, len(seen)
-    for span in _EDGES:
-        since = at - span
-        while inside < count and seen[inside][0] >= since:
-            inside += 1
-        edges.append(inside)
-    return edges
+    def counts(self, kind: str) -> list[int]:
+        """All facts of one key, in the order of the grid."""
+        known = self._different
+        different = [known[cell] if cell in known else self._count(cell) for cell in _DIFFERENT[kind]]
+        return self._edges + self._sums + different
+
+    def _count(self, cell: tuple[int, int]) -> int:
+        """The different values of a column within a window; a key that an order lacks is none."""
+        column, window = cell
+        values = set(self._columns[column][: self._edges[window]])
+        found = self._different[cell] = len(values) - (NOTHING in values)
+        return found
 
 
 def _over_mean(amount: int, seen: Rows) -> int | None:
@@ -99,10 +108,19 @@ def _over_mean(amount: int, seen: Rows) -> int | None:
     return amount * 100 * len(amounts) // total if len(amounts) >= MEAN_ORDERS and total > 0 else None
 
 
+def _tally(at: int, seen: Rows, known: list[_Tally]) -> _Tally:
+    """The tally of some rows. Few keys of an order lead to other rows than the rest do."""
+    for each in known:
+        if each.seen == seen:
+            return each
+    known.append(_Tally(at, seen))
+    return known[-1]
+
+
 def _customer(this: Sighting, seen: Rows, over: Value | None) -> dict[str, Value]:
     """The same customer's mean value, and the same basket bought before."""
     facts: dict[str, Value] = {} if over is None else {"velocity.value_over_mean_pct": over}
     if this.basket:
         since = this.at - DAY
-        facts["velocity.same_basket_24h"] = sum(row.basket == this.basket and row.at >= since for row in seen)
+        facts["velocity.same_basket_24h"] = sum(row[_BASKET] == this.basket and row[0] >= since for row in seen)
     return facts

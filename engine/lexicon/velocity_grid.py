@@ -1,8 +1,10 @@
 """What is counted of earlier orders: by which key, within how long, and what of them; counting and lexicon read it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
+
+from engine.lexicon.spec import Value
 
 KINDS = ("ip", "network", "card", "device", "email", "phone", "address", "recipient")
 WINDOWS = ("1h", "24h", "7d", "30d")
@@ -65,3 +67,19 @@ def first_seen(kind: str) -> str:
 def over_mean(kind: str) -> str:
     """The name of the fact that holds an order's value against the mean of its key."""
     return f"velocity.{kind}_over_mean_pct"
+
+
+_WHOLE = {kind: frozenset(cell.name for cell in GRID[kind]) for kind in KINDS}
+_KIND_OF = {name: kind for kind, names in _WHOLE.items() for name in names}
+
+
+def without_zeroes(values: Mapping[str, Value]) -> tuple[Sequence[str], Mapping[str, Value]]:
+    """The kinds whose whole grid is among some values, and the values without the zeroes of these grids."""
+    kinds = [kind for kind in KINDS if _WHOLE[kind] <= values.keys()]
+    return kinds, {name: value for name, value in values.items() if value != 0 or _KIND_OF.get(name) not in kinds}
+
+
+def with_zeroes(kinds: Iterable[str], values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The inverse."""
+    zeroes: dict[str, Value] = {name: 0 for kind in kinds for name in _WHOLE[kind]}
+    return zeroes | dict(values)

@@ -4,12 +4,13 @@ The temporary file of a screening run and the desk's database keep the same rows
 an index must be able to answer however long the table is, is said here. Knows no driver: values come as `:name`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
-from engine.facts.links import HUB, LINK_WINDOW, LINKING, Before, Component, memory_facts
+from engine.facts.entities import NOTHING
+from engine.facts.links import LINKING, Before, Component, memory_facts, near_keys
 from engine.facts.sighting import Sighting
-from engine.facts.velocity import DAY, MOST_ROWS, REACH
+from engine.facts.velocity import DAY, MOST_ROWS, REACH, Rows
 from engine.lexicon.spec import Value
 from engine.lexicon.velocity_grid import KINDS
 
@@ -18,8 +19,7 @@ _OF_THE_ORDER = tuple(name for name in FIELDS if name not in ("order", "fraud_kn
 
 # The values that BEFORE wants to know, under short names: the keys, time and token of the order, and since when rows
 # count, by days.
-_SINCE = tuple(sorted({(f"w{reach // DAY}", reach) for reach in (*REACH.values(), LINK_WINDOW)}))
-_FIRST_SEEN, _FRAUD_NEAR, _COMPONENT = range(len(KINDS), len(KINDS) + 3)  # tags beside those of kinds
+_SINCE = tuple(sorted({(f"w{reach // DAY}", reach) for reach in REACH.values()}))
 _KEY = {kind: f"k{number}" for number, kind in enumerate(KINDS)}
 ASKED = (*_KEY.values(), "a", "o", *(name for name, _ in _SINCE))
 
@@ -28,32 +28,32 @@ ASKED = (*_KEY.values(), "a", "o", *(name for name, _ in _SINCE))
 # itself holds. `<> 0` repeats the condition of the index, without which a database that does not know the value could
 # not use it. Written close, since a driver forgets what a statement of more than 4096 characters was translated to.
 _NEWEST = (
-    "SELECT*FROM(SELECT {tag}{named},{columns} FROM sighting "
+    "SELECT*FROM(SELECT {columns} FROM sighting "
     'WHERE {kind}=:{key} AND {kind}<>0 AND at<:a AND at>=:w{days} AND"order"<>:o '
-    'ORDER BY at DESC,"order"DESC LIMIT {most})n'
+    'ORDER BY at DESC,"order"DESC LIMIT {most})n{told}'
 )
+# Mostly all keys of an order lead to the same rows, those of its buyer: what the buyer's key tells, others do not.
+_BUYER = "email"
+_NOT_TOLD = " WHERE {buyer}<>:{key} OR :{key}=0"
 _FIRST = '(SELECT min(at)FROM sighting WHERE {kind}=:{key} AND {kind}<>0 AND"order"<>:o)'
-# The order's own values, and the rows that link to it: those of a hub do not.
-_NEAR = (
-    "SELECT {linking} FROM seen WHERE tag IN({tags})AND at>=:w{days} AND tag NOT IN"
-    "(SELECT tag FROM seen WHERE at>=:w{days} GROUP BY tag HAVING count(*)>{hub})UNION SELECT {own}"
-)
-# Each of its keys in the index of frauds; the one that joins nothing is left out.
-_FRAUDS = (
-    'SELECT DISTINCT {tag},f.key,f."order",{zeroes} FROM near AS n CROSS JOIN fraud_key AS f WHERE f.key<>0 AND '
-    'f.key IN({n_linking})AND f.known_at<:a AND f."order"<>:o AND coalesce('
-    "(SELECT m.is_hub FROM link_key m WHERE m.key=f.key AND m.since<:a ORDER BY m.since DESC LIMIT 1),0)=0"
-)
-# Before the order was placed, and before it was counted itself.
-_OWN = 'SELECT coalesce((SELECT at FROM link_order WHERE"order"=:o AND at<:a),:a)'
+_ANY_FRAUD = "coalesce((SELECT key FROM fraud_key ORDER BY key LIMIT 1),0)"
+# Before the order was placed, and before it was counted itself. The limit is the number of keys: it keeps a database
+# from looking a component up anew wherever it is named.
 _COMPONENTS = (
-    "SELECT {tag},c,(SELECT orders{size}),(SELECT customers{size}),{zeroes} FROM(SELECT DISTINCT t,"
-    "(SELECT component FROM link_key m WHERE m.key=k.column1 AND m.since<t ORDER BY m.since DESC LIMIT 1)AS c "
-    "FROM(VALUES{own})AS k CROSS JOIN own)AS p"
+    "SELECT {tag},0,c,(SELECT orders*{packed}+customers FROM link_size s WHERE s.component=c AND s.at<t "
+    "ORDER BY s.at DESC LIMIT 1),{zeroes} FROM(SELECT t,(SELECT component FROM link_key m "
+    "WHERE m.key=k.column1 AND m.since<t ORDER BY m.since DESC LIMIT 1)AS c FROM(VALUES{own})AS k "
+    'CROSS JOIN(SELECT coalesce((SELECT at FROM link_order WHERE"order"=:o AND at<:a),:a)AS t)AS own LIMIT {keys})AS p'
 )
-_SIZE = " FROM link_size s WHERE s.component=c AND s.at<t ORDER BY s.at DESC LIMIT 1"
-# How a row's columns are told; of networks, nothing is counted but their orders.
-_OF_A_ROW = {"order": '"order"', "ip": "0 ip", "network": "0 network"}
+_PACKED = 1000  # one number for two that are smaller than this, since to look each up is what costs
+# Beside the rows of orders, which have no token 0, BEFORE tells others: 0 is their second column, and this the first.
+_FIRST_SEEN, _COMPONENT = range(2)
+SLOTS = 32  # keys that FRAUDS takes at once
+_FRAUDS = (
+    'SELECT f.key,f."order"FROM fraud_key f WHERE f.key IN({keys})AND f.key<>0 AND f.known_at<:a AND f."order"<>:o '
+    "AND coalesce((SELECT m.is_hub FROM link_key m WHERE m.key=f.key AND m.since<:a ORDER BY m.since DESC LIMIT 1),0)=0"
+)
+FRAUDS = _FRAUDS.format(keys=",".join(f":v{number}" for number in range(SLOTS)))
 # Of two rows of one order, the one that sorts first is kept, so that the order of insertion makes no difference.
 _KEEP = (
     'INSERT INTO sighting ({columns}) VALUES ({values}) ON CONFLICT ("order") DO UPDATE SET {renewed} '
@@ -69,35 +69,30 @@ def _zeroes(count: int) -> str:
     return ",".join("0" * count)
 
 
-def _newest(kind: str) -> str:
+def _newest(kind: str, told: str) -> str:
     return _NEWEST.format(
         kind=kind,
-        tag=KINDS.index(kind),
         key=_KEY[kind],
-        named=" AS tag" if kind == KINDS[0] else "",
-        columns=",".join(_OF_A_ROW.get(name, name) for name in FIELDS),
+        columns=_listed(FIELDS, "{0}", ",").replace("order", '"order"'),
         days=REACH[kind] // DAY,
         most=MOST_ROWS,
+        told="" if kind == _BUYER else told,
     )
 
 
-def _before() -> str:
-    newest = [_newest(kind) for kind in KINDS]
+def _before(told: str) -> str:
+    newest = " UNION ALL ".join(_newest(kind, told) for kind in KINDS)
     first = ",".join(_FIRST.format(kind=kind, key=_KEY[kind]) for kind in KINDS)
-    near = _NEAR.format(
-        linking=",".join(LINKING),
-        tags=",".join(str(KINDS.index(kind)) for kind in LINKING),
-        days=LINK_WINDOW // DAY,
-        hub=HUB,
-        own=",".join(f":{_KEY[kind]}" for kind in LINKING),
+    components = _COMPONENTS.format(
+        tag=_COMPONENT,
+        packed=_PACKED,
+        own=",".join(f"(:{_KEY[kind]})" for kind in LINKING),
+        keys=len(LINKING),
+        zeroes=_zeroes(len(FIELDS) - 4),
     )
-    frauds = _FRAUDS.format(tag=_FRAUD_NEAR, n_linking=_listed(LINKING, "n.{0}", ","), zeroes=_zeroes(len(FIELDS) - 2))
-    own = ",".join(f"(:{_KEY[kind]})" for kind in LINKING)
-    components = _COMPONENTS.format(tag=_COMPONENT, size=_SIZE, zeroes=_zeroes(len(FIELDS) - 3), own=own)
     return (
-        f"WITH seen AS MATERIALIZED({' UNION ALL '.join(newest)}),near AS({near}),own(t)AS({_OWN})"
-        f"SELECT*FROM seen UNION ALL SELECT {_FIRST_SEEN},{first},{_zeroes(len(FIELDS) - len(KINDS))}"
-        f" UNION ALL {frauds} UNION ALL {components}"
+        f"{newest} UNION ALL SELECT {_FIRST_SEEN},0,{first},{_ANY_FRAUD},{_zeroes(len(FIELDS) - len(KINDS) - 3)}"
+        f" UNION ALL {components}"
     )
 
 
@@ -119,35 +114,74 @@ def keep(*more: str, value: str = ":{0}") -> str:
     )
 
 
-# Rows of all kinds, each kind's newest first, as (tag, *FIELDS), where the tag is the kind's place in KINDS; and under
-# tags of their own a row with the times of first sights by kind, one for each known fraud nearby with its key and
-# order, and one for each component with its id, orders and customers.
-BEFORE = _before()
+# Earlier orders as FIELDS, in no order, some of them more than once; a row with the times of first sights by kind, and
+# a key of some fraud where any is known; and one row for each key that links, with its component's id, and orders and
+# customers packed.
+BEFORE = _before(_NOT_TOLD.format(buyer=_BUYER, key=_KEY[_BUYER]))
+BEFORE_A_HUB = _before("")  # the same, where the buyer's key tells not all of its rows
 # The first moment counts, in whatever order people tell of it, and when two do at once.
 FRAUD = (
     'UPDATE sighting SET "fraud_known" = CASE WHEN "fraud_known" BETWEEN 1 AND :known_at THEN "fraud_known" '
     'ELSE :known_at END WHERE "order" = :order'
 )
 
+_COLUMN = {kind: FIELDS.index(kind) for kind in KINDS}
 _NEW = tuple.__new__  # what `Sighting._make` comes down to, a hub's thousand times an order
 
 
-def facts_of(this: Sighting, answer: Iterable[Sequence[Any]]) -> Mapping[str, Value]:
-    """`velocity.*` and `link.*` facts of an order from what BEFORE answered about it."""
-    rows: list[list[Sighting]] = [[] for _ in KINDS]
-    first: dict[str, int] = {}
-    components: dict[int, Component] = {}
-    frauds: set[tuple[int, int]] = set()
-    for row in answer:
-        tag = row[0]
-        if tag < _FIRST_SEEN:
-            rows[tag].append(_NEW(Sighting, row[1:]))
-        elif tag == _FIRST_SEEN:
-            first = {kind: at for kind, at in zip(KINDS, row[1:], strict=False) if at is not None and at < this.at}
-        elif tag == _FRAUD_NEAR:
-            frauds.add((row[2], row[1]))
-        elif row[1]:  # else a key that belongs nowhere
-            components[row[1]] = Component(row[2], row[3])
-    of_kinds = {kind: seen for kind, seen in zip(KINDS, rows, strict=True) if getattr(this, kind)}
-    before = Before(rows=of_kinds, first=first, components=components, frauds=frozenset(frauds))
+class Ask(Protocol):
+    """A database that answers BEFORE and FRAUDS."""
+
+    def __call__(self, statement: str, values: Mapping[str, int], /) -> Iterable[Sequence[Any]]:
+        """All rows."""
+        ...
+
+
+def facts_of(this: Sighting, ask: Ask) -> Mapping[str, Value]:
+    """`velocity.*` and `link.*` facts of an order, from one question, and another where any fraud is known."""
+    rows, first, components = _answer(this, ask(BEFORE, asked_of(this)))
+    if len(rows.get(_BUYER, ())) == MOST_ROWS:
+        rows, first, components = _answer(this, ask(BEFORE_A_HUB, asked_of(this)))
+    before = Before(
+        rows=rows,
+        first={kind: at for kind, at in zip(KINDS, first, strict=False) if at is not None and at < this.at},
+        components=components,
+        frauds=frozenset(_frauds_near(this, rows, ask)) if first[len(KINDS)] else frozenset(),
+    )
     return memory_facts(this, before)
+
+
+def _answer(
+    this: Sighting, answer: Iterable[Sequence[Any]]
+) -> tuple[Mapping[str, Rows], Sequence[Any], Mapping[int, Component]]:
+    """Rows by kind, what is told of first sights, and components."""
+    seen: dict[int, Sighting] = {}
+    first: Sequence[Any] = ()
+    components: dict[int, Component] = {}
+    for row in answer:
+        if order := row[1]:
+            seen[order] = _NEW(Sighting, row)
+        elif row[0] == _FIRST_SEEN:
+            first = row[2:]
+        elif row[2]:  # else a key that belongs nowhere
+            components[row[2]] = Component(*divmod(row[3], _PACKED))
+    return _by_kind(this, sorted(seen.values(), reverse=True)), first, components
+
+
+def _by_kind(this: Sighting, seen: Rows) -> Mapping[str, Rows]:
+    """Of all rows, newest first, those of each key that the order has; no more than are looked at."""
+    rows: dict[str, Rows] = {}
+    for kind, column in _COLUMN.items():
+        if key := this[column]:
+            since = this.at - REACH[kind]
+            rows[kind] = [row for row in seen if row[column] == key and row[0] >= since][:MOST_ROWS]
+    return rows
+
+
+def _frauds_near(this: Sighting, rows: Mapping[str, Rows], ask: Ask) -> Iterator[tuple[int, int]]:
+    """Each known fraud that has a key in common with the order or with a linked one, and that key."""
+    keys = near_keys(this, rows)
+    for start in range(0, len(keys), SLOTS):
+        some = [*keys[start : start + SLOTS], *[NOTHING] * SLOTS][:SLOTS]
+        values = {f"v{number}": key for number, key in enumerate(some)} | {"a": this.at, "o": this.order}
+        yield from ((order, key) for key, order in ask(FRAUDS, values))

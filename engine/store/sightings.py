@@ -21,7 +21,7 @@ from engine.lexicon.spec import Value
 from engine.lexicon.velocity_grid import KINDS
 from engine.order.order import Order
 from engine.store.link_statements import CONFIRM, LinkShelf, Row, Values
-from engine.store.sighting_statements import BEFORE, FIELDS, FRAUD, asked_of, facts_of, keep
+from engine.store.sighting_statements import FIELDS, FRAUD, facts_of, keep
 
 BATCH = 5000
 KEEP = keep("merchant_id", value="?")
@@ -118,7 +118,7 @@ class SightingFile:
         """The facts of an order of which there is only the row."""
         self._index()
         self._join()
-        return facts_of(this, self._db.execute(BEFORE, asked_of(this)))
+        return facts_of(this, self._db.execute)
 
     def _join(self) -> None:
         """Joins what has come since the last question, in order of time; all anew when some of it is older."""

@@ -16,9 +16,12 @@ from engine.facts.sighting import Sighting
 from engine.lexicon.spec import Value
 from engine.store.link_statements import CONFIRM
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.sighting_statements import BEFORE, FIELDS, FRAUD, asked_of, facts_of, keep
+from engine.store.sighting_statements import BEFORE, BEFORE_A_HUB, FIELDS, FRAUD, FRAUDS, facts_of, keep
 
-_BEFORE = text(BEFORE).columns(column("tag"), *(column(name) for name in FIELDS))
+_ASKED = {
+    **{each: text(each).columns(*(column(name) for name in FIELDS)) for each in (BEFORE, BEFORE_A_HUB)},
+    FRAUDS: text(FRAUDS).columns(column("key"), column("order")),
+}
 _KEEP = text(keep("merchant_id"))
 _FRAUD = text(FRAUD)
 _CONFIRM = text(CONFIRM)
@@ -26,7 +29,7 @@ _CONFIRM = text(CONFIRM)
 
 def seen_before(session: ReadSession, this: Sighting) -> Mapping[str, Value]:
     """`velocity.*` and `link.*` facts, from orders placed before this one; those of keys that it lacks are left out."""
-    return facts_of(this, session.rows(_BEFORE, asked_of(this)))
+    return facts_of(this, lambda statement, values: session.rows(_ASKED[statement], values))
 
 
 def remember(session: WriteSession, merchant: str, row: Sighting) -> None:

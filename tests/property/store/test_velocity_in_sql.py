@@ -18,6 +18,7 @@ from tests.order_streams import ORDERS, some_order
 from tests.stored_velocity import StoredVelocity, load
 from tests.synthetic.seen_orders import EACH, plain_rows, sightings
 
+ROWS = list(sightings(0, plain_rows()))
 # One database serves all examples of a test; each begins by emptying the table.
 ON_ONE_DATABASE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FRAUDS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 100)), max_size=4)
@@ -101,6 +102,19 @@ def test_facts_when_thousands_share_a_door_then_as_in_memory(database: Database)
     for row in rows:
         memory.add(row)
     asked = rows[:: EACH // 200]
+    with database.read() as session:
+        found: list[dict[str, Value]] = [dict(seen_before(session, row)) for row in asked]
+    assert found == [memory.seen_before(row) for row in asked]
+
+
+def test_facts_when_hundreds_share_an_address_of_mail_then_as_in_memory(database: Database) -> None:
+    shared = 77  # no token of any other kind
+    rows = [row._replace(email=shared) if number % 3 else row for number, row in enumerate(ROWS[:1200])]
+    load(database, "main", rows)
+    memory = MemoryVelocity()
+    for row in rows:
+        memory.add(row)
+    asked = rows[600::40]
     with database.read() as session:
         found: list[dict[str, Value]] = [dict(seen_before(session, row)) for row in asked]
     assert found == [memory.seen_before(row) for row in asked]
