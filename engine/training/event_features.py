@@ -66,6 +66,7 @@ class Largest:
     def __init__(self, windows: tuple[int, ...]) -> None:
         short = [width for width in windows if width <= DAY and width != max(windows)]
         self._kinds = ["over_mean", "deviation", "over_highest", *(f"pace_{width_name(each)}" for each in short)]
+        self._kinds += [f"risk_{width_name(width)}" for width in windows]
         self._found: dict[str, Column] = {}
 
     def seen(self, made: Iterator[Made]) -> Iterator[Made]:
@@ -81,7 +82,7 @@ class Largest:
     def made(self) -> Iterator[Made]:
         """A feature for each kind of figure that was seen; NaN where no entity of the row has it."""
         for kind, column in self._found.items():
-            yield Feature(f"largest_{kind}"), column
+            yield Feature(f"largest_{kind}", labelled=kind.startswith("risk_")), column
 
     def _notice(self, kind: str, column: Column) -> None:
         before = self._found.get(kind)
@@ -107,7 +108,7 @@ def features_of(events: Events, windows: tuple[int, ...], convention: Convention
         if amounts is not None:
             yield from largest.seen(_amounts(name, history, amounts, windows))
         yield from largest.seen(_others(name, history, events.entities, windows))
-        yield from _risks(name, codes, history, events, windows)
+        yield from largest.seen(_risks(name, codes, history, events, windows))
     yield from largest.made()
     yield from _pairs(events, convention)
     for name, column in events.extras.items():
@@ -187,7 +188,7 @@ def _risks(name: str, codes: Codes, history: History, events: Events, windows: t
             found, judged = frauds.count(of, at, width), rows.count(of, at, width)
             yield Feature(f"{name}.judged_{width_name(width)}", plain=False), history.spread(judged)
             share = found / np.maximum(np.maximum(found, judged), 1.0)
-            yield Feature(f"{name}.risk_{width_name(width)}", labelled=True), history.spread(share)
+            yield Feature(f"{name}.risk_{width_name(width)}", labelled=True, plain=False), history.spread(share)
             if width == max(windows):
                 yield Feature(f"{name}.frauds_{width_name(width)}", labelled=True, plain=False), history.spread(found)
 
