@@ -1,7 +1,8 @@
 """The features of any table of events: how often and for how much each entity acted before, and what came of it.
 
 The same list for every table: what it holds depends only on which entities, windows and extra columns there are.
-Features that read labels (`labelled`) see only those that were known before their row.
+Features that read labels (`labelled`) see only those that were known before their row. An isolation forest reads few of
+them: what is told of each entity is summed up as the largest over all entities, so that their number does not hide it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ HOUR: Final = 3600 * SECOND
 NIGHT_ENDS: Final = 6  # the hours 0 to 6, as the Fraud Detection Handbook has it
 MONDAY: Final = 3  # 1970 began on a Thursday, and weeks begin on Monday
 FIRST_WEEKEND_DAY: Final = 5
+OTHERS_A_DAY: Final = "s_1d"  # how many cards, devices and so on an entity met in a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,38 @@ class Feature:
 Made = tuple[Feature, Column]
 
 
+class Largest:
+    """Of what is told of every entity of a row, the largest: `largest_over_mean` over all `….over_mean`.
+
+    Bursts show in the pace of short windows and in how many other entities one meets, whichever entity it is.
+    """
+
+    def __init__(self, windows: tuple[int, ...]) -> None:
+        short = [width for width in windows if width <= DAY and width != max(windows)]
+        self._kinds = ["over_mean", "deviation", "over_highest", *(f"pace_{width_name(each)}" for each in short)]
+        self._kinds += [f"risk_{width_name(width)}" for width in windows]
+        self._found: dict[str, Column] = {}
+
+    def seen(self, made: Iterator[Made]) -> Iterator[Made]:
+        """The same features, each noticed on its way."""
+        for feature, column in made:
+            kind = feature.name.partition(".")[2]
+            if kind in self._kinds:
+                self._notice(kind, column)
+            elif kind.endswith(OTHERS_A_DAY):
+                self._notice("others_1d", column)
+            yield feature, column
+
+    def made(self) -> Iterator[Made]:
+        """A feature for each kind of figure that was seen; NaN where no entity of the row has it."""
+        for kind, column in self._found.items():
+            yield Feature(f"largest_{kind}", labelled=kind.startswith("risk_")), column
+
+    def _notice(self, kind: str, column: Column) -> None:
+        before = self._found.get(kind)
+        self._found[kind] = column if before is None else np.fmax(before, column)
+
+
 def width_name(width: int) -> str:
     """A window as names and mappings have it: 90s, 15m, 1h, 7d."""
     for unit, length in (("d", DAY), ("h", HOUR), ("m", 60 * SECOND)):
@@ -66,14 +100,16 @@ def width_name(width: int) -> str:
 def features_of(events: Events, windows: tuple[int, ...], convention: Convention) -> Iterator[Made]:
     """Every feature with its column, in the order of the table."""
     yield from _of_the_row(events)
+    largest = Largest(windows)
     amounts = None if events.amount is None else Amounts(events.amount, events.times)
     for name, codes in events.entities.items():
         history = History(codes, events.times, convention)
-        yield from _counts(name, history, windows)
+        yield from largest.seen(_counts(name, history, windows))
         if amounts is not None:
-            yield from _amounts(name, history, amounts, windows)
-        yield from _others(name, history, events.entities, windows)
-        yield from _risks(name, codes, history, events, windows)
+            yield from largest.seen(_amounts(name, history, amounts, windows))
+        yield from largest.seen(_others(name, history, events.entities, windows))
+        yield from largest.seen(_risks(name, codes, history, events, windows))
+    yield from largest.made()
     yield from _pairs(events, convention)
     for name, column in events.extras.items():
         yield Feature(name), column
@@ -102,7 +138,7 @@ def _counts(name: str, history: History, windows: tuple[int, ...]) -> Iterator[M
     for width in windows:
         if width != longest:
             usual = (earlier + 1) * (width / longest)
-            yield Feature(f"{name}.pace_{width_name(width)}", plain=width <= DAY), history.spread(counts[width] / usual)
+            yield Feature(f"{name}.pace_{width_name(width)}", plain=False), history.spread(counts[width] / usual)
     yield Feature(f"{name}.age_days", plain=False), history.spread(history.age() / DAY)
     yield (
         Feature(f"{name}.hours_since_last", plain=False),
@@ -120,10 +156,10 @@ def _amounts(name: str, history: History, amounts: Amounts, windows: tuple[int, 
             yield Feature(f"{name}.over_mean_{width_name(width)}", plain=False), amounts.column / usual
     earlier = history.earlier(None)
     usual, spread = amounts.usual(history, earlier), amounts.spread(history, earlier)
-    yield Feature(f"{name}.over_mean"), amounts.column / history.spread(usual)
-    yield Feature(f"{name}.deviation"), (amounts.column - history.spread(usual)) / history.spread(spread)
+    yield Feature(f"{name}.over_mean", plain=False), amounts.column / history.spread(usual)
+    yield Feature(f"{name}.deviation", plain=False), (amounts.column - history.spread(usual)) / history.spread(spread)
     highest = np.fmax(amounts.highest(history, earlier), usual)
-    yield Feature(f"{name}.over_highest"), amounts.column / history.spread(highest)
+    yield Feature(f"{name}.over_highest", plain=False), amounts.column / history.spread(highest)
 
 
 def _share(history: History, times: Times) -> Column:
@@ -152,7 +188,7 @@ def _risks(name: str, codes: Codes, history: History, events: Events, windows: t
             found, judged = frauds.count(of, at, width), rows.count(of, at, width)
             yield Feature(f"{name}.judged_{width_name(width)}", plain=False), history.spread(judged)
             share = found / np.maximum(np.maximum(found, judged), 1.0)
-            yield Feature(f"{name}.risk_{width_name(width)}", labelled=True), history.spread(share)
+            yield Feature(f"{name}.risk_{width_name(width)}", labelled=True, plain=False), history.spread(share)
             if width == max(windows):
                 yield Feature(f"{name}.frauds_{width_name(width)}", labelled=True, plain=False), history.spread(found)
 

@@ -16,6 +16,7 @@ from engine.rulebook.source import RuleFault
 from engine.training.errors import SplitRefused, TrainingError
 from engine.training.splits import DAY, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds
 from engine.training.splits import weekly_folds as folds_of_weeks
+from engine.training.table_rules import rules_of
 from engine.training.windows import Convention
 
 HOUR: Final = 3600 * SECOND
@@ -142,13 +143,15 @@ class EventMapping:
 
 
 def read_mapping(path: str, content: str) -> EventMapping:
-    """The mapping of a file's text. Raises MappingRejected with every fault, or SplitRefused for a split at random."""
+    """The mapping of a file's text. Raises MappingRejected with every fault, SplitRefused for a split at random, or
+    TableRuleRefused for the first of its `rules` that is none."""
     faults = Faults()
     node = read_yaml(path, content, faults)
     form = open_form(node, FILE, faults) if node is not None else None
     mapping = None if form is None else _mapping(form, faults)
     if faults.errors or mapping is None:
         raise MappingRejected(tuple(sorted(faults.found, key=lambda each: each.span)))
+    rules_of(path, content)
     return mapping
 
 

@@ -5,12 +5,14 @@ judged with the defaults of `clearway model benchmark`; the split that the Handb
 fifteen features; and its twelve windows are counted a second time with pandas.
 """
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from sklearn.preprocessing import StandardScaler
 
 from engine.anomaly.ranking import average_precision
 from engine.training import metrics
@@ -61,7 +63,7 @@ def measure(folder: Path) -> dict[str, object]:
     fifteen = built(events, published)
     return {
         "windows that differ from pandas": differing(fifteen, path),
-        "published split": _published(fifteen, published),
+        "published split": _published(fifteen, published, path),
         "test weeks": _weeks(built(events, weeks), weeks),
     }
 
@@ -77,10 +79,13 @@ def _weeks(table: Built, mapping: EventMapping) -> dict[str, object]:
     }
 
 
-def _published(table: Built, mapping: EventMapping) -> dict[str, object]:
+def _published(table: Built, mapping: EventMapping, path: Path) -> dict[str, object]:
     trial = trial_of(table, table.folds[0], mapping.remove_since)
     columns = np.array([table.names.index(name) for name in FIFTEEN])
-    trained = table.matrix[np.ix_(trial.trained, columns)].astype(np.float64)
+    # A random forest draws rows by their place, so they must stand as the Handbook has them: by number, not by time.
+    place = np.argsort(pd.read_parquet(path, columns=["TRANSACTION_ID"])["TRANSACTION_ID"].to_numpy()[trial.trained])
+    rows, seen = trial.trained[place], trial.seen[place]
+    trained = table.matrix[np.ix_(rows, columns)].astype(np.float64)
     tested = table.matrix[np.ix_(trial.tested, columns)].astype(np.float64)
     sizes = {
         "train rows": len(trial.trained),
@@ -89,7 +94,9 @@ def _published(table: Built, mapping: EventMapping) -> dict[str, object]:
         "test frauds": int(table.labels[trial.tested].sum()),
     }
     fits = {"linear": fit_linear, "random_forest": fit_random_forest}
-    scores = {name: probability(fit(trained, trial.seen, seed=0), tested) for name, fit in fits.items()}
+    scale = StandardScaler().fit(trained)
+    trained, tested = scale.transform(trained), scale.transform(tested)
+    scores = {name: probability(fit(trained, seen, seed=0), tested) for name, fit in fits.items()}
     return sizes | {name: _near(figures(table, trial, score), PUBLISHED[name]) for name, score in scores.items()}
 
 
@@ -140,3 +147,29 @@ def expected_windows(frame: pd.DataFrame) -> dict[str, Matrix]:
                 share = np.divide(frauds, count, out=np.zeros(len(rows)), where=count > 0)
                 found |= {f"terminal.judged_{days}d": count, f"terminal.risk_{days}d": share}
     return found
+
+
+def main(arguments: list[str]) -> None:
+    """`python -m tests.benchmarks.accuracy_fraud FOLDER`: this part alone, one figure a line."""
+    print("\n".join(lines(measure(Path(arguments[0])))))
+
+
+def lines(found: Mapping[str, object]) -> Iterator[str]:
+    """Each group of figures on a line, with whether its bar is met."""
+    for name, group in found.items():
+        if not isinstance(group, Mapping):
+            continue
+        plain = {key: value for key, value in group.items() if not isinstance(value, Mapping)}
+        if plain:
+            yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in plain.items() if value is not None)
+        for key, inner in group.items():
+            if isinstance(inner, Mapping):
+                met = "met" if inner.get("met") else "NOT MET"
+                figures_ = ", ".join(
+                    f"{each} {value:.4g}" for each, value in inner.items() if each != "met" and value is not None
+                )
+                yield f"{name}, {key}: {met}: {figures_}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -95,11 +95,22 @@ def test_benchmark_when_no_fraud_is_known_then_the_forest_alone_is_judged(tmp_pa
         (MAPPING.replace("column: fraud", "column: shop"), "neither 0 nor 1; name the values of fraud"),
         (MAPPING.replace("{last: 2, trained: 28d}", "{weeks: [1999-01-01]}"), "has 0 rows; at least 100 are needed"),
         (MAPPING.replace("{last: 2, trained: 28d}", "random"), "lets a model see the future"),
+        (MAPPING + "rules: [{feature: paid, at_least: much, points: 5}]\n", "rule 1 of the mapping needs one of"),
     ],
 )
 def test_benchmark_when_mapping_and_table_disagree_then_one_clear_line(tmp_path: Path, mapping: str, said: str) -> None:
     code, _, err = ran(tmp_path, a_table(rows=300), mapping, "--quiet")
     assert (code, said in err) == (2, True), err
+
+
+def test_features_when_there_are_more_entities_then_the_forest_reads_as_many(tmp_path: Path) -> None:
+    columns = a_table(rows=300)
+    columns["other"] = columns["card"]
+    more = MAPPING.replace("entities: {", "entities: {other: other, another: other, ")
+    few, many = (table_of(tmp_path, columns, each) for each in (MAPPING, more))
+    read = [[each.name for each in table.features if each.plain and not each.labelled] for table in (few, many)]
+    assert "largest_over_mean" in read[0]
+    assert read[0] == read[1]
 
 
 def test_benchmark_when_ids_repeat_then_the_first_counts(tmp_path: Path) -> None:
