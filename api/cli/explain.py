@@ -67,6 +67,10 @@ def run(options: Options, asked: Asked) -> Exit:
     """Explains a kept decision, or the order of the file with this id, or its only one."""
     named = str(options.file)
     is_kept = _DECISION.fullmatch(named) is not None and not options.file.exists()
+    if not is_kept and not options.file.exists():
+        fail(
+            f"{named}: there is no such file, nor is it a decision's id (dec_…); `clearway order list --json` has them"
+        )
     explained = kept(named, asked.merchant) if is_kept else of_file(options, asked.order)
     _check_rule(asked.rule, explained.admission)
     show = _print_json if asked.as_json else _print_text

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
 from typing import NoReturn
 
 from engine.errors import ClearwayError
@@ -47,6 +48,14 @@ def _of_settings(error: ValueError) -> str | None:
     return f"CLEARWAY_{str(wrong['loc'][0]).upper()}: {said}"
 
 
+def _of_file(error: OSError) -> str:
+    """What to do about a file that cannot be opened: to read it, or to write it where there is no folder for it."""
+    folder = Path(str(error.filename)).parent
+    if isinstance(error, FileNotFoundError) and error.filename and not folder.is_dir():
+        return f"there is no folder {folder}; make it, or check the path"
+    return next((text for kind, text in _OS_ERRORS if isinstance(error, kind)), error.strerror or str(error))
+
+
 @contextmanager
 def one_clear_line() -> Iterator[None]:
     """Turns what can go wrong with files and their content into one line for the user, without a traceback."""
@@ -69,5 +78,5 @@ def one_clear_line() -> Iterator[None]:
             raise
         fail(text)
     except OSError as error:
-        hint = next((text for kind, text in _OS_ERRORS if isinstance(error, kind)), error.strerror or str(error))
+        hint = _of_file(error)
         fail(f"{error.filename}: {hint}" if error.filename else hint)

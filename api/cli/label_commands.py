@@ -35,7 +35,14 @@ def import_labels(
 def add_label(
     order: Annotated[str, typer.Argument(metavar="ORDER", help="Its id here, or the merchant's own.")],
     kind: Annotated[LabelKind, typer.Argument(metavar="KIND", help="fraud, legitimate, chargeback, friendly_fraud.")],
-    source: Annotated[str, typer.Option("--source", metavar="S", help="chargeback, analyst, refund, trusted.")],
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            metavar="S",
+            help="Who said so: chargeback, analyst, refund, marketplace, trusted, or another word.",
+        ),
+    ],
     reason_code: Annotated[str, typer.Option("--reason-code", metavar="CODE", help="Such as a card network's.")] = "",
     known_at: Annotated[str, typer.Option("--known-at", metavar="TIME", help="Since when it is known; else now.")] = "",
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="For those who read it later.")] = "",

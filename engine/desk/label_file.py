@@ -21,8 +21,8 @@ from engine.store.sessions import ReadSession
 
 NEEDED = ("order_id", "kind", "source")
 MAY_BE = ("reason_code", "known_at", "note", "shop", "scheme")
-SOURCES = ("chargeback", "analyst", "refund", "trusted")
-LONGEST = {"reason_code": 64, "note": 1000, "order_id": 128, "shop": 128}
+USUAL_SOURCES = ("chargeback", "analyst", "refund", "marketplace", "trusted")
+LONGEST = {"source": 64, "reason_code": 64, "note": 1000, "order_id": 128, "shop": 128}
 SEVERAL = 2
 AT_ONCE = 500
 
@@ -134,7 +134,7 @@ def _row(session: ReadSession, merchant: str, line: int, row: Mapping[str, objec
     try:
         for name, most in LONGEST.items():
             _short(name, values.get(name, ""), most)
-        kind, source = _one_of("kind", values["kind"], KINDS), _one_of("source", values["source"], SOURCES)
+        kind, source = _one_of("kind", values["kind"], KINDS), _source(values["source"])
         known_at = _moment(values.get("known_at", ""), now)
         order_id = _order(session, merchant, values["order_id"], values.get("shop") or None)
         _after_its_order(session, merchant, order_id, known_at)
@@ -159,6 +159,13 @@ def _short(name: str, value: str, most: int) -> None:
 def _one_of(name: str, value: str, words: Sequence[str]) -> str:
     if value not in words:
         raise _Bad(name, f"`{value[:40]}` is none of {', '.join(words)}")
+    return value
+
+
+def _source(value: str) -> str:
+    """Whoever said so: disputes and the API name sources of their own, and what is exported can be imported again."""
+    if not value.isprintable() or not value:
+        raise _Bad("source", f"write who said so, such as {', '.join(USUAL_SOURCES)}")
     return value
 
 

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
+from difflib import get_close_matches
 from functools import cache
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from engine.errors import DataRejected
 from engine.simulation.lanes import MARKETS, WAREHOUSES
@@ -35,8 +38,7 @@ def read_scenario(text: str, where: str = "scenario") -> Scenario:
     try:
         scenario = scenario_adapter().validate_json(json.dumps(_with_defaults(given), default=str))
     except ValidationError as error:
-        said = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors(include_url=False))
-        raise DataRejected(where, "; ".join(said)) from error
+        raise DataRejected(where, "; ".join(map(_said, error.errors(include_url=False)))) from error
     check(scenario, where)
     return scenario
 
@@ -46,6 +48,17 @@ def check(scenario: Scenario, where: str = "scenario") -> None:
     faults = [*_of_lanes(scenario), *_of_channels(scenario), *_of_schemes(scenario)]
     if faults:
         raise DataRejected(where, "; ".join(faults))
+
+
+def _said(detail: ErrorDetails) -> str:
+    place = detail["loc"]
+    shown = ".".join(map(str, place))
+    if detail["type"] != "unexpected_keyword_argument":
+        return f"{shown}: {detail['msg'].lower()}"
+    known = [field.name for field in fields(Scenario if len(place) == 1 else SchemeTerms)]
+    near = get_close_matches(str(place[-1]), known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else "`clearway docs scenario` lists all"
+    return f"{shown}: there is no such parameter; {hint}"
 
 
 def _with_defaults(given: dict[object, object]) -> dict[object, object]:

@@ -65,7 +65,11 @@ def test_simulate_when_it_ends_then_says_what_the_orders_are_not(
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("--from", "yesterday"), "write a day as"), (("--scenario", "nowhere.yaml"), "no such file")],
+    [
+        (("--from", "yesterday"), "write a day as"),
+        (("--scenario", "nowhere.yaml"), "no such file"),
+        (("--out", "nowhere/orders.jsonl"), "there is no folder nowhere; make it"),
+    ],
 )
 def test_simulate_when_it_cannot_then_says_why(clearway: Clearway, arguments: tuple[str, str], said: str) -> None:
     ran = clearway("simulate", *arguments)

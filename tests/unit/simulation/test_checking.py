@@ -25,7 +25,9 @@ def test_scenario_when_it_names_some_terms_of_a_scheme_then_keeps_the_others() -
     [
         ("orders: [", "not YAML"),
         ("- orders", "write a mapping"),
-        ("ordres: 3", "ordres"),
+        ("ordres: 3", "ordres: there is no such parameter; did you mean `orders`"),
+        ("wibble: 3", "wibble: .* `clearway docs scenario` lists all"),
+        ("card_testing: {mots: 3}", "card_testing.mots: .* did you mean `most`"),
         ("orders: -1\nreturning: 2", "returning"),
         ("card_testing: {known: 3}", "card_testing.known"),
         ("card_testing: 3", "card_testing"),
