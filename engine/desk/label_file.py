@@ -21,7 +21,7 @@ from engine.store.sessions import ReadSession
 
 NEEDED = ("order_id", "kind", "source")
 MAY_BE = ("reason_code", "known_at", "note", "shop", "scheme")
-USUAL_SOURCES = ("chargeback", "analyst", "refund", "marketplace", "trusted")
+SOURCES = ("chargeback", "analyst", "refund", "trusted")  # the usual ones; others are kept as they are
 LONGEST = {"source": 64, "reason_code": 64, "note": 1000, "order_id": 128, "shop": 128}
 SEVERAL = 2
 AT_ONCE = 500
@@ -165,7 +165,7 @@ def _one_of(name: str, value: str, words: Sequence[str]) -> str:
 def _source(value: str) -> str:
     """Whoever said so: disputes and the API name sources of their own, and what is exported can be imported again."""
     if not value.isprintable() or not value:
-        raise _Bad("source", f"write who said so, such as {', '.join(USUAL_SOURCES)}")
+        raise _Bad("source", f"write who said so, such as {', '.join(SOURCES)}")
     return value
 
 

@@ -87,7 +87,6 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "order.value_eur_minor": ("value of the order", "订单金额"),
-    "order.value_per_kg_eur_minor": ("value of the goods by weight", "商品每公斤金额"),
     "order.goods_value_eur_minor": ("value of the goods", "商品金额"),
     "order.lines_count": ("lines of the order", "商品行数"),
     "order.units_count": ("pieces in the order", "商品总件数"),
@@ -127,11 +126,6 @@ OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "address.bill_ship_same_country": ("billing and delivery country agree", "账单与收货国家一致"),
     "address.bill_ship_same_name": ("billing and delivery name agree", "账单与收货姓名一致"),
     "address.forwarder_score": ("signs of a forwarder's address", "转运地址的迹象"),
-    "payment.card_country_matches_billing": ("card and billing country agree", "发卡与账单国家一致"),
-    "payment.card_country_matches_shipping": ("card and delivery country agree", "发卡与收货国家一致"),
-    "payment.card_holder_matches": ("the card holder is the buyer", "持卡人即买家"),
-    "payment.declined_attempts": ("declined tries before this payment", "此次付款前被拒次数"),
-    "payment.gateway_risk": ("the gateway's own risk score", "支付网关的风险分"),
     "velocity.value_over_mean_pct": ("value of the order over the customer's mean", "订单金额与此客户平均值之比"),
     "velocity.same_basket_24h": (
         "orders of the same goods by this customer in 24 h",
