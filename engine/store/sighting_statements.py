@@ -4,10 +4,9 @@ The temporary file of a screening run and the desk's database keep the same rows
 an index must be able to answer however long the table is, is said here. Knows no driver: values come as `:name`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from engine.facts.entities import NOTHING
 from engine.facts.links import LINKING, Before, Component, memory_facts, near_keys
 from engine.facts.sighting import Sighting
 from engine.facts.velocity import DAY, MOST_ROWS, REACH, Rows
@@ -36,7 +35,13 @@ _NEWEST = (
 _BUYER = "email"
 _NOT_TOLD = " WHERE {buyer}<>:{key} OR :{key}=0"
 _FIRST = '(SELECT min(at)FROM sighting WHERE {kind}=:{key} AND {kind}<>0 AND"order"<>:o)'
-_ANY_FRAUD = "coalesce((SELECT key FROM fraud_key ORDER BY key LIMIT 1),0)"
+# Keys of the order and of those that share a key with it, in the index of frauds; a key that joins nothing is left out.
+# `IN` over the columns of a row, rather than a join, keeps a database from reading the whole index of frauds.
+_FRAUDS = (
+    'SELECT DISTINCT {tag},0,f.key,f."order",{zeroes} FROM(SELECT {linking} FROM seen UNION SELECT {own})AS n '
+    'CROSS JOIN fraud_key AS f WHERE f.key IN({near})AND f.key<>0 AND f.known_at<:a AND f."order"<>:o '
+    "AND coalesce((SELECT m.is_hub FROM link_key m WHERE m.key=f.key AND m.since<:a ORDER BY m.since DESC LIMIT 1),0)=0"
+)
 # Before the order was placed, and before it was counted itself. The limit is the number of keys: it keeps a database
 # from looking a component up anew wherever it is named.
 _COMPONENTS = (
@@ -47,13 +52,7 @@ _COMPONENTS = (
 )
 _PACKED = 1000  # one number for two that are smaller than this, since to look each up is what costs
 # Beside the rows of orders, which have no token 0, BEFORE tells others: 0 is their second column, and this the first.
-_FIRST_SEEN, _COMPONENT = range(2)
-SLOTS = 32  # keys that FRAUDS takes at once
-_FRAUDS = (
-    'SELECT f.key,f."order"FROM fraud_key f WHERE f.key IN({keys})AND f.key<>0 AND f.known_at<:a AND f."order"<>:o '
-    "AND coalesce((SELECT m.is_hub FROM link_key m WHERE m.key=f.key AND m.since<:a ORDER BY m.since DESC LIMIT 1),0)=0"
-)
-FRAUDS = _FRAUDS.format(keys=",".join(f":v{number}" for number in range(SLOTS)))
+_FIRST_SEEN, _COMPONENT, _FRAUD_NEAR = range(3)
 # Of two rows of one order, the one that sorts first is kept, so that the order of insertion makes no difference.
 _KEEP = (
     'INSERT INTO sighting ({columns}) VALUES ({values}) ON CONFLICT ("order") DO UPDATE SET {renewed} '
@@ -83,6 +82,13 @@ def _newest(kind: str, told: str) -> str:
 def _before(told: str) -> str:
     newest = " UNION ALL ".join(_newest(kind, told) for kind in KINDS)
     first = ",".join(_FIRST.format(kind=kind, key=_KEY[kind]) for kind in KINDS)
+    frauds = _FRAUDS.format(
+        tag=_FRAUD_NEAR,
+        linking=",".join(LINKING),
+        own=",".join(f":{_KEY[kind]}" for kind in LINKING),
+        near=_listed(LINKING, "n.{0}", ","),
+        zeroes=_zeroes(len(FIELDS) - 4),
+    )
     components = _COMPONENTS.format(
         tag=_COMPONENT,
         packed=_PACKED,
@@ -91,8 +97,9 @@ def _before(told: str) -> str:
         zeroes=_zeroes(len(FIELDS) - 4),
     )
     return (
-        f"{newest} UNION ALL SELECT {_FIRST_SEEN},0,{first},{_ANY_FRAUD},{_zeroes(len(FIELDS) - len(KINDS) - 3)}"
-        f" UNION ALL {components}"
+        f"WITH seen AS MATERIALIZED({newest})SELECT*FROM seen"
+        f" UNION ALL SELECT {_FIRST_SEEN},0,{first},{_zeroes(len(FIELDS) - len(KINDS) - 2)}"
+        f" UNION ALL {components} UNION ALL {frauds}"
     )
 
 
@@ -114,9 +121,9 @@ def keep(*more: str, value: str = ":{0}") -> str:
     )
 
 
-# Earlier orders as FIELDS, in no order, some of them more than once; a row with the times of first sights by kind, and
-# a key of some fraud where any is known; and one row for each key that links, with its component's id, and orders and
-# customers packed.
+# Earlier orders as FIELDS, in no order, some of them more than once; a row with the times of first sights by kind; one
+# for each key that links, with its component's id, and orders and customers packed; and one for each known fraud that
+# has a key in common with the order or with an earlier one of these, with this key and the fraud's order.
 BEFORE = _before(_NOT_TOLD.format(buyer=_BUYER, key=_KEY[_BUYER]))
 BEFORE_A_HUB = _before("")  # the same, where the buyer's key tells not all of its rows
 # The first moment counts, in whatever order people tell of it, and when two do at once.
@@ -130,7 +137,7 @@ _NEW = tuple.__new__  # what `Sighting._make` comes down to, a hub's thousand ti
 
 
 class Ask(Protocol):
-    """A database that answers BEFORE and FRAUDS."""
+    """A database that answers BEFORE."""
 
     def __call__(self, statement: str, values: Mapping[str, int], /) -> Iterable[Sequence[Any]]:
         """All rows."""
@@ -138,34 +145,37 @@ class Ask(Protocol):
 
 
 def facts_of(this: Sighting, ask: Ask) -> Mapping[str, Value]:
-    """`velocity.*` and `link.*` facts of an order, from one question, and another where any fraud is known."""
-    rows, first, components = _answer(this, ask(BEFORE, asked_of(this)))
-    if len(rows.get(_BUYER, ())) == MOST_ROWS:
-        rows, first, components = _answer(this, ask(BEFORE_A_HUB, asked_of(this)))
-    before = Before(
-        rows=rows,
-        first={kind: at for kind, at in zip(KINDS, first, strict=False) if at is not None and at < this.at},
-        components=components,
-        frauds=frozenset(_frauds_near(this, rows, ask)) if first[len(KINDS)] else frozenset(),
-    )
+    """`velocity.*` and `link.*` facts of an order, from one question; another for a buyer with very many orders."""
+    before = _answer(this, ask(BEFORE, asked_of(this)))
+    if len(before.rows.get(_BUYER, ())) == MOST_ROWS:
+        before = _answer(this, ask(BEFORE_A_HUB, asked_of(this)))
     return memory_facts(this, before)
 
 
-def _answer(
-    this: Sighting, answer: Iterable[Sequence[Any]]
-) -> tuple[Mapping[str, Rows], Sequence[Any], Mapping[int, Component]]:
-    """Rows by kind, what is told of first sights, and components."""
+def _answer(this: Sighting, answer: Iterable[Sequence[Any]]) -> Before:
+    """What a memory found, from the rows of BEFORE."""
     seen: dict[int, Sighting] = {}
     first: Sequence[Any] = ()
     components: dict[int, Component] = {}
+    frauds: set[tuple[int, int]] = set()
     for row in answer:
         if order := row[1]:
             seen[order] = _NEW(Sighting, row)
         elif row[0] == _FIRST_SEEN:
             first = row[2:]
+        elif row[0] == _FRAUD_NEAR:
+            frauds.add((row[3], row[2]))
         elif row[2]:  # else a key that belongs nowhere
             components[row[2]] = Component(*divmod(row[3], _PACKED))
-    return _by_kind(this, sorted(seen.values(), reverse=True)), first, components
+    rows = _by_kind(this, sorted(seen.values(), reverse=True))
+    # Rows of a hub link nobody, and which keys are hubs is counted here.
+    near = frozenset(near_keys(this, rows)) if frauds else frozenset()
+    return Before(
+        rows=rows,
+        first={kind: at for kind, at in zip(KINDS, first, strict=False) if at is not None and at < this.at},
+        components=components,
+        frauds=frozenset(each for each in frauds if each[1] in near),
+    )
 
 
 def _by_kind(this: Sighting, seen: Rows) -> Mapping[str, Rows]:
@@ -176,12 +186,3 @@ def _by_kind(this: Sighting, seen: Rows) -> Mapping[str, Rows]:
             since = this.at - REACH[kind]
             rows[kind] = [row for row in seen if row[column] == key and row[0] >= since][:MOST_ROWS]
     return rows
-
-
-def _frauds_near(this: Sighting, rows: Mapping[str, Rows], ask: Ask) -> Iterator[tuple[int, int]]:
-    """Each known fraud that has a key in common with the order or with a linked one, and that key."""
-    keys = near_keys(this, rows)
-    for start in range(0, len(keys), SLOTS):
-        some = [*keys[start : start + SLOTS], *[NOTHING] * SLOTS][:SLOTS]
-        values = {f"v{number}": key for number, key in enumerate(some)} | {"a": this.at, "o": this.order}
-        yield from ((order, key) for key, order in ask(FRAUDS, values))

@@ -16,12 +16,9 @@ from engine.facts.sighting import Sighting
 from engine.lexicon.spec import Value
 from engine.store.link_statements import CONFIRM
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.sighting_statements import BEFORE, BEFORE_A_HUB, FIELDS, FRAUD, FRAUDS, facts_of, keep
+from engine.store.sighting_statements import BEFORE, BEFORE_A_HUB, FIELDS, FRAUD, facts_of, keep
 
-_ASKED = {
-    **{each: text(each).columns(*(column(name) for name in FIELDS)) for each in (BEFORE, BEFORE_A_HUB)},
-    FRAUDS: text(FRAUDS).columns(column("key"), column("order")),
-}
+_ASKED = {each: text(each).columns(*(column(name) for name in FIELDS)) for each in (BEFORE, BEFORE_A_HUB)}
 _KEEP = text(keep("merchant_id"))
 _FRAUD = text(FRAUD)
 _CONFIRM = text(CONFIRM)

@@ -12,7 +12,6 @@ from engine.facts.sighting import NEVER, Sighting
 from engine.lexicon.velocity_grid import KINDS
 from engine.store.database import Database
 from engine.store.sighting_statements import ASKED, BEFORE, asked_of
-from engine.store.sighting_statements import FRAUDS as FRAUD_KEYS
 from engine.store.sightings import SightingFile
 from engine.store.tables import SIGHTING
 from engine.store.velocity import confirm_fraud, remember, seen_before
@@ -116,20 +115,13 @@ def test_plan_when_values_are_known_then_still_by_index(filled: Database, hub: b
     assert not [way for way in found if "Seq Scan" in way]
 
 
-def test_plan_when_frauds_are_looked_for_then_by_index(filled: Database) -> None:
-    keys = re.sub(r":v(\d+)", lambda number: f":k{int(number[1]) % len(KINDS)}", FRAUD_KEYS)
-    found = plan(filled, "force_generic_plan", newest(hub=False), keys)
-    assert found
-    assert not [way for way in found if "Seq Scan" in way]
-
-
 def test_plan_when_nothing_was_ever_stored_then_already_by_index(postgres: PostgresServer) -> None:
     with postgres.fresh() as database:
         assert not [way for way in plan(database, "force_generic_plan", ROW) if "Seq Scan" in way]
 
 
 def test_statement_when_orders_lack_keys_then_is_prepared_once(filled: Database) -> None:
-    prepared = text("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT*FROM(SELECT at,%'")
+    prepared = text("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE 'WITH seen AS%'")
     with filled.read() as session:
         for row in ROWS[:50]:
             seen_before(session, row)
