@@ -39,8 +39,9 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/clearway rules test --mutation --least-coverage 1.0 --least-killed 0.9
 	$(BIN)/clearway data check
 
+# scikit-learn's threads would spin against each other when every worker starts as many as there are cores.
 test: $(READY) ## all tests but the long ones
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m 'not proof' -q
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m 'not proof' -q
 
 proof: $(READY) ## the long tests; results go to docs/proof.md
 	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s

@@ -41,7 +41,7 @@ def test_screen_when_json_is_asked_for_then_every_reason_has_all_it_promises(scr
     document = screen(orders, "--json").documents()[3]
     assert set(document) == {
         "order_id", "number", "outcome", "score", "reasons", "not_checked", "next_steps", "shadow", "model",
-        "receipt",
+        "marks", "receipt",
     }  # fmt: skip
     assert document["reasons"] == [
         {
