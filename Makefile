@@ -5,7 +5,8 @@ PYTHON ?= $(shell for each in python3.12 python3.11 python3; do \
 	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && { echo $$each; break; }; done)
 BIN := .venv/bin
 READY := .venv/ready
-WORKERS ?= 2
+# One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
+WORKERS ?= 3
 
 .PHONY: help setup demo serve check test proof bench accuracy lock clean
 

@@ -16,7 +16,7 @@ from tests.databases import PostgresServer, SqliteFiles
 
 # The gate tries the same cases each time, so that it tells about the change and not about luck; `make proof`
 # looks further.
-settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("gate", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("CLEARWAY_HYPOTHESIS", "gate"))
 
