@@ -19,7 +19,7 @@ from api.schemas.body import JsonBody
 from api.schemas.ids import DecisionId
 from api.schemas.order_body import ORDER_BODY
 from api.schemas.replays import ReplayAsked, ReplayShown, shown_replay
-from api.schemas.shown import DecisionShown, ModelShown, ReasonShown, shown_decision
+from api.schemas.shown import DecisionShown, ModelAnswerShown, ReasonShown, shown_decision
 from api.schemas.traces import TraceShown, shown_trace
 from api.services import ServicesOf
 from engine.desk.reading import decided_again, kept_decision, kept_order, recalled
@@ -40,7 +40,7 @@ class EvaluationShown(BaseModel):
     next_steps: list[dict[str, str]]
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
-    model: ModelShown | None
+    model: ModelAnswerShown | None
     marks: list[dict[str, object]]
     receipt: dict[str, object]
     edition: str

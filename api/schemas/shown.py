@@ -49,7 +49,7 @@ class ModelReasonShown(BaseModel):
     text: str
 
 
-class ModelShown(BaseModel):
+class ModelAnswerShown(BaseModel):
     """What the model in force said of the order when it was decided. By itself it may hold, never cancel."""
 
     version: str = Field(description="SHA-256 of the model's artefact.")
@@ -101,7 +101,7 @@ class DecisionShown(BaseModel):
     next_steps: list[dict[str, str]]
     not_checked: list[dict[str, object]]
     shadow: list[dict[str, object]]
-    model: ModelShown | None = Field(description="Null where no model was in force, or it failed.")
+    model: ModelAnswerShown | None = Field(description="Null where no model was in force, or it failed.")
     marks: list[dict[str, object]] = Field(description="Marks of people that match the order's keys.")
     holds: list[HoldShown]
     receipt: dict[str, object]

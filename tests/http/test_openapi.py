@@ -72,6 +72,11 @@ def test_operations_when_they_need_a_key_then_say_which_scope_and_how_they_refus
         assert {"400", "401", "403", "500", "503"} <= set(each["responses"])
 
 
+def test_schemas_when_named_then_no_two_share_a_name(document: Document) -> None:
+    """The framework would set the module before such names."""
+    assert [name for name in document["components"]["schemas"] if "__" in name] == []
+
+
 def test_document_when_read_then_names_no_validation_error_of_the_framework(document: Document) -> None:
     assert "HTTPValidationError" not in str(document)
 

@@ -8,7 +8,7 @@ import pytest
 from api.cli.listing import Listing
 from api.cli.phrases import Language
 from api.decision_document import decision_document
-from api.schemas.shown import ModelShown
+from api.schemas.shown import ModelAnswerShown
 from engine.anomaly.features import FEATURES
 from engine.decision import Decision
 from engine.lexicon.admission import LEXICON
@@ -120,7 +120,7 @@ def test_listing_when_no_model_has_scored_then_says_nothing_of_it() -> None:
 
 def test_document_when_a_model_has_scored_then_has_version_shares_and_reasons_in_words() -> None:
     document = decision_document(scored(), tiny_rule_book(), "zh", None, 1)
-    model = ModelShown.model_validate(document["model"], strict=True)
+    model = ModelAnswerShown.model_validate(document["model"], strict=True)
     assert (model.version, model.percentile, model.probability) == ("9c1e" * 16, 99.97, 0.1234)
     assert [each.model for each in model.reasons] == ["anomaly", "anomaly", "fraud"]
     assert model.reasons[2].text == "账户年龄：未提供，与 12.3% 的订单相同"
