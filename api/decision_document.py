@@ -34,7 +34,7 @@ def decision_parts(decision: Decision, book: RuleBook, locale: str, buyer: str |
         "next_steps": [{"acts": each.actor, "text": each.text} for each in next_steps(decision, book, locale)],
         "shadow": [_in_shadow(each) for each in decision.shadow],
         "model": _model(model_answer(decision, book, locale)),
-        "marks": [matched_mark(each) for each in decision.marks],
+        "marks": [_mark(each) for each in decision.marks],
         "receipt": receipt_parts(decision),
     }
 
@@ -76,7 +76,7 @@ def _model(answer: ModelAnswer | None) -> dict[str, object] | None:
     }
 
 
-def matched_mark(mark: Mark) -> dict[str, object]:
+def _mark(mark: Mark) -> dict[str, object]:
     """What people know of a key of the order: why, from where, since when, until when."""
     return {
         "id": mark.id,

@@ -51,7 +51,6 @@ PUBLISHED: Final = {
 }
 NEAR: Final = 0.005
 BARS: Final = {Model.FOREST: 0.18, Model.FOREST_WITH_RISK: 0.32, Model.BOOSTING: 0.68}
-Figures = Mapping[str, object]
 
 
 def measure(folder: Path) -> dict[str, object]:
