@@ -7,6 +7,7 @@ Everything here is invented. `an_order(...)` replaces whole fields of the order;
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from engine.mark import EVERYWHERE, Mark
 from engine.order.address import Address
 from engine.order.line import Line
 from engine.order.order import Order, ShipFrom, ShippingChoice, Totals
@@ -48,6 +49,16 @@ _PAYMENT = Payment(
     card=Card(brand="visa", bin="411111", last4="1111", funding="credit", issuing_country="DE", holder="Erika Muster"),
     checks=CardChecks(avs_street=CheckResult.MATCH, avs_postcode=CheckResult.MATCH, cvc=CheckResult.MATCH),
     three_ds=ThreeDSecure(version="2.2.0", eci="05", status="Y", liability_shift=LiabilityShift.YES),
+)
+_MARK = Mark(
+    id="mark_1",
+    kind="email",
+    verdict="block",
+    scope=EVERYWHERE,
+    reason="fraud",
+    source="hand",
+    source_id="",
+    since=PLACED_AT,
 )
 _ORDER = Order(
     id="A-1001",
@@ -95,3 +106,8 @@ def an_address(**changes: object) -> Address:
 def a_payment(**changes: object) -> Payment:
     """A captured card payment, checked and authenticated, of the whole total."""
     return replace(_PAYMENT, **changes)  # type: ignore[arg-type]
+
+
+def a_mark(**changes: object) -> Mark:
+    """A block of an e-mail address, made by hand, everywhere and without end."""
+    return replace(_MARK, **changes)  # type: ignore[arg-type]

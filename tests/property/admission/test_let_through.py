@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,21 +11,20 @@ from engine.admission import Admission, rollout_key
 from engine.decision import Decision, Finding
 from engine.domains import ADMISSION
 from engine.facts.context import Context
-from engine.lexicon.spec import Value
 from engine.mark import Mark
 from engine.order.order import Order, Totals
 from engine.order.terms import PaymentStatus
 from engine.policy import OutcomeStage, let_through, total_score
 from engine.recall import recall
-from engine.record import record
+from engine.record import Recorded, record
 from engine.rulebook.book import Band, Policy
 from engine.rulebook.let_through_block import LET_THROUGH, LetThrough, draw
-from tests.builders import a_line, a_payment, an_order
+from tests.builders import a_line, a_mark, a_payment, an_order
+from tests.desks import bundled
 from tests.synthetic.planted import planted_orders
 
-ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CLEARWAY = Admission.load(ROOT / "rules", ROOT / "data")
+CLEARWAY = bundled().admission
 BANDS = (Band(60, "hold", "FRD_SCORE", "risk"),)
 STAGE = OutcomeStage(ADMISSION, Policy(("fraud",), 100, BANDS))
 KEYS = st.text(max_size=40)
@@ -52,22 +50,11 @@ def letting(permille: int, most: int = 10_000_000) -> Admission:
 ALL = letting(1000)  # no reader lets it be more than fifty
 
 
-class Remembered:
-    """Memory that says the same of every order."""
-
-    def __init__(self, **facts: Value) -> None:
-        self._facts = {name.replace("__", "."): value for name, value in facts.items()}
-
-    def facts(self, order: Order) -> dict[str, Value]:
-        del order
-        return self._facts
-
-
-LINKED = Remembered(link__confirmed_frauds=1)
+LINKED = Recorded({"link.confirmed_frauds": 1})
 
 
 def decide(
-    admission: Admission, order: Order, memory: Remembered = LINKED, marks: tuple[Mark, ...] | None = ()
+    admission: Admission, order: Order, memory: Recorded = LINKED, marks: tuple[Mark, ...] | None = ()
 ) -> Decision:
     decision = admission.decide(order, Context(decided_at=NOW, velocity=memory, marks=marks))
     assert "ENGINE_FAULT" not in {each.reason for each in decision.findings}
@@ -130,7 +117,7 @@ def test_order_when_the_share_is_off_then_is_held_and_says_nothing_of_chance() -
 
 
 def test_order_when_nothing_stops_it_then_no_share_is_told() -> None:
-    decision = decide(ALL, an_order(), Remembered())
+    decision = decide(ALL, an_order(), Recorded({}))
     assert (decision.outcome, decision.let_through_percent) == ("admit", None)
 
 
@@ -152,20 +139,8 @@ def test_order_when_its_worth_in_euro_is_unknown_then_is_held() -> None:
     assert decide(ALL, order).outcome != "admit"
 
 
-BLOCK = Mark(
-    id="mrk_1",
-    kind="email",
-    verdict="block",
-    scope="merchant",
-    reason="fraud",
-    source="hand",
-    source_id="",
-    since=datetime(2026, 11, 1, tzinfo=UTC),
-)
-
-
 def test_order_when_its_buyer_is_blocked_then_is_held() -> None:
-    assert decide(ALL, an_order(), marks=(BLOCK,)).outcome == "hold"
+    assert decide(ALL, an_order(), marks=(a_mark(),)).outcome == "hold"
 
 
 def test_order_when_nobody_was_asked_who_is_blocked_then_is_held() -> None:
@@ -193,7 +168,7 @@ def _stopped_by_others(decision: Decision) -> bool:
 def test_record_when_an_order_was_let_through_then_it_says_the_share_and_is_recalled() -> None:
     order, context = an_order(), Context(decided_at=NOW, velocity=LINKED, marks=())
     decision = ALL.decide(order, context)
-    kept = record(decision, context, LINKED.facts(order), ADMISSION.lexicon)
+    kept = record(decision, context, LINKED.values, ADMISSION.lexicon)
     recalled = recall(kept, ALL).decision
     assert recalled.let_through_percent == decision.let_through_percent == 100.0
     assert recalled.findings == decision.findings

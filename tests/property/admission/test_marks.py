@@ -12,11 +12,11 @@ from engine.decision import Decision, Finding
 from engine.domains import ADMISSION
 from engine.facts.context import Context
 from engine.findings import gather
-from engine.mark import EVERYWHERE, KINDS, Mark
+from engine.mark import KINDS, Mark
 from engine.order.order import Order
 from engine.policy import OutcomeStage, total_score
 from engine.record import Recorded
-from tests.builders import an_address, an_order
+from tests.builders import a_mark, an_address, an_order
 from tests.desks import NOW as DECIDED_AT
 from tests.desks import bundled
 from tests.synthetic.planted import planted_orders
@@ -28,16 +28,7 @@ SUSPICIOUS = Recorded({"link.confirmed_frauds": 1, "velocity.card_addresses_7d":
 
 
 def marked(kind: str, verdict: str) -> Mark:
-    return Mark(
-        id=f"mark_{kind}",
-        kind=kind,
-        verdict=verdict,
-        scope=EVERYWHERE,
-        reason="other",
-        source="hand",
-        source_id="",
-        since=NOW,
-    )
+    return a_mark(id=f"mark_{kind}", kind=kind, verdict=verdict, reason="other")
 
 
 def decide(order: Order, *marks: Mark) -> Decision:

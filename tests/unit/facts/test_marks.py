@@ -1,25 +1,14 @@
 """Which marks count for an order, and what rules read of them."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from engine.facts.marks import mark_facts, marks_in_force
-from engine.mark import EVERYWHERE, IDENTITIES, KINDS, REASONS, Mark, MarkVerdict, is_scope
-from tests.builders import PLACED_AT, an_order
+from engine.mark import IDENTITIES, KINDS, REASONS, MarkVerdict, is_scope
+from tests.builders import PLACED_AT, a_mark, an_order
 
 AT = PLACED_AT + timedelta(minutes=10)
-MARK = Mark(
-    id="mark_1",
-    kind="email",
-    verdict="block",
-    scope=EVERYWHERE,
-    reason="fraud",
-    source="hand",
-    source_id="",
-    since=PLACED_AT,
-)
 
 
 def test_facts_when_nobody_has_looked_then_unknown() -> None:
@@ -37,8 +26,8 @@ def test_facts_when_looked_for_and_not_found_then_empty() -> None:
 
 
 def test_facts_when_several_match_then_count_kinds_once() -> None:
-    marks = [replace(MARK, kind=kind, scope=scope) for kind in ("email", "address") for scope in ("merchant", "shop:s")]
-    facts = mark_facts(an_order(shop="s"), [*marks, replace(MARK, kind="card", verdict="trust")], AT)
+    marks = [a_mark(kind=kind, scope=scope) for kind in ("email", "address") for scope in ("merchant", "shop:s")]
+    facts = mark_facts(an_order(shop="s"), [*marks, a_mark(kind="card", verdict="trust")], AT)
     assert (facts["mark.blocked"], facts["mark.trusted"]) == (frozenset({"address", "email"}), frozenset({"card"}))
     assert (facts["mark.blocked_count"], facts["mark.blocked_identities"], facts["mark.trusted_count"]) == (2, 1, 1)
 
@@ -58,12 +47,12 @@ def test_mark_when_it_is_of_a_shop_or_channel_then_counts_there_alone(
     scope: str, shop: str | None, counts: bool
 ) -> None:
     order = an_order(shop=shop, channel="own_shop")
-    assert bool(marks_in_force(order, [replace(MARK, scope=scope)], AT)) is counts
+    assert bool(marks_in_force(order, [a_mark(scope=scope)], AT)) is counts
 
 
 @pytest.mark.parametrize(("left", "counts"), [(-1, False), (0, False), (1, True)])
 def test_mark_when_its_end_has_come_then_counts_no_more(left: int, counts: bool) -> None:
-    ending = replace(MARK, until=AT + timedelta(microseconds=left))
+    ending = a_mark(until=AT + timedelta(microseconds=left))
     assert bool(marks_in_force(an_order(), [ending], AT)) is counts
 
 

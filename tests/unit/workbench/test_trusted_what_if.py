@@ -9,24 +9,14 @@ from engine.domains import ADMISSION
 from engine.facts.context import Context
 from engine.findings import gather
 from engine.lexicon.spec import Value
-from engine.mark import EVERYWHERE, Mark
 from engine.policy import OutcomeStage, total_score, trust_of, trusted
 from engine.record import Recorded
 from engine.workbench.what_if import WhatIf
-from tests.builders import an_order
+from tests.builders import a_mark, an_order
 from tests.desks import NOW, bundled
 
 CLEARWAY = bundled().admission
-TRUSTED = Mark(
-    id="mark_1",
-    kind="email",
-    verdict="trust",
-    scope=EVERYWHERE,
-    reason="verified",
-    source="hand",
-    source_id="",
-    since=NOW,
-)
+TRUSTED = a_mark(verdict="trust", reason="verified")
 STAGE = OutcomeStage(ADMISSION, CLEARWAY.book.policy)
 
 
