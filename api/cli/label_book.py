@@ -31,7 +31,7 @@ def import_file(clerk: Clerk, file: Path, language: Language, *, strict: bool) -
     """Exit code 1 where a row is faulty."""
     with file.open(encoding="utf-8-sig", newline="") as lines, at_home() as house:
         taken = take_labels(house.desk, clerk.caller, lines, strict=strict)
-    code = _told(taken, language, f"{file.name}:")
+    code = _told(taken, [f"{file.name}:{fault}" for fault in taken.faults], language)
     if strict and taken.faults:
         say(NONE_TAKEN[language])
     return code
@@ -46,7 +46,7 @@ def add(clerk: Clerk, row: Mapping[str, str], language: Language) -> Exit:
     text.seek(0)
     with at_home() as house:
         taken = take_labels(house.desk, clerk.caller, text)
-    return _told(taken, language, "")
+    return _told(taken, [fault.in_row for fault in taken.faults], language)
 
 
 def show(merchant: str, *, as_json: bool) -> Exit:
@@ -92,9 +92,9 @@ def _values(listed: Listed) -> dict[str, str]:
     }
 
 
-def _told(taken: Taken, language: Language, where: str) -> Exit:
-    for fault in taken.faults:
-        say(f"{where}{fault}")
+def _told(taken: Taken, faults: Iterable[str], language: Language) -> Exit:
+    for fault in faults:
+        say(fault)
     counts = {name: taken.counted.get(name, 0) for name in ("added", "moved", "stood")}
     sys.stdout.write(SUMMARY[language].format(**counts, faults=len(taken.faults)) + "\n")
     return Exit.SOME_BAD if taken.faults else Exit.DONE

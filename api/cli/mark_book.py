@@ -94,7 +94,7 @@ def take_in(clerk: Clerk, file: Path, language: Language, *, strict: bool) -> Ex
     with at_home() as house:
         found = read_marks(content, house.clock.now())
         for fault in found.faults:
-            say(f"{file}: {fault}")
+            say(f"{file.name}:{fault}")
         if strict and found.faults:
             say(_SAYS[language]["nothing"])
             return Exit.SOME_BAD

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from engine.anomaly.kept_label import KINDS
 from engine.desk.desk import Caller, Desk
 from engine.desk.labelling import note_label
+from engine.desk.row_fault import RowFault
 from engine.store.decision_rows import current_of, listed
 from engine.store.order_rows import newest_version
 from engine.store.sessions import ReadSession
@@ -25,18 +26,6 @@ SOURCES = ("chargeback", "analyst", "refund", "trusted")  # the usual ones; othe
 LONGEST = {"source": 64, "reason_code": 64, "note": 1000, "order_id": 128, "shop": 128}
 SEVERAL = 2
 AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """What is wrong in a row. `line` counts from 1, the header included; `column` is empty where it is the row."""
-
-    line: int
-    column: str
-    said: str
-
-    def __str__(self) -> str:
-        return f"{self.line}: {self.column}: {self.said}" if self.column else f"{self.line}: {self.said}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

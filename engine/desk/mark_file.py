@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 
 from engine.desk.errors import DeskError, MarkRefused
 from engine.desk.marks import Entry, Wanted, read_entry
+from engine.desk.row_fault import RowFault
 from engine.mark import EVERYWHERE
 from engine.store.marks import OF_MARK, MarkRow
 
@@ -26,19 +27,6 @@ WRITTEN = (
 )  # fmt: skip
 # A cell that begins with one of these is a formula to a spreadsheet.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """What is wrong with a row: the line of the file (the heading is line 1), the column, and what to do about it."""
-
-    line: int
-    column: str
-    detail: str
-
-    def __str__(self) -> str:
-        where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
-        return f"{where}: {self.detail}"
 
 
 @dataclass(frozen=True, slots=True)

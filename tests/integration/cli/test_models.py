@@ -8,6 +8,7 @@ import pytest
 from tests.integration.cli.conftest import Clearway
 from tests.small_models import a_model
 
+ORDERS = Path(__file__).parents[3] / "data" / "demo" / "orders.jsonl"
 BY = ("--by", "bea")
 WHY = ("--why", "more of the rings")
 
@@ -96,12 +97,24 @@ def test_register_when_the_folder_lacks_a_card_then_says_what_it_wants(clearway:
     assert (said.code, "model.npz and card.json" in said.err) == (2, True)
 
 
-def test_labels_when_imported_listed_and_exported_then_the_file_can_be_imported_again(
+def test_labels_when_exported_then_the_file_can_be_imported_again(clearway: Clearway, tmp_path: Path) -> None:
+    clearway("rules", "publish", "--note", "first edition")
+    clearway("order", "submit", ORDERS, "--quiet")
+    added = clearway("labels", "add", "D-01", "chargeback", "--source", "chargeback", "--reason-code", "10.4")
+    assert (added.code, "1 added" in added.out) == (0, True)
+    assert clearway("labels", "list").out.rstrip().endswith("D-01  chargeback  chargeback  10.4")
+    file = tmp_path / "labels.csv"
+    clearway("labels", "export", file)
+    again = clearway("labels", "import", file)
+    assert (again.code, "0 added" in again.out, "1 there already" in again.out) == (0, True, True)
+
+
+def test_labels_when_an_order_is_unknown_then_column_and_of_a_file_the_line_are_told(
     clearway: Clearway, tmp_path: Path
 ) -> None:
     file = tmp_path / "labels.csv"
     file.write_text("order_id,kind,source\nA-1,fraud,analyst\n", encoding="utf-8")
-    said = clearway("labels", "import", file)
-    assert (said.code, said.err) == (1, "labels.csv:2: order_id: there is no order `A-1`\n")
-    assert clearway("labels", "export").out == "order_id,kind,source,reason_code,known_at,note\n"
-    assert clearway("labels", "add", "A-1", "fraud", "--source", "analyst").code == 1
+    imported = clearway("labels", "import", file)
+    added = clearway("labels", "add", "A-1", "fraud", "--source", "analyst")
+    assert (imported.code, imported.err) == (1, "labels.csv:2: order_id: there is no order `A-1`\n")
+    assert (added.code, added.err) == (1, "order_id: there is no order `A-1`\n")

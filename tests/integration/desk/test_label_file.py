@@ -6,7 +6,8 @@ import pytest
 
 from engine.desk.desk import Desk
 from engine.desk.intake import submit
-from engine.desk.label_file import RowFault, Taken, take_labels
+from engine.desk.label_file import Taken, take_labels
+from engine.desk.row_fault import RowFault
 from engine.store.labels import all_labels
 from tests.desks import MAIN, an_honest_order, document
 
