@@ -9,6 +9,7 @@ import orjson
 from api.cli.clerk import Clerk, at_home, order_id_of
 from api.cli.columns import padded
 from api.cli.failing import Exit, say
+from api.cli.file_content import content_of
 from api.cli.phrases import PHRASES, Language
 from api.composition.house import House
 from api.schemas.marks import shown_mark
@@ -23,25 +24,26 @@ _SAYS: Mapping[Language, Mapping[str, str]] = {
     Language.EN: {
         "done": "{0} new, {1} count for longer, {2} as before",
         "lacking": "the order has none of: {0}",
-        "revoked": "{0} revoked",
+        "ended": "{0} revoked",
         "nothing": "nothing was kept; mend the rows, or leave out --strict",
         "active": "active",
         "over": "over",
+        "revoked": "revoked",
         "block": "block",
         "trust": "trust",
     },
     Language.ZH: {
         "done": "新增 {0} 条，延长 {1} 条，不变 {2} 条",
         "lacking": "订单中没有：{0}",
-        "revoked": "{0} 已撤销",
+        "ended": "{0} 已撤销",
         "nothing": "未保存任何内容；请修正这些行，或去掉 --strict",
         "active": "生效中",
         "over": "已到期",
+        "revoked": "已撤销",
         "block": "黑名单",
         "trust": "信任",
     },
 }
-_REVOKED = {Language.EN: "revoked", Language.ZH: "已撤销"}
 
 
 def mark_keys_of(
@@ -83,14 +85,13 @@ def end(clerk: Clerk, mark: str, why: str, language: Language) -> Exit:
     """Revokes a mark."""
     with at_home() as house:
         row = revoke(house.desk, clerk.caller, mark, why)
-    sys.stdout.write(_SAYS[language]["revoked"].format(row.mark.id) + "\n")
+    sys.stdout.write(_SAYS[language]["ended"].format(row.mark.id) + "\n")
     return Exit.DONE
 
 
 def take_in(clerk: Clerk, file: Path, language: Language, *, strict: bool) -> Exit:
     """Marks the keys of a file."""
-    with file.open("rb") as opened:
-        content = opened.read(MOST_BYTES + 1)
+    content = content_of(file, MOST_BYTES)
     with at_home() as house:
         found = read_marks(content, house.clock.now())
         for fault in found.faults:
@@ -140,7 +141,7 @@ def _line(row: MarkRow, state: str, language: Language) -> str:
     until = phrases.mark_endless if mark.until is None else phrases.mark_until.format(mark.until.date().isoformat())
     cells = (
         mark.id,
-        padded(_REVOKED[language] if state == "revoked" else says[state], STATE),
+        padded(says[state], STATE),
         padded(says[mark.verdict], len("trust ")),
         padded(phrases.mark_kinds[mark.kind], KIND),
         padded(row.hint, HINT),

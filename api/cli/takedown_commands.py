@@ -24,11 +24,11 @@ def import_file(
     """Take the notices of a file in; all of them, or none."""
     with one_clear_line():
         from api.cli.clerk import Clerk, at_home
-        from api.cli.notices import content_of
-        from engine.desk.takedown_file import read_takedowns
+        from api.cli.file_content import content_of
+        from engine.desk.takedown_file import MOST_BYTES, read_takedowns
         from engine.desk.takedowns import import_takedowns
 
-        entries = read_takedowns(content_of(file))
+        entries = read_takedowns(content_of(file, MOST_BYTES))
         with at_home() as house:
             imported = import_takedowns(house.desk, Clerk(merchant, by).caller, entries)
         for row in imported.added:
