@@ -1,6 +1,6 @@
 """The card of a model, and figures of later weeks, on a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from api.cli.columns import padded, width_of, wrapped
 from engine.training.card import Card
@@ -72,5 +72,5 @@ def _right(rows: Sequence[Row]) -> Iterator[str]:
         yield "  ".join((padded(row[0], widths[0]), *rest))
 
 
-def _indented(lines: Sequence[str] | Iterator[str]) -> Iterator[str]:
+def _indented(lines: Iterable[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in lines)

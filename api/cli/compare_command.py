@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import one_clear_line
+from api.cli.order_commands import LangOption
 from api.cli.phrases import Language
 
 
@@ -41,7 +42,7 @@ def compare_models(
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures, JSON.")] = None,
     rules: Annotated[Path | None, typer.Option("--rules", metavar="DIR", help="Rule book to decide with.")] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Project data to use.")] = None,
-    lang: Annotated[Language, typer.Option("--lang", help="Language of the output.")] = Language.EN,
+    lang: LangOption = Language.EN,
 ) -> None:
     """Show what rules, models and both together catch when people look at as many orders."""
     with one_clear_line():

@@ -32,7 +32,6 @@ AT_ONCE = 500
 class Wanted:
     """A label that a row asks for."""
 
-    line: int
     order_id: str
     kind: str
     source: str
@@ -130,7 +129,6 @@ def _row(session: ReadSession, merchant: str, line: int, row: Mapping[str, objec
     except _Bad as bad:
         return RowFault(line, bad.column, bad.said)
     return Wanted(
-        line=line,
         order_id=order_id,
         kind=kind,
         source=source,
