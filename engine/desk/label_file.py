@@ -43,7 +43,6 @@ class RowFault:
 class Wanted:
     """A label that a row asks for."""
 
-    line: int
     order_id: str
     kind: str
     source: str
@@ -141,7 +140,6 @@ def _row(session: ReadSession, merchant: str, line: int, row: Mapping[str, objec
     except _Bad as bad:
         return RowFault(line, bad.column, bad.said)
     return Wanted(
-        line=line,
         order_id=order_id,
         kind=kind,
         source=source,
