@@ -6,7 +6,6 @@ holds the rules, it explains each of them. Facts that the lexicon calls personal
 to be sealed.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -94,10 +93,9 @@ def _scored(decision: Decision) -> Part:
     sheet = None if decision.evaluation is None else decision.evaluation.sheet
     if sheet is None or sheet.scored is None:
         return {}
-    features = [None if math.isnan(each) else each for each in sheet.features]
     return {
         "schema": SCHEMA,
-        "features": features,
+        "features": sheet.features,  # what is not known, NaN, is null in JSON
         "facts": sheet.scored.facts,
         "detail": sheet.scored.detail,
     }

@@ -28,7 +28,7 @@ def label(
 ) -> Label:
     """Labels an order; the same label of the same source is stored once. Raises NotFound."""
     with desk.database.write() as session:
-        return label_in(
+        return note_label(
             desk,
             session,
             caller,
@@ -38,33 +38,7 @@ def label(
             note=note,
             known_at=known_at,
             reason_code=reason_code,
-        )
-
-
-def label_in(
-    desk: Desk,
-    session: WriteSession,
-    caller: Caller,
-    order_id: str,
-    kind: str,
-    *,
-    source: str,
-    note: str = "",
-    known_at: datetime | None = None,
-    reason_code: str | None = None,
-) -> Label:
-    """Labels an order inside a transaction that does more."""
-    return note_label(
-        desk,
-        session,
-        caller,
-        order_id,
-        kind,
-        source=source,
-        note=note,
-        known_at=known_at,
-        reason_code=reason_code,
-    ).label
+        ).label
 
 
 def note_label(
@@ -79,8 +53,8 @@ def note_label(
     known_at: datetime | None = None,
     reason_code: str | None = None,
 ) -> Noted:
-    """Labels an order, and tells whether that was new. What is known already and turns out to have been known earlier
-    is moved to that moment. Raises NotFound."""
+    """Labels an order inside a transaction that does more, and tells whether that was new. What is known already and
+    turns out to have been known earlier is moved to that moment. Raises NotFound."""
     found = newest_version(session, caller.merchant, order_id)
     if found is None:
         raise NotFound("order", order_id)

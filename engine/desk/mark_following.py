@@ -2,24 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import NotFound, PersonErased
-from engine.desk.rescreening import rescreen
-from engine.desk.takedowns import HasEnded
+from engine.desk.live_orders import LOOKS_AGAIN, URGENT, HasEnded, rescreen_jobs
+from engine.desk.rescreening import rescreen_what_is_left
+from engine.desk.rule_telling import told_event
 from engine.desk.telling import audit_job
-from engine.ids import Prefix
-from engine.store.feed import NewEvent, add_events
 from engine.store.marks import MarkRow, live_orders_of_person
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 
 TOLD, FOLLOW, RESCREEN = "desk.mark", "desk.mark_follow", "desk.mark_rescreen"
 BY = "marks"
-OF_NO_ORDER = ""
-URGENT = 10  # before other jobs: parcels are being packed
-LOOKS_AGAIN = timedelta(minutes=1)  # a decision that began before the mark may be written after the first look
 _SHOWN = ("kind", "verdict", "scope", "reason", "source", "source_id")
 
 
@@ -29,15 +24,9 @@ def tell(desk: Desk, session: WriteSession, caller: Caller, done: str, rows: Seq
     for row in rows:
         told: dict[str, object] = {name: getattr(row.mark, name) for name in _SHOWN}
         told["until"] = None if row.mark.until is None else row.mark.until.isoformat()
-        event = {**told, "mark_id": row.mark.id, "order_id": row.order_id, "by": caller.name, "done": done}
-        jobs.append(
-            NewJob(
-                kind=TOLD,
-                merchant=caller.merchant,
-                aggregate=row.mark.id,
-                payload={**event, "at": now.isoformat()},
-            )
-        )
+        event = {**told, "mark_id": row.mark.id, "order_id": row.order_id, "by": caller.name}
+        event |= {"type": f"mark.{done}", "at": now.isoformat()}
+        jobs.append(NewJob(kind=TOLD, merchant=caller.merchant, aggregate=row.mark.id, payload=event))
         jobs.append(audit_job(caller, f"mark.{done}", row.mark.id, told, now))
     enqueue(session, desk.ids, jobs, now)
 
@@ -62,21 +51,7 @@ def follow(desk: Desk, session: WriteSession, caller: Caller, person: int, name:
 def mark_handlers(desk: Desk, has_ended: HasEnded | None = None) -> Mapping[str, Handler]:
     """Handlers by kind of job."""
     following = _Following(desk, has_ended)
-    return {TOLD: _told, FOLLOW: following.orders, RESCREEN: following.decided_anew}
-
-
-def _told(session: WriteSession, job: Job) -> None:
-    """Its id comes from the job's, so that a job done twice still tells it once."""
-    data = {name: value for name, value in job.payload.items() if name not in {"at", "done", "order_id"}}
-    event = NewEvent(
-        id=f"{Prefix.EVENT}_{job.id.removeprefix('job_')}_e",
-        merchant=job.merchant,
-        type=f"mark.{job.payload['done']}",
-        order_id=str(job.payload["order_id"] or OF_NO_ORDER),
-        data=data,
-        at=datetime.fromisoformat(str(job.payload["at"])),
-    )
-    add_events(session, [event])
+    return {TOLD: told_event, FOLLOW: following.orders, RESCREEN: following.decided_anew}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +63,9 @@ class _Following:
         """The person's orders that are not cancelled and whose life has not ended."""
         name = str(job.payload["name"])
         orders = live_orders_of_person(session, job.merchant, int(str(job.payload["person"])))
-        jobs = [
-            NewJob(
-                kind=RESCREEN,
-                merchant=job.merchant,
-                aggregate=order_id,
-                dedup=f"{RESCREEN}:{name}:{order_id}",
-                priority=URGENT,
-            )
-            for order_id in orders
-            if self.has_ended is None or not self.has_ended(session, job.merchant, order_id)
-        ]
+        jobs = rescreen_jobs(session, job.merchant, RESCREEN, name, orders, self.has_ended)
         enqueue(session, self.desk.ids, jobs, self.desk.clock.now())
 
     def decided_anew(self, session: WriteSession, job: Job) -> None:
-        """One order; one whose person was erased cannot be decided, and cannot be sent either."""
-        try:
-            rescreen(self.desk, session, Caller(merchant=job.merchant, name=BY), job.aggregate)
-        except (NotFound, PersonErased):
-            return
+        """One order."""
+        rescreen_what_is_left(self.desk, session, job.merchant, job.aggregate, BY)

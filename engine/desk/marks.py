@@ -11,7 +11,7 @@ from datetime import datetime
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import MarkRefused, MarkRevoked, NotFound, UntilPassed
 from engine.desk.intake import settled
-from engine.desk.labelling import label_in
+from engine.desk.labelling import note_label
 from engine.desk.mark_following import follow, tell
 from engine.desk.reading import order_of
 from engine.facts.entities import entities
@@ -115,7 +115,7 @@ def mark_order(
         if returned is not None:
             source = replace(source, kind="return", id=returned)
         if dispute is not None:
-            said = label_in(
+            said = note_label(
                 desk,
                 session,
                 caller,
@@ -125,7 +125,7 @@ def mark_order(
                 note=dispute.note,
                 known_at=dispute.known_at,
                 reason_code=dispute.reason_code,
-            )
+            ).label
             source = replace(source, kind="dispute", id=said.id)
         marked = _kept(desk, session, caller, asked, source)
         if marked.changed is not None:

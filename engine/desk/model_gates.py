@@ -2,7 +2,7 @@
 champion's shadow."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -17,13 +17,13 @@ from engine.anomaly.scorer import ModelScorer
 from engine.clock import thread_seconds
 from engine.desk.desk import Desk
 from engine.desk.model_errors import ModelGate
+from engine.desk.model_rows import Part, part
 from engine.desk.model_shadow import USUAL_MATURE_DAYS, Shadow, shadow_of
 from engine.desk.models import InForce, Ready
 from engine.desk.preferences import LEAST_ORDERS, preferences
 from engine.store.models import Model, steps_of
 from engine.store.sessions import ReadSession
 
-Part = Mapping[str, object]
 Stopwatch = Callable[[], float]  # seconds of CPU
 MOST_ALERTS_APART = 0.20
 MOST_PSI = 0.10
@@ -46,15 +46,13 @@ class Evidence:
     shadow: Shadow | None = None
 
 
-def evidence_of(
-    desk: Desk, session: ReadSession, candidate: Ready, now: InForce, watch: Stopwatch = thread_seconds
-) -> Evidence:
+def evidence_of(desk: Desk, session: ReadSession, candidate: Ready, now: InForce) -> Evidence:
     """Gathers it. Orders count from the last time that the model was made challenger."""
     model = candidate.model
     return Evidence(
         model=model,
         artefact=candidate.artefact,
-        latency_ms=latency_ms(candidate.artefact, watch),
+        latency_ms=latency_ms(candidate.artefact),
         least_orders=preferences(session, model.merchant)[LEAST_ORDERS],
         shadow=_shadow(desk, session, model, now),
     )
@@ -70,15 +68,15 @@ def gates(evidence: Evidence) -> tuple[ModelGate, ...]:
 def latency_ms(artefact: Artefact, watch: Stopwatch = thread_seconds) -> float:
     """p99 of the CPU milliseconds that one score with its reasons costs; of several rounds the best, since a disturbed
     round shows the machine."""
-    scorer, rows = ModelScorer(artefact), sample_rows(artefact)
+    scorer, rows = ModelScorer(artefact), _sample_rows(artefact)
     for row in rows[:20]:
         scorer.score(row)
     return min(_p99(scorer, rows, watch) for _ in range(ROUNDS))
 
 
-def sample_rows(artefact: Artefact, seed: int = 0) -> list[Vector]:
+def _sample_rows(artefact: Artefact) -> list[Vector]:
     """Rows of values that each feature had in training, a tenth of them unknown."""
-    luck = np.random.default_rng(seed)
+    luck = np.random.default_rng(0)
     starts, values = artefact.features.starts, artefact.features.value
     columns = []
     for start, end in pairwise(starts):
@@ -114,11 +112,6 @@ def mature_days(card: Part) -> float:
     """The age at which an order without a label counts as honest, as the model was trained."""
     found = part(part(card.get("terms")).get("labels")).get("mature_days")
     return float(found) if isinstance(found, int | float) else USUAL_MATURE_DAYS
-
-
-def part(value: object) -> Part:
-    """An object of JSON; an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
 
 
 def _of_the_first(evidence: Evidence) -> Iterator[ModelGate]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.anomaly.packing import unpack
 from engine.anomaly.refused import ArtefactRefused
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import SamePerson
@@ -20,11 +19,11 @@ from engine.desk.model_gates import evidence_of, gates
 from engine.desk.model_registering import card_digest, named_model
 from engine.desk.model_roles import Roles, roles_of
 from engine.desk.model_signing import checked, signed
-from engine.desk.models import InForce, Ready
+from engine.desk.models import InForce, Ready, unpacked
 from engine.desk.people import same_person, somebody
 from engine.desk.rule_telling import tell
 from engine.errors import StoreConflict
-from engine.store.models import Model, ModelActivation, add_step, content_of, model_of, steps_of
+from engine.store.models import Model, ModelActivation, add_step, model_of, steps_of
 from engine.store.sessions import ReadSession, WriteSession
 
 Measure = Callable[[Desk, ReadSession, Ready, InForce], tuple[ModelGate, ...]]
@@ -169,10 +168,7 @@ def _roles(desk: Desk, session: ReadSession, merchant: str) -> Roles:
 def _ready(desk: Desk, session: ReadSession, caller: Caller, named: str) -> tuple[Ready, Roles]:
     """A model that can be loaded: what cannot must get no role."""
     model = named_model(session, caller.merchant, named)
-    content = content_of(session, caller.merchant, model.digest)
-    if content is None:
-        raise ArtefactRefused("digest", "there is none of this digest")
-    artefact = unpack(content, model.digest)
+    artefact = unpacked(session, caller.merchant, model.digest)
     if artefact.card != card_digest(model.card):  # gates read the card
         raise ArtefactRefused("about", "its card is not the one that it was made with")
     return Ready(model=model, artefact=artefact), _roles(desk, session, caller.merchant)

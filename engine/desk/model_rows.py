@@ -110,8 +110,8 @@ def _token(desk: Desk, merchant: str, order: ScoredOrder) -> int:
 
 
 def _row(order: ScoredOrder, content: Mapping[str, object], card: int) -> ModelRow:
-    model = _part(content["model"])
-    detail = _part(model.get("detail"))
+    model = part(content["model"])
+    detail = part(model.get("detail"))
     features = model.get("features")
     return ModelRow(
         decision=order.decision,
@@ -131,7 +131,7 @@ def _row(order: ScoredOrder, content: Mapping[str, object], card: int) -> ModelR
         outcome=order.outcome,
         model=order.model,
         champion=_said(detail),
-        challenger=_said(_part(detail.get("challenger"))),
+        challenger=_said(part(detail.get("challenger"))),
         let_through_percent=_maybe(content.get(LET_THROUGH)),
         labels=tuple(order.labels),
         known=known_of(order.labels),
@@ -143,13 +143,14 @@ def _said(detail: Part) -> Said | None:
         return None
     return Said(
         version=str(detail["version"]),
-        score=_number(_part(detail.get("anomaly")).get("score")),
-        percentile=_number(_part(detail.get("anomaly")).get("percentile")),
-        probability=_number(_part(detail.get("fraud")).get("probability")),
+        score=_number(part(detail.get("anomaly")).get("score")),
+        percentile=_number(part(detail.get("anomaly")).get("percentile")),
+        probability=_number(part(detail.get("fraud")).get("probability")),
     )
 
 
-def _part(value: object) -> Part:
+def part(value: object) -> Part:
+    """An object of JSON; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 

@@ -182,7 +182,7 @@ class Models:
         states = states_of(session, merchant, digest)
         if model is None:
             raise ArtefactRefused("digest", "there is none of this digest")
-        artefact = _unpacked(session, merchant, digest) if known is None else known.artefact
+        artefact = unpacked(session, merchant, digest) if known is None else known.artefact
         ready = Ready(model=model, artefact=artefact, state=states[0] if states else None)
         self._kept = dict([*self._kept.items()][-MOST_KEPT:]) | {
             (merchant, digest): ready
@@ -195,7 +195,8 @@ def _stale_after(settings: Mapping[str, object]) -> timedelta:
     return timedelta(days=days if isinstance(days, int) else USUAL_STALE_DAYS)
 
 
-def _unpacked(session: ReadSession, merchant: str, digest: str) -> Artefact:
+def unpacked(session: ReadSession, merchant: str, digest: str) -> Artefact:
+    """What is stored under a digest, checked. Raises ArtefactRefused."""
     content = content_of(session, merchant, digest)
     if content is None:
         raise ArtefactRefused("digest", "there is none of this digest")

@@ -5,9 +5,8 @@ data, and orders decided anew once what they waited for is known. Handlers of th
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from engine.desk.desk import Caller, Desk
-from engine.desk.errors import NotFound, PersonErased
-from engine.desk.rescreening import rescreen
+from engine.desk.desk import Desk
+from engine.desk.rescreening import rescreen_what_is_left
 from engine.ids import Ids
 from engine.store.decision_rows import whose
 from engine.store.order_skus import ENDED, forget_order, note_order, waiting_with_skus
@@ -82,12 +81,8 @@ class _Following:
     def decided_anew(self, session: WriteSession, job: Job) -> None:
         """Decides one order anew, if it still waits."""
         owner = whose(session, job.aggregate)
-        if owner is None or owner.outcome not in WAITS:
-            return
-        try:
-            rescreen(self._desk, session, Caller(merchant=job.merchant, name=BY), job.aggregate)
-        except (NotFound, PersonErased):
-            return  # nothing can be decided from what is left of it
+        if owner is not None and owner.outcome in WAITS:
+            rescreen_what_is_left(self._desk, session, job.merchant, job.aggregate, BY)
 
 
 def _again(job: Job, order_id: str) -> NewJob:

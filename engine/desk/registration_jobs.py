@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from engine.desk.desk import Caller, Desk
-from engine.desk.errors import NotFound, PersonErased
+from engine.desk.desk import Desk
 from engine.desk.registrations import HELD, TOLD, WATCH, shown, watch_job
-from engine.desk.rescreening import rescreen
+from engine.desk.rescreening import rescreen_what_is_left
 from engine.ids import Prefix
 from engine.store.feed import NewEvent, add_events
 from engine.store.holds import open_holds
@@ -102,10 +101,7 @@ class _Following:
         """One order anew; writes nothing when that changes nothing."""
         # Another process may have changed the registrations a moment ago.
         self.desk.registers.forget(job.merchant)
-        try:
-            rescreen(self.desk, session, Caller(merchant=job.merchant, name="registrations"), job.aggregate)
-        except (NotFound, PersonErased):  # nothing is left to be decided
-            return
+        rescreen_what_is_left(self.desk, session, job.merchant, job.aggregate, "registrations")
 
 
 def _to_tell(rows: Sequence[RegistrationRow], now: datetime) -> Iterator[tuple[RegistrationRow, str]]:

@@ -6,6 +6,7 @@ whole, to be looked at again.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import orjson
@@ -13,7 +14,7 @@ import orjson
 from engine.desk.changing import known_case
 from engine.desk.deciding import Case, Judged, judge, write
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import PersonErased
+from engine.desk.errors import NotFound, PersonErased
 from engine.desk.reading import current_decision
 from engine.store.decision_rows import DecisionRow
 from engine.store.sessions import ReadSession, WriteSession
@@ -71,6 +72,12 @@ def rescreen(desk: Desk, session: WriteSession, caller: Caller, order_id: str) -
     """
     moved = _moved(desk, session, caller, order_id)
     return None if moved is None else write(desk, session, moved.case, moved.judged).row
+
+
+def rescreen_what_is_left(desk: Desk, session: WriteSession, merchant: str, order_id: str, by: str) -> None:
+    """The same for a job; an order that is gone, or whose person was erased, cannot be decided nor sent."""
+    with suppress(NotFound, PersonErased):
+        rescreen(desk, session, Caller(merchant=merchant, name=by), order_id)
 
 
 def _moved(desk: Desk, session: ReadSession, caller: Caller, order_id: str) -> Moved | None:

@@ -10,7 +10,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged, ReviewResolved, VersionChanged
 from engine.desk.holding import let_go
 from engine.desk.intake import settled
-from engine.desk.labelling import label_in
+from engine.desk.labelling import note_label
 from engine.desk.preferences import preferences
 from engine.desk.telling import REVIEWED, audit_job
 from engine.store.holds import holds_of
@@ -69,7 +69,7 @@ def settle(
             raise ReviewChanged
         decided = _freed(desk, session, caller, review, note) if disposition in FREES else None
         if disposition in LABELS:
-            label_in(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
+            note_label(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
         data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
         told = NewJob(
             kind=REVIEWED,

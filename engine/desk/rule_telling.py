@@ -31,17 +31,18 @@ def tell(
 
 def rule_handlers() -> Mapping[str, Handler]:
     """The handler of the outbox that writes the events."""
-    return {RULES_TOLD: _told}
+    return {RULES_TOLD: told_event}
 
 
-def _told(session: WriteSession, job: Job) -> None:
-    """Its id comes from the job's, so that a job done twice still tells it once."""
-    data = {name: value for name, value in job.payload.items() if name not in {"at", "type"}}
+def told_event(session: WriteSession, job: Job) -> None:
+    """Writes the event that a job tells of. Its id comes from the job's, so that a job done twice still tells it
+    once."""
+    data = {name: value for name, value in job.payload.items() if name not in {"at", "type", "order_id"}}
     event = NewEvent(
         id=f"{Prefix.EVENT}_{job.id.removeprefix('job_')}_e",
         merchant=job.merchant,
         type=str(job.payload["type"]),
-        order_id=OF_NO_ORDER,
+        order_id=str(job.payload.get("order_id") or OF_NO_ORDER),
         data=data,
         at=datetime.fromisoformat(str(job.payload["at"])),
     )

@@ -12,8 +12,9 @@ from typing import Protocol
 import orjson
 
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import NotFound, PersonErased, TakedownLifted, TakedownsRefused
-from engine.desk.rescreening import rescreen
+from engine.desk.errors import NotFound, TakedownLifted, TakedownsRefused
+from engine.desk.live_orders import LOOKS_AGAIN, URGENT, HasEnded, rescreen_jobs
+from engine.desk.rescreening import rescreen_what_is_left
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
 from engine.store.outbox import Handler, Job, NewJob, enqueue
@@ -33,16 +34,7 @@ BY = "take-down list"
 MOST_ENTRIES = 5000
 AT_ONCE = 500  # live orders looked at in one job
 BESIDE = "\x1f"  # stands in no order's id
-URGENT = 10  # before other jobs: parcels are being packed
 LOOKS_BACK = timedelta(days=180)  # older orders have long left, or never will
-# A decision that began before the notice was there may be written after the first look.
-LOOKS_AGAIN = timedelta(minutes=1)
-
-
-class HasEnded(Protocol):
-    """Whether an order's life has ended, so that no notice concerns it any more."""
-
-    def __call__(self, session: ReadSession, merchant: str, order_id: str, /) -> bool: ...
 
 
 class OrdersWithSku(Protocol):
@@ -176,17 +168,7 @@ class _Following:
             orders, last = _by_sku(self._orders_with_sku, session, job.merchant, notices, after)
         else:
             orders, last = self._by_looking(session, job.merchant, notices, after)
-        jobs = [
-            NewJob(
-                kind=RESCREEN,
-                merchant=job.merchant,
-                aggregate=order_id,
-                dedup=f"{RESCREEN}:{name}:{order_id}",
-                priority=URGENT,
-            )
-            for order_id in orders
-            if self._has_ended is None or not self._has_ended(session, job.merchant, order_id)
-        ]
+        jobs = rescreen_jobs(session, job.merchant, RESCREEN, name, orders, self._has_ended)
         if last is not None:
             payload = {**job.payload, "after": last}
             jobs.append(
@@ -195,11 +177,8 @@ class _Following:
         enqueue(session, self._desk.ids, jobs, self._desk.clock.now())
 
     def decided_anew(self, session: WriteSession, job: Job) -> None:
-        """Decides one order anew; one whose person was erased cannot be, and cannot be sent either."""
-        try:
-            rescreen(self._desk, session, Caller(merchant=job.merchant, name=BY), job.aggregate)
-        except (NotFound, PersonErased):
-            return
+        """Decides one order anew."""
+        rescreen_what_is_left(self._desk, session, job.merchant, job.aggregate, BY)
 
     def _by_looking(
         self, session: ReadSession, merchant: str, notices: Sequence[Takedown], after: str

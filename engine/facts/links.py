@@ -4,7 +4,7 @@ A network address links nobody, since strangers share it; nor does a consignee's
 is a company's card or a forwarder's door: it links nobody either.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.facts.sighting import NEVER, Sighting
@@ -68,16 +68,12 @@ def _links(this: Sighting, before: Before) -> dict[str, Value]:
         return {}
     by_kind = linked(this.at, before.rows)
     orders = {row.order: row for seen in by_kind.values() for row in seen}
+    hubs = {getattr(this, kind) for kind in LINKING if kind not in by_kind}  # its own keys that link nobody
     return {
         "link.orders": len(orders),
         "link.customers": len({row.email for row in orders.values()} - {0}),
         "link.confirmed_frauds": sum(NEVER < row.fraud_known < this.at for row in orders.values()),
         "link.component_orders": sum(each.orders for each in before.components.values()),
         "link.component_customers": sum(each.customers for each in before.components.values()),
-        "link.frauds_two_hops": len({order for order, key in before.frauds if key not in _hubs(this, by_kind)}),
+        "link.frauds_two_hops": len({order for order, key in before.frauds if key not in hubs}),
     }
-
-
-def _hubs(this: Sighting, by_kind: Mapping[str, object]) -> Iterable[int]:
-    """The order's own keys that link nobody."""
-    return {getattr(this, kind) for kind in LINKING if kind not in by_kind}

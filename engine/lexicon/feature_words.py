@@ -9,10 +9,9 @@ from engine.lexicon.spec import Fact, FactType, Value
 from engine.lexicon.wording import NOT_STATED, worded
 
 FALLBACK: Final = "en"
-_GRID: Final = re.compile(r"velocity\.([a-z]+)_([a-z]+)_(\d+[hd])")
+_GRID: Final = re.compile(r"velocity\.([a-z]+)_([a-z]+)_(\d+)([hd])")
 _SINCE: Final = re.compile(r"velocity\.([a-z]+)_first_seen_days")
 _MEAN: Final = re.compile(r"velocity\.([a-z]+)_over_mean_pct")
-_WINDOW: Final = re.compile(r"(\d+)([hd])")
 
 _COUNTED: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -152,24 +151,15 @@ def feature_words(name: str, fact: Fact | None, language: str) -> str:
     return name if fact is None else fact.meaning
 
 
-def has_words(name: str, language: str) -> bool:
-    """Whether people have a name for the feature in exactly this language."""
-    return language in _FORMS and (name in OTHERS or bool(_of_earlier_orders(name, language)))
-
-
 def _of_earlier_orders(name: str, language: str) -> str:
     kinds, counted, forms = _SHARED[language], _COUNTED[language], _FORMS[language]
     if (grid := _GRID.fullmatch(name)) and grid[1] in kinds and grid[2] in counted:
-        return forms["grid"].format(what=counted[grid[2]], kind=kinds[grid[1]], window=_window(grid[3], language))
+        window = _HOURS_DAYS[language][grid[4]].format(grid[3])
+        return forms["grid"].format(what=counted[grid[2]], kind=kinds[grid[1]], window=window)
     for pattern, form in ((_SINCE, "since"), (_MEAN, "mean")):
         if (found := pattern.fullmatch(name)) and found[1] in kinds:
             return forms[form].format(kind=kinds[found[1]])
     return ""
-
-
-def _window(window: str, language: str) -> str:
-    found = _WINDOW.fullmatch(window)
-    return window if found is None else _HOURS_DAYS[language][found[2]].format(found[1])
 
 
 def standing_words(

@@ -39,7 +39,7 @@ class LetThrough:
 
         A share that grows keeps the cases that it had.
         """
-        return draw(key) < self.permille
+        return self.permille > 0 and draw(key) < self.permille
 
 
 def draw(key: str) -> int:

@@ -12,6 +12,8 @@ from engine.store.packing import pack, unpack
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, ORDER_VERSION, REQUEST
 
+LIVE = ("admit", "ask_customer", "hold")  # outcomes of orders that are not cancelled
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:

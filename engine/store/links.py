@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
 from engine.facts.link_forest import join
 from engine.facts.links import LINKING
@@ -40,12 +40,8 @@ class _Session:
 
     def rows(self, statement: str, values: Values) -> Sequence[Row]:
         """All rows."""
-        return self._session.rows(_named(statement), values)
+        return self._session.rows(_text(statement), values)
 
     def run(self, statement: str, values: Sequence[Values]) -> None:
         """Executes once for each of the values."""
-        self._session.run_all(_named(statement), values)
-
-
-def _named(statement: str) -> TextClause:
-    return _text(statement)
+        self._session.run_all(_text(statement), values)

@@ -9,10 +9,10 @@ from sqlalchemy import Row, bindparam, or_, select, text, update
 from engine.clock import microseconds, moment
 from engine.errors import StoreConflict
 from engine.mark import Mark
+from engine.store.decision_rows import LIVE
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, MARK, ORDER_VERSION
 
-LIVE = ("admit", "ask_customer", "hold")
 MOST_ORDERS = 200  # of one person
 
 

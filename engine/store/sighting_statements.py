@@ -16,11 +16,10 @@ from engine.lexicon.velocity_grid import KINDS
 FIELDS = Sighting._fields
 _OF_THE_ORDER = tuple(name for name in FIELDS if name not in ("order", "fraud_known"))  # fraud is not the order's doing
 
-# The values that BEFORE wants to know, under short names: the keys, time and token of the order, and since when rows
-# count, by days.
+# The values that BEFORE wants to know, under short names: since when rows count, by days, and the keys. The order's
+# time is `a`, its token `o`.
 _SINCE = tuple(sorted({(f"w{reach // DAY}", reach) for reach in REACH.values()}))
 _KEY = {kind: f"k{number}" for number, kind in enumerate(KINDS)}
-ASKED = (*_KEY.values(), "a", "o", *(name for name, _ in _SINCE))
 
 # A kind's rows are the end of one stretch of its index, and its first sight the beginning: neither a long table nor a
 # key with a million rows makes the database look at more of them. Of a first sight nothing is asked but what the index

@@ -9,12 +9,11 @@ from sqlalchemy import Row, bindparam, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.order.line import Line
+from engine.store.decision_rows import LIVE
 from engine.store.packing import unpack
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, ORDER_VERSION, TAKEDOWN
 from engine.takedown import Takedown, sku_key
-
-LIVE = ("admit", "ask_customer", "hold")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

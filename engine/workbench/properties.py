@@ -51,11 +51,11 @@ def trusting(stage: OutcomeStage) -> Decide:
 class Properties:
     """Looks for findings that break a property; `decide` is what is judged, `trusting` the same with people's trust."""
 
-    def __init__(self, domain: Domain, policy: Policy, decide: Decide, trusting: Decide | None = None) -> None:
+    def __init__(self, domain: Domain, policy: Policy, decide: Decide, trusting: Decide) -> None:
         self._domain = domain
         self._policy = policy
         self._decide = decide
-        self._trusting = trusting or decide
+        self._trusting = trusting
         self._searches: dict[str, Callable[[], Iterable[Findings]]] = {
             "monotone": self._milder_by_more,
             "score_never_cancels": self._final_by_score,

@@ -54,10 +54,9 @@ def gives_way(rule: Rule, book: RuleBook) -> bool:
     """Whether chance may let a case pass that this rule stops. Cases of people who are blocked are never drawn, so a
     rule that fires of these alone gives way to nothing."""
     domain = book.domain
-    if rests_on_people(rule.when, book):
+    if book.policy.let_through.permille == 0 or rests_on_people(rule.when, book):
         return False
-    softenable = rule.set in domain.softenable_sets and may_soften(rule, domain) and rule.then.verdict != domain.neutral
-    return softenable and book.policy.let_through.permille > 0
+    return rule.set in domain.softenable_sets and may_soften(rule, domain) and rule.then.verdict != domain.neutral
 
 
 def subjects(book: RuleBook, day: date, inquiry: Inquiry, placed: date | None = None) -> list[Subject]:

@@ -11,7 +11,7 @@ from engine.clock import microseconds, moment
 from engine.facts.sighting import NEVER, Sighting
 from engine.lexicon.velocity_grid import KINDS
 from engine.store.database import Database
-from engine.store.sighting_statements import ASKED, BEFORE, asked_of
+from engine.store.sighting_statements import BEFORE, asked_of
 from engine.store.sightings import SightingFile
 from engine.store.tables import SIGHTING
 from engine.store.velocity import confirm_fraud, remember, seen_before
@@ -81,8 +81,9 @@ def filled(postgres: PostgresServer) -> Iterator[Database]:
 
 def plan(database: Database, mode: str, row: Sighting, statement: str = BEFORE) -> list[str]:
     """How PostgreSQL looks for rows with the statement prepared, in order."""
-    numbered = re.sub(r":(\w+)", lambda name: f"${ASKED.index(name[1]) + 1}", statement)
-    values = ", ".join(str(asked_of(row)[name]) for name in ASKED)
+    asked = asked_of(row)
+    numbered = re.sub(r":(\w+)", lambda name: f"${list(asked).index(name[1]) + 1}", statement)
+    values = ", ".join(map(str, asked.values()))
     with database.engine.connect() as connection:
         connection.exec_driver_sql(f"SET LOCAL plan_cache_mode = {mode}")
         connection.exec_driver_sql(f"PREPARE asked AS {numbered}")

@@ -21,7 +21,7 @@ from engine.runtime.evaluation import RuleState
 from engine.runtime.program import Program
 from engine.waiver import Waiver
 from engine.workbench.judging import judge_invariants, observed
-from engine.workbench.properties import Decide, Properties, deciding
+from engine.workbench.properties import Decide, Properties, deciding, trusting
 from engine.workbench.verdicts import NotDecided, Proved, Refuted
 from tests.airport_rules import RULES, SOUND, bent, codes_of, read
 from tests.toy import AIRPORT
@@ -155,7 +155,8 @@ def test_digest_when_a_promise_changes_then_is_another() -> None:
 
 def _properties(decide: Decide | None = None, policy: Policy | None = None) -> Properties:
     used = policy or read(SOUND).policy
-    return Properties(AIRPORT, used, decide or deciding(OutcomeStage(AIRPORT, used)))
+    stage = OutcomeStage(AIRPORT, used)
+    return Properties(AIRPORT, used, decide or deciding(stage), decide or trusting(stage))
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
@@ -166,8 +167,8 @@ def test_properties_when_the_policy_is_the_real_one_then_have_no_counterexample(
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_properties_when_a_share_passes_by_chance_then_hold_for_the_drawn_ones(name: str) -> None:
     policy = Policy(("fraud",), 100, (Band(60, "hold", "S", "risk"),), let_through=LetThrough(permille=50))
-    drawn = deciding(OutcomeStage(ADMISSION, policy))
-    assert Properties(ADMISSION, policy, drawn).counterexample(name) is None
+    stage = OutcomeStage(ADMISSION, policy)
+    assert Properties(ADMISSION, policy, deciding(stage), trusting(stage)).counterexample(name) is None
 
 
 def test_promises_when_a_share_passes_by_chance_then_rules_that_give_way_keep_none(own_book: RuleBook) -> None:
