@@ -14,12 +14,11 @@ from engine.rulebook.schema import shape_schema
 from engine.rulebook.shape import Shape, part, text, texts, whole, word
 from engine.rulebook.source import RuleFault
 from engine.training.errors import SplitRefused, TrainingError
-from engine.training.splits import DAY, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds
+from engine.training.splits import DAY, HOUR, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds
 from engine.training.splits import weekly_folds as folds_of_weeks
 from engine.training.table_rules import rules_of
 from engine.training.windows import Convention
 
-HOUR: Final = 3600 * SECOND
 UNITS: Final = {"s": SECOND, "m": 60 * SECOND, "h": HOUR, "d": DAY}
 WIDTH_FORM: Final = r"[1-9][0-9]*[smhd]"
 WINDOWS: Final = (HOUR, DAY, 7 * DAY, 30 * DAY)
