@@ -124,7 +124,7 @@ ENGLISH = ComparingWords(
     unknown="unknown",
 )
 CHINESE = ComparingWords(
-    code="zh",
+    code="zh-Hans",
     charts=ComparingChartWords(
         sources={RULES: "规则", "forest": "孤立森林", "classifier": "分类模型"},
         hows={
