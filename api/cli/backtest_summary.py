@@ -1,9 +1,9 @@
 """A backtest in words on a terminal: outcomes, flow, rules, work, money, labels, and what to be careful about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from api.cli.backtest_phrases import TEXTS, Texts
-from api.cli.columns import padded, width_of
+from api.cli.columns import GAP, padded, table, width_of
 from api.cli.phrases import PHRASES, Language
 from engine.workbench.backtest_words import WORDS
 from engine.workbench.comparing.comparison import Comparison
@@ -16,7 +16,6 @@ from engine.workbench.comparing.slices import UNKNOWN
 MOST_RULES = 12
 MOST_SLICES = 5
 SHOWN_DIGEST = 12
-GAP = "  "
 
 
 def lines(about: About, found: Comparison, language: Language) -> Iterator[str]:
@@ -75,7 +74,7 @@ class _Summary:
             counts = [f"{before:,}", f"{after:,}", f"{after - before:+,}"]
             rows.append([self._outcomes[each.outcome], *counts, euros(each.before), euros(each.after), change])
         yield ""
-        yield from table(rows)
+        yield from table(rows, GAP)
 
     def _signed(self, change: Interval) -> str:
         if change.low == change.high == 0:
@@ -90,7 +89,7 @@ class _Summary:
             rows.append([self._outcomes[before], *(f"{count:,}" if count else "." for count in cells)])
         yield ""
         yield self._says.flow
-        yield from table(rows)
+        yield from table(rows, GAP)
 
     def _rules(self) -> Iterator[str]:
         moved = [each for each in self._found.rules.deltas() if each.moved]
@@ -162,11 +161,3 @@ class _Summary:
             yield says.unvalued.format(self._found.flow.unvalued)
         if about.dead:
             yield says.dead.format(about.dead)
-
-
-def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Aligned: the first column to the left, the others to the right."""
-    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        rest = (" " * (width - width_of(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield (GAP + GAP.join((padded(row[0], widths[0]), *rest))).rstrip()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.cli.columns import padded, width_of, wrapped
+from api.cli.columns import GAP, padded, table, width_of, wrapped
 from engine.training.card import Card
-from engine.training.card_rows import CardRows, Row, command, figures, segment_columns, segments, tested_on
+from engine.training.card_rows import CardRows, command, figures, segment_columns, segments, tested_on
 from engine.training.card_words import CardWords
 from engine.training.measured import Measured
 
@@ -17,15 +17,15 @@ def card_lines(card: Card, says: CardWords) -> Iterator[str]:
     rows = CardRows(card, says)
     yield says.title.format(card.version)
     yield ""
-    yield from table(rows.facts())
+    yield from named(rows.facts())
     yield ""
     yield says.labels
-    yield from _indented(_right(rows.states()))
-    yield from (wrapped(line, WIDTH, "  ") for line in rows.remarks())
+    yield from table(rows.states(), GAP)
+    yield from (wrapped(line, WIDTH, GAP) for line in rows.remarks())
     for title, tallied in rows.tallies():
         yield ""
         yield title
-        yield from _indented(_right(tallied))
+        yield from table(tallied, GAP)
     yield ""
     if card.tested is None:
         yield says.untested
@@ -33,10 +33,10 @@ def card_lines(card: Card, says: CardWords) -> Iterator[str]:
         yield from tested_lines(card.tested, says)
     yield ""
     yield says.percentiles
-    yield from _indented(_right(rows.percentiles()))
+    yield from table(rows.percentiles(), GAP)
     yield ""
     yield says.reproduce_says
-    yield f"  {command(card)}"
+    yield f"{GAP}{command(card)}"
 
 
 def tested_lines(tested: Measured, says: CardWords) -> Iterator[str]:
@@ -44,32 +44,22 @@ def tested_lines(tested: Measured, says: CardWords) -> Iterator[str]:
     yield wrapped(tested_on(tested, says), WIDTH, "")
     yield ""
     head = (says.what_figures, *(says.models[model] for model in tested.models))
-    yield from _right([head, *((name, *values) for name, values in figures(tested, says))])
+    yield from table([head, *((name, *values) for name, values in figures(tested, says))])
     for title, rows in segments(tested, says):
         yield ""
         columns = segment_columns(tested, says)
-        yield from _right([(title, *columns[1:]), *rows])
+        yield from table([(title, *columns[1:]), *rows])
     yield ""
     drifted = sorted(tested.drift.items(), key=lambda each: (-each[1], each[0]))[:MOST_DRIFTED]
     head = (says.feature_columns[0], says.feature_columns[2])
-    yield from _right([head, *((name, f"{value:.3f}") for name, value in drifted)])
+    yield from table([head, *((name, f"{value:.3f}") for name, value in drifted)])
 
 
-def table(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+def named(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Names and values, both to the left."""
     width = max(width_of(name) for name, _ in rows)
     for name, value in rows:
-        yield f"{padded(name, width)}  {value}"
-
-
-def _right(rows: Sequence[Row]) -> Iterator[str]:
-    """A table with its first column to the left, all others to the right."""
-    if not rows:
-        return
-    widths = [max(width_of(row[at]) for row in rows) for at in range(len(rows[0]))]
-    for row in rows:
-        rest = (" " * (width - width_of(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield "  ".join((padded(row[0], widths[0]), *rest))
+        yield f"{padded(name, width)}{GAP}{value}"
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:

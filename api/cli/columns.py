@@ -1,7 +1,9 @@
 """Aligned columns on a terminal, where a Chinese character is as wide as two Latin ones."""
 
+from collections.abc import Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
+GAP = "  "
 _WIDE = frozenset({"W", "F"})
 
 
@@ -15,6 +17,14 @@ def width_of(text: str) -> int:
 def padded(text: str, width: int) -> str:
     """The text, filled with spaces on its right."""
     return text + " " * max(0, width - width_of(text))
+
+
+def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
+    """Aligned rows of as many cells each: the first column to the left, the others to the right."""
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        rest = (" " * (width - width_of(cell)) + cell for cell, width in zip(row[1:], widths[1:], strict=True))
+        yield (indent + GAP.join((padded(row[0], widths[0]), *rest))).rstrip()
 
 
 def wrapped(text: str, width: int, indent: str) -> str:

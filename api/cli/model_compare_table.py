@@ -10,7 +10,7 @@ from engine.training.comparing_document import Compared
 from engine.training.comparing_tables import table_cases
 from engine.training.event_table import read_events, words_of
 from engine.training.mapping import read_mapping
-from engine.training.table_rules import BUNDLED, TableRule, rules_of
+from engine.training.table_rules import BUNDLED, TableRule
 
 ONLY_ORDERS = ("labels", "folder", "since", "rules", "data")
 
@@ -21,13 +21,12 @@ def gathered_of_table(asked: Asked, made_at: datetime) -> Gathered:
         fail("name the mapping of the table with `--mapping FILE`")
     if any(getattr(asked, name) is not None for name in ONLY_ORDERS):
         fail("a table brings its labels, and its mapping says what is tested; leave out what is meant for orders")
-    text = asked.mapping.read_text("utf-8")
-    mapping, rules = read_mapping(str(asked.mapping), text), rules_of(str(asked.mapping), text)
+    mapping = read_mapping(str(asked.mapping), asked.mapping.read_text("utf-8"))
     scheme = [] if asked.scheme is None else words_of(asked.table, asked.scheme, mapping)
     say(f"reading {asked.table}")
     table = built(read_events(asked.table, mapping), mapping)
-    cases = table_cases(table, mapping, rules, scheme, say)
-    return Gathered(cases, _about(asked, table, rules, sorted(cases.models), made_at))
+    cases = table_cases(table, mapping, scheme, say)
+    return Gathered(cases, _about(asked, table, mapping.rules, sorted(cases.models), made_at))
 
 
 def _about(

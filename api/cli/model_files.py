@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.cli.failing import fail
-from api.cli.model_folder import CARD, CONTENT, is_whole
+from api.cli.model_folder import CARD, CONTENT, ensure_whole
 from engine.anomaly.artefact import Artefact
 from engine.anomaly.packing import unpack
 from engine.training.card import Card, read_card, refuse_changed
@@ -29,8 +28,7 @@ def card_of(path: Path) -> Card:
 def artefact_of(folder: Path, card: Card) -> Artefact:
     """The artefact that the card is of. Raises ArtefactRefused when it is another, or reads other features, and
     CardChanged when the card is not as it was."""
-    if not is_whole(folder):
-        fail(f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")
+    ensure_whole(folder)
     artefact = unpack((folder / CONTENT).read_bytes(), card.artefact)
     refuse_changed(card, artefact)
     return artefact

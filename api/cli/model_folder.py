@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from api.cli.failing import fail
+
 CONTENT, CARD = "model.npz", "card.json"
 
 
-def is_whole(folder: Path) -> bool:
-    """Both are there."""
-    return (folder / CONTENT).is_file() and (folder / CARD).is_file()
+def ensure_whole(folder: Path) -> None:
+    """Ends the command unless both are there."""
+    if not ((folder / CONTENT).is_file() and (folder / CARD).is_file()):
+        fail(f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")

@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail
-from api.cli.model_folder import CARD, CONTENT, is_whole
+from api.cli.failing import Exit
+from api.cli.model_folder import CARD, CONTENT, ensure_whole
 from api.cli.model_governing_words import gate_lines, model_lines, role_of, told
 from api.cli.phrases import Language
 from api.cli.progress import waiting
@@ -38,8 +38,7 @@ class Promotion:
 
 def register(clerk: Clerk, folder: Path, language: Language) -> Exit:
     """Stores what training wrote."""
-    if not is_whole(folder):
-        fail(f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")
+    ensure_whole(folder)
     content, card = (folder / CONTENT).read_bytes(), (folder / CARD).read_bytes()
     with at_home() as house:
         model = register_model(house.desk, clerk.caller, content, card)

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.cli.card_text import table, tested_lines
+from api.cli.card_text import named, tested_lines
 from api.cli.failing import Exit, say
 from api.cli.model_files import card_of, write
 from api.cli.model_folder import CARD, CONTENT
@@ -81,6 +81,6 @@ def _again(source: Source, path: Path) -> tuple[Trained, Rows]:
 
 def _told(card: Card, asked: Asked, language: Language) -> list[str]:
     says, texts = WORDS[language], TEXTS[language]
-    lines = [says.title.format(card.version), "", *table(CardRows(card, says).facts()), ""]
+    lines = [says.title.format(card.version), "", *named(CardRows(card, says).facts()), ""]
     lines += tested_lines(card.tested, says) if card.tested is not None else [says.untested]
     return [*lines, "", texts.written.format(asked.out / CONTENT, asked.out / CARD)]

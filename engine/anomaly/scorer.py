@@ -90,11 +90,6 @@ class ModelScorer:
             return {"challenger": {"version": self._challenger.artefact.version, "fault": type(fault).__name__}}
 
 
-def score(artefact: Artefact, features: tuple[float, ...]) -> Answer:
-    """What one model says of one row. Whoever asks often keeps a `Scoring` and asks `answered`."""
-    return answered(Scoring(artefact), np.array(features, dtype=np.float64))
-
-
 def answered(scoring: Scoring, row: Floats) -> Answer:
     """What one model says of one row, in the order of its features; ValueError when the row is of another length."""
     artefact = scoring.artefact

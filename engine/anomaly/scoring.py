@@ -66,10 +66,6 @@ class Scoring:
             return None
         return np.asarray(classifier.baseline + self._boosting.sums(rows))
 
-    def percentiles(self, rows: Floats) -> Floats:
-        """Percent of training orders whose anomaly score is lower, for each row."""
-        return self.artefact.scores.below_all(0, self.anomaly_scores(rows))
-
     def calibrated(self, probability: Floats) -> Floats:
         """Raw probability -> the share of such orders that were fraud."""
         curve = self.artefact.calibration

@@ -107,12 +107,9 @@ def guise(name: people.Name, country: str, chance: Random) -> Customer:
 
 def new_account(customer: Customer, number: int, at: datetime, chance: Random) -> Customer:
     """The same under an account that is minutes to days old."""
-    return Customer(
+    return replace(
+        customer,
         id=f"cus-{number:07d}",
-        name=customer.name,
-        email=customer.email,
-        phone=customer.phone,
-        locale=customer.locale,
         guest=False,
         account_created_at=at - timedelta(minutes=chance.choice((3, 8, 25, 90, 900, 4000, 12_000))),
         orders_before=0,

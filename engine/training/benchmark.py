@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.anomaly.ranking import average_precision
 from engine.training import metrics
-from engine.training.contestants import CONTESTANTS, Model, Scored
+from engine.training.contestants import CONTESTANTS, Contestant, Model, Scored
 from engine.training.errors import TooFewRows
 from engine.training.event_features import Events, Feature, features_of
 from engine.training.fitting import kind_for
@@ -138,13 +138,16 @@ def _judged(table: Built, trial: Trial, model: Model, mapping: EventMapping) -> 
     if contestant.needs_labels and not 0 < trial.seen.sum() < len(trial.seen):
         refused = "no fraud was known when it was to be fitted"
         return Result(trial=trial, model=model, scored=None, figures={}, refused=refused)
-    columns = np.flatnonzero([contestant.reads(feature) for feature in table.features])
-    trained = trial.trained[-contestant.most_rows :] if contestant.most_rows else trial.trained
-    seen = trial.seen[-contestant.most_rows :] if contestant.most_rows else trial.seen
-    scored = contestant.score(
-        table.matrix[np.ix_(trained, columns)], seen, table.matrix[np.ix_(trial.tested, columns)], mapping.seed
-    )
+    scored = scored_by(contestant, table, trial, mapping.seed)
     return Result(trial=trial, model=model, scored=scored, figures=figures_of(table, trial, scored, mapping))
+
+
+def scored_by(contestant: Contestant, table: Built, trial: Trial, seed: int) -> Scored:
+    """What a model that is fitted on the trained rows says of the tested ones."""
+    columns = np.flatnonzero([contestant.reads(feature) for feature in table.features])
+    most = contestant.most_rows  # -0 is all of them
+    trained, tested = (table.matrix[np.ix_(rows, columns)] for rows in (trial.trained[-most:], trial.tested))
+    return contestant.score(trained, trial.seen[-most:], tested, seed)
 
 
 def figures_of(table: Built, trial: Trial, scored: Scored, mapping: EventMapping) -> Figures:

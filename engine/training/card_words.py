@@ -35,7 +35,6 @@ class ChartWords:
     drift_watch: str
     drift_act: str
     drift_says: str
-    window: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +85,6 @@ class CardWords:
     reproduce: str
     reproduce_says: str
     none: str
-    more: str
 
 
 _CHARTS_EN = ChartWords(
@@ -118,7 +116,6 @@ _CHARTS_EN = ChartWords(
     drift_watch="watch (0.1)",
     drift_act="act (0.25)",
     drift_says="Drift of the features; most of all {0} with {1:.3f}.",
-    window="{0} to {1}",
 )  # fmt: skip
 _CHARTS_ZH = ChartWords(
     models={"anomaly": "异常百分位", "fraud": "欺诈概率"},
@@ -148,7 +145,6 @@ _CHARTS_ZH = ChartWords(
     drift_watch="关注（0.1）",
     drift_act="处理（0.25）",
     drift_says="各特征的漂移，最大为 {0}：{1:.3f}。",
-    window="{0} 至 {1}",
 )
 ENGLISH = CardWords(
     code="en",
@@ -216,7 +212,6 @@ ENGLISH = CardWords(
     reproduce="Make it again",
     reproduce_says="With the same orders, labels, rules and data, this command comes to the same bytes:",
     none="—",
-    more="… and {0:,} more; `card.json` has them all",
 )
 CHINESE = CardWords(
     code="zh-Hans",
@@ -284,6 +279,5 @@ CHINESE = CardWords(
     reproduce="重新得到",
     reproduce_says="用相同的订单、标签、规则和数据，以下命令得到逐字节相同的模型：",
     none="—",
-    more="…… 另有 {0:,} 项，`card.json` 含全部",
 )
 WORDS: Mapping[str, CardWords] = {"en": ENGLISH, "zh": CHINESE}

@@ -12,12 +12,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.training.splits import DAY, WEEK
+
 Scores = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 Pick = Callable[[Numbers, int], Numbers]  # rows of a week and its workload -> those that are looked at
 
-WEEK: Final = 7 * 86_400 * 1_000_000  # in microseconds
 RULES: Final = "rules"
 HALF, BEST, FIRST = "half", "best", "first"
 SHARES: Final = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
@@ -159,8 +160,7 @@ def _weeks(placed: Numbers) -> dict[int, Numbers]:
     """Rows by the first moment of their week, counted from midnight (UTC) before the first order."""
     if not len(placed):
         return {}
-    day = WEEK // 7
-    first = int(placed.min()) // day * day
+    first = int(placed.min()) // DAY * DAY
     number = (placed - first) // WEEK
     return {first + int(each) * WEEK: np.flatnonzero(number == each) for each in np.unique(number)}
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from engine.clock import moment
 from engine.training.comparing import Caught, Comparison, Overlap, Part, Tally
 from engine.workbench.comparing.intervals import Interval, wilson
 
@@ -50,7 +51,7 @@ def document(about: Compared, found: Comparison) -> Json:
 
 def day_of(start: str) -> str:
     """The day on which a week begins."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(start))).date().isoformat()
+    return moment(int(start)).date().isoformat()
 
 
 def _about(about: Compared) -> Json:

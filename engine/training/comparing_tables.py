@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from engine.training.benchmark import Built, Trial, trial_of
+from engine.training.benchmark import Built, Trial, scored_by, trial_of
 from engine.training.comparing import Cases
-from engine.training.contestants import CONTESTANTS, Contestant, Model, Scored
+from engine.training.contestants import CONTESTANTS, Model, Scored
 from engine.training.fitting import Kind, kind_for
 from engine.training.mapping import EventMapping
 from engine.training.table_rules import BUNDLED, Column, TableRule, points_by
@@ -41,11 +41,11 @@ class Columns(Mapping[str, Column]):
 def table_cases(
     table: Built,
     mapping: EventMapping,
-    rules: Sequence[TableRule] | None,
     scheme: Sequence[str] = (),
     say: Say = lambda _: None,
 ) -> Cases:
-    """The tested rows of all folds. Without `rules` those that ship with Clearway count, which read no label.
+    """The tested rows of all folds. Without `rules` in the mapping those that ship with Clearway count, which
+    read no label.
 
     A classifier counts where every fold has frauds enough to learn from. Raises TooFewRows.
     """
@@ -63,7 +63,7 @@ def table_cases(
         placed=table.times[rows],
         fraud=table.labels[rows],
         amount=np.rint(worth * CENTS).astype(np.int64),
-        rules=np.concatenate([_points(table, each, rules) for each in trials]),
+        rules=np.concatenate([_points(table, each, mapping.rules) for each in trials]),
         models=models,
         scheme=tuple(scheme[row] for row in rows) if scheme else (),
         loud=LOUD,
@@ -82,16 +82,8 @@ def _scores(table: Built, trials: Sequence[Trial], chosen: Callable[[Trial], Mod
     for number, trial in enumerate(trials, start=1):
         model = chosen(trial)
         say(f"test {number} of {len(trials)}: {model}")
-        found.append(_among_usual(_scored(table, trial, CONTESTANTS[model], seed)))
+        found.append(_among_usual(scored_by(CONTESTANTS[model], table, trial, seed)))
     return np.concatenate(found)
-
-
-def _scored(table: Built, trial: Trial, contestant: Contestant, seed: int) -> Scored:
-    columns = np.flatnonzero([contestant.reads(feature) for feature in table.features])
-    most = contestant.most_rows  # -0 is all of them
-    trained, seen = trial.trained[-most:], trial.seen[-most:]
-    tested = table.matrix[np.ix_(trial.tested, columns)]
-    return contestant.score(table.matrix[np.ix_(trained, columns)], seen, tested, seed)
 
 
 def _among_usual(scored: Scored) -> Column:

@@ -36,7 +36,6 @@ class ComparingWords:
     lead: str
     data: str
     rules: str
-    models: str
     trained: str
     compared: str
     workload: str
@@ -48,7 +47,6 @@ class ComparingWords:
     ways_columns: tuple[str, ...]
     overlap: str
     overlap_says: str
-    overlap_columns: tuple[str, ...]
     rules_only: str
     both: str
     model_only: str
@@ -87,7 +85,6 @@ ENGLISH = ComparingWords(
     lead="{0} orders, of which {1} were fraud, worth {2}.",
     data="data",
     rules="rules",
-    models="models",
     trained="learned from",
     compared="compared on",
     workload="workload",
@@ -102,7 +99,6 @@ ENGLISH = ComparingWords(
     ways_columns=("chosen by", "looked at", "frauds caught", "share of frauds", "worth", "share of worth", "precision"),
     overlap="Who catches what",
     overlap_says="Rules and a model, each with the whole workload: frauds, and below them what they are worth.",
-    overlap_columns=("", "rules only", "both", "model only", "neither"),
     rules_only="rules only",
     both="both",
     model_only="model only",
@@ -128,7 +124,7 @@ ENGLISH = ComparingWords(
     unknown="unknown",
 )
 CHINESE = ComparingWords(
-    code="zh",
+    code="zh-Hans",
     charts=ComparingChartWords(
         sources={RULES: "规则", "forest": "孤立森林", "classifier": "分类模型"},
         hows={
@@ -146,7 +142,6 @@ CHINESE = ComparingWords(
     lead="共 {0} 个订单，其中欺诈 {1} 个，金额 {2}。",
     data="数据",
     rules="规则",
-    models="模型",
     trained="训练数据",
     compared="对比数据",
     workload="工作量",
@@ -161,7 +156,6 @@ CHINESE = ComparingWords(
     ways_columns=("选法", "查看", "查出欺诈", "占欺诈比例", "金额", "占金额比例", "精确率"),
     overlap="谁查出了什么",
     overlap_says="规则与模型各用全部工作量：欺诈数，下方为金额。",
-    overlap_columns=("", "仅规则", "两者", "仅模型", "都没有"),
     rules_only="仅规则",
     both="两者",
     model_only="仅模型",

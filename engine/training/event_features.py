@@ -13,10 +13,9 @@ from typing import Final
 import numpy as np
 
 from engine.training.amounts import Amounts
-from engine.training.splits import DAY, SECOND, WEEK
+from engine.training.splits import DAY, HOUR, SECOND, WEEK
 from engine.training.windows import Codes, Column, Convention, Flags, History, Sightings, Times
 
-HOUR: Final = 3600 * SECOND
 NIGHT_ENDS: Final = 6  # the hours 0 to 6, as the Fraud Detection Handbook has it
 MONDAY: Final = 3  # 1970 began on a Thursday, and weeks begin on Monday
 FIRST_WEEKEND_DAY: Final = 5

@@ -27,7 +27,7 @@ from engine.training.measuring import DIGITS, SCORE, Asked, measured
 from engine.training.parity import parity
 from engine.training.refusals import NoRows, RefitDiffers, RowsDiffer, TooFewOrders
 from engine.training.rows import Vectors
-from engine.training.splits import Fold, Period, ensure_by_time
+from engine.training.splits import DAY, Fold, Period, ensure_by_time
 
 FEWEST_TESTED = 50  # rows; figures of fewer would be chance
 
@@ -155,7 +155,7 @@ def _fold(rows: Vectors, as_of: datetime, terms: Terms) -> Fold | None:
     """The last weeks whose labels are known at a moment, and all before them; None where there is too little."""
     end = microseconds(as_of - timedelta(days=terms.labels.mature_days))
     end = min(end, int(rows.placed_at[-1]) + 1)
-    start = end - microseconds(moment(0) + timedelta(days=terms.test_days))
+    start = end - terms.test_days * DAY
     first = int(rows.placed_at[0])
     if first >= start:
         return None

@@ -1,7 +1,7 @@
 """`MAPPING.yaml`: what the columns of an event table are, and how it is cut. Read strictly, all faults at once."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, Final
 
@@ -14,12 +14,12 @@ from engine.rulebook.schema import shape_schema
 from engine.rulebook.shape import Shape, part, text, texts, whole, word
 from engine.rulebook.source import RuleFault
 from engine.training.errors import SplitRefused, TrainingError
-from engine.training.splits import DAY, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds
+from engine.training.splits import DAY, HOUR, SECOND, TRAINED_DAYS, WEEK, Fold, Period, Times, last_folds
 from engine.training.splits import weekly_folds as folds_of_weeks
-from engine.training.table_rules import rules_of
+from engine.training.table_rules import TableRule, table_rules
 from engine.training.windows import Convention
+from engine.workbench.overlay import plain
 
-HOUR: Final = 3600 * SECOND
 UNITS: Final = {"s": SECOND, "m": 60 * SECOND, "h": HOUR, "d": DAY}
 WIDTH_FORM: Final = r"[1-9][0-9]*[smhd]"
 WINDOWS: Final = (HOUR, DAY, 7 * DAY, 30 * DAY)
@@ -114,7 +114,8 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMapping:
-    """All that a benchmark has to know of a table. `remove_since`: None keeps everybody, 0 is since training began."""
+    """All that a benchmark has to know of a table. `remove_since`: None keeps everybody, 0 is since training began.
+    `rules` are None where the mapping brings none."""
 
     time: str
     time_unit: str
@@ -133,6 +134,7 @@ class EventMapping:
     share: float = 0.01
     per_day: int | None = None
     seed: int = 1
+    rules: tuple[TableRule, ...] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -149,10 +151,10 @@ def read_mapping(path: str, content: str) -> EventMapping:
     node = read_yaml(path, content, faults)
     form = open_form(node, FILE, faults) if node is not None else None
     mapping = None if form is None else _mapping(form, faults)
-    if faults.errors or mapping is None:
+    if faults.errors or form is None or mapping is None:
         raise MappingRejected(tuple(sorted(faults.found, key=lambda each: each.span)))
-    rules_of(path, content)
-    return mapping
+    rules = form.node("rules")
+    return mapping if rules is None else replace(mapping, rules=table_rules(plain(rules)))
 
 
 def mapping_schema() -> dict[str, object]:

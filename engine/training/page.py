@@ -1,12 +1,8 @@
 """Pages: a model's card, and a comparison of rules and models. Each is one HTML file with its style and pictures
-inside, without script, that asks for nothing else. The only importer of jinja2 here."""
+inside, without script, that asks for nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from engine.training.card import Card
 from engine.training.card_rows import CardRows, command, figures, segment_columns, segments, tested_on
@@ -16,10 +12,9 @@ from engine.training.comparing_document import Compared, document, parts_of
 from engine.training.comparing_words import ENGLISH as COMPARING_ENGLISH
 from engine.training.comparing_words import ComparingChartWords, ComparingWords
 from engine.workbench.charts import Chart
-from engine.workbench.report import count, euros
+from engine.workbench.report import count, environment_of, euros, pictures_of
 
-Words = TypeVar("Words")
-
+OWN = "engine.training"
 TEMPLATE, COMPARISON = "card.html", "comparison.html"
 SHOWN = ("precision_recall", "calibration", "scores_anomaly", "scores_fraud")  # drift stands beside the features
 
@@ -28,7 +23,7 @@ def page(card: Card, drawn: Sequence[Chart[ChartWords]], says: CardWords = ENGLI
     """The page, with charts that were drawn in its language."""
     rows, tested = CardRows(card, says), card.tested
     return (
-        _environment()
+        environment_of(OWN)
         .get_template(TEMPLATE)
         .render(
             says=says,
@@ -45,7 +40,7 @@ def page(card: Card, drawn: Sequence[Chart[ChartWords]], says: CardWords = ENGLI
             percentiles=rows.percentiles(),
             parameters=rows.parameters(),
             command=command(card),
-            pictures=_pictures(drawn),
+            pictures=pictures_of(drawn),
             shown=SHOWN,
         )
     )
@@ -58,7 +53,7 @@ def comparison_page(
     says: ComparingWords = COMPARING_ENGLISH,
 ) -> str:
     """The page of a comparison, with charts that were drawn in its language."""
-    environment = _environment()
+    environment = environment_of(OWN)
     environment.filters |= {"count": count, "money": partial(_money, currency=about.currency)}
     return environment.get_template(COMPARISON).render(
         says=says,
@@ -66,24 +61,9 @@ def comparison_page(
         found=found,
         told=document(about, found),
         parts_of=parts_of,
-        pictures=_pictures(drawn),
+        pictures=pictures_of(drawn),
     )
 
 
 def _money(minor: int, currency: str) -> str:
     return f"{euros(minor)} {currency}".rstrip()
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("engine.training"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _pictures(drawn: Sequence[Chart[Words]]) -> Mapping[str, tuple[str, Markup]]:
-    """What each shows, in words and as SVG. It is our own drawing, and matplotlib escapes the texts in it."""
-    return {chart.name: (chart.says, Markup(chart.inline())) for chart in drawn}  # noqa: S704

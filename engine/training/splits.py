@@ -17,6 +17,7 @@ Times = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 SECOND: Final = 1_000_000
+HOUR: Final = 3600 * SECOND
 DAY: Final = 86_400 * SECOND
 WEEK: Final = 7 * DAY
 TRAINED_DAYS: Final = 84  # model research: 84 days of history beat 28, and 28 beat 7

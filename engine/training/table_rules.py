@@ -11,11 +11,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.rulebook.faults import Faults
-from engine.rulebook.nodes import Mapping as MappingNode
-from engine.rulebook.nodes import read_yaml
 from engine.training.errors import TrainingError
-from engine.workbench.overlay import plain
 
 Column = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -58,16 +54,6 @@ BUNDLED: tuple[TableRule, ...] = (
     TableRule(feature="*.pace_1d", rarest=0.001, points=15),
 )
 _KEYS = frozenset({"feature", "points", "at_least", "rarest"})
-
-
-def rules_of(path: str, content: str) -> tuple[TableRule, ...] | None:
-    """The rules of a mapping's text, which `read_mapping` has found well-formed; None where it brings none. Raises
-    TableRuleRefused."""
-    node = read_yaml(path, content, Faults())
-    if not isinstance(node, MappingNode):
-        return None
-    written = next((entry.value for entry in node.entries if entry.key == "rules"), None)
-    return None if written is None else table_rules(plain(written))
 
 
 def table_rules(written: object) -> tuple[TableRule, ...]:

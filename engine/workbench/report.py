@@ -1,12 +1,13 @@
 """The page of a backtest: one HTML file with its style and pictures inside, without script, that asks for nothing else.
 
-The only importer of jinja2.
+The only importer of jinja2; pages of other packages are made with what stands here, and extend `frame.html`.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.workbench.backtest_words import ENGLISH, ChartWords, PageWords
@@ -16,6 +17,9 @@ from engine.workbench.comparing.document import About, document
 from engine.workbench.comparing.intervals import Interval
 from engine.workbench.comparing.order import OUTCOMES, Compared, made_by
 
+Words = TypeVar("Words")
+
+OWN = "engine.workbench"
 TEMPLATE = "backtest.html"
 MOST_RULES = 40
 MOST_PARTS = 25
@@ -30,13 +34,7 @@ def page(
     says: PageWords = ENGLISH,
 ) -> str:
     """The page. `flips` are those orders that it lists, all or the first of them; charts are drawn in its language."""
-    environment = Environment(
-        loader=PackageLoader("engine.workbench"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of(OWN)
     environment.filters |= {
         "euros": euros,
         "signed": signed,
@@ -52,7 +50,7 @@ def page(
         found=document(about, found),
         flow=found.flow,
         outcomes=OUTCOMES,
-        pictures=_pictures(drawn),
+        pictures=pictures_of(drawn),
         rules=[each for each in found.rules.deltas() if each.moved],
         most_rules=MOST_RULES,
         most_parts=MOST_PARTS,
@@ -61,7 +59,18 @@ def page(
     )
 
 
-def _pictures(drawn: Sequence[Chart[ChartWords]]) -> Mapping[str, tuple[str, Markup]]:
+def environment_of(package: str) -> Environment:
+    """Where a package's templates are found, and the frame that all pages share."""
+    return Environment(
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader(OWN)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def pictures_of(drawn: Sequence[Chart[Words]]) -> Mapping[str, tuple[str, Markup]]:
     """What each shows, in words and as SVG. It is our own drawing, and matplotlib escapes the texts in it."""
     return {chart.name: (chart.says, Markup(chart.inline())) for chart in drawn}  # noqa: S704
 

@@ -207,6 +207,7 @@ def test_evaluate_when_the_model_is_not_that_of_the_card_then_is_refused(
     (tmp_path / "card.json").write_bytes((trained.model / "card.json").read_bytes())
     ran = evaluate(clearway, replace(trained, model=tmp_path), AS_OF)
     assert ran.code == 2
+    assert "the model is refused (digest)" in ran.err
 
 
 def test_evaluate_when_the_card_was_changed_so_that_seen_weeks_look_new_then_is_refused(

@@ -9,7 +9,8 @@ import pytest
 
 from engine.anomaly.kept_label import KeptLabel
 from engine.anomaly.packing import unpack
-from engine.anomaly.scorer import score
+from engine.anomaly.scorer import answered
+from engine.anomaly.scoring import Scoring
 from engine.training.card import read_card
 from engine.training.errors import SplitRefused
 from engine.training.evaluating import Weeks, evaluated
@@ -52,7 +53,8 @@ def test_train_when_frauds_stand_out_then_the_published_arrays_say_in_what() -> 
     artefact = unpack(trained.content, trained.card.artefact)
     vectors, labels = history()
     rows = [vectors.features[vectors.order_ids.index(each.order_id)] for each in labels[:50]]
-    answers = [score(artefact, tuple(map(float, row))) for row in rows]
+    scoring = Scoring(artefact)
+    answers = [answered(scoring, row) for row in rows]
     assert sum(each.fraud[0].feature in PLANTED for each in answers) > 45
     assert sum(each.anomaly[0].feature in PLANTED for each in answers) > 10  # of 21 features, by chance 5
 

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.training.comparing import RULES, WEEK, Cases, Comparison, compare, workload_of
+from engine.training.comparing import RULES, Cases, Comparison, compare, workload_of
+from engine.training.splits import WEEK
 
 SCORES = st.sampled_from((float("nan"), 0.0, 1.0, 2.0, 3.0, 4.0))
 SHARES = st.sampled_from((0.01, 0.1, 0.25, 0.5, 1.0))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.anomaly.artefact import Artefact
-from engine.anomaly.scorer import ModelScorer, State, score
+from engine.anomaly.scorer import Answer, ModelScorer, State, answered
 from engine.anomaly.scoring import Scoring
 from engine.anomaly.shares import Shares
 from engine.facts.context import Context, Scorer
@@ -28,6 +28,11 @@ def broken() -> Artefact:
         an_artefact(),
         scores=Shares(starts=np.zeros(0, np.int32), value=nothing, below=nothing, upto=nothing, known=nothing),
     )
+
+
+def asked(artefact: Artefact) -> Answer:
+    """What the model says of the row."""
+    return answered(Scoring(artefact), np.array(ROW))
 
 
 def test_scorer_when_asked_through_the_context_then_is_one() -> None:
@@ -54,7 +59,7 @@ def test_facts_when_there_is_no_classifier_then_fraud_is_unknown_and_never_nough
 
 def test_percentile_when_told_as_a_fact_then_is_rounded_down() -> None:
     scored = ModelScorer(an_artefact()).score(ROW)
-    exact = Scoring(an_artefact()).percentiles(np.array([ROW]))[0]
+    exact = asked(an_artefact()).percentile
     assert scored.facts["model.anomaly_percentile"] == math.floor(exact)
     assert scored.facts["model.anomaly_permille"] == math.floor(exact * 10)
 
@@ -96,7 +101,7 @@ def test_scorer_when_the_challenger_breaks_then_the_champion_is_not_disturbed() 
 def test_probability_when_there_is_a_calibration_then_goes_through_it() -> None:
     artefact = an_artefact("linear")
     plain = replace(artefact, calibration=None)
-    raw, calibrated = score(plain, ROW).probability, score(artefact, ROW).probability
+    raw, calibrated = asked(plain).probability, asked(artefact).probability
     assert raw is not None
     assert artefact.calibration is not None
     assert calibrated == np.interp(raw, artefact.calibration.raw, artefact.calibration.calibrated)

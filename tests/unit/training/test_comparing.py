@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.training.comparing import WEEK, Cases, Comparison, Tally, Way, compare, workload_of
+from engine.training.comparing import Cases, Comparison, Tally, Way, compare, workload_of
+from engine.training.splits import WEEK
 
 NAN = float("nan")
 

@@ -1,5 +1,6 @@
 """Events of a table to compare on: tested weeks alone, models that were fitted before, rules of the mapping or ours."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,9 +10,9 @@ from engine.training.benchmark import Built, built
 from engine.training.comparing import compare
 from engine.training.comparing_tables import table_cases
 from engine.training.event_features import Events
-from engine.training.mapping import EventMapping, read_mapping
+from engine.training.mapping import read_mapping
 from engine.training.splits import DAY
-from engine.training.table_rules import TableRule, TableRuleRefused, rules_of
+from engine.training.table_rules import TableRule, TableRuleRefused
 
 TEXT = """format: 1
 time: at
@@ -44,30 +45,31 @@ def a_table(*, frauds: bool = True) -> Built:
 
 
 def test_cases_when_made_then_are_the_tested_rows_alone() -> None:
-    table, cases = a_table(), table_cases(a_table(), MAPPING, None)
+    table, cases = a_table(), table_cases(a_table(), MAPPING)
     assert len(cases) == sum(int(fold.test.holds(table.times).sum()) for fold in table.folds)
     assert cases.placed.min() >= min(fold.test.start for fold in table.folds)
     assert cases.amount[cases.fraud].tolist() == [90_000] * int(cases.fraud.sum())
 
 
 def test_rules_when_the_mapping_has_some_then_they_alone_speak() -> None:
-    cases = table_cases(a_table(), MAPPING, (TableRule(feature="amount", at_least=500, points=40),))
+    rules = (TableRule(feature="amount", at_least=500, points=40),)
+    cases = table_cases(a_table(), replace(MAPPING, rules=rules))
     assert (~np.isnan(cases.rules)).tolist() == cases.fraud.tolist()
 
 
 def test_models_when_too_few_frauds_are_known_then_there_is_no_classifier() -> None:
-    assert set(table_cases(a_table(), MAPPING, None).models) == {"forest"}
+    assert set(table_cases(a_table(), MAPPING).models) == {"forest"}
 
 
 def test_forest_when_scores_are_told_as_shares_then_fraud_of_this_kind_comes_first() -> None:
-    found = compare(table_cases(a_table(), MAPPING, None), 0.04)
+    found = compare(table_cases(a_table(), MAPPING), 0.04)
     by_name = {each.way.name: each.caught.frauds for each in found.ways}
     assert by_name["forest"] > 0.8 * found.frauds.frauds
 
 
 def test_scheme_when_the_table_names_it_then_stands_with_its_row() -> None:
     scheme = ["ring" if row % 2 else "testing" for row in range(ROWS)]
-    cases = table_cases(a_table(), MAPPING, None, scheme)
+    cases = table_cases(a_table(), MAPPING, scheme)
     assert {each.name for each in compare(cases, 0.1).schemes} == {"ring", "testing"}
 
 
@@ -78,10 +80,9 @@ OWN = "rules: [{feature: amount, at_least: 500, points: 9}]\n"
     ("rules", "read"), [("", None), (OWN, (TableRule(feature="amount", at_least=500.0, points=9),))]
 )
 def test_mapping_when_it_brings_rules_then_they_are_read(rules: str, read: tuple[TableRule, ...] | None) -> None:
-    assert isinstance(read_mapping("mapping.yaml", TEXT + rules), EventMapping)
-    assert rules_of("mapping.yaml", TEXT + rules) == read
+    assert read_mapping("mapping.yaml", TEXT + rules).rules == read
 
 
 def test_mapping_when_its_rules_are_no_list_then_they_are_refused() -> None:
     with pytest.raises(TableRuleRefused):
-        rules_of("mapping.yaml", f"{TEXT}rules: {{amount: 5}}\n")
+        read_mapping("mapping.yaml", f"{TEXT}rules: {{amount: 5}}\n")

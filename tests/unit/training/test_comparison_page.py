@@ -8,10 +8,11 @@ import orjson
 import pytest
 
 from engine.training.charts import comparison_charts
-from engine.training.comparing import WEEK, Cases, Comparison, compare
+from engine.training.comparing import Cases, Comparison, compare
 from engine.training.comparing_document import Compared, document
 from engine.training.comparing_words import CHINESE, ENGLISH, ComparingWords
 from engine.training.page import comparison_page
+from engine.training.splits import WEEK
 
 ABOUT = Compared(
     data="orders <of> May",
