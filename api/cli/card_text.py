@@ -1,6 +1,6 @@
 """The card of a model, and figures of later weeks, on a terminal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from api.cli.columns import GAP, padded, table, width_of, wrapped
 from engine.training.card import Card
@@ -60,7 +60,3 @@ def named(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     width = max(width_of(name) for name, _ in rows)
     for name, value in rows:
         yield f"{padded(name, width)}{GAP}{value}"
-
-
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    yield from (f"  {line}" for line in lines)
