@@ -7,7 +7,8 @@ from datetime import datetime
 
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
-from fulfillment.lifecycle import NOT_SOLD, UNOWED
+from fulfillment.lifecycle import NOT_SOLD
+from fulfillment.machines.payment import UNOWED
 from fulfillment.payments.giving_back import movement
 from fulfillment.states import Event, Machine, Pay
 from fulfillment.store.money import add_movement, is_known, kept, received

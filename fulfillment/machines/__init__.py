@@ -1,0 +1,1 @@
+"""The machines of an order's life, one table a module."""

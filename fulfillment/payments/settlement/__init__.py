@@ -1,0 +1,1 @@
+"""What gateways, marketplaces and banks say they paid, against what orders owed."""

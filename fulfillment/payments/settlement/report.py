@@ -1,0 +1,91 @@
+"""A settlement report in one vocabulary: what every provider's file is read into, and all that matching knows.
+
+Amounts are minor units after ISO 4217, whatever the file counted in, and signed as the merchant sees them: what comes
+is positive, what goes is negative. So `net` is always `gross + fee + tax`, and the lines of a batch add up to its
+payout.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    """What a line is about, over all providers."""
+
+    SALE = "sale"
+    REFUND = "refund"
+    FEE = "fee"
+    TAX_WITHHELD = "tax_withheld"
+    RESERVE = "reserve"  # negative when it is kept back, positive when it is released
+    CHARGEBACK = "chargeback"
+    CHARGEBACK_REVERSAL = "chargeback_reversal"
+    PENALTY = "penalty"
+    ADJUSTMENT = "adjustment"
+    EXCHANGE = "exchange"  # one side of a conversion between two currencies of the same account
+    PAYOUT = "payout"  # leaves the account for the bank: negative
+    BANK_CREDIT = "bank_credit"  # arrives at the bank: positive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class References:
+    """The names by which a line can be matched, best first; empty when the file has none."""
+
+    merchant: str = ""  # our order, as we told it to the gateway, or the channel's order number
+    metadata: str = ""  # an order id that we attached
+    payment: str = ""  # the gateway's own name of the payment
+    modification: str = ""  # the gateway's own name of this capture, refund or dispute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementLine:
+    """One line. `row` counts the rows of the file from 1, `word` is the provider's own type, `batch` its payout."""
+
+    row: int
+    kind: LineKind
+    word: str
+    currency: str
+    gross: int
+    fee: int = 0
+    tax: int = 0
+    at: datetime | None = None
+    references: References = field(default_factory=References)
+    batch: str = ""
+    original_currency: str = ""  # of the sale, where it was exchanged
+    original_amount: int = 0
+    exchange_rate: Decimal | None = None
+    available_at: datetime | None = None
+    text: str = ""
+
+    @property
+    def net(self) -> int:
+        """What the line adds to the account."""
+        return self.gross + self.fee + self.tax
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedTotal:
+    """What the file itself says a batch comes to; the lines must add up to it. `row` is where it says so."""
+
+    row: int
+    batch: str
+    currency: str
+    amount: int
+    of: str = "net"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementReport:
+    """A whole file. `digest` is of its bytes, so that the same file is known again."""
+
+    provider: str
+    name: str
+    digest: str
+    lines: tuple[SettlementLine, ...]
+    totals: tuple[StatedTotal, ...] = ()
+    opening: Mapping[str, int] = field(default_factory=dict)  # currency -> balance before, where the file states it
+    closing: Mapping[str, int] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None

@@ -1,0 +1,32 @@
+"""Returns and claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCase:
+    """Goods on their way back. `lines`: number of the order's line -> pieces."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    origin: str
+    reason: str
+    state: str
+    created_at: datetime
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a carrier is asked to pay for."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    shipment_id: str
+    kind: str
+    state: str
+    created_at: datetime

@@ -1,0 +1,34 @@
+"""Money that came and went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentEntry:
+    """One movement of money or of a promise of it; minor units. `reference` is the gateway's own."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    kind: str
+    amount: int
+    currency: str
+    reference: str
+    at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refund:
+    """Money that goes back; minor units."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    amount: int
+    currency: str
+    reason: str
+    created_at: datetime
+    state: str = "requested"
+    sent_at: datetime | None = None

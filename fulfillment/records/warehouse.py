@@ -1,0 +1,44 @@
+"""Pick lists and packed boxes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickList:
+    """What is to be fetched from the shelves for one order."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    fulfilment_id: str
+    warehouse: str
+    state: str
+    created_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickLine:
+    """One line of a pick list; `line` is the number of the order's line, from 1."""
+
+    list_id: str
+    line: int
+    merchant_id: str
+    sku: str
+    title: str
+    quantity: int
+    picked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A packed box; its weight as the scale told, in grams."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    fulfilment_id: str
+    weight_g: int
+    packed_at: datetime
+    packed_by: str

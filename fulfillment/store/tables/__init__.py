@@ -1,0 +1,45 @@
+"""The tables of fulfilment. None of them holds a personal value: names and addresses are read from the order when a
+label is printed or a notice written, so that erasing a person there erases them here.
+
+A case is the root of all that belongs to one order: whoever changes anything compares and sets the case's `version`.
+"""
+
+from fulfillment.states import Machine
+from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT
+from fulfillment.store.tables.metadata import METADATA
+from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
+from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
+from fulfillment.store.tables.stock import RESERVATION, STOCK
+from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
+
+STATES = {
+    Machine.FULFILMENT: FULFILMENT,
+    Machine.SHIPMENT: SHIPMENT,
+    Machine.RETURN: RETURN,
+    Machine.CLAIM: CLAIM,
+}
+
+__all__ = [
+    "CASE",
+    "CLAIM",
+    "DOCUMENT",
+    "ENTRY",
+    "FULFILMENT",
+    "MANIFEST",
+    "METADATA",
+    "NOTICE",
+    "PARCEL",
+    "PAYMENT_EVENT",
+    "PICK_LINE",
+    "PICK_LIST",
+    "REFUND",
+    "RESERVATION",
+    "RETURN",
+    "SERIAL",
+    "SHIPMENT",
+    "STATES",
+    "STOCK",
+    "TRACKING",
+]

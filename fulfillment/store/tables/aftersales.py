@@ -1,0 +1,38 @@
+"""Returns and claims."""
+
+from sqlalchemy import Index, Table, UniqueConstraint
+
+from engine.store.tables.naming import at, code, key, merchant, one_of, prose
+from fulfillment.states import Comeback, Demand
+from fulfillment.store.tables.metadata import METADATA
+
+RETURN = Table(
+    "return_case",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("origin"),
+    code("reason"),
+    code("state"),
+    prose("lines"),
+    at("created_at"),
+    one_of("origin", "customer", "carrier"),
+    one_of("state", *Comeback),
+    Index("ix_return_case_order", "order_id"),
+)
+
+CLAIM = Table(
+    "carrier_claim",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("shipment_id"),
+    code("kind"),
+    code("state"),
+    at("created_at"),
+    one_of("state", *Demand),
+    UniqueConstraint("shipment_id", "kind"),
+    Index("ix_carrier_claim_order", "order_id"),
+)

@@ -1,0 +1,37 @@
+"""Money that came and went."""
+
+from sqlalchemy import Index, Table, UniqueConstraint
+
+from engine.store.tables.naming import at, code, key, maybe_at, merchant, one_of, whole
+from fulfillment.store.tables.metadata import METADATA
+
+PAYMENT_EVENT = Table(
+    "payment_event",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("kind"),
+    whole("amount"),
+    code("currency"),
+    code("reference"),
+    at("at"),
+    at("received_at"),
+    UniqueConstraint("order_id", "reference"),
+)
+
+REFUND = Table(
+    "refund",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    whole("amount"),
+    code("currency"),
+    code("reason"),
+    code("state"),
+    at("created_at"),
+    maybe_at("sent_at"),
+    one_of("state", "requested", "sent"),
+    Index("ix_refund_order", "order_id"),
+)

@@ -1,0 +1,78 @@
+"""Parcels with a number, their papers, and what carriers tell."""
+
+from sqlalchemy import Column, Index, LargeBinary, PrimaryKeyConstraint, Table
+
+from engine.store.tables.naming import at, code, key, maybe_at, maybe_code, merchant, one_of, prose, small, whole
+from fulfillment.states import Voyage
+from fulfillment.store.tables.metadata import METADATA
+
+SHIPMENT = Table(
+    "shipment",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("parcel_id"),
+    code("carrier"),
+    code("service"),
+    Column("number", code("number").type, nullable=False, unique=True),
+    code("state"),
+    code("status"),  # the tracking word that counts
+    maybe_at("status_at"),
+    small("order_version"),
+    maybe_code("manifest_id"),
+    at("created_at"),
+    one_of("state", *Voyage),
+    Index("ix_shipment_order", "order_id"),
+)
+
+SERIAL = Table(
+    "serial",
+    METADATA,
+    merchant(),  # `*`: a carrier gives a range to the whole installation
+    code("service"),
+    code("country"),
+    whole("upcoming"),
+    PrimaryKeyConstraint("merchant_id", "service", "country"),
+)
+
+DOCUMENT = Table(
+    "document",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("order_id"),
+    code("subject"),
+    code("kind"),
+    code("media_type"),
+    Column("content", LargeBinary, nullable=False),
+    at("created_at"),
+    Index("ix_document_subject", "subject", "kind"),
+)
+
+MANIFEST = Table(
+    "manifest",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("carrier"),
+    small("parcels"),
+    at("created_at"),
+    code("created_by"),
+)
+
+TRACKING = Table(
+    "tracking_event",
+    METADATA,
+    key("id"),  # a digest of what happened, so that the same told twice is one row
+    merchant(),
+    code("order_id"),
+    code("shipment_id"),
+    code("status"),
+    code("carrier_code"),
+    code("reason"),
+    prose("location"),
+    at("at"),
+    at("received_at"),
+    Index("ix_tracking_event_shipment", "shipment_id", "at"),
+)
