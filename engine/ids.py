@@ -42,6 +42,9 @@ class Prefix(StrEnum):
     TAKEDOWN = "tkd"
     TRIP = "trip"
     MARK = "mark"
+    INSTRUCTION = "pin"
+    DISPUTE = "dsp"
+    RATE = "fxr"
 
 
 class Ids(Protocol):

@@ -2,8 +2,11 @@
 
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment
+from fulfillment.records.disputes import Dispute
+from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
+from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.stock import Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
@@ -11,13 +14,17 @@ from fulfillment.records.warehouse import Parcel, PickLine, PickList
 __all__ = [
     "Case",
     "Claim",
+    "Dispute",
     "Document",
     "Entry",
+    "ExchangeRate",
     "Fulfilment",
+    "Instruction",
     "Manifest",
     "Notice",
     "Parcel",
     "PaymentEntry",
+    "PaymentName",
     "PickLine",
     "PickList",
     "Refund",

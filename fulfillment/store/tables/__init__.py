@@ -10,6 +10,7 @@ from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 from fulfillment.store.tables.stock import RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
@@ -24,14 +25,18 @@ STATES = {
 __all__ = [
     "CASE",
     "CLAIM",
+    "DISPUTE",
     "DOCUMENT",
     "ENTRY",
+    "EXCHANGE_RATE",
     "FULFILMENT",
+    "INSTRUCTION",
     "MANIFEST",
     "METADATA",
     "NOTICE",
     "PARCEL",
     "PAYMENT_EVENT",
+    "PAYMENT_NAME",
     "PICK_LINE",
     "PICK_LIST",
     "REFUND",

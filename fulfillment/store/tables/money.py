@@ -17,6 +17,9 @@ PAYMENT_EVENT = Table(
     code("reference"),
     at("at"),
     at("received_at"),
+    code("subject"),
+    code("gateway"),
+    maybe_at("expires_at"),
     UniqueConstraint("order_id", "reference"),
 )
 
@@ -32,6 +35,7 @@ REFUND = Table(
     code("state"),
     at("created_at"),
     maybe_at("sent_at"),
-    one_of("state", "requested", "sent"),
+    code("gateway_reference"),
+    one_of("state", "requested", "sent", "confirmed", "failed"),
     Index("ix_refund_order", "order_id"),
 )
