@@ -20,7 +20,9 @@ from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
     decisions,
+    disputes,
     events,
+    exchange_rates,
     fulfilment,
     holds,
     marks,
@@ -30,6 +32,7 @@ from api.routes import (
     papers,
     parcels,
     parties,
+    payments,
     products,
     registrations,
     returns,
@@ -60,6 +63,9 @@ ROUTERS: Sequence[APIRouter] = (
     parcels.routes,
     returns.routes,
     stock.routes,
+    payments.routes,
+    disputes.routes,
+    exchange_rates.routes,
     meta.routes,
 )
 
