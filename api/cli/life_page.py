@@ -62,8 +62,8 @@ def standing_rows(seen: Overview, holds: Iterable[Hold], language: Language) -> 
     for part in parts:
         work = part.fulfilment
         numbered = (saying("part", language, work.number),) if len(parts) > 1 else ()
-        pieces = (f"{each.sku or each.line} × {each.quantity}" for each in part.lines) if numbered else ()
-        yield _row("work", joined((*numbered, work.warehouse, work.state, *pieces)), language)
+        sent = [f"{each.sku or each.line} × {each.quantity}" for each in part.lines] if numbered else []
+        yield _row("work", joined((*numbered, work.warehouse, work.state, *sent)), language)
     for parcel in seen.view.shipments:
         yield _row("parcel", joined((parcel.number, parcel.carrier, parcel.status)), language)
     if case.window_ends_at is not None:
