@@ -9,7 +9,6 @@ from api.cli.phrases import PHRASES, Language
 from engine.order.money import Money
 from engine.store.holds import Hold
 from fulfillment.overview import Overview
-from fulfillment.reason import kept_by
 from fulfillment.states import Machine
 from fulfillment.timeline import TimelineEntry
 
@@ -85,8 +84,6 @@ def standing_rows(seen: Overview, holds: Iterable[Hold], language: Language) -> 
         )
         conditions = joined(condition(guard, language) for guard in choice.unmet)
         yield _row("next", saying("waits", language, step, conditions) if conditions else step, language)
-    for reason in dict.fromkeys(kept_by(each, language.value) for choice in seen.choices for each in choice.reasons):
-        yield _row("kept", reason, language)
 
 
 def hold_rows(holds: Iterable[Hold], language: Language) -> Iterator[str]:
