@@ -42,6 +42,10 @@ class Prefix(StrEnum):
     TAKEDOWN = "tkd"
     TRIP = "trip"
     MARK = "mark"
+    SETTLEMENT = "stl"
+    SETTLEMENT_LINE = "sln"
+    SETTLEMENT_CASE = "scs"
+    PAYOUT = "pyo"
 
 
 class Ids(Protocol):

@@ -1,5 +1,6 @@
 """What fulfilment needs of the desk, and nothing more: the order as it stands, and whether it may go on."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,3 +28,6 @@ class DeskView(Protocol):
     def order_of(self, session: ReadSession, order_id: str) -> Order: ...
 
     def standing(self, session: ReadSession, order_id: str) -> Standing: ...
+
+    def orders_named(self, session: ReadSession, merchant: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """The merchant's own names of orders -> their ids; several where shops use the same name."""

@@ -12,6 +12,7 @@ from fulfillment.aftersales.completing import close_window
 from fulfillment.deciding import Decided, react
 from fulfillment.jobs import LIFECYCLE, NOTICE, REFUND, STEP, WINDOW
 from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
+from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 
@@ -22,6 +23,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, advance),
         WINDOW: _Steps(site, clock, close_window),
+        **settlement_handlers(site, clock),
     }
 
 

@@ -1,7 +1,8 @@
 """What tests of fulfilment share: a desk that says what it is told to, ids that count, a loop that does the jobs."""
 
 import itertools
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,13 @@ class ToldDesk:
 
     def standing(self, session: ReadSession, order_id: str) -> Standing:
         return self.standings[order_id]
+
+    def orders_named(self, session: ReadSession, merchant: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for order_id, order in self.orders.items():
+            if order.id in names:
+                found[order.id].add(order_id)
+        return {name: frozenset(orders) for name, orders in found.items()}
 
 
 class House:

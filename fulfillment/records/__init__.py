@@ -4,12 +4,23 @@ from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
+from fulfillment.records.settlement import (
+    AgreedFee,
+    CaseEntry,
+    Payout,
+    SettledLine,
+    SettlementCase,
+    SettlementFile,
+    StatedSum,
+)
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.stock import Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
 
 __all__ = [
+    "AgreedFee",
     "Case",
+    "CaseEntry",
     "Claim",
     "Document",
     "Entry",
@@ -18,12 +29,17 @@ __all__ = [
     "Notice",
     "Parcel",
     "PaymentEntry",
+    "Payout",
     "PickLine",
     "PickList",
     "Refund",
     "Reservation",
     "ReturnCase",
+    "SettledLine",
+    "SettlementCase",
+    "SettlementFile",
     "Shipment",
+    "StatedSum",
     "Stock",
     "Tracked",
 ]

@@ -10,6 +10,16 @@ from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.settlement import (
+    PAYOUT,
+    SETTLEMENT_BOOKS,
+    SETTLEMENT_CASE,
+    SETTLEMENT_ENTRY,
+    SETTLEMENT_FEE,
+    SETTLEMENT_FILE,
+    SETTLEMENT_LINE,
+    SETTLEMENT_TOTAL,
+)
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 from fulfillment.store.tables.stock import RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
@@ -32,12 +42,20 @@ __all__ = [
     "NOTICE",
     "PARCEL",
     "PAYMENT_EVENT",
+    "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",
     "REFUND",
     "RESERVATION",
     "RETURN",
     "SERIAL",
+    "SETTLEMENT_BOOKS",
+    "SETTLEMENT_CASE",
+    "SETTLEMENT_ENTRY",
+    "SETTLEMENT_FEE",
+    "SETTLEMENT_FILE",
+    "SETTLEMENT_LINE",
+    "SETTLEMENT_TOTAL",
     "SHIPMENT",
     "STATES",
     "STOCK",

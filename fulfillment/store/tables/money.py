@@ -18,6 +18,9 @@ PAYMENT_EVENT = Table(
     at("at"),
     at("received_at"),
     UniqueConstraint("order_id", "reference"),
+    # By these, reports of providers are matched.
+    Index("ix_payment_event_reference", "merchant_id", "reference"),
+    Index("ix_payment_event_amount", "merchant_id", "kind", "currency", "amount"),
 )
 
 REFUND = Table(
