@@ -121,6 +121,22 @@ def lines_between(
     return many(session, SETTLEMENT_LINE, SettledLine, *of_it)
 
 
+def reserves_until(
+    session: ReadSession, merchant: str, until: datetime, provider: str | None = None
+) -> Mapping[tuple[str, str], int]:
+    """Provider and currency -> what is kept back before `until`, as a positive number; none where all was released."""
+    asked = (
+        select(LINE.provider, LINE.currency, func.sum(LINE.gross).label("gross"))
+        .where(LINE.merchant_id == merchant, LINE.kind == LineKind.RESERVE, LINE.at < microseconds(until))
+        .group_by(LINE.provider, LINE.currency)
+        .order_by(LINE.provider, LINE.currency)
+    )
+    if provider is not None:
+        asked = asked.where(LINE.provider == provider)
+    rows = [row._asdict() for row in session.rows(asked)]
+    return {(row["provider"], row["currency"]): -int(row["gross"]) for row in rows if row["gross"]}
+
+
 def place_line(
     session: WriteSession, line_id: str, place: Place, how: How, order_id: str | None, payout_id: str | None = None
 ) -> None:
