@@ -34,6 +34,8 @@ from api.routes import (
     registrations,
     returns,
     reviews,
+    settlement_cases,
+    settlements,
     stock,
     takedowns,
 )
@@ -60,6 +62,8 @@ ROUTERS: Sequence[APIRouter] = (
     parcels.routes,
     returns.routes,
     stock.routes,
+    settlements.routes,
+    settlement_cases.routes,
     meta.routes,
 )
 

@@ -23,10 +23,14 @@ SETTLED_AT = NOON - timedelta(days=3)
 
 def a_line(kind: LineKind = LineKind.SALE, gross: int = 4488, **changes: object) -> SettlementLine:
     """A sale of the first order; `merchant` and other references may be named like fields."""
-    names = {name: str(changes.pop(name)) for name in ("merchant", "metadata", "payment", "modification")
-             if name in changes}  # fmt: skip
+    references = References(
+        merchant=str(changes.pop("merchant", "")),
+        metadata=str(changes.pop("metadata", "")),
+        payment=str(changes.pop("payment", "")),
+        modification=str(changes.pop("modification", "")),
+    )
     line = SettlementLine(
-        row=1, kind=kind, word=kind.value, currency="EUR", gross=gross, at=SETTLED_AT, references=References(**names)
+        row=1, kind=kind, word=kind.value, currency="EUR", gross=gross, at=SETTLED_AT, references=references
     )
     return replace(line, **changes)  # type: ignore[arg-type]
 

@@ -52,6 +52,8 @@ MarkId = Annotated[str, AfterValidator(_known(Prefix.MARK)), _path(Prefix.MARK)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
+SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(Prefix.SETTLEMENT)]
+SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -46,6 +46,7 @@ class SettledLine:
     merchant_reference: str
     payment_reference: str
     modification_reference: str
+    other_references: str
     place: str
     how: str
     order_id: str | None = None

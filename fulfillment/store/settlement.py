@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, case, exists, func, select, text, tuple_, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -145,10 +145,23 @@ def place_line(
     session.run(update(SETTLEMENT_LINE).where(LINE.id == line_id).values(**placed))
 
 
-def batch_sums(
-    session: ReadSession, merchant: str, provider: str | None = None, batches: Collection[str] | None = None
-) -> tuple[BatchSum, ...]:
-    """What batches come to, by currency; all of them unless some are named. Lines without a batch are in none."""
+def batch_sums(session: ReadSession, merchant: str, provider: str, batches: Collection[str]) -> tuple[BatchSum, ...]:
+    """What batches come to, by currency."""
+    return _sums(session, merchant, LINE.provider == provider, LINE.batch.in_(batches))
+
+
+def batches_under_way(session: ReadSession, merchant: str, since: datetime) -> tuple[BatchSum, ...]:
+    """Batches with lines since then of which no report has said that they were paid out."""
+    recent = select(LINE.provider, LINE.batch).where(
+        LINE.merchant_id == merchant, LINE.at >= microseconds(since), LINE.batch != ""
+    )
+    paid = exists().where(
+        PAYOUT.c.merchant_id == merchant, PAYOUT.c.provider == LINE.provider, PAYOUT.c.batch == LINE.batch
+    )
+    return _sums(session, merchant, tuple_(LINE.provider, LINE.batch).in_(recent), ~paid)
+
+
+def _sums(session: ReadSession, merchant: str, *which: ColumnElement[bool]) -> tuple[BatchSum, ...]:
     is_payout = LINE.kind == LineKind.PAYOUT
     net = LINE.gross + LINE.fee + LINE.tax
     asked = (
@@ -156,18 +169,15 @@ def batch_sums(
             LINE.provider,
             LINE.batch,
             LINE.currency,
-            func.count().label("lines"),
+            func.sum(case((is_payout, 0), else_=1)).label("lines"),
+            func.max(LINE.at).label("last_at"),
             func.sum(case((is_payout, 0), else_=net)).label("net"),
             func.sum(case((is_payout, net), else_=None)).label("paid_out"),
         )
-        .where(LINE.merchant_id == merchant, LINE.batch != "", LINE.kind != LineKind.BANK_CREDIT)
+        .where(LINE.merchant_id == merchant, LINE.batch != "", LINE.kind != LineKind.BANK_CREDIT, *which)
         .group_by(LINE.provider, LINE.batch, LINE.currency)
         .order_by(LINE.provider, LINE.batch, LINE.currency)
     )
-    if provider is not None:
-        asked = asked.where(LINE.provider == provider)
-    if batches is not None:
-        asked = asked.where(LINE.batch.in_(batches))
     return tuple(_batch_sum(row._asdict()) for row in session.rows(asked))
 
 
@@ -270,7 +280,8 @@ def _batch_sum(row: Mapping[str, Any]) -> BatchSum:
         provider=row["provider"],
         batch=row["batch"],
         currency=row["currency"],
-        lines=row["lines"],
+        lines=int(row["lines"]),
+        last_at=moment(row["last_at"]),
         net=int(row["net"]),
         paid_out=None if paid_out is None else int(paid_out),
     )

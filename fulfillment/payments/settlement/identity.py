@@ -41,6 +41,7 @@ def said_by(line: SettlementLine) -> str:
         names.metadata,
         names.payment,
         names.modification,
+        names.others,
         line.original_currency,
         line.original_amount,
         "" if line.exchange_rate is None else str(line.exchange_rate),

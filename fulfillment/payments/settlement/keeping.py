@@ -42,6 +42,7 @@ def kept(
         merchant_reference=(names.merchant or names.metadata or _named_in(line))[:MOST],
         payment_reference=names.payment[:MOST],
         modification_reference=names.modification[:MOST],
+        other_references=" ".join(names.others),
         place=match.place,
         how=match.how,
         order_id=match.order_id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fulfillment.payments.settlement.kinds import NEED_AN_ORDER, OF_ORDERS, How, Place
-from fulfillment.payments.settlement.report import LineKind, SettlementLine
+from fulfillment.payments.settlement.report import LineKind, References, SettlementLine
 
 Orders = frozenset[str]
 NOBODY: Orders = frozenset()
@@ -66,6 +66,11 @@ def match(line: SettlementLine, books: Books, within: timedelta) -> Match:
     return Match(place=Place.UNKNOWN if line.kind in NEED_AN_ORDER else Place.ACCOUNT)
 
 
+def payment_names(names: References) -> tuple[str, ...]:
+    """All of a gateway's names in a line."""
+    return (names.payment, names.modification, *names.others)
+
+
 def in_books(line: SettlementLine) -> tuple[str, int]:
     """Currency and amount of a line as the buyer paid: before it was exchanged, if it was."""
     if line.original_currency and line.original_amount:
@@ -83,6 +88,7 @@ def _by_name(line: SettlementLine, books: Books) -> Match | None:
             (How.METADATA, names.metadata, books.named),
             (How.PAYMENT, names.payment, books.paid),
             (How.MODIFICATION, names.modification, books.paid),
+            *((How.PAYMENT, name, books.paid) for name in names.others),
         )
         if name and (orders := known.get(name, NOBODY))
     ]

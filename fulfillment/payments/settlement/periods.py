@@ -1,4 +1,4 @@
-"""A period of settlements: what came and went, each order's ladder, batches, reserves that are kept back, open cases."""
+"""A period of settlements: what came and went, each order's ladder, batches, reserves kept back, open cases."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from fulfillment.payments.settlement.ages import AGES, age_of
 from fulfillment.payments.settlement.batches import BatchSum
 from fulfillment.payments.settlement.kinds import STANDS_OPEN
 from fulfillment.payments.settlement.report import LineKind
-from fulfillment.payments.settlement.rungs import RUNGS, Batch, Ladder, ladders, stand
+from fulfillment.payments.settlement.rungs import RUNGS, Batch, OrderLadder, order_ladders, stand
 from fulfillment.records import Payout, SettledLine, SettlementCase
 from fulfillment.store.settlement import batch_sums, lines_between, payouts_of, reserves_until
 from fulfillment.store.settlement_cases import cases_after
@@ -57,9 +57,9 @@ class BatchShown:
     @property
     def standing(self) -> str:
         """`open`, `differs`, `paid_out` or `at_bank`."""
-        if self.sums.paid_out is None:
+        if not self.payouts and self.sums.paid_out is None:
             return "open"
-        if not self.sums.is_closed:
+        if self.sums.differs:
             return "differs"
         return "at_bank" if self.payouts and all(each.credit_id for each in self.payouts) else "paid_out"
 
@@ -71,7 +71,7 @@ class Period:
     asked: Asked
     totals: tuple[Total, ...]
     rungs: Mapping[str, Mapping[str, int]]  # currency -> rung -> minor units, of all lines of the period
-    ladders: tuple[Ladder, ...]
+    ladders: tuple[OrderLadder, ...]
     batches: tuple[BatchShown, ...]
     reserves: Mapping[tuple[str, str], int]
     cases: tuple[SettlementCase, ...]
@@ -107,7 +107,7 @@ def period_of(session: ReadSession, asked: Asked) -> Period:
         asked=asked,
         totals=totals(lines),
         rungs=_rungs(lines),
-        ladders=ladders((line for line in lines if line.place == "order"), payouts),
+        ladders=order_ladders((line for line in lines if line.place == "order"), payouts),
         batches=_batches(session, asked, batches, payouts),
         reserves=reserves_until(session, asked.merchant, asked.until, asked.provider),
         cases=tuple(cases),

@@ -1,32 +1,20 @@
-"""What became of an order's money, rung by rung: paid, less fees, tax, reserve, refunds and fines, to payout and bank."""
+"""What became of an order's money over all its files, on the rungs that `ladder` names for one file."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from fulfillment.payments.settlement.ladder import NOT_OF_NET, STEPS
+from fulfillment.payments.settlement.ladder import RUNGS as RUNG_OF
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.records import Payout, SettledLine
 
-# On which rung the gross amount of a line stands; its fee and its tax have rungs of their own.
-RUNG_OF: Mapping[str, str] = {
-    LineKind.SALE: "paid",
-    LineKind.BANK_CREDIT: "paid",
-    LineKind.FEE: "fees",
-    LineKind.TAX_WITHHELD: "tax_withheld",
-    LineKind.RESERVE: "reserve",
-    LineKind.REFUND: "refunds",
-    LineKind.CHARGEBACK: "chargebacks",
-    LineKind.CHARGEBACK_REVERSAL: "chargebacks",
-    LineKind.PENALTY: "penalties",
-    LineKind.ADJUSTMENT: "other",
-    LineKind.EXCHANGE: "other",
-}
-RUNGS = ("paid", "fees", "tax_withheld", "reserve", "refunds", "chargebacks", "penalties", "other")
+RUNGS = tuple(each for each in STEPS if each not in NOT_OF_NET)
 Batch = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class OrderLadder:
     """One order in one currency; minor units. `batches` are where it stands, `paid_out` those that were paid out, and
     `at_bank` those whose payouts the bank has credited."""
 
@@ -50,7 +38,7 @@ class Ladder:
         return "payout" if len(self.paid_out) == len(self.batches) else "account"
 
 
-def ladders(lines: Iterable[SettledLine], payouts: Mapping[Batch, Sequence[Payout]]) -> tuple[Ladder, ...]:
+def order_ladders(lines: Iterable[SettledLine], payouts: Mapping[Batch, Sequence[Payout]]) -> tuple[OrderLadder, ...]:
     """By order and currency."""
     rungs: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(RUNGS, 0))
     batches: dict[tuple[str, str], set[Batch]] = defaultdict(set)
@@ -65,19 +53,22 @@ def ladders(lines: Iterable[SettledLine], payouts: Mapping[Batch, Sequence[Payou
 
 
 def stand(line: SettledLine, rungs: dict[str, int]) -> None:
-    """Adds a line to its rungs. A payout is on none: it is where the ladder ends."""
-    if line.kind not in RUNG_OF:
+    """Adds a line to its rungs. A payout is on none: it is where the ladder ends. What a buyer sent to our own bank was
+    paid."""
+    kind = LineKind(line.kind)
+    rung = "paid" if kind is LineKind.BANK_CREDIT else RUNG_OF[kind]
+    if rung in NOT_OF_NET:
         return
-    rungs[RUNG_OF[line.kind]] += line.gross
+    rungs[rung] += line.gross
     rungs["fees"] += line.fee
     rungs["tax_withheld"] += line.tax
 
 
 def _ladder(
     key: tuple[str, str], rungs: Mapping[str, int], batches: Sequence[Batch], payouts: Mapping[Batch, Sequence[Payout]]
-) -> Ladder:
+) -> OrderLadder:
     paid_out = tuple(batch for batch in batches if payouts.get(batch))
-    return Ladder(
+    return OrderLadder(
         order_id=key[0],
         currency=key[1],
         rungs=rungs,

@@ -82,5 +82,6 @@ def line_again(row: SettledLine) -> SettlementLine:
             merchant=row.merchant_reference,
             payment=row.payment_reference,
             modification=row.modification_reference,
+            others=tuple(row.other_references.split()),
         ),
     )

@@ -14,7 +14,7 @@ from fulfillment.payments.settlement.expected import Terms
 from fulfillment.payments.settlement.judging import judge_orders
 from fulfillment.payments.settlement.keeping import kept, payouts_in
 from fulfillment.payments.settlement.kinds import PAID, Differs, Place
-from fulfillment.payments.settlement.matching import Books, Match, in_books, match
+from fulfillment.payments.settlement.matching import Books, Match, in_books, match, payment_names
 from fulfillment.payments.settlement.penalties import Penalties
 from fulfillment.payments.settlement.report import LineKind, SettlementLine, SettlementReport
 from fulfillment.payments.settlement.sitting import Sitting
@@ -75,7 +75,7 @@ def books_for(sitting: Sitting, lines: Sequence[SettlementLine]) -> Books:
     paid = orders_paid_as(
         session,
         merchant,
-        {name for line in lines for name in (line.references.payment, line.references.modification) if name},
+        {name for line in lines for name in payment_names(line.references) if name},
     )
     without = Books(named=named, paid=paid)
     amounts = {in_books(line) for line in lines if line.kind is LineKind.SALE and not match(line, without, SOON).orders}

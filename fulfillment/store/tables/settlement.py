@@ -51,6 +51,7 @@ SETTLEMENT_LINE = Table(
     code("merchant_reference"),
     code("payment_reference"),
     code("modification_reference"),
+    prose("other_references"),  # with a space between them
     code("place"),
     code("how"),
     maybe_code("order_id"),
