@@ -89,7 +89,7 @@ def paid_orders(
                 Case(
                     order_id=order_id,
                     merchant_id=merchant,
-                    stage=Stage.ACCEPTED,
+                    stage=Stage.DELIVERED,
                     payment=Pay.CAPTURED,
                     currency=currency,
                     total=amount,
