@@ -46,6 +46,9 @@ class Prefix(StrEnum):
     SETTLEMENT_LINE = "sln"
     SETTLEMENT_CASE = "scs"
     PAYOUT = "pyo"
+    INSTRUCTION = "pin"
+    DISPUTE = "dsp"
+    RATE = "fxr"
 
 
 class Ids(Protocol):

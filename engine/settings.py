@@ -25,6 +25,11 @@ class Settings(BaseSettings):
         description="lists that `clearway lists update` fetches: `ofac-sdn=https://…`, separated by blanks; "
         "the files of one list by commas",
     )
+    capture_at: str = Field(
+        default="packed",
+        pattern="^(accepted|packed|hand_over)$",
+        description="when authorised payments are captured: `accepted`, `packed` or `hand_over`; always before hand-over",
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

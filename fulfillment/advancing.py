@@ -8,7 +8,8 @@ from engine.store.sessions import WriteSession
 from fulfillment.carriers.labels import make_label
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.reserving import reserve_stock
-from fulfillment.lifecycle import NOT_SOLD, PAID
+from fulfillment.lifecycle import NOT_SOLD, WORKABLE
+from fulfillment.payments.capturing import capture_when_due, secure
 from fulfillment.payments.giving_back import return_money
 from fulfillment.payments.terms import read_payment
 from fulfillment.picking.lists import start_picking
@@ -24,18 +25,22 @@ def advance(session: WriteSession, site: Site, occasion: Occasion) -> Case:
     """Takes the next step that needs nobody, if there is one; that step asks for the one after it by a job."""
     with at_work(session, site, occasion) as file:
         stage = file.case.stage
+        if stage == Stage.FULFILLING:
+            secure(file)
         if stage == Stage.ACCEPTED:
             _accept(file)
-        elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in PAID:
+        elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in WORKABLE:
             BY_WORK.get(file.fulfilment().state, _rest)(file)
         elif stage in NOT_SOLD and kept(session, file.order_id):
             return_money(file, "")
+        capture_when_due(file)
     return file.case
 
 
 def _accept(file: CaseFile) -> None:
     read_payment(file)
-    if not file.standing.is_clear or file.case.payment not in PAID:
+    secure(file)
+    if not file.standing.is_clear or file.case.payment not in WORKABLE:
         return
     if is_delegated(file):
         file.take(Machine.FULFILMENT, Event.DELEGATE)

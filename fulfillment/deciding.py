@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.lifecycle import ENDED
+from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
 from fulfillment.payments.terms import read_payment
 from fulfillment.records import Case
@@ -19,7 +20,7 @@ from fulfillment.thread import at_first, at_work
 from fulfillment.tracking.arriving import catch_up
 
 DECISION, ASK = "decision", "ask_customer"
-UNSETTLED = frozenset({Pay.PENDING, Pay.AUTHORISED, Pay.FAILED, Pay.MISMATCHED})
+UNSETTLED = frozenset({*EARLY, Pay.MISMATCHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

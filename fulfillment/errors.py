@@ -10,6 +10,11 @@ FulfilmentError
 ├── ParcelRefused        the weight cannot be that of these goods
 ├── StockRefused         a movement would leave less than nothing on the shelf
 ├── PaymentRefused       an amount that cannot have been paid or cannot be given back
+├── MessageRefused       a gateway's message has another shape than its documentation says
+├── OrderAmbiguous       a gateway's message names a payment of several orders
+├── DisputeRefused       a dispute that is over cannot be answered or decided again
+├── NoRate               no exchange rate was stored for these currencies
+├── RateRefused          an exchange rate cannot be stored
 ├── TrackingRefused      an event that cannot be taken as it is
 ├── ReturnRefused        these lines cannot come back, or not so many of them
 └── SerialsExhausted     a range of parcel numbers is used up
@@ -102,6 +107,51 @@ class PaymentRefused(FulfilmentError):
     """the amount cannot have been paid, or cannot be given back"""
 
     code = "payment_refused"
+
+
+class MessageRefused(FulfilmentError):
+    """the gateway's message cannot be read"""
+
+    code = "message_refused"
+
+    def __init__(self, pointer: str, wanted: str) -> None:
+        self.pointer = pointer
+        self.wanted = wanted
+        super().__init__(f"{pointer or '/'} must be {wanted}; send the gateway's message as it came")
+
+
+class OrderAmbiguous(FulfilmentError):
+    """the gateway's message names a payment of several orders"""
+
+    code = "order_ambiguous"
+
+    def __init__(self, orders: Sequence[str]) -> None:
+        self.orders = tuple(orders)
+        named = ", ".join(self.orders)
+        super().__init__(f"the payment is one of {named}; send it again with the order in its metadata")
+
+
+class DisputeRefused(FulfilmentError):
+    """the dispute is over; what was decided stays"""
+
+    code = "dispute_refused"
+
+
+class NoRate(FulfilmentError):
+    """no exchange rate was stored for these currencies at that time"""
+
+    code = "no_rate"
+
+    def __init__(self, base: str, quote: str) -> None:
+        self.base = base
+        self.quote = quote
+        super().__init__(f"no rate from {base} to {quote} is stored for that time; import one first")
+
+
+class RateRefused(FulfilmentError):
+    """the exchange rate cannot be stored"""
+
+    code = "rate_refused"
 
 
 class TrackingRefused(FulfilmentError):

@@ -2,7 +2,7 @@
 
 from engine.store.sessions import ReadSession
 from fulfillment.desk_view import Standing
-from fulfillment.lifecycle import PAID
+from fulfillment.lifecycle import PAID, WORKABLE
 from fulfillment.records import Case
 from fulfillment.states import Guard
 from fulfillment.store.aftersales import is_anything_open
@@ -16,6 +16,8 @@ def holds(session: ReadSession, case: Case, standing: Standing, guard: Guard) ->
             return standing.is_clear
         case Guard.PAID:
             return case.payment in PAID
+        case Guard.SECURED:
+            return case.payment in WORKABLE
         case Guard.CURRENT:
             shipment = find_shipment(session, case.merchant_id, case.shipment_id or "")
             return shipment is not None and shipment.order_version == standing.version

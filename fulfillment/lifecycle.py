@@ -63,6 +63,7 @@ FIRST: Mapping[Machine, str] = MappingProxyType(
 ENDED = frozenset({Stage.COMPLETED, Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
 NOT_SOLD = frozenset({Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
 PAID = frozenset({*SOLD, *UNOWED, Pay.ON_TERMS})
+WORKABLE = PAID | {Pay.SECURED}
 RETURN_OVER = frozenset({Comeback.CLOSED, Comeback.DECLINED, Comeback.EXPIRED})
 CLAIM_OVER = frozenset({Demand.CLOSED, Demand.TIME_BARRED, Demand.WITHDRAWN})
 

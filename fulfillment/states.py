@@ -33,7 +33,9 @@ class Stage(StrEnum):
 
 
 class Pay(StrEnum):
-    """Where the money stands. `mismatched`: not the amount or currency of the order, a person must look."""
+    """Where the money stands. `mismatched`: not the amount or currency of the order, a person must look.
+
+    `secured`: authorised, and the authorisation outlives the planned shipping, so that work may begin."""
 
     PENDING = "pending"
     AUTHORISED = "authorised"
@@ -50,6 +52,8 @@ class Pay(StrEnum):
     FAILED = "failed"
     DISPUTED = "disputed"
     CHARGED_BACK = "charged_back"
+    SECURED = "secured"
+    EXPIRED = "expired"
 
 
 class Work(StrEnum):
@@ -120,6 +124,7 @@ class Guard(StrEnum):
     PAID = "the payment is confirmed or not needed"
     CURRENT = "the label is for the current version of the order"
     NOTHING_OPEN = "no return and no claim is open"
+    SECURED = "the payment is confirmed, not needed, or promised until the goods have left"
 
 
 class Effect(StrEnum):
@@ -143,6 +148,7 @@ class Effect(StrEnum):
     CLAIM_LOSS = "claim_loss"
     TELL_ACCEPTED = "tell_accepted"
     TELL_PAYMENT_PROBLEM = "tell_payment_problem"
+    TELL_PAYMENT_EXPIRED = "tell_payment_expired"
     TELL_BACKORDERED = "tell_backordered"
     TELL_SHIPPED = "tell_shipped"
     TELL_DELIVERED = "tell_delivered"
@@ -190,6 +196,7 @@ class Event(StrEnum):
     REFUND_PART = "refund_part"
     DISPUTE = "dispute"
     WIN = "win"
+    SECURE = "secure"
     RESERVE = "reserve"
     RUN_SHORT = "run_short"
     PICK = "pick"

@@ -17,6 +17,7 @@ from fulfillment.errors import CaseChanged
 from fulfillment.packing.boxing import goods_weight_g
 from fulfillment.packing.packing import pack
 from fulfillment.payments.confirming import confirm_payment
+from fulfillment.payments.policy import CaptureAt
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
 from fulfillment.records import Case
@@ -93,9 +94,13 @@ def _system(session: WriteSession, site: Site, seen: CaseView, clock: PlayedCloc
 
 def _gateway(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
     """What is authorised is captured before it ships; a transfer that nobody has promised is not played."""
-    if seen.case.payment != Pay.AUTHORISED:
+    if seen.case.payment != Pay.AUTHORISED or site.payments.capture_at is not CaptureAt.ACCEPTED:
         _system(session, site, seen, clock)
         return
+    _captured(session, site, seen, clock)
+
+
+def _captured(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
     captured = PaymentEvent(
         kind=Event.CAPTURE,
         amount=seen.case.total,
@@ -117,6 +122,8 @@ def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedC
         case Work.PICKED:
             goods = goods_weight_g(site.desk.order_of(session, seen.case.order_id))
             pack(session, site, _occasion(seen, clock, "packer"), (goods or SOMETHING_G) + BOX_G)
+        case Work.LABELLED if seen.case.payment in (Pay.AUTHORISED, Pay.SECURED):
+            _captured(session, site, seen, clock)
         case Work.LABELLED if _is_current(session, site, seen):
             hand_over(session, site, _occasion(seen, clock, "packer"))
         case _:

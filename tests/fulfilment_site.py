@@ -16,9 +16,9 @@ from engine.order.order import Order
 from engine.store.database import Database
 from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
-from engine.store.sessions import ReadSession
+from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import Standing
+from fulfillment.desk_view import DecisionTold, Learnt, Standing
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.records import Case
@@ -47,18 +47,32 @@ class ToldDesk:
     orders: dict[str, Order] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
 
+    learnt: list[Learnt] = field(default_factory=list)
+
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
 
     def standing(self, session: ReadSession, order_id: str) -> Standing:
         return self.standings[order_id]
 
-    def orders_named(self, session: ReadSession, merchant: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for order_id, order in self.orders.items():
             if order.id in names:
                 found[order.id].add(order_id)
         return {name: frozenset(orders) for name, orders in found.items()}
+
+    def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]:
+        return tuple(id_ for id_, order in self.orders.items() if name in (id_, order.id))
+
+    def decisions(self, session: ReadSession, merchant: str, order_id: str) -> tuple[DecisionTold, ...]:
+        return (DecisionTold(id="dec_1", outcome="admit", decided_at=NOON, edition="e1", reasons=(), score=0,
+                             facts={"payment.avs": "match"}),)  # fmt: skip
+
+    def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None:
+        self.learnt.append(learnt)
 
 
 class House:

@@ -53,6 +53,11 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("payment", "accept"): ("taken as it is", "人工接受付款"),
     ("payment", "balance"): ("what was too much went back", "多付部分已退"),
     ("payment", "refund_part"): ("a part went back", "部分退款"),
+    ("payment", "secure"): ("promised until the goods have left; work may begin", "授权有效期覆盖发货，可以备货"),
+    ("payment", "expire"): ("the promise has expired", "授权已过期"),
+    ("order", "capture_asked"): ("the gateway is asked for the money", "请求支付网关扣款"),
+    ("order", "void_asked"): ("the gateway is asked to give the promise up", "请求支付网关撤销授权"),
+    ("order", "reauthorise_asked"): ("the gateway is asked to renew the promise", "请求支付网关重新授权"),
     ("payment", "waive"): ("nothing to pay", "无需付款"),
     ("payment", "guarantee"): ("the marketplace pays", "平台担保付款"),
     ("payment", "defer"): ("paid later", "货后付款"),
@@ -134,6 +139,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
 GUARDS: Mapping[str, str] = {  # in Chinese; in English they are told as the tables have them
     Guard.CLEAR: "没有未解除的暂扣，且当前结论为放行",
     Guard.PAID: "付款已确认或无需付款",
+    Guard.SECURED: "付款已确认、无需付款，或授权在发货前有效",
     Guard.CURRENT: "面单对应订单的当前版本",
     Guard.NOTHING_OPEN: "没有未结束的退货或索赔",
 }

@@ -19,6 +19,7 @@ from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.migrating import pending, upgrade
+from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.site import Site
 
 
@@ -65,7 +66,7 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
         clock=clock,
         ids=ids,
         desk=desk,
-        site=make_site(desk),
+        site=make_site(desk, PaymentPolicy(capture_at=CaptureAt(settings.capture_at))),
     )
 
 

@@ -203,7 +203,7 @@ def _version(row: Row[tuple[object, ...]]) -> OrderVersion:
     )
 
 
-def orders_named(session: ReadSession, merchant: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+def orders_by_names(session: ReadSession, merchant: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
     """The merchant's own names of orders -> ids; several where shops or channels use the same one."""
     asked = (
         select(_COLUMNS.ref, _COLUMNS.order_id)

@@ -9,7 +9,7 @@ Effects = tuple[Effect, ...]
 Row = tuple[str, Event, str, Guards, Effects]
 
 CLEAR = (Guard.CLEAR,)
-READY = (Guard.CLEAR, Guard.PAID)
+READY = (Guard.CLEAR, Guard.SECURED)
 SENDABLE = (Guard.CLEAR, Guard.PAID, Guard.CURRENT)
 
 

@@ -47,6 +47,7 @@ def _tell_again(kind: str, file: CaseFile, subject: str) -> None:
 TELLING: Mapping[Effect, Callable[[CaseFile, str], None]] = {
     Effect.TELL_ACCEPTED: partial(_tell, "accepted"),
     Effect.TELL_PAYMENT_PROBLEM: partial(_tell_again, "payment_problem"),
+    Effect.TELL_PAYMENT_EXPIRED: partial(_tell_again, "payment_expired"),
     Effect.TELL_BACKORDERED: partial(_tell_again, "backordered"),
     Effect.TELL_SHIPPED: partial(_tell, "shipped"),
     Effect.TELL_DELIVERED: partial(_tell, "delivered"),

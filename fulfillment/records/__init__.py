@@ -2,8 +2,11 @@
 
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment
+from fulfillment.records.disputes import Dispute
+from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
+from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.settlement import (
     AgreedFee,
     CaseEntry,
@@ -22,13 +25,17 @@ __all__ = [
     "Case",
     "CaseEntry",
     "Claim",
+    "Dispute",
     "Document",
     "Entry",
+    "ExchangeRate",
     "Fulfilment",
+    "Instruction",
     "Manifest",
     "Notice",
     "Parcel",
     "PaymentEntry",
+    "PaymentName",
     "Payout",
     "PickLine",
     "PickList",

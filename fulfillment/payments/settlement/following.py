@@ -5,6 +5,7 @@ A job of its own for each order, so that it can come late, twice, or after the o
 and at where the payment stands, and takes what is possible.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound
 from fulfillment.jobs import ARRIVED, SETTLED
+from fulfillment.payments.position import DISPUTE, LOSE, WIN
 from fulfillment.payments.settlement.expected import Expected
 from fulfillment.payments.settlement.kinds import PAID
 from fulfillment.payments.settlement.report import LineKind
@@ -21,12 +23,14 @@ from fulfillment.payments.taking import PaymentEvent, take_money
 from fulfillment.records import SettledLine
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine
+from fulfillment.store.money import movements
 from fulfillment.store.settlement import lines_of_orders, orders_of_batch, payout_of, payouts_of
 from fulfillment.store.settlement_books import expected_of
 from fulfillment.thread import at_work
 
 ACTOR = "settlement"
 AT_ONCE = 500
+OF_DISPUTES = frozenset({DISPUTE, WIN, LOSE})
 DISPUTES = {LineKind.CHARGEBACK: Event.DISPUTE, LineKind.CHARGEBACK_REVERSAL: Event.WIN}
 
 
@@ -60,13 +64,23 @@ def arrived(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
 
 
 def _dispute(file: CaseFile, lines: Sequence[SettledLine]) -> None:
-    """Each chargeback and each reversal once, oldest first. What the gateway told first is not told again."""
+    """Each chargeback and each reversal, oldest first: the first chargeback is the first dispute of the ledger, and so
+    on. What the gateway has told already is not told again."""
     told = [line for line in lines if line.kind in DISPUTES]
+    numbers: Counter[str] = Counter()
     for line in sorted(told, key=lambda each: (each.at, each.identity)):
-        event = DISPUTES[LineKind(line.kind)]
-        reference = f"{line.provider}:{line.identity}"
+        event, number = DISPUTES[LineKind(line.kind)], numbers[line.kind]
+        numbers[line.kind] += 1
+        entries = movements(file.session, file.merchant, file.order_id)
+        disputes = list(dict.fromkeys(each.subject or each.reference for each in entries if each.kind in OF_DISPUTES))
+        if event is Event.DISPUTE and number >= len(disputes):
+            subject = line.modification_reference or f"{line.provider}:{line.identity}"
+        elif event is Event.WIN and number < len(disputes) and number >= sum(each.kind == WIN for each in entries):
+            subject = disputes[number]
+        else:
+            continue
         if file.can(Machine.PAYMENT, event):
-            take_money(file, _event(line, event, reference))
+            take_money(file, _event(line, event, f"{event}:{line.provider}:{line.identity}", subject))
 
 
 def _settle(file: CaseFile, due: Expected, lines: Sequence[SettledLine]) -> None:
@@ -87,5 +101,13 @@ def _is_at_bank(file: CaseFile, paid: Sequence[SettledLine]) -> bool:
     return all(payouts.get(batch) and all(each.credit_id is not None for each in payouts[batch]) for batch in batches)
 
 
-def _event(line: SettledLine, kind: Event, reference: str) -> PaymentEvent:
-    return PaymentEvent(kind=kind, amount=abs(line.gross), currency=line.currency, reference=reference, at=line.at)
+def _event(line: SettledLine, kind: Event, reference: str, subject: str = "") -> PaymentEvent:
+    return PaymentEvent(
+        kind=kind,
+        amount=abs(line.gross),
+        currency=line.currency,
+        reference=reference,
+        at=line.at,
+        subject=subject,
+        gateway=line.provider,
+    )

@@ -14,7 +14,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.payments.settlement.arriving import pair_payouts
 from fulfillment.payments.settlement.batches import STATED
 from fulfillment.payments.settlement.cases import Moved
-from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Rates, Terms, no_rate
+from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Terms
 from fulfillment.payments.settlement.identity import identified
 from fulfillment.payments.settlement.judging import judge_batches, judge_payouts, terms_of
 from fulfillment.payments.settlement.keeping import MOST
@@ -60,7 +60,6 @@ class Importing:
     actor: str
     penalties: Penalties
     bounds: Bounds = BOUNDS
-    rates: Rates = no_rate
 
     def take(self, report: SettlementReport, step: Step = lambda _: None, at_once: int = AT_ONCE) -> Imported:
         """Takes a report in. `step` is told how many of its lines are done. Raises StoreBusy, StoreUnreachable."""
@@ -128,7 +127,7 @@ class Importing:
         return Sitting(session=session, site=self.site, merchant=self.merchant, now=self.now, actor=self.actor)
 
     def _terms(self, sitting: Sitting) -> Terms:
-        return terms_of(sitting, self.bounds, self.rates)
+        return terms_of(sitting, self.bounds)
 
     def _read(self, file: SettlementFile) -> SettlementFile:
         with self.database.read() as session:

@@ -5,22 +5,23 @@ from collections.abc import Collection, Iterable
 from fulfillment.payments.settlement.batches import open_batches
 from fulfillment.payments.settlement.cases import Moved, follow_differences
 from fulfillment.payments.settlement.difference import Difference, about
-from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Fee, Rates, Terms, no_rate
+from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Fee, Terms
 from fulfillment.payments.settlement.kinds import OF_AN_ORDER, Differs
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.payments.settlement.weighing import weigh
 from fulfillment.records import SettlementCase
 from fulfillment.store.settlement import batch_sums, credits_first, lines_of_orders, payouts_under_way, totals_of
-from fulfillment.store.settlement_books import expected_of, kept_since
+from fulfillment.store.settlement_books import expected_of, kept_since, stored_rates
 from fulfillment.store.settlement_cases import agreed_fees, cases_of_batches, cases_of_orders, open_cases
 
 
-def terms_of(sitting: Sitting, bounds: Bounds = BOUNDS, rates: Rates = no_rate) -> Terms:
+def terms_of(sitting: Sitting, bounds: Bounds = BOUNDS) -> Terms:
     """By what orders are weighed now."""
     fees = {
         (each.provider, each.currency): Fee(share_ppm=each.share_ppm, fixed=each.fixed, tolerance=each.tolerance)
         for each in agreed_fees(sitting.session, sitting.merchant)
     }
+    rates = stored_rates(sitting.session, sitting.merchant)
     since = kept_since(sitting.session, sitting.merchant)
     return Terms(now=sitting.now, bounds=bounds, kept_since=since, fees=fees, rates=rates)
 

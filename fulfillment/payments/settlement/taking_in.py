@@ -69,7 +69,7 @@ def books_for(sitting: Sitting, lines: Sequence[SettlementLine]) -> Books:
     """What our books know of the names and amounts in some lines."""
     session, merchant = sitting.session, sitting.merchant
     names = {name for line in lines for name in (line.references.merchant, line.references.metadata) if name}
-    named = dict(sitting.site.desk.orders_named(session, merchant, names))
+    named = dict(sitting.site.desk.orders_by_names(session, merchant, names))
     own = orders_known(session, merchant, {name for name in names if name.startswith(ORDER_ID)})
     named |= {name: frozenset((name,)) for name in own}
     paid = orders_paid_as(

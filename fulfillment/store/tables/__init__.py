@@ -10,6 +10,7 @@ from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
 from fulfillment.store.tables.settlement import (
     PAYOUT,
     SETTLEMENT_BOOKS,
@@ -34,14 +35,18 @@ STATES = {
 __all__ = [
     "CASE",
     "CLAIM",
+    "DISPUTE",
     "DOCUMENT",
     "ENTRY",
+    "EXCHANGE_RATE",
     "FULFILMENT",
+    "INSTRUCTION",
     "MANIFEST",
     "METADATA",
     "NOTICE",
     "PARCEL",
     "PAYMENT_EVENT",
+    "PAYMENT_NAME",
     "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",

@@ -164,8 +164,10 @@ def test_payment_when_the_document_says_how_it_is_paid_then_nobody_is_waited_for
     assert (house.case().payment, house.case().stage) == (payment, Stage.FULFILLING)
 
 
-@pytest.mark.parametrize("payment", [None, a_payment(status=PaymentStatus.AUTHORISED)])
-def test_payment_when_nothing_is_captured_then_the_order_waits(house: House, payment: Payment | None) -> None:
+@pytest.mark.parametrize("payment", [None, a_payment(status=PaymentStatus.AUTHORISED, gateway="other")])
+def test_payment_when_nothing_is_captured_and_no_promise_lasts_then_the_order_waits(
+    house: House, payment: Payment | None
+) -> None:
     admitted(house, an_order(payment=payment))
     assert house.case().stage == Stage.ACCEPTED
 
