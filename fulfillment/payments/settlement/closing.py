@@ -43,7 +43,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What the lines of one batch in one currency come to. `payout` is what left for the bank, as a positive number.
+    """What the lines of one batch in one currency come to, those apart that are its payout: `payout` is what left
+    for the bank, as a positive number, and `net` what the other lines add up to.
 
     `closes` is None where the file states nothing of it.
     """
@@ -73,6 +74,15 @@ class Closing:
 
 
 @dataclass(slots=True)
+class _Parts:
+    """What payouts consist of."""
+
+    gross: int = 0
+    fee: int = 0
+    tax: int = 0
+
+
+@dataclass(slots=True)
 class _Sums:
     """Running sums of the lines of a batch in a currency."""
 
@@ -86,6 +96,7 @@ class _Sums:
     debits: int = 0
     fee_credits: int = 0
     fee_debits: int = 0
+    of_payouts: _Parts = field(default_factory=_Parts)
     payouts: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # by row
 
     def add(self, line: SettlementLine) -> None:
@@ -99,6 +110,9 @@ class _Sums:
         self.fee_debits += max(-line.fee, 0)
         if line.kind is LineKind.PAYOUT:
             self.payout -= line.net
+            self.of_payouts.gross += line.gross
+            self.of_payouts.fee += line.fee
+            self.of_payouts.tax += line.tax
             self.payouts[line.row] += line.net
         else:
             self.others += 1
@@ -215,10 +229,10 @@ def _batch(key: tuple[str, str], sums: _Sums, checks: Sequence[Check]) -> Batch:
         batch=batch,
         currency=currency,
         lines=sums.lines,
-        gross=sums.gross,
-        fee=sums.fee,
-        tax=sums.tax,
-        net=sums.net,
+        gross=sums.gross - sums.of_payouts.gross,
+        fee=sums.fee - sums.of_payouts.fee,
+        tax=sums.tax - sums.of_payouts.tax,
+        net=sums.net + sums.payout,
         payout=sums.payout,
         closes=all(told) if told else None,
     )

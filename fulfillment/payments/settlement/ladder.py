@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fulfillment.payments.settlement.closing import Closing
-from fulfillment.payments.settlement.report import LineKind, References, SettlementLine, SettlementReport
+from fulfillment.payments.settlement.report import LineKind, References, SettlementLine, SettlementReport, TotalOf
 
 # Which rung a line's gross amount is; its fee and tax are always rungs of their own.
 RUNGS: Mapping[LineKind, str] = {
@@ -52,11 +52,13 @@ class Ladder:
 def ladders(report: SettlementReport, closing: Closing) -> tuple[Ladder, ...]:
     """One for each order and currency, by order; lines that name no order are together under an empty one."""
     names = order_names(report.lines)
-    paid = {(each.batch, each.currency) for each in closing.batches if each.payout > 0 and each.closes}
+    left = {(each.batch, each.currency) for each in closing.batches if each.payout > 0}
+    stated = {(each.batch, each.currency) for each in closing.checks if each.of == TotalOf.PAYOUT and each.closes}
     found: dict[tuple[str, str], list[SettlementLine]] = defaultdict(list)
     for line in report.lines:
-        found[name_of(line.references, names), line.currency].append(line)
-    return tuple(_ladder(key, lines, paid) for key, lines in sorted(found.items()))
+        name = "" if RUNGS[line.kind] == "payout" else name_of(line.references, names)
+        found[name, line.currency].append(line)
+    return tuple(_ladder(key, lines, left & stated) for key, lines in sorted(found.items()))
 
 
 def summary(report: SettlementReport) -> tuple[Ladder, ...]:

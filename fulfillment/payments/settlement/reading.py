@@ -33,6 +33,7 @@ READERS: Mapping[str, Reader] = {
 }
 MAPPED = ("payoneer", "airwallex", "pingpong", "generic", "bank")
 PROVIDERS = (*READERS, *MAPPED)
+TOLD_APART = ("payoneer", "airwallex", "generic", "bank")  # headers of the others are too common to guess from
 # What a header must have for a file to be taken for a provider's, most telling first.
 _HEADERS: tuple[tuple[str, Needed], ...] = (
     ("stripe", stripe.NEEDED),
@@ -72,7 +73,7 @@ def provider_of(content: bytes, name: str) -> str:
     text = text_of(content, faults)
     if paypal.looks_like(text):
         return paypal.PROVIDER
-    for provider, needed in (*_HEADERS, *((each, generic.needed_of(bundled_mapping(each))) for each in MAPPED)):
+    for provider, needed in (*_HEADERS, *((each, generic.needed_of(bundled_mapping(each))) for each in TOLD_APART)):
         if header_in(text, needed, faults) is not None:
             return provider
     detail = f"this is no file of {', '.join(PROVIDERS)}; name the provider, or give a mapping of its columns"

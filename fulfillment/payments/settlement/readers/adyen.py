@@ -88,14 +88,15 @@ def _take(draft: Draft, row: Row) -> None:
         fee=fee,
         at=row.moment("Creation Date", zone=zone),
         references=References(
-            merchant=row.text("Merchant Reference"),
+            # Rows of the account have a remark in this column, and no payment.
+            merchant=row.text("Merchant Reference") if row.text("Psp Reference") else "",
             metadata=row.text("Merchant Order Reference"),
             payment=row.text("Psp Reference"),
             modification=row.text("Modification Reference"),
         ),
         batch=row.text("Batch Number"),
         available_at=row.moment("Booking Date", zone=_booking_zone(row, zone)),
-        text=row.short("Payment Method"),
+        text=row.short("Payment Method") or row.short("Merchant Reference"),
         stated_net=net,
         fee_parts=parts,
         original_currency=was.currency,

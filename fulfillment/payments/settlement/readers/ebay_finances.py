@@ -91,12 +91,7 @@ def _take(draft: Draft, found: Document) -> None:
             gross=sign * (amount + fee),
             fee=-sign * fee,
             at=found.moment("transactionDate"),
-            references=References(
-                merchant=found.text("orderId"),
-                metadata=found.text("salesRecordReference"),
-                payment=found.text("transactionId"),
-                others=tuple(text for each in found.parts("references") if (text := each.text("referenceId"))),
-            ),
+            references=_references(found),
             batch=batch,
             original_currency=was.currency,
             original_amount=was.amount,
@@ -108,6 +103,18 @@ def _take(draft: Draft, found: Document) -> None:
     )
     if kind is LineKind.PAYOUT and sign < 0:
         draft.total(found.number, batch, currency, amount)
+
+
+def _references(found: Document) -> References:
+    """A charge names its order among its references alone."""
+    others = [(each.text("referenceType").upper(), each.text("referenceId")) for each in found.parts("references")]
+    orders = [name for kind, name in others if kind == "ORDER_ID"]
+    return References(
+        merchant=found.text("orderId") or next(iter(orders), ""),
+        metadata=found.text("salesRecordReference"),
+        payment=found.text("transactionId"),
+        others=tuple(name for kind, name in others if name and kind != "ORDER_ID"),
+    )
 
 
 def _sign(found: Document) -> int:

@@ -4,6 +4,7 @@ Our own columns are read without a mapping of the merchant's: data/settlement/ge
 Where a column has the balance after each row, opening and closing balance are told from its first and last row.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +18,8 @@ from fulfillment.payments.settlement.readers.sheet import Needed, Row, Sheet, op
 from fulfillment.payments.settlement.report import LineKind, References, SettlementLine, SettlementReport, TotalOf
 
 MONEY = ("amount", "credit", "debit", "fee", "tax", "net", "balance", "original_amount")
+TIMES = (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+_TIMED = re.compile(r"%[HIMScXfpzZ]")
 HELD = ("amount", "credit", "debit", "currency", "kind", "at")  # these must be there if the mapping names them
 Balances = dict[str, list[tuple[int, int, int]]]  # by currency: row, what it moved, balance after it
 
@@ -41,9 +44,10 @@ def needed_of(mapping: CsvMapping) -> Needed:
 
 
 def _formats(mapping: CsvMapping) -> tuple[str, ...]:
-    """Dates, and dates with a time behind them, which may stand in a column of its own."""
-    times = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
-    return tuple(f"{day}{time}" for day in (*mapping.dates, "%Y-%m-%d") for time in times)
+    """Dates; where a date has no time of day, with one behind it too, which may stand in a column of its own."""
+    formats = (*mapping.dates, "%Y-%m-%d")
+    timed = (f"{day}{time}" for day in formats if not _TIMED.search(day) for time in TIMES)
+    return (*formats, *timed)
 
 
 def _mark(draft: Draft, sheet: Sheet, mapping: CsvMapping) -> str:

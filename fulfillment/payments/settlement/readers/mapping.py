@@ -1,8 +1,9 @@
 """The mapping of a CSV file that no reader of ours knows: which column is what, as YAML. Read strictly, all at once."""
 
+import re
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 
 from engine.bundled import data_folder
@@ -17,6 +18,7 @@ from fulfillment.payments.settlement.report import LineKind
 
 FOLDER = "settlement"
 MARKS = {"point": ".", "comma": ",", "auto": ""}
+_SOME_DAY = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 WAYS = ("credit", "debit")
 COLUMNS = (
     "at", "time", "zone", "available_at", "kind", "status", "currency", "amount", "credit", "debit", "direction", "fee",
@@ -90,7 +92,7 @@ def _mapping(form: Form, name: str, faults: Faults) -> CsvMapping:
         name=name,
         columns=_columns(form, faults),
         currency=_currency(form, faults),
-        dates=form.texts("dates"),
+        dates=_dates(form, faults),
         zone=_zone(form, faults),
         mark=MARKS[form.word("decimal", "point")],
         reversed=form.word("sign", "merchant") == "reversed",
@@ -155,6 +157,22 @@ def _currency(form: Form, faults: Faults) -> str:
     if code and code not in exponents():
         faults.add("R024", f"`{code}` is no currency", form.at("currency"), "write three letters such as EUR")
     return code
+
+
+def _dates(form: Form, faults: Faults) -> tuple[str, ...]:
+    """Formats that read back what they write: a doubled or unknown directive would read nothing, and say nothing."""
+    found = []
+    for each in form.texts("dates"):
+        try:
+            day = datetime.strptime(_SOME_DAY.strftime(each), each).date()  # noqa: DTZ007 - only its day is of use
+        except (ValueError, re.error):
+            day = None
+        if day == _SOME_DAY.date():
+            found.append(each)
+        else:
+            hint = "write it with %Y or %y, %m or %b, and %d, such as %d.%m.%Y"
+            faults.add("R008", f"`{each}` is no form of a date", form.at("dates"), hint)
+    return tuple(found)
 
 
 def _zone(form: Form, faults: Faults) -> tzinfo:

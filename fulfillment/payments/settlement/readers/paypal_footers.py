@@ -109,7 +109,7 @@ class Footers:
 
     def _state(self, footer: _Footer, lines: Sequence[SettlementLine]) -> None:
         mine = [each for each in lines if each.currency == footer.currency]
-        for of, amount in zip(SUMS, footer.sums, strict=True):
+        for of, amount in zip(SUMS, _fees_in_order(mine, footer.sums), strict=True):
             stated = _with_withdrawals(mine, amount) if of is TotalOf.DEBITS else amount
             self.draft.total(footer.row, footer.batch, footer.currency, stated, of)
 
@@ -137,7 +137,15 @@ class Footers:
 
 
 def _with_withdrawals(lines: Sequence[SettlementLine], stated: int) -> int:
-    """Debits with withdrawals to the bank, which real files leave out of this sum (address_payment.md 5.4)."""
+    """Debits with withdrawals to the bank, which real files leave out of this sum (address_payment.md 5.4): whichever
+    of both readings is nearer to the lines."""
     gone = sum(-each.gross for each in lines if each.kind is LineKind.PAYOUT and each.gross < 0)
     all_debits = sum(-each.gross for each in lines if each.gross < 0)
-    return stated + gone if gone and stated + gone == all_debits else stated
+    return min((stated, stated + gone), key=lambda each: abs(each - all_debits))
+
+
+def _fees_in_order(lines: Sequence[SettlementLine], sums: tuple[int, ...]) -> tuple[int, ...]:
+    """The specification puts fee credits before fee debits, and some files debits first: what fits exactly is so."""
+    came = sum(max(each.fee, 0) for each in lines)
+    went = sum(max(-each.fee, 0) for each in lines)
+    return (*sums[:2], came, went) if sums[2:] == (went, came) else sums

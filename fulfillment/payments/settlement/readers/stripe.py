@@ -136,13 +136,13 @@ def _references(row: Row, keys: Sequence[str]) -> References:
 
 
 def _order_keys(sheet: Sheet) -> tuple[str, ...]:
-    """The metadata columns that name orders: well-known keys first; a single column of unknown key counts, too."""
+    """The metadata columns that name orders, best first: well-known keys, keys that speak of an order or a reference,
+    and a single column of whatever key."""
     given = [header for header in sheet.headers if _METADATA in header.casefold()]
-    payments = [header for header in given if header.casefold().startswith("payment_")]
-    known = [
-        header
-        for key in ORDER_KEYS
-        for header in (*payments, *(each for each in given if each not in payments))
-        if header.casefold().endswith(f"{_METADATA}{key}]")
+    given.sort(key=lambda header: not header.casefold().startswith("payment_"))
+    keys = [(header, header.casefold().partition("[")[2].rstrip("]")) for header in given]
+    known = [header for wanted in ORDER_KEYS for header, key in keys if key == wanted]
+    likely = [header for header, key in keys if "order" in key] + [
+        header for header, key in keys if key.endswith(("ref", "reference"))
     ]
-    return tuple(known) or tuple(payments if len(payments) == 1 else ())
+    return tuple(dict.fromkeys((*known, *likely))) or tuple(given if len(given) == 1 else ())
