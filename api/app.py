@@ -37,6 +37,8 @@ from api.routes import (
     registrations,
     returns,
     reviews,
+    settlement_cases,
+    settlements,
     stock,
     takedowns,
 )
@@ -67,6 +69,8 @@ ROUTERS: Sequence[APIRouter] = (
     payments.routes,
     disputes.routes,
     exchange_rates.routes,
+    settlements.routes,
+    settlement_cases.routes,
     meta.routes,
 )
 

@@ -34,6 +34,7 @@ class Tag(StrEnum):
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     PAYMENTS = "payments"
+    SETTLEMENTS = "settlements"
     SERVICE = "service"
 
 
@@ -52,6 +53,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
+    Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",
 }
 

@@ -23,6 +23,7 @@ from engine.store.sessions import ReadSession
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
 from fulfillment.lifecycle import ENDED
+from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
 
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
@@ -72,6 +73,7 @@ def begin_daily(house: House) -> None:
     begin_tidying(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
+    begin_reconciling(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

@@ -1,6 +1,6 @@
 """What fulfilment needs of the desk, and nothing more: the order as it stands, and whether it may go on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -54,6 +54,11 @@ class DeskView(Protocol):
     def order_of(self, session: ReadSession, order_id: str) -> Order: ...
 
     def standing(self, session: ReadSession, order_id: str) -> Standing: ...
+
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """The merchant's own names of orders -> their ids; several where shops use the same name."""
 
     def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]: ...
 

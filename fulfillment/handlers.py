@@ -24,6 +24,7 @@ from fulfillment.jobs import (
 from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
 from fulfillment.payments.disputes.watching import look_at_disputes
 from fulfillment.payments.expiring import cancel_overdue, look_at_promises
+from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
@@ -35,6 +36,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, advance),
         WINDOW: _Steps(site, clock, close_window),
+        **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
         PAYMENT_OVERDUE: _Steps(site, clock, cancel_overdue),

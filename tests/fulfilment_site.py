@@ -1,7 +1,8 @@
 """What tests of fulfilment share: a desk that says what it is told to, ids that count, a loop that does the jobs."""
 
 import itertools
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,13 +51,22 @@ class ToldDesk:
     kept_by: tuple[Reason, ...] = ()
     is_reviewing: bool = False
 
+    learnt: list[Learnt] = field(default_factory=list)
+
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
 
-    learnt: list[Learnt] = field(default_factory=list)
-
     def standing(self, session: ReadSession, order_id: str) -> Standing:
         return self.standings[order_id]
+
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for order_id, order in self.orders.items():
+            if order.id in names:
+                found[order.id].add(order_id)
+        return {name: frozenset(orders) for name, orders in found.items()}
 
     def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]:
         return tuple(id_ for id_, order in self.orders.items() if name in (id_, order.id))

@@ -1,6 +1,6 @@
 """Fulfilment, with its eyes on the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -13,6 +13,7 @@ from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
 from engine.order.order import Order
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
+from engine.store.order_rows import orders_by_names
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import DecisionTold, Learnt, Standing
 from fulfillment.payments.policy import USUAL, PaymentPolicy
@@ -86,6 +87,12 @@ class DeskEyes:
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         """As the merchant has set."""
         return bool(preferences(session, merchant)[REVIEW])
+
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Ids by the merchant's own names."""
+        return orders_by_names(session, merchant, names)
 
 
 def facts_of(row: DecisionRow) -> Mapping[str, object]:

@@ -53,6 +53,8 @@ ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefi
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
 DisputeId = Annotated[str, AfterValidator(_known(Prefix.DISPUTE)), _path(Prefix.DISPUTE)]
+SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(Prefix.SETTLEMENT)]
+SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -7,12 +7,23 @@ from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
 from fulfillment.records.rates import ExchangeRate
+from fulfillment.records.settlement import (
+    AgreedFee,
+    CaseEntry,
+    Payout,
+    SettledLine,
+    SettlementCase,
+    SettlementFile,
+    StatedSum,
+)
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.stock import Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
 
 __all__ = [
+    "AgreedFee",
     "Case",
+    "CaseEntry",
     "Claim",
     "Dispute",
     "Document",
@@ -26,12 +37,17 @@ __all__ = [
     "Parcel",
     "PaymentEntry",
     "PaymentName",
+    "Payout",
     "PickLine",
     "PickList",
     "Refund",
     "Reservation",
     "ReturnCase",
+    "SettledLine",
+    "SettlementCase",
+    "SettlementFile",
     "Shipment",
+    "StatedSum",
     "Stock",
     "Tracked",
 ]

@@ -11,6 +11,16 @@ from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
+from fulfillment.store.tables.settlement import (
+    PAYOUT,
+    SETTLEMENT_BOOKS,
+    SETTLEMENT_CASE,
+    SETTLEMENT_ENTRY,
+    SETTLEMENT_FEE,
+    SETTLEMENT_FILE,
+    SETTLEMENT_LINE,
+    SETTLEMENT_TOTAL,
+)
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 from fulfillment.store.tables.stock import RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
@@ -38,12 +48,20 @@ __all__ = [
     "PARCEL",
     "PAYMENT_EVENT",
     "PAYMENT_NAME",
+    "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",
     "REFUND",
     "RESERVATION",
     "RETURN",
     "SERIAL",
+    "SETTLEMENT_BOOKS",
+    "SETTLEMENT_CASE",
+    "SETTLEMENT_ENTRY",
+    "SETTLEMENT_FEE",
+    "SETTLEMENT_FILE",
+    "SETTLEMENT_LINE",
+    "SETTLEMENT_TOTAL",
     "SHIPMENT",
     "STATES",
     "STOCK",

@@ -21,6 +21,10 @@ PAYMENT_EVENT = Table(
     code("gateway"),
     maybe_at("expires_at"),
     UniqueConstraint("order_id", "reference"),
+    # By these, reports of providers are matched.
+    Index("ix_payment_event_reference", "merchant_id", "reference"),
+    Index("ix_payment_event_subject", "merchant_id", "subject"),
+    Index("ix_payment_event_amount", "merchant_id", "kind", "currency", "amount"),
 )
 
 REFUND = Table(
