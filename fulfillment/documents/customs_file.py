@@ -18,8 +18,8 @@ class Lane:
     """Where the order goes and how customs see it, as the decision's facts state it.
 
     `market` is the country, or XI for Northern Ireland; `movement` import, intra_union or domestic, None unknown.
-    `regime` is the tax regime that settles the tax at sale, None where it is paid on arrival. `ids_…` are kinds of
-    numbers of the consignee.
+    `regime` is the tax regime that settles the tax at sale, None where it is paid on arrival; `must_number` that its
+    number has to go with the parcel. `ids_…` are kinds of numbers of the consignee.
     """
 
     market: str
@@ -31,6 +31,7 @@ class Lane:
     mode: str
     carrier: str
     on: date
+    must_number: bool = False
     ids_required: frozenset[str] = frozenset()
     ids_missing: frozenset[str] = frozenset()
     ids_invalid: frozenset[str] = frozenset()

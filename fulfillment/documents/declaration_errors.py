@@ -5,7 +5,9 @@ DeclarationRefused
 ├── CategoryRefused          what was sold would be declared as something else
 ├── NothingToDeclare         the parcel holds no piece of the order
 ├── NoStoredRate             an amount cannot be told in the destination's currency
-└── SenderMissing            nobody is named from whom this warehouse sends
+├── SenderMissing            nobody is named from whom this warehouse sends
+├── SenderRefused            a sender cannot be kept as it was stated
+└── AdvanceDataRejected      a message is not what we write
 """
 
 from fulfillment.errors import FulfilmentError
@@ -68,3 +70,23 @@ class SenderMissing(DeclarationRefused):
     def __init__(self, warehouse: str) -> None:
         self.warehouse = warehouse
         super().__init__(f"no sender is kept for `{warehouse}`; add one with `clearway papers sender put`")
+
+
+class SenderRefused(DeclarationRefused):
+    """the sender cannot be kept so"""
+
+    code = "sender_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        super().__init__(f"{field} {detail}")
+
+
+class AdvanceDataRejected(DeclarationRefused):
+    """the advance data is not what is written here"""
+
+    code = "advance_data_rejected"
+
+    def __init__(self, where: str, detail: str) -> None:
+        self.where = where
+        super().__init__(f"{where or 'the message'} {detail}")

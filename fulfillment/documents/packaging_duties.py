@@ -8,6 +8,9 @@ from engine.goods.restriction import Trust
 from engine.registration import Registration
 from fulfillment.documents.packaging_rows import DutyKind, DutyRow, Material, PackagingBook, Printed
 
+# The family `producer` of data/customs/registration_kinds.yaml.
+PRODUCERS = frozenset({"lucid", "packaging", "weee", "battery", "textile"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
@@ -23,18 +26,20 @@ class Destination:
 class Duty:
     """One duty on this packaging. `number` is the registration that meets it, `materials` those it is about.
 
-    `is_met` is None where nobody here can know, as with marks printed on a box.
+    `is_met` is None where nobody here can know, as with marks printed on a box. `is_kept`: the merchant keeps numbers
+    of such registers at all; who keeps none is told of it and not stopped.
     """
 
     row: DutyRow
     is_met: bool | None
     number: str = ""
     materials: tuple[str, ...] = ()
+    is_kept: bool = True
 
     @property
     def stops(self) -> bool:
         """Nothing is printed before it is met. What rests on weak sources never stops."""
-        return self.is_met is False and self.row.stops and self.row.trust is not Trust.LOW
+        return self.is_met is False and self.is_kept and self.row.stops and self.row.trust is not Trust.LOW
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def _duties(
         meant = tuple(each.id for each in own if _is_about(row, each))
         if row.kind is DutyKind.REGISTRATION:
             number = _number(row, destination, held)
-            yield Duty(row=row, is_met=bool(number), number=number)
+            yield Duty(row=row, is_met=bool(number), number=number, is_kept=_keeps(held))
         elif meant and row.kind is DutyKind.TREATMENT and destination.crosses:
             yield Duty(row=row, is_met=treated, materials=meant)
         elif meant and row.kind is DutyKind.FORBIDDEN:
@@ -96,6 +101,10 @@ def _duties(
 
 def _is_about(row: DutyRow, material: Material) -> bool:
     return material.id in row.materials or material.family in row.families
+
+
+def _keeps(held: tuple[Registration, ...]) -> bool:
+    return any(each.kind in PRODUCERS for each in held)
 
 
 def _number(row: DutyRow, destination: Destination, held: tuple[Registration, ...]) -> str:
