@@ -1,7 +1,7 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
 from fulfillment.records.aftersales import Claim, ReturnCase
-from fulfillment.records.cases import Case, Entry, Fulfilment
+from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
@@ -14,6 +14,7 @@ __all__ = [
     "Document",
     "Entry",
     "Fulfilment",
+    "FulfilmentLine",
     "Manifest",
     "Notice",
     "Parcel",
