@@ -34,6 +34,7 @@ from api.routes import (
     registrations,
     returns,
     reviews,
+    shipment_papers,
     stock,
     takedowns,
 )
@@ -58,6 +59,7 @@ ROUTERS: Sequence[APIRouter] = (
     products.routes,
     fulfilment.routes,
     parcels.routes,
+    shipment_papers.routes,
     returns.routes,
     stock.routes,
     meta.routes,

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Kind] = {
     "stock_refused": Kind(409, "More pieces are reserved than would be left"),
     "return_refused": Kind(409, "These goods cannot come back"),
     "carrier_differs": Kind(409, "The label is another carrier's"),
+    "paper_withheld": Kind(409, "The order may not go on"),
     "hold_ended": Kind(409, "The hold is not open"),
     "hold_not_waivable": Kind(409, "Nobody may release this hold"),
     "review_changed": Kind(409, "The review has changed"),
@@ -89,6 +90,11 @@ KINDS: Mapping[str, Kind] = {
     "part_needed": Kind(422, "A part or parcel must be named"),
     "pick_refused": Kind(422, "The pick does not fit its list"),
     "parcel_refused": Kind(422, "The weight cannot be"),
+    "paper_incomplete": Kind(422, "The papers are not complete"),
+    "paper_not_called_for": Kind(422, "The parcel needs no such paper"),
+    "paper_empty": Kind(422, "The paper would have no lines"),
+    "letters_missing": Kind(422, "No font draws these letters"),
+    "code_refused": Kind(422, "No bar code carries this text"),
     "tracking_refused": Kind(422, "The tracking event cannot be taken"),
     "idempotency_key_reused": Kind(422, "The idempotency key belongs to another request"),
     # 500, 503: ours
@@ -96,6 +102,7 @@ KINDS: Mapping[str, Kind] = {
     "no_edition": Kind(503, "No rule book is in force", retry_after_s=2),
     "not_ready": Kind(503, "Not ready", retry_after_s=2),
     "serials_exhausted": Kind(503, "No parcel numbers are left"),
+    "font_missing": Kind(503, "A font is missing on the server"),
     "store_busy": Kind(503, "The database is busy", tells=False, retry_after_s=1),
     "store_unreachable": Kind(503, "The database does not answer", tells=False, retry_after_s=5),
 }

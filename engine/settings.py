@@ -25,6 +25,10 @@ class Settings(BaseSettings):
         description="lists that `clearway lists update` fetches: `ofac-sdn=https://…`, separated by blanks; "
         "the files of one list by commas",
     )
+    fonts: str = Field(default="", description="folders with fonts for papers, beside the usual ones; blanks between")
+    zpl_font: str = Field(
+        default="", description="a font on the label printers for letters that are not Latin: `E:NOTOCJK.TTF`"
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

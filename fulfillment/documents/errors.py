@@ -3,13 +3,16 @@
 PaperError
 ├── FontMissing      a font family that the text needs is not on this machine; names the package
 ├── LettersMissing   letters that neither a font draws nor a transliteration knows
+├── CodeRefused      a text that no bar code carries (`fulfillment.documents.barcode`)
 ├── PaperEmpty       a paper without a single line
 ├── PaperNotCalledFor  this parcel needs no such paper; names those that it needs
-└── PaperWithheld    the order may not go on, so nothing of it is printed
+├── PaperWithheld    the order may not go on, so nothing of it is printed
+└── PaperIncomplete  what destination, carrier or paper ask for is missing; carries every fault
 """
 
 from collections.abc import Sequence
 
+from engine.errors import Fault
 from fulfillment.errors import FulfilmentError
 
 
@@ -70,3 +73,13 @@ class PaperWithheld(PaperError):
     def __init__(self, outcome: str) -> None:
         self.outcome = outcome
         super().__init__(f"the order stands at `{outcome}`, or is held; release it before its papers are printed")
+
+
+class PaperIncomplete(PaperError):
+    """something that the destination asks for is missing; each is listed with its place"""
+
+    code = "paper_incomplete"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("nothing is printed before all is complete: " + "; ".join(str(each) for each in self.faults))

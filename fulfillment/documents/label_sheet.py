@@ -5,7 +5,7 @@ from fulfillment.documents.barcode import draw_code
 from fulfillment.documents.copy import Copy
 from fulfillment.documents.declaration import Undelivered
 from fulfillment.documents.errors import PaperEmpty
-from fulfillment.documents.services import service_name
+from fulfillment.carriers.services import service_name
 from fulfillment.documents.sheet import PaperSize, Sheet
 
 RETURNED = {

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 import orjson
 import typst
@@ -56,7 +57,7 @@ class Typesetter:
         """Each page as a PNG."""
         return self._set(sheets, "png", float(dots_per_inch))
 
-    def _set(self, sheets: Sequence[Sheet], form: str, dots: float | None) -> tuple[bytes, ...]:
+    def _set(self, sheets: Sequence[Sheet], form: Literal["pdf", "png"], dots: float | None) -> tuple[bytes, ...]:
         if not self.has(BASE):
             raise FontMissing(BASE, package_of(BASE))
         told = orjson.dumps({"base": BASE, "sheets": [each.as_json() for each in sheets]}).decode()
@@ -64,7 +65,8 @@ class Typesetter:
             made = self._compiler.compile(
                 input=str(TEMPLATES / "main.typ"), format=form, ppi=dots, sys_inputs={"told": told}, timestamp=0
             )
-        return tuple(made) if isinstance(made, list) else (made,)
+        pages = made if isinstance(made, list) else [made]
+        return tuple(each for each in pages if each is not None)
 
 
 @cache

@@ -14,7 +14,7 @@ from fulfillment.documents.amounts import kilograms
 from fulfillment.documents.copy import Copy, Json
 from fulfillment.documents.errors import LettersMissing, PaperEmpty
 from fulfillment.documents.label_sheet import spaced
-from fulfillment.documents.services import service_name
+from fulfillment.carriers.services import service_name
 
 BUILT_IN = "0"
 SENDER_AT, SENDER_STEP, SENDER_HEIGHT = 150, 24, 22

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fulfillment.documents.services import indicator_of, service_name
+from fulfillment.carriers.services import indicator_of, service_name
 
 
 @pytest.mark.parametrize(

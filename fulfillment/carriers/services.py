@@ -21,18 +21,16 @@ NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 REGISTERED, PARCEL, EXPRESS, TRACKED, UNTRACKED, INSURED = "RX", "CX", "EX", "LX", "UX", "VX"
-# Words by which shops and carriers name a product.
+# Words by which shops name a postal product. A courier's express is none, so the word alone says nothing.
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         "ems": EXPRESS,
-        "express": EXPRESS,
         "registered": REGISTERED,
         "tracked": TRACKED,
         "epacket": TRACKED,
         "eub": TRACKED,
         "untracked": UNTRACKED,
         "ordinary": UNTRACKED,
-        "economy": UNTRACKED,
         "insured": INSURED,
         "parcel": PARCEL,
     }
