@@ -20,6 +20,7 @@ from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
     decisions,
+    declarations,
     events,
     fulfilment,
     holds,
@@ -34,6 +35,7 @@ from api.routes import (
     registrations,
     returns,
     reviews,
+    senders,
     shipment_papers,
     stock,
     takedowns,
@@ -62,6 +64,8 @@ ROUTERS: Sequence[APIRouter] = (
     shipment_papers.routes,
     returns.routes,
     stock.routes,
+    senders.routes,
+    declarations.routes,
     meta.routes,
 )
 

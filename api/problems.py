@@ -96,6 +96,13 @@ KINDS: Mapping[str, Kind] = {
     "letters_missing": Kind(422, "No font draws these letters"),
     "code_refused": Kind(422, "No bar code carries this text"),
     "tracking_refused": Kind(422, "The tracking event cannot be taken"),
+    "declaration_refused": Kind(422, "The parcel cannot be declared so"),
+    "declared_value_refused": Kind(422, "The declared value is too low"),
+    "declared_category_refused": Kind(422, "The category is not the due one"),
+    "nothing_to_declare": Kind(422, "The parcel is empty"),
+    "no_stored_rate": Kind(422, "There is no exchange rate"),
+    "sender_refused": Kind(422, "The sender cannot be kept"),
+    "advance_data_rejected": Kind(422, "The advance data cannot be read"),
     "idempotency_key_reused": Kind(422, "The idempotency key belongs to another request"),
     # 500, 503: ours
     UNEXPECTED: Kind(500, "Something went wrong on our side", tells=False),

@@ -42,6 +42,7 @@ class Prefix(StrEnum):
     TAKEDOWN = "tkd"
     TRIP = "trip"
     MARK = "mark"
+    SENDER = "snd"
 
 
 class Ids(Protocol):

@@ -36,14 +36,13 @@ def list_papers(
 def print_papers(
     order: OrderArgument,
     out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help="Where to; .pdf, or .zpl for a label, .json and .xml for data.")
+        Path,
+        typer.Option("--out", metavar="FILE", help="Where to; .pdf, or .zpl for a label, .json and .xml for data."),
     ],
     kind: Annotated[
         list[str] | None, typer.Option("--kind", metavar="KIND", help="A paper such as cn23; again for more; else all.")
     ] = None,
-    size: Annotated[
-        str, typer.Option("--size", metavar="SIZE", help="Of the label: 100x150, 4x6 or a6.")
-    ] = "100x150",
+    size: Annotated[str, typer.Option("--size", metavar="SIZE", help="Of the label: 100x150, 4x6 or a6.")] = "100x150",
     parcel: ParcelOption = None,
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,

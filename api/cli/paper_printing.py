@@ -54,9 +54,7 @@ def listed(clerk: Clerk, named: str, parcel: str | None, language: Language, *, 
     return Exit.DONE if all(each.clear and not each.stops for each in found) else Exit.SOME_BAD
 
 
-def printed(
-    clerk: Clerk, named: str, parcel: str | None, kinds: Sequence[str], size: str, out: Path
-) -> Exit:
+def printed(clerk: Clerk, named: str, parcel: str | None, kinds: Sequence[str], size: str, out: Path) -> Exit:
     """Papers of one parcel, as the suffix of the file asks for them."""
     unknown = [each for each in kinds if each not in set(PaperKind)]
     if unknown:
@@ -84,7 +82,8 @@ def _content(
             return print_zpl(*asked).encode()
         case ".json" | ".xml":
             return print_advance_data(*asked, as_xml=suffix == ".xml")
-    fail(f"{suffix or 'no suffix'}: write to a file that ends in .pdf, .zpl, .json or .xml")
+        case _:
+            fail(f"{suffix or 'no suffix'}: write to a file that ends in .pdf, .zpl, .json or .xml")
 
 
 def _shipments(house: House, clerk: Clerk, named: str, parcel: str | None) -> Sequence[Shipment]:

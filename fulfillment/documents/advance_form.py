@@ -7,10 +7,9 @@ What is empty is left out; lists keep their order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import Enum, StrEnum
-from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -102,24 +101,26 @@ class Slot:
     maybe: bool = False
 
 
-@cache
 def slots(kind: type) -> tuple[Slot, ...]:
     """The fields of one of our objects, in the order in which they are written."""
+    return _SLOTS[kind]
+
+
+def _slots_of(kind: type) -> tuple[Slot, ...]:
     hints = get_type_hints(kind)
     names = NAMES[kind]
-    return tuple(_slot(each.name, names.get(each.name, each.name), hints[each.name]) for each in fields(kind))
+    return tuple(_slot(each, names.get(each, each), hints[each]) for each in hints)
 
 
 def pointer(path: str) -> str:
     """A place in the advance data (RFC 6901) for a path of our own fields: `/lines/0/hs_code`, `/consignee/phone`."""
     if not path:
         return f"/{ITEM}"
-    at, own = [ITEM], Declaration
     parts = path.strip("/").split("/")
-    if parts[0] == "consignee":
-        at, own, parts = [ADDRESSEE], Consignee, parts[1:]
-    for part in parts:
-        slot = next((each for each in slots(own) if each.field == part), None) if is_dataclass(own) else None
+    own: type = Consignee if parts[0] == "consignee" else Declaration
+    at = [ADDRESSEE if own is Consignee else ITEM]
+    for part in parts[1:] if own is Consignee else parts:
+        slot = next((each for each in _SLOTS.get(own, ()) if each.field == part), None)
         at.append(part if slot is None else slot.name)
         own = own if slot is None else slot.holds
     return "/" + "/".join(at)
@@ -148,3 +149,6 @@ def _kind(hint: Any) -> tuple[Kind, Any]:  # noqa: ANN401 - any annotation
             return Kind.OBJECTS, inner
         return (Kind.TEXTS, str) if inner is str else (Kind.PAIRS, str)
     return (Kind.WORD, hint) if issubclass(hint, Enum) else (Kind.OBJECT, hint)
+
+
+_SLOTS: Mapping[type, tuple[Slot, ...]] = {kind: _slots_of(kind) for kind in NAMES}

@@ -60,8 +60,7 @@ class Checked:
 
 
 def check(
-    declaration: Declaration, consignee: Consignee, file: CustomsFile, contents: Contents, way: Way, book: PaperBook,
-    fields: FieldBook,
+    declaration: Declaration, consignee: Consignee, file: CustomsFile, contents: Contents, way: Way, book: PaperBook
 ) -> Checked:  # fmt: skip
     """Checks a declaration for its destination, its carrier, and what goes with it."""
     duties = duties_of(file, contents, way, book)
@@ -70,9 +69,9 @@ def check(
         consignee=consignee,
         file=file,
         duties=duties,
-        refused_words=fields.refused_words,
+        refused_words=book.fields.refused_words,
     )
-    faults = [*_of_rules(case, fields), *_hints(duties)]
+    faults = [*_of_rules(case, book.fields), *_hints(duties)]
     return Checked(faults=tuple(sorted(faults, key=lambda each: not each.stops)))
 
 

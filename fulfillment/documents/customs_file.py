@@ -41,14 +41,14 @@ class Lane:
 class GoodsLine:
     """One effective line: the goods, what law asks of them, and what is at hand.
 
-    `asked` are documents that law asks for and nobody has verified, `licences` those verified; `un` are UN numbers,
-    `band` the size of its lithium, `refused` that the chosen way takes it not.
+    `asked` are documents that law asks for and nobody has verified, `licences` those verified; `un` are UN numbers with
+    their hazard class, `band` the size of its lithium, `refused` that the chosen way takes it not.
     """
 
     effective: EffectiveLine
     asked: frozenset[str] = frozenset()
     licences: tuple[Licence, ...] = ()
-    un: frozenset[str] = frozenset()
+    un: Mapping[str, str] = field(default_factory=dict)
     band: str | None = None
     refused: bool = False
     is_vague: bool = False
@@ -100,6 +100,10 @@ class CustomsView(Protocol):
 
     def file_of(self, session: ReadSession, merchant: str, order_id: str) -> CustomsFile:
         """The file of an order. Raises NotFound for another merchant's."""
+        ...
+
+    def licence_numbers(self, session: ReadSession, merchant: str, order_id: str) -> Mapping[str, str]:
+        """Numbers of verified papers by the papers' ids, as far as they can still be read: never kept."""
         ...
 
     def consignee_of(self, session: ReadSession, merchant: str, order_id: str) -> Consignee:

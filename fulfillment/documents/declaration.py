@@ -104,11 +104,15 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
-    """A paper that goes with goods: its kind as in data/restricted_goods/documents.yaml, and its own number."""
+    """A paper that goes with goods: its kind as in data/restricted_goods/documents.yaml, and its own number.
+
+    The number is read when papers are printed and empty in what is kept; `paper` is the desk's id of it.
+    """
 
     document: str
-    number: str
+    number: str = ""
     is_certificate: bool = True
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

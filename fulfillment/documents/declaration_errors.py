@@ -5,7 +5,6 @@ DeclarationRefused
 ├── CategoryRefused          what was sold would be declared as something else
 ├── NothingToDeclare         the parcel holds no piece of the order
 ├── NoStoredRate             an amount cannot be told in the destination's currency
-├── SenderMissing            nobody is named from whom this warehouse sends
 ├── SenderRefused            a sender cannot be kept as it was stated
 └── AdvanceDataRejected      a message is not what we write
 """
@@ -60,16 +59,6 @@ class NoStoredRate(DeclarationRefused):
         self.source = source
         self.target = target
         super().__init__(f"there is no stored rate from {source} to {target}; state the value in another currency")
-
-
-class SenderMissing(DeclarationRefused):
-    """no sender is kept for this warehouse"""
-
-    code = "sender_missing"
-
-    def __init__(self, warehouse: str) -> None:
-        self.warehouse = warehouse
-        super().__init__(f"no sender is kept for `{warehouse}`; add one with `clearway papers sender put`")
 
 
 class SenderRefused(DeclarationRefused):

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.customs.identifiers import cleaned
-from engine.goods.dangerous import DangerousGoods
 from engine.order.order import Order
 from engine.products.effective import EffectiveLine
 from fulfillment.documents.category import category_of, reason_of
@@ -29,6 +28,7 @@ from fulfillment.documents.declaration_errors import NothingToDeclare
 from fulfillment.documents.declared_value import Amounts, amounts, currency_of, wished, worths
 from fulfillment.documents.dg_lines import dangerous_lines
 from fulfillment.documents.dg_rows import DgBook
+from fulfillment.documents.field_rows import FieldBook
 from fulfillment.documents.packaging_duties import Destination, Duty, codes, packaging_duties
 from fulfillment.documents.packaging_rows import PackagingBook
 from fulfillment.documents.party_numbers import printed_registrations, seller_numbers
@@ -46,7 +46,7 @@ class PaperBook:
     values: ValueTable
     packaging: PackagingBook
     dangerous: DgBook
-    goods: DangerousGoods
+    fields: FieldBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def declare(file: CustomsFile, contents: Contents, way: Way, book: PaperBook, wi
         charges=told.charges,
         numbers=(*seller_numbers(file, way.sender, way.numbers), *_printed(duties, file.lane.market)),
         references=_references(file, contents),
-        dangerous=dangerous_lines(numbered, file.lane.mode, book.dangerous, book.goods),
+        dangerous=dangerous_lines(numbered, file.lane.mode, book.dangerous),
         packaging_marks=_marks(duties, contents, book.packaging),
         remarks=(FREE,) if category in {Category.SAMPLE, Category.GIFT, Category.OTHER} else (),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.goods.dangerous import DangerousGoods
 from engine.products.product import Product
 from fulfillment.documents.customs_file import GoodsLine
 from fulfillment.documents.declaration import DangerousLine
@@ -12,24 +11,19 @@ IN_EQUIPMENT = "in_equipment"
 BY_AIR = frozenset({"air", "courier", "post"})
 
 
-def dangerous_lines(
-    packed: Sequence[tuple[int, GoodsLine, int]], mode: str, book: DgBook, goods: DangerousGoods
-) -> tuple[DangerousLine, ...]:
+def dangerous_lines(packed: Sequence[tuple[int, GoodsLine, int]], mode: str, book: DgBook) -> tuple[DangerousLine, ...]:
     """Each line's UN numbers, in order. `packed` are a declaration's line number, its goods and the pieces packed."""
     batteries = sum(_batteries(line, pieces) for _, line, pieces in packed)
     return tuple(
-        stated
-        for number, line, pieces in packed
-        for stated in _of_line(number, line, pieces, mode, batteries, book, goods)
+        stated for number, line, pieces in packed for stated in _of_line(number, line, pieces, mode, batteries, book)
     )
 
 
 def _of_line(
-    number: int, line: GoodsLine, pieces: int, mode: str, batteries: int, book: DgBook, goods: DangerousGoods
+    number: int, line: GoodsLine, pieces: int, mode: str, batteries: int, book: DgBook
 ) -> Iterator[DangerousLine]:
     packing = _packing(line)
-    classes = {each.un: each.hazard_class for each in goods.goods}
-    for un in sorted(line.un):
+    for un, hazard_class in sorted(line.un.items()):
         name = book.name_of(un, packing)
         asked = book.asked(un, packing, mode, line.band, batteries)
         own = _own_instruction(line.effective.product)
@@ -37,7 +31,7 @@ def _of_line(
         yield DangerousLine(
             line=number,
             un=un,
-            hazard_class=classes.get(un, ""),
+            hazard_class=hazard_class,
             name="" if name is None else name.name,
             quantity=pieces,
             packing_instruction=own or stated,

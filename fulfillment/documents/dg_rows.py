@@ -1,10 +1,8 @@
 """`data/packing/dangerous_papers.yaml`: proper shipping names, and the papers and marks that ways of carriage ask."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
 from engine.order.terms import BatteryPacking, TransportMode
@@ -71,10 +69,9 @@ def _fits(each: DgRequirement, un: str, packing: str, mode: str, band: str | Non
     )
 
 
-def load_dg_book(path: Path, known: Iterable[str]) -> DgBook:
-    """Reads the file; `known` are the UN numbers of the goods' own data. Raises DataRejected, naming the place."""
+def load_dg_book(path: Path) -> DgBook:
+    """Raises DataRejected, naming the place, for what cannot be used."""
     record = read_yaml(path)
-    numbers = frozenset(known)
     names = tuple(map(_name, record.records("names")))
     requirements = tuple(map(_requirement, record.records("requirements")))
     for item in record.records("sources"):
@@ -82,8 +79,6 @@ def load_dg_book(path: Path, known: Iterable[str]) -> DgBook:
             item.text(field)
         item.close()
     record.close()
-    for un in sorted({each.un for each in names} - numbers):
-        raise DataRejected(f"{path.name}/{un}", "is no UN number of data/restricted_goods/dangerous_goods")
     return DgBook(names, requirements)
 
 

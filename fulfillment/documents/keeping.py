@@ -1,7 +1,7 @@
 """What was declared of a parcel is kept once its papers are printed, without a personal value.
 
-Papers themselves are not kept: they are set anew from this object and the order's version, and come out the same byte by
-byte. So a reprint says what customs were told, also after the product file has changed; a changed order voids the
+Papers themselves are not kept: they are set anew from this object and the order's version, and come out the same byte
+by byte. So a reprint says what customs were told, also after the product file has changed; a changed order voids the
 label, and its new parcel number is declared anew.
 """
 

@@ -1,11 +1,11 @@
 """The address label as a page: 100 by 150 mm, 4 by 6 inches, or A6, with the parcel's number as Code 128."""
 
+from fulfillment.carriers.services import service_name
 from fulfillment.documents.amounts import kilograms
 from fulfillment.documents.barcode import draw_code
 from fulfillment.documents.copy import Copy
 from fulfillment.documents.declaration import Undelivered
 from fulfillment.documents.errors import PaperEmpty
-from fulfillment.carriers.services import service_name
 from fulfillment.documents.sheet import PaperSize, Sheet
 
 RETURNED = {

@@ -149,9 +149,7 @@ def print_papers(
     return shop.typesetter.pdf(*(_sheet(kind, copy, papers, label_size) for kind in wanted))
 
 
-def print_zpl(
-    database: Database, shop: PrintShop, merchant: str, shipment_id: str, now: datetime, actor: str
-) -> str:
+def print_zpl(database: Database, shop: PrintShop, merchant: str, shipment_id: str, now: datetime, actor: str) -> str:
     """The label for a label printer. Raises as `print_papers` does."""
     copy, _ = _to_print(database, shop, merchant, shipment_id, now, actor)
     return label_zpl(copy, shop.printer_font)

@@ -10,11 +10,11 @@ from importlib.resources import files
 from string import Template
 
 from engine.address.script import scripts_of
+from fulfillment.carriers.services import service_name
 from fulfillment.documents.amounts import kilograms
 from fulfillment.documents.copy import Copy, Json
 from fulfillment.documents.errors import LettersMissing, PaperEmpty
 from fulfillment.documents.label_sheet import spaced
-from fulfillment.carriers.services import service_name
 
 BUILT_IN = "0"
 SENDER_AT, SENDER_STEP, SENDER_HEIGHT = 150, 24, 22

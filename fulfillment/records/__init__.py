@@ -4,6 +4,7 @@ from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
+from fulfillment.records.senders import SenderProfile
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.stock import Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
@@ -24,6 +25,7 @@ __all__ = [
     "Refund",
     "Reservation",
     "ReturnCase",
+    "SenderProfile",
     "Shipment",
     "Stock",
     "Tracked",

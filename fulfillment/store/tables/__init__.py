@@ -10,6 +10,7 @@ from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_L
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.senders import SENDER
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 from fulfillment.store.tables.stock import RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
@@ -38,6 +39,7 @@ __all__ = [
     "REFUND",
     "RESERVATION",
     "RETURN",
+    "SENDER",
     "SERIAL",
     "SHIPMENT",
     "STATES",
