@@ -24,6 +24,7 @@ from fulfillment.parts import counted, parcel_named
 from fulfillment.records import Shipment
 from fulfillment.store.shipments import shipments_of
 
+SUFFIXES = (".pdf", ".zpl", ".json", ".xml")
 SIZES = {"100x150": PaperSize.LABEL, "4x6": PaperSize.LABEL_INCHES, "a6": PaperSize.A6}
 KINDS: Mapping[PaperKind, tuple[str, str]] = {
     PaperKind.LABEL: ("address label", "面单"),
@@ -43,8 +44,8 @@ def listed(clerk: Clerk, named: str, parcel: str | None, language: Language, *, 
     """The papers of each parcel, or of the one named."""
     with at_home() as house:
         now = house.clock.now()
+        shipments = _shipments(house, clerk, named, parcel)
         with house.database.read() as session:
-            shipments = _shipments(house, clerk, named, parcel)
             found = [
                 papers_of(session, house.print_shop, clerk.merchant, each.id, now, clerk.name) for each in shipments
             ]
@@ -61,9 +62,10 @@ def printed(clerk: Clerk, named: str, parcel: str | None, kinds: Sequence[str], 
         fail(f"{unknown[0]}: use one of {', '.join(PaperKind)}")
     if size not in SIZES:
         fail(f"{size}: use one of {', '.join(SIZES)}")
+    if out.suffix.lower() not in SUFFIXES:
+        fail(f"{out.name}: write to a file that ends in one of {', '.join(SUFFIXES)}")
     with at_home() as house:
-        with house.database.read():
-            shipments = _shipments(house, clerk, named, parcel)
+        shipments = _shipments(house, clerk, named, parcel)
         which = parcel_named(shipments, parcel, named).id
         wanted = [PaperKind(each) for each in kinds]
         content = _content(house, clerk, which, wanted, SIZES[size], out.suffix.lower())
@@ -75,15 +77,11 @@ def _content(
     house: House, clerk: Clerk, shipment_id: str, kinds: Sequence[PaperKind], size: PaperSize, suffix: str
 ) -> bytes:
     asked = (house.database, house.print_shop, clerk.merchant, shipment_id, house.clock.now(), clerk.name)
-    match suffix:
-        case ".pdf":
-            return print_papers(*asked, kinds, size)
-        case ".zpl":
-            return print_zpl(*asked).encode()
-        case ".json" | ".xml":
-            return print_advance_data(*asked, as_xml=suffix == ".xml")
-        case _:
-            fail(f"{suffix or 'no suffix'}: write to a file that ends in .pdf, .zpl, .json or .xml")
+    if suffix == ".pdf":
+        return print_papers(*asked, kinds, size)
+    if suffix == ".zpl":
+        return print_zpl(*asked).encode()
+    return print_advance_data(*asked, as_xml=suffix == ".xml")
 
 
 def _shipments(house: House, clerk: Clerk, named: str, parcel: str | None) -> Sequence[Shipment]:
