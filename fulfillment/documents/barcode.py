@@ -7,8 +7,6 @@ zone around it and carries no text of its own: a paper prints what the code says
 from enum import StrEnum
 from typing import Protocol
 
-from zxingcpp import BarcodeFormat, create_barcode, read_barcodes
-
 from fulfillment.documents.errors import PaperError
 
 
@@ -20,13 +18,9 @@ class Symbology(StrEnum):
     DATA_MATRIX = "data_matrix"
 
 
-_FORMATS = {
-    Symbology.CODE_128: BarcodeFormat.Code128,
-    Symbology.QR: BarcodeFormat.QRCode,
-    Symbology.DATA_MATRIX: BarcodeFormat.DataMatrix,
-}
 LONGEST = 80
-NAMES = {each: symbology for symbology, each in _FORMATS.items()}
+# The library is imported where it is used. Its binding counts what is left when a process ends and complains on standard
+# error, and a module that names it is left whenever a signal handler or a thread still holds any of ours.
 
 
 class CodeRefused(PaperError):
@@ -46,11 +40,24 @@ def draw_code(text: str, symbology: Symbology = Symbology.CODE_128) -> str:
     """The code as SVG. Raises CodeRefused for a text that is empty, too long for a scanner, or not printable ASCII."""
     if not (0 < len(text) <= LONGEST and text.isascii() and text.isprintable()):
         raise CodeRefused
-    return str(create_barcode(text, _FORMATS[symbology]).to_svg(add_hrt=False, add_quiet_zones=True))
+    from zxingcpp import BarcodeFormat, create_barcode  # noqa: PLC0415
+
+    formats = {
+        Symbology.CODE_128: BarcodeFormat.Code128,
+        Symbology.QR: BarcodeFormat.QRCode,
+        Symbology.DATA_MATRIX: BarcodeFormat.DataMatrix,
+    }
+    return str(create_barcode(text, formats[symbology]).to_svg(add_hrt=False, add_quiet_zones=True))
 
 
 def read_codes(picture: Picture) -> tuple[tuple[Symbology, str], ...]:
     """All codes of our kinds on a picture, with what they say."""
-    ours = BarcodeFormat.Code128 | BarcodeFormat.QRCode | BarcodeFormat.DataMatrix
-    found = read_barcodes(picture, formats=ours)
-    return tuple((NAMES[each.format], each.text) for each in found)
+    from zxingcpp import BarcodeFormat, BarcodeFormats, read_barcodes  # noqa: PLC0415
+
+    names = {
+        BarcodeFormat.Code128: Symbology.CODE_128,
+        BarcodeFormat.QRCode: Symbology.QR,
+        BarcodeFormat.DataMatrix: Symbology.DATA_MATRIX,
+    }
+    found = read_barcodes(picture, formats=BarcodeFormats(list(names)))
+    return tuple((names[each.format], each.text) for each in found if each.format in names)
