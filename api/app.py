@@ -20,6 +20,7 @@ from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
     decisions,
+    declarations,
     disputes,
     events,
     exchange_rates,
@@ -37,8 +38,10 @@ from api.routes import (
     registrations,
     returns,
     reviews,
+    senders,
     settlement_cases,
     settlements,
+    shipment_papers,
     stock,
     takedowns,
 )
@@ -64,6 +67,7 @@ ROUTERS: Sequence[APIRouter] = (
     products.routes,
     fulfilment.routes,
     parcels.routes,
+    shipment_papers.routes,
     returns.routes,
     stock.routes,
     payments.routes,
@@ -71,6 +75,8 @@ ROUTERS: Sequence[APIRouter] = (
     exchange_rates.routes,
     settlements.routes,
     settlement_cases.routes,
+    senders.routes,
+    declarations.routes,
     meta.routes,
 )
 

@@ -49,6 +49,7 @@ class Prefix(StrEnum):
     INSTRUCTION = "pin"
     DISPUTE = "dsp"
     RATE = "fxr"
+    SENDER = "snd"
 
 
 class Ids(Protocol):

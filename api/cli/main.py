@@ -22,6 +22,7 @@ from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
 from api.cli.order_commands import hold, order
+from api.cli.paper_commands import papers
 from api.cli.parties import parties
 from api.cli.payment_commands import payments
 from api.cli.phrases import Language
@@ -76,6 +77,7 @@ app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
 app.add_typer(payments, name="payments")
+app.add_typer(papers, name="papers")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")

@@ -55,6 +55,7 @@ ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _pat
 DisputeId = Annotated[str, AfterValidator(_known(Prefix.DISPUTE)), _path(Prefix.DISPUTE)]
 SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(Prefix.SETTLEMENT)]
 SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
+SenderId = Annotated[str, AfterValidator(_known(Prefix.SENDER)), _path(Prefix.SENDER)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -3,6 +3,7 @@
 from engine.ids import Prefix
 from fulfillment.carriers.interception import ask_for
 from fulfillment.carriers.s10 import s10_number
+from fulfillment.carriers.services import indicator_of
 from fulfillment.casefile import CaseFile
 from fulfillment.documents.label import MEDIA_TYPE, draw_label
 from fulfillment.packing.boxing import CLOSED
@@ -13,8 +14,6 @@ from fulfillment.store.warehouse import parcels_of
 from fulfillment.tracking.vocabulary import Word, is_under_way
 
 DEFAULT_CARRIER, DEFAULT_ORIGIN = "post", "CN"
-LETTER_POST, PARCEL_POST = "RX", "CX"
-MOST_OF_A_LETTER_G = 2000
 
 
 def make_labels(file: CaseFile, fulfilment_id: str) -> tuple[Shipment, ...]:
@@ -40,9 +39,9 @@ def _labelled(file: CaseFile, parcel: Parcel) -> Shipment:
 
 
 def _shipment(file: CaseFile, parcel: Parcel) -> Shipment:
-    service = LETTER_POST if parcel.weight_g <= MOST_OF_A_LETTER_G else PARCEL_POST
     country = _origin(file)
     chosen = file.order.shipping
+    service = indicator_of((chosen.service if chosen is not None else None) or "", parcel.weight_g)
     return Shipment(
         id=file.ids.new(Prefix.SHIPMENT),
         merchant_id=file.merchant,

@@ -7,6 +7,7 @@ from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
 from fulfillment.records.rates import ExchangeRate
+from fulfillment.records.senders import SenderProfile
 from fulfillment.records.settlement import (
     AgreedFee,
     CaseEntry,
@@ -43,6 +44,7 @@ __all__ = [
     "Refund",
     "Reservation",
     "ReturnCase",
+    "SenderProfile",
     "SettledLine",
     "SettlementCase",
     "SettlementFile",

@@ -10,6 +10,7 @@ from api.routes.marks import BY_HAND
 from api.routes.papers import CLAIM
 from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
+from api.schemas.senders import STATED as A_SENDER
 from engine.desk.telling import handlers
 from tests.builders import a_line, an_order
 from tests.desks import an_unpaid_order, document, medicine_to_australia
@@ -31,6 +32,7 @@ def ids_of(service: Service) -> dict[str, str]:
     medicine = sent(service, document(medicine_to_australia()))
     paper = service.call("POST", f"/v1/orders/{medicine['order_id']}/papers", CLAIM).json()
     registration = service.call("POST", "/v1/registrations", STATED).json()
+    sender = service.call("PUT", "/v1/senders", A_SENDER).json()
     notices = service.call("POST", "/v1/takedowns", NOTICES).json()
     marked = service.call("POST", "/v1/marks", BY_HAND).json()
     return {
@@ -41,6 +43,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "task_id": a_task(service),
         "paper_id": paper["paper"]["id"],
         "registration_id": registration["id"],
+        "sender_id": sender["id"],
         "takedown_id": notices["added"][0]["id"],
         "version": registered(service.app.state.services.desk).version,
         "mark_id": marked["marks"][0]["id"],
@@ -92,7 +95,16 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/products", "/v1/product-tasks", "/v1/takedowns", "/v1/marks"],
+    [
+        "/v1/orders",
+        "/v1/events",
+        "/v1/reviews",
+        "/v1/products",
+        "/v1/product-tasks",
+        "/v1/takedowns",
+        "/v1/marks",
+        "/v1/senders",
+    ],
 )
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
     ids_of(service)

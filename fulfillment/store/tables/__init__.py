@@ -11,6 +11,7 @@ from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
+from fulfillment.store.tables.senders import SENDER
 from fulfillment.store.tables.settlement import (
     PAYOUT,
     SETTLEMENT_BOOKS,
@@ -54,6 +55,7 @@ __all__ = [
     "REFUND",
     "RESERVATION",
     "RETURN",
+    "SENDER",
     "SERIAL",
     "SETTLEMENT_BOOKS",
     "SETTLEMENT_CASE",
