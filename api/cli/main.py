@@ -22,6 +22,7 @@ from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
 from api.cli.order_commands import hold, order
+from api.cli.paper_commands import papers
 from api.cli.parties import parties
 from api.cli.phrases import Language
 from api.cli.products import products as product_file
@@ -74,6 +75,7 @@ app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
+app.add_typer(papers, name="papers")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")
