@@ -8,6 +8,7 @@ import typer
 from api.cli.backtest import backtest
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
+from api.cli.declaration_commands import papers
 from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
 from api.cli.forgetting import forget
@@ -22,7 +23,6 @@ from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
 from api.cli.order_commands import hold, order
-from api.cli.paper_commands import papers
 from api.cli.parties import parties
 from api.cli.payment_commands import payments
 from api.cli.phrases import Language

@@ -45,7 +45,10 @@ def from_tree(tree: object) -> AdvanceData:
         raise AdvanceDataRejected("/format", f"must be {FORMAT}, version {VERSION}")
     declaration = read(Declaration, message.get(ITEM), f"/{ITEM}")
     addressee = message.get(ADDRESSEE)
-    if message.get(TOTALS) != totals(declaration):
+    # As bytes, since True and 1.0 would be equal to 1.
+    if orjson.dumps(message.get(TOTALS), option=orjson.OPT_SORT_KEYS) != orjson.dumps(
+        totals(declaration), option=orjson.OPT_SORT_KEYS
+    ):
         raise AdvanceDataRejected(f"/{TOTALS}", "differ from the content pieces; compute them anew")
     consignee = None if addressee is None else read(Consignee, addressee, f"/{ADDRESSEE}")
     return AdvanceData(declaration=declaration, consignee=consignee)

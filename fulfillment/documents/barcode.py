@@ -19,8 +19,8 @@ class Symbology(StrEnum):
 
 
 LONGEST = 80
-# The library is imported where it is used. Its binding counts what is left when a process ends and complains on standard
-# error, and a module that names it is left whenever a signal handler or a thread still holds any of ours.
+# The library is imported where it is used. Its binding counts what is left when a process ends and complains on
+# standard error, and a module that names it is left whenever a signal handler or a thread still holds any of ours.
 
 
 class CodeRefused(PaperError):

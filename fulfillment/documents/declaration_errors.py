@@ -9,6 +9,7 @@ DeclarationRefused
 └── AdvanceDataRejected      a message is not what we write
 """
 
+from engine.order.money import Money
 from fulfillment.errors import FulfilmentError
 
 
@@ -28,9 +29,8 @@ class DeclaredValueRefused(DeclarationRefused):
         self.least = least
         self.currency = currency
         self.row = row
-        super().__init__(
-            f"{wished} minor units of {currency} were wished, row `{row}` asks for {least}; declare at least that"
-        )
+        due = Money(least, currency)
+        super().__init__(f"{Money(wished, currency)} was wished, row `{row}` asks for {due}; declare at least that")
 
 
 class CategoryRefused(DeclarationRefused):

@@ -7,6 +7,7 @@ shows it translates it (`advance_form.pointer`). Nothing here repeats a personal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.order.money import Money
 from fulfillment.documents.converting import Converter, StoredRates
 from fulfillment.documents.customs_file import CustomsFile, GoodsLine
 from fulfillment.documents.declaration import Category, Consignee, Declaration
@@ -113,7 +114,9 @@ def _max_value(case: Case, rule: FieldRule) -> Iterator[Found]:
     most, currency = rule.amount
     value = _converted(case.declaration.goods, case.declaration.currency, currency, case.file.rates)
     if value is not None and value > most:
-        yield Found("/lines", "value_over_limit", {"found": f"{value} {currency}", "limit": f"{most} {currency}"})
+        yield Found(
+            "/lines", "value_over_limit", {"found": str(Money(value, currency)), "limit": str(Money(most, currency))}
+        )
 
 
 def _converted(amount: int, source: str, target: str, rates: StoredRates | None) -> int | None:
