@@ -34,8 +34,12 @@ from api.routes import (
     registrations,
     returns,
     reviews,
+    shortages,
     stock,
+    stock_counts,
+    stock_movements,
     takedowns,
+    warehouses,
 )
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
@@ -60,6 +64,10 @@ ROUTERS: Sequence[APIRouter] = (
     parcels.routes,
     returns.routes,
     stock.routes,
+    stock_movements.routes,
+    stock_counts.routes,
+    shortages.routes,
+    warehouses.routes,
     meta.routes,
 )
 

@@ -42,6 +42,10 @@ class Prefix(StrEnum):
     TAKEDOWN = "tkd"
     TRIP = "trip"
     MARK = "mark"
+    MOVEMENT = "mov"
+    COUNT = "cnt"
+    EXPECTED = "exp"
+    CHOICE = "cho"
 
 
 class Ids(Protocol):

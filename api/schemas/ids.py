@@ -52,6 +52,7 @@ MarkId = Annotated[str, AfterValidator(_known(Prefix.MARK)), _path(Prefix.MARK)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
+CountId = Annotated[str, AfterValidator(_known(Prefix.COUNT)), _path(Prefix.COUNT)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 
