@@ -89,6 +89,7 @@ KINDS: Mapping[str, Kind] = {
     "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),
     "payment_refused": Kind(422, "The amount cannot be"),
+    "part_needed": Kind(422, "A part or parcel must be named"),
     "pick_refused": Kind(422, "The pick does not fit its list"),
     "parcel_refused": Kind(422, "The weight cannot be"),
     "tracking_refused": Kind(422, "The tracking event cannot be taken"),

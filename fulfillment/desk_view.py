@@ -5,6 +5,7 @@ from typing import Protocol
 
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
+from fulfillment.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,11 @@ class DeskView(Protocol):
     def order_of(self, session: ReadSession, order_id: str) -> Order: ...
 
     def standing(self, session: ReadSession, order_id: str) -> Standing: ...
+
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        """Why an order may not go on, worst first; asked only where a step is refused, since it opens the decision."""
+        ...
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        """Whether the merchant has every picked piece scanned again before it is packed."""
+        ...

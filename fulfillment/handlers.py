@@ -10,7 +10,9 @@ from engine.store.sessions import WriteSession
 from fulfillment.advancing import advance
 from fulfillment.aftersales.completing import close_window
 from fulfillment.deciding import Decided, react
-from fulfillment.jobs import LIFECYCLE, NOTICE, REFUND, STEP, WINDOW
+from fulfillment.inventory.expiring import spoil_handlers
+from fulfillment.inventory.lapsing import lapse
+from fulfillment.jobs import LAPSE, LIFECYCLE, NOTICE, REFUND, STEP, WINDOW
 from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
@@ -22,6 +24,8 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, advance),
         WINDOW: _Steps(site, clock, close_window),
+        LAPSE: _Steps(site, clock, lapse),
+        **spoil_handlers(site.ids, clock),
     }
 
 

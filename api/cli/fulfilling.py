@@ -113,12 +113,14 @@ def tracked(clerk: Clerk, number: str, status: str, at: str | None, location: st
         now = house.clock.now()
         scan = Scan(status=Word(status), at=now if at is None else moment_of(at), location=location)
 
-        def work(session: WriteSession) -> Overview:
-            case = record_tracking(session, house.site, clerk.merchant, number, [scan], now, clerk.name)
-            return overview(session, house.site, clerk.merchant, case.order_id)
+        def work(session: WriteSession) -> list[Overview]:
+            cases = record_tracking(session, house.site, clerk.merchant, number, [scan], now, clerk.name)
+            return [overview(session, house.site, clerk.merchant, case.order_id) for case in cases]
 
-        seen = repeated(house.database, work)
-    return _told(seen)
+        sharing = repeated(house.database, work)
+    for seen in sharing:
+        _told(seen)
+    return Exit.DONE
 
 
 def walked(clerk: Clerk, named: str, language: Language) -> Exit:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from engine.desk.desk import Desk
-from engine.desk.view import content, stands
+from engine.desk.preferences import REVIEW, preferences
+from engine.desk.view import content, reasons, stands
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.desk_view import Standing
+from fulfillment.reason import Reason
 from fulfillment.site import Site
+
+LANGUAGES = ("en", "zh")  # those of staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,17 @@ class DeskEyes:
         """Whether it may go on."""
         found = stands(session, order_id)
         return Standing(outcome=found.outcome, version=found.version, blocked=found.blocked)
+
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        """Why it may not."""
+        return tuple(
+            Reason(rule=each.rule, code=each.code, verdict=each.verdict, texts=each.texts)
+            for each in reasons(self.desk, session, order_id, LANGUAGES)
+        )
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        """As the merchant has set."""
+        return bool(preferences(session, merchant)[REVIEW])
 
 
 def make_site(desk: Desk) -> Site:

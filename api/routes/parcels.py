@@ -111,7 +111,7 @@ def hand_over(
         "record_tracking",
         "Tell what a carrier says of a parcel",
         Tag.FULFILMENT,
-        Returns(FulfilmentShown, _TOLD, "How its order stands then."),
+        Returns(FulfilmentShown, _TOLD, "How its order stands then; the first of those that share the parcel."),
         ("not_found", "illegal_step", "step_blocked", "case_changed", "tracking_refused", "person_erased"),
     ),
 )
@@ -129,7 +129,7 @@ def record_events(
 
     def work(session: WriteSession) -> Overview:
         now = services.clock.now()
-        case = record_tracking(session, services.site, who.merchant, number, scans, now, who.name)
-        return overview(session, services.site, who.merchant, case.order_id)
+        cases = record_tracking(session, services.site, who.merchant, number, scans, now, who.name)
+        return overview(session, services.site, who.merchant, cases[0].order_id)
 
     return answer(shown_life(tried(services, work)))

@@ -8,6 +8,7 @@ from engine.clock import Clock
 from engine.desk.preferences import preferences
 from engine.ids import Ids
 from engine.order.order import Order
+from engine.store.database import Database
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound, StockRefused
@@ -71,6 +72,13 @@ def spoil_job(day: date, due: datetime | None = None) -> NewJob:
     on = day.isoformat()
     return NewJob(kind=SPOIL, merchant=EVERYBODY, aggregate=SPOIL, payload={"day": on}, dedup=f"{SPOIL}:{on}",
                   run_after=due)  # fmt: skip
+
+
+def begin_spoiling(database: Database, ids: Ids, clock: Clock) -> None:
+    """Starts the chain of daily looks; does nothing where it runs already."""
+    now = clock.now()
+    with database.write() as session:
+        enqueue(session, ids, [spoil_job(now.astimezone(UTC).date())], now)
 
 
 def spoil(session: WriteSession, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
 from fulfillment.records.aftersales import Claim, ReturnCase
-from fulfillment.records.cases import Case, Entry, Fulfilment
+from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
@@ -20,6 +20,7 @@ __all__ = [
     "Entry",
     "ExpectedReceipt",
     "Fulfilment",
+    "FulfilmentLine",
     "Held",
     "Lot",
     "Manifest",
