@@ -42,8 +42,12 @@ from api.routes import (
     settlement_cases,
     settlements,
     shipment_papers,
+    shortages,
     stock,
+    stock_counts,
+    stock_movements,
     takedowns,
+    warehouses,
 )
 from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
@@ -77,6 +81,10 @@ ROUTERS: Sequence[APIRouter] = (
     settlement_cases.routes,
     senders.routes,
     declarations.routes,
+    stock_movements.routes,
+    stock_counts.routes,
+    shortages.routes,
+    warehouses.routes,
     meta.routes,
 )
 

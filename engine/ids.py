@@ -50,6 +50,10 @@ class Prefix(StrEnum):
     DISPUTE = "dsp"
     RATE = "fxr"
     SENDER = "snd"
+    MOVEMENT = "mov"
+    COUNT = "cnt"
+    EXPECTED = "exp"
+    CHOICE = "cho"
 
 
 class Ids(Protocol):

@@ -7,6 +7,7 @@ from engine.order.terms import Fulfiller
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.labels import make_labels
 from fulfillment.casefile import CaseFile
+from fulfillment.inventory.lapsing import reserve_early
 from fulfillment.inventory.reserving import reserve_stock
 from fulfillment.lifecycle import NOT_SOLD, WORKABLE
 from fulfillment.payments.capturing import capture_when_due, secure
@@ -46,8 +47,12 @@ def _accept(file: CaseFile) -> None:
     read_payment(file)
     secure(file)
     if not file.standing.is_clear or file.case.payment not in WORKABLE:
+    if not file.standing.is_clear:
         return
-    if is_delegated(file):
+    if file.case.payment not in PAID:
+        if not is_delegated(file):
+            reserve_early(file)
+    elif is_delegated(file):
         for part in file.fulfilments():
             file.take(Machine.FULFILMENT, Event.DELEGATE, part.id)
         file.take(Machine.ORDER, Event.DELEGATE)

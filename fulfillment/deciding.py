@@ -10,6 +10,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import ship_when_all_left
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.casefile import CaseFile
+from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
 from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
@@ -45,6 +46,7 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
         if file.case.payment in UNSETTLED and file.case.total != file.order.totals.total:
             file.change(total=file.order.totals.total)
         _align(file)
+        watch_reservations(file)
         if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
             tell(file, "question", about=decided.decision_id)
     return file.case

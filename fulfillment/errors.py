@@ -10,6 +10,9 @@ FulfilmentError
 ├── PickRefused          what was picked is not what the list asks for
 ├── ParcelRefused        the weight cannot be that of these goods
 ├── StockRefused         a movement would leave less than nothing on the shelf
+├── CountRefused         a count that is over, or a line that is counted already
+├── WarehouseRefused     a warehouse, bin or row of stock that cannot be kept as it is
+├── ShortageRefused      a way out of a shortage that is not, or no more, open
 ├── PaymentRefused       an amount that cannot have been paid or cannot be given back
 ├── MessageRefused       a gateway's message has another shape than its documentation says
 ├── OrderAmbiguous       a gateway's message names a payment of several orders
@@ -121,6 +124,24 @@ class StockRefused(FulfilmentError):
     """the movement would leave less than what is reserved; release reservations first"""
 
     code = "stock_refused"
+
+
+class CountRefused(FulfilmentError):
+    """the count cannot be changed like this"""
+
+    code = "count_refused"
+
+
+class WarehouseRefused(FulfilmentError):
+    """the warehouse or bin cannot be kept as it is"""
+
+    code = "warehouse_refused"
+
+
+class ShortageRefused(FulfilmentError):
+    """this way out of the shortage is not open; ask for the options again"""
+
+    code = "shortage_refused"
 
 
 class PaymentRefused(FulfilmentError):

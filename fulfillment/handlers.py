@@ -10,9 +10,12 @@ from engine.store.sessions import WriteSession
 from fulfillment.advancing import advance
 from fulfillment.aftersales.completing import close_window
 from fulfillment.deciding import Decided, react
+from fulfillment.inventory.expiring import spoil_handlers
+from fulfillment.inventory.lapsing import lapse
 from fulfillment.jobs import (
     DISPUTE_WATCH,
     INSTRUCTION,
+    LAPSE,
     LIFECYCLE,
     NOTICE,
     PAYMENT_OVERDUE,
@@ -40,6 +43,8 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
         PAYMENT_OVERDUE: _Steps(site, clock, cancel_overdue),
+        LAPSE: _Steps(site, clock, lapse),
+        **spoil_handlers(site.ids, clock),
     }
 
 

@@ -9,7 +9,7 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.aftersales.comebacks import worth
 from fulfillment.casefile import CaseFile
-from fulfillment.inventory.allocating import Part, allocate
+from fulfillment.inventory.allocating import Part, share_out
 from fulfillment.parts import INSIDE
 from fulfillment.payments.giving_back import return_part
 from fulfillment.records import Fulfilment, FulfilmentLine
@@ -20,7 +20,10 @@ from fulfillment.store.money import kept
 
 def open_fulfilment(file: CaseFile, _: str) -> None:
     """Plans the work at each warehouse that sends something of this order."""
-    open_parts(file, allocate(file.session, file.merchant, file.order))
+    allocated = share_out(file.session, file.merchant, file.order, now=file.now)
+    parts = open_parts(file, allocated.parts)
+    if len(allocated.considered) > 1:
+        file.note("allocated", dedup=f"allocated:{parts[0].id}", data=allocated.told())
 
 
 def open_parts(file: CaseFile, parts: Iterable[Part]) -> tuple[Fulfilment, ...]:

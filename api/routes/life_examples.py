@@ -110,5 +110,5 @@ A_MANIFEST: Example = {
         }
     ],
 }
-A_SHELF: Example = {"sku": "TEE-M", "warehouse": "SZX-1", "on_hand": 40, "reserved": 3, "free": 37}
+A_SHELF: Example = {"sku": "TEE-M", "warehouse": "SZX-1", "on_hand": 40, "reserved": 3, "blocked": 2, "free": 35}
 A_LABEL_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="100mm" height="150mm" viewBox="0 0 100 150"/>'

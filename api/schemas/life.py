@@ -195,6 +195,7 @@ class StockShown(BaseModel):
     warehouse: str
     on_hand: int
     reserved: int
+    blocked: int = Field(description="In quarantine or out of date, and not reserved.")
     free: int
 
 
@@ -248,8 +249,7 @@ def shown_manifest(done: HandedOver, language: str) -> Shown:
 
 def shown_stock(shelf: Stock) -> Shown:
     """A shelf."""
-    plain = {name: getattr(shelf, name) for name in ("sku", "warehouse", "on_hand", "reserved")}
-    return {**plain, "free": shelf.on_hand - shelf.reserved}
+    return {name: getattr(shelf, name) for name in StockShown.model_fields}
 
 
 Kept = Fulfilment | FulfilmentLine | Parcel | PickLine | Refund | ReturnCase | TimelineEntry

@@ -29,7 +29,9 @@ FULFILMENT: list[Row] = [
     (Work.LABELLED, Event.UNPACK, Work.PICKED, (), (Effect.VOID_LABEL, Effect.OPEN_BOXES)),
     (Work.LABELLED, Event.HAND_OVER, Work.HANDED_OVER, SENDABLE, (Effect.CONSUME_STOCK,)),
     (Work.PLANNED, Event.DELEGATE, Work.DELEGATED, CLEAR, ()),
-    *rows_from((Work.PLANNED, Work.DELEGATED), Event.CANCEL, Work.CANCELLED),
+    (Work.DELEGATED, Event.CANCEL, Work.CANCELLED, (), ()),
+    # An unpaid order may have kept stock early.
+    (Work.PLANNED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
     (Work.BACKORDERED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
     (Work.RESERVED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
     *rows_from((Work.PICKING, *PICKED, Work.PACKED), Event.CANCEL, Work.CANCELLED, (), PUT_BACK),

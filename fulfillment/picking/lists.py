@@ -7,10 +7,11 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, PickRefused
+from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.reserving import want
+from fulfillment.inventory.shelves import miss
 from fulfillment.records import Fulfilment, FulfilmentLine, PickLine, PickList
 from fulfillment.states import Event, Machine
-from fulfillment.store.stock import change_on_hand, find_stock
 from fulfillment.store.warehouse import (
     add_pick_list,
     end_pick_lists,
@@ -79,9 +80,8 @@ def _come_up_short(file: CaseFile, fulfilment: Fulfilment, missing: Mapping[str,
 
 def _correct(file: CaseFile, sku: str, warehouse: str, missing: int) -> None:
     """The shelf was found to hold fewer than the books say; what others have reserved is not taken from them."""
-    shelf = find_stock(file.session, file.merchant, sku, warehouse)
-    if shelf is not None:
-        change_on_hand(file.session, file.merchant, sku, warehouse, -min(missing, shelf.on_hand - shelf.reserved))
+    voucher = Voucher(reason=Reason.NOT_FOUND, actor=file.occasion.actor, at=file.now, reference=file.order_id)
+    miss(file.session, file.ids, file.merchant, sku, warehouse, missing, voucher)
 
 
 def _missing(lines: tuple[PickLine, ...], found: Mapping[int, int]) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
+from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.disputes import Dispute
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
@@ -18,22 +19,30 @@ from fulfillment.records.settlement import (
     StatedSum,
 )
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
-from fulfillment.records.stock import Reservation, Stock
+from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
+from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
+from fulfillment.records.warehouses import Bin, Lot, SharingTerms, Warehouse
 
 __all__ = [
     "AgreedFee",
+    "Bin",
     "Case",
     "CaseEntry",
     "Claim",
+    "CountLine",
     "Dispute",
     "Document",
     "Entry",
     "ExchangeRate",
+    "ExpectedReceipt",
     "Fulfilment",
     "FulfilmentLine",
+    "Held",
     "Instruction",
+    "Lot",
     "Manifest",
+    "Movement",
     "Notice",
     "Parcel",
     "PaymentEntry",
@@ -41,6 +50,7 @@ __all__ = [
     "Payout",
     "PickLine",
     "PickList",
+    "Place",
     "Refund",
     "Reservation",
     "ReturnCase",
@@ -48,8 +58,13 @@ __all__ = [
     "SettledLine",
     "SettlementCase",
     "SettlementFile",
+    "SharingTerms",
     "Shipment",
+    "ShortageChoice",
     "StatedSum",
     "Stock",
+    "StockCount",
+    "Substitute",
     "Tracked",
+    "Warehouse",
 ]

@@ -7,6 +7,7 @@ A case is the root of all that belongs to one order: whoever changes anything co
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
+from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
@@ -23,8 +24,10 @@ from fulfillment.store.tables.settlement import (
     SETTLEMENT_TOTAL,
 )
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
-from fulfillment.store.tables.stock import RESERVATION, STOCK
+from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
+from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
+from fulfillment.store.tables.warehouses import BIN, LOT, SHARING, WAREHOUSE
 
 STATES = {
     Machine.FULFILMENT: FULFILMENT,
@@ -34,17 +37,25 @@ STATES = {
 }
 
 __all__ = [
+    "BIN",
     "CASE",
+    "CHOICE",
     "CLAIM",
+    "COUNT",
+    "COUNT_LINE",
     "DISPUTE",
     "DOCUMENT",
     "ENTRY",
     "EXCHANGE_RATE",
+    "EXPECTED",
     "FULFILMENT",
     "FULFILMENT_LINE",
+    "HELD",
     "INSTRUCTION",
+    "LOT",
     "MANIFEST",
     "METADATA",
+    "MOVEMENT",
     "NOTICE",
     "PARCEL",
     "PAYMENT_EVENT",
@@ -52,6 +63,7 @@ __all__ = [
     "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",
+    "PLACE",
     "REFUND",
     "RESERVATION",
     "RETURN",
@@ -64,8 +76,11 @@ __all__ = [
     "SETTLEMENT_FILE",
     "SETTLEMENT_LINE",
     "SETTLEMENT_TOTAL",
+    "SHARING",
     "SHIPMENT",
     "STATES",
     "STOCK",
+    "SUBSTITUTE",
     "TRACKING",
+    "WAREHOUSE",
 ]
