@@ -46,8 +46,8 @@ def run(asked: Asked) -> Exit:
     terms = _terms(asked, folder)
     boxes, bad_boxes = read_boxes(asked.boxes.read_text(encoding="utf-8"))
     orders, bad_items = read_items(asked.items.read_text(encoding="utf-8"))
-    for each in (*bad_boxes, *bad_items):
-        say(f"clearway: {each}")
+    for bad in (*bad_boxes, *bad_items):
+        say(f"clearway: {bad}")
     if not boxes:
         fail("there is no box to pack into; check the file of boxes")
     orders = _with_hazards(orders, folder)

@@ -8,16 +8,18 @@ from fulfillment.packing.filling import Outline
 
 def fits(outline: Outline, box: Box) -> bool:
     """The piece goes into the empty box, whatever it weighs."""
-    inner = (box.inner_length_mm, box.inner_width_mm, box.inner_height_mm)
-    if not outline.stands:
-        return all(side <= room for side, room in zip(sorted(outline[:3]), sorted(inner), strict=True))
-    base, room = sorted(outline[:2]), sorted(inner[:2])
-    return outline.height_mm <= inner[2] and base[0] <= room[0] and base[1] <= room[1]
+    room = sorted((box.inner_length_mm, box.inner_width_mm))
+    sides = outline.sides
+    for up in outline.ups:
+        base = sorted(side for axis, side in enumerate(sides) if axis != up)
+        if sides[up] <= box.inner_height_mm and base[0] <= room[0] and base[1] <= room[1]:
+            return True
+    return False
 
 
 def fewest(outlines: Sequence[Outline], boxes: Sequence[Box]) -> int:
     """No plan needs fewer boxes than this: by volume, by weight, and by what may not lie together."""
-    volume = sum(each.length_mm * each.width_mm * each.height_mm for each in outlines)
+    volume = sum(each.volume_mm3 for each in outlines)
     weight = sum(each.weight_g for each in outlines)
     by_volume = -(-volume // max(each.inner_volume_mm3 for each in boxes))
     by_weight = -(-weight // max(*(each.max_g for each in boxes), 1))

@@ -16,29 +16,42 @@ from packvium import (
     PackedContainer,
     Packer,
     PackingConfig,
+    Rotation,
     Weight,
 )
 
 from fulfillment.packing.boxes import Box
 
 NEVER_MS = 10**9  # the clock stands still, so that no limit of time is ever reached
+AXES = "LWH"  # the last letter of a rotation names the side that points up
 SUPPORT = 0.6  # so much of a piece's base lies on the floor or on other pieces, unless nothing else fits
 
 
 class Outline(NamedTuple):
     """What matters of a piece to the search; equal pieces are interchangeable.
 
-    `load_g` is what may stand on it; None: anything. Pieces lie apart from those with a mark that is in `foes`.
+    `ups` are the sides that may point up, 0 to 2 in the order of the fields. `load_g` is what may stand on it; None:
+    anything. Pieces lie apart from those with a mark that is in `foes`.
     """
 
     length_mm: int
     width_mm: int
     height_mm: int
     weight_g: int
-    stands: bool = False
+    ups: tuple[int, ...] = (0, 1, 2)
     load_g: int | None = None
     marks: frozenset[str] = frozenset()
     foes: frozenset[str] = frozenset()
+
+    @property
+    def sides(self) -> tuple[int, int, int]:
+        """Length, width and height."""
+        return self[0], self[1], self[2]
+
+    @property
+    def volume_mm3(self) -> int:
+        """The room that it takes up."""
+        return self[0] * self[1] * self[2]
 
 
 class Spot(NamedTuple):
@@ -71,7 +84,7 @@ class Effort:
 
 
 QUICK = Effort(orders=1, candidates=2_000)
-PATIENT = Effort(orders=8, candidates=4_000)
+PATIENT = Effort(orders=2, candidates=4_000)
 
 
 def fill(outlines: Sequence[Outline], boxes: Sequence[Box], effort: Effort) -> tuple[Filled, ...]:
@@ -124,7 +137,7 @@ def _item(name: str, outline: Outline, quantity: int) -> Item:
         dimensions=_dimensions(outline.length_mm, outline.width_mm, outline.height_mm),
         weight=_weight(outline.weight_g),
         quantity=quantity,
-        keep_upright=outline.stands,
+        allowed_rotations=tuple(each for each in Rotation if AXES.index(each.value[-1]) in outline.ups),
         max_top_load=None if outline.load_g is None else _weight(outline.load_g),
         tags=outline.marks,
         incompatible_tags=outline.foes,
@@ -165,4 +178,4 @@ def _weight(grams: int) -> Weight:
 
 
 def _mm(ticks: int) -> int:
-    return ticks // Length.TICKS_PER_MM
+    return int(ticks // Length.TICKS_PER_MM)

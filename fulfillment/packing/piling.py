@@ -37,14 +37,14 @@ _Order = Callable[[Outline], tuple[int, ...]]
 _Choice = Callable[[_Surface, _Turned], tuple[int, ...]]
 
 ORDERS: tuple[_Order, ...] = (
-    lambda each: (-each.length_mm * each.width_mm * each.height_mm,),
-    lambda each: (-_footprint(each), -min(each[:3])),
-    lambda each: (-max(each[:3]), -_footprint(each)),
+    lambda each: (-each.volume_mm3,),
+    lambda each: (-_footprint(each), -min(each.sides)),
+    lambda each: (-max(each.sides), -_footprint(each)),
 )
 CHOICES: tuple[_Choice, ...] = (
-    lambda surface, turned: (turned.height, surface.length * surface.width - turned.length * turned.width, surface.z),
-    lambda surface, turned: (surface.z + turned.height, min(surface.length - turned.length, surface.width - turned.width)),
-    lambda surface, turned: (min(surface.length - turned.length, surface.width - turned.width), turned.height, surface.z),
+    lambda on, lying: (lying.height, on.length * on.width - lying.length * lying.width, on.z),
+    lambda on, lying: (on.z + lying.height, min(on.length - lying.length, on.width - lying.width)),
+    lambda on, lying: (min(on.length - lying.length, on.width - lying.width), lying.height, on.z),
 )
 
 
@@ -52,19 +52,18 @@ def pile(outlines: Sequence[Outline], box: Box) -> tuple[Spot, ...] | None:
     """Where everything lies in the box; None when this quick look finds no way, which does not mean there is none."""
     if len(outlines) > MOST_PIECES or sum(each.weight_g for each in outlines) > box.max_g:
         return None
-    if sum(each.length_mm * each.width_mm * each.height_mm for each in outlines) > box.inner_volume_mm3:
+    if sum(each.volume_mm3 for each in outlines) > box.inner_volume_mm3:
         return None
     for order, choice in product(ORDERS, CHOICES):
-        sequence = sorted(range(len(outlines)), key=lambda at, order=order: order(outlines[at]))  # type: ignore[misc]
+        ranks = [order(each) for each in outlines]
+        sequence = sorted(range(len(outlines)), key=ranks.__getitem__)
         found = _piled(outlines, sequence, box, choice)
         if found is not None:
             return found
     return None
 
 
-def _piled(
-    outlines: Sequence[Outline], sequence: Sequence[int], box: Box, choice: _Choice
-) -> tuple[Spot, ...] | None:
+def _piled(outlines: Sequence[Outline], sequence: Sequence[int], box: Box, choice: _Choice) -> tuple[Spot, ...] | None:
     surfaces = [_Surface(0, 0, 0, box.inner_length_mm, box.inner_width_mm)]
     spots = []
     for piece in sequence:
@@ -89,9 +88,12 @@ def _piled(
 
 
 def _ways_to_lie(outline: Outline) -> tuple[_Turned, ...]:
-    long, wide, high = outline[:3]
-    ups = [(long, wide, high)] if outline.stands else [(long, wide, high), (long, high, wide), (wide, high, long)]
-    return tuple(dict.fromkeys(_Turned(*each) for one, two, up in ups for each in ((one, two, up), (two, one, up))))
+    sides = outline.sides
+    found: list[_Turned] = []
+    for up in reversed(outline.ups):
+        one, two = (side for axis, side in enumerate(sides) if axis != up)
+        found += (_Turned(one, two, sides[up]), _Turned(two, one, sides[up]))
+    return tuple(dict.fromkeys(found))
 
 
 def _left(surface: _Surface, turned: _Turned) -> Iterator[_Surface]:
@@ -110,5 +112,6 @@ def _left(surface: _Surface, turned: _Turned) -> Iterator[_Surface]:
 
 
 def _footprint(outline: Outline) -> int:
-    long, wide, high = outline[:3]
-    return long * wide if outline.stands else long * wide * high // min(long, wide, high)
+    """The largest base that it can have."""
+    sides = outline.sides
+    return outline.volume_mm3 // min(sides[up] for up in outline.ups)

@@ -18,6 +18,7 @@ from fulfillment.packing.terms import Terms
 __all__ = ["Arrangement", "Article", "Box", "Flag", "Packed", "Placement", "Terms", "Unpacked", "arrange", "plan"]
 
 PLAIN = Terms()
+STANDING, ANY_WAY = (2,), (0, 1, 2)  # sides that may point up: the height alone, or any
 
 
 def plan(articles: Sequence[Article], boxes: Sequence[Box], terms: Terms = PLAIN) -> tuple[Packed, ...]:
@@ -59,7 +60,7 @@ def _outline(article: Article, terms: Terms) -> Outline:
         article.width_mm + margin,
         article.height_mm + margin,
         article.weight_g,
-        terms.stands(article),
+        STANDING if terms.stands(article) else ANY_WAY,
         None if cushion is None else cushion.load_g,
         own,
         foes,
@@ -67,8 +68,7 @@ def _outline(article: Article, terms: Terms) -> Outline:
 
 
 def _rank(outline: Outline) -> tuple[object, ...]:
-    volume = outline.length_mm * outline.width_mm * outline.height_mm
-    return -volume, *outline[:5], outline.load_g or 0, sorted(outline.marks), sorted(outline.foes)
+    return -outline.volume_mm3, *outline[:5], outline.load_g or 0, sorted(outline.marks), sorted(outline.foes)
 
 
 def _misfit(outline: Outline, boxes: Sequence[Box]) -> Misfit | None:

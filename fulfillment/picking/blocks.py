@@ -38,8 +38,7 @@ def by_insertion(matrix: Matrix) -> Tour:
         del nearest[place]
         after = min(range(len(tour)), key=lambda at: _detour(matrix, tour, at, place))
         tour.insert(after + 1, place)
-        for other in nearest:
-            nearest[other] = min(nearest[other], matrix[place][other])
+        nearest = {other: min(known, matrix[place][other]) for other, known in nearest.items()}
     return tuple(tour)
 
 

@@ -1,9 +1,10 @@
 """The shortest walk through one block of aisles, by dynamic programming over the aisles from left to right.
 
 After Ratliff and Rosenthal, Order-picking in a rectangular warehouse: a solvable case of the traveling salesman
-problem (Operations Research 31, 1983). A walk is a set of steps in which every corner is entered as often as left and which
-hangs together; of all beginnings with the same outlook only the shortest is kept. An outlook is what the corners at both
-ends of the aisle have so far, nothing, an odd or an even number of steps, and whether the beginning is in one piece.
+problem (Operations Research 31, 1983). A walk is a set of steps in which every corner is entered as often as left and
+which hangs together; of all beginnings with the same outlook only the shortest is kept. An outlook is what the corners
+at both ends of the aisle have so far, nothing, an odd or an even number of steps, and whether the beginning is in one
+piece.
 
 The depot counts as one more stop, so that it may be anywhere.
 """
