@@ -46,10 +46,9 @@ def _advance_parts(file: CaseFile) -> None:
 def _accept(file: CaseFile) -> None:
     read_payment(file)
     secure(file)
-    if not file.standing.is_clear or file.case.payment not in WORKABLE:
     if not file.standing.is_clear:
         return
-    if file.case.payment not in PAID:
+    if file.case.payment not in WORKABLE:
         if not is_delegated(file):
             reserve_early(file)
     elif is_delegated(file):
