@@ -229,12 +229,9 @@ def test_parcel_when_several_orders_share_it_then_one_scan_moves_them_all(house:
     house.drain()
     own = house.parcels()[0]
     with house.database.write() as session:
-        shared = {
-            "id": house.site.ids.new(Prefix.SHIPMENT),
-            "order_id": "ord_2",
-            "fulfilment_id": house.parts("ord_2")[0].id,
-        }
-        add_shipment(session, replace(own, **shared))
+        part = house.parts("ord_2")[0].id
+        shared = replace(own, id=house.site.ids.new(Prefix.SHIPMENT), order_id="ord_2", fulfilment_id=part)
+        add_shipment(session, shared)
     scanned(house, own.number, Word.ACCEPTED)
     assert [house.parcels(each)[0].state for each in ("ord_1", "ord_2")] == ["in_transit", "in_transit"]
 
