@@ -150,6 +150,15 @@ def test_parts_when_the_order_asks_for_other_pieces_then_the_work_begins_anew(ho
     assert reserved(house) == [1, 0]
 
 
+def test_parts_when_one_was_ended_and_the_order_is_admitted_again_then_it_stays_ended(house: House) -> None:
+    split(house)
+    with house.database.write() as session:
+        cancel_part(session, house.site, house.on(), "mugs are broken", "3")
+    house.decide("admit", version=2)
+    house.drain()
+    assert works(house) == [Work.PICKING]
+
+
 def test_reservation_when_it_lapses_then_the_pieces_are_free_and_the_part_is_planned_again(house: House) -> None:
     split(house)
     with house.database.write() as session, at_work(session, house.site, house.on()) as file:

@@ -176,8 +176,8 @@ class Life(RuleBasedStateMachine):
         on = self.house.on(self.orders[which])
         for part in self.parts_of(which):
             for act in (
-                lambda s, id_=part.id: record_pick(s, self.house.site, on, part=id_),  # type: ignore[misc]
-                lambda s, id_=part.id: pack(s, self.house.site, on, 500, part=id_),  # type: ignore[misc]
+                lambda s, id_=part.id: record_pick(s, self.house.site, on, part=id_),
+                lambda s, id_=part.id: pack(s, self.house.site, on, 500, part=id_),
             ):
                 self.attempt(act)
                 self.house.drain()
