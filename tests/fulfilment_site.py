@@ -96,8 +96,12 @@ class House:
         self.merchant = merchant
         self.folder = folder
         self._decisions = itertools.count(1)
+        self.rewire()
+
+    def rewire(self) -> None:
+        """Gives the jobs the site as it is now."""
         self._inside = {**handlers(self.site, self.clock), ENDED: ended}
-        self._outside = outside_handlers(self.site, self.clock, database, folder)
+        self._outside = outside_handlers(self.site, self.clock, self.database, self.folder)
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,
                version: int = 1) -> NewJob:  # fmt: skip

@@ -1,5 +1,6 @@
 """Messages of gateways for tests, in the shapes of their public documentation; everything in them is invented."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from tests.fulfilment_site import NOON
@@ -12,7 +13,7 @@ def _seconds(later: int) -> int:
     return int((NOON + timedelta(days=later)).timestamp())
 
 
-def stripe(type_: str, thing: Message, later: int = 0, number: int = 1) -> Message:
+def stripe(type_: str, thing: Mapping[str, object], later: int = 0, number: int = 1) -> Message:
     """An event around an object."""
     return {"object": "event", "id": f"evt_{type_}_{number}", "type": type_, "created": _seconds(later),
             "data": {"object": thing}}  # fmt: skip
