@@ -65,7 +65,7 @@ def carriers_of(warehouses: Iterable[Warehouse]) -> frozenset[str]:
 
 
 def candidate(warehouse: Warehouse, wanted: Wanted, free: Mapping[str, int]) -> Candidate:
-    """The warehouse with its costs and its way to the consignee; of dangerous goods it has none that it may not send."""
+    """The warehouse with its costs and its way; of dangerous goods it has none that it may not send."""
     able = {sku: many for sku, many in free.items() if warehouse.dangerous_goods or sku not in wanted.dangerous}
     return Candidate(
         code=warehouse.code,
