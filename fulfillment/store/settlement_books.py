@@ -82,13 +82,14 @@ def stored_rates(session: ReadSession, merchant: str) -> Rates:
 
 
 def orders_owing(
-    session: ReadSession, merchant: str, amounts: Collection[tuple[str, int]]
+    session: ReadSession, merchant: str, provider: str, amounts: Collection[tuple[str, int]]
 ) -> Mapping[tuple[str, int], tuple[Owing, ...]]:
-    """Currency and minor units -> captures of just that amount."""
+    """Currency and minor units -> captures of just that amount, by this provider or by one that nobody named."""
     found: dict[tuple[str, int], list[Owing]] = defaultdict(list)
     asked = select(MONEY.currency, MONEY.amount, MONEY.order_id, MONEY.at).where(
         MONEY.merchant_id == merchant,
         MONEY.kind == CAPTURE,
+        MONEY.gateway.in_(("", provider)),
         tuple_(MONEY.currency, MONEY.amount).in_(list(amounts)),
     )
     for row in session.rows(asked) if amounts else ():
@@ -137,8 +138,9 @@ def kept_since(session: ReadSession, merchant: str) -> datetime | None:
 def silent_orders(
     session: ReadSession, merchant: str, since: datetime, before: datetime, limit: int, after: str = ""
 ) -> tuple[str, ...]:
-    """Orders with money that moved in a period of which no report speaks, and of which no case says so yet,
-    from behind the id `after`."""
+    """Orders with money that moved in a period of which no report speaks, and of which no case says so yet, from behind
+    the id `after`. Of a gateway that never sent a report nobody can say what is missing."""
+    heard = select(LINE.provider).where(LINE.merchant_id == merchant)
     spoken = exists().where(
         LINE.merchant_id == merchant,
         LINE.order_id == MONEY.order_id,
@@ -160,6 +162,7 @@ def silent_orders(
             MONEY.kind.in_((CAPTURE, REFUND)),
             MONEY.amount > 0,
             MONEY.order_id > after,
+            or_(MONEY.gateway == "", MONEY.gateway.in_(heard)),
             MONEY.at >= microseconds(since),
             MONEY.at < microseconds(before),
             ~spoken,
