@@ -9,7 +9,7 @@ from decimal import Decimal
 from fulfillment.payments.settlement.expected import Expected, Fee
 from fulfillment.payments.settlement.kinds import Differs
 from fulfillment.payments.settlement.matching import Books, Orders, Owing
-from fulfillment.payments.settlement.report import LineKind, References, SettlementLine
+from fulfillment.payments.settlement.report import LineKind, References, SettlementLine, StatedTotal, TotalOf
 
 PROVIDER, START = "ebay", datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -37,6 +37,7 @@ class World:
     books: dict[str, Expected] = field(default_factory=dict)
     lines: list[SettlementLine] = field(default_factory=list)
     planted: list[tuple[str, str, int]] = field(default_factory=list)
+    totals: list[StatedTotal] = field(default_factory=list)
 
     def knowing(self) -> Books:
         """Our books as matching wants them."""
@@ -51,6 +52,8 @@ class World:
 def world(orders: int, seed: int = 7, planted: int = 3) -> World:
     """So many orders; each kind of difference is planted `planted` times, batches that do not close among them."""
     luck, made = random.Random(seed), World()
+    # The account is kept since before the first capture.
+    made.lines.append(SettlementLine(row=0, kind=LineKind.FEE, word="monthly", currency="EUR", gross=-100, at=START))
     wrong = [kind for kind in PLANTED for _ in range(planted)]
     chosen = dict(zip(luck.sample(range(orders), len(wrong)), wrong, strict=True))
     for number in range(orders):
@@ -150,7 +153,7 @@ def _lines(
 def _pay_out(made: World, planted: int, luck: random.Random) -> None:
     """Each currency of each batch is paid out to the cent, but for some."""
     sums: dict[tuple[str, str], int] = {}
-    for line in made.lines:
+    for line in [each for each in made.lines if each.batch]:
         key = (line.batch, line.currency)
         sums[key] = sums.get(key, 0) + line.net
     euros = sorted(key for key in sums if key[1] == "EUR")
@@ -170,3 +173,4 @@ def _pay_out(made: World, planted: int, luck: random.Random) -> None:
             references=References(modification=f"po-{batch}-{currency}"),
         )
         made.lines.append(payout)
+        made.totals.append(StatedTotal(row=0, batch=batch, currency=currency, amount=net - off, of=TotalOf.PAYOUT))

@@ -75,7 +75,8 @@ def payouts_in(lines: Sequence[SettledLine], ids: Ids) -> list[Payout]:
 
 
 def stated_sums(merchant: str, report: SettlementReport) -> list[StatedSum]:
-    """What the file states of its batches."""
+    """What the file states of its batches. A bank's statement is its own proof, and was looked at when it was read."""
+    banks = {each.batch for each in report.lines if each.kind is LineKind.BANK_CREDIT}
     return [
         StatedSum(
             merchant_id=merchant,
@@ -86,7 +87,7 @@ def stated_sums(merchant: str, report: SettlementReport) -> list[StatedSum]:
             amount=each.amount,
         )
         for each in report.totals
-        if each.batch and each.of in STATED
+        if each.batch and each.batch not in banks and each.of in STATED
     ]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import accumulate
 
 from engine.workbench.report import environment_of
@@ -34,7 +35,7 @@ def page(period: Period, says: PageWords = ENGLISH) -> str:
         .render(
             says=says,
             since=asked.since.date(),
-            until=asked.until.date(),
+            until=(asked.until - timedelta(microseconds=1)).date(),
             provider=asked.provider,
             made=asked.now.strftime("%Y-%m-%d %H:%M UTC"),
             cards=many,

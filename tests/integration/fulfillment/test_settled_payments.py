@@ -132,7 +132,7 @@ def test_credit_when_it_names_its_payout_then_is_paired_among_equals(house: Hous
 
 def test_payout_when_the_bank_never_credits_it_then_is_a_case_after_some_days(house: House) -> None:
     take(house, PAYOUT)
-    take(house, a_line(LineKind.BANK_CREDIT, 1, at=SETTLED_AT), provider="bank")
+    take(house, a_line(LineKind.BANK_CREDIT, 1, at=NOON), provider="bank")
     looked(house)
     assert "payout_without_credit" not in {each.kind for each in cases_in(house)}
     house.pass_by(days=3)

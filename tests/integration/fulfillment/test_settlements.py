@@ -8,7 +8,7 @@ import pytest
 from engine.store.database import Database
 from fulfillment.payments.settlement.importing import Imported
 from fulfillment.payments.settlement.kinds import Differs
-from fulfillment.payments.settlement.report import LineKind, SettlementLine, StatedTotal
+from fulfillment.payments.settlement.report import LineKind, SettlementLine, StatedTotal, TotalOf
 from fulfillment.store.settlement import files_after, lines_between
 from tests.fulfilment_site import NOON, House
 from tests.settlements import a_line, a_report, cases_in, importing, paid_order, take, told
@@ -110,7 +110,8 @@ def test_money_when_it_is_older_than_the_reports_then_is_not_missing(house: Hous
 def test_batch_when_its_payout_is_another_sum_then_does_not_close(house: House) -> None:
     paid_order(house, "ord_1")
     sale = a_line(payment="pi_ord_1", batch="b1", fee=-100)
-    take(house, sale, a_line(LineKind.PAYOUT, -4300, batch="b1"))
+    stated = StatedTotal(row=2, batch="b1", currency="EUR", amount=4300, of=TotalOf.PAYOUT)
+    take(house, sale, a_line(LineKind.PAYOUT, -4300, batch="b1"), totals=[stated])
     assert told(cases_in(house)) == [("batch_does_not_close", "", 88, "open")]
     take(house, a_line(LineKind.ADJUSTMENT, -88, batch="b1"))
     assert told(cases_in(house)) == [("batch_does_not_close", "", 88, "explained")]
