@@ -20,7 +20,9 @@ from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
     decisions,
+    disputes,
     events,
+    exchange_rates,
     fulfilment,
     holds,
     marks,
@@ -30,6 +32,7 @@ from api.routes import (
     papers,
     parcels,
     parties,
+    payments,
     products,
     registrations,
     returns,
@@ -39,6 +42,7 @@ from api.routes import (
     stock,
     takedowns,
 )
+from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
@@ -62,6 +66,9 @@ ROUTERS: Sequence[APIRouter] = (
     parcels.routes,
     returns.routes,
     stock.routes,
+    payments.routes,
+    disputes.routes,
+    exchange_rates.routes,
     settlements.routes,
     settlement_cases.routes,
     meta.routes,
@@ -128,7 +135,7 @@ class Papers:
 async def _ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, ClearwayError):
         raise error
-    return problem(request, said_by(error))
+    return problem(request, said_by(error, language_of(request)))
 
 
 async def _framework(request: Request, error: Exception) -> Response:

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     capture_at: str = Field(
         default="packed",
         pattern="^(accepted|packed|hand_over)$",
-        description="when authorised payments are captured: `accepted`, `packed` or `hand_over`; always before hand-over",
+        description="when authorised payments are captured, always before hand-over: `accepted`, `packed`, `hand_over`",
     )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 

@@ -1,11 +1,11 @@
-"""What happens by itself: one step an order at a time, from wherever it stands; nothing while it is held."""
+"""What happens by itself: one step a part at a time, from wherever it stands; nothing while the order is held."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.order.terms import Fulfiller
 from engine.store.sessions import WriteSession
-from fulfillment.carriers.labels import make_label
+from fulfillment.carriers.labels import make_labels
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.reserving import reserve_stock
 from fulfillment.lifecycle import NOT_SOLD, WORKABLE
@@ -30,11 +30,16 @@ def advance(session: WriteSession, site: Site, occasion: Occasion) -> Case:
         if stage == Stage.ACCEPTED:
             _accept(file)
         elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in WORKABLE:
-            BY_WORK.get(file.fulfilment().state, _rest)(file)
+            _advance_parts(file)
         elif stage in NOT_SOLD and kept(session, file.order_id):
             return_money(file, "")
         capture_when_due(file)
     return file.case
+
+
+def _advance_parts(file: CaseFile) -> None:
+    for part in file.fulfilments():
+        BY_WORK.get(part.state, _rest)(file, part.id)
 
 
 def _accept(file: CaseFile) -> None:
@@ -43,7 +48,8 @@ def _accept(file: CaseFile) -> None:
     if not file.standing.is_clear or file.case.payment not in WORKABLE:
         return
     if is_delegated(file):
-        file.take(Machine.FULFILMENT, Event.DELEGATE)
+        for part in file.fulfilments():
+            file.take(Machine.FULFILMENT, Event.DELEGATE, part.id)
         file.take(Machine.ORDER, Event.DELEGATE)
     else:
         file.take(Machine.ORDER, Event.PAY)
@@ -55,28 +61,28 @@ def is_delegated(file: CaseFile) -> bool:
     return data is not None and data.fulfilled_by is Fulfiller.MARKETPLACE
 
 
-def _check_label(file: CaseFile) -> None:
-    """A label for an older version of the order is made anew; a parcel that the carrier has already goes on."""
-    if file.shipment().order_version != file.standing.version:
-        file.take(Machine.FULFILMENT, Event.RELABEL)
+def _check_labels(file: CaseFile, fulfilment_id: str) -> None:
+    """Labels for an older version of the order are made anew; a parcel that the carrier has already goes on."""
+    if any(each.order_version != file.standing.version for each in file.shipments(fulfilment_id)):
+        file.take(Machine.FULFILMENT, Event.RELABEL, fulfilment_id)
     else:
-        catch_up(file)
+        catch_up(file, fulfilment_id)
 
 
-def _make_label(file: CaseFile) -> None:
-    make_label(file)
+def _make_labels(file: CaseFile, fulfilment_id: str) -> None:
+    make_labels(file, fulfilment_id)
 
 
-def _rest(_: CaseFile) -> None:
+def _rest(_: CaseFile, __: str) -> None:
     """Here people and devices go on."""
 
 
-BY_WORK: Mapping[str, Callable[[CaseFile], None]] = MappingProxyType(
+BY_WORK: Mapping[str, Callable[[CaseFile, str], None]] = MappingProxyType(
     {
         Work.PLANNED: reserve_stock,
         Work.BACKORDERED: reserve_stock,
         Work.RESERVED: start_picking,
-        Work.PACKED: _make_label,
-        Work.LABELLED: _check_label,
+        Work.PACKED: _make_labels,
+        Work.LABELLED: _check_labels,
     }
 )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.order.order import Order
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +65,11 @@ class DeskView(Protocol):
     def decisions(self, session: ReadSession, merchant: str, order_id: str) -> tuple[DecisionTold, ...]: ...
 
     def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None: ...
+
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        """Why an order may not go on, worst first; asked only where a step is refused, since it opens the decision."""
+        ...
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        """Whether the merchant has every picked piece scanned again before it is packed."""
+        ...

@@ -2,9 +2,10 @@
 
 FulfilmentError
 ├── IllegalStep          nothing leads from where it stands by this event; names what does
-├── StepBlocked          a guard does not hold: held, unpaid, or a label of an older version
+├── StepBlocked          a guard does not hold: held, unpaid, or a label of an older version; says why it is held
 ├── CaseChanged          somebody else moved the same order meanwhile; try again
 ├── NotFound             no such order, parcel, return or claim of this merchant
+├── PartNeeded           the order has several parts or parcels, and none was named
 ├── CarrierDiffers       the parcel's label is another carrier's
 ├── PickRefused          what was picked is not what the list asks for
 ├── ParcelRefused        the weight cannot be that of these goods
@@ -23,6 +24,7 @@ FulfilmentError
 from collections.abc import Sequence
 
 from engine.errors import ClearwayError
+from fulfillment.reason import Reason
 
 
 class FulfilmentError(ClearwayError):
@@ -50,12 +52,19 @@ class StepBlocked(FulfilmentError):
 
     code = "step_blocked"
 
-    def __init__(self, machine: str, state: str, event: str, unmet: Sequence[str]) -> None:
+    def __init__(
+        self, machine: str, state: str, event: str, unmet: Sequence[str], reasons: Sequence[Reason] = ()
+    ) -> None:
         self.machine = machine
         self.state = state
         self.event = event
         self.unmet = tuple(unmet)
+        self.reasons = tuple(reasons)
         super().__init__(f"{machine} is `{state}` and may not `{event}` until: {', '.join(self.unmet)}")
+
+    def because(self, reasons: Sequence[Reason]) -> "StepBlocked":
+        """The same refusal, with the reasons of the decision or hold that keeps the order."""
+        return StepBlocked(self.machine, self.state, self.event, self.unmet, reasons)
 
 
 class CaseChanged(FulfilmentError):
@@ -73,6 +82,17 @@ class NotFound(FulfilmentError):
         self.what = what
         self.id = id_
         super().__init__(f"there is no {what} `{id_}`; check the id and the merchant")
+
+
+class PartNeeded(FulfilmentError):
+    """the order has several parts or parcels; name one"""
+
+    code = "part_needed"
+
+    def __init__(self, what: str, names: Sequence[str]) -> None:
+        self.what = what
+        self.names = tuple(names)
+        super().__init__(f"the order has several {what}; name one of {', '.join(f'`{each}`' for each in self.names)}")
 
 
 class CarrierDiffers(FulfilmentError):

@@ -21,9 +21,11 @@ from engine.store.tables import JOB
 from fulfillment.desk_view import DecisionTold, Learnt, Standing
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import LIFECYCLE
-from fulfillment.records import Case
+from fulfillment.reason import Reason
+from fulfillment.records import Case, Fulfilment, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.store.cases import find_case
+from fulfillment.timeline import view
 from fulfillment.walkthrough import PlayedClock
 from tests.builders import an_order
 
@@ -46,6 +48,8 @@ class ToldDesk:
 
     orders: dict[str, Order] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
+    kept_by: tuple[Reason, ...] = ()
+    is_reviewing: bool = False
 
     learnt: list[Learnt] = field(default_factory=list)
 
@@ -74,6 +78,12 @@ class ToldDesk:
     def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None:
         self.learnt.append(learnt)
 
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        return () if self.standings[order_id].is_clear else self.kept_by
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        return self.is_reviewing
+
 
 class House:
     """A site on a database, with a clock that is told the time."""
@@ -86,8 +96,12 @@ class House:
         self.merchant = merchant
         self.folder = folder
         self._decisions = itertools.count(1)
+        self.rewire()
+
+    def rewire(self) -> None:
+        """Gives the jobs the site as it is now."""
         self._inside = {**handlers(self.site, self.clock), ENDED: ended}
-        self._outside = outside_handlers(self.site, self.clock, database, folder)
+        self._outside = outside_handlers(self.site, self.clock, self.database, self.folder)
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,
                version: int = 1) -> NewJob:  # fmt: skip
@@ -123,6 +137,16 @@ class House:
             found = find_case(session, self.merchant, order_id)
         assert found is not None
         return found
+
+    def parts(self, order_id: str = "ord_1") -> list[Fulfilment]:
+        """The parts of an order, by number."""
+        with self.database.read() as session:
+            return [each.fulfilment for each in view(session, self.merchant, order_id).parts]
+
+    def parcels(self, order_id: str = "ord_1") -> list[Shipment]:
+        """The parcels whose labels count, the one that was labelled first before the others."""
+        with self.database.read() as session:
+            return list(view(session, self.merchant, order_id).shipments)
 
     def drain(self, again: bool = False) -> int:
         """Does all jobs that are due, in the order of their ids; with `again`, those that were done as well."""

@@ -8,10 +8,12 @@ import typer
 from api.cli.backtest import backtest
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
+from api.cli.dispute_commands import disputes
 from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
 from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
+from api.cli.gateway_commands import add_gateway_commands
 from api.cli.goods import goods
 from api.cli.keys import keys
 from api.cli.label_commands import labels
@@ -76,6 +78,8 @@ app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
 app.add_typer(payments, name="payments")
+add_gateway_commands(payments)
+app.add_typer(disputes, name="disputes")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")

@@ -7,8 +7,9 @@ import orjson
 
 from engine.desk.desk import Caller, Desk
 from engine.desk.labelling import note_label
+from engine.desk.preferences import REVIEW, preferences
 from engine.desk.reading import kept_decision
-from engine.desk.view import content, stands
+from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
 from engine.order.order import Order
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
@@ -16,8 +17,10 @@ from engine.store.order_rows import orders_by_names
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import DecisionTold, Learnt, Standing
 from fulfillment.payments.policy import USUAL, PaymentPolicy
+from fulfillment.reason import Reason
 from fulfillment.site import Site
 
+LANGUAGES = ("en", "zh")  # those of staff
 MOST_NAMED = 5
 # What of a decision speaks for a payment; facts that the lexicon calls personal are sealed and never among them.
 SPEAKING = ("payment.", "address.", "customer.", "device.", "ip.", "link.", "party.")
@@ -73,6 +76,17 @@ class DeskEyes:
         """Whether it may go on."""
         found = stands(session, order_id)
         return Standing(outcome=found.outcome, version=found.version, blocked=found.blocked)
+
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        """Why it may not."""
+        return tuple(
+            Reason(rule=each.rule, code=each.code, verdict=each.verdict, texts=each.texts)
+            for each in reasons(self.desk, session, order_id, LANGUAGES)
+        )
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        """As the merchant has set."""
+        return bool(preferences(session, merchant)[REVIEW])
 
     def orders_by_names(
         self, session: ReadSession, merchant: str, names: Collection[str]

@@ -24,6 +24,7 @@ class Preference:
 
 
 LEAST_ORDERS = "model_least_orders"
+REVIEW = "review_before_packing"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -40,6 +41,9 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     LEAST_ORDERS: Preference(
         usual=1000, least=1, most=1_000_000, meaning="how many orders a model must have scored before it is promoted"
+    ),
+    REVIEW: Preference(
+        usual=0, least=0, most=1, meaning="whether every picked piece is scanned again before it is packed: 1 for yes"
     ),
 }
 

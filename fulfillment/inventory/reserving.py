@@ -1,4 +1,4 @@
-"""Keeping pieces for an order: all of its articles or none, from one warehouse.
+"""Keeping pieces for a part of an order: all of its articles or none, from the warehouse that sends it.
 
 An article that no warehouse has a shelf for is untracked: nothing is reserved, and nothing can be short. So a first
 run without any stock on file ships, and an article is counted from the first piece that is put on a shelf.
@@ -11,7 +11,8 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.casefile import CaseFile
-from fulfillment.records import Reservation
+from fulfillment.parts import articles_of
+from fulfillment.records import Fulfilment, Reservation, ReturnCase
 from fulfillment.states import Event, Machine
 from fulfillment.store.aftersales import find_return
 from fulfillment.store.stock import (
@@ -47,29 +48,28 @@ def pieces(order: Order) -> Mapping[str, int]:
     for line in order.lines:
         if line.sku is not None and line.quantity:
             counted[line.sku] += line.quantity
-    # Always in the same order, so that two orders of the same articles never wait for each other.
     return dict(sorted(counted.items()))
 
 
-def reserve_stock(file: CaseFile) -> None:
-    """Reserves everything, or notes what is wanted and leaves the order backordered."""
-    fulfilment = file.fulfilment()
+def reserve_stock(file: CaseFile, fulfilment_id: str) -> None:
+    """Reserves all that a part sends, or notes what is wanted and leaves the part backordered."""
+    fulfilment = file.fulfilment(fulfilment_id)
     # What was looked for in vain is waited for, whether it has a shelf yet or not.
     wanted = {each.sku for each in reservations(file.session, fulfilment.id, "wanted")}
     tracked = {
         sku: many
-        for sku, many in pieces(file.order).items()
+        for sku, many in articles_of(file.lines(fulfilment.id)).items()
         if sku in wanted or shelves(file.session, file.merchant, sku)
     }
     try:
         with file.session.savepoint():
             _reserve_all(file, fulfilment.warehouse, tracked)
     except _Short:
-        _note_wanted(file, tracked)
+        _note_wanted(file, fulfilment, tracked)
         return
-    _turn_all(file, "wanted", "released")
-    _note(file, tracked, "held")
-    file.take(Machine.FULFILMENT, Event.RESERVE, data={"reserved": tracked})
+    _turn_all(file, fulfilment.id, "wanted", "released")
+    _note(file, fulfilment, tracked, "held")
+    file.take(Machine.FULFILMENT, Event.RESERVE, fulfilment.id, data={"reserved": tracked})
 
 
 def release_stock(file: CaseFile, fulfilment_id: str) -> None:
@@ -78,7 +78,7 @@ def release_stock(file: CaseFile, fulfilment_id: str) -> None:
         if turn(file.session, each, "released"):
             give_up(file.session, each.merchant_id, each.sku, each.warehouse, each.quantity)
             _wake_waiting(file, each.sku, each.warehouse)
-    _turn_all(file, "wanted", "released")
+    _turn_all(file, fulfilment_id, "wanted", "released")
 
 
 def consume_stock(file: CaseFile, fulfilment_id: str) -> None:
@@ -91,13 +91,28 @@ def consume_stock(file: CaseFile, fulfilment_id: str) -> None:
 def restock(file: CaseFile, return_id: str) -> None:
     """Returned pieces go back to the shelf that they came from; untracked ones have none."""
     back = find_return(file.session, file.merchant, return_id)
-    fulfilment = file.fulfilment()
-    left = {each.sku for each in reservations(file.session, fulfilment.id, "consumed")}
-    for number, many in (back.lines if back is not None else {}).items():
-        sku = file.order.lines[int(number) - 1].sku
-        if sku in left and sku is not None:
-            change_on_hand(file.session, file.merchant, sku, fulfilment.warehouse, many)
-            _wake_waiting(file, sku, fulfilment.warehouse)
+    if back is None:
+        return
+    for number, many in back.lines.items():
+        found = _shelf_of(file, back, int(number))
+        if found is not None:
+            change_on_hand(file.session, file.merchant, *found, many)
+            _wake_waiting(file, *found)
+
+
+def _shelf_of(file: CaseFile, back: ReturnCase, line: int) -> tuple[str, str] | None:
+    """Article and warehouse of a piece that left: of the parcel that is back, else of the first part that sent it."""
+    parts = [each for each in file.fulfilments() if back.shipment_id is None or each.id == _part_of(file, back)]
+    for part in parts:
+        left = {each.sku for each in reservations(file.session, part.id, "consumed")}
+        sku = next((each.sku for each in file.lines(part.id) if each.line == line and each.sku in left), None)
+        if sku is not None:
+            return sku, part.warehouse
+    return None
+
+
+def _part_of(file: CaseFile, back: ReturnCase) -> str:
+    return file.shipment(back.shipment_id).fulfilment_id
 
 
 def _wake_waiting(file: CaseFile, sku: str, warehouse: str) -> None:
@@ -105,9 +120,9 @@ def _wake_waiting(file: CaseFile, sku: str, warehouse: str) -> None:
         file.wake(order_id)
 
 
-def want(file: CaseFile, missing: Mapping[str, int]) -> None:
-    """Notes articles that an order waits for, so that their arrival is told to it."""
-    _note(file, missing, "wanted")
+def want(file: CaseFile, fulfilment: Fulfilment, missing: Mapping[str, int]) -> None:
+    """Notes articles that a part waits for, so that their arrival is told to its order."""
+    _note(file, fulfilment, missing, "wanted")
 
 
 def _reserve_all(file: CaseFile, warehouse: str, tracked: Mapping[str, int]) -> None:
@@ -116,20 +131,19 @@ def _reserve_all(file: CaseFile, warehouse: str, tracked: Mapping[str, int]) -> 
             raise _Short
 
 
-def _note_wanted(file: CaseFile, tracked: Mapping[str, int]) -> None:
-    if not reservations(file.session, file.fulfilment().id, "wanted"):
-        want(file, tracked)
-    if file.can(Machine.FULFILMENT, Event.RUN_SHORT):
-        file.take(Machine.FULFILMENT, Event.RUN_SHORT, data={"wanted": tracked})
+def _note_wanted(file: CaseFile, fulfilment: Fulfilment, tracked: Mapping[str, int]) -> None:
+    if not reservations(file.session, fulfilment.id, "wanted"):
+        want(file, fulfilment, tracked)
+    if file.can(Machine.FULFILMENT, Event.RUN_SHORT, fulfilment.id):
+        file.take(Machine.FULFILMENT, Event.RUN_SHORT, fulfilment.id, data={"wanted": tracked})
 
 
-def _turn_all(file: CaseFile, source: str, target: str) -> None:
-    for each in reservations(file.session, file.fulfilment().id, source):
+def _turn_all(file: CaseFile, fulfilment_id: str, source: str, target: str) -> None:
+    for each in reservations(file.session, fulfilment_id, source):
         turn(file.session, each, target)
 
 
-def _note(file: CaseFile, articles: Mapping[str, int], state: str) -> None:
-    fulfilment = file.fulfilment()
+def _note(file: CaseFile, fulfilment: Fulfilment, articles: Mapping[str, int], state: str) -> None:
     add_reservations(
         file.session,
         *(

@@ -10,6 +10,7 @@ Row = tuple[str, Event, str, Guards, Effects]
 
 CLEAR = (Guard.CLEAR,)
 READY = (Guard.CLEAR, Guard.SECURED)
+REVIEWED = (Guard.CLEAR, Guard.SECURED, Guard.REVIEWED)
 SENDABLE = (Guard.CLEAR, Guard.PAID, Guard.CURRENT)
 
 

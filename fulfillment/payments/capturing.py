@@ -35,7 +35,9 @@ def secure(file: CaseFile) -> None:
 
 def capture_when_due(file: CaseFile) -> None:
     """Asks for the money of a promise when the time has come that the merchant has chosen; once a promise."""
-    if file.case.payment not in SAFE or file.case.stage != Stage.FULFILLING or not is_due(file):
+    if file.case.payment not in SAFE or file.case.stage != Stage.FULFILLING:
+        return
+    if not file.standing.is_clear or not is_due(file):
         return
     promises = position_of(file.session, file.order_id).promises
     if promises:

@@ -6,6 +6,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
 from fulfillment.lifecycle import step
+from fulfillment.payments.disputes.told import mind_dispute, with_dispute
 from fulfillment.payments.following import follow
 from fulfillment.payments.giving_back import return_part
 from fulfillment.payments.ledger import movement
@@ -25,7 +26,9 @@ def confirm_payment(session: WriteSession, site: Site, occasion: Occasion, event
     Raises PaymentRefused, IllegalStep.
     """
     with at_work(session, site, occasion) as file:
-        take_money(file, event)
+        named = with_dispute(file, event)
+        if take_money(file, named):
+            mind_dispute(file, named)
     return file.case
 
 

@@ -52,9 +52,9 @@ def _look_at(file: CaseFile, promise: Promise) -> None:
 
 
 def _save(file: CaseFile, promise: Promise) -> None:
-    """Goods that are packed are paid for; for others the promise is renewed, where the gateway can."""
+    """Goods that are packed and may leave are paid for; else the promise is renewed, where the gateway can."""
     hold = hold_of(promise.gateway)
-    if goods_are_packed(file):
+    if file.standing.is_clear and goods_are_packed(file):
         capture_now(file, promise)
     elif hold is not None and hold.reauthorise and _may_renew(file, promise, hold.lasts):
         instruct(file, Wanted.of(promise, REAUTHORISE, file.case.total))

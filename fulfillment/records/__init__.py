@@ -1,7 +1,7 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
 from fulfillment.records.aftersales import Claim, ReturnCase
-from fulfillment.records.cases import Case, Entry, Fulfilment
+from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.disputes import Dispute
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
@@ -30,6 +30,7 @@ __all__ = [
     "Entry",
     "ExchangeRate",
     "Fulfilment",
+    "FulfilmentLine",
     "Instruction",
     "Manifest",
     "Notice",

@@ -25,9 +25,9 @@ def find_dispute(session: ReadSession, merchant: str, id_: str) -> Dispute | Non
     return one(session, DISPUTE, Dispute, DISPUTE.c.id == id_, DISPUTE.c.merchant_id == merchant)
 
 
-def dispute_named(session: ReadSession, merchant: str, gateway: str, reference: str) -> Dispute | None:
-    """A dispute by the gateway's own name of it."""
-    named = (DISPUTE.c.gateway == gateway, DISPUTE.c.reference == reference)
+def dispute_named(session: ReadSession, merchant: str, order_id: str, gateway: str, reference: str) -> Dispute | None:
+    """A dispute of an order by the gateway's own name of it."""
+    named = (DISPUTE.c.order_id == order_id, DISPUTE.c.gateway == gateway, DISPUTE.c.reference == reference)
     return one(session, DISPUTE, Dispute, DISPUTE.c.merchant_id == merchant, *named)
 
 

@@ -35,7 +35,7 @@ class Complaint:
 
 def open_dispute(file: CaseFile, complaint: Complaint) -> Dispute:
     """Opens the case, or adds to it what is told later: an inquiry that became a chargeback, another day."""
-    known = dispute_named(file.session, file.merchant, complaint.gateway, complaint.reference)
+    known = dispute_named(file.session, file.merchant, file.order_id, complaint.gateway, complaint.reference)
     told = _made(file, complaint)
     if known is None:
         add_dispute(file.session, told)

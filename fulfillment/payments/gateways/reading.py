@@ -16,13 +16,18 @@ READERS: Mapping[str, Callable[[Json], Heard]] = MappingProxyType(
 
 def read_message(gateway: str, content: bytes) -> Heard:
     """What a message says. Raises MessageRefused for an unknown gateway, for no JSON, and for another shape."""
-    read = READERS.get(gateway)
-    if read is None:
-        raise MessageRefused("gateway", f"one of {', '.join(READERS)}")
     try:
         message = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise MessageRefused("", "JSON") from error
+    return read_parsed(gateway, message)
+
+
+def read_parsed(gateway: str, message: object) -> Heard:
+    """What a message says that was parsed already. Raises MessageRefused, PaymentRefused."""
+    read = READERS.get(gateway)
+    if read is None:
+        raise MessageRefused("gateway", f"one of {', '.join(READERS)}")
     if not isinstance(message, dict):
         raise MessageRefused("", "an object")
     return read(message)

@@ -6,7 +6,7 @@ A case is the root of all that belongs to one order: whoever changes anything co
 
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
-from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT
+from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
@@ -40,6 +40,7 @@ __all__ = [
     "ENTRY",
     "EXCHANGE_RATE",
     "FULFILMENT",
+    "FULFILMENT_LINE",
     "INSTRUCTION",
     "MANIFEST",
     "METADATA",

@@ -56,7 +56,7 @@ DISPUTE = Table(
     code("digest"),
     maybe_at("decided_at"),
     prose("note"),
-    UniqueConstraint("merchant_id", "gateway", "reference"),
+    UniqueConstraint("order_id", "gateway", "reference"),
     one_of("stage", "inquiry", "chargeback"),
     one_of("state", "open", "submitted", "expired", "won", "lost", "accepted"),
     Index("ix_dispute_state", "merchant_id", "state", "id"),

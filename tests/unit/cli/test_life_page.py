@@ -7,7 +7,11 @@ from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Guard, Machine
 from fulfillment.tracking.vocabulary import Word
 
-NOTED = ("decided", "refund_asked", "return_requested", "claim_opened", "scanned_while_blocked")
+NOTED = (
+    "decided", "refund_asked", "return_requested", "claim_opened", "scanned_while_blocked",
+    "capture_asked", "void_asked", "reauthorise_asked", "refund_failed", "fraud_warned", "evidence_submitted",
+    "dispute_opened", "dispute_due", "dispute_expired", "dispute_accepted", "dispute_won", "dispute_lost",
+)  # fmt: skip
 KNOWN = (
     {(str(each.machine), str(each.event)) for each in TRANSITIONS}
     | {("tracking", str(word)) for word in Word}
