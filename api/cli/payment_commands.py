@@ -20,14 +20,21 @@ def reconcile(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="YAML: which column of a CSV file is what.")
     ] = None,
+    bank: Annotated[
+        Path | None, typer.Option("--bank", metavar="FILE", help="Bank statement, to see which payouts arrived.")
+    ] = None,
+    bank_provider: Annotated[
+        str, typer.Option("--bank-provider", metavar="NAME", help="Whose file the statement is.")
+    ] = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     lang: Annotated[Language, typer.Option("--lang", help="Language of the output.")] = Language.EN,
 ) -> None:
     """Read a settlement report: what each order paid and cost, and whether its batches and balances add up.
 
-    Exit code 1 when something does not close, 2 when the file cannot be read.
+    Exit code 1 when something does not close, 2 when a file cannot be read.
     """
     with one_clear_line():
-        from api.cli.reconciling import run
+        from api.cli.reconciling import Asked, run
 
-        raise typer.Exit(run(report, provider, mapping, lang, as_json=as_json))
+        asked = Asked(report=report, provider=provider, mapping=mapping, bank=bank, bank_provider=bank_provider)
+        raise typer.Exit(run(asked, lang, as_json=as_json))
