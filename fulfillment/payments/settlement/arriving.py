@@ -81,8 +81,10 @@ def _names(payout: SettlementLine) -> Sequence[str]:
 
 
 def _stands(name: str, said: Iterable[str]) -> bool:
-    word = re.compile(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", re.IGNORECASE)
-    return any(word.search(each) for each in said)
+    """As a word of its own: `118` does not stand in `1184`."""
+    mentions = [each for each in said if name.casefold() in each.casefold()]
+    word = re.compile(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", re.IGNORECASE) if mentions else None
+    return word is not None and any(word.search(each) for each in mentions)
 
 
 def _near(payout: SettlementLine, credit: SettlementLine) -> bool:
