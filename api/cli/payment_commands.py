@@ -22,6 +22,12 @@ def reconcile(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", metavar="FILE", help="YAML: which column of a CSV file is what.")
     ] = None,
+    bank: Annotated[
+        Path | None, typer.Option("--bank", metavar="FILE", help="Bank statement, to see which payouts arrived.")
+    ] = None,
+    bank_provider: Annotated[
+        str, typer.Option("--bank-provider", metavar="NAME", help="Whose file the statement is.")
+    ] = "auto",
     orders: Annotated[
         Path | None, typer.Option("--orders", metavar="FILE", help="Hold it against these orders; nothing is kept.")
     ] = None,
@@ -35,13 +41,14 @@ def reconcile(
 ) -> None:
     """Read a settlement report: what each order paid and cost, and whether its batches and balances add up.
 
-    Exit code 1 when something does not close or differs from the books, 2 when the file cannot be read.
+    Exit code 1 when something does not close or differs from the books, 2 when a file cannot be read.
     """
     with one_clear_line():
-        from api.cli.reconciling import Against, run
+        from api.cli.reconciling import Against, Asked, run
 
+        asked = Asked(report=report, provider=provider, mapping=mapping, bank=bank, bank_provider=bank_provider)
         against = Against(orders=orders, keep=keep, merchant=merchant, by=by)
-        raise typer.Exit(run(report, provider, mapping, lang, against, as_json=as_json))
+        raise typer.Exit(run(asked, lang, against, as_json=as_json))
 
 
 add_settlement_commands(payments)

@@ -11,12 +11,24 @@ from api.cli.file_content import content_of
 from api.cli.phrases import Language
 from api.cli.reconcile_document import document, refusal
 from api.cli.reconcile_page import page
+from fulfillment.payments.settlement.arriving import arrivals
 from fulfillment.payments.settlement.closing import close
 from fulfillment.payments.settlement.errors import MappingRejected, ReportRejected
 from fulfillment.payments.settlement.readers.letters import MOST_BYTES
 from fulfillment.payments.settlement.readers.mapping import CsvMapping, read_mapping
 from fulfillment.payments.settlement.reading import read_report
 from fulfillment.payments.settlement.report import SettlementReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The files to read. The mapping is of the report."""
+
+    report: Path
+    provider: str
+    mapping: Path | None = None
+    bank: Path | None = None
+    bank_provider: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +50,12 @@ class Against:
     by: str = ""
 
 
-def run(
-    file: Path, provider: str, mapping: Path | None, language: Language, against: Against, *, as_json: bool
-) -> Exit:
-    """Prints the report. SOME_BAD when something does not close or differs, NOTHING_READ when the file is refused."""
+def run(asked: Asked, language: Language, against: Against, *, as_json: bool) -> Exit:
+    """Prints the report. SOME_BAD when something does not close or differs, NOTHING_READ when a file is refused."""
     try:
-        columns = None if mapping is None else _mapping(mapping)
-        report = read_report(content_of(file, MOST_BYTES), provider, file.name, columns)
+        columns = None if asked.mapping is None else _mapping(asked.mapping)
+        report = _read(asked.report, asked.provider, columns)
+        bank = None if asked.bank is None else _read(asked.bank, asked.bank_provider, None)
     except MappingRejected as rejected:
         for each in rejected.faults:
             say(each)
@@ -53,13 +64,19 @@ def run(
         _refuse(rejected, as_json=as_json)
         return Exit.NOTHING_READ
     closing, answer = close(report), _held(report, against, language)
+    arrived = None if bank is None else arrivals(report, bank)
     if as_json:
-        told = document(report, closing) | ({} if answer is None else {"books": answer.document})
+        told = document(report, closing, arrived) | ({} if answer is None else {"books": answer.document})
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     else:
         books = () if answer is None else answer.lines
-        sys.stdout.writelines(f"{line}\n" for line in (*page(report, closing, language), *books))
-    return Exit.DONE if closing.closes and (answer is None or not answer.differs) else Exit.SOME_BAD
+        sys.stdout.writelines(f"{line}\n" for line in (*page(report, closing, arrived, language), *books))
+    whole = closing.closes and not any(each.difference for each in arrived or ())
+    return Exit.DONE if whole and (answer is None or not answer.differs) else Exit.SOME_BAD
+
+
+def _read(file: Path, provider: str, columns: CsvMapping | None) -> SettlementReport:
+    return read_report(content_of(file, MOST_BYTES), provider, file.name, columns)
 
 
 def _held(report: SettlementReport, against: Against, language: Language) -> Answer | None:

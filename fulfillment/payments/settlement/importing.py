@@ -11,12 +11,12 @@ from datetime import datetime
 from engine.ids import Prefix
 from engine.store.database import Database
 from engine.store.sessions import WriteSession
-from fulfillment.payments.settlement.arriving import pair_payouts
 from fulfillment.payments.settlement.cases import Moved
 from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Terms
 from fulfillment.payments.settlement.identity import identified
 from fulfillment.payments.settlement.judging import judge_batches, judge_payouts, terms_of
 from fulfillment.payments.settlement.keeping import MOST, stated_sums
+from fulfillment.payments.settlement.paying_out import pair_payouts
 from fulfillment.payments.settlement.penalties import Penalties
 from fulfillment.payments.settlement.report import SettlementReport
 from fulfillment.payments.settlement.sitting import Sitting
