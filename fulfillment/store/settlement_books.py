@@ -2,24 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
-from decimal import Decimal
-from functools import cache
+from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select, tuple_
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession
-from fulfillment.payments.settlement.expected import Expected, Rates
+from fulfillment.payments.settlement.expected import Expected
 from fulfillment.payments.settlement.kinds import PAID, Differs, Place
 from fulfillment.payments.settlement.matching import Orders, Owing
 from fulfillment.payments.settlement.report import LineKind
-from fulfillment.store.tables import CASE, EXCHANGE_RATE, PAYMENT_EVENT, PAYMENT_NAME, SETTLEMENT_CASE, SETTLEMENT_LINE
+from fulfillment.store.tables import CASE, PAYMENT_EVENT, PAYMENT_NAME, SETTLEMENT_CASE, SETTLEMENT_LINE
 
 CAPTURE, REFUND = "capture", "refund"
 # A movement is told under a name of its own, which often is the payment's with a word behind it.
 BEHIND = ("", ":capture", ":authorise")
-OLDEST_RATE = timedelta(days=7)  # no market is closed for longer
 MONEY = PAYMENT_EVENT.c
 LINE = SETTLEMENT_LINE.c
 
@@ -48,37 +45,6 @@ def orders_paid_as(session: ReadSession, merchant: str, names: Collection[str]) 
             seen = row._asdict()
             found[told.get(seen["name"], seen["name"])].add(seen["order_id"])
     return {each: frozenset(orders) for each, orders in found.items()}
-
-
-def stored_rates(session: ReadSession, merchant: str) -> Rates:
-    """Rates of exchange as they were stored: the last one before a moment, if it is not older than some days."""
-    rate = EXCHANGE_RATE.c
-
-    @cache
-    def at_day(base: str, quote: str, at: datetime) -> Decimal | None:
-        asked = (
-            select(rate.rate)
-            .where(
-                rate.merchant_id == merchant,
-                rate.base == base,
-                rate.quote == quote,
-                rate.at <= microseconds(at),
-                rate.at > microseconds(at - OLDEST_RATE),
-            )
-            .order_by(rate.at.desc(), rate.id.desc())
-            .limit(1)
-        )
-        row = session.first(asked)
-        return None if row is None else Decimal(str(row[0]))
-
-    def known(base: str, quote: str, at: datetime) -> Decimal | None:
-        there = at_day(base, quote, at)
-        if there is not None:
-            return there
-        back = at_day(quote, base, at)
-        return None if not back else 1 / back
-
-    return known
 
 
 def orders_owing(

@@ -8,10 +8,11 @@ from fulfillment.payments.settlement.difference import Difference, about
 from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Fee, Terms
 from fulfillment.payments.settlement.kinds import OF_AN_ORDER, Differs
 from fulfillment.payments.settlement.sitting import Sitting
+from fulfillment.payments.settlement.stored_rates import stored_rates
 from fulfillment.payments.settlement.weighing import weigh
 from fulfillment.records import SettlementCase
 from fulfillment.store.settlement import batch_sums, credits_span, lines_of_orders, payouts_under_way, totals_of
-from fulfillment.store.settlement_books import expected_of, kept_since, stored_rates
+from fulfillment.store.settlement_books import expected_of, kept_since
 from fulfillment.store.settlement_cases import agreed_fees, cases_of_batches, cases_of_orders, open_cases
 
 
