@@ -3,8 +3,10 @@
 Amounts are minor units after ISO 4217, signed as the merchant sees them. Moments are ISO 8601 in UTC.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from fulfillment.payments.settlement.arriving import Arrival
 from fulfillment.payments.settlement.closing import Batch, Check, Closing
 from fulfillment.payments.settlement.errors import ReportRejected
 from fulfillment.payments.settlement.ladder import Ladder, ladders, summary
@@ -13,8 +15,8 @@ from fulfillment.payments.settlement.report import ReportWarning, SettlementRepo
 Document = dict[str, object]
 
 
-def document(report: SettlementReport, closing: Closing) -> Document:
-    """Everything that the command has to say of a report."""
+def document(report: SettlementReport, closing: Closing, arrived: Sequence[Arrival] | None) -> Document:
+    """Everything that the command has to say of a report; `arrivals` is null without a bank statement."""
     return {
         "report": {
             "provider": report.provider,
@@ -27,11 +29,12 @@ def document(report: SettlementReport, closing: Closing) -> Document:
             "closing": dict(report.closing),
         },
         "refused": False,
-        "closes": closing.closes,
+        "closes": closing.closes and not any(each.difference for each in arrived or ()),
         "currencies": [{"currency": each.currency, **_amounts(each)} for each in summary(report)],
         "batches": [_batch(each) for each in closing.batches],
         "orders": [_order(each) for each in ladders(report, closing)],
         "checks": [_check(each) for each in closing.checks],
+        "arrivals": None if arrived is None else [_arrival(each) for each in arrived],
         "warnings": [_warning(each) for each in report.warnings],
         "faults": [],
     }
@@ -80,6 +83,19 @@ def _batch(batch: Batch) -> Document:
         "net": batch.net,
         "payout": batch.payout,
         "closes": batch.closes,
+    }
+
+
+def _arrival(arrival: Arrival) -> Document:
+    return {
+        "row": arrival.row,
+        "batch": arrival.batch,
+        "currency": arrival.currency,
+        "amount": arrival.amount,
+        "bank_row": arrival.bank_row,
+        "arrived": arrival.arrived,
+        "difference": arrival.difference,
+        "by": arrival.by or None,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from api.cli.columns import table
 from api.cli.phrases import Language
 from engine.order.money import Money
+from fulfillment.payments.settlement.arriving import Arrival
 from fulfillment.payments.settlement.closing import Batch, Check, Closing
 from fulfillment.payments.settlement.errors import quoted
 from fulfillment.payments.settlement.ladder import Ladder, ladders, summary
@@ -40,6 +41,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "net": ("net", "净额"),
     "payout": ("paid out", "已打款"),
     "bank": ("at the bank", "银行入账"),
+    "difference": ("difference", "差额"),
+    "found by": ("found by", "匹配依据"),
+    "reference": ("reference", "参考号"),
+    "amount": ("amount", "金额"),
+    "not found": ("not found", "未找到"),
     "adds up": ("adds up", "平账"),
     "yes": ("yes", "是"),
     "no": ("NO", "否"),
@@ -62,8 +68,10 @@ _CHECKS: Mapping[str, tuple[str, str]] = {
 _RUNGS = ("paid", "fees", "tax_withheld", "reserve", "refunded", "charged_back", "penalties")
 
 
-def page(report: SettlementReport, closing: Closing, language: Language) -> Iterator[str]:
-    """Title, what does not add up, sums, batches, orders, and what to look at."""
+def page(
+    report: SettlementReport, closing: Closing, arrived: Sequence[Arrival] | None, language: Language
+) -> Iterator[str]:
+    """Title, what does not add up, sums, batches, payouts at the bank, orders, and what to look at."""
     say = _Sayings(language)
     yield say("title", quoted(report.name), report.provider, len(report.lines))
     if report.since is not None and report.until is not None:
@@ -74,6 +82,9 @@ def page(report: SettlementReport, closing: Closing, language: Language) -> Iter
     yield ""
     yield from _batches(closing.batches, say)
     yield ""
+    if arrived is not None:
+        yield from _arrivals(arrived, say)
+        yield ""
     yield from _ladders(ladders(report, closing), say, "order")
     yield from _warnings(report.warnings, say)
 
@@ -163,6 +174,18 @@ def _batches(batches: Sequence[Batch], say: _Sayings) -> Iterator[str]:
     yield from table(cells)
     if len(batches) > SHOWN:
         yield say("more", len(batches) - SHOWN)
+
+
+def _arrivals(arrived: Sequence[Arrival], say: _Sayings) -> Iterator[str]:
+    cells = [[say("batch"), "", say("payout"), say("bank"), say("difference"), say("found by")]]
+    for each in arrived[:SHOWN]:
+        amounts = (each.amount, each.arrived, each.difference)
+        named = quoted(each.batch) or say("row", each.row)
+        by = say(each.by) if each.by else say("not found")
+        cells.append([named, each.currency, *(_amount(amount, each.currency) for amount in amounts), by])
+    yield from table(cells)
+    if len(arrived) > SHOWN:
+        yield say("more", len(arrived) - SHOWN)
 
 
 def _warnings(warnings: Sequence[ReportWarning], say: _Sayings) -> Iterator[str]:

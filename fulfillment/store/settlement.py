@@ -236,11 +236,16 @@ def credits_waiting(session: ReadSession, merchant: str) -> tuple[SettledLine, .
     return many(session, SETTLEMENT_LINE, SettledLine, *waiting)
 
 
-def credits_first(session: ReadSession, merchant: str) -> datetime | None:
-    """When the first credit of any statement was; None before there is one."""
-    asked = select(func.min(LINE.at)).where(LINE.merchant_id == merchant, LINE.kind == LineKind.BANK_CREDIT)
-    row = session.first(asked)
-    return None if row is None or row[0] is None else moment(int(str(row[0])))
+def credits_span(session: ReadSession, merchant: str) -> tuple[datetime, datetime] | None:
+    """When the first and the last credit of all statements were; None before there is one."""
+    asked = select(func.min(LINE.at).label("first"), func.max(LINE.at).label("last")).where(
+        LINE.merchant_id == merchant, LINE.kind == LineKind.BANK_CREDIT
+    )
+    for row in session.rows(asked):
+        told = row._asdict()
+        if told["first"] is not None:
+            return moment(told["first"]), moment(told["last"])
+    return None
 
 
 def arrive(session: WriteSession, payout: Payout, credit: SettledLine, how: How) -> bool:

@@ -2,24 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
-from decimal import Decimal
-from functools import cache
+from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select, tuple_
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession
-from fulfillment.payments.settlement.expected import Expected, Rates
+from fulfillment.payments.settlement.expected import Expected
 from fulfillment.payments.settlement.kinds import PAID, Differs, Place
 from fulfillment.payments.settlement.matching import Orders, Owing
 from fulfillment.payments.settlement.report import LineKind
-from fulfillment.store.tables import CASE, EXCHANGE_RATE, PAYMENT_EVENT, PAYMENT_NAME, SETTLEMENT_CASE, SETTLEMENT_LINE
+from fulfillment.store.tables import CASE, PAYMENT_EVENT, PAYMENT_NAME, SETTLEMENT_CASE, SETTLEMENT_LINE
 
 CAPTURE, REFUND = "capture", "refund"
 # A movement is told under a name of its own, which often is the payment's with a word behind it.
 BEHIND = ("", ":capture", ":authorise")
-OLDEST_RATE = timedelta(days=7)  # no market is closed for longer
 MONEY = PAYMENT_EVENT.c
 LINE = SETTLEMENT_LINE.c
 
@@ -50,45 +47,15 @@ def orders_paid_as(session: ReadSession, merchant: str, names: Collection[str]) 
     return {each: frozenset(orders) for each, orders in found.items()}
 
 
-def stored_rates(session: ReadSession, merchant: str) -> Rates:
-    """Rates of exchange as they were stored: the last one before a moment, if it is not older than some days."""
-    rate = EXCHANGE_RATE.c
-
-    @cache
-    def at_day(base: str, quote: str, at: datetime) -> Decimal | None:
-        asked = (
-            select(rate.rate)
-            .where(
-                rate.merchant_id == merchant,
-                rate.base == base,
-                rate.quote == quote,
-                rate.at <= microseconds(at),
-                rate.at > microseconds(at - OLDEST_RATE),
-            )
-            .order_by(rate.at.desc(), rate.id.desc())
-            .limit(1)
-        )
-        row = session.first(asked)
-        return None if row is None else Decimal(str(row[0]))
-
-    def known(base: str, quote: str, at: datetime) -> Decimal | None:
-        there = at_day(base, quote, at)
-        if there is not None:
-            return there
-        back = at_day(quote, base, at)
-        return None if not back else 1 / back
-
-    return known
-
-
 def orders_owing(
-    session: ReadSession, merchant: str, amounts: Collection[tuple[str, int]]
+    session: ReadSession, merchant: str, provider: str, amounts: Collection[tuple[str, int]]
 ) -> Mapping[tuple[str, int], tuple[Owing, ...]]:
-    """Currency and minor units -> captures of just that amount."""
+    """Currency and minor units -> captures of just that amount, by this provider or by one that nobody named."""
     found: dict[tuple[str, int], list[Owing]] = defaultdict(list)
     asked = select(MONEY.currency, MONEY.amount, MONEY.order_id, MONEY.at).where(
         MONEY.merchant_id == merchant,
         MONEY.kind == CAPTURE,
+        MONEY.gateway.in_(("", provider)),
         tuple_(MONEY.currency, MONEY.amount).in_(list(amounts)),
     )
     for row in session.rows(asked) if amounts else ():
@@ -137,8 +104,9 @@ def kept_since(session: ReadSession, merchant: str) -> datetime | None:
 def silent_orders(
     session: ReadSession, merchant: str, since: datetime, before: datetime, limit: int, after: str = ""
 ) -> tuple[str, ...]:
-    """Orders with money that moved in a period of which no report speaks, and of which no case says so yet,
-    from behind the id `after`."""
+    """Orders with money that moved in a period of which no report speaks, and of which no case says so yet, from behind
+    the id `after`. Of a gateway that never sent a report nobody can say what is missing."""
+    heard = select(LINE.provider).where(LINE.merchant_id == merchant)
     spoken = exists().where(
         LINE.merchant_id == merchant,
         LINE.order_id == MONEY.order_id,
@@ -160,6 +128,7 @@ def silent_orders(
             MONEY.kind.in_((CAPTURE, REFUND)),
             MONEY.amount > 0,
             MONEY.order_id > after,
+            or_(MONEY.gateway == "", MONEY.gateway.in_(heard)),
             MONEY.at >= microseconds(since),
             MONEY.at < microseconds(before),
             ~spoken,

@@ -1,98 +1,95 @@
-"""Payouts that reached the bank: paired with its lines, by themselves where it is plain and else by a person."""
+"""Whether payouts reached the bank: lines of a settlement report held against those of a bank statement.
 
-from collections.abc import Sequence
+A payout is found by its name first (its batch or reference stands among the references or in the text of a credit),
+then by its amount within a window of days, if only one credit fits. Every credit counts once.
+"""
 
-from engine.ids import Prefix
-from engine.store.outbox import NewJob, enqueue
-from fulfillment.jobs import ARRIVED
-from fulfillment.payments.settlement.banking import paired
-from fulfillment.payments.settlement.cases import Moved, follow_differences
-from fulfillment.payments.settlement.difference import Difference, about
-from fulfillment.payments.settlement.expected import Bounds
-from fulfillment.payments.settlement.keeping import MOST
-from fulfillment.payments.settlement.kinds import Differs, How, Place
-from fulfillment.payments.settlement.sitting import Sitting
-from fulfillment.payments.settlement.taking_in import unknown
-from fulfillment.records import Payout, SettledLine, SettlementCase
-from fulfillment.store.settlement import (
-    add_payouts,
-    arrive,
-    batches_under_way,
-    credits_waiting,
-    payout_of,
-    payouts_under_way,
-    place_line,
-)
-from fulfillment.store.settlement_cases import cases_about
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fulfillment.payments.settlement.report import LineKind, SettlementLine, SettlementReport
+
+BEFORE, AFTER = timedelta(days=2), timedelta(days=10)  # bank days and zones before, weekends and holidays after
+SHORTEST_NAME = 3  # shorter ones stand in too many texts by chance
 
 
-def pair_payouts(sitting: Sitting, bounds: Bounds) -> Moved:
-    """Pairs what is under way with what the bank has credited, and asks where two could be meant."""
-    credits_ = credits_waiting(sitting.session, sitting.merchant)
-    if not credits_:
-        return Moved()
-    known, untold = payouts_under_way(sitting.session, sitting.merchant), _untold(sitting, credits_, bounds)
-    found = paired((*known, *untold), credits_, bounds)
-    choices = {id_ for asked in found.asked.values() for id_ in asked}
-    add_payouts(sitting.session, [each for each in untold if each.id in choices])
-    moved = Moved()
-    for each in found.arrived:
-        moved += arrived(sitting, each.payout, each.credit, each.how)
-    for credit in credits_:
-        asked = found.asked.get(credit.id)
-        if asked and credit.place == Place.UNKNOWN:
-            place_line(sitting.session, credit.id, Place.PROPOSED, How.AMOUNT, None)
-            moved += _asked(sitting, credit, asked)
-    there = {each.credit.id for each in found.arrived}
-    strange = [each for each in credits_ if each.id not in there | found.asked.keys() and each.place == Place.UNKNOWN]
-    return moved + follow_differences(sitting, [unknown(each) for each in strange], ())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A payout and the credit that it arrived with; `bank_row` is None when none was found. Amounts are positive."""
+
+    row: int
+    batch: str
+    currency: str
+    amount: int
+    bank_row: int | None
+    arrived: int
+    by: str  # reference, amount, or nothing
+
+    @property
+    def difference(self) -> int:
+        """What arrived less what was paid out; 0 where nothing was found."""
+        return self.arrived - self.amount if self.bank_row is not None else 0
 
 
-def arrived(sitting: Sitting, payout: Payout, credit: SettledLine, how: How) -> Moved:
-    """The payout is at the bank; a worker goes through the orders in it."""
-    if payout_of(sitting.session, sitting.merchant, payout.id) is None:
-        add_payouts(sitting.session, [payout])
-    if not arrive(sitting.session, payout, credit, how):
-        return Moved()
-    payload = {"payout_id": payout.id, "after": ""}
-    job = NewJob(kind=ARRIVED, merchant=sitting.merchant, aggregate=payout.id, payload=payload)
-    enqueue(sitting.session, sitting.site.ids, [job], sitting.now)
-    return follow_differences(sitting, (), _cases_of(sitting, credit))
+def arrivals(report: SettlementReport, bank: SettlementReport) -> tuple[Arrival, ...]:
+    """Every payout of a report, in its order."""
+    payouts = [line for line in report.lines if line.kind is LineKind.PAYOUT and line.net < 0]
+    received = [line for line in bank.lines if line.kind is LineKind.BANK_CREDIT and line.net > 0]
+    found: dict[int, tuple[SettlementLine, str]] = {}
+    left = dict(enumerate(received))
+    for by, fits in (("reference", _named), ("amount", _near)):
+        for at, payout in enumerate(payouts):
+            if at in found:
+                continue
+            fitting = [place for place, credit in left.items() if fits(payout, credit)]
+            same = [place for place in fitting if left[place].net == -payout.net]
+            chosen = same if by == "reference" and same else fitting
+            if len(chosen) == 1:
+                found[at] = (left.pop(chosen[0]), by)
+    return tuple(_arrival(payout, *found.get(at, (None, ""))) for at, payout in enumerate(payouts))
 
 
-def _untold(sitting: Sitting, credits_: Sequence[SettledLine], bounds: Bounds) -> list[Payout]:
-    """Batches that may have been paid out though no report says so: some list only what was paid out together."""
-    since = min(each.at for each in credits_) - bounds.match_days
+def _arrival(payout: SettlementLine, credit: SettlementLine | None, by: str) -> Arrival:
+    return Arrival(
+        row=payout.row,
+        batch=payout.batch,
+        currency=payout.currency,
+        amount=-payout.net,
+        bank_row=None if credit is None else credit.row,
+        arrived=0 if credit is None else credit.net,
+        by=by,
+    )
+
+
+def _named(payout: SettlementLine, credit: SettlementLine) -> bool:
+    """Whether a credit names the payout, in its own currency."""
+    if payout.currency != credit.currency:
+        return False
+    references = credit.references
+    said = (references.merchant, references.payment, references.modification, *references.others, credit.text)
+    return any(_stands(name, said) for name in _names(payout))
+
+
+def _names(payout: SettlementLine) -> Sequence[str]:
+    references = payout.references
+    names = (payout.batch, references.payment, references.modification, payout.text)
     return [
-        Payout(
-            id=sitting.site.ids.new(Prefix.PAYOUT),
-            merchant_id=sitting.merchant,
-            provider=each.provider,
-            batch=each.batch,
-            currency=each.currency,
-            amount=each.net,
-            at=each.last_at,
-            reference=each.batch,
-            line_id=f"{each.provider}:{each.batch}:{each.currency}"[:MOST],
-        )
-        for each in batches_under_way(sitting.session, sitting.merchant, since)
-        if each.net > 0 and each.last_at is not None
+        name for name in dict.fromkeys(names) if len(name) >= SHORTEST_NAME and any(each.isdigit() for each in name)
     ]
 
 
-def _asked(sitting: Sitting, credit: SettledLine, payouts: tuple[str, ...]) -> Moved:
-    proposal = Difference(
-        kind=Differs.PROPOSAL,
-        about=about(Differs.PROPOSAL, credit.provider, credit.identity),
-        amount=credit.gross,
-        currency=credit.currency,
-        provider=credit.provider,
-        line_id=credit.id,
-        data={"payouts": list(payouts), "by": How.AMOUNT.value},
-    )
-    return follow_differences(sitting, [proposal], _cases_of(sitting, credit))
+def _stands(name: str, said: Iterable[str]) -> bool:
+    """As a word of its own: `118` does not stand in `1184`."""
+    mentions = [each for each in said if name.casefold() in each.casefold()]
+    word = re.compile(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])", re.IGNORECASE) if mentions else None
+    return word is not None and any(word.search(each) for each in mentions)
 
 
-def _cases_of(sitting: Sitting, line: SettledLine) -> tuple[SettlementCase, ...]:
-    names = [about(kind, line.provider, line.identity) for kind in (Differs.UNKNOWN, Differs.PROPOSAL)]
-    return tuple(cases_about(sitting.session, sitting.merchant, names).values())
+def _near(payout: SettlementLine, credit: SettlementLine) -> bool:
+    if payout.currency != credit.currency or payout.net != -credit.net:
+        return False
+    if payout.at is None or credit.at is None:
+        return True
+    return -BEFORE <= credit.at - payout.at <= AFTER

@@ -34,26 +34,28 @@ class BatchSum:
         """Whether it was paid out, to the cent."""
         return self.paid_out is not None and self.net + self.paid_out == 0
 
-    @property
-    def differs(self) -> bool:
-        """Whether its lines are known and do not come to what was paid out. A payout's lines may be in another file."""
-        return self.lines > 0 and self.paid_out is not None and not self.is_closed
-
 
 def open_batches(sums: Sequence[BatchSum], stated: Sequence[StatedSum]) -> Iterator[Difference]:
-    """Batches that were paid out, or for which a file states a total, and whose lines come to something else."""
-    for each in sums:
-        if each.differs and each.paid_out is not None:
-            yield _differs(each, each.net, -each.paid_out, "paid out")
-    by_batch = {(each.provider, each.batch, each.currency): each for each in sums}
-    for total in stated:
-        batch = by_batch.get((total.provider, total.batch, total.currency))
-        # What its own payout contradicts already is told once; lines that stand in no file yet contradict nothing.
-        if batch is None or batch.differs or not batch.lines:
+    """Batches whose lines come to something else than their payout, or than a file states.
+
+    Only a batch that a file calls paid out together is held against its payout: from an account that is paid out of now
+    and then, a payout leaves a rest. A payout whose lines stand in no file yet contradicts nothing.
+    """
+    by_batch = {(each.provider, each.batch, each.currency): each for each in sums if each.lines}
+    told: set[tuple[str, str, str]] = set()
+    for total in sorted(stated, key=lambda each: each.of != TotalOf.PAYOUT):
+        key = (total.provider, total.batch, total.currency)
+        batch = by_batch.get(key)
+        if batch is None or key in told:
             continue
-        came = batch.net if total.of == TotalOf.PAYOUT else batch.net + (batch.paid_out or 0)
-        if came != total.amount:
-            yield _differs(batch, came, total.amount, "stated")
+        came, due = batch.net, total.amount
+        if total.of == TotalOf.PAYOUT:
+            due = due if batch.paid_out is None else -batch.paid_out
+        else:
+            came += batch.paid_out or 0
+        if came != due:
+            told.add(key)
+            yield _differs(batch, came, due, total.of)
 
 
 def _differs(batch: BatchSum, came: int, due: int, of: str) -> Difference:

@@ -135,7 +135,11 @@ def close(report: SettlementReport) -> Closing:
         *(check for line in report.lines for check in _of_line(line)),
     )
     keys = sorted({(line.batch, line.currency) for line in report.lines})
-    return Closing(batches=tuple(_batch(key, _own(report, key, sums), checks) for key in keys), checks=checks)
+    told: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for check in checks:
+        if check.closes is not None:
+            told[check.batch, check.currency].append(check.closes)
+    return Closing(batches=tuple(_batch(key, _own(report, key, sums), told[key]) for key in keys), checks=checks)
 
 
 def _own(report: SettlementReport, key: tuple[str, str], sums: Mapping[tuple[str, str], _Sums]) -> _Sums:
@@ -222,9 +226,8 @@ def _exchanged(line: SettlementLine) -> tuple[int | None, int]:
     return line.gross, line.gross if abs(exact - line.gross) <= spread else counted
 
 
-def _batch(key: tuple[str, str], sums: _Sums, checks: Sequence[Check]) -> Batch:
+def _batch(key: tuple[str, str], sums: _Sums, told: Sequence[bool]) -> Batch:
     batch, currency = key
-    told = [each.closes for each in checks if (each.batch, each.currency) == key and each.closes is not None]
     return Batch(
         batch=batch,
         currency=currency,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from engine.store.sessions import ReadSession
 from fulfillment.errors import NotFound
-from fulfillment.payments.settlement.arriving import arrived
 from fulfillment.payments.settlement.case_errors import CaseDecided, MatchRefused
 from fulfillment.payments.settlement.cases import save
 from fulfillment.payments.settlement.judging import judge_orders, terms_of
 from fulfillment.payments.settlement.kinds import STEPS, Act, Differs, How, Place, Standing
+from fulfillment.payments.settlement.paying_out import arrived
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.payments.settlement.taking_in import follow_orders

@@ -7,13 +7,16 @@ and at where the payment stands, and takes what is possible.
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from engine.desk.errors import PersonErased
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound
 from fulfillment.jobs import ARRIVED, SETTLED
+from fulfillment.payments.disputes.told import mind_dispute
 from fulfillment.payments.position import DISPUTE, LOSE, WIN
 from fulfillment.payments.settlement.expected import Expected
 from fulfillment.payments.settlement.kinds import PAID
@@ -79,8 +82,15 @@ def _dispute(file: CaseFile, lines: Sequence[SettledLine]) -> None:
             subject = disputes[number]
         else:
             continue
-        if file.can(Machine.PAYMENT, event):
-            take_money(file, _event(line, event, f"{event}:{line.provider}:{line.identity}", subject))
+        told_now = _event(line, event, f"{event}:{line.provider}:{line.identity}", subject)
+        if file.can(Machine.PAYMENT, event) and take_money(file, told_now):
+            _mind(file, told_now)
+
+
+def _mind(file: CaseFile, event: PaymentEvent) -> None:
+    """Opens or closes the dispute's own case. Of a buyer who was erased there is no evidence left to gather."""
+    with suppress(PersonErased):
+        mind_dispute(file, event)
 
 
 def _settle(file: CaseFile, due: Expected, lines: Sequence[SettledLine]) -> None:

@@ -11,19 +11,18 @@ from datetime import datetime
 from engine.ids import Prefix
 from engine.store.database import Database
 from engine.store.sessions import WriteSession
-from fulfillment.payments.settlement.arriving import pair_payouts
-from fulfillment.payments.settlement.batches import STATED
 from fulfillment.payments.settlement.cases import Moved
 from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Terms
 from fulfillment.payments.settlement.identity import identified
 from fulfillment.payments.settlement.judging import judge_batches, judge_payouts, terms_of
-from fulfillment.payments.settlement.keeping import MOST
+from fulfillment.payments.settlement.keeping import MOST, stated_sums
+from fulfillment.payments.settlement.paying_out import pair_payouts
 from fulfillment.payments.settlement.penalties import Penalties
 from fulfillment.payments.settlement.report import SettlementReport
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.payments.settlement.sweeping import judge_silent, match_again
 from fulfillment.payments.settlement.taking_in import Identified, Taken, take_lines
-from fulfillment.records import SettlementFile, StatedSum
+from fulfillment.records import SettlementFile
 from fulfillment.repeating import repeated
 from fulfillment.site import Site
 from fulfillment.store.settlement import (
@@ -113,7 +112,7 @@ class Importing:
         if now is None or now.finished_at is not None:
             return Moved()
         batches = {each.batch[:MOST] for each in report.lines} | {each.batch[:MOST] for each in report.totals}
-        state_totals(session, _stated(self.merchant, report))
+        state_totals(session, stated_sums(self.merchant, report))
         moved = pair_payouts(sitting, self.bounds)
         moved += judge_batches(sitting, report.provider, sorted(batches))
         moved += judge_payouts(sitting, self.bounds)
@@ -133,19 +132,3 @@ class Importing:
         with self.database.read() as session:
             found = file_of(session, self.merchant, file.id)
         return file if found is None else found
-
-
-def _stated(merchant: str, report: SettlementReport) -> list[StatedSum]:
-    """What the file states of its batches."""
-    return [
-        StatedSum(
-            merchant_id=merchant,
-            provider=report.provider,
-            batch=each.batch[:MOST],
-            currency=each.currency,
-            of=each.of,
-            amount=each.amount,
-        )
-        for each in report.totals
-        if each.batch and each.of in STATED
-    ]

@@ -8,10 +8,11 @@ from fulfillment.payments.settlement.difference import Difference, about
 from fulfillment.payments.settlement.expected import BOUNDS, Bounds, Fee, Terms
 from fulfillment.payments.settlement.kinds import OF_AN_ORDER, Differs
 from fulfillment.payments.settlement.sitting import Sitting
+from fulfillment.payments.settlement.stored_rates import stored_rates
 from fulfillment.payments.settlement.weighing import weigh
 from fulfillment.records import SettlementCase
-from fulfillment.store.settlement import batch_sums, credits_first, lines_of_orders, payouts_under_way, totals_of
-from fulfillment.store.settlement_books import expected_of, kept_since, stored_rates
+from fulfillment.store.settlement import batch_sums, credits_span, lines_of_orders, payouts_under_way, totals_of
+from fulfillment.store.settlement_books import expected_of, kept_since
 from fulfillment.store.settlement_cases import agreed_fees, cases_of_batches, cases_of_orders, open_cases
 
 
@@ -49,11 +50,11 @@ def judge_batches(sitting: Sitting, provider: str, batches: Collection[str]) -> 
 
 
 def judge_payouts(sitting: Sitting, bounds: Bounds) -> Moved:
-    """Payouts that the bank should have credited by now. Where no statement of a bank was taken in, nobody can say."""
-    since = credits_first(sitting.session, sitting.merchant)
+    """Payouts that the bank should have credited by now, of the time that its statements are about."""
+    span = credits_span(sitting.session, sitting.merchant)
     known: tuple[SettlementCase, ...] = open_cases(sitting.session, sitting.merchant, {Differs.PAYOUT})
     found: Iterable[Difference] = ()
-    if since is not None:
+    if span is not None:
         found = [
             Difference(
                 kind=Differs.PAYOUT,
@@ -68,6 +69,6 @@ def judge_payouts(sitting: Sitting, bounds: Bounds) -> Moved:
                 data={"sent_at": each.at.isoformat()},
             )
             for each in payouts_under_way(sitting.session, sitting.merchant)
-            if each.at >= since - bounds.match_days and sitting.now - each.at > bounds.bank_after
+            if span[0] - bounds.match_days <= each.at <= span[1] and sitting.now - each.at > bounds.bank_after
         ]
     return follow_differences(sitting, found, known)

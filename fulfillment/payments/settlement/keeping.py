@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.ids import Ids, Prefix
+from fulfillment.payments.settlement.batches import STATED
 from fulfillment.payments.settlement.matching import Match
 from fulfillment.payments.settlement.report import LineKind, SettlementLine, SettlementReport
-from fulfillment.records import Payout, SettledLine, SettlementFile
+from fulfillment.records import Payout, SettledLine, SettlementFile, StatedSum
 
 MOST = 128
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:#-]{3,63}")
@@ -70,6 +71,23 @@ def payouts_in(lines: Sequence[SettledLine], ids: Ids) -> list[Payout]:
         )
         for line in lines
         if line.kind == LineKind.PAYOUT and line.net < 0
+    ]
+
+
+def stated_sums(merchant: str, report: SettlementReport) -> list[StatedSum]:
+    """What the file states of its batches. A bank's statement is its own proof, and was looked at when it was read."""
+    banks = {each.batch for each in report.lines if each.kind is LineKind.BANK_CREDIT}
+    return [
+        StatedSum(
+            merchant_id=merchant,
+            provider=report.provider,
+            batch=each.batch[:MOST],
+            currency=each.currency,
+            of=each.of,
+            amount=each.amount,
+        )
+        for each in report.totals
+        if each.batch and each.batch not in banks and each.of in STATED
     ]
 
 

@@ -50,14 +50,15 @@ class Ladder:
 
 
 def ladders(report: SettlementReport, closing: Closing) -> tuple[Ladder, ...]:
-    """One for each order and currency, by order; lines that name no order are together under an empty one."""
+    """One for each order and currency, by order; lines that name no order are together under an empty one. Payouts are
+    of batches, not of orders, and left out."""
     names = order_names(report.lines)
     left = {(each.batch, each.currency) for each in closing.batches if each.payout > 0}
     stated = {(each.batch, each.currency) for each in closing.checks if each.of == TotalOf.PAYOUT and each.closes}
     found: dict[tuple[str, str], list[SettlementLine]] = defaultdict(list)
     for line in report.lines:
-        name = "" if RUNGS[line.kind] == "payout" else name_of(line.references, names)
-        found[name, line.currency].append(line)
+        if line.kind is not LineKind.PAYOUT:
+            found[name_of(line.references, names), line.currency].append(line)
     return tuple(_ladder(key, lines, left & stated) for key, lines in sorted(found.items()))
 
 

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import accumulate
 
-from engine.order.currency import exponents
-from engine.order.money import Money
 from engine.workbench.report import environment_of
 from fulfillment.payments.settlement.ages import AGES, days_between
+from fulfillment.payments.settlement.amounts import money
 from fulfillment.payments.settlement.page_words import ENGLISH, PageWords
 from fulfillment.payments.settlement.periods import Period
 from fulfillment.payments.settlement.rungs import RUNGS
-from fulfillment.payments.settlement.sheet import major
 from fulfillment.records import SettlementCase
 
 OWN = "fulfillment.payments.settlement"
@@ -36,7 +35,7 @@ def page(period: Period, says: PageWords = ENGLISH) -> str:
         .render(
             says=says,
             since=asked.since.date(),
-            until=asked.until.date(),
+            until=(asked.until - timedelta(microseconds=1)).date(),
             provider=asked.provider,
             made=asked.now.strftime("%Y-%m-%d %H:%M UTC"),
             cards=many,
@@ -79,13 +78,6 @@ def bars(rungs: Mapping[str, int], currency: str) -> tuple[Bar, ...]:
     ]
     rest = ends[-1]
     return (*made, _bar("net", rest, currency, min(0, rest) - low, scale))
-
-
-def money(amount: int, currency: str) -> str:
-    """Such as EUR 12.34."""
-    if currency in exponents():
-        return str(Money(amount, currency)).replace("-", "\N{MINUS SIGN}")
-    return f"{currency} {major(amount, currency):,}"
 
 
 def _bar(name: str, amount: int, currency: str, begin: int, scale: float) -> Bar:

@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.store.sessions import ReadSession
 from fulfillment.payments.settlement.ages import AGES, age_of
 from fulfillment.payments.settlement.batches import BatchSum
-from fulfillment.payments.settlement.kinds import STANDS_OPEN
+from fulfillment.payments.settlement.kinds import STANDS_OPEN, Differs
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.payments.settlement.rungs import RUNGS, Batch, OrderLadder, order_ladders, stand
 from fulfillment.records import Payout, SettledLine, SettlementCase
@@ -53,15 +53,16 @@ class BatchShown:
 
     sums: BatchSum
     payouts: tuple[Payout, ...]
+    differs: bool
 
     @property
     def standing(self) -> str:
         """`open`, `differs`, `paid_out` or `at_bank`."""
-        if not self.payouts and self.sums.paid_out is None:
-            return "open"
-        if self.sums.differs:
+        if self.differs:
             return "differs"
-        return "at_bank" if self.payouts and all(each.credit_id for each in self.payouts) else "paid_out"
+        if not self.payouts:
+            return "open"
+        return "at_bank" if all(each.credit_id for each in self.payouts) else "paid_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,9 @@ class Period:
 def period_of(session: ReadSession, asked: Asked) -> Period:
     """Reads a period. Cases are those that are open, and those that the period opened."""
     lines = lines_between(session, asked.merchant, asked.since, asked.until, asked.provider)
-    batches = sorted({(line.provider, line.batch) for line in lines if line.batch})
+    batches = sorted(
+        {(line.provider, line.batch) for line in lines if line.batch and line.kind != LineKind.BANK_CREDIT}
+    )
     payouts: dict[Batch, tuple[Payout, ...]] = {}
     for start in range(0, len(batches), SOME):
         payouts |= payouts_of(session, asked.merchant, batches[start : start + SOME])
@@ -108,7 +111,7 @@ def period_of(session: ReadSession, asked: Asked) -> Period:
         totals=totals(lines),
         rungs=_rungs(lines),
         ladders=order_ladders((line for line in lines if line.place == "order"), payouts),
-        batches=_batches(session, asked, batches, payouts),
+        batches=_batches(session, asked, batches, payouts, cases),
         reserves=reserves_until(session, asked.merchant, asked.until, asked.provider),
         cases=tuple(cases),
     )
@@ -138,8 +141,17 @@ def _rungs(lines: Sequence[SettledLine]) -> Mapping[str, Mapping[str, int]]:
 
 
 def _batches(
-    session: ReadSession, asked: Asked, batches: Sequence[Batch], payouts: Mapping[Batch, tuple[Payout, ...]]
+    session: ReadSession,
+    asked: Asked,
+    batches: Sequence[Batch],
+    payouts: Mapping[Batch, tuple[Payout, ...]],
+    cases: Sequence[SettlementCase],
 ) -> tuple[BatchShown, ...]:
+    wrong = {
+        (each.provider, each.batch, each.currency)
+        for each in cases
+        if each.kind == Differs.BATCH and each.state in STANDS_OPEN
+    }
     named: dict[str, list[str]] = defaultdict(list)
     for provider, batch in batches:
         named[provider].append(batch)
@@ -153,6 +165,7 @@ def _batches(
         BatchShown(
             sums=each,
             payouts=tuple(one for one in payouts.get((each.provider, each.batch), ()) if one.currency == each.currency),
+            differs=(each.provider, each.batch, each.currency) in wrong,
         )
         for each in sums
     )

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import StringIO
 
-from engine.order.currency import exponents
 from fulfillment.payments.settlement.ages import days_between
+from fulfillment.payments.settlement.amounts import major
 from fulfillment.payments.settlement.periods import Period
 from fulfillment.payments.settlement.rungs import RUNGS
 
@@ -19,7 +19,6 @@ COLUMNS = (
     "paid_out", "amount", "opened_at", "age_days", "appeal_until",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-USUAL_DIGITS = 2
 
 
 def sheet(period: Period) -> str:
@@ -31,11 +30,6 @@ def sheet(period: Period) -> str:
     for row in (*_totals(period), *_orders(period), *_batches(period), *_reserves(period), *_cases(period)):
         rows.writerow({name: _cell(value) for name, value in row.items()})
     return written.getvalue()
-
-
-def major(amount: int, currency: str) -> Decimal:
-    """Minor units as a plain decimal; two digits for a currency that ISO 4217 does not list."""
-    return Decimal(amount).scaleb(-exponents().get(currency, USUAL_DIGITS))
 
 
 def _totals(period: Period) -> Iterator[Mapping[str, object]]:

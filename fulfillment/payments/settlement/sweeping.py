@@ -42,14 +42,16 @@ def match_again(sitting: Sitting, terms: Terms) -> Moved:
 
 
 def _matched(sitting: Sitting, rows: list[SettledLine], terms: Terms) -> Moved:
-    lines = [line_again(each) for each in rows]
-    books = books_for(sitting, lines)
     moved, orders = Moved(), set()
-    for row, line in zip(rows, lines, strict=True):
-        found = match(line, books, terms.bounds.match_days)
-        if found.place != row.place:
-            moved += put(sitting, row, found)
-            orders |= {found.order_id} - {None}
+    for provider in sorted({each.provider for each in rows}):
+        own = [each for each in rows if each.provider == provider]
+        lines = [line_again(each) for each in own]
+        books = books_for(sitting, provider, lines)
+        for row, line in zip(own, lines, strict=True):
+            found = match(line, books, terms.bounds.match_days)
+            if found.place != row.place:
+                moved += put(sitting, row, found)
+                orders |= {found.order_id} - {None}
     found_orders = sorted(str(each) for each in orders)
     follow_orders(sitting, found_orders)
     return moved + judge_orders(sitting, found_orders, terms)

@@ -47,7 +47,7 @@ def take_lines(
     """Takes those lines in that no file brought before."""
     known = known_identities(sitting.session, sitting.merchant, report.provider, [identity for _, identity in lines])
     fresh = [(line, identity) for line, identity in lines if identity not in known]
-    books = books_for(sitting, [line for line, _ in fresh])
+    books = books_for(sitting, report.provider, [line for line, _ in fresh])
     matches = [match(line, books, terms.bounds.match_days) for line, _ in fresh]
     rows = [
         kept(line, identity, found, file, report, sitting.site.ids)
@@ -55,9 +55,7 @@ def take_lines(
     ]
     add_lines(sitting.session, rows)
     add_payouts(sitting.session, payouts_in(rows, sitting.site.ids))
-    differences = [
-        each for row, found in zip(rows, matches, strict=True) for each in _about_line(row, found, penalties)
-    ]
+    differences = [each for row, found in zip(rows, matches, strict=True) for each in about_line(row, found, penalties)]
     moved = follow_differences(sitting, differences, (), terms.bounds.remind_before)
     orders = {row.order_id for row in rows if row.order_id is not None}
     moved += judge_orders(sitting, orders, terms)
@@ -65,7 +63,7 @@ def take_lines(
     return Taken(len(rows), moved)
 
 
-def books_for(sitting: Sitting, lines: Sequence[SettlementLine]) -> Books:
+def books_for(sitting: Sitting, provider: str, lines: Sequence[SettlementLine]) -> Books:
     """What our books know of the names and amounts in some lines."""
     session, merchant = sitting.session, sitting.merchant
     names = {name for line in lines for name in (line.references.merchant, line.references.metadata) if name}
@@ -82,7 +80,7 @@ def books_for(sitting: Sitting, lines: Sequence[SettlementLine]) -> Books:
     # An order that fulfilment has not taken over yet has no books to be weighed by.
     there = orders_known(session, merchant, {order for orders in named.values() for order in orders})
     named = {name: orders & there for name, orders in named.items()}
-    return Books(named=named, paid=paid, owing=orders_owing(session, merchant, amounts))
+    return Books(named=named, paid=paid, owing=orders_owing(session, merchant, provider, amounts))
 
 
 def line_differences(row: SettledLine, found: Match) -> Iterator[Difference]:
@@ -102,7 +100,8 @@ def follow_orders(sitting: Sitting, orders: Iterable[str]) -> None:
     enqueue(sitting.session, sitting.site.ids, jobs, sitting.now)
 
 
-def _about_line(row: SettledLine, found: Match, penalties: Penalties) -> Iterator[Difference]:
+def about_line(row: SettledLine, found: Match, penalties: Penalties) -> Iterator[Difference]:
+    """What there is to say of a line by itself: that it is nobody's, or a fine, with the end of the time to appeal."""
     yield from line_differences(row, found)
     if row.kind == LineKind.PENALTY and row.net < 0:
         rule = penalties.rule_for(row.provider, row.word)

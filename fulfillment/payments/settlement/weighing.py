@@ -20,8 +20,11 @@ def weigh(expected: Expected, lines: Sequence[SettledLine], terms: Terms) -> tup
     paid = [line for line in lines if line.kind in PAID]
     found = [*_missing(expected, lines, terms), *_refunds(expected, lines)]
     if paid:
-        found += [*_amounts(expected, paid), *_late(expected, paid, terms)]
-        found += [*_fees(expected, lines, terms), *_exchanges(expected, paid, terms)]
+        amounts = list(_amounts(expected, paid))
+        found += [*amounts, *_late(expected, paid, terms), *_exchanges(expected, paid, terms)]
+        # What was settled twice was charged twice: that is told already.
+        if not any(each.kind is Differs.DUPLICATE for each in amounts):
+            found += _fees(expected, lines, terms)
     return tuple(found)
 
 

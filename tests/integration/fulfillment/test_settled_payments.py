@@ -6,17 +6,21 @@ import pytest
 
 from fulfillment.deciding import cancel_order
 from fulfillment.errors import NotFound
+from fulfillment.payments.confirming import confirm_payment
 from fulfillment.payments.settlement.case_errors import CaseDecided, MatchRefused
 from fulfillment.payments.settlement.daily import look
 from fulfillment.payments.settlement.deciding import decide, match_by_hand
 from fulfillment.payments.settlement.kinds import Act
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.payments.settlement.sitting import Sitting
+from fulfillment.payments.taking import PaymentEvent
 from fulfillment.records import SettlementCase
-from fulfillment.states import Pay
+from fulfillment.states import Event, Pay
 from fulfillment.store.cases import history
+from fulfillment.store.disputes import disputes_of
 from fulfillment.store.settlement import payouts_under_way
 from fulfillment.store.settlement_cases import entries_of
+from tests.builders import an_order
 from tests.fulfilment_site import NOON, House
 from tests.settlements import SETTLED_AT, a_line, cases_in, paid_order, take, told
 
@@ -79,12 +83,29 @@ def test_payment_when_too_little_came_then_is_not_settled(house: House) -> None:
     assert paid(house) == Pay.CAPTURED
 
 
+def disputes(house: House) -> list[str]:
+    with house.database.read() as session:
+        return [each.state for each in disputes_of(session, "main", "ord_1")]
+
+
 def test_payment_when_it_is_charged_back_and_won_back_then_follows_both(house: House) -> None:
     paid_order(house, "ord_1")
+    house.desk.orders["ord_1"] = an_order()
     take(house, SALE, a_line(LineKind.CHARGEBACK, -4488, payment="pi_ord_1", modification="dp_1"))
-    assert paid(house) == Pay.DISPUTED
+    assert (paid(house), disputes(house)) == (Pay.DISPUTED, ["open"])
     take(house, a_line(LineKind.CHARGEBACK_REVERSAL, 4488, payment="pi_ord_1", modification="dp_1"))
-    assert paid(house) == Pay.SETTLED
+    assert (paid(house), disputes(house)) == (Pay.SETTLED, ["won"])
+
+
+def test_chargeback_when_the_gateway_told_first_then_is_not_told_again(house: House) -> None:
+    paid_order(house, "ord_1")
+    house.desk.orders["ord_1"] = an_order()
+    for kind, reference in ((Event.DISPUTE, "dp_1"), (Event.WIN, "dp_1:won")):
+        event = PaymentEvent(kind=kind, amount=4488, currency="EUR", reference=reference, at=SETTLED_AT)
+        with house.database.write() as session:
+            confirm_payment(session, house.site, house.on(), event)
+    take(house, SALE, a_line(LineKind.CHARGEBACK, -4488, payment="pi_ord_1", modification="dp_1"))
+    assert (paid(house), disputes(house)) == (Pay.SETTLED, ["won"])
 
 
 def test_order_when_it_has_ended_then_late_lines_break_nothing(house: House) -> None:
@@ -132,7 +153,7 @@ def test_credit_when_it_names_its_payout_then_is_paired_among_equals(house: Hous
 
 def test_payout_when_the_bank_never_credits_it_then_is_a_case_after_some_days(house: House) -> None:
     take(house, PAYOUT)
-    take(house, a_line(LineKind.BANK_CREDIT, 1, at=SETTLED_AT), provider="bank")
+    take(house, a_line(LineKind.BANK_CREDIT, 1, at=NOON), provider="bank")
     looked(house)
     assert "payout_without_credit" not in {each.kind for each in cases_in(house)}
     house.pass_by(days=3)

@@ -2,16 +2,20 @@
 
 import threading
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from engine.store.database import Database
+from fulfillment.payments.rates import given_rate, store_rates
 from fulfillment.payments.settlement.importing import Imported
 from fulfillment.payments.settlement.kinds import Differs
-from fulfillment.payments.settlement.report import LineKind, SettlementLine, StatedTotal
+from fulfillment.payments.settlement.report import LineKind, SettlementLine, StatedTotal, TotalOf
+from fulfillment.records import AgreedFee
 from fulfillment.store.settlement import files_after, lines_between
+from fulfillment.store.settlement_cases import put_fees
 from tests.fulfilment_site import NOON, House
-from tests.settlements import a_line, a_report, cases_in, importing, paid_order, take, told
+from tests.settlements import SETTLED_AT, a_line, a_report, cases_in, importing, paid_order, take, told
 
 
 def kept_lines(house: House) -> int:
@@ -107,10 +111,54 @@ def test_money_when_it_is_older_than_the_reports_then_is_not_missing(house: Hous
     assert cases_in(house) == ()
 
 
+def test_fee_when_it_is_not_what_was_agreed_then_is_a_case(house: House) -> None:
+    paid_order(house, "ord_1")
+    paid_order(house, "ord_2", 1000)
+    agreed = AgreedFee(merchant_id="main", provider="stripe", currency="EUR", share_ppm=14_000, fixed=25, tolerance=1)
+    with house.database.write() as session:
+        put_fees(session, "main", "stripe", [agreed])
+    take(house, a_line(payment="pi_ord_1", fee=-88), a_line(payment="pi_ord_2", gross=1000, fee=-60))
+    assert told(cases_in(house)) == [("fee_differs", "ord_2", -21, "open")]
+
+
+def test_exchange_when_it_is_far_from_the_stored_rate_then_is_a_case(house: House) -> None:
+    paid_order(house, "ord_1", 10_000, "USD")
+    paid_order(house, "ord_2", 10_000, "USD")
+    rate = given_rate("EUR", "USD", "1.25", "ecb", SETTLED_AT - timedelta(days=1))
+    with house.database.write() as session:
+        store_rates(session, house.site.ids, "main", [rate], NOON, "tests")
+    exchanged = {"original_currency": "USD", "original_amount": 10_000}
+    take(house, a_line(payment="pi_ord_1", gross=7_900, **exchanged),
+         a_line(payment="pi_ord_2", gross=7_000, **exchanged))  # fmt: skip
+    assert told(cases_in(house)) == [("exchange_differs", "ord_2", -1_000, "open")]
+
+
+def test_exchange_when_the_reports_own_rate_makes_another_amount_then_is_a_case(house: House) -> None:
+    paid_order(house, "ord_1", 10_000, "USD")
+    take(house, a_line(payment="pi_ord_1", gross=7_900, original_currency="USD", original_amount=10_000,
+                       exchange_rate=Decimal("0.8")))  # fmt: skip
+    assert told(cases_in(house)) == [("exchange_differs", "ord_1", -100, "open")]
+
+
+def test_sale_when_it_is_settled_weeks_after_the_capture_then_is_late(house: House) -> None:
+    paid_order(house, "ord_1", at=SETTLED_AT - timedelta(days=12))
+    take(house, a_line(payment="pi_ord_1"))
+    assert told(cases_in(house)) == [("late", "ord_1", 4488, "open")]
+
+
+def test_text_of_a_banks_line_when_it_is_kept_then_neither_name_nor_account_is(house: House) -> None:
+    line = a_line(LineKind.BANK_CREDIT, 100, text="po_77 Erika Muster DE89370400440532013000 erika@example.com")
+    take(house, line, provider="bank")
+    with house.database.read() as session:
+        (kept,) = lines_between(session, "main", NOON - timedelta(days=9), NOON)
+    assert kept.merchant_reference == "po_77"
+
+
 def test_batch_when_its_payout_is_another_sum_then_does_not_close(house: House) -> None:
     paid_order(house, "ord_1")
     sale = a_line(payment="pi_ord_1", batch="b1", fee=-100)
-    take(house, sale, a_line(LineKind.PAYOUT, -4300, batch="b1"))
+    stated = StatedTotal(row=2, batch="b1", currency="EUR", amount=4300, of=TotalOf.PAYOUT)
+    take(house, sale, a_line(LineKind.PAYOUT, -4300, batch="b1"), totals=[stated])
     assert told(cases_in(house)) == [("batch_does_not_close", "", 88, "open")]
     take(house, a_line(LineKind.ADJUSTMENT, -88, batch="b1"))
     assert told(cases_in(house)) == [("batch_does_not_close", "", 88, "explained")]

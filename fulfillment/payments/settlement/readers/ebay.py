@@ -58,7 +58,7 @@ def read(content: bytes, name: str) -> SettlementReport:
     draft = Draft(PROVIDER, name, content)
     sheet = open_sheet(content, NEEDED, draft.faults)
     sheet.formats, sheet.blanks = FORMATS, BLANKS
-    fees = tuple(header for header in sheet.headers if _FEE.search(plain(header)))
+    fees = tuple(sorted(header for header in sheet.headers if _FEE.search(plain(header))))
     for row in sheet.rows():
         _take(draft, row, fees)
     return draft.report()
