@@ -16,7 +16,8 @@ NAMES = sorted(path.name for path in SAMPLES.iterdir())
 TIMES = 1_500
 ODD = (
     b"", b"0", b"-", b"--", b"1e9", b"NaN", b"Infinity", b"9" * 40, b"0.001", b"1,2,3", b"(5", b"-(5)",
-    "٣".encode(), "−5".encode(), "１２".encode(), b'"', b"'", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n", b"\t", b";",
+    "٣".encode(), "−5".encode(), "１２".encode(),
+    b'"', b"'", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n", b"\t", b";",
     b",",
     b"|", b"XXX", b"EUR", b"JPY", b"XAU", b"0001-01-01", b"9999-12-31T23:59:59Z", b"2026-02-30", b"1/1/1",
     b"24:00:00", b"Europe", b"../../etc/passwd", b"GMT+99", b"<a/>", b"&amp;", b"&#0;", b"]]>", b"{}", b"[]", b"null",
