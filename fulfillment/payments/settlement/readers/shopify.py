@@ -59,11 +59,15 @@ PARTS: Mapping[str, LineKind] = {
     "Fees": LineKind.FEE,
     "Retried Amount": LineKind.ADJUSTMENT,
 }
+PENDING = "pending"
 NOT_PAID = frozenset({"failed", "canceled", "cancelled"})
 
 
 def read(content: bytes, name: str) -> SettlementReport:
-    """The report of either export. Raises ReportRejected."""
+    """The report of either export. Raises ReportRejected.
+
+    What is in no payout yet would stand in a later export again, as another line, so it is left out with a warning.
+    """
     draft = Draft(PROVIDER, name, content)
     text = text_of(content, draft.faults)
     payouts = header_in(text, TRANSACTIONS, draft.faults) is None and header_in(text, PAYOUTS, draft.faults) is not None
@@ -78,7 +82,11 @@ def read(content: bytes, name: str) -> SettlementReport:
 
 
 def _take(draft: Draft, row: Row) -> None:
-    word = row.text("Type")
+    word, status = row.text("Type"), row.text("Payout Status").casefold()
+    if status == PENDING:
+        detail = "this is in no payout yet and left out; it comes again with its payout in a later export"
+        draft.warn(row.number, "not_settled_yet", status, detail)
+        return
     currency = row.currency("Currency")
     gross, fee = row.needed(currency, "Amount"), row.needed(currency, "Fee")
     net = row.needed(currency, "Net")
@@ -94,7 +102,7 @@ def _take(draft: Draft, row: Row) -> None:
         tax=-_tax_beside(row, currency, gross - fee, net),
         at=row.moment("Transaction Date"),
         references=References(merchant=row.text("Order"), payment=row.text("Checkout")),
-        batch=row.text("Payout ID"),
+        batch=_batch(row, currency),
         original_currency=was.currency,
         original_amount=was.amount,
         available_at=row.moment("Available On"),
@@ -104,6 +112,12 @@ def _take(draft: Draft, row: Row) -> None:
     draft.lines.append(line)
     if kind is LineKind.PAYOUT and net < 0:
         draft.total(row.number, line.batch, currency, -net)
+
+
+def _batch(row: Row, currency: str) -> str:
+    """The payout; older exports do not name it, and there it is that of its day."""
+    day = row.text("Payout Date")
+    return row.text("Payout ID") or (f"{day} {currency}" if day else "")
 
 
 def _kind(draft: Draft, row: Row, word: str) -> LineKind:
