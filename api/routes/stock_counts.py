@@ -20,8 +20,8 @@ from api.schemas.stock import CountLineShown, CountSheetShown, CountShown, shown
 from api.schemas.words import Name
 from api.services import ServicesOf
 from fulfillment.inventory.counting import (
-    CountWanted,
     Counted,
+    CountWanted,
     count_sheet,
     drop_count,
     plan_count,

@@ -140,7 +140,7 @@ def moved_out(session: ReadSession, merchant: str, warehouse: str, since: dateti
         )
         .group_by(MOVEMENT.c.sku)
     )
-    return {str(sku): int(str(pieces)) for sku, pieces in session.rows(shipped)}
+    return {str(row[0]): int(str(row[1])) for row in session.rows(shipped)}
 
 
 def _add_to_held(session: WriteSession, held: Held, spot: Spot, quantity: int) -> bool:
