@@ -9,8 +9,9 @@ import pytest
 from engine.errors import StoreBusy
 from engine.ids import Ids, Prefix, TimeOrderedIds
 from engine.store.database import Database
+from engine.store.sessions import WriteSession
 from fulfillment.errors import StockRefused
-from fulfillment.inventory.holding import keep_back, note_places
+from fulfillment.inventory.holding import Taken, keep_back, note_places
 from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.shelves import Receipt, receive, stock_of
 from fulfillment.records import Reservation
@@ -32,13 +33,19 @@ def filled(database: Database, ids: Ids) -> None:
             receive(session, ids, "main", Receipt(sku=SKU, warehouse=SHELF, pieces=many, lot=lot), voucher)
 
 
+def wanted(session: WriteSession) -> Taken:
+    """Where the piece lies."""
+    taken = keep_back(session, "main", SKU, SHELF, 1, "")
+    if taken is None:
+        raise StockRefused
+    return taken
+
+
 def reserved(database: Database, ids: Ids) -> bool:
     """One piece for somebody, if there is one."""
     try:
         with database.write() as session:
-            taken = keep_back(session, "main", SKU, SHELF, 1, "")
-            if taken is None:
-                raise StockRefused
+            taken = wanted(session)
             made = Reservation(id=ids.new(Prefix.RESERVATION), merchant_id="main", order_id="o", fulfilment_id="f",
                                sku=SKU, warehouse=SHELF, quantity=1, state="held", created_at=NOON)  # fmt: skip
             add_reservations(session, made)

@@ -1,5 +1,5 @@
-"""One article in one warehouse, and everything that can happen to its pieces, in any order: a plain dictionary keeps the
-same books, and decides by itself what must be possible.
+"""One article in one warehouse, and everything that can happen to its pieces, in any order: a plain dictionary keeps
+the same books, and decides by itself what must be possible.
 """
 
 import itertools
