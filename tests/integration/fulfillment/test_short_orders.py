@@ -276,8 +276,8 @@ def test_receipt_when_a_lot_is_known_otherwise_then_is_refused(house: House) -> 
     with house.database.write() as session:
         got = Receipt(sku=SKU, warehouse="SZX-1", pieces=1, lot="A", expires_on="2027-12-20")
         receive(session, house.site.ids, "main", got, voucher)
+    other = Receipt(sku=SKU, warehouse="SZX-1", pieces=1, lot="A", expires_on="2027-12-21")
     with house.database.write() as session, pytest.raises(StockRefused, match="2027-12-20"):
-        other = Receipt(sku=SKU, warehouse="SZX-1", pieces=1, lot="A", expires_on="2027-12-21")
         receive(session, house.site.ids, "main", other, voucher)
 
 
