@@ -39,9 +39,11 @@ from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
 from api.cli.simulate import simulate
+from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
 from api.cli.trying_commands import replay_decisions, try_one_rule
+from api.cli.warehouse_commands import warehouse
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -86,6 +88,7 @@ app.add_typer(pack, name="pack")
 app.add_typer(pick, name="pick")
 add_gateway_commands(payments)
 app.add_typer(disputes, name="disputes")
+app.add_typer(warehouse, name="warehouse")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")
@@ -106,6 +109,7 @@ docs.command("lints")(lint_pages)
 add_edition_commands(rules)
 add_governing_commands(model)
 add_benchmark_commands(model)
+add_stock_commands(stock)
 
 OrderFile = Annotated[Path, typer.Argument(metavar="FILE", help="Orders: JSON, JSON lines, CSV or XLSX.")]
 RowFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON lines; - reads standard input.")]

@@ -23,7 +23,7 @@ def counted(clerk: Clerk, sku: str, warehouse: str, pieces: int) -> Exit:
             house.database,
             lambda session: count_stock(session, house.ids, clerk.merchant, sku, warehouse, pieces, now),
         )
-    sys.stdout.write(_row(shelf))
+    sys.stdout.write(row_of(shelf))
     return Exit.DONE
 
 
@@ -32,10 +32,15 @@ def show(clerk: Clerk, *, as_json: bool) -> Exit:
     with at_home() as house, house.database.read() as session:
         shelves = stock_list(session, clerk.merchant)
     for each in shelves:
-        sys.stdout.write(f"{orjson.dumps(shown_stock(each)).decode()}\n" if as_json else _row(each))
+        sys.stdout.write(f"{orjson.dumps(shown_stock(each)).decode()}\n" if as_json else row_of(each))
     return Exit.DONE
 
 
-def _row(shelf: Stock) -> str:
+def row_of(shelf: Stock) -> str:
+    """One shelf as a line."""
     place = f"{padded(shelf.sku, SKU)} {padded(shelf.warehouse, WAREHOUSE)}"
-    return f"{place} {shelf.on_hand:>7} on hand {shelf.reserved:>7} reserved\n"
+    return f"{place} {shelf.on_hand:>7} on hand {shelf.reserved:>7} reserved{_blocked(shelf)}\n"
+
+
+def _blocked(shelf: Stock) -> str:
+    return f" {shelf.blocked:>7} blocked" if shelf.blocked else ""

@@ -47,7 +47,9 @@ class Considered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation:
-    """The parts, and `how` they were chosen: named, shared, default or nobody_serves; `missing` pieces are nowhere."""
+    """The parts, and how they were chosen: `how` is named, shared, default or nobody_serves; `missing` pieces are
+    nowhere.
+    """
 
     parts: tuple[Part, ...]
     how: str

@@ -42,7 +42,7 @@ class Books:
         return dedup is not None and is_booked(self.session, self.merchant, dedup)
 
     def put(self, sku: str, warehouse: str, spot: Spot, pieces: int) -> None:
-        """Pieces come to a place. Raises NotFound for a bin that the warehouse does not have."""
+        """Pieces come to a place. Raises NotFound for an unknown bin or lot."""
         make_shelf(self.session, self.merchant, sku, warehouse)
         place = self.place(sku, warehouse, spot)
         change_place(self.session, place, on_hand=pieces)
@@ -95,7 +95,7 @@ class Books:
         add_movements(self.session, [movement])
 
     def place(self, sku: str, warehouse: str, spot: Spot) -> Place:
-        """The place, made when it is new. Raises NotFound for an unknown bin."""
+        """The place, made when it is new. Raises NotFound for an unknown bin or lot."""
         found = find_place(self.session, self.merchant, sku, warehouse, spot)
         if found is not None:
             return found
@@ -115,7 +115,13 @@ class Books:
         return made
 
     def _lot(self, sku: str, lot: str) -> Lot | None:
-        return find_lot(self.session, self.merchant, sku, lot) if lot else None
+        if not lot:
+            return None
+        found = find_lot(self.session, self.merchant, sku, lot)
+        if found is None:
+            # Its last day would be unknown: a receipt says it.
+            raise NotFound("lot", f"{lot} of {sku}")
+        return found
 
 
 def known_bin(session: ReadSession, merchant: str, warehouse: str, code: str) -> Bin | None:

@@ -65,7 +65,7 @@ def carriers_of(warehouses: Iterable[Warehouse]) -> frozenset[str]:
 
 
 def candidate(warehouse: Warehouse, wanted: Wanted, free: Mapping[str, int]) -> Candidate:
-    """The warehouse with its costs and its way; of dangerous goods it has none that it may not send."""
+    """The warehouse with its costs and its way. Of dangerous goods that it may not send, it has none."""
     able = {sku: many for sku, many in free.items() if warehouse.dangerous_goods or sku not in wanted.dangerous}
     return Candidate(
         code=warehouse.code,
@@ -82,7 +82,7 @@ def unlisted(code: str, free: Mapping[str, int], dearest: int) -> Candidate:
 
 
 def parcel_cost(warehouse: Warehouse, country: str, postcode: str) -> int:
-    """One parcel to a consignee, minor units: handling, postage by how far it goes, the border where there is one."""
+    """One parcel to a consignee, minor units: handling, postage by how far it goes, and the border if there is one."""
     if country == warehouse.country:
         postage = warehouse.parcel_home
     elif not crosses_border(warehouse, country, postcode):

@@ -28,7 +28,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Warehouse -> article -> pieces. `missing` counts pieces that nobody has; `distance` is pieces times km."""
+    """Warehouse -> article -> pieces. `missing` pieces nobody has; `distance` is pieces times kilometres."""
 
     pieces: Mapping[str, Mapping[str, int]]
     cost: int
@@ -54,7 +54,7 @@ def share(wanted: Mapping[str, int], candidates: Sequence[Candidate], policy: st
 
 
 def measured(plan: Plan, policy: str, split: str) -> Key:
-    """What plans are compared by, the weightiest first; at last the codes, so that the same order is shared alike."""
+    """What plans are compared by, the weightiest first; the codes last, so that equals are told apart."""
     measures: Mapping[str, Key] = {
         NEAREST: (plan.distance, plan.parts, plan.cost),
         CHEAPEST: (plan.cost, plan.parts, plan.distance),

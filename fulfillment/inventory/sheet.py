@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from fulfillment.errors import WarehouseRefused
 
@@ -34,6 +35,16 @@ class Taken:
     rows: int
     changed: int
     refused: tuple[RowRefused, ...]
+
+
+class Reader(Protocol):
+    """What `csv.reader` gives."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
 
 
 class Cells:
@@ -89,7 +100,7 @@ def rows_of(content: bytes, columns: Sequence[str], needed: Sequence[str]) -> It
     return _rows(reader, columns, needed)
 
 
-def _rows(reader: "csv._reader", columns: Sequence[str], needed: Sequence[str]) -> Iterator[Cells | RowRefused]:
+def _rows(reader: Reader, columns: Sequence[str], needed: Sequence[str]) -> Iterator[Cells | RowRefused]:
     heading = _heading(reader, columns, needed)
     line = reader.line_num
     try:
@@ -105,7 +116,7 @@ def _rows(reader: "csv._reader", columns: Sequence[str], needed: Sequence[str]) 
         yield RowRefused(reader.line_num, "", f"is no CSV ({error}); what follows was not read, put quotes right")
 
 
-def _heading(reader: "csv._reader", columns: Sequence[str], needed: Sequence[str]) -> list[str]:
+def _heading(reader: Reader, columns: Sequence[str], needed: Sequence[str]) -> list[str]:
     try:
         heading = [each.strip().lower() for each in next(reader, [])]
     except csv.Error as error:

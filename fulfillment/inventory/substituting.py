@@ -1,4 +1,4 @@
-"""An article that stands in with the customer's consent: the order's document changes, and is decided anew.
+"""An article stands in with the customer's consent: the order's document changes, and all rules decide it anew.
 
 A worker may do it twice: an order that holds the other article already is not changed again.
 """

@@ -131,7 +131,7 @@ def movements_after(
 def moved_out(session: ReadSession, merchant: str, warehouse: str, since: datetime) -> dict[str, int]:
     """Pieces that were shipped since then, by article: what ABC classes are made of."""
     shipped = (
-        select(MOVEMENT.c.sku, func.sum(-MOVEMENT.c.pieces))
+        select(MOVEMENT.c.sku, func.sum(-MOVEMENT.c.pieces).label("pieces"))
         .where(
             MOVEMENT.c.merchant_id == merchant,
             MOVEMENT.c.warehouse == warehouse,
@@ -140,7 +140,7 @@ def moved_out(session: ReadSession, merchant: str, warehouse: str, since: dateti
         )
         .group_by(MOVEMENT.c.sku)
     )
-    return {str(sku): int(str(pieces)) for sku, pieces in session.rows(shipped)}
+    return {str(row.sku): int(row.pieces) for row in session.rows(shipped)}
 
 
 def _add_to_held(session: WriteSession, held: Held, spot: Spot, quantity: int) -> bool:

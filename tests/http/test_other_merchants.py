@@ -47,7 +47,14 @@ def ids_of(service: Service) -> dict[str, str]:
         "takedown_id": notices["added"][0]["id"],
         "version": registered(service.app.state.services.desk).version,
         "mark_id": marked["marks"][0]["id"],
+        "count_id": a_count(service),
     }
+
+
+def a_count(service: Service) -> str:
+    """A count of the main merchant."""
+    service.call("POST", "/v1/stock", {"sku": "TEE-M", "pieces": 3})
+    return str(service.call("POST", "/v1/stock/counts", {}).json()["id"])
 
 
 def a_task(service: Service) -> str:

@@ -1,0 +1,101 @@
+"""Warehouses, what lies in them, counts and short orders over HTTP."""
+
+from api.routes.stock_examples import A_WAREHOUSE
+from tests.desks import an_honest_order
+from tests.http.conftest import Service, is_problem
+from tests.http.lives import admitted, post
+
+ABROAD = {"code": "SZX-1", "country": "CN", "time_zone": "Asia/Shanghai", "parcel_abroad": 300}
+BIN = {"warehouse": "HAM-1", "code": "A-1", "zone": "A"}
+
+
+def short_order(service: Service) -> str:
+    """An order of two pieces whose nearest warehouse has one; another one has plenty."""
+    post(service, "/v1/warehouses", dict(A_WAREHOUSE, serves=[], carriers=[]))
+    order = an_honest_order()
+    sku = str(order.lines[0].sku)
+    post(service, "/v1/stock", {"sku": sku, "warehouse": "HAM-1", "pieces": 0})
+    order_id = admitted(service, order)
+    post(service, "/v1/warehouses", ABROAD)
+    post(service, "/v1/stock/receipts", {"sku": sku, "warehouse": "SZX-1", "pieces": 500})
+    return order_id
+
+
+def test_stock_when_received_moved_and_set_aside_then_places_and_ledger_say_so(service: Service) -> None:
+    post(service, "/v1/warehouses", A_WAREHOUSE)
+    post(service, "/v1/bins", BIN)
+    where = {"sku": "TEA", "warehouse": "HAM-1", "lot": "L1"}
+    post(service, "/v1/stock/receipts", where | {"pieces": 10, "expires_on": "2027-09-30", "dedup": "d1"})
+    post(service, "/v1/stock/receipts", where | {"pieces": 10, "expires_on": "2027-09-30", "dedup": "d1"})
+    post(service, "/v1/stock/moves", where | {"pieces": 6, "to_bin": "A-1"})
+    shelf = post(service, "/v1/stock/moves", where | {"pieces": 1, "bin": "A-1", "how": "quarantine"})
+    assert (shelf["on_hand"], shelf["blocked"], shelf["free"]) == (10, 1, 9)
+    places = service.get("/v1/stock/places?sku=TEA").json()["data"]
+    assert [(each["bin"], each["on_hand"], each["expires_on"]) for each in places] == [
+        ("", 4, "2027-09-30"), ("A-1", 5, "2027-09-30"), ("QUARANTINE", 1, "2027-09-30")]  # fmt: skip
+    movements = service.get("/v1/stock/movements?sku=TEA").json()["data"]
+    assert [each["pieces"] for each in movements] == [10, -6, 6, -1, 1]
+
+
+def test_lot_when_called_back_then_the_orders_that_have_it_are_named(service: Service) -> None:
+    order = an_honest_order()
+    sku = str(order.lines[0].sku)
+    post(service, "/v1/stock/receipts", {"sku": sku, "pieces": 50, "lot": "L1"})
+    order_id = admitted(service, order)
+    changed = post(service, "/v1/stock/lots", {"sku": sku, "code": "L1", "state": "quarantined"})
+    assert changed["orders"] == [order_id]
+    assert service.get(f"/v1/stock?sku={sku}").json()["data"][0]["free"] == 0
+
+
+def test_count_when_it_differs_then_another_person_counts_and_the_difference_is_booked(service: Service) -> None:
+    post(service, "/v1/stock/receipts", {"sku": "TEA", "pieces": 10})
+    sheet = post(service, "/v1/stock/counts", {"tolerance_pct": 5}, 201)
+    assert sheet["lines"][0]["expected"] is None
+    told = f"/v1/stock/counts/{sheet['id']}/lines"
+    assert post(service, told, {"sku": "TEA", "pieces": 8, "counter": "Li"})["state"] == "again"
+    assert is_problem(service.call("POST", told, {"sku": "TEA", "pieces": 8, "counter": "Li"}), 409, "count_refused")
+    assert is_problem(service.call("POST", f"/v1/stock/counts/{sheet['id']}/post"), 409, "count_refused")
+    assert post(service, told, {"sku": "TEA", "pieces": 8, "counter": "Wang"})["expected"] == 10
+    posted = post(service, f"/v1/stock/counts/{sheet['id']}/post")
+    assert (posted["state"], posted["lines"][0]["posted"]) == ("posted", -2)
+
+
+def test_adjustment_when_its_reason_does_not_fit_then_is_refused(service: Service) -> None:
+    body = {"sku": "TEA", "pieces": 3, "reason": "damaged"}
+    assert is_problem(service.call("POST", "/v1/stock/adjustments", body), 409, "stock_refused")
+
+
+def test_warehouse_when_its_zone_is_unknown_then_is_refused(service: Service) -> None:
+    refused = service.call("POST", "/v1/warehouses", dict(A_WAREHOUSE, time_zone="Europe/Atlantis"))
+    assert is_problem(refused, 422, "warehouse_refused")
+
+
+def test_short_order_when_another_warehouse_is_chosen_then_leaves_from_there(service: Service) -> None:
+    order_id = short_order(service)
+    path = f"/v1/orders/{order_id}/shortage-options"
+    offered = service.get(path).json()["options"]
+    assert {"wait", "other_warehouse", "cancel"} <= {each["kind"] for each in offered}
+    assert len(service.get("/v1/stock/backorders").json()["data"]) == 1
+    made = post(service, path, {"kind": "other_warehouse", "target": "SZX-1"}, 201)
+    assert made["state"] == "done"
+    assert service.get(path).json()["options"] == []
+    assert is_problem(service.call("POST", path, {"kind": "wait"}), 409, "shortage_refused")
+
+
+def test_short_order_when_the_customer_takes_a_substitute_then_is_decided_anew_with_it(service: Service) -> None:
+    order_id = short_order(service)
+    order = an_honest_order()
+    sku = str(order.lines[0].sku)
+    post(service, "/v1/stock/substitutes", {"sku": sku, "stand_in": "OTHER", "extra": 100})
+    post(service, "/v1/stock/receipts", {"sku": "OTHER", "warehouse": "HAM-1", "pieces": 50})
+    made = post(service, f"/v1/orders/{order_id}/shortage-options", {"kind": "substitute"}, 201)
+    assert made["state"] == "asked"
+    post(service, f"/v1/orders/{order_id}/shortage-answers", {"choice_id": made["id"], "consents": True})
+    now = service.get(f"/v1/orders/{order_id}").json()
+    assert now["version"] == 2 or now["order_version"] == 2
+
+
+def test_sharing_terms_when_set_then_are_kept(service: Service) -> None:
+    wanted = {"policy": "cheapest", "split": "never"}
+    assert service.call("PUT", "/v1/sharing-terms", wanted).json() == wanted
+    assert service.get("/v1/sharing-terms").json() == wanted
