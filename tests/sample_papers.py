@@ -187,5 +187,14 @@ PICK_ROWS = (
     PickRow(bin="A-03-2", sku="TS-M-BLUE", title="T-shirt, blue, M", quantity=2, note="tote 1 · ord_1"),
     PickRow(bin="A-07-1", sku="LAMP-LED-02", title="可调台灯（内置电池）", quantity=1, note="tote 1 · ord_1"),
     PickRow(bin="B-01-4", sku="MUG-003", title="Ceramic mug, 330 ml", quantity=12, note="tote 2 · ord_2"),
+    PickRow(bin="B-01-6", sku="MUG-004", title="Ceramic mug, 500 ml", quantity=1, note="tote 3 · ord_3"),
+    PickRow(bin="B-09-1", sku="CABLE-USBC-1M", title="USB-C 数据线 1 米", quantity=6, note="tote 2 · ord_2"),
     PickRow(bin="C-12-3", sku="CASE-IP15-BLK", title="Phone case, black", quantity=3, note="tote 3 · ord_3"),
+    PickRow(
+        bin="C-14-2",
+        sku="SUPPLIER-4711-PHONE-CASE-GREEN-L",
+        title="Phone case, green, with a long number of its supplier: a square code",
+        quantity=1,
+        note="tote 4 · ord_4",
+    ),
 )

@@ -4,6 +4,8 @@ Code 128 is ISO/IEC 15417:2007, QR Code ISO/IEC 18004:2015, Data Matrix ISO/IEC 
 zone around it and carries no text of its own: a paper prints what the code says beside it.
 """
 
+import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,6 +21,8 @@ class Symbology(StrEnum):
 
 
 LONGEST = 80
+THINNEST_BAR_MM = 0.19  # 7.5 thousandths of an inch
+SIZE = re.compile(r'width="(\d+)"')  # of a drawing, in bars
 # The library is imported where it is used. Its binding counts what is left when a process ends and complains on
 # standard error, and a module that names it is left whenever a signal handler or a thread still holds any of ours.
 
@@ -27,6 +31,18 @@ class CodeRefused(PaperError):
     """a bar code carries one to 80 signs of ASCII"""
 
     code = "code_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FittingCode:
+    """A code for a place of a given width: Code 128 where its bars are wide enough there, else a square one."""
+
+    svg: str
+    square: bool
+
+    def as_json(self) -> dict[str, object]:
+        """What the templates read."""
+        return {"svg": self.svg, "square": self.square}
 
 
 class Picture(Protocol):
@@ -48,6 +64,18 @@ def draw_code(text: str, symbology: Symbology = Symbology.CODE_128) -> str:
         Symbology.DATA_MATRIX: BarcodeFormat.DataMatrix,
     }
     return str(create_barcode(text, formats[symbology]).to_svg(add_hrt=False, add_quiet_zones=True))
+
+
+def fitting_code(text: str, width_mm: float) -> FittingCode:
+    """Code 128, or Data Matrix for a text whose bars would be thinner than 0.19 mm, which hand scanners miss.
+
+    Raises CodeRefused.
+    """
+    drawn = draw_code(text)
+    size = SIZE.search(drawn)
+    if size is not None and width_mm / int(size[1]) >= THINNEST_BAR_MM:
+        return FittingCode(drawn, square=False)
+    return FittingCode(draw_code(text, Symbology.DATA_MATRIX), square=True)
 
 
 def read_codes(picture: Picture) -> tuple[tuple[Symbology, str], ...]:

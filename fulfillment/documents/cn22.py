@@ -16,8 +16,8 @@ MOST_LINES, LONGEST = 4, 64
 
 def fits_cn22(declaration: Declaration) -> bool:
     """Whether the goods fit the lines of the small form."""
-    lines = declaration.lines
-    return len(lines) <= MOST_LINES and all(len(line.description) <= LONGEST for line in lines)
+    texts = (declaration.reason, *(line.description for line in declaration.lines))
+    return len(declaration.lines) <= MOST_LINES and all(len(text) <= LONGEST for text in texts)
 
 
 def cn22(copy: Copy) -> Sheet:

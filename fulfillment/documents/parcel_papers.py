@@ -180,7 +180,7 @@ def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
     for parcel_id in earlier:
         before.update(_pieces(find_parcel(session, merchant, parcel_id)))
     return Contents(
-        number=shipment.id,
+        number=shipment.number,
         pieces=_pieces(parcel),
         before=before,
         gross_g=parcel.weight_g,

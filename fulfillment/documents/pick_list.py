@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from fulfillment.documents.barcode import LONGEST, draw_code
+from fulfillment.documents.barcode import LONGEST, fitting_code
 from fulfillment.documents.errors import PaperEmpty
 from fulfillment.documents.letters import Scribe
 from fulfillment.documents.sheet import PaperSize, Sheet
 
 Json = dict[str, object]
+HEAD_MM, BIN_MM, SKU_MM = 110.0, 42.0, 48.0  # how wide codes are on the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +58,12 @@ def pick_sheet(head: PickHead, rows: Sequence[PickRow], scribe: Scribe) -> Sheet
         raise PaperEmpty
     data = {
         "number": scribe.json(head.number),
-        "code": draw_code(head.number),
+        "code": fitting_code(head.number, HEAD_MM).as_json(),
         "facts": _facts(head, len(rows), sum(row.quantity for row in rows), scribe),
         "rows": [
             {
                 **_place(row.bin, row.sku, row.title, scribe),
-                "sku_code": _code(row.sku),
+                "sku_code": _code(row.sku, SKU_MM),
                 "quantity": str(row.quantity),
                 "note": scribe.json(row.note) if row.note else None,
             }
@@ -79,7 +80,7 @@ def count_sheet(head: PickHead, rows: Sequence[CountRow], scribe: Scribe) -> She
         raise PaperEmpty
     data = {
         "number": scribe.json(head.number),
-        "code": draw_code(head.number),
+        "code": fitting_code(head.number, HEAD_MM).as_json(),
         "facts": _facts(head, len(rows), 0, scribe),
         "rows": [{**_place(row.bin, row.sku, row.title, scribe), "lot": scribe.json(row.lot)} for row in rows],
     }
@@ -108,10 +109,15 @@ def _route(head: PickHead) -> str:
 
 
 def _place(bin_: str, sku: str, title: str, scribe: Scribe) -> Json:
-    return {"bin": scribe.json(bin_), "bin_code": _code(bin_), "sku": scribe.json(sku), "title": scribe.json(title)}
+    return {
+        "bin": scribe.json(bin_),
+        "bin_code": _code(bin_, BIN_MM),
+        "sku": scribe.json(sku),
+        "title": scribe.json(title),
+    }
 
 
-def _code(text: str) -> str | None:
-    # A name that no Code 128 carries is still printed; it is typed in then.
+def _code(text: str, width_mm: float) -> Json | None:
+    # A name that no code carries is still printed; it is typed in then.
     carried = 0 < len(text) <= LONGEST and text.isascii() and text.isprintable()
-    return draw_code(text) if carried else None
+    return fitting_code(text, width_mm).as_json() if carried else None

@@ -48,17 +48,18 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written_to(tmp_path_factory.mktemp("rules"))
 
 
+def run(*arguments: object, stdin: bytes | None = None) -> Ran:
+    """The command in this process."""
+    result = CliRunner().invoke(app, [str(each) for each in arguments], input=stdin)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Ran(result.exit_code, result.stdout, result.stderr)
+
+
 @pytest.fixture
 def clearway() -> Clearway:
     """The command, as a function of its arguments."""
-
-    def ran(*arguments: object, stdin: bytes | None = None) -> Ran:
-        result = CliRunner().invoke(app, [str(each) for each in arguments], input=stdin)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ran(result.exit_code, result.stdout, result.stderr)
-
-    return ran
+    return run
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fulfillment.documents.barcode import LONGEST, CodeRefused, Symbology, draw_code, read_codes
+from fulfillment.documents.barcode import LONGEST, CodeRefused, Symbology, draw_code, fitting_code, read_codes
 
 PRINTABLE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=30)
 BAR = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+Z")
@@ -35,3 +35,8 @@ def test_code_when_no_scanner_would_read_it_then_is_refused(text: str) -> None:
 @given(text=PRINTABLE, symbology=st.sampled_from(Symbology))
 def test_code_when_drawn_then_is_read_back(text: str, symbology: Symbology) -> None:
     assert read_codes(picture(draw_code(text, symbology))) == ((symbology, text),)
+
+
+@pytest.mark.parametrize(("text", "square"), [("TS-M-BLUE", False), ("SUPPLIER-4711-PHONE-CASE-GREEN-L", True)])
+def test_code_when_bars_would_be_too_thin_for_their_place_then_is_square(text: str, square: bool) -> None:
+    assert fitting_code(text, 48).square is square

@@ -131,6 +131,13 @@ def test_invoice_when_freight_counts_into_the_value_then_the_total_is_the_declar
 def test_cn22_when_goods_need_more_room_then_does_not_fit() -> None:
     assert fits_cn22(a_declaration(lines=(SHIRT,)))
     assert not fits_cn22(a_declaration(lines=many_lines(5)))
+    assert not fits_cn22(a_declaration(lines=(SHIRT,), reason="x" * 65))
+
+
+def test_cn22_when_all_its_lines_are_full_then_takes_one_page(faces: Typesetter) -> None:
+    full = tuple(replace(SHIRT, number=each, description="Women's trousers " * 3 + "of cotton") for each in range(1, 5))
+    copy = a_copy(faces, lines=full, category=Category.RETURN, reason="Returned for repair, will come back to us")
+    assert pages(faces.pdf(cn22(copy))) == 1
 
 
 def test_label_when_names_are_very_long_then_still_takes_one_page_and_is_read(faces: Typesetter) -> None:
