@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for each in python3.12 python3.11 python3; do \
 	$$each -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && { echo $$each; break; }; done)
 BIN := .venv/bin
+# What papers are set in; elsewhere than on Debian name their folder in CLEARWAY_FONTS.
+FONTS := /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 READY := .venv/ready
 # One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
 WORKERS ?= 3
@@ -19,6 +21,7 @@ $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Clearway needs Python 3.11 or 3.12 (durable-rules does not import on 3.13): set PYTHON=…"; exit 1; }
 	@command -v cc >/dev/null && printf '#include <Python.h>\n' | cc -E $$($(PYTHON) -c 'import sysconfig; print("-I" + sysconfig.get_paths()["include"])') - >/dev/null 2>&1 \
 		|| bin/debian-packages build-essential python3-dev
+	@for each in $(FONTS); do test -e "$$each" && continue; bin/debian-packages fonts-noto-core fonts-noto-cjk || echo "Papers are not printed before these fonts are there; all else runs."; break; done
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || bin/debian-packages python3-venv
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -21,7 +21,9 @@ from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
     decisions,
     declarations,
+    disputes,
     events,
+    exchange_rates,
     fulfilment,
     holds,
     marks,
@@ -31,14 +33,23 @@ from api.routes import (
     papers,
     parcels,
     parties,
+    payments,
     products,
     registrations,
     returns,
     reviews,
     senders,
+    settlement_cases,
+    settlements,
+    shipment_papers,
+    shortages,
     stock,
+    stock_counts,
+    stock_movements,
     takedowns,
+    warehouses,
 )
+from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
@@ -60,10 +71,20 @@ ROUTERS: Sequence[APIRouter] = (
     products.routes,
     fulfilment.routes,
     parcels.routes,
+    shipment_papers.routes,
     returns.routes,
     stock.routes,
+    payments.routes,
+    disputes.routes,
+    exchange_rates.routes,
+    settlements.routes,
+    settlement_cases.routes,
     senders.routes,
     declarations.routes,
+    stock_movements.routes,
+    stock_counts.routes,
+    shortages.routes,
+    warehouses.routes,
     meta.routes,
 )
 
@@ -128,7 +149,7 @@ class Papers:
 async def _ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, ClearwayError):
         raise error
-    return problem(request, said_by(error))
+    return problem(request, said_by(error, language_of(request)))
 
 
 async def _framework(request: Request, error: Exception) -> Response:

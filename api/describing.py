@@ -33,6 +33,8 @@ class Tag(StrEnum):
     EVENTS = "events"
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
+    PAYMENTS = "payments"
+    SETTLEMENTS = "settlements"
     SERVICE = "service"
 
 
@@ -50,6 +52,8 @@ TAGS: Mapping[Tag, str] = {
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
+    Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
+    Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",
 }
 

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
-from fulfillment.errors import IllegalStep, StepBlocked
+from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
+from fulfillment.reason import kept_by
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://clearway.example/problems/"
@@ -56,8 +57,16 @@ KINDS: Mapping[str, Kind] = {
     "case_changed": Kind(409, "Somebody else moved it meanwhile", retry_after_s=1),
     "not_taken_over": Kind(409, "Fulfilment has not taken the order over yet", retry_after_s=1),
     "stock_refused": Kind(409, "More pieces are reserved than would be left"),
+    "order_ambiguous": Kind(409, "The payment is one of several orders"),
+    "dispute_refused": Kind(409, "The dispute does not stand so"),
+    "no_rate": Kind(409, "No exchange rate is stored"),
+    "count_refused": Kind(409, "The count cannot be changed like this"),
+    "shortage_refused": Kind(409, "This way out is not open"),
     "return_refused": Kind(409, "These goods cannot come back"),
+    "settlement_case_decided": Kind(409, "The case stands where this cannot be done"),
+    "match_refused": Kind(409, "The line does not wait for this"),
     "carrier_differs": Kind(409, "The label is another carrier's"),
+    "paper_withheld": Kind(409, "The order may not go on"),
     "hold_ended": Kind(409, "The hold is not open"),
     "hold_not_waivable": Kind(409, "Nobody may release this hold"),
     "review_changed": Kind(409, "The review has changed"),
@@ -83,11 +92,21 @@ KINDS: Mapping[str, Kind] = {
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
+    "warehouse_refused": Kind(422, "The warehouse or bin cannot be kept"),
     "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),
+    "message_refused": Kind(422, "The gateway's message cannot be read"),
+    "rate_refused": Kind(422, "The exchange rate cannot be stored"),
+    "report_rejected": Kind(422, "The settlement file cannot be read"),
     "payment_refused": Kind(422, "The amount cannot be"),
+    "part_needed": Kind(422, "A part or parcel must be named"),
     "pick_refused": Kind(422, "The pick does not fit its list"),
     "parcel_refused": Kind(422, "The weight cannot be"),
+    "paper_incomplete": Kind(422, "The papers are not complete"),
+    "paper_not_called_for": Kind(422, "The parcel needs no such paper"),
+    "paper_empty": Kind(422, "The paper would have no lines"),
+    "letters_missing": Kind(422, "No font draws these letters"),
+    "code_refused": Kind(422, "No bar code carries this text"),
     "tracking_refused": Kind(422, "The tracking event cannot be taken"),
     "declaration_refused": Kind(422, "The parcel cannot be declared so"),
     "declared_value_refused": Kind(422, "The declared value is too low"),
@@ -102,6 +121,7 @@ KINDS: Mapping[str, Kind] = {
     "no_edition": Kind(503, "No rule book is in force", retry_after_s=2),
     "not_ready": Kind(503, "Not ready", retry_after_s=2),
     "serials_exhausted": Kind(503, "No parcel numbers are left"),
+    "font_missing": Kind(503, "A font is missing on the server"),
     "store_busy": Kind(503, "The database is busy", tells=False, retry_after_s=1),
     "store_unreachable": Kind(503, "The database does not answer", tells=False, retry_after_s=5),
 }
@@ -161,14 +181,17 @@ class Said:
         return KINDS[self.code]
 
 
-def said_by(error: ClearwayError) -> Said:
-    """The problem that an error is. One that the table does not know, by itself or by a parent, is our own fault."""
+def said_by(error: ClearwayError, language: str = "en") -> Said:
+    """The problem that an error is. One that the table does not know, by itself or by a parent, is our own fault.
+
+    `language`: in which the reasons of a refusal are put.
+    """
     listed = tuple(fault for fault in getattr(error, "faults", ()) if isinstance(fault, Fault))
     code = BY_FAULT.get(listed[0].code) if listed else None
     if code is None:
         code = next((each for each in _codes(type(error)) if each in KINDS), UNEXPECTED)
     detail = _told(error, listed) if KINDS[code].tells else _sentence(type(error), code)
-    return Said(code, detail, _shown(error, listed), getattr(error, "headers", None))
+    return Said(code, detail, _shown(error, listed, language), getattr(error, "headers", None))
 
 
 def said_by_status(status: int, headers: Mapping[str, str] | None = None) -> Said:
@@ -218,16 +241,19 @@ def _sentence(kind: type[ClearwayError], code: str) -> str:
     return "try again in a moment" if KINDS[code].status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else str(kind.__doc__)
 
 
-def _shown(error: ClearwayError, listed: Sequence[Fault]) -> list[dict[str, str]]:
+def _shown(error: ClearwayError, listed: Sequence[Fault], language: str) -> list[dict[str, str]]:
     parameter = getattr(error, "parameter", None)
     found = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in listed]
-    found += [{"pointer": "", "code": code, "detail": word} for code, word in _ways_on(error)]
+    found += [{"pointer": "", "code": code, "detail": word} for code, word in _ways_on(error, language)]
     return [each | {"parameter": parameter} for each in found] if isinstance(parameter, str) else found
 
 
-def _ways_on(error: ClearwayError) -> Iterable[tuple[str, str]]:
-    """What a caller could do instead, word by word, for programs."""
+def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
+    """What a caller could do instead, and why it has to, word by word, for programs and for screens at stations."""
     if isinstance(error, IllegalStep):
         yield from (("possible_step", step) for step in error.possible)
     if isinstance(error, StepBlocked):
         yield from (("waits_for", condition) for condition in error.unmet)
+        yield from (("kept_by", kept_by(each, language)) for each in error.reasons)
+    if isinstance(error, PartNeeded):
+        yield from (("possible_part", name) for name in error.names)

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from api.access.keyring import Keyring
+from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.ids import Ids
 from engine.store.database import Database
+from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.site import Site
 
 
@@ -33,11 +36,18 @@ class Services:
     ids: Ids
     desk: Desk
     checks: Sequence[Check] = ()
+    fonts: tuple[Path, ...] = ()
+    zpl_font: str = ""
 
     @property
     def site(self) -> Site:
         """Fulfilment, with its eyes on the desk."""
         return make_site(self.desk)
+
+    @property
+    def print_shop(self) -> PrintShop:
+        """What papers are printed with."""
+        return make_print_shop(self.desk, self.fonts, self.zpl_font)
 
 
 def services_of(request: Request) -> Services:

@@ -22,7 +22,11 @@ from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
+from fulfillment.inventory.expiring import begin_spoiling
+from fulfillment.inventory.substituting import SubstituteWork
+from fulfillment.jobs import SUBSTITUTION
 from fulfillment.lifecycle import ENDED
+from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
 
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
@@ -32,7 +36,9 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     """Kind of job -> its handler."""
     site, clock = house.site, house.clock
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
+    substitute = SubstituteWork(house.desk)
     return {
+        SUBSTITUTION: OutsideHandler(substitute.act, substitute.settle),
         **telling.handlers(house.ids, versions_of(house.desk.editions)),
         **guarding_handlers(house.desk),
         **tidying_handlers(house.desk),
@@ -72,6 +78,8 @@ def begin_daily(house: House) -> None:
     begin_tidying(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
+    begin_reconciling(house.database, house.ids, house.clock)
+    begin_spoiling(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

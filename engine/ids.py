@@ -42,7 +42,18 @@ class Prefix(StrEnum):
     TAKEDOWN = "tkd"
     TRIP = "trip"
     MARK = "mark"
+    SETTLEMENT = "stl"
+    SETTLEMENT_LINE = "sln"
+    SETTLEMENT_CASE = "scs"
+    PAYOUT = "pyo"
+    INSTRUCTION = "pin"
+    DISPUTE = "dsp"
+    RATE = "fxr"
     SENDER = "snd"
+    MOVEMENT = "mov"
+    COUNT = "cnt"
+    EXPECTED = "exp"
+    CHOICE = "cho"
 
 
 class Ids(Protocol):

@@ -25,6 +25,15 @@ class Settings(BaseSettings):
         description="lists that `clearway lists update` fetches: `ofac-sdn=https://…`, separated by blanks; "
         "the files of one list by commas",
     )
+    capture_at: str = Field(
+        default="packed",
+        pattern="^(accepted|packed|hand_over)$",
+        description="when authorised payments are captured, always before hand-over: `accepted`, `packed`, `hand_over`",
+    )
+    fonts: str = Field(default="", description="folders with fonts for papers, beside the usual ones; blanks between")
+    zpl_font: str = Field(
+        default="", description="a font on the label printers for letters that are not Latin: `E:NOTOCJK.TTF`"
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

@@ -1,14 +1,16 @@
-"""What happens by itself: one step an order at a time, from wherever it stands; nothing while it is held."""
+"""What happens by itself: one step a part at a time, from wherever it stands; nothing while the order is held."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from engine.order.terms import Fulfiller
 from engine.store.sessions import WriteSession
-from fulfillment.carriers.labels import make_label
+from fulfillment.carriers.labels import make_labels
 from fulfillment.casefile import CaseFile
+from fulfillment.inventory.lapsing import reserve_early
 from fulfillment.inventory.reserving import reserve_stock
-from fulfillment.lifecycle import NOT_SOLD, PAID
+from fulfillment.lifecycle import NOT_SOLD, WORKABLE
+from fulfillment.payments.capturing import capture_when_due, secure
 from fulfillment.payments.giving_back import return_money
 from fulfillment.payments.terms import read_payment
 from fulfillment.picking.lists import start_picking
@@ -24,21 +26,34 @@ def advance(session: WriteSession, site: Site, occasion: Occasion) -> Case:
     """Takes the next step that needs nobody, if there is one; that step asks for the one after it by a job."""
     with at_work(session, site, occasion) as file:
         stage = file.case.stage
+        if stage == Stage.FULFILLING:
+            secure(file)
         if stage == Stage.ACCEPTED:
             _accept(file)
-        elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in PAID:
-            BY_WORK.get(file.fulfilment().state, _rest)(file)
+        elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in WORKABLE:
+            _advance_parts(file)
         elif stage in NOT_SOLD and kept(session, file.order_id):
             return_money(file, "")
+        capture_when_due(file)
     return file.case
+
+
+def _advance_parts(file: CaseFile) -> None:
+    for part in file.fulfilments():
+        BY_WORK.get(part.state, _rest)(file, part.id)
 
 
 def _accept(file: CaseFile) -> None:
     read_payment(file)
-    if not file.standing.is_clear or file.case.payment not in PAID:
+    secure(file)
+    if not file.standing.is_clear:
         return
-    if is_delegated(file):
-        file.take(Machine.FULFILMENT, Event.DELEGATE)
+    if file.case.payment not in WORKABLE:
+        if not is_delegated(file):
+            reserve_early(file)
+    elif is_delegated(file):
+        for part in file.fulfilments():
+            file.take(Machine.FULFILMENT, Event.DELEGATE, part.id)
         file.take(Machine.ORDER, Event.DELEGATE)
     else:
         file.take(Machine.ORDER, Event.PAY)
@@ -50,28 +65,28 @@ def is_delegated(file: CaseFile) -> bool:
     return data is not None and data.fulfilled_by is Fulfiller.MARKETPLACE
 
 
-def _check_label(file: CaseFile) -> None:
-    """A label for an older version of the order is made anew; a parcel that the carrier has already goes on."""
-    if file.shipment().order_version != file.standing.version:
-        file.take(Machine.FULFILMENT, Event.RELABEL)
+def _check_labels(file: CaseFile, fulfilment_id: str) -> None:
+    """Labels for an older version of the order are made anew; a parcel that the carrier has already goes on."""
+    if any(each.order_version != file.standing.version for each in file.shipments(fulfilment_id)):
+        file.take(Machine.FULFILMENT, Event.RELABEL, fulfilment_id)
     else:
-        catch_up(file)
+        catch_up(file, fulfilment_id)
 
 
-def _make_label(file: CaseFile) -> None:
-    make_label(file)
+def _make_labels(file: CaseFile, fulfilment_id: str) -> None:
+    make_labels(file, fulfilment_id)
 
 
-def _rest(_: CaseFile) -> None:
+def _rest(_: CaseFile, __: str) -> None:
     """Here people and devices go on."""
 
 
-BY_WORK: Mapping[str, Callable[[CaseFile], None]] = MappingProxyType(
+BY_WORK: Mapping[str, Callable[[CaseFile, str], None]] = MappingProxyType(
     {
         Work.PLANNED: reserve_stock,
         Work.BACKORDERED: reserve_stock,
         Work.RESERVED: start_picking,
-        Work.PACKED: _make_label,
-        Work.LABELLED: _check_label,
+        Work.PACKED: _make_labels,
+        Work.LABELLED: _check_labels,
     }
 )

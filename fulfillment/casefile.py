@@ -15,23 +15,25 @@ from engine.store.order_skus import ended_job
 from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.desk_view import Standing
-from fulfillment.errors import CaseChanged, NotFound
+from fulfillment.errors import CaseChanged, NotFound, StepBlocked
 from fulfillment.guarding import holds
 from fulfillment.jobs import STEP
-from fulfillment.lifecycle import ENDED, TABLE, step
-from fulfillment.records import Case, Entry, Fulfilment, Shipment
+from fulfillment.lifecycle import ENDED, TABLE, Transition, step
+from fulfillment.parts import counted, parcel_named, part_named
+from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Effect, Event, Guard, Machine
 from fulfillment.store.cases import (
     add_case,
     add_entries,
-    find_fulfilment,
+    fulfilments_of,
     is_entered,
+    lines_of,
     move_state,
     save_case,
     state_of,
 )
-from fulfillment.store.shipments import find_shipment
+from fulfillment.store.shipments import shipments_of
 
 Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
@@ -83,27 +85,50 @@ class CaseFile:
         """What was decided last."""
         return self.site.desk.standing(self.session, self.order_id)
 
-    def fulfilment(self) -> Fulfilment:
-        """The warehouse's work. Raises NotFound before the order is admitted."""
-        found = self.case.fulfilment_id and find_fulfilment(self.session, self.merchant, self.case.fulfilment_id)
-        if not found:
-            raise NotFound("fulfilment of order", self.order_id)
-        return found
+    def fulfilments(self) -> tuple[Fulfilment, ...]:
+        """The parts of the order with the warehouse's work on each, by number, those that were cancelled too."""
+        return fulfilments_of(self.session, self.merchant, self.order_id)
 
-    def shipment(self) -> Shipment:
-        """The parcel whose label counts. Raises NotFound when there is none."""
-        found = self.case.shipment_id and find_shipment(self.session, self.merchant, self.case.shipment_id)
-        if not found:
-            raise NotFound("shipment of order", self.order_id)
-        return found
+    def fulfilment(self, named: str | None = None) -> Fulfilment:
+        """A part by its id or number. Raises NotFound, and PartNeeded when none of several is named."""
+        return part_named(self.fulfilments(), named, self.order_id)
+
+    def lines(self, fulfilment_id: str) -> tuple[FulfilmentLine, ...]:
+        """What a part sends, by number of the order's line."""
+        return lines_of(self.session, fulfilment_id)
+
+    def shipments(self, fulfilment_id: str | None = None) -> tuple[Shipment, ...]:
+        """The parcels whose labels count, of one part or of all, in the order in which they got their labels."""
+        found = counted(shipments_of(self.session, self.merchant, self.order_id))
+        return tuple(each for each in found if fulfilment_id in (None, each.fulfilment_id))
+
+    def shipment(self, named: str | None = None) -> Shipment:
+        """A parcel whose label counts, by id or number. Raises NotFound, and PartNeeded as for parts."""
+        return parcel_named(self.shipments(), named, self.order_id)
 
     def can(self, machine: Machine, event: Event, subject: str | None = None) -> bool:
         """Whether the tables have a row for this, guards aside."""
         return (machine, self._state(machine, self._subject(machine, subject)), event) in TABLE
 
-    def holds(self, guard: Guard) -> bool:
-        """Whether a guard is met now."""
-        return holds(self.session, self.case, self.standing, guard)
+    def may(self, machine: Machine, event: Event, subject: str | None = None) -> bool:
+        """Whether the tables have a row for this, and its guards are met."""
+        name = self._subject(machine, subject)
+        row = TABLE.get((machine, self._state(machine, name), event))
+        return row is not None and all(self.holds(guard, name) for guard in row.guards)
+
+    def holds(self, guard: Guard, subject: str = "") -> bool:
+        """Whether a guard is met now, for a part or parcel where it is about one."""
+        return holds(self.session, self.site, self.case, self.standing, guard, subject)
+
+    def check(self, machine: Machine, event: Event, subject: str | None = None) -> Transition:
+        """The row that `take` would follow. Raises IllegalStep, and StepBlocked with the reasons of the decision."""
+        name = self._subject(machine, subject)
+        try:
+            return step(machine, self._state(machine, name), event, lambda guard: self.holds(guard, name))
+        except StepBlocked as refused:
+            if Guard.CLEAR in refused.unmet:
+                raise refused.because(self.site.desk.reasons(self.session, self.order_id)) from None
+            raise
 
     def take(
         self, machine: Machine, event: Event, subject: str | None = None, data: Mapping[str, object] | None = None
@@ -113,8 +138,8 @@ class CaseFile:
         Raises IllegalStep, StepBlocked, or CaseChanged when a machine below the order stood elsewhere already.
         """
         name = self._subject(machine, subject)
-        source = self._state(machine, name)
-        row = step(machine, source, event, self.holds)
+        row = self.check(machine, event, name)
+        source = row.source
         self._move(machine, name, source, row.target)
         self._enter(machine, name, event, source, row.target, data or {})
         for effect in row.effects:
@@ -174,9 +199,9 @@ class CaseFile:
             return subject
         match machine:
             case Machine.FULFILMENT:
-                return self.case.fulfilment_id or ""
+                return self.fulfilment().id
             case Machine.SHIPMENT:
-                return self.case.shipment_id or ""
+                return self.shipment().id
         return self.order_id
 
     def _state(self, machine: Machine, subject: str) -> str:

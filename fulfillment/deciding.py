@@ -7,19 +7,25 @@ does nothing that the newest decision does not want.
 from dataclasses import dataclass
 
 from engine.store.sessions import WriteSession
+from fulfillment.carriers.handing import ship_when_all_left
+from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.casefile import CaseFile
+from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
+from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
 from fulfillment.payments.terms import read_payment
+from fulfillment.planning import give_back_worth, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Event, Machine, Pay, Stage
+from fulfillment.states import Event, Machine, Pay, Stage, Work
 from fulfillment.store.cases import history
 from fulfillment.thread import at_first, at_work
 from fulfillment.tracking.arriving import catch_up
+from fulfillment.tracking.following import follow
 
 DECISION, ASK = "decision", "ask_customer"
-UNSETTLED = frozenset({Pay.PENDING, Pay.AUTHORISED, Pay.FAILED, Pay.MISMATCHED})
+UNSETTLED = frozenset({*EARLY, Pay.MISMATCHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
         if file.case.payment in UNSETTLED and file.case.total != file.order.totals.total:
             file.change(total=file.order.totals.total)
         _align(file)
+        watch_reservations(file)
         if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
             tell(file, "question", about=decided.decision_id)
     return file.case
@@ -52,8 +59,26 @@ def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str
     """
     with at_work(session, site, occasion) as file:
         _count_money(file)
-        event = Event.CANCEL if file.can(Machine.ORDER, Event.CANCEL) else Event.RECALL
+        event = Event.CANCEL if file.may(Machine.ORDER, Event.CANCEL) else Event.RECALL
         file.take(Machine.ORDER, event, data={"cause": "person", "why": why})
+        follow(file)
+    return file.case
+
+
+def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str, part: str) -> Case:
+    """A person ends what one part was to send, and its price goes back; the order ends with its last part.
+
+    Raises IllegalStep where the part has left, NotFound.
+    """
+    with at_work(session, site, occasion) as file:
+        ended = file.fulfilment(part)
+        file.check(Machine.FULFILMENT, Event.CANCEL, ended.id)
+        if all(each.id == ended.id or each.state == Work.CANCELLED for each in file.fulfilments()):
+            file.take(Machine.ORDER, Event.CANCEL, data={"cause": "person", "why": why})
+        else:
+            give_back_worth(file, [ended])
+            file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": "person", "why": why})
+            ship_when_all_left(file)
     return file.case
 
 
@@ -72,6 +97,9 @@ def _align(file: CaseFile) -> None:
         _end(file)
     elif standing.is_clear:
         _go_on(file)
+    elif standing.outcome != ASK and file.case.stage == Stage.FULFILLING:
+        # What is inside waits where it stands; parcels that have left are called back.
+        request_interception(file, file.order_id)
     elif standing.outcome != ASK and file.can(Machine.ORDER, Event.RECALL):
         file.take(Machine.ORDER, Event.RECALL, data={"cause": DECISION})
 
@@ -79,8 +107,9 @@ def _align(file: CaseFile) -> None:
 def _end(file: CaseFile) -> None:
     _count_money(file)
     for event in (Event.REJECT, Event.CANCEL, Event.RECALL):
-        if file.can(Machine.ORDER, event):
+        if file.may(Machine.ORDER, event):
             file.take(Machine.ORDER, event, data={"cause": DECISION})
+            follow(file)
             return
 
 
@@ -98,6 +127,8 @@ def _go_on(file: CaseFile) -> None:
             file.take(Machine.ORDER, Event.PROCEED)
             catch_up(file)
         case Stage.ACCEPTED | Stage.FULFILLING:
+            withdraw_interception(file, file.order_id)
+            replan(file)
             file.next_step()
 
 

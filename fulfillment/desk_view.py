@@ -1,10 +1,13 @@
 """What fulfilment needs of the desk, and nothing more: the order as it stands, and whether it may go on."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from engine.order.order import Order
-from engine.store.sessions import ReadSession
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +24,52 @@ class Standing:
         return self.outcome == "admit" and not self.blocked
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTold:
+    """A decision as evidence: when, by which edition of the rules, how it ended and why, and what was known then."""
+
+    id: str
+    outcome: str
+    decided_at: datetime
+    edition: str
+    reasons: tuple[str, ...]
+    score: int
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What an outcome teaches about an order: a label for the model. `reason_code` is a scheme's."""
+
+    order_id: str
+    kind: str
+    source: str
+    reason_code: str
+    known_at: datetime
+
+
 class DeskView(Protocol):
-    """Answers about one order, read in the transaction that asks."""
+    """Answers about orders, read in the transaction that asks; and takes what is learnt of them."""
 
     def order_of(self, session: ReadSession, order_id: str) -> Order: ...
 
     def standing(self, session: ReadSession, order_id: str) -> Standing: ...
+
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """The merchant's own names of orders -> their ids; several where shops use the same name."""
+
+    def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]: ...
+
+    def decisions(self, session: ReadSession, merchant: str, order_id: str) -> tuple[DecisionTold, ...]: ...
+
+    def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None: ...
+
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        """Why an order may not go on, worst first; asked only where a step is refused, since it opens the decision."""
+        ...
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        """Whether the merchant has every picked piece scanned again before it is packed."""
+        ...

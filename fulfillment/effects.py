@@ -7,13 +7,14 @@ from fulfillment.aftersales.claiming import claim_loss
 from fulfillment.aftersales.comebacks import await_return, drop_return
 from fulfillment.aftersales.windows import look_again, start_window
 from fulfillment.carriers.interception import request_interception, withdraw_interception
-from fulfillment.carriers.labels import void_label
+from fulfillment.carriers.labels import void_labels
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.reserving import consume_stock, release_stock, restock
 from fulfillment.notify.telling import TELLING
+from fulfillment.packing.boxing import open_boxes
 from fulfillment.payments.giving_back import return_money
-from fulfillment.picking.lists import pull_pick_list
-from fulfillment.planning import cancel_fulfilment, open_fulfilment
+from fulfillment.picking.lists import pick_again, pull_pick_list
+from fulfillment.planning import cancel_fulfilment, open_fulfilment, return_unsent
 from fulfillment.states import Effect
 
 
@@ -30,8 +31,11 @@ EFFECTS: Mapping[Effect, Callable[[CaseFile, str], None]] = MappingProxyType(
         Effect.CONSUME_STOCK: consume_stock,
         Effect.RESTOCK: restock,
         Effect.PULL_PICK_LIST: pull_pick_list,
-        Effect.VOID_LABEL: void_label,
+        Effect.REOPEN_PICK_LIST: pick_again,
+        Effect.OPEN_BOXES: open_boxes,
+        Effect.VOID_LABEL: void_labels,
         Effect.RETURN_MONEY: return_money,
+        Effect.RETURN_UNSENT: return_unsent,
         Effect.START_WINDOW: start_window,
         Effect.LOOK_AGAIN: look_again,
         Effect.REQUEST_INTERCEPTION: request_interception,

@@ -10,8 +10,25 @@ from engine.store.sessions import WriteSession
 from fulfillment.advancing import advance
 from fulfillment.aftersales.completing import close_window
 from fulfillment.deciding import Decided, react
-from fulfillment.jobs import LIFECYCLE, NOTICE, REFUND, STEP, WINDOW
+from fulfillment.inventory.expiring import spoil_handlers
+from fulfillment.inventory.lapsing import lapse
+from fulfillment.jobs import (
+    DISPUTE_WATCH,
+    INSTRUCTION,
+    LAPSE,
+    LIFECYCLE,
+    NOTICE,
+    PAYMENT_OVERDUE,
+    PAYMENT_WATCH,
+    REFUND,
+    STEP,
+    WINDOW,
+)
 from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
+from fulfillment.payments.disputes.watching import look_at_disputes
+from fulfillment.payments.expiring import cancel_overdue, look_at_promises
+from fulfillment.payments.settlement.handlers import settlement_handlers
+from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 
@@ -22,6 +39,12 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, advance),
         WINDOW: _Steps(site, clock, close_window),
+        **settlement_handlers(site, clock),
+        PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
+        DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
+        PAYMENT_OVERDUE: _Steps(site, clock, cancel_overdue),
+        LAPSE: _Steps(site, clock, lapse),
+        **spoil_handlers(site.ids, clock),
     }
 
 
@@ -30,6 +53,7 @@ def outside_handlers(site: Site, clock: Clock, database: Database, folder: Path)
     return {
         NOTICE: NoticeWriter(database, site.desk, clock, folder),
         REFUND: RefundWriter(database, clock, folder),
+        INSTRUCTION: InstructionWriter(database, clock, folder),
     }
 
 

@@ -15,14 +15,16 @@ from fulfillment.machines.comeback import RETURN
 from fulfillment.machines.fulfilment import FULFILMENT
 from fulfillment.machines.order import ORDER
 from fulfillment.machines.payment import PAYMENT, SOLD, UNOWED
+from fulfillment.machines.roles import who_tells
 from fulfillment.machines.row import Effects, Guards, Row
 from fulfillment.machines.shipment import SHIPMENT
-from fulfillment.states import Comeback, Demand, Event, Guard, Machine, Pay, Stage, Voyage, Work
+from fulfillment.states import Comeback, Demand, Event, Guard, Machine, Pay, Role, Stage, Voyage, Work
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row: from `source` by `event` to `target`, if all `guards` hold; `effects` follow in this order."""
+    """One row: from `source` by `event`, which `who` tells, to `target`, if all `guards` hold; `effects` follow in this
+    order."""
 
     machine: Machine
     source: str
@@ -30,6 +32,7 @@ class Transition:
     target: str
     guards: Guards = ()
     effects: Effects = ()
+    who: tuple[Role, ...] = ()
 
 
 ROWS: Mapping[Machine, list[Row]] = MappingProxyType(
@@ -43,7 +46,7 @@ ROWS: Mapping[Machine, list[Row]] = MappingProxyType(
     }
 )
 TRANSITIONS: tuple[Transition, ...] = tuple(
-    Transition(machine, source, event, target, guards, effects)
+    Transition(machine, source, event, target, guards, effects, who_tells(machine, event))
     for machine, rows in ROWS.items()
     for source, event, target, guards, effects in rows
 )
@@ -63,7 +66,8 @@ FIRST: Mapping[Machine, str] = MappingProxyType(
 ENDED = frozenset({Stage.COMPLETED, Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
 NOT_SOLD = frozenset({Stage.CANCELLED, Stage.REJECTED, Stage.RETURNED})
 PAID = frozenset({*SOLD, *UNOWED, Pay.ON_TERMS})
-RETURN_OVER = frozenset({Comeback.CLOSED, Comeback.DECLINED, Comeback.EXPIRED})
+WORKABLE = PAID | {Pay.SECURED}
+RETURN_OVER = frozenset({Comeback.CLOSED, Comeback.DECLINED, Comeback.EXPIRED, Comeback.WITHDRAWN})
 CLAIM_OVER = frozenset({Demand.CLOSED, Demand.TIME_BARRED, Demand.WITHDRAWN})
 
 

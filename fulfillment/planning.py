@@ -1,28 +1,115 @@
-"""The warehouse's work on an order: opened once when it is admitted, ended when it is cancelled."""
+"""The parts of an order: opened when it is admitted, one for each warehouse that sends something, and ended when what
+they were to send is cancelled or planned anew.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from engine.ids import Prefix
+from engine.order.order import Order
+from fulfillment.aftersales.comebacks import worth
 from fulfillment.casefile import CaseFile
-from fulfillment.inventory.reserving import warehouse_of
-from fulfillment.records import Fulfilment
+from fulfillment.inventory.allocating import Part, share_out
+from fulfillment.parts import INSIDE
+from fulfillment.payments.giving_back import return_part
+from fulfillment.records import Fulfilment, FulfilmentLine
 from fulfillment.states import Event, Machine, Work
 from fulfillment.store.cases import add_fulfilment
+from fulfillment.store.money import kept
 
 
 def open_fulfilment(file: CaseFile, _: str) -> None:
-    """Plans the work at the warehouse that ships this order."""
+    """Plans the work at each warehouse that sends something of this order."""
+    allocated = share_out(file.session, file.merchant, file.order, now=file.now)
+    parts = open_parts(file, allocated.parts)
+    if len(allocated.considered) > 1:
+        file.note("allocated", dedup=f"allocated:{parts[0].id}", data=allocated.told())
+
+
+def open_parts(file: CaseFile, parts: Iterable[Part]) -> tuple[Fulfilment, ...]:
+    """Opens a fulfilment a part, numbered on from those that the order had before."""
+    before = len(file.fulfilments())
+    return tuple(_opened(file, part, number) for number, part in enumerate(parts, start=before + 1))
+
+
+def replace_part(file: CaseFile, fulfilment_id: str, parts: Sequence[Part]) -> tuple[Fulfilment, ...]:
+    """What one part was to send is sent otherwise: it ends with all that must be undone, and others begin.
+
+    Raises IllegalStep where it has left.
+    """
+    file.take(Machine.FULFILMENT, Event.CANCEL, fulfilment_id, data={"cause": "replanned"})
+    file.next_step()
+    return open_parts(file, parts)
+
+
+def replan(file: CaseFile) -> bool:
+    """Begins anew where an order now asks for other pieces than were planned, and nothing of it has left.
+
+    False when nothing is to be done.
+    """
+    parts = [each for each in file.fulfilments() if each.state != Work.CANCELLED]
+    if not parts or any(each.state not in INSIDE for each in parts) or _planned(file, parts) == _ordered(file.order):
+        return False
+    cancel_fulfilment(file, "")
+    open_fulfilment(file, "")
+    return True
+
+
+def cancel_fulfilment(file: CaseFile, _: str) -> None:
+    """Ends the work on every part that has not left, wherever it stands; that step gives back what it had taken."""
+    for part in file.fulfilments():
+        if file.can(Machine.FULFILMENT, Event.CANCEL, part.id):
+            file.take(Machine.FULFILMENT, Event.CANCEL, part.id)
+
+
+def return_unsent(file: CaseFile, _: str) -> None:
+    """Gives back what was paid for the parts that are still inside, before they are cancelled."""
+    give_back_worth(file, [each for each in file.fulfilments() if each.state in INSIDE])
+
+
+def give_back_worth(file: CaseFile, parts: Iterable[Fulfilment]) -> None:
+    """Gives back what was paid for the pieces of parts that will not be sent, as far as it was kept."""
+    lines: Counter[str] = Counter()
+    for part in parts:
+        lines.update({str(each.line): each.quantity for each in file.lines(part.id)})
+    amount = min(worth(file.order, lines), kept(file.session, file.order_id).get(file.case.currency, 0))
+    # While a dispute runs, or nothing was taken yet, there is nothing that could go back.
+    if amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
+        return_part(file, amount, reason="not sent")
+
+
+def _opened(file: CaseFile, part: Part, number: int) -> Fulfilment:
     fulfilment = Fulfilment(
         id=file.ids.new(Prefix.FULFILMENT),
         merchant_id=file.merchant,
         order_id=file.order_id,
-        warehouse=warehouse_of(file.session, file.merchant, file.order),
+        number=number,
+        warehouse=part.warehouse,
         state=Work.PLANNED,
         created_at=file.now,
     )
-    add_fulfilment(file.session, fulfilment)
-    file.change(fulfilment_id=fulfilment.id)
+    lines = [
+        FulfilmentLine(
+            fulfilment_id=fulfilment.id,
+            line=line,
+            merchant_id=file.merchant,
+            sku=file.order.lines[line - 1].sku or "",
+            quantity=many,
+        )
+        for line, many in sorted(part.lines.items())
+    ]
+    add_fulfilment(file.session, fulfilment, lines)
+    return fulfilment
 
 
-def cancel_fulfilment(file: CaseFile, _: str) -> None:
-    """Ends the work wherever it stands; what it had taken is given back by the effects of that step."""
-    if file.case.fulfilment_id is not None:
-        file.take(Machine.FULFILMENT, Event.CANCEL)
+def _planned(file: CaseFile, parts: Iterable[Fulfilment]) -> Counter[tuple[int, str]]:
+    found: Counter[tuple[int, str]] = Counter()
+    for part in parts:
+        found.update({(each.line, each.sku): each.quantity for each in file.lines(part.id)})
+    return found
+
+
+def _ordered(order: Order) -> Counter[tuple[int, str]]:
+    return Counter(
+        {(number, line.sku or ""): line.quantity for number, line in enumerate(order.lines, start=1) if line.quantity}
+    )

@@ -14,6 +14,19 @@ class Machine(StrEnum):
     CLAIM = "claim"
 
 
+class Role(StrEnum):
+    """From whom an event comes. `system`: it follows from something else."""
+
+    SYSTEM = "system"
+    GATEWAY = "gateway"
+    MARKETPLACE = "marketplace"
+    PICKER = "picker"
+    PACKER = "packer"
+    CARRIER = "carrier"
+    SERVICE = "service"
+    ANALYST = "analyst"
+
+
 class Stage(StrEnum):
     """Where an order stands. `delegated` is fulfilled by the marketplace itself."""
 
@@ -33,7 +46,9 @@ class Stage(StrEnum):
 
 
 class Pay(StrEnum):
-    """Where the money stands. `mismatched`: not the amount or currency of the order, a person must look."""
+    """Where the money stands. `mismatched`: not the amount or currency of the order, a person must look.
+
+    `secured`: authorised, and the authorisation outlives the planned shipping, so that work may begin."""
 
     PENDING = "pending"
     AUTHORISED = "authorised"
@@ -50,10 +65,12 @@ class Pay(StrEnum):
     FAILED = "failed"
     DISPUTED = "disputed"
     CHARGED_BACK = "charged_back"
+    SECURED = "secured"
+    EXPIRED = "expired"
 
 
 class Work(StrEnum):
-    """Where the warehouse's work on an order stands."""
+    """Where the warehouse's work on a part of an order stands. `reviewed`: every piece was scanned again."""
 
     PLANNED = "planned"
     DELEGATED = "delegated"
@@ -61,6 +78,7 @@ class Work(StrEnum):
     RESERVED = "reserved"
     PICKING = "picking"
     PICKED = "picked"
+    REVIEWED = "reviewed"
     PACKED = "packed"
     LABELLED = "labelled"
     HANDED_OVER = "handed_over"
@@ -68,7 +86,7 @@ class Work(StrEnum):
 
 
 class Voyage(StrEnum):
-    """Where a parcel stands: the phase that its tracking status belongs to."""
+    """Where a parcel stands: the phase that its tracking status belongs to. `written_off`: a person gave it up."""
 
     LABELLED = "labelled"
     VOIDED = "voided"
@@ -78,6 +96,7 @@ class Voyage(StrEnum):
     RETURNING = "returning"
     RETURNED = "returned"
     LOST = "lost"
+    WRITTEN_OFF = "written_off"
     DELIVERED = "delivered"
 
 
@@ -91,6 +110,7 @@ class Comeback(StrEnum):
     RECEIVED = "received"
     LOST = "lost"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
     RESTOCKED = "restocked"
     WRITTEN_OFF = "written_off"
     RESOLVED = "resolved"
@@ -120,6 +140,10 @@ class Guard(StrEnum):
     PAID = "the payment is confirmed or not needed"
     CURRENT = "the label is for the current version of the order"
     NOTHING_OPEN = "no return and no claim is open"
+    SECURED = "the payment is confirmed, not needed, or promised until the goods have left"
+    REVIEWED = "every piece was scanned again at the review station"
+    NOTHING_LEFT = "no parcel of the order has left"
+    SOME_LEFT = "a parcel of the order has left"
 
 
 class Effect(StrEnum):
@@ -132,8 +156,11 @@ class Effect(StrEnum):
     CONSUME_STOCK = "consume_stock"
     RESTOCK = "restock"
     PULL_PICK_LIST = "pull_pick_list"
+    REOPEN_PICK_LIST = "reopen_pick_list"
+    OPEN_BOXES = "open_boxes"
     VOID_LABEL = "void_label"
     RETURN_MONEY = "return_money"
+    RETURN_UNSENT = "return_unsent"
     START_WINDOW = "start_window"
     LOOK_AGAIN = "look_again"
     REQUEST_INTERCEPTION = "request_interception"
@@ -143,6 +170,7 @@ class Effect(StrEnum):
     CLAIM_LOSS = "claim_loss"
     TELL_ACCEPTED = "tell_accepted"
     TELL_PAYMENT_PROBLEM = "tell_payment_problem"
+    TELL_PAYMENT_EXPIRED = "tell_payment_expired"
     TELL_BACKORDERED = "tell_backordered"
     TELL_SHIPPED = "tell_shipped"
     TELL_DELIVERED = "tell_delivered"
@@ -190,11 +218,17 @@ class Event(StrEnum):
     REFUND_PART = "refund_part"
     DISPUTE = "dispute"
     WIN = "win"
+    SECURE = "secure"
     RESERVE = "reserve"
     RUN_SHORT = "run_short"
     PICK = "pick"
     FINISH_PICK = "finish_pick"
     COME_UP_SHORT = "come_up_short"
+    REVIEW = "review"
+    REVIEW_FAIL = "review_fail"
+    CLOSE_BOX = "close_box"
+    UNPACK = "unpack"
+    LAPSE = "lapse"
     PACK = "pack"
     LABEL = "label"
     RELABEL = "relabel"

@@ -14,15 +14,19 @@ from fulfillment.aftersales.completing import close_window
 from fulfillment.carriers.handing_over import hand_over
 from fulfillment.deciding import report_delegated_delivery
 from fulfillment.errors import CaseChanged
+from fulfillment.machines.shipment import UNDER_WAY
 from fulfillment.packing.boxing import goods_weight_g
 from fulfillment.packing.packing import pack
+from fulfillment.parts import pieces_of
 from fulfillment.payments.confirming import confirm_payment
+from fulfillment.payments.policy import CaptureAt
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
+from fulfillment.picking.reviewing import review
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Pay, Stage, Work
-from fulfillment.timeline import CaseView, view
+from fulfillment.timeline import CaseView, PartView, view
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
 
@@ -93,9 +97,13 @@ def _system(session: WriteSession, site: Site, seen: CaseView, clock: PlayedCloc
 
 def _gateway(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
     """What is authorised is captured before it ships; a transfer that nobody has promised is not played."""
-    if seen.case.payment != Pay.AUTHORISED:
+    if seen.case.payment != Pay.AUTHORISED or site.payments.capture_at is not CaptureAt.ACCEPTED:
         _system(session, site, seen, clock)
         return
+    _captured(session, site, seen, clock)
+
+
+def _captured(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
     captured = PaymentEvent(
         kind=Event.CAPTURE,
         amount=seen.case.total,
@@ -109,27 +117,37 @@ def _gateway(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClo
 def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
     if not site.desk.standing(session, seen.case.order_id).is_clear:
         return
-    work = seen.fulfilment.state if seen.fulfilment is not None else ""
     clock.pass_by(timedelta(minutes=20))
-    match work:
+    part = next((each for each in seen.parts if _at_station(session, site, seen, each)), None)
+    if part is None:
+        _system(session, site, seen, clock)
+        return
+    match part.fulfilment.state:
         case Work.PICKING:
-            record_pick(session, site, _occasion(seen, clock, "picker"))
-        case Work.PICKED:
-            goods = goods_weight_g(site.desk.order_of(session, seen.case.order_id))
-            pack(session, site, _occasion(seen, clock, "packer"), (goods or SOMETHING_G) + BOX_G)
-        case Work.LABELLED if _is_current(session, site, seen):
-            hand_over(session, site, _occasion(seen, clock, "packer"))
-        case _:
-            _system(session, site, seen, clock)
+            record_pick(session, site, _occasion(seen, clock, "picker"), part=part.fulfilment.id)
+        case Work.PICKED if site.desk.asks_for_review(session, seen.case.merchant_id):
+            review(session, site, _occasion(seen, clock, "packer"), part=part.fulfilment.id)
+        case Work.PICKED | Work.REVIEWED:
+            goods = goods_weight_g(site.desk.order_of(session, seen.case.order_id), pieces_of(part.lines))
+            weight_g = (goods or SOMETHING_G) + BOX_G
+            pack(session, site, _occasion(seen, clock, "packer"), weight_g, part=part.fulfilment.id)
+        case Work.LABELLED if seen.case.payment in (Pay.AUTHORISED, Pay.SECURED):
+            _captured(session, site, seen, clock)
+        case Work.LABELLED:
+            hand_over(session, site, _occasion(seen, clock, "packer"), part.fulfilment.id)
 
 
-def _is_current(session: WriteSession, site: Site, seen: CaseView) -> bool:
+def _at_station(session: WriteSession, site: Site, seen: CaseView, part: PartView) -> bool:
+    """Whether a person is to do something with a part; labels of an older version are made anew by themselves."""
+    if part.fulfilment.state != Work.LABELLED:
+        return part.fulfilment.state in (Work.PICKING, Work.PICKED, Work.REVIEWED)
     version = site.desk.standing(session, seen.case.order_id).version
-    return seen.shipment is not None and seen.shipment.order_version == version
+    own = [each for each in seen.shipments if each.fulfilment_id == part.fulfilment.id]
+    return all(each.order_version == version for each in own)
 
 
 def _carrier(session: WriteSession, site: Site, seen: CaseView, clock: PlayedClock) -> None:
-    shipment = seen.shipment
+    shipment = next((each for each in seen.shipments if each.state in UNDER_WAY), None)
     if shipment is None:
         return
     for scan in journey(clock.now()):

@@ -1,7 +1,8 @@
 """What tests of fulfilment share: a desk that says what it is told to, ids that count, a loop that does the jobs."""
 
 import itertools
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,14 +16,16 @@ from engine.order.order import Order
 from engine.store.database import Database
 from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
-from engine.store.sessions import ReadSession
+from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import Standing
+from fulfillment.desk_view import DecisionTold, Learnt, Standing
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import LIFECYCLE
-from fulfillment.records import Case
+from fulfillment.reason import Reason
+from fulfillment.records import Case, Fulfilment, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.store.cases import find_case
+from fulfillment.timeline import view
 from fulfillment.walkthrough import PlayedClock
 from tests.builders import an_order
 
@@ -45,12 +48,41 @@ class ToldDesk:
 
     orders: dict[str, Order] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
+    kept_by: tuple[Reason, ...] = ()
+    is_reviewing: bool = False
+
+    learnt: list[Learnt] = field(default_factory=list)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
 
     def standing(self, session: ReadSession, order_id: str) -> Standing:
         return self.standings[order_id]
+
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for order_id, order in self.orders.items():
+            if order.id in names:
+                found[order.id].add(order_id)
+        return {name: frozenset(orders) for name, orders in found.items()}
+
+    def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]:
+        return tuple(id_ for id_, order in self.orders.items() if name in (id_, order.id))
+
+    def decisions(self, session: ReadSession, merchant: str, order_id: str) -> tuple[DecisionTold, ...]:
+        return (DecisionTold(id="dec_1", outcome="admit", decided_at=NOON, edition="e1", reasons=(), score=0,
+                             facts={"payment.avs": "match"}),)  # fmt: skip
+
+    def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None:
+        self.learnt.append(learnt)
+
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        return () if self.standings[order_id].is_clear else self.kept_by
+
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        return self.is_reviewing
 
 
 class House:
@@ -101,6 +133,16 @@ class House:
             found = find_case(session, self.merchant, order_id)
         assert found is not None
         return found
+
+    def parts(self, order_id: str = "ord_1") -> list[Fulfilment]:
+        """The parts of an order, by number."""
+        with self.database.read() as session:
+            return [each.fulfilment for each in view(session, self.merchant, order_id).parts]
+
+    def parcels(self, order_id: str = "ord_1") -> list[Shipment]:
+        """The parcels whose labels count, the one that was labelled first before the others."""
+        with self.database.read() as session:
+            return list(view(session, self.merchant, order_id).shipments)
 
     def drain(self, again: bool = False) -> int:
         """Does all jobs that are due, in the order of their ids; with `again`, those that were done as well."""

@@ -8,6 +8,7 @@ import typer
 from api.cli.backtest import backtest
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
+from api.cli.declaration_commands import papers
 from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
 from api.cli.forgetting import forget
@@ -22,9 +23,11 @@ from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
 from api.cli.order_commands import hold, order
-from api.cli.paper_commands import papers
+from api.cli.pack_commands import pack
 from api.cli.parties import parties
+from api.cli.payment_commands import payments
 from api.cli.phrases import Language
+from api.cli.pick_commands import pick
 from api.cli.products import products as product_file
 from api.cli.proving_commands import prove_rules
 from api.cli.record_commands import audit, show_events
@@ -75,7 +78,10 @@ app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
+app.add_typer(payments, name="payments")
 app.add_typer(papers, name="papers")
+app.add_typer(pack, name="pack")
+app.add_typer(pick, name="pick")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")

@@ -1,6 +1,5 @@
-"""`clearway papers`: what customs are told of a parcel, and in whose name it leaves."""
+"""`clearway papers`: what goes with parcels: customs forms, invoices, labels, lists."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,110 +9,47 @@ from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption, OrderArgument
 from api.cli.phrases import Language
 
-papers = typer.Typer(help="Papers of parcels: declarations, advance data, senders.", no_args_is_help=True)
-senders = typer.Typer(help="In whose name parcels leave.", no_args_is_help=True)
-papers.add_typer(senders, name="sender")
+papers = typer.Typer(help="Papers that go with parcels: forms, invoices, labels, lists.", no_args_is_help=True)
 
-GrossOption = Annotated[int, typer.Option("--gross", metavar="G", min=0, help="The parcel's weight in grams.")]
-MaterialOption = Annotated[
-    list[str] | None, typer.Option("--material", metavar="NAME", help="What box and cushioning are made of.")
+ParcelOption = Annotated[
+    str | None, typer.Option("--parcel", metavar="NUMBER", help="Which parcel, where the order has several.")
 ]
-ValueOption = Annotated[
-    int | None, typer.Option("--value", metavar="N", min=0, help="A wished total, minor units; never below the due.")
-]
-CategoryOption = Annotated[str | None, typer.Option("--category", metavar="NAME", help="A wished category.")]
-TaxOption = Annotated[int, typer.Option("--tax-in-prices", metavar="N", min=0, help="Tax within the prices.")]
 
 
-class Form(StrEnum):
-    """In which form advance data is written."""
-
-    JSON = "json"
-    XML = "xml"
-
-
-@papers.command("declare")
-def declare(
+@papers.command("list")
+def list_papers(
     order: OrderArgument,
-    gross: GrossOption = 0,
-    material: MaterialOption = None,
-    value: ValueOption = None,
-    category: CategoryOption = None,
-    tax_in_prices: TaxOption = 0,
-    as_json: JsonOption = False,
+    parcel: ParcelOption = None,
     lang: LangOption = Language.EN,
+    as_json: JsonOption = False,
     merchant: MerchantOption = "main",
-    by: ByOption = COMMAND_LINE,
 ) -> None:
-    """Show what an order is declared for as one parcel, and what keeps its papers from being printed."""
+    """List the papers that a parcel needs, and what is missing; exit code 1 when something is."""
     with one_clear_line():
         from api.cli.clerk import Clerk
-        from api.cli.declaring import Parcel, declared
+        from api.cli.paper_printing import listed
 
-        parcel = Parcel(gross, tuple(material or ()), value, category, tax_in_prices)
-        raise typer.Exit(declared(Clerk(merchant, by), order, parcel, lang, as_json=as_json))
+        raise typer.Exit(listed(Clerk(merchant, COMMAND_LINE), order, parcel, lang, as_json=as_json))
 
 
-@papers.command("advance")
-def advance(
+@papers.command("print")
+def print_papers(
     order: OrderArgument,
-    form: Annotated[Form, typer.Option("--form", help="JSON or XML.")] = Form.JSON,
-    gross: GrossOption = 0,
-    material: MaterialOption = None,
-    tax_in_prices: TaxOption = 0,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE", help="Where to; .pdf, or .zpl for a label, .json and .xml for data."),
+    ],
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", help="A paper such as cn23; again for more; else all.")
+    ] = None,
+    size: Annotated[str, typer.Option("--size", metavar="SIZE", help="Of the label: 100x150, 4x6 or a6.")] = "100x150",
+    parcel: ParcelOption = None,
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
-    """Write the electronic advance data of an order as one parcel. It names the receiver."""
+    """Print papers of a parcel into one file. Nothing is printed before all is complete."""
     with one_clear_line():
         from api.cli.clerk import Clerk
-        from api.cli.declaring import Parcel, sent_ahead
+        from api.cli.paper_printing import printed
 
-        parcel = Parcel(gross, tuple(material or ()), None, None, tax_in_prices)
-        raise typer.Exit(sent_ahead(Clerk(merchant, by), order, parcel, form.value))
-
-
-@papers.command("schema")
-def schema() -> None:
-    """Write the JSON Schema of the advance data, as docs/schemas holds it."""
-    with one_clear_line():
-        from api.cli.declaring import schema_shown
-
-        raise typer.Exit(schema_shown())
-
-
-@senders.command("list")
-def list_senders(merchant: MerchantOption = "main", as_json: JsonOption = False) -> None:
-    """List all senders with the entity and warehouse for which each counts."""
-    with one_clear_line():
-        from api.cli.sender_book import show
-
-        raise typer.Exit(show(merchant, as_json=as_json))
-
-
-@senders.command("put")
-def put_sender(
-    file: Annotated[Path, typer.Argument(metavar="JSON", help="A sender, as PUT /v1/senders takes it.")],
-    merchant: MerchantOption = "main",
-    by: ByOption = COMMAND_LINE,
-) -> None:
-    """Keep a sender, in the place of the one for the same entity and warehouse."""
-    with one_clear_line():
-        from api.cli.clerk import Clerk
-        from api.cli.sender_book import keep
-
-        raise typer.Exit(keep(Clerk(merchant, by), file))
-
-
-@senders.command("remove")
-def remove_sender(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="As `clearway papers sender list` shows it.")],
-    merchant: MerchantOption = "main",
-    by: ByOption = COMMAND_LINE,
-) -> None:
-    """Remove a sender: papers that are printed later do not name it."""
-    with one_clear_line():
-        from api.cli.clerk import Clerk
-        from api.cli.sender_book import removed
-
-        raise typer.Exit(removed(Clerk(merchant, by), id_))
+        raise typer.Exit(printed(Clerk(merchant, by), order, parcel, kind or [], size, out))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from api.access.keyring import Keyring
 from api.composition.desk import make_desk
+from api.composition.print_shop import font_folders_of, make_print_shop
 from api.composition.secret import fitting_secret, installation_secret
 from api.composition.site import make_site
 from api.services import Check
@@ -19,6 +20,8 @@ from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.migrating import pending, upgrade
+from fulfillment.documents.parcel_papers import PrintShop
+from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.site import Site
 
 
@@ -34,6 +37,11 @@ class House:
     ids: Ids
     desk: Desk
     site: Site
+
+    @property
+    def print_shop(self) -> PrintShop:
+        """What papers are printed with."""
+        return make_print_shop(self.desk, font_folders_of(self.settings), self.settings.zpl_font)
 
 
 @contextmanager
@@ -65,7 +73,7 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
         clock=clock,
         ids=ids,
         desk=desk,
-        site=make_site(desk),
+        site=make_site(desk, PaymentPolicy(capture_at=CaptureAt(settings.capture_at))),
     )
 
 

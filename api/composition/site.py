@@ -1,13 +1,29 @@
 """Fulfilment, with its eyes on the desk."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from engine.desk.desk import Desk
-from engine.desk.view import content, stands
+import orjson
+
+from engine.desk.desk import Caller, Desk
+from engine.desk.labelling import note_label
+from engine.desk.preferences import REVIEW, preferences
+from engine.desk.reading import kept_decision
+from engine.desk.view import content, reasons, stands
+from engine.ids import Prefix
 from engine.order.order import Order
-from engine.store.sessions import ReadSession
-from fulfillment.desk_view import Standing
+from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
+from engine.store.order_rows import orders_by_names
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.desk_view import DecisionTold, Learnt, Standing
+from fulfillment.payments.policy import USUAL, PaymentPolicy
+from fulfillment.reason import Reason
 from fulfillment.site import Site
+
+LANGUAGES = ("en", "zh")  # those of staff
+MOST_NAMED = 5
+# What of a decision speaks for a payment; facts that the lexicon calls personal are sealed and never among them.
+SPEAKING = ("payment.", "address.", "customer.", "device.", "ip.", "link.", "party.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +36,71 @@ class DeskEyes:
         """The order as its current decision saw it."""
         return content(self.desk, session, order_id)
 
+    def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]:
+        """The orders that the merchant or its channels call so, or the one whose id it is."""
+        if name.startswith(f"{Prefix.ORDER}_"):
+            return () if current_of(session, merchant, name) is None else (name,)
+        return tuple(each.order_id for each in listed(session, merchant, MOST_NAMED, ref=name))
+
+    def decisions(self, session: ReadSession, merchant: str, order_id: str) -> tuple[DecisionTold, ...]:
+        """All decisions, oldest first; the one that counts with the facts that are no personal values."""
+        return tuple(self._told(session, merchant, past) for past in past_of(session, merchant, order_id))
+
+    def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None:
+        """Labels an order, in the transaction of what it was learnt from."""
+        note_label(
+            self.desk,
+            session,
+            Caller(merchant=merchant, name=by),
+            learnt.order_id,
+            learnt.kind,
+            source=learnt.source,
+            known_at=learnt.known_at,
+            reason_code=learnt.reason_code or None,
+        )
+
+    def _told(self, session: ReadSession, merchant: str, past: Past) -> DecisionTold:
+        row = kept_decision(session, merchant, past.id)
+        facts = {} if past.superseded_by is not None else facts_of(row)
+        return DecisionTold(
+            id=past.id,
+            outcome=past.outcome,
+            decided_at=past.decided_at,
+            edition=row.edition,
+            reasons=past.reasons,
+            score=past.score,
+            facts=facts,
+        )
+
     def standing(self, session: ReadSession, order_id: str) -> Standing:
         """Whether it may go on."""
         found = stands(session, order_id)
         return Standing(outcome=found.outcome, version=found.version, blocked=found.blocked)
 
+    def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
+        """Why it may not."""
+        return tuple(
+            Reason(rule=each.rule, code=each.code, verdict=each.verdict, texts=each.texts)
+            for each in reasons(self.desk, session, order_id, LANGUAGES)
+        )
 
-def make_site(desk: Desk) -> Site:
+    def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
+        """As the merchant has set."""
+        return bool(preferences(session, merchant)[REVIEW])
+
+    def orders_by_names(
+        self, session: ReadSession, merchant: str, names: Collection[str]
+    ) -> Mapping[str, frozenset[str]]:
+        """Ids by the merchant's own names."""
+        return orders_by_names(session, merchant, names)
+
+
+def facts_of(row: DecisionRow) -> Mapping[str, object]:
+    """The facts of a decision that speak for a payment, by name."""
+    trace = orjson.loads(row.trace) or {}
+    return {name: value for name, value in trace.get("whole", {}).items() if name.startswith(SPEAKING)}
+
+
+def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
     """The site of a desk."""
-    return Site(desk=DeskEyes(desk), ids=desk.ids)
+    return Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments)

@@ -52,7 +52,11 @@ MarkId = Annotated[str, AfterValidator(_known(Prefix.MARK)), _path(Prefix.MARK)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
+DisputeId = Annotated[str, AfterValidator(_known(Prefix.DISPUTE)), _path(Prefix.DISPUTE)]
+SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(Prefix.SETTLEMENT)]
+SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
 SenderId = Annotated[str, AfterValidator(_known(Prefix.SENDER)), _path(Prefix.SENDER)]
+CountId = Annotated[str, AfterValidator(_known(Prefix.COUNT)), _path(Prefix.COUNT)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from engine.address.sources import iso_countries, own_rows
+from engine.address.sources import iso_countries, iso_country_names, own_rows
 from engine.address.spelling import fold, tidy
 
 # Not in ISO 3166-1, yet on parcels: Kosovo, and two islands of Saint Helena with posts and numbers of their own.
@@ -25,6 +25,11 @@ def _names() -> dict[str, str]:
 def country_named(text: str) -> str | None:
     """The code for a name, an alpha-3 code or a common short form; None when it is not known for certain."""
     return _names().get(fold(tidy(text)))
+
+
+def country_name(code: str) -> str:
+    """The English name that a parcel carries; the code itself where it names no country."""
+    return iso_country_names().get(code) or POSTAL_ONLY.get(code, code)
 
 
 @cache

@@ -67,6 +67,12 @@ def iso_countries() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def iso_country_names() -> Mapping[str, str]:
+    """Alpha-2 code to the one name that people use."""
+    return {row["alpha_2"]: row.get("common_name", row["name"]) for row in _iso("iso3166-1", "3166-1")}
+
+
+@cache
 def iso_subdivisions() -> Mapping[str, tuple[Mapping[str, str], ...]]:
     """ISO 3166-2 subdivisions by country."""
     grouped: dict[str, list[Mapping[str, str]]] = {}

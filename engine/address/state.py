@@ -1,12 +1,20 @@
 """States: which one is meant, whether the postcode lies in it, and which one it must be when none was given."""
 
+from engine.address.sources import iso_subdivisions
 from engine.address.spelling import fold
-from engine.address.table import CountryTable, towns
+from engine.address.table import CountryTable, country_table, towns
 
 
 def state_code(table: CountryTable, written: str) -> str | None:
     """The code of the state that is meant; None when it is unknown or could be several."""
     return table.index.code_of(written)
+
+
+def latin_state(country: str, written: str) -> str | None:
+    """The name that ISO 3166-2 writes in Latin letters; None for a state that is not known."""
+    code = state_code(country_table(country), written)
+    listed = iso_subdivisions().get(country, ())
+    return next((row["name"] for row in listed if row["code"] == f"{country}-{code}"), None)
 
 
 def contradicts(table: CountryTable, code: str, postcode: str) -> bool:

@@ -24,6 +24,7 @@ class Preference:
 
 
 LEAST_ORDERS = "model_least_orders"
+REVIEW = "review_before_packing"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -38,8 +39,23 @@ PREFERENCES: Mapping[str, Preference] = {
     STALE_DAYS: Preference(
         usual=USUAL_STALE_DAYS, least=1, most=3650, meaning="how many days after its last label a model counts as stale"
     ),
+    "reservation_unpaid_hours": Preference(
+        usual=48, least=0, most=8760, meaning="for how many hours stock is kept for an unpaid order; 0 keeps none"
+    ),
+    "reservation_paused_hours": Preference(
+        usual=0, least=0, most=8760, meaning="after how many hours a held order gives its stock back; 0 never"
+    ),
+    "shelf_life_margin_days": Preference(
+        usual=30, least=0, most=3650, meaning="for how many days goods must still be good after their delivery"
+    ),
+    "usual_delivery_days": Preference(
+        usual=10, least=0, most=365, meaning="how many days a delivery takes where the order promises none"
+    ),
     LEAST_ORDERS: Preference(
         usual=1000, least=1, most=1_000_000, meaning="how many orders a model must have scored before it is promoted"
+    ),
+    REVIEW: Preference(
+        usual=0, least=0, most=1, meaning="whether every picked piece is scanned again before it is packed: 1 for yes"
     ),
 }
 

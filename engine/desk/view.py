@@ -1,10 +1,12 @@
 """What others may know of an order inside their own transaction: its content, and whether it may go on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from engine import explanation
 from engine.desk.desk import Desk
 from engine.desk.errors import NotFound
-from engine.desk.reading import order_of
+from engine.desk.reading import current_decision, order_of, recalled
 from engine.order.order import Order
 from engine.store.decision_rows import whose
 from engine.store.holds import holds_of
@@ -18,6 +20,19 @@ class OrderStanding:
     outcome: str
     version: int
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBy:
+    """One thing that keeps an order: a finding of its decision that nobody waived, or a hold placed by a person.
+
+    `texts`: language -> what staff read. A person's hold has no rule and reads as it was written, in every language.
+    """
+
+    rule: str
+    code: str
+    verdict: str
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def content(desk: Desk, session: ReadSession, order_id: str) -> Order:
@@ -35,3 +50,37 @@ def stands(session: ReadSession, order_id: str) -> OrderStanding:
         raise NotFound("order", order_id)
     held = holds_of(session, current.merchant, order_id, only_open=True)
     return OrderStanding(outcome=current.outcome, version=current.version, blocked=bool(held))
+
+
+def reasons(desk: Desk, session: ReadSession, order_id: str, languages: Sequence[str]) -> tuple[KeptBy, ...]:
+    """Why an order may not go on, people's holds first, then findings from the worst on. Raises NotFound."""
+    current = whose(session, order_id)
+    if current is None:
+        raise NotFound("order", order_id)
+    held = holds_of(session, current.merchant, order_id, only_open=True)
+    by_hand = [
+        KeptBy(rule="", code=each.reason, verdict=each.verdict, texts=dict.fromkeys(languages, each.reason))
+        for each in held
+        if each.source == "person"
+    ]
+    return (*by_hand, *_found(desk, session, current.merchant, order_id, languages))
+
+
+def _found(
+    desk: Desk, session: ReadSession, merchant: str, order_id: str, languages: Sequence[str]
+) -> tuple[KeptBy, ...]:
+    row = current_decision(session, merchant, order_id)
+    book = desk.editions.load(row.edition, merchant).admission.book
+    decision = recalled(desk, session, row).decision
+    told = {each: explanation.reasons(decision, book, each) for each in languages}
+    found: dict[tuple[str, str], KeptBy] = {}
+    for language, said in told.items():
+        for each in said:
+            if each.verdict == book.domain.neutral or each.waived_by is not None:
+                continue
+            key = (each.rule, each.reason)
+            before = found.get(key, KeptBy(rule=each.rule, code=each.reason, verdict=each.verdict))
+            # The worst line speaks for all lines that a rule found the same of.
+            texts = {**before.texts, language: before.texts.get(language, each.text)}
+            found[key] = replace(before, texts=texts)
+    return tuple(found.values())

@@ -1,6 +1,7 @@
 """Versions of orders as rows: the document without personal values, and these sealed beside it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -200,3 +201,17 @@ def _version(row: Row[tuple[object, ...]]) -> OrderVersion:
         currency=row.currency,
         total=row.total,
     )
+
+
+def orders_by_names(session: ReadSession, merchant: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The merchant's own names of orders -> ids; several where shops or channels use the same one."""
+    asked = (
+        select(_COLUMNS.ref, _COLUMNS.order_id)
+        .where(_COLUMNS.merchant_id == merchant, _COLUMNS.ref.in_(names))
+        .distinct()
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in session.rows(asked) if names else ():
+        told = row._asdict()
+        found[told["ref"]].add(told["order_id"])
+    return {name: frozenset(orders) for name, orders in found.items()}

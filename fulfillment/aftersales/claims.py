@@ -1,12 +1,20 @@
 """Claims as people move them on."""
 
 from engine.store.sessions import WriteSession
+from fulfillment.aftersales.comebacks import contents_of, worth
+from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound
-from fulfillment.records import Case
+from fulfillment.parts import INSIDE, has_left, parcel_named
+from fulfillment.payments.giving_back import return_part
+from fulfillment.records import Case, Shipment
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Event, Machine
+from fulfillment.states import Event, Machine, Voyage
 from fulfillment.store.aftersales import find_claim
+from fulfillment.store.money import kept
 from fulfillment.thread import at_work
+from fulfillment.tracking.following import follow
+
+OVER = frozenset({Voyage.DELIVERED, Voyage.RETURNED, Voyage.WRITTEN_OFF})
 
 
 def move_claim(session: WriteSession, site: Site, occasion: Occasion, claim_id: str, event: Event) -> Case:
@@ -19,8 +27,29 @@ def move_claim(session: WriteSession, site: Site, occasion: Occasion, claim_id: 
     return file.case
 
 
-def declare_lost(session: WriteSession, site: Site, occasion: Occasion) -> Case:
-    """A person gives a parcel up: the customer gets the money back, the carrier a claim. Raises IllegalStep."""
+def declare_lost(session: WriteSession, site: Site, occasion: Occasion, parcel: str | None = None) -> Case:
+    """A person gives a parcel up: the customer gets the money for it back, the carrier a claim.
+
+    The order ends with its last parcel.
+    Raises IllegalStep, and PartNeeded when several have not arrived and none is named.
+    """
     with at_work(session, site, occasion) as file:
-        file.take(Machine.ORDER, Event.LOSE)
+        away = [each for each in file.shipments() if has_left(each) and each.state not in OVER]
+        if parcel is None and not away:
+            file.take(Machine.ORDER, Event.LOSE)
+        else:
+            _lose(file, parcel_named(file.shipments() if parcel else away, parcel, file.order_id))
     return file.case
+
+
+def _lose(file: CaseFile, lost: Shipment) -> None:
+    rest = [each for each in file.shipments() if each.id != lost.id and each.state != Voyage.WRITTEN_OFF]
+    if not rest and not any(each.state in INSIDE for each in file.fulfilments()):
+        file.take(Machine.ORDER, Event.LOSE)
+        return
+    lines = {str(line): many for line, many in contents_of(file, lost).items()}
+    file.take(Machine.SHIPMENT, Event.WRITE_OFF, lost.id)
+    amount = min(worth(file.order, lines), kept(file.session, file.order_id).get(file.case.currency, 0))
+    if amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
+        return_part(file, amount, reason="lost")
+    follow(file)

@@ -7,16 +7,22 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import ReturnRefused
-from fulfillment.records import ReturnCase
-from fulfillment.states import Comeback, Event, Machine
+from fulfillment.lifecycle import ENDED, RETURN_OVER
+from fulfillment.parts import has_left, pieces_of
+from fulfillment.records import ReturnCase, Shipment
+from fulfillment.states import Comeback, Event, Machine, Voyage, Work
 from fulfillment.store.aftersales import add_return, returns_of
+from fulfillment.store.warehouse import find_parcel
 
-NOT_BACK = frozenset({Comeback.DECLINED, Comeback.EXPIRED})
+NOT_BACK = frozenset({Comeback.DECLINED, Comeback.EXPIRED, Comeback.WITHDRAWN})
+AWAITED = frozenset({Comeback.REQUESTED, Comeback.AUTHORISED, Comeback.IN_TRANSIT})
 LIKE_NEW = "like_new"
 CARRIER = "carrier"
 
 
-def open_return(file: CaseFile, lines: Mapping[int, int], reason: str, origin: str, state: str) -> ReturnCase:
+def open_return(
+    file: CaseFile, lines: Mapping[int, int], reason: str, origin: str, state: str, shipment_id: str | None = None
+) -> ReturnCase:
     """Opens a return of pieces by line number. Raises ReturnRefused for more than was sent and is not back already."""
     rest = _not_yet_back(file)
     for number, many in lines.items():
@@ -31,28 +37,46 @@ def open_return(file: CaseFile, lines: Mapping[int, int], reason: str, origin: s
         reason=reason,
         state=state,
         lines={str(number): many for number, many in sorted(lines.items())},
+        shipment_id=shipment_id,
         created_at=file.now,
     )
     add_return(file.session, case)
     return case
 
 
-def await_return(file: CaseFile, _: str) -> None:
-    """The carrier sends the parcel back: all that is in it will come."""
-    back = open_return(file, _not_yet_back(file), "sent_back", CARRIER, Comeback.AUTHORISED)
+def await_return(file: CaseFile, shipment_id: str) -> None:
+    """The carrier sends a parcel back: all that is in it will come, once."""
+    if file.case.stage in ENDED or coming_back(file, shipment_id) is not None:
+        return
+    rest, inside = _not_yet_back(file), contents_of(file, file.shipment(shipment_id))
+    lines = {line: min(many, rest[line]) for line, many in inside.items() if rest.get(line, 0) > 0}
+    back = open_return(file, lines, "sent_back", CARRIER, Comeback.AUTHORISED, shipment_id)
     file.take(Machine.RETURN, Event.SEND, back.id)
 
 
-def drop_return(file: CaseFile, _: str) -> None:
-    """What the carrier sent back does not come after all."""
+def coming_back(file: CaseFile, shipment_id: str) -> ReturnCase | None:
+    """The return of a parcel that the carrier sends back, while it is not over."""
+    found = returns_of(file.session, file.merchant, file.order_id)
+    return next((each for each in found if each.shipment_id == shipment_id and each.state not in RETURN_OVER), None)
+
+
+def drop_return(file: CaseFile, subject: str) -> None:
+    """What the carrier sent back, of one parcel or of the whole order, does not come after all."""
     for each in returns_of(file.session, file.merchant, file.order_id):
-        if each.origin == CARRIER and file.can(Machine.RETURN, Event.WITHDRAW, each.id):
+        is_meant = each.origin == CARRIER and subject in (each.shipment_id, file.order_id)
+        if is_meant and file.can(Machine.RETURN, Event.WITHDRAW, each.id):
             file.take(Machine.RETURN, Event.WITHDRAW, each.id)
 
 
 def is_all_back(file: CaseFile) -> bool:
     """Whether no piece is left with the customer, open returns counted as back."""
     return not _not_yet_back(file)
+
+
+def is_any_coming(file: CaseFile, besides: str = "") -> bool:
+    """Whether a return is awaited. A piece that is only asked back is still with the customer."""
+    others = returns_of(file.session, file.merchant, file.order_id)
+    return any(each.state in AWAITED for each in others if each.id != besides)
 
 
 def worth(order: Order, lines: Mapping[str, int]) -> int:
@@ -65,8 +89,26 @@ def worth(order: Order, lines: Mapping[str, int]) -> int:
 
 
 def _not_yet_back(file: CaseFile) -> Mapping[int, int]:
-    sent = Counter({number: line.quantity for number, line in enumerate(file.order.lines, start=1)})
+    sent = _sent(file)
     for case in returns_of(file.session, file.merchant, file.order_id):
-        if case.state not in NOT_BACK and not (case.origin == CARRIER and case.state == Comeback.CLOSED):
+        if case.state not in NOT_BACK:
             sent.subtract({int(number): many for number, many in case.lines.items()})
     return {number: many for number, many in sent.items() if many > 0}
+
+
+def contents_of(file: CaseFile, shipment: Shipment) -> Mapping[int, int]:
+    """What is in a labelled parcel: number of the order's line -> pieces."""
+    parcel = find_parcel(file.session, file.merchant, shipment.parcel_id)
+    return {} if parcel is None else {int(line): many for line, many in parcel.contents.items()}
+
+
+def _sent(file: CaseFile) -> Counter[int]:
+    """What has left and was not given up; what a marketplace ships by itself counts as left."""
+    sent: Counter[int] = Counter()
+    for shipment in file.shipments():
+        if has_left(shipment) and shipment.state != Voyage.WRITTEN_OFF:
+            sent.update(contents_of(file, shipment))
+    for part in file.fulfilments():
+        if part.state == Work.DELEGATED:
+            sent.update(pieces_of(file.lines(part.id)))
+    return sent

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.aftersales.comebacks import LIKE_NEW, await_return, is_all_back, open_return, worth
+from fulfillment.aftersales.comebacks import LIKE_NEW, coming_back, is_all_back, is_any_coming, open_return, worth
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, ReturnRefused
+from fulfillment.lifecycle import ENDED
+from fulfillment.parts import has_left, parcel_named
 from fulfillment.payments.giving_back import return_part
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Comeback, Event, Machine, Pay, Stage
-from fulfillment.store.aftersales import find_return, returns_of
+from fulfillment.states import Comeback, Event, Machine, Pay, Stage, Voyage
+from fulfillment.store.aftersales import find_return
 from fulfillment.store.cases import history
 from fulfillment.store.money import kept
 from fulfillment.thread import at_work
+from fulfillment.tracking.following import follow
+
+SETTLED = frozenset({Voyage.DELIVERED, Voyage.WRITTEN_OFF})
 
 
 def request_return(
@@ -72,17 +77,25 @@ def receive_return(session: WriteSession, site: Site, occasion: Occasion, return
     return file.case
 
 
-def receive_parcel_back(session: WriteSession, site: Site, occasion: Occasion, grade: str) -> Case:
-    """A parcel that the carrier gave back, announced by the tracking or not. Raises IllegalStep, NotFound."""
+def receive_parcel_back(
+    session: WriteSession, site: Site, occasion: Occasion, grade: str, parcel: str | None = None
+) -> Case:
+    """A parcel that the carrier gave back, announced by the tracking or not.
+
+    Raises IllegalStep, NotFound, and PartNeeded when several are away and none is named.
+    """
     with at_work(session, site, occasion) as file:
-        if file.case.stage != Stage.RETURNING:
+        if file.case.stage in ENDED:
             file.take(Machine.ORDER, Event.TURN_BACK)
-        coming = [each for each in returns_of(file.session, file.merchant, file.order_id)
-                  if each.state == Comeback.IN_TRANSIT]  # fmt: skip
-        if not coming:
-            await_return(file, "")
-            coming = [returns_of(file.session, file.merchant, file.order_id)[-1]]
-        _receive(file, coming[-1], grade)
+        away = [each for each in file.shipments() if has_left(each) and each.state not in SETTLED]
+        back = parcel_named(file.shipments() if parcel or not away else away, parcel, file.order_id)
+        if back.state != Voyage.RETURNED:
+            file.take(Machine.SHIPMENT, Event.COME_BACK, back.id)
+        follow(file)
+        coming = coming_back(file, back.id)
+        if coming is None:
+            raise NotFound("return of parcel", back.number)
+        _receive(file, coming, grade)
     return file.case
 
 
@@ -106,19 +119,13 @@ def _receive(file: CaseFile, back: ReturnCase, grade: str) -> None:
     file.take(Machine.RETURN, Event.RECEIVE, back.id, data={"grade": grade})
     file.take(Machine.RETURN, Event.RESTOCK if grade == LIKE_NEW else Event.WRITE_OFF, back.id)
     amount = min(worth(file.order, back.lines), kept(file.session, file.order_id).get(file.case.currency, 0))
-    if is_all_back(file) and not _others_open(file, back.id):
+    is_end = is_all_back(file) and not is_any_coming(file, besides=back.id)
+    if is_end and file.can(Machine.ORDER, Event.TAKE_BACK):
         file.take(Machine.ORDER, Event.TAKE_BACK)
     elif amount and file.case.payment != Pay.DISPUTED:
         return_part(file, amount, reason="return")
     file.take(Machine.RETURN, Event.RESOLVE, back.id)
     file.take(Machine.RETURN, Event.CLOSE, back.id)
-
-
-def _others_open(file: CaseFile, return_id: str) -> bool:
-    """A piece that is only asked back is still with the customer."""
-    others = returns_of(file.session, file.merchant, file.order_id)
-    coming = (Comeback.REQUESTED, Comeback.AUTHORISED, Comeback.IN_TRANSIT)
-    return any(each.state in coming for each in others if each.id != return_id)
 
 
 def _found(file: CaseFile, return_id: str) -> ReturnCase:

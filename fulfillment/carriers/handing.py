@@ -1,14 +1,29 @@
-"""The parcel leaves the house: stock, parcel and order move together or not at all."""
+"""A part leaves the house: stock, its parcels and, with the last part, the order move together or not at all."""
 
 from fulfillment.casefile import CaseFile
-from fulfillment.states import Event, Machine
+from fulfillment.parts import INSIDE
+from fulfillment.states import Event, Machine, Stage
 from fulfillment.store.shipments import set_manifest
+from fulfillment.tracking.following import follow
 
 
-def hand_over_now(file: CaseFile, manifest_id: str | None) -> None:
-    """Raises StepBlocked while the order is held or unpaid, or its label is for an older version of it."""
-    file.take(Machine.FULFILMENT, Event.HAND_OVER)
-    file.take(Machine.SHIPMENT, Event.HAND_OVER)
-    if manifest_id is not None:
-        set_manifest(file.session, file.shipment().id, manifest_id)
-    file.take(Machine.ORDER, Event.SHIP)
+def hand_over_now(file: CaseFile, fulfilment_id: str, manifest_id: str | None) -> int:
+    """All parcels of a part leave; answers how many.
+
+    Raises StepBlocked while the order is held or unpaid, or a label is for an older version of it.
+    """
+    file.take(Machine.FULFILMENT, Event.HAND_OVER, fulfilment_id)
+    leaving = file.shipments(fulfilment_id)
+    for shipment in leaving:
+        file.take(Machine.SHIPMENT, Event.HAND_OVER, shipment.id)
+        if manifest_id is not None:
+            set_manifest(file.session, shipment.id, manifest_id)
+    ship_when_all_left(file)
+    return len(leaving)
+
+
+def ship_when_all_left(file: CaseFile) -> None:
+    """The order has shipped when none of its parts is inside any more."""
+    if file.case.stage == Stage.FULFILLING and not any(each.state in INSIDE for each in file.fulfilments()):
+        file.take(Machine.ORDER, Event.SHIP)
+        follow(file)

@@ -1,4 +1,4 @@
-"""Hand-over to the carrier, one parcel or all that go together."""
+"""Hand-over to the carrier, one part of an order or all parcels that go together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,12 @@ from datetime import datetime
 from engine.ids import Prefix
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import hand_over_now
+from fulfillment.casefile import CaseFile
 from fulfillment.errors import CarrierDiffers, FulfilmentError
+from fulfillment.parts import INSIDE
 from fulfillment.records import Case, Manifest
 from fulfillment.site import Occasion, Site
+from fulfillment.states import Event, Machine, Work
 from fulfillment.store.shipments import add_manifest
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up
@@ -24,18 +27,25 @@ class HandedOver:
     stayed: Mapping[str, FulfilmentError]
 
 
-def hand_over(session: WriteSession, site: Site, occasion: Occasion, manifest_id: str | None = None) -> Case:
-    """The carrier takes the parcel. Raises StepBlocked while the order may not leave, IllegalStep before its label."""
+def hand_over(session: WriteSession, site: Site, occasion: Occasion, part: str | None = None) -> Case:
+    """The carrier takes a part's parcels.
+
+    Raises StepBlocked while the order may not leave, IllegalStep before its labels are made, PartNeeded.
+    """
     with at_work(session, site, occasion) as file:
-        hand_over_now(file, manifest_id)
-        catch_up(file)
+        fulfilment = file.fulfilment(part)
+        hand_over_now(file, fulfilment.id, manifest_id=None)
+        catch_up(file, fulfilment.id)
     return file.case
 
 
 def close_manifest(
     session: WriteSession, site: Site, merchant: str, carrier: str, orders: Sequence[str], now: datetime, actor: str
 ) -> HandedOver:
-    """Hands over all that may leave; an order that may not, or that another carrier takes, stays and keeps no other."""
+    """Hands over all parts that may leave; an order of which none may, or that another carrier takes, stays.
+
+    It keeps no other. What is not labelled yet of an order follows with a later manifest.
+    """
     manifest = Manifest(
         id=site.ids.new(Prefix.MANIFEST),
         merchant_id=merchant,
@@ -45,25 +55,40 @@ def close_manifest(
         created_by=actor,
     )
     left: list[str] = []
+    parcels = 0
     stayed: dict[str, FulfilmentError] = {}
     for order_id in dict.fromkeys(orders):
         occasion = Occasion(merchant=merchant, order_id=order_id, now=now, actor=actor)
         try:
             with session.savepoint():
-                _hand_over_to(session, site, occasion, manifest)
+                parcels += _hand_over_to(session, site, occasion, manifest)
         except FulfilmentError as reason:
             stayed[order_id] = reason
         else:
             left.append(order_id)
-    closed = replace(manifest, parcels=len(left))
+    closed = replace(manifest, parcels=parcels)
     add_manifest(session, closed)
     return HandedOver(manifest=closed, left=tuple(left), stayed=stayed)
 
 
-def _hand_over_to(session: WriteSession, site: Site, occasion: Occasion, manifest: Manifest) -> None:
+def _hand_over_to(session: WriteSession, site: Site, occasion: Occasion, manifest: Manifest) -> int:
     with at_work(session, site, occasion) as file:
-        labelled = file.shipment().carrier if file.case.shipment_id is not None else manifest.carrier
-        if labelled != manifest.carrier:
-            raise CarrierDiffers(labelled)
-        hand_over_now(file, manifest.id)
-        catch_up(file)
+        ready = [each for each in file.fulfilments() if each.state == Work.LABELLED]
+        carriers = {part.id: file.shipments(part.id)[0].carrier for part in ready}
+        leaving = [part for part in ready if carriers[part.id] == manifest.carrier]
+        if not leaving:
+            _refuse(file, [carriers[part.id] for part in ready])
+        parcels = 0
+        for part in leaving:
+            parcels += hand_over_now(file, part.id, manifest.id)
+            catch_up(file, part.id)
+    return parcels
+
+
+def _refuse(file: CaseFile, carriers: Sequence[str]) -> None:
+    """Raises CarrierDiffers; where nothing is labelled, IllegalStep of the part that is least far."""
+    if carriers:
+        raise CarrierDiffers(carriers[0])
+    parts = file.fulfilments()
+    inside = [each for each in parts if each.state in INSIDE] or list(parts)
+    file.take(Machine.FULFILMENT, Event.HAND_OVER, inside[-1].id if inside else None)

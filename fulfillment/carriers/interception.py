@@ -1,19 +1,40 @@
-"""Asking the carrier to stop a parcel that has left, and taking that back."""
+"""Asking the carrier to stop parcels that have left, and taking that back."""
 
 from fulfillment.casefile import CaseFile
 from fulfillment.notify.telling import CARRIER, tell
+from fulfillment.parts import has_left
+from fulfillment.records import Shipment
+from fulfillment.states import Voyage
+from fulfillment.store.shipments import set_recalled
+
+THERE = frozenset({Voyage.RETURNING, Voyage.RETURNED, Voyage.WRITTEN_OFF, Voyage.DELIVERED})
+"""Where a parcel has arrived, or comes back by itself."""
 
 
 def request_interception(file: CaseFile, _: str) -> None:
-    """Told to the carrier; whether it works shows in the tracking."""
-    tell(file, "interception", about=_about(file), audience=CARRIER)
+    """Told to the carrier for each parcel on its way, once until it is taken back; whether it works shows in the
+    tracking."""
+    for each in file.shipments():
+        if has_left(each) and each.state not in THERE and each.recalled_at is None:
+            set_recalled(file.session, each.id, file.now)
+            ask_for(file, each)
 
 
 def withdraw_interception(file: CaseFile, _: str) -> None:
-    """The parcel may go on."""
-    tell(file, "interception_withdrawn", about=_about(file), audience=CARRIER)
+    """The parcels that were called back may go on."""
+    for each in file.shipments():
+        if each.recalled_at is not None:
+            set_recalled(file.session, each.id, None)
+            file.touch()
+            tell(file, "interception_withdrawn", about=_about(file, each), audience=CARRIER, parcel=each)
 
 
-def _about(file: CaseFile) -> str:
+def ask_for(file: CaseFile, shipment: Shipment) -> None:
+    """Asks the carrier for one parcel."""
+    file.touch()
+    tell(file, "interception", about=_about(file, shipment), audience=CARRIER, parcel=shipment)
+
+
+def _about(file: CaseFile, shipment: Shipment) -> str:
     # A parcel may be stopped, freed and stopped again; each is told once.
-    return f"{file.case.shipment_id}:{file.case.entries}"
+    return f"{shipment.id}:{file.case.entries}"

@@ -1,52 +1,52 @@
-"""A packed box gets a number and a label, and loses both when they are not wanted any more."""
+"""Packed boxes get a number and a label each, and lose both when they are not wanted any more."""
 
 from engine.ids import Prefix
-from fulfillment.carriers.interception import request_interception
+from fulfillment.carriers.interception import ask_for
 from fulfillment.carriers.s10 import s10_number
+from fulfillment.carriers.services import indicator_of
 from fulfillment.casefile import CaseFile
 from fulfillment.documents.label import MEDIA_TYPE, draw_label
-from fulfillment.errors import NotFound
+from fulfillment.packing.boxing import CLOSED
 from fulfillment.records import Document, Parcel, Shipment
 from fulfillment.states import Event, Machine, Voyage
 from fulfillment.store.shipments import add_document, add_shipment, allocate_serial
-from fulfillment.store.warehouse import find_parcel
+from fulfillment.store.warehouse import parcels_of
 from fulfillment.tracking.vocabulary import Word, is_under_way
 
 DEFAULT_CARRIER, DEFAULT_ORIGIN = "post", "CN"
-LETTER_POST, PARCEL_POST = "RX", "CX"
-MOST_OF_A_LETTER_G = 2000
 
 
-def make_label(file: CaseFile) -> Shipment:
-    """Gives the packed box its number, once, and draws its label. Raises StepBlocked while the order is held."""
-    file.take(Machine.FULFILMENT, Event.LABEL)
-    parcel = find_parcel(file.session, file.fulfilment().id)
-    if parcel is None:
-        raise NotFound("parcel of order", file.order_id)
+def make_labels(file: CaseFile, fulfilment_id: str) -> tuple[Shipment, ...]:
+    """Gives each packed box of a part its number, once, and draws its label. Raises StepBlocked while it is held."""
+    file.take(Machine.FULFILMENT, Event.LABEL, fulfilment_id)
+    boxes = [each for each in parcels_of(file.session, fulfilment_id) if each.state == CLOSED]
+    return tuple(_labelled(file, parcel) for parcel in boxes)
+
+
+def void_labels(file: CaseFile, fulfilment_id: str) -> None:
+    """The labels of a part count no more. A carrier that has scanned a box already is asked to send it back."""
+    for shipment in file.shipments(fulfilment_id):
+        file.take(Machine.SHIPMENT, Event.VOID, shipment.id)
+        if is_under_way(shipment.status):
+            ask_for(file, shipment)
+
+
+def _labelled(file: CaseFile, parcel: Parcel) -> Shipment:
     shipment = _shipment(file, parcel)
     add_shipment(file.session, shipment)
     add_document(file.session, _label(file, shipment, parcel))
-    file.change(shipment_id=shipment.id)
     return shipment
 
 
-def void_label(file: CaseFile, _: str) -> None:
-    """The label counts no more. A carrier that has scanned the box already is asked to send it back."""
-    shipment = file.shipment()
-    file.take(Machine.SHIPMENT, Event.VOID)
-    if is_under_way(shipment.status):
-        request_interception(file, shipment.id)
-    file.change(shipment_id=None)
-
-
 def _shipment(file: CaseFile, parcel: Parcel) -> Shipment:
-    service = LETTER_POST if parcel.weight_g <= MOST_OF_A_LETTER_G else PARCEL_POST
     country = _origin(file)
     chosen = file.order.shipping
+    service = indicator_of((chosen.service if chosen is not None else None) or "", parcel.weight_g)
     return Shipment(
         id=file.ids.new(Prefix.SHIPMENT),
         merchant_id=file.merchant,
         order_id=file.order_id,
+        fulfilment_id=parcel.fulfilment_id,
         parcel_id=parcel.id,
         carrier=(chosen.carrier if chosen is not None else None) or DEFAULT_CARRIER,
         service=service,

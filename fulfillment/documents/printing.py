@@ -6,9 +6,9 @@ from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DeskView
 from fulfillment.documents.label import fill_label
 from fulfillment.errors import NotFound
+from fulfillment.parts import counted, parcel_named
 from fulfillment.states import Voyage
-from fulfillment.store.cases import find_case
-from fulfillment.store.shipments import document_of, find_shipment
+from fulfillment.store.shipments import document_of, find_shipment, shipments_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,12 @@ def print_label_of(session: ReadSession, desk: DeskView, merchant: str, shipment
     return Printed(label.media_type, fill_label(label.content, desk.order_of(session, shipment.order_id)))
 
 
-def print_label(session: ReadSession, desk: DeskView, merchant: str, order_id: str) -> str:
-    """The label of the order's parcel as an SVG drawing. Raises NotFound when there is none that counts."""
-    case = find_case(session, merchant, order_id)
-    label = case and case.shipment_id and document_of(session, merchant, case.shipment_id, "label")
-    if not label:
+def print_label(session: ReadSession, desk: DeskView, merchant: str, order_id: str, parcel: str | None = None) -> str:
+    """The label of the order's parcel as an SVG drawing, named by id or number where there are several.
+
+    Raises NotFound when there is none that counts, PartNeeded.
+    """
+    labels = counted(shipments_of(session, merchant, order_id))
+    if not labels:
         raise NotFound("label of order", order_id)
-    return fill_label(label.content, desk.order_of(session, order_id))
+    return print_label_of(session, desk, merchant, parcel_named(labels, parcel, order_id).id).text

@@ -3,8 +3,6 @@
 from fulfillment.machines.row import Row, rows_from
 from fulfillment.states import Comeback, Effect, Event
 
-WRITE_OFF = (Effect.DROP_RETURN, Effect.CLAIM_LOSS, Effect.RETURN_MONEY, Effect.TELL_LOST)
-
 COMING = (Comeback.AUTHORISED, Comeback.IN_TRANSIT)
 
 RETURN: list[Row] = [
@@ -15,7 +13,7 @@ RETURN: list[Row] = [
     (Comeback.AUTHORISED, Event.RESOLVE, Comeback.RESOLVED, (), ()),
     *rows_from(COMING, Event.RECEIVE, Comeback.RECEIVED, (), (Effect.TELL_RETURN_RECEIVED,)),
     (Comeback.IN_TRANSIT, Event.LOSE, Comeback.LOST, (), ()),
-    (Comeback.IN_TRANSIT, Event.WITHDRAW, Comeback.CLOSED, (), ()),
+    (Comeback.IN_TRANSIT, Event.WITHDRAW, Comeback.WITHDRAWN, (), ()),
     (Comeback.RECEIVED, Event.RESTOCK, Comeback.RESTOCKED, (), (Effect.RESTOCK,)),
     (Comeback.RECEIVED, Event.WRITE_OFF, Comeback.WRITTEN_OFF, (), ()),
     *rows_from((Comeback.RESTOCKED, Comeback.WRITTEN_OFF, Comeback.LOST), Event.RESOLVE, Comeback.RESOLVED),

@@ -9,7 +9,8 @@ Effects = tuple[Effect, ...]
 Row = tuple[str, Event, str, Guards, Effects]
 
 CLEAR = (Guard.CLEAR,)
-READY = (Guard.CLEAR, Guard.PAID)
+READY = (Guard.CLEAR, Guard.SECURED)
+REVIEWED = (Guard.CLEAR, Guard.SECURED, Guard.REVIEWED)
 SENDABLE = (Guard.CLEAR, Guard.PAID, Guard.CURRENT)
 
 

@@ -1,22 +1,32 @@
 """Something is to be told: noted once, and written by a job of its own, outside the transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from engine.ids import Prefix
 from fulfillment.casefile import CaseFile
 from fulfillment.jobs import NOTICE
-from fulfillment.records import Notice
+from fulfillment.parts import INSIDE
+from fulfillment.records import Notice, Shipment
 from fulfillment.states import Effect
 from fulfillment.store.notices import add_notice
 
 CUSTOMER, CARRIER = "customer", "carrier"
+PART_SHIPPED = "part_shipped"
 
 
 def tell(
-    file: CaseFile, kind: str, about: str, params: Mapping[str, object] | None = None, audience: str = CUSTOMER
+    file: CaseFile,
+    kind: str,
+    about: str,
+    params: Mapping[str, object] | None = None,
+    audience: str = CUSTOMER,
+    parcel: Shipment | None = None,
 ) -> None:
-    """Tells it unless the same (`kind`, `about`) was told before. `params` hold no personal values."""
+    """Tells it unless the same (`kind`, `about`) was told before, of one parcel or of all that the order has.
+
+    `params` hold no personal values.
+    """
     notice = Notice(
         id=file.ids.new(Prefix.NOTICE),
         merchant_id=file.merchant,
@@ -24,19 +34,29 @@ def tell(
         kind=kind,
         about=about,
         audience=audience,
-        params=_params(file) | dict(params or {}),
+        params=_numbers(file.shipments() if parcel is None else [parcel]) | dict(params or {}),
         created_at=file.now,
     )
     if add_notice(file.session, notice):
         file.add_job(NOTICE, {"notice_id": notice.id}, track="notice")
 
 
-def _params(file: CaseFile) -> dict[str, object]:
-    return {"number": file.shipment().number} if file.case.shipment_id is not None else {}
+def _numbers(parcels: Sequence[Shipment]) -> dict[str, object]:
+    return {"number": ", ".join(each.number for each in parcels)} if parcels else {}
 
 
 def _tell(kind: str, file: CaseFile, subject: str) -> None:
     tell(file, kind, about=subject)
+
+
+def _tell_of_parcel(kind: str, file: CaseFile, subject: str) -> None:
+    own = next((each for each in file.shipments() if each.id == subject), None)
+    tell(file, kind, about=subject, parcel=own)
+
+
+def _tell_shipped(file: CaseFile, shipment_id: str) -> None:
+    is_last = not any(each.state in INSIDE for each in file.fulfilments())
+    _tell_of_parcel("shipped" if is_last else PART_SHIPPED, file, shipment_id)
 
 
 def _tell_again(kind: str, file: CaseFile, subject: str) -> None:
@@ -47,12 +67,13 @@ def _tell_again(kind: str, file: CaseFile, subject: str) -> None:
 TELLING: Mapping[Effect, Callable[[CaseFile, str], None]] = {
     Effect.TELL_ACCEPTED: partial(_tell, "accepted"),
     Effect.TELL_PAYMENT_PROBLEM: partial(_tell_again, "payment_problem"),
+    Effect.TELL_PAYMENT_EXPIRED: partial(_tell_again, "payment_expired"),
     Effect.TELL_BACKORDERED: partial(_tell_again, "backordered"),
-    Effect.TELL_SHIPPED: partial(_tell, "shipped"),
+    Effect.TELL_SHIPPED: _tell_shipped,
     Effect.TELL_DELIVERED: partial(_tell, "delivered"),
     Effect.TELL_CANCELLED: partial(_tell, "cancelled"),
-    Effect.TELL_RETURNING: partial(_tell, "returning"),
-    Effect.TELL_LOST: partial(_tell, "lost"),
+    Effect.TELL_RETURNING: partial(_tell_of_parcel, "returning"),
+    Effect.TELL_LOST: partial(_tell_of_parcel, "lost"),
     Effect.TELL_RETURN_AUTHORISED: partial(_tell, "return_authorised"),
     Effect.TELL_RETURN_DECLINED: partial(_tell, "return_declined"),
     Effect.TELL_RETURN_RECEIVED: partial(_tell, "return_received"),

@@ -89,7 +89,7 @@ def message(notice: Notice, order: Order, id_: str) -> bytes:
     """The notice in the reader's language; the same bytes each time."""
     to_customer = notice.audience != CARRIER
     words = words_of(notice.kind, language_of(order) if to_customer else ENGLISH)
-    values = {"name": _name(order), "order": order.id, "number": "-", "amount": "-", **notice.params}
+    values = {"name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", **notice.params}
     mail = EmailMessage(policy=SMTP)
     mail["Date"] = _date(notice.created_at)
     mail["Message-ID"] = f"<{id_}@clearway.invalid>"

@@ -1,14 +1,19 @@
 """Money that goes back, each amount once: entered into the ledger, then told to the gateway by a job."""
 
+from dataclasses import replace
+
 from engine.ids import Prefix
 from engine.order.money import Money
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
 from fulfillment.jobs import REFUND
 from fulfillment.notify.telling import tell
-from fulfillment.records import PaymentEntry, Refund
+from fulfillment.payments.following import follow
+from fulfillment.payments.instructing import Wanted, instruct
+from fulfillment.payments.ledger import movement
+from fulfillment.records import Refund
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.money import add_movement, add_refund, kept
+from fulfillment.store.money import add_movement, add_refund, kept, position_of
 
 
 def return_money(file: CaseFile, _: str) -> None:
@@ -18,34 +23,40 @@ def return_money(file: CaseFile, _: str) -> None:
     """
     if file.case.payment == Pay.DISPUTED:
         return
-    rest = kept(file.session, file.order_id)
+    rest = {currency: amount for currency, amount in kept(file.session, file.order_id).items() if amount > 0}
     for currency, amount in rest.items():
         book_refund(file, amount, currency, reason=file.case.stage)
     if rest:
-        file.take(Machine.PAYMENT, Event.REFUND, data={"amounts": dict(rest)})
-    elif file.can(Machine.PAYMENT, Event.VOID):
-        file.take(Machine.PAYMENT, Event.VOID)
+        follow(file, Event.REFUND, {"amounts": rest})
+    elif file.can(Machine.PAYMENT, Event.VOID) and file.case.payment != Pay.VOIDED:
+        void_promises(file)
+
+
+def void_promises(file: CaseFile) -> None:
+    """Gives up every authorisation that is alive, and asks the gateway to release it."""
+    promises = position_of(file.session, file.order_id).promises
+    for promise in promises:
+        instruct(file, Wanted.of(promise, "void", promise.amount))
+    for number, subject in enumerate([each.subject for each in promises] or [""]):
+        entry = movement(file, "void", 0, file.case.currency, f"void:{file.case.entries}:{number}")
+        add_movement(file.session, replace(entry, subject=subject))
+    follow(file, Event.VOID)
 
 
 def return_part(file: CaseFile, amount: int, reason: str) -> None:
     """Gives an amount of the order's currency back, in minor units.
 
-    Raises PaymentRefused when that is nothing, or more than was kept.
+    Raises PaymentRefused when that is nothing, or more than was kept, IllegalStep while a dispute runs.
     """
     rest = kept(file.session, file.order_id)
     if not 0 < amount <= rest.get(file.case.currency, 0):
         msg = f"`{amount}` cannot be given back; kept are {dict(rest)} in minor units"
         raise PaymentRefused(msg)
+    if file.case.payment == Pay.DISPUTED:
+        file.take(Machine.PAYMENT, Event.REFUND_PART)
     book_refund(file, amount, file.case.currency, reason)
-    file.take(Machine.PAYMENT, _meaning(file), data={"amount": amount, "reason": reason})
-
-
-def _meaning(file: CaseFile) -> Event:
-    left = kept(file.session, file.order_id)
-    if not left:
-        return Event.REFUND
-    is_balanced = file.case.payment == Pay.MISMATCHED and left == {file.case.currency: file.case.total}
-    return Event.BALANCE if is_balanced else Event.REFUND_PART
+    is_all = not kept(file.session, file.order_id)
+    follow(file, Event.REFUND if is_all else Event.REFUND_PART, {"amount": amount, "reason": reason})
 
 
 def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None:
@@ -63,18 +74,3 @@ def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None
     add_movement(file.session, movement(file, "refund", amount, currency, refund.id))
     file.add_job(REFUND, {"refund_id": refund.id}, track="refund")
     tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, currency))})
-
-
-def movement(file: CaseFile, kind: str, amount: int, currency: str, reference: str) -> PaymentEntry:
-    """A line of the ledger, of now."""
-    return PaymentEntry(
-        id=file.ids.new(Prefix.PAYMENT_EVENT),
-        merchant_id=file.merchant,
-        order_id=file.order_id,
-        kind=kind,
-        amount=amount,
-        currency=currency,
-        reference=reference,
-        at=file.now,
-        received_at=file.now,
-    )

@@ -1,37 +1,66 @@
-"""What is told about money, weighed against what the order owes. Neither less nor more nor another currency passes:
-each leaves the payment `mismatched` until a person has looked or the rest has come.
+"""What is told about money is entered into the ledger, and the payment follows it.
+
+Neither less nor more nor another currency passes: each leaves the payment `mismatched` until a person has looked or the
+rest has come. An event may come late, twice and before those it follows from.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
-from fulfillment.lifecycle import NOT_SOLD
+from fulfillment.lifecycle import NOT_SOLD, step
 from fulfillment.machines.payment import UNOWED
-from fulfillment.payments.giving_back import movement
+from fulfillment.payments.following import follow
+from fulfillment.payments.giving_back import return_money, void_promises
+from fulfillment.payments.ledger import movement
+from fulfillment.payments.position import CAPTURE_FAILED, LOSE, REFUND_FAILED
+from fulfillment.payments.watching import watch_promise
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.money import add_movement, is_known, kept, received
+from fulfillment.store.money import add_movement, is_known, kept
 
 TOLD = frozenset(
     {Event.AUTHORISE, Event.CAPTURE, Event.FAIL, Event.SETTLE, Event.RECONCILE, Event.DISPUTE, Event.WIN, Event.LOSE}
 )
-OVER = frozenset({Pay.VOIDED, Pay.REFUNDED, Pay.CHARGED_BACK, Pay.DISPUTED})
+# What else gateways tell: the word of the ledger -> what it does to the payment.
+HEARD = MappingProxyType(
+    {
+        "void": Event.VOID,
+        "expire": Event.EXPIRE,
+        "refund": Event.REFUND_PART,
+        CAPTURE_FAILED: Event.FAIL,
+        REFUND_FAILED: Event.CAPTURE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentEvent:
-    """What a gateway tells. `amount` in minor units; `reference` is its own id of this movement, told once."""
+    """What is told. `amount` in minor units; `reference` names this movement, which is told once.
+
+    `subject` is the gateway's name of what it is about (payment, authorisation, dispute), which ties events together
+    in whatever order they come. `word` is that of the ledger where it is not the event's own.
+    """
 
     kind: Event
     amount: int
     currency: str
     reference: str
     at: datetime
+    subject: str = ""
+    gateway: str = ""
+    expires_at: datetime | None = None
+    word: str = ""
+
+    @property
+    def ledger_word(self) -> str:
+        """What the ledger calls it."""
+        return self.word or (LOSE if self.kind is Event.LOSE else str(self.kind))
 
 
 def take_money(file: CaseFile, event: PaymentEvent) -> bool:
-    """Enters the event and moves the payment; false when it was told before.
+    """Enters what a person or program tells who knows how the payment stands; false when it was told before.
 
     Raises PaymentRefused for an amount or kind that cannot be, IllegalStep where the payment stands elsewhere.
     """
@@ -40,27 +69,42 @@ def take_money(file: CaseFile, event: PaymentEvent) -> bool:
     if event.kind not in TOLD or event.amount < 0 or (event.kind is Event.CAPTURE and event.amount == 0):
         msg = f"`{event.kind}` of {event.amount} cannot be; tell a kind that moves money and a positive amount"
         raise PaymentRefused(msg)
-    told = {"amount": event.amount, "currency": event.currency, "reference": event.reference}
-    entered = movement(file, _ledger_word(event.kind), event.amount, event.currency, event.reference)
     if event.kind is Event.LOSE and event.amount > kept(file.session, file.order_id).get(event.currency, 0):
         msg = "more was charged back than was kept; check the amount"
         raise PaymentRefused(msg)
-    add_movement(file.session, replace(entered, at=event.at))
-    file.take(Machine.PAYMENT, _weighed(file, event) if event.kind is Event.CAPTURE else event.kind, data=told)
+    if event.kind is not Event.CAPTURE:
+        step(Machine.PAYMENT, file.case.payment, event.kind, file.holds)
+    return enter(file, event)
+
+
+def enter(file: CaseFile, event: PaymentEvent) -> bool:
+    """Enters what a gateway tells, whatever was told before; false when it was told before itself."""
+    if is_known(file.session, file.order_id, event.reference):
+        return False
+    entry = movement(file, event.ledger_word, event.amount, event.currency, event.reference)
+    add_movement(
+        file.session,
+        replace(entry, at=event.at, subject=event.subject, gateway=event.gateway, expires_at=event.expires_at),
+    )
+    told = {"amount": event.amount, "currency": event.currency, "reference": event.reference}
+    if event.kind is Event.CAPTURE and event.ledger_word == "capture" and _is_late(file):
+        file.take(Machine.PAYMENT, Event.CAPTURE_LATE, data=told)
+    else:
+        follow(file, event.kind, told)
+    _what_follows(file, event)
     return True
 
 
-def _ledger_word(kind: Event) -> str:
-    return "charge_back" if kind is Event.LOSE else str(kind)
+def _is_late(file: CaseFile) -> bool:
+    return file.case.stage in NOT_SOLD or file.case.payment in UNOWED
 
 
-def _weighed(file: CaseFile, event: PaymentEvent) -> Event:
-    """What a capture means, now that it is in the ledger."""
-    if file.case.stage in NOT_SOLD or file.case.payment in OVER or file.case.payment in UNOWED:
-        return Event.CAPTURE_LATE
-    came = received(file.session, file.order_id)
-    if set(came) != {file.case.currency}:
-        return Event.PAY_OTHER_CURRENCY
-    if came[event.currency] == file.case.total:
-        return Event.CAPTURE
-    return Event.OVERPAY if came[event.currency] > file.case.total else Event.UNDERPAY
+def _what_follows(file: CaseFile, event: PaymentEvent) -> None:
+    """An order that has ended keeps neither money nor a promise; one that goes on minds how long a promise lasts."""
+    if file.case.stage in NOT_SOLD:
+        if event.kind is Event.AUTHORISE:
+            void_promises(file)
+        elif event.ledger_word != REFUND_FAILED and file.case.payment != Pay.DISPUTED:
+            return_money(file, "")
+    elif event.kind is Event.AUTHORISE:
+        watch_promise(file, event.expires_at)

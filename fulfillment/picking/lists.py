@@ -4,20 +4,28 @@ from collections import Counter
 from collections.abc import Mapping
 
 from engine.ids import Prefix
-from engine.order.line import Line
+from engine.order.order import Order
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, PickRefused
+from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.reserving import want
-from fulfillment.records import PickLine, PickList
+from fulfillment.inventory.shelves import miss
+from fulfillment.records import Fulfilment, FulfilmentLine, PickLine, PickList
 from fulfillment.states import Event, Machine
-from fulfillment.store.stock import change_on_hand, find_stock
-from fulfillment.store.warehouse import add_pick_list, end_pick_lists, open_pick_list, pick_lines, set_picked
+from fulfillment.store.warehouse import (
+    add_pick_list,
+    end_pick_lists,
+    open_pick_list,
+    pick_lines,
+    reopen_pick_list,
+    set_picked,
+)
 
 
-def start_picking(file: CaseFile) -> None:
-    """Makes the list of one order. Raises StepBlocked while the order is held."""
-    fulfilment = file.fulfilment()
-    file.take(Machine.FULFILMENT, Event.PICK)
+def start_picking(file: CaseFile, fulfilment_id: str) -> None:
+    """Makes the list of one part. Raises StepBlocked while the order is held."""
+    fulfilment = file.fulfilment(fulfilment_id)
+    file.take(Machine.FULFILMENT, Event.PICK, fulfilment.id)
     made = PickList(
         id=file.ids.new(Prefix.PICK_LIST),
         merchant_id=file.merchant,
@@ -27,28 +35,25 @@ def start_picking(file: CaseFile) -> None:
         state="open",
         created_at=file.now,
     )
-    add_pick_list(
-        file.session, made, [_line(made, n, line) for n, line in enumerate(file.order.lines, start=1) if line.quantity]
-    )
+    add_pick_list(file.session, made, [_line(made, line, file.order) for line in file.lines(fulfilment.id)])
 
 
-def finish_picking(file: CaseFile, found: Mapping[int, int] | None) -> None:
+def finish_picking(file: CaseFile, fulfilment: Fulfilment, found: Mapping[int, int] | None) -> None:
     """Enters what was found (line number -> pieces; all of it when None) and ends the list.
 
     Raises PickRefused for lines that are not on the list or more pieces than asked; NotFound without an open list.
     """
-    fulfilment = file.fulfilment()
     pick_list = open_pick_list(file.session, fulfilment.id)
     if pick_list is None:
         # Says what is possible instead, where the work stands elsewhere.
-        file.take(Machine.FULFILMENT, Event.FINISH_PICK)
+        file.take(Machine.FULFILMENT, Event.FINISH_PICK, fulfilment.id)
         raise NotFound("open pick list of order", file.order_id)
     lines = pick_lines(file.session, pick_list.id)
     missing = _missing(lines, {line.line: line.quantity for line in lines} if found is None else found)
     if missing:
-        _come_up_short(file, missing)
+        _come_up_short(file, fulfilment, missing)
     else:
-        file.take(Machine.FULFILMENT, Event.FINISH_PICK)
+        file.take(Machine.FULFILMENT, Event.FINISH_PICK, fulfilment.id)
         end_pick_lists(file.session, fulfilment.id, "done", file.now)
     for line in lines:
         set_picked(file.session, line, line.quantity if found is None else found.get(line.line, 0))
@@ -60,20 +65,23 @@ def pull_pick_list(file: CaseFile, fulfilment_id: str) -> None:
     end_pick_lists(file.session, fulfilment_id, "pulled", file.now, was="done")
 
 
-def _come_up_short(file: CaseFile, missing: Mapping[str, int]) -> None:
-    fulfilment = file.fulfilment()
+def pick_again(file: CaseFile, fulfilment_id: str) -> None:
+    """The review found something else than was asked for: the list that was done is open again."""
+    reopen_pick_list(file.session, fulfilment_id)
+
+
+def _come_up_short(file: CaseFile, fulfilment: Fulfilment, missing: Mapping[str, int]) -> None:
     end_pick_lists(file.session, fulfilment.id, "short", file.now)
-    file.take(Machine.FULFILMENT, Event.COME_UP_SHORT, data={"missing": dict(missing)})
+    file.take(Machine.FULFILMENT, Event.COME_UP_SHORT, fulfilment.id, data={"missing": dict(missing)})
     for sku, many in missing.items():
         _correct(file, sku, fulfilment.warehouse, many)
-    want(file, missing)
+    want(file, fulfilment, missing)
 
 
 def _correct(file: CaseFile, sku: str, warehouse: str, missing: int) -> None:
     """The shelf was found to hold fewer than the books say; what others have reserved is not taken from them."""
-    shelf = find_stock(file.session, file.merchant, sku, warehouse)
-    if shelf is not None:
-        change_on_hand(file.session, file.merchant, sku, warehouse, -min(missing, shelf.on_hand - shelf.reserved))
+    voucher = Voucher(reason=Reason.NOT_FOUND, actor=file.occasion.actor, at=file.now, reference=file.order_id)
+    miss(file.session, file.ids, file.merchant, sku, warehouse, missing, voucher)
 
 
 def _missing(lines: tuple[PickLine, ...], found: Mapping[int, int]) -> Mapping[str, int]:
@@ -88,12 +96,13 @@ def _missing(lines: tuple[PickLine, ...], found: Mapping[int, int]) -> Mapping[s
     return {sku: many for sku, many in sorted(counted.items()) if many}
 
 
-def _line(made: PickList, number: int, line: Line) -> PickLine:
+def _line(made: PickList, line: FulfilmentLine, order: Order) -> PickLine:
+    ordered = order.lines[line.line - 1]
     return PickLine(
         list_id=made.id,
-        line=number,
+        line=line.line,
         merchant_id=made.merchant_id,
-        sku=line.sku or "",
-        title=line.title or line.description or "",
+        sku=line.sku,
+        title=ordered.title or ordered.description or "",
         quantity=line.quantity,
     )

@@ -1,31 +1,70 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
 from fulfillment.records.aftersales import Claim, ReturnCase
-from fulfillment.records.cases import Case, Entry, Fulfilment
+from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
+from fulfillment.records.counts import CountLine, StockCount
+from fulfillment.records.disputes import Dispute
+from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
+from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
+from fulfillment.records.settlement import (
+    AgreedFee,
+    CaseEntry,
+    Payout,
+    SettledLine,
+    SettlementCase,
+    SettlementFile,
+    StatedSum,
+)
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
-from fulfillment.records.stock import Reservation, Stock
+from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
+from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
+from fulfillment.records.warehouses import Bin, Lot, SharingTerms, Warehouse
 
 __all__ = [
+    "AgreedFee",
+    "Bin",
     "Case",
+    "CaseEntry",
     "Claim",
+    "CountLine",
+    "Dispute",
     "Document",
     "Entry",
+    "ExchangeRate",
+    "ExpectedReceipt",
     "Fulfilment",
+    "FulfilmentLine",
+    "Held",
+    "Instruction",
+    "Lot",
     "Manifest",
+    "Movement",
     "Notice",
     "Parcel",
     "PaymentEntry",
+    "PaymentName",
+    "Payout",
     "PickLine",
     "PickList",
+    "Place",
     "Refund",
     "Reservation",
     "ReturnCase",
     "SenderProfile",
+    "SettledLine",
+    "SettlementCase",
+    "SettlementFile",
+    "SharingTerms",
     "Shipment",
+    "ShortageChoice",
+    "StatedSum",
     "Stock",
+    "StockCount",
+    "Substitute",
     "Tracked",
+    "Warehouse",
 ]

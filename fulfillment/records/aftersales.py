@@ -7,7 +7,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnCase:
-    """Goods on their way back. `lines`: number of the order's line -> pieces."""
+    """Goods on their way back. `lines`: number of the order's line -> pieces. `shipment_id`: in which parcel they left,
+    where the carrier brings all of it back."""
 
     id: str
     merchant_id: str
@@ -17,6 +18,7 @@ class ReturnCase:
     state: str
     created_at: datetime
     lines: Mapping[str, int] = field(default_factory=dict)
+    shipment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,6 @@ class Case:
     total: int
     opened_at: datetime
     changed_at: datetime
-    fulfilment_id: str | None = None
-    shipment_id: str | None = None
     window_ends_at: datetime | None = None
     entries: int = 0
     version: int = 0
@@ -44,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fulfilment:
-    """The warehouse's work on an order."""
+    """One warehouse's work on its part of an order; `number` counts the parts from 1, ended ones too."""
 
     id: str
     merchant_id: str
@@ -53,3 +51,14 @@ class Fulfilment:
     state: str
     created_at: datetime
     number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FulfilmentLine:
+    """What a part sends of the order's line `line`, from 1. `sku` is empty for goods without an article."""
+
+    fulfilment_id: str
+    line: int
+    merchant_id: str
+    sku: str
+    quantity: int

@@ -6,11 +6,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
-    """A parcel with a label. `status` is the tracking word that counts, `state` the phase it belongs to."""
+    """A parcel with a label, as one order sees it: orders that share a parcel have a row each, of the same `number`.
+
+    `status` is the tracking word that counts, `state` the phase it belongs to; `recalled_at`: the carrier was asked to
+    bring it back, and that was not taken back.
+    """
 
     id: str
     merchant_id: str
     order_id: str
+    fulfilment_id: str
     parcel_id: str
     carrier: str
     service: str
@@ -21,6 +26,7 @@ class Shipment:
     created_at: datetime
     status_at: datetime | None = None
     manifest_id: str | None = None
+    recalled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

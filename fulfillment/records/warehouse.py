@@ -1,5 +1,6 @@
 """Pick lists and packed boxes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +34,19 @@ class PickLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A packed box; its weight as the scale told, in grams."""
+    """A packed box of a part, `number` from 1; its weight as the scale told, in grams.
+
+    `contents`: number of the order's line -> pieces. `opened` boxes were unpacked again and count no more.
+    """
 
     id: str
     merchant_id: str
     order_id: str
     fulfilment_id: str
+    number: int
     weight_g: int
     packed_at: datetime
     packed_by: str
+    contents: Mapping[str, int]
+    box: str = ""
+    state: str = "closed"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import func, select, update
 
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.records import Case, Entry, Fulfilment
+from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.states import Machine
 from fulfillment.store.rows import keep, many, one, row_of
-from fulfillment.store.tables import CASE, ENTRY, FULFILMENT, STATES
+from fulfillment.store.tables import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE, STATES
 
 
 def find_case(session: ReadSession, merchant: str, order_id: str) -> Case | None:
@@ -43,14 +43,26 @@ def is_entered(session: ReadSession, order_id: str, dedup: str) -> bool:
     return session.number(same) > 0
 
 
-def add_fulfilment(session: WriteSession, fulfilment: Fulfilment) -> None:
-    """Opens the warehouse's work on an order; there is one of each number."""
+def add_fulfilment(session: WriteSession, fulfilment: Fulfilment, lines: Sequence[FulfilmentLine]) -> None:
+    """Opens the warehouse's work on a part of an order; there is one of each number."""
     keep(session, FULFILMENT, fulfilment)
+    keep(session, FULFILMENT_LINE, *lines)
 
 
 def find_fulfilment(session: ReadSession, merchant: str, id_: str) -> Fulfilment | None:
     """The warehouse's work, by its id."""
     return one(session, FULFILMENT, Fulfilment, FULFILMENT.c.id == id_, FULFILMENT.c.merchant_id == merchant)
+
+
+def fulfilments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Fulfilment, ...]:
+    """All parts that an order ever had, by number."""
+    of_it = (FULFILMENT.c.order_id == order_id, FULFILMENT.c.merchant_id == merchant)
+    return tuple(sorted(many(session, FULFILMENT, Fulfilment, *of_it), key=lambda each: each.number))
+
+
+def lines_of(session: ReadSession, fulfilment_id: str) -> tuple[FulfilmentLine, ...]:
+    """What a part sends, by number of the order's line."""
+    return many(session, FULFILMENT_LINE, FulfilmentLine, FULFILMENT_LINE.c.fulfilment_id == fulfilment_id)
 
 
 def state_of(session: ReadSession, machine: Machine, merchant: str, id_: str) -> str | None:

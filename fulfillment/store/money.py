@@ -1,6 +1,5 @@
 """Movements of money, and refunds."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,11 +7,10 @@ from sqlalchemy import func, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.payments.position import Position, position
 from fulfillment.records import PaymentEntry, Refund
 from fulfillment.store.rows import keep, many, one
 from fulfillment.store.tables import PAYMENT_EVENT, REFUND
-
-IN, OUT = ("capture",), ("refund", "charge_back")
 
 
 def add_movement(session: WriteSession, entry: PaymentEntry) -> None:
@@ -32,15 +30,20 @@ def movements(session: ReadSession, merchant: str, order_id: str) -> tuple[Payme
     return many(session, PAYMENT_EVENT, PaymentEntry, *of_it)
 
 
-def received(session: ReadSession, order_id: str) -> Mapping[str, int]:
-    """What came in, by currency, whatever went back."""
-    return _sums(session, order_id, dict.fromkeys(IN, 1))
+def settle_refund(session: WriteSession, refund_id: str, state: str, gateway_reference: str) -> None:
+    """What the gateway told of a refund: `confirmed` or `failed`, under its own name of it."""
+    told = {"state": state, "gateway_reference": gateway_reference}
+    session.run(update(REFUND).where(REFUND.c.id == refund_id).values(**told))
+
+
+def position_of(session: ReadSession, order_id: str) -> Position:
+    """Where the money of an order stands, by its whole ledger."""
+    return position(many(session, PAYMENT_EVENT, PaymentEntry, PAYMENT_EVENT.c.order_id == order_id))
 
 
 def kept(session: ReadSession, order_id: str) -> Mapping[str, int]:
     """What came in and did not go back, by currency; nothing where that is zero."""
-    signs = dict.fromkeys(IN, 1) | dict.fromkeys(OUT, -1)
-    return {currency: amount for currency, amount in _sums(session, order_id, signs).items() if amount}
+    return position_of(session, order_id).kept
 
 
 def add_refund(session: WriteSession, refund: Refund) -> None:
@@ -65,14 +68,3 @@ def mark_sent(session: WriteSession, refund_id: str, now: datetime) -> None:
         .where(REFUND.c.id == refund_id, REFUND.c.state == "requested")
         .values(state="sent", sent_at=microseconds(now))
     )
-
-
-def _sums(session: ReadSession, order_id: str, signs: Mapping[str, int]) -> Mapping[str, int]:
-    listed = select(PAYMENT_EVENT.c.currency, PAYMENT_EVENT.c.amount, PAYMENT_EVENT.c.kind).where(
-        PAYMENT_EVENT.c.order_id == order_id, PAYMENT_EVENT.c.kind.in_(signs)
-    )
-    sums: Counter[str] = Counter()
-    for row in session.rows(listed):
-        entry = row._asdict()
-        sums[entry["currency"]] += entry["amount"] * signs[entry["kind"]]
-    return dict(sums)

@@ -12,7 +12,7 @@ from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 
 Record = TypeVar("Record")
-IN_JSON = frozenset({"data", "lines", "params"})
+IN_JSON = frozenset({"contents", "data", "lines", "params"})
 
 
 def is_moment(name: str) -> bool:

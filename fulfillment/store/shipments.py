@@ -33,9 +33,9 @@ def find_shipment(session: ReadSession, merchant: str, id_: str) -> Shipment | N
     return one(session, SHIPMENT, Shipment, SHIPMENT.c.id == id_, SHIPMENT.c.merchant_id == merchant)
 
 
-def shipment_of_number(session: ReadSession, merchant: str, number: str) -> Shipment | None:
-    """A shipment by the number on its label."""
-    return one(session, SHIPMENT, Shipment, SHIPMENT.c.number == number, SHIPMENT.c.merchant_id == merchant)
+def shipments_of_number(session: ReadSession, merchant: str, number: str) -> tuple[Shipment, ...]:
+    """What bears this number on its label: one, unless several orders share the parcel."""
+    return many(session, SHIPMENT, Shipment, SHIPMENT.c.number == number, SHIPMENT.c.merchant_id == merchant)
 
 
 def shipments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Shipment, ...]:
@@ -47,6 +47,12 @@ def set_status(session: WriteSession, shipment_id: str, status: str, at: datetim
     """The tracking word that counts now."""
     changed = {"status": status, "status_at": microseconds(at)}
     session.run(update(SHIPMENT).where(SHIPMENT.c.id == shipment_id).values(**changed))
+
+
+def set_recalled(session: WriteSession, shipment_id: str, at: datetime | None) -> None:
+    """The carrier was asked to bring it back; None when that was taken back."""
+    when = None if at is None else microseconds(at)
+    session.run(update(SHIPMENT).where(SHIPMENT.c.id == shipment_id).values(recalled_at=when))
 
 
 def set_manifest(session: WriteSession, shipment_id: str, manifest_id: str) -> None:

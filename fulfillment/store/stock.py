@@ -1,9 +1,12 @@
-"""Stock and reservations. What is reserved is raised by a conditional update, never by reading first and writing then:
-of any number of orders that want the last piece, the database lets one through.
+"""Shelves and reservations. Numbers of a shelf change by one conditional update, never by reading first and writing
+then: of any number of orders that want the last piece, the database lets one through.
 """
+
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, tuple_, update
 
+from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Reservation, Stock
 from fulfillment.store.rows import keep, many, one
@@ -21,27 +24,9 @@ def shelves(session: ReadSession, merchant: str, sku: str | None = None) -> tupl
     return many(session, STOCK, Stock, *which)
 
 
-def change_on_hand(session: WriteSession, merchant: str, sku: str, warehouse: str, by: int) -> bool:
-    """Adds pieces, or takes unreserved ones away; makes the shelf when pieces come first. False when too few."""
-    room = STOCK.c.on_hand + by >= STOCK.c.reserved
-    shelf = update(STOCK).where(*_shelf(merchant, sku, warehouse), room)
-    if session.run(shelf.values(on_hand=STOCK.c.on_hand + by)):
-        return True
-    if by < 0 or find_stock(session, merchant, sku, warehouse) is not None:
-        return False
-    keep(session, STOCK, Stock(merchant_id=merchant, sku=sku, warehouse=warehouse, on_hand=by))
-    return True
-
-
-def set_on_hand(session: WriteSession, merchant: str, sku: str, warehouse: str, pieces: int) -> bool:
-    """Puts the counted number in; makes the shelf if there is none. False when more are reserved."""
-    enough = STOCK.c.reserved <= pieces
-    if session.run(update(STOCK).where(*_shelf(merchant, sku, warehouse), enough).values(on_hand=pieces)):
-        return True
-    if find_stock(session, merchant, sku, warehouse) is not None:
-        return False
-    keep(session, STOCK, Stock(merchant_id=merchant, sku=sku, warehouse=warehouse, on_hand=pieces))
-    return True
+def shelves_of(session: ReadSession, merchant: str, skus: frozenset[str]) -> tuple[Stock, ...]:
+    """All shelves of several articles, asked once."""
+    return many(session, STOCK, Stock, STOCK.c.merchant_id == merchant, STOCK.c.sku.in_(sorted(skus))) if skus else ()
 
 
 def shelves_after(
@@ -56,22 +41,31 @@ def shelves_after(
     return many(session, STOCK, Stock, *where, limit=limit)
 
 
+def change_shelf(
+    session: WriteSession, merchant: str, sku: str, warehouse: str, *, on_hand: int = 0, reserved: int = 0,
+    blocked: int = 0,
+) -> bool:  # fmt: skip
+    """Adds to the numbers of a shelf if each is then possible; the one guard against promising a piece twice.
+
+    False when they are not, or when there is no shelf. Whoever is let through holds the shelf until the end of the
+    transaction, so that places below it are changed by one at a time.
+    """
+    held, kept = STOCK.c.reserved + reserved, STOCK.c.blocked + blocked
+    shelf = update(STOCK).where(
+        *_shelf(merchant, sku, warehouse), held >= 0, kept >= 0, held + kept <= STOCK.c.on_hand + on_hand
+    )
+    return session.run(shelf.values(on_hand=STOCK.c.on_hand + on_hand, reserved=held, blocked=kept)) == 1
+
+
+def make_shelf(session: WriteSession, merchant: str, sku: str, warehouse: str) -> None:
+    """An empty shelf where there is none; holds it until the end of the transaction."""
+    if not change_shelf(session, merchant, sku, warehouse):
+        keep(session, STOCK, Stock(merchant_id=merchant, sku=sku, warehouse=warehouse, on_hand=0))
+
+
 def reserve(session: WriteSession, merchant: str, sku: str, warehouse: str, quantity: int) -> bool:
-    """Reserves if there are as many unreserved pieces."""
-    enough = STOCK.c.on_hand - STOCK.c.reserved >= quantity
-    shelf = update(STOCK).where(*_shelf(merchant, sku, warehouse), enough)
-    return session.run(shelf.values(reserved=STOCK.c.reserved + quantity)) == 1
-
-
-def give_up(session: WriteSession, merchant: str, sku: str, warehouse: str, quantity: int) -> None:
-    """Takes back what `reserve` did."""
-    session.run(update(STOCK).where(*_shelf(merchant, sku, warehouse)).values(reserved=STOCK.c.reserved - quantity))
-
-
-def take_out(session: WriteSession, merchant: str, sku: str, warehouse: str, quantity: int) -> None:
-    """Reserved pieces leave the house."""
-    shelf = update(STOCK).where(*_shelf(merchant, sku, warehouse))
-    session.run(shelf.values(reserved=STOCK.c.reserved - quantity, on_hand=STOCK.c.on_hand - quantity))
+    """Reserves on the shelf if there are as many free pieces."""
+    return change_shelf(session, merchant, sku, warehouse, reserved=quantity)
 
 
 def add_reservations(session: WriteSession, *reservations: Reservation) -> None:
@@ -85,10 +79,34 @@ def reservations(session: ReadSession, fulfilment_id: str, state: str) -> tuple[
     return many(session, RESERVATION, Reservation, *of_it)
 
 
+def reservations_on(
+    session: ReadSession, merchant: str, sku: str, warehouse: str, state: str
+) -> tuple[Reservation, ...]:
+    """Those of one shelf in one state, oldest first."""
+    of_it = (RESERVATION.c.merchant_id == merchant, RESERVATION.c.sku == sku, RESERVATION.c.warehouse == warehouse)
+    return many(session, RESERVATION, Reservation, *of_it, RESERVATION.c.state == state)
+
+
+def wanted_by_age(
+    session: ReadSession, merchant: str, limit: int, after: str = "", sku: str | None = None
+) -> tuple[Reservation, ...]:
+    """What orders wait for, the longest waiting first, from behind the reservation `after`."""
+    where = [RESERVATION.c.merchant_id == merchant, RESERVATION.c.state == "wanted", RESERVATION.c.id > after]
+    if sku is not None:
+        where.append(RESERVATION.c.sku == sku)
+    return many(session, RESERVATION, Reservation, *where, limit=limit)
+
+
 def turn(session: WriteSession, reservation: Reservation, state: str) -> bool:
     """Compares and sets the state of a reservation, so that a release happens once."""
     same = (RESERVATION.c.id == reservation.id, RESERVATION.c.state == reservation.state)
     return session.run(update(RESERVATION).where(*same).values(state=state)) == 1
+
+
+def set_expiry(session: WriteSession, fulfilment_id: str, at: datetime | None) -> int:
+    """Until when the held reservations of a fulfilment are kept; None for as long as it takes."""
+    held = (RESERVATION.c.fulfilment_id == fulfilment_id, RESERVATION.c.state == "held")
+    return session.run(update(RESERVATION).where(*held).values(expires_at=None if at is None else microseconds(at)))
 
 
 def waiting_for(session: ReadSession, merchant: str, sku: str, warehouse: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -45,6 +45,26 @@ def add_parcel(session: WriteSession, parcel: Parcel) -> None:
     keep(session, PARCEL, parcel)
 
 
-def find_parcel(session: ReadSession, fulfilment_id: str) -> Parcel | None:
-    """The box of a fulfilment."""
-    return one(session, PARCEL, Parcel, PARCEL.c.fulfilment_id == fulfilment_id)
+def find_parcel(session: ReadSession, merchant: str, id_: str) -> Parcel | None:
+    """A box by its id."""
+    return one(session, PARCEL, Parcel, PARCEL.c.id == id_, PARCEL.c.merchant_id == merchant)
+
+
+def parcels_of(session: ReadSession, fulfilment_id: str) -> tuple[Parcel, ...]:
+    """All boxes of a part, by number, those that were opened again too."""
+    found = many(session, PARCEL, Parcel, PARCEL.c.fulfilment_id == fulfilment_id)
+    return tuple(sorted(found, key=lambda each: each.number))
+
+
+def open_parcels(session: WriteSession, fulfilment_id: str) -> None:
+    """What was packed is taken out again."""
+    closed = (PARCEL.c.fulfilment_id == fulfilment_id, PARCEL.c.state == "closed")
+    session.run(update(PARCEL).where(*closed).values(state="opened"))
+
+
+def reopen_pick_list(session: WriteSession, fulfilment_id: str) -> None:
+    """The list that was picked last is picked again."""
+    last = select(func.max(PICK_LIST.c.id)).where(
+        PICK_LIST.c.fulfilment_id == fulfilment_id, PICK_LIST.c.state == "done"
+    )
+    session.run(update(PICK_LIST).where(PICK_LIST.c.id == last.scalar_subquery()).values(state="open", ended_at=None))

@@ -13,9 +13,10 @@ from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.notify.telling import tell
 from fulfillment.records import Case, Shipment, Tracked
 from fulfillment.site import Occasion, Site
-from fulfillment.store.shipments import add_tracked, find_shipment, new_among, shipment_of_number
+from fulfillment.states import Voyage
+from fulfillment.store.shipments import add_tracked, find_shipment, new_among, shipments_of_number
 from fulfillment.thread import at_work
-from fulfillment.tracking.arriving import catch_up
+from fulfillment.tracking.arriving import catch_up_one
 from fulfillment.tracking.vocabulary import Word
 
 # Told to the customer when it becomes the status; what comes late is not news.
@@ -34,22 +35,29 @@ class Scan:
 
 
 def record_tracking(session: WriteSession, site: Site, merchant: str, number: str, scans: Sequence[Scan],
-                    now: datetime, actor: str = "carrier") -> Case:  # fmt: skip
-    """Keeps the events of a parcel, whatever their order; known ones change nothing.
+                    now: datetime, actor: str = "carrier") -> tuple[Case, ...]:  # fmt: skip
+    """Keeps the events of a parcel, whatever their order; known ones change nothing. Answers the cases of all orders
+    that share the parcel, mostly one.
 
     Raises NotFound for a number that is none of the merchant's, TrackingRefused for a time without a zone.
     """
-    shipment = shipment_of_number(session, merchant, number)
-    if shipment is None:
+    found = shipments_of_number(session, merchant, number)
+    if not found:
         raise NotFound("parcel", number)
+    return tuple(_record(session, site, shipment, scans, now, actor) for shipment in found)
+
+
+def _record(session: WriteSession, site: Site, shipment: Shipment, scans: Sequence[Scan], now: datetime,
+            actor: str) -> Case:  # fmt: skip
+    merchant = shipment.merchant_id
     occasion = Occasion(merchant=merchant, order_id=shipment.order_id, now=now, actor=actor)
     with at_work(session, site, occasion) as file:
         before = shipment.status
         added = _add(file, shipment, scans)
-        if file.case.shipment_id == shipment.id and added:
+        if shipment.state != Voyage.VOIDED and added:
             for each in sorted({CLAIMED[Word(event.status)] for event in added if event.status in CLAIMED}):
-                open_claim(file, each)
-            catch_up(file)
+                open_claim(file, each, shipment.id)
+            catch_up_one(file, shipment.id)
             _tell_news(file, shipment.id, before)
     return file.case
 
@@ -92,4 +100,4 @@ def _kept(file: CaseFile, shipment: Shipment, id_: str, scan: Scan) -> Tracked:
 def _tell_news(file: CaseFile, shipment_id: str, before: str) -> None:
     shipment = find_shipment(file.session, file.merchant, shipment_id)
     if shipment is not None and shipment.status != before and shipment.status in NEWS:
-        tell(file, shipment.status, about=shipment_id)
+        tell(file, shipment.status, about=shipment_id, parcel=shipment)

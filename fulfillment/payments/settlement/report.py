@@ -37,6 +37,7 @@ class References:
     metadata: str = ""  # an order id that we attached
     payment: str = ""  # the gateway's own name of the payment
     modification: str = ""  # the gateway's own name of this capture, refund or dispute
+    others: tuple[str, ...] = ()  # further names of the same payment, such as a charge beside its intent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class SettlementLine:
     exchange_rate: Decimal | None = None
     available_at: datetime | None = None
     text: str = ""
+    stated_net: int | None = None  # what the row itself says it adds, where it does; `net` must be the same
+    fee_parts: tuple[tuple[str, int], ...] = ()  # of what the fee consists, where the row says; they add up to `fee`
 
     @property
     def net(self) -> int:
@@ -65,15 +68,39 @@ class SettlementLine:
         return self.gross + self.fee + self.tax
 
 
+class TotalOf(StrEnum):
+    """What a stated total counts, over the lines of its batch in its currency."""
+
+    NET = "net"  # all lines
+    PAYOUT = "payout"  # all lines but the payout of the total's own row: what was paid out
+    CREDITS = "credits"  # gross amounts that came
+    DEBITS = "debits"  # gross amounts that went, as a positive number
+    FEE_CREDITS = "fee_credits"  # fees that came back
+    FEE_DEBITS = "fee_debits"  # fees that were taken, as a positive number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotal:
-    """What the file itself says a batch comes to; the lines must add up to it. `row` is where it says so."""
+    """What the file itself says a batch comes to; the lines must add up to it. `row` is where it says so.
+
+    An empty batch is the whole file. `of` is a word of `TotalOf`.
+    """
 
     row: int
     batch: str
     currency: str
     amount: int
-    of: str = "net"
+    of: str = TotalOf.NET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWarning:
+    """Something a person should look at: a word nobody here knows, a row that moves no money. `row` 0 is the file."""
+
+    row: int
+    code: str
+    word: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +116,4 @@ class SettlementReport:
     closing: Mapping[str, int] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
+    warnings: tuple[ReportWarning, ...] = ()

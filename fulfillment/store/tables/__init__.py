@@ -6,14 +6,28 @@ A case is the root of all that belongs to one order: whoever changes anything co
 
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
-from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT
+from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
+from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
 from fulfillment.store.tables.senders import SENDER
+from fulfillment.store.tables.settlement import (
+    PAYOUT,
+    SETTLEMENT_BOOKS,
+    SETTLEMENT_CASE,
+    SETTLEMENT_ENTRY,
+    SETTLEMENT_FEE,
+    SETTLEMENT_FILE,
+    SETTLEMENT_LINE,
+    SETTLEMENT_TOTAL,
+)
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
-from fulfillment.store.tables.stock import RESERVATION, STOCK
+from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
+from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
+from fulfillment.store.tables.warehouses import BIN, LOT, SHARING, WAREHOUSE
 
 STATES = {
     Machine.FULFILMENT: FULFILMENT,
@@ -23,25 +37,50 @@ STATES = {
 }
 
 __all__ = [
+    "BIN",
     "CASE",
+    "CHOICE",
     "CLAIM",
+    "COUNT",
+    "COUNT_LINE",
+    "DISPUTE",
     "DOCUMENT",
     "ENTRY",
+    "EXCHANGE_RATE",
+    "EXPECTED",
     "FULFILMENT",
+    "FULFILMENT_LINE",
+    "HELD",
+    "INSTRUCTION",
+    "LOT",
     "MANIFEST",
     "METADATA",
+    "MOVEMENT",
     "NOTICE",
     "PARCEL",
     "PAYMENT_EVENT",
+    "PAYMENT_NAME",
+    "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",
+    "PLACE",
     "REFUND",
     "RESERVATION",
     "RETURN",
     "SENDER",
     "SERIAL",
+    "SETTLEMENT_BOOKS",
+    "SETTLEMENT_CASE",
+    "SETTLEMENT_ENTRY",
+    "SETTLEMENT_FEE",
+    "SETTLEMENT_FILE",
+    "SETTLEMENT_LINE",
+    "SETTLEMENT_TOTAL",
+    "SHARING",
     "SHIPMENT",
     "STATES",
     "STOCK",
+    "SUBSTITUTE",
     "TRACKING",
+    "WAREHOUSE",
 ]

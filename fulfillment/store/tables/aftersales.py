@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table, UniqueConstraint
 
-from engine.store.tables.naming import at, code, key, merchant, one_of, prose
+from engine.store.tables.naming import at, code, key, maybe_code, merchant, one_of, prose
 from fulfillment.states import Comeback, Demand
 from fulfillment.store.tables.metadata import METADATA
 
@@ -16,6 +16,7 @@ RETURN = Table(
     code("reason"),
     code("state"),
     prose("lines"),
+    maybe_code("shipment_id"),
     at("created_at"),
     one_of("origin", "customer", "carrier"),
     one_of("state", *Comeback),

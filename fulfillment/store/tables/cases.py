@@ -15,8 +15,6 @@ CASE = Table(
     code("payment"),
     code("currency"),
     whole("total"),  # minor units that the buyer owes
-    maybe_code("fulfilment_id"),
-    maybe_code("shipment_id"),  # the parcel with a label that counts
     maybe_at("window_ends_at"),
     small("entries"),  # of the history, so that the next has a number without asking
     small("version"),
@@ -60,4 +58,15 @@ FULFILMENT = Table(
     UniqueConstraint("order_id", "number"),
     one_of("state", *Work),
     Index("ix_fulfilment_state", "merchant_id", "state", "id"),
+)
+
+FULFILMENT_LINE = Table(
+    "fulfilment_line",
+    METADATA,
+    code("fulfilment_id"),
+    small("line"),
+    merchant(),
+    code("sku"),
+    small("quantity"),
+    PrimaryKeyConstraint("fulfilment_id", "line"),
 )

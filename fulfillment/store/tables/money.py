@@ -17,7 +17,14 @@ PAYMENT_EVENT = Table(
     code("reference"),
     at("at"),
     at("received_at"),
+    code("subject"),
+    code("gateway"),
+    maybe_at("expires_at"),
     UniqueConstraint("order_id", "reference"),
+    # By these, reports of providers are matched.
+    Index("ix_payment_event_reference", "merchant_id", "reference"),
+    Index("ix_payment_event_subject", "merchant_id", "subject"),
+    Index("ix_payment_event_amount", "merchant_id", "kind", "currency", "amount"),
 )
 
 REFUND = Table(
@@ -32,6 +39,7 @@ REFUND = Table(
     code("state"),
     at("created_at"),
     maybe_at("sent_at"),
-    one_of("state", "requested", "sent"),
+    code("gateway_reference"),
+    one_of("state", "requested", "sent", "confirmed", "failed"),
     Index("ix_refund_order", "order_id"),
 )

@@ -1,6 +1,6 @@
 """Parcels with a number, their papers, and what carriers tell."""
 
-from sqlalchemy import Column, Index, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import Column, Index, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from engine.store.tables.naming import at, code, key, maybe_at, maybe_code, merchant, one_of, prose, small, whole
 from fulfillment.states import Voyage
@@ -12,18 +12,22 @@ SHIPMENT = Table(
     key("id"),
     merchant(),
     code("order_id"),
+    code("fulfilment_id"),
     code("parcel_id"),
     code("carrier"),
     code("service"),
-    Column("number", code("number").type, nullable=False, unique=True),
+    code("number"),
     code("state"),
     code("status"),  # the tracking word that counts
     maybe_at("status_at"),
     small("order_version"),
     maybe_code("manifest_id"),
+    maybe_at("recalled_at"),
     at("created_at"),
     one_of("state", *Voyage),
-    Index("ix_shipment_order", "order_id"),
+    # Orders that share a parcel have its number each.
+    UniqueConstraint("order_id", "number"),
+    Index("ix_shipment_number", "merchant_id", "number"),
 )
 
 SERIAL = Table(

@@ -35,7 +35,7 @@ def labelled(house: House, order_id: str = "ord_1", carrier: str = "dhl_express"
     with house.database.write() as session:
         pack(session, house.site, house.on(order_id), 500)
     house.drain()
-    return house.case(order_id).shipment_id or ""
+    return house.parcels(order_id)[0].id
 
 
 def delivered(house: House) -> None:

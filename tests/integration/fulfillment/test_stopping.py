@@ -12,7 +12,6 @@ from fulfillment.inventory.shelves import receive_stock, stock_of
 from fulfillment.packing.packing import pack
 from fulfillment.picking.picking import open_list, record_pick
 from fulfillment.states import Pay, Stage, Work
-from fulfillment.store.cases import find_fulfilment
 from fulfillment.store.money import kept, refunds_of
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import shipments_of
@@ -65,10 +64,7 @@ def handed_over(house: House) -> None:
 
 
 def work_of(house: House) -> str:
-    with house.database.read() as session:
-        found = find_fulfilment(session, "main", house.case().fulfilment_id or "")
-    assert found is not None
-    return found.state
+    return house.parts()[-1].state
 
 
 def number_of(house: House) -> str:
@@ -146,7 +142,7 @@ def test_cancel_when_never_admitted_then_the_order_is_rejected_and_what_the_shop
     house.decide("cancel")
     house.drain()
     assert (house.case().stage, house.case().payment) == (Stage.REJECTED, Pay.REFUNDED)
-    assert house.case().fulfilment_id is None
+    assert not house.parts()
 
 
 @pytest.mark.parametrize("outcome", ["hold", "cancel"])

@@ -38,7 +38,7 @@ from fulfillment.picking.picking import record_pick
 from fulfillment.records import Case
 from fulfillment.states import Event, Machine, Pay, Stage, Work
 from fulfillment.store.aftersales import claims_of, returns_of
-from fulfillment.store.cases import find_case, find_fulfilment, history
+from fulfillment.store.cases import find_case, fulfilments_of, history
 from fulfillment.store.money import kept, movements, refunds_of
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import shipments_of, tracked
@@ -248,8 +248,8 @@ class Life(RuleBasedStateMachine):
     def stock_is_never_promised_twice(self) -> None:
         with self.house.database.read() as session:
             shelves = stock_list(session, self.house.merchant)
-            cases = [case for case in map(self.found, self.orders) if case is not None and case.fulfilment_id]
-            kept_back = [reservations(session, case.fulfilment_id or "", "held") for case in cases]
+            parts = [part for order in self.orders for part in fulfilments_of(session, self.house.merchant, order)]
+            kept_back = [reservations(session, part.id, "held") for part in parts]
         assert all(0 <= shelf.reserved <= shelf.on_hand for shelf in shelves)
         assert sum(shelf.reserved for shelf in shelves) == sum(each.quantity for some in kept_back for each in some)
 
@@ -277,15 +277,15 @@ class Life(RuleBasedStateMachine):
             with self.house.database.read() as session:
                 entries = [e for e in history(session, case.merchant_id, order_id) if e.machine == Machine.ORDER]
                 rest = kept(session, order_id)
-                work = find_fulfilment(session, case.merchant_id, case.fulfilment_id or "")
-                is_picking = open_pick_list(session, case.fulfilment_id or "")
+                parts = fulfilments_of(session, case.merchant_id, order_id)
+                is_picking = [part for part in parts if open_pick_list(session, part.id) is not None]
             moves = [entry for entry in entries if entry.source != entry.target]
             assert all(entry.source not in ENDED for entry in moves)
-            assert sum(entry.event == Event.ADMIT for entry in moves) == (case.fulfilment_id is not None)
+            assert sum(entry.event == Event.ADMIT for entry in moves) == bool(parts)
             if case.stage in NOT_SOLD:
                 assert not rest or case.payment in (Pay.DISPUTED, Pay.CHARGED_BACK, Pay.CAPTURED)
-                assert work is None or work.state in (Work.CANCELLED, Work.HANDED_OVER)
-                assert is_picking is None
+                assert all(part.state in (Work.CANCELLED, Work.HANDED_OVER) for part in parts)
+                assert not is_picking
 
     def teardown(self) -> None:
         """However it went: every order can end, money that is not earned goes back, and repeating changes nothing."""

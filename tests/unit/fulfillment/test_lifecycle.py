@@ -67,18 +67,19 @@ def test_order_when_anywhere_then_can_end_and_ends_for_good() -> None:
 
 
 def test_steps_when_forward_before_hand_over_then_all_ask_whether_the_order_is_clear() -> None:
-    backwards = {Event.CANCEL, Event.RELABEL}
+    backwards = {Event.CANCEL, Event.RELABEL, Event.UNPACK, Event.LAPSE}
     warehouse = [row for row in TRANSITIONS if row.machine is Machine.FULFILMENT and row.event not in backwards]
     assert all(Guard.CLEAR in row.guards for row in warehouse)
     inside = {Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING}
     order = [row for row in TRANSITIONS if row.machine is Machine.ORDER and row.source in inside]
-    assert all(Guard.CLEAR in row.guards for row in order if row.target not in ENDED)
+    forward = [row for row in order if row.target not in ENDED and row.event is not Event.RECALL]
+    assert all(Guard.CLEAR in row.guards for row in forward)
 
 
 def test_cancel_when_before_hand_over_then_is_always_possible_and_gives_back_what_was_taken() -> None:
     for work in set(Work) - {Work.HANDED_OVER, Work.CANCELLED}:
         assert TABLE[Machine.FULFILMENT, work, Event.CANCEL].target == Work.CANCELLED
-    for work in (Work.RESERVED, Work.PICKING, Work.PICKED, Work.PACKED, Work.LABELLED):
+    for work in (Work.RESERVED, Work.PICKING, Work.PICKED, Work.REVIEWED, Work.PACKED, Work.LABELLED):
         assert Effect.RELEASE_STOCK in TABLE[Machine.FULFILMENT, work, Event.CANCEL].effects
 
 

@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from engine.order.party import TaxHolder, TaxIdentifier
-from fulfillment.notify.telling import TELLING
+from fulfillment.notify.telling import PART_SHIPPED, TELLING
 from fulfillment.notify.texts import LANGUAGES, all_words, language_of, words_of
 from fulfillment.notify.writing import message
 from fulfillment.records import Notice
@@ -36,7 +36,9 @@ def a_notice(**changes: object) -> Notice:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_when_a_kind_is_told_to_customers_then_every_language_has_them(language: str) -> None:
-    told = {effect.value.removeprefix("tell_") for effect in TELLING} | set(NEWS) | {"question", "refunded"}
+    told = (
+        {effect.value.removeprefix("tell_") for effect in TELLING} | set(NEWS) | {"question", "refunded", PART_SHIPPED}
+    )
     assert told == set(all_words(language)) - FOR_CARRIERS
 
 

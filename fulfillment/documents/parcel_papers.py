@@ -1,0 +1,240 @@
+"""The papers of one parcel: which it needs, what they lack, and the papers themselves.
+
+Nothing is printed while the order may not go on, or before all is complete. What was declared is kept when papers are
+first printed (`keeping`); everything personal is read from the order for as long as a paper is set.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import Fault
+from engine.ids import Ids
+from engine.order.order import Order
+from engine.store.database import Database
+from engine.store.sessions import ReadSession
+from fulfillment.desk_view import DeskView
+from fulfillment.documents.advance_data import AdvanceData, to_json
+from fulfillment.documents.advance_xml import to_xml
+from fulfillment.documents.cn22 import cn22
+from fulfillment.documents.cn23 import cn23
+from fulfillment.documents.completeness import Checked, PaperFault, form_for
+from fulfillment.documents.copy import Copy
+from fulfillment.documents.customs_file import Contents, CustomsFile, CustomsView
+from fulfillment.documents.dangerous_goods_note import dangerous_goods_note
+from fulfillment.documents.declaration import Consignee, Declaration
+from fulfillment.documents.declaring import PaperBook
+from fulfillment.documents.errors import PaperIncomplete, PaperNotCalledFor, PaperWithheld
+from fulfillment.documents.invoice import invoice
+from fulfillment.documents.keeping import keep_declaration, kept_declaration
+from fulfillment.documents.label_sheet import label_sheet
+from fulfillment.documents.packing_list import packing_list
+from fulfillment.documents.packing_slip import SlipLine, packing_slip
+from fulfillment.documents.paper_kinds import PaperKind, needed, possible
+from fulfillment.documents.preparing import Asked, prepare, with_numbers
+from fulfillment.documents.sheet import PaperSize, Sheet
+from fulfillment.documents.typesetting import Typesetter
+from fulfillment.documents.zpl import label_zpl
+from fulfillment.errors import NotFound
+from fulfillment.parts import counted
+from fulfillment.records import Parcel, Shipment
+from fulfillment.states import Voyage
+from fulfillment.store.cases import find_fulfilment
+from fulfillment.store.shipments import find_shipment, shipments_of
+from fulfillment.store.warehouse import find_parcel
+
+BORDERLESS = frozenset({"domestic", "intra_union"})
+VIEWS = {
+    PaperKind.CN22: cn22,
+    PaperKind.CN23: cn23,
+    PaperKind.INVOICE: invoice,
+    PaperKind.PACKING_LIST: packing_list,
+    PaperKind.DANGEROUS_GOODS_NOTE: dangerous_goods_note,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintShop:
+    """What papers are printed with. `printer_font` is a font on the label printer for letters that are not Latin."""
+
+    desk: DeskView
+    customs: CustomsView
+    book: PaperBook
+    typesetter: Typesetter
+    ids: Ids
+    printer_font: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelPapers:
+    """One parcel with its declaration. `clear` says whether its order may go on, `outcome` how it was decided last.
+
+    `filled` is the declaration with the numbers of licences, as it is printed; `declaration` is what may be kept.
+    """
+
+    shipment: Shipment
+    outcome: str
+    clear: bool
+    needed: tuple[PaperKind, ...]
+    possible: tuple[PaperKind, ...]
+    checked: Checked
+    declaration: Declaration
+    filled: Declaration
+    consignee: Consignee
+    lines: tuple[SlipLine, ...]
+
+    @property
+    def stops(self) -> tuple[PaperFault, ...]:
+        """What has to be mended before anything is printed."""
+        return tuple(each for each in self.checked.faults if each.stops)
+
+
+def papers_of(
+    session: ReadSession, shop: PrintShop, merchant: str, shipment_id: str, now: datetime, actor: str
+) -> ParcelPapers:
+    """What a parcel needs and lacks.
+
+    Raises NotFound for a parcel that is none of the merchant's or whose label was voided, PersonErased, and what
+    `prepare` raises.
+    """
+    shipment = find_shipment(session, merchant, shipment_id)
+    if shipment is None or shipment.state == Voyage.VOIDED:
+        raise NotFound("parcel whose label counts", shipment_id)
+    file = shop.customs.file_of(session, merchant, shipment.order_id)
+    contents = contents_of(session, shipment)
+    kept = kept_declaration(session, merchant, shipment.id)
+    if kept is None:
+        asked = Asked(merchant=merchant, order_id=shipment.order_id, actor=actor, now=now, contents=contents)
+        fresh = prepare(session, shop.customs, shop.book, asked)
+        declaration, checked = fresh.declaration, fresh.checked
+    else:  # it was complete when it was kept
+        declaration, checked = kept, Checked()
+    standing = shop.desk.standing(session, shipment.order_id)
+    form = form_for(declaration, shop.book.values, file.rates)
+    return ParcelPapers(
+        shipment=shipment,
+        outcome=standing.outcome,
+        clear=standing.is_clear or shipment.state != Voyage.LABELLED,
+        needed=needed(declaration, form, crosses=_crosses(file)),
+        possible=possible(declaration, form),
+        checked=checked,
+        declaration=declaration,
+        filled=with_numbers(declaration, shop.customs.licence_numbers(session, merchant, shipment.order_id)),
+        consignee=shop.customs.consignee_of(session, merchant, shipment.order_id),
+        lines=_slip_lines(file.order, contents.pieces),
+    )
+
+
+def print_papers(
+    database: Database,
+    shop: PrintShop,
+    merchant: str,
+    shipment_id: str,
+    now: datetime,
+    actor: str,
+    kinds: Sequence[PaperKind] = (),
+    label_size: PaperSize = PaperSize.LABEL,
+) -> bytes:
+    """Papers as one PDF, in the order of `PaperKind`; without `kinds` all that the parcel needs.
+
+    Raises what `papers_of` raises, PaperWithheld, PaperIncomplete with every fault, PaperNotCalledFor, FontMissing and
+    LettersMissing.
+    """
+    copy, papers = _to_print(database, shop, merchant, shipment_id, now, actor)
+    for kind in kinds:
+        if kind not in papers.possible:
+            raise PaperNotCalledFor(kind, papers.possible)
+    wanted = [kind for kind in PaperKind if kind in kinds] if kinds else papers.needed
+    return shop.typesetter.pdf(*(_sheet(kind, copy, papers, label_size) for kind in wanted))
+
+
+def print_zpl(database: Database, shop: PrintShop, merchant: str, shipment_id: str, now: datetime, actor: str) -> str:
+    """The label for a label printer. Raises as `print_papers` does."""
+    copy, _ = _to_print(database, shop, merchant, shipment_id, now, actor)
+    return label_zpl(copy, shop.printer_font)
+
+
+def print_advance_data(
+    database: Database, shop: PrintShop, merchant: str, shipment_id: str, now: datetime, actor: str, *, as_xml: bool
+) -> bytes:
+    """What is sent ahead of the parcel, with its consignee, as JSON or XML. Raises as `print_papers` does."""
+    copy, _ = _to_print(database, shop, merchant, shipment_id, now, actor)
+    data = AdvanceData(declaration=copy.declaration, consignee=copy.consignee)
+    return to_xml(data) if as_xml else to_json(data)
+
+
+def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
+    """What lies in the parcel, and how many of the same lines lie in parcels that were labelled before it."""
+    merchant = shipment.merchant_id
+    parcel = find_parcel(session, merchant, shipment.parcel_id)
+    part = find_fulfilment(session, merchant, shipment.fulfilment_id)
+    if parcel is None or part is None:
+        raise NotFound("parcel", shipment.parcel_id)
+    earlier = [
+        each.parcel_id
+        for each in counted(shipments_of(session, merchant, shipment.order_id))
+        if (each.created_at, each.id) < (shipment.created_at, shipment.id)
+    ]
+    before: Counter[int] = Counter()
+    for parcel_id in earlier:
+        before.update(_pieces(find_parcel(session, merchant, parcel_id)))
+    return Contents(
+        number=shipment.id,
+        pieces=_pieces(parcel),
+        before=before,
+        gross_g=parcel.weight_g,
+        fulfilment_id=part.id,
+        warehouse=part.warehouse,
+        tracking=shipment.number,
+        service=shipment.service,
+    )
+
+
+def _pieces(parcel: Parcel | None) -> Mapping[int, int]:
+    return {} if parcel is None else {int(line): pieces for line, pieces in parcel.contents.items()}
+
+
+def _to_print(
+    database: Database, shop: PrintShop, merchant: str, shipment_id: str, now: datetime, actor: str
+) -> tuple[Copy, ParcelPapers]:
+    with database.read() as session:
+        papers = papers_of(session, shop, merchant, shipment_id, now, actor)
+    if not papers.clear:
+        raise PaperWithheld(papers.outcome)
+    if papers.stops:
+        raise PaperIncomplete([_as_fault(each) for each in papers.stops])
+    with database.read() as session:
+        is_kept = kept_declaration(session, merchant, shipment_id) is not None
+    if not is_kept:
+        with database.write() as session:
+            keep_declaration(session, shop.ids, papers.shipment, papers.declaration, now)
+    # The day of the label is that of the papers, so that a reprint is the same.
+    day = papers.shipment.created_at.date()
+    copy = Copy(declaration=papers.filled, consignee=papers.consignee, day=day, faces=shop.typesetter)
+    return copy, papers
+
+
+def _sheet(kind: PaperKind, copy: Copy, papers: ParcelPapers, label_size: PaperSize) -> Sheet:
+    match kind:
+        case PaperKind.LABEL:
+            return label_sheet(copy, label_size)
+        case PaperKind.PACKING_SLIP:
+            return packing_slip(copy, papers.lines)
+    return VIEWS[kind](copy)
+
+
+def _slip_lines(order: Order, pieces: Mapping[int, int]) -> tuple[SlipLine, ...]:
+    return tuple(
+        SlipLine(line.title or line.description or line.sku or f"{number}", pieces[number], line.sku or "")
+        for number, line in enumerate(order.lines, start=1)
+        if pieces.get(number)
+    )
+
+
+def _crosses(file: CustomsFile) -> bool:
+    return file.lane.movement not in BORDERLESS
+
+
+def _as_fault(found: PaperFault) -> Fault:
+    return Fault(found.pointer, found.code, f"{found.message['en']}: {found.remedy['en']}")

@@ -1,0 +1,74 @@
+"""Promises end: an authorisation is looked at before it does, and an order that nobody paid some days after it did."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from engine.store.sessions import WriteSession
+from fulfillment.casefile import CaseFile
+from fulfillment.jobs import PAYMENT_OVERDUE, PAYMENT_WATCH
+from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
+from fulfillment.payments.following import follow
+from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, instruct
+from fulfillment.payments.ledger import movement
+from fulfillment.payments.position import Promise
+from fulfillment.payments.promising import hold_of
+from fulfillment.records import Case
+from fulfillment.site import Occasion, Site
+from fulfillment.states import Event, Machine, Pay, Stage
+from fulfillment.store.instructions import is_instructed
+from fulfillment.store.money import add_movement, position_of
+from fulfillment.thread import at_work
+
+WAITING = (Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING)
+
+
+def look_at_promises(session: WriteSession, site: Site, occasion: Occasion) -> Case:
+    """Renews, captures or ends the promises of an order that are about to end; nothing where money is there."""
+    with at_work(session, site, occasion) as file:
+        if file.case.payment in SAFE and file.case.stage in WAITING:
+            for promise in position_of(session, file.order_id).promises:
+                _look_at(file, promise)
+    return file.case
+
+
+def cancel_overdue(session: WriteSession, site: Site, occasion: Occasion) -> Case:
+    """Ends an order whose payment has expired, when nobody has paid since."""
+    with at_work(session, site, occasion) as file:
+        if file.case.payment == Pay.EXPIRED and file.can(Machine.ORDER, Event.CANCEL):
+            file.take(Machine.ORDER, Event.CANCEL, data={"cause": "payment_expired"})
+    return file.case
+
+
+def _look_at(file: CaseFile, promise: Promise) -> None:
+    ends = promise.expires_at
+    if ends is None or ends - file.now > file.site.payments.watch:
+        return
+    if ends <= file.now:
+        _end(file, promise)
+        return
+    if not is_instructed(file.session, file.order_id, CAPTURE, promise.subject):
+        _save(file, promise)
+    file.add_job(PAYMENT_WATCH, {"ends_at": ends.isoformat()}, track="payment-watch", run_after=ends)
+
+
+def _save(file: CaseFile, promise: Promise) -> None:
+    """Goods that are packed are paid for; for others the promise is renewed, where the gateway can."""
+    hold = hold_of(promise.gateway)
+    if goods_are_packed(file):
+        capture_now(file, promise)
+    elif hold is not None and hold.reauthorise and _may_renew(file, promise, hold.lasts):
+        instruct(file, Wanted.of(promise, REAUTHORISE, file.case.total))
+
+
+def _may_renew(file: CaseFile, promise: Promise, lasts: int | None) -> bool:
+    return lasts is None or file.now < promise.at + timedelta(days=lasts)
+
+
+def _end(file: CaseFile, promise: Promise) -> None:
+    name = promise.subject or "authorisation"
+    entry = movement(file, "expire", 0, promise.currency, f"{name}:expired:{int(promise.at.timestamp())}")
+    add_movement(file.session, replace(entry, subject=promise.subject, gateway=promise.gateway))
+    follow(file, Event.EXPIRE, {"authorisation": promise.subject})
+    if file.case.payment == Pay.EXPIRED:
+        wait = file.now + file.site.payments.cancel_after
+        file.add_job(PAYMENT_OVERDUE, {}, track="payment-overdue", run_after=wait)

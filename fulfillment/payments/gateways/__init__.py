@@ -1,0 +1,1 @@
+"""What gateways say: their words as project data, and one reader a gateway for its messages."""

@@ -1,0 +1,66 @@
+"""What is looked at once a day: money that never came, and payouts that the bank never credited. And the clock of
+appeals. Each is a job, so that a start more or a worker less changes nothing.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from engine.clock import Clock
+from engine.ids import Ids, Prefix
+from engine.store.database import Database
+from engine.store.feed import NewEvent, add_events
+from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.sessions import WriteSession
+from fulfillment.jobs import RECONCILE
+from fulfillment.payments.settlement.cases import save
+from fulfillment.payments.settlement.expected import BOUNDS
+from fulfillment.payments.settlement.judging import judge_payouts, terms_of
+from fulfillment.payments.settlement.kinds import Act, Standing
+from fulfillment.payments.settlement.sitting import Sitting
+from fulfillment.payments.settlement.sweeping import judge_silent, match_again
+from fulfillment.site import Site
+from fulfillment.store.settlement import lock_books, merchants_with_settlements
+from fulfillment.store.settlement_cases import case_of
+
+AT = time(3, tzinfo=UTC)
+ALL = "all"  # the job is about every merchant
+DUE = "settlement_case.appeal_due"
+
+
+def begin_reconciling(database: Database, ids: Ids, clock: Clock) -> None:
+    """Starts the chain of daily looks; does nothing where it runs already."""
+    now = clock.now()
+    with database.write() as session:
+        enqueue(session, ids, [_look(now)], now)
+
+
+def look(session: WriteSession, site: Site, now: datetime) -> None:
+    """Looks at every merchant who reconciles, and adds the look of tomorrow."""
+    for merchant in merchants_with_settlements(session):
+        lock_books(session, merchant)
+        sitting = Sitting(session=session, site=site, merchant=merchant, now=now)
+        terms = terms_of(sitting)
+        match_again(sitting, terms)
+        judge_silent(sitting, terms)
+        judge_payouts(sitting, BOUNDS)
+    tomorrow = now.astimezone(UTC) + timedelta(days=1)
+    enqueue(session, site.ids, [_look(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
+
+
+def remind(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
+    """Tells that the time to appeal ends, or has ended, for a case that nobody has taken up."""
+    case = case_of(session, job.merchant, str(job.payload["case_id"]))
+    if case is None or case.state != Standing.OPEN or case.due_at is None:
+        return
+    sitting = Sitting(session=session, site=site, merchant=job.merchant, now=now)
+    until = case.due_at.astimezone(UTC).date().isoformat()
+    is_over = now >= case.due_at
+    save(sitting, case, case, Act.REMIND, f"the time to appeal {'ended' if is_over else 'ends'} on {until}")
+    told = {"case_id": case.id, "kind": case.kind, "due_at": case.due_at.isoformat(), "is_over": is_over}
+    name = f"{Prefix.EVENT}_{job.id.partition('_')[2]}_s"
+    event = NewEvent(id=name, merchant=job.merchant, type=DUE, order_id=case.order_id or "", data=told, at=now)
+    add_events(session, [event])
+
+
+def _look(now: datetime, run_after: datetime | None = None) -> NewJob:
+    day = now.astimezone(UTC).date().isoformat()
+    return NewJob(kind=RECONCILE, merchant=ALL, aggregate=ALL, dedup=f"{RECONCILE}:{day}", run_after=run_after)

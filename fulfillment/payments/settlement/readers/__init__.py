@@ -1,0 +1,1 @@
+"""One module a provider: bytes of a file in, a settlement report out. They read nothing else and write nothing."""
