@@ -155,7 +155,7 @@ def test_declaration_when_a_packaging_number_belongs_on_the_invoice_then_it_is_t
 
 def test_declaration_when_it_goes_to_italy_then_material_codes_are_shown() -> None:
     file = a_file(lane=a_lane(market="IT"))
-    parcel = a_parcel(materials=("corrugated_board", "ldpe_film"))
+    parcel = a_parcel(materials=("corrugated_board", "pe_film"))
     assert declare(file, parcel, a_way(), the_book()).packaging_marks == ("PAP 20", "LDPE 4")
 
 

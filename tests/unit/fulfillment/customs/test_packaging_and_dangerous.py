@@ -67,8 +67,8 @@ def test_duties_when_marks_are_asked_then_they_name_the_sign() -> None:
 
 
 def test_materials_when_chosen_then_recyclable_ones_first_and_forbidden_ones_never() -> None:
-    wanted = ("eps_foam", "straw", "wood", "paper_cushion")
-    assert choose_materials(to("AU", "AU"), wanted, BOOK) == ("paper_cushion", "wood", "eps_foam")
+    wanted = ("polystyrene_foam", "straw", "wood", "paper_cushion")
+    assert choose_materials(to("AU", "AU"), wanted, BOOK) == ("paper_cushion", "wood", "polystyrene_foam")
     assert "straw" in choose_materials(to("DE"), wanted, BOOK)
 
 
