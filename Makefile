@@ -50,8 +50,8 @@ test: $(READY) ## all tests but the long ones
 proof: $(READY) ## the long tests; results go to docs/proof.md
 	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s
 
-bench: $(READY) ## speed of the engine and its peers, of a decision, and of the service
-	$(BIN)/python -m tests.benchmarks.bench
+bench: $(READY) ## speed of engines, of a decision, of boxes and walks, of the service; real orders in DATA=<folder>
+	$(BIN)/python -m tests.benchmarks.bench $(DATA)
 
 accuracy: $(READY) ## hold budget, and accuracy on the data in DATA=<folder>
 	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)

@@ -2,6 +2,7 @@
 
 PackingRefused
 ├── FitsNowhere    a piece goes into none of the boxes
+├── Unmeasured     articles without size or weight
 └── TableRejected  a row of a table of items or boxes cannot be read; names the row
 """
 
@@ -25,6 +26,17 @@ class FitsNowhere(PackingRefused):
         self.pieces = tuple(pieces)
         named = ", ".join(f"`{sku}` ({reason})" for sku, reason in self.pieces)
         super().__init__(f"no box takes {named}; add a larger or stronger box")
+
+
+class Unmeasured(PackingRefused):
+    """articles are without size or weight; enter them in the product file"""
+
+    code = "goods_unmeasured"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        named = ", ".join(f"`{each}`" for each in self.names)
+        super().__init__(f"size or weight of {named} is not known; enter both in the product file, or pack by eye")
 
 
 class TableRejected(PackingRefused):

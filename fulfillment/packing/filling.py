@@ -4,7 +4,8 @@ The search is bounded by counted work, never by time: the same goods lie the sam
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from packvium import (
@@ -76,15 +77,19 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is tried: orders of the pieces, and candidates a piece in each of them."""
+    """How much is tried: orders of the pieces, and candidates a piece in each of them; and what counts as better, more
+    pieces in a box or, `by_volume`, a fuller one."""
 
     orders: int
     candidates: int
     support: float = SUPPORT
+    by_volume: bool = False
 
 
 QUICK = Effort(orders=1, candidates=2_000)
 PATIENT = Effort(orders=2, candidates=4_000)
+FULLEST = Effort(orders=1, candidates=2_000, support=0, by_volume=True)
+LEAST_COUNTED = 10  # an order of fewer pieces is searched as if it had so many
 
 
 def fill(outlines: Sequence[Outline], boxes: Sequence[Box], effort: Effort) -> tuple[Filled, ...]:
@@ -106,29 +111,38 @@ def fill(outlines: Sequence[Outline], boxes: Sequence[Box], effort: Effort) -> t
     return tuple(made)
 
 
+def fullest(outlines: Sequence[Outline], box: Box) -> Filled:
+    """One box with as much in it as a quick search finds; what stays outside is left out. Pieces may hang over."""
+    made = _fill_once(outlines, [_container(box, [box])], {box.name: box}, FULLEST, most_boxes=1)
+    return made[0] if made else Filled(box, ())
+
+
 def _fill_once(
-    outlines: Sequence[Outline], containers: Sequence[Container], named: Mapping[str, Box], effort: Effort
+    outlines: Sequence[Outline],
+    containers: Sequence[Container],
+    named: Mapping[str, Box],
+    effort: Effort,
+    most_boxes: int | None = None,
 ) -> tuple[Filled, ...]:
     alike: dict[Outline, list[int]] = {}
     for piece, outline in enumerate(outlines):
         alike.setdefault(outline, []).append(piece)
     pieces = {f"{number:05}": places for number, places in enumerate(alike.values())}
     items = [_item(name, outline, len(alike[outline])) for name, outline in zip(pieces, alike, strict=True)]
-    result = Packer(_config(effort, len(outlines)), clock=lambda: 0).pack(items, containers)
+    config = replace(_config(effort, len(outlines)), max_containers=most_boxes)
+    result = Packer(config, clock=lambda: 0).pack(items, containers)
     return tuple(Filled(named[each.container.id], _spots(each, pieces)) for each in result.containers)
 
 
 def _config(effort: Effort, pieces: int) -> PackingConfig:
-    budget = EffortBudget(max_candidates_evaluated=effort.candidates * max(pieces, 10))
-    if effort.orders == 1:
-        return PackingConfig.fast(NEVER_MS, effort_budget=budget, minimum_support_ratio=effort.support)
-    return PackingConfig.balanced(
+    profile = PackingConfig.fast if effort.orders == 1 else partial(PackingConfig.balanced, top_k=1)
+    config = profile(
         NEVER_MS,
-        top_k=1,
-        multi_start_orders=effort.orders,
-        effort_budget=budget,
+        objective="maximum_volume" if effort.by_volume else "default",
+        effort_budget=EffortBudget(max_candidates_evaluated=effort.candidates * max(pieces, LEAST_COUNTED)),
         minimum_support_ratio=effort.support,
     )
+    return replace(config, multi_start_orders=effort.orders)
 
 
 def _item(name: str, outline: Outline, quantity: int) -> Item:

@@ -1,8 +1,21 @@
-"""`make bench`: speed of engines side by side, a decision by part, screening, the service: `build/bench.json`."""
+"""`make bench`: engines side by side, a decision by part, screening, boxes, walks, the service: `build/bench.json`.
+
+`python -m tests.benchmarks.bench [DATA]`: real orders to pack are read from the folder DATA, when it is given.
+"""
 
 import sys
+from pathlib import Path
 
-from tests.benchmarks import check_speed, decision_speed, engine_speed, model_speed, party_screening, service_speed
+from tests.benchmarks import (
+    check_speed,
+    decision_speed,
+    engine_speed,
+    model_speed,
+    packing_speed,
+    party_screening,
+    picking_speed,
+    service_speed,
+)
 from tests.benchmarks.report import write
 
 
@@ -18,6 +31,10 @@ def main() -> None:
     print(check_speed.table(check))
     model = model_speed.measure()
     print(model_speed.table(model))
+    packing = packing_speed.measure(Path(sys.argv[1]) if sys.argv[1:] else None)
+    print(packing_speed.table(packing))
+    picking = picking_speed.measure()
+    print(picking_speed.table(picking))
     service = service_speed.measure()
     print(service_speed.table(service))
     report = {
@@ -27,6 +44,8 @@ def main() -> None:
         "parties": parties,
         "rules check": check,
         "model": model.plain(),
+        "packing": packing,
+        "picking": picking,
         "service": service.plain(),
     }
     write(report)

@@ -25,8 +25,9 @@ def test_a_layout_has_front_and_back_when_no_cross_aisles_are_named(tmp_path: Pa
 
 
 def test_all_parts_are_read_when_they_are_given(tmp_path: Path) -> None:
-    more = "cross_aisles: [0, 5, 10]\ncross_width_mm: 2000\ndepot: {aisle: 3, cross: 2}\nzones: [{name: A, from: 1, to: 2}]\n"
-    layout = read_layout(written(tmp_path, PLAIN + more))
+    more = ("cross_aisles: [0, 5, 10]", "cross_width_mm: 2000", "depot: {aisle: 3, cross: 2}")
+    zones = "zones: [{name: A, from: 1, to: 2}]\n"
+    layout = read_layout(written(tmp_path, PLAIN + "\n".join((*more, zones))))
     assert (layout.cross_aisles, layout.cross_width_mm, layout.depot) == ((0, 5, 10), 2000, Depot(3, 2))
     assert layout.zones == {"A": (1, 2)}
 
