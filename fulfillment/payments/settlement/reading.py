@@ -49,7 +49,7 @@ _HEADERS: tuple[tuple[str, Needed], ...] = (
 def read_report(content: bytes, provider: str, name: str, mapping: CsvMapping | None = None) -> SettlementReport:
     """The report of a file. `provider` is one of PROVIDERS, or `auto`; `name` is what people call the file.
 
-    A mapping tells the columns of a CSV file and counts before the one that comes with Clearway; with it, `provider` may
+    A mapping tells the columns of a CSV file and counts before the one that comes with Clearway; `provider` may then
     be any name, and `auto` is the mapping's own.
     Raises ReportRejected with every fault, its row, its column and what to write.
     """
