@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from fulfillment.payments.settlement.errors import quoted
 from fulfillment.payments.settlement.readers.amazon_words import kind_of
 from fulfillment.payments.settlement.readers.amounts import decimal_mark
 from fulfillment.payments.settlement.readers.drafting import Draft
@@ -119,7 +120,7 @@ def _take_amount(draft: Draft, row: Row, told: tuple[str, str, str], batch: str,
     word = f"{transaction}/{form}/{described}"
     kind = kind_of(transaction, form, described, amount)
     if kind is None:
-        draft.warn(row.number, "unknown_word", word, f"`{word}` is not known here and counts as an adjustment")
+        draft.warn(row.number, "unknown_word", word, f"`{quoted(word)}` is not known here and counts as an adjustment")
     draft.lines.append(
         SettlementLine(
             row=row.number,
