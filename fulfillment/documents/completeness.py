@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.facts.sale import party_of
+from engine.goods.restriction import Trust
 from fulfillment.documents.advance_form import pointer
 from fulfillment.documents.converting import StoredRates, in_sdr
 from fulfillment.documents.customs_file import Contents, CustomsFile
@@ -71,7 +72,7 @@ def check(
         duties=duties,
         refused_words=book.fields.refused_words,
     )
-    faults = [*_of_rules(case, book.fields), *_hints(duties)]
+    faults = [*_of_rules(case, book.fields), *_hints(duties), *_weakness(case, book.values)]
     return Checked(faults=tuple(sorted(faults, key=lambda each: not each.stops)))
 
 
@@ -117,6 +118,15 @@ def _hints(duties: tuple[Duty, ...]) -> Iterator[PaperFault]:
     for duty in duties:
         if not duty.stops and duty.is_met is not True:
             yield _fault(packaging_fault(duty), duty.row.id, duty.row.what, stops=False)
+
+
+def _weakness(case: Case, table: ValueTable) -> Iterator[PaperFault]:
+    """Says when the row that the value follows rests on a weak source."""
+    row = table.named(case.declaration.basis.row)
+    inside = case.file.lane.movement in _BORDERLESS
+    if row is not None and row.trust is Trust.LOW and not inside:
+        found = Found("/basis/row", "value_row_weak", {"found": row.id})
+        yield _fault(found, row.id, REMEDIES[found.code], stops=False)
 
 
 def _fault(found: Found, rule: str, remedy: Mapping[str, str], *, stops: bool) -> PaperFault:

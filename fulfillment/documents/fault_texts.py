@@ -49,11 +49,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "packaging_untreated": {"en": "wood without treatment mark: {found}", "zh": "木质包装缺少处理标识：{found}"},
     "packaging_forbidden": {"en": "packaging that is not let in: {found}", "zh": "禁止入境的包装材料：{found}"},
     "packaging_marks": {"en": "packaging has to show {found}", "zh": "包装须印有 {found}"},
+    "value_row_weak": {
+        "en": "what the value contains here (row `{found}`) rests on a weak source",
+        "zh": "该目的地的价值规则（“{found}”）来源可靠性低",
+    },
     "form_too_small": {"en": "CN 22 does not do: {found}", "zh": "不能使用 CN 22：{found}"},
 }
 LANGUAGES = ("en", "zh")
 # What to do about faults that no row of the data asks for.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
+    "value_row_weak": {"en": "Ask the carrier whether freight belongs to it.", "zh": "请向承运商确认是否计入运费。"},
     "form_too_small": {"en": "Print a CN 23.", "zh": "请打印 CN 23。"},
 }
 

@@ -77,6 +77,10 @@ class ValueTable:
         fits = (row for row in self.rows if _meets(row, place))
         return max(fits, key=lambda row: _rank(row, place))
 
+    def named(self, row_id: str) -> ValueRow | None:
+        """The row of an id; None for one of another edition."""
+        return next((row for row in self.rows if row.id == row_id), None)
+
 
 def _meets(row: ValueRow, place: Place) -> bool:
     return (

@@ -180,4 +180,4 @@ def test_sender_when_removed_then_another_merchant_cannot_and_the_audit_knows(de
 def test_sender_when_it_cannot_be_then_refused(desk: Desk, wrong: dict[str, object]) -> None:
     fields = {name: getattr(SENDER, name) for name in ("company", "lines", "city", "country", "postcode", "phone")}
     with pytest.raises(SenderRefused):
-        keep(desk, KeptSender(sender=Sender(**(fields | wrong))))  # type: ignore[arg-type]
+        keep(desk, KeptSender(sender=Sender(**(fields | wrong))))

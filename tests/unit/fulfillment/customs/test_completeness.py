@@ -115,6 +115,12 @@ def test_parcel_when_customs_know_no_consignee_then_it_stops() -> None:
     assert "consignee_id_wrong" in stopping(checked(a_file(lane=wrong)))
 
 
+def test_parcel_when_its_value_follows_a_weak_row_then_that_is_told() -> None:
+    lane = a_lane(market="SA", territory="SA", regime=None)
+    assert "value_row_weak" in hinted(checked(a_file(lane=lane)))
+    assert "value_row_weak" not in hinted(checked())
+
+
 def test_parcel_when_its_regime_has_no_number_then_it_stops() -> None:
     assert stopping(checked(way=a_way(numbers=()))) == {"regime_number_missing": "/postal_item/party_identifiers"}
 
