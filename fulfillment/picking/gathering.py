@@ -12,6 +12,7 @@ from fulfillment.inventory.shipping_day import ships_by
 from fulfillment.picking.rows_to_pick import places_held
 from fulfillment.picking.shelving import Shelving, shelving_of
 from fulfillment.picking.station_errors import WaveRefused
+from fulfillment.picking.terms import cut_offs_of
 from fulfillment.records import Fulfilment, PickTerms, Warehouse, Wave, WavePart
 from fulfillment.records.waves import METHODS
 from fulfillment.site import Site
@@ -72,8 +73,7 @@ def plan_waves(
 
 def cut_off_of(terms: PickTerms, warehouse: Warehouse, carrier: str, now: datetime) -> datetime:
     """When the carrier leaves next, by its own cut-off or the warehouse's, in the warehouse's time zone; in UTC."""
-    own = dict(word.split("=", 1) for word in terms.cut_offs.split())
-    return ships_by(replace(warehouse, cut_off=own.get(carrier, warehouse.cut_off)), now)
+    return ships_by(replace(warehouse, cut_off=cut_offs_of(terms).get(carrier, warehouse.cut_off)), now)
 
 
 class _Gathering:

@@ -70,7 +70,8 @@ def articles_on(session: ReadSession, site: Site, seen: WalkSeen) -> Articles:
 
 
 def scan_pick(session: WriteSession, site: Site, occasion: Occasion, walk_id: str, scanned: Scanned) -> WalkSeen:
-    """Counts one scan; the order of `occasion` is found by it. The last piece of an order ends its picking.
+    """Counts one scan; which order it is about is found by it, whatever `occasion` says. The last
+    piece of an order ends its picking.
 
     Raises ScanRefused with what is expected instead, StepBlocked with the reasons while the order is held, NotFound.
     """

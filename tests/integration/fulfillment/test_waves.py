@@ -23,6 +23,7 @@ from tests.wave_house import (
     HERE,
     MUG,
     PEN,
+    PLACES,
     TEE,
     admit,
     fetch,
@@ -41,7 +42,7 @@ WHY = Reason(rule="IMP-DE-12", code="PROHIBITED", verdict="hold", texts={"en": "
 
 
 def three_orders(house: House, **terms: object) -> None:
-    set_up(house, **terms)
+    set_up(house, PLACES, **terms)
     admit(house, 1, {TEE: 2, PEN: 1})
     admit(house, 2, {TEE: 3, MUG: 2})
     admit(house, 3, {MUG: 1, PEN: 4})
@@ -199,7 +200,7 @@ def test_scan_when_it_is_the_wrong_one_then_says_what_is_expected(house: House) 
     three_orders(house)
     house.desk.numbers = {PEN: "4006381333931"}
     walked = released(house).walks[0].id
-    wrong = {
+    wrong: dict[str, dict[str, object]] = {
         "bin": {"bin": "09-09", "item": TEE},
         "item": {"bin": "04-09", "item": TEE},
         "tote": {"bin": "04-09", "item": "04006381333931", "tote": "2"},
