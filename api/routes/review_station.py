@@ -62,7 +62,7 @@ def list_parts(
 
 @routes.get(
     "/v1/fulfilments/{fulfilment_id}/reviews",
-    **operation("get_review", "Read how the review of a part stands", Tag.FULFILMENT,
+    **operation("get_part_review", "Read how the review of a part stands", Tag.FULFILMENT,
                 Returns(ReviewStationShown, A_REVIEW), ("not_found",)),
 )  # fmt: skip
 def get_review(services: ServicesOf, who: Reader, fulfilment_id: FulfilmentId) -> Response:

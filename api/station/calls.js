@@ -13,6 +13,7 @@ export class Refused extends Error {
   constructor(problem) {
     super(problem.detail);
     this.status = problem.status;
+    this.wrong = (problem.errors.find((each) => each.code.startsWith("expected_"))?.code ?? "").slice("expected_".length);
     this.isHeld = problem.code === "step_blocked";
     this.lines = problem.errors.filter((each) => !each.code.startsWith("expected_"))
       .filter((each) => each.code !== "waits_for" || !problem.errors.some((other) => other.code === "kept_by"))

@@ -32,7 +32,8 @@ export function good(text) {
 
 export function bad(error) {
   const lines = error.lines ?? [];
-  told(error.isHeld ? say("stopped") : error.message, lines.length ? lines : error.isHeld ? [error.message] : [], "bad");
+  const head = error.isHeld ? say("stopped") : error.wrong ? say(`wrong_${error.wrong}`) : error.message;
+  told(head, lines.length ? lines : error.isHeld ? [error.message] : [], "bad");
   beep(200, 0.5);
 }
 

@@ -10,6 +10,7 @@ from fulfillment.documents.sheet import Sheet
 from fulfillment.picking.scanning import WalkSeen
 from fulfillment.store.warehouses import find_warehouse
 
+SHORT = 8  # characters that tell waves of a day apart
 METHODS = {"single": "single order", "batch": "batch", "zone": "zone"}
 
 
@@ -31,7 +32,7 @@ def _sheet(session: ReadSession, faces: Faces, seen: WalkSeen) -> Sheet:
         warehouse=walk.warehouse,
         made_at=walk.created_at.astimezone(zone),
         method=" ".join(each for each in (METHODS[walk.method], walk.zone) if each),
-        wave=f"{walk.wave_id} / {walk.number}",
+        wave=f"…{walk.wave_id[-SHORT:]} / {walk.number}",
         policy=walk.policy,
         distance_mm=walk.distance_mm,
         best_mm=walk.best_mm,
