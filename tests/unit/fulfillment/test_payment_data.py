@@ -64,7 +64,8 @@ def test_scheme_when_named_then_has_its_windows(scheme: str, file_days: int, res
 
 @pytest.mark.parametrize(
     ("scheme", "code", "category"),
-    [("visa", "10.4", Category.FRAUD), ("visa", "13.1", Category.NOT_RECEIVED), ("mc", "4853", Category.NOT_AS_DESCRIBED),
+    [("visa", "10.4", Category.FRAUD), ("visa", "13.1", Category.NOT_RECEIVED),
+     ("mc", "4853", Category.NOT_AS_DESCRIBED),
      ("mastercard", "4834", Category.DUPLICATE), ("amex", "C08", Category.NOT_RECEIVED),
      ("discover", "RN2", Category.CREDIT_NOT_PROCESSED), ("visa", "99", Category.GENERAL)],
 )  # fmt: skip
