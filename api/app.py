@@ -41,6 +41,7 @@ from api.routes import (
     takedowns,
     warehouses,
 )
+from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
 from api.services import Services
 from engine import __version__
@@ -132,7 +133,7 @@ class Papers:
 async def _ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, ClearwayError):
         raise error
-    return problem(request, said_by(error))
+    return problem(request, said_by(error, language_of(request)))
 
 
 async def _framework(request: Request, error: Exception) -> Response:

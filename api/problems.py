@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
-from fulfillment.errors import IllegalStep, StepBlocked
+from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
+from fulfillment.reason import kept_by
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://clearway.example/problems/"
@@ -158,14 +159,17 @@ class Said:
         return KINDS[self.code]
 
 
-def said_by(error: ClearwayError) -> Said:
-    """The problem that an error is. One that the table does not know, by itself or by a parent, is our own fault."""
+def said_by(error: ClearwayError, language: str = "en") -> Said:
+    """The problem that an error is. One that the table does not know, by itself or by a parent, is our own fault.
+
+    `language`: in which the reasons of a refusal are put.
+    """
     listed = tuple(fault for fault in getattr(error, "faults", ()) if isinstance(fault, Fault))
     code = BY_FAULT.get(listed[0].code) if listed else None
     if code is None:
         code = next((each for each in _codes(type(error)) if each in KINDS), UNEXPECTED)
     detail = _told(error, listed) if KINDS[code].tells else _sentence(type(error), code)
-    return Said(code, detail, _shown(error, listed), getattr(error, "headers", None))
+    return Said(code, detail, _shown(error, listed, language), getattr(error, "headers", None))
 
 
 def said_by_status(status: int, headers: Mapping[str, str] | None = None) -> Said:
@@ -215,16 +219,19 @@ def _sentence(kind: type[ClearwayError], code: str) -> str:
     return "try again in a moment" if KINDS[code].status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else str(kind.__doc__)
 
 
-def _shown(error: ClearwayError, listed: Sequence[Fault]) -> list[dict[str, str]]:
+def _shown(error: ClearwayError, listed: Sequence[Fault], language: str) -> list[dict[str, str]]:
     parameter = getattr(error, "parameter", None)
     found = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in listed]
-    found += [{"pointer": "", "code": code, "detail": word} for code, word in _ways_on(error)]
+    found += [{"pointer": "", "code": code, "detail": word} for code, word in _ways_on(error, language)]
     return [each | {"parameter": parameter} for each in found] if isinstance(parameter, str) else found
 
 
-def _ways_on(error: ClearwayError) -> Iterable[tuple[str, str]]:
-    """What a caller could do instead, word by word, for programs."""
+def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
+    """What a caller could do instead, and why it has to, word by word, for programs and for screens at stations."""
     if isinstance(error, IllegalStep):
         yield from (("possible_step", step) for step in error.possible)
     if isinstance(error, StepBlocked):
         yield from (("waits_for", condition) for condition in error.unmet)
+        yield from (("kept_by", kept_by(each, language)) for each in error.reasons)
+    if isinstance(error, PartNeeded):
+        yield from (("possible_part", name) for name in error.names)

@@ -42,10 +42,10 @@ MEANING = {
     Machine.ORDER: "The order as a whole. `delegated`: the marketplace ships by itself.",
     Machine.PAYMENT: "`mismatched`: not the amount or the currency that the order owes. `capture_late`: money that "
     "comes when nothing is owed any more goes back at once.",
-    Machine.FULFILMENT: "The work of a warehouse on its part of an admitted order. `reviewed` may be left out unless the "
-    "merchant asks for every piece to be scanned again (`clearway settings set review_before_packing 1`).",
-    Machine.SHIPMENT: "A parcel: the phase that its tracking status belongs to. `written_off`: a person gave it up while "
-    "other parcels of the order go on.",
+    Machine.FULFILMENT: "The work of a warehouse on its part of an admitted order. `reviewed` may be left out unless "
+    "the merchant asks for every piece to be scanned again (`clearway settings set review_before_packing 1`).",
+    Machine.SHIPMENT: "A parcel: the phase that its tracking status belongs to. `written_off`: a person gave it up "
+    "while other parcels of the order go on.",
     Machine.RETURN: "Goods on their way back, asked for by the customer or sent back by the carrier.",
     Machine.CLAIM: "What a carrier is asked to pay for.",
 }

@@ -19,3 +19,10 @@ class Reason:
     def text(self, language: str) -> str:
         """In this language, else in English, else the code."""
         return self.texts.get(language) or self.texts.get("en") or self.code
+
+
+def kept_by(reason: Reason, language: str) -> str:
+    """One line for a screen: `RULE CODE: text`, without what there is not."""
+    named = " ".join(dict.fromkeys(each for each in (reason.rule, reason.code) if each))
+    said = reason.text(language)
+    return said if said == named else f"{named}: {said}"

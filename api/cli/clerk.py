@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import Exit, fail
+from api.cli.phrases import Language
 from api.composition.house import House, open_house
 from engine.desk.desk import Caller
 from engine.errors import ClearwayError
@@ -27,10 +28,11 @@ OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id here
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """Whose orders are worked on, and the name that history and audit show."""
+    """Whose orders are worked on, the name that history and audit show, and the language that they read."""
 
     merchant: str
     name: str
+    language: Language = Language.EN
 
     @property
     def caller(self) -> Caller:

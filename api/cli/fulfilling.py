@@ -15,13 +15,16 @@ from engine.order.currency import known_currency
 from engine.store.sessions import WriteSession
 from fulfillment.aftersales.returns import receive_return, request_return, return_of
 from fulfillment.carriers.handing_over import HandedOver, close_manifest
-from fulfillment.deciding import cancel_order
+from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.documents.printing import print_label as drawn
+from fulfillment.errors import StepBlocked
 from fulfillment.overview import Overview, overview
-from fulfillment.packing.packing import pack
+from fulfillment.packing.packing import pack, unpack
 from fulfillment.payments.confirming import confirm_payment, refund
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
+from fulfillment.picking.reviewing import review
+from fulfillment.reason import kept_by
 from fulfillment.records import ReturnCase
 from fulfillment.repeating import repeated
 from fulfillment.site import Occasion, Site
@@ -53,20 +56,34 @@ def paid(clerk: Clerk, named: str, reference: str, kind: str, amount: int | None
     return _moved(clerk, named, act)
 
 
-def picked(clerk: Clerk, named: str, found: Sequence[str] | None) -> Exit:
+def picked(clerk: Clerk, named: str, found: Sequence[str] | None, part: str | None) -> Exit:
     """What the picker found; all of it when nothing is said."""
     pieces = None if not found else _pieces(found)
-    return _moved(clerk, named, lambda session, site, now: record_pick(session, site, now, pieces))
+    return _moved(clerk, named, lambda session, site, now: record_pick(session, site, now, pieces, part))
 
 
-def packed(clerk: Clerk, named: str, grams: int) -> Exit:
-    """The box is closed and weighed."""
-    return _moved(clerk, named, lambda session, site, now: pack(session, site, now, grams))
+def reviewed(clerk: Clerk, named: str, scanned: Sequence[str] | None, part: str | None) -> Exit:
+    """What was scanned again; all of it when nothing is said."""
+    pieces = None if not scanned else _pieces(scanned)
+    return _moved(clerk, named, lambda session, site, now: review(session, site, now, pieces, part))
 
 
-def cancelled(clerk: Clerk, named: str, reason: str) -> Exit:
-    """A person ends the order."""
-    return _moved(clerk, named, lambda session, site, now: cancel_order(session, site, now, reason))
+def packed(clerk: Clerk, named: str, grams: int, inside: Sequence[str] | None, box: str, part: str | None) -> Exit:
+    """A box is closed and weighed; all that is in no box yet is in it when nothing is said."""
+    pieces = None if not inside else _pieces(inside)
+    return _moved(clerk, named, lambda session, site, now: pack(session, site, now, grams, pieces, box, part))
+
+
+def unpacked(clerk: Clerk, named: str, part: str | None) -> Exit:
+    """Boxes were opened again."""
+    return _moved(clerk, named, lambda session, site, now: unpack(session, site, now, part))
+
+
+def cancelled(clerk: Clerk, named: str, reason: str, part: str | None) -> Exit:
+    """A person ends the order, or a part of it."""
+    if part is None:
+        return _moved(clerk, named, lambda session, site, now: cancel_order(session, site, now, reason))
+    return _moved(clerk, named, lambda session, site, now: cancel_part(session, site, now, reason, part))
 
 
 def refunded(clerk: Clerk, named: str, amount: int, reason: str, reference: str) -> Exit:
@@ -74,12 +91,12 @@ def refunded(clerk: Clerk, named: str, amount: int, reason: str, reference: str)
     return _moved(clerk, named, lambda session, site, now: refund(session, site, now, amount, reason, reference))
 
 
-def print_label(clerk: Clerk, named: str, out: Path | None) -> Exit:
+def print_label(clerk: Clerk, named: str, out: Path | None, parcel: str | None) -> Exit:
     """The drawing, to a file or to standard output."""
     with at_home() as house, house.database.read() as session:
         order_id = order_id_of(session, clerk, named)
         with told_if_new(session, clerk, order_id):
-            text = drawn(session, house.site.desk, clerk.merchant, order_id)
+            text = drawn(session, house.site.desk, clerk.merchant, order_id, parcel)
     if out is None:
         sys.stdout.write(f"{text}\n")
     else:
@@ -102,6 +119,8 @@ def shipped(clerk: Clerk, carrier: str, orders: Sequence[str]) -> Exit:
         sys.stdout.write(f"{order_id}  handed over to {carrier}\n")
     for order_id, why in done.stayed.items():
         say(f"{order_id}: {why}")
+        if isinstance(why, StepBlocked):
+            _say_why(why, clerk)
     return Exit.SOME_BAD if done.stayed else Exit.DONE
 
 
@@ -134,7 +153,7 @@ def walked(clerk: Clerk, named: str, language: Language) -> Exit:
         with house.database.read() as session:
             entries = timeline(session, clerk.merchant, order_id)
             seen = overview(session, house.site, clerk.merchant, order_id)
-    for row in timeline_rows(entries, seen.view.case.currency, language):
+    for row in timeline_rows(entries, seen.view.case.currency, language, seen.view):
         sys.stdout.write(f"{row}\n")
     return _told(seen)
 
@@ -183,8 +202,18 @@ def _moved(clerk: Clerk, named: str, act: Act) -> Exit:
             act(session, house.site, clerk.occasion(house, order_id))
             return overview(session, house.site, clerk.merchant, order_id)
 
-        seen = repeated(house.database, work)
+        try:
+            seen = repeated(house.database, work)
+        except StepBlocked as refused:
+            _say_why(refused, clerk)
+            raise
     return _told(seen)
+
+
+def _say_why(refused: StepBlocked, clerk: Clerk) -> None:
+    """What whoever stands at a station has to know, before the line that ends the command."""
+    for reason in refused.reasons:
+        say(kept_by(reason, clerk.language.value))
 
 
 def _taken_over(house: House, clerk: Clerk, named: str) -> str:

@@ -27,6 +27,11 @@ ReturnArgument = Annotated[str, typer.Argument(metavar="RETURN", help="As `clear
 PiecesArgument = Annotated[list[str], typer.Argument(metavar="LINE=PIECES", help="Number of the order's line, pieces.")]
 
 
+PartOption = Annotated[
+    str | None, typer.Option("--part", metavar="N", help="Which part of the order; needed only where it has several.")
+]
+
+
 class PaymentKind(StrEnum):
     """What a gateway can tell."""
 
@@ -72,36 +77,79 @@ def pick(
     found: Annotated[
         list[str] | None, typer.Option("--found", metavar="LINE=PIECES", help="What was found; else all of it.")
     ] = None,
+    part: PartOption = None,
+    lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
-    """Tell that the order's pick list is done; too few pieces put it on back-order."""
+    """Tell that a pick list of the order is done; too few pieces put it on back-order."""
     with one_clear_line():
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import picked
 
-        raise typer.Exit(picked(Clerk(merchant, by), order, found))
+        raise typer.Exit(picked(Clerk(merchant, by, lang), order, found, part))
+
+
+@fulfil.command("review")
+def review(
+    order: OrderArgument,
+    scanned: Annotated[
+        list[str] | None, typer.Option("--scanned", metavar="LINE=PIECES", help="What was scanned; else all of it.")
+    ] = None,
+    part: PartOption = None,
+    lang: LangOption = Language.EN,
+    merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
+) -> None:
+    """Tell what was scanned again before packing; anything else than was asked for is picked again."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.fulfilling import reviewed
+
+        raise typer.Exit(reviewed(Clerk(merchant, by, lang), order, scanned, part))
 
 
 @fulfil.command("pack")
 def pack(
     order: OrderArgument,
     grams: Annotated[int, typer.Argument(metavar="GRAMS", min=1, help="What the closed box weighs.")],
+    inside: Annotated[
+        list[str] | None,
+        typer.Option("--in", metavar="LINE=PIECES", help="What is in the box; else all that is in no box yet."),
+    ] = None,
+    box: Annotated[str, typer.Option("--box", metavar="NAME", help="Which box it is.")] = "",
+    part: PartOption = None,
+    lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
-    """Tell that the box is closed; its label follows by a worker."""
+    """Tell that a box is closed; labels follow by a worker when everything is in boxes."""
     with one_clear_line():
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import packed
 
-        raise typer.Exit(packed(Clerk(merchant, by), order, grams))
+        raise typer.Exit(packed(Clerk(merchant, by, lang), order, grams, inside, box, part))
+
+
+@fulfil.command("unpack")
+def unpack(
+    order: OrderArgument, part: PartOption = None, merchant: MerchantOption = "main", by: ByOption = COMMAND_LINE
+) -> None:
+    """Tell that all boxes of an order, or of a part, were opened again; their labels are voided."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.fulfilling import unpacked
+
+        raise typer.Exit(unpacked(Clerk(merchant, by), order, part))
 
 
 @fulfil.command("label")
 def label(
     order: OrderArgument,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write it there.")] = None,
+    parcel: Annotated[
+        str | None, typer.Option("--parcel", metavar="NUMBER", help="Which parcel, where there are several.")
+    ] = None,
     merchant: MerchantOption = "main",
 ) -> None:
     """Print the label of an order's parcel, an SVG drawing."""
@@ -109,13 +157,14 @@ def label(
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import print_label
 
-        raise typer.Exit(print_label(Clerk(merchant, COMMAND_LINE), order, out))
+        raise typer.Exit(print_label(Clerk(merchant, COMMAND_LINE), order, out, parcel))
 
 
 @fulfil.command("ship")
 def ship(
     carrier: Annotated[str, typer.Argument(metavar="CARRIER", help="Who takes them.")],
     orders: Annotated[list[str], typer.Argument(metavar="ORDER...", help="Orders whose parcels leave.")],
+    lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
@@ -124,7 +173,7 @@ def ship(
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import shipped
 
-        raise typer.Exit(shipped(Clerk(merchant, by), carrier, orders))
+        raise typer.Exit(shipped(Clerk(merchant, by, lang), carrier, orders))
 
 
 @fulfil.command("track")
@@ -146,14 +195,18 @@ def track(
 
 @fulfil.command("cancel")
 def cancel(
-    order: OrderArgument, reason: ReasonOption, merchant: MerchantOption = "main", by: ByOption = COMMAND_LINE
+    order: OrderArgument,
+    reason: ReasonOption,
+    part: Annotated[str | None, typer.Option("--part", metavar="N", help="End only this part of it.")] = None,
+    merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
 ) -> None:
-    """End an order; after hand-over the carrier is asked to stop the parcel."""
+    """End an order, or a part of it; after hand-over the carrier is asked to stop the parcels."""
     with one_clear_line():
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import cancelled
 
-        raise typer.Exit(cancelled(Clerk(merchant, by), order, reason))
+        raise typer.Exit(cancelled(Clerk(merchant, by), order, reason, part))
 
 
 @fulfil.command("refund")

@@ -1,6 +1,7 @@
 """An order's life after its decision: read, and moved by what gateways, pickers, packers and service staff tell."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
@@ -12,21 +13,25 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import AT, a_page
+from api.routes.language import Language
 from api.routes.life_examples import A_LIFE, AN_ENTRY
 from api.routes.working import moved, taken_over
 from api.schemas.body import JsonBody, Strict
 from api.schemas.ids import OrderId
 from api.schemas.life import FulfilmentShown, TimelineShown, shown_entries, shown_life
 from api.schemas.page import Page
-from api.schemas.words import Name, Why
+from api.schemas.words import LINE, Name, Why
 from api.services import ServicesOf
 from engine.order.fields import LARGEST_AMOUNT, CurrencyCode, Minor, Moment
-from fulfillment.deciding import cancel_order
+from engine.store.sessions import WriteSession
+from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.overview import overview
-from fulfillment.packing.packing import pack
+from fulfillment.packing.packing import pack, unpack
 from fulfillment.payments.confirming import confirm_payment, refund
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
+from fulfillment.picking.reviewing import review
+from fulfillment.site import Occasion, Site
 from fulfillment.states import Event
 from fulfillment.timeline import timeline
 
@@ -36,6 +41,8 @@ Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
 Kind = Literal["authorise", "capture", "fail", "settle", "reconcile", "dispute", "win", "lose"]
 LIFE = Returns(FulfilmentShown, A_LIFE, "How the order stands then.")
 STEPPING = ("not_found", "not_taken_over", "illegal_step", "step_blocked", "case_changed", "person_erased")
+OF_A_PART = (*STEPPING, "part_needed")
+PICKING, PACKING = (*OF_A_PART, "pick_refused"), (*OF_A_PART, "parcel_refused")
 
 
 class PaymentEventAsked(Strict):
@@ -48,6 +55,16 @@ class PaymentEventAsked(Strict):
     at: Moment
 
 
+PartName = Annotated[
+    str | None,
+    Field(
+        pattern=r"^(ful_[0-9a-f]{32}|[1-9][0-9]{0,3})$",
+        description="Which part of the order, by its id or number; needed only where there are several.",
+        examples=["2"],
+    ),
+]
+
+
 class Found(Strict):
     """How many pieces of a line were found."""
 
@@ -58,19 +75,37 @@ class Found(Strict):
 class PickAsked(Strict):
     """What was fetched, by line of the order; all that was asked for, unless lines are named."""
 
+    part: PartName = None
     lines: Annotated[tuple[Found, ...] | None, Field(min_length=1, max_length=500, strict=False)] = None
 
 
+class ScannedAsked(Strict):
+    """What was scanned again, by line of the order; all that was asked for, unless lines are named."""
+
+    part: PartName = None
+    lines: Annotated[tuple[Found, ...] | None, Field(max_length=500, strict=False)] = None
+
+
 class ParcelAsked(Strict):
-    """What the closed box weighs."""
+    """What the closed box weighs, and what is in it: all that is in no box yet, unless lines are named."""
 
     weight_g: Annotated[int, Field(ge=1, le=1_000_000)]
+    lines: Annotated[tuple[Found, ...] | None, Field(min_length=1, max_length=500, strict=False)] = None
+    box: Annotated[str, Field(max_length=64, pattern=LINE.replace("+$", "*$"), description="Which box it is.")] = ""
+    part: PartName = None
+
+
+class PartAsked(Strict):
+    """Which part."""
+
+    part: PartName = None
 
 
 class CancelAsked(Strict):
-    """Why the order ends."""
+    """Why the order ends, or only one part of it."""
 
     reason: Why
+    part: PartName = None
 
 
 class RefundAsked(Strict):
@@ -95,11 +130,11 @@ _REFUND = {"reference": "goodwill-1001", "amount": 500, "reason": "late"}
         ("not_found", "not_taken_over"),
     ),
 )
-def get_fulfilment(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
-    """Stage, payment, the warehouse's work, the parcel, and every step that leads on with what keeps it waiting."""
+def get_fulfilment(services: ServicesOf, who: Reader, order_id: OrderId, language: Language) -> Response:
+    """Stage, payment, parts, parcels, and every step that leads on with what keeps it waiting, and why."""
     with services.database.read() as session, taken_over(session, who.merchant, order_id):
         seen = overview(session, services.site, who.merchant, order_id)
-    return answer(shown_life(seen))
+    return answer(shown_life(seen, language))
 
 
 @routes.get(
@@ -141,7 +176,7 @@ def record_payment_event(
 
 @routes.post(
     "/v1/orders/{order_id}/picks",
-    **operation("record_pick", "Tell what was picked", Tag.FULFILMENT, LIFE, (*STEPPING, "pick_refused")),
+    **operation("record_pick", "Tell what was picked", Tag.FULFILMENT, LIFE, PICKING),
 )
 def record_what_was_picked(
     services: ServicesOf,
@@ -150,17 +185,29 @@ def record_what_was_picked(
     asked: Annotated[PickAsked, Depends(JsonBody(PickAsked, {"lines": [{"line": 1, "quantity": 1}]}))],
 ) -> Response:
     """Ends the open pick list. Too few pieces put the order on back-order; lines that are not named were not found."""
-    found: Counter[int] | None = None
-    if asked.lines is not None:
-        found = Counter()
-        for each in asked.lines:
-            found[each.line] += each.quantity
-    return moved(services, who, order_id, lambda session, site, now: record_pick(session, site, now, found))
+    found = _counted(asked.lines)
+    return moved(services, who, order_id, lambda session, site, now: record_pick(session, site, now, found, asked.part))
+
+
+@routes.post(
+    "/v1/orders/{order_id}/rescans",
+    **operation("review_pick", "Tell what was scanned again before packing", Tag.FULFILMENT, LIFE, PICKING),
+)
+def review_what_was_picked(
+    services: ServicesOf,
+    who: Writer,
+    order_id: OrderId,
+    asked: Annotated[ScannedAsked, Depends(JsonBody(ScannedAsked, {"lines": [{"line": 1, "quantity": 1}]}))],
+) -> Response:
+    """Pieces that are missing, too many or not of the part send it back to picking. Needed before packing only where
+    the merchant has set `review_before_packing`."""
+    found = _counted(asked.lines)
+    return moved(services, who, order_id, lambda session, site, now: review(session, site, now, found, asked.part))
 
 
 @routes.post(
     "/v1/orders/{order_id}/parcels",
-    **operation("pack_parcel", "Tell that the box is closed", Tag.FULFILMENT, LIFE, (*STEPPING, "parcel_refused")),
+    **operation("pack_parcel", "Tell that the box is closed", Tag.FULFILMENT, LIFE, PACKING),
 )
 def pack_parcel(
     services: ServicesOf,
@@ -168,12 +215,34 @@ def pack_parcel(
     order_id: OrderId,
     asked: Annotated[ParcelAsked, Depends(JsonBody(ParcelAsked, {"weight_g": 310}))],
 ) -> Response:
-    """A worker gives it its number and label a moment later. A box that is lighter than its goods is refused."""
-    return moved(services, who, order_id, lambda session, site, now: pack(session, site, now, asked.weight_g))
+    """One box, or one of several: with the last piece the part is packed, and a worker gives each box its number and
+    label a moment later. A box that is lighter than its goods is refused."""
+    inside = _counted(asked.lines)
+    return moved(
+        services,
+        who,
+        order_id,
+        lambda session, site, now: pack(session, site, now, asked.weight_g, inside, asked.box, asked.part),
+    )
 
 
 @routes.post(
-    "/v1/orders/{order_id}/cancel", **operation("cancel_order", "End an order", Tag.FULFILMENT, LIFE, STEPPING)
+    "/v1/orders/{order_id}/unpack",
+    **operation("unpack_parcels", "Tell that boxes were opened again", Tag.FULFILMENT, LIFE, OF_A_PART),
+)
+def unpack_parcels(
+    services: ServicesOf,
+    who: Writer,
+    order_id: OrderId,
+    asked: Annotated[PartAsked, Depends(JsonBody(PartAsked, {"part": "1"}))],
+) -> Response:
+    """All boxes of a part; their labels are voided, and it is packed anew."""
+    return moved(services, who, order_id, lambda session, site, now: unpack(session, site, now, asked.part))
+
+
+@routes.post(
+    "/v1/orders/{order_id}/cancel",
+    **operation("cancel_order", "End an order, or a part of it", Tag.FULFILMENT, LIFE, STEPPING),
 )
 def end_order(
     services: ServicesOf,
@@ -182,8 +251,14 @@ def end_order(
     asked: Annotated[CancelAsked, Depends(JsonBody(CancelAsked, {"reason": "the buyer changed their mind"}))],
 ) -> Response:
     """Before hand-over, stock, money and label are given back, each once. After it, the carrier is asked to stop the
-    parcel: the stage is then `intercepting`."""
-    return moved(services, who, order_id, lambda session, site, now: cancel_order(session, site, now, asked.reason))
+    parcels: the stage is then `intercepting`. A part that has not left can be ended by itself; its price goes back."""
+
+    def act(session: WriteSession, site: Site, now: Occasion) -> object:
+        if asked.part is None:
+            return cancel_order(session, site, now, asked.reason)
+        return cancel_part(session, site, now, asked.reason, asked.part)
+
+    return moved(services, who, order_id, act)
 
 
 @routes.post(
@@ -203,3 +278,13 @@ def refund_order(
         order_id,
         lambda session, site, now: refund(session, site, now, asked.amount, asked.reason, asked.reference),
     )
+
+
+def _counted(lines: Iterable[Found] | None) -> Counter[int] | None:
+    """Pieces by line; a line that is named twice counts with both."""
+    if lines is None:
+        return None
+    found: Counter[int] = Counter()
+    for each in lines:
+        found[each.line] += each.quantity
+    return found

@@ -10,15 +10,20 @@ from api.describing import Document
 SPOKEN = ("en", "zh")
 
 
+def language_of(request: Request) -> str:
+    """The language that a request asks for."""
+    asked = request.headers.get("accept-language", "")
+    wanted = (part.partition(";")[0].strip().lower().partition("-")[0] for part in asked[:200].split(","))
+    return next((each for each in wanted if each in SPOKEN), SPOKEN[0])
+
+
 class _Language:
     """The dependency."""
 
     problems: Sequence[str] = ()
 
     async def __call__(self, request: Request) -> str:
-        asked = request.headers.get("accept-language", "")
-        wanted = (part.partition(";")[0].strip().lower().partition("-")[0] for part in asked[:200].split(","))
-        return next((each for each in wanted if each in SPOKEN), SPOKEN[0])
+        return language_of(request)
 
     def describe(self, operation: Document) -> None:
         """The header, for the OpenAPI document."""

@@ -7,8 +7,12 @@ from engine.ids import Prefix
 CLEAR = "no open blocking hold and the current outcome is admit"
 SHIPMENT, RETURN = an_id(Prefix.SHIPMENT), an_id(Prefix.RETURN)
 
+FULFILMENT = an_id(Prefix.FULFILMENT)
+
 A_SHIPMENT: Example = {
     "id": SHIPMENT,
+    "fulfilment_id": FULFILMENT,
+    "parcel_id": an_id(Prefix.PARCEL),
     "number": "CX000000011CN",
     "carrier": "dhl_express",
     "service": "CX",
@@ -17,6 +21,7 @@ A_SHIPMENT: Example = {
     "status_at": None,
     "order_version": 1,
     "manifest_id": None,
+    "recalled_at": None,
     "created_at": AT,
     "links": {"label": f"/v1/shipments/{SHIPMENT}/label"},
 }
@@ -27,8 +32,12 @@ A_RETURN: Example = {
     "reason": "too small",
     "state": "requested",
     "lines": {"1": 1},
+    "shipment_id": None,
     "created_at": AT,
 }
+A_REASON = {"rule": "", "code": "the buyer rang", "verdict": "hold", "text": "the buyer rang"}
+A_WORK: Example = {"id": FULFILMENT, "number": 1, "warehouse": "SZX-1", "state": "picking", "created_at": AT}
+TO_PICK = [{"line": 1, "sku": "TEE-M", "title": "Cotton T-shirt, knitted", "quantity": 1}]
 A_LIFE: Example = {
     "order_id": ORDER,
     "stage": "fulfilling",
@@ -39,21 +48,46 @@ A_LIFE: Example = {
     "window_ends_at": None,
     "opened_at": AT,
     "changed_at": AT,
-    "fulfilment": {"id": an_id(Prefix.FULFILMENT), "warehouse": "SZX-1", "state": "picking", "created_at": AT},
+    "fulfilment": A_WORK,
     "shipment": None,
-    "to_pick": [{"line": 1, "sku": "TEE-M", "title": "Cotton T-shirt, knitted", "quantity": 1}],
+    "fulfilments": [
+        {
+            **A_WORK,
+            "lines": [{"line": 1, "sku": "TEE-M", "quantity": 1}],
+            "to_pick": TO_PICK,
+            "parcels": [],
+            "shipments": [],
+        }
+    ],
+    "to_pick": TO_PICK,
     "refunds": [],
     "returns": [],
     "next": [
-        {"machine": "order", "event": "cancel", "target": "cancelled", "waits_for": []},
-        {"machine": "fulfilment", "event": "finish_pick", "target": "picked", "waits_for": [CLEAR]},
+        {
+            "machine": "order",
+            "subject": ORDER,
+            "event": "cancel",
+            "target": "cancelled",
+            "told_by": ["analyst", "service", "system"],
+            "waits_for": [],
+            "reasons": [],
+        },
+        {
+            "machine": "fulfilment",
+            "subject": FULFILMENT,
+            "event": "finish_pick",
+            "target": "picked",
+            "told_by": ["picker"],
+            "waits_for": [CLEAR],
+            "reasons": [A_REASON],
+        },
     ],
     "links": {"order": f"/v1/orders/{ORDER}", "timeline": f"/v1/orders/{ORDER}/timeline"},
 }
 AN_ENTRY: Example = {
     "at": AT,
     "machine": "fulfilment",
-    "subject": an_id(Prefix.FULFILMENT),
+    "subject": FULFILMENT,
     "event": "pack",
     "source": "picked",
     "target": "packed",
@@ -72,6 +106,7 @@ A_MANIFEST: Example = {
             "order_id": ORDER,
             "code": "step_blocked",
             "detail": f"fulfilment is `labelled` and may not `hand_over` until: {CLEAR}",
+            "reasons": [A_REASON],
         }
     ],
 }

@@ -11,6 +11,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import AT, ORDER
+from api.routes.language import Language
 from api.routes.life_examples import A_LABEL_DRAWING, A_LIFE, A_MANIFEST, A_SHIPMENT
 from api.routes.working import tried
 from api.schemas.body import JsonBody, Strict
@@ -94,6 +95,7 @@ def hand_over(
     services: ServicesOf,
     who: Writer,
     asked: Annotated[ManifestAsked, Depends(JsonBody(ManifestAsked, {"carrier": "dhl_express", "orders": [ORDER]}))],
+    language: Language,
 ) -> Response:
     """All that may leave leaves, in one transaction. An order that is held, changed or another carrier's stays, says
     why, and keeps no other."""
@@ -102,7 +104,7 @@ def hand_over(
         now = services.clock.now()
         return close_manifest(session, services.site, who.merchant, asked.carrier, asked.orders, now, who.name)
 
-    return answer(shown_manifest(tried(services, work)), 201)
+    return answer(shown_manifest(tried(services, work), language), 201)
 
 
 @routes.post(

@@ -6,26 +6,51 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from fulfillment.carriers.handing_over import HandedOver
+from fulfillment.errors import StepBlocked
 from fulfillment.overview import Overview
-from fulfillment.records import Fulfilment, PickLine, Refund, ReturnCase, Shipment, Stock
-from fulfillment.timeline import Choice, TimelineEntry
+from fulfillment.reason import Reason
+from fulfillment.records import Fulfilment, FulfilmentLine, Parcel, PickLine, Refund, ReturnCase, Shipment, Stock
+from fulfillment.timeline import Choice, PartView, TimelineEntry
 
 Shown = dict[str, object]
 
 
 class WorkShown(BaseModel):
-    """The warehouse's work on an order."""
+    """A warehouse's work on its part of an order; `number` counts the parts from 1."""
 
     id: str
+    number: int
     warehouse: str
     state: str
     created_at: datetime
 
 
-class ShipmentShown(BaseModel):
-    """The parcel whose label counts. `state` is the phase that `status`, the tracking word, belongs to."""
+class PartLineShown(BaseModel):
+    """What a part sends of a line of the order."""
+
+    line: int
+    sku: str
+    quantity: int
+
+
+class ParcelShown(BaseModel):
+    """A closed box. `contents`: number of the order's line -> pieces."""
 
     id: str
+    number: int
+    box: str
+    weight_g: int
+    contents: dict[str, int]
+    packed_at: datetime
+    packed_by: str
+
+
+class ShipmentShown(BaseModel):
+    """A parcel whose label counts. `state` is the phase that `status`, the tracking word, belongs to."""
+
+    id: str
+    fulfilment_id: str
+    parcel_id: str
     number: str = Field(description="On the label, after UPU S10.", examples=["CX000000011CN"])
     carrier: str
     service: str
@@ -34,6 +59,7 @@ class ShipmentShown(BaseModel):
     status_at: datetime | None
     order_version: int
     manifest_id: str | None
+    recalled_at: datetime | None = Field(description="When the carrier was asked to bring it back, if it still is.")
     created_at: datetime
     links: dict[str, str]
 
@@ -45,6 +71,15 @@ class PickLineShown(BaseModel):
     sku: str
     title: str
     quantity: int
+
+
+class PartShown(WorkShown):
+    """A part of an order: what it sends, what is to be picked of it now, its boxes and their shipments."""
+
+    lines: list[PartLineShown]
+    to_pick: list[PickLineShown]
+    parcels: list[ParcelShown]
+    shipments: list[ShipmentShown]
 
 
 class RefundShown(BaseModel):
@@ -60,7 +95,8 @@ class RefundShown(BaseModel):
 
 
 class ReturnShown(BaseModel):
-    """Goods on their way back. `lines`: number of the order's line -> pieces."""
+    """Goods on their way back. `lines`: number of the order's line -> pieces. `shipment_id`: the parcel, where it is
+    the carrier who brings it back."""
 
     id: str
     order_id: str
@@ -68,16 +104,32 @@ class ReturnShown(BaseModel):
     reason: str
     state: str
     lines: dict[str, int]
+    shipment_id: str | None
     created_at: datetime
 
 
+class KeptByShown(BaseModel):
+    """Why the order may not go on: a finding of its decision, or a hold by hand, which has no rule."""
+
+    rule: str
+    code: str
+    verdict: str
+    text: str
+
+
 class StepShown(BaseModel):
-    """A step that leads on. `waits_for` says what keeps it from being taken now; nothing when it is empty."""
+    """A step that leads on. `waits_for` says what keeps it from being taken now; nothing when it is empty.
+
+    `subject` is the id of what steps; `told_by` from whom the event comes; `reasons` why the order is kept.
+    """
 
     machine: str
+    subject: str
     event: str
     target: str
+    told_by: list[str]
     waits_for: list[str]
+    reasons: list[KeptByShown]
 
 
 class FulfilmentShown(BaseModel):
@@ -92,8 +144,9 @@ class FulfilmentShown(BaseModel):
     window_ends_at: datetime | None = Field(description="Until when goods may be sent back.")
     opened_at: datetime
     changed_at: datetime
-    fulfilment: WorkShown | None
-    shipment: ShipmentShown | None
+    fulfilment: WorkShown | None = Field(description="The first part that is not cancelled; `fulfilments` has all.")
+    shipment: ShipmentShown | None = Field(description="The parcel that was labelled first; `fulfilments` has all.")
+    fulfilments: list[PartShown] = Field(description="The parts of the order by number, cancelled ones too.")
     to_pick: list[PickLineShown]
     refunds: list[RefundShown]
     returns: list[ReturnShown]
@@ -115,11 +168,12 @@ class TimelineShown(BaseModel):
 
 
 class StayedShown(BaseModel):
-    """An order that did not leave, and why; `code` is that of a problem."""
+    """An order that did not leave, and why; `code` is that of a problem, `reasons` why the order is kept."""
 
     order_id: str
     code: str
     detail: str
+    reasons: list[KeptByShown]
 
 
 class ManifestShown(BaseModel):
@@ -145,8 +199,8 @@ class StockShown(BaseModel):
     free: int
 
 
-def shown_life(seen: Overview) -> Shown:
-    """An order's life as it stands."""
+def shown_life(seen: Overview, language: str = "en") -> Shown:
+    """An order's life as it stands; reasons in the language of whoever asks."""
     case = seen.view.case
     work, shipment = seen.view.fulfilment, seen.view.shipment
     plain = ("order_id", "stage", "payment", "currency", "total", "window_ends_at", "opened_at", "changed_at")
@@ -155,10 +209,11 @@ def shown_life(seen: Overview) -> Shown:
         "money": dict(seen.money),
         "fulfilment": None if work is None else _of(WorkShown, work),
         "shipment": None if shipment is None else _shipment(shipment),
+        "fulfilments": [_part(each, seen.view.shipments) for each in seen.view.parts],
         "to_pick": [_of(PickLineShown, each) for each in seen.to_pick],
         "refunds": [_of(RefundShown, each) for each in seen.refunds],
         "returns": [shown_return(each) for each in seen.returns],
-        "next": [_step(each) for each in seen.choices],
+        "next": [_step(each, language) for each in seen.choices],
         "links": {"order": f"/v1/orders/{case.order_id}", "timeline": f"/v1/orders/{case.order_id}/timeline"},
     }
 
@@ -173,9 +228,17 @@ def shown_return(case: ReturnCase) -> Shown:
     return _of(ReturnShown, case)
 
 
-def shown_manifest(done: HandedOver) -> Shown:
-    """A closed manifest."""
-    stayed = [{"order_id": order, "code": why.code, "detail": str(why)} for order, why in done.stayed.items()]
+def shown_manifest(done: HandedOver, language: str) -> Shown:
+    """A closed manifest; reasons in the language of whoever asks."""
+    stayed = [
+        {
+            "order_id": order,
+            "code": why.code,
+            "detail": str(why),
+            "reasons": [_reason(each, language) for each in why.reasons] if isinstance(why, StepBlocked) else [],
+        }
+        for order, why in done.stayed.items()
+    ]
     plain = ("id", "carrier", "parcels", "created_at", "created_by")
     return {
         **{name: getattr(done.manifest, name) for name in plain},
@@ -189,7 +252,10 @@ def shown_stock(shelf: Stock) -> Shown:
     return {name: getattr(shelf, name) for name in StockShown.model_fields}
 
 
-def _of(model: type[BaseModel], record: Fulfilment | PickLine | Refund | ReturnCase | TimelineEntry) -> Shown:
+Kept = Fulfilment | FulfilmentLine | Parcel | PickLine | Refund | ReturnCase | TimelineEntry
+
+
+def _of(model: type[BaseModel], record: Kept) -> Shown:
     return {name: getattr(record, name) for name in model.model_fields}
 
 
@@ -198,10 +264,27 @@ def _shipment(shipment: Shipment) -> Shown:
     return {**plain, "links": {"label": f"/v1/shipments/{shipment.id}/label"}}
 
 
-def _step(choice: Choice) -> Shown:
+def _part(part: PartView, shipments: Iterable[Shipment]) -> Shown:
+    return {
+        **_of(WorkShown, part.fulfilment),
+        "lines": [_of(PartLineShown, each) for each in part.lines],
+        "to_pick": [_of(PickLineShown, each) for each in part.to_pick],
+        "parcels": [_of(ParcelShown, each) for each in part.parcels],
+        "shipments": [_shipment(each) for each in shipments if each.fulfilment_id == part.fulfilment.id],
+    }
+
+
+def _step(choice: Choice, language: str) -> Shown:
     return {
         "machine": choice.machine,
+        "subject": choice.subject,
         "event": choice.event,
         "target": choice.target,
+        "told_by": list(choice.who),
         "waits_for": list(choice.unmet),
+        "reasons": [_reason(each, language) for each in choice.reasons],
     }
+
+
+def _reason(reason: Reason, language: str) -> Shown:
+    return {"rule": reason.rule, "code": reason.code, "verdict": reason.verdict, "text": reason.text(language)}

@@ -71,7 +71,9 @@ def test_hold_when_placed_after_the_payment_then_picking_stops_until_it_is_relea
     hold = post(service, f"/v1/orders/{order_id}/holds", {"reason": "the buyer rang"}, 201)
     response = service.call("POST", f"/v1/orders/{order_id}/picks", {})
     assert is_problem(response, 409, "step_blocked")
-    assert [each["code"] for each in response.json()["errors"]] == ["waits_for"]
+    errors = [(each["code"], each["detail"]) for each in response.json()["errors"]]
+    assert [code for code, _ in errors] == ["waits_for", "kept_by"]
+    assert errors[-1][1] == "the buyer rang"
     post(service, f"/v1/holds/{hold['id']}/release", {"reason": "rang back"})
     assert post(service, f"/v1/orders/{order_id}/picks", {})["fulfilment"]["state"] == "picked"
 
