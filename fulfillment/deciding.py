@@ -13,11 +13,12 @@ from fulfillment.casefile import CaseFile
 from fulfillment.lifecycle import ENDED
 from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
+from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
 from fulfillment.planning import give_back_worth, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Event, Machine, Pay, Stage, Work
+from fulfillment.states import Event, Guard, Machine, Pay, Stage
 from fulfillment.store.cases import history
 from fulfillment.thread import at_first, at_work
 from fulfillment.tracking.arriving import catch_up
@@ -71,7 +72,8 @@ def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str,
     with at_work(session, site, occasion) as file:
         ended = file.fulfilment(part)
         file.check(Machine.FULFILMENT, Event.CANCEL, ended.id)
-        if all(each.id == ended.id or each.state == Work.CANCELLED for each in file.fulfilments()):
+        others = [each for each in file.fulfilments() if each.id != ended.id and each.state in INSIDE]
+        if not others and file.holds(Guard.NOTHING_LEFT):
             file.take(Machine.ORDER, Event.CANCEL, data={"cause": "person", "why": why})
         else:
             give_back_worth(file, [ended])

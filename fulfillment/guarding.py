@@ -3,11 +3,12 @@
 from engine.store.sessions import ReadSession
 from fulfillment.desk_view import Standing
 from fulfillment.lifecycle import PAID, WORKABLE
-from fulfillment.parts import has_left
+from fulfillment.parts import INSIDE, has_left
 from fulfillment.records import Case
 from fulfillment.site import Site
 from fulfillment.states import Guard, Voyage
 from fulfillment.store.aftersales import is_anything_open
+from fulfillment.store.cases import fulfilments_of
 from fulfillment.store.shipments import shipments_of
 
 
@@ -28,6 +29,9 @@ def holds(session: ReadSession, site: Site, case: Case, standing: Standing, guar
             return not is_any_away(session, case)
         case Guard.SOME_LEFT:
             return is_any_away(session, case)
+        case Guard.ALL_LEFT:
+            parts = fulfilments_of(session, case.merchant_id, case.order_id)
+            return not any(each.state in INSIDE for each in parts) and is_any_away(session, case)
         case Guard.NOTHING_OPEN:
             return not is_anything_open(session, case.order_id)
 

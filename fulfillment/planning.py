@@ -2,6 +2,7 @@
 they were to send is cancelled or planned anew.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -26,6 +27,8 @@ def open_fulfilment(file: CaseFile, _: str) -> None:
 def open_parts(file: CaseFile, parts: Iterable[Part]) -> tuple[Fulfilment, ...]:
     """Opens a fulfilment a part, numbered on from those that the order had before."""
     before = len(file.fulfilments())
+    if not file.case.planned:
+        file.change(planned=lines_digest(file.order))
     return tuple(_opened(file, part, number) for number, part in enumerate(parts, start=before + 1))
 
 
@@ -40,16 +43,24 @@ def replace_part(file: CaseFile, fulfilment_id: str, parts: Sequence[Part]) -> t
 
 
 def replan(file: CaseFile) -> bool:
-    """Begins anew where an order now asks for other pieces than were planned, and nothing of it has left.
+    """Begins anew where an order asks for other pieces than when its parts were made, and nothing of it has left.
 
-    False when nothing is to be done.
+    What was agreed about a part since (a substitute, an end by itself) is no reason. False when nothing is to be done.
     """
     parts = [each for each in file.fulfilments() if each.state != Work.CANCELLED]
-    if not parts or any(each.state not in INSIDE for each in parts) or _planned(file, parts) == _ordered(file.order):
+    is_inside = bool(parts) and all(each.state in INSIDE for each in parts)
+    if not is_inside or file.case.planned == lines_digest(file.order):
         return False
     cancel_fulfilment(file, "")
+    file.change(planned="")
     open_fulfilment(file, "")
     return True
+
+
+def lines_digest(order: Order) -> str:
+    """Of articles and pieces by line; the same while an order asks for the same."""
+    asked = [(line.sku or "", line.quantity) for line in order.lines]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:32]
 
 
 def cancel_fulfilment(file: CaseFile, _: str) -> None:
@@ -97,16 +108,3 @@ def _opened(file: CaseFile, part: Part, number: int) -> Fulfilment:
     ]
     add_fulfilment(file.session, fulfilment, lines)
     return fulfilment
-
-
-def _planned(file: CaseFile, parts: Iterable[Fulfilment]) -> Counter[tuple[int, str]]:
-    found: Counter[tuple[int, str]] = Counter()
-    for part in parts:
-        found.update({(each.line, each.sku): each.quantity for each in file.lines(part.id)})
-    return found
-
-
-def _ordered(order: Order) -> Counter[tuple[int, str]]:
-    return Counter(
-        {(number, line.sku or ""): line.quantity for number, line in enumerate(order.lines, start=1) if line.quantity}
-    )

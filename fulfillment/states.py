@@ -144,6 +144,7 @@ class Guard(StrEnum):
     REVIEWED = "every piece was scanned again at the review station"
     NOTHING_LEFT = "no parcel of the order has left"
     SOME_LEFT = "a parcel of the order has left"
+    ALL_LEFT = "every part of the order has left"
 
 
 class Effect(StrEnum):

@@ -153,7 +153,7 @@ def walked(clerk: Clerk, named: str, language: Language) -> Exit:
         with house.database.read() as session:
             entries = timeline(session, clerk.merchant, order_id)
             seen = overview(session, house.site, clerk.merchant, order_id)
-    for row in timeline_rows(entries, seen.view.case.currency, language):
+    for row in timeline_rows(entries, seen.view.case.currency, language, seen.view):
         sys.stdout.write(f"{row}\n")
     return _told(seen)
 

@@ -10,7 +10,7 @@ from engine.order.money import Money
 from engine.store.holds import Hold
 from fulfillment.overview import Overview
 from fulfillment.states import Machine
-from fulfillment.timeline import TimelineEntry
+from fulfillment.timeline import CaseView, TimelineEntry
 
 WHO, ABOUT, NAME = 13, 10, 14
 INDENT = "  "
@@ -21,16 +21,30 @@ def moment_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def timeline_rows(entries: Iterable[TimelineEntry], currency: str, language: Language) -> Iterator[str]:
-    """A row for each thing that happened: when, who, about what, and what it was."""
+def timeline_rows(
+    entries: Iterable[TimelineEntry], currency: str, language: Language, seen: CaseView | None = None
+) -> Iterator[str]:
+    """A row for each thing that happened: when, who, about what, and what it was.
+
+    `seen` says which part or parcel it was about, where the order has several.
+    """
+    names = {} if seen is None else _names(seen, language)
     for each in entries:
         who = said(ACTORS[each.actor], language) if each.actor in ACTORS else each.actor
         about = said(MACHINES[each.machine], language) if each.machine in MACHINES else each.machine
         step = STEPS.get((each.machine, each.event))
         told = said(step, language) if step is not None else each.event
-        details = PHRASES[language].joiner.join(_details(each.data, currency, language))
+        details = PHRASES[language].joiner.join(
+            (*names.get(each.subject, ()), *_details(each.data, currency, language))
+        )
         text = f"{told}{PHRASES[language].colon}{details}" if details else told
         yield f"{INDENT}{moment_text(each.at)}  {padded(who, WHO)} {padded(about, ABOUT)} {text}"
+
+
+def _names(seen: CaseView, language: Language) -> Mapping[str, tuple[str]]:
+    parts = [part.fulfilment for part in seen.parts]
+    names = {each.id: (saying("part", language, each.number),) for each in parts} if len(parts) > 1 else {}
+    return names | ({each.id: (each.number,) for each in seen.shipments} if len(seen.shipments) > 1 else {})
 
 
 def _details(data: Mapping[str, object], currency: str, language: Language) -> Iterator[str]:

@@ -160,6 +160,7 @@ GUARDS: Mapping[str, str] = {  # in Chinese; in English they are told as the tab
     Guard.REVIEWED: "复核台已逐件重新扫描",
     Guard.NOTHING_LEFT: "订单尚无包裹发出",
     Guard.SOME_LEFT: "订单已有包裹发出",
+    Guard.ALL_LEFT: "订单各部分均已发出",
 }
 SAYINGS: Mapping[str, tuple[str, str]] = {
     "timeline": ("the life of {0}, times in UTC", "{0} 的履约过程（UTC 时间）"),

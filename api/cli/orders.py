@@ -55,11 +55,11 @@ def show_life(clerk: Clerk, named: str, language: Language, *, as_json: bool) ->
         order_id = order_id_of(session, clerk, named)
         with told_if_new(session, clerk, order_id):
             entries = timeline(session, clerk.merchant, order_id)
-            case = view(session, clerk.merchant, order_id).case
+            seen = view(session, clerk.merchant, order_id)
     if as_json:
         _print(*(orjson.dumps(each, option=orjson.OPT_UTC_Z).decode() for each in shown_entries(entries)))
     else:
-        _print(saying("timeline", language, named), *timeline_rows(entries, case.currency, language))
+        _print(saying("timeline", language, named), *timeline_rows(entries, seen.case.currency, language, seen))
     return Exit.DONE
 
 

@@ -1,8 +1,7 @@
 """A part leaves the house: stock, its parcels and, with the last part, the order move together or not at all."""
 
 from fulfillment.casefile import CaseFile
-from fulfillment.parts import INSIDE
-from fulfillment.states import Event, Machine, Stage
+from fulfillment.states import Event, Guard, Machine, Stage
 from fulfillment.store.shipments import set_manifest
 from fulfillment.tracking.following import follow
 
@@ -24,6 +23,6 @@ def hand_over_now(file: CaseFile, fulfilment_id: str, manifest_id: str | None) -
 
 def ship_when_all_left(file: CaseFile) -> None:
     """The order has shipped when none of its parts is inside any more."""
-    if file.case.stage == Stage.FULFILLING and not any(each.state in INSIDE for each in file.fulfilments()):
+    if file.case.stage == Stage.FULFILLING and file.holds(Guard.ALL_LEFT):
         file.take(Machine.ORDER, Event.SHIP)
         follow(file)

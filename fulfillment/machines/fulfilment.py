@@ -13,7 +13,7 @@ FULFILMENT: list[Row] = [
     (Work.PLANNED, Event.RUN_SHORT, Work.BACKORDERED, READY, (Effect.TELL_BACKORDERED,)),
     (Work.BACKORDERED, Event.RESERVE, Work.RESERVED, READY, (Effect.NEXT,)),
     # A reservation that nobody picked in time; whoever plans next may have the pieces.
-    (Work.RESERVED, Event.LAPSE, Work.PLANNED, (), (Effect.RELEASE_STOCK,)),
+    (Work.RESERVED, Event.LAPSE, Work.PLANNED, (), PUT_BACK),
     (Work.RESERVED, Event.PICK, Work.PICKING, READY, ()),
     (Work.PICKING, Event.FINISH_PICK, Work.PICKED, READY, ()),
     (Work.PICKING, Event.COME_UP_SHORT, Work.BACKORDERED, READY, SHORT),
@@ -31,7 +31,7 @@ FULFILMENT: list[Row] = [
     (Work.PLANNED, Event.DELEGATE, Work.DELEGATED, CLEAR, ()),
     *rows_from((Work.PLANNED, Work.DELEGATED), Event.CANCEL, Work.CANCELLED),
     (Work.BACKORDERED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
-    (Work.RESERVED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
+    (Work.RESERVED, Event.CANCEL, Work.CANCELLED, (), PUT_BACK),
     *rows_from((Work.PICKING, *PICKED, Work.PACKED), Event.CANCEL, Work.CANCELLED, (), PUT_BACK),
     (Work.LABELLED, Event.CANCEL, Work.CANCELLED, (), (*PUT_BACK, Effect.VOID_LABEL)),
 ]

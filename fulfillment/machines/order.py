@@ -22,7 +22,7 @@ ORDER: list[Row] = [
     (Stage.ACCEPTED, Event.PAY, Stage.FULFILLING, READY, (Effect.NEXT,)),
     (Stage.ACCEPTED, Event.DELEGATE, Stage.DELEGATED, CLEAR, ()),
     (Stage.DELEGATED, Event.DELIVER, Stage.DELIVERED, (), (Effect.START_WINDOW,)),
-    (Stage.FULFILLING, Event.SHIP, Stage.SHIPPED, READY, ()),
+    (Stage.FULFILLING, Event.SHIP, Stage.SHIPPED, (*READY, Guard.ALL_LEFT), ()),
     (Stage.SHIPPED, Event.MOVE, Stage.IN_TRANSIT, (), ()),
     *rows_from((Stage.SHIPPED, Stage.IN_TRANSIT), Event.RECALL, Stage.INTERCEPTING, (), (Effect.REQUEST_INTERCEPTION,)),
     (Stage.INTERCEPTING, Event.PROCEED, Stage.IN_TRANSIT, CLEAR, (Effect.WITHDRAW_INTERCEPTION,)),

@@ -7,7 +7,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An order's life after the decision, and the root of all that belongs to it. `total` in minor units."""
+    """An order's life after the decision, and the root of all that belongs to it. `total` in minor units.
+
+    `planned`: digest of the articles and pieces that its parts were made for; empty before it has any.
+    """
 
     order_id: str
     merchant_id: str
@@ -17,6 +20,7 @@ class Case:
     total: int
     opened_at: datetime
     changed_at: datetime
+    planned: str = ""
     window_ends_at: datetime | None = None
     entries: int = 0
     version: int = 0

@@ -16,7 +16,10 @@ WON = {"reference": "x", "kind": "win", "amount": 1, "currency": "EUR", "at": "2
 
 def authorised_only() -> Order:
     """Is admitted, and its money is awaited."""
-    return an_order(id="A-7", payment=a_payment(status=PaymentStatus.AUTHORISED, captured=None, captured_at=None))
+    return an_order(
+        id="A-7",
+        payment=a_payment(status=PaymentStatus.AUTHORISED, captured=None, captured_at=None, gateway="other"),
+    )
 
 
 def events_of(service: Service, order_id: str, machine: str) -> list[str]:

@@ -15,6 +15,7 @@ CASE = Table(
     code("payment"),
     code("currency"),
     whole("total"),  # minor units that the buyer owes
+    code("planned"),  # digest of the lines that the parts were made for
     maybe_at("window_ends_at"),
     small("entries"),  # of the history, so that the next has a number without asking
     small("version"),

@@ -4,6 +4,7 @@ import pytest
 
 from fulfillment.aftersales.claims import declare_lost
 from fulfillment.aftersales.returns import authorise_return, receive_parcel_back, receive_return, request_return
+from fulfillment.deciding import cancel_part
 from fulfillment.errors import IllegalStep, PartNeeded, ReturnRefused
 from fulfillment.inventory.shelves import stock_of
 from fulfillment.states import Stage
@@ -98,6 +99,17 @@ def test_parcels_when_both_are_lost_then_the_order_ends_and_all_money_goes_back(
     assert (house.case().stage, rest(house)) == (Stage.CANCELLED, 0)
     with house.database.read() as session:
         assert len(claims_of(session, "main", "ord_1")) == 2
+
+
+def test_part_when_cancelled_after_the_other_was_lost_then_the_order_ends(house: House) -> None:
+    split(house)
+    through(house, "2")
+    with house.database.write() as session:
+        declare_lost(session, house.site, house.on(), house.parcels()[0].number)
+    assert (house.case().stage, rest(house)) == (Stage.FULFILLING, 4488 - 3998)
+    with house.database.write() as session:
+        cancel_part(session, house.site, house.on(), "nothing is left", "3")
+    assert (house.case().stage, rest(house)) == (Stage.CANCELLED, 0)
 
 
 def test_parcel_when_given_up_and_the_other_comes_back_then_the_order_is_returned(

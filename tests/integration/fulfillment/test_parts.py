@@ -150,6 +150,15 @@ def test_parts_when_the_order_asks_for_other_pieces_then_the_work_begins_anew(ho
     assert reserved(house) == [1, 0]
 
 
+def test_parts_when_one_was_ended_and_the_order_is_admitted_again_then_it_stays_ended(house: House) -> None:
+    split(house)
+    with house.database.write() as session:
+        cancel_part(session, house.site, house.on(), "mugs are broken", "3")
+    house.decide("admit", version=2)
+    house.drain()
+    assert works(house) == [Work.PICKING]
+
+
 def test_reservation_when_it_lapses_then_the_pieces_are_free_and_the_part_is_planned_again(house: House) -> None:
     split(house)
     with house.database.write() as session, at_work(session, house.site, house.on()) as file:
@@ -229,12 +238,9 @@ def test_parcel_when_several_orders_share_it_then_one_scan_moves_them_all(house:
     house.drain()
     own = house.parcels()[0]
     with house.database.write() as session:
-        shared = {
-            "id": house.site.ids.new(Prefix.SHIPMENT),
-            "order_id": "ord_2",
-            "fulfilment_id": house.parts("ord_2")[0].id,
-        }
-        add_shipment(session, replace(own, **shared))
+        part = house.parts("ord_2")[0].id
+        shared = replace(own, id=house.site.ids.new(Prefix.SHIPMENT), order_id="ord_2", fulfilment_id=part)
+        add_shipment(session, shared)
     scanned(house, own.number, Word.ACCEPTED)
     assert [house.parcels(each)[0].state for each in ("ord_1", "ord_2")] == ["in_transit", "in_transit"]
 

@@ -1,5 +1,6 @@
 """Two orders that want the same few pieces, and everything that can happen to them, in any order and any number of
-times: decisions, holds, payments, picks, scans, cancellations, returns, jobs that are done again.
+times: decisions, holds, payments, picks, reviews, boxes, scans, cancellations, returns, jobs that are done again; in
+one part or several, in one parcel or several.
 """
 
 import itertools
@@ -27,23 +28,31 @@ from fulfillment.aftersales.returns import (
     request_return,
 )
 from fulfillment.carriers.handing_over import close_manifest, hand_over
-from fulfillment.deciding import cancel_order
+from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.errors import FulfilmentError
+from fulfillment.inventory.allocating import Part
 from fulfillment.inventory.shelves import receive_stock, stock_list
 from fulfillment.lifecycle import ENDED, NOT_SOLD
-from fulfillment.packing.packing import pack
+from fulfillment.machines.shipment import COMING
+from fulfillment.packing.packing import pack, unpack
+from fulfillment.parts import has_left
 from fulfillment.payments.confirming import accept_payment, confirm_payment, refund
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
-from fulfillment.records import Case
-from fulfillment.states import Event, Machine, Pay, Stage, Work
+from fulfillment.picking.reviewing import review
+from fulfillment.planning import replace_part
+from fulfillment.records import Case, Fulfilment, Shipment
+from fulfillment.site import Occasion
+from fulfillment.states import Event, Machine, Pay, Stage, Voyage, Work
 from fulfillment.store.aftersales import claims_of, returns_of
-from fulfillment.store.cases import find_case, fulfilments_of, history
+from fulfillment.store.cases import find_case, fulfilments_of, history, lines_of
 from fulfillment.store.money import kept, movements, refunds_of
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import shipments_of, tracked
 from fulfillment.store.stock import reservations
 from fulfillment.store.warehouse import open_pick_list
+from fulfillment.store.warehouse import parcels_of as boxes_of
+from fulfillment.thread import at_work
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import a_payment, an_order
@@ -53,6 +62,8 @@ SKU, SHELF = "TEE-M-BLUE", "SZX-1"
 TOTAL = 4488
 numbers = itertools.count(1)
 orders = st.integers(0, 1)
+parts = st.sampled_from(("1", "2", "3", "4", "5"))
+places = st.sampled_from((None, None, 0, 1, 2))
 
 
 class Life(RuleBasedStateMachine):
@@ -91,12 +102,17 @@ class Life(RuleBasedStateMachine):
     @initialize(
         pieces=st.sampled_from((0, 1, 4)),
         how_far=st.tuples(st.integers(0, 4), st.integers(0, 4)),
+        are_split=st.tuples(st.booleans(), st.booleans()),
         then=st.sampled_from(("", "hold", "ask_customer", "cancel")),
     )
-    def begin(self, pieces: int, how_far: tuple[int, int], then: str) -> None:
+    def begin(self, pieces: int, how_far: tuple[int, int], are_split: tuple[bool, bool], then: str) -> None:
         """Much that can go wrong does so only far along, where few random lives come by themselves."""
         self.put(pieces)
         for which, far in enumerate(how_far):
+            if are_split[which]:
+                self.decide(which, "admit", held=None, is_changed=False)
+                self.house.drain()
+                self.split(which, "1")
             for act in (self.admit_and_go_on, self.pay_rightly)[:far]:
                 act(which)
             if far > 2 and then:  # the parcel stands ready when the decision changes
@@ -135,23 +151,75 @@ class Life(RuleBasedStateMachine):
         self.house.drain(again=True)
         assert self.picture() == before
 
+    def parts_of(self, which: int) -> tuple[Fulfilment, ...]:
+        with self.house.database.read() as session:
+            return fulfilments_of(session, self.house.merchant, self.orders[which])
+
+    def parcels_of(self, which: int) -> tuple[Shipment, ...]:
+        with self.house.database.read() as session:
+            return shipments_of(session, self.house.merchant, self.orders[which])
+
+    @rule(which=orders, part=parts)
+    def split(self, which: int, part: str) -> None:
+        """A part that sends several pieces sends each of them by itself from now on."""
+
+        def act(session: WriteSession) -> None:
+            with at_work(session, self.house.site, self.house.on(self.orders[which])) as file:
+                found = file.fulfilment(part)
+                many = sum(line.quantity for line in file.lines(found.id))
+                replace_part(file, found.id, [Part(warehouse=SHELF, lines={1: 1})] * many)
+
+        self.attempt(act)
+
     @rule(which=orders)
     def work(self, which: int) -> None:
         on = self.house.on(self.orders[which])
-        for act in (
-            lambda s: record_pick(s, self.house.site, on),
-            lambda s: pack(s, self.house.site, on, 500),
-        ):
-            self.attempt(act)
+        for part in self.parts_of(which):
+            for act in (
+                lambda s, id_=part.id: record_pick(s, self.house.site, on, part=id_),
+                lambda s, id_=part.id: pack(s, self.house.site, on, 500, part=id_),
+            ):
+                self.attempt(act)
+                self.house.drain()
+
+    @rule(which=orders, part=parts, act=st.sampled_from(("pick", "review", "scan_wrong", "box_one", "box", "unpack",
+                                                         "lapse", "cancel", "leave")))  # fmt: skip
+    def at_station(self, which: int, part: str, act: str) -> None:
+        """Whatever can happen to one part by itself."""
+        site, on = self.house.site, self.house.on(self.orders[which])
+        does: dict[str, Callable[[WriteSession], object]] = {
+            "pick": lambda s: record_pick(s, site, on, part=part),
+            "review": lambda s: review(s, site, on, part=part),
+            "scan_wrong": lambda s: review(s, site, on, {1: 7}, part=part),
+            "box_one": lambda s: pack(s, site, on, 200, {1: 1}, part=part),
+            "box": lambda s: pack(s, site, on, 500, part=part),
+            "unpack": lambda s: unpack(s, site, on, part),
+            "lapse": lambda s: self.lapse(s, on, part),
+            "cancel": lambda s: cancel_part(s, site, on, "not this one", part),
+            "leave": lambda s: hand_over(s, site, on, part),
+        }
+        self.attempt(does[act])
+        if act != "lapse":  # what is due would reserve again at once
             self.house.drain()
 
-    @rule(which=orders)
-    def pick_short(self, which: int) -> None:
-        self.attempt(lambda s: record_pick(s, self.house.site, self.house.on(self.orders[which]), {1: 1}))
+    def lapse(self, session: WriteSession, on: Occasion, part: str) -> None:
+        with at_work(session, self.house.site, on) as file:
+            file.take(Machine.FULFILMENT, Event.LAPSE, file.fulfilment(part).id)
+            file.next_step()
+
+    @rule(asked=st.booleans())
+    def ask_for_reviews(self, asked: bool) -> None:
+        self.house.desk.is_reviewing = asked
+
+    @rule(which=orders, part=parts)
+    def pick_short(self, which: int, part: str) -> None:
+        self.attempt(lambda s: record_pick(s, self.house.site, self.house.on(self.orders[which]), {}, part))
 
     @rule(which=orders)
     def leave(self, which: int) -> None:
-        self.attempt(lambda s: hand_over(s, self.house.site, self.house.on(self.orders[which])))
+        on = self.house.on(self.orders[which])
+        for part in self.parts_of(which):
+            self.attempt(lambda s, id_=part.id: hand_over(s, self.house.site, on, id_))  # type: ignore[misc]
 
     @rule()
     def leave_together(self) -> None:
@@ -185,13 +253,17 @@ class Life(RuleBasedStateMachine):
     def cancel(self, which: int) -> None:
         self.attempt(lambda s: cancel_order(s, self.house.site, self.house.on(self.orders[which]), "changed my mind"))
 
-    @rule(which=orders, told=st.lists(st.tuples(st.sampled_from(Word), st.integers(0, 60)), min_size=1, max_size=3))
-    def scan(self, which: int, told: list[tuple[Word, int]]) -> None:
+    @rule(
+        which=orders,
+        told=st.lists(st.tuples(st.sampled_from(Word), st.integers(0, 60)), min_size=1, max_size=3),
+        place=places,
+    )
+    def scan(self, which: int, told: list[tuple[Word, int]], place: int | None) -> None:
+        """Of all parcels of an order, or of one."""
         house = self.house
         scans = [Scan(status=word, at=house.clock.now() + timedelta(hours=hours)) for word, hours in told]
-        with house.database.read() as session:
-            sent = shipments_of(session, house.merchant, self.orders[which])
-        for shipment in sent:
+        sent = self.parcels_of(which)
+        for shipment in sent if place is None else sent[place : place + 1]:
             for _ in range(2):
                 self.attempt(
                     lambda s, number=shipment.number: record_tracking(  # type: ignore[misc]
@@ -201,7 +273,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=orders)
     def travel(self, which: int) -> None:
-        self.scan(which, [(Word.ACCEPTED, 1), (Word.OUT_FOR_DELIVERY, 2), (Word.DELIVERED, 3)])
+        self.scan(which, [(Word.ACCEPTED, 1), (Word.OUT_FOR_DELIVERY, 2), (Word.DELIVERED, 3)], None)
 
     @rule(which=orders, pieces=st.integers(1, 2), grade=st.sampled_from(("like_new", "damaged")),
           is_allowed=st.booleans())  # fmt: skip
@@ -215,14 +287,18 @@ class Life(RuleBasedStateMachine):
             self.attempt(lambda s, id_=case.id: decide(s, self.house.site, on, id_))  # type: ignore[misc]
             self.attempt(lambda s, id_=case.id: receive_return(s, self.house.site, on, id_, grade))  # type: ignore[misc]
 
-    @rule(which=orders)
-    def come_back(self, which: int) -> None:
+    @rule(which=orders, place=places)
+    def come_back(self, which: int, place: int | None) -> None:
         on = self.house.on(self.orders[which])
-        self.attempt(lambda s: receive_parcel_back(s, self.house.site, on, "like_new"))
+        sent = self.parcels_of(which)
+        named = sent[place].id if place is not None and place < len(sent) else None
+        self.attempt(lambda s: receive_parcel_back(s, self.house.site, on, "like_new", named))
 
-    @rule(which=orders)
-    def give_up(self, which: int) -> None:
-        self.attempt(lambda s: declare_lost(s, self.house.site, self.house.on(self.orders[which])))
+    @rule(which=orders, place=places)
+    def give_up(self, which: int, place: int | None) -> None:
+        sent = self.parcels_of(which)
+        named = sent[place].id if place is not None and place < len(sent) else None
+        self.attempt(lambda s: declare_lost(s, self.house.site, self.house.on(self.orders[which]), named))
 
     @rule(pieces=st.integers(-2, 3))
     def restock(self, pieces: int) -> None:
@@ -237,11 +313,15 @@ class Life(RuleBasedStateMachine):
         for order_id in self.orders:
             with self.house.database.read() as session:
                 entries = history(session, self.house.merchant, order_id)
-            left = sum(entry.machine == Machine.FULFILMENT and entry.event == Event.HAND_OVER for entry in entries)
-            if left > self.left[order_id]:
+            gone = Counter(e.subject for e in entries if e.machine != Machine.ORDER and e.event == Event.HAND_OVER)
+            if gone.total() > self.left[order_id]:
                 assert self.house.desk.standings[order_id].is_clear
-            self.left[order_id] = left
-            assert left <= 1
+            self.left[order_id] = gone.total()
+            assert all(times == 1 for times in gone.values())
+            once = Counter(
+                e.event for e in entries if e.machine == Machine.ORDER and e.event in (Event.SHIP, Event.CANCEL)
+            )
+            assert all(times == 1 for times in once.values())
             assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
 
     @invariant()
@@ -252,6 +332,28 @@ class Life(RuleBasedStateMachine):
             kept_back = [reservations(session, part.id, "held") for part in parts]
         assert all(0 <= shelf.reserved <= shelf.on_hand for shelf in shelves)
         assert sum(shelf.reserved for shelf in shelves) == sum(each.quantity for some in kept_back for each in some)
+
+    @invariant()
+    def every_piece_is_in_one_place(self) -> None:
+        """No more is planned than ordered, no more boxed than planned, and what left the books has left the house."""
+        for which, order_id in enumerate(self.orders):
+            ordered = self.started[order_id].lines[0].quantity
+            live = [part for part in self.parts_of(which) if part.state != Work.CANCELLED]
+            sent = [each for each in self.parcels_of(which) if each.state != Voyage.VOIDED]
+            with self.house.database.read() as session:
+                planned = {part.id: sum(line.quantity for line in lines_of(session, part.id)) for part in live}
+                consumed = {part.id: reservations(session, part.id, "consumed") for part in live}
+                boxes = {part.id: [box for box in boxes_of(session, part.id) if box.state == "closed"] for part in live}
+            assert sum(planned.values()) <= ordered
+            for part in live:
+                boxed = sum(sum(box.contents.values()) for box in boxes[part.id])
+                labels = [each.parcel_id for each in sent if each.fulfilment_id == part.id]
+                is_labelled = part.state in (Work.LABELLED, Work.HANDED_OVER)
+                assert boxed <= planned[part.id]
+                assert sorted(labels) == (sorted(box.id for box in boxes[part.id]) if is_labelled else [])
+                is_gone = part.state == Work.HANDED_OVER
+                assert sum(each.quantity for each in consumed[part.id]) == (planned[part.id] if is_gone else 0)
+                assert all(has_left(each) == is_gone for each in sent if each.fulfilment_id == part.id)
 
     @invariant()
     def the_books_balance(self) -> None:
@@ -285,6 +387,7 @@ class Life(RuleBasedStateMachine):
             if case.stage in NOT_SOLD:
                 assert not rest or case.payment in (Pay.DISPUTED, Pay.CHARGED_BACK, Pay.CAPTURED)
                 assert all(part.state in (Work.CANCELLED, Work.HANDED_OVER) for part in parts)
+                assert all(each.state != Voyage.LABELLED for each in self.parcels_of(self.orders.index(order_id)))
                 assert not is_picking
 
     def teardown(self) -> None:
@@ -303,13 +406,15 @@ class Life(RuleBasedStateMachine):
             return
         if case.stage in (Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING):
             house.decide("cancel", order_id, version=self.versions[order_id])
-        elif case.stage not in ENDED:
-            self.give_up(which)
+        house.drain()
+        on = house.on(order_id)
+        for each in self.parcels_of(which):  # those that have not arrived come back, or never do
+            ending = self.comes_back if each.state in COMING else self.never_comes
+            ending(each)
         house.drain()
         with house.database.read() as session:
             open_returns = returns_of(session, house.merchant, order_id)
             open_claims = claims_of(session, house.merchant, order_id)
-        on = house.on(order_id)
         for back in open_returns:
             self.attempt(lambda s, id_=back.id: decline_return(s, house.site, on, id_))  # type: ignore[misc]
             self.attempt(lambda s, id_=back.id: receive_return(s, house.site, on, id_, "damaged"))  # type: ignore[misc]
@@ -323,6 +428,13 @@ class Life(RuleBasedStateMachine):
         assert ended.stage in ENDED
         with house.database.read() as session:
             assert ended.stage not in NOT_SOLD or not kept(session, order_id)
+
+    def comes_back(self, parcel: Shipment) -> None:
+        on = self.house.on(parcel.order_id)
+        self.attempt(lambda s: receive_parcel_back(s, self.house.site, on, "damaged", parcel.id))
+
+    def never_comes(self, parcel: Shipment) -> None:
+        self.attempt(lambda s: declare_lost(s, self.house.site, self.house.on(parcel.order_id), parcel.id))
 
     def picture(self) -> object:
         """Everything that a repeat must not change."""
