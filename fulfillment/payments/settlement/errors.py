@@ -13,7 +13,7 @@ from fulfillment.errors import FulfilmentError
 
 MOST_FAULTS = 1_000
 SHOWN_FAULTS = 20
-LONGEST_QUOTE = 40
+LONGEST_QUOTE = 60
 
 
 class SettlementError(FulfilmentError):

@@ -1,6 +1,7 @@
 """Which reader a settlement file wants: by the provider's name, or by what the file begins with."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from fulfillment.payments.settlement.errors import Faults
 from fulfillment.payments.settlement.readers import (
@@ -48,11 +49,12 @@ _HEADERS: tuple[tuple[str, Needed], ...] = (
 def read_report(content: bytes, provider: str, name: str, mapping: CsvMapping | None = None) -> SettlementReport:
     """The report of a file. `provider` is one of PROVIDERS, or `auto`; `name` is what people call the file.
 
-    A mapping tells the columns of a CSV file and counts before the one that comes with Clearway.
+    A mapping tells the columns of a CSV file and counts before the one that comes with Clearway; `provider` may then
+    be any name, and `auto` is the mapping's own.
     Raises ReportRejected with every fault, its row, its column and what to write.
     """
     if mapping is not None:
-        return generic.read(content, name, mapping)
+        return generic.read(content, name, mapping if provider == AUTO else replace(mapping, name=provider))
     known = provider_of(content, name) if provider == AUTO else provider
     if known in READERS:
         return READERS[known](content, name)

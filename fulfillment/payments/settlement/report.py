@@ -42,7 +42,11 @@ class References:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementLine:
-    """One line. `row` counts the rows of the file from 1, `word` is the provider's own type, `batch` its payout."""
+    """One line. `row` counts the rows of the file from 1, `word` is the provider's own type, `batch` its payout.
+
+    A row may say several things (a sale and a promotion, the transactions of a batch entry): it is several lines then,
+    so a line is known by its place among the lines of the report, not by its row.
+    """
 
     row: int
     kind: LineKind

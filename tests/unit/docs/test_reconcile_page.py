@@ -59,7 +59,8 @@ def test_mapping_when_taken_from_the_page_then_reads_a_file() -> None:
         "Datum;Art;Bestellung;Betrag;Gebühr;Auszahlung\n02.11.2026;Verkauf;Z-1;1.234,50;12,00;77\n"
         "03.11.2026;Strafe;Z-1;-5,00;;77\n04.11.2026;Auszahlung;;-1.217,50;;77\n"
     )
-    report = read_report(content.encode("cp1252"), "generic", "x.csv", mapping)
+    report = read_report(content.encode("cp1252"), "our-gateway", "x.csv", mapping)
+    assert report.provider == "our-gateway"
     assert [(each.kind, each.net) for each in report.lines] == [
         ("sale", 122250),
         ("penalty", -500),

@@ -5,9 +5,11 @@ and total; every further row one amount (narrow: amount-type, amount-description
 an amount for prices, item-related fees, promotions and so on). European files write 95,00 and 25.11.2026.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from fulfillment.payments.settlement.errors import quoted
 from fulfillment.payments.settlement.readers.amazon_words import kind_of
 from fulfillment.payments.settlement.readers.amounts import decimal_mark
 from fulfillment.payments.settlement.readers.drafting import Draft
@@ -37,9 +39,10 @@ WIDE = (
 )
 AMOUNTS = ("amount", "total-amount", *(amount for _, amount, _ in WIDE))
 DATES = ("posted-date", "deposit-date", "settlement-start-date", "settlement-end-date")
-_DAY_FIRST = ("%d.%m.%Y %H:%M:%S %Z", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S %Z")
-_SLASHES = {True: ("%d/%m/%Y %H:%M:%S %Z", "%d/%m/%Y", "%d/%m/%y"), False: ("%m/%d/%Y", "%m/%d/%y")}
+_YEAR_OR_DAY = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d")
+_SLASHES = {True: ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%d/%m/%y"), False: ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%m/%d/%y")}
 MONTH_FIRST = frozenset({"USD"})
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/", re.ASCII)
 MOST_MONTH = 12
 
 
@@ -117,7 +120,7 @@ def _take_amount(draft: Draft, row: Row, told: tuple[str, str, str], batch: str,
     word = f"{transaction}/{form}/{described}"
     kind = kind_of(transaction, form, described, amount)
     if kind is None:
-        draft.warn(row.number, "unknown_word", word, f"`{word}` is not known here and counts as an adjustment")
+        draft.warn(row.number, "unknown_word", word, f"`{quoted(word)}` is not known here and counts as an adjustment")
     draft.lines.append(
         SettlementLine(
             row=row.number,
@@ -144,16 +147,19 @@ def _posted(row: Row) -> datetime | None:
 
 def _formats(sheet: Sheet) -> tuple[str, ...]:
     """Dates with slashes put the month first in America; a number above 12 tells, else the currency does."""
-    firsts, seconds = set(), set()
-    for text in sheet.values(*DATES):
-        parts = text.split()[0].split("/") if text.split() else []
-        if len(parts) > 1 and all(part.isascii() and part.isdigit() for part in parts[:2]):
-            firsts.add(int(parts[0]))
-            seconds.add(int(parts[1]))
+    days = [_slashed(text) for text in sheet.values(*DATES)]
+    firsts = [day[0] for day in days if day]
+    seconds = [day[1] for day in days if day]
     if max(firsts, default=0) > MOST_MONTH:
         day_first = True
     elif max(seconds, default=0) > MOST_MONTH:
         day_first = False
     else:
         day_first = not MONTH_FIRST & set(sheet.values("currency"))
-    return (*_DAY_FIRST, *_SLASHES[day_first])
+    return (*_YEAR_OR_DAY, *_SLASHES[day_first])
+
+
+def _slashed(text: str) -> tuple[int, int] | None:
+    """The first two numbers of a date with slashes, unless it begins with its year."""
+    found = _SLASHED.match(text)
+    return (int(found[1]), int(found[2])) if found else None

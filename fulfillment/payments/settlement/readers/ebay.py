@@ -115,8 +115,8 @@ def _penalised(kind: LineKind, row: Row) -> LineKind:
 def _gross(
     row: Row, currency: str, net: int, fees: tuple[str, ...]
 ) -> tuple[int, tuple[tuple[str, int], ...], Exchanged]:
-    """Gross and fees in the payout's currency. Fees of another currency are exchanged at the row's rate, rounded half
-    to even, and gross is what is left, so that the row adds up to its net."""
+    """Gross and fees in the payout's currency. Fees of another currency are exchanged together at the row's rate, so
+    that only one rounding lies between; gross is what is left, so that the row adds up to its net."""
     sold = row.currency("Transaction currency") if row.text("Transaction currency") else currency
     if not row.text("Gross transaction amount"):
         return net, (), NOT_EXCHANGED
@@ -128,8 +128,12 @@ def _gross(
     if rate is None:
         row.bad("Exchange rate", "missing", f"the row is in {sold} and paid in {currency}; write the rate")
         return net, (), NOT_EXCHANGED
-    exchanged = tuple((header, exchange(part, sold, currency, rate)) for header, part in parts)
-    return net - sum(part for _, part in exchanged), exchanged, Exchanged(sold, gross, rate)
+    fee = exchange(sum(part for _, part in parts), sold, currency, rate)
+    exchanged = [(header, exchange(part, sold, currency, rate)) for header, part in parts]
+    if exchanged:
+        rest = fee - sum(part for _, part in exchanged[:-1])
+        exchanged[-1] = (exchanged[-1][0], rest)
+    return net - fee, tuple(exchanged), Exchanged(sold, gross, rate)
 
 
 def exchange(amount: int, sold: str, currency: str, rate: Decimal) -> int:

@@ -1,6 +1,7 @@
 """Bytes of a delimited file to text, and text to rows: encodings, delimiters, quotation, bounds."""
 
 import csv
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from collections.abc import Iterator
 from io import StringIO
@@ -13,10 +14,11 @@ MOST_CELLS = 1_000
 DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 4_096
 _TAB = "\t"
+_HIGH = re.compile(rb"[\xa1-\xfe]+|[\x80-\xa0\xff]")
 
 
 def text_of(content: bytes, faults: Faults) -> str:
-    """The text: UTF-8 or UTF-16 with or without a mark, else Windows-1252. Raises ReportRejected."""
+    """The text: UTF-8 or UTF-16 with or without a mark, else GB18030 or Windows-1252. Raises ReportRejected."""
     if len(content) > MOST_BYTES:
         raise faults.rejected(0, "", "too_large", f"more than {MOST_BYTES:,} bytes; ask for a shorter period")
     if not content.strip():
@@ -24,7 +26,7 @@ def text_of(content: bytes, faults: Faults) -> str:
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError as bad:
-        detail = "the text is not UTF-8, UTF-16 or Windows-1252; save it as UTF-8"
+        detail = "the text is not UTF-8, UTF-16, GB18030 or Windows-1252; save it as UTF-8"
         raise faults.rejected(0, "", "bad_encoding", detail) from bad
     text = text.removeprefix("\ufeff")
     if "\x00" in text:
@@ -46,8 +48,13 @@ def _encoding(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return "gb18030" if _chinese(content) else "cp1252"
     return "utf-8"
+
+
+def _chinese(content: bytes) -> bool:
+    """Chinese characters take two high bytes each; letters with accents stand alone between Latin ones."""
+    return all(len(run) % 2 == 0 for run in _HIGH.findall(content))
 
 
 def rows_of(text: str, delimiter: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:

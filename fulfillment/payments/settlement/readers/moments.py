@@ -47,13 +47,20 @@ def read_moment(text: str, formats: Sequence[str], zone: tzinfo) -> datetime:
 
     Raises BadMoment.
     """
-    found = _parsed(text.strip(), formats)
+    bare, zone = _without_zone(text.strip(), zone)
+    found = _parsed(bare, formats)
     if found is None:
         like = datetime(2026, 11, 25, 14, 30, tzinfo=UTC).strftime(formats[0]) if formats else "2026-11-25T14:30:00Z"
         raise BadMoment(f"`{quoted(text)}` is no date that this file uses; write it like {like}")
     if not FIRST_YEAR <= found.year < LAST_YEAR:
         raise BadMoment(f"`{quoted(text)}` is not in this time; check the order of day, month and year")
     return (found if found.tzinfo is not None else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _without_zone(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
+    """A moment that ends in the abbreviation of its zone, such as `… 09:00:00 JST`, without it."""
+    rest, _, last = text.rpartition(" ")
+    return (rest, read_zone(last)) if rest and last in _ABBREVIATIONS else (text, zone)
 
 
 def _parsed(text: str, formats: Sequence[str]) -> datetime | None:

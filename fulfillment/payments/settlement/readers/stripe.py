@@ -51,18 +51,18 @@ KINDS: Mapping[str, LineKind] = {
     "payout_failure": LineKind.PAYOUT,
     "payout_cancel": LineKind.PAYOUT,
     "currency_conversion": LineKind.EXCHANGE,
-    "other_adjustment": LineKind.ADJUSTMENT,
-    "adjustment": LineKind.ADJUSTMENT,
-    "topup": LineKind.ADJUSTMENT,
-    "topup_reversal": LineKind.ADJUSTMENT,
-    "transfer": LineKind.ADJUSTMENT,
-    "transfer_reversal": LineKind.ADJUSTMENT,
-    "contribution": LineKind.ADJUSTMENT,
-    "financing_payout": LineKind.ADJUSTMENT,
-    "financing_paydown": LineKind.ADJUSTMENT,
-    "platform_earning": LineKind.ADJUSTMENT,
-    "platform_earning_refund": LineKind.ADJUSTMENT,
-}
+    **dict.fromkeys(
+        (
+            "other_adjustment", "adjustment", "topup", "topup_reversal", "transfer", "transfer_reversal",
+            "contribution", "financing_payout", "financing_payout_reversal", "financing_paydown",
+            "financing_paydown_reversal", "platform_earning", "platform_earning_refund", "advance", "advance_funding",
+            "anticipation_repayment", "climate_order_purchase", "climate_order_refund", "connect_collection_transfer",
+            "unreconciled_customer_funds", "issuing_authorization_hold", "issuing_authorization_release",
+            "issuing_transaction", "issuing_dispute", "issuing_disbursement",
+        ),
+        LineKind.ADJUSTMENT,
+    ),
+}  # fmt: skip
 
 
 def read(content: bytes, name: str) -> SettlementReport:
