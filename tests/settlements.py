@@ -78,12 +78,10 @@ def paid_order(
     )
 
 
-def paid_orders(
-    database: Database, merchant: str, orders: Sequence[tuple[str, int, str, str, int]], at: datetime = PAID_AT
-) -> None:
-    """Many of them in one transaction: id, minor units, currency, the gateway's name of the payment, given back."""
+def paid_orders(database: Database, merchant: str, orders: Sequence[tuple[str, int, str, str, int, datetime]]) -> None:
+    """Many in one transaction: id, minor units, currency, the gateway's name of the payment, given back, when."""
     with database.write() as session:
-        for order_id, amount, currency, reference, refunded in orders:
+        for order_id, amount, currency, reference, refunded, at in orders:
             add_case(
                 session,
                 Case(
