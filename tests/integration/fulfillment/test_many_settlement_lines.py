@@ -57,9 +57,9 @@ def test_lines_when_taken_in_from_several_files_then_cases_are_what_was_planted(
 def test_lines_when_there_are_thousands_then_all_that_was_planted_is_found_and_no_more(
     database: Database, house: House
 ) -> None:
-    made = world(3_000, planted=3)
+    made = world(20_000, planted=5)
     kept_in_books(house, made)
-    taken(house, made, files=3, at_once=500)
+    taken(house, made, files=4, at_once=1_000)
     assert found_in(house) == sorted((str(kind), order, amount) for kind, order, amount in made.planted)
     with database.read() as session:
         assert sum(each.fresh for each in files_after(session, "main", 10)) == len(made.lines)
