@@ -73,9 +73,8 @@ def paid_order(
     refunded: int = 0,
 ) -> None:
     """An order whose money came, put into the books without its life."""
-    paid_orders(
-        house.database, house.merchant, [(order_id, amount, currency, reference or f"pi_{order_id}", refunded)], at
-    )
+    row = (order_id, amount, currency, reference or f"pi_{order_id}", refunded, at)
+    paid_orders(house.database, house.merchant, [row])
 
 
 def paid_orders(database: Database, merchant: str, orders: Sequence[tuple[str, int, str, str, int, datetime]]) -> None:
