@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
+from fulfillment.documents.errors import PaperWithheld
 from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
 from fulfillment.picking.station_errors import ScanRefused
 from fulfillment.reason import kept_by
@@ -258,6 +259,7 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
         yield from (("possible_step", step) for step in error.possible)
     if isinstance(error, StepBlocked):
         yield from (("waits_for", condition) for condition in error.unmet)
+    if isinstance(error, (StepBlocked, PaperWithheld)):
         yield from (("kept_by", kept_by(each, language)) for each in error.reasons)
     if isinstance(error, ScanRefused):
         yield from ((f"expected_{name}", value) for name, value in error.expected.items())

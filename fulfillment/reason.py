@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Reason:
     """One reason of the decision that counts, or of a hold that is open: the rule, its code, and what it says.
 
-    `texts`: language (`en`, `zh`) -> what staff read. A hold placed by hand has no rule, and the placer's own words.
+    `texts`: language (`en`, `zh`) -> what staff read. A hold placed by hand has no rule, and names who placed it.
     """
 
     rule: str

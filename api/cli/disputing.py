@@ -15,6 +15,7 @@ from engine.order.money import Money
 from engine.store.sessions import WriteSession
 from fulfillment.payments.disputes.answering import decide_dispute, submit_evidence
 from fulfillment.payments.disputes.archive import archive, document
+from fulfillment.payments.disputes.category import Evidence
 from fulfillment.payments.disputes.evidence import Pack, evidence_in
 from fulfillment.payments.disputes.wording import TITLES
 from fulfillment.records import Dispute
@@ -46,6 +47,25 @@ _SAYS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+_IN_CHINESE: Mapping[Evidence, str] = {
+    Evidence.ORDER: "订单",
+    Evidence.GOODS: "商品描述",
+    Evidence.PAYMENTS: "付款流水",
+    Evidence.THREE_D_SECURE: "3-D Secure 验证",
+    Evidence.ADDRESS_CHECK: "账单地址校验（AVS）",
+    Evidence.CARD_CODE_CHECK: "卡安全码校验（CVC）",
+    Evidence.ADDRESS: "收货与账单地址",
+    Evidence.DEVICE: "下单设备与网络",
+    Evidence.CUSTOMER_HISTORY: "客户账户历史",
+    Evidence.DECISION: "放行前的审核",
+    Evidence.TIMELINE: "订单经过",
+    Evidence.TRACKING: "物流轨迹",
+    Evidence.DELIVERY: "签收证明",
+    Evidence.NOTICES: "已发送的通知",
+    Evidence.RETURNS: "退货",
+    Evidence.REFUNDS: "退款",
+}
+
 
 def listed(clerk: Clerk, state: str | None, language: Language) -> Exit:
     """A row for each."""
@@ -68,7 +88,8 @@ def shown(clerk: Clerk, dispute: str, language: Language, *, as_json: bool) -> E
     sys.stdout.write(f"{says['shift'].format(one.shift)}\n")
     for each in pack.exhibits:
         there = says["there"] if each.rows else says["none"]
-        sys.stdout.write(f"  {padded(says[each.weight], NAME)} {padded(there, NAME)} {TITLES[each.kind]}\n")
+        title = TITLES[each.kind] if language is Language.EN else _IN_CHINESE[each.kind]
+        sys.stdout.write(f"  {padded(says[each.weight], NAME)} {padded(there, NAME)} {title}\n")
     return Exit.DONE
 
 

@@ -35,7 +35,7 @@ A_RETURN: Example = {
     "shipment_id": None,
     "created_at": AT,
 }
-A_REASON = {"rule": "", "code": "the buyer rang", "verdict": "hold", "text": "the buyer rang"}
+A_REASON = {"rule": "", "code": "HELD_BY_HAND", "verdict": "hold", "text": "held by hand, by ana"}
 A_WORK: Example = {"id": FULFILMENT, "number": 1, "warehouse": "SZX-1", "state": "picking", "created_at": AT}
 TO_PICK = [{"line": 1, "sku": "TEE-M", "title": "Cotton T-shirt, knitted", "quantity": 1}]
 A_LIFE: Example = {

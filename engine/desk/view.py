@@ -12,6 +12,9 @@ from engine.store.decision_rows import whose
 from engine.store.holds import holds_of
 from engine.store.sessions import ReadSession
 
+# Why it was placed stands in the audit; a station needs to know whom to ask.
+BY_HAND: Mapping[str, str] = {"en": "held by hand, by {0}", "zh": "由 {0} 人工暂扣"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderStanding:
@@ -26,7 +29,7 @@ class OrderStanding:
 class KeptBy:
     """One thing that keeps an order: a finding of its decision that nobody waived, or a hold placed by a person.
 
-    `texts`: language -> what staff read. A person's hold has no rule and reads as it was written, in every language.
+    `texts`: language -> what staff read. A person's hold has no rule, and names who placed it.
     """
 
     rule: str
@@ -59,7 +62,12 @@ def reasons(desk: Desk, session: ReadSession, order_id: str, languages: Sequence
         raise NotFound("order", order_id)
     held = holds_of(session, current.merchant, order_id, only_open=True)
     by_hand = [
-        KeptBy(rule="", code=each.reason, verdict=each.verdict, texts=dict.fromkeys(languages, each.reason))
+        KeptBy(
+            rule="",
+            code=each.reason,
+            verdict=each.verdict,
+            texts={language: BY_HAND[language].format(each.placed_by) for language in languages if language in BY_HAND},
+        )
         for each in held
         if each.source == "person"
     ]

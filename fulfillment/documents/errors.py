@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from engine.errors import Fault
 from fulfillment.errors import FulfilmentError
+from fulfillment.reason import Reason, kept_by
 
 
 class PaperError(FulfilmentError):
@@ -70,9 +71,11 @@ class PaperWithheld(PaperError):
 
     code = "paper_withheld"
 
-    def __init__(self, outcome: str) -> None:
+    def __init__(self, outcome: str, reasons: Sequence[Reason] = ()) -> None:
         self.outcome = outcome
-        super().__init__(f"the order stands at `{outcome}`, or is held; release it before its papers are printed")
+        self.reasons = tuple(reasons)
+        why = "; ".join(kept_by(each, "en") for each in self.reasons) or f"its outcome is `{outcome}`"
+        super().__init__(f"nothing of the order is printed while it may not go on: {why}")
 
 
 class PaperIncomplete(PaperError):

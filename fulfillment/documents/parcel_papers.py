@@ -200,8 +200,9 @@ def _to_print(
 ) -> tuple[Copy, ParcelPapers]:
     with database.read() as session:
         papers = papers_of(session, shop, merchant, shipment_id, now, actor)
+        reasons = () if papers.clear else shop.desk.reasons(session, papers.shipment.order_id)
     if not papers.clear:
-        raise PaperWithheld(papers.outcome)
+        raise PaperWithheld(papers.outcome, reasons)
     if papers.stops:
         raise PaperIncomplete([_as_fault(each) for each in papers.stops])
     with database.read() as session:

@@ -30,7 +30,8 @@ Sums = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """An authorisation that may still be captured; `expires_at` is None where nobody knows."""
+    """An authorisation that may still be captured; `expires_at` is None where nobody knows. A capture ends it: what
+    was not captured with it is released."""
 
     subject: str
     gateway: str
@@ -140,7 +141,8 @@ def _disputed(entries: Sequence[PaymentEntry]) -> _Disputed:
 
 def _attempts(told: Sequence[PaymentEntry]) -> tuple[tuple[Promise, ...], str]:
     newest = [max(each, key=_when) for each in _by_subject(told, ATTEMPT)]
-    alive = [each for each in newest if each.kind == AUTHORISE]
+    captured = {each.subject for each in told if each.kind == CAPTURE and each.subject}
+    alive = [each for each in newest if each.kind == AUTHORISE and each.subject not in captured]
     dead = [each for each in newest if each.kind != AUTHORISE]
     promises = tuple(_promise(each) for each in sorted(alive, key=lambda each: (each.at, each.reference)))
     ended = max(dead, key=lambda each: (each.at, RANKS[each.kind], each.reference)).kind if dead and not alive else ""

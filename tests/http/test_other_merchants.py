@@ -38,7 +38,13 @@ def ids_of(service: Service) -> dict[str, str]:
     sender = service.call("PUT", "/v1/senders", A_SENDER).json()
     notices = service.call("POST", "/v1/takedowns", NOTICES).json()
     marked = service.call("POST", "/v1/marks", BY_HAND).json()
+    report = b"at,kind,currency,gross\n2026-11-22,penalty,EUR,-3.00\n"
+    taken = service.call(
+        "POST", "/v1/settlements?provider=generic", content=report, headers={"Content-Type": "text/csv"}
+    ).json()
     return {
+        "settlement_id": taken["settlement"]["id"],
+        "settlement_case_id": service.get("/v1/settlement-cases").json()["data"][0]["id"],
         "order_id": str(decision["order_id"]),
         "decision_id": str(decision["id"]),
         "hold_id": hold["id"],

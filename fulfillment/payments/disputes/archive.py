@@ -17,13 +17,12 @@ from fulfillment.payments.disputes.evidence import Exhibit, Pack
 from fulfillment.payments.disputes.wording import BESIDE, TITLES, WEIGHTS
 
 STYLE = """
-:root { --ink: #1f2328; --faint: #59636e; --line: #d1d9e0; --panel: #f6f8fa; --mark: #fff4d6; --edge: #bf8700; }
+:root { --ink: #1f2328; --faint: #59636e; --line: #d1d9e0; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 54rem; color: var(--ink);
   font: 15px/1.5 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .25rem; }
 .note { color: var(--faint); margin: 0 0 .5rem; } .weight { color: var(--faint); font-weight: 400; font-size: .85rem; }
-.careful { background: var(--mark); border-left: 4px solid var(--edge); padding: .6rem .9rem; border-radius: .25rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
@@ -57,11 +56,12 @@ def digest(pack: Pack) -> str:
 
 
 def archive(pack: Pack) -> bytes:
-    """A ZIP of `evidence.json` and `evidence.html`."""
+    """A ZIP of `evidence.json` and `evidence.html`; what is wanting is no business of the bank's."""
+    said = {name: part for name, part in document(pack).items() if name != "wanting"}
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as kept:
         for name, text in (
-            ("evidence.json", orjson.dumps(document(pack), option=orjson.OPT_INDENT_2)),
+            ("evidence.json", orjson.dumps(said, option=orjson.OPT_INDENT_2)),
             ("evidence.html", page(pack).encode()),
         ):
             entry = zipfile.ZipInfo(name, date_time=pack.made_at.timetuple()[:6])
@@ -84,7 +84,7 @@ def page(pack: Pack) -> str:
         "answer by": dispute.due_at,
         "liability shift": dispute.shift,
     }
-    parts = [_listed(facts), _careful(pack), *(_exhibit(each) for each in pack.exhibits if each.rows)]
+    parts = [_listed(facts), *(_exhibit(each) for each in pack.exhibits if each.rows)]
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>\n'
@@ -95,13 +95,6 @@ def page(pack: Pack) -> str:
     )
 
 
-def _careful(pack: Pack) -> str:
-    if not pack.wanting:
-        return ""
-    named = ", ".join(TITLES[each].lower() for each in pack.wanting)
-    return f'<p class="careful">Needed for this reason, and not there: {escape(named)}.</p>'
-
-
 def _exhibit(exhibit: Exhibit) -> str:
     heading = f'<h2>{TITLES[exhibit.kind]} <span class="weight">{WEIGHTS[exhibit.weight]}</span></h2>'
     note = f'<p class="note">{BESIDE[exhibit.kind]}</p>'
@@ -110,7 +103,11 @@ def _exhibit(exhibit: Exhibit) -> str:
 
 
 def _listed(facts: Mapping[str, object]) -> str:
-    rows = "".join(f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{_text(value)}</dd>" for name, value in facts.items())
+    rows = "".join(
+        f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{_text(value)}</dd>"
+        for name, value in facts.items()
+        if value != ""
+    )
     return f"<dl>{rows}</dl>"
 
 

@@ -19,7 +19,10 @@ from tests.integration.cli.conftest import Clearway, Ran, written
 
 ORDER = re.compile(r"ord_[0-9a-f]{32}")
 HOLD = re.compile(r"hold_[0-9a-f]{32}")
-AWAITED = an_order(id="A-7", payment=a_payment(status=PaymentStatus.AUTHORISED, captured=None, captured_at=None))
+AWAITED = an_order(
+    id="A-7",
+    payment=a_payment(status=PaymentStatus.AUTHORISED, captured=None, captured_at=None, gateway="other"),
+)
 
 
 @pytest.fixture
