@@ -75,7 +75,9 @@ function line(stop, here) {
 
 async function scanned(text) {
   const stop = next();
-  if (bin !== stop.bin) {
+  if (stop === undefined) {
+    bad(new Error(say("wrong_list")));
+  } else if (bin !== stop.bin) {
     await send({ bin: text });
   } else if (/^[1-9][0-9]{0,2}$/.test(text) && text !== stop.sku) {
     pieces = Number(text);

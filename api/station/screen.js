@@ -47,18 +47,32 @@ function told(text, lines, kind) {
   message.hidden = false;
 }
 
-// A scanner types fast and ends with Enter.
+const fields = new Map();
+let before = Promise.resolve();
+
+// A scanner types fast, ends with Enter, and does not wait for answers: a field stays the same while the screen around
+// it is drawn anew, and what was scanned is worked on one after the other.
 export function scanField(id, word, act) {
+  const field = fields.get(id) ?? newField(id);
+  field.label.textContent = say(word);
+  field.act = act;
+  return field.form;
+}
+
+function newField(id) {
   const input = element("input", { id, autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "send" });
-  const form = element("form", { onsubmit: (event) => {
+  const label = element("label", { for: id });
+  const field = { label, act: null };
+  field.form = element("form", { onsubmit: (event) => {
     event.preventDefault();
     const text = input.value.trim();
     input.value = "";
     if (text) {
-      act(text);
+      before = before.then(() => field.act(text)).catch(bad);
     }
-  } }, element("label", { for: id }, say(word)), input);
-  return form;
+  } }, label, input);
+  fields.set(id, field);
+  return field;
 }
 
 export function heldBox(reasons) {
