@@ -8,19 +8,19 @@ from starlette.responses import Response
 
 from api.describing import Returns, Tag, operation
 from api.refusals import NotFound
-from api.station import ASSETS, CONTENT_POLICY, PAGE, file_of, media_type
+from api.station import CONTENT_POLICY, PAGE, SCRIPTS, STYLE, file_of, media_type
 
 routes = APIRouter()
 
 
 def _known(name: str) -> str:
-    if name not in ASSETS:
+    if name not in SCRIPTS:
         raise NotFound
     return name
 
 
-AssetName = Annotated[
-    str, AfterValidator(_known), Path(json_schema_extra={"enum": list(ASSETS)}, examples=["station.js"])
+ScriptName = Annotated[
+    str, AfterValidator(_known), Path(json_schema_extra={"enum": list(SCRIPTS)}, examples=["station.js"])
 ]
 
 
@@ -36,13 +36,23 @@ async def station() -> Response:
 
 
 @routes.get(
-    "/warehouse/{asset}",
-    **operation("get_station_file", "A script or style of the scanning page", Tag.SERVICE,
-                Returns(None, "…", "The file.", "text/plain"), ("not_found",)),
+    f"/warehouse/{STYLE}",
+    **operation("get_station_style", "The style of the scanning page", Tag.SERVICE,
+                Returns(None, "main { … }", "The file.", "text/css")),
 )  # fmt: skip
-async def station_file(asset: AssetName) -> Response:
+async def station_style() -> Response:
     """Of the page at `/warehouse`."""
-    return _file(asset)
+    return _file(STYLE)
+
+
+@routes.get(
+    "/warehouse/{script}",
+    **operation("get_station_script", "A script of the scanning page", Tag.SERVICE,
+                Returns(None, "import …", "The file.", "text/javascript"), ("not_found",)),
+)  # fmt: skip
+async def station_script(script: ScriptName) -> Response:
+    """Of the page at `/warehouse`."""
+    return _file(script)
 
 
 def _file(name: str) -> Response:

@@ -217,7 +217,7 @@ def print_wave(services: ServicesOf, who: Reader, wave_id: WaveId) -> Response:
 @routes.get(
     "/v1/warehouses/{warehouse}/picking",
     **operation("get_pick_terms", "Read how a warehouse picks", Tag.FULFILMENT,
-                Returns(PickTermsShown, {"warehouse": "HAM-1"} | SOME_TERMS)),
+                Returns(PickTermsShown, {"warehouse": "HAM-1", **SOME_TERMS})),
 )  # fmt: skip
 def get_terms(services: ServicesOf, who: Reader, warehouse: WarehousePath) -> Response:
     """As set, or as it is unless set."""
@@ -228,7 +228,7 @@ def get_terms(services: ServicesOf, who: Reader, warehouse: WarehousePath) -> Re
 @routes.put(
     "/v1/warehouses/{warehouse}/picking",
     **operation("put_pick_terms", "Set how a warehouse picks", Tag.FULFILMENT,
-                Returns(PickTermsShown, {"warehouse": "HAM-1"} | SOME_TERMS, "As it is kept."),
+                Returns(PickTermsShown, {"warehouse": "HAM-1", **SOME_TERMS}, "As it is kept."),
                 ("route_refused", "wave_refused", "store_conflict")),
 )  # fmt: skip
 def put_terms(

@@ -9,7 +9,8 @@ CONTENT_POLICY = (
 )
 PAGE = "page.html"
 KINDS = {"js": "text/javascript", "css": "text/css", "html": "text/html"}
-ASSETS = ("station.css", "station.js", "calls.js", "words.js", "screen.js", "picking.js", "reviewing.js")
+STYLE = "station.css"
+SCRIPTS = ("station.js", "calls.js", "words.js", "screen.js", "picking.js", "reviewing.js")
 
 
 @cache

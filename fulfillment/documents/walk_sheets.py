@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from engine.store.sessions import ReadSession
+from fulfillment.documents.errors import PaperEmpty
 from fulfillment.documents.letters import Faces, Scribe
 from fulfillment.documents.pick_list import PickHead, PickRow, pick_sheet
 from fulfillment.documents.sheet import Sheet
@@ -19,7 +20,9 @@ def walk_sheets(session: ReadSession, faces: Faces, lists: Sequence[WalkSeen]) -
 
     Raises PaperEmpty where none has, LettersMissing, FontMissing.
     """
-    filled = [each for each in lists if any(stop.state != "dropped" for stop in each.stops)] or list(lists[:1])
+    filled = [each for each in lists if any(stop.state != "dropped" for stop in each.stops)] or lists[:1]
+    if not filled:
+        raise PaperEmpty
     return tuple(_sheet(session, faces, each) for each in filled)
 
 

@@ -7,7 +7,7 @@ the fullest first: no choice of them covers the same pieces with fewer.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fulfillment.store.places import Spot
+Spot = tuple[str, str]  # bin, lot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.http.conftest import MAIN, Service
 from tests.http.lives import Shown, worked
 from tests.http.test_waves import GTIN, MANY, SKU, a_list
 
 Served = tuple[Service, str]
-TABLET = {"width": 800, "height": 1100}
+TABLET: ViewportSize = {"width": 800, "height": 1100}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from api.routes.wave_examples import SOME_TERMS
-from api.station import ASSETS, CONTENT_POLICY
+from api.station import CONTENT_POLICY, SCRIPTS, STYLE
 from tests.desks import an_honest_order
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import Shown, admitted, life, post
@@ -43,9 +43,9 @@ def scan(service: Service, listed: Shown, **told: object) -> Shown:
 def test_pick_terms_when_set_then_are_kept(service: Service) -> None:
     path = "/v1/warehouses/HAM-1/picking"
     assert service.get(path).json()["in_waves"] is False
-    assert service.call("PUT", path, SOME_TERMS).json() == {"warehouse": "HAM-1"} | SOME_TERMS
-    assert service.get(path).json() == {"warehouse": "HAM-1"} | SOME_TERMS
-    crooked = SOME_TERMS | {"layout": {"aisles": 2, "cells": 9, "aisle_distance_mm": 1, "cell_mm": 1,
+    assert service.call("PUT", path, SOME_TERMS).json() == {"warehouse": "HAM-1", **SOME_TERMS}
+    assert service.get(path).json() == {"warehouse": "HAM-1", **SOME_TERMS}
+    crooked = dict(SOME_TERMS) | {"layout": {"aisles": 2, "cells": 9, "aisle_distance_mm": 1, "cell_mm": 1,
                                        "cross_aisles": [0, 5]}}  # fmt: skip
     assert is_problem(service.call("PUT", path, crooked), 422, "route_refused")
 
@@ -103,6 +103,13 @@ def test_lists_when_printed_then_are_a_pdf(service: Service) -> None:
         assert (printed.headers["content-type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
 
 
+def test_lists_when_the_wave_has_none_then_nothing_is_printed(lone_service: Service) -> None:
+    post(lone_service, "/v1/warehouses", {"code": here(), "country": "CN"})
+    admitted(lone_service, ORDER)
+    (wave,) = post(lone_service, "/v1/waves", {"warehouse": here()}, 201)["data"]
+    assert is_problem(lone_service.get(f"/v1/waves/{wave['id']}/lists.pdf"), 422, "paper_empty")
+
+
 def test_wave_when_cancelled_then_may_not_be_released(service: Service) -> None:
     listed = a_list(service)
     path = f"/v1/waves/{listed['wave_id']}"
@@ -116,7 +123,7 @@ def test_page_when_read_then_loads_nothing_but_its_own_files(lone_service: Servi
     assert "unsafe" not in CONTENT_POLICY
     named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
     assert {f"/warehouse/{name}" for name in ("station.css", "station.js")} == set(named)
-    for name in ASSETS:
+    for name in (STYLE, *SCRIPTS):
         file = lone_service.get(f"/warehouse/{name}", key=None)
         assert (file.status_code, "http" in file.text) == (200, False)
     assert is_problem(lone_service.get("/warehouse/page.py", key=None), 404, "not_found")

@@ -1,19 +1,24 @@
 """Waves: gathered, released into walks, left by who may not be picked, and picked scan by scan."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from threading import Barrier
 
 import pytest
 
+from engine.store.sessions import WriteSession
 from fulfillment.deciding import cancel_order
 from fulfillment.errors import NotFound, StepBlocked
 from fulfillment.inventory.keeping import keep_warehouse
 from fulfillment.picking.picking import open_list, record_pick
 from fulfillment.picking.releasing import cancel_wave, release_wave
-from fulfillment.picking.scanning import scan_pick
+from fulfillment.picking.scanning import Scanned, WalkSeen, scan_pick
 from fulfillment.picking.station_errors import ScanRefused, WaveRefused
 from fulfillment.reason import Reason
 from fulfillment.records import Warehouse
+from fulfillment.repeating import repeated
 from fulfillment.states import Work
 from fulfillment.store.places import places_of
 from fulfillment.store.stock import find_stock
@@ -276,6 +281,28 @@ def test_short_pick_when_nobody_has_it_then_it_is_waited_for_and_the_books_are_c
     stock(house, {PEN: (("04-09", "", "", 5),)})
     house.drain()
     assert state_of(house, 1) == Work.RESERVED
+
+
+def test_lists_when_two_pickers_scan_at_once_then_the_order_is_picked_once_and_nothing_is_lost(house: House) -> None:
+    three_orders(house, method="zone")
+    wave = released(house)
+    start = Barrier(len(wave.walks))
+
+    def pick(walk_id: str) -> None:
+        stops = walk_of(house, walk_id).stops
+        start.wait(30)
+        for stop in stops:
+            for piece in range(stop.quantity):
+                told = Scanned(id=f"{stop.stop}-{piece}", bin=stop.bin, item=stop.sku, tote=str(stop.tote))
+                repeated(house.database, partial(said, walk_id, told))
+
+    def said(walk_id: str, told: Scanned, session: WriteSession) -> WalkSeen:
+        return scan_pick(session, house.site, house.on(""), walk_id, told)
+
+    with ThreadPoolExecutor() as pickers:
+        list(pickers.map(pick, [each.id for each in wave.walks]))
+    assert [state_of(house, each) for each in (1, 2, 3)] == [Work.PICKED] * 3
+    assert seen(house, wave.wave).wave.state == "done"
 
 
 def test_part_when_told_as_picked_by_itself_then_leaves_the_wave(house: House) -> None:
