@@ -4,6 +4,7 @@ from pydantic import BaseModel, Field
 
 from api.routes.examples import Example
 from api.routes.life_examples import SHIPMENT
+from api.schemas.declarations import PaperFaultShown
 from fulfillment.documents.completeness import PaperFault
 from fulfillment.documents.paper_kinds import PaperKind
 from fulfillment.documents.parcel_papers import ParcelPapers
@@ -19,17 +20,6 @@ class ParcelPaperShown(BaseModel):
     kind: PaperKind
     needed: bool
     links: dict[str, str] = Field(description="Where it is printed, by format.")
-
-
-class PaperFaultShown(BaseModel):
-    """Something that is missing or wrong. `stops`: nothing is printed before it is mended."""
-
-    pointer: str = Field(description="Place in the declaration; RFC 6901.")
-    code: str
-    message: dict[str, str] = Field(description="What is wrong, by language.")
-    remedy: dict[str, str] = Field(description="What to do about it, by language.")
-    rule: str = Field(description="The row of the data that asks for it.")
-    stops: bool
 
 
 class ParcelPapersShown(BaseModel):
