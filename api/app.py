@@ -34,20 +34,24 @@ from api.routes import (
     parcels,
     parties,
     payments,
+    pick_lists,
     products,
     registrations,
     returns,
+    review_station,
     reviews,
     senders,
     settlement_cases,
     settlements,
     shipment_papers,
     shortages,
+    station_page,
     stock,
     stock_counts,
     stock_movements,
     takedowns,
     warehouses,
+    waves,
 )
 from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
@@ -85,6 +89,10 @@ ROUTERS: Sequence[APIRouter] = (
     stock_counts.routes,
     shortages.routes,
     warehouses.routes,
+    waves.routes,
+    pick_lists.routes,
+    review_station.routes,
+    station_page.routes,
     meta.routes,
 )
 

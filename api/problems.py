@@ -14,6 +14,7 @@ from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
 from fulfillment.documents.errors import PaperWithheld
 from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
+from fulfillment.picking.station_errors import ScanRefused
 from fulfillment.reason import kept_by
 
 MEDIA_TYPE = "application/problem+json"
@@ -62,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     "dispute_refused": Kind(409, "The dispute does not stand so"),
     "no_rate": Kind(409, "No exchange rate is stored"),
     "count_refused": Kind(409, "The count cannot be changed like this"),
+    "wave_refused": Kind(409, "The wave does not stand so"),
     "shortage_refused": Kind(409, "This way out is not open"),
     "return_refused": Kind(409, "These goods cannot come back"),
     "settlement_case_decided": Kind(409, "The case stands where this cannot be done"),
@@ -101,6 +103,8 @@ KINDS: Mapping[str, Kind] = {
     "report_rejected": Kind(422, "The settlement file cannot be read"),
     "payment_refused": Kind(422, "The amount cannot be"),
     "part_needed": Kind(422, "A part or parcel must be named"),
+    "scan_refused": Kind(422, "This is not what is expected"),
+    "route_refused": Kind(422, "No walk can be planned so"),
     "pick_refused": Kind(422, "The pick does not fit its list"),
     "parcel_refused": Kind(422, "The weight cannot be"),
     "paper_incomplete": Kind(422, "The papers are not complete"),
@@ -257,5 +261,7 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
         yield from (("waits_for", condition) for condition in error.unmet)
     if isinstance(error, (StepBlocked, PaperWithheld)):
         yield from (("kept_by", kept_by(each, language)) for each in error.reasons)
+    if isinstance(error, ScanRefused):
+        yield from ((f"expected_{name}", value) for name, value in error.expected.items())
     if isinstance(error, PartNeeded):
         yield from (("possible_part", name) for name in error.names)

@@ -54,6 +54,8 @@ class Prefix(StrEnum):
     COUNT = "cnt"
     EXPECTED = "exp"
     CHOICE = "cho"
+    WAVE = "wav"
+    WALK = "wlk"
 
 
 class Ids(Protocol):

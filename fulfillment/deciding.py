@@ -16,6 +16,7 @@ from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
 from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
+from fulfillment.picking.leaving import leave_waves
 from fulfillment.planning import give_back_worth, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
@@ -47,6 +48,8 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
         if file.case.payment in UNSETTLED and file.case.total != file.order.totals.total:
             file.change(total=file.order.totals.total)
         _align(file)
+        if not file.standing.is_clear:
+            leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
         watch_reservations(file)
         if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
             tell(file, "question", about=decided.decision_id)

@@ -70,6 +70,10 @@ class DeskView(Protocol):
         """Why an order may not go on, worst first; asked only where a step is refused, since it opens the decision."""
         ...
 
+    def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
+        """Articles -> the standard number in their bar code, for those whose product file has one."""
+        ...
+
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         """Whether the merchant has every picked piece scanned again before it is packed."""
         ...

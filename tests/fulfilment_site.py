@@ -52,6 +52,7 @@ class ToldDesk:
     is_reviewing: bool = False
 
     learnt: list[Learnt] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -80,6 +81,9 @@ class ToldDesk:
 
     def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
         return () if self.standings[order_id].is_clear else self.kept_by
+
+    def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
+        return {sku: self.numbers[sku] for sku in skus if sku in self.numbers}
 
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         return self.is_reviewing

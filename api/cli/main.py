@@ -44,6 +44,7 @@ from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
 from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.warehouse_commands import warehouse
+from api.cli.wave_commands import wave
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -89,6 +90,7 @@ app.add_typer(pick, name="pick")
 add_gateway_commands(payments)
 app.add_typer(disputes, name="disputes")
 app.add_typer(warehouse, name="warehouse")
+app.add_typer(wave, name="wave")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")

@@ -14,6 +14,7 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
 from engine.store.order_rows import orders_by_names
+from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import DecisionTold, Learnt, Standing
 from fulfillment.payments.policy import USUAL, PaymentPolicy
@@ -83,6 +84,11 @@ class DeskEyes:
             Reason(rule=each.rule, code=each.code, verdict=each.verdict, texts=each.texts)
             for each in reasons(self.desk, session, order_id, LANGUAGES)
         )
+
+    def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
+        """As the product file says."""
+        kept = current_products(session, merchant, sorted(skus))
+        return {sku: each.product.gtin for sku, each in kept.items() if each.product.gtin}
 
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         """As the merchant has set."""

@@ -23,6 +23,7 @@ from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Subst
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
 from fulfillment.records.warehouses import Bin, Lot, SharingTerms, Warehouse
+from fulfillment.records.waves import PickScan, PickTerms, ReviewScan, Walk, WalkStop, Wave, WavePart
 
 __all__ = [
     "AgreedFee",
@@ -50,10 +51,13 @@ __all__ = [
     "Payout",
     "PickLine",
     "PickList",
+    "PickScan",
+    "PickTerms",
     "Place",
     "Refund",
     "Reservation",
     "ReturnCase",
+    "ReviewScan",
     "SenderProfile",
     "SettledLine",
     "SettlementCase",
@@ -66,5 +70,9 @@ __all__ = [
     "StockCount",
     "Substitute",
     "Tracked",
+    "Walk",
+    "WalkStop",
     "Warehouse",
+    "Wave",
+    "WavePart",
 ]

@@ -3,14 +3,14 @@
 Whoever changes a place has changed its shelf before, in the same transaction, and so is alone with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.records import Held, Movement, Place
+from fulfillment.records import Held, Movement, Place, Reservation
 from fulfillment.store.rows import keep, many, one
 from fulfillment.store.tables import HELD, MOVEMENT, PLACE
 
@@ -102,6 +102,16 @@ def shift_held(session: WriteSession, held: Held, to: Spot, quantity: int) -> No
         keep(session, HELD, Held(reservation_id=held.reservation_id, bin=to[0], lot=to[1],
                                  merchant_id=held.merchant_id, quantity=quantity))  # fmt: skip
     session.run(delete(HELD).where(HELD.c.reservation_id == held.reservation_id, HELD.c.quantity == 0))
+
+
+def replace_held(session: WriteSession, reservation: Reservation, spots: Mapping[Spot, int]) -> None:
+    """All pieces of a reservation lie elsewhere now."""
+    session.run(delete(HELD).where(HELD.c.reservation_id == reservation.id))
+    rows = [
+        Held(reservation_id=reservation.id, bin=bin_, lot=lot, merchant_id=reservation.merchant_id, quantity=many)
+        for (bin_, lot), many in sorted(spots.items())
+    ]
+    keep(session, HELD, *rows)
 
 
 def add_movements(session: WriteSession, movements: Sequence[Movement]) -> None:

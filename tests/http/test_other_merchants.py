@@ -1,6 +1,7 @@
 """No route shows or changes what another merchant has: made from the description, so that no route is forgotten."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from httpx2 import Response
@@ -13,9 +14,10 @@ from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
 from engine.desk.telling import handlers
 from tests.builders import a_line, an_order
-from tests.desks import an_unpaid_order, document, medicine_to_australia
+from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
+from tests.http.lives import admitted
 from tests.http.test_orders import sent
 from tests.small_models import registered
 
@@ -25,6 +27,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 def ids_of(service: Service) -> dict[str, str]:
     """Ids of the main merchant by the names that paths have for them."""
+    wave = a_wave(service)  # before notices and marks keep every order from being picked
     decision = sent(service, document(an_unpaid_order()))
     drain(service.database, handlers(service.ids))
     hold = service.get(f"/v1/orders/{decision['order_id']}/holds").json()["data"][0]
@@ -54,7 +57,19 @@ def ids_of(service: Service) -> dict[str, str]:
         "version": registered(service.app.state.services.desk).version,
         "mark_id": marked["marks"][0]["id"],
         "count_id": a_count(service),
+        **wave,
     }
+
+
+def a_wave(service: Service) -> dict[str, str]:
+    """A wave of the main merchant with a pick list and a part of an order."""
+    order = replace(an_honest_order(), id="A-wave")
+    assert order.ship_from is not None
+    admitted(service, order)
+    (wave,) = service.call("POST", "/v1/waves", {"warehouse": order.ship_from.warehouse}).json()["data"]
+    released = service.call("POST", f"/v1/waves/{wave['id']}/release").json()
+    part, listed = released["parts"][0], released["lists"][0]
+    return {"wave_id": wave["id"], "pick_list_id": listed["id"], "fulfilment_id": part["fulfilment_id"]}
 
 
 def a_count(service: Service) -> str:

@@ -28,6 +28,7 @@ from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
 from fulfillment.store.tables.warehouses import BIN, LOT, SHARING, WAREHOUSE
+from fulfillment.store.tables.waves import PICK_TERMS, REVIEW_SCAN, SCAN, STOP, WALK, WAVE, WAVE_PART
 
 STATES = {
     Machine.FULFILMENT: FULFILMENT,
@@ -63,10 +64,13 @@ __all__ = [
     "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",
+    "PICK_TERMS",
     "PLACE",
     "REFUND",
     "RESERVATION",
     "RETURN",
+    "REVIEW_SCAN",
+    "SCAN",
     "SENDER",
     "SERIAL",
     "SETTLEMENT_BOOKS",
@@ -80,7 +84,11 @@ __all__ = [
     "SHIPMENT",
     "STATES",
     "STOCK",
+    "STOP",
     "SUBSTITUTE",
     "TRACKING",
+    "WALK",
     "WAREHOUSE",
+    "WAVE",
+    "WAVE_PART",
 ]
