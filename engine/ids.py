@@ -54,6 +54,7 @@ class Prefix(StrEnum):
     COUNT = "cnt"
     EXPECTED = "exp"
     CHOICE = "cho"
+    CONSIGNMENT = "csg"
 
 
 class Ids(Protocol):
