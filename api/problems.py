@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
+from fulfillment.consigning.errors import MergeRefused
 from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
 from fulfillment.reason import kept_by
 
@@ -60,6 +61,8 @@ KINDS: Mapping[str, Kind] = {
     "order_ambiguous": Kind(409, "The payment is one of several orders"),
     "dispute_refused": Kind(409, "The dispute does not stand so"),
     "no_rate": Kind(409, "No exchange rate is stored"),
+    "consignment_refused": Kind(409, "The consignment does not stand so"),
+    "merge_refused": Kind(409, "These orders may not share a parcel"),
     "count_refused": Kind(409, "The count cannot be changed like this"),
     "shortage_refused": Kind(409, "This way out is not open"),
     "return_refused": Kind(409, "These goods cannot come back"),
@@ -101,6 +104,9 @@ KINDS: Mapping[str, Kind] = {
     "payment_refused": Kind(422, "The amount cannot be"),
     "part_needed": Kind(422, "A part or parcel must be named"),
     "pick_refused": Kind(422, "The pick does not fit its list"),
+    "packing_refused": Kind(422, "The goods cannot be packed as asked"),
+    "goods_unmeasured": Kind(422, "Size or weight of goods is not known"),
+    "split_refused": Kind(422, "Splitting changes no tax"),
     "parcel_refused": Kind(422, "The weight cannot be"),
     "paper_incomplete": Kind(422, "The papers are not complete"),
     "paper_not_called_for": Kind(422, "The parcel needs no such paper"),
@@ -255,5 +261,7 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
     if isinstance(error, StepBlocked):
         yield from (("waits_for", condition) for condition in error.unmet)
         yield from (("kept_by", kept_by(each, language)) for each in error.reasons)
+    if isinstance(error, MergeRefused):
+        yield from ((each.code, each.text) for each in error.refusals)
     if isinstance(error, PartNeeded):
         yield from (("possible_part", name) for name in error.names)
