@@ -112,7 +112,7 @@ def take_table(
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise ParameterRejected("body", "the table is not UTF-8; save it so") from None
+        raise ParameterRejected("body", "not_text", "the table is not UTF-8; save it so") from None
     kept, bad = tried(services, lambda session: import_boxes(session, who.merchant, text, warehouse))
     return answer({"kept": [shown_box(each) for each in kept], "refused": [shown_bad_row(each) for each in bad]})
 
