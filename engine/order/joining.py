@@ -39,7 +39,7 @@ def joined(orders: Sequence[Order]) -> Order:
 def _totals(each: Iterable[Totals]) -> Totals:
     every = tuple(each)
     summed = {one.name: _sum([getattr(totals, one.name) for totals in every]) for one in fields(Totals)}
-    return Totals(**{name: value for name, value in summed.items() if value is not None})  # type: ignore[arg-type]
+    return Totals(**{name: value for name, value in summed.items() if value is not None})
 
 
 def _payment(payments: Sequence[Payment | None]) -> Payment | None:
@@ -48,8 +48,8 @@ def _payment(payments: Sequence[Payment | None]) -> Payment | None:
     if len(stated) < len(payments):
         return None
     amounts = {name: [getattr(each, name) for each in stated] for name in PAID_AMOUNTS}
-    summed = {name: None if None in values else sum(values) for name, values in amounts.items()}
-    return replace(stated[0], **summed)
+    authorised, captured, refunded = (None if None in each else sum(each) for each in amounts.values())
+    return replace(stated[0], authorised=authorised, captured=captured, refunded=refunded)
 
 
 def _sum(values: Sequence[int | None]) -> int | None:
