@@ -19,6 +19,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    consignments,
     decisions,
     declarations,
     disputes,
@@ -30,6 +31,7 @@ from api.routes import (
     meta,
     models,
     orders,
+    packing_boxes,
     papers,
     parcels,
     parties,
@@ -93,6 +95,8 @@ ROUTERS: Sequence[APIRouter] = (
     pick_lists.routes,
     review_station.routes,
     station_page.routes,
+    packing_boxes.routes,
+    consignments.routes,
     meta.routes,
 )
 

@@ -56,6 +56,7 @@ class Prefix(StrEnum):
     CHOICE = "cho"
     WAVE = "wav"
     WALK = "wlk"
+    CONSIGNMENT = "csg"
 
 
 class Ids(Protocol):

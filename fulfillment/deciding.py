@@ -10,6 +10,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import ship_when_all_left
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.casefile import CaseFile
+from fulfillment.consigning.leaving import leave_held
 from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
 from fulfillment.machines.payment import EARLY
@@ -50,6 +51,7 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
         _align(file)
         if not file.standing.is_clear:
             leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
+        leave_held(file)
         watch_reservations(file)
         if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
             tell(file, "question", about=decided.decision_id)

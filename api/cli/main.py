@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from api.cli.backtest import backtest
+from api.cli.box_commands import add_box_commands
+from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.declaration_commands import papers
@@ -88,6 +90,8 @@ app.add_typer(papers, name="papers")
 app.add_typer(pack, name="pack")
 app.add_typer(pick, name="pick")
 add_gateway_commands(payments)
+add_box_commands(pack)
+app.add_typer(consign, name="consign")
 app.add_typer(disputes, name="disputes")
 app.add_typer(warehouse, name="warehouse")
 app.add_typer(wave, name="wave")

@@ -2,6 +2,7 @@
 
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
+from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.disputes import Dispute
 from fulfillment.records.instructions import Instruction, PaymentName
@@ -28,9 +29,12 @@ from fulfillment.records.waves import PickScan, PickTerms, ReviewScan, Walk, Wal
 __all__ = [
     "AgreedFee",
     "Bin",
+    "BoxType",
     "Case",
     "CaseEntry",
     "Claim",
+    "Consignment",
+    "ConsignmentMember",
     "CountLine",
     "Dispute",
     "Document",

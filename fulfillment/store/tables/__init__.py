@@ -7,6 +7,7 @@ A case is the root of all that belongs to one order: whoever changes anything co
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
+from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
@@ -39,9 +40,12 @@ STATES = {
 
 __all__ = [
     "BIN",
+    "BOX_TYPE",
     "CASE",
     "CHOICE",
     "CLAIM",
+    "CONSIGNMENT",
+    "CONSIGNMENT_MEMBER",
     "COUNT",
     "COUNT_LINE",
     "DISPUTE",
