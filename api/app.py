@@ -19,6 +19,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    channel_stock,
     decisions,
     declarations,
     disputes,
@@ -45,9 +46,13 @@ from api.routes import (
     shortages,
     stock,
     stock_counts,
+    stock_differences,
     stock_movements,
     takedowns,
+    transfer_papers,
+    transfers,
     warehouses,
+    wms,
 )
 from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
@@ -85,6 +90,11 @@ ROUTERS: Sequence[APIRouter] = (
     stock_counts.routes,
     shortages.routes,
     warehouses.routes,
+    wms.routes,
+    stock_differences.routes,
+    channel_stock.routes,
+    transfers.routes,
+    transfer_papers.routes,
     meta.routes,
 )
 

@@ -54,6 +54,8 @@ class Prefix(StrEnum):
     COUNT = "cnt"
     EXPECTED = "exp"
     CHOICE = "cho"
+    DIFFERENCE = "dif"
+    TRANSFER = "trf"
 
 
 class Ids(Protocol):

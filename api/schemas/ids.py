@@ -57,6 +57,8 @@ SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(P
 SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
 SenderId = Annotated[str, AfterValidator(_known(Prefix.SENDER)), _path(Prefix.SENDER)]
 CountId = Annotated[str, AfterValidator(_known(Prefix.COUNT)), _path(Prefix.COUNT)]
+DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
+TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 
