@@ -150,7 +150,7 @@ def list_transfers(
 @routes.post(
     "/v1/transfers",
     **operation("plan_transfer", "Plan a transfer", Tag.FULFILMENT,
-                {201: Returns(TransferWholeShown, A_WHOLE_TRANSFER, "The transfer; its pieces are kept back.")}, CHANGING),
+                {201: Returns(TransferWholeShown, A_WHOLE_TRANSFER, "Its pieces are kept back.")}, CHANGING),
 )  # fmt: skip
 def plan(
     services: ServicesOf, who: Writer, asked: Annotated[TransferAsked, Depends(JsonBody(TransferAsked, A_PLAN))]

@@ -78,7 +78,7 @@ class DeclaredValue:
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandedUnit:
-    """What one piece cost when the last transfer to a warehouse had come: goods, freight, duty, tax; rounded half up."""
+    """What one piece cost when the last transfer to a warehouse had come: goods, freight, duty and tax, rounded."""
 
     warehouse: Identifier
     minor: Minor

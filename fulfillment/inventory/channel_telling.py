@@ -37,7 +37,7 @@ class Told:
 
 
 class ChannelStockWork:
-    """Writes `channel-stock/<merchant>/<channel>/<job>.json` for each channel with changes, then notes what was told."""
+    """Writes `channel-stock/<merchant>/<channel>/<job>.json` for each channel with changes, and notes what was told."""
 
     def __init__(self, database: Database, view: SaleView, ids: Ids, clock: Clock, folder: Path) -> None:
         self._database = database

@@ -89,8 +89,8 @@ def within(difference: StockDifference, tolerance: Tolerance) -> bool:
 def adjust_difference(
     session: WriteSession, ids: Ids, merchant: str, id_: str, by: str, now: datetime, remark: str = ""
 ) -> StockDifference:
-    """The books take over what was found. Raises NotFound; DifferenceRefused when it is ended, pieces are reserved, or the
-    lot is unknown."""
+    """The books take over what was found. Raises NotFound; DifferenceRefused when it is ended, pieces are reserved,
+    or the lot is unknown."""
     ended = book(session, ids, _open(session, merchant, id_), by, now, remark)
     if ended is None:
         raise DifferenceRefused(
@@ -115,7 +115,9 @@ def explain_difference(
 def book(
     session: WriteSession, ids: Ids, difference: StockDifference, by: str, now: datetime, remark: str
 ) -> StockDifference | None:
-    """Books a difference and ends it; None, and nothing is booked, when too few pieces are unreserved or the lot is unknown."""
+    """Books a difference and ends it; None, and nothing is booked, when too few pieces are unreserved or the lot is
+    unknown.
+    """
     voucher = Voucher(reason=Reason.CORRECTION, actor=by, at=difference.counted_at, reference=difference.id)
     books = Books(session, ids, difference.merchant_id, voucher)
     try:

@@ -83,6 +83,7 @@ def ship_transfer(
             send_out(books, each)
     if due_at is not None:
         for line in transfer_lines(session, id_):
-            announce(session, ids, merchant, Announced(sku=line.sku, warehouse=found.destination,
-                                                       quantity=line.quantity, due_at=due_at, reference=id_))  # fmt: skip
+            told = Announced(sku=line.sku, warehouse=found.destination, quantity=line.quantity, due_at=due_at,
+                             reference=id_)  # fmt: skip
+            announce(session, ids, merchant, told)
     return shipped

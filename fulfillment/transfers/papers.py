@@ -1,7 +1,8 @@
 """Papers of a transfer: commercial invoice, packing list by carton, and a label for each carton.
 
-Goods that stay the seller's own still have a value for customs, so the invoice says what they are worth and that nothing
-is sold. The importer of record is a legal entity of the merchant with its number at the destination: EORI in the
+Goods that stay the seller's own still have a value for customs, so the invoice says what they are worth, and that
+nothing is sold.
+The importer of record is a legal entity of the merchant with its number at the destination: EORI in the
 customs union of the EU (Regulation (EU) No 952/2013 of 2013-10-09, article 9) and likewise in the United Kingdom, EIN
 in the United States (19 CFR 24.5, importer identity form CBP 5106).
 """

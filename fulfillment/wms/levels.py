@@ -60,7 +60,8 @@ def compare(
     settle_matching(session, merchant, told.warehouse, told.at, frozenset(books) - frozenset(differing), now)
     adjusted = _note(session, ids, merchant, told, differing, now)
     kept = WmsSnapshot(merchant_id=merchant, snapshot_id=told.id, warehouse=told.warehouse, digest=digest, at=told.at,
-                       received_at=now, levels=len(told.levels), differing=len(differing), adjusted=adjusted)  # fmt: skip
+                       received_at=now, levels=len(told.levels), differing=len(differing),
+                       adjusted=adjusted)  # fmt: skip
     add_snapshot(session, kept)
     return kept, True
 
