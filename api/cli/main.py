@@ -42,6 +42,7 @@ from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
+from api.cli.transfer_commands import differences, transfer
 from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.warehouse_commands import warehouse
 from api.cli.work_commands import jobs, work
@@ -89,6 +90,8 @@ app.add_typer(pick, name="pick")
 add_gateway_commands(payments)
 app.add_typer(disputes, name="disputes")
 app.add_typer(warehouse, name="warehouse")
+app.add_typer(transfer, name="transfer")
+app.add_typer(differences, name="differences")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")

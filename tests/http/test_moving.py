@@ -49,7 +49,7 @@ class Warehouse:
         """Reads what is new; answers the actions."""
         actions = []
         while True:
-            asked = {"warehouse": "main", "limit": "1"} | ({"cursor": self.cursor} if self.cursor else {})
+            asked = {"warehouse": HERE, "limit": "1"} | ({"cursor": self.cursor} if self.cursor else {})
             page = self.web.get("/v1/wms/work", params=asked).raise_for_status().json()
             self.cursor = page["next_cursor"]
             for word in page["data"]:
@@ -139,7 +139,7 @@ def test_channel_when_an_article_is_delisted_or_taken_down_then_shows_none(servi
     service.call("PUT", "/v1/products/TEE", {"status": "delisted"})
     names = [{"channel": "amazon", "sku": "B0CUP"}]
     service.call("PUT", "/v1/products/CUP", {"channel_skus": names})
-    post(service, "/v1/takedowns", {"entries": [{"sku": "b0cup", "reason": "brand"}]})
+    post(service, "/v1/takedowns", {"entries": [{"sku": "b0cup", "reason": "brand"}]}, 201)
     shown = service.get("/v1/channels/amazon/stock").json()["data"]
     assert [(each["sku"], each["name"], each["pieces"], each["why"]) for each in shown] == [
         ("CUP", "B0CUP", 0, "takedown"), ("TEA", "TEA", 4, ""), ("TEE", "TEE", 0, "delisted")]  # fmt: skip
