@@ -24,20 +24,25 @@ from fulfillment.documents.declaration import (
     Declaration,
     DeclaredLine,
     Invoice,
+    Sender,
     ValueBasis,
 )
 from fulfillment.documents.invoice import invoice
 from fulfillment.documents.letters import Faces
-from fulfillment.documents.senders import KeptSender, sender_for
+from fulfillment.documents.senders import KeptSender, opened
 from fulfillment.documents.sheet import PaperSize, Sheet
 from fulfillment.inventory.errors import TransferRefused
 from fulfillment.inventory.keeping import warehouse_of
 from fulfillment.records import Carton, CartonLine, Transfer, Warehouse
+from fulfillment.store.senders import senders_of
 from fulfillment.store.transfers import carton_lines, cartons_of, transfer_lines
 from fulfillment.transfers.planning import PACKED, RECEIVED, SHIPPED, transfer_of
 
 REASON = "Transfer of own goods between warehouses, not sold"
 TAX_NUMBERS: Mapping[str, tuple[str, ...]] = {"EU": ("EORI",), "UK": ("EORI",), "US": ("EIN",)}
+
+
+_NOBODY = KeptSender(sender=Sender(company="", lines=(), city="", country=""))
 
 
 class TransferPaper(StrEnum):
@@ -90,8 +95,9 @@ def _load(session: ReadSession, transfer: Transfer, facts: FactsOf, faces: Faces
     merchant = transfer.merchant_id
     origin = warehouse_of(session, merchant, transfer.origin)
     there = warehouse_of(session, merchant, transfer.destination)
-    importer = sender_for(session, merchant, transfer.importer, transfer.destination, there.country)
-    sender = sender_for(session, merchant, "", transfer.origin, origin.country)
+    profiles = [opened(each) for each in senders_of(session, merchant)]
+    importer = _importer(profiles, transfer)
+    sender = _exporter(profiles, transfer)
     lines = transfer_lines(session, transfer.id)
     known = facts(session, merchant, [each.sku for each in lines], there.country)
     if checked:
@@ -127,6 +133,18 @@ def _load(session: ReadSession, transfer: Transfer, facts: FactsOf, faces: Faces
     return _Load(transfer=transfer, cartons=cartons, packed=carton_lines(session, transfer.id), copy=copy)
 
 
+def _exporter(profiles: Sequence[KeptSender], transfer: Transfer) -> KeptSender:
+    """The sender of the warehouse, whichever entity it is of; else the one for everything."""
+    fits = [each for each in profiles if each.warehouse == transfer.origin or not (each.warehouse or each.entity)]
+    return max(fits, key=lambda each: bool(each.warehouse), default=_NOBODY)
+
+
+def _importer(profiles: Sequence[KeptSender], transfer: Transfer) -> KeptSender:
+    """The entity that imports, at this warehouse before elsewhere."""
+    named = [each for each in profiles if transfer.importer and each.entity == transfer.importer]
+    return max(named, key=lambda each: each.warehouse == transfer.destination, default=_NOBODY)
+
+
 def _check(
     transfer: Transfer, origin: Warehouse, there: Warehouse, sender: KeptSender, importer: KeptSender,
     known: Mapping[str, ArticleFacts],
@@ -136,7 +154,7 @@ def _check(
     leaves, enters = (customs_territory(each.country, each.postcode or None) for each in (origin, there))
     if leaves == enters:
         return
-    if not transfer.importer or importer.entity != transfer.importer:
+    if not importer.entity:
         raise TransferRefused("the goods cross a customs border; name the importer of record, and keep its sender")
     wanted = TAX_NUMBERS.get(enters, ())
     if wanted and not any(each.kind in wanted for each in importer.numbers):

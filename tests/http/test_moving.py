@@ -94,7 +94,7 @@ def test_warehouse_when_it_plays_through_the_feed_then_the_parcel_stands_ready(
     packed = {"id": "w-1", "type": "packed", "fulfilment_id": part, "boxes": [{"weight_g": 500, "contents": pieces}]}
     assert warehouse.tell(packed) == [("done", "")]
     worked(service)
-    assert life(service, order_id)["parts"][0]["state"] == "labelled"
+    assert life(service, order_id)["fulfilments"][0]["state"] == "labelled"
     assert warehouse.follow() == ["do"]
     parcel = warehouse.jobs[part]["data"]["parcels"][0]
     assert warehouse.web.get(parcel["label"]).status_code == 200
