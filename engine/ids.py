@@ -57,6 +57,8 @@ class Prefix(StrEnum):
     WAVE = "wav"
     WALK = "wlk"
     CONSIGNMENT = "csg"
+    DIFFERENCE = "dif"
+    TRANSFER = "trf"
 
 
 class Ids(Protocol):

@@ -44,6 +44,7 @@ from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
+from api.cli.transfer_commands import differences, transfer
 from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.warehouse_commands import warehouse
 from api.cli.wave_commands import wave
@@ -95,6 +96,8 @@ app.add_typer(consign, name="consign")
 app.add_typer(disputes, name="disputes")
 app.add_typer(warehouse, name="warehouse")
 app.add_typer(wave, name="wave")
+app.add_typer(transfer, name="transfer")
+app.add_typer(differences, name="differences")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")
