@@ -89,6 +89,18 @@ def give_back_worth(file: CaseFile, parts: Iterable[Fulfilment]) -> None:
         return_part(file, amount, reason="not sent")
 
 
+def owed_for(file: CaseFile) -> int:
+    """The order's total, in minor units, less the worth of pieces that no part of it sends any more."""
+    total = file.order.totals.total
+    parts = [each for each in file.fulfilments() if each.state != Work.CANCELLED]
+    if not parts or file.case.planned != lines_digest(file.order):
+        return total
+    unsent = Counter({str(number): line.quantity for number, line in enumerate(file.order.lines, start=1)})
+    for part in parts:
+        unsent.subtract({str(each.line): each.quantity for each in file.lines(part.id)})
+    return max(0, total - worth(file.order, +unsent))
+
+
 def _opened(file: CaseFile, part: Part, number: int) -> Fulfilment:
     fulfilment = Fulfilment(
         id=file.ids.new(Prefix.FULFILMENT),
