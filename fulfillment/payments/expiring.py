@@ -34,7 +34,7 @@ def look_at_promises(session: WriteSession, site: Site, occasion: Occasion) -> C
 def cancel_overdue(session: WriteSession, site: Site, occasion: Occasion) -> Case:
     """Ends an order whose payment has expired, when nobody has paid since."""
     with at_work(session, site, occasion) as file:
-        if file.case.payment == Pay.EXPIRED and file.can(Machine.ORDER, Event.CANCEL):
+        if file.case.payment == Pay.EXPIRED and file.may(Machine.ORDER, Event.CANCEL):
             file.take(Machine.ORDER, Event.CANCEL, data={"cause": "payment_expired"})
     return file.case
 
