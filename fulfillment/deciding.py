@@ -16,7 +16,7 @@ from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
 from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
-from fulfillment.planning import give_back_worth, owed_for, replan
+from fulfillment.planning import drop_worth, give_back_worth, owed_for, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Guard, Machine, Pay, Stage
@@ -81,8 +81,7 @@ def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str,
         else:
             give_back_worth(file, [ended])
             file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": "person", "why": why})
-            if file.case.payment in EARLY:
-                file.change(total=owed_for(file))
+            drop_worth(file, ended)
             file.next_step()
             ship_when_all_left(file)
     return file.case
