@@ -233,3 +233,12 @@ def test_capture_when_another_promise_comes_before_its_answer_then_is_not_asked_
     house.decide("admit")
     house.drain()
     assert asked(house) == [("capture", 4488)]
+
+
+def test_promise_when_its_name_is_as_long_as_may_be_then_is_entered_and_ends(house: House) -> None:
+    order = promised()
+    assert order.payment is not None
+    begun(house, replace(order, payment=replace(order.payment, gateway_reference="p" * 128)))
+    house.pass_by(days=8)
+    house.drain()
+    assert house.case().payment == Pay.EXPIRED
