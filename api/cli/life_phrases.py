@@ -43,6 +43,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "close"): ("completed; the return window is over", "完成，退货期已过"),
     ("order", "allocated"): ("shared out among warehouses", "分配发货仓库"),
     ("order", "stock_kept"): ("stock kept until it is paid", "为未付款订单预留库存"),
+    ("order", "price_dropped"): ("price of a part no longer owed", "部分货物取消，不再收取其价款"),
     ("order", "stock_lapsed"): ("not paid in time; its stock was given back", "超时未付款，库存已释放"),
     ("order", "shortage_choice"): ("a way out of the shortage was chosen", "已选择缺货处理方式"),
     ("order", "substitute_answered"): ("the customer answered about the substitute", "客户已答复替换商品"),
