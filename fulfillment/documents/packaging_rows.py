@@ -1,4 +1,4 @@
-"""`data/packing/packaging_duties.yaml`: materials of packaging, and what destinations ask of it."""
+"""`data/packing/packaging_duties.yaml`: what destinations ask of the packaging of a parcel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
+from fulfillment.packing.materials import Material
 
 WORLD = "*"
 _YES = frozenset({"yes", "no"})
@@ -30,17 +31,6 @@ class Printed(StrEnum):
     NOWHERE = "nowhere"
     TERMS = "terms"
     INVOICE = "invoice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What boxes and cushioning are made of. `code` as in Decision 97/129/EC, "" for what has none."""
-
-    id: str
-    family: str
-    code: str
-    recyclable: bool
-    is_raw_wood: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +70,9 @@ class PackagingBook:
         )
 
 
-def load_packaging_book(path: Path) -> PackagingBook:
+def load_packaging_book(path: Path, materials: Mapping[str, Material]) -> PackagingBook:
     """Raises DataRejected, naming the place, for what cannot be used."""
     record = read_yaml(path)
-    materials = {each.id: each for each in map(_material, record.records("materials"))}
     duties = tuple(map(_duty, record.records("duties")))
     sources = set()
     for item in record.records("sources"):
@@ -94,22 +83,10 @@ def load_packaging_book(path: Path) -> PackagingBook:
     record.close()
     for row in duties:
         if not row.materials <= materials.keys():
-            raise DataRejected(f"{path.name}/{row.id}", "names an unknown material; list it under materials first")
+            raise DataRejected(f"{path.name}/{row.id}", "names an unknown material; list it in materials.yaml first")
         if row.source not in sources:
             raise DataRejected(f"{path.name}/{row.id}", f"quotes the unknown source `{row.source}`")
     return PackagingBook(materials, duties)
-
-
-def _material(record: Record) -> Material:
-    found = Material(
-        id=record.text("id"),
-        family=record.text("family"),
-        code=record.optional("code") or "",
-        recyclable=record.choice("recyclable", _YES) == "yes",
-        is_raw_wood=record.choice("wood", frozenset({"raw", "processed", "none"}), "none") == "raw",
-    )
-    record.close()
-    return found
 
 
 def _duty(record: Record) -> DutyRow:
