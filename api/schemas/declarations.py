@@ -90,7 +90,7 @@ class DeclarationAsked(Strict):
 
 
 class PaperFaultShown(BaseModel):
-    """One thing wrong with a declaration. With `stops` nothing is printed before it is mended."""
+    """Something of a declaration that is missing or wrong. With `stops` nothing is printed before it is mended."""
 
     pointer: str = Field(description="Place in the advance data (RFC 6901).")
     code: str
