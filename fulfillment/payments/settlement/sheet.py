@@ -12,8 +12,8 @@ from io import StringIO
 from engine.spreadsheets import harmless
 from fulfillment.payments.settlement.ages import days_between
 from fulfillment.payments.settlement.amounts import major
+from fulfillment.payments.settlement.order_ladder import RUNGS
 from fulfillment.payments.settlement.periods import Period
-from fulfillment.payments.settlement.rungs import RUNGS
 
 COLUMNS = (
     "record", "provider", "currency", "name", "order", "batch", "state", "lines", "gross", "fee", "tax", "net", *RUNGS,
