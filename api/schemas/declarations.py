@@ -101,7 +101,7 @@ class PaperFaultShown(BaseModel):
 
 
 class DeclarationShown(BaseModel):
-    """A declaration with all that is wrong with it. `declaration` is advance data without the addressee."""
+    """A declaration with all that is wrong with it. `declaration` is advance data without the consignee."""
 
     may_print: bool
     form: Literal["CN22", "CN23"] = Field(description="The postal form that serves.")
