@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
+from fulfillment.documents.sources import listed, quoted
 from fulfillment.packing.materials import Material
 
 WORLD = "*"
@@ -74,12 +75,7 @@ def load_packaging_book(path: Path, materials: Mapping[str, Material]) -> Packag
     """Raises DataRejected, naming the place, for what cannot be used."""
     record = read_yaml(path)
     duties = tuple(map(_duty, record.records("duties")))
-    sources = set()
-    for item in record.records("sources"):
-        for name in ("title", "publisher", "url", "dated"):
-            item.text(name)
-        sources.add(item.text("id"))
-        item.close()
+    sources = listed(record)
     record.close()
     for row in duties:
         if not row.materials <= materials.keys():
@@ -90,7 +86,7 @@ def load_packaging_book(path: Path, materials: Mapping[str, Material]) -> Packag
 
 
 def _duty(record: Record) -> DutyRow:
-    source, what = record.part("source"), record.part("what")
+    what = record.part("what")
     row = DutyRow(
         id=record.text("id"),
         places=frozenset(record.texts("places")),
@@ -103,10 +99,9 @@ def _duty(record: Record) -> DutyRow:
         stops=record.choice("stop", _YES) == "yes",
         since=record.day("from"),
         trust=Trust(record.choice("confidence", frozenset(Trust))),
-        source=source.text("id"),
+        source=quoted(record),
         what={language: what.text(language) for language in ("en", "zh")},
     )
-    source.text("locator")
-    for part in (source, what, record):
-        part.close()
+    what.close()
+    record.close()
     return row
