@@ -21,10 +21,11 @@ from engine.order.decoding import Json
 from engine.order.formats.cells import amount_text
 from engine.order.formats.profiles import plain
 from engine.order.money import from_decimal
+from engine.spreadsheets import FORMULAS, QUOTE
 
 FILE = "product_columns.yaml"
 # What a spreadsheet would take for a formula is written behind an apostrophe, which is taken off when it is read.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULA = (*FORMULAS, QUOTE)
 _MARKS = "\\;:*"
 
 

@@ -98,13 +98,6 @@ def form_for(declaration: Declaration, table: ValueTable, rates: StoredRates | N
     return Form.CN23 if _too_large(declaration, table, rates) else Form.CN22
 
 
-def check_form(declaration: Declaration, form: Form, table: ValueTable, rates: StoredRates | None) -> Checked:
-    """Whether a postal form may be printed for the parcel. Raises NoStoredRate."""
-    why = _too_large(declaration, table, rates) if form is Form.CN22 else ""
-    found = Found("", "form_too_small", {"found": why})
-    return Checked(faults=(_fault(found, "cn22", REMEDIES["form_too_small"], stops=True),) if why else ())
-
-
 def _of_rules(case: Case, fields: FieldBook) -> Iterator[PaperFault]:
     inside = case.file.lane.movement in _BORDERLESS
     for rule in fields.asked(situation(case.file)):
@@ -149,12 +142,11 @@ def _fault(found: Found, rule: str, remedy: Mapping[str, str], *, stops: bool) -
     )
 
 
-def _too_large(declaration: Declaration, table: ValueTable, rates: StoredRates | None) -> str:
-    """Why the small form does not do; empty when it does."""
+def _too_large(declaration: Declaration, table: ValueTable, rates: StoredRates | None) -> bool:
+    """The small form does not do: by its weight, or by its value unless there are only documents in it."""
     limit = table.cn22
     if declaration.gross_g > limit.max_g:
-        return f"{declaration.gross_g} g > {limit.max_g} g"
+        return True
     if declaration.category is Category.DOCUMENTS:
-        return ""
-    worth = in_sdr(declaration.goods, declaration.currency, table.sdr.per_eur, rates)
-    return f"{worth:.2f} SDR > {limit.sdr} SDR" if worth > limit.sdr else ""
+        return False
+    return in_sdr(declaration.goods, declaration.currency, table.sdr.per_eur, rates) > limit.sdr

@@ -27,7 +27,6 @@ from fulfillment.store.places import find_place, in_hands, moved_out, places_aft
 from fulfillment.store.stock import reservations_on
 from fulfillment.store.warehouses import bins_of
 
-CLASSES = ("A", "B", "C")
 A_UNTIL, B_UNTIL = 80, 95  # per cent of what was shipped, after Pareto
 LOOKS_BACK = timedelta(days=90)
 MOST_LINES = 5000

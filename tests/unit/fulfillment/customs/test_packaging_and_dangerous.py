@@ -72,11 +72,6 @@ def test_materials_when_chosen_then_recyclable_ones_first_and_forbidden_ones_nev
     assert "straw" in choose_materials(to("DE"), wanted, BOOK)
 
 
-def test_materials_when_packing_knows_them_then_duties_know_them_too() -> None:
-    packing = read_yaml(data_folder() / "packing" / "materials.yaml").records("materials")
-    assert {item.text("id") for item in packing} <= BOOK.materials.keys()
-
-
 def test_duties_when_their_data_names_kinds_then_the_registers_know_them() -> None:
     kinds = load_kinds(data_folder() / "customs" / "registration_kinds.yaml")
     named = {kind for row in BOOK.duties for kind in row.registrations}
