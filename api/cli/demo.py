@@ -38,8 +38,9 @@ NAME_WIDTH = 34
 
 
 def run(language: Language, folder: Path | None) -> Exit:
-    """Takes the samples through the desk, shows one decision in full, and carries on what was admitted; the papers of one
-    parcel are named, and printed where a folder is given.
+    """Takes the samples through the desk, shows one decision in full, carries on what was admitted, names its papers.
+
+    With a folder, papers are printed into it.
     """
     records = list(file_of(Options(file=data_folder() / "demo" / "orders.jsonl"))())
     with demo_house(PlayedClock(datetime.fromisoformat(DECIDED_AT))) as house:
