@@ -211,8 +211,13 @@ def _of_order(
         yield said("waits", language, order.id, decision.outcome)
         return
     to = order.shipping_address
-    place = "" if to is None else f"{to.city}, {to.country}"
-    yield said("title", language, order.id, place, "" if order.shipping is None else order.shipping.carrier)
+    yield said(
+        "title",
+        language,
+        order.id,
+        f"{to.city}, {to.country}",
+        "" if order.shipping is None else order.shipping.carrier,
+    )
     yield from Station(house, clock, furniture, order, kept.order_id, folder, language).rows()
     yield ""
 
