@@ -73,17 +73,14 @@ def paid_order(
     refunded: int = 0,
 ) -> None:
     """An order whose money came, put into the books without its life."""
-    paid_orders(
-        house.database, house.merchant, [(order_id, amount, currency, reference or f"pi_{order_id}", refunded)], at
-    )
+    row = (order_id, amount, currency, reference or f"pi_{order_id}", refunded, at)
+    paid_orders(house.database, house.merchant, [row])
 
 
-def paid_orders(
-    database: Database, merchant: str, orders: Sequence[tuple[str, int, str, str, int]], at: datetime = PAID_AT
-) -> None:
-    """Many of them in one transaction: id, minor units, currency, the gateway's name of the payment, given back."""
+def paid_orders(database: Database, merchant: str, orders: Sequence[tuple[str, int, str, str, int, datetime]]) -> None:
+    """Many in one transaction: id, minor units, currency, the gateway's name of the payment, given back, when."""
     with database.write() as session:
-        for order_id, amount, currency, reference, refunded in orders:
+        for order_id, amount, currency, reference, refunded, at in orders:
             add_case(
                 session,
                 Case(

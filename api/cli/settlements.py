@@ -17,6 +17,7 @@ from api.schemas.settlements import shown_case, shown_in_full
 from engine.store.sessions import WriteSession
 from fulfillment.payments.settlement.ages import days_between
 from fulfillment.payments.settlement.amounts import money
+from fulfillment.payments.settlement.cases import subject_of
 from fulfillment.payments.settlement.deciding import decide, found_case, match_by_hand
 from fulfillment.payments.settlement.fee_table import read_fees
 from fulfillment.payments.settlement.kinds import STANDS_OPEN, Act
@@ -148,12 +149,11 @@ def _summary(period: Period, language: Language) -> list[str]:
 
 
 def _line(case: SettlementCase, now: datetime, language: Language) -> str:
-    about = case.order_id or case.batch or case.line_id or case.payout_id or ""
     due = "" if case.due_at is None else f"  {saying('appeal', language, case.due_at.date())}"
     age = saying("age", language, days_between(case.opened_at, now))
     kind = padded(differs_word(case.kind, language), KIND)
-    told = f"{padded(about, ABOUT)} {money(case.amount, case.currency)}  {age}  {state_word(case.state, language)}"
-    return f"{case.id}  {kind} {told}{due}"
+    amount, state = money(case.amount, case.currency), state_word(case.state, language)
+    return f"{case.id}  {kind} {padded(subject_of(case), ABOUT)} {amount}  {age}  {state}{due}"
 
 
 def _day(text: str) -> date:

@@ -104,6 +104,7 @@ def _option(option: Option, language: Language) -> str:
     leaves = said(NO_DAY, language) if option.ships_by is None else f"{option.ships_by:%Y-%m-%d %H:%M} UTC"
     digits = exponent(option.currency)
     cost = f"{option.cost / 10**digits:.{digits}f} {option.currency}"
-    way = f"{said(WAYS[option.kind], language)} {option.target}".strip()
+    way = f"{option.kind} {option.target}".strip()
     when = "" if option.kind == "cancel" else f"; {said(SHIPS_BY, language)} {leaves}"
-    return f"{said(PART, language)} {option.number}: {option.kind}: {way}; {said(COST, language)} {cost}{when}"
+    words = said(WAYS[option.kind], language)
+    return f"{said(PART, language)} {option.number}, {way}: {words}; {said(COST, language)} {cost}{when}"

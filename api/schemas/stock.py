@@ -148,7 +148,7 @@ class SubstituteShown(BaseModel):
     currency: str
 
 
-class PartShown(BaseModel):
+class SendingShown(BaseModel):
     """What one warehouse would send: number of the order's line -> pieces."""
 
     warehouse: str
@@ -165,7 +165,7 @@ class OptionShown(BaseModel):
     cost: int
     currency: str
     ships_by: datetime | None
-    parts: list[PartShown]
+    parts: list[SendingShown]
     details: dict[str, object]
 
 

@@ -62,7 +62,7 @@ class Checked:
 
 def check(
     declaration: Declaration, consignee: Consignee, file: CustomsFile, contents: Contents, way: Way, book: PaperBook
-) -> Checked:  # fmt: skip
+) -> Checked:
     """Checks a declaration for its destination, its carrier, and what goes with it."""
     duties = duties_of(file, contents, way, book)
     case = Case(
@@ -133,7 +133,7 @@ def _fault(found: Found, rule: str, remedy: Mapping[str, str], *, stops: bool) -
     message = {language: told(found.code, language, found.values) for language in LANGUAGES}
     return PaperFault(
         pointer=pointer(found.pointer), code=found.code, message=message, remedy=remedy, rule=rule, stops=stops
-    )  # fmt: skip
+    )
 
 
 def _too_large(declaration: Declaration, table: ValueTable, rates: StoredRates | None) -> str:

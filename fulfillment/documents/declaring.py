@@ -130,7 +130,7 @@ def duties_of(file: CustomsFile, contents: Contents, way: Way, book: PaperBook) 
     lane = file.lane
     where = Destination(
         market=lane.market, territory=lane.territory, on=lane.on, crosses=lane.movement not in _BORDERLESS
-    )  # fmt: skip
+    )
     return packaging_duties(where, contents.materials, file.registrations, book.packaging, treated=way.treated)
 
 
@@ -201,9 +201,7 @@ def _invoice(file: CustomsFile, contents: Contents, category: Category) -> Invoi
 
 
 def _carriage(file: CustomsFile, contents: Contents) -> Carriage:
-    return Carriage(
-        mode=file.lane.mode, carrier=file.lane.carrier, service=contents.service, number=contents.tracking
-    )  # fmt: skip
+    return Carriage(mode=file.lane.mode, carrier=file.lane.carrier, service=contents.service, number=contents.tracking)
 
 
 def _incoterm(order: Order) -> str:

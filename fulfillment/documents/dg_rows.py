@@ -54,9 +54,7 @@ class DgBook:
 
     def asked(self, un: str, packing: str, mode: str, band: str | None, batteries: int) -> DgRequirement | None:
         """The first requirement that fits; None where the way of carriage is unknown."""
-        return next(
-            (each for each in self.requirements if _fits(each, un, packing, mode, band, batteries)), None
-        )  # fmt: skip
+        return next((each for each in self.requirements if _fits(each, un, packing, mode, band, batteries)), None)
 
 
 def _fits(each: DgRequirement, un: str, packing: str, mode: str, band: str | None, batteries: int) -> bool:

@@ -74,9 +74,10 @@ class PackagingBook:
         meant = [row for row in self.duties if row.places & {market, territory, WORLD} and (row.since or on) <= on]
         own = {row.kind for row in meant if market in row.places}
         return tuple(
-            row for row in meant
+            row
+            for row in meant
             if row.kind is not DutyKind.REGISTRATION or market in row.places or DutyKind.REGISTRATION not in own
-        )  # fmt: skip
+        )
 
 
 def load_packaging_book(path: Path) -> PackagingBook:

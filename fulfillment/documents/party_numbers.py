@@ -67,9 +67,7 @@ def _kind(one: Registration) -> str | None:
 def _shown(number: Number, lane: Lane, meant: Sequence[str]) -> Number:
     shown = Shown(lane.number_shown) if number.kind in meant and lane.number_shown else number.shown
     shown = Shown.DATA if number.kind == "IOSS" else shown
-    return Number(
-        kind=number.kind, value=number.value, holder=number.holder, country=number.country, shown=shown
-    )  # fmt: skip
+    return Number(kind=number.kind, value=number.value, holder=number.holder, country=number.country, shown=shown)
 
 
 def _counts(number: Number, lane: Lane, meant: Sequence[str]) -> bool:

@@ -8,9 +8,9 @@ from fulfillment.store.rows import keep, many, one
 from fulfillment.store.tables import SENDER
 
 
-def senders_of(session: ReadSession, merchant: str, limit: int | None = None, after: str = "") -> tuple[
-    SenderProfile, ...
-]:  # fmt: skip
+def senders_of(
+    session: ReadSession, merchant: str, limit: int | None = None, after: str = ""
+) -> tuple[SenderProfile, ...]:
     """A merchant's profiles by id, from behind one."""
     return many(session, SENDER, SenderProfile, SENDER.c.merchant_id == merchant, SENDER.c.id > after, limit=limit)
 

@@ -94,7 +94,7 @@ def lines_of_orders(
 ) -> Mapping[str, tuple[SettledLine, ...]]:
     """All lines that are matched with these orders."""
     found: dict[str, list[SettledLine]] = defaultdict(list)
-    of_them = (LINE.merchant_id == merchant, LINE.order_id.in_(orders), LINE.place == Place.ORDER)
+    of_them = (LINE.merchant_id == merchant, LINE.order_id.in_(orders))
     for line in many(session, SETTLEMENT_LINE, SettledLine, *of_them):
         found[str(line.order_id)].append(line)
     return {order: tuple(lines) for order, lines in found.items()}

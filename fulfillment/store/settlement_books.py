@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, or_, select, tuple_
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession
 from fulfillment.payments.settlement.expected import Expected
-from fulfillment.payments.settlement.kinds import PAID, Differs, Place
+from fulfillment.payments.settlement.kinds import PAID, Differs
 from fulfillment.payments.settlement.matching import Orders, Owing
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.store.tables import CASE, PAYMENT_EVENT, PAYMENT_NAME, SETTLEMENT_CASE, SETTLEMENT_LINE
@@ -109,8 +109,7 @@ def silent_orders(
     heard = select(LINE.provider).where(LINE.merchant_id == merchant)
     spoken = exists().where(
         LINE.merchant_id == merchant,
-        LINE.order_id == MONEY.order_id,
-        LINE.place == Place.ORDER,
+        LINE.order_id == MONEY.order_id,  # and nothing that would lead a planner away from the orders' index
         or_(
             and_(MONEY.kind == CAPTURE, LINE.kind.in_(PAID)),
             and_(MONEY.kind == REFUND, LINE.kind == LineKind.REFUND),

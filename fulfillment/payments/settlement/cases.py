@@ -57,6 +57,12 @@ def follow_differences(
     return Moved(opened, closed)
 
 
+def subject_of(case: SettlementCase) -> str:
+    """What people call what a case is about: an order, a name that nobody knows, a batch, or else an id."""
+    named = str(case.data.get("named", ""))
+    return case.order_id or named or case.batch or case.line_id or case.payout_id or ""
+
+
 def save(sitting: Sitting, was: SettlementCase, now: SettlementCase, act: Act, why: str) -> SettlementCase:
     """Keeps a step with its line of the history. Raises CaseChanged when somebody else was faster."""
     moved = replace(now, changed_at=sitting.now)

@@ -9,6 +9,7 @@ from itertools import accumulate
 from engine.workbench.report import environment_of
 from fulfillment.payments.settlement.ages import AGES, days_between
 from fulfillment.payments.settlement.amounts import money
+from fulfillment.payments.settlement.cases import subject_of
 from fulfillment.payments.settlement.page_words import ENGLISH, PageWords
 from fulfillment.payments.settlement.periods import Period
 from fulfillment.payments.settlement.rungs import RUNGS
@@ -105,7 +106,7 @@ def _case(case: SettlementCase, period: Period) -> Row:
     return {
         "id": case.id,
         "kind": case.kind,
-        "about": case.order_id or case.batch or case.line_id or case.payout_id or "",
+        "about": subject_of(case),
         "amount": money(case.amount, case.currency),
         "age": days_between(case.opened_at, period.asked.now),
         "due": "" if case.due_at is None else case.due_at.date(),

@@ -112,7 +112,8 @@ def about_line(row: SettledLine, found: Match, penalties: Penalties) -> Iterator
 
 def unknown(row: SettledLine) -> Difference:
     """That nobody knows what a line is about."""
-    return _of_line(Differs.UNKNOWN, row, {})
+    name = row.merchant_reference or row.payment_reference or row.modification_reference
+    return _of_line(Differs.UNKNOWN, row, {"named": name} if name else {})
 
 
 def _of_line(kind: Differs, row: SettledLine, data: Mapping[str, object], due_at: datetime | None = None) -> Difference:

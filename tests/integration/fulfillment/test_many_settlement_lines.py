@@ -17,11 +17,12 @@ from tests.synthetic.settlements import AGREED, NOW, PROVIDER, World, world
 
 def kept_in_books(house: House, made: World) -> None:
     """The orders of a world as paid, and what was agreed."""
+    rows = []
     for order_id, due in made.books.items():
         ((currency, amount),) = due.captured.items()
-        assert due.captured_at is not None
+        rows.append((order_id, amount, currency, f"pay-{order_id}", 0, due.captured_at or NOW))
         house.desk.orders[order_id] = an_order(id=order_id)  # by which the desk knows its name
-        paid_orders(house.database, "main", [(order_id, amount, currency, f"pay-{order_id}", 0)], due.captured_at)
+    paid_orders(house.database, "main", rows)
     fee = AgreedFee(merchant_id="main", provider=PROVIDER, currency="EUR", share_ppm=AGREED.share_ppm,
                     fixed=AGREED.fixed, tolerance=AGREED.tolerance)  # fmt: skip
     with house.database.write() as session:

@@ -127,9 +127,11 @@ def test_exchange_when_it_is_far_from_the_stored_rate_then_is_a_case(house: Hous
     rate = given_rate("EUR", "USD", "1.25", "ecb", SETTLED_AT - timedelta(days=1))
     with house.database.write() as session:
         store_rates(session, house.site.ids, "main", [rate], NOON, "tests")
-    exchanged = {"original_currency": "USD", "original_amount": 10_000}
-    take(house, a_line(payment="pi_ord_1", gross=7_900, **exchanged),
-         a_line(payment="pi_ord_2", gross=7_000, **exchanged))  # fmt: skip
+    usual, dear = (
+        a_line(payment=payment, gross=gross, original_currency="USD", original_amount=10_000)
+        for payment, gross in (("pi_ord_1", 7_900), ("pi_ord_2", 7_000))
+    )
+    take(house, usual, dear)
     assert told(cases_in(house)) == [("exchange_differs", "ord_2", -1_000, "open")]
 
 

@@ -17,7 +17,7 @@ from fulfillment.tracking.recording import NEWS
 from tests.builders import an_address, an_order
 
 FOR_CARRIERS = {"interception", "interception_withdrawn"}
-PLACES = {"name", "order", "number", "amount"}
+PLACES = {"name", "order", "number", "amount", "stand_in"}
 
 
 def a_notice(**changes: object) -> Notice:
@@ -37,7 +37,9 @@ def a_notice(**changes: object) -> Notice:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_when_a_kind_is_told_to_customers_then_every_language_has_them(language: str) -> None:
     told = (
-        {effect.value.removeprefix("tell_") for effect in TELLING} | set(NEWS) | {"question", "refunded", PART_SHIPPED}
+        {effect.value.removeprefix("tell_") for effect in TELLING}
+        | set(NEWS)
+        | {"question", "refunded", "substitute_offered", PART_SHIPPED}
     )
     assert told == set(all_words(language)) - FOR_CARRIERS
 
