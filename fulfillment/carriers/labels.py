@@ -39,7 +39,7 @@ def _labelled(file: CaseFile, parcel: Parcel) -> Shipment:
     box = None if found is None or found[0].state != PACKED else found[0]
     shipment = _shipment(file, parcel, "" if box is None else box.number)
     add_shipment(file.session, shipment)
-    add_document(file.session, _label(file, shipment, parcel.weight_g if box is None else box.weight_g))
+    add_document(file.session, _label(file, shipment, parcel, parcel.weight_g if box is None else box.weight_g))
     return shipment
 
 
@@ -64,7 +64,7 @@ def _shipment(file: CaseFile, parcel: Parcel, shared_number: str) -> Shipment:
     )
 
 
-def _label(file: CaseFile, shipment: Shipment, weight_g: int) -> Document:
+def _label(file: CaseFile, shipment: Shipment, parcel: Parcel, weight_g: int) -> Document:
     return Document(
         id=file.ids.new(Prefix.DOCUMENT),
         merchant_id=file.merchant,
