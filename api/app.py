@@ -19,6 +19,8 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    channel_stock,
+    consignments,
     decisions,
     declarations,
     disputes,
@@ -30,6 +32,7 @@ from api.routes import (
     meta,
     models,
     orders,
+    packing_boxes,
     papers,
     parcels,
     parties,
@@ -48,10 +51,14 @@ from api.routes import (
     station_page,
     stock,
     stock_counts,
+    stock_differences,
     stock_movements,
     takedowns,
+    transfer_papers,
+    transfers,
     warehouses,
     waves,
+    wms,
 )
 from api.routes.language import language_of
 from api.schemas.faults import code_of, sentence_of
@@ -93,6 +100,13 @@ ROUTERS: Sequence[APIRouter] = (
     pick_lists.routes,
     review_station.routes,
     station_page.routes,
+    packing_boxes.routes,
+    consignments.routes,
+    wms.routes,
+    stock_differences.routes,
+    channel_stock.routes,
+    transfers.routes,
+    transfer_papers.routes,
     meta.routes,
 )
 

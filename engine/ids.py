@@ -56,6 +56,9 @@ class Prefix(StrEnum):
     CHOICE = "cho"
     WAVE = "wav"
     WALK = "wlk"
+    CONSIGNMENT = "csg"
+    DIFFERENCE = "dif"
+    TRANSFER = "trf"
 
 
 class Ids(Protocol):

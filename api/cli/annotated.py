@@ -13,6 +13,7 @@ from engine.explanation import next_step, reasons
 from engine.order.formats.containers import Container, container_of
 from engine.order.formats.files import Record
 from engine.rulebook.book import RuleBook
+from engine.spreadsheets import harmless
 
 COLUMNS = ("outcome", "reasons", "next_step")
 NOT_DECIDED = "not_decided"
@@ -23,8 +24,6 @@ SUFFIXES: dict[Container, frozenset[str]] = {
     Container.LIST: frozenset({".json"}),
     Container.DOCUMENT: frozenset({".json", ".jsonl", ".ndjson"}),
 }
-# A cell that begins with one of these is a formula to a spreadsheet; a buyer may have written what a reason quotes.
-_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class OutputRefused(UnknownFormat):
@@ -42,8 +41,8 @@ class Annotation:
     next_step: str
 
     def cells(self) -> tuple[str, ...]:
-        """The values by column, safe to open in a spreadsheet."""
-        return tuple(f"'{each}" if each.startswith(_BEGIN_FORMULAS) else each for each in astuple(self))
+        """The values by column, safe to open in a spreadsheet: a buyer may have written what a reason quotes."""
+        return tuple(map(harmless, astuple(self)))
 
 
 class AnnotatedFile(Protocol):

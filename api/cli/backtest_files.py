@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 
 from api.cli.phrases import Language
+from engine.spreadsheets import harmless
 from engine.workbench.backtest_words import WORDS
 from engine.workbench.charts import CHARTS, charts
 from engine.workbench.comparing.comparison import Comparison
@@ -18,7 +19,6 @@ COLUMNS = (
     "order_id", "order", "decision_id", "placed_on", "before", "after", "rules", "value", "currency", "country",
     "channel", "shop", "labels",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Folder:
@@ -78,4 +78,4 @@ def _values(order: Compared) -> dict[str, object]:
 def _cell(value: object) -> object:
     """A cell that no spreadsheet takes for a formula: order numbers and names of shops come from outside."""
     text = " ".join(map(str, value)) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    return harmless(text) if isinstance(text, str) else text

@@ -66,7 +66,7 @@ def advance(
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
-    """Write the electronic advance data of an order as one parcel. It names the receiver."""
+    """Write the electronic advance data of an order as one parcel. It names the consignee."""
     with one_clear_line():
         from api.cli.clerk import Clerk
         from api.cli.declaring import Parcel, sent_ahead

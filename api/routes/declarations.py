@@ -59,12 +59,12 @@ def declare_parcel(services: ServicesOf, who: Writer, order_id: OrderId, asked: 
         "advance_data",
         "Make the electronic advance data of a parcel",
         Tag.FULFILMENT,
-        Returns(AdvanceDataShown, A_MESSAGE, "With the addressee, as posts and carriers send it ahead."),
+        Returns(AdvanceDataShown, A_MESSAGE, "With the consignee, as posts and carriers send it ahead."),
         REFUSALS,
     ),
 )
 def advance_data(services: ServicesOf, who: Writer, order_id: OrderId, asked: Parcel) -> Response:
-    """Personal: it names the addressee with the numbers that customs ask for, and is not kept."""
+    """Personal: it names the consignee with the numbers that customs ask for, and is not kept."""
     found = _prepared(services, who, order_id, asked)
     return answer(to_tree(AdvanceData(declaration=found.filled, consignee=found.consignee)))
 

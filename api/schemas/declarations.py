@@ -90,7 +90,7 @@ class DeclarationAsked(Strict):
 
 
 class PaperFaultShown(BaseModel):
-    """One thing wrong with a declaration. With `stops` nothing is printed before it is mended."""
+    """Something of a declaration that is missing or wrong. With `stops` nothing is printed before it is mended."""
 
     pointer: str = Field(description="Place in the advance data (RFC 6901).")
     code: str
@@ -101,7 +101,7 @@ class PaperFaultShown(BaseModel):
 
 
 class DeclarationShown(BaseModel):
-    """A declaration with all that is wrong with it. `declaration` is advance data without the addressee."""
+    """A declaration with all that is wrong with it. `declaration` is advance data without the consignee."""
 
     may_print: bool
     form: Literal["CN22", "CN23"] = Field(description="The postal form that serves.")

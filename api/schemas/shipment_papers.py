@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from api.routes.examples import Example
 from api.routes.life_examples import SHIPMENT
-from fulfillment.documents.completeness import PaperFault
+from api.schemas.declarations import PaperFaultShown, shown_fault
 from fulfillment.documents.paper_kinds import PaperKind
 from fulfillment.documents.parcel_papers import ParcelPapers
 
@@ -19,17 +19,6 @@ class ParcelPaperShown(BaseModel):
     kind: PaperKind
     needed: bool
     links: dict[str, str] = Field(description="Where it is printed, by format.")
-
-
-class PaperFaultShown(BaseModel):
-    """Something that is missing or wrong. `stops`: nothing is printed before it is mended."""
-
-    pointer: str = Field(description="Place in the declaration; RFC 6901.")
-    code: str
-    message: dict[str, str] = Field(description="What is wrong, by language.")
-    remedy: dict[str, str] = Field(description="What to do about it, by language.")
-    rule: str = Field(description="The row of the data that asks for it.")
-    stops: bool
 
 
 class ParcelPapersShown(BaseModel):
@@ -79,7 +68,7 @@ def shown_papers(papers: ParcelPapers) -> dict[str, object]:
         "papers": [
             {"kind": kind, "needed": kind in papers.needed, "links": _links(under, kind)} for kind in papers.possible
         ],
-        "faults": [_shown_fault(each) for each in papers.checked.faults],
+        "faults": [shown_fault(each) for each in papers.checked.faults],
         "links": {"pdf": f"{under}.pdf", "json": f"{under}/declaration.json", "xml": f"{under}/declaration.xml"},
     }
 
@@ -87,14 +76,3 @@ def shown_papers(papers: ParcelPapers) -> dict[str, object]:
 def _links(under: str, kind: PaperKind) -> dict[str, str]:
     found = {"pdf": f"{under}/{kind}.pdf"}
     return found | {"zpl": f"{under}/{kind}.zpl"} if kind is PaperKind.LABEL else found
-
-
-def _shown_fault(fault: PaperFault) -> dict[str, object]:
-    return {
-        "pointer": fault.pointer,
-        "code": fault.code,
-        "message": dict(fault.message),
-        "remedy": dict(fault.remedy),
-        "rule": fault.rule,
-        "stops": fault.stops,
-    }

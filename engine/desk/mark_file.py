@@ -14,6 +14,7 @@ from engine.desk.errors import DeskError, MarkRefused
 from engine.desk.marks import Entry, Wanted, read_entry
 from engine.desk.row_fault import RowFault
 from engine.mark import EVERYWHERE
+from engine.spreadsheets import harmless
 from engine.store.marks import OF_MARK, MarkRow
 
 MOST_BYTES = 10 << 20
@@ -25,8 +26,6 @@ WRITTEN = (
     "id", "kind", "hint", "verdict", "scope", "reason", "note", "until", "source", "source_id", "state", "since", "by",
     "revoked_at", "revoked_by", "revoked_why",
 )  # fmt: skip
-# A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,13 @@ def written_marks(rows: Iterable[MarkRow], now: datetime) -> Iterator[str]:
             "revoked_by": row.revoked_by,
             "revoked_why": row.revoked_why,
         }
-        yield _line([_harmless(values[name] or "") for name in WRITTEN])
+        yield _line([harmless(values[name] or "") for name in WRITTEN])
 
 
 def _line(values: Sequence[str]) -> str:
     made = io.StringIO()
     csv.writer(made, lineterminator="\n").writerow(values)
     return made.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str | None, object]]]:

@@ -2,8 +2,8 @@
 
 After ITMATT, the item attributes message that posts send ahead (UPU standard M33, as the WCO-UPU Postal Customs Guide
 of June 2014 and the element table of New Zealand's Trade Single Window describe it), in names of our own: a postal
-item, its content pieces, sender and addressee. Amounts are minor units of the declared currency, weights grams.
-What is empty is left out; lists keep their order.
+item, its content pieces, sender and addressee, as posts call the consignee. Amounts are minor units of the declared
+currency, weights grams. What is empty is left out; lists keep their order.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """What a parcel is to customs: a sale stays a sale, whatever somebody would rather have it called.
 
 A present is one only where nobody paid a shop for it (Regulation (EC) 1186/2009, article 25: no payment of any kind);
-a paid order that goes to somebody else than the buyer is a sale with another receiver.
+a paid order that goes to somebody else than the buyer is a sale with another consignee.
 """
 
 from engine.order.order import Order

@@ -15,6 +15,8 @@ from fulfillment.documents.converting import StoredRates, in_sdr
 from fulfillment.documents.customs_file import Contents, CustomsFile
 from fulfillment.documents.declaration import Category, Consignee, Declaration
 from fulfillment.documents.declaring import PaperBook, Way, duties_of
+from fulfillment.documents.dg_lines import weak_rows
+from fulfillment.documents.dg_rows import DgBook
 from fulfillment.documents.fault_texts import LANGUAGES, REMEDIES, told
 from fulfillment.documents.field_checks import CHECKS, Case, Found, packaging_fault
 from fulfillment.documents.field_rows import FieldBook, FieldRule, Situation
@@ -72,7 +74,8 @@ def check(
         duties=duties,
         refused_words=book.fields.refused_words,
     )
-    faults = [*_of_rules(case, book.fields), *_hints(duties), *_weakness(case, book.values)]
+    weak = (*_weakness(case, book.values), *_weak_marks(case, book.dangerous))
+    faults = [*_of_rules(case, book.fields), *_hints(duties), *weak]
     return Checked(faults=tuple(sorted(faults, key=lambda each: not each.stops)))
 
 
@@ -93,13 +96,6 @@ def situation(file: CustomsFile) -> Situation:
 def form_for(declaration: Declaration, table: ValueTable, rates: StoredRates | None) -> Form:
     """The postal form that serves: CN 22 up to its value and weight, else CN 23. Raises NoStoredRate."""
     return Form.CN23 if _too_large(declaration, table, rates) else Form.CN22
-
-
-def check_form(declaration: Declaration, form: Form, table: ValueTable, rates: StoredRates | None) -> Checked:
-    """Whether a postal form may be printed for the parcel. Raises NoStoredRate."""
-    why = _too_large(declaration, table, rates) if form is Form.CN22 else ""
-    found = Found("", "form_too_small", {"found": why})
-    return Checked(faults=(_fault(found, "cn22", REMEDIES["form_too_small"], stops=True),) if why else ())
 
 
 def _of_rules(case: Case, fields: FieldBook) -> Iterator[PaperFault]:
@@ -129,6 +125,16 @@ def _weakness(case: Case, table: ValueTable) -> Iterator[PaperFault]:
         yield _fault(found, row.id, REMEDIES[found.code], stops=False)
 
 
+def _weak_marks(case: Case, book: DgBook) -> Iterator[PaperFault]:
+    """Says when marks and papers of dangerous goods rest on a weak source."""
+    packed = [
+        (line.number, goods, line.quantity) for line in case.declaration.lines if (goods := case.goods(line.number))
+    ]
+    for row in weak_rows(packed, case.file.lane.mode, book):
+        found = Found("/dangerous", "dangerous_row_weak", {"found": row})
+        yield _fault(found, row, REMEDIES[found.code], stops=False)
+
+
 def _fault(found: Found, rule: str, remedy: Mapping[str, str], *, stops: bool) -> PaperFault:
     message = {language: told(found.code, language, found.values) for language in LANGUAGES}
     return PaperFault(
@@ -136,12 +142,11 @@ def _fault(found: Found, rule: str, remedy: Mapping[str, str], *, stops: bool) -
     )
 
 
-def _too_large(declaration: Declaration, table: ValueTable, rates: StoredRates | None) -> str:
-    """Why the small form does not do; empty when it does."""
+def _too_large(declaration: Declaration, table: ValueTable, rates: StoredRates | None) -> bool:
+    """The small form does not do: by its weight, or by its value unless there are only documents in it."""
     limit = table.cn22
     if declaration.gross_g > limit.max_g:
-        return f"{declaration.gross_g} g > {limit.max_g} g"
+        return True
     if declaration.category is Category.DOCUMENTS:
-        return ""
-    worth = in_sdr(declaration.goods, declaration.currency, table.sdr.per_eur, rates)
-    return f"{worth:.2f} SDR > {limit.sdr} SDR" if worth > limit.sdr else ""
+        return False
+    return in_sdr(declaration.goods, declaration.currency, table.sdr.per_eur, rates) > limit.sdr

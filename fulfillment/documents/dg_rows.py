@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
 from engine.order.terms import BatteryPacking, TransportMode
+from fulfillment.documents.sources import listed, quoted
 
 EVERY = "*"
 MODES = frozenset(TransportMode)
@@ -72,10 +73,7 @@ def load_dg_book(path: Path) -> DgBook:
     record = read_yaml(path)
     names = tuple(map(_name, record.records("names")))
     requirements = tuple(map(_requirement, record.records("requirements")))
-    for item in record.records("sources"):
-        for field in ("id", "title", "publisher", "url", "dated"):
-            item.text(field)
-        item.close()
+    listed(record)
     record.close()
     return DgBook(names, requirements)
 
@@ -89,7 +87,7 @@ def _name(record: Record) -> ShippingName:
         ground=record.optional("ground") or "",
     )
     record.optional("group")
-    _source(record)
+    quoted(record)
     record.close()
     return found
 
@@ -107,17 +105,10 @@ def _requirement(record: Record) -> DgRequirement:
         papers=record.texts("papers"),
         trust=Trust(record.choice("confidence", frozenset(Trust))),
     )
-    _source(record)
+    quoted(record)
     record.close()
     return found
 
 
 def _packing(record: Record) -> str:
     return record.choice("packing", frozenset(BatteryPacking)) if record.states("packing") else ""
-
-
-def _source(record: Record) -> None:
-    source = record.part("source")
-    source.text("id")
-    source.text("locator")
-    source.close()

@@ -23,10 +23,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "value_over_limit": {"en": "{found} is more than {limit}", "zh": "{found} 超过 {limit}"},
     "quantity_missing": {"en": "there are no pieces", "zh": "缺少件数"},
     "sender_incomplete": {"en": "the sender lacks: {found}", "zh": "寄件人缺少：{found}"},
-    "consignee_incomplete": {"en": "the receiver lacks: {found}", "zh": "收件人缺少：{found}"},
-    "contact_missing": {"en": "there is neither phone nor mail of the receiver", "zh": "缺少收件人电话或邮箱"},
-    "consignee_id_missing": {"en": "the receiver's {found} is missing", "zh": "缺少收件人的 {found}"},
-    "consignee_id_wrong": {"en": "the receiver's {found} cannot exist", "zh": "收件人的 {found} 无效"},
+    "consignee_incomplete": {"en": "the consignee lacks: {found}", "zh": "收件人缺少：{found}"},
+    "contact_missing": {"en": "there is neither phone nor mail of the consignee", "zh": "缺少收件人电话或邮箱"},
+    "consignee_id_missing": {"en": "the consignee's {found} is missing", "zh": "缺少收件人的 {found}"},
+    "consignee_id_wrong": {"en": "the consignee's {found} cannot exist", "zh": "收件人的 {found} 无效"},
     "regime_number_missing": {"en": "no number of regime `{found}` goes with it", "zh": "缺少“{found}”税号"},
     "eori_missing": {"en": "there is no EORI number", "zh": "缺少 EORI 号"},
     "sku_missing": {"en": "there is no product number of the seller", "zh": "缺少卖家商品编号"},
@@ -53,13 +53,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "what the value contains here (row `{found}`) rests on a weak source",
         "zh": "该目的地的价值规则（“{found}”）来源可靠性低",
     },
-    "form_too_small": {"en": "CN 22 does not do: {found}", "zh": "不能使用 CN 22：{found}"},
+    "dangerous_row_weak": {
+        "en": "marks and papers of dangerous goods (row `{found}`) rest on a weak source",
+        "zh": "危险品的标记和单据（“{found}”）来源可靠性低",
+    },
 }
 LANGUAGES = ("en", "zh")
 # What to do about faults that no row of the data asks for.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
     "value_row_weak": {"en": "Ask the carrier whether freight belongs to it.", "zh": "请向承运商确认是否计入运费。"},
-    "form_too_small": {"en": "Print a CN 23.", "zh": "请打印 CN 23。"},
+    "dangerous_row_weak": {
+        "en": "Ask the carrier which marks and papers it wants.",
+        "zh": "请向承运商确认所需标记和单据。",
+    },
 }
 
 

@@ -9,6 +9,7 @@ from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import PARTIES, Trust
 from engine.order.terms import Incoterm, TransportMode
+from fulfillment.documents.sources import listed, quoted
 
 WORLD, NONE = "*", "none"
 
@@ -90,13 +91,7 @@ def load_field_book(path: Path, fields: frozenset[str]) -> FieldBook:
     """Reads the file; `fields` are the checks that exist. Raises DataRejected, naming the place."""
     record = read_yaml(path)
     rules = tuple(_rule(item, fields) for item in record.records("rules"))
-    sources = set()
-    for item in record.records("sources"):
-        for name in ("title", "publisher", "url", "dated"):
-            item.text(name)
-        item.choice("trust", frozenset({"official", "secondary"}))
-        sources.add(item.text("id"))
-        item.close()
+    sources = listed(record, rated=True)
     words = frozenset(record.texts("refused_words"))
     record.close()
     for rule in rules:
@@ -106,7 +101,7 @@ def load_field_book(path: Path, fields: frozenset[str]) -> FieldBook:
 
 
 def _rule(record: Record, fields: frozenset[str]) -> FieldRule:
-    source, what, amount = record.part("source"), record.part("what"), record.part("amount")
+    what, amount = record.part("what"), record.part("amount")
     rule = FieldRule(
         id=record.text("id"),
         field=record.choice("field", fields),
@@ -122,11 +117,10 @@ def _rule(record: Record, fields: frozenset[str]) -> FieldRule:
         since=record.day("from"),
         until=record.day("until"),
         trust=Trust(record.choice("confidence", frozenset(Trust))),
-        source=source.text("id"),
+        source=quoted(record),
         what={language: what.text(language) for language in ("en", "zh")},
     )
-    source.text("locator")
-    for part in (source, what, amount, record):
+    for part in (what, amount, record):
         part.close()
     return rule
 

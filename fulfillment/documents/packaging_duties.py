@@ -6,7 +6,8 @@ from datetime import date
 
 from engine.goods.restriction import Trust
 from engine.registration import Registration
-from fulfillment.documents.packaging_rows import DutyKind, DutyRow, Material, PackagingBook, Printed
+from fulfillment.documents.packaging_rows import DutyKind, DutyRow, PackagingBook, Printed
+from fulfillment.packing.materials import Material
 
 # The family `producer` of data/customs/registration_kinds.yaml.
 PRODUCERS = frozenset({"lucid", "packaging", "weee", "battery", "textile"})

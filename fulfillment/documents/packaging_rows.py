@@ -1,4 +1,4 @@
-"""`data/packing/packaging_duties.yaml`: materials of packaging, and what destinations ask of it."""
+"""`data/packing/packaging_duties.yaml`: what destinations ask of the packaging of a parcel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
+from fulfillment.documents.sources import listed, quoted
+from fulfillment.packing.materials import Material
 
 WORLD = "*"
 _YES = frozenset({"yes", "no"})
@@ -30,17 +32,6 @@ class Printed(StrEnum):
     NOWHERE = "nowhere"
     TERMS = "terms"
     INVOICE = "invoice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What boxes and cushioning are made of. `code` as in Decision 97/129/EC, "" for what has none."""
-
-    id: str
-    family: str
-    code: str
-    recyclable: bool
-    is_raw_wood: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,40 +71,22 @@ class PackagingBook:
         )
 
 
-def load_packaging_book(path: Path) -> PackagingBook:
+def load_packaging_book(path: Path, materials: Mapping[str, Material]) -> PackagingBook:
     """Raises DataRejected, naming the place, for what cannot be used."""
     record = read_yaml(path)
-    materials = {each.id: each for each in map(_material, record.records("materials"))}
     duties = tuple(map(_duty, record.records("duties")))
-    sources = set()
-    for item in record.records("sources"):
-        for name in ("title", "publisher", "url", "dated"):
-            item.text(name)
-        sources.add(item.text("id"))
-        item.close()
+    sources = listed(record)
     record.close()
     for row in duties:
         if not row.materials <= materials.keys():
-            raise DataRejected(f"{path.name}/{row.id}", "names an unknown material; list it under materials first")
+            raise DataRejected(f"{path.name}/{row.id}", "names an unknown material; list it in materials.yaml first")
         if row.source not in sources:
             raise DataRejected(f"{path.name}/{row.id}", f"quotes the unknown source `{row.source}`")
     return PackagingBook(materials, duties)
 
 
-def _material(record: Record) -> Material:
-    found = Material(
-        id=record.text("id"),
-        family=record.text("family"),
-        code=record.optional("code") or "",
-        recyclable=record.choice("recyclable", _YES) == "yes",
-        is_raw_wood=record.choice("wood", frozenset({"raw", "processed", "none"}), "none") == "raw",
-    )
-    record.close()
-    return found
-
-
 def _duty(record: Record) -> DutyRow:
-    source, what = record.part("source"), record.part("what")
+    what = record.part("what")
     row = DutyRow(
         id=record.text("id"),
         places=frozenset(record.texts("places")),
@@ -126,10 +99,9 @@ def _duty(record: Record) -> DutyRow:
         stops=record.choice("stop", _YES) == "yes",
         since=record.day("from"),
         trust=Trust(record.choice("confidence", frozenset(Trust))),
-        source=source.text("id"),
+        source=quoted(record),
         what={language: what.text(language) for language in ("en", "zh")},
     )
-    source.text("locator")
-    for part in (source, what, record):
-        part.close()
+    what.close()
+    record.close()
     return row

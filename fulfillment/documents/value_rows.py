@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
+from fulfillment.documents.sources import listed, quoted
 
 ANY, WORLD = "any", "*"
 CHARGES = frozenset({"freight", "insurance", "other"})
@@ -104,7 +105,7 @@ def load_value_table(path: Path) -> ValueTable:
         item.choice("value", frozenset({"original_price", "product_file"}))
         _sourced(item)
     table = ValueTable(rows, _sdr(record.part("sdr")), _cn22(record.part("cn22")))
-    known = _sources(record)
+    known = listed(record, rated=True)
     record.close()
     _check(rows, known, path.name)
     return table
@@ -126,7 +127,7 @@ def _row(record: Record) -> ValueRow:
         since=record.day("from"),
         until=record.day("until"),
         trust=Trust(record.choice("confidence", frozenset(Trust))),
-        source=_source_of(record),
+        source=quoted(record),
         what=record.text("what"),
     )
     record.close()
@@ -134,7 +135,7 @@ def _row(record: Record) -> ValueRow:
 
 
 def _sdr(record: Record) -> Sdr:
-    _source_of(record)
+    quoted(record)
     try:
         found = Sdr(per_eur=Decimal(record.text("per_eur")), day=record.needed_day("day"))
     except InvalidOperation as error:
@@ -146,7 +147,7 @@ def _sdr(record: Record) -> Sdr:
 def _cn22(record: Record) -> Cn22Limit:
     found = Cn22Limit(sdr=int(record.number("sdr")), max_g=int(record.number("max_g")))
     record.choice("confidence", frozenset(Trust))
-    _source_of(record)
+    quoted(record)
     record.close()
     return found
 
@@ -154,27 +155,8 @@ def _cn22(record: Record) -> Cn22Limit:
 def _sourced(record: Record) -> None:
     record.choice("confidence", frozenset(Trust))
     record.text("what")
-    _source_of(record)
+    quoted(record)
     record.close()
-
-
-def _source_of(record: Record) -> str:
-    source = record.part("source")
-    named = source.text("id")
-    source.text("locator")
-    source.close()
-    return named
-
-
-def _sources(record: Record) -> frozenset[str]:
-    found: set[str] = set()
-    for item in record.records("sources"):
-        for name in ("title", "publisher", "url", "dated"):
-            item.text(name)
-        item.choice("trust", frozenset({"official", "secondary"}))
-        found.add(item.text("id"))
-        item.close()
-    return frozenset(found)
 
 
 def _check(rows: tuple[ValueRow, ...], sources: frozenset[str], name: str) -> None:

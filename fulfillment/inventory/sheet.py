@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.spreadsheets import FORMULAS, QUOTE
 from fulfillment.errors import WarehouseRefused
 
 MOST_BYTES = 20 << 20
 MOST_ROWS = 200_000
 LONGEST = 128
-# A cell that begins with one of these is a formula to a spreadsheet.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-QUOTE = "'"  # set before such a cell, and before one that begins with it
+QUOTED = (*FORMULAS, QUOTE)  # what is written behind a quote, so that it can be taken off when the file comes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Cells:
     def text(self, column: str, usual: str = "") -> str:
         """What stands there. Raises WarehouseRefused where it is too long or holds what cannot be kept."""
         found = self._values.get(column, "").strip() or usual
-        found = found[1:] if found.startswith(QUOTE) and found[1:].startswith((QUOTE, *FORMULAS)) else found
+        found = found[1:] if found.startswith(QUOTE) and found[1:].startswith(QUOTED) else found
         if len(found) > LONGEST or any(ord(each) < ord(" ") for each in found):
             raise CellRefused(column, f"use at most {LONGEST} characters on one line")
         return found
@@ -143,4 +142,4 @@ def _line(values: Sequence[str]) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"{QUOTE}{text}" if text.startswith((QUOTE, *FORMULAS)) else text
+    return f"{QUOTE}{text}" if text.startswith(QUOTED) else text

@@ -1,6 +1,5 @@
 """What is to be packed: pieces with their size, weight and what must be heeded of them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,8 +44,3 @@ class Article:
     def stands(self) -> bool:
         """Its height may only point up."""
         return not STANDING.isdisjoint(self.flags)
-
-
-def total_weight_g(articles: Iterable[Article]) -> int:
-    """What all of them weigh."""
-    return sum(each.weight_g for each in articles)

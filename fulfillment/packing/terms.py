@@ -8,7 +8,7 @@ from fulfillment.packing.apart import Apart, Pair, load_apart
 from fulfillment.packing.articles import Article
 from fulfillment.packing.boxes import Box, allowed
 from fulfillment.packing.cushioning import Cushioning, load_cushioning
-from fulfillment.packing.materials import Filler
+from fulfillment.packing.filler import Filler
 from fulfillment.packing.weights import CarrierTerms
 
 

@@ -6,15 +6,17 @@ Whoever changes a place has changed its shelf before, in the same transaction, a
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, func, select, text, tuple_, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Held, Movement, Place, Reservation
+from fulfillment.states import Work
 from fulfillment.store.rows import keep, many, one
-from fulfillment.store.tables import HELD, MOVEMENT, PLACE
+from fulfillment.store.tables import FULFILMENT, HELD, MOVEMENT, PLACE, RESERVATION
 
 Spot = tuple[str, str]  # bin, lot
+IN_HANDS = (Work.PICKED, Work.REVIEWED, Work.PACKED, Work.LABELLED)
 
 
 def find_place(session: ReadSession, merchant: str, sku: str, warehouse: str, spot: Spot) -> Place | None:
@@ -93,6 +95,25 @@ def add_held(session: WriteSession, *held: Held) -> None:
 def held_of(session: ReadSession, reservation_id: str) -> tuple[Held, ...]:
     """From where the pieces of a reservation are to be taken."""
     return many(session, HELD, Held, HELD.c.reservation_id == reservation_id)
+
+
+def in_hands(session: ReadSession, place: Place) -> int:
+    """Pieces of a place that were picked and have not left the house: the books have them there, the bin has not."""
+    chosen = (
+        select(func.coalesce(func.sum(HELD.c.quantity), 0))
+        .join(RESERVATION, RESERVATION.c.id == HELD.c.reservation_id)
+        .join(FULFILMENT, FULFILMENT.c.id == RESERVATION.c.fulfilment_id)
+        .where(
+            RESERVATION.c.merchant_id == place.merchant_id,
+            RESERVATION.c.sku == place.sku,
+            RESERVATION.c.warehouse == place.warehouse,
+            RESERVATION.c.state == text("'held'"),  # as the index says it
+            HELD.c.bin == place.bin,
+            HELD.c.lot == place.lot,
+            FULFILMENT.c.state.in_(IN_HANDS),
+        )
+    )
+    return int(session.number(chosen))
 
 
 def shift_held(session: WriteSession, held: Held, to: Spot, quantity: int) -> None:

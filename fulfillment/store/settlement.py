@@ -203,13 +203,6 @@ def payouts_under_way(session: ReadSession, merchant: str) -> tuple[Payout, ...]
     return many(session, PAYOUT, Payout, PAYOUT.c.merchant_id == merchant, PAYOUT.c.credit_id.is_(None))
 
 
-def payouts_between(session: ReadSession, merchant: str, since: datetime, until: datetime) -> tuple[Payout, ...]:
-    """Payouts of a period."""
-    at = PAYOUT.c.at
-    within = (PAYOUT.c.merchant_id == merchant, at >= microseconds(since), at < microseconds(until))
-    return many(session, PAYOUT, Payout, *within)
-
-
 def payouts_of(
     session: ReadSession, merchant: str, batches: Collection[tuple[str, str]]
 ) -> Mapping[tuple[str, str], tuple[Payout, ...]]:

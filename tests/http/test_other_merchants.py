@@ -58,6 +58,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "mark_id": marked["marks"][0]["id"],
         "count_id": a_count(service),
         **wave,
+        **a_transfer(service),
     }
 
 
@@ -76,6 +77,21 @@ def a_count(service: Service) -> str:
     """A count of the main merchant."""
     service.call("POST", "/v1/stock", {"sku": "TEE-M", "pieces": 3})
     return str(service.call("POST", "/v1/stock/counts", {}).json()["id"])
+
+
+def a_transfer(service: Service) -> dict[str, str]:
+    """A transfer of the main merchant, and a difference."""
+    for code in ("SZX-1", "HAM-1"):
+        service.call("POST", "/v1/warehouses", {"code": code, "country": "DE"})
+    service.call("POST", "/v1/stock", {"sku": "TEE-M", "warehouse": "SZX-1", "pieces": 3})
+    lines = [{"sku": "TEE-M", "pieces": 1, "value": 100}]
+    plan = {"origin": "SZX-1", "destination": "HAM-1", "currency": "EUR", "lines": lines}
+    transfer = service.call("POST", "/v1/transfers", plan).json()
+    at = service.clock.now().isoformat()
+    levels = {"id": "s-1", "warehouse": "SZX-1", "at": at, "levels": [{"sku": "TEE-M", "on_hand": 1}]}
+    service.call("POST", "/v1/wms/stock-levels", levels)
+    difference = service.get("/v1/stock/differences").json()["data"][0]
+    return {"transfer_id": transfer["id"], "difference_id": difference["id"]}
 
 
 def a_task(service: Service) -> str:

@@ -11,7 +11,7 @@ from fulfillment.payments.settlement.closing import Closing
 from fulfillment.payments.settlement.report import LineKind, References, SettlementLine, SettlementReport, TotalOf
 
 # Which rung a line's gross amount is; its fee and tax are always rungs of their own.
-RUNGS: Mapping[LineKind, str] = {
+RUNG_OF: Mapping[LineKind, str] = {
     LineKind.SALE: "paid",
     LineKind.FEE: "fees",
     LineKind.TAX_WITHHELD: "tax_withheld",
@@ -25,7 +25,7 @@ RUNGS: Mapping[LineKind, str] = {
     LineKind.PAYOUT: "payout",
     LineKind.BANK_CREDIT: "bank",
 }
-STEPS = tuple(dict.fromkeys(RUNGS.values()))
+STEPS = tuple(dict.fromkeys(RUNG_OF.values()))
 NOT_OF_NET = frozenset({"payout", "bank"})
 
 
@@ -94,10 +94,10 @@ def _ladder(key: tuple[str, str], lines: Sequence[SettlementLine], paid: set[tup
     rungs = dict.fromkeys(STEPS, 0)
     paid_out = 0
     for line in lines:
-        rungs[RUNGS[line.kind]] += line.gross
+        rungs[RUNG_OF[line.kind]] += line.gross
         rungs["fees"] += line.fee
         rungs["tax_withheld"] += line.tax
-        if (line.batch, line.currency) in paid and RUNGS[line.kind] not in NOT_OF_NET:
+        if (line.batch, line.currency) in paid and RUNG_OF[line.kind] not in NOT_OF_NET:
             paid_out += line.net
     order, currency = key
     return Ladder(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.store.sessions import ReadSession
 from fulfillment.payments.settlement.expected import Expected
-from fulfillment.payments.settlement.rungs import OrderLadder, order_ladders
+from fulfillment.payments.settlement.order_ladder import OrderLadder, order_ladders
 from fulfillment.records import Payout, SettledLine, SettlementCase
 from fulfillment.store.settlement import lines_of_orders, payouts_of
 from fulfillment.store.settlement_books import expected_of

@@ -10,9 +10,9 @@ from engine.workbench.report import environment_of
 from fulfillment.payments.settlement.ages import AGES, days_between
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.payments.settlement.cases import subject_of
+from fulfillment.payments.settlement.order_ladder import RUNGS
 from fulfillment.payments.settlement.page_words import ENGLISH, PageWords
 from fulfillment.payments.settlement.periods import Period
-from fulfillment.payments.settlement.rungs import RUNGS
 from fulfillment.records import SettlementCase
 
 OWN = "fulfillment.payments.settlement"

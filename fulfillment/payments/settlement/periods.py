@@ -9,8 +9,8 @@ from engine.store.sessions import ReadSession
 from fulfillment.payments.settlement.ages import AGES, age_of
 from fulfillment.payments.settlement.batches import BatchSum
 from fulfillment.payments.settlement.kinds import STANDS_OPEN, Differs
+from fulfillment.payments.settlement.order_ladder import RUNGS, Batch, OrderLadder, order_ladders, stand
 from fulfillment.payments.settlement.report import LineKind
-from fulfillment.payments.settlement.rungs import RUNGS, Batch, OrderLadder, order_ladders, stand
 from fulfillment.records import Payout, SettledLine, SettlementCase
 from fulfillment.store.settlement import batch_sums, lines_between, payouts_of, reserves_until
 from fulfillment.store.settlement_cases import cases_after

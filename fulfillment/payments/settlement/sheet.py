@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from io import StringIO
 
+from engine.spreadsheets import harmless
 from fulfillment.payments.settlement.ages import days_between
 from fulfillment.payments.settlement.amounts import major
+from fulfillment.payments.settlement.order_ladder import RUNGS
 from fulfillment.payments.settlement.periods import Period
-from fulfillment.payments.settlement.rungs import RUNGS
 
 COLUMNS = (
     "record", "provider", "currency", "name", "order", "batch", "state", "lines", "gross", "fee", "tax", "net", *RUNGS,
     "paid_out", "amount", "opened_at", "age_days", "appeal_until",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sheet(period: Period) -> str:
@@ -95,4 +95,4 @@ def _cases(period: Period) -> Iterator[Mapping[str, object]]:
 def _cell(value: object) -> object:
     if isinstance(value, Decimal):
         return format(value, "f")
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return harmless(value) if isinstance(value, str) else value

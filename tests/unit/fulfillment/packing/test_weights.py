@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.bundled import data_folder
-from fulfillment.packing.materials import Filler, load_materials, needs_wood_mark, not_recyclable
+from fulfillment.packing.filler import Filler
 from fulfillment.packing.packed import Misfit
 from fulfillment.packing.plan import Terms, arrange, plan
 from fulfillment.packing.weights import Rounding, load_carriers
@@ -68,14 +68,3 @@ def test_filler_adds_weight_and_cost_when_the_box_has_voids() -> None:
     filler = Filler(material="paper", g_per_dm3=10, minor_per_dm3=3)
     packed = plan([article(sides=(100, 100, 100))], (box("b", (100, 100, 300), cost=50),), Terms(filler=filler))[0]
     assert (packed.weight_g, packed.material_minor) == (100 + 300 + 20, 56)
-
-
-def test_raw_wood_needs_a_mark_when_it_crosses_borders() -> None:
-    known = load_materials(data_folder())
-    assert needs_wood_mark(["corrugated_board", "wood"], known)
-    assert not needs_wood_mark(["plywood", "thin_wood", "unheard_of"], known)
-
-
-def test_foam_is_forbidden_when_only_recyclable_packaging_is_allowed() -> None:
-    assert "polystyrene_foam" in not_recyclable(load_materials(data_folder()))
-    assert "corrugated_board" not in not_recyclable(load_materials(data_folder()))

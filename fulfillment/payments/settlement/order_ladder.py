@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fulfillment.payments.settlement.ladder import NOT_OF_NET, STEPS
-from fulfillment.payments.settlement.ladder import RUNGS as RUNG_OF
+from fulfillment.payments.settlement.ladder import NOT_OF_NET, RUNG_OF, STEPS
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.records import Payout, SettledLine
 
