@@ -173,8 +173,7 @@ def _consignee(there: Warehouse, importer: KeptSender) -> Consignee:
 
 
 def _remarks(transfer: Transfer, importer: KeptSender) -> tuple[str, ...]:
-    named = f"Importer of record: {importer.sender.company}" if transfer.importer else ""
-    return tuple(each for each in (named, REASON) if each)
+    return (f"Importer of record: {importer.sender.company}",) if transfer.importer else ()
 
 
 def _packing_list(load: _Load) -> Sheet:
@@ -225,7 +224,7 @@ def _label(load: _Load, carton: Carton) -> Sheet:
         "day": copy.day.isoformat(),
         "reference": copy.write(load.transfer.reference),
         "code": draw_code(code),
-        "number": code,
+        "number": f"… {code[-16:]}",  # the whole of it is wider than the label
         "return_words": f"{carton.length_mm} × {carton.width_mm} × {carton.height_mm} mm",
     }
     return Sheet("label", PaperSize.LABEL, f"Carton {carton.number} of {load.transfer.id}", data)

@@ -106,3 +106,18 @@ def test_documents_when_read_then_faults_name_their_place() -> None:
     assert [(each.row, each.column, each.code) for each in table.faults] == [
         (2, "", "wrong_type"), (3, "/sku", "missing"),
     ]  # fmt: skip
+
+
+def test_landed_costs_when_written_and_read_then_are_the_same() -> None:
+    (found,) = patches("sku,landed_costs\nTEA,HAM-1:5.93:usd; SZX-1:700:JPY\n")
+    assert found["landed_costs"] == [
+        {"warehouse": "HAM-1", "minor": 593, "currency": "USD"},
+        {"warehouse": "SZX-1", "minor": 700, "currency": "JPY"},
+    ]
+    column = next(each for each in COLUMNS if each.name == "landed_costs")
+    assert column.write(found["landed_costs"]) == "HAM-1:5.93:USD; SZX-1:700:JPY"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("cell", ["HAM-1:5.93", "HAM-1:x:USD", "HAM-1:5.93:XXQ", "HAM-1:5.931:USD"])
+def test_landed_costs_when_a_cell_says_something_else_then_is_told(cell: str) -> None:
+    assert len(faults(f"sku,landed_costs\nTEA,{cell}\n")) == 1
