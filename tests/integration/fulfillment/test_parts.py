@@ -12,9 +12,9 @@ from fulfillment.errors import IllegalStep, NotFound, ParcelRefused, PartNeeded,
 from fulfillment.inventory.allocating import Part
 from fulfillment.inventory.shelves import stock_of
 from fulfillment.packing.packing import pack, unpack
-from fulfillment.picking.picking import record_pick
 from fulfillment.payments.confirming import confirm_payment
 from fulfillment.payments.taking import PaymentEvent
+from fulfillment.picking.picking import record_pick
 from fulfillment.planning import open_parts
 from fulfillment.states import Event, Machine, Stage, Work
 from fulfillment.store.money import kept
