@@ -19,6 +19,7 @@ from fulfillment.errors import CaseChanged, NotFound, StepBlocked
 from fulfillment.guarding import holds
 from fulfillment.jobs import STEP
 from fulfillment.lifecycle import ENDED, TABLE, Transition, step
+from fulfillment.naming import fitting
 from fulfillment.parts import counted, parcel_named, part_named
 from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine, Shipment
 from fulfillment.site import Occasion, Site
@@ -148,10 +149,11 @@ class CaseFile:
 
     def note(self, what: str, dedup: str, data: Mapping[str, object] | None = None) -> bool:
         """Enters something that moves nothing; false when it was entered before."""
-        if is_entered(self.session, self.order_id, dedup) or any(each.dedup == dedup for each in self._entries):
+        name = fitting(dedup)
+        if is_entered(self.session, self.order_id, name) or any(each.dedup == name for each in self._entries):
             return False
         stage = self.case.stage
-        self._enter(Machine.ORDER, self.order_id, what, stage, stage, data or {}, dedup)
+        self._enter(Machine.ORDER, self.order_id, what, stage, stage, data or {}, name)
         return True
 
     def change(self, **fields: object) -> None:

@@ -75,7 +75,7 @@ def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str,
     """A person ends what one part was to send, and its price goes back, or is not taken; the order ends with its last
     part.
 
-    Raises IllegalStep where the part has left, NotFound.
+    Raises IllegalStep where the part has left, and while a dispute keeps its price from going back; NotFound.
     """
     with at_work(session, site, occasion) as file:
         ended = file.fulfilment(part)
@@ -84,6 +84,8 @@ def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str,
         if not others and file.holds(Guard.NOTHING_LEFT):
             file.take(Machine.ORDER, Event.CANCEL, data={"cause": "person", "why": why})
         else:
+            if file.case.payment == Pay.DISPUTED:
+                file.check(Machine.PAYMENT, Event.REFUND_PART)
             give_back_worth(file, [ended])
             file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": "person", "why": why})
             drop_worth(file, ended)

@@ -7,6 +7,7 @@ from fulfillment.aftersales.comebacks import LIKE_NEW, coming_back, is_all_back,
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, ReturnRefused
 from fulfillment.lifecycle import ENDED
+from fulfillment.naming import fitting
 from fulfillment.parts import has_left, parcel_named
 from fulfillment.payments.giving_back import return_part
 from fulfillment.records import Case, ReturnCase
@@ -100,7 +101,7 @@ def receive_parcel_back(
 
 
 def _named(key: str) -> str:
-    return f"return:{key}"
+    return fitting(f"return:{key}")
 
 
 def _asked_before(file: CaseFile, key: str) -> ReturnCase | None:

@@ -6,6 +6,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
 from fulfillment.lifecycle import step
+from fulfillment.naming import fitting
 from fulfillment.payments.disputes.told import mind_dispute, with_dispute
 from fulfillment.payments.following import follow
 from fulfillment.payments.giving_back import return_part
@@ -64,4 +65,4 @@ def _not_accepted_yet(file: CaseFile) -> Mapping[str, int]:
 
 def _asked_before(file: CaseFile, key: str) -> object:
     told = history(file.session, file.merchant, file.order_id)
-    return next((each.data["amount"] for each in told if each.dedup == f"refund:{key}"), None)
+    return next((each.data["amount"] for each in told if each.dedup == fitting(f"refund:{key}")), None)

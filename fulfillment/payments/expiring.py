@@ -6,11 +6,11 @@ from datetime import timedelta
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.jobs import PAYMENT_OVERDUE, PAYMENT_WATCH
+from fulfillment.naming import fitting
 from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
 from fulfillment.payments.following import follow
 from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, instruct
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.naming import fitting
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import hold_of
 from fulfillment.records import Case

@@ -12,10 +12,10 @@ from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
 from fulfillment.lifecycle import NOT_SOLD, step
 from fulfillment.machines.payment import UNOWED
+from fulfillment.naming import fitting
 from fulfillment.payments.following import follow
 from fulfillment.payments.giving_back import return_money, void_promises
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.naming import fitting
 from fulfillment.payments.position import CAPTURE_FAILED, LOSE, REFUND_FAILED
 from fulfillment.payments.watching import watch_promise
 from fulfillment.states import Event, Machine, Pay

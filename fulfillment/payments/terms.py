@@ -4,9 +4,9 @@ from engine.order.order import Order
 from engine.order.payment import Payment
 from engine.order.terms import OrderKind, PaymentMethod, PaymentStatus
 from fulfillment.casefile import CaseFile
+from fulfillment.naming import fitting
 from fulfillment.payments.following import follow
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.naming import fitting
 from fulfillment.payments.promising import honoured_until
 from fulfillment.payments.taking import PaymentEvent, enter
 from fulfillment.states import Event, Machine, Pay

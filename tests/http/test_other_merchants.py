@@ -198,8 +198,8 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
     assert named <= known | EXEMPT
 
 
-# Fulfilment's ids have a test of their own; a SKU, channel or warehouse is the merchant's own name, which others may use
-# for theirs.
+# Fulfilment's ids have a test of their own; a SKU, channel or warehouse is the merchant's own name, which others may
+# use for theirs.
 EXEMPT = {
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
 }  # fmt: skip

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from fulfillment.errors import MessageRefused
+from fulfillment.naming import fitting
 from fulfillment.payments.disputes.category import Category
 from fulfillment.payments.gateways.vocabulary import Kind
-from fulfillment.payments.naming import fitting
 
 Json = Mapping[str, object]
 

@@ -117,6 +117,7 @@ SETTLEMENT_CASE = Table(
     UniqueConstraint("merchant_id", "about"),
     Index("ix_settlement_case_state", "merchant_id", "state", "id"),
     Index("ix_settlement_case_order", "merchant_id", "order_id"),
+    Index("ix_settlement_case_batch", "merchant_id", "provider", "batch"),
 )
 
 SETTLEMENT_ENTRY = Table(

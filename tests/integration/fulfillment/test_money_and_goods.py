@@ -19,7 +19,7 @@ from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
 from fulfillment.records import ReturnCase
 from fulfillment.states import Event, Pay, Stage, Work
-from fulfillment.store.money import kept
+from fulfillment.store.money import kept, refunds_of
 from fulfillment.store.stock import reserve
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import a_line, a_payment, an_order
@@ -263,3 +263,13 @@ def test_parcel_when_lighter_than_its_goods_then_is_refused(house: House) -> Non
         record_pick(session, house.site, house.on())
     with house.database.write() as session, pytest.raises(ParcelRefused):
         pack(session, house.site, house.on(), 200)
+
+
+def test_refund_when_its_reference_is_as_long_as_may_be_then_counts_once(house: House) -> None:
+    house.decide("admit")
+    house.drain()
+    for _ in range(2):
+        with house.database.write() as session:
+            refund(session, house.site, house.on(), 100, "late", "r" * 128)
+    with house.database.read() as session:
+        assert len(refunds_of(session, "main", "ord_1")) == 1

@@ -12,6 +12,8 @@ from fulfillment.errors import IllegalStep, NotFound, ParcelRefused, PartNeeded,
 from fulfillment.inventory.allocating import Part
 from fulfillment.inventory.shelves import stock_of
 from fulfillment.packing.packing import pack, unpack
+from fulfillment.payments.confirming import confirm_payment
+from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
 from fulfillment.planning import open_parts
 from fulfillment.states import Event, Machine, Stage, Work
@@ -261,3 +263,15 @@ def test_choices_when_there_are_several_parts_then_tell_of_each_who_may_and_what
     picks = [each for each in found if each.event == Event.FINISH_PICK]
     assert [each.subject for each in picks] == [part.id for part in house.parts()[1:]]
     assert all(each.who == ("picker",) and each.unmet for each in picks)
+
+
+def test_part_when_its_money_is_disputed_then_cannot_be_ended_by_itself(house: House) -> None:
+    split(house)
+    with house.database.write() as session:
+        confirm_payment(session, house.site, house.on(), PaymentEvent(
+            kind=Event.DISPUTE, amount=4488, currency="EUR", reference="dp_1", at=house.clock.now()))  # fmt: skip
+    with house.database.write() as session, pytest.raises(IllegalStep):
+        cancel_part(session, house.site, house.on(), "sold elsewhere", "3")
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "not wanted")
+    assert house.case().stage == Stage.CANCELLED

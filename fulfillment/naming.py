@@ -1,8 +1,8 @@
-"""Names of movements, which may be too long with the word that tells them apart."""
+"""Names under which something is kept once: with the word that tells it apart, a name of others may be too long."""
 
 import hashlib
 
-LONGEST = 128  # characters of a name in the ledger
+LONGEST = 128  # characters of such a column
 KEPT = 95
 
 
