@@ -1,4 +1,4 @@
-"""`make bench`: engines side by side, a decision by part, screening, boxes, walks, the service: `build/bench.json`.
+"""`make bench`: engines, a decision by part, screening, boxes, walks, a wave, the service: `build/bench.json`.
 
 `python -m tests.benchmarks.bench [DATA]`: real orders to pack are read from the folder DATA, when it is given.
 """
@@ -15,6 +15,7 @@ from tests.benchmarks import (
     party_screening,
     picking_speed,
     service_speed,
+    wave_speed,
 )
 from tests.benchmarks.report import write
 
@@ -35,6 +36,8 @@ def main() -> None:
     print(packing_speed.table(packing))
     picking = picking_speed.measure()
     print(picking_speed.table(picking))
+    wave = wave_speed.measure()
+    print(wave_speed.table(wave))
     service = service_speed.measure()
     print(service_speed.table(service))
     report = {
@@ -46,6 +49,7 @@ def main() -> None:
         "model": model.plain(),
         "packing": packing,
         "picking": picking,
+        "wave": wave,
         "service": service.plain(),
     }
     write(report)
