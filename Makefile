@@ -45,6 +45,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 
 # scikit-learn's threads would spin against each other when every worker starts as many as there are cores.
 test: $(READY) ## all tests but the long ones
+	@command -v chromium >/dev/null || bin/debian-packages chromium
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m 'not proof' -q
 
 proof: $(READY) ## the long tests; results go to docs/proof.md

@@ -12,8 +12,10 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from engine.errors import ClearwayError, Fault, OrderRejected
+from fulfillment.consigning.errors import MergeRefused
 from fulfillment.documents.errors import PaperWithheld
 from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
+from fulfillment.picking.station_errors import ScanRefused
 from fulfillment.reason import kept_by
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,7 +63,13 @@ KINDS: Mapping[str, Kind] = {
     "order_ambiguous": Kind(409, "The payment is one of several orders"),
     "dispute_refused": Kind(409, "The dispute does not stand so"),
     "no_rate": Kind(409, "No exchange rate is stored"),
+    "consignment_refused": Kind(409, "The consignment does not stand so"),
+    "merge_refused": Kind(409, "These orders may not share a parcel"),
+    "wms_refused": Kind(409, "The warehouse told something else before"),
+    "difference_refused": Kind(409, "The difference cannot end like this"),
+    "transfer_refused": Kind(409, "The transfer cannot do this now"),
     "count_refused": Kind(409, "The count cannot be changed like this"),
+    "wave_refused": Kind(409, "The wave does not stand so"),
     "shortage_refused": Kind(409, "This way out is not open"),
     "return_refused": Kind(409, "These goods cannot come back"),
     "settlement_case_decided": Kind(409, "The case stands where this cannot be done"),
@@ -93,6 +101,7 @@ KINDS: Mapping[str, Kind] = {
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
+    "channel_rule_refused": Kind(422, "The rule cannot be kept"),
     "warehouse_refused": Kind(422, "The warehouse or bin cannot be kept"),
     "until_passed": Kind(422, "The release would be over already"),
     "order_id_changed": Kind(422, "It would be another order"),
@@ -101,7 +110,12 @@ KINDS: Mapping[str, Kind] = {
     "report_rejected": Kind(422, "The settlement file cannot be read"),
     "payment_refused": Kind(422, "The amount cannot be"),
     "part_needed": Kind(422, "A part or parcel must be named"),
+    "scan_refused": Kind(422, "This is not what is expected"),
+    "route_refused": Kind(422, "No walk can be planned so"),
     "pick_refused": Kind(422, "The pick does not fit its list"),
+    "packing_refused": Kind(422, "The goods cannot be packed as asked"),
+    "goods_unmeasured": Kind(422, "Size or weight of goods is not known"),
+    "split_refused": Kind(422, "Splitting changes no tax"),
     "parcel_refused": Kind(422, "The weight cannot be"),
     "paper_incomplete": Kind(422, "The papers are not complete"),
     "paper_not_called_for": Kind(422, "The parcel needs no such paper"),
@@ -257,5 +271,9 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
         yield from (("waits_for", condition) for condition in error.unmet)
     if isinstance(error, (StepBlocked, PaperWithheld)):
         yield from (("kept_by", kept_by(each, language)) for each in error.reasons)
+    if isinstance(error, ScanRefused):
+        yield from ((f"expected_{name}", value) for name, value in error.expected.items())
+    if isinstance(error, MergeRefused):
+        yield from ((each.code, each.text) for each in error.refusals)
     if isinstance(error, PartNeeded):
         yield from (("possible_part", name) for name in error.names)

@@ -8,13 +8,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.access.keyring import Keyring
+from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
+from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.ids import Ids
 from engine.store.database import Database
 from fulfillment.documents.parcel_papers import PrintShop
+from fulfillment.packing.proposal import PackBook, load_pack_book
 from fulfillment.site import Site
 
 
@@ -43,6 +46,16 @@ class Services:
     def site(self) -> Site:
         """Fulfilment, with its eyes on the desk."""
         return make_site(self.desk)
+
+    @property
+    def customs(self) -> CustomsEyes:
+        """What plans and papers see of the desk."""
+        return CustomsEyes(self.desk)
+
+    @property
+    def pack_book(self) -> PackBook:
+        """What packing plans rest on."""
+        return load_pack_book(data_folder())
 
     @property
     def print_shop(self) -> PrintShop:

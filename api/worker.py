@@ -8,6 +8,7 @@ import platform
 import random
 from collections.abc import Mapping
 
+from api.composition.articles import SaleEyes
 from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
@@ -22,9 +23,10 @@ from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
+from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
 from fulfillment.inventory.expiring import begin_spoiling
 from fulfillment.inventory.substituting import SubstituteWork
-from fulfillment.jobs import SUBSTITUTION
+from fulfillment.jobs import CHANNEL_STOCK, SUBSTITUTION
 from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
@@ -37,8 +39,10 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     site, clock = house.site, house.clock
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     substitute = SubstituteWork(house.desk)
+    telling_channels = ChannelStockWork(house.database, SaleEyes(), house.ids, clock, house.settings.folder / OUTBOX)
     return {
         SUBSTITUTION: OutsideHandler(substitute.act, substitute.settle),
+        CHANNEL_STOCK: OutsideHandler(telling_channels.act, telling_channels.settle),
         **telling.handlers(house.ids, versions_of(house.desk.editions)),
         **guarding_handlers(house.desk),
         **tidying_handlers(house.desk),
@@ -80,6 +84,7 @@ def begin_daily(house: House) -> None:
     begin_measuring(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)
     begin_spoiling(house.database, house.ids, house.clock)
+    begin_telling(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

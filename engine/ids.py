@@ -54,6 +54,11 @@ class Prefix(StrEnum):
     COUNT = "cnt"
     EXPECTED = "exp"
     CHOICE = "cho"
+    WAVE = "wav"
+    WALK = "wlk"
+    CONSIGNMENT = "csg"
+    DIFFERENCE = "dif"
+    TRANSFER = "trf"
 
 
 class Ids(Protocol):

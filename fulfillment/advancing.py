@@ -18,6 +18,7 @@ from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Stage, Work
 from fulfillment.store.money import kept
+from fulfillment.store.waves import pick_terms
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up
 
@@ -77,6 +78,12 @@ def _make_labels(file: CaseFile, fulfilment_id: str) -> None:
     make_labels(file, fulfilment_id)
 
 
+def _start_picking(file: CaseFile, fulfilment_id: str) -> None:
+    """At once, unless its warehouse gathers what is reserved in waves."""
+    if not pick_terms(file.session, file.merchant, file.fulfilment(fulfilment_id).warehouse).in_waves:
+        start_picking(file, fulfilment_id)
+
+
 def _rest(_: CaseFile, __: str) -> None:
     """Here people and devices go on."""
 
@@ -85,7 +92,7 @@ BY_WORK: Mapping[str, Callable[[CaseFile, str], None]] = MappingProxyType(
     {
         Work.PLANNED: reserve_stock,
         Work.BACKORDERED: reserve_stock,
-        Work.RESERVED: start_picking,
+        Work.RESERVED: _start_picking,
         Work.PACKED: _make_labels,
         Work.LABELLED: _check_labels,
     }

@@ -10,13 +10,15 @@ from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import ship_when_all_left
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.casefile import CaseFile
+from fulfillment.consigning.leaving import leave_held
 from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
 from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
 from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
-from fulfillment.planning import give_back_worth, replan
+from fulfillment.picking.leaving import leave_waves
+from fulfillment.planning import drop_worth, give_back_worth, owed_for, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Guard, Machine, Pay, Stage
@@ -44,9 +46,12 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
     with at_first(session, site, occasion) as file:
         told = {"decision": decided.decision_id, "version": decided.version, "outcome": decided.outcome}
         is_news = file.note("decided", dedup=f"decision:{decided.decision_id}", data=told)
-        if file.case.payment in UNSETTLED and file.case.total != file.order.totals.total:
-            file.change(total=file.order.totals.total)
+        if file.case.payment in UNSETTLED and file.case.total != (total := owed_for(file)):
+            file.change(total=total)
         _align(file)
+        if not file.standing.is_clear:
+            leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
+        leave_held(file)
         watch_reservations(file)
         if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
             tell(file, "question", about=decided.decision_id)
@@ -67,7 +72,8 @@ def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str
 
 
 def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str, part: str) -> Case:
-    """A person ends what one part was to send, and its price goes back; the order ends with its last part.
+    """A person ends what one part was to send, and its price goes back, or is not taken; the order ends with its last
+    part.
 
     Raises IllegalStep where the part has left, NotFound.
     """
@@ -80,6 +86,8 @@ def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str,
         else:
             give_back_worth(file, [ended])
             file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": "person", "why": why})
+            drop_worth(file, ended)
+            file.next_step()
             ship_when_all_left(file)
     return file.case
 

@@ -1,10 +1,11 @@
 """What fulfilment needs of the desk, and nothing more: the order as it stands, and whether it may go on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from engine.desk.judging import JudgedTogether
 from engine.order.order import Order
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.reason import Reason
@@ -48,6 +49,14 @@ class Learnt:
     known_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeTerms:
+    """Within how many hours orders to one recipient may share a parcel, 0 never; whether nobody need be asked."""
+
+    window_hours: int = 48
+    by_itself: bool = False
+
+
 class DeskView(Protocol):
     """Answers about orders, read in the transaction that asks; and takes what is learnt of them."""
 
@@ -70,6 +79,23 @@ class DeskView(Protocol):
         """Why an order may not go on, worst first; asked only where a step is refused, since it opens the decision."""
         ...
 
+    def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
+        """Articles -> the standard number in their bar code, for those whose product file has one."""
+        ...
+
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         """Whether the merchant has every picked piece scanned again before it is packed."""
+        ...
+
+    def judge_together(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> JudgedTogether:
+        """Decides orders as the one consignment that customs will see; writes nothing. Raises ValueError for orders
+        that cannot be one."""
+        ...
+
+    def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
+        """How the merchant has its orders merged."""
+        ...
+
+    def packed_tolerance_pct(self, session: ReadSession, merchant: str) -> int:
+        """By how much a closed box may differ from its planned weight."""
         ...

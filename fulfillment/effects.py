@@ -9,6 +9,7 @@ from fulfillment.aftersales.windows import look_again, start_window
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.carriers.labels import void_labels
 from fulfillment.casefile import CaseFile
+from fulfillment.consigning.leaving import leave_consignment, part_opened
 from fulfillment.inventory.reserving import consume_stock, release_stock, restock
 from fulfillment.notify.telling import TELLING
 from fulfillment.packing.boxing import open_boxes
@@ -22,6 +23,15 @@ def _next(file: CaseFile, _: str) -> None:
     file.next_step()
 
 
+def _open_boxes(file: CaseFile, fulfilment_id: str) -> None:
+    open_boxes(file, fulfilment_id)
+    part_opened(file, fulfilment_id)
+
+
+def _leave(file: CaseFile, fulfilment_id: str) -> None:
+    leave_consignment(file, fulfilment_id)
+
+
 EFFECTS: Mapping[Effect, Callable[[CaseFile, str], None]] = MappingProxyType(
     {
         Effect.OPEN_FULFILMENT: open_fulfilment,
@@ -32,7 +42,8 @@ EFFECTS: Mapping[Effect, Callable[[CaseFile, str], None]] = MappingProxyType(
         Effect.RESTOCK: restock,
         Effect.PULL_PICK_LIST: pull_pick_list,
         Effect.REOPEN_PICK_LIST: pick_again,
-        Effect.OPEN_BOXES: open_boxes,
+        Effect.OPEN_BOXES: _open_boxes,
+        Effect.LEAVE_CONSIGNMENT: _leave,
         Effect.VOID_LABEL: void_labels,
         Effect.RETURN_MONEY: return_money,
         Effect.RETURN_UNSENT: return_unsent,

@@ -1,6 +1,7 @@
 """Whether the guards of a step hold, asked of the desk and of what is kept about the order."""
 
 from engine.store.sessions import ReadSession
+from fulfillment.consigning.guard import may_leave_together
 from fulfillment.desk_view import Standing
 from fulfillment.lifecycle import PAID, WORKABLE
 from fulfillment.parts import INSIDE, has_left
@@ -32,6 +33,8 @@ def holds(session: ReadSession, site: Site, case: Case, standing: Standing, guar
         case Guard.ALL_LEFT:
             parts = fulfilments_of(session, case.merchant_id, case.order_id)
             return not any(each.state in INSIDE for each in parts) and is_any_away(session, case)
+        case Guard.TOGETHER:
+            return may_leave_together(session, site, case.merchant_id, subject)
         case Guard.NOTHING_OPEN:
             return not is_anything_open(session, case.order_id)
 

@@ -9,6 +9,7 @@ from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from fulfillment.advancing import advance
 from fulfillment.aftersales.completing import close_window
+from fulfillment.consigning.jobs import consignment_handlers
 from fulfillment.deciding import Decided, react
 from fulfillment.inventory.expiring import spoil_handlers
 from fulfillment.inventory.lapsing import lapse
@@ -45,6 +46,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         PAYMENT_OVERDUE: _Steps(site, clock, cancel_overdue),
         LAPSE: _Steps(site, clock, lapse),
         **spoil_handlers(site.ids, clock),
+        **consignment_handlers(site, clock),
     }
 
 

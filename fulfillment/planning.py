@@ -11,12 +11,15 @@ from engine.order.order import Order
 from fulfillment.aftersales.comebacks import worth
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.allocating import Part, share_out
+from fulfillment.machines.payment import EARLY
 from fulfillment.parts import INSIDE
 from fulfillment.payments.giving_back import return_part
 from fulfillment.records import Fulfilment, FulfilmentLine
 from fulfillment.states import Event, Machine, Work
-from fulfillment.store.cases import add_fulfilment
+from fulfillment.store.cases import add_fulfilment, history
 from fulfillment.store.money import kept
+
+PRICE_DROPPED = "price_dropped"
 
 
 def open_fulfilment(file: CaseFile, _: str) -> None:
@@ -87,6 +90,23 @@ def give_back_worth(file: CaseFile, parts: Iterable[Fulfilment]) -> None:
     # While a dispute runs, or nothing was taken yet, there is nothing that could go back.
     if amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
         return_part(file, amount, reason="not sent")
+
+
+def drop_worth(file: CaseFile, part: Fulfilment) -> None:
+    """What a part was to send is not owed any more, where its money has not come yet."""
+    pieces = {str(each.line): each.quantity for each in file.lines(part.id)}
+    amount = min(worth(file.order, pieces), file.case.total)
+    told = {"part": part.id, "amount": amount, "planned": file.case.planned}
+    if file.case.payment in EARLY and file.note(PRICE_DROPPED, dedup=f"{PRICE_DROPPED}:{part.id}", data=told):
+        file.change(total=file.case.total - amount)
+
+
+def owed_for(file: CaseFile) -> int:
+    """The order's total, in minor units, less what was dropped of it since it asks for these pieces."""
+    planned = lines_digest(file.order)
+    told = history(file.session, file.merchant, file.order_id)
+    dropped = [each.data for each in told if each.event == PRICE_DROPPED and each.data["planned"] == planned]
+    return max(0, file.order.totals.total - sum(int(str(each["amount"])) for each in dropped))
 
 
 def _opened(file: CaseFile, part: Part, number: int) -> Fulfilment:

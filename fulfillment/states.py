@@ -145,6 +145,7 @@ class Guard(StrEnum):
     NOTHING_LEFT = "no parcel of the order has left"
     SOME_LEFT = "a parcel of the order has left"
     ALL_LEFT = "every part of the order has left"
+    TOGETHER = "every order that shares the parcel may leave"
 
 
 class Effect(StrEnum):
@@ -159,6 +160,7 @@ class Effect(StrEnum):
     PULL_PICK_LIST = "pull_pick_list"
     REOPEN_PICK_LIST = "reopen_pick_list"
     OPEN_BOXES = "open_boxes"
+    LEAVE_CONSIGNMENT = "leave_consignment"
     VOID_LABEL = "void_label"
     RETURN_MONEY = "return_money"
     RETURN_UNSENT = "return_unsent"

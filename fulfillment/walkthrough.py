@@ -26,6 +26,7 @@ from fulfillment.picking.reviewing import review
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Pay, Stage, Work
+from fulfillment.store.waves import pick_terms
 from fulfillment.timeline import CaseView, PartView, view
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
@@ -123,7 +124,7 @@ def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedC
         _system(session, site, seen, clock)
         return
     match part.fulfilment.state:
-        case Work.PICKING:
+        case Work.PICKING | Work.RESERVED:
             record_pick(session, site, _occasion(seen, clock, "picker"), part=part.fulfilment.id)
         case Work.PICKED if site.desk.asks_for_review(session, seen.case.merchant_id):
             review(session, site, _occasion(seen, clock, "packer"), part=part.fulfilment.id)
@@ -139,6 +140,9 @@ def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedC
 
 def _at_station(session: WriteSession, site: Site, seen: CaseView, part: PartView) -> bool:
     """Whether a person is to do something with a part; labels of an older version are made anew by themselves."""
+    if part.fulfilment.state == Work.RESERVED:
+        # It would have a list by now, if its warehouse did not wait for a wave.
+        return bool(pick_terms(session, seen.case.merchant_id, part.fulfilment.warehouse).in_waves)
     if part.fulfilment.state != Work.LABELLED:
         return part.fulfilment.state in (Work.PICKING, Work.PICKED, Work.REVIEWED)
     version = site.desk.standing(session, seen.case.order_id).version

@@ -2,23 +2,26 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
 from sqlalchemy import select, update
 
+from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
 from engine.desk.products_following import ended
 from engine.ids import Ids, Prefix
+from engine.lexicon.spec import Value
+from engine.order.joining import joined
 from engine.order.order import Order
 from engine.store.database import Database
 from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import DecisionTold, Learnt, Standing
+from fulfillment.desk_view import DecisionTold, Learnt, MergeTerms, Standing
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.reason import Reason
@@ -52,6 +55,10 @@ class ToldDesk:
     is_reviewing: bool = False
 
     learnt: list[Learnt] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
+    merging: MergeTerms = field(default_factory=MergeTerms)
+    most_together: int | None = None
+    free_up_to: int = 2**62
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -81,8 +88,54 @@ class ToldDesk:
     def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
         return () if self.standings[order_id].is_clear else self.kept_by
 
+    def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
+        return {sku: self.numbers[sku] for sku in skus if sku in self.numbers}
+
+    def judge_together(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> JudgedTogether:
+        together = joined([self.orders[each] for each in order_ids])
+        found = self.together(together)
+        return replace(
+            found,
+            orders=tuple(
+                JudgedOrder(order_id=each, version=self.standings[each].version, order=self.orders[each],
+                            facts=self.facts_of(self.orders[each]), lines=judged_lines(self.orders[each]))
+                for each in order_ids
+            ),
+        )  # fmt: skip
+
+    def together(self, order: Order) -> JudgedTogether:
+        """The rules' outcome of a joined order: admitted unless it is worth more than `most_together`."""
+        over = self.most_together is not None and order.totals.total > self.most_together
+        return JudgedTogether(
+            outcome="hold" if over else "admit",
+            reasons=("IMP_OVER",) if over else (),
+            facts=self.facts_of(order),
+            orders=(),
+            edition="e1",
+            engine="1",
+            decided_at=NOON,
+        )
+
+    def facts_of(self, order: Order) -> Mapping[str, Value]:
+        """Duty falls due above `free_up_to`."""
+        return {"duties.duty_due": order.totals.total > self.free_up_to, "shipment.mode": "post"}
+
+    def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
+        return self.merging
+
+    def packed_tolerance_pct(self, session: ReadSession, merchant: str) -> int:
+        return 10
+
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         return self.is_reviewing
+
+
+def judged_lines(order: Order) -> tuple[JudgedLine, ...]:
+    """Lines without a product file; a battery is one of UN3480."""
+    return tuple(
+        JudgedLine(number=number, line=line, un={} if line.battery is None else {"UN3480": "9"})
+        for number, line in enumerate(order.lines, start=1)
+    )
 
 
 class House:

@@ -14,7 +14,7 @@ from fulfillment.payments.settlement.closing import close
 from fulfillment.payments.settlement.reading import read_report
 from fulfillment.payments.settlement.report import SettlementLine, SettlementReport
 
-SAMPLES = Path(__file__).parent / "samples" / "settlement"
+SAMPLES = Path(__file__).parent / "settlement_samples"
 GENERIC_COLUMNS = (
     "at", "available_at", "kind", "currency", "gross", "fee", "tax", "net", "order", "metadata", "payment",
     "modification", "batch", "text", "original_currency", "original_amount", "exchange_rate",

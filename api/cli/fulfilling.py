@@ -9,8 +9,10 @@ from api.cli.failing import Exit, fail, say
 from api.cli.life_page import line_of, timeline_rows
 from api.cli.opening import moment_of
 from api.cli.phrases import Language
+from api.composition.customs_eyes import CustomsEyes
 from api.composition.house import House
 from api.worker import do_what_is_due
+from engine.bundled import data_folder
 from engine.order.currency import known_currency
 from engine.store.sessions import WriteSession
 from fulfillment.aftersales.returns import receive_return, request_return, return_of
@@ -19,7 +21,9 @@ from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.documents.printing import print_label as drawn
 from fulfillment.errors import StepBlocked
 from fulfillment.overview import Overview, overview
-from fulfillment.packing.packing import pack, unpack
+from fulfillment.packing.confirming import Otherwise, pack_by_plan
+from fulfillment.packing.packing import unpack
+from fulfillment.packing.proposal import load_pack_book
 from fulfillment.payments.confirming import confirm_payment, refund
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
@@ -68,10 +72,20 @@ def reviewed(clerk: Clerk, named: str, scanned: Sequence[str] | None, part: str 
     return _moved(clerk, named, lambda session, site, now: review(session, site, now, pieces, part))
 
 
-def packed(clerk: Clerk, named: str, grams: int, inside: Sequence[str] | None, box: str, part: str | None) -> Exit:
-    """A box is closed and weighed; all that is in no box yet is in it when nothing is said."""
+def packed(
+    clerk: Clerk, named: str, grams: int, inside: Sequence[str] | None, box: str, part: str | None, why: str | None
+) -> Exit:
+    """A box is closed, with all that is in no box yet unless pieces are named."""
     pieces = None if not inside else _pieces(inside)
-    return _moved(clerk, named, lambda session, site, now: pack(session, site, now, grams, pieces, box, part))
+    if why is not None and why not in set(Otherwise):
+        fail(f"{why}: use one of {', '.join(Otherwise)}")
+    reason = None if why is None else Otherwise(why)
+
+    def at(house: House) -> Act:
+        view, book = CustomsEyes(house.desk), load_pack_book(data_folder())
+        return lambda session, site, now: pack_by_plan(session, site, view, book, now, grams, pieces, box, part, reason)
+
+    return _moved_at(clerk, named, at)
 
 
 def unpacked(clerk: Clerk, named: str, part: str | None) -> Exit:
@@ -195,8 +209,13 @@ def received(clerk: Clerk, back: str, grade: str) -> Exit:
 
 
 def _moved(clerk: Clerk, named: str, act: Act) -> Exit:
+    return _moved_at(clerk, named, lambda _: act)
+
+
+def _moved_at(clerk: Clerk, named: str, made: Callable[[House], Act]) -> Exit:
     with at_home() as house:
         order_id = _taken_over(house, clerk, named)
+        act = made(house)
 
         def work(session: WriteSession) -> Overview:
             act(session, house.site, clerk.occasion(house, order_id))

@@ -117,7 +117,10 @@ def pack(
         list[str] | None,
         typer.Option("--in", metavar="LINE=PIECES", help="What is in the box; else all that is in no box yet."),
     ] = None,
-    box: Annotated[str, typer.Option("--box", metavar="NAME", help="Which box it is.")] = "",
+    box: Annotated[str, typer.Option("--box", metavar="NAME", help="Which box; held against the plan.")] = "",
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="WORD", help="Why it is not packed as planned: size, damage …")
+    ] = None,
     part: PartOption = None,
     lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",
@@ -128,7 +131,7 @@ def pack(
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import packed
 
-        raise typer.Exit(packed(Clerk(merchant, by, lang), order, grams, inside, box, part))
+        raise typer.Exit(packed(Clerk(merchant, by, lang), order, grams, inside, box, part, why))
 
 
 @fulfil.command("unpack")

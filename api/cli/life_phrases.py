@@ -43,6 +43,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "close"): ("completed; the return window is over", "完成，退货期已过"),
     ("order", "allocated"): ("shared out among warehouses", "分配发货仓库"),
     ("order", "stock_kept"): ("stock kept until it is paid", "为未付款订单预留库存"),
+    ("order", "price_dropped"): ("price of a part no longer owed", "部分货物取消，不再收取其价款"),
     ("order", "stock_lapsed"): ("not paid in time; its stock was given back", "超时未付款，库存已释放"),
     ("order", "shortage_choice"): ("a way out of the shortage was chosen", "已选择缺货处理方式"),
     ("order", "substitute_answered"): ("the customer answered about the substitute", "客户已答复替换商品"),
@@ -68,6 +69,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "dispute_won"): ("a dispute ended in our favour", "争议裁定胜诉"),
     ("order", "dispute_lost"): ("a dispute ended against us", "争议裁定败诉"),
     ("order", "fraud_warned"): ("the issuer warned of fraud", "发卡行欺诈预警"),
+    ("order", "unmerged"): ("taken out of a shared parcel", "移出合并包裹"),
     ("order", "refund_failed"): ("a refund did not arrive", "退款失败"),
     ("order", "capture_asked"): ("the gateway is asked for the money", "请求支付网关扣款"),
     ("order", "void_asked"): ("the gateway is asked to give the promise up", "请求支付网关撤销授权"),
@@ -166,6 +168,7 @@ GUARDS: Mapping[str, str] = {  # in Chinese; in English they are told as the tab
     Guard.NOTHING_LEFT: "订单尚无包裹发出",
     Guard.SOME_LEFT: "订单已有包裹发出",
     Guard.ALL_LEFT: "订单各部分均已发出",
+    Guard.TOGETHER: "合并包裹中的所有订单均可发出",
 }
 SAYINGS: Mapping[str, tuple[str, str]] = {
     "timeline": ("the life of {0}, times in UTC", "{0} 的履约过程（UTC 时间）"),

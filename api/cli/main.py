@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from api.cli.backtest import backtest
+from api.cli.box_commands import add_box_commands
+from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.declaration_commands import papers
@@ -42,8 +44,10 @@ from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
+from api.cli.transfer_commands import differences, transfer
 from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.warehouse_commands import warehouse
+from api.cli.wave_commands import wave
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -87,8 +91,13 @@ app.add_typer(papers, name="papers")
 app.add_typer(pack, name="pack")
 app.add_typer(pick, name="pick")
 add_gateway_commands(payments)
+add_box_commands(pack)
+app.add_typer(consign, name="consign")
 app.add_typer(disputes, name="disputes")
 app.add_typer(warehouse, name="warehouse")
+app.add_typer(wave, name="wave")
+app.add_typer(transfer, name="transfer")
+app.add_typer(differences, name="differences")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")

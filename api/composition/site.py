@@ -1,21 +1,23 @@
 """Fulfilment, with its eyes on the desk."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
 
 from engine.desk.desk import Caller, Desk
+from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
-from engine.desk.preferences import REVIEW, preferences
+from engine.desk.preferences import MERGE_BY_ITSELF, MERGE_WINDOW, PACKED_TOLERANCE, REVIEW, preferences
 from engine.desk.reading import kept_decision
 from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
 from engine.order.order import Order
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
 from engine.store.order_rows import orders_by_names
+from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.desk_view import DecisionTold, Learnt, Standing
+from fulfillment.desk_view import DecisionTold, Learnt, MergeTerms, Standing
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.reason import Reason
 from fulfillment.site import Site
@@ -84,9 +86,27 @@ class DeskEyes:
             for each in reasons(self.desk, session, order_id, LANGUAGES)
         )
 
+    def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
+        """As the product file says."""
+        kept = current_products(session, merchant, sorted(skus))
+        return {sku: each.product.gtin for sku, each in kept.items() if each.product.gtin}
+
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         """As the merchant has set."""
         return bool(preferences(session, merchant)[REVIEW])
+
+    def judge_together(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> JudgedTogether:
+        """By the rules in force."""
+        return judge_consignment(self.desk, session, Caller(merchant=merchant, name="consignment"), order_ids)
+
+    def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
+        """As the merchant has set."""
+        set_ = preferences(session, merchant)
+        return MergeTerms(window_hours=set_[MERGE_WINDOW], by_itself=bool(set_[MERGE_BY_ITSELF]))
+
+    def packed_tolerance_pct(self, session: ReadSession, merchant: str) -> int:
+        """As the merchant has set."""
+        return preferences(session, merchant)[PACKED_TOLERANCE]
 
     def orders_by_names(
         self, session: ReadSession, merchant: str, names: Collection[str]

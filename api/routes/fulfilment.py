@@ -26,7 +26,8 @@ from engine.order.fields import LARGEST_AMOUNT, CurrencyCode, Minor, Moment
 from engine.store.sessions import WriteSession
 from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.overview import overview
-from fulfillment.packing.packing import pack, unpack
+from fulfillment.packing.confirming import Otherwise, pack_by_plan
+from fulfillment.packing.packing import unpack
 from fulfillment.payments.confirming import confirm_payment, refund
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
@@ -42,7 +43,10 @@ Kind = Literal["authorise", "capture", "fail", "settle", "reconcile", "dispute",
 LIFE = Returns(FulfilmentShown, A_LIFE, "How the order stands then.")
 STEPPING = ("not_found", "not_taken_over", "illegal_step", "step_blocked", "case_changed", "person_erased")
 OF_A_PART = (*STEPPING, "part_needed")
-PICKING, PACKING = (*OF_A_PART, "pick_refused"), (*OF_A_PART, "parcel_refused")
+PICKING, PACKING = (
+    (*OF_A_PART, "pick_refused"),
+    (*OF_A_PART, "parcel_refused", "split_refused", "consignment_refused"),
+)
 
 
 class PaymentEventAsked(Strict):
@@ -93,6 +97,10 @@ class ParcelAsked(Strict):
     lines: Annotated[tuple[Found, ...] | None, Field(min_length=1, max_length=500, strict=False)] = None
     box: Annotated[str, Field(max_length=64, pattern=LINE.replace("+$", "*$"), description="Which box it is.")] = ""
     part: PartName = None
+    why: Annotated[
+        Otherwise | None,
+        Field(strict=False, description="Why it is not packed as the plan has it; needed only then."),
+    ] = None
 
 
 class PartAsked(Strict):
@@ -216,13 +224,25 @@ def pack_parcel(
     asked: Annotated[ParcelAsked, Depends(JsonBody(ParcelAsked, {"weight_g": 310}))],
 ) -> Response:
     """One box, or one of several: with the last piece the part is packed, and a worker gives each box its number and
-    label a moment later. A box that is lighter than its goods is refused."""
+    label a moment later. A box that is lighter than its goods is refused. Where `box` is named and the warehouse has
+    boxes, box, goods and weight are held against the packing plan; `why` says why they are otherwise."""
     inside = _counted(asked.lines)
     return moved(
         services,
         who,
         order_id,
-        lambda session, site, now: pack(session, site, now, asked.weight_g, inside, asked.box, asked.part),
+        lambda session, site, now: pack_by_plan(
+            session,
+            site,
+            services.customs,
+            services.pack_book,
+            now,
+            asked.weight_g,
+            inside,
+            asked.box,
+            asked.part,
+            asked.why,
+        ),
     )
 
 

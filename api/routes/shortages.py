@@ -1,6 +1,5 @@
 """Orders that are short: ways out with cost and day, goods on their way, articles that stand in, who waits how long."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -31,6 +30,7 @@ from api.schemas.stock import (
 )
 from api.schemas.words import LINE, Name
 from api.services import ServicesOf
+from engine.order.fields import Moment
 from engine.store.sessions import WriteSession
 from fulfillment.inventory.choosing import Chosen, answer_substitute, choose
 from fulfillment.inventory.expecting import Announced, announce, let_stand_in
@@ -69,7 +69,7 @@ class ExpectedAsked(Strict):
     sku: Name
     warehouse: Name = "main"
     quantity: Annotated[int, Field(ge=1, le=1_000_000)]
-    due_at: datetime
+    due_at: Moment
     reference: Name
 
 

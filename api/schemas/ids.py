@@ -56,7 +56,13 @@ DisputeId = Annotated[str, AfterValidator(_known(Prefix.DISPUTE)), _path(Prefix.
 SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(Prefix.SETTLEMENT)]
 SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
 SenderId = Annotated[str, AfterValidator(_known(Prefix.SENDER)), _path(Prefix.SENDER)]
+ConsignmentId = Annotated[str, AfterValidator(_known(Prefix.CONSIGNMENT)), _path(Prefix.CONSIGNMENT)]
+FulfilmentId = Annotated[str, AfterValidator(_known(Prefix.FULFILMENT)), _path(Prefix.FULFILMENT)]
 CountId = Annotated[str, AfterValidator(_known(Prefix.COUNT)), _path(Prefix.COUNT)]
+WaveId = Annotated[str, AfterValidator(_known(Prefix.WAVE)), _path(Prefix.WAVE)]
+PickListId = Annotated[str, AfterValidator(_known(Prefix.WALK)), _path(Prefix.WALK)]
+DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
+TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -25,6 +25,8 @@ class Preference:
 
 LEAST_ORDERS = "model_least_orders"
 REVIEW = "review_before_packing"
+MERGE_WINDOW, MERGE_BY_ITSELF = "merge_window_hours", "merge_by_itself"
+PACKED_TOLERANCE = "packed_weight_tolerance_pct"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -56,6 +58,15 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     REVIEW: Preference(
         usual=0, least=0, most=1, meaning="whether every picked piece is scanned again before it is packed: 1 for yes"
+    ),
+    MERGE_WINDOW: Preference(
+        usual=48, least=0, most=720, meaning="within how many hours orders to one recipient may share a parcel; 0 never"
+    ),
+    MERGE_BY_ITSELF: Preference(
+        usual=0, least=0, most=1, meaning="whether orders are packed together without asking a person: 1 for yes"
+    ),
+    PACKED_TOLERANCE: Preference(
+        usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"
     ),
 }
 

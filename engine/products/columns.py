@@ -16,7 +16,7 @@ import yaml
 
 from engine.bundled import data_folder
 from engine.errors import DataRejected
-from engine.order.currency import exponent
+from engine.order.currency import exponent, exponents
 from engine.order.decoding import Json
 from engine.order.formats.cells import amount_text
 from engine.order.formats.profiles import plain
@@ -198,6 +198,27 @@ def major_of(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-digits):.{digits}f}"
 
 
+_landed = _tuples(("warehouse", "amount", "currency"), "HAM-1:12.34:EUR")
+
+
+def _landed_costs(cell: str, words: Mapping[str, str]) -> Json:
+    found: list[Json] = []
+    for row in _each(_landed[0](cell, words)):
+        if isinstance(row, dict):
+            currency = str(row["currency"]).upper()
+            if currency not in exponents():
+                raise CellRejected(f"{currency} is no currency; write one of ISO 4217, such as EUR")
+            minor = minor_of(str(_amount(str(row["amount"]), words)), currency)
+            found.append({"warehouse": row["warehouse"], "minor": minor, "currency": currency})
+    return found
+
+
+def _written_landed(value: Json) -> str:
+    rows = [each for each in _each(value) if isinstance(each, dict)]
+    amounts = [major_of(int(str(row["minor"])), str(row["currency"])) for row in rows]
+    return _landed[1]([{**row, "amount": amount} for row, amount in zip(rows, amounts, strict=True)])
+
+
 def _plain(name: str, *path: str, words: str = "") -> Column:
     return Column(name, path or (name,), _text, str, words)
 
@@ -252,6 +273,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("registrations", ("registrations",), *_tuples(("country", "scheme", "number"), "DE:LUCID:DE1234567890123")),
     Column("channel_skus", ("channel_skus",), *_tuples(("channel", "sku"), "amazon:B000000000")),
     Column("components", ("components",), _components, _written_components),
+    Column("landed_costs", ("landed_costs",), _landed_costs, _written_landed),
 )
 
 

@@ -77,6 +77,16 @@ class DeclaredValue:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LandedUnit:
+    """What one piece cost when the last transfer to a warehouse had come: goods, freight, duty and tax, rounded."""
+
+    warehouse: Identifier
+    minor: Minor
+    currency: CurrencyCode
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProductBattery:
     """Cells of one piece. `watt_hours` is per battery, `lithium_g` per cell; `un38_3`, `msds`: whether at hand."""
 
@@ -162,6 +172,7 @@ class Product:
     registrations: Annotated[tuple[Registration, ...], Field(max_length=MOST_LISTED)] = ()
     channel_skus: Annotated[tuple[ChannelSku, ...], Field(max_length=MOST_LISTED)] = ()
     components: Annotated[tuple[Component, ...], Field(max_length=MOST_COMPONENTS)] = ()
+    landed_costs: Annotated[tuple[LandedUnit, ...], Field(max_length=MOST_LISTED)] = ()
 
     def code_for(self, destination: str | None) -> str | None:
         """The most that is known of its tariff code at a destination: the national code there, else the HS code."""

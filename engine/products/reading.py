@@ -93,6 +93,7 @@ def _impossible(product: Product, headings: HsHeadings) -> Iterator[Fault]:
     yield from _codes(product)
     yield from _battery(product)
     yield from _components(product)
+    yield from _twice("/landed_costs", [each.warehouse for each in product.landed_costs])
     yield from _twice("/channel_skus", [(each.channel, each.sku) for each in product.channel_skus])
 
 

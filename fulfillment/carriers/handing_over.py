@@ -8,6 +8,7 @@ from engine.ids import Prefix
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import hand_over_now
 from fulfillment.casefile import CaseFile
+from fulfillment.consigning.sending import send_along
 from fulfillment.errors import CarrierDiffers, FulfilmentError
 from fulfillment.parts import INSIDE
 from fulfillment.records import Case, Manifest
@@ -28,7 +29,7 @@ class HandedOver:
 
 
 def hand_over(session: WriteSession, site: Site, occasion: Occasion, part: str | None = None) -> Case:
-    """The carrier takes a part's parcels.
+    """The carrier takes a part's parcels, and with a shared one the other orders in it.
 
     Raises StepBlocked while the order may not leave, IllegalStep before its labels are made, PartNeeded.
     """
@@ -36,6 +37,7 @@ def hand_over(session: WriteSession, site: Site, occasion: Occasion, part: str |
         fulfilment = file.fulfilment(part)
         hand_over_now(file, fulfilment.id, manifest_id=None)
         catch_up(file, fulfilment.id)
+    send_along(session, site, occasion, fulfilment.id, None)
     return file.case
 
 
@@ -58,31 +60,39 @@ def close_manifest(
     parcels = 0
     stayed: dict[str, FulfilmentError] = {}
     for order_id in dict.fromkeys(orders):
+        if order_id in left:  # it shared a parcel that has left
+            continue
         occasion = Occasion(merchant=merchant, order_id=order_id, now=now, actor=actor)
         try:
             with session.savepoint():
-                parcels += _hand_over_to(session, site, occasion, manifest)
+                gone = _hand_over_to(session, site, occasion, manifest)
         except FulfilmentError as reason:
             stayed[order_id] = reason
         else:
-            left.append(order_id)
+            parcels += sum(gone.values())
+            left += [each for each in gone if each not in left]
+            for each in gone:
+                stayed.pop(each, None)
     closed = replace(manifest, parcels=parcels)
     add_manifest(session, closed)
     return HandedOver(manifest=closed, left=tuple(left), stayed=stayed)
 
 
-def _hand_over_to(session: WriteSession, site: Site, occasion: Occasion, manifest: Manifest) -> int:
+def _hand_over_to(session: WriteSession, site: Site, occasion: Occasion, manifest: Manifest) -> dict[str, int]:
     with at_work(session, site, occasion) as file:
         ready = [each for each in file.fulfilments() if each.state == Work.LABELLED]
         carriers = {part.id: file.shipments(part.id)[0].carrier for part in ready}
         leaving = [part for part in ready if carriers[part.id] == manifest.carrier]
         if not leaving:
             _refuse(file, [carriers[part.id] for part in ready])
-        parcels = 0
+        gone = {occasion.order_id: 0}
         for part in leaving:
-            parcels += hand_over_now(file, part.id, manifest.id)
+            gone[occasion.order_id] += hand_over_now(file, part.id, manifest.id)
             catch_up(file, part.id)
-    return parcels
+    for part in leaving:
+        for order_id, parcels in send_along(session, site, occasion, part.id, manifest.id).items():
+            gone[order_id] = gone.get(order_id, 0) + parcels
+    return gone
 
 
 def _refuse(file: CaseFile, carriers: Sequence[str]) -> None:

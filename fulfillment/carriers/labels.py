@@ -5,6 +5,7 @@ from fulfillment.carriers.interception import ask_for
 from fulfillment.carriers.s10 import s10_number
 from fulfillment.carriers.services import indicator_of
 from fulfillment.casefile import CaseFile
+from fulfillment.consigning.stages import PACKED, shared
 from fulfillment.documents.label import MEDIA_TYPE, draw_label
 from fulfillment.packing.boxing import CLOSED
 from fulfillment.records import Document, Parcel, Shipment
@@ -32,16 +33,20 @@ def void_labels(file: CaseFile, fulfilment_id: str) -> None:
 
 
 def _labelled(file: CaseFile, parcel: Parcel) -> Shipment:
-    shipment = _shipment(file, parcel)
+    found = shared(file.session, file.merchant, parcel.fulfilment_id)
+    # Who shares a box has its number, and a label of its whole weight.
+    box = None if found is None or found[0].state != PACKED else found[0]
+    shipment = _shipment(file, parcel, "" if box is None else box.number)
     add_shipment(file.session, shipment)
-    add_document(file.session, _label(file, shipment, parcel))
+    add_document(file.session, _label(file, shipment, parcel.weight_g if box is None else box.weight_g))
     return shipment
 
 
-def _shipment(file: CaseFile, parcel: Parcel) -> Shipment:
+def _shipment(file: CaseFile, parcel: Parcel, shared_number: str) -> Shipment:
     country = _origin(file)
     chosen = file.order.shipping
-    service = indicator_of((chosen.service if chosen is not None else None) or "", parcel.weight_g)
+    named = (chosen.service if chosen is not None else None) or ""
+    service = shared_number[:2] or indicator_of(named, parcel.weight_g)
     return Shipment(
         id=file.ids.new(Prefix.SHIPMENT),
         merchant_id=file.merchant,
@@ -50,7 +55,7 @@ def _shipment(file: CaseFile, parcel: Parcel) -> Shipment:
         parcel_id=parcel.id,
         carrier=(chosen.carrier if chosen is not None else None) or DEFAULT_CARRIER,
         service=service,
-        number=s10_number(service, allocate_serial(file.session, service, country), country),
+        number=shared_number or s10_number(service, allocate_serial(file.session, service, country), country),
         state=Voyage.LABELLED,
         status=Word.LABEL_CREATED,
         order_version=file.standing.version,
@@ -58,7 +63,7 @@ def _shipment(file: CaseFile, parcel: Parcel) -> Shipment:
     )
 
 
-def _label(file: CaseFile, shipment: Shipment, parcel: Parcel) -> Document:
+def _label(file: CaseFile, shipment: Shipment, weight_g: int) -> Document:
     return Document(
         id=file.ids.new(Prefix.DOCUMENT),
         merchant_id=file.merchant,
@@ -66,7 +71,7 @@ def _label(file: CaseFile, shipment: Shipment, parcel: Parcel) -> Document:
         subject=shipment.id,
         kind="label",
         media_type=MEDIA_TYPE,
-        content=draw_label(shipment.number, shipment.carrier, _origin(file), parcel.weight_g),
+        content=draw_label(shipment.number, shipment.carrier, _origin(file), weight_g),
         created_at=file.now,
     )
 

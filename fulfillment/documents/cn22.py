@@ -1,7 +1,8 @@
 """Customs declaration CN 22: the small one, on the item itself, 74 by 105 mm.
 
-It serves letter-post items up to 300 SDR; above, and wherever the sender prefers, CN 23 takes its place (the form's
-instructions; WCO-UPU Postal Customs Guide, June 2018, IV.j.1). What its few lines do not hold goes on a CN 23 as well.
+It serves letter-post items up to 300 SDR; above, and wherever the sender prefers, CN 23 takes its place (Eswatini
+Post, "Parcels: forms CN22 and CN23"; the form is the subject of IV.j.1 of the WCO-UPU Postal Customs Guide, June
+2018, of which the contents alone were read). What its few lines do not hold goes on a CN 23 as well.
 """
 
 from fulfillment.documents.amounts import figures, kilograms, money

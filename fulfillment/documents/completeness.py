@@ -15,6 +15,8 @@ from fulfillment.documents.converting import StoredRates, in_sdr
 from fulfillment.documents.customs_file import Contents, CustomsFile
 from fulfillment.documents.declaration import Category, Consignee, Declaration
 from fulfillment.documents.declaring import PaperBook, Way, duties_of
+from fulfillment.documents.dg_lines import weak_rows
+from fulfillment.documents.dg_rows import DgBook
 from fulfillment.documents.fault_texts import LANGUAGES, REMEDIES, told
 from fulfillment.documents.field_checks import CHECKS, Case, Found, packaging_fault
 from fulfillment.documents.field_rows import FieldBook, FieldRule, Situation
@@ -72,7 +74,8 @@ def check(
         duties=duties,
         refused_words=book.fields.refused_words,
     )
-    faults = [*_of_rules(case, book.fields), *_hints(duties), *_weakness(case, book.values)]
+    weak = (*_weakness(case, book.values), *_weak_marks(case, book.dangerous))
+    faults = [*_of_rules(case, book.fields), *_hints(duties), *weak]
     return Checked(faults=tuple(sorted(faults, key=lambda each: not each.stops)))
 
 
@@ -120,6 +123,16 @@ def _weakness(case: Case, table: ValueTable) -> Iterator[PaperFault]:
     if row is not None and row.trust is Trust.LOW and not inside:
         found = Found("/basis/row", "value_row_weak", {"found": row.id})
         yield _fault(found, row.id, REMEDIES[found.code], stops=False)
+
+
+def _weak_marks(case: Case, book: DgBook) -> Iterator[PaperFault]:
+    """Says when marks and papers of dangerous goods rest on a weak source."""
+    packed = [
+        (line.number, goods, line.quantity) for line in case.declaration.lines if (goods := case.goods(line.number))
+    ]
+    for row in weak_rows(packed, case.file.lane.mode, book):
+        found = Found("/dangerous", "dangerous_row_weak", {"found": row})
+        yield _fault(found, row, REMEDIES[found.code], stops=False)
 
 
 def _fault(found: Found, rule: str, remedy: Mapping[str, str], *, stops: bool) -> PaperFault:

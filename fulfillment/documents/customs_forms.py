@@ -1,9 +1,8 @@
 """What CN 22 and CN 23 share: the boxes of the category, the sender's words, and how goods are written into rows.
 
 Both forms are annexed to the Regulations of the Universal Postal Convention; captions are English and French, as the
-forms have them. Read from: WCO-UPU Postal Customs Guide, June 2018, IV.j; CN 23 with its instructions as reprinted in
-OECD, "Misuse of Small Parcels for Trade in Counterfeit Goods", 2018, annex A; the form CN 23 of Royal Mail, 2013, for
-the French captions.
+forms have them. Read from: CN 23 with its instructions as reprinted in OECD, "Misuse of Small Parcels for Trade in
+Counterfeit Goods", 2018, annex A; the form CN 23 of Royal Mail, 2013, for the French captions.
 """
 
 from collections.abc import Mapping

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.goods.restriction import Trust
 from engine.products.product import Product
 from fulfillment.documents.customs_file import GoodsLine
 from fulfillment.documents.declaration import DangerousLine
@@ -9,9 +10,17 @@ from fulfillment.documents.dg_rows import DgBook
 
 IN_EQUIPMENT = "in_equipment"
 BY_AIR = frozenset({"air", "courier", "post"})
+Packed = Sequence[tuple[int, GoodsLine, int]]
 
 
-def dangerous_lines(packed: Sequence[tuple[int, GoodsLine, int]], mode: str, book: DgBook) -> tuple[DangerousLine, ...]:
+def weak_rows(packed: Packed, mode: str, book: DgBook) -> tuple[str, ...]:
+    """Ids of the rows of low confidence that marks and papers of these goods rest on, each once, in order."""
+    batteries = sum(_batteries(line, pieces) for _, line, pieces in packed)
+    asked = (book.asked(un, _packing(line), mode, line.band, batteries) for _, line, _ in packed for un in line.un)
+    return tuple(dict.fromkeys(each.id for each in asked if each is not None and each.trust is Trust.LOW))
+
+
+def dangerous_lines(packed: Packed, mode: str, book: DgBook) -> tuple[DangerousLine, ...]:
     """Each line's UN numbers, in order. `packed` are a declaration's line number, its goods and the pieces packed."""
     batteries = sum(_batteries(line, pieces) for _, line, pieces in packed)
     return tuple(

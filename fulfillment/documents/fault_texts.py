@@ -53,11 +53,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "what the value contains here (row `{found}`) rests on a weak source",
         "zh": "该目的地的价值规则（“{found}”）来源可靠性低",
     },
+    "dangerous_row_weak": {
+        "en": "marks and papers of dangerous goods (row `{found}`) rest on a weak source",
+        "zh": "危险品的标记和单据（“{found}”）来源可靠性低",
+    },
 }
 LANGUAGES = ("en", "zh")
 # What to do about faults that no row of the data asks for.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
     "value_row_weak": {"en": "Ask the carrier whether freight belongs to it.", "zh": "请向承运商确认是否计入运费。"},
+    "dangerous_row_weak": {
+        "en": "Ask the carrier which marks and papers it wants.",
+        "zh": "请向承运商确认所需标记和单据。",
+    },
 }
 
 

@@ -33,6 +33,7 @@ from fulfillment.documents.packing_list import packing_list
 from fulfillment.documents.packing_slip import SlipLine, packing_slip
 from fulfillment.documents.paper_kinds import PaperKind, needed, possible
 from fulfillment.documents.preparing import Asked, prepare, with_numbers
+from fulfillment.documents.shared_parcel import join_checks, join_declarations
 from fulfillment.documents.sheet import PaperSize, Sheet
 from fulfillment.documents.typesetting import Typesetter
 from fulfillment.documents.zpl import label_zpl
@@ -41,7 +42,7 @@ from fulfillment.parts import counted
 from fulfillment.records import Parcel, Shipment
 from fulfillment.states import Voyage
 from fulfillment.store.cases import find_fulfilment
-from fulfillment.store.shipments import find_shipment, shipments_of
+from fulfillment.store.shipments import find_shipment, shipments_of, shipments_of_number
 from fulfillment.store.warehouse import find_parcel
 
 BORDERLESS = frozenset({"domestic", "intra_union"})
@@ -102,15 +103,19 @@ def papers_of(
     if shipment is None or shipment.state == Voyage.VOIDED:
         raise NotFound("parcel whose label counts", shipment_id)
     file = shop.customs.file_of(session, merchant, shipment.order_id)
-    contents = contents_of(session, shipment)
+    sharing = sharing_with(session, shipment)
     kept = kept_declaration(session, merchant, shipment.id)
     if kept is None:
-        asked = Asked(merchant=merchant, order_id=shipment.order_id, actor=actor, now=now, contents=contents)
-        fresh = prepare(session, shop.customs, shop.book, asked)
-        declaration, checked = fresh.declaration, fresh.checked
+        declaration, checked = _declared(session, shop, sharing, now, actor)
     else:  # it was complete when it was kept
         declaration, checked = kept, Checked()
-    standing = shop.desk.standing(session, shipment.order_id)
+    standings = [shop.desk.standing(session, each.order_id) for each in sharing]
+    standing = next((each for each in standings if not each.is_clear), standings[0])
+    numbers = {
+        paper: number
+        for each in sharing
+        for paper, number in shop.customs.licence_numbers(session, merchant, each.order_id).items()
+    }
     form = form_for(declaration, shop.book.values, file.rates)
     return ParcelPapers(
         shipment=shipment,
@@ -120,9 +125,9 @@ def papers_of(
         possible=possible(declaration, form),
         checked=checked,
         declaration=declaration,
-        filled=with_numbers(declaration, shop.customs.licence_numbers(session, merchant, shipment.order_id)),
+        filled=with_numbers(declaration, numbers),
         consignee=shop.customs.consignee_of(session, merchant, shipment.order_id),
-        lines=_slip_lines(file.order, contents.pieces),
+        lines=tuple(line for each in sharing for line in _slip(session, shop, each)),
     )
 
 
@@ -162,6 +167,39 @@ def print_advance_data(
     copy, _ = _to_print(database, shop, merchant, shipment_id, now, actor)
     data = AdvanceData(declaration=copy.declaration, consignee=copy.consignee)
     return to_xml(data) if as_xml else to_json(data)
+
+
+def sharing_with(session: ReadSession, shipment: Shipment) -> tuple[Shipment, ...]:
+    """All orders' shipments of the parcel, this one too; the same whichever of them is asked for."""
+    same = counted(shipments_of_number(session, shipment.merchant_id, shipment.number))
+    return tuple(sorted(same, key=lambda each: (each.created_at, each.id)))
+
+
+def _declared(
+    session: ReadSession, shop: PrintShop, sharing: Sequence[Shipment], now: datetime, actor: str
+) -> tuple[Declaration, Checked]:
+    """What the parcel declares and lacks, with the lines of every order in it."""
+    fresh = [
+        prepare(
+            session,
+            shop.customs,
+            shop.book,
+            Asked(
+                merchant=each.merchant_id,
+                order_id=each.order_id,
+                actor=actor,
+                now=now,
+                contents=contents_of(session, each),
+            ),
+        )
+        for each in sharing
+    ]
+    return join_declarations([each.declaration for each in fresh]), join_checks(each.checked for each in fresh)
+
+
+def _slip(session: ReadSession, shop: PrintShop, shipment: Shipment) -> tuple[SlipLine, ...]:
+    order = shop.desk.order_of(session, shipment.order_id)
+    return _slip_lines(order, contents_of(session, shipment).pieces)
 
 
 def contents_of(session: ReadSession, shipment: Shipment) -> Contents:

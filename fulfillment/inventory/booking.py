@@ -34,7 +34,7 @@ class Books:
         self.session = session
         self.merchant = merchant
         self.voucher = voucher
-        self._ids = ids
+        self.ids = ids
 
     def is_known(self) -> bool:
         """Whether this voucher was booked before."""
@@ -78,7 +78,7 @@ class Books:
         """One line of the ledger."""
         voucher = self.voucher
         movement = Movement(
-            id=self._ids.new(Prefix.MOVEMENT),
+            id=self.ids.new(Prefix.MOVEMENT),
             merchant_id=self.merchant,
             sku=sku,
             warehouse=warehouse,

@@ -72,7 +72,12 @@ def answer_substitute(
             raise ShortageRefused(f"the choice is `{found.state}` already; ask for the options again")
         file.note("substitute_answered", dedup=f"answer:{choice_id}", data={"choice": choice_id, "consents": consents})
         if consents:
-            file.add_job(SUBSTITUTION, {"choice_id": choice_id, "fulfilment_id": found.fulfilment_id}, track=choice_id)
+            told = {
+                "choice_id": choice_id,
+                "fulfilment_id": found.fulfilment_id,
+                "version": file.standing.version,
+            }
+            file.add_job(SUBSTITUTION, told, track=choice_id)
     return replace(found, state=state, answered_at=occasion.now)
 
 

@@ -23,7 +23,7 @@ from fulfillment.store.counts import (
     find_count,
     next_line,
 )
-from fulfillment.store.places import find_place, moved_out, places_after
+from fulfillment.store.places import find_place, in_hands, moved_out, places_after
 from fulfillment.store.stock import reservations_on
 from fulfillment.store.warehouses import bins_of
 
@@ -59,7 +59,7 @@ class Counted:
 def plan_count(
     session: WriteSession, ids: Ids, merchant: str, wanted: CountWanted, now: datetime, actor: str
 ) -> StockCount:
-    """Opens a count. Raises CountRefused when there is nothing to count."""
+    """Opens a count. Raises CountRefused when there is nothing to count, or too much for one sheet."""
     places = _chosen(session, merchant, wanted, now)
     if not places:
         raise CountRefused("no place matches; see `clearway stock places`")
@@ -165,9 +165,15 @@ def _chosen(session: ReadSession, merchant: str, wanted: CountWanted, now: datet
             and (not wanted.aisle or (bin_ is not None and bin_.aisle == wanted.aisle))
         )
 
-    places = places_after(session, merchant, MOST_LINES, warehouse=wanted.warehouse)
+    places: list[Place] = []
+    after = None
+    while page := places_after(session, merchant, MOST_LINES, after, warehouse=wanted.warehouse):
+        places += filter(fits, page)
+        if len(places) > MOST_LINES:
+            raise CountRefused(f"more than {MOST_LINES} places match; choose a class, a zone, an aisle or bins")
+        after = (page[-1].sku, page[-1].warehouse, page[-1].bin, page[-1].lot)
     # In the order in which somebody walks along the bins.
-    return sorted(filter(fits, places), key=lambda each: (each.bin, each.sku, each.lot))
+    return sorted(places, key=lambda each: (each.bin, each.sku, each.lot))
 
 
 def _line_of(session: WriteSession, count: StockCount, found: Counted) -> CountLine:
@@ -187,8 +193,9 @@ def _line_of(session: WriteSession, count: StockCount, found: Counted) -> CountL
 
 
 def _expected(session: ReadSession, count: StockCount, line: CountLine) -> int:
+    """What should lie there now: pieces in totes and boxes are in the books, and not in their bin."""
     place = find_place(session, count.merchant_id, line.sku, count.warehouse, (line.bin, line.lot))
-    return 0 if place is None else place.on_hand
+    return 0 if place is None else place.on_hand - in_hands(session, place)
 
 
 def _post(books: Books, count: StockCount, line: CountLine) -> None:

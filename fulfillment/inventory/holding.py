@@ -22,7 +22,7 @@ def keep_back(
     """
     if not reserve(session, merchant, sku, warehouse, quantity):
         return None
-    chosen = _chosen(places_of(session, merchant, sku, warehouse), quantity, good_until)
+    chosen = chosen_of(places_of(session, merchant, sku, warehouse), quantity, good_until)
     if chosen is None:
         return None
     for place, many in chosen:
@@ -72,7 +72,8 @@ def send_out(books: Books, reservation: Reservation) -> None:
         books.enter(sku, warehouse, (each.bin, each.lot), -each.quantity)
 
 
-def _chosen(places: Sequence[Place], quantity: int, good_until: str) -> tuple[tuple[Place, int], ...] | None:
+def chosen_of(places: Sequence[Place], quantity: int, good_until: str) -> tuple[tuple[Place, int], ...] | None:
+    """The first free pieces of these places that are good for long enough; None when there are too few."""
     chosen, rest = [], quantity
     for place in places:
         many = 0 if place.blocked or place.expires_on < good_until else min(rest, place.free)

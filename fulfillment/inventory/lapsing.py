@@ -11,7 +11,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.reserving import hold_all, release_held, tracked_articles
 from fulfillment.jobs import LAPSE
-from fulfillment.lifecycle import PAID
+from fulfillment.lifecycle import PAID, WORKABLE
 from fulfillment.records import Case, Fulfilment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Stage, Work
@@ -44,7 +44,7 @@ def watch_reservations(file: CaseFile) -> None:
     if file.case.stage != Stage.FULFILLING:
         return
     hours = preferences(file.session, file.merchant)[PAUSED_HOURS]
-    paused = not file.standing.is_clear or file.case.payment not in PAID
+    paused = not file.standing.is_clear or file.case.payment not in WORKABLE
     for part in file.fulfilments():
         held = reservations(file.session, part.id, "held")
         if part.state != Work.RESERVED or not held:

@@ -1,6 +1,6 @@
 """An article stands in with the customer's consent: the order's document changes, and all rules decide it anew.
 
-A worker may do it twice: an order that holds the other article already is not changed again.
+A worker may do it twice: an order that has another version than the customer answered about is not changed again.
 """
 
 from collections.abc import Mapping
@@ -27,18 +27,19 @@ class SubstituteWork:
         self._desk = desk
 
     def act(self, job: Job) -> str:
-        """Answers the decision that the changed order got."""
+        """Answers the decision that the changed order got; nothing where it has changed since."""
         order_id = str(job.payload["order_id"])
         with self._desk.database.read() as session:
             choice = _choice(session, job, order_id)
             lines = lines_of(session, choice.fulfilment_id)
             version = newest_version(session, job.merchant, order_id)
-            if version is None:
+            if version is None or version.version != job.payload["version"]:
                 return ""
             document, _ = document_of(self._desk, version)
         changed = exchanged(document, lines, str(choice.data["sku"]), str(choice.data["stand_in"]))
         caller = Caller(merchant=job.merchant, name=BY)
-        return change(self._desk, caller, order_id, {"lines": changed}).row.id
+        seen = frozenset({version.version})
+        return change(self._desk, caller, order_id, {"lines": changed}, seen_versions=seen).row.id
 
     def settle(self, session: WriteSession, job: Job, result: object) -> None:
         """The decision has told its own."""

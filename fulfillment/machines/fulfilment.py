@@ -1,10 +1,12 @@
 """The warehouse's work on one part of an order: from plan to hand-over."""
 
-from fulfillment.machines.row import CLEAR, READY, REVIEWED, SENDABLE, Row, rows_from
+from fulfillment.machines.row import CLEAR, READY, REVIEWED, SENDABLE_PART, Row, rows_from
 from fulfillment.states import Effect, Event, Work
 
 SHORT = (Effect.RELEASE_STOCK, Effect.TELL_BACKORDERED, Effect.NEXT)
 PUT_BACK = (Effect.RELEASE_STOCK, Effect.PULL_PICK_LIST)
+ENDED = (*PUT_BACK, Effect.LEAVE_CONSIGNMENT)
+ENDED_EARLY = (Effect.RELEASE_STOCK, Effect.LEAVE_CONSIGNMENT)
 PICK_AGAIN = (Effect.REOPEN_PICK_LIST, Effect.OPEN_BOXES)
 PICKED = (Work.PICKED, Work.REVIEWED)
 
@@ -27,13 +29,13 @@ FULFILMENT: list[Row] = [
     (Work.LABELLED, Event.RELABEL, Work.PACKED, (), (Effect.VOID_LABEL, Effect.NEXT)),
     (Work.PACKED, Event.UNPACK, Work.PICKED, (), (Effect.OPEN_BOXES,)),
     (Work.LABELLED, Event.UNPACK, Work.PICKED, (), (Effect.VOID_LABEL, Effect.OPEN_BOXES)),
-    (Work.LABELLED, Event.HAND_OVER, Work.HANDED_OVER, SENDABLE, (Effect.CONSUME_STOCK,)),
+    (Work.LABELLED, Event.HAND_OVER, Work.HANDED_OVER, SENDABLE_PART, (Effect.CONSUME_STOCK,)),
     (Work.PLANNED, Event.DELEGATE, Work.DELEGATED, CLEAR, ()),
     (Work.DELEGATED, Event.CANCEL, Work.CANCELLED, (), ()),
     # An unpaid order may have kept stock early.
-    (Work.PLANNED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
-    (Work.BACKORDERED, Event.CANCEL, Work.CANCELLED, (), (Effect.RELEASE_STOCK,)),
-    (Work.RESERVED, Event.CANCEL, Work.CANCELLED, (), PUT_BACK),
-    *rows_from((Work.PICKING, *PICKED, Work.PACKED), Event.CANCEL, Work.CANCELLED, (), PUT_BACK),
-    (Work.LABELLED, Event.CANCEL, Work.CANCELLED, (), (*PUT_BACK, Effect.VOID_LABEL)),
+    (Work.PLANNED, Event.CANCEL, Work.CANCELLED, (), ENDED_EARLY),
+    (Work.BACKORDERED, Event.CANCEL, Work.CANCELLED, (), ENDED_EARLY),
+    (Work.RESERVED, Event.CANCEL, Work.CANCELLED, (), ENDED),
+    *rows_from((Work.PICKING, *PICKED, Work.PACKED), Event.CANCEL, Work.CANCELLED, (), ENDED),
+    (Work.LABELLED, Event.CANCEL, Work.CANCELLED, (), (*ENDED, Effect.VOID_LABEL)),
 ]

@@ -12,6 +12,7 @@ CLEAR = (Guard.CLEAR,)
 READY = (Guard.CLEAR, Guard.SECURED)
 REVIEWED = (Guard.CLEAR, Guard.SECURED, Guard.REVIEWED)
 SENDABLE = (Guard.CLEAR, Guard.PAID, Guard.CURRENT)
+SENDABLE_PART = (*SENDABLE, Guard.TOGETHER)
 
 
 def rows_from(

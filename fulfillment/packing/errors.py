@@ -3,6 +3,8 @@
 PackingRefused
 ├── FitsNowhere    a piece goes into none of the boxes
 ├── Unmeasured     articles without size or weight
+├── BoxRefused     a box that cannot be kept as it is
+├── SplitRefused   parcels are made for no reason that counts
 └── TableRejected  a row of a table of items or boxes cannot be read; names the row
 """
 
@@ -49,3 +51,15 @@ class TableRejected(PackingRefused):
         self.name = name
         self.detail = detail
         super().__init__(f"{where}: `{name}` {detail}")
+
+
+class BoxRefused(PackingRefused):
+    """the box cannot be kept as it is"""
+
+    code = "box_refused"
+
+
+class SplitRefused(PackingRefused):
+    """customs add up what one recipient is sent; splitting an order changes no tax"""
+
+    code = "split_refused"

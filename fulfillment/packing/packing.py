@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.store.sessions import WriteSession
+from fulfillment.consigning.leaving import refuse_shared
 from fulfillment.packing.boxing import pack_box
 from fulfillment.records import Case, Parcel
 from fulfillment.site import Occasion, Site
@@ -23,10 +24,12 @@ def pack(
 
     `contents`: number of the order's line -> pieces, all the rest of the part when None. Raises ParcelRefused when it
     is too light or holds what is not there, StepBlocked while the order is held, IllegalStep before it is picked,
-    PartNeeded.
+    PartNeeded, and ConsignmentRefused for a part that is to be packed together with others.
     """
     with at_work(session, site, occasion) as file:
-        return pack_box(file, file.fulfilment(part), weight_g, contents, box)
+        fulfilment = file.fulfilment(part)
+        refuse_shared(file, fulfilment.id)
+        return pack_box(file, fulfilment, weight_g, contents, box)
 
 
 def unpack(session: WriteSession, site: Site, occasion: Occasion, part: str | None = None) -> Case:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from fulfillment.packing.boxes import Box
 from fulfillment.packing.sources import CONFIDENCE, source, whole, whole_or_none
@@ -98,5 +99,7 @@ def _terms(record: Record) -> CarrierTerms:
         sum_mm=whole_or_none(record, "sum_mm"),
         confidence=record.choice("confidence", CONFIDENCE),
     )
+    if terms.confidence == "low" and (terms.max_g, terms.longest_mm, terms.girth_mm, terms.sum_mm) != (None,) * 4:
+        raise DataRejected(record.where, "what is of low confidence refuses no parcel; leave its limits out")
     record.close()
     return terms

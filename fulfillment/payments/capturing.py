@@ -10,7 +10,7 @@ from fulfillment.payments.policy import CaptureAt
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import is_lasting
 from fulfillment.states import Event, Machine, Pay, Stage, Work
-from fulfillment.store.instructions import work_states
+from fulfillment.store.instructions import instructions_of, work_states
 from fulfillment.store.money import position_of
 
 PACKED = frozenset({Work.PACKED, Work.LABELLED, Work.HANDED_OVER})
@@ -63,8 +63,18 @@ def goods_are_packed(file: CaseFile) -> bool:
 
 def capture_now(file: CaseFile, promise: Promise) -> None:
     """Asks for what is owed and has not come, at most what was promised: an order that became cheaper is captured in
-    part, and the gateway releases the rest."""
+    part, and the gateway releases the rest. What was asked of another promise that is still alive is on its way."""
     came = position_of(file.session, file.order_id).received.get(promise.currency, 0)
-    amount = min(file.case.total - came, promise.amount)
+    amount = min(file.case.total - came - _on_its_way(file, promise), promise.amount)
     if amount > 0:
         instruct(file, Wanted.of(promise, CAPTURE, amount))
+
+
+def _on_its_way(file: CaseFile, besides: Promise) -> int:
+    alive = {each.subject for each in position_of(file.session, file.order_id).promises} - {besides.subject}
+    asked = instructions_of(file.session, file.merchant, file.order_id)
+    return sum(
+        each.amount
+        for each in asked
+        if each.action == CAPTURE and each.authorisation in alive and each.currency == besides.currency
+    )

@@ -10,6 +10,7 @@ from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
 from fulfillment.payments.following import follow
 from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, instruct
 from fulfillment.payments.ledger import movement
+from fulfillment.payments.naming import fitting
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import hold_of
 from fulfillment.records import Case
@@ -34,7 +35,7 @@ def look_at_promises(session: WriteSession, site: Site, occasion: Occasion) -> C
 def cancel_overdue(session: WriteSession, site: Site, occasion: Occasion) -> Case:
     """Ends an order whose payment has expired, when nobody has paid since."""
     with at_work(session, site, occasion) as file:
-        if file.case.payment == Pay.EXPIRED and file.can(Machine.ORDER, Event.CANCEL):
+        if file.case.payment == Pay.EXPIRED and file.may(Machine.ORDER, Event.CANCEL):
             file.take(Machine.ORDER, Event.CANCEL, data={"cause": "payment_expired"})
     return file.case
 
@@ -66,7 +67,7 @@ def _may_renew(file: CaseFile, promise: Promise, lasts: int | None) -> bool:
 
 def _end(file: CaseFile, promise: Promise) -> None:
     name = promise.subject or "authorisation"
-    entry = movement(file, "expire", 0, promise.currency, f"{name}:expired:{int(promise.at.timestamp())}")
+    entry = movement(file, "expire", 0, promise.currency, fitting(f"{name}:expired:{int(promise.at.timestamp())}"))
     add_movement(file.session, replace(entry, subject=promise.subject, gateway=promise.gateway))
     follow(file, Event.EXPIRE, {"authorisation": promise.subject})
     if file.case.payment == Pay.EXPIRED:

@@ -1,5 +1,6 @@
 """Money that goes back, each amount once: entered into the ledger, then told to the gateway by a job."""
 
+from collections import Counter
 from dataclasses import replace
 
 from engine.ids import Prefix
@@ -11,24 +12,27 @@ from fulfillment.notify.telling import tell
 from fulfillment.payments.following import follow
 from fulfillment.payments.instructing import Wanted, instruct
 from fulfillment.payments.ledger import movement
+from fulfillment.payments.position import REFUND_FAILED
 from fulfillment.records import Refund
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.money import add_movement, add_refund, kept, position_of
+from fulfillment.store.money import add_movement, add_refund, kept, movements, position_of
 
 
 def return_money(file: CaseFile, _: str) -> None:
     """Gives back all that was kept, in the currency it came in, or voids a promise of it.
 
-    While a dispute runs the bank holds the money: what the seller wins goes back when it is won.
+    While a dispute runs the bank holds the money: what the seller wins goes back when it is won. What could not be
+    given back is not tried again: a person sends it another way.
     """
     if file.case.payment == Pay.DISPUTED:
         return
-    rest = {currency: amount for currency, amount in kept(file.session, file.order_id).items() if amount > 0}
+    here, failed = kept(file.session, file.order_id), _failed(file)
+    rest = {currency: left for currency, amount in here.items() if (left := amount - failed[currency]) > 0}
     for currency, amount in rest.items():
         book_refund(file, amount, currency, reason=file.case.stage)
     if rest:
         follow(file, Event.REFUND, {"amounts": rest})
-    elif file.can(Machine.PAYMENT, Event.VOID) and file.case.payment != Pay.VOIDED:
+    elif not here and file.can(Machine.PAYMENT, Event.VOID) and file.case.payment != Pay.VOIDED:
         void_promises(file)
 
 
@@ -74,3 +78,11 @@ def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None
     add_movement(file.session, movement(file, "refund", amount, currency, refund.id))
     file.add_job(REFUND, {"refund_id": refund.id}, track="refund")
     tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, currency))})
+
+
+def _failed(file: CaseFile) -> Counter[str]:
+    told: Counter[str] = Counter()
+    for each in movements(file.session, file.merchant, file.order_id):
+        if each.kind == REFUND_FAILED:
+            told[each.currency] += each.amount
+    return told

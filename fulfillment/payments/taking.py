@@ -15,6 +15,7 @@ from fulfillment.machines.payment import UNOWED
 from fulfillment.payments.following import follow
 from fulfillment.payments.giving_back import return_money, void_promises
 from fulfillment.payments.ledger import movement
+from fulfillment.payments.naming import fitting
 from fulfillment.payments.position import CAPTURE_FAILED, LOSE, REFUND_FAILED
 from fulfillment.payments.watching import watch_promise
 from fulfillment.states import Event, Machine, Pay
@@ -52,6 +53,9 @@ class PaymentEvent:
     gateway: str = ""
     expires_at: datetime | None = None
     word: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reference", fitting(self.reference))
 
     @property
     def ledger_word(self) -> str:

@@ -6,6 +6,7 @@ from engine.order.terms import OrderKind, PaymentMethod, PaymentStatus
 from fulfillment.casefile import CaseFile
 from fulfillment.payments.following import follow
 from fulfillment.payments.ledger import movement
+from fulfillment.payments.naming import fitting
 from fulfillment.payments.promising import honoured_until
 from fulfillment.payments.taking import PaymentEvent, enter
 from fulfillment.states import Event, Machine, Pay
@@ -54,7 +55,9 @@ def _take_captured(file: CaseFile, payment: Payment) -> None:
     if event.amount and enter(file, event) and payment.refunded:
         # What went back before we saw the order lies behind us: it is entered, not asked for again.
         given = min(payment.refunded, event.amount)
-        add_movement(file.session, movement(file, "refund", given, event.currency, f"{event.reference}:refunded"))
+        add_movement(
+            file.session, movement(file, "refund", given, event.currency, fitting(f"{event.reference}:refunded"))
+        )
         rest = kept(file.session, file.order_id)
         follow(file, Event.REFUND_PART if rest else Event.REFUND, {"amount": given})
 

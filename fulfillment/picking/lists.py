@@ -10,6 +10,7 @@ from fulfillment.errors import NotFound, PickRefused
 from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.reserving import want
 from fulfillment.inventory.shelves import miss
+from fulfillment.picking.leaving import leave_wave
 from fulfillment.records import Fulfilment, FulfilmentLine, PickLine, PickList
 from fulfillment.states import Event, Machine
 from fulfillment.store.warehouse import (
@@ -23,7 +24,7 @@ from fulfillment.store.warehouse import (
 
 
 def start_picking(file: CaseFile, fulfilment_id: str) -> None:
-    """Makes the list of one part. Raises StepBlocked while the order is held."""
+    """Makes the list of one part, fetched by itself or in a wave. Raises StepBlocked while the order is held."""
     fulfilment = file.fulfilment(fulfilment_id)
     file.take(Machine.FULFILMENT, Event.PICK, fulfilment.id)
     made = PickList(
@@ -57,10 +58,13 @@ def finish_picking(file: CaseFile, fulfilment: Fulfilment, found: Mapping[int, i
         end_pick_lists(file.session, fulfilment.id, "done", file.now)
     for line in lines:
         set_picked(file.session, line, line.quantity if found is None else found.get(line.line, 0))
+    # Told as a whole, nobody needs to walk for it any more.
+    leave_wave(file, fulfilment.id, "short" if missing else "picked")
 
 
 def pull_pick_list(file: CaseFile, fulfilment_id: str) -> None:
     """Nobody is to fetch it any more; what was fetched goes back to its shelf, where it still counts."""
+    leave_wave(file, fulfilment_id, "pulled")
     end_pick_lists(file.session, fulfilment_id, "pulled", file.now)
     end_pick_lists(file.session, fulfilment_id, "pulled", file.now, was="done")
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound
-from fulfillment.picking.lists import finish_picking
+from fulfillment.picking.lists import finish_picking, start_picking
 from fulfillment.records import Case, PickLine
 from fulfillment.site import Occasion, Site
+from fulfillment.states import Work
 from fulfillment.store.cases import find_case, fulfilments_of
 from fulfillment.store.warehouse import open_pick_list, pick_lines
+from fulfillment.store.waves import pick_terms
 from fulfillment.thread import at_work
 
 
@@ -19,12 +21,16 @@ def record_pick(
     found: Mapping[int, int] | None = None,
     part: str | None = None,
 ) -> Case:
-    """Ends a pick list with what was found, by line number, all of it when None; too little backorders the part.
+    """Ends a pick list with what was found, by line number, all of it when None; too little backorders the part. Where
+    a warehouse picks in waves, a reserved part is fetched by itself then.
 
     Raises PickRefused for what the list does not ask for, StepBlocked while the order is held, IllegalStep, PartNeeded.
     """
     with at_work(session, site, occasion) as file:
-        finish_picking(file, file.fulfilment(part), found)
+        fulfilment = file.fulfilment(part)
+        if fulfilment.state == Work.RESERVED and pick_terms(session, file.merchant, fulfilment.warehouse).in_waves:
+            start_picking(file, fulfilment.id)
+        finish_picking(file, fulfilment, found)
     return file.case
 
 

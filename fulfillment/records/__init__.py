@@ -2,7 +2,10 @@
 
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
+from fulfillment.records.channel_stock import ChannelRule, ChannelTold
+from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
+from fulfillment.records.differences import StockDifference, Tolerance
 from fulfillment.records.disputes import Dispute
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
@@ -21,15 +24,25 @@ from fulfillment.records.settlement import (
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
+from fulfillment.records.transfers import Carton, CartonLine, LandedCost, Transfer, TransferLine
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
 from fulfillment.records.warehouses import Bin, Lot, SharingTerms, Warehouse
+from fulfillment.records.waves import PickScan, PickTerms, ReviewScan, Walk, WalkStop, Wave, WavePart
+from fulfillment.records.wms import WmsEvent, WmsSnapshot, WmsWork
 
 __all__ = [
     "AgreedFee",
     "Bin",
+    "BoxType",
+    "Carton",
+    "CartonLine",
     "Case",
     "CaseEntry",
+    "ChannelRule",
+    "ChannelTold",
     "Claim",
+    "Consignment",
+    "ConsignmentMember",
     "CountLine",
     "Dispute",
     "Document",
@@ -40,6 +53,7 @@ __all__ = [
     "FulfilmentLine",
     "Held",
     "Instruction",
+    "LandedCost",
     "Lot",
     "Manifest",
     "Movement",
@@ -50,10 +64,13 @@ __all__ = [
     "Payout",
     "PickLine",
     "PickList",
+    "PickScan",
+    "PickTerms",
     "Place",
     "Refund",
     "Reservation",
     "ReturnCase",
+    "ReviewScan",
     "SenderProfile",
     "SettledLine",
     "SettlementCase",
@@ -64,7 +81,18 @@ __all__ = [
     "StatedSum",
     "Stock",
     "StockCount",
+    "StockDifference",
     "Substitute",
+    "Tolerance",
     "Tracked",
+    "Transfer",
+    "TransferLine",
+    "Walk",
+    "WalkStop",
     "Warehouse",
+    "Wave",
+    "WavePart",
+    "WmsEvent",
+    "WmsSnapshot",
+    "WmsWork",
 ]

@@ -54,6 +54,19 @@ def find_fulfilment(session: ReadSession, merchant: str, id_: str) -> Fulfilment
     return one(session, FULFILMENT, Fulfilment, FULFILMENT.c.id == id_, FULFILMENT.c.merchant_id == merchant)
 
 
+def parts_after(
+    session: ReadSession, merchant: str, limit: int, after: str = "", state: str | None = None,
+    warehouse: str | None = None,
+) -> tuple[Fulfilment, ...]:  # fmt: skip
+    """Parts of all orders, oldest first, from behind the part `after`."""
+    where = [FULFILMENT.c.merchant_id == merchant, FULFILMENT.c.id > after]
+    if state is not None:
+        where.append(FULFILMENT.c.state == state)
+    if warehouse is not None:
+        where.append(FULFILMENT.c.warehouse == warehouse)
+    return many(session, FULFILMENT, Fulfilment, *where, limit=limit)
+
+
 def fulfilments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Fulfilment, ...]:
     """All parts that an order ever had, by number."""
     of_it = (FULFILMENT.c.order_id == order_id, FULFILMENT.c.merchant_id == merchant)

@@ -3,18 +3,20 @@
 Whoever changes a place has changed its shelf before, in the same transaction, and so is alone with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, func, select, text, tuple_, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.records import Held, Movement, Place
+from fulfillment.records import Held, Movement, Place, Reservation
+from fulfillment.states import Work
 from fulfillment.store.rows import keep, many, one
-from fulfillment.store.tables import HELD, MOVEMENT, PLACE
+from fulfillment.store.tables import FULFILMENT, HELD, MOVEMENT, PLACE, RESERVATION
 
 Spot = tuple[str, str]  # bin, lot
+IN_HANDS = (Work.PICKED, Work.REVIEWED, Work.PACKED, Work.LABELLED)
 
 
 def find_place(session: ReadSession, merchant: str, sku: str, warehouse: str, spot: Spot) -> Place | None:
@@ -95,6 +97,25 @@ def held_of(session: ReadSession, reservation_id: str) -> tuple[Held, ...]:
     return many(session, HELD, Held, HELD.c.reservation_id == reservation_id)
 
 
+def in_hands(session: ReadSession, place: Place) -> int:
+    """Pieces of a place that were picked and have not left the house: the books have them there, the bin has not."""
+    chosen = (
+        select(func.coalesce(func.sum(HELD.c.quantity), 0))
+        .join(RESERVATION, RESERVATION.c.id == HELD.c.reservation_id)
+        .join(FULFILMENT, FULFILMENT.c.id == RESERVATION.c.fulfilment_id)
+        .where(
+            RESERVATION.c.merchant_id == place.merchant_id,
+            RESERVATION.c.sku == place.sku,
+            RESERVATION.c.warehouse == place.warehouse,
+            RESERVATION.c.state == text("'held'"),  # as the index says it
+            HELD.c.bin == place.bin,
+            HELD.c.lot == place.lot,
+            FULFILMENT.c.state.in_(IN_HANDS),
+        )
+    )
+    return int(session.number(chosen))
+
+
 def shift_held(session: WriteSession, held: Held, to: Spot, quantity: int) -> None:
     """Pieces of a reservation lie elsewhere now."""
     _add_to_held(session, held, (held.bin, held.lot), -quantity)
@@ -102,6 +123,16 @@ def shift_held(session: WriteSession, held: Held, to: Spot, quantity: int) -> No
         keep(session, HELD, Held(reservation_id=held.reservation_id, bin=to[0], lot=to[1],
                                  merchant_id=held.merchant_id, quantity=quantity))  # fmt: skip
     session.run(delete(HELD).where(HELD.c.reservation_id == held.reservation_id, HELD.c.quantity == 0))
+
+
+def replace_held(session: WriteSession, reservation: Reservation, spots: Mapping[Spot, int]) -> None:
+    """All pieces of a reservation lie elsewhere now."""
+    session.run(delete(HELD).where(HELD.c.reservation_id == reservation.id))
+    rows = [
+        Held(reservation_id=reservation.id, bin=bin_, lot=lot, merchant_id=reservation.merchant_id, quantity=many)
+        for (bin_, lot), many in sorted(spots.items())
+    ]
+    keep(session, HELD, *rows)
 
 
 def add_movements(session: WriteSession, movements: Sequence[Movement]) -> None:

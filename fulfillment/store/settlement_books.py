@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, func, or_, select, tuple_
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession
+from fulfillment.payments.position import CAPTURE_FAILED, REFUND_FAILED
 from fulfillment.payments.settlement.expected import Expected
 from fulfillment.payments.settlement.kinds import PAID, Differs
 from fulfillment.payments.settlement.matching import Orders, Owing
@@ -15,6 +16,8 @@ from fulfillment.payments.settlement.report import LineKind
 from fulfillment.store.tables import CASE, PAYMENT_EVENT, PAYMENT_NAME, SETTLEMENT_CASE, SETTLEMENT_LINE
 
 CAPTURE, REFUND = "capture", "refund"
+# What failed afterwards -> what has not happened then.
+FAILED = {CAPTURE_FAILED: CAPTURE, REFUND_FAILED: REFUND}
 # A movement is told under a name of its own, which often is the payment's with a word behind it.
 BEHIND = ("", ":capture", ":authorise")
 MONEY = PAYMENT_EVENT.c
@@ -74,19 +77,22 @@ def expected_of(session: ReadSession, merchant: str, orders: Collection[str]) ->
     moved: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     first: dict[tuple[str, str], datetime] = {}
     asked = select(MONEY.order_id, MONEY.kind, MONEY.currency, MONEY.amount, MONEY.at).where(
-        MONEY.merchant_id == merchant, MONEY.order_id.in_(orders), MONEY.kind.in_((CAPTURE, REFUND))
+        MONEY.merchant_id == merchant, MONEY.order_id.in_(orders), MONEY.kind.in_((CAPTURE, REFUND, *FAILED))
     )
     for row in session.rows(asked):
         told = row._asdict()
         key, at = (told["order_id"], told["kind"]), moment(told["at"])
+        if told["kind"] in FAILED:
+            moved[told["order_id"], FAILED[told["kind"]]][told["currency"]] -= told["amount"]
+            continue
         moved[key][told["currency"]] += told["amount"]
         first[key] = min(at, first.get(key, at))
     return {
         order: Expected(
             order_id=order,
             owed=due,
-            captured=moved[order, CAPTURE],
-            refunded=moved[order, REFUND],
+            captured=+moved[order, CAPTURE],
+            refunded=+moved[order, REFUND],
             captured_at=first.get((order, CAPTURE)),
             refunded_at=first.get((order, REFUND)),
         )

@@ -1,6 +1,7 @@
 """No route shows or changes what another merchant has: made from the description, so that no route is forgotten."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from httpx2 import Response
@@ -13,9 +14,10 @@ from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
 from engine.desk.telling import handlers
 from tests.builders import a_line, an_order
-from tests.desks import an_unpaid_order, document, medicine_to_australia
+from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
+from tests.http.lives import admitted
 from tests.http.test_orders import sent
 from tests.small_models import registered
 
@@ -25,6 +27,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 
 def ids_of(service: Service) -> dict[str, str]:
     """Ids of the main merchant by the names that paths have for them."""
+    wave = a_wave(service)  # before notices and marks keep every order from being picked
     decision = sent(service, document(an_unpaid_order()))
     drain(service.database, handlers(service.ids))
     hold = service.get(f"/v1/orders/{decision['order_id']}/holds").json()["data"][0]
@@ -54,13 +57,41 @@ def ids_of(service: Service) -> dict[str, str]:
         "version": registered(service.app.state.services.desk).version,
         "mark_id": marked["marks"][0]["id"],
         "count_id": a_count(service),
+        **wave,
+        **a_transfer(service),
     }
+
+
+def a_wave(service: Service) -> dict[str, str]:
+    """A wave of the main merchant with a pick list and a part of an order."""
+    order = replace(an_honest_order(), id="A-wave")
+    assert order.ship_from is not None
+    admitted(service, order)
+    (wave,) = service.call("POST", "/v1/waves", {"warehouse": order.ship_from.warehouse}).json()["data"]
+    released = service.call("POST", f"/v1/waves/{wave['id']}/release").json()
+    part, listed = released["parts"][0], released["lists"][0]
+    return {"wave_id": wave["id"], "pick_list_id": listed["id"], "fulfilment_id": part["fulfilment_id"]}
 
 
 def a_count(service: Service) -> str:
     """A count of the main merchant."""
     service.call("POST", "/v1/stock", {"sku": "TEE-M", "pieces": 3})
     return str(service.call("POST", "/v1/stock/counts", {}).json()["id"])
+
+
+def a_transfer(service: Service) -> dict[str, str]:
+    """A transfer of the main merchant, and a difference."""
+    for code in ("SZX-1", "HAM-1"):
+        service.call("POST", "/v1/warehouses", {"code": code, "country": "DE"})
+    service.call("POST", "/v1/stock", {"sku": "TEE-M", "warehouse": "SZX-1", "pieces": 3})
+    lines = [{"sku": "TEE-M", "pieces": 1, "value": 100}]
+    plan = {"origin": "SZX-1", "destination": "HAM-1", "currency": "EUR", "lines": lines}
+    transfer = service.call("POST", "/v1/transfers", plan).json()
+    at = service.clock.now().isoformat()
+    levels = {"id": "s-1", "warehouse": "SZX-1", "at": at, "levels": [{"sku": "TEE-M", "on_hand": 1}]}
+    service.call("POST", "/v1/wms/stock-levels", levels)
+    difference = service.get("/v1/stock/differences").json()["data"][0]
+    return {"transfer_id": transfer["id"], "difference_id": difference["id"]}
 
 
 def a_task(service: Service) -> str:

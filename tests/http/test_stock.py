@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
+import orjson
+from sqlalchemy import select
+
 from api.routes.stock_examples import A_WAREHOUSE
 from engine.order.order import ShipFrom
+from engine.store.outbox import Job
+from engine.store.tables import JOB
+from fulfillment.inventory.substituting import SubstituteWork
+from fulfillment.jobs import SUBSTITUTION
 from tests.desks import an_honest_order
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, post
@@ -93,6 +100,32 @@ def test_short_order_when_the_customer_takes_a_substitute_then_is_decided_anew_w
     with service.database.read() as session:
         order = service.app.state.services.site.desk.order_of(session, order_id)
     assert [line.sku for line in order.lines] == ["OTHER"]
+
+
+def test_substitute_when_the_job_runs_again_then_no_further_pieces_are_exchanged(service: Service) -> None:
+    order_id = short_order(service)
+    path = f"/v1/orders/{order_id}/shortage-options"
+    post(service, "/v1/stock/substitutes", {"sku": SKU, "stand_in": "OTHER"})
+    post(service, "/v1/stock/receipts", {"sku": "OTHER", "warehouse": "HAM-1", "pieces": 50})
+    post(service, path, {"kind": "split", "target": "rest_later"}, 201)
+    made = post(service, path, {"kind": "substitute"}, 201)
+    post(service, f"/v1/orders/{order_id}/shortage-answers", {"choice_id": made["id"], "consents": True})
+    services = service.app.state.services
+    with service.database.read() as session:
+        payload = orjson.loads(session.first(select(JOB.c.payload).where(JOB.c.kind == SUBSTITUTION))[0])
+    job = Job(
+        id="job_again", kind=SUBSTITUTION, merchant="main", aggregate=order_id, payload=payload, attempts=2, fence=2
+    )
+    SubstituteWork(services.desk).act(job)
+    assert service.get(f"/v1/orders/{order_id}").json()["version"] == 2
+    with service.database.read() as session:
+        order = services.site.desk.order_of(session, order_id)
+    assert [line.sku for line in order.lines] == [SKU, "OTHER"]
+
+
+def test_goods_when_announced_without_a_zone_then_are_refused(service: Service) -> None:
+    body = {"sku": SKU, "quantity": 1, "due_at": "2026-12-02T08:00:00", "reference": "PO-1"}
+    assert service.call("POST", "/v1/stock/expected", body).status_code == 422
 
 
 def test_sharing_terms_when_set_then_are_kept(service: Service) -> None:

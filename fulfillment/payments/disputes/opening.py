@@ -39,7 +39,8 @@ def open_dispute(file: CaseFile, complaint: Complaint) -> Dispute:
     told = _made(file, complaint)
     if known is None:
         add_dispute(file.session, told)
-        file.note("dispute_opened", dedup=f"dispute:{told.id}", data={"dispute": told.id, "category": told.category})
+        data = {"dispute": told.id, "category": told.category, "due": _trust_of_due(told)}
+        file.note("dispute_opened", dedup=f"dispute:{told.id}", data=data)
     else:
         told = _merged(known, told)
         save_dispute(file.session, told)
@@ -53,6 +54,13 @@ def watch_dispute(file: CaseFile, dispute: Dispute) -> None:
     for when in (max(file.now, dispute.due_at - file.site.payments.warn), max(file.now, dispute.due_at)):
         payload = {"dispute_id": dispute.id, "at": when.isoformat()}
         file.add_job(DISPUTE_WATCH, payload, track="dispute", run_after=when)
+
+
+def _trust_of_due(dispute: Dispute) -> str:
+    """How far the due date is to be trusted: `stated` by the gateway, by a `table` that was read, or a `guess`."""
+    if dispute.is_stated_due:
+        return "stated"
+    return "table" if dispute_book().scheme(dispute.scheme).is_sure else "guess"
 
 
 def _made(file: CaseFile, complaint: Complaint) -> Dispute:

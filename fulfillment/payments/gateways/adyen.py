@@ -32,7 +32,7 @@ def _kind(item: Reader) -> Kind | None:
     if not item.truth("success"):
         return words.failures.get(code)
     kind = words.messages.get(code)
-    if kind in CASES and kind is not Kind.WARN:
+    if kind in CASES - {Kind.WARN, Kind.INQUIRY}:
         return words.disputes.get(item.part("additionalData").maybe("disputeStatus"), kind)
     return kind
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from fulfillment.errors import MessageRefused
 from fulfillment.payments.disputes.category import Category
 from fulfillment.payments.gateways.vocabulary import Kind
+from fulfillment.payments.naming import fitting
 
 Json = Mapping[str, object]
 
@@ -44,6 +45,9 @@ class Told:
     method: str = ""
     dispute: Disputed | None = None
     refund: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reference", fitting(self.reference))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,9 @@ class Reader:
             if isinstance(found, int) and not isinstance(found, bool):
                 return datetime.fromtimestamp(found, UTC)
             read = datetime.fromisoformat(str(found))
+            return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
         except (ValueError, OverflowError, OSError) as error:
             raise MessageRefused(f"{self._where}/{name}", "a moment") from error
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
     def maybe_moment(self, name: str) -> datetime | None:
         """A moment, or None where the field holds nothing."""

@@ -15,6 +15,8 @@ from fulfillment.store.settlement import batch_sums, credits_span, lines_of_orde
 from fulfillment.store.settlement_books import expected_of, kept_since
 from fulfillment.store.settlement_cases import agreed_fees, cases_of_batches, cases_of_orders, open_cases
 
+SOME = 400  # batches asked for in one statement
+
 
 def terms_of(sitting: Sitting, bounds: Bounds = BOUNDS) -> Terms:
     """By what orders are weighed now."""
@@ -40,13 +42,14 @@ def judge_orders(sitting: Sitting, orders: Collection[str], terms: Terms) -> Mov
 
 def judge_batches(sitting: Sitting, provider: str, batches: Collection[str]) -> Moved:
     """Looks whether batches close."""
-    named = [each for each in batches if each]
-    if not named:
-        return Moved()
-    sums = batch_sums(sitting.session, sitting.merchant, provider, named)
-    stated = totals_of(sitting.session, sitting.merchant, provider, named)
-    known = cases_of_batches(sitting.session, sitting.merchant, provider, named)
-    return follow_differences(sitting, open_batches(sums, stated), known)
+    named, moved = [each for each in batches if each], Moved()
+    for start in range(0, len(named), SOME):
+        some = named[start : start + SOME]
+        sums = batch_sums(sitting.session, sitting.merchant, provider, some)
+        stated = totals_of(sitting.session, sitting.merchant, provider, some)
+        known = cases_of_batches(sitting.session, sitting.merchant, provider, some)
+        moved += follow_differences(sitting, open_batches(sums, stated), known)
+    return moved
 
 
 def judge_payouts(sitting: Sitting, bounds: Bounds) -> Moved:

@@ -12,6 +12,7 @@ from fulfillment.records import Payout, SettledLine, SettlementFile, StatedSum
 
 MOST = 128
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:#-]{3,63}")
+_MAIL = re.compile(r"\S+@\S+")
 _DIGIT = re.compile(r"[0-9]")
 # ISO 13616: country, two check digits, up to 30 characters. An account number may be a person's.
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
@@ -92,8 +93,11 @@ def stated_sums(merchant: str, report: SettlementReport) -> list[StatedSum]:
 
 
 def _named_in(line: SettlementLine) -> str:
-    """What in the text of a bank's line may be the name of a payout: it has a digit, and is nobody's account."""
+    """What in the text of a bank's line may be the name of a payout: it has a digit, and is nobody's account or
+    mailbox."""
     if line.kind is not LineKind.BANK_CREDIT:
         return ""
-    words = (word for word in _NAME.findall(line.text) if _DIGIT.search(word) and not _IBAN.fullmatch(word))
+    words = (
+        word for word in _NAME.findall(_MAIL.sub(" ", line.text)) if _DIGIT.search(word) and not _IBAN.fullmatch(word)
+    )
     return " ".join(dict.fromkeys(words))

@@ -7,7 +7,10 @@ A case is the root of all that belongs to one order: whoever changes anything co
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
+from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
+from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
+from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
@@ -26,8 +29,11 @@ from fulfillment.store.tables.settlement import (
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
+from fulfillment.store.tables.transfers import CARTON, CARTON_LINE, LANDED_COST, TRANSFER, TRANSFER_LINE
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
 from fulfillment.store.tables.warehouses import BIN, LOT, SHARING, WAREHOUSE
+from fulfillment.store.tables.waves import PICK_TERMS, REVIEW_SCAN, SCAN, STOP, WALK, WAVE, WAVE_PART
+from fulfillment.store.tables.wms import WMS_EVENT, WMS_SNAPSHOT, WMS_WORK
 
 STATES = {
     Machine.FULFILMENT: FULFILMENT,
@@ -38,11 +44,19 @@ STATES = {
 
 __all__ = [
     "BIN",
+    "BOX_TYPE",
+    "CARTON",
+    "CARTON_LINE",
     "CASE",
+    "CHANNEL_RULE",
+    "CHANNEL_TOLD",
     "CHOICE",
     "CLAIM",
+    "CONSIGNMENT",
+    "CONSIGNMENT_MEMBER",
     "COUNT",
     "COUNT_LINE",
+    "DIFFERENCE",
     "DISPUTE",
     "DOCUMENT",
     "ENTRY",
@@ -52,6 +66,7 @@ __all__ = [
     "FULFILMENT_LINE",
     "HELD",
     "INSTRUCTION",
+    "LANDED_COST",
     "LOT",
     "MANIFEST",
     "METADATA",
@@ -63,10 +78,13 @@ __all__ = [
     "PAYOUT",
     "PICK_LINE",
     "PICK_LIST",
+    "PICK_TERMS",
     "PLACE",
     "REFUND",
     "RESERVATION",
     "RETURN",
+    "REVIEW_SCAN",
+    "SCAN",
     "SENDER",
     "SERIAL",
     "SETTLEMENT_BOOKS",
@@ -80,7 +98,17 @@ __all__ = [
     "SHIPMENT",
     "STATES",
     "STOCK",
+    "STOP",
     "SUBSTITUTE",
+    "TOLERANCE",
     "TRACKING",
+    "TRANSFER",
+    "TRANSFER_LINE",
+    "WALK",
     "WAREHOUSE",
+    "WAVE",
+    "WAVE_PART",
+    "WMS_EVENT",
+    "WMS_SNAPSHOT",
+    "WMS_WORK",
 ]

@@ -73,6 +73,8 @@ RESERVATION = Table(
     Index("ix_reservation_fulfilment", "fulfilment_id", "state"),
     Index("ix_reservation_wanted", "merchant_id", "sku", "warehouse", postgresql_where=text("state = 'wanted'"),
           sqlite_where=text("state = 'wanted'")),
+    Index("ix_reservation_held", "merchant_id", "sku", "warehouse", postgresql_where=text("state = 'held'"),
+          sqlite_where=text("state = 'held'")),
 )  # fmt: skip
 
 HELD = Table(

@@ -10,6 +10,7 @@ import pytest
 from engine.order.order import Order
 from engine.order.terms import PaymentStatus
 from fulfillment.carriers.handing_over import hand_over
+from fulfillment.deciding import cancel_part
 from fulfillment.errors import StepBlocked
 from fulfillment.inventory.shelves import receive_stock
 from fulfillment.packing.packing import pack
@@ -23,6 +24,7 @@ from tests.builders import a_payment, an_order
 from tests.fulfilment_site import NOON, House
 from tests.gateway_messages import adyen, paypal, stripe_intent
 from tests.integration.fulfillment.test_gateways import SHELF, SKU, heard
+from tests.split_orders import ORDER, box, pick, send, split
 
 PROMISED = a_payment(status=PaymentStatus.AUTHORISED, captured=None, captured_at=None, authorised_at=NOON)
 
@@ -177,3 +179,66 @@ def test_cancel_when_the_capture_was_asked_for_already_then_what_comes_goes_back
     house.drain()
     heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
     assert ([action for action, _ in asked(house)], house.case().payment) == (["capture", "void"], Pay.REFUNDED)
+
+
+def shared_out(house: House, capture_at: CaptureAt) -> None:
+    """A promised order of two parts, each of which is being picked."""
+    house.site = replace(house.site, payments=PaymentPolicy(capture_at=capture_at))
+    house.rewire()
+    payment = replace(PROMISED, gateway="stripe", gateway_reference="pi_1", authorised=4488)
+    split(house, order=replace(ORDER, payment=payment, ship_by=NOON + timedelta(days=2)))
+
+
+def ended(house: House, part: str) -> None:
+    with house.database.write() as session:
+        cancel_part(session, house.site, house.on(), "sold elsewhere", part)
+    house.drain()
+
+
+def test_part_when_cancelled_before_the_capture_then_its_price_is_not_taken(house: House) -> None:
+    shared_out(house, CaptureAt.PACKED)
+    ended(house, "3")
+    pick(house, "2")
+    box(house, 900, "2")
+    assert asked(house) == [("capture", 4488 - 500)]
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=3988))
+    send(house, "2")
+    assert (house.case().stage, house.case().payment) == (Stage.SHIPPED, Pay.CAPTURED)
+
+
+def test_part_when_cancelled_and_the_order_is_decided_again_then_its_price_is_still_not_owed(house: House) -> None:
+    shared_out(house, CaptureAt.PACKED)
+    ended(house, "3")
+    house.decide("admit", order=house.desk.orders["ord_1"], version=2)
+    house.drain()
+    assert house.case().total == 3988
+
+
+def test_part_when_the_others_wait_for_the_carrier_and_it_is_cancelled_then_the_money_is_asked_for(
+    house: House,
+) -> None:
+    shared_out(house, CaptureAt.HAND_OVER)
+    pick(house, "2")
+    box(house, 900, "2")
+    assert asked(house) == []
+    ended(house, "3")
+    assert asked(house) == [("capture", 3988)]
+
+
+def test_capture_when_another_promise_comes_before_its_answer_then_is_not_asked_for_twice(house: House) -> None:
+    begun(house, promised())
+    packed(house)
+    again = stripe_intent("payment_intent.amount_capturable_updated", amount_capturable=5000, id="pi_2", later=1)
+    heard(house, "stripe", again)
+    house.decide("admit")
+    house.drain()
+    assert asked(house) == [("capture", 4488)]
+
+
+def test_promise_when_its_name_is_as_long_as_may_be_then_is_entered_and_ends(house: House) -> None:
+    order = promised()
+    assert order.payment is not None
+    begun(house, replace(order, payment=replace(order.payment, gateway_reference="p" * 128)))
+    house.pass_by(days=8)
+    house.drain()
+    assert house.case().payment == Pay.EXPIRED

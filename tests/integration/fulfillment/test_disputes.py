@@ -76,6 +76,36 @@ def test_dispute_when_no_day_is_stated_then_is_that_of_the_scheme_at_the_gateway
     assert one.due_at - one.opened_at == timedelta(days=40)
 
 
+@pytest.mark.parametrize("status", ["Unresponded", "Responded", "Expired"])
+def test_inquiry_when_adyen_names_its_status_then_no_money_has_moved(house: House, status: str) -> None:
+    begun(house, an_order())
+    before = house.case().payment
+    extra = {"rfiReasonCode": "4837", "rfiSchemeCode": "mc", "disputeStatus": status}
+    heard(house, "adyen", adyen("REQUEST_FOR_INFORMATION", 4488, additionalData=extra))
+    assert (only(house).stage, only(house).state, house.case().payment) == ("inquiry", "open", before)
+
+
+@pytest.mark.parametrize("outcome", ["RESOLVED_WITH_PAYOUT", "NONE"])
+def test_dispute_when_paypals_outcome_favours_nobody_by_name_then_stays_open(house: House, outcome: str) -> None:
+    begun(house, an_order())
+    heard(house, "paypal", paypal_dispute("CUSTOMER.DISPUTE.CREATED", stage="CHARGEBACK"))
+    heard(house, "paypal", paypal_dispute("CUSTOMER.DISPUTE.RESOLVED", stage="CHARGEBACK", outcome=outcome, later=9))
+    assert only(house).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("reason", "due"), [({"chargebackSchemeCode": "mc"}, "table"), ({"chargebackSchemeCode": "a new one"}, "guess")]
+)
+def test_dispute_when_its_day_is_ours_then_history_says_how_far_to_trust_it(
+    house: House, reason: dict[str, str], due: str
+) -> None:
+    begun(house, an_order())
+    heard(house, "adyen", adyen("CHARGEBACK", 4488, additionalData=reason))
+    with house.database.read() as session:
+        (opened,) = [each for each in history(session, "main", "ord_1") if each.event == "dispute_opened"]
+    assert opened.data["due"] == due
+
+
 def test_dispute_when_told_by_a_person_then_is_a_case_that_ends_with_it(house: House) -> None:
     begun(house, an_order())
     told(house, Event.DISPUTE, "dp_9")

@@ -235,3 +235,29 @@ def test_liability_when_shifted_then_the_case_says_so(house: House) -> None:
     with house.database.read() as session:
         (case,) = disputes_of(session, "main", "ord_1")
     assert case.shift == LiabilityShift.YES
+
+
+def test_refund_when_it_fails_for_an_ended_order_then_waits_for_a_person(house: House) -> None:
+    begun(house)
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
+    house.decide("cancel")
+    house.drain()
+    told = {"object": "refund", "id": "re_1", "amount": 4488, "currency": "eur", "payment_intent": "pi_1"}
+    heard(house, "stripe", stripe("refund.failed", {**told, "status": "failed"}, later=1))
+    with house.database.read() as session:
+        refunds = refunds_of(session, "main", "ord_1")
+    assert [each.state for each in refunds] == ["failed"]
+    assert rest(house) == {"EUR": 4488}
+
+
+@pytest.mark.parametrize("change", [{"create_time": "0001-01-01T00:00:00+14:00"}, {"event_type": "x" * 200}])
+def test_message_when_its_moment_or_word_cannot_be_then_is_refused(change: dict[str, str]) -> None:
+    with pytest.raises(MessageRefused):
+        read_message("paypal", orjson.dumps(paypal("PAYMENT.CAPTURE.COMPLETED", "44.88") | change))
+
+
+def test_message_when_its_name_leaves_no_room_for_a_word_then_is_entered(house: House) -> None:
+    begun(house)
+    heard(house, "stripe", stripe_intent("payment_intent.amount_capturable_updated", amount_capturable=4488,
+                                         id="p" * 128))  # fmt: skip
+    assert house.case().payment == Pay.SECURED

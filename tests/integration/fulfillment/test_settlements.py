@@ -8,10 +8,12 @@ import pytest
 
 from engine.store.database import Database
 from fulfillment.payments.rates import given_rate, store_rates
+from fulfillment.payments.settlement import judging
 from fulfillment.payments.settlement.importing import Imported
 from fulfillment.payments.settlement.kinds import Differs
 from fulfillment.payments.settlement.report import LineKind, SettlementLine, StatedTotal, TotalOf
-from fulfillment.records import AgreedFee
+from fulfillment.records import AgreedFee, PaymentEntry
+from fulfillment.store.money import add_movement
 from fulfillment.store.settlement import files_after, lines_between
 from fulfillment.store.settlement_cases import put_fees
 from tests.fulfilment_site import NOON, House
@@ -245,3 +247,36 @@ def test_merchants_when_both_know_the_same_names_then_neither_sees_the_other(hou
     paid_order(house, "ord_1")
     take(other, a_line(payment="pi_ord_1"))
     assert (told(cases_in(other)), cases_in(house)) == ([("unknown_in_books", "", 4488, "open")], ())
+
+
+def test_order_when_its_capture_failed_later_then_no_money_is_missed(house: House) -> None:
+    paid_order(house, "ord_1", at=NOON - timedelta(days=30))
+    paid_order(house, "ord_2", at=NOON - timedelta(days=31))
+    failed = PaymentEntry(id="pev_f", merchant_id="main", order_id="ord_1", kind="capture_failed", amount=4488,
+                          currency="EUR", reference="pi_ord_1:failed", at=NOON, received_at=NOON)  # fmt: skip
+    with house.database.write() as session:
+        add_movement(session, failed)
+    take(house, a_line(metadata="ord_2", at=NOON - timedelta(days=40)), a_line(LineKind.FEE, -1))
+    assert [each for each in cases_in(house) if each.order_id == "ord_1"] == []
+
+
+def test_batches_when_a_file_has_very_many_then_all_are_looked_at(house: House) -> None:
+    lines = [a_line(LineKind.FEE, -1, batch=f"po_{number}") for number in range(900)]
+    totals = [
+        StatedTotal(row=0, of=TotalOf.NET, batch=f"po_{number}", currency="EUR", amount=-1) for number in (0, 899)
+    ]
+    statements: list[int] = []
+    real = judging.batch_sums
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            judging, "batch_sums", lambda s, m, p, named: statements.append(len(named)) or real(s, m, p, named)
+        )
+        take(house, *lines, totals=totals)
+    assert (sum(statements), max(statements) <= 400) == (900, True)
+
+
+def test_bank_text_when_it_has_a_mail_address_then_no_part_of_it_is_kept(house: House) -> None:
+    take(house, a_line(LineKind.BANK_CREDIT, 100, text="PO-7712 anna1985@example.org"), provider="bank")
+    with house.database.read() as session:
+        (line,) = lines_between(session, "main", NOON - timedelta(days=900), NOON + timedelta(days=900))
+    assert line.merchant_reference == "PO-7712"

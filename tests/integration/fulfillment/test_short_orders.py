@@ -11,16 +11,19 @@ from fulfillment.inventory.choosing import Chosen, answer_substitute, choose
 from fulfillment.inventory.expecting import Announced, announce, let_stand_in
 from fulfillment.inventory.expiring import change_lot
 from fulfillment.inventory.keeping import keep_terms, keep_warehouse
+from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.inventory.reasons import Reason, Voucher
+from fulfillment.inventory.reserving import reserve_stock
 from fulfillment.inventory.shelves import Receipt, receive, receive_stock, stock_of
 from fulfillment.inventory.shortage import Option, shortage_options
 from fulfillment.inventory.substituting import exchanged
 from fulfillment.payments.confirming import confirm_payment
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.records import FulfilmentLine, SharingTerms, ShortageChoice, Substitute, Warehouse
-from fulfillment.states import Event, Stage, Work
+from fulfillment.states import Event, Pay, Stage, Work
 from fulfillment.store.cases import history
 from fulfillment.store.stock import reservations_on
+from fulfillment.thread import at_work
 from tests.builders import a_line, an_order
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_money_and_goods import UNPAID
@@ -290,3 +293,15 @@ def test_order_when_articles_lie_apart_then_uncounted_ones_go_with_the_biggest_p
     with house.database.read() as session:
         told = next(each.data for each in history(session, "main", "ord_1") if each.event == "allocated")
     assert told["parts"] == {"HAM-1": {"2": 1}, "SZX-1": {"1": 3, "3": 9}}
+
+
+def test_promised_order_when_it_may_go_on_then_its_stock_does_not_lapse(house: House) -> None:
+    prefer(house, "reservation_paused_hours", 2)
+    put(house, "SZX-1", 5)
+    admitted(house, an_order(payment=UNPAID))
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        file.change(stage=Stage.FULFILLING, payment=Pay.SECURED)
+        reserve_stock(file, file.fulfilment().id)
+        watch_reservations(file)
+    with house.database.read() as session:
+        assert [each.expires_at for each in reservations_on(session, "main", SKU, "SZX-1", "held")] == [None]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from engine.ids import TimeOrderedIds
 from engine.store.sessions import WriteSession
 from fulfillment.errors import CountRefused, StockRefused, WarehouseRefused
+from fulfillment.inventory.allocating import Part
 from fulfillment.inventory.booking import Books
 from fulfillment.inventory.counting import Counted, CountWanted, classes, plan_count, post_count, tell_count
 from fulfillment.inventory.files import bin_lines, stock_lines, take_bins, take_stock
@@ -21,6 +22,7 @@ from fulfillment.store.places import movements_after
 from fulfillment.store.stock import add_reservations
 from fulfillment.store.warehouses import bins_of
 from tests.fulfilment_site import House
+from tests.split_orders import pick, split
 
 HEADING = b"warehouse,code,zone,aisle,place,level,kind,max_weight_g\n"
 
@@ -159,3 +161,32 @@ def test_quarantine_when_pieces_are_reserved_then_names_their_orders(house: Hous
         held(session, house, "TEA", 4)
     with house.database.write() as session, pytest.raises(StockRefused, match="ord_TEA"):
         quarantine(session, house.site.ids, "main", "TEA", "HAM-1", ("", ""), 2, voucher)
+
+
+def test_count_when_pieces_lie_in_a_packed_box_then_they_are_not_missed_in_their_bin(house: House) -> None:
+    split(house, (Part(warehouse="SZX-1", lines={1: 2, 2: 1}),))
+    pick(house, "2")
+    with house.database.write() as session:
+        count = plan_count(session, house.site.ids, "main", CountWanted(warehouse="SZX-1"), house.clock.now(), "lead")
+        told = [tell_count(session, "main", count.id, Counted(sku=sku, pieces=pieces), "one")
+                for sku, pieces in (("TEE-M-BLUE", 3), ("MUG-WHITE", 4))]  # fmt: skip
+        assert [each.state for each in told] == ["agreed", "agreed"]
+        post_count(session, house.site.ids, "main", count.id, house.clock.now(), "lead")
+    with house.database.read() as session:
+        assert stock_of(session, "main", "TEE-M-BLUE", "SZX-1").on_hand == 5
+
+
+def test_count_when_there_are_many_places_then_those_of_a_zone_are_all_on_the_sheet(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fulfillment.inventory.counting.MOST_LINES", 2)
+    for sku in ("A", "B", "C", "D"):
+        booked(house, sku, 1)
+    wanted = CountWanted(warehouse="HAM-1", class_="A")
+    now = house.clock.now()
+    with house.database.write() as session:
+        books = Books(session, house.site.ids, "main", Voucher(reason=Reason.SHIPPED, actor="dock", at=now))
+        send_out(books, held(session, house, "D", 1))
+        plan_count(session, house.site.ids, "main", wanted, now, "lead")
+    with house.database.write() as session, pytest.raises(CountRefused, match="more than 2"):
+        plan_count(session, house.site.ids, "main", CountWanted(warehouse="HAM-1"), now, "lead")

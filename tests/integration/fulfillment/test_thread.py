@@ -97,10 +97,10 @@ def test_order_when_the_marketplace_ships_then_nothing_is_picked_and_it_is_compl
     assert walk(house.database, house.site, "main", "ord_1", house.clock).stage == Stage.COMPLETED
 
 
-def test_order_when_only_authorised_then_the_played_gateway_captures_it(house: House) -> None:
+def test_order_when_only_authorised_then_work_begins_and_the_played_gateway_captures_it(house: House) -> None:
     house.decide("admit", order=an_order(payment=a_payment(status=PaymentStatus.AUTHORISED, captured=None)))
     house.drain()
-    assert house.case().stage == Stage.ACCEPTED
+    assert (house.case().stage, house.case().payment) == (Stage.FULFILLING, Pay.SECURED)
     assert walk(house.database, house.site, "main", "ord_1", house.clock).stage == Stage.COMPLETED
 
 

@@ -1,7 +1,10 @@
 """Amazon's words for an amount (transaction type, amount type, description) and what they are to us.
 
-Amazon publishes no closed list; these are the words of sellers' reports up to November 2026. Order matters: a withheld
-tax or a reserve is one under whatever transaction it stands.
+Amazon publishes no closed list. Read: SP-API documentation, "Settlement Reports"; Tradebox, "Amazon Fees - Settlement
+Report Flat File V2"; Sumhound, "Amazon settlement report reconciliation" (types, ItemPrice, ItemFees, both reserves);
+Threecolts, "What are the different Amazon Fee Types?" (reimbursements, COMPENSATED_CLAWBACK). The other words are
+general knowledge and of low confidence: what they miss counts as an adjustment with a warning, and a report still has
+to add up. Order matters: a withheld tax or a reserve is one under whatever transaction it stands.
 """
 
 from fulfillment.payments.settlement.report import LineKind

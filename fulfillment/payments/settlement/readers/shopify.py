@@ -1,6 +1,6 @@
 """Shopify Payments: the transactions export, and the payouts export with one row a payout.
 
-Columns: Shopify Help Center, "Exporting payouts and transactions", and what sellers' exports show; types: Shopify
+Columns: Shopify Help Center, "Exporting payouts and transactions", and public code that reads it; types: Shopify
 Admin API, `ShopifyPaymentsTransactionType` (November 2026). In transactions the fee is a cost and net is amount less
 fee; in payouts every column is signed and they add up to Total.
 """

@@ -1,7 +1,9 @@
 """Stripe: payout reconciliation and balance change reports, itemized, and the balance history of the dashboard.
 
-Columns and categories: Stripe Docs, "Report types" and "Reporting categories" (read in November 2026). Amounts are in
-major units; `fee` is a cost, so that net is gross less fee. `payment_metadata[…]` columns are a merchant's own.
+Columns: Stripe Docs, "Report types". Words: `reporting_category` of report runs and `type` of balance transactions in
+Stripe's OpenAPI, as its client libraries list them (read in November 2026); `currency_conversion` and
+`issuing_disbursement` were not found there. Which of our kinds they are is our reading. Amounts are in major units;
+`fee` is a cost, so that net is gross less fee. `payment_metadata[…]` columns are a merchant's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,6 +39,7 @@ KINDS: Mapping[str, LineKind] = {
     "dispute_reversal": LineKind.CHARGEBACK_REVERSAL,
     "fee": LineKind.FEE,
     "stripe_fee": LineKind.FEE,
+    "stripe_fx_fee": LineKind.FEE,
     "network_cost": LineKind.FEE,
     "tax": LineKind.TAX_WITHHELD,
     "tax_fee": LineKind.TAX_WITHHELD,
@@ -44,6 +47,10 @@ KINDS: Mapping[str, LineKind] = {
     "connect_reserved_funds": LineKind.RESERVE,
     "reserve_transaction": LineKind.RESERVE,
     "reserved_funds": LineKind.RESERVE,
+    "reserve_hold": LineKind.RESERVE,
+    "reserve_release": LineKind.RESERVE,
+    "payment_network_reserve_hold": LineKind.RESERVE,
+    "payment_network_reserve_release": LineKind.RESERVE,
     "payout_minimum_balance_hold": LineKind.RESERVE,
     "payout_minimum_balance_release": LineKind.RESERVE,
     "payout": LineKind.PAYOUT,
@@ -54,6 +61,7 @@ KINDS: Mapping[str, LineKind] = {
     **dict.fromkeys(
         (
             "other_adjustment", "adjustment", "topup", "topup_reversal", "transfer", "transfer_reversal",
+            "transfer_cancel", "transfer_failure", "transfer_refund", "application_fee", "application_fee_refund",
             "contribution", "financing_payout", "financing_payout_reversal", "financing_paydown",
             "financing_paydown_reversal", "platform_earning", "platform_earning_refund", "advance", "advance_funding",
             "anticipation_repayment", "climate_order_purchase", "climate_order_refund", "connect_collection_transfer",

@@ -12,7 +12,7 @@ from engine.order.terms import BatteryKind, BatteryPacking
 from engine.registration import Registration
 from fulfillment.documents.customs_file import GoodsLine
 from fulfillment.documents.declaration import DangerousLine
-from fulfillment.documents.dg_lines import dangerous_lines
+from fulfillment.documents.dg_lines import dangerous_lines, weak_rows
 from fulfillment.documents.packaging_duties import PRODUCERS, Destination, choose_materials, packaging_duties
 from fulfillment.documents.packaging_rows import DutyKind
 from tests.builders import a_line, an_order
@@ -79,11 +79,15 @@ def test_duties_when_their_data_names_kinds_then_the_registers_know_them() -> No
     assert {kind for kind in kinds if kinds[kind].family == "producer"} == PRODUCERS
 
 
-def stated(mode: str, un: str, band: str | None = None, packing: BatteryPacking | None = None, pieces: int = 1,
-           wh: float = 15) -> DangerousLine:  # fmt: skip
+def goods_of(un: str, band: str | None, packing: BatteryPacking | None, pieces: int, wh: float) -> GoodsLine:
     battery = None if packing is None else Battery(kind=BatteryKind.LITHIUM_ION, packing=packing, watt_hours=wh)
     file = a_file(an_order(lines=(a_line(battery=battery, quantity=pieces),)), {})
-    goods = GoodsLine(effective=file.lines[0].effective, un={un: "9"}, band=band)
+    return GoodsLine(effective=file.lines[0].effective, un={un: "9"}, band=band)
+
+
+def stated(mode: str, un: str, band: str | None = None, packing: BatteryPacking | None = None, pieces: int = 1,
+           wh: float = 15) -> DangerousLine:  # fmt: skip
+    goods = goods_of(un, band, packing, pieces, wh)
     (found,) = dangerous_lines([(1, goods, pieces)], mode, the_book().dangerous)
     return found
 
@@ -116,9 +120,33 @@ def test_dangerous_when_a_battery_flies_alone_then_cargo_aircraft_only() -> None
     assert (found.section, "cargo_aircraft_only" in found.marks) == ("IB", True)
 
 
-def test_dangerous_when_by_road_in_small_amounts_then_limited_quantity() -> None:
-    found = stated("road", "UN1266")
-    assert (found.section, found.papers) == ("LQ", ("dg_note",))
+@pytest.mark.parametrize(("mode", "papers"), [("road", ()), ("sea", ("dg_note",))])
+def test_dangerous_when_in_small_amounts_on_the_ground_then_limited_quantity(
+    mode: str, papers: tuple[str, ...]
+) -> None:
+    found = stated(mode, "UN1266")
+    assert (found.section, found.papers) == ("LQ", papers)
+
+
+@pytest.mark.parametrize(("mode", "rows"), [("road", ()), ("sea", ("limited-sea",)), ("post", ("any-post",))])
+def test_dangerous_when_marks_rest_on_a_weak_source_then_the_row_is_named(mode: str, rows: tuple[str, ...]) -> None:
+    goods = goods_of("UN1266", None, None, 1, 0)
+    assert weak_rows([(1, goods, 1), (2, goods, 1)], mode, the_book().dangerous) == rows
+
+
+@pytest.mark.parametrize(
+    ("mode", "marks", "papers"), [("air", ("magnetized",), ("statement",)), ("road", (), ()), ("sea", (), ())]
+)
+def test_dangerous_when_a_magnet_then_only_aircraft_mind(
+    mode: str, marks: tuple[str, ...], papers: tuple[str, ...]
+) -> None:
+    found = stated(mode, "UN2807")
+    assert (found.marks, found.papers) == (marks, papers)
+
+
+def test_dangerous_when_small_batteries_go_by_road_then_only_the_mark_if_more_than_two() -> None:
+    few, more = stated("road", "UN3481", "tiny", IN), stated("road", "UN3481", "tiny", IN, pieces=3)
+    assert (few.section, few.marks, more.marks) == ("SP188", (), ("battery_mark",))
 
 
 def test_names_when_goods_of_the_data_are_dangerous_then_each_has_a_proper_shipping_name() -> None:

@@ -1,0 +1,1 @@
+"""Orders of one recipient that travel in one parcel, decided again as one."""

@@ -1,0 +1,56 @@
+"""The lists of a wave on paper: what `pick_list` draws, from what was stored of the walk."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from engine.store.sessions import ReadSession
+from fulfillment.documents.errors import PaperEmpty
+from fulfillment.documents.letters import Faces, Scribe
+from fulfillment.documents.pick_list import PickHead, PickRow, pick_sheet
+from fulfillment.documents.sheet import Sheet
+from fulfillment.picking.scanning import WalkSeen
+from fulfillment.store.warehouses import find_warehouse
+
+SHORT = 8  # characters that tell waves of a day apart
+METHODS = {"single": "single order", "batch": "batch", "zone": "zone"}
+
+
+def walk_sheets(session: ReadSession, faces: Faces, lists: Sequence[WalkSeen]) -> tuple[Sheet, ...]:
+    """One sheet a list that has something to be fetched. Times are the warehouse's.
+
+    Raises PaperEmpty where none has, LettersMissing, FontMissing.
+    """
+    filled = [each for each in lists if any(stop.state != "dropped" for stop in each.stops)] or lists[:1]
+    if not filled:
+        raise PaperEmpty
+    return tuple(_sheet(session, faces, each) for each in filled)
+
+
+def _sheet(session: ReadSession, faces: Faces, seen: WalkSeen) -> Sheet:
+    walk = seen.walk
+    warehouse = find_warehouse(session, walk.merchant_id, walk.warehouse)
+    zone = ZoneInfo("UTC" if warehouse is None else warehouse.time_zone)
+    head = PickHead(
+        number=walk.id,
+        warehouse=walk.warehouse,
+        made_at=walk.created_at.astimezone(zone),
+        method=" ".join(each for each in (METHODS[walk.method], walk.zone) if each),
+        wave=f"…{walk.wave_id[-SHORT:]} / {walk.number}",
+        policy=walk.policy,
+        distance_mm=walk.distance_mm,
+        best_mm=walk.best_mm,
+    )
+    several = len({each.tote for each in seen.stops}) > 1
+    rows = [
+        PickRow(
+            bin=each.bin,
+            sku=each.sku,
+            title=each.title,
+            quantity=each.quantity,
+            note=", ".join(word for word in (f"lot {each.lot}" if each.lot else "",
+                                             f"tote {each.tote}" if several else "") if word),
+        )
+        for each in seen.stops
+        if each.state != "dropped"
+    ]  # fmt: skip
+    return pick_sheet(head, rows, Scribe(faces, "" if warehouse is None else warehouse.country))

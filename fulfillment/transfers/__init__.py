@@ -1,0 +1,1 @@
+"""Goods from one warehouse to another: planned, packed, shipped, received carton by carton, closed."""
