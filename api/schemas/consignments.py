@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from fulfillment.consigning.refusals import TEXTS
 from fulfillment.consigning.settling import ConsignmentView
+from fulfillment.packing.errors import TableRejected
 from fulfillment.packing.proposal import PackingPlan, PlannedBox
-from fulfillment.packing.tables import TableRejected
 from fulfillment.records import BoxType, Consignment
 
 Shown = dict[str, object]
