@@ -28,8 +28,8 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY) ## decide the sample orders, show why, and carry on what was admitted
-	@$(BIN)/clearway demo
+demo: $(READY) ## decide the sample orders, show why, carry on what was admitted; papers go to build/demo
+	@$(BIN)/clearway demo --out build/demo
 
 serve: $(READY) ## run the service on this machine, with what it keeps in var/
 	@$(BIN)/clearway serve

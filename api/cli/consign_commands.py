@@ -93,7 +93,9 @@ def refuse(
         from fulfillment.consigning.settling import refuse as act
 
         clerk = Clerk(merchant, by, lang)
-        raise typer.Exit(settled(clerk, consignment, lambda *told: act(*told, reason)))
+        raise typer.Exit(
+            settled(clerk, consignment, lambda session, site, who, id_: act(session, site, who, id_, reason))
+        )
 
 
 @consign.command("undo")
@@ -111,7 +113,9 @@ def undo(
         from fulfillment.consigning.settling import undo as act
 
         clerk = Clerk(merchant, by, lang)
-        raise typer.Exit(settled(clerk, consignment, lambda *told: act(*told, reason)))
+        raise typer.Exit(
+            settled(clerk, consignment, lambda session, site, who, id_: act(session, site, who, id_, reason))
+        )
 
 
 @consign.command("pack")
@@ -130,4 +134,8 @@ def pack(
         from fulfillment.consigning.packing_together import pack_together
 
         clerk = Clerk(merchant, by, lang)
-        raise typer.Exit(settled(clerk, consignment, lambda *told: pack_together(*told, grams, box)))
+        raise typer.Exit(
+            settled(
+                clerk, consignment, lambda session, site, who, id_: pack_together(session, site, who, id_, grams, box)
+            )
+        )

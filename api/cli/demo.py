@@ -4,9 +4,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from api.cli.columns import padded, wrapped
 from api.cli.demo_house import Kept, carried_on, demo_house, life_of, taken_in
+from api.cli.demo_papers import paper_rows
+from api.cli.demo_stock import make_ready_to_print
 from api.cli.failing import Exit
 from api.cli.life_page import timeline_rows
 from api.cli.life_phrases import saying
@@ -15,6 +18,7 @@ from api.cli.opening import Options, file_of
 from api.cli.phrases import PHRASES, Language
 from api.cli.screening import Screened
 from api.cli.summary import Summary
+from api.composition.house import House
 from api.composition.parts import MERCHANT
 from api.decision_document import decision_document
 from engine.admission import Admission
@@ -25,6 +29,7 @@ from engine.findings import plain
 from engine.rulebook.book import RuleBook
 from fulfillment.overview import Overview
 from fulfillment.states import Stage
+from fulfillment.walkthrough import PlayedClock
 
 DECIDED_AT = "2026-11-22T08:00:00+00:00"
 SHOWN_IN_FULL = "D-26"
@@ -32,20 +37,25 @@ FOLLOWED = "D-01"
 NAME_WIDTH = 34
 
 
-def run(language: Language) -> Exit:
-    """Takes the samples through the desk, shows one decision in full, and carries on what was admitted."""
+def run(language: Language, folder: Path | None) -> Exit:
+    """Takes the samples through the desk, shows one decision in full, carries on what was admitted, names its papers.
+
+    With a folder, papers are printed into it.
+    """
     records = list(file_of(Options(file=data_folder() / "demo" / "orders.jsonl"))())
-    with demo_house(datetime.fromisoformat(DECIDED_AT)) as house:
+    with demo_house(PlayedClock(datetime.fromisoformat(DECIDED_AT))) as house:
         kept = taken_in(house, records)
         admission = house.desk.editions.current(MERCHANT).admission
         _print(*_table(kept, admission, language), "")
         shown = next(each.screened for each in kept if _called(each) == SHOWN_IN_FULL)
         if shown.decision is not None:
             _print(*in_full(shown, shown.decision, admission, language), "")
+        make_ready_to_print(house)
         seen = carried_on(house, kept)
         followed = next(each for each in kept if _called(each) == FOLLOWED)
         _print(saying("timeline", language, FOLLOWED))
         _print(*timeline_rows(life_of(house, followed), seen[followed.order_id].view.case.currency, language))
+        _print("", *_papers(house, followed, folder, language))
     _print("", ending(kept, seen, admission.book, language))
     return Exit.DONE
 
@@ -72,6 +82,13 @@ def ending(kept: list[Kept], seen: Mapping[str, Overview], book: RuleBook, langu
     told = saying("ended", language, stages[Stage.COMPLETED], len(waiting), says.joiner.join(named), cancelled)
     others = len(kept) - stages[Stage.COMPLETED] - len(waiting) - cancelled
     return f"{told}{says.separator}{saying('other', language, others)}" if others else told
+
+
+def _papers(house: House, followed: Kept, folder: Path | None, language: Language) -> Iterator[str]:
+    yield saying("papers", language, FOLLOWED)
+    yield from (f"  {row}" for row in paper_rows(house, followed.order_id, FOLLOWED, folder, language))
+    if folder is None:
+        yield f"  {saying('print', language)}"
 
 
 def _waits_for(decision: Decision, book: RuleBook) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,14 +38,14 @@ class Kept:
 
 
 @contextmanager
-def demo_house(now: datetime) -> Iterator[House]:
+def demo_house(clock: PlayedClock) -> Iterator[House]:
     """Gone when the block ends."""
     with TemporaryDirectory(prefix="clearway-demo-") as folder:
         settings = Settings(folder=Path(folder), database_url="", secret=SECRET)
         database = open_database(settings.database)
         try:
             upgrade(database, BRANCHES)
-            house = furnished(settings, database, PlayedClock(now))
+            house = furnished(settings, database, clock)
             publish_if_none(house)
             yield house
         finally:

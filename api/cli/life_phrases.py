@@ -189,6 +189,8 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "released": ("{0}, ended: {1}", "{0}，已结束：{1}"),
     "ended": ("went on to: completed {0}; waiting {1} ({2}); cancelled {3}",
               "后续：完成 {0}；等待处理 {1}（{2}）；取消 {3}"),
+    "papers": ("the papers of {0}", "{0} 的单证"),
+    "print": ("into a folder: clearway demo --out FOLDER", "打印到文件夹：clearway demo --out FOLDER"),
     "other": ("stopped on the way {0}", "中途停下 {0}"),
 }  # fmt: skip
 

@@ -227,12 +227,17 @@ def explain(
 
 
 @app.command()
-def demo(lang: LangOption = Language.EN) -> None:
+def demo(
+    lang: LangOption = Language.EN,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Print the papers of one parcel into it.")
+    ] = None,
+) -> None:
     """Decide the sample orders that Clearway comes with, show one decision in full, and carry on what was admitted."""
     with one_clear_line():
         from api.cli.demo import run
 
-        raise typer.Exit(run(lang))
+        raise typer.Exit(run(lang, out))
 
 
 @address.command("check")

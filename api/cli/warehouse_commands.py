@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import one_clear_line
-from api.cli.order_commands import COMMAND_LINE, JsonOption, MerchantOption
+from api.cli.order_commands import COMMAND_LINE, JsonOption, LangOption, MerchantOption
+from api.cli.phrases import Language
 
 warehouse = typer.Typer(help="Warehouses, their bins, and which of them sends what.", no_args_is_help=True)
 bins = typer.Typer(help="Bins of warehouses.", no_args_is_help=True)
@@ -60,6 +61,20 @@ def show(as_json: JsonOption = False, merchant: MerchantOption = "main") -> None
         from api.cli.warehouse_work import show_all
 
         raise typer.Exit(show_all(merchant, as_json=as_json))
+
+
+@warehouse.command("demo")
+def demo(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Print pick lists and papers into it.")
+    ] = None,
+    lang: LangOption = Language.EN,
+) -> None:
+    """Carry three sample orders from payment to parcels that stand ready, in a warehouse that is gone afterwards."""
+    with one_clear_line():
+        from api.cli.demo_warehouse import run
+
+        raise typer.Exit(run(lang, out))
 
 
 @warehouse.command("close")

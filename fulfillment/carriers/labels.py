@@ -12,6 +12,7 @@ from fulfillment.records import Document, Parcel, Shipment
 from fulfillment.states import Event, Machine, Voyage
 from fulfillment.store.shipments import add_document, add_shipment, allocate_serial
 from fulfillment.store.warehouse import parcels_of
+from fulfillment.store.warehouses import find_warehouse
 from fulfillment.tracking.vocabulary import Word, is_under_way
 
 DEFAULT_CARRIER, DEFAULT_ORIGIN = "post", "CN"
@@ -38,12 +39,12 @@ def _labelled(file: CaseFile, parcel: Parcel) -> Shipment:
     box = None if found is None or found[0].state != PACKED else found[0]
     shipment = _shipment(file, parcel, "" if box is None else box.number)
     add_shipment(file.session, shipment)
-    add_document(file.session, _label(file, shipment, parcel.weight_g if box is None else box.weight_g))
+    add_document(file.session, _label(file, shipment, parcel, parcel.weight_g if box is None else box.weight_g))
     return shipment
 
 
 def _shipment(file: CaseFile, parcel: Parcel, shared_number: str) -> Shipment:
-    country = _origin(file)
+    country = _origin(file, parcel)
     chosen = file.order.shipping
     named = (chosen.service if chosen is not None else None) or ""
     service = shared_number[:2] or indicator_of(named, parcel.weight_g)
@@ -63,7 +64,7 @@ def _shipment(file: CaseFile, parcel: Parcel, shared_number: str) -> Shipment:
     )
 
 
-def _label(file: CaseFile, shipment: Shipment, weight_g: int) -> Document:
+def _label(file: CaseFile, shipment: Shipment, parcel: Parcel, weight_g: int) -> Document:
     return Document(
         id=file.ids.new(Prefix.DOCUMENT),
         merchant_id=file.merchant,
@@ -71,10 +72,14 @@ def _label(file: CaseFile, shipment: Shipment, weight_g: int) -> Document:
         subject=shipment.id,
         kind="label",
         media_type=MEDIA_TYPE,
-        content=draw_label(shipment.number, shipment.carrier, _origin(file), weight_g),
+        content=draw_label(shipment.number, shipment.carrier, _origin(file, parcel), weight_g),
         created_at=file.now,
     )
 
 
-def _origin(file: CaseFile) -> str:
+def _origin(file: CaseFile, parcel: Parcel) -> str:
+    """Where this part leaves from: its warehouse, where one of that name is set up, else what the order says."""
+    warehouse = find_warehouse(file.session, file.merchant, file.fulfilment(parcel.fulfilment_id).warehouse)
+    if warehouse is not None:
+        return warehouse.country
     return file.order.ship_from.country if file.order.ship_from is not None else DEFAULT_ORIGIN

@@ -15,6 +15,7 @@ from fulfillment.parts import INSIDE
 from fulfillment.records import Fulfilment
 from fulfillment.site import Site
 from fulfillment.states import Work
+from fulfillment.store.consignments import membership
 from fulfillment.store.warehouse import parcels_of
 
 
@@ -73,8 +74,9 @@ def weigh(session: ReadSession, site: Site, merchant: str, candidates: Sequence[
     return Weighed(refusals=refusals_together(judged, pairs), judged=judged)
 
 
-def candidate(session: ReadSession, site: Site, part: Fulfilment) -> Candidate:
-    """A part with how its order stands. Raises PersonErased."""
+def candidate(session: ReadSession, site: Site, part: Fulfilment, own: str = "") -> Candidate:
+    """A part with how its order stands; `own` is the consignment that it may be in. Raises PersonErased."""
+    member = membership(session, part.merchant_id, part.id)
     standing = site.desk.standing(session, part.order_id)
     boxed = any(each.state == "closed" for each in parcels_of(session, part.id))
     return Candidate(
@@ -84,6 +86,7 @@ def candidate(session: ReadSession, site: Site, part: Fulfilment) -> Candidate:
         order=site.desk.order_of(session, part.order_id),
         version=standing.version,
         is_clear=standing.is_clear,
+        is_free=member is None or member.consignment_id == own,
         is_loose=part.state in INSIDE and part.state not in (Work.PACKED, Work.LABELLED) and not boxed,
     )
 

@@ -48,6 +48,9 @@ def propose_orders(
             raise NotFound("order", order_id)
         parts.append(part_named(found, part, order_id))
     candidates = [candidate(session, site, each) for each in parts]
+    known = consignment_of_digest(session, who.merchant, digest_of(candidates))
+    if known is not None and known.state == PROPOSED:
+        return known
     weighed = weigh(session, site, who.merchant, candidates)
     if not weighed.is_fine:
         raise MergeRefused(weighed.refusals)
@@ -119,8 +122,6 @@ def _kept(
     session: WriteSession, site: Site, who: Asker, candidates: Sequence[Candidate], weighed: Weighed
 ) -> Consignment:
     known = consignment_of_digest(session, who.merchant, digest_of(candidates))
-    if known is not None and known.state == PROPOSED:
-        return known
     by_itself = site.desk.merge_terms(session, who.merchant).by_itself
     state = REFUSED if not weighed.is_fine else ACCEPTED if by_itself else PROPOSED
     id_ = site.ids.new(Prefix.CONSIGNMENT)

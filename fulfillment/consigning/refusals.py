@@ -32,6 +32,7 @@ TEXTS = {
     "other_warehouse": "they leave from different warehouses",
     "outside_window": "they were placed too far apart",
     "packed_already": "one is in its box already",
+    "in_another": "one of them is in another consignment; undo that first",
     "held_order": "one of them may not go on",
     "other_currency": "they are in different currencies",
     "other_merchant_entity": "they are sold by different legal entities",
@@ -63,7 +64,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A part of an order that could share a parcel, with how it stands. `is_loose`: in no box yet."""
+    """A part of an order that could share a parcel, with how it stands. `is_loose`: in no box yet;
+    `is_free`: in no other consignment."""
 
     order_id: str
     fulfilment_id: str
@@ -72,6 +74,7 @@ class Candidate:
     version: int
     is_clear: bool
     is_loose: bool
+    is_free: bool = True
 
 
 def refusals_of(candidates: Sequence[Candidate], window: timedelta) -> tuple[Refusal, ...]:
@@ -98,6 +101,9 @@ def _plain_refusals(candidates: Sequence[Candidate], window: timedelta) -> Itera
     boxed = tuple(each.order_id for each in candidates if not each.is_loose)
     if boxed:
         yield Refusal("packed_already", boxed)
+    taken = tuple(each.order_id for each in candidates if not each.is_free)
+    if taken:
+        yield Refusal("in_another", taken)
     yield from _other_ways(candidates, window)
     yield from _other_sales(orders)
 

@@ -52,7 +52,7 @@ def accept(session: WriteSession, site: Site, who: Asker, id_: str) -> Consignme
     """
     found = _standing_at(session, who, id_, (PROPOSED,))
     members = inside(session, found)
-    weighed = _weigh(session, site, who.merchant, members)
+    weighed = _weigh(session, site, found, members)
     if not weighed.is_fine:
         raise MergeRefused(weighed.refusals)
     return _judged(session, found, members, weighed, ACCEPTED, who)
@@ -83,7 +83,7 @@ def look_again(session: WriteSession, site: Site, merchant: str, id_: str, now: 
     who = Asker(merchant=merchant, name="system", now=now)
     members = inside(session, found)
     _open_boxes(session, site, who, members, "opened")
-    weighed = _weigh(session, site, merchant, members)
+    weighed = _weigh(session, site, found, members)
     if not weighed.is_fine:
         return _ended(session, found, UNDONE, who, "", weighed)
     # One that nobody accepted yet waits for a person as before.
@@ -111,9 +111,12 @@ def _standing_at(session: ReadSession, who: Asker, id_: str, states: Sequence[st
     return found
 
 
-def _weigh(session: ReadSession, site: Site, merchant: str, members: Sequence[ConsignmentMember]) -> Weighed:
+def _weigh(session: ReadSession, site: Site, found: Consignment, members: Sequence[ConsignmentMember]) -> Weighed:
+    merchant = found.merchant_id
     parts = [find_fulfilment(session, merchant, each.fulfilment_id) for each in members]
-    return weigh(session, site, merchant, [candidate(session, site, part) for part in parts if part is not None])
+    return weigh(
+        session, site, merchant, [candidate(session, site, part, found.id) for part in parts if part is not None]
+    )
 
 
 def _judged(

@@ -7,6 +7,7 @@ outside it would have its tax paid twice.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from engine.address.customs import customs_territory
 from engine.customs.identifiers import cleaned
 from engine.order.party import TaxHolder
 from engine.registration import Registration
@@ -14,6 +15,7 @@ from fulfillment.documents.customs_file import CustomsFile, Lane
 from fulfillment.documents.declaration import Holder, Number, Sender, Shown
 
 EORI, VAT = "EORI", "VAT"
+UNION = "EU"
 # Numbers that only some regime gives a meaning to, with the territory in which they count.
 OF_REGIMES = {
     "ioss": ("IOSS",), "ioss_ni": ("IOSS",), "gb_vat": ("VAT", "HMRC"), "voec": ("VOEC",), "au_gst": ("ARN", "ABN"),
@@ -26,10 +28,10 @@ _ARN_DIGITS = 12
 def seller_numbers(file: CustomsFile, sender: Sender, profile: Sequence[Number]) -> tuple[Number, ...]:
     """Numbers for this parcel, each kind and country once, those of the regime first. `profile` are the sender's."""
     meant = OF_REGIMES.get(file.lane.regime or "", ())
-    places = {None, file.lane.market, file.lane.territory, _union(file.lane), sender.country}
     found: dict[tuple[str, str], Number] = {}
     for number in (*_stated(file), *_registered(file.lane, file.registrations), *profile):
-        if number.country in places and _counts(number, file.lane, meant):
+        here = number.country in (None, sender.country) or _is_of(number.kind, number.country or "", file.lane)
+        if here and _counts(number, file.lane, meant):
             found.setdefault((number.kind, number.country or ""), _shown(number, file.lane, meant))
     return tuple(sorted(found.values(), key=lambda each: (each.kind not in meant, each.kind, each.country or "")))
 
@@ -47,10 +49,9 @@ def _stated(file: CustomsFile) -> Iterator[Number]:
 
 
 def _registered(lane: Lane, registrations: Sequence[Registration]) -> Iterator[Number]:
-    places = {lane.market, lane.territory, _union(lane)}
     for one in registrations:
         kind = _kind(one)
-        if kind is not None and one.country in places and one.in_force(lane.on):
+        if kind is not None and _is_of(kind, one.country, lane) and one.in_force(lane.on):
             yield Number(kind=kind, value=one.number, country=one.country)
 
 
@@ -76,5 +77,13 @@ def _counts(number: Number, lane: Lane, meant: Sequence[str]) -> bool:
     return number.kind not in _ONLY_UNDER_REGIMES
 
 
+def _is_of(kind: str, country: str, lane: Lane) -> bool:
+    """Whether a number of a country counts on this lane. An EORI number that one member state gave counts in the whole
+    customs territory of the Union (Regulation (EU) No 952/2013, article 9)."""
+    if country in {lane.market, lane.territory, _union(lane)}:
+        return True
+    return kind == EORI and _union(lane) == UNION and customs_territory(country) == UNION
+
+
 def _union(lane: Lane) -> str:
-    return "EU" if lane.territory in {"EU", "XI"} else lane.territory
+    return UNION if lane.territory in {UNION, "XI"} else lane.territory

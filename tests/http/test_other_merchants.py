@@ -13,6 +13,9 @@ from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
 from engine.desk.telling import handlers
+from engine.ids import Prefix
+from fulfillment.records import Consignment
+from fulfillment.store.consignments import add_consignment
 from tests.builders import a_line, an_order
 from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
@@ -59,6 +62,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "count_id": a_count(service),
         **wave,
         **a_transfer(service),
+        "consignment_id": a_consignment(service),
     }
 
 
@@ -71,6 +75,23 @@ def a_wave(service: Service) -> dict[str, str]:
     released = service.call("POST", f"/v1/waves/{wave['id']}/release").json()
     part, listed = released["parts"][0], released["lists"][0]
     return {"wave_id": wave["id"], "pick_list_id": listed["id"], "fulfilment_id": part["fulfilment_id"]}
+
+
+def a_consignment(service: Service) -> str:
+    """A consignment of the main merchant that waits for somebody."""
+    made = Consignment(
+        id=service.ids.new(Prefix.CONSIGNMENT),
+        merchant_id="main",
+        warehouse="SZX-1",
+        state="proposed",
+        digest="d",
+        outcome="admit",
+        created_at=service.clock.now(),
+        created_by="tests",
+    )
+    with service.database.write() as session:
+        add_consignment(session, made, [])
+    return made.id
 
 
 def a_count(service: Service) -> str:
@@ -148,6 +169,8 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         "/v1/takedowns",
         "/v1/marks",
         "/v1/senders",
+        "/v1/consignments",
+        "/v1/boxes",
     ],
 )
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
@@ -175,5 +198,5 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
     assert named <= known | EXEMPT
 
 
-# Fulfilment's ids have a test of their own; a SKU is the merchant's own name, which others may use for theirs.
-EXEMPT = {"shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway"}
+# Fulfilment's ids have a test of their own; a SKU or a warehouse is the merchant's own name, which others may use too.
+EXEMPT = {"shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "warehouse"}

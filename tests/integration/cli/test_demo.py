@@ -8,8 +8,13 @@ import pytest
 
 from api.cli.opening import Options, file_of
 from engine.bundled import data_folder
+from fulfillment.documents.fonts import BASE, SIMPLIFIED
+from fulfillment.documents.typesetting import typesetter
 from tests.integration.cli.conftest import Clearway
 
+needs_fonts = pytest.mark.skipif(
+    not (typesetter().has(BASE) and typesetter().has(SIMPLIFIED)), reason="needs the Debian packages of Noto fonts"
+)
 GOLDEN = Path(__file__).parents[2] / "golden" / "cli"
 ORDERS = data_folder() / "demo" / "orders.jsonl"
 # Digests and rules that stayed silent change with every edit of the rule book; what the orders are told does not.
@@ -27,12 +32,39 @@ def steady(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize(("name", "options"), [("demo.txt", ()), ("demo.zh.txt", ("--lang", "zh"))])
-def test_demo_when_run_then_prints_the_golden_page(clearway: Clearway, name: str, options: tuple[str, ...]) -> None:
-    shown = steady(clearway("demo", *options).out)
+@needs_fonts
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("demo.txt", ("demo",)),
+        ("demo.zh.txt", ("demo", "--lang", "zh")),
+        ("warehouse_demo.txt", ("warehouse", "demo")),
+        ("warehouse_demo.zh.txt", ("warehouse", "demo", "--lang", "zh")),
+    ],
+)
+def test_demo_when_run_then_prints_the_golden_page(
+    clearway: Clearway, tmp_path: Path, name: str, command: tuple[str, ...]
+) -> None:
+    shown = steady(clearway(*command, "--out", tmp_path).out).replace(str(tmp_path), "FOLDER")
     if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
         (GOLDEN / name).write_text(shown, encoding="utf-8")
     assert shown == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+@needs_fonts
+def test_warehouse_demo_when_a_folder_is_named_then_each_file_that_it_names_is_there(
+    clearway: Clearway, tmp_path: Path
+) -> None:
+    told = clearway("warehouse", "demo", "--out", tmp_path).out
+    named = {Path(word).name for word in told.split() if word.startswith(str(tmp_path))}
+    assert named == {each.name for each in tmp_path.iterdir()}
+    assert {"W-01-cn23.pdf", "W-01-pick_list.pdf", "W-02-cn22.pdf", "W-03-label.zpl"} <= named
+
+
+def test_warehouse_demo_when_no_folder_is_named_then_writes_no_file_and_says_how(clearway: Clearway) -> None:
+    told = clearway("warehouse", "demo").out
+    assert "ready      CX000000014CN (china_post)" in told
+    assert "clearway warehouse demo --out FOLDER" in told
 
 
 def test_demo_when_run_then_decides_as_a_screening_of_the_file_does(clearway: Clearway) -> None:

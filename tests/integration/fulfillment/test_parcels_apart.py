@@ -6,7 +6,9 @@ from fulfillment.aftersales.claims import declare_lost
 from fulfillment.aftersales.returns import authorise_return, receive_parcel_back, receive_return, request_return
 from fulfillment.deciding import cancel_part
 from fulfillment.errors import IllegalStep, PartNeeded, ReturnRefused
+from fulfillment.inventory.keeping import keep_warehouse
 from fulfillment.inventory.shelves import stock_of
+from fulfillment.records import Warehouse
 from fulfillment.states import Stage
 from fulfillment.store.aftersales import claims_of, returns_of
 from fulfillment.store.money import kept
@@ -28,6 +30,15 @@ def sent(house: House) -> tuple[str, str]:
 def rest(house: House) -> int:
     with house.database.read() as session:
         return kept(session, "ord_1").get("EUR", 0)
+
+
+def test_parcels_when_one_warehouse_lies_abroad_then_its_number_names_that_country(house: House) -> None:
+    with house.database.write() as session:
+        keep_warehouse(session, Warehouse(merchant_id="main", code=FAR, country="HK"))
+    split(house)
+    through(house, "2")
+    through(house, "3")
+    assert [each.number[-2:] for each in house.parcels()] == ["CN", "HK"]
 
 
 def test_parcel_when_one_comes_back_and_one_arrives_then_the_order_is_delivered_and_the_rest_paid_back(

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.order.joining import joined
@@ -36,7 +36,9 @@ from tests.merged_orders import (
 ALL = (FIRST, SECOND, THIRD)
 STEPS = ("hold", "release", "cancel", "pack", "pack_alone", "unpack", "send", "undo", "merge", "work")
 PLANS = st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(ALL)), min_size=3, max_size=10)
-QUIET = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(
+    max_examples=5, deadline=None, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+)
 
 
 def act(house: House, step: str, order_id: str, consignment: str) -> str:

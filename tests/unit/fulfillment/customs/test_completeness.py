@@ -135,6 +135,16 @@ def test_parcel_when_the_seller_imports_then_an_eori_and_eight_digits_are_asked(
     assert "eori_missing" not in stopping(checked(mended))
 
 
+@pytest.mark.parametrize(
+    ("country", "missed"), [("EU", False), ("DE", False), ("PL", False), ("GB", True), ("CN", True)]
+)
+def test_parcel_when_the_eori_is_of_another_member_state_then_it_counts(country: str, missed: bool) -> None:
+    order = an_order(shipping=ShippingChoice(incoterm=Incoterm.DDP, mode=TransportMode.POST))
+    eori = Registration(id="reg_1", kind="eori", country=country, number="DE123456789012345")
+    found = checked(a_file(order, lane=a_lane(regime=None, market="FR"), registrations=(eori,)))
+    assert ("eori_missing" in stopping(found)) is missed
+
+
 def test_parcel_when_a_paper_is_not_verified_then_it_stops_and_a_verified_one_needs_its_number() -> None:
     asked = a_file(asked=frozenset({"cites_permit"}))
     assert "licence_missing" in stopping(checked(asked))
