@@ -37,14 +37,14 @@ def the_rest(folder: Path) -> Exit:
     """Whether all other data can be read too; of that the first fault is told."""
     from engine.errors import DataRejected
     from engine.facts.knowledge import load_knowledge
+    from fulfillment.documents.paper_book import load_paper_book
     from fulfillment.packing.hazards import load_hazards
-    from fulfillment.packing.materials import load_materials
     from fulfillment.packing.terms import house_terms
     from fulfillment.packing.weights import load_carriers
 
     try:
         load_knowledge(folder)
-        for load in (house_terms, load_carriers, load_materials, load_hazards):
+        for load in (house_terms, load_carriers, load_hazards, load_paper_book):
             load(folder)
     except DataRejected as rejected:
         say(str(rejected))

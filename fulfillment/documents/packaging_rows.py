@@ -10,7 +10,7 @@ from engine.errors import DataRejected
 from engine.goods.files import Record, read_yaml
 from engine.goods.restriction import Trust
 from fulfillment.documents.sources import listed, quoted
-from fulfillment.packing.materials import Material
+from fulfillment.packing.materials import Material, load_materials
 
 WORLD = "*"
 _YES = frozenset({"yes", "no"})
@@ -71,8 +71,9 @@ class PackagingBook:
         )
 
 
-def load_packaging_book(path: Path, materials: Mapping[str, Material]) -> PackagingBook:
-    """Raises DataRejected, naming the place, for what cannot be used."""
+def load_packaging_book(path: Path) -> PackagingBook:
+    """Reads the file, and the materials beside it. Raises DataRejected, naming the place, for what cannot be used."""
+    materials = load_materials(path.parents[1])
     record = read_yaml(path)
     duties = tuple(map(_duty, record.records("duties")))
     sources = listed(record)

@@ -9,7 +9,6 @@ from fulfillment.documents.field_checks import CHECKS
 from fulfillment.documents.field_rows import load_field_book
 from fulfillment.documents.packaging_rows import load_packaging_book
 from fulfillment.documents.value_rows import load_value_table
-from fulfillment.packing.materials import load_materials
 
 
 @cache
@@ -19,6 +18,6 @@ def load_paper_book(data_folder: Path) -> PaperBook:
     return PaperBook(
         values=load_value_table(customs / "declared_values.yaml"),
         fields=load_field_book(customs / "paper_fields.yaml", frozenset(CHECKS)),
-        packaging=load_packaging_book(packing / "packaging_duties.yaml", load_materials(data_folder)),
+        packaging=load_packaging_book(packing / "packaging_duties.yaml"),
         dangerous=load_dg_book(packing / "dangerous_papers.yaml"),
     )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fulfillment.documents.barcode import LONGEST, fitting_code
+from fulfillment.documents.copy import Json
 from fulfillment.documents.errors import PaperEmpty
 from fulfillment.documents.letters import Scribe
 from fulfillment.documents.sheet import PaperSize, Sheet
 
-Json = dict[str, object]
 HEAD_MM, BIN_MM, SKU_MM = 110.0, 42.0, 48.0  # how wide codes are on the list
 
 

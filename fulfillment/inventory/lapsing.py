@@ -19,8 +19,8 @@ from fulfillment.store.stock import reservations, set_expiry
 from fulfillment.thread import at_work
 
 UNPAID_HOURS, PAUSED_HOURS = "reservation_unpaid_hours", "reservation_paused_hours"
-KEPT = frozenset({Work.PLANNED, Work.RESERVED})  # from picking on, goods are in somebody's hands and stay kept
-"""Where a part's reservation can lapse."""
+# Where a part's reservation can lapse: from picking on, goods are in somebody's hands and stay kept.
+KEPT = frozenset({Work.PLANNED, Work.RESERVED})
 
 
 def reserve_early(file: CaseFile) -> None:

@@ -3,23 +3,15 @@ times: decisions, holds, payments, picks, reviews, boxes, scans, cancellations, 
 one part or several, in one parcel or several.
 """
 
-import itertools
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from engine.ids import Ids
-from engine.order.order import Order
-from engine.order.terms import PaymentStatus
-from engine.store.database import Database
 from engine.store.sessions import WriteSession
-from fulfillment.aftersales.claims import declare_lost, move_claim
+from fulfillment.aftersales.claims import declare_lost
 from fulfillment.aftersales.returns import (
     authorise_return,
     decline_return,
@@ -29,11 +21,9 @@ from fulfillment.aftersales.returns import (
 )
 from fulfillment.carriers.handing_over import close_manifest, hand_over
 from fulfillment.deciding import cancel_order, cancel_part
-from fulfillment.errors import FulfilmentError
 from fulfillment.inventory.allocating import Part
-from fulfillment.inventory.shelves import receive_stock, stock_list
+from fulfillment.inventory.shelves import stock_list
 from fulfillment.lifecycle import ENDED, NOT_SOLD
-from fulfillment.machines.shipment import COMING
 from fulfillment.packing.packing import pack, unpack
 from fulfillment.parts import has_left
 from fulfillment.payments.confirming import accept_payment, confirm_payment, refund
@@ -41,63 +31,28 @@ from fulfillment.payments.taking import PaymentEvent
 from fulfillment.picking.picking import record_pick
 from fulfillment.picking.reviewing import review
 from fulfillment.planning import replace_part
-from fulfillment.records import Case, Fulfilment, Shipment
 from fulfillment.site import Occasion
-from fulfillment.states import Event, Machine, Pay, Stage, Voyage, Work
-from fulfillment.store.aftersales import claims_of, returns_of
-from fulfillment.store.cases import find_case, fulfilments_of, history, lines_of
+from fulfillment.states import Event, Machine, Pay, Voyage, Work
+from fulfillment.store.aftersales import returns_of
+from fulfillment.store.cases import fulfilments_of, history, lines_of
 from fulfillment.store.money import kept, movements, refunds_of
-from fulfillment.store.notices import notices_of
-from fulfillment.store.shipments import shipments_of, tracked
 from fulfillment.store.stock import reservations
 from fulfillment.store.warehouse import open_pick_list
 from fulfillment.store.warehouse import parcels_of as boxes_of
 from fulfillment.thread import at_work
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
-from tests.builders import a_payment, an_order
-from tests.fulfilment_site import CountingIds, House
+from tests.builders import an_order
+from tests.property.fulfillment.two_orders import SHELF, TwoOrders
 
-SKU, SHELF = "TEE-M-BLUE", "SZX-1"
 TOTAL = 4488
-numbers = itertools.count(1)
 orders = st.integers(0, 1)
 parts = st.sampled_from(("1", "2", "3", "4", "5"))
 places = st.sampled_from((None, None, 0, 1, 2))
 
 
-class Life(RuleBasedStateMachine):
-    """Each example is a merchant of its own in one database; a refusal is an answer, any other error is not."""
-
-    database: Database
-    folder: Path
-    ids: Ids = CountingIds()
-
-    def __init__(self) -> None:
-        super().__init__()
-        number = next(numbers)
-        self.house = House(self.database, self.folder / str(number), self.ids, merchant=f"m{number}")
-        self.orders = (f"ord_{number}a", f"ord_{number}b")
-        self.versions = Counter(dict.fromkeys(self.orders, 1))
-        self.started: dict[str, Order] = dict(
-            zip(self.orders, (an_order(), an_order(payment=a_payment(status=PaymentStatus.PENDING, captured=None))),
-                strict=True)
-        )  # fmt: skip
-        self.left: Counter[str] = Counter()
-        self.told: list[PaymentEvent] = []
-        self.put(3)
-
-    def attempt(self, act: Callable[[WriteSession], object]) -> None:
-        with suppress(FulfilmentError), self.house.database.write() as session:
-            act(session)
-
-    def put(self, pieces: int) -> None:
-        house = self.house
-        self.attempt(lambda s: receive_stock(s, self.ids, house.merchant, SKU, SHELF, pieces, house.clock.now()))
-
-    def found(self, order_id: str) -> Case | None:
-        with self.house.database.read() as session:
-            return find_case(session, self.house.merchant, order_id)
+class Life(TwoOrders):
+    """Everything that can happen, and what holds whatever has happened."""
 
     @initialize(
         pieces=st.sampled_from((0, 1, 4)),
@@ -150,14 +105,6 @@ class Life(RuleBasedStateMachine):
         before = self.picture()
         self.house.drain(again=True)
         assert self.picture() == before
-
-    def parts_of(self, which: int) -> tuple[Fulfilment, ...]:
-        with self.house.database.read() as session:
-            return fulfilments_of(session, self.house.merchant, self.orders[which])
-
-    def parcels_of(self, which: int) -> tuple[Shipment, ...]:
-        with self.house.database.read() as session:
-            return shipments_of(session, self.house.merchant, self.orders[which])
 
     @rule(which=orders, part=parts)
     def split(self, which: int, part: str) -> None:
@@ -397,58 +344,3 @@ class Life(RuleBasedStateMachine):
         before = self.picture()
         self.house.drain(again=True)
         assert self.picture() == before
-
-    def bring_to_an_end(self, order_id: str) -> None:
-        house, which = self.house, self.orders.index(order_id)
-        house.drain()
-        case = self.found(order_id)
-        if case is None:
-            return
-        if case.stage in (Stage.SCREENED, Stage.ACCEPTED, Stage.FULFILLING):
-            house.decide("cancel", order_id, version=self.versions[order_id])
-        house.drain()
-        on = house.on(order_id)
-        for each in self.parcels_of(which):  # those that have not arrived come back, or never do
-            ending = self.comes_back if each.state in COMING else self.never_comes
-            ending(each)
-        house.drain()
-        with house.database.read() as session:
-            open_returns = returns_of(session, house.merchant, order_id)
-            open_claims = claims_of(session, house.merchant, order_id)
-        for back in open_returns:
-            self.attempt(lambda s, id_=back.id: decline_return(s, house.site, on, id_))  # type: ignore[misc]
-            self.attempt(lambda s, id_=back.id: receive_return(s, house.site, on, id_, "damaged"))  # type: ignore[misc]
-        for claim in open_claims:
-            self.attempt(lambda s, id_=claim.id: move_claim(s, house.site, on, id_, Event.WITHDRAW))  # type: ignore[misc]
-        self.attempt(lambda s: confirm_payment(s, house.site, on, PaymentEvent(
-            kind=Event.WIN, amount=0, currency="EUR", reference="won", at=house.clock.now())))  # fmt: skip
-        house.pass_by(days=31)
-        house.drain()
-        ended = house.case(order_id)
-        assert ended.stage in ENDED
-        with house.database.read() as session:
-            assert ended.stage not in NOT_SOLD or not kept(session, order_id)
-
-    def comes_back(self, parcel: Shipment) -> None:
-        on = self.house.on(parcel.order_id)
-        self.attempt(lambda s: receive_parcel_back(s, self.house.site, on, "damaged", parcel.id))
-
-    def never_comes(self, parcel: Shipment) -> None:
-        self.attempt(lambda s: declare_lost(s, self.house.site, self.house.on(parcel.order_id), parcel.id))
-
-    def picture(self) -> object:
-        """Everything that a repeat must not change."""
-        merchant = self.house.merchant
-        with self.house.database.read() as session:
-            return [
-                (
-                    find_case(session, merchant, order_id),
-                    history(session, merchant, order_id),
-                    movements(session, merchant, order_id),
-                    [replace(each, state="") for each in refunds_of(session, merchant, order_id)],
-                    [(each.kind, each.about) for each in notices_of(session, merchant, order_id)],
-                    [(each, tracked(session, each.id)) for each in shipments_of(session, merchant, order_id)],
-                    returns_of(session, merchant, order_id),
-                )
-                for order_id in self.orders
-            ], stock_list(session, merchant)

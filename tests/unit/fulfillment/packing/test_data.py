@@ -10,8 +10,7 @@ import yaml
 from engine.bundled import data_folder
 
 FOLDER = data_folder() / "packing"
-# The others are of papers, and held together by tests/unit/fulfillment/customs.
-FILES = [FOLDER / f"{name}.yaml" for name in ("apart", "carriers", "cushioning", "materials")]
+FILES = sorted(FOLDER.glob("*.yaml"))
 UNREAD = frozenset({"none", "unsourced"})  # how the files call that nothing was read
 Row = dict[str, Any]
 
