@@ -112,7 +112,9 @@ def test_substitute_when_the_job_runs_again_then_no_further_pieces_are_exchanged
     post(service, f"/v1/orders/{order_id}/shortage-answers", {"choice_id": made["id"], "consents": True})
     services = service.app.state.services
     with service.database.read() as session:
-        payload = orjson.loads(session.first(select(JOB.c.payload).where(JOB.c.kind == SUBSTITUTION))[0])
+        kept = session.first(select(JOB.c.payload).where(JOB.c.kind == SUBSTITUTION))
+    assert kept is not None
+    payload = orjson.loads(str(kept[0]))
     job = Job(
         id="job_again", kind=SUBSTITUTION, merchant="main", aggregate=order_id, payload=payload, attempts=2, fence=2
     )

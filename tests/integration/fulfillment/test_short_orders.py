@@ -303,5 +303,5 @@ def test_promised_order_when_it_may_go_on_then_its_stock_does_not_lapse(house: H
         file.change(stage=Stage.FULFILLING, payment=Pay.SECURED)
         reserve_stock(file, file.fulfilment().id)
         watch_reservations(file)
-    with house.database.read() as session:
-        assert [each.expires_at for each in reservations_on(session, "main", SKU, "SZX-1", "held")] == [None]
+    with house.database.read() as reading:
+        assert [each.expires_at for each in reservations_on(reading, "main", SKU, "SZX-1", "held")] == [None]

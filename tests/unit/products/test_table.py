@@ -115,7 +115,7 @@ def test_landed_costs_when_written_and_read_then_are_the_same() -> None:
         {"warehouse": "SZX-1", "minor": 700, "currency": "JPY"},
     ]
     column = next(each for each in COLUMNS if each.name == "landed_costs")
-    assert column.write(found["landed_costs"]) == "HAM-1:5.93:USD; SZX-1:700:JPY"  # type: ignore[arg-type]
+    assert column.write(found["landed_costs"]) == "HAM-1:5.93:USD; SZX-1:700:JPY"
 
 
 @pytest.mark.parametrize("cell", ["HAM-1:5.93", "HAM-1:x:USD", "HAM-1:5.93:XXQ", "HAM-1:5.931:USD"])
