@@ -22,7 +22,6 @@ from fulfillment.packing.catalogue import stock_of_boxes
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.packing.goods_of_lines import articles_of
 from fulfillment.packing.hazards import load_hazards, with_classes
-from fulfillment.packing.materials import load_materials
 from fulfillment.packing.plan import Arrangement, Box, Packed, Terms, arrange
 from fulfillment.packing.terms import house_terms
 from fulfillment.packing.weights import CarrierTerms, load_carriers
@@ -96,7 +95,7 @@ def load_pack_book(data: Path) -> PackBook:
         terms=house_terms(data),
         hazards=load_hazards(data),
         carriers=load_carriers(data),
-        packaging=load_packaging_book(data / "packing" / "packaging_duties.yaml", load_materials(data)),
+        packaging=load_packaging_book(data / "packing" / "packaging_duties.yaml"),
     )
 
 
