@@ -20,7 +20,7 @@ from engine.store.tables import JOB
 from fulfillment.jobs import CHANNEL_STOCK, RECONCILE, SPOIL
 from tests.integration.cli.conftest import Clearway
 
-DAILY = {LOOK: 1, WATCH: 1, TIDY: 1, MEASURE: 1, RECONCILE: 1, SPOIL: 1}
+DAILY = {LOOK: 1, WATCH: 1, TIDY: 1, MEASURE: 1, RECONCILE: 1, SPOIL: 1, CHANNEL_STOCK: 1}
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 def waiting(house: House) -> Counter[str]:
     with house.database.read() as session:
         found = Counter(row.kind for row in session.rows(select(JOB.c.kind), {}))
-    assert found.pop(CHANNEL_STOCK) >= 1  # one a minute, and a minute may end meanwhile
+    if CHANNEL_STOCK in found:
+        found[CHANNEL_STOCK] = 1  # one a minute, and a minute may end meanwhile
     return found
 
 
