@@ -13,7 +13,8 @@ from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
 from engine.desk.telling import handlers
 from engine.ids import Prefix
-from fulfillment.records import Consignment
+from fulfillment.records import Consignment, Fulfilment
+from fulfillment.store.cases import add_fulfilment
 from fulfillment.store.consignments import add_consignment
 from tests.builders import a_line, an_order
 from tests.desks import an_unpaid_order, document, medicine_to_australia
@@ -52,7 +53,24 @@ def ids_of(service: Service) -> dict[str, str]:
         "mark_id": marked["marks"][0]["id"],
         "count_id": a_count(service),
         "consignment_id": a_consignment(service),
+        "fulfilment_id": a_part(service, str(decision["order_id"])),
     }
+
+
+def a_part(service: Service, order_id: str) -> str:
+    """A part of the main merchant's order."""
+    part = Fulfilment(
+        id=service.ids.new(Prefix.FULFILMENT),
+        merchant_id="main",
+        order_id=order_id,
+        number=1,
+        warehouse="SZX-1",
+        state="planned",
+        created_at=service.clock.now(),
+    )
+    with service.database.write() as session:
+        add_fulfilment(session, part, [])
+    return part.id
 
 
 def a_consignment(service: Service) -> str:
