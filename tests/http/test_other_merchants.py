@@ -77,22 +77,6 @@ def a_wave(service: Service) -> dict[str, str]:
     return {"wave_id": wave["id"], "pick_list_id": listed["id"], "fulfilment_id": part["fulfilment_id"]}
 
 
-def a_part(service: Service, order_id: str) -> str:
-    """A part of the main merchant's order."""
-    part = Fulfilment(
-        id=service.ids.new(Prefix.FULFILMENT),
-        merchant_id="main",
-        order_id=order_id,
-        number=1,
-        warehouse="SZX-1",
-        state="planned",
-        created_at=service.clock.now(),
-    )
-    with service.database.write() as session:
-        add_fulfilment(session, part, [])
-    return part.id
-
-
 def a_consignment(service: Service) -> str:
     """A consignment of the main merchant that waits for somebody."""
     made = Consignment(
