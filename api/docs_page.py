@@ -123,7 +123,9 @@ def _laid_out(example: object, inset: str = "  ") -> str:
         return line
     inner = f"{inset}  "
     if isinstance(example, list):
-        return f"[{', '.join(_laid_out(each, inset) for each in example)}]"
+        parts = [_laid_out(each, inset) for each in example]
+        gap = f",\n{inner}" if sum(map(len, parts)) > SHORT else ", "
+        return f"[{gap.join(parts)}]"
     rows = (f"{inner}{json.dumps(name)}: {_laid_out(held, inner)}" for name, held in example.items())
     return "{\n" + ",\n".join(rows) + f"\n{inset}}}"
 
