@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.errors import Fault
 from engine.ids import Ids
 from engine.order.order import Order
 from engine.store.database import Database
@@ -18,7 +17,7 @@ from fulfillment.documents.advance_data import AdvanceData, to_json
 from fulfillment.documents.advance_xml import to_xml
 from fulfillment.documents.cn22 import cn22
 from fulfillment.documents.cn23 import cn23
-from fulfillment.documents.completeness import Checked, PaperFault, form_for
+from fulfillment.documents.completeness import Checked, PaperFault, as_fault, form_for
 from fulfillment.documents.copy import Copy
 from fulfillment.documents.customs_file import CustomsFile, CustomsView
 from fulfillment.documents.dangerous_goods_note import dangerous_goods_note
@@ -179,7 +178,7 @@ def _to_print(
     if not papers.clear:
         raise PaperWithheld(papers.outcome, reasons)
     if papers.stops:
-        raise PaperIncomplete([_as_fault(each) for each in papers.stops])
+        raise PaperIncomplete([as_fault(each) for each in papers.stops])
     with database.read() as session:
         is_kept = kept_declaration(session, merchant, shipment_id) is not None
     if not is_kept:
@@ -210,7 +209,3 @@ def _slip_lines(order: Order, pieces: Mapping[int, int]) -> tuple[SlipLine, ...]
 
 def _crosses(file: CustomsFile) -> bool:
     return file.lane.movement not in BORDERLESS
-
-
-def _as_fault(found: PaperFault) -> Fault:
-    return Fault(found.pointer, found.code, f"{found.message['en']}: {found.remedy['en']}")
