@@ -16,7 +16,7 @@ from fulfillment.documents.customs_file import CustomsView
 from fulfillment.documents.declaration_errors import DeclarationRefused
 from fulfillment.documents.declaring import PaperBook
 from fulfillment.documents.keeping import kept_declaration
-from fulfillment.documents.parcel_declaring import declared, sharing_with
+from fulfillment.documents.parcel_declaring import contents_of, declared, sharing_with
 from fulfillment.records import Shipment
 from fulfillment.store.senders import senders_of
 
@@ -48,7 +48,8 @@ class PapersFirst:
             return (Fault("", refused.code, str(refused)),)
 
     def _stops(self, session: ReadSession, shipment: Shipment, now: datetime, actor: str) -> tuple[Fault, ...]:
-        file = self.customs.file_of(session, shipment.merchant_id, shipment.order_id)
+        leaves = contents_of(session, shipment).leaves
+        file = self.customs.file_of(session, shipment.merchant_id, shipment.order_id, leaves)
         if file.lane.movement == DOMESTIC:
             return ()
         sharing = sharing_with(session, shipment)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from engine.order.order import ShipFrom
 from engine.store.sessions import ReadSession
 from fulfillment.documents.completeness import Checked
 from fulfillment.documents.customs_file import Contents, CustomsView
@@ -14,9 +15,11 @@ from fulfillment.documents.shared_parcel import join_checks, join_declarations
 from fulfillment.errors import NotFound
 from fulfillment.parts import counted
 from fulfillment.records import Parcel, Shipment
+from fulfillment.store.boxes import boxes_at
 from fulfillment.store.cases import find_fulfilment
 from fulfillment.store.shipments import shipments_of, shipments_of_number
 from fulfillment.store.warehouse import find_parcel
+from fulfillment.store.warehouses import find_warehouse
 
 
 def sharing_with(session: ReadSession, shipment: Shipment) -> tuple[Shipment, ...]:
@@ -62,8 +65,12 @@ def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
     before: Counter[int] = Counter()
     for parcel_id in earlier:
         before.update(_pieces(find_parcel(session, merchant, parcel_id)))
+    box = next((each for each in boxes_at(session, merchant, part.warehouse) if each.name == parcel.box), None)
     return Contents(
         number=shipment.number,
+        materials=() if box is None else tuple(box.materials.split()),
+        is_cushioned=box is not None,
+        leaves=leaves_from(session, merchant, part.warehouse),
         pieces=_pieces(parcel),
         before=before,
         gross_g=parcel.weight_g,
@@ -72,6 +79,12 @@ def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
         tracking=shipment.number,
         service=shipment.service,
     )
+
+
+def leaves_from(session: ReadSession, merchant: str, warehouse: str) -> ShipFrom | None:
+    """Where what a warehouse sends leaves from; None for one that is not kept: the order says it then."""
+    kept = find_warehouse(session, merchant, warehouse)
+    return None if kept is None else ShipFrom(country=kept.country, warehouse=kept.code, postcode=kept.postcode or None)
 
 
 def _pieces(parcel: Parcel | None) -> Mapping[int, int]:

@@ -97,7 +97,8 @@ def papers_of(
     shipment = find_shipment(session, merchant, shipment_id)
     if shipment is None or shipment.state == Voyage.VOIDED:
         raise NotFound("parcel whose label counts", shipment_id)
-    file = shop.customs.file_of(session, merchant, shipment.order_id)
+    leaves = contents_of(session, shipment).leaves
+    file = shop.customs.file_of(session, merchant, shipment.order_id, leaves)
     sharing = sharing_with(session, shipment)
     kept = kept_declaration(session, merchant, shipment.id)
     if kept is None:
