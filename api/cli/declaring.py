@@ -7,7 +7,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of
 from api.cli.failing import Exit
-from api.cli.paper_phrases import PHRASES, PaperPhrases
+from api.cli.paper_phrases import PHRASES, PaperPhrases, fault_row
 from api.cli.phrases import Language
 from api.composition.customs_eyes import CustomsEyes
 from api.schemas.declarations import shown_declaration
@@ -16,7 +16,6 @@ from engine.order.money import Money
 from fulfillment.documents.advance_data import AdvanceData, to_json
 from fulfillment.documents.advance_schema import schema_bytes
 from fulfillment.documents.advance_xml import to_xml
-from fulfillment.documents.completeness import PaperFault
 from fulfillment.documents.customs_file import whole
 from fulfillment.documents.declaration import Declaration, Shown
 from fulfillment.documents.declaring import Wish
@@ -91,12 +90,7 @@ def _faults(found: Prepared, phrases: PaperPhrases, lang: Language) -> list[str]
     if not found.checked.faults:
         return [phrases.complete]
     verdict = phrases.printable if found.checked.may_print else phrases.stopped
-    return [verdict, *(_fault(each, phrases, lang) for each in found.checked.faults)]
-
-
-def _fault(fault: PaperFault, phrases: PaperPhrases, lang: Language) -> str:
-    mark = phrases.stops if fault.stops else phrases.hint
-    return f"  {mark} {fault.pointer}: {fault.message[lang]}{phrases.joint}{fault.remedy[lang]}"
+    return [verdict, *(f"  {fault_row(each, lang)}" for each in found.checked.faults)]
 
 
 def _prepared(clerk: Clerk, named: str, parcel: Parcel) -> Prepared:

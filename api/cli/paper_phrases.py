@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.cli.phrases import Language
+from fulfillment.documents.completeness import PaperFault
 from fulfillment.documents.declaration import Category
 
 
@@ -71,3 +72,10 @@ PHRASES: Mapping[Language, PaperPhrases] = {
         joint="。",
     ),
 }
+
+
+def fault_row(fault: PaperFault, language: Language) -> str:
+    """A fault in one row, the same wherever papers are spoken of: whether it stops, where, what, and what to do."""
+    phrases = PHRASES[language]
+    mark = phrases.stops if fault.stops else phrases.hint
+    return f"{mark} {fault.pointer or '/'}: {fault.message[language]}{phrases.joint}{fault.remedy[language]}"
