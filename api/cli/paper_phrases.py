@@ -24,6 +24,7 @@ class PaperPhrases:
     stops: str
     hint: str
     joint: str
+    this_time: str
 
 
 PHRASES: Mapping[Language, PaperPhrases] = {
@@ -48,6 +49,7 @@ PHRASES: Mapping[Language, PaperPhrases] = {
         stops="stops",
         hint="hint ",
         joint=". ",
+        this_time="The wish counts for this answer and stands in the audit; papers are printed with what is due.",
     ),
     Language.ZH: PaperPhrases(
         category="申报类别",
@@ -70,6 +72,7 @@ PHRASES: Mapping[Language, PaperPhrases] = {
         stops="阻止",
         hint="提示",
         joint="。",
+        this_time="该申报意愿仅用于本次结果并已记入审计；打印单据时按应申报的价值。",
     ),
 }
 
