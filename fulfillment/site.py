@@ -2,22 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
+from engine.errors import Fault
 from engine.ids import Ids
+from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DeskView
 from fulfillment.payments.policy import USUAL, PaymentPolicy
+from fulfillment.records import Shipment
 
 RETURN_WINDOW = timedelta(days=30)
 
 
+class LeavingPapers(Protocol):
+    """Whoever knows what the papers of a parcel still lack when it is about to leave."""
+
+    def lacking(self, session: ReadSession, shipment: Shipment, now: datetime, actor: str) -> tuple[Fault, ...]:
+        """What keeps the parcel in the house; nothing where it may leave."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money."""
+    """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money.
+
+    Without `papers` nobody asks, before a parcel leaves, whether its papers are complete.
+    """
 
     desk: DeskView
     ids: Ids
     return_window: timedelta = RETURN_WINDOW
     payments: PaymentPolicy = USUAL
+    papers: LeavingPapers | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from fulfillment.advancing import advance
 from fulfillment.aftersales.completing import close_window
 from fulfillment.carriers.handing_over import hand_over
 from fulfillment.deciding import report_delegated_delivery
+from fulfillment.documents.errors import PaperIncomplete
 from fulfillment.errors import CaseChanged
 from fulfillment.machines.shipment import UNDER_WAY
 from fulfillment.packing.boxing import goods_weight_g
@@ -135,7 +136,16 @@ def _warehouse(session: WriteSession, site: Site, seen: CaseView, clock: PlayedC
         case Work.LABELLED if seen.case.payment in (Pay.AUTHORISED, Pay.SECURED):
             _captured(session, site, seen, clock)
         case Work.LABELLED:
-            hand_over(session, site, _occasion(seen, clock, "packer"), part.fulfilment.id)
+            _leave(session, site, _occasion(seen, clock, "packer"), part.fulfilment.id)
+
+
+def _leave(session: WriteSession, site: Site, occasion: Occasion, part: str) -> None:
+    """A parcel whose papers lack something waits for somebody who is not played."""
+    try:
+        with session.savepoint():
+            hand_over(session, site, occasion, part)
+    except PaperIncomplete:
+        return
 
 
 def _at_station(session: WriteSession, site: Site, seen: CaseView, part: PartView) -> bool:

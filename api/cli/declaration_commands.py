@@ -21,7 +21,7 @@ MaterialOption = Annotated[
     list[str] | None, typer.Option("--material", metavar="NAME", help="What box and cushioning are made of.")
 ]
 ValueOption = Annotated[
-    int | None, typer.Option("--value", metavar="N", min=0, help="A wished total, minor units; never below the due.")
+    int | None, typer.Option("--value", metavar="N", min=0, help="A wished total, minor units, for this answer alone.")
 ]
 CategoryOption = Annotated[str | None, typer.Option("--category", metavar="NAME", help="A wished category.")]
 TaxOption = Annotated[int, typer.Option("--tax-in-prices", metavar="N", min=0, help="Tax within the prices.")]

@@ -7,7 +7,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of
 from api.cli.failing import Exit
-from api.cli.paper_phrases import PHRASES, PaperPhrases
+from api.cli.paper_phrases import PHRASES, PaperPhrases, fault_row
 from api.cli.phrases import Language
 from api.composition.customs_eyes import CustomsEyes
 from api.schemas.declarations import shown_declaration
@@ -16,7 +16,6 @@ from engine.order.money import Money
 from fulfillment.documents.advance_data import AdvanceData, to_json
 from fulfillment.documents.advance_schema import schema_bytes
 from fulfillment.documents.advance_xml import to_xml
-from fulfillment.documents.completeness import PaperFault
 from fulfillment.documents.customs_file import whole
 from fulfillment.documents.declaration import Declaration, Shown
 from fulfillment.documents.declaring import Wish
@@ -34,6 +33,11 @@ class Parcel:
     category: str | None
     tax_in_prices: int
 
+    @property
+    def has_wish(self) -> bool:
+        """Whether another value or category than the due one is asked for."""
+        return self.value is not None or self.category is not None
+
 
 def declared(clerk: Clerk, named: str, parcel: Parcel, lang: Language, *, as_json: bool) -> Exit:
     """The declaration with its faults; SOME_BAD when nothing may be printed."""
@@ -41,7 +45,8 @@ def declared(clerk: Clerk, named: str, parcel: Parcel, lang: Language, *, as_jso
     if as_json:
         sys.stdout.write(orjson.dumps(shown_declaration(found), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
-        sys.stdout.write("\n".join(page(found, lang)) + "\n")
+        wished = [PHRASES[lang].this_time] if parcel.has_wish else []
+        sys.stdout.write("\n".join((*page(found, lang), *wished)) + "\n")
     return Exit.DONE if found.checked.may_print else Exit.SOME_BAD
 
 
@@ -91,12 +96,7 @@ def _faults(found: Prepared, phrases: PaperPhrases, lang: Language) -> list[str]
     if not found.checked.faults:
         return [phrases.complete]
     verdict = phrases.printable if found.checked.may_print else phrases.stopped
-    return [verdict, *(_fault(each, phrases, lang) for each in found.checked.faults)]
-
-
-def _fault(fault: PaperFault, phrases: PaperPhrases, lang: Language) -> str:
-    mark = phrases.stops if fault.stops else phrases.hint
-    return f"  {mark} {fault.pointer}: {fault.message[lang]}{phrases.joint}{fault.remedy[lang]}"
+    return [verdict, *(f"  {fault_row(each, lang)}" for each in found.checked.faults)]
 
 
 def _prepared(clerk: Clerk, named: str, parcel: Parcel) -> Prepared:
@@ -105,7 +105,6 @@ def _prepared(clerk: Clerk, named: str, parcel: Parcel) -> Prepared:
         with house.database.read() as session:
             order_id = order_id_of(session, clerk, named)
             file = view.file_of(session, clerk.merchant, order_id)
-        has_wish = parcel.value is not None or parcel.category is not None
         contents = replace(whole(file, number=order_id, gross_g=parcel.gross_g), materials=parcel.materials)
         asked = Asked(
             merchant=clerk.merchant,
@@ -113,7 +112,7 @@ def _prepared(clerk: Clerk, named: str, parcel: Parcel) -> Prepared:
             actor=clerk.name,
             now=house.clock.now(),
             contents=contents,
-            wish=Wish(value=parcel.value, category=parcel.category) if has_wish else None,
+            wish=Wish(value=parcel.value, category=parcel.category) if parcel.has_wish else None,
             tax_in_prices=parcel.tax_in_prices,
         )
         return prepared(house.database, house.ids, view, load_paper_book(data_folder()), asked)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cli.columns import padded
 from api.cli.demo_house import CLERK
+from api.cli.paper_phrases import fault_row
 from api.cli.paper_printing import KINDS
 from api.cli.phrases import Language
 from api.composition.house import House
@@ -38,7 +39,7 @@ def _of_parcel(
         papers = papers_of(session, shop, CLERK.merchant, shipment.id, now, CLERK.name)
     chinese = language is Language.ZH
     for fault in papers.stops:
-        yield f"! {fault.pointer}  {fault.message[language.value]}: {fault.remedy[language.value]}"
+        yield fault_row(fault, language)
     if papers.stops:
         return
     for kind in papers.needed:

@@ -20,6 +20,7 @@ from fulfillment.picking.layout_file import read_layout
 from fulfillment.records import Warehouse
 
 CODE, COUNTRY = "SZX-1", "CN"
+SENDERS = ("sender.json", "sender_poznan.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ def demo_folder() -> Path:
 def make_ready_to_print(house: House) -> None:
     """Says who sends, and what the articles are: papers need both."""
     import_products(house.desk, CLERK.caller, read_table((data_folder() / "demo" / "products.csv").read_bytes()))
-    stated = SenderAsked.model_validate_json((demo_folder() / "sender.json").read_bytes()).stated()
     change = Change(merchant=CLERK.merchant, actor=CLERK.name, now=house.clock.now())
     with house.database.write() as session:
-        put_sender(session, house.ids, change, stated)
+        for name in SENDERS:
+            stated = SenderAsked.model_validate_json((demo_folder() / name).read_bytes()).stated()
+            put_sender(session, house.ids, change, stated)
 
 
 def furnish(house: House) -> Furniture:

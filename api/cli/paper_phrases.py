@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.cli.phrases import Language
+from fulfillment.documents.completeness import PaperFault
 from fulfillment.documents.declaration import Category
 
 
@@ -23,6 +24,7 @@ class PaperPhrases:
     stops: str
     hint: str
     joint: str
+    this_time: str
 
 
 PHRASES: Mapping[Language, PaperPhrases] = {
@@ -47,6 +49,7 @@ PHRASES: Mapping[Language, PaperPhrases] = {
         stops="stops",
         hint="hint ",
         joint=". ",
+        this_time="The wish counts for this answer and stands in the audit; papers are printed with what is due.",
     ),
     Language.ZH: PaperPhrases(
         category="申报类别",
@@ -69,5 +72,13 @@ PHRASES: Mapping[Language, PaperPhrases] = {
         stops="阻止",
         hint="提示",
         joint="。",
+        this_time="该申报意愿仅用于本次结果并已记入审计；打印单据时按应申报的价值。",
     ),
 }
+
+
+def fault_row(fault: PaperFault, language: Language) -> str:
+    """A fault in one row, the same wherever papers are spoken of: whether it stops, where, what, and what to do."""
+    phrases = PHRASES[language]
+    mark = phrases.stops if fault.stops else phrases.hint
+    return f"{mark} {fault.pointer or '/'}: {fault.message[language]}{phrases.joint}{fault.remedy[language]}"

@@ -8,6 +8,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of
 from api.cli.failing import Exit, fail
+from api.cli.paper_phrases import fault_row
 from api.cli.phrases import Language
 from api.composition.house import House
 from api.schemas.shipment_papers import shown_papers
@@ -37,7 +38,6 @@ KINDS: Mapping[PaperKind, tuple[str, str]] = {
 }
 NEEDED, MAY = ("needed", "需要"), ("possible", "可选")
 HELD = ("the order may not go on; nothing is printed", "订单不可放行，不予打印")
-MISSING, HINT = ("missing", "缺失"), ("hint", "提示")
 
 
 def listed(clerk: Clerk, named: str, parcel: str | None, language: Language, *, as_json: bool) -> Exit:
@@ -99,8 +99,4 @@ def _rows(papers: ParcelPapers, language: Language) -> list[str]:
     for kind in papers.possible:
         word = NEEDED if kind in papers.needed else MAY
         rows.append(f"  {kind:<22} {word[at]:<9} {KINDS[kind][at]}")
-    for fault in papers.checked.faults:
-        word = MISSING if fault.stops else HINT
-        told = f"{fault.message[language.value]}: {fault.remedy[language.value]}"
-        rows.append(f"  {'!' if fault.stops else '·'} {word[at]}: {fault.pointer or '/'}  {told}")
-    return rows
+    return [*rows, *(f"  {fault_row(fault, language)}" for fault in papers.checked.faults)]

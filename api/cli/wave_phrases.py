@@ -29,6 +29,7 @@ WHY: Mapping[str, tuple[str, str]] = {
     "not_reserved": ("not reserved any more", "不再预留"),
 }
 NOTHING = ("nothing waits that is in no wave yet", "没有等待归入波次的订单")
+PLANNING = ("gathering what is reserved", "正在归集已预留的订单")
 ORDERS, LISTS = ("orders", "订单"), ("pick lists", "拣货单")
 LEAVES, SHORTEST = ("leaves", "截单"), ("the shortest", "最短路程")
 ABOVE, NO_LAYOUT = ("% above the shortest", "% 长于最短路程"), ("no layout", "未设布局")

@@ -10,6 +10,7 @@ import orjson
 from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit, fail
 from api.cli.phrases import Language
+from api.cli.progress import counting, waiting
 from api.cli.stock_phrases import said
 from api.cli.wave_phrases import (
     ABOVE,
@@ -19,6 +20,7 @@ from api.cli.wave_phrases import (
     NO_LAYOUT,
     NOTHING,
     ORDERS,
+    PLANNING,
     PRINTED,
     SHORTEST,
     STATES,
@@ -51,7 +53,8 @@ def planned(clerk: Clerk, wanted: WavesWanted, *, as_json: bool) -> Exit:
         def work(session: WriteSession) -> tuple[Wave, ...]:
             return plan_waves(session, house.site, clerk.merchant, wanted, now, clerk.name)
 
-        made = repeated(house.database, work)
+        with waiting(said(PLANNING, clerk.language)):
+            made = repeated(house.database, work)
         with house.database.read() as session:
             seen = [wave_seen(session, clerk.merchant, each.id) for each in made]
     if not seen and not as_json:
@@ -63,8 +66,17 @@ def planned(clerk: Clerk, wanted: WavesWanted, *, as_json: bool) -> Exit:
 
 def released(clerk: Clerk, id_: str, *, as_json: bool) -> Exit:
     """Begins the picking."""
-    return _done(clerk, as_json, lambda house, session: release_wave(
-        session, house.site, clerk.merchant, id_, house.clock.now(), clerk.name))  # fmt: skip
+    with at_home() as house:
+        with house.database.read() as session:
+            inside = [each for each in wave_seen(session, clerk.merchant, id_).parts if each.state == "in"]
+        with counting(said(ORDERS, clerk.language), len(inside), quiet=False) as step:
+
+            def work(session: WriteSession) -> WaveSeen:
+                return release_wave(session, house.site, clerk.merchant, id_, house.clock.now(), clerk.name, step)
+
+            seen = repeated(house.database, work)
+    _tell(seen, clerk.language, as_json=as_json)
+    return Exit.DONE
 
 
 def cancelled(clerk: Clerk, id_: str, *, as_json: bool) -> Exit:

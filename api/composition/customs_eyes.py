@@ -1,7 +1,7 @@
 """Papers, with their eyes on the desk: an order as customs will see it, from its facts of today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from engine.address.customs import customs_territory
@@ -19,7 +19,7 @@ from engine.goods.dangerous import DangerousGood
 from engine.ids import Prefix
 from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
-from engine.order.order import Order
+from engine.order.order import Order, ShipFrom
 from engine.order.party import TaxHolder
 from engine.paper import PaperState
 from engine.products.catalogue import Catalogue
@@ -60,9 +60,12 @@ class CustomsEyes:
 
     desk: Desk
 
-    def file_of(self, session: ReadSession, merchant: str, order_id: str) -> CustomsFile:
-        """The order with its goods, law and numbers as they are today. Raises NotFound and PersonErased."""
-        seen = self._seen(session, merchant, order_id)
+    def file_of(
+        self, session: ReadSession, merchant: str, order_id: str, leaves: ShipFrom | None = None
+    ) -> CustomsFile:
+        """The order with its goods, law and numbers as they are today; what leaves another country than the order says
+        is seen as an order from there. Raises NotFound and PersonErased."""
+        seen = _from(leaves, self._seen(session, merchant, order_id))
         sheet = seen.admission.sheet(seen.order, seen.context)
         rates = seen.admission.knowledge.rates
         return CustomsFile(
@@ -135,6 +138,13 @@ class CustomsEyes:
             return None
         catalogue = catalogue_for(session, first) if found.keeps_products else None
         return Original(order=first, lines=effective_lines(first, catalogue, first.shipping_address.country))
+
+
+def _from(leaves: ShipFrom | None, seen: _Seen) -> _Seen:
+    said = seen.order.ship_from
+    if leaves is None or (said is not None and said.country == leaves.country):
+        return seen
+    return replace(seen, order=replace(seen.order, ship_from=leaves))
 
 
 def _lane(seen: _Seen, sheet: Sheet) -> Lane:

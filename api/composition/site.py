@@ -5,10 +5,19 @@ from dataclasses import dataclass
 
 import orjson
 
+from api.composition.customs_eyes import CustomsEyes
+from engine.bundled import data_folder
 from engine.desk.desk import Caller, Desk
 from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
-from engine.desk.preferences import MERGE_BY_ITSELF, MERGE_WINDOW, PACKED_TOLERANCE, REVIEW, preferences
+from engine.desk.preferences import (
+    MERGE_BY_ITSELF,
+    MERGE_WINDOW,
+    PACKED_TOLERANCE,
+    PAPERS_FIRST,
+    REVIEW,
+    preferences,
+)
 from engine.desk.reading import kept_decision
 from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
@@ -18,6 +27,8 @@ from engine.store.order_rows import orders_by_names
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.documents.leaving import PapersFirst
+from fulfillment.documents.paper_book import load_paper_book
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.reason import Reason
 from fulfillment.site import Site
@@ -123,4 +134,9 @@ def facts_of(row: DecisionRow) -> Mapping[str, object]:
 
 def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
     """The site of a desk."""
-    return Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments)
+    papers = PapersFirst(
+        customs=CustomsEyes(desk),
+        book=lambda: load_paper_book(data_folder()),
+        asks=lambda session, merchant: bool(preferences(session, merchant)[PAPERS_FIRST]),
+    )
+    return Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers)

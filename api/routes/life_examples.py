@@ -107,6 +107,7 @@ A_MANIFEST: Example = {
             "code": "step_blocked",
             "detail": f"fulfilment is `labelled` and may not `hand_over` until: {CLEAR}",
             "reasons": [A_REASON],
+            "missing": [],
         }
     ],
 }

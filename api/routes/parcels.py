@@ -97,8 +97,8 @@ def hand_over(
     asked: Annotated[ManifestAsked, Depends(JsonBody(ManifestAsked, {"carrier": "dhl_express", "orders": [ORDER]}))],
     language: Language,
 ) -> Response:
-    """All that may leave leaves, in one transaction. An order that is held, changed or another carrier's stays, says
-    why, and keeps no other."""
+    """All that may leave leaves, in one transaction. An order that is held, changed or another carrier's stays, and
+    so does one whose papers are not complete; each says why, and keeps no other."""
 
     def work(session: WriteSession) -> HandedOver:
         now = services.clock.now()

@@ -63,7 +63,9 @@ class DeclarationAsked(Strict):
     )
     warehouse: Name | None = None
     treated: bool = Field(default=False, description="Raw wood bears the mark of ISPM 15.")
-    value: Minor | None = Field(default=None, description="A wished total, minor units; refused below what is due.")
+    value: Minor | None = Field(
+        default=None, description="A wished total, minor units, for this answer alone; refused below the due."
+    )
     category: Literal["sale", "gift", "sample", "return", "documents", "dangerous", "other"] | None = Field(
         default=None, description="A wished category; refused when it is not the due one."
     )

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from engine.errors import Fault
 from fulfillment.carriers.handing_over import HandedOver
+from fulfillment.documents.errors import PaperIncomplete
 from fulfillment.errors import StepBlocked
 from fulfillment.overview import Overview
 from fulfillment.reason import Reason
@@ -167,13 +169,23 @@ class TimelineShown(BaseModel):
     data: dict[str, object]
 
 
+class LackingShown(BaseModel):
+    """What papers lack: a place in the advance data, a stable code, what to do."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
 class StayedShown(BaseModel):
-    """An order that did not leave, and why; `code` is that of a problem, `reasons` why the order is kept."""
+    """An order that did not leave, and why; `code` is that of a problem, `reasons` why the order is kept,
+    `missing` what its papers lack."""
 
     order_id: str
     code: str
     detail: str
     reasons: list[KeptByShown]
+    missing: list[LackingShown]
 
 
 class ManifestShown(BaseModel):
@@ -236,6 +248,7 @@ def shown_manifest(done: HandedOver, language: str) -> Shown:
             "code": why.code,
             "detail": str(why),
             "reasons": [_reason(each, language) for each in why.reasons] if isinstance(why, StepBlocked) else [],
+            "missing": [_of(LackingShown, each) for each in why.faults] if isinstance(why, PaperIncomplete) else [],
         }
         for order, why in done.stayed.items()
     ]
@@ -252,7 +265,7 @@ def shown_stock(shelf: Stock) -> Shown:
     return {name: getattr(shelf, name) for name in StockShown.model_fields}
 
 
-Kept = Fulfilment | FulfilmentLine | Parcel | PickLine | Refund | ReturnCase | TimelineEntry
+Kept = Fault | Fulfilment | FulfilmentLine | Parcel | PickLine | Refund | ReturnCase | TimelineEntry
 
 
 def _of(model: type[BaseModel], record: Kept) -> Shown:

@@ -27,6 +27,7 @@ LEAST_ORDERS = "model_least_orders"
 REVIEW = "review_before_packing"
 MERGE_WINDOW, MERGE_BY_ITSELF = "merge_window_hours", "merge_by_itself"
 PACKED_TOLERANCE = "packed_weight_tolerance_pct"
+PAPERS_FIRST = "papers_before_leaving"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -64,6 +65,9 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     MERGE_BY_ITSELF: Preference(
         usual=0, least=0, most=1, meaning="whether orders are packed together without asking a person: 1 for yes"
+    ),
+    PAPERS_FIRST: Preference(
+        usual=1, least=0, most=1, meaning="whether a parcel leaves only once its papers are complete: 1 for yes"
     ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.errors import Fault
 from engine.facts.sale import party_of
 from engine.goods.restriction import Trust
 from fulfillment.documents.advance_form import pointer
@@ -77,6 +78,11 @@ def check(
     weak = (*_weakness(case, book.values), *_weak_marks(case, book.dangerous))
     faults = [*_of_rules(case, book.fields), *_hints(duties), *weak]
     return Checked(faults=tuple(sorted(faults, key=lambda each: not each.stops)))
+
+
+def as_fault(found: PaperFault) -> Fault:
+    """As errors carry it."""
+    return Fault(found.pointer, found.code, f"{found.message['en']}: {found.remedy['en']}")
 
 
 def situation(file: CustomsFile) -> Situation:

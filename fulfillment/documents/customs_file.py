@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from engine.order.order import Order
+from engine.order.order import Order, ShipFrom
 from engine.products.effective import EffectiveLine
 from engine.registration import Registration
 from engine.store.sessions import ReadSession
@@ -81,7 +81,8 @@ class Contents:
     """What lies in one parcel: number of the order's line -> pieces of it as it was ordered, kits as kits.
 
     `before` are pieces of the same lines that earlier parcels hold, so that shares of several parcels add up.
-    `materials` are what box and cushioning are made of.
+    `materials` are what the box is made of, `is_cushioned` that the filler of the destination is added to them.
+    `leaves` is where the parcel leaves from, None where that is what the order says.
     """
 
     number: str
@@ -89,6 +90,8 @@ class Contents:
     before: Mapping[int, int] = field(default_factory=dict)
     gross_g: int = 0
     materials: tuple[str, ...] = ()
+    is_cushioned: bool = False
+    leaves: ShipFrom | None = None
     fulfilment_id: str = ""
     warehouse: str = ""
     tracking: str = ""
@@ -98,8 +101,10 @@ class Contents:
 class CustomsView(Protocol):
     """What papers may ask of the desk about one order, in the transaction that asks."""
 
-    def file_of(self, session: ReadSession, merchant: str, order_id: str) -> CustomsFile:
-        """The file of an order. Raises NotFound for another merchant's."""
+    def file_of(
+        self, session: ReadSession, merchant: str, order_id: str, leaves: ShipFrom | None = None
+    ) -> CustomsFile:
+        """The file of an order, or of what of it leaves from there. Raises NotFound for another merchant's."""
         ...
 
     def licence_numbers(self, session: ReadSession, merchant: str, order_id: str) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ order is packed into several parcels, their shares add up to the order's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.customs.identifiers import cleaned
 from engine.order.order import Order
@@ -29,7 +29,7 @@ from fulfillment.documents.declared_value import Amounts, amounts, currency_of, 
 from fulfillment.documents.dg_lines import dangerous_lines
 from fulfillment.documents.dg_rows import DgBook
 from fulfillment.documents.field_rows import FieldBook
-from fulfillment.documents.packaging_duties import Destination, Duty, codes, packaging_duties
+from fulfillment.documents.packaging_duties import FILLERS, Destination, Duty, choose_materials, codes, packaging_duties
 from fulfillment.documents.packaging_rows import PackagingBook
 from fulfillment.documents.party_numbers import printed_registrations, seller_numbers
 from fulfillment.documents.spreading import portion
@@ -125,13 +125,24 @@ def declare(file: CustomsFile, contents: Contents, way: Way, book: PaperBook, wi
     )
 
 
+def cushioned(file: CustomsFile, contents: Contents, book: PaperBook) -> Contents:
+    """With the filler that packing plans name for this destination, where the box is one of the merchant's."""
+    if not contents.is_cushioned:
+        return contents
+    filler = choose_materials(_destination(file), FILLERS, book.packaging)[:1]
+    return replace(contents, materials=tuple(dict.fromkeys((*contents.materials, *filler))), is_cushioned=False)
+
+
 def duties_of(file: CustomsFile, contents: Contents, way: Way, book: PaperBook) -> tuple[Duty, ...]:
     """What the destination asks of this parcel's packaging."""
-    lane = file.lane
-    where = Destination(
-        market=lane.market, territory=lane.territory, on=lane.on, crosses=lane.movement not in _BORDERLESS
-    )
+    where = _destination(file)
     return packaging_duties(where, contents.materials, file.registrations, book.packaging, treated=way.treated)
+
+
+def _destination(file: CustomsFile) -> Destination:
+    lane = file.lane
+    crosses = lane.movement not in _BORDERLESS
+    return Destination(market=lane.market, territory=lane.territory, on=lane.on, crosses=crosses)
 
 
 def _packed(file: CustomsFile, contents: Contents) -> list[_Packed]:

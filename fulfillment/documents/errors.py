@@ -85,4 +85,7 @@ class PaperIncomplete(PaperError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("nothing is printed before all is complete: " + "; ".join(str(each) for each in self.faults))
+        super().__init__(
+            "nothing is printed and no parcel leaves before all is complete: "
+            + "; ".join(str(each) for each in self.faults)
+        )

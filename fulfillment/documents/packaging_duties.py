@@ -12,6 +12,9 @@ from fulfillment.packing.materials import Material
 # The family `producer` of data/customs/registration_kinds.yaml.
 PRODUCERS = frozenset({"lucid", "packaging", "weee", "battery", "textile"})
 
+# What boxes are filled up with, those preferred first.
+FILLERS = ("paper_cushion", "air_cushion")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:

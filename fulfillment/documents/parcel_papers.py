@@ -4,12 +4,10 @@ Nothing is printed while the order may not go on, or before all is complete. Wha
 first printed (`keeping`); everything personal is read from the order for as long as a paper is set.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.errors import Fault
 from engine.ids import Ids
 from engine.order.order import Order
 from engine.store.database import Database
@@ -19,9 +17,9 @@ from fulfillment.documents.advance_data import AdvanceData, to_json
 from fulfillment.documents.advance_xml import to_xml
 from fulfillment.documents.cn22 import cn22
 from fulfillment.documents.cn23 import cn23
-from fulfillment.documents.completeness import Checked, PaperFault, form_for
+from fulfillment.documents.completeness import Checked, PaperFault, as_fault, form_for
 from fulfillment.documents.copy import Copy
-from fulfillment.documents.customs_file import Contents, CustomsFile, CustomsView
+from fulfillment.documents.customs_file import CustomsFile, CustomsView
 from fulfillment.documents.dangerous_goods_note import dangerous_goods_note
 from fulfillment.documents.declaration import Consignee, Declaration
 from fulfillment.documents.declaring import PaperBook
@@ -32,18 +30,15 @@ from fulfillment.documents.label_sheet import label_sheet
 from fulfillment.documents.packing_list import packing_list
 from fulfillment.documents.packing_slip import SlipLine, packing_slip
 from fulfillment.documents.paper_kinds import PaperKind, needed, possible
-from fulfillment.documents.preparing import Asked, prepare, with_numbers
-from fulfillment.documents.shared_parcel import join_checks, join_declarations
+from fulfillment.documents.parcel_declaring import contents_of, declared, sharing_with
+from fulfillment.documents.preparing import with_numbers
 from fulfillment.documents.sheet import PaperSize, Sheet
 from fulfillment.documents.typesetting import Typesetter
 from fulfillment.documents.zpl import label_zpl
 from fulfillment.errors import NotFound
-from fulfillment.parts import counted
-from fulfillment.records import Parcel, Shipment
+from fulfillment.records import Shipment
 from fulfillment.states import Voyage
-from fulfillment.store.cases import find_fulfilment
-from fulfillment.store.shipments import find_shipment, shipments_of, shipments_of_number
-from fulfillment.store.warehouse import find_parcel
+from fulfillment.store.shipments import find_shipment
 
 BORDERLESS = frozenset({"domestic", "intra_union"})
 VIEWS = {
@@ -102,11 +97,12 @@ def papers_of(
     shipment = find_shipment(session, merchant, shipment_id)
     if shipment is None or shipment.state == Voyage.VOIDED:
         raise NotFound("parcel whose label counts", shipment_id)
-    file = shop.customs.file_of(session, merchant, shipment.order_id)
+    leaves = contents_of(session, shipment).leaves
+    file = shop.customs.file_of(session, merchant, shipment.order_id, leaves)
     sharing = sharing_with(session, shipment)
     kept = kept_declaration(session, merchant, shipment.id)
     if kept is None:
-        declaration, checked = _declared(session, shop, sharing, now, actor)
+        declaration, checked = declared(session, shop.customs, shop.book, sharing, now, actor)
     else:  # it was complete when it was kept
         declaration, checked = kept, Checked()
     standings = [shop.desk.standing(session, each.order_id) for each in sharing]
@@ -169,68 +165,9 @@ def print_advance_data(
     return to_xml(data) if as_xml else to_json(data)
 
 
-def sharing_with(session: ReadSession, shipment: Shipment) -> tuple[Shipment, ...]:
-    """All orders' shipments of the parcel, this one too; the same whichever of them is asked for."""
-    same = counted(shipments_of_number(session, shipment.merchant_id, shipment.number))
-    return tuple(sorted(same, key=lambda each: (each.created_at, each.id)))
-
-
-def _declared(
-    session: ReadSession, shop: PrintShop, sharing: Sequence[Shipment], now: datetime, actor: str
-) -> tuple[Declaration, Checked]:
-    """What the parcel declares and lacks, with the lines of every order in it."""
-    fresh = [
-        prepare(
-            session,
-            shop.customs,
-            shop.book,
-            Asked(
-                merchant=each.merchant_id,
-                order_id=each.order_id,
-                actor=actor,
-                now=now,
-                contents=contents_of(session, each),
-            ),
-        )
-        for each in sharing
-    ]
-    return join_declarations([each.declaration for each in fresh]), join_checks(each.checked for each in fresh)
-
-
 def _slip(session: ReadSession, shop: PrintShop, shipment: Shipment) -> tuple[SlipLine, ...]:
     order = shop.desk.order_of(session, shipment.order_id)
     return _slip_lines(order, contents_of(session, shipment).pieces)
-
-
-def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
-    """What lies in the parcel, and how many of the same lines lie in parcels that were labelled before it."""
-    merchant = shipment.merchant_id
-    parcel = find_parcel(session, merchant, shipment.parcel_id)
-    part = find_fulfilment(session, merchant, shipment.fulfilment_id)
-    if parcel is None or part is None:
-        raise NotFound("parcel", shipment.parcel_id)
-    earlier = [
-        each.parcel_id
-        for each in counted(shipments_of(session, merchant, shipment.order_id))
-        if (each.created_at, each.id) < (shipment.created_at, shipment.id)
-    ]
-    before: Counter[int] = Counter()
-    for parcel_id in earlier:
-        before.update(_pieces(find_parcel(session, merchant, parcel_id)))
-    return Contents(
-        number=shipment.number,
-        pieces=_pieces(parcel),
-        before=before,
-        gross_g=parcel.weight_g,
-        fulfilment_id=part.id,
-        warehouse=part.warehouse,
-        tracking=shipment.number,
-        service=shipment.service,
-    )
-
-
-def _pieces(parcel: Parcel | None) -> Mapping[int, int]:
-    return {} if parcel is None else {int(line): pieces for line, pieces in parcel.contents.items()}
 
 
 def _to_print(
@@ -242,7 +179,7 @@ def _to_print(
     if not papers.clear:
         raise PaperWithheld(papers.outcome, reasons)
     if papers.stops:
-        raise PaperIncomplete([_as_fault(each) for each in papers.stops])
+        raise PaperIncomplete([as_fault(each) for each in papers.stops])
     with database.read() as session:
         is_kept = kept_declaration(session, merchant, shipment_id) is not None
     if not is_kept:
@@ -273,7 +210,3 @@ def _slip_lines(order: Order, pieces: Mapping[int, int]) -> tuple[SlipLine, ...]
 
 def _crosses(file: CustomsFile) -> bool:
     return file.lane.movement not in BORDERLESS
-
-
-def _as_fault(found: PaperFault) -> Fault:
-    return Fault(found.pointer, found.code, f"{found.message['en']}: {found.remedy['en']}")

@@ -16,7 +16,7 @@ from fulfillment.documents.completeness import Checked, Form, check, form_for
 from fulfillment.documents.customs_file import Contents, CustomsFile, CustomsView, whole
 from fulfillment.documents.declaration import Consignee, Declaration, Invoice
 from fulfillment.documents.declaration_errors import CategoryRefused, DeclaredValueRefused
-from fulfillment.documents.declaring import PaperBook, Way, Wish, declare
+from fulfillment.documents.declaring import PaperBook, Way, Wish, cushioned, declare
 from fulfillment.documents.senders import sender_for
 
 REFUSED, WISHED = "declaration.wish_refused", "declaration.wished"
@@ -51,8 +51,9 @@ class Prepared:
 def prepare(session: ReadSession, view: CustomsView, book: PaperBook, asked: Asked) -> Prepared:
     """Builds and checks. Raises NotFound, PersonErased, NothingToDeclare, NoStoredRate, and for a wish
     DeclaredValueRefused and CategoryRefused, which `prepared` writes into the audit."""
-    file = view.file_of(session, asked.merchant, asked.order_id)
-    contents = asked.contents or whole(file, number=asked.order_id)
+    leaves = None if asked.contents is None else asked.contents.leaves
+    file = view.file_of(session, asked.merchant, asked.order_id, leaves)
+    contents = cushioned(file, asked.contents or whole(file, number=asked.order_id), book)
     way = way_of(session, asked, file, contents)
     declaration = declare(file, contents, way, book, asked.wish)
     filled = with_numbers(declaration, view.licence_numbers(session, asked.merchant, asked.order_id))

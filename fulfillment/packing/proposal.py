@@ -13,8 +13,9 @@ from engine.goods.restriction import Trust
 from engine.order.line import Line
 from engine.store.sessions import ReadSession
 from fulfillment.documents.customs_file import CustomsFile, CustomsView, GoodsLine
-from fulfillment.documents.packaging_duties import Destination, choose_materials, packaging_duties
+from fulfillment.documents.packaging_duties import FILLERS, Destination, choose_materials, packaging_duties
 from fulfillment.documents.packaging_rows import DutyKind, PackagingBook, load_packaging_book
+from fulfillment.documents.parcel_declaring import leaves_from
 from fulfillment.errors import NotFound
 from fulfillment.packing.apart import marks
 from fulfillment.packing.articles import Article, Flag
@@ -29,7 +30,6 @@ from fulfillment.parts import pieces_of
 from fulfillment.records import Fulfilment
 from fulfillment.store.cases import find_fulfilment, lines_of
 
-FILLERS = ("paper_cushion", "air_cushion")
 BORDERLESS = frozenset({"domestic", "intra_union"})
 OF_FLAG = {Flag.FRAGILE: "fragile", Flag.LIQUID: "liquid"}
 
@@ -109,7 +109,7 @@ def packing_plan(
     part = find_fulfilment(session, merchant, fulfilment_id)
     if part is None:
         raise NotFound("fulfilment", fulfilment_id)
-    file = view.file_of(session, merchant, part.order_id)
+    file = view.file_of(session, merchant, part.order_id, leaves_from(session, merchant, part.warehouse))
     pieces = pieces_of(lines_of(session, part.id))
     placed = _pieces(file, pieces, book)
     where = _destination(file)

@@ -1,6 +1,6 @@
 """A wave is released: every part gets its list, places are chosen, and the walks are made. Or it is cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +26,10 @@ from fulfillment.store.waves import find_wave, parts_of_wave, pick_terms, turn_w
 from fulfillment.thread import at_work
 
 
+def _unseen(_count: int) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveSeen:
     """A wave with all that were ever in it, and its walks."""
@@ -35,8 +39,17 @@ class WaveSeen:
     walks: tuple[Walk, ...]
 
 
-def release_wave(session: WriteSession, site: Site, merchant: str, wave_id: str, now: datetime, by: str) -> WaveSeen:
+def release_wave(
+    session: WriteSession,
+    site: Site,
+    merchant: str,
+    wave_id: str,
+    now: datetime,
+    by: str,
+    step: Callable[[int], None] = _unseen,
+) -> WaveSeen:
     """Begins the picking of a planned wave; who may not be picked by now leaves it. A released one stays as it is.
+    `step` is told how many parts are begun.
 
     Raises WaveRefused for a wave that has ended, NotFound, CaseChanged when somebody else moves one of its orders.
     """
@@ -45,9 +58,12 @@ def release_wave(session: WriteSession, site: Site, merchant: str, wave_id: str,
         return wave_seen(session, merchant, wave_id)
     if not turn_wave(session, wave_id, "planned", "released", now):
         raise WaveRefused(f"the wave is `{wave.state}` and cannot be released; plan a new one")
-    begun = [
-        each for each in parts_of_wave(session, wave_id) if each.state == "in" and _begun(session, site, each, now, by)
-    ]
+    begun = []
+    inside = [each for each in parts_of_wave(session, wave_id) if each.state == "in"]
+    for done, each in enumerate(inside, start=1):
+        if _begun(session, site, each, now, by):
+            begun.append(each)
+        step(done)
     if begun:
         terms = pick_terms(session, merchant, wave.warehouse)
         parts = _parts(session, site, wave, begun, now)

@@ -55,6 +55,12 @@ def test_wish_when_below_the_due_then_one_clear_line(clearway: Clearway) -> None
 
 
 @pytest.mark.usefixtures("taken_in")
+def test_wish_when_granted_then_says_that_printed_papers_do_not_follow_it(clearway: Clearway) -> None:
+    said = clearway("papers", "declare", "A-1001", "--gross", "420", "--value", "9000")
+    assert said.out.splitlines()[-1].startswith("The wish counts for this answer")
+
+
+@pytest.mark.usefixtures("taken_in")
 def test_data_when_sent_ahead_then_both_forms_say_the_same(clearway: Clearway) -> None:
     told = clearway("papers", "advance", "A-1001", "--gross", "420").out.encode()
     as_xml = clearway("papers", "advance", "A-1001", "--gross", "420", "--form", "xml").out.encode()

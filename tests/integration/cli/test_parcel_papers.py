@@ -64,8 +64,8 @@ def sent(story: Story) -> Clearway:
 
 def test_list_when_the_sender_is_missing_then_says_so_and_what_to_do(story: Story) -> None:
     assert story.listed.code == 1
-    assert "! missing: /postal_item/sender" in story.listed.out
-    assert "缺失" in story.listed_in_chinese.out
+    assert "stops /postal_item/sender: the sender lacks" in story.listed.out
+    assert "阻止 /postal_item/sender" in story.listed_in_chinese.out
 
 
 def test_print_when_something_is_missing_then_writes_no_file(story: Story) -> None:

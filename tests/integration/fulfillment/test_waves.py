@@ -339,3 +339,14 @@ def test_waves_when_another_merchant_asks_then_are_not_there(house: House) -> No
         release_wave(session, house.site, "other", wave.wave.id, house.clock.now(), "x")
     with house.database.write() as session, pytest.raises(NotFound):
         scan_pick(session, house.site, other, wave.walks[0].id, None)  # type: ignore[arg-type]
+
+
+def test_release_when_watched_then_every_part_is_counted(house: House) -> None:
+    set_up(house)
+    for number in (1, 2, 3):
+        admit(house, number, {TEE: 1})
+    (wave,) = plan(house)
+    told: list[int] = []
+    with house.database.write() as session:
+        release_wave(session, house.site, "main", wave.id, house.clock.now(), "tests", told.append)
+    assert told == [1, 2, 3]
