@@ -12,7 +12,7 @@ from fulfillment.inventory.reasons import ADJUSTMENTS, Reason, Voucher
 from fulfillment.jobs import STEP
 from fulfillment.records import Lot, Stock
 from fulfillment.records.stock import NEVER
-from fulfillment.store.places import Spot, places_of_lot
+from fulfillment.store.places import Spot, find_place, places_of_lot
 from fulfillment.store.shortages import note_received
 from fulfillment.store.stock import change_shelf, find_stock, make_shelf, waiting_for
 from fulfillment.store.stock import shelves as all_shelves
@@ -114,14 +114,20 @@ def count_stock(
     return stock_of(session, merchant, sku, warehouse)
 
 
-def miss(
-    session: WriteSession, ids: Ids, merchant: str, sku: str, warehouse: str, missing: int, voucher: Voucher
-) -> None:
-    """A picker did not find pieces that the books have; what other orders have reserved is not taken from them."""
-    if change_shelf(session, merchant, sku, warehouse):
-        free = stock_of(session, merchant, sku, warehouse).free
-        if min(missing, free) > 0:
-            Books(session, ids, merchant, voucher).take_anywhere(sku, warehouse, min(missing, free))
+def miss(books: Books, sku: str, warehouse: str, spot: Spot, missing: int) -> int:
+    """A picker did not find pieces that the books have in a bin; what other orders have reserved there is not taken
+    from them. Answers how many were written off."""
+    if missing <= 0 or not change_shelf(books.session, books.merchant, sku, warehouse):
+        return 0
+    place = find_place(books.session, books.merchant, sku, warehouse, spot)
+    if place is None:
+        return 0
+    # Blocked pieces are counted apart from free ones, and leave the shelf with their block.
+    free = stock_of(books.session, books.merchant, sku, warehouse).free
+    many = min(missing, place.free if place.blocked else min(place.free, free))
+    if many > 0:
+        books.take(sku, warehouse, spot, many)
+    return many
 
 
 def stock_of(session: ReadSession, merchant: str, sku: str, warehouse: str) -> Stock:
