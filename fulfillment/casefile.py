@@ -182,11 +182,6 @@ class CaseFile:
         """What comes next by itself is done by a job."""
         self.add_job(STEP, {})
 
-    def wake(self, order_id: str) -> None:
-        """Another order of the merchant may go on: what it waits for has come free."""
-        payload = {"order_id": order_id, "merchant": self.merchant}
-        self._jobs.append(NewJob(kind=STEP, merchant=self.merchant, aggregate=order_id, payload=payload))
-
     def save(self) -> None:
         """Keeps all of it. Raises CaseChanged when somebody else changed the case meanwhile."""
         if self._is_touched or self._entries:

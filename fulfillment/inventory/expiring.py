@@ -13,7 +13,7 @@ from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound, StockRefused
 from fulfillment.inventory.booking import block, known_bin, why_blocked
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.jobs import SPOIL
 from fulfillment.records import Lot
 from fulfillment.store.places import held_of, mark_place, places_of_lot

@@ -12,7 +12,7 @@ from fulfillment.inventory.expiring import change_lot
 from fulfillment.inventory.keeping import keep_bin
 from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.sheet import CellRefused, Cells, RowRefused, Taken, rows_of, written
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Bin, Lot
 from fulfillment.records.stock import NEVER
 from fulfillment.store.places import find_place, places_after

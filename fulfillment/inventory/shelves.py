@@ -4,17 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.ids import Ids
-from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound, StockRefused
 from fulfillment.inventory.booking import ANYWHERE, Books
 from fulfillment.inventory.reasons import ADJUSTMENTS, Reason, Voucher
-from fulfillment.jobs import STEP
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Lot, Stock
 from fulfillment.records.stock import NEVER
 from fulfillment.store.places import Spot, find_place, places_of_lot
 from fulfillment.store.shortages import note_received
-from fulfillment.store.stock import change_shelf, find_stock, make_shelf, waiting_for
+from fulfillment.store.stock import change_shelf, find_stock, make_shelf
 from fulfillment.store.stock import shelves as all_shelves
 from fulfillment.store.warehouses import find_lot, put_lot
 
@@ -143,12 +142,6 @@ def stock_list(session: ReadSession, merchant: str) -> tuple[Stock, ...]:
     return all_shelves(session, merchant)
 
 
-def wake_waiting(session: WriteSession, ids: Ids, merchant: str, sku: str, warehouse: str, now: datetime) -> None:
-    """Orders that wait for an article on a shelf are tried again, the longest waiting first."""
-    waiting = waiting_for(session, merchant, sku, warehouse)
-    enqueue(session, ids, [_wake(merchant, order_id) for order_id in waiting], now)
-
-
 def _know_lot(session: WriteSession, merchant: str, receipt: Receipt, now: datetime) -> None:
     known = find_lot(session, merchant, receipt.sku, receipt.lot)
     until = receipt.expires_on or NEVER
@@ -166,8 +159,3 @@ def _misfit(reason: Reason, pieces: int) -> str:
     if reason not in ADJUSTMENTS:
         return f"`{reason}` is no reason for an adjustment; use one of {', '.join(ADJUSTMENTS)}"
     return f"`{reason}` does not go with {pieces} pieces; check the sign"
-
-
-def _wake(merchant: str, order_id: str) -> NewJob:
-    payload = {"order_id": order_id, "merchant": merchant}
-    return NewJob(kind=STEP, merchant=merchant, aggregate=order_id, payload=payload)
