@@ -18,6 +18,7 @@ from fulfillment.store.tables import PAYOUT, SETTLEMENT_BOOKS, SETTLEMENT_FILE, 
 
 LINE = SETTLEMENT_LINE.c
 FILE = SETTLEMENT_FILE.c
+SOME = 400  # names in one statement
 _OPEN_BOOKS = text(
     "INSERT INTO settlement_books (merchant_id, revision) VALUES (:merchant, 0) ON CONFLICT (merchant_id) DO NOTHING"
 )
@@ -82,6 +83,26 @@ def known_identities(session: ReadSession, merchant: str, provider: str, identit
         LINE.merchant_id == merchant, LINE.provider == provider, LINE.identity.in_(identities)
     )
     return frozenset(str(row[0]) for row in session.rows(asked))
+
+
+def names_known(session: ReadSession, merchant: str, names: Collection[str]) -> frozenset[str]:
+    """Those of the names that are of payouts or batches of the merchant."""
+    known: set[str] = set()
+    listed = sorted(names)
+    providers = select(FILE.provider).where(FILE.merchant_id == merchant)
+    for start in range(0, len(listed), SOME):
+        some = listed[start : start + SOME]
+        for asked in (
+            select(PAYOUT.c.reference).where(PAYOUT.c.merchant_id == merchant, PAYOUT.c.reference.in_(some)),
+            select(PAYOUT.c.batch).where(PAYOUT.c.merchant_id == merchant, PAYOUT.c.batch.in_(some)),
+            # With the providers, so that the index on batches serves.
+            select(LINE.batch).where(
+                LINE.merchant_id == merchant, LINE.provider.in_(providers), LINE.batch.in_(some),
+                LINE.kind != LineKind.BANK_CREDIT,
+            ),
+        ):  # fmt: skip
+            known |= {str(row[0]) for row in session.rows(asked.distinct())}
+    return frozenset(known)
 
 
 def add_lines(session: WriteSession, lines: Sequence[SettledLine]) -> None:

@@ -158,6 +158,19 @@ def test_text_of_a_banks_line_when_it_is_kept_then_neither_name_nor_account_is(h
     assert kept.merchant_reference == "po_77"
 
 
+def test_text_of_a_banks_line_when_it_has_telephone_numbers_then_only_our_own_numbers_are_kept(house: House) -> None:
+    take(house, a_line(LineKind.PAYOUT, -100, batch="12345678901", payment="7700112233"))
+    text = (
+        "12345678901 7700112233 po_77 4711 PO-20261125 ref1234567 +49 170 1234567 0170/123 45 67 Tel:13800138000 "
+        "(415) 555-0123 00491701234567 tel.030-1234567"
+    )
+    take(house, a_line(LineKind.BANK_CREDIT, 100, text=text), provider="bank")
+    with house.database.read() as session:
+        found = lines_between(session, "main", NOON - timedelta(days=9), NOON)
+    (kept,) = (each for each in found if each.kind == LineKind.BANK_CREDIT)
+    assert kept.merchant_reference == "12345678901 7700112233 po_77 4711 PO-20261125 ref1234567"
+
+
 def test_batch_when_its_payout_is_another_sum_then_does_not_close(house: House) -> None:
     paid_order(house, "ord_1")
     sale = a_line(payment="pi_ord_1", batch="b1", fee=-100)
