@@ -127,9 +127,19 @@ def line_of(session: ReadSession, merchant: str, id_: str) -> SettledLine | None
 
 
 def waiting_lines(session: ReadSession, merchant: str, limit: int, after: str = "") -> tuple[SettledLine, ...]:
-    """Lines that wait for their order."""
-    waiting = (LINE.merchant_id == merchant, LINE.place.in_((Place.PROPOSED, Place.UNKNOWN)), LINE.id > after)
-    return many(session, SETTLEMENT_LINE, SettledLine, *waiting, limit=limit)
+    """Lines of reports that wait for their order; what a bank has credited waits for its payout instead."""
+    return many(session, SETTLEMENT_LINE, SettledLine, *_waiting(merchant), LINE.id > after, limit=limit)
+
+
+def before_newest_waiting(session: ReadSession, merchant: str, newest: int) -> str:
+    """The id behind which so many lines wait for their order; empty when no more do."""
+    row = session.first(select(LINE.id).where(*_waiting(merchant)).order_by(LINE.id.desc()).offset(newest).limit(1))
+    return "" if row is None else str(row[0])
+
+
+def _waiting(merchant: str) -> tuple[ColumnElement[bool], ...]:
+    waits = LINE.place.in_((Place.PROPOSED, Place.UNKNOWN))
+    return LINE.merchant_id == merchant, waits, LINE.kind != LineKind.BANK_CREDIT
 
 
 def lines_between(
