@@ -51,8 +51,9 @@ def take_bins(session: WriteSession, merchant: str, content: bytes) -> Taken:
 def take_stock(
     session: WriteSession, ids: Ids, merchant: str, content: bytes, now: datetime, actor: str, reference: str = ""
 ) -> Taken:
-    """Brings each place of a file to its number of pieces; the differences are booked, as opening stock on a shelf
-    that is new and as counted on others. Raises WarehouseRefused when it is no such file.
+    """Brings each place of a file to its number of pieces, picked ones that have not left included; the differences are
+    booked, as opening stock on a shelf that is new and as counted on others. Raises WarehouseRefused when it is no
+    such file.
 
     Shelves are changed by article and warehouse, whatever the order of the rows: as orders are reserved, so that none
     of two waits for the other for ever.

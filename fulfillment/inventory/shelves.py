@@ -98,6 +98,7 @@ def count_stock(
 ) -> Stock:  # fmt: skip
     """Corrects a shelf to what was counted on it, and wakes the orders that wait for its article.
 
+    `pieces` are all that the house has, those too that were picked and have not left; a cycle count adds these itself.
     From then on the article is tracked. Raises StockRefused when fewer than the reserved pieces were counted.
     """
     if pieces < 0:
