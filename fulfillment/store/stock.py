@@ -116,7 +116,7 @@ def waiting_for(
     `after`: order, pieces of its smallest wish, and its oldest reservation."""
     oldest = func.min(RESERVATION.c.id)
     wanted = (
-        select(RESERVATION.c.order_id, func.min(RESERVATION.c.quantity), oldest)
+        select(RESERVATION.c.order_id, func.min(RESERVATION.c.quantity).label("pieces"), oldest.label("oldest"))
         .where(
             RESERVATION.c.merchant_id == merchant,
             RESERVATION.c.sku == sku,
@@ -129,7 +129,8 @@ def waiting_for(
         .order_by(oldest)
         .limit(limit)
     )
-    return tuple((str(row[0]), int(str(row[1])), str(row[2])) for row in session.rows(wanted))
+    found = [row._asdict() for row in session.rows(wanted)]
+    return tuple((str(each["order_id"]), int(each["pieces"]), str(each["oldest"])) for each in found)
 
 
 def _shelf(merchant: str, sku: str, warehouse: str) -> tuple[ColumnElement[bool], ...]:

@@ -31,8 +31,9 @@ def work(house: House) -> None:
 def jobs(house: House, kind: str) -> Counter[tuple[str, bool]]:
     """Merchant, and whether the job is done -> how many."""
     with house.database.read() as session:
-        rows = session.rows(select(JOB.c.merchant_id, JOB.c.state).where(JOB.c.kind == kind))
-        return Counter((str(row[0]), row[1] == "done") for row in rows)
+        chosen = select(JOB.c.merchant_id, JOB.c.state).where(JOB.c.kind == kind)
+        rows = [row._asdict() for row in session.rows(chosen)]
+    return Counter((str(row["merchant_id"]), row["state"] == "done") for row in rows)
 
 
 def test_lots_when_one_merchants_cannot_be_judged_then_the_others_are_and_tomorrow_is_looked_at_again(
@@ -51,8 +52,8 @@ def test_lots_when_one_merchants_cannot_be_judged_then_the_others_are_and_tomorr
     monkeypatch.setattr("fulfillment.inventory.expiring.preferences", failing)
     begin_spoiling(house.database, house.site.ids, SystemClock())
     work(house)
-    with house.database.read() as session:
-        lots = [find_lot(session, merchant, "TEA", "L1") for merchant in MERCHANTS]
+    with house.database.read() as reading:
+        lots = [find_lot(reading, merchant, "TEA", "L1") for merchant in MERCHANTS]
     assert [each and each.state for each in lots] == ["good", "expired"]
     assert jobs(house, SPOIL) == {("main", True): 1, ("main", False): 2, ("other", True): 1}
 
