@@ -35,6 +35,7 @@ from fulfillment.store.cases import (
     state_of,
 )
 from fulfillment.store.shipments import shipments_of
+from fulfillment.store.walks import hold_walks_of_order
 
 Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
@@ -141,6 +142,8 @@ class CaseFile:
         name = self._subject(machine, subject)
         row = self.check(machine, event, name)
         source = row.source
+        if Effect.PULL_PICK_LIST in row.effects:
+            hold_walks_of_order(self.session, self.merchant, self.order_id)
         self._move(machine, name, source, row.target)
         self._enter(machine, name, event, source, row.target, data or {})
         for effect in row.effects:
@@ -178,11 +181,6 @@ class CaseFile:
     def next_step(self) -> None:
         """What comes next by itself is done by a job."""
         self.add_job(STEP, {})
-
-    def wake(self, order_id: str) -> None:
-        """Another order of the merchant may go on: what it waits for has come free."""
-        payload = {"order_id": order_id, "merchant": self.merchant}
-        self._jobs.append(NewJob(kind=STEP, merchant=self.merchant, aggregate=order_id, payload=payload))
 
     def save(self) -> None:
         """Keeps all of it. Raises CaseChanged when somebody else changed the case meanwhile."""

@@ -13,6 +13,7 @@ from fulfillment.consigning.jobs import consignment_handlers
 from fulfillment.deciding import Decided, react
 from fulfillment.inventory.expiring import spoil_handlers
 from fulfillment.inventory.lapsing import lapse
+from fulfillment.inventory.waking import wake_behind
 from fulfillment.jobs import (
     DISPUTE_WATCH,
     INSTRUCTION,
@@ -83,7 +84,9 @@ class _Steps:
         self._taken = taken
 
     def __call__(self, session: WriteSession, job: Job) -> None:
-        self._taken(session, self._site, _occasion(job, self._clock))
+        occasion = _occasion(job, self._clock)
+        self._taken(session, self._site, occasion)
+        wake_behind(session, self._site.ids, job, occasion.now)
 
 
 def _occasion(job: Job, clock: Clock) -> Occasion:

@@ -18,6 +18,7 @@ from fulfillment.records import Fulfilment, FulfilmentLine
 from fulfillment.states import Event, Machine, Work
 from fulfillment.store.cases import add_fulfilment, history
 from fulfillment.store.money import kept
+from fulfillment.store.walks import hold_walks_of_order
 
 PRICE_DROPPED = "price_dropped"
 
@@ -71,6 +72,7 @@ def lines_digest(order: Order) -> str:
 
 def cancel_fulfilment(file: CaseFile, _: str) -> None:
     """Ends the work on every part that has not left, wherever it stands; that step gives back what it had taken."""
+    hold_walks_of_order(file.session, file.merchant, file.order_id)
     for part in file.fulfilments():
         if file.can(Machine.FULFILMENT, Event.CANCEL, part.id):
             file.take(Machine.FULFILMENT, Event.CANCEL, part.id)

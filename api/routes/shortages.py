@@ -36,7 +36,7 @@ from fulfillment.inventory.choosing import Chosen, answer_substitute, choose
 from fulfillment.inventory.expecting import Announced, announce, let_stand_in
 from fulfillment.inventory.shortage import shortage_options
 from fulfillment.records import ShortageChoice, Substitute
-from fulfillment.store.shortages import choices_of, expected_after, substitutes_of
+from fulfillment.store.shortages import choices_of, expected_after, substitutes_after
 from fulfillment.store.stock import wanted_by_age
 
 routes = APIRouter()
@@ -195,11 +195,13 @@ def announce_goods(
     **operation("list_substitutes", "List articles that may stand in", Tag.FULFILMENT,
                 Returns(Page[SubstituteShown], a_page(A_SUBSTITUTE))),
 )  # fmt: skip
-def list_substitutes(services: ServicesOf, who: Reader) -> Response:
-    """All of them."""
+def list_substitutes(services: ServicesOf, who: Reader, wanted: Wanted) -> Response:
+    """By article and what stands in for it."""
+    key = wanted.after(str, str)
+    after = None if key is None else (str(key[0]), str(key[1]))
     with services.database.read() as session:
-        found = substitutes_of(session, who.merchant)
-    return answer({"data": [shown_substitute(each) for each in found], "next_cursor": None, "has_more": False})
+        found = substitutes_after(session, who.merchant, wanted.rows, after)
+    return listing(found, wanted, lambda each: (each.sku, each.stand_in), shown_substitute)
 
 
 @routes.post(

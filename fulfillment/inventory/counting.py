@@ -12,7 +12,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import CountRefused, NotFound, StockRefused
 from fulfillment.inventory.booking import Books
 from fulfillment.inventory.reasons import Reason, Voucher
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import CountLine, Place, StockCount
 from fulfillment.store.counts import (
     add_count,

@@ -12,7 +12,7 @@ from fulfillment.errors import NotFound, StockRefused
 from fulfillment.inventory.booking import ANYWHERE, Books
 from fulfillment.inventory.errors import DifferenceRefused
 from fulfillment.inventory.reasons import Reason, Voucher
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import StockDifference, Tolerance
 from fulfillment.records.differences import ALL_LOTS
 from fulfillment.store.differences import (

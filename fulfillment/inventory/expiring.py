@@ -13,7 +13,7 @@ from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound, StockRefused
 from fulfillment.inventory.booking import block, known_bin, why_blocked
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.jobs import SPOIL
 from fulfillment.records import Lot
 from fulfillment.store.places import held_of, mark_place, places_of_lot
@@ -22,6 +22,7 @@ from fulfillment.store.warehouses import find_lot, lots_spoiling, merchants_with
 
 MARGIN, DELIVERY = "shelf_life_margin_days", "usual_delivery_days"
 EVERYBODY = "main"  # whose job it is that is one for all merchants
+OF_ONE = "lots_spoil"  # the aggregate of what is looked at for one merchant: it never holds up the chain
 FARTHEST = timedelta(days=3650)
 AT = time(1, tzinfo=UTC)
 
@@ -74,6 +75,10 @@ def spoil_job(day: date, due: datetime | None = None) -> NewJob:
                   run_after=due)  # fmt: skip
 
 
+def _spoil_of(merchant: str, day: date) -> NewJob:
+    return NewJob(kind=SPOIL, merchant=merchant, aggregate=OF_ONE, dedup=f"{OF_ONE}:{day.isoformat()}")
+
+
 def begin_spoiling(database: Database, ids: Ids, clock: Clock) -> None:
     """Starts the chain of daily looks; does nothing where it runs already."""
     now = clock.now()
@@ -81,27 +86,30 @@ def begin_spoiling(database: Database, ids: Ids, clock: Clock) -> None:
         enqueue(session, ids, [spoil_job(now.astimezone(UTC).date())], now)
 
 
-def spoil(session: WriteSession, now: datetime) -> int:
-    """Blocks all lots whose last day, with the merchant's margin, has come; answers how many."""
-    today, blocked = now.astimezone(UTC).date(), 0
-    for merchant in merchants_with_spoiling(session, (today + FARTHEST).isoformat()):
-        margin = timedelta(days=preferences(session, merchant)[MARGIN])
-        for lot in lots_spoiling(session, merchant, (today + margin).isoformat()):
-            expired = replace(lot, state="expired")
-            put_lot(session, expired)
-            _put_in_force(session, expired)
-            blocked += 1
-    return blocked
+def spoil(session: WriteSession, merchant: str, now: datetime) -> int:
+    """Blocks all lots of a merchant whose last day, with the merchant's margin, has come; answers how many."""
+    margin = timedelta(days=preferences(session, merchant)[MARGIN])
+    spoiling = lots_spoiling(session, merchant, (now.astimezone(UTC).date() + margin).isoformat())
+    for lot in spoiling:
+        expired = replace(lot, state="expired")
+        put_lot(session, expired)
+        _put_in_force(session, expired)
+    return len(spoiling)
 
 
 def spoil_handlers(ids: Ids, clock: Clock) -> Mapping[str, Handler]:
-    """The daily look, which adds the one of the next day."""
+    """The daily look, which adds the one of the next day and one for each merchant with lots that spoil."""
 
-    def look(session: WriteSession, _: Job) -> None:
+    def look(session: WriteSession, job: Job) -> None:
         now = clock.now()
-        spoil(session, now)
-        tomorrow = now.astimezone(UTC).date() + timedelta(days=1)
-        enqueue(session, ids, [spoil_job(tomorrow, datetime.combine(tomorrow, AT))], now)
+        if job.aggregate == OF_ONE:
+            spoil(session, job.merchant, now)
+            return
+        today = now.astimezone(UTC).date()
+        tomorrow = today + timedelta(days=1)
+        again = spoil_job(tomorrow, datetime.combine(tomorrow, AT))
+        whose = merchants_with_spoiling(session, (today + FARTHEST).isoformat())
+        enqueue(session, ids, [again, *(_spoil_of(merchant, today) for merchant in whose)], now)
 
     return {SPOIL: look}
 

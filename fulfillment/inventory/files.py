@@ -1,6 +1,7 @@
 """Bins and stock, taken in from a file and written out as one that can be taken in again."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from engine.ids import Ids
@@ -11,7 +12,7 @@ from fulfillment.inventory.expiring import change_lot
 from fulfillment.inventory.keeping import keep_bin
 from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.sheet import CellRefused, Cells, RowRefused, Taken, rows_of, written
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Bin, Lot
 from fulfillment.records.stock import NEVER
 from fulfillment.store.places import find_place, places_after
@@ -50,8 +51,12 @@ def take_bins(session: WriteSession, merchant: str, content: bytes) -> Taken:
 def take_stock(
     session: WriteSession, ids: Ids, merchant: str, content: bytes, now: datetime, actor: str, reference: str = ""
 ) -> Taken:
-    """Brings each place of a file to its number of pieces; the differences are booked, as opening stock on a shelf
-    that is new and as counted on others. Raises WarehouseRefused when it is no such file.
+    """Brings each place of a file to its number of pieces, picked ones that have not left included; the differences are
+    booked, as opening stock on a shelf that is new and as counted on others. Raises WarehouseRefused when it is no
+    such file.
+
+    Shelves are changed by article and warehouse, whatever the order of the rows: as orders are reserved, so that none
+    of two waits for the other for ever.
     """
 
     def take(cells: Cells) -> bool:
@@ -72,7 +77,9 @@ def take_stock(
             books.place(sku, warehouse, spot)
         return difference != 0
 
-    return _taken(session, rows_of(content, SHOWN_STOCK, ("sku", "warehouse", "on_hand")), take)
+    rows = sorted(rows_of(content, SHOWN_STOCK, ("sku", "warehouse", "on_hand")), key=_shelf)
+    taken = _taken(session, rows, take)
+    return replace(taken, refused=tuple(sorted(taken.refused, key=lambda each: each.line)))
 
 
 def bin_lines(session: ReadSession, merchant: str, warehouse: str | None = None) -> Iterator[str]:
@@ -99,6 +106,16 @@ def stock_lines(session: ReadSession, merchant: str, warehouse: str | None = Non
             after = (found[-1].sku, found[-1].warehouse, found[-1].bin, found[-1].lot)
 
     return written(SHOWN_STOCK, rows())
+
+
+def _shelf(row: Cells | RowRefused) -> tuple[str, str]:
+    """By what rows are sorted; those that will be refused may stand anywhere."""
+    if isinstance(row, RowRefused):
+        return "", ""
+    try:
+        return row.text("sku"), row.text("warehouse")
+    except CellRefused:
+        return "", ""
 
 
 def _taken(session: WriteSession, rows: Iterable[Cells | RowRefused], take: Callable[[Cells], bool]) -> Taken:

@@ -16,6 +16,7 @@ from fulfillment.records import Case, Fulfilment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Stage, Work
 from fulfillment.store.stock import reservations, set_expiry
+from fulfillment.store.walks import hold_walks_of_order
 from fulfillment.thread import at_work
 
 UNPAID_HOURS, PAUSED_HOURS = "reservation_unpaid_hours", "reservation_paused_hours"
@@ -66,6 +67,7 @@ def lapse(session: WriteSession, site: Site, occasion: Occasion) -> Case:
 
 def _lapse(file: CaseFile, part: Fulfilment) -> None:
     pieces = {each.sku: each.quantity for each in reservations(file.session, part.id, "held")}
+    hold_walks_of_order(file.session, file.merchant, file.order_id)
     release_held(file, part.id, "lapsed")
     if file.can(Machine.FULFILMENT, Event.LAPSE, part.id):
         file.take(Machine.FULFILMENT, Event.LAPSE, part.id, data={"lapsed": pieces})

@@ -5,7 +5,8 @@ from engine.store.sessions import WriteSession
 from fulfillment.errors import StockRefused
 from fulfillment.inventory.booking import Books
 from fulfillment.inventory.reasons import Voucher
-from fulfillment.inventory.shelves import stock_of, wake_waiting
+from fulfillment.inventory.shelves import stock_of
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Bin, Place, Stock
 from fulfillment.store.places import Spot, change_place, held_of, shift_held
 from fulfillment.store.stock import change_shelf, reservations_on

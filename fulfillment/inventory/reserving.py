@@ -12,12 +12,13 @@ from fulfillment.inventory.booking import Books
 from fulfillment.inventory.expiring import good_until
 from fulfillment.inventory.holding import Taken, give_back, keep_back, note_places, send_out
 from fulfillment.inventory.reasons import Reason, Voucher
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.parts import articles_of
 from fulfillment.records import Fulfilment, Reservation, ReturnCase
 from fulfillment.states import Event, Machine
 from fulfillment.store.aftersales import find_return
 from fulfillment.store.places import Spot, held_of
-from fulfillment.store.stock import add_reservations, reservations, set_expiry, shelves_of, turn, waiting_for
+from fulfillment.store.stock import add_reservations, reservations, set_expiry, shelves_of, turn
 
 
 class _Short(Exception):
@@ -134,8 +135,7 @@ def _part_of(file: CaseFile, back: ReturnCase) -> str:
 
 
 def _wake_waiting(file: CaseFile, sku: str, warehouse: str) -> None:
-    for order_id in waiting_for(file.session, file.merchant, sku, warehouse):
-        file.wake(order_id)
+    wake_waiting(file.session, file.ids, file.merchant, sku, warehouse, file.now)
 
 
 def _note_wanted(file: CaseFile, fulfilment: Fulfilment, tracked: Mapping[str, int]) -> None:

@@ -4,17 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.ids import Ids
-from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound, StockRefused
 from fulfillment.inventory.booking import ANYWHERE, Books
 from fulfillment.inventory.reasons import ADJUSTMENTS, Reason, Voucher
-from fulfillment.jobs import STEP
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Lot, Stock
 from fulfillment.records.stock import NEVER
-from fulfillment.store.places import Spot, places_of_lot
+from fulfillment.store.places import Spot, find_place, places_of_lot
 from fulfillment.store.shortages import note_received
-from fulfillment.store.stock import change_shelf, find_stock, make_shelf, waiting_for
+from fulfillment.store.stock import change_shelf, find_stock, make_shelf
 from fulfillment.store.stock import shelves as all_shelves
 from fulfillment.store.warehouses import find_lot, put_lot
 
@@ -99,6 +98,7 @@ def count_stock(
 ) -> Stock:  # fmt: skip
     """Corrects a shelf to what was counted on it, and wakes the orders that wait for its article.
 
+    `pieces` are all that the house has, those too that were picked and have not left; a cycle count adds these itself.
     From then on the article is tracked. Raises StockRefused when fewer than the reserved pieces were counted.
     """
     if pieces < 0:
@@ -114,14 +114,20 @@ def count_stock(
     return stock_of(session, merchant, sku, warehouse)
 
 
-def miss(
-    session: WriteSession, ids: Ids, merchant: str, sku: str, warehouse: str, missing: int, voucher: Voucher
-) -> None:
-    """A picker did not find pieces that the books have; what other orders have reserved is not taken from them."""
-    if change_shelf(session, merchant, sku, warehouse):
-        free = stock_of(session, merchant, sku, warehouse).free
-        if min(missing, free) > 0:
-            Books(session, ids, merchant, voucher).take_anywhere(sku, warehouse, min(missing, free))
+def miss(books: Books, sku: str, warehouse: str, spot: Spot, missing: int) -> int:
+    """A picker did not find pieces that the books have in a bin; what other orders have reserved there is not taken
+    from them. Answers how many were written off."""
+    if missing <= 0 or not change_shelf(books.session, books.merchant, sku, warehouse):
+        return 0
+    place = find_place(books.session, books.merchant, sku, warehouse, spot)
+    if place is None:
+        return 0
+    # Blocked pieces are counted apart from free ones, and leave the shelf with their block.
+    free = stock_of(books.session, books.merchant, sku, warehouse).free
+    many = min(missing, place.free if place.blocked else min(place.free, free))
+    if many > 0:
+        books.take(sku, warehouse, spot, many)
+    return many
 
 
 def stock_of(session: ReadSession, merchant: str, sku: str, warehouse: str) -> Stock:
@@ -135,12 +141,6 @@ def stock_of(session: ReadSession, merchant: str, sku: str, warehouse: str) -> S
 def stock_list(session: ReadSession, merchant: str) -> tuple[Stock, ...]:
     """All shelves of a merchant."""
     return all_shelves(session, merchant)
-
-
-def wake_waiting(session: WriteSession, ids: Ids, merchant: str, sku: str, warehouse: str, now: datetime) -> None:
-    """Orders that wait for an article on a shelf are tried again, the longest waiting first."""
-    waiting = waiting_for(session, merchant, sku, warehouse)
-    enqueue(session, ids, [_wake(merchant, order_id) for order_id in waiting], now)
 
 
 def _know_lot(session: WriteSession, merchant: str, receipt: Receipt, now: datetime) -> None:
@@ -160,8 +160,3 @@ def _misfit(reason: Reason, pieces: int) -> str:
     if reason not in ADJUSTMENTS:
         return f"`{reason}` is no reason for an adjustment; use one of {', '.join(ADJUSTMENTS)}"
     return f"`{reason}` does not go with {pieces} pieces; check the sign"
-
-
-def _wake(merchant: str, order_id: str) -> NewJob:
-    payload = {"order_id": order_id, "merchant": merchant}
-    return NewJob(kind=STEP, merchant=merchant, aggregate=order_id, payload=payload)

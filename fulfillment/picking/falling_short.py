@@ -8,13 +8,14 @@ from fulfillment.inventory.expiring import good_until
 from fulfillment.inventory.holding import chosen_of
 from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.reserving import want
+from fulfillment.inventory.shelves import miss
 from fulfillment.inventory.shortage import OTHER_WAREHOUSE, options_of
 from fulfillment.picking.leaving import leave_wave
 from fulfillment.planning import replace_part
 from fulfillment.records import Held, Place, WalkStop
 from fulfillment.states import Event, Machine
-from fulfillment.store.places import change_place, find_place, held_of, places_of, shift_held
-from fulfillment.store.stock import change_shelf, find_stock, reservations
+from fulfillment.store.places import change_place, held_of, places_of, shift_held
+from fulfillment.store.stock import change_shelf, reservations
 from fulfillment.store.walks import add_stops, end_stop, last_stop, stops_of_part, walks_of_wave
 from fulfillment.store.warehouse import end_pick_lists, open_pick_list, pick_lines, set_picked
 from fulfillment.store.waves import wave_of
@@ -28,12 +29,18 @@ def fall_short(file: CaseFile, warehouse: str, stop: WalkStop) -> str:
     The books are corrected by what was not found; what other orders have reserved there is not taken from them.
     """
     end_stop(file.session, stop, "short")
-    change_shelf(file.session, file.merchant, stop.sku, warehouse)  # holds it, so that its places stand still
+    _hold_shelves(file, stop)
     held = _held(file, stop)
     if held is not None and _fetch_elsewhere(file, warehouse, stop, held):
         return ELSEWHERE
     _give_up(file, warehouse, stop)
     return _send_otherwise(file, stop.fulfilment_id)
+
+
+def _hold_shelves(file: CaseFile, stop: WalkStop) -> None:
+    """Holds all shelves of the part, so that their places stand still; by article, as everybody does."""
+    for each in sorted(reservations(file.session, stop.fulfilment_id, "held"), key=lambda one: one.sku):
+        change_shelf(file.session, file.merchant, each.sku, each.warehouse)
 
 
 def _held(file: CaseFile, stop: WalkStop) -> Held | None:
@@ -115,15 +122,8 @@ def _enter_picked(file: CaseFile, stop: WalkStop) -> None:
 
 
 def _write_off(file: CaseFile, warehouse: str, stop: WalkStop, pieces: int) -> None:
-    place = find_place(file.session, file.merchant, stop.sku, warehouse, (stop.bin, stop.lot))
-    shelf = find_stock(file.session, file.merchant, stop.sku, warehouse)
-    if place is None or shelf is None:
-        return
-    # Blocked pieces are counted apart from free ones, and leave the shelf with their block.
-    many = min(pieces, place.free if place.blocked else min(place.free, shelf.free))
-    if many > 0:
-        voucher = Voucher(reason=Reason.NOT_FOUND, actor=file.occasion.actor, at=file.now, reference=file.order_id)
-        Books(file.session, file.ids, file.merchant, voucher).take(stop.sku, warehouse, (stop.bin, stop.lot), many)
+    voucher = Voucher(reason=Reason.NOT_FOUND, actor=file.occasion.actor, at=file.now, reference=file.order_id)
+    miss(Books(file.session, file.ids, file.merchant, voucher), stop.sku, warehouse, (stop.bin, stop.lot), pieces)
 
 
 def _send_otherwise(file: CaseFile, fulfilment_id: str) -> str:

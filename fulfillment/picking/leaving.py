@@ -2,7 +2,7 @@
 
 from fulfillment.casefile import CaseFile
 from fulfillment.records import Walk, WavePart
-from fulfillment.store.walks import drop_stops, end_walk, hold_walk, stops_of, walks_of_wave
+from fulfillment.store.walks import drop_stops, end_walk, hold_walk, hold_walks_of_order, stops_of, walks_of_wave
 from fulfillment.store.waves import find_wave, parts_of_wave, turn_part, turn_wave, wave_of
 
 LIVE = ("planned", "released")
@@ -11,13 +11,16 @@ LIVE = ("planned", "released")
 def leave_wave(file: CaseFile, fulfilment_id: str, why: str) -> bool:
     """Takes a part out of the wave that it is in, with all stops for it; false where it is in none."""
     part = wave_of(file.session, fulfilment_id)
-    if part is None or not turn_part(file.session, part, "left", why):
+    if part is None:
         return False
-    # All in the order of their ids, as everybody does who holds several.
-    for walk in sorted(walks_of_wave(file.session, part.wave_id), key=lambda each: each.id):
-        if hold_walk(file.session, walk.id):
-            drop_stops(file.session, walk.id, fulfilment_id)
-            end_walk_if_over(file, walk)
+    # Before the part, as a scan does, and in the order of their ids, as everybody does who holds several.
+    walks = sorted(walks_of_wave(file.session, part.wave_id), key=lambda each: each.id)
+    held = [walk for walk in walks if hold_walk(file.session, walk.id)]
+    if not turn_part(file.session, part, "left", why):
+        return False
+    for walk in held:
+        drop_stops(file.session, walk.id, fulfilment_id)
+        end_walk_if_over(file, walk)
     end_wave_if_over(file, part.wave_id)
     _tell(file, part, why)
     return True
@@ -25,6 +28,7 @@ def leave_wave(file: CaseFile, fulfilment_id: str, why: str) -> bool:
 
 def leave_waves(file: CaseFile, why: str) -> None:
     """Takes all parts of an order out of their waves: it is held, or asked about."""
+    hold_walks_of_order(file.session, file.merchant, file.order_id)
     for part in file.fulfilments():
         leave_wave(file, part.id, why)
 

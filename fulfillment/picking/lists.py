@@ -7,12 +7,16 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, PickRefused
+from fulfillment.inventory.booking import Books
 from fulfillment.inventory.reasons import Reason, Voucher
 from fulfillment.inventory.reserving import want
 from fulfillment.inventory.shelves import miss
 from fulfillment.picking.leaving import leave_wave
 from fulfillment.records import Fulfilment, FulfilmentLine, PickLine, PickList
 from fulfillment.states import Event, Machine
+from fulfillment.store.places import Spot, held_of
+from fulfillment.store.stock import reservations
+from fulfillment.store.walks import stops_of_part, walks_of_wave
 from fulfillment.store.warehouse import (
     add_pick_list,
     end_pick_lists,
@@ -21,6 +25,7 @@ from fulfillment.store.warehouse import (
     reopen_pick_list,
     set_picked,
 )
+from fulfillment.store.waves import wave_of
 
 
 def start_picking(file: CaseFile, fulfilment_id: str) -> None:
@@ -75,17 +80,36 @@ def pick_again(file: CaseFile, fulfilment_id: str) -> None:
 
 
 def _come_up_short(file: CaseFile, fulfilment: Fulfilment, missing: Mapping[str, int]) -> None:
+    looked = {sku: _looked_in(file, fulfilment, sku) for sku in missing}
     end_pick_lists(file.session, fulfilment.id, "short", file.now)
     file.take(Machine.FULFILMENT, Event.COME_UP_SHORT, fulfilment.id, data={"missing": dict(missing)})
     for sku, many in missing.items():
-        _correct(file, sku, fulfilment.warehouse, many)
+        _correct(file, sku, fulfilment.warehouse, many, looked[sku])
     want(file, fulfilment, missing)
 
 
-def _correct(file: CaseFile, sku: str, warehouse: str, missing: int) -> None:
-    """The shelf was found to hold fewer than the books say; what others have reserved is not taken from them."""
+def _looked_in(file: CaseFile, fulfilment: Fulfilment, sku: str) -> tuple[tuple[Spot, int], ...]:
+    """Where an article was looked for and how many pieces may be missing there: what its walk has not got, then what is
+    kept for the part, from the end, since what was found came from the first places."""
+    wave = wave_of(file.session, fulfilment.id)
+    walks = [] if wave is None else [each.id for each in walks_of_wave(file.session, wave.wave_id)]
+    stops = [each for each in stops_of_part(file.session, fulfilment.id, walks) if each.sku == sku] if walks else []
+    own = [each for each in reservations(file.session, fulfilment.id, "held") if each.sku == sku]
+    kept = [spot for each in own for spot in held_of(file.session, each.id)]
+    return (
+        *(((each.bin, each.lot), each.missing) for each in reversed(stops)),
+        *(((each.bin, each.lot), each.quantity) for each in reversed(kept)),
+    )
+
+
+def _correct(
+    file: CaseFile, sku: str, warehouse: str, missing: int, looked: tuple[tuple[Spot, int], ...]
+) -> None:  # fmt: skip
+    """Bins were found to hold fewer than the books say; what others have reserved is not taken from them."""
     voucher = Voucher(reason=Reason.NOT_FOUND, actor=file.occasion.actor, at=file.now, reference=file.order_id)
-    miss(file.session, file.ids, file.merchant, sku, warehouse, missing, voucher)
+    books = Books(file.session, file.ids, file.merchant, voucher)
+    for spot, most in looked:
+        missing -= miss(books, sku, warehouse, spot, min(missing, most))
 
 
 def _missing(lines: tuple[PickLine, ...], found: Mapping[int, int]) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from fulfillment.records import Case, PickLine
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Work
 from fulfillment.store.cases import find_case, fulfilments_of
+from fulfillment.store.walks import hold_walks_of_order
 from fulfillment.store.warehouse import open_pick_list, pick_lines
 from fulfillment.store.waves import pick_terms
 from fulfillment.thread import at_work
@@ -27,6 +28,7 @@ def record_pick(
     Raises PickRefused for what the list does not ask for, StepBlocked while the order is held, IllegalStep, PartNeeded.
     """
     with at_work(session, site, occasion) as file:
+        hold_walks_of_order(session, file.merchant, file.order_id)
         fulfilment = file.fulfilment(part)
         if fulfilment.state == Work.RESERVED and pick_terms(session, file.merchant, fulfilment.warehouse).in_waves:
             start_picking(file, fulfilment.id)

@@ -19,6 +19,7 @@ from fulfillment.store.walks import (
     find_scan,
     find_walk,
     hold_walk,
+    hold_walks_of_order,
     pick_at,
     stops_of,
     stops_of_part,
@@ -79,6 +80,9 @@ def scan_pick(session: WriteSession, site: Site, occasion: Occasion, walk_id: st
     seen = walk_seen(session, merchant, walk_id)
     if find_scan(session, merchant, walk_id, scanned.id) is not None:
         return walk_seen(session, merchant, walk_id, REPEATED)
+    if scanned.short and scanned.item:  # the part may leave all its lists
+        maybe = _Asked(seen, articles_on(session, site, seen), scanned).stop()
+        hold_walks_of_order(session, merchant, maybe.order_id)
     if not hold_walk(session, walk_id):
         raise ScanRefused(f"the list is `{seen.walk.state}`", {"list": "an open one"})
     seen = walk_seen(session, merchant, walk_id)

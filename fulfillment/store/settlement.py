@@ -18,6 +18,7 @@ from fulfillment.store.tables import PAYOUT, SETTLEMENT_BOOKS, SETTLEMENT_FILE, 
 
 LINE = SETTLEMENT_LINE.c
 FILE = SETTLEMENT_FILE.c
+SOME = 400  # names in one statement
 _OPEN_BOOKS = text(
     "INSERT INTO settlement_books (merchant_id, revision) VALUES (:merchant, 0) ON CONFLICT (merchant_id) DO NOTHING"
 )
@@ -84,6 +85,26 @@ def known_identities(session: ReadSession, merchant: str, provider: str, identit
     return frozenset(str(row[0]) for row in session.rows(asked))
 
 
+def names_known(session: ReadSession, merchant: str, names: Collection[str]) -> frozenset[str]:
+    """Those of the names that are of payouts or batches of the merchant."""
+    known: set[str] = set()
+    listed = sorted(names)
+    providers = select(FILE.provider).where(FILE.merchant_id == merchant)
+    for start in range(0, len(listed), SOME):
+        some = listed[start : start + SOME]
+        for asked in (
+            select(PAYOUT.c.reference).where(PAYOUT.c.merchant_id == merchant, PAYOUT.c.reference.in_(some)),
+            select(PAYOUT.c.batch).where(PAYOUT.c.merchant_id == merchant, PAYOUT.c.batch.in_(some)),
+            # With the providers, so that the index on batches serves.
+            select(LINE.batch).where(
+                LINE.merchant_id == merchant, LINE.provider.in_(providers), LINE.batch.in_(some),
+                LINE.kind != LineKind.BANK_CREDIT,
+            ),
+        ):  # fmt: skip
+            known |= {str(row[0]) for row in session.rows(asked.distinct())}
+    return frozenset(known)
+
+
 def add_lines(session: WriteSession, lines: Sequence[SettledLine]) -> None:
     """Keeps lines; the database refuses one that is there already."""
     keep(session, SETTLEMENT_LINE, *lines)
@@ -106,9 +127,19 @@ def line_of(session: ReadSession, merchant: str, id_: str) -> SettledLine | None
 
 
 def waiting_lines(session: ReadSession, merchant: str, limit: int, after: str = "") -> tuple[SettledLine, ...]:
-    """Lines that wait for their order."""
-    waiting = (LINE.merchant_id == merchant, LINE.place.in_((Place.PROPOSED, Place.UNKNOWN)), LINE.id > after)
-    return many(session, SETTLEMENT_LINE, SettledLine, *waiting, limit=limit)
+    """Lines of reports that wait for their order; what a bank has credited waits for its payout instead."""
+    return many(session, SETTLEMENT_LINE, SettledLine, *_waiting(merchant), LINE.id > after, limit=limit)
+
+
+def before_newest_waiting(session: ReadSession, merchant: str, newest: int) -> str:
+    """The id behind which so many lines wait for their order; empty when no more do."""
+    row = session.first(select(LINE.id).where(*_waiting(merchant)).order_by(LINE.id.desc()).offset(newest).limit(1))
+    return "" if row is None else str(row[0])
+
+
+def _waiting(merchant: str) -> tuple[ColumnElement[bool], ...]:
+    waits = LINE.place.in_((Place.PROPOSED, Place.UNKNOWN))
+    return LINE.merchant_id == merchant, waits, LINE.kind != LineKind.BANK_CREDIT
 
 
 def lines_between(

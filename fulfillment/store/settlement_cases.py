@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, or_, update
 
+from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.payments.settlement.kinds import STANDS_OPEN, Differs
 from fulfillment.records import AgreedFee, CaseEntry, SettlementCase
@@ -12,6 +14,7 @@ from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import SETTLEMENT_CASE, SETTLEMENT_ENTRY, SETTLEMENT_FEE
 
 CASES = SETTLEMENT_CASE.c
+SOME = 400  # names in one statement
 
 
 def case_of(session: ReadSession, merchant: str, id_: str) -> SettlementCase | None:
@@ -21,10 +24,12 @@ def case_of(session: ReadSession, merchant: str, id_: str) -> SettlementCase | N
 
 def cases_about(session: ReadSession, merchant: str, about: Collection[str]) -> Mapping[str, SettlementCase]:
     """Cases by what they are about."""
-    if not about:
-        return {}
-    found = many(session, SETTLEMENT_CASE, SettlementCase, CASES.merchant_id == merchant, CASES.about.in_(about))
-    return {each.about: each for each in found}
+    named = sorted(set(about))
+    found: dict[str, SettlementCase] = {}
+    for start in range(0, len(named), SOME):
+        some = (CASES.merchant_id == merchant, CASES.about.in_(named[start : start + SOME]))
+        found |= {each.about: each for each in many(session, SETTLEMENT_CASE, SettlementCase, *some)}
+    return found
 
 
 def cases_of_orders(
@@ -64,6 +69,18 @@ def cases_after(
         if value is not None:
             of_them.append(column == value)
     return many(session, SETTLEMENT_CASE, SettlementCase, *of_them, limit=limit)
+
+
+def cases_of_period(
+    session: ReadSession, merchant: str, since: datetime, until: datetime, provider: str | None = None
+) -> tuple[SettlementCase, ...]:
+    """Cases that stand open, and those that were opened in a period, `until` not included; oldest first. Of one
+    provider, those that are about none are listed too."""
+    opened = and_(CASES.opened_at >= microseconds(since), CASES.opened_at < microseconds(until))
+    of_them = [CASES.merchant_id == merchant, or_(CASES.state.in_(STANDS_OPEN), opened)]
+    if provider is not None:
+        of_them.append(CASES.provider.in_(("", provider)))
+    return many(session, SETTLEMENT_CASE, SettlementCase, *of_them)
 
 
 def open_cases(session: ReadSession, merchant: str, kinds: Collection[str] | None = None) -> tuple[SettlementCase, ...]:

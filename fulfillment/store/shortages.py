@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, tuple_, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -55,12 +55,19 @@ def note_received(session: WriteSession, merchant: str, sku: str, warehouse: str
         session.run(update(EXPECTED).where(*same).values(received=EXPECTED.c.received + pieces))
 
 
-def substitutes_of(session: ReadSession, merchant: str, sku: str | None = None) -> tuple[Substitute, ...]:
-    """What may stand in for an article, or all such pairs."""
+def substitutes_of(session: ReadSession, merchant: str, sku: str) -> tuple[Substitute, ...]:
+    """What may stand in for an article."""
+    return many(session, SUBSTITUTE, Substitute, SUBSTITUTE.c.merchant_id == merchant, SUBSTITUTE.c.sku == sku)
+
+
+def substitutes_after(
+    session: ReadSession, merchant: str, limit: int, after: tuple[str, str] | None = None
+) -> tuple[Substitute, ...]:
+    """A part of all such pairs, by article and what stands in for it, from behind the pair `after`."""
     where = [SUBSTITUTE.c.merchant_id == merchant]
-    if sku is not None:
-        where.append(SUBSTITUTE.c.sku == sku)
-    return many(session, SUBSTITUTE, Substitute, *where)
+    if after is not None:
+        where.append(tuple_(SUBSTITUTE.c.sku, SUBSTITUTE.c.stand_in) > after)
+    return many(session, SUBSTITUTE, Substitute, *where, limit=limit)
 
 
 def put_substitute(session: WriteSession, substitute: Substitute) -> None:

@@ -109,20 +109,28 @@ def set_expiry(session: WriteSession, fulfilment_id: str, at: datetime | None) -
     return session.run(update(RESERVATION).where(*held).values(expires_at=None if at is None else microseconds(at)))
 
 
-def waiting_for(session: ReadSession, merchant: str, sku: str, warehouse: str) -> tuple[str, ...]:
-    """Orders that want an article, the longest waiting first."""
+def waiting_for(
+    session: ReadSession, merchant: str, sku: str, warehouse: str, free: int, limit: int, after: str = ""
+) -> tuple[tuple[str, int, str], ...]:
+    """Orders that want no more of an article than is free, the longest waiting first, from behind the reservation
+    `after`: order, pieces of its smallest wish, and its oldest reservation."""
+    oldest = func.min(RESERVATION.c.id)
     wanted = (
-        select(RESERVATION.c.order_id, func.min(RESERVATION.c.id))
+        select(RESERVATION.c.order_id, func.min(RESERVATION.c.quantity).label("pieces"), oldest.label("oldest"))
         .where(
             RESERVATION.c.merchant_id == merchant,
             RESERVATION.c.sku == sku,
             RESERVATION.c.warehouse == warehouse,
             RESERVATION.c.state == "wanted",
+            RESERVATION.c.quantity <= free,
+            RESERVATION.c.id > after,
         )
         .group_by(RESERVATION.c.order_id)
-        .order_by(func.min(RESERVATION.c.id))
+        .order_by(oldest)
+        .limit(limit)
     )
-    return tuple(str(row[0]) for row in session.rows(wanted))
+    found = [row._asdict() for row in session.rows(wanted)]
+    return tuple((str(each["order_id"]), int(each["pieces"]), str(each["oldest"])) for each in found)
 
 
 def _shelf(merchant: str, sku: str, warehouse: str) -> tuple[ColumnElement[bool], ...]:

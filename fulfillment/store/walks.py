@@ -9,7 +9,7 @@ from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import PickScan, ReviewScan, Walk, WalkStop
 from fulfillment.store.rows import keep, many, one
-from fulfillment.store.tables import REVIEW_SCAN, SCAN, STOP, WALK
+from fulfillment.store.tables import REVIEW_SCAN, SCAN, STOP, WALK, WAVE_PART
 
 
 def add_walks(session: WriteSession, walks: Sequence[tuple[Walk, Sequence[WalkStop]]]) -> None:
@@ -46,6 +46,19 @@ def hold_walk(session: WriteSession, walk_id: str) -> bool:
     """Whoever is let through is alone with an open walk until the end of the transaction; false when it has ended."""
     mine = (WALK.c.id == walk_id, WALK.c.state == "open")
     return session.run(update(WALK).where(*mine).values(moves=WALK.c.moves + 1)) == 1
+
+
+def hold_walks_of_order(session: WriteSession, merchant: str, order_id: str) -> None:
+    """Holds all open walks that fetch something for an order, in the order of their ids.
+
+    Whoever moves parts or shelves of an order that may be on a walk calls this first: a scan holds its walk before all
+    else, and of two who take walks and shelves in different orders each would wait for the other.
+    """
+    mine = (WAVE_PART.c.merchant_id == merchant, WAVE_PART.c.order_id == order_id, WAVE_PART.c.state == "in")
+    waves = select(WAVE_PART.c.wave_id).where(*mine)
+    walks = select(WALK.c.id).where(WALK.c.wave_id.in_(waves), WALK.c.state == "open").order_by(WALK.c.id)
+    for row in session.rows(walks):
+        hold_walk(session, str(row[0]))
 
 
 def end_walk(session: WriteSession, walk_id: str, state: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from fulfillment.inventory.booking import Books
 from fulfillment.inventory.differences import EXPLAINED, TRANSFER, note_difference
 from fulfillment.inventory.errors import TransferRefused
 from fulfillment.inventory.reasons import Reason, Voucher
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Carton, CartonLine, Transfer
 from fulfillment.store.differences import end_difference, open_differences
 from fulfillment.store.shortages import note_received

@@ -10,7 +10,7 @@ from fulfillment.errors import NotFound
 from fulfillment.inventory.errors import TransferRefused
 from fulfillment.inventory.holding import give_back, keep_back, note_places
 from fulfillment.inventory.keeping import warehouse_of
-from fulfillment.inventory.shelves import wake_waiting
+from fulfillment.inventory.waking import wake_waiting
 from fulfillment.records import Reservation, Transfer, TransferLine
 from fulfillment.store.stock import add_reservations, find_stock, reservations, turn
 from fulfillment.store.transfers import add_transfer, find_transfer, turn_transfer

@@ -102,6 +102,15 @@ def test_short_order_when_the_customer_takes_a_substitute_then_is_decided_anew_w
     assert [line.sku for line in order.lines] == ["OTHER"]
 
 
+def test_substitutes_when_there_are_more_than_a_page_then_are_listed_page_by_page(service: Service) -> None:
+    for stand_in in ("B", "A", "C"):
+        post(service, "/v1/stock/substitutes", {"sku": SKU, "stand_in": stand_in})
+    first = service.get("/v1/stock/substitutes?limit=2").json()
+    second = service.get(f"/v1/stock/substitutes?limit=2&cursor={first['next_cursor']}").json()
+    assert [each["stand_in"] for page in (first, second) for each in page["data"]] == ["A", "B", "C"]
+    assert (first["has_more"], second["has_more"]) == (True, False)
+
+
 def test_substitute_when_the_job_runs_again_then_no_further_pieces_are_exchanged(service: Service) -> None:
     order_id = short_order(service)
     path = f"/v1/orders/{order_id}/shortage-options"

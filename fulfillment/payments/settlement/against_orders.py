@@ -11,7 +11,7 @@ from fulfillment.payments.settlement.batches import BatchSum, open_batches
 from fulfillment.payments.settlement.difference import Difference
 from fulfillment.payments.settlement.expected import Expected, Terms
 from fulfillment.payments.settlement.identity import identified
-from fulfillment.payments.settlement.keeping import kept, stated_sums
+from fulfillment.payments.settlement.keeping import kept, numbers_in, stated_sums
 from fulfillment.payments.settlement.kinds import Place
 from fulfillment.payments.settlement.matching import Books, Match, Orders, Owing, match
 from fulfillment.payments.settlement.penalties import Penalties
@@ -151,12 +151,13 @@ def _rows(reports: Sequence[SettlementReport], books: Books, terms: Terms) -> tu
             received_at=terms.now,
             received_by=NOBODYS,
         )
+        numbers = numbers_in(report.lines)  # nothing is stored, so none needs to be masked
         for line, identity in identified(report.lines):
             if (report.provider, identity) in known:
                 continue
             known.add((report.provider, identity))
             matches.append(match(line, books, terms.bounds.match_days))
-            rows.append(kept(line, identity, matches[-1], file, report, ids))
+            rows.append(kept(line, identity, matches[-1], file, report, ids, numbers))
     return rows, matches
 
 

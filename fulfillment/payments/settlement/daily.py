@@ -1,5 +1,6 @@
 """What is looked at once a day: money that never came, and payouts that the bank never credited. And the clock of
-appeals. Each is a job, so that a start more or a worker less changes nothing.
+appeals. Each is a job, so that a start more or a worker less changes nothing; and one a merchant, so that books in
+which something is wrong stop no one else's.
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -23,6 +24,7 @@ from fulfillment.store.settlement_cases import case_of
 
 AT = time(3, tzinfo=UTC)
 ALL = "all"  # the job is about every merchant
+OF_ONE = "settlement_books"  # the aggregate of what is looked at for one merchant: it never holds up the chain
 DUE = "settlement_case.appeal_due"
 
 
@@ -33,17 +35,25 @@ def begin_reconciling(database: Database, ids: Ids, clock: Clock) -> None:
         enqueue(session, ids, [_look(now)], now)
 
 
-def look(session: WriteSession, site: Site, now: datetime) -> None:
-    """Looks at every merchant who reconciles, and adds the look of tomorrow."""
-    for merchant in merchants_with_settlements(session):
-        lock_books(session, merchant)
-        sitting = Sitting(session=session, site=site, merchant=merchant, now=now)
-        terms = terms_of(sitting)
-        match_again(sitting, terms)
-        judge_silent(sitting, terms)
-        judge_payouts(sitting, BOUNDS)
+def look(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
+    """The look of a day: its job adds the one of tomorrow and one for each merchant who reconciles."""
+    if job.aggregate == OF_ONE:
+        look_at(session, site, job.merchant, now)
+        return
     tomorrow = now.astimezone(UTC) + timedelta(days=1)
-    enqueue(session, site.ids, [_look(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
+    again = _look(tomorrow, datetime.combine(tomorrow.date(), AT))
+    each = [_look_of(merchant, now) for merchant in merchants_with_settlements(session)]
+    enqueue(session, site.ids, [again, *each], now)
+
+
+def look_at(session: WriteSession, site: Site, merchant: str, now: datetime) -> None:
+    """Looks at the books of one merchant."""
+    lock_books(session, merchant)
+    sitting = Sitting(session=session, site=site, merchant=merchant, now=now)
+    terms = terms_of(sitting)
+    match_again(sitting, terms)
+    judge_silent(sitting, terms)
+    judge_payouts(sitting, BOUNDS)
 
 
 def remind(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
@@ -64,3 +74,8 @@ def remind(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
 def _look(now: datetime, run_after: datetime | None = None) -> NewJob:
     day = now.astimezone(UTC).date().isoformat()
     return NewJob(kind=RECONCILE, merchant=ALL, aggregate=ALL, dedup=f"{RECONCILE}:{day}", run_after=run_after)
+
+
+def _look_of(merchant: str, now: datetime) -> NewJob:
+    day = now.astimezone(UTC).date().isoformat()
+    return NewJob(kind=RECONCILE, merchant=merchant, aggregate=OF_ONE, dedup=f"{OF_ONE}:{day}")

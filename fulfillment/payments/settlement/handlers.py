@@ -24,7 +24,7 @@ def settlement_handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
     def remind(session: WriteSession, job: Job) -> None:
         daily.remind(session, site, job, clock.now())
 
-    def look(session: WriteSession, _: Job) -> None:
-        daily.look(session, site, clock.now())
+    def look(session: WriteSession, job: Job) -> None:
+        daily.look(session, site, job, clock.now())
 
     return {SETTLED: follow, ARRIVED: arrived, APPEAL: remind, RECONCILE: look}

@@ -36,6 +36,7 @@ from fulfillment.store.settlement import (
 )
 
 AT_ONCE = 500
+NEWEST = 2_000  # waiting lines that are asked again with each file; the daily look asks all
 Step = Callable[[int], object]
 
 
@@ -117,7 +118,7 @@ class Importing:
         moved += judge_batches(sitting, report.provider, sorted(batches))
         moved += judge_payouts(sitting, self.bounds)
         terms = self._terms(sitting)
-        moved += match_again(sitting, terms)
+        moved += match_again(sitting, terms, NEWEST)
         moved += judge_silent(sitting, terms)
         finish_file(session, file, self.now)
         return moved

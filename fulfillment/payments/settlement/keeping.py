@@ -1,7 +1,7 @@
 """Lines of a report as they are kept: matched, cut to what a column holds, and without a payer's name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from engine.ids import Ids, Prefix
@@ -15,13 +15,22 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:#-]{3,63}")
 _MAIL = re.compile(r"\S+@\S+")
 _DIGIT = re.compile(r"[0-9]")
 # ISO 13616: country, two check digits, up to 30 characters. An account number may be a person's.
+# Digits as people write telephone numbers (ITU-T E.123), at least as many as a subscriber has. Domestic account numbers
+# and dates look the same.
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_-])[+(]{0,2}[0-9](?:[ ()./-]{0,2}[0-9]){6,}(?![A-Za-z0-9_-])")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 
 
 def kept(
-    line: SettlementLine, identity: str, match: Match, file: SettlementFile, report: SettlementReport, ids: Ids
+    line: SettlementLine,
+    identity: str,
+    match: Match,
+    file: SettlementFile,
+    report: SettlementReport,
+    ids: Ids,
+    ours: Collection[str] = (),
 ) -> SettledLine:
-    """The row of a line."""
+    """The row of a line. `ours`: names of payouts and batches that we know, see `numbers_in`."""
     names = line.references
     return SettledLine(
         id=ids.new(Prefix.SETTLEMENT_LINE),
@@ -41,7 +50,7 @@ def kept(
         original_currency=line.original_currency,
         original_amount=line.original_amount,
         exchange_rate="" if line.exchange_rate is None else str(line.exchange_rate)[:MOST],
-        merchant_reference=(names.merchant or names.metadata or _named_in(line))[:MOST],
+        merchant_reference=(names.merchant or names.metadata or _named_in(line, ours))[:MOST],
         payment_reference=names.payment[:MOST],
         modification_reference=names.modification[:MOST],
         other_references=" ".join(names.others),
@@ -92,12 +101,19 @@ def stated_sums(merchant: str, report: SettlementReport) -> list[StatedSum]:
     ]
 
 
-def _named_in(line: SettlementLine) -> str:
-    """What in the text of a bank's line may be the name of a payout: it has a digit, and is nobody's account or
-    mailbox."""
+def numbers_in(lines: Iterable[SettlementLine]) -> frozenset[str]:
+    """What in the texts of a bank's lines may be the number of a payout as well as somebody's telephone."""
+    banks = (line.text for line in lines if line.kind is LineKind.BANK_CREDIT)
+    return frozenset(word for text in banks for found in _NUMBER.findall(text) for word in _NAME.findall(found))
+
+
+def _named_in(line: SettlementLine, ours: Collection[str]) -> str:
+    """What in the text of a bank's line may be the name of a payout: it has a digit, and is nobody's account, mailbox
+    or telephone. A bare number is kept only where it is one of `ours`."""
     if line.kind is not LineKind.BANK_CREDIT:
         return ""
-    words = (
-        word for word in _NAME.findall(_MAIL.sub(" ", line.text)) if _DIGIT.search(word) and not _IBAN.fullmatch(word)
+    text = _NUMBER.sub(
+        lambda found: " ".join(w for w in _NAME.findall(found[0]) if w in ours), _MAIL.sub(" ", line.text)
     )
+    words = (word for word in _NAME.findall(text) if _DIGIT.search(word) and not _IBAN.fullmatch(word))
     return " ".join(dict.fromkeys(words))

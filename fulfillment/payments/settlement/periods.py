@@ -13,7 +13,7 @@ from fulfillment.payments.settlement.order_ladder import RUNGS, Batch, OrderLadd
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.records import Payout, SettledLine, SettlementCase
 from fulfillment.store.settlement import batch_sums, lines_between, payouts_of, reserves_until
-from fulfillment.store.settlement_cases import cases_after
+from fulfillment.store.settlement_cases import cases_of_period
 
 SOME = 400  # batches asked for in one statement
 
@@ -100,12 +100,7 @@ def period_of(session: ReadSession, asked: Asked) -> Period:
     payouts: dict[Batch, tuple[Payout, ...]] = {}
     for start in range(0, len(batches), SOME):
         payouts |= payouts_of(session, asked.merchant, batches[start : start + SOME])
-    cases = [
-        each
-        for each in cases_after(session, asked.merchant, None)
-        if (asked.provider is None or each.provider in ("", asked.provider))
-        and (each.state in STANDS_OPEN or asked.since <= each.opened_at < asked.until)
-    ]
+    cases = cases_of_period(session, asked.merchant, asked.since, asked.until, asked.provider)
     return Period(
         asked=asked,
         totals=totals(lines),
@@ -113,7 +108,7 @@ def period_of(session: ReadSession, asked: Asked) -> Period:
         ladders=order_ladders((line for line in lines if line.place == "order"), payouts),
         batches=_batches(session, asked, batches, payouts, cases),
         reserves=reserves_until(session, asked.merchant, asked.until, asked.provider),
-        cases=tuple(cases),
+        cases=cases,
     )
 
 

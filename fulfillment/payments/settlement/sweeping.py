@@ -1,5 +1,6 @@
 """What no file says by itself: money that never appears in a report, and lines whose order came only afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fulfillment.payments.settlement.cases import Moved, follow_differences
@@ -12,7 +13,7 @@ from fulfillment.payments.settlement.report import LineKind, References, Settlem
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.payments.settlement.taking_in import books_for, follow_orders, line_differences
 from fulfillment.records import SettledLine
-from fulfillment.store.settlement import place_line, waiting_lines
+from fulfillment.store.settlement import before_newest_waiting, place_line, waiting_lines
 from fulfillment.store.settlement_books import silent_orders
 from fulfillment.store.settlement_cases import cases_about
 
@@ -32,16 +33,18 @@ def judge_silent(sitting: Sitting, terms: Terms) -> Moved:
     return moved
 
 
-def match_again(sitting: Sitting, terms: Terms) -> Moved:
-    """Lines that wait for an order, asked again: the order may have come since."""
+def match_again(sitting: Sitting, terms: Terms, newest: int | None = None) -> Moved:
+    """Lines that wait for an order, asked again: the order may have come since. All, or so many of the newest."""
     moved, after = Moved(), ""
+    if newest is not None:
+        after = before_newest_waiting(sitting.session, sitting.merchant, newest)
     while rows := waiting_lines(sitting.session, sitting.merchant, AT_ONCE, after):
         after = rows[-1].id
-        moved += _matched(sitting, [each for each in rows if each.kind != LineKind.BANK_CREDIT], terms)
+        moved += _matched(sitting, rows, terms)
     return moved
 
 
-def _matched(sitting: Sitting, rows: list[SettledLine], terms: Terms) -> Moved:
+def _matched(sitting: Sitting, rows: Sequence[SettledLine], terms: Terms) -> Moved:
     moved, orders = Moved(), set()
     for provider in sorted({each.provider for each in rows}):
         own = [each for each in rows if each.provider == provider]

@@ -12,14 +12,14 @@ from fulfillment.payments.settlement.cases import Moved, follow_differences
 from fulfillment.payments.settlement.difference import Difference, about
 from fulfillment.payments.settlement.expected import Terms
 from fulfillment.payments.settlement.judging import judge_orders
-from fulfillment.payments.settlement.keeping import kept, payouts_in
+from fulfillment.payments.settlement.keeping import kept, numbers_in, payouts_in
 from fulfillment.payments.settlement.kinds import PAID, Differs, Place
 from fulfillment.payments.settlement.matching import Books, Match, in_books, match, payment_names
 from fulfillment.payments.settlement.penalties import Penalties
 from fulfillment.payments.settlement.report import LineKind, SettlementLine, SettlementReport
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import SettledLine, SettlementFile
-from fulfillment.store.settlement import add_lines, add_payouts, known_identities
+from fulfillment.store.settlement import add_lines, add_payouts, known_identities, names_known
 from fulfillment.store.settlement_books import orders_known, orders_owing, orders_paid_as
 
 ORDER_ID = "ord_"
@@ -49,8 +49,9 @@ def take_lines(
     fresh = [(line, identity) for line, identity in lines if identity not in known]
     books = books_for(sitting, report.provider, [line for line, _ in fresh])
     matches = [match(line, books, terms.bounds.match_days) for line, _ in fresh]
+    ours = names_known(sitting.session, sitting.merchant, numbers_in(line for line, _ in fresh))
     rows = [
-        kept(line, identity, found, file, report, sitting.site.ids)
+        kept(line, identity, found, file, report, sitting.site.ids, ours)
         for (line, identity), found in zip(fresh, matches, strict=True)
     ]
     add_lines(sitting.session, rows)

@@ -8,7 +8,7 @@ from fulfillment.deciding import cancel_order
 from fulfillment.errors import NotFound
 from fulfillment.payments.confirming import confirm_payment
 from fulfillment.payments.settlement.case_errors import CaseDecided, MatchRefused
-from fulfillment.payments.settlement.daily import look
+from fulfillment.payments.settlement.daily import look_at
 from fulfillment.payments.settlement.deciding import decide, match_by_hand
 from fulfillment.payments.settlement.kinds import Act
 from fulfillment.payments.settlement.report import LineKind
@@ -51,7 +51,7 @@ def match(house: House, case: SettlementCase, chosen: str) -> None:
 def looked(house: House) -> None:
     """The daily look, now."""
     with house.database.write() as session:
-        look(session, house.site, house.clock.now())
+        look_at(session, house.site, house.merchant, house.clock.now())
 
 
 def test_payment_when_its_sale_is_settled_and_the_payout_at_the_bank_then_is_reconciled(house: House) -> None:

@@ -10,12 +10,15 @@ from engine.store.database import Database
 from fulfillment.payments.rates import given_rate, store_rates
 from fulfillment.payments.settlement import judging
 from fulfillment.payments.settlement.importing import Imported
+from fulfillment.payments.settlement.judging import terms_of
 from fulfillment.payments.settlement.kinds import Differs
 from fulfillment.payments.settlement.report import LineKind, SettlementLine, StatedTotal, TotalOf
+from fulfillment.payments.settlement.sitting import Sitting
+from fulfillment.payments.settlement.sweeping import match_again
 from fulfillment.records import AgreedFee, PaymentEntry
 from fulfillment.store.money import add_movement
 from fulfillment.store.settlement import batch_sums, files_after, lines_between
-from fulfillment.store.settlement_cases import put_fees
+from fulfillment.store.settlement_cases import cases_about, put_fees
 from tests.fulfilment_site import NOON, House
 from tests.settlements import SETTLED_AT, a_line, a_report, cases_in, importing, paid_order, take, told
 
@@ -158,6 +161,19 @@ def test_text_of_a_banks_line_when_it_is_kept_then_neither_name_nor_account_is(h
     assert kept.merchant_reference == "po_77"
 
 
+def test_text_of_a_banks_line_when_it_has_telephone_numbers_then_only_our_own_numbers_are_kept(house: House) -> None:
+    take(house, a_line(LineKind.PAYOUT, -100, batch="12345678901", payment="7700112233"))
+    text = (
+        "12345678901 7700112233 po_77 4711 PO-20261125 ref1234567 +49 170 1234567 0170/123 45 67 Tel:13800138000 "
+        "(415) 555-0123 00491701234567 tel.030-1234567"
+    )
+    take(house, a_line(LineKind.BANK_CREDIT, 100, text=text), provider="bank")
+    with house.database.read() as session:
+        found = lines_between(session, "main", NOON - timedelta(days=9), NOON)
+    (kept,) = (each for each in found if each.kind == LineKind.BANK_CREDIT)
+    assert kept.merchant_reference == "12345678901 7700112233 po_77 4711 PO-20261125 ref1234567"
+
+
 def test_batch_when_its_payout_is_another_sum_then_does_not_close(house: House) -> None:
     paid_order(house, "ord_1")
     sale = a_line(payment="pi_ord_1", batch="b1", fee=-100)
@@ -282,3 +298,29 @@ def test_bank_text_when_it_has_a_mail_address_then_no_part_of_it_is_kept(house: 
     with house.database.read() as session:
         (line,) = lines_between(session, "main", NOON - timedelta(days=900), NOON + timedelta(days=900))
     assert line.merchant_reference == "PO-7712"
+
+
+def test_waiting_lines_when_only_the_newest_are_asked_then_the_others_are_by_the_daily_look(house: House) -> None:
+    take(house, *(a_line(payment=f"pi_ord_{each}") for each in (1, 2, 3)))
+    for each in (1, 2, 3):
+        paid_order(house, f"ord_{each}")
+
+    def matched(newest: int | None) -> list[str | None]:
+        with house.database.write() as session:
+            sitting = Sitting(session=session, site=house.site, merchant="main", now=house.clock.now())
+            match_again(sitting, terms_of(sitting), newest)
+            return [each.order_id for each in lines_between(session, "main", NOON - timedelta(days=9), NOON)]
+
+    assert matched(2) == [None, "ord_2", "ord_3"]
+    assert matched(None) == ["ord_1", "ord_2", "ord_3"]
+
+
+def test_cases_when_more_are_asked_about_than_one_statement_takes_then_all_are_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fulfillment.store.settlement_cases.SOME", 2)
+    take(house, *(a_line(payment=f"nobody_{each}") for each in range(5)))
+    names = [each.about for each in cases_in(house)]
+    with house.database.read() as session:
+        assert sorted(cases_about(session, "main", names)) == sorted(names)
+    assert len(names) == 5

@@ -86,6 +86,14 @@ def test_stock_when_rows_are_wrong_then_each_is_told_and_all_others_are_booked(h
     assert take(house, content) == (1, 1, [(2, ""), (3, "lot"), (4, "expires_on"), (5, "on_hand")])
 
 
+def test_stock_when_imported_then_shelves_are_changed_by_article_as_orders_reserve_them(house: House) -> None:
+    content = b"sku,warehouse,on_hand\nTEE,B,1\nMUG,B,1\n,A,1\nTEE,A,1\nMUG,A,x\nHAT,B,1\n"
+    assert take(house, content) == (4, 4, [(4, "sku"), (6, "on_hand")])
+    with house.database.read() as session:
+        booked = [(each.sku, each.warehouse) for each in movements_after(session, "main", 10)]
+    assert booked == [("HAT", "B"), ("MUG", "B"), ("TEE", "A"), ("TEE", "B")]
+
+
 def test_stock_when_the_file_is_another_one_then_is_refused_as_a_whole(house: House) -> None:
     for content in (b"sku,pieces\n", b"\xff\xfe", b"sku,sku,warehouse,on_hand\n"):
         with pytest.raises(WarehouseRefused):

@@ -316,6 +316,21 @@ def test_part_when_told_as_picked_by_itself_then_leaves_the_wave(house: House) -
         assert open_list(session, "main", "ord_1") == ()
 
 
+@pytest.mark.parametrize("in_waves", [0, 1])
+def test_part_when_told_as_short_as_a_whole_then_what_is_missing_leaves_the_bin_that_was_looked_in(
+    house: House, in_waves: int
+) -> None:
+    set_up(house, {TEE: PLACES[TEE]}, in_waves=in_waves)
+    admit(house, 1, {TEE: 6})  # all from the full bin
+    if in_waves:
+        released(house)
+    with house.database.write() as session:
+        record_pick(session, house.site, house.on("ord_1"), {1: 4})
+    with house.database.read() as session:
+        there = {each.bin: each.on_hand for each in places_of(session, "main", TEE, HERE)}
+    assert there == {"01-03": 4, "02-05": 18}
+
+
 def test_list_when_nothing_is_known_of_bins_or_layout_then_is_still_picked(house: House) -> None:
     house.decide("admit", "ord_1")
     house.drain()

@@ -215,7 +215,7 @@ class StockBooks(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         until = (self.now + timedelta(days=MARGIN)).date().isoformat()
         with self.database.write() as session:
-            spoil(session, self.now)
+            spoil(session, self.merchant, self.now)
         self.expired |= {lot for lot in self.known if lot and lot not in self.asides and LOTS[lot] < until}
 
     @rule(data=st.data(), off=st.integers(-3, 3), tolerance=st.sampled_from((0, 50)))
