@@ -74,6 +74,11 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "capture_asked"): ("the gateway is asked for the money", "请求支付网关扣款"),
     ("order", "void_asked"): ("the gateway is asked to give the promise up", "请求支付网关撤销授权"),
     ("order", "reauthorise_asked"): ("the gateway is asked to renew the promise", "请求支付网关重新授权"),
+    ("order", "capture_refused"): ("the gateway cannot take this amount; see its note", "网关不接受该扣款金额，见说明"),
+    ("order", "reauthorise_refused"): (
+        "the gateway cannot renew this amount; see its note",
+        "网关不接受该授权金额，见说明",
+    ),
     ("payment", "waive"): ("nothing to pay", "无需付款"),
     ("payment", "guarantee"): ("the marketplace pays", "平台担保付款"),
     ("payment", "defer"): ("paid later", "货后付款"),

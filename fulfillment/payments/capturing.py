@@ -5,7 +5,7 @@ not count: it is captured at once, or renewed.
 """
 
 from fulfillment.casefile import CaseFile
-from fulfillment.payments.instructing import CAPTURE, Wanted, instruct
+from fulfillment.payments.instructing import CAPTURE, REFUSED, Wanted, instruct
 from fulfillment.payments.policy import CaptureAt
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import is_lasting
@@ -76,5 +76,8 @@ def _on_its_way(file: CaseFile, besides: Promise) -> int:
     return sum(
         each.amount
         for each in asked
-        if each.action == CAPTURE and each.authorisation in alive and each.currency == besides.currency
+        if each.action == CAPTURE
+        and each.authorisation in alive
+        and each.currency == besides.currency
+        and each.state != REFUSED
     )

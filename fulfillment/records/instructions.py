@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """`action`: capture, void or reauthorise. `authorisation` is the gateway's name of it; `amount` in minor units."""
+    """`action`: capture, void or reauthorise. `authorisation` is the gateway's name of it; `amount` in minor units.
+
+    `state`: requested, sent, or refused where the gateway could not take the amount.
+    """
 
     id: str
     merchant_id: str

@@ -21,7 +21,7 @@ INSTRUCTION = Table(
     maybe_at("sent_at"),
     UniqueConstraint("order_id", "action", "authorisation"),
     one_of("action", "capture", "void", "reauthorise"),
-    one_of("state", "requested", "sent"),
+    one_of("state", "requested", "sent", "refused"),
 )
 
 PAYMENT_NAME = Table(
