@@ -9,14 +9,13 @@ from fulfillment.jobs import PAYMENT_OVERDUE, PAYMENT_WATCH
 from fulfillment.naming import fitting
 from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
 from fulfillment.payments.following import follow
-from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, instruct
+from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, asked_of, instruct
 from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import hold_of
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Pay, Stage
-from fulfillment.store.instructions import is_instructed
 from fulfillment.store.money import add_movement, position_of
 from fulfillment.thread import at_work
 
@@ -47,7 +46,7 @@ def _look_at(file: CaseFile, promise: Promise) -> None:
     if ends <= file.now:
         _end(file, promise)
         return
-    if not is_instructed(file.session, file.order_id, CAPTURE, promise.subject):
+    if asked_of(file, promise, CAPTURE) is None:
         _save(file, promise)
     file.add_job(PAYMENT_WATCH, {"ends_at": ends.isoformat()}, track="payment-watch", run_after=ends)
 

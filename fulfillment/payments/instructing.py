@@ -10,9 +10,10 @@ from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
 from fulfillment.jobs import INSTRUCTION
 from fulfillment.payments.exponents import takeable, to_gateway
-from fulfillment.payments.position import Promise
+from fulfillment.payments.position import DEAD, Promise
 from fulfillment.records import Instruction
-from fulfillment.store.instructions import add_instruction, is_instructed
+from fulfillment.store.instructions import add_instruction, instructions_of
+from fulfillment.store.money import movements
 
 CAPTURE, VOID, REAUTHORISE = "capture", "void", "reauthorise"
 REFUSED = "refused"
@@ -20,14 +21,17 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be done with which authorisation; `amount` in minor units."""
+    """What is to be done with which authorisation; `amount` in minor units.
+
+    `promised_at` is the gateway's time of the promise, which tells one promise from another of the same name.
+    """
 
     action: str
     authorisation: str
     gateway: str
     amount: int
     currency: str
-    expires_at: datetime | None = None
+    promised_at: datetime
 
     @classmethod
     def of(cls, promise: Promise, action: str, amount: int) -> "Wanted":
@@ -38,16 +42,17 @@ class Wanted:
             gateway=promise.gateway,
             amount=amount,
             currency=promise.currency,
-            expires_at=promise.expires_at,
+            promised_at=promise.at,
         )
 
 
 def instruct(file: CaseFile, wanted: Wanted) -> bool:
-    """Asks the gateway, once an action and authorisation; false when it was asked before.
+    """Asks the gateway, once an action and promise; false when it was asked before. A promise that failed and was
+    given anew under the same name is another.
 
     What the gateway could not take is kept as refused, and the timeline tells people how to go on.
     """
-    if is_instructed(file.session, file.order_id, wanted.action, wanted.authorisation):
+    if _asked(file, wanted) is not None:
         return False
     made = Instruction(
         id=file.ids.new(Prefix.INSTRUCTION),
@@ -58,6 +63,7 @@ def instruct(file: CaseFile, wanted: Wanted) -> bool:
         gateway=wanted.gateway,
         amount=wanted.amount,
         currency=wanted.currency,
+        promised_at=wanted.promised_at,
         created_at=file.now,
     )
     why = _unfit(wanted)
@@ -69,6 +75,29 @@ def instruct(file: CaseFile, wanted: Wanted) -> bool:
     file.note(f"{wanted.action}_asked", dedup=f"instruction:{made.id}", data=told)
     file.add_job(INSTRUCTION, {"instruction_id": made.id}, track="payment")
     return True
+
+
+def asked_of(file: CaseFile, promise: Promise, action: str) -> Instruction | None:
+    """What was asked about a promise as it stands now; None when nothing was, or only before it last failed."""
+    return _asked(file, Wanted.of(promise, action, promise.amount))
+
+
+def _asked(file: CaseFile, wanted: Wanted) -> Instruction | None:
+    same = [
+        each
+        for each in instructions_of(file.session, file.merchant, file.order_id)
+        if (each.action, each.authorisation) == (wanted.action, wanted.authorisation)
+    ]
+    last = max(same, key=lambda each: each.promised_at, default=None)
+    return None if last is None or _has_ended_since(file, wanted, last.promised_at) else last
+
+
+def _has_ended_since(file: CaseFile, wanted: Wanted, promised_at: datetime) -> bool:
+    """Whether the promise came to an end between then and now. By the gateway's times: what is told late is old."""
+    return any(
+        each.kind in DEAD and each.subject == wanted.authorisation and promised_at <= each.at <= wanted.promised_at
+        for each in movements(file.session, file.merchant, file.order_id)
+    )
 
 
 def _unfit(wanted: Wanted) -> str:
