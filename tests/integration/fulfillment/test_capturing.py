@@ -242,3 +242,33 @@ def test_promise_when_its_name_is_as_long_as_may_be_then_is_entered_and_ends(hou
     house.pass_by(days=8)
     house.drain()
     assert house.case().payment == Pay.EXPIRED
+
+
+def expired(house: House) -> None:
+    """Two promises, the second a day before the first would have ended the order; both end."""
+    begun(house, promised())
+    house.pass_by(days=7.1)
+    house.drain()
+    house.pass_by(days=4)
+    heard(house, "stripe", stripe_intent("payment_intent.amount_capturable_updated", amount_capturable=4488, id="pi_2",
+                                         later=11))  # fmt: skip
+    heard(house, "stripe", stripe_intent("payment_intent.canceled", cancellation_reason="automatic", id="pi_2",
+                                         later=12))  # fmt: skip
+    assert house.case().payment == Pay.EXPIRED
+
+
+def test_order_when_its_second_promise_has_just_expired_then_the_timer_of_the_first_does_not_end_it(
+    house: House,
+) -> None:
+    expired(house)
+    house.pass_by(days=1.1)
+    house.drain()
+    assert house.case().stage != Stage.CANCELLED
+
+
+def test_order_when_its_second_promise_expired_long_enough_ago_then_is_ended(house: House) -> None:
+    expired(house)
+    for _ in range(2):
+        house.pass_by(days=3)
+        house.drain()
+    assert house.case().stage == Stage.CANCELLED
