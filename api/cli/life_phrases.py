@@ -62,6 +62,10 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("payment", "secure"): ("promised until the goods have left; work may begin", "授权有效期覆盖发货，可以备货"),
     ("payment", "expire"): ("the promise has expired", "授权已过期"),
     ("order", "dispute_opened"): ("a dispute was opened", "收到争议"),
+    ("order", "dispute_joined"): (
+        "the report's chargeback and this dispute are one",
+        "结算拒付与此争议为同一案件",
+    ),
     ("order", "dispute_due"): ("the answer to a dispute is due soon", "争议举证即将到期"),
     ("order", "dispute_expired"): ("a dispute was not answered in time", "争议举证逾期"),
     ("order", "evidence_submitted"): ("evidence was submitted", "已提交争议证据"),
