@@ -19,6 +19,7 @@ from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.picking.picking import record_pick
 from fulfillment.states import Pay, Stage
 from fulfillment.store.instructions import instructions_of
+from fulfillment.store.money import refunds_of
 from fulfillment.store.notices import notices_of
 from tests.builders import a_payment, an_order
 from tests.fulfilment_site import NOON, House
@@ -272,3 +273,25 @@ def test_order_when_its_second_promise_expired_long_enough_ago_then_is_ended(hou
         house.pass_by(days=3)
         house.drain()
     assert house.case().stage == Stage.CANCELLED
+
+
+def test_promise_when_another_of_the_order_was_captured_then_is_released(house: House) -> None:
+    begun(house, promised())
+    packed(house)
+    again = stripe_intent("payment_intent.amount_capturable_updated", amount_capturable=5000, id="pi_2", later=1)
+    heard(house, "stripe", again)
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488, later=2))
+    assert (asked(house), house.case().payment) == ([("capture", 4488), ("void", 5000)], Pay.CAPTURED)
+
+
+def test_part_when_cancelled_after_the_capture_was_asked_for_then_its_price_goes_back_once_that_came(
+    house: House,
+) -> None:
+    shared_out(house, CaptureAt.PACKED)
+    pick(house, "2")
+    box(house, 900, "2")
+    ended(house, "3")
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
+    with house.database.read() as session:
+        assert [each.amount for each in refunds_of(session, "main", "ord_1")] == [500]
+    assert (asked(house), house.case().payment) == ([("capture", 4488)], Pay.CAPTURED)
