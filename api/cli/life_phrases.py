@@ -75,6 +75,8 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "fraud_warned"): ("the issuer warned of fraud", "发卡行欺诈预警"),
     ("order", "unmerged"): ("taken out of a shared parcel", "移出合并包裹"),
     ("order", "refund_failed"): ("a refund did not arrive", "退款失败"),
+    ("order", "refund_waits"): ("a refund waits for the end of a dispute", "退款待争议结束"),
+    ("order", "refund_resumed"): ("the dispute is won; what waited goes back", "争议胜诉，恢复退款"),
     ("order", "capture_asked"): ("the gateway is asked for the money", "请求支付网关扣款"),
     ("order", "void_asked"): ("the gateway is asked to give the promise up", "请求支付网关撤销授权"),
     ("order", "reauthorise_asked"): ("the gateway is asked to renew the promise", "请求支付网关重新授权"),

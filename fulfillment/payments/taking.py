@@ -15,7 +15,7 @@ from fulfillment.machines.payment import UNOWED
 from fulfillment.naming import fitting
 from fulfillment.payments.after_capture import after_capture
 from fulfillment.payments.following import follow
-from fulfillment.payments.giving_back import return_money, void_promises
+from fulfillment.payments.giving_back import return_money, return_waiting, void_promises
 from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import CAPTURE, CAPTURE_FAILED, LOSE, REFUND_FAILED
 from fulfillment.payments.watching import watch_promise
@@ -113,5 +113,7 @@ def _what_follows(file: CaseFile, event: PaymentEvent) -> None:
             return_money(file, "")
     elif event.kind is Event.AUTHORISE:
         watch_promise(file, event.expires_at)
+    elif event.kind is Event.WIN:
+        return_waiting(file)
     elif event.ledger_word == CAPTURE and event.subject:
         after_capture(file, event.subject, event.amount)

@@ -23,7 +23,7 @@ from fulfillment.store.money import refunds_of
 from fulfillment.store.notices import notices_of
 from tests.builders import a_payment, an_order
 from tests.fulfilment_site import NOON, House
-from tests.gateway_messages import adyen, paypal, stripe_intent
+from tests.gateway_messages import adyen, paypal, stripe_dispute, stripe_intent
 from tests.integration.fulfillment.test_gateways import SHELF, SKU, heard
 from tests.split_orders import ORDER, box, pick, send, split
 
@@ -292,6 +292,27 @@ def test_part_when_cancelled_after_the_capture_was_asked_for_then_its_price_goes
     box(house, 900, "2")
     ended(house, "3")
     heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
-    with house.database.read() as session:
-        assert [each.amount for each in refunds_of(session, "main", "ord_1")] == [500]
+    assert refunded(house) == [500]
     assert (asked(house), house.case().payment) == ([("capture", 4488)], Pay.CAPTURED)
+
+
+def test_order_when_recalled_while_disputed_then_what_was_not_sent_goes_back_once_the_dispute_is_won(
+    house: House,
+) -> None:
+    shared_out(house, CaptureAt.PACKED)
+    pick(house, "2")
+    box(house, 900, "2")
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
+    send(house, "2")
+    heard(house, "stripe", stripe_dispute("charge.dispute.created", "needs_response"))
+    house.decide("cancel")
+    house.drain()
+    assert (house.case().stage, refunded(house)) == (Stage.INTERCEPTING, [])
+    for later in (3, 4):
+        heard(house, "stripe", stripe_dispute("charge.dispute.closed", "won", later=later))
+    assert (house.case().payment, refunded(house)) == (Pay.PARTIALLY_REFUNDED, [500])
+
+
+def refunded(house: House) -> list[int]:
+    with house.database.read() as session:
+        return [each.amount for each in refunds_of(session, "main", "ord_1")]
