@@ -13,9 +13,9 @@ from fulfillment.casefile import CaseFile
 from fulfillment.inventory.allocating import Part, share_out
 from fulfillment.machines.payment import EARLY
 from fulfillment.parts import INSIDE
-from fulfillment.payments.giving_back import return_part
+from fulfillment.payments.giving_back import return_later, return_part
 from fulfillment.records import Fulfilment, FulfilmentLine
-from fulfillment.states import Event, Machine, Work
+from fulfillment.states import Event, Machine, Pay, Work
 from fulfillment.store.cases import add_fulfilment, history
 from fulfillment.store.money import kept
 from fulfillment.store.walks import hold_walks_of_order
@@ -86,11 +86,14 @@ def return_unsent(file: CaseFile, _: str) -> None:
 def give_back_worth(file: CaseFile, parts: Iterable[Fulfilment]) -> None:
     """Gives back what was paid for the pieces of parts that will not be sent, as far as it was kept."""
     lines: Counter[str] = Counter()
-    for part in parts:
+    given = tuple(parts)
+    for part in given:
         lines.update({str(each.line): each.quantity for each in file.lines(part.id)})
     amount = min(worth(file.order, lines), kept(file.session, file.order_id).get(file.case.currency, 0))
-    # While a dispute runs, or nothing was taken yet, there is nothing that could go back.
-    if amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
+    if amount > 0 and file.case.payment == Pay.DISPUTED:
+        # The bank holds the money; what is won goes back then.
+        return_later(file, amount, about=",".join(each.id for each in given))
+    elif amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
         return_part(file, amount, reason="not sent")
 
 

@@ -1,4 +1,4 @@
-"""`clearway payments event`, `show` and `rates`: what gateways tell, where money stands, exchange rates."""
+"""`clearway payments event`, `show`, `accept` and `rates`: what gateways tell, where money stands, exchange rates."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import one_clear_line
-from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption, OrderArgument
+from api.cli.order_commands import (
+    COMMAND_LINE,
+    ByOption,
+    JsonOption,
+    LangOption,
+    MerchantOption,
+    OrderArgument,
+    ReasonOption,
+)
 from api.cli.phrases import Language
 
 rates = typer.Typer(help="Exchange rates, by which alone money is converted.", no_args_is_help=True)
@@ -26,6 +34,7 @@ def add_gateway_commands(payments: typer.Typer) -> None:
     """Adds them to `clearway payments`."""
     payments.command("event")(take_event)
     payments.command("show")(show_payment)
+    payments.command("accept")(accept_payment)
     payments.add_typer(rates, name="rates")
 
 
@@ -53,6 +62,21 @@ def show_payment(
         from api.cli.paying import shown
 
         raise typer.Exit(shown(Clerk(merchant, COMMAND_LINE), order, lang, as_json=as_json))
+
+
+def accept_payment(
+    order: OrderArgument,
+    reason: ReasonOption,
+    lang: LangOption = Language.EN,
+    merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
+) -> None:
+    """Take a mismatched payment as it is, so that the order goes on with what came."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.paying import accepted
+
+        raise typer.Exit(accepted(Clerk(merchant, by), order, reason, lang))
 
 
 @rates.command("import")

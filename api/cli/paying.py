@@ -1,4 +1,4 @@
-"""What `clearway payments event` and `show` do."""
+"""What `clearway payments event`, `show` and `accept` do."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from api.schemas.payments import shown_payment
 from engine.errors import ClearwayError
 from engine.order.money import Money
 from engine.store.sessions import WriteSession
+from fulfillment.payments.confirming import accept_payment
 from fulfillment.payments.gateways.message import Told
 from fulfillment.payments.gateways.reading import read_message
 from fulfillment.payments.hearing import Taken, hear
@@ -79,6 +80,22 @@ def shown(clerk: Clerk, named: str, language: Language, *, as_json: bool) -> Exi
         sys.stdout.write(orjson.dumps(shown_payment(stands), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
         sys.stdout.writelines(f"{row}\n" for row in _standing(stands, language))
+    return Exit.DONE
+
+
+def accepted(clerk: Clerk, named: str, why: str, language: Language) -> Exit:
+    """A person takes the money of an order as it is; shows how it stands then."""
+    with at_home() as house:
+        with house.database.read() as session:
+            order_id = order_id_of(session, clerk, named)
+
+        def work(session: WriteSession) -> PaymentStanding:
+            with told_if_new(session, clerk, order_id):
+                accept_payment(session, house.site, clerk.occasion(house, order_id), why)
+            return payment_standing(session, clerk.merchant, order_id)
+
+        stands = repeated(house.database, work)
+    sys.stdout.writelines(f"{row}\n" for row in _standing(stands, language))
     return Exit.DONE
 
 

@@ -1,4 +1,4 @@
-"""Money: what gateways send, and where an order's money stands.
+"""Money: what gateways send, where an order's money stands, and what a person takes as it is.
 
 Whoever sends a gateway's messages here has an API key; the gateways' own signatures come with their connections.
 """
@@ -14,8 +14,8 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.refusals import NotJson
-from api.routes.working import taken_over, tried
-from api.schemas.body import JsonBytes
+from api.routes.working import occasion, taken_over, tried
+from api.schemas.body import JsonBody, JsonBytes, Strict
 from api.schemas.ids import OrderId
 from api.schemas.payments import (
     A_PAYMENT,
@@ -26,18 +26,26 @@ from api.schemas.payments import (
     shown_payment,
     shown_taken,
 )
+from api.schemas.words import Why
 from api.services import ServicesOf
 from engine.store.sessions import WriteSession
+from fulfillment.payments.confirming import accept_payment
 from fulfillment.payments.gateways.message import Told
 from fulfillment.payments.gateways.reading import read_parsed
 from fulfillment.payments.hearing import Taken, hear
-from fulfillment.payments.standing import payment_standing
+from fulfillment.payments.standing import PaymentStanding, payment_standing
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
 Gateway = Annotated[Literal["stripe", "paypal", "adyen"], Path(description="Whose message it is.")]
 MESSAGE = JsonBytes({"type": "object", "description": "The gateway's message, as it came."}, AN_EVENT)
+
+
+class AcceptAsked(Strict):
+    """Why the payment is taken as it is; it stands in the timeline."""
+
+    reason: Why
 
 
 @routes.post(
@@ -87,3 +95,30 @@ def get_payment(services: ServicesOf, who: Reader, order_id: OrderId) -> Respons
     with services.database.read() as session, taken_over(session, who.merchant, order_id):
         stands = payment_standing(session, who.merchant, order_id)
     return answer(shown_payment(stands))
+
+
+@routes.post(
+    "/v1/orders/{order_id}/payment/accept",
+    **operation(
+        "accept_payment",
+        "Take a mismatched payment as it is",
+        Tag.PAYMENTS,
+        Returns(PaymentShown, A_PAYMENT, "How the money stands then."),
+        ("not_found", "not_taken_over", "illegal_step", "case_changed", "person_erased"),
+    ),
+)
+def accept(
+    services: ServicesOf,
+    who: Writer,
+    order_id: OrderId,
+    asked: Annotated[AcceptAsked, Depends(JsonBody(AcceptAsked, {"reason": "a discount was agreed on the phone"}))],
+) -> Response:
+    """Less, more or another currency came: a person who has looked lets the order go on with what is there. What comes
+    or goes afterwards is held against that. A payment that is not `mismatched` is refused with `illegal_step`."""
+
+    def work(session: WriteSession) -> PaymentStanding:
+        with taken_over(session, who.merchant, order_id):
+            accept_payment(session, services.site, occasion(services, who, order_id), asked.reason)
+        return payment_standing(session, who.merchant, order_id)
+
+    return answer(shown_payment(tried(services, work)))

@@ -5,12 +5,12 @@ not count: it is captured at once, or renewed.
 """
 
 from fulfillment.casefile import CaseFile
-from fulfillment.payments.instructing import CAPTURE, Wanted, instruct
+from fulfillment.payments.instructing import CAPTURE, REFUSED, Wanted, asked_of, instruct
 from fulfillment.payments.policy import CaptureAt
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import is_lasting
 from fulfillment.states import Event, Machine, Pay, Stage, Work
-from fulfillment.store.instructions import instructions_of, work_states
+from fulfillment.store.instructions import work_states
 from fulfillment.store.money import position_of
 
 PACKED = frozenset({Work.PACKED, Work.LABELLED, Work.HANDED_OVER})
@@ -71,10 +71,6 @@ def capture_now(file: CaseFile, promise: Promise) -> None:
 
 
 def _on_its_way(file: CaseFile, besides: Promise) -> int:
-    alive = {each.subject for each in position_of(file.session, file.order_id).promises} - {besides.subject}
-    asked = instructions_of(file.session, file.merchant, file.order_id)
-    return sum(
-        each.amount
-        for each in asked
-        if each.action == CAPTURE and each.authorisation in alive and each.currency == besides.currency
-    )
+    others = [each for each in position_of(file.session, file.order_id).promises if each.subject != besides.subject]
+    asked = [asked_of(file, each, CAPTURE) for each in others if each.currency == besides.currency]
+    return sum(each.amount for each in asked if each is not None and each.state != REFUSED)

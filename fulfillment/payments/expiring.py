@@ -1,7 +1,7 @@
 """Promises end: an authorisation is looked at before it does, and an order that nobody paid some days after it did."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
@@ -9,14 +9,14 @@ from fulfillment.jobs import PAYMENT_OVERDUE, PAYMENT_WATCH
 from fulfillment.naming import fitting
 from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
 from fulfillment.payments.following import follow
-from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, instruct
+from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, asked_of, instruct
 from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import Promise
 from fulfillment.payments.promising import hold_of
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Pay, Stage
-from fulfillment.store.instructions import is_instructed
+from fulfillment.store.cases import history
 from fulfillment.store.money import add_movement, position_of
 from fulfillment.thread import at_work
 
@@ -33,11 +33,24 @@ def look_at_promises(session: WriteSession, site: Site, occasion: Occasion) -> C
 
 
 def cancel_overdue(session: WriteSession, site: Site, occasion: Occasion) -> Case:
-    """Ends an order whose payment has expired, when nobody has paid since."""
+    """Ends an order whose payment has expired, when nobody has paid since.
+
+    The timer may be that of an earlier promise: after the last one expired the customer has the whole time again.
+    """
     with at_work(session, site, occasion) as file:
         if file.case.payment == Pay.EXPIRED and file.may(Machine.ORDER, Event.CANCEL):
-            file.take(Machine.ORDER, Event.CANCEL, data={"cause": "payment_expired"})
+            ends = _expired_at(file) + site.payments.cancel_after
+            if ends > file.now:
+                file.add_job(PAYMENT_OVERDUE, {"ends_at": ends.isoformat()}, track="payment-overdue", run_after=ends)
+            else:
+                file.take(Machine.ORDER, Event.CANCEL, data={"cause": "payment_expired"})
     return file.case
+
+
+def _expired_at(file: CaseFile) -> datetime:
+    """Since when the payment has been expired."""
+    told = history(file.session, file.merchant, file.order_id)
+    return max(each.at for each in told if each.target == Pay.EXPIRED != each.source)
 
 
 def _look_at(file: CaseFile, promise: Promise) -> None:
@@ -47,7 +60,7 @@ def _look_at(file: CaseFile, promise: Promise) -> None:
     if ends <= file.now:
         _end(file, promise)
         return
-    if not is_instructed(file.session, file.order_id, CAPTURE, promise.subject):
+    if asked_of(file, promise, CAPTURE) is None:
         _save(file, promise)
     file.add_job(PAYMENT_WATCH, {"ends_at": ends.isoformat()}, track="payment-watch", run_after=ends)
 

@@ -72,6 +72,16 @@ def to_gateway(gateway: str, amount: int, currency: str) -> int:
     return theirs
 
 
+def takeable(gateway: str, amount: int, currency: str) -> int:
+    """The largest amount of ours, at most this one, that a gateway takes exactly; 0 where there is none."""
+    ours, theirs = exponents()[currency], psp_exponent(gateway, currency)
+    counting = countings().get(gateway)
+    step = 1 if counting is None else counting.step.get(currency, 1)
+    # How many of our units one step is; where theirs are finer than ours, the least that is whole in both.
+    units = int(max(Decimal(1), Decimal(step).scaleb(ours - theirs)))
+    return amount - amount % units
+
+
 @cache
 def countings() -> Mapping[str, Counting]:
     """The whole table, by gateway. Raises DataRejected when it is not as it must be."""

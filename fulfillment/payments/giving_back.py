@@ -15,7 +15,10 @@ from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import REFUND_FAILED
 from fulfillment.records import Refund
 from fulfillment.states import Event, Machine, Pay
+from fulfillment.store.cases import history
 from fulfillment.store.money import add_movement, add_refund, kept, movements, position_of
+
+WAITS, RESUMED = "refund_waits", "refund_resumed"
 
 
 def return_money(file: CaseFile, _: str) -> None:
@@ -61,6 +64,24 @@ def return_part(file: CaseFile, amount: int, reason: str) -> None:
     book_refund(file, amount, file.case.currency, reason)
     is_all = not kept(file.session, file.order_id)
     follow(file, Event.REFUND if is_all else Event.REFUND_PART, {"amount": amount, "reason": reason})
+
+
+def return_later(file: CaseFile, amount: int, about: str) -> None:
+    """Remembers, once for what it is `about`, that an amount is to go back when a running dispute was won."""
+    file.note(WAITS, dedup=f"{WAITS}:{about}", data={"amount": amount, "about": about})
+
+
+def return_waiting(file: CaseFile) -> None:
+    """Gives back what waited for the end of a dispute, as far as it was kept; each once."""
+    if not file.can(Machine.PAYMENT, Event.REFUND_PART):
+        return
+    for each in history(file.session, file.merchant, file.order_id):
+        if each.event != WAITS or not file.note(RESUMED, dedup=f"{RESUMED}:{each.data['about']}", data=each.data):
+            continue
+        rest = kept(file.session, file.order_id).get(file.case.currency, 0)
+        amount = min(int(str(each.data["amount"])), rest)
+        if amount > 0:
+            return_part(file, amount, reason="not sent")
 
 
 def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None:

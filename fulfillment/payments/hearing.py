@@ -1,12 +1,13 @@
 """A gateway tells something: it finds its order, is entered once, and the payment follows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.payments.disputes.closing import close_dispute, learn_of_warning
+from fulfillment.payments.disputes.joining import dispute_name
 from fulfillment.payments.disputes.opening import LOST, OPEN, WON, Complaint, open_dispute
 from fulfillment.payments.finding import find_order
 from fulfillment.payments.gateways.message import Disputed, Told
@@ -92,6 +93,11 @@ def _event(file: CaseFile, told: Told) -> PaymentEvent:
 
 def _take_case(file: CaseFile, told: Told, disputed: Disputed) -> bool:
     is_inquiry = told.kind in (Kind.INQUIRY, Kind.INQUIRY_CLOSED)
+    if not is_inquiry:
+        currency = told.currency or file.case.currency
+        name = dispute_name(file, disputed.reference, told.amount, currency, told.names)
+        if name != disputed.reference:
+            told, disputed = replace(told, subject=name), replace(disputed, reference=name)
     is_new = not is_inquiry and enter(file, _event(file, told))
     if not (is_new or is_inquiry):
         return False

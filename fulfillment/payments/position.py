@@ -20,8 +20,10 @@ AUTHORISE, FAIL, VOID, EXPIRE = "authorise", "fail", "void", "expire"
 DISPUTE, WIN, LOSE = "dispute", "win", "charge_back"
 SETTLE, RECONCILE, ACCEPT, WARN = "settle", "reconcile", "accept", "warn"
 
-RANKS = {word: rank for rank, word in enumerate((AUTHORISE, EXPIRE, VOID, FAIL, CAPTURE_FAILED, DISPUTE, WIN, LOSE))}
+ORDERED = (AUTHORISE, EXPIRE, VOID, FAIL, CAPTURE, CAPTURE_FAILED, DISPUTE, WIN, LOSE)
+RANKS = {word: rank for rank, word in enumerate(ORDERED)}
 ATTEMPT = frozenset({AUTHORISE, FAIL, VOID, EXPIRE, CAPTURE_FAILED})
+MONEY = frozenset({CAPTURE, CAPTURE_FAILED})
 CASE = frozenset({DISPUTE, WIN, LOSE})
 DEAD = {FAIL: Pay.FAILED, CAPTURE_FAILED: Pay.FAILED, VOID: Pay.VOIDED, EXPIRE: Pay.EXPIRED}
 UNOWED = (Pay.NOT_NEEDED, Pay.MARKETPLACE)
@@ -141,7 +143,8 @@ def _disputed(entries: Sequence[PaymentEntry]) -> _Disputed:
 
 def _attempts(told: Sequence[PaymentEntry]) -> tuple[tuple[Promise, ...], str]:
     newest = [max(each, key=_when) for each in _by_subject(told, ATTEMPT)]
-    captured = {each.subject for each in told if each.kind == CAPTURE and each.subject}
+    moved = [max(each, key=_when) for each in _by_subject(told, MONEY)]
+    captured = {each.subject for each in moved if each.kind == CAPTURE and each.subject}
     alive = [each for each in newest if each.kind == AUTHORISE and each.subject not in captured]
     dead = [each for each in newest if each.kind != AUTHORISE]
     promises = tuple(_promise(each) for each in sorted(alive, key=lambda each: (each.at, each.reference)))

@@ -13,10 +13,11 @@ from fulfillment.errors import PaymentRefused
 from fulfillment.lifecycle import NOT_SOLD, step
 from fulfillment.machines.payment import UNOWED
 from fulfillment.naming import fitting
+from fulfillment.payments.after_capture import after_capture
 from fulfillment.payments.following import follow
-from fulfillment.payments.giving_back import return_money, void_promises
+from fulfillment.payments.giving_back import return_money, return_waiting, void_promises
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.position import CAPTURE_FAILED, LOSE, REFUND_FAILED
+from fulfillment.payments.position import CAPTURE, CAPTURE_FAILED, LOSE, REFUND_FAILED
 from fulfillment.payments.watching import watch_promise
 from fulfillment.states import Event, Machine, Pay
 from fulfillment.store.money import add_movement, is_known, kept
@@ -91,7 +92,7 @@ def enter(file: CaseFile, event: PaymentEvent) -> bool:
         replace(entry, at=event.at, subject=event.subject, gateway=event.gateway, expires_at=event.expires_at),
     )
     told = {"amount": event.amount, "currency": event.currency, "reference": event.reference}
-    if event.kind is Event.CAPTURE and event.ledger_word == "capture" and _is_late(file):
+    if event.kind is Event.CAPTURE and event.ledger_word == CAPTURE and _is_late(file):
         file.take(Machine.PAYMENT, Event.CAPTURE_LATE, data=told)
     else:
         follow(file, event.kind, told)
@@ -112,3 +113,7 @@ def _what_follows(file: CaseFile, event: PaymentEvent) -> None:
             return_money(file, "")
     elif event.kind is Event.AUTHORISE:
         watch_promise(file, event.expires_at)
+    elif event.kind is Event.WIN:
+        return_waiting(file)
+    elif event.ledger_word == CAPTURE and event.subject:
+        after_capture(file, event.subject, event.amount)

@@ -8,9 +8,11 @@ from engine.clock import Clock
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
-from fulfillment.errors import NotFound
+from fulfillment.errors import NotFound, PaymentRefused
 from fulfillment.notify.writing import write_file
 from fulfillment.payments.exponents import to_gateway
+from fulfillment.payments.instructing import VOID
+from fulfillment.records import Instruction
 from fulfillment.store.instructions import find_instruction, mark_instructed
 
 
@@ -37,10 +39,20 @@ class InstructionWriter:
             "authorisation": wanted.authorisation,
             "amount": wanted.amount,
             "currency": wanted.currency,
-            "gateway_amount": to_gateway(wanted.gateway, wanted.amount, wanted.currency),
+            "gateway_amount": _counted(wanted),
         }
         return write_file(self._folder / f"{job.id}.json", orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
     def settle(self, session: WriteSession, job: Job, result: object) -> None:  # noqa: ARG002 - the row knows enough
         """Marks the instruction as sent."""
         mark_instructed(session, str(job.payload["instruction_id"]), self._clock.now())
+
+
+def _counted(wanted: Instruction) -> int | None:
+    """The amount as the gateway counts it; None where a promise is given up that it could not name exactly."""
+    try:
+        return to_gateway(wanted.gateway, wanted.amount, wanted.currency)
+    except PaymentRefused:
+        if wanted.action != VOID:
+            raise
+        return None

@@ -6,7 +6,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """`action`: capture, void or reauthorise. `authorisation` is the gateway's name of it; `amount` in minor units."""
+    """`action`: capture, void or reauthorise. `authorisation` is the gateway's name of it; `amount` in minor units.
+    `promised_at` is the gateway's time of the authorisation.
+
+    `state`: requested, sent, or refused where the gateway could not take the amount.
+    """
 
     id: str
     merchant_id: str
@@ -16,6 +20,7 @@ class Instruction:
     gateway: str
     amount: int
     currency: str
+    promised_at: datetime
     created_at: datetime
     state: str = "requested"
     sent_at: datetime | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -15,16 +15,6 @@ from fulfillment.store.tables import FULFILMENT, INSTRUCTION, PAYMENT_NAME
 def add_instruction(session: WriteSession, instruction: Instruction) -> None:
     """Something to be asked; the database refuses the same a second time."""
     keep(session, INSTRUCTION, instruction)
-
-
-def is_instructed(session: ReadSession, order_id: str, action: str, authorisation: str) -> bool:
-    """Whether it was asked before."""
-    same = (
-        INSTRUCTION.c.order_id == order_id,
-        INSTRUCTION.c.action == action,
-        INSTRUCTION.c.authorisation == authorisation,
-    )
-    return session.number(select(func.count()).select_from(INSTRUCTION).where(*same)) > 0
 
 
 def find_instruction(session: ReadSession, merchant: str, id_: str) -> Instruction | None:

@@ -91,6 +91,25 @@ def test_payment_when_read_then_shows_ledger_and_sums(service: Service) -> None:
     assert [(each["action"], each["state"]) for each in shown["instructions"]] == [("capture", "sent")]
 
 
+def test_payment_when_a_person_accepts_less_then_the_order_goes_on_and_says_why(service: Service) -> None:
+    order_id = waiting(service)
+    told(service, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4000))
+    assert service.get(f"/v1/orders/{order_id}/payment").json()["payment"] == "mismatched"
+    assert post(service, f"/v1/orders/{order_id}/payment/accept", {"reason": "agreed"})["payment"] == "captured"
+    assert life(service, order_id)["stage"] == "fulfilling"
+
+
+@pytest.mark.parametrize(
+    ("order", "status", "code"), [("", 409, "illegal_step"), ("ord_01a2183490a7710f91ba6250cab41cd4", 404, "not_found")]
+)
+def test_accept_when_nothing_is_mismatched_then_is_refused(
+    service: Service, order: str, status: int, code: str
+) -> None:
+    order_id = order or waiting(service)
+    response = service.call("POST", f"/v1/orders/{order_id}/payment/accept", {"reason": "agreed"})
+    assert is_problem(response, status, code), response.text
+
+
 def test_dispute_when_won_then_the_label_is_kept_with_its_reason(service: Service) -> None:
     order_id, dispute = disputed(service)
     assert post(service, f"/v1/disputes/{dispute}/submit", {"note": "uploaded"})["state"] == "submitted"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from fulfillment.casefile import CaseFile
 from fulfillment.payments.disputes.closing import close_dispute
+from fulfillment.payments.disputes.joining import dispute_name
 from fulfillment.payments.disputes.opening import ACCEPTED, EXPIRED, LOST, OPEN, SUBMITTED, WON, Complaint, open_dispute
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.records import Dispute
@@ -18,7 +19,7 @@ def with_dispute(file: CaseFile, event: PaymentEvent) -> PaymentEvent:
     if event.subject or event.kind not in (Event.DISPUTE, Event.WIN, Event.LOSE):
         return event
     if event.kind is Event.DISPUTE:
-        return replace(event, subject=event.reference)
+        return replace(event, subject=dispute_name(file, event.reference, event.amount, event.currency))
     running = _running(file)
     return replace(event, subject=running.reference) if running is not None else event
 

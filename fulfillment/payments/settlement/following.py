@@ -16,6 +16,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound
 from fulfillment.jobs import ARRIVED, SETTLED
+from fulfillment.payments.disputes.joining import name_in_report, reference_in_report
 from fulfillment.payments.disputes.told import mind_dispute
 from fulfillment.payments.position import DISPUTE, LOSE, WIN
 from fulfillment.payments.settlement.expected import Expected
@@ -77,12 +78,12 @@ def _dispute(file: CaseFile, lines: Sequence[SettledLine]) -> None:
         entries = movements(file.session, file.merchant, file.order_id)
         disputes = list(dict.fromkeys(each.subject or each.reference for each in entries if each.kind in OF_DISPUTES))
         if event is Event.DISPUTE and number >= len(disputes):
-            subject = line.modification_reference or f"{line.provider}:{line.identity}"
+            subject = name_in_report(line)
         elif event is Event.WIN and number < len(disputes) and number >= sum(each.kind == WIN for each in entries):
             subject = disputes[number]
         else:
             continue
-        told_now = _event(line, event, f"{event}:{line.provider}:{line.identity}", subject)
+        told_now = _event(line, event, reference_in_report(line, event), subject)
         if file.can(Machine.PAYMENT, event) and take_money(file, told_now):
             _mind(file, told_now)
 

@@ -17,11 +17,12 @@ INSTRUCTION = Table(
     whole("amount"),
     code("currency"),
     code("state"),
+    at("promised_at"),
     at("created_at"),
     maybe_at("sent_at"),
-    UniqueConstraint("order_id", "action", "authorisation"),
+    UniqueConstraint("order_id", "action", "authorisation", "promised_at"),
     one_of("action", "capture", "void", "reauthorise"),
-    one_of("state", "requested", "sent"),
+    one_of("state", "requested", "sent", "refused"),
 )
 
 PAYMENT_NAME = Table(

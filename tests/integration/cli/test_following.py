@@ -107,6 +107,14 @@ def test_list_when_an_outcome_is_wanted_then_shows_only_those_and_goes_on(house:
     assert [line.split()[1] for line in (*first[:-1], *rest)] == ["U-2", "U-1", "U-0"]
 
 
+def test_payment_when_too_little_came_then_a_person_accepts_it_once(house: Clearway, tmp_path: Path) -> None:
+    submitted(house, tmp_path, AWAITED)
+    house("fulfil", "pay", "A-7", "--reference", "pi_1", "--amount", "4000")
+    ran = house("payments", "accept", "A-7", "--reason", "agreed")
+    assert (ran.code, ran.out.splitlines()[0].split()) == (0, ["payment", "captured,", "EUR", "44.88"])
+    assert "possible now" in house("payments", "accept", "A-7", "--reason", "agreed").err
+
+
 def test_order_when_carried_by_commands_then_each_says_where_it_stands(house: Clearway, tmp_path: Path) -> None:
     submitted(house, tmp_path, AWAITED)
     told = [

@@ -19,10 +19,11 @@ from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.picking.picking import record_pick
 from fulfillment.states import Pay, Stage
 from fulfillment.store.instructions import instructions_of
+from fulfillment.store.money import refunds_of
 from fulfillment.store.notices import notices_of
 from tests.builders import a_payment, an_order
 from tests.fulfilment_site import NOON, House
-from tests.gateway_messages import adyen, paypal, stripe_intent
+from tests.gateway_messages import adyen, paypal, stripe_dispute, stripe_intent
 from tests.integration.fulfillment.test_gateways import SHELF, SKU, heard
 from tests.split_orders import ORDER, box, pick, send, split
 
@@ -242,3 +243,76 @@ def test_promise_when_its_name_is_as_long_as_may_be_then_is_entered_and_ends(hou
     house.pass_by(days=8)
     house.drain()
     assert house.case().payment == Pay.EXPIRED
+
+
+def expired(house: House) -> None:
+    """Two promises, the second a day before the first would have ended the order; both end."""
+    begun(house, promised())
+    house.pass_by(days=7.1)
+    house.drain()
+    house.pass_by(days=4)
+    heard(house, "stripe", stripe_intent("payment_intent.amount_capturable_updated", amount_capturable=4488, id="pi_2",
+                                         later=11))  # fmt: skip
+    heard(house, "stripe", stripe_intent("payment_intent.canceled", cancellation_reason="automatic", id="pi_2",
+                                         later=12))  # fmt: skip
+    assert house.case().payment == Pay.EXPIRED
+
+
+def test_order_when_its_second_promise_has_just_expired_then_the_timer_of_the_first_does_not_end_it(
+    house: House,
+) -> None:
+    expired(house)
+    house.pass_by(days=1.1)
+    house.drain()
+    assert house.case().stage != Stage.CANCELLED
+
+
+def test_order_when_its_second_promise_expired_long_enough_ago_then_is_ended(house: House) -> None:
+    expired(house)
+    for _ in range(2):
+        house.pass_by(days=3)
+        house.drain()
+    assert house.case().stage == Stage.CANCELLED
+
+
+def test_promise_when_another_of_the_order_was_captured_then_is_released(house: House) -> None:
+    begun(house, promised())
+    packed(house)
+    again = stripe_intent("payment_intent.amount_capturable_updated", amount_capturable=5000, id="pi_2", later=1)
+    heard(house, "stripe", again)
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488, later=2))
+    assert (asked(house), house.case().payment) == ([("capture", 4488), ("void", 5000)], Pay.CAPTURED)
+
+
+def test_part_when_cancelled_after_the_capture_was_asked_for_then_its_price_goes_back_once_that_came(
+    house: House,
+) -> None:
+    shared_out(house, CaptureAt.PACKED)
+    pick(house, "2")
+    box(house, 900, "2")
+    ended(house, "3")
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
+    assert refunded(house) == [500]
+    assert (asked(house), house.case().payment) == ([("capture", 4488)], Pay.CAPTURED)
+
+
+def test_order_when_recalled_while_disputed_then_what_was_not_sent_goes_back_once_the_dispute_is_won(
+    house: House,
+) -> None:
+    shared_out(house, CaptureAt.PACKED)
+    pick(house, "2")
+    box(house, 900, "2")
+    heard(house, "stripe", stripe_intent("payment_intent.succeeded", amount_received=4488))
+    send(house, "2")
+    heard(house, "stripe", stripe_dispute("charge.dispute.created", "needs_response"))
+    house.decide("cancel")
+    house.drain()
+    assert (house.case().stage, refunded(house)) == (Stage.INTERCEPTING, [])
+    for later in (3, 4):
+        heard(house, "stripe", stripe_dispute("charge.dispute.closed", "won", later=later))
+    assert (house.case().payment, refunded(house)) == (Pay.PARTIALLY_REFUNDED, [500])
+
+
+def refunded(house: House) -> list[int]:
+    with house.database.read() as session:
+        return [each.amount for each in refunds_of(session, "main", "ord_1")]

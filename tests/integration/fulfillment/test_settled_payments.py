@@ -22,6 +22,8 @@ from fulfillment.store.settlement import payouts_under_way
 from fulfillment.store.settlement_cases import entries_of
 from tests.builders import an_order
 from tests.fulfilment_site import NOON, House
+from tests.gateway_messages import stripe_dispute
+from tests.integration.fulfillment.test_gateways import heard
 from tests.settlements import SETTLED_AT, a_line, cases_in, paid_order, take, told
 
 PAYOUT = a_line(LineKind.PAYOUT, -4388, batch="po_1", at=SETTLED_AT + timedelta(hours=1))
@@ -106,6 +108,33 @@ def test_chargeback_when_the_gateway_told_first_then_is_not_told_again(house: Ho
             confirm_payment(session, house.site, house.on(), event)
     take(house, SALE, a_line(LineKind.CHARGEBACK, -4488, payment="pi_ord_1", modification="dp_1"))
     assert (paid(house), disputes(house)) == (Pay.SETTLED, ["won"])
+
+
+def charged_back(house: House, *, amount: int = 4488, payment: str = "pi_1") -> None:
+    """A report tells of a chargeback under a name of its own."""
+    paid_order(house, "ord_1", reference="pi_1")
+    house.desk.orders["ord_1"] = an_order()
+    back = a_line(LineKind.CHARGEBACK, -amount, payment=payment, modification="txn_1")
+    take(house, a_line(payment="pi_1"), back)
+    assert (paid(house), disputes(house)) == (Pay.DISPUTED, ["open"])
+
+
+def test_chargeback_when_the_report_told_first_under_another_name_then_is_one_dispute_that_can_be_won(
+    house: House,
+) -> None:
+    charged_back(house)
+    heard(house, "stripe", stripe_dispute("charge.dispute.created", "needs_response"))
+    assert disputes(house) == ["open"]
+    heard(house, "stripe", stripe_dispute("charge.dispute.closed", "won", later=3))
+    assert (paid(house), disputes(house)) == (Pay.CAPTURED, ["won"])
+    take(house, a_line(LineKind.CHARGEBACK_REVERSAL, 4488, payment="pi_1", modification="txn_2"))
+    assert (paid(house), disputes(house)) == (Pay.SETTLED, ["won"])
+
+
+def test_chargeback_when_the_gateway_tells_of_another_amount_then_is_another_dispute(house: House) -> None:
+    charged_back(house, amount=1000)
+    heard(house, "stripe", stripe_dispute("charge.dispute.created", "needs_response"))
+    assert disputes(house) == ["open", "open"]
 
 
 def test_order_when_it_has_ended_then_late_lines_break_nothing(house: House) -> None:

@@ -11,7 +11,8 @@ NOTED = (
     "decided", "refund_asked", "return_requested", "claim_opened", "scanned_while_blocked",
     "capture_asked", "void_asked", "reauthorise_asked", "refund_failed", "fraud_warned", "evidence_submitted",
     "dispute_opened", "dispute_due", "dispute_expired", "dispute_accepted", "dispute_won", "dispute_lost",
-    "allocated", "stock_kept", "stock_lapsed", "unmerged", "price_dropped", "shortage_choice", "substitute_answered",
+    "allocated", "stock_kept", "stock_lapsed", "price_dropped", "shortage_choice", "substitute_answered",
+    "capture_refused", "reauthorise_refused", "unmerged", "dispute_joined", "refund_waits", "refund_resumed",
 )  # fmt: skip
 KNOWN = (
     {(str(each.machine), str(each.event)) for each in TRANSITIONS}

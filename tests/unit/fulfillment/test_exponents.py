@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from engine.order.currency import exponents
 from fulfillment.errors import PaymentRefused
-from fulfillment.payments.exponents import countings, from_decimal_text, from_gateway, psp_exponent, to_gateway
+from fulfillment.payments.exponents import (
+    countings,
+    from_decimal_text,
+    from_gateway,
+    psp_exponent,
+    takeable,
+    to_gateway,
+)
 
 GATEWAYS = ("stripe", "adyen", "paypal", "paypal_reports", "unknown")
 currencies = st.sampled_from(sorted(exponents()))
@@ -58,3 +65,14 @@ def test_decimal_when_it_has_more_digits_than_the_currency_then_is_refused(text:
 def test_currency_when_unknown_then_is_refused() -> None:
     with pytest.raises(PaymentRefused):
         psp_exponent("stripe", "XXX")
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "nearest"),
+    [("KWD", 12_345, 12_340), ("KWD", 9, 0), ("MGA", 1_250, 1_200), ("UGX", 7, 7), ("EUR", 4_488, 4_488)],
+)
+def test_takeable_when_the_gateway_has_steps_then_is_the_next_amount_below_that_it_takes(
+    currency: str, amount: int, nearest: int
+) -> None:
+    assert takeable("stripe", amount, currency) == nearest
+    to_gateway("stripe", nearest, currency)
