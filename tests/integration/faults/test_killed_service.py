@@ -69,9 +69,11 @@ def drained(database: Database) -> None:
     while time.monotonic() < until:
         with database.read() as session:
             waiting = session.number(
-                text("SELECT count(*) FROM job WHERE state IN ('ready', 'running') AND run_after <= :now").bindparams(
-                    now=session.now()
-                )
+                # What failed once waits a moment before it is tried again, and is not done either.
+                text(
+                    "SELECT count(*) FROM job WHERE state IN ('ready', 'running')"
+                    " AND (run_after <= :now OR attempts > 0)"
+                ).bindparams(now=session.now())
             )
         if waiting == 0:
             return
