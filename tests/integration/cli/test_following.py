@@ -152,7 +152,7 @@ def test_return_when_carried_by_commands_then_the_order_ends_as_returned(house: 
     assert house("fulfil", "return", "receive", back, "--grade", "like_new").out == f"{back}  closed\n"
     assert "stage          returned" in house("order", "show", "A-1001").out
     assert house("stock", "list", "--json").documents() == [
-        {"sku": "TEE-M-BLUE", "warehouse": "SZX-1", "on_hand": 5, "reserved": 0, "free": 5}
+        {"sku": "TEE-M-BLUE", "warehouse": "SZX-1", "on_hand": 5, "reserved": 0, "blocked": 0, "free": 5}
     ]
     assert (tmp_path / "label.svg").read_text().startswith("<svg")
 

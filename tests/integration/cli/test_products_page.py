@@ -39,4 +39,4 @@ def test_page_when_its_commands_are_run_then_each_ends_well(
 
 def test_demo_file_when_read_then_has_no_fault() -> None:
     table = read_table((data_folder() / "demo" / "products.csv").read_bytes())
-    assert (len(table.drafts), list(table.faults)) == (8, [])
+    assert (len(table.drafts), list(table.faults)) == (9, [])
