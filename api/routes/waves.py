@@ -11,6 +11,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import a_page
+from api.routes.pick_lists import AtWarehouse
 from api.routes.wave_examples import A_WAVE, A_WAVE_FILE, SOME_TERMS
 from api.routes.working import tried
 from api.schemas.body import JsonBody, Strict
@@ -24,7 +25,7 @@ from api.schemas.waves import (
     shown_wave,
     shown_wave_file,
 )
-from api.schemas.words import LINE, Name
+from api.schemas.words import Name
 from api.services import ServicesOf
 from fulfillment.documents.walk_sheets import walk_sheets
 from fulfillment.picking.gathering import LARGEST, USUAL_MOST, WavesWanted, plan_waves
@@ -45,9 +46,6 @@ Clock = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Length = Annotated[int, Field(ge=1, le=1_000_000)]
 Place = Annotated[int, Field(ge=0, le=10_000)]
 WarehousePath = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[!-~]+$", examples=["HAM-1"])]
-AtWarehouse = Annotated[
-    str | None, Query(description="Only of this warehouse.", min_length=1, max_length=128, pattern=LINE)
-]
 WaveState = Annotated[
     Literal["planned", "released", "done", "cancelled"] | None, Query(description="Only of this state.")
 ]

@@ -4,15 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from engine.order.order import Order
-from fulfillment.documents.fonts import BASE
-from fulfillment.documents.typesetting import typesetter
 from fulfillment.store.tables import DOCUMENT
 from tests.builders import an_address, an_order
 from tests.http.conftest import OTHER, Service, is_problem
 from tests.http.lives import labelled, life, post
 from tests.printed import pages, words
 
-pytestmark = pytest.mark.skipif(not typesetter().has(BASE), reason="needs the Debian package fonts-noto-core")
 SENDER = {
     "company": "Harbour Lights Trading Co., Ltd.",
     "lines": ["88 Example Road"],

@@ -8,13 +8,8 @@ import pytest
 
 from api.cli.opening import Options, file_of
 from engine.bundled import data_folder
-from fulfillment.documents.fonts import BASE, SIMPLIFIED
-from fulfillment.documents.typesetting import typesetter
 from tests.integration.cli.conftest import Clearway
 
-needs_fonts = pytest.mark.skipif(
-    not (typesetter().has(BASE) and typesetter().has(SIMPLIFIED)), reason="needs the Debian packages of Noto fonts"
-)
 GOLDEN = Path(__file__).parents[2] / "golden" / "cli"
 ORDERS = data_folder() / "demo" / "orders.jsonl"
 # Digests and rules that stayed silent change with every edit of the rule book; what the orders are told does not.
@@ -32,7 +27,6 @@ def steady(text: str) -> str:
     return text
 
 
-@needs_fonts
 @pytest.mark.parametrize(
     ("name", "command"),
     [
@@ -51,7 +45,6 @@ def test_demo_when_run_then_prints_the_golden_page(
     assert shown == (GOLDEN / name).read_text(encoding="utf-8")
 
 
-@needs_fonts
 def test_warehouse_demo_when_a_folder_is_named_then_each_file_that_it_names_is_there(
     clearway: Clearway, tmp_path: Path
 ) -> None:

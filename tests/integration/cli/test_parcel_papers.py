@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fulfillment.documents.fonts import BASE
-from fulfillment.documents.typesetting import typesetter
 from tests.desks import an_honest_order
 from tests.integration.cli.conftest import Clearway, Ran, run, written
 from tests.printed import pages, words
 
-pytestmark = pytest.mark.skipif(not typesetter().has(BASE), reason="needs the Debian package fonts-noto-core")
 SENDER = {
     "company": "Harbour Lights Trading Co., Ltd.",
     "lines": ["88 Example Road"],

@@ -14,7 +14,6 @@ from fulfillment.picking.held_karp import held_karp
 from fulfillment.picking.layout import Layout, Stop
 from fulfillment.picking.one_tree import lower_bound
 from fulfillment.picking.routing import Policy, route
-from fulfillment.picking.zones import by_zone
 from tests.warehouses import random_stops, random_walks, stop, walks, warehouse
 
 Walk = tuple[Layout, tuple[Stop, ...]]
@@ -152,15 +151,3 @@ def test_batches_walk_no_more_than_single_orders_and_no_less_than_the_bound_when
     found = batches(*wave, Load(totes=totes, volume_ml=60, weight_g=60))
     assert found.bound_mm <= found.distance_mm <= found.single_mm
     assert len(found.batches) >= found.fewest
-
-
-@given(waves())
-def test_every_stop_is_in_its_own_zone_when_split(wave: tuple[Layout, list[Wanted]]) -> None:
-    _, wanted = wave
-    layout = warehouse(6, 12)
-    split = by_zone(layout, wanted)
-    parts = [(zone, part) for zone, found in split.zones.items() for part in found]
-    assert all(layout.zone_of(each.aisle) == zone for zone, part in parts for each in part.stops)
-    assert sorted(each for _, part in parts for each in part.stops) == sorted(
-        each for order in wanted for each in order.stops
-    )

@@ -7,7 +7,6 @@ from fulfillment.picking.errors import LayoutRejected, OrderTooLarge, PolicyUnfi
 from fulfillment.picking.exact import shortest
 from fulfillment.picking.layout import Depot, Layout, Point
 from fulfillment.picking.routing import Policy, route
-from fulfillment.picking.zones import by_zone
 from tests.warehouses import stop, warehouse
 
 # Aisles are 11 m long from cross aisle to cross aisle and 5 m apart; cell n is n metres from the front cross aisle.
@@ -93,15 +92,3 @@ def test_an_order_is_refused_when_no_cart_takes_it() -> None:
     heavy = Wanted(order="piano", stops=(stop(1, 1),), load=Load(weight_g=90_000))
     with pytest.raises(OrderTooLarge, match="`piano` is more than a cart takes"):
         batches(warehouse(), [heavy], Load(totes=9, weight_g=50_000))
-
-
-def test_an_order_comes_together_from_two_zones_when_it_has_stops_in_both() -> None:
-    load = Load(totes=2, weight_g=301)
-    wanted = [
-        Wanted(order="both", stops=(stop(1, 1), stop(5, 1), stop(5, 2)), load=load),
-        Wanted(order="one", stops=(stop(2, 3),), load=load),
-    ]
-    split = by_zone(warehouse(), wanted)
-    assert split.together == {"both": ("left", "right")}
-    assert [each.order for each in split.zones["left"]] == ["both", "one"]
-    assert split.zones["right"][0].load == Load(totes=1, weight_g=201)
