@@ -106,8 +106,8 @@ def test_batches_when_one_amount_is_changed_then_the_file_does_not_close(
     line = written[at]
     assume(line.kind is not LineKind.PAYOUT or field == "gross")
     other = replace(line, **{field: getattr(line, field) + by})
-    # A payout of nothing states nothing.
-    assume(line.kind is not LineKind.PAYOUT or other.gross)
+    # A payout of nothing states nothing, nor does one that came back.
+    assume(line.kind is not LineKind.PAYOUT or other.gross < 0)
     report = read_report(generic_csv([*written[:at], other, *written[at + 1 :]]).encode(), "generic", "x.csv")
     assert not close(report).closes
 
