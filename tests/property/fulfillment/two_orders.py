@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from hypothesis.stateful import RuleBasedStateMachine
@@ -103,8 +104,11 @@ class TwoOrders(RuleBasedStateMachine):
             self.attempt(lambda s, id_=back.id: receive_return(s, house.site, on, id_, "damaged"))  # type: ignore[misc]
         for claim in open_claims:
             self.attempt(lambda s, id_=claim.id: move_claim(s, house.site, on, id_, Event.WITHDRAW))  # type: ignore[misc]
-        self.attempt(lambda s: confirm_payment(s, house.site, on, PaymentEvent(
-            kind=Event.WIN, amount=0, currency="EUR", reference="won", at=house.clock.now())))  # fmt: skip
+        with house.database.read() as session:
+            disputed = sum(each.kind == Event.DISPUTE for each in movements(session, house.merchant, order_id))
+        for number in range(disputed or 1):  # each ends the newest that is open
+            won = PaymentEvent(kind=Event.WIN, amount=0, currency="EUR", reference=f"won{number}", at=house.clock.now())
+            self.attempt(partial(confirm_payment, site=house.site, occasion=on, event=won))
         house.pass_by(days=31)
         house.drain()
         ended = house.case(order_id)
