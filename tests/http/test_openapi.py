@@ -11,10 +11,12 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from api.describing import TAGS, Document
+from api.describing import TAGS, Document, Tag
 from engine import __version__
 from tests.databases import SqliteFiles
 from tests.http.conftest import Service, a_service
+
+FEW = settings.default.max_examples // 8  # each of some hundred operations
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +89,12 @@ def sends_nothing(case: "schemathesis.Case[Any]") -> bool:
     return is_bare and all(value in ([], {}, None) for value in (case.query or {}).values())
 
 
+@pytest.mark.parametrize("tag", list(TAGS))
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_service_when_called_as_described_or_not_then_answers_as_described(
-    described: Service, mode: GenerationMode
+    described: Service, mode: GenerationMode, tag: Tag
 ) -> None:
-    schema = schemathesis.openapi.from_asgi("/openapi.json", described.app)
+    schema = schemathesis.openapi.from_asgi("/openapi.json", described.app).include(tag=tag.value)
     headers = {"Authorization": f"Bearer {described.tokens['*']}"}
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)
@@ -99,7 +102,7 @@ def test_service_when_called_as_described_or_not_then_answers_as_described(
         if mode.is_negative and not operation.body and not list(operation.iter_parameters()):
             continue  # there is nothing that could be sent wrongly
 
-        @settings(max_examples=20, suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=FEW, suppress_health_check=list(HealthCheck), database=None)
         @given(operation.as_strategy(generation_mode=mode))
         def call(case: "schemathesis.Case[Any]") -> None:
             # No schema tells which cursors we wrote, or which version is the present one. An empty list in a query is
