@@ -58,7 +58,7 @@ accuracy: $(READY) ## hold budget, and accuracy on the data in DATA=<folder>
 	$(BIN)/python -m tests.benchmarks.accuracy $(DATA)
 
 lock: $(READY) ## write requirements.lock anew
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 clean: ## remove everything that was installed or built
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

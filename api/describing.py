@@ -35,6 +35,14 @@ class Tag(StrEnum):
     FULFILMENT = "fulfilment"
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
+    REQUESTS = "customer requests"
+    WEBHOOKS = "webhooks"
+    RULES = "rule book"
+    LISTS = "lists"
+    RESCREENS = "re-screening"
+    ACCESS = "access"
+    AUDIT = "audit"
+    COMPATIBILITY = "drop-in"
     SERVICE = "service"
 
 
@@ -54,6 +62,14 @@ TAGS: Mapping[Tag, str] = {
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
+    Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",
+    Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",
+    Tag.RULES: "Rule books: drafts, proposals, tests, what is in force and what was.",
+    Tag.LISTS: "Values that rules look up, each with its term and its reason.",
+    Tag.RESCREENS: "Known orders decided anew: which, what would change, and what did.",
+    Tag.ACCESS: "People, their roles, keys, and who may do what.",
+    Tag.AUDIT: "Who did what, in a chain that shows a change.",
+    Tag.COMPATIBILITY: "The same decisions in the words of another service.",
     Tag.SERVICE: "Whether the service runs, and what it offers.",
 }
 

@@ -59,6 +59,15 @@ class Prefix(StrEnum):
     CONSIGNMENT = "csg"
     DIFFERENCE = "dif"
     TRANSFER = "trf"
+    CUSTOMER_REQUEST = "ask"
+    SUBMISSION = "sub"
+    BATCH = "bat"
+    ENDPOINT = "whe"
+    SIGNING_KEY = "whs"
+    DELIVERY = "dlv"
+    USER = "usr"
+    SESSION = "ses"
+    EXPORT = "xpt"
 
 
 class Ids(Protocol):

@@ -20,6 +20,16 @@ class Scope(StrEnum):
     MARKS_READ = "marks:read"
     MARKS_WRITE = "marks:write"
     EVENTS_READ = "events:read"
+    REQUESTS_WRITE = "requests:write"
+    WEBHOOKS_WRITE = "webhooks:write"
+    RESCREENS_WRITE = "rescreens:write"
+    LISTS_READ = "lists:read"
+    LISTS_WRITE = "lists:write"
+    AUDIT_READ = "audit:read"
+    KEYS_WRITE = "keys:write"
+    PEOPLE_WRITE = "people:write"
+    RULES_READ = "rules:read"
+    RULES_APPROVE = "rules:approve"
     RULES_WRITE = "rules:write"
     MODELS_READ = "models:read"
     LABELS_WRITE = "labels:write"
@@ -29,10 +39,19 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-# A program that sends orders has no business with publishing the rules that judge them, with verifying papers that its
-# customers hand in, with clearing whom a list names, with how the models do that score its orders, with its merchant's
-# numbers in registers, with lifting what stops articles, nor with whom people block or trust.
+# A program that sends orders has no business with reading or publishing the rules that judge them, with verifying
+# papers that its customers hand in, with clearing whom a list names, with how models score its orders, with its
+# merchant's numbers in registers, with lifting what stops articles, with whom people block or trust, nor with people,
+# keys, the audit and bulk work.
 OF_A_STOREFRONT = frozenset(Scope) - {
+    Scope.RESCREENS_WRITE,
+    Scope.LISTS_READ,
+    Scope.LISTS_WRITE,
+    Scope.AUDIT_READ,
+    Scope.KEYS_WRITE,
+    Scope.PEOPLE_WRITE,
+    Scope.RULES_READ,
+    Scope.RULES_APPROVE,
     Scope.RULES_WRITE,
     Scope.PAPERS_WRITE,
     Scope.PARTIES_WRITE,
