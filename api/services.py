@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
@@ -35,6 +36,7 @@ class Services:
 
     database: Database
     keyring: Keyring
+    door: FrontDoor
     clock: Clock
     ids: Ids
     desk: Desk

@@ -7,22 +7,35 @@ from functools import cache
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from api.access.browser import check_unforged, cookie_name
+from api.access.front_door import FrontDoor
 from api.access.holder import Grant, Holder, reached, reaching, tellers
 from api.access.keyring import Keyring
+from api.access.opaque import is_opaque
 from api.access.reach import Reach, in_reach
 from api.access.scopes import Scope
+from api.access.sessions import Present
 from api.access.tokens import read_token
 from api.describing import Document
 from api.parameters import refuse_unusable
-from api.refusals import KeyMissing, KeyNotValid, MerchantNotValid, NotFound, OtherMerchant, ScopeMissing, ShopBound
-from api.services import services_of
+from api.refusals import (
+    KeyMissing,
+    KeyNotValid,
+    MerchantNotValid,
+    NotFound,
+    OtherMerchant,
+    ScopeMissing,
+    SessionOver,
+    ShopBound,
+)
+from api.services import Services, services_of
 from engine.store.api_keys import WHOLE_INSTALLATION
 from engine.store.database import Database
 from fulfillment.states import Role as Teller
 
 MERCHANT_HEADER = "Clearway-Merchant"
 DEFAULT_MERCHANT = "main"
-SCHEME = "api_key"
+SCHEME, SESSION_SCHEME = "api_key", "session"
 _MERCHANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HEADER: Document = {
     "name": MERCHANT_HEADER,
@@ -72,7 +85,7 @@ class _CallerWith:
 
     async def __call__(self, request: Request) -> Caller:
         services = services_of(request)
-        holder = await _holder_of(request, services.keyring)
+        holder = await _holder_of(request, services)
         merchant = _merchant_of(request, holder.merchant)
         request.state.key_id = holder.id
         grants = holder.giving(self.scope)
@@ -93,12 +106,15 @@ class _CallerWith:
 
     def describe(self, operation: Document) -> None:
         """Security, and the header that names a merchant, for the OpenAPI document."""
-        operation["security"] = [{SCHEME: [self.scope.value]}]
+        operation["security"] = [{SCHEME: [self.scope.value]}, {SESSION_SCHEME: [self.scope.value]}]
         operation.setdefault("parameters", []).append(_HEADER)
 
     problems = (
         "key_missing",
         "key_not_valid",
+        "session_over",
+        "cross_site",
+        "csrf_missing",
         "scope_missing",
         "other_merchant",
         "shop_bound",
@@ -123,10 +139,33 @@ def is_merchant(text: str) -> bool:
     return _MERCHANT.fullmatch(text) is not None
 
 
-async def _holder_of(request: Request, keyring: Keyring) -> Holder:
+async def present_of(request: Request, door: FrontDoor) -> Present | None:
+    """Who is signed in with the browser that sent this; None without a session. Raises SessionOver."""
+    token = request.cookies.get(cookie_name(request))
+    if not token:
+        return None
+    found = None
+    if is_opaque(token):
+        wanted = door.sessions.hash(token)
+        found = door.sessions.remembered(wanted) or await run_in_threadpool(door.sessions.look_up, wanted)
+    if found is None:
+        raise SessionOver
+    return found
+
+
+async def _holder_of(request: Request, services: Services) -> Holder:
+    """By a key, if one is sent; else by a session, which changes things only with its token."""
     header = request.headers.get("authorization")
-    if header is None:
+    if header is not None:
+        return await _with_key(header, services.keyring)
+    present = await present_of(request, services.door)
+    if present is None:
         raise KeyMissing
+    await check_unforged(request, services.door, present)
+    return present.holder
+
+
+async def _with_key(header: str, keyring: Keyring) -> Holder:
     scheme, _, text = header.partition(" ")
     token = read_token(text.strip()) if scheme.lower() == "bearer" else None
     if token is None:

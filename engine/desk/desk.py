@@ -8,6 +8,7 @@ from engine.desk.editions import Editions
 from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
+from engine.desk.premises import Premises
 from engine.desk.registers import Registers
 from engine.ids import Ids
 from engine.store.database import Database
@@ -26,6 +27,7 @@ class Desk:
     models: Models
     reactions: tuple[str, ...] = ()
     registers: Registers = field(default_factory=Registers)
+    premises: Premises = field(default_factory=Premises)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

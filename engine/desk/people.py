@@ -14,7 +14,7 @@ _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\
 
 def same_person(one: str, other: str) -> bool:
     """Names are compared without regard to case, width of letters, and white space."""
-    return _told(one) == _told(other)
+    return known_as(one) == known_as(other)
 
 
 def somebody(name: str) -> str:
@@ -26,5 +26,6 @@ def somebody(name: str) -> str:
     return kept
 
 
-def _told(name: str) -> str:
+def known_as(name: str) -> str:
+    """A name as it is compared: two that look the same are the same."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
