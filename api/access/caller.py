@@ -1,6 +1,7 @@
 """The dependency that lets a request in: `caller(Scope.ORDERS_READ)` gives who calls, and for which merchant."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +38,20 @@ MERCHANT_HEADER = "Clearway-Merchant"
 DEFAULT_MERCHANT = "main"
 SCHEME, SESSION_SCHEME = "api_key", "session"
 _MERCHANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_PROBLEMS = (
+    "key_missing",
+    "key_not_valid",
+    "session_over",
+    "cross_site",
+    "csrf_missing",
+    "scope_missing",
+    "other_merchant",
+    "shop_bound",
+    "merchant_not_valid",
+    "parameter_rejected",
+    "store_busy",
+    "store_unreachable",
+)
 _HEADER: Document = {
     "name": MERCHANT_HEADER,
     "in": "header",
@@ -82,6 +97,8 @@ class _CallerWith:
     def __init__(self, scope: Scope, reach: Reach) -> None:
         self.scope = scope
         self.reach = reach
+        # Who may tell which step of fulfilment is said by its machines.
+        self.problems: Sequence[str] = (*_PROBLEMS, *(["role_refused"] * (scope is Scope.FULFILMENT_WRITE)))
 
     async def __call__(self, request: Request) -> Caller:
         services = services_of(request)
@@ -98,6 +115,8 @@ class _CallerWith:
         return who
 
     async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
+        if self.reach is Reach.WHOLE:
+            raise ShopBound
         found = await run_in_threadpool(in_reach, database, merchant, shops, request.path_params)
         if found is False:
             raise NotFound
@@ -108,21 +127,6 @@ class _CallerWith:
         """Security, and the header that names a merchant, for the OpenAPI document."""
         operation["security"] = [{SCHEME: [self.scope.value]}, {SESSION_SCHEME: [self.scope.value]}]
         operation.setdefault("parameters", []).append(_HEADER)
-
-    problems = (
-        "key_missing",
-        "key_not_valid",
-        "session_over",
-        "cross_site",
-        "csrf_missing",
-        "scope_missing",
-        "other_merchant",
-        "shop_bound",
-        "merchant_not_valid",
-        "parameter_rejected",
-        "store_busy",
-        "store_unreachable",
-    )
 
 
 @cache

@@ -22,6 +22,7 @@ class Reach(StrEnum):
     BY_ID = "by_id"  # its path names an order, or something of one
     NARROWED = "narrowed"  # it looks at `Caller.shops` itself
     OPEN = "open"  # it shows and changes nothing that belongs to a shop
+    WHOLE = "whole"  # it names an order, but touches those of other shops too
 
 
 def leads_to_shop(name: str, value: str) -> ShopsOf | None:

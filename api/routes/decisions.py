@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.decision_document import decision_parts
@@ -153,12 +154,12 @@ def replay_decision(
         "Try an order without storing anything",
         Tag.DECISIONS,
         Returns(EvaluationShown, _EVALUATED),
-        problems=("order_rejected", "other_merchant", "no_edition"),
+        problems=("order_rejected", "other_merchant", "other_shop", "no_edition"),
     ),
 )
 def evaluate_order(
     services: ServicesOf,
-    who: Annotated[Caller, Depends(caller(Scope.EVALUATIONS_WRITE))],
+    who: Annotated[Caller, Depends(caller(Scope.EVALUATIONS_WRITE, Reach.NARROWED))],
     body: Annotated[bytes, Depends(ORDER_BODY)],
     language: Language,
 ) -> Response:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -35,6 +36,9 @@ MERGE_PATCH = "application/merge-patch+json"
 Outcome = Literal["admit", "ask_customer", "hold", "cancel"]
 Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
+# Those whose paths name no order; `submit` and `listed` keep to the caller's shops.
+Sender = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE, Reach.NARROWED))]
+Lister = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
 OrderBody = Annotated[bytes, Depends(ORDER_BODY)]
 PatchBody = Annotated[
     bytes,
@@ -58,12 +62,12 @@ PatchBody = Annotated[
             201: Returns(DecisionShown, A_DECISION, "Decided now."),
             200: Returns(DecisionShown, A_DECISION, "Decided before: this request or this very order came already."),
         },
-        problems=("order_rejected", "other_merchant", "no_edition", "in_flight"),
+        problems=("order_rejected", "other_merchant", "other_shop", "shop_unknown", "no_edition", "in_flight"),
     ),
 )
 def submit_order(
     services: ServicesOf,
-    who: Writer,
+    who: Sender,
     body: OrderBody,
     idempotency: Annotated[Idempotency, Depends(maybe_idempotent)],
     language: Language,
@@ -88,7 +92,7 @@ def submit_order(
 )
 def list_orders(
     services: ServicesOf,
-    who: Reader,
+    who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     outcome: Annotated[Outcome | None, Query(description="Only orders with this outcome.")] = None,
     shop: Annotated[str | None, Query(description="Only orders of this shop.", min_length=1, max_length=128)] = None,
@@ -107,6 +111,7 @@ def list_orders(
             outcome=outcome,
             shop=shop,
             ref=merchant_order_id,
+            shops=who.shops,
         )
     return listing(rows, wanted, lambda row: (row.decision,), shown_line)
 
@@ -179,7 +184,7 @@ class ErasedShown(BaseModel):
     ),
 )
 def erase_person(
-    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN))], order_id: OrderId
+    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN, Reach.WHOLE))], order_id: OrderId
 ) -> Response:
     """Destroys the key under which the person's values are sealed, in all their orders of this merchant.
 

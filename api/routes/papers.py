@@ -8,6 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -41,6 +42,7 @@ routes = APIRouter()
 Sender = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Analyst = Annotated[Caller, Depends(caller(Scope.PAPERS_WRITE))]
+Queuer = Annotated[Caller, Depends(caller(Scope.PAPERS_WRITE, Reach.NARROWED))]
 Word = Annotated[str, Field(min_length=1, max_length=128)]
 Day = Annotated[date, Field(strict=False)]
 DECIDES = ("not_found", "person_erased", "no_edition", "in_flight")
@@ -118,11 +120,11 @@ def hand_in_paper(
         "list_waiting_papers", "List the papers that wait", Tag.PAPERS, Returns(Page[PaperShown], a_page(A_PAPER))
     ),
 )
-def list_waiting_papers(services: ServicesOf, who: Analyst, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+def list_waiting_papers(services: ServicesOf, who: Queuer, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Of all orders, oldest first."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = papers_waiting(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        rows = papers_waiting(session, who.merchant, wanted.rows, "" if key is None else str(key[0]), who.shops)
         opened = [opened_paper(services.desk, session, each) for each in rows]
     return listing(opened, wanted, lambda each: (each.row.paper.id,), shown_paper)
 

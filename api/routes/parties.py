@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -37,7 +38,10 @@ from engine.store.party_verdicts import LAST, verdicts
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE))]
-Analyst = Annotated[Caller, Depends(caller(Scope.PARTIES_WRITE))]
+Lister = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE, Reach.NARROWED))]
+ListReader = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE, Reach.OPEN))]
+# What is said of a party counts in every shop.
+Analyst = Annotated[Caller, Depends(caller(Scope.PARTIES_WRITE, Reach.WHOLE))]
 
 
 class JudgeAsked(Strict):
@@ -56,7 +60,7 @@ CLEARED = {"entry": "un:QDi.998", "verdict": "cleared", "note": "born 1994, the 
     "/v1/party-lists",
     **operation("list_party_lists", "List the lists in force", Tag.PARTIES, Returns(Page[ListShown], a_page(A_LIST))),
 )
-def list_party_lists(services: ServicesOf, who: Reader) -> Response:
+def list_party_lists(services: ServicesOf, who: ListReader) -> Response:
     """What orders are screened against; `clearway lists` puts them in force."""
     del who
     lists = [shown_list(each) for each in services.desk.party_lists.editions()]
@@ -109,9 +113,9 @@ def give_verdict(
         "list_party_verdicts", "List verdicts on parties", Tag.PARTIES, Returns(Page[VerdictShown], a_page(A_VERDICT))
     ),
 )
-def list_party_verdicts(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+def list_party_verdicts(services: ServicesOf, who: Lister, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Newest first. Names stand nowhere in them: what a verdict is remembered by is a keyed token."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = verdicts(session, who.merchant, wanted.rows, LAST if key is None else str(key[0]))
+        rows = verdicts(session, who.merchant, wanted.rows, LAST if key is None else str(key[0]), who.shops)
     return listing(rows, wanted, lambda each: (each.id,), shown_verdict)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer, nothing
 from api.describing import Returns, Tag, operation
@@ -24,6 +25,7 @@ from engine.store.reviews import Review, reviews
 
 routes = APIRouter()
 Worker = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE))]
+Queuer = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE, Reach.NARROWED))]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 State = Literal["open", "claimed", "resolved"]
 
@@ -61,7 +63,7 @@ class ResolvedShown(BaseModel):
 )
 def list_reviews(
     services: ServicesOf,
-    who: Worker,
+    who: Queuer,
     wanted: Annotated[PageWanted, Depends(page)],
     queue: Annotated[str | None, Query(description="Only of this queue.", min_length=1, max_length=128)] = None,
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
@@ -71,7 +73,16 @@ def list_reviews(
     key = wanted.after(int, str)
     after = None if key is None else (int(key[0]), str(key[1]))
     with services.database.read() as session:
-        rows = reviews(session, who.merchant, wanted.rows, after=after, queue=queue, state=state, assignee=assignee)
+        rows = reviews(
+            session,
+            who.merchant,
+            wanted.rows,
+            after=after,
+            queue=queue,
+            state=state,
+            assignee=assignee,
+            shops=who.shops,
+        )
     return listing(rows, wanted, lambda row: (row.priority, row.id), shown_review)
 
 
@@ -91,7 +102,7 @@ def list_reviews(
 )
 def take_next_review(
     services: ServicesOf,
-    who: Worker,
+    who: Queuer,
     asked: Annotated[NextAsked, Depends(JsonBody(NextAsked, {"queue": "risk"}))],
 ) -> Response:
     """Two people who ask at once get two different reviews."""
