@@ -1,6 +1,7 @@
 """The front door of an installation, as its settings want it."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 
 from api.access.front_door import FrontDoor
 from api.access.passwords import Passwords
@@ -32,3 +33,11 @@ def make_front_door(
         origin=settings.origin,
         provider=None if client is None else provider_of(settings, client),
     )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether who listens there is heard on this machine alone."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -14,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller, desk_request
 from api.routes.examples import A_DECISION, AN_ORDER, AN_ORDER_LINE, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBytes
 from api.schemas.etag import Match, etag, maybe_if_match
 from api.schemas.idempotency import Idempotency, maybe_idempotent
@@ -121,10 +122,13 @@ def list_orders(
     **operation("get_order", "Read an order", Tag.ORDERS, Returns(OrderShown, AN_ORDER), problems=("not_found",)),
 )
 def get_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
-    """The order as it was last sent or changed, all its decisions and its holds. Its `ETag` is its version."""
+    """The order as it was last sent or changed, all its decisions and its holds. Its `ETag` is its version.
+
+    Without `personal:read`, what is about a person is masked; sent back like that, it means what stands there.
+    """
     with services.database.read() as session:
         file = order_file(services.desk, session, who.merchant, order_id)
-    return answer(shown_order(file), headers={"ETag": etag(file.versions[-1].version)})
+    return answer(shown_order(file, in_clear=who.sees_people), headers={"ETag": etag(file.versions[-1].version)})
 
 
 @routes.patch(
@@ -155,7 +159,7 @@ def change_order(
         desk_request(idempotency),
         seen_versions=match.versions,
     )
-    return _decided(decided, language, 200)
+    return _decided(veiled(services, who, decided), language, 200)
 
 
 def _decided(decided: Decided, language: str, status: int) -> Response:

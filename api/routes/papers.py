@@ -15,6 +15,7 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.file_body import FileBody
 from api.schemas.ids import OrderId, PaperId
@@ -111,7 +112,7 @@ def hand_in_paper(
     """It is *claimed* until an analyst has verified it: the customer is not asked again, and the order waits."""
     claim = Claim(**asked.model_dump())
     row, decided = hand_in(services.desk, desk_caller(who), order_id, claim)
-    return answer(shown_with_decision(_opened(services, row), decided, language), 201)
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language), 201)
 
 
 @routes.get(
@@ -197,7 +198,7 @@ def verify_paper(
 ) -> Response:
     """It satisfies what the law asks for, for these goods and this country, until its validity ends."""
     row, decided = verify(services.desk, desk_caller(who), paper_id, valid_until=asked.valid_until, note=asked.note)
-    return answer(shown_with_decision(_opened(services, row), decided, language))
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language))
 
 
 @routes.post(
@@ -219,7 +220,7 @@ def reject_paper(
 ) -> Response:
     """The order asks for it again. A verified paper can be rejected too, when it turns out to be false."""
     row, decided = reject(services.desk, desk_caller(who), paper_id, asked.reason)
-    return answer(shown_with_decision(_opened(services, row), decided, language))
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language))
 
 
 @routes.post(
@@ -235,7 +236,7 @@ def reject_paper(
 def withdraw_paper(services: ServicesOf, who: Sender, paper_id: PaperId, language: Language) -> Response:
     """It was handed in by mistake."""
     row, decided = withdraw(services.desk, desk_caller(who), paper_id)
-    return answer(shown_with_decision(_opened(services, row), decided, language))
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language))
 
 
 def _opened(services: Services, row: PaperRow) -> Opened:

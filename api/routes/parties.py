@@ -14,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.ids import OrderId
 from api.schemas.page import Page, PageWanted, listing, page
@@ -81,7 +82,9 @@ def list_party_hits(services: ServicesOf, who: Reader, order_id: OrderId) -> Res
     """By the lists in force now, cleared ones too; the likest first."""
     with services.database.read() as session:
         hits = party_hits(services.desk, session, who.merchant, order_id)
-    return answer({"data": [shown_hit(each) for each in hits], "next_cursor": None, "has_more": False})
+    return answer(
+        {"data": [shown_hit(each, in_clear=who.sees_people) for each in hits], "next_cursor": None, "has_more": False}
+    )
 
 
 @routes.post(
@@ -104,7 +107,7 @@ def give_verdict(
     """It counts for this name and this entry in every later order, until it runs out or another is given."""
     said = Judging(entry=asked.entry, verdict=asked.verdict, until=asked.until, note=asked.note)
     verdict, decided = judge_party(services.desk, desk_caller(who), order_id, said)
-    return answer(shown_judged(verdict, decided, language), 201)
+    return answer(shown_judged(verdict, veiled(services, who, decided), language), 201)
 
 
 @routes.get(

@@ -14,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, A_REVIEW, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.etag import Match, etag, maybe_if_match
 from api.schemas.ids import ReviewId
@@ -170,7 +171,7 @@ def resolve_review(
 ) -> Response:
     """A release makes one new decision with all releases in it."""
     review, decided = settle(services.desk, desk_caller(who), review_id, asked.disposition, asked.note, match.versions)
-    shown = None if decided is None else shown_decision(decided, language)
+    shown = None if decided is None else shown_decision(veiled(services, who, decided), language)
     return answer({"review": shown_review(review), "decision": shown})
 
 
