@@ -19,7 +19,6 @@ from engine.desk.auditing import audited
 from engine.desk.edition_errors import NameNeeded
 from engine.desk.errors import NotFound, VersionChanged
 from engine.desk.people import known_as, somebody
-from engine.errors import StoreConflict
 from engine.ids import Prefix
 from engine.store.accounts import (
     ACTIVE,
@@ -28,6 +27,7 @@ from engine.store.accounts import (
     Account,
     RoleGrant,
     account_of,
+    account_with_login,
     add_account,
     has_accounts,
     is_named,
@@ -182,7 +182,7 @@ def change(
         _check_grants(by, after.roles)
         if _lets_in(before) and not _lets_in(after) and others_with_role(session, before, Role.ADMIN) == 0:
             raise LastAdmin
-        _named_once(session, before, after)
+        _once_only(session, after, before)
         _save(session, after, before.version)
         if (before.roles, before.state) != (after.roles, after.state):
             end_sign_ins(session, after.id, now, "roles_changed")
@@ -285,28 +285,23 @@ def _known(session: WriteSession, merchant: str, account_id: str) -> Account:
 
 
 def _add(session: WriteSession, account: Account) -> None:
-    if is_named(session, account.merchant, account.known_as):
-        raise PersonRefused("name", "is somebody's already; add something that tells the two apart")
-    try:
-        with session.savepoint():
-            add_account(session, account)
-    except StoreConflict:
-        raise PersonRefused("email", "is somebody's already") from None
+    _once_only(session, account)
+    add_account(session, account)
 
 
 def _save(session: WriteSession, after: Account, was: int) -> None:
-    try:
-        with session.savepoint():
-            kept = save_account(session, after, was)
-    except StoreConflict:
-        raise PersonRefused("email", "is somebody's already") from None
-    if not kept:
+    if not save_account(session, after, was):
         raise VersionChanged
 
 
-def _named_once(session: WriteSession, before: Account, after: Account) -> None:
-    if before.known_as != after.known_as and is_named(session, after.merchant, after.known_as):
+def _once_only(session: WriteSession, after: Account, before: Account | None = None) -> None:
+    """Of two who come at the same moment, the database refuses the second."""
+    if (before is None or before.known_as != after.known_as) and is_named(session, after.merchant, after.known_as):
         raise PersonRefused("name", "is somebody's already; add something that tells the two apart")
+    if after.login is None or (before is not None and before.login == after.login):
+        return
+    if account_with_login(session, after.merchant, after.login) is not None:
+        raise PersonRefused("email", "is somebody's already")
 
 
 def _lets_in(account: Account) -> bool:

@@ -46,7 +46,7 @@ def list_users(services: ServicesOf, who: Writer, wanted: Annotated[PageWanted, 
         "Invite somebody",
         Tag.ACCESS,
         {201: Returns(InvitedShown, {"user": A_PERSON, "link": A_LINK}, "Invited.")},
-        ("person_refused", "grant_too_wide"),
+        ("person_refused", "grant_too_wide", "store_conflict"),
     ),
 )
 def invite_user(
@@ -83,7 +83,7 @@ def get_user(services: ServicesOf, who: Writer, user_id: UserId) -> Response:
         "Change a person, or shut them out",
         Tag.ACCESS,
         Returns(PersonShown, A_PERSON, "As it is now."),
-        ("not_found", "person_refused", "grant_too_wide", "last_admin", "version_changed"),
+        ("not_found", "person_refused", "grant_too_wide", "last_admin", "version_changed", "store_conflict"),
     ),
 )
 def change_user(
