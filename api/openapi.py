@@ -7,7 +7,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from api.access.caller import SCHEME
+from api.access.browser import COOKIE
+from api.access.caller import SCHEME, SESSION_SCHEME
 from api.describing import PROBLEMS, TAGS, Document
 from api.parameters import dependencies_of
 from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, Problem, Said, document
@@ -50,7 +51,13 @@ def _components(made: Document) -> Document:
         schemas.pop(name, None)
     schemas["Problem"] = _hoisted(Problem.model_json_schema(ref_template=REFERENCES), schemas)
     components["securitySchemes"] = {
-        SCHEME: {"type": "http", "scheme": "bearer", "description": "`clearway keys create` makes and shows a key."}
+        SCHEME: {"type": "http", "scheme": "bearer", "description": "`clearway keys create` makes and shows a key."},
+        SESSION_SCHEME: {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": COOKIE,
+            "description": "Somebody signed in; what changes something also needs the header `X-CSRF-Token`.",
+        },
     }
     components["headers"] = {
         "RequestId": {"description": "Finds the request in the log.", "schema": {"type": "string"}},

@@ -20,10 +20,35 @@ class Refused(ClearwayError):
 
 
 class KeyMissing(Refused):
-    """the request has no API key; send `Authorization: Bearer cw_live_…`"""
+    """the request has no API key; send `Authorization: Bearer cw_live_…`, or sign in at `/login`"""
 
     code = "key_missing"
     headers: ClassVar[Mapping[str, str]] = {CHALLENGE: 'Bearer realm="clearway"'}
+
+
+class SessionOver(Refused):
+    """the session is over, or ended by somebody; sign in again at `/login`"""
+
+    code = "session_over"
+    headers: ClassVar[Mapping[str, str]] = {CHALLENGE: 'Bearer realm="clearway"'}
+
+
+class CrossSite(Refused):
+    """the request comes from a page of another site; open the page here and try again"""
+
+    code = "cross_site"
+
+
+class CsrfMissing(Refused):
+    """a session changes things only with its token; send `X-CSRF-Token`, or the field `csrf` of a form"""
+
+    code = "csrf_missing"
+
+
+class SessionNeeded(Refused):
+    """this is for somebody who is signed in, not for a key"""
+
+    code = "session_needed"
 
 
 class KeyNotValid(Refused):
@@ -49,6 +74,12 @@ class OtherMerchant(Refused):
     code = "other_merchant"
 
 
+class ShopBound(Refused):
+    """the API key is bound to shops, and this is about the whole merchant; use a key that is not"""
+
+    code = "shop_bound"
+
+
 class MerchantNotValid(Refused):
     """`Clearway-Merchant` must be 1 to 64 letters, digits, dots, dashes or underscores"""
 
@@ -65,6 +96,12 @@ class NotJson(Refused):
     """the body is not JSON; check quotes, commas and brackets"""
 
     code = "malformed_json"
+
+
+class NotForm(Refused):
+    """the body is no form; send fewer fields"""
+
+    code = "malformed_request"
 
 
 class DocumentRejected(Refused):

@@ -1,12 +1,13 @@
 """What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
@@ -19,6 +20,7 @@ from engine.store.database import Database
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.packing.proposal import PackBook, load_pack_book
 from fulfillment.site import Site
+from fulfillment.states import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,20 @@ class Check:
     fails: Callable[[], str | None]
 
 
+class Telling(Protocol):
+    """Whoever tells steps of fulfilment in some roles, None for any."""
+
+    @property
+    def tellers(self) -> frozenset[Role] | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything behind the door."""
 
     database: Database
     keyring: Keyring
+    door: FrontDoor
     clock: Clock
     ids: Ids
     desk: Desk
@@ -46,6 +56,10 @@ class Services:
     def site(self) -> Site:
         """Fulfilment, with its eyes on the desk."""
         return make_site(self.desk)
+
+    def site_of(self, who: Telling) -> Site:
+        """The same, for steps that this caller may tell."""
+        return replace(self.site, tellers=who.tellers)
 
     @property
     def customs(self) -> CustomsEyes:

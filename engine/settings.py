@@ -34,6 +34,24 @@ class Settings(BaseSettings):
     zpl_font: str = Field(
         default="", description="a font on the label printers for letters that are not Latin: `E:NOTOCJK.TTF`"
     )
+    origin: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="public address of the service, such as `https://clearway.example`, in links and for sign-in",
+    )
+    session_hours: int = Field(default=12, ge=1, le=168, description="after how many hours a session ends in any case")
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=1440, description="after how many minutes a session that nobody uses ends"
+    )
+    oidc_issuer: str = Field(
+        default="", description="identity provider by which people may sign in (OpenID Connect), `https://…`"
+    )
+    oidc_client_id: str = Field(default="", description="what the identity provider calls this service")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="the secret that goes with it")
+    oidc_role_claim: str = Field(default="groups", description="claim that names roles; `a.b` looks into objects")
+    oidc_roles: str = Field(
+        default="", description="what its words mean here: `risk-team=analyst it=admin`, separated by blanks"
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

@@ -15,10 +15,11 @@ from engine.store.order_skus import ended_job
 from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.desk_view import Standing
-from fulfillment.errors import CaseChanged, NotFound, StepBlocked
+from fulfillment.errors import CaseChanged, NotFound, RoleRefused, StepBlocked
 from fulfillment.guarding import holds
 from fulfillment.jobs import STEP
 from fulfillment.lifecycle import ENDED, TABLE, Transition, step
+from fulfillment.machines.roles import may_tell
 from fulfillment.naming import fitting
 from fulfillment.parts import counted, parcel_named, part_named
 from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine, Shipment
@@ -123,14 +124,20 @@ class CaseFile:
         return holds(self.session, self.site, self.case, self.standing, guard, subject)
 
     def check(self, machine: Machine, event: Event, subject: str | None = None) -> Transition:
-        """The row that `take` would follow. Raises IllegalStep, and StepBlocked with the reasons of the decision."""
+        """The row that `take` would follow.
+
+        Raises IllegalStep, StepBlocked with the reasons of the decision, and RoleRefused for whoever may not tell it.
+        """
         name = self._subject(machine, subject)
         try:
-            return step(machine, self._state(machine, name), event, lambda guard: self.holds(guard, name))
+            row = step(machine, self._state(machine, name), event, lambda guard: self.holds(guard, name))
         except StepBlocked as refused:
             if Guard.CLEAR in refused.unmet:
                 raise refused.because(self.site.desk.reasons(self.session, self.order_id)) from None
             raise
+        if not may_tell(row.who, self.site.tellers):
+            raise RoleRefused(event, row.who)
+        return row
 
     def take(
         self, machine: Machine, event: Event, subject: str | None = None, data: Mapping[str, object] | None = None

@@ -3,6 +3,7 @@
 FulfilmentError
 ├── IllegalStep          nothing leads from where it stands by this event; names what does
 ├── StepBlocked          a guard does not hold: held, unpaid, or a label of an older version; says why it is held
+├── RoleRefused          a step that people in other roles tell
 ├── CaseChanged          somebody else moved the same order meanwhile; try again
 ├── NotFound             no such order, parcel, return or claim of this merchant
 ├── PartNeeded           the order has several parts or parcels, and none was named
@@ -68,6 +69,17 @@ class StepBlocked(FulfilmentError):
     def because(self, reasons: Sequence[Reason]) -> "StepBlocked":
         """The same refusal, with the reasons of the decision or hold that keeps the order."""
         return StepBlocked(self.machine, self.state, self.event, self.unmet, reasons)
+
+
+class RoleRefused(FulfilmentError):
+    """this step is told by people in other roles"""
+
+    code = "role_refused"
+
+    def __init__(self, event: str, who: Sequence[str]) -> None:
+        self.event = event
+        self.who = tuple(who)
+        super().__init__(f"`{event}` is told by {' or '.join(self.who)}; ask one of them")
 
 
 class CaseChanged(FulfilmentError):

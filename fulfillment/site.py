@@ -10,6 +10,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DeskView
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.records import Shipment
+from fulfillment.states import Role
 
 RETURN_WINDOW = timedelta(days=30)
 
@@ -26,7 +27,8 @@ class LeavingPapers(Protocol):
 class Site:
     """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money.
 
-    Without `papers` nobody asks, before a parcel leaves, whether its papers are complete.
+    Without `papers` nobody asks, before a parcel leaves, whether its papers are complete. `tellers` are the roles of
+    whoever works here now, None for anybody: a step that is none of theirs is refused.
     """
 
     desk: DeskView
@@ -34,6 +36,7 @@ class Site:
     return_window: timedelta = RETURN_WINDOW
     payments: PaymentPolicy = USUAL
     papers: LeavingPapers | None = None
+    tellers: frozenset[Role] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import typer
 from api.cli.failing import Exit, fail, one_clear_line, say
 
 if TYPE_CHECKING:
+    from api.access.roles import Role
     from api.access.scopes import Scope
     from api.composition.house import House
     from engine.store.api_keys import ApiKey
@@ -23,6 +24,14 @@ MerchantOption = Annotated[str, typer.Option("--merchant", metavar="ID", help="M
 ScopeOption = Annotated[
     list[str] | None, typer.Option("--scope", metavar="SCOPE", help="What it lets do; may be given several times.")
 ]
+RoleOption = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="Scopes of a role.")]
+ShopOption = Annotated[
+    list[str] | None, typer.Option("--shop", metavar="CODE", help="Only this shop; may be given several times.")
+]
+EntityOption = Annotated[
+    list[str] | None, typer.Option("--entity", metavar="CODE", help="Only shops of this legal entity.")
+]
+HoursOption = Annotated[int, typer.Option("--hours", metavar="N", min=0, max=720, help="How long the old one goes on.")]
 DaysOption = Annotated[int | None, typer.Option("--days", metavar="N", min=1, help="Ends after so many days.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 KeyArgument = Annotated[str, typer.Argument(metavar="ID", help="As `clearway keys list` shows it.")]
@@ -30,20 +39,34 @@ KeyArgument = Annotated[str, typer.Argument(metavar="ID", help="As `clearway key
 
 @keys.command("create")
 def create(
-    name: NameOption, merchant: MerchantOption = "main", scope: ScopeOption = None, days: DaysOption = None
+    name: NameOption,
+    merchant: MerchantOption = "main",
+    scope: ScopeOption = None,
+    role: RoleOption = None,
+    shop: ShopOption = None,
+    entity: EntityOption = None,
+    days: DaysOption = None,
 ) -> None:
-    """Make a key and show it, this once. Without scopes it may do what a storefront needs."""
+    """Make a key and show it, this once. Without scopes or a role it may do what a storefront needs."""
     with one_clear_line():
         from api.access.caller import is_merchant
         from api.access.keyring import KeyWanted
+        from api.access.roles import SCOPES
         from engine.store.api_keys import WHOLE_INSTALLATION
+        from engine.store.bindings import Binding
 
         if merchant != WHOLE_INSTALLATION and not is_merchant(merchant):
             fail(f"--merchant {merchant}: use 1 to 64 letters, digits, dots, dashes or underscores, or *")
-        scopes = _scopes(scope)
+        given = _role(role, scope)
+        scopes = _scopes(scope) if given is None else SCOPES[given]
+        binding = Binding(shops=frozenset(shop or ()), legal_entities=frozenset(entity or ()))
+        if merchant == WHOLE_INSTALLATION and not binding.is_free:
+            fail("--shop and --entity: a key of all merchants is bound to none of their shops; name a merchant")
         with _house() as house:
             expires_at = None if days is None else house.clock.now() + timedelta(days=days)
-            wanted = KeyWanted(name=name, merchant=merchant, scopes=scopes, expires_at=expires_at)
+            wanted = KeyWanted(
+                name=name, merchant=merchant, scopes=scopes, role=given, binding=binding, expires_at=expires_at
+            )
             key, token = house.keyring.create(wanted, house.ids)
         say(f"{key.id} for {key.merchant}: {' '.join(sorted(key.scopes))}")
         say("the key is shown this once; keep it where secrets are kept")
@@ -68,9 +91,27 @@ def list_(as_json: JsonOption = False) -> None:
                 shown = _document(key, now)
                 used = shown["last_used_at"] or "never"
                 sys.stdout.write(f"{key.id}  {key.shown}…  {shown['state']:<8} {key.merchant:<12} {key.name}\n")
+                bound = [*sorted(key.binding.shops), *sorted(key.binding.legal_entities)]
+                where = f" in {', '.join(bound)}" if bound else ""
                 sys.stdout.write(
-                    f"    {' '.join(sorted(key.scopes))}; used {used}, ends {shown['expires_at'] or 'never'}\n"
+                    f"    {' '.join(sorted(key.scopes))}{where}; used {used}, ends {shown['expires_at'] or 'never'}\n"
                 )
+        raise typer.Exit(Exit.DONE)
+
+
+@keys.command("rotate")
+def rotate(key: KeyArgument, merchant: MerchantOption = "main", hours: HoursOption = 24) -> None:
+    """Make a new key that lets do the same, and show it, this once; the old one goes on beside it for a while."""
+    with one_clear_line():
+        from api.access.keys import rotate_key
+        from api.access.people import Granter
+
+        with _house() as house:
+            by = Granter(merchant=merchant)
+            made, token = rotate_key(house.door, house.keyring, by, key, timedelta(hours=hours))
+        say(f"{made.id} in the place of {key}, which ends in {hours} hours")
+        say("the key is shown this once; keep it where secrets are kept")
+        sys.stdout.write(f"{token.text}\n")
         raise typer.Exit(Exit.DONE)
 
 
@@ -101,6 +142,18 @@ def _house() -> "Iterator[House]":
         yield house
 
 
+def _role(given: str | None, scopes: list[str] | None) -> "Role | None":
+    from api.access.roles import Role
+
+    if given is None:
+        return None
+    if scopes:
+        fail("--role and --scope: name one of the two")
+    if given not in set(Role):
+        fail(f"--role {given}: use one of {', '.join(Role)}")
+    return Role(given)
+
+
 def _scopes(given: list[str] | None) -> "frozenset[Scope]":
     from api.access.scopes import OF_A_STOREFRONT, Scope
 
@@ -122,5 +175,8 @@ def _document(key: "ApiKey", now: datetime) -> dict[str, object]:
         "merchant": key.merchant,
         "name": key.name,
         "scopes": sorted(key.scopes),
+        "role": key.role,
+        "shops": sorted(key.binding.shops),
+        "legal_entities": sorted(key.binding.legal_entities),
         **{name: None if at is None else at.isoformat(timespec="seconds") for name, at in moments.items()},
     }

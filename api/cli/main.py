@@ -32,6 +32,7 @@ from api.cli.parties import parties
 from api.cli.payment_commands import payments
 from api.cli.phrases import Language
 from api.cli.pick_commands import pick
+from api.cli.premises_commands import entities, shops
 from api.cli.products import products as product_file
 from api.cli.proving_commands import prove_rules
 from api.cli.record_commands import audit, show_events
@@ -46,6 +47,7 @@ from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
 from api.cli.transfer_commands import differences, transfer
 from api.cli.trying_commands import replay_decisions, try_one_rule
+from api.cli.user_commands import users
 from api.cli.warehouse_commands import warehouse
 from api.cli.wave_commands import wave
 from api.cli.work_commands import jobs, work
@@ -76,6 +78,9 @@ app.command()(rescreen)
 app.command()(backtest)
 app.command()(simulate)
 app.add_typer(keys, name="keys")
+app.add_typer(users, name="users")
+app.add_typer(shops, name="shops")
+app.add_typer(entities, name="entities")
 app.add_typer(lists, name="lists")
 app.add_typer(labels, name="labels")
 app.add_typer(settings, name="settings")

@@ -47,11 +47,11 @@ def run(settings: "Settings", parts: "Parts") -> None:
             fail(f"{settings.host}:{settings.port}: {error.strerror or error}; choose another with --host and --port")
         with listening:
             name = f"[{settings.host}]" if ":" in settings.host else settings.host
-            _print(*_greeting(house, f"http://{name}:{listening.getsockname()[1]}", published))
+            _print(*_greeting(house, f"http://{name}:{listening.getsockname()[1]}", published, settings.host))
             serve(house, parts, listening)
 
 
-def _greeting(house: "House", origin: str, published: str | None) -> list[str]:
+def _greeting(house: "House", origin: str, published: str | None, host: str) -> list[str]:
     from api.composition.sample import SAMPLE_ORDER
 
     key = _first_key(house)
@@ -60,6 +60,7 @@ def _greeting(house: "House", origin: str, published: str | None) -> list[str]:
         f"  documentation   {origin}/docs",
         f"  for programs    {origin}/openapi.json",
     ]
+    lines += _people(house, origin, host)
     if published is not None:
         lines.append(f"  rule book       {published}")
     if key is None:
@@ -73,6 +74,22 @@ def _greeting(house: "House", origin: str, published: str | None) -> list[str]:
         f"-H 'Idempotency-Key: first-order' -d {shlex.quote(order)}"
     )
     return [*lines, "", "A first decision:", "", asked, ""]
+
+
+def _people(house: "House", origin: str, host: str) -> list[str]:
+    """Where people sign in; while there is nobody yet, the link that makes the first, on this machine alone."""
+    from api.access.caller import DEFAULT_MERCHANT
+    from api.access.people import first_link
+    from api.composition.entrance import is_loopback
+    from api.entrance.links import LOGIN, link_url
+
+    shown = [f"  for people      {house.settings.origin or origin}{LOGIN}"]
+    if not is_loopback(host):
+        return shown
+    token = first_link(house.door, DEFAULT_MERCHANT)
+    if token is None:
+        return shown
+    return [*shown, f"  first admin     {link_url(origin, token)}   (within an hour, once)"]
 
 
 def _first_key(house: "House") -> str | None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.composition.desk import make_desk
+from api.composition.entrance import make_front_door
 from api.composition.print_shop import font_folders_of, make_print_shop
 from api.composition.secret import fitting_secret, installation_secret
 from api.composition.site import make_site
@@ -33,6 +35,7 @@ class House:
     secret: bytes
     database: Database
     keyring: Keyring
+    door: FrontDoor
     clock: Clock
     ids: Ids
     desk: Desk
@@ -70,6 +73,7 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
         secret=secret,
         database=database,
         keyring=Keyring(database, secret, clock),
+        door=make_front_door(settings, database, secret, clock, ids, desk.seal),
         clock=clock,
         ids=ids,
         desk=desk,

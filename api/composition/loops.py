@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from api.access.keyring import Keyring
+from api.access.sessions import Sessions
 from engine.desk.desk import Desk
 from engine.errors import ClearwayError
 
 LOG = logging.getLogger("clearway.loops")
+Noted = Keyring | Sessions
 Loop = Callable[[threading.Event], None]
 AGAIN_AFTER_S = 1.0
 STOPS_WITHIN_S = 30.0
@@ -60,19 +62,20 @@ def keeping_up(desk: Desk) -> tuple[Loop, ...]:
     return desk.editions.watch, desk.party_lists.watch, desk.models.watch
 
 
-def notes_of_uses(keyring: Keyring) -> Loop:
-    """Writes once a minute, and at the end, which keys were used."""
+def notes_of_uses(*noted: Noted) -> Loop:
+    """Writes once a minute, and at the end, which keys and sessions were used."""
 
     def note_uses(stop: threading.Event) -> None:
         while not stop.wait(NOTES_EVERY_S):
-            _note(keyring)
-        _note(keyring)
+            _note(noted)
+        _note(noted)
 
     return note_uses
 
 
-def _note(keyring: Keyring) -> None:
-    try:
-        keyring.note_uses()
-    except ClearwayError as error:
-        LOG.warning("uses_not_noted code=%s", error.code)
+def _note(noted: Sequence[Noted]) -> None:
+    for each in noted:
+        try:
+            each.note_uses()
+        except ClearwayError as error:
+            LOG.warning("uses_not_noted code=%s", error.code)

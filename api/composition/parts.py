@@ -53,6 +53,7 @@ def build(house: House) -> FastAPI:
         Services(
             database=house.database,
             keyring=house.keyring,
+            door=house.door,
             clock=house.clock,
             ids=house.ids,
             desk=house.desk,

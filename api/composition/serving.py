@@ -52,7 +52,7 @@ def serve(house: House, parts: Parts, listening: socket.socket) -> None:
     )
     gc.collect()
     gc.freeze()  # rule book and data stay: to look through them again and again would stop all for 150 ms each time
-    loops = (*parts.background(house), notes_of_uses(house.keyring))
+    loops = (*parts.background(house), notes_of_uses(house.keyring, house.door.sessions))
     with running(loops):
         uvicorn.Server(config).run(sockets=[listening])
 

@@ -93,7 +93,7 @@ def propose(
     named = [(each.order_id, each.part) for each in asked.orders]
 
     def work(session: WriteSession) -> ConsignmentView:
-        made = propose_orders(session, services.site, _asker(services, who), named)
+        made = propose_orders(session, services.site_of(who), _asker(services, who), named)
         return view_of(session, who.merchant, made.id)
 
     return answer(shown_consignment(tried(services, work)), 201)
@@ -109,7 +109,7 @@ def propose_waiting(services: ServicesOf, who: Writer) -> Response:
     not are refused with the reason."""
 
     def work(session: WriteSession) -> list[ConsignmentView]:
-        made = propose_all(session, services.site, _asker(services, who))
+        made = propose_all(session, services.site_of(who), _asker(services, who))
         return [view_of(session, who.merchant, each.id) for each in made]
 
     return answer({"data": [shown_consignment(each) for each in tried(services, work)]})
@@ -134,7 +134,7 @@ def accept_one(services: ServicesOf, who: Writer, consignment_id: ConsignmentId)
     """The orders are judged again, as they are now."""
 
     def work(session: WriteSession) -> ConsignmentView:
-        accept(session, services.site, _asker(services, who), consignment_id)
+        accept(session, services.site_of(who), _asker(services, who), consignment_id)
         return view_of(session, who.merchant, consignment_id)
 
     return answer(shown_consignment(tried(services, work)))
@@ -153,7 +153,7 @@ def refuse_one(
     """The same orders as they are now are not proposed again by a look."""
 
     def work(session: WriteSession) -> ConsignmentView:
-        refuse(session, services.site, _asker(services, who), consignment_id, asked.reason)
+        refuse(session, services.site_of(who), _asker(services, who), consignment_id, asked.reason)
         return view_of(session, who.merchant, consignment_id)
 
     return answer(shown_consignment(tried(services, work)))
@@ -172,7 +172,7 @@ def undo_one(
     """Until it has left. A shared box is opened and its labels are voided; each order is packed by itself."""
 
     def work(session: WriteSession) -> ConsignmentView:
-        undo(session, services.site, _asker(services, who), consignment_id, asked.reason)
+        undo(session, services.site_of(who), _asker(services, who), consignment_id, asked.reason)
         return view_of(session, who.merchant, consignment_id)
 
     return answer(shown_consignment(tried(services, work)))
@@ -193,7 +193,7 @@ def pack_one(
     order tells its own customer and channel."""
 
     def work(session: WriteSession) -> ConsignmentView:
-        pack_together(session, services.site, _asker(services, who), consignment_id, asked.weight_g, asked.box)
+        pack_together(session, services.site_of(who), _asker(services, who), consignment_id, asked.weight_g, asked.box)
         return view_of(session, who.merchant, consignment_id)
 
     return answer(shown_consignment(tried(services, work)))

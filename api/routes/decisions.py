@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.decision_document import decision_parts
@@ -67,7 +68,7 @@ _REPLAYED = {
 def get_decision(services: ServicesOf, who: Reader, decision_id: DecisionId, language: Language) -> Response:
     """The decision as it was made. It never changes; `superseded_by` names the one that counts instead."""
     with services.database.read() as session:
-        decided = decided_again(services.desk, session, who.merchant, decision_id)
+        decided = decided_again(services.desk, session, who.merchant, decision_id, in_clear=who.sees_people)
     return answer(shown_decision(decided, language))
 
 
@@ -110,14 +111,16 @@ def get_decision(services: ServicesOf, who: Reader, decision_id: DecisionId, lan
 def get_trace(services: ServicesOf, who: Reader, decision_id: DecisionId, wanted: AlternativesWanted) -> Response:
     """Every fact, and every rule with every test: the value it met, what it wanted, and whether it held.
 
+    Without `personal:read`, personal facts have no value here, and alternatives are those on other facts alone.
     A truth of null means *unknown*: a value was missing. With `alternatives=true`, also what would have to be otherwise
     for a milder outcome; of an admitted order, the rules that nearly fired. That decides many changed orders, so it
     takes up to `alternatives_ms`; nothing of it is for buyers.
     """
     with services.database.read() as session:
         row = kept_decision(session, who.merchant, decision_id)
-        kept = recalled(services.desk, session, row)
-        order = kept_order(services.desk, session, row) if wanted.asked and kept.is_whole else None
+        kept = recalled(services.desk, session, row, in_clear=who.sees_people)
+        is_open = wanted.asked and kept.is_whole and who.sees_people
+        order = kept_order(services.desk, session, row) if is_open else None
     found = None
     if wanted.asked and kept.decision.evaluation is not None:
         admission = services.desk.editions.load(row.edition, row.merchant).admission
@@ -153,12 +156,12 @@ def replay_decision(
         "Try an order without storing anything",
         Tag.DECISIONS,
         Returns(EvaluationShown, _EVALUATED),
-        problems=("order_rejected", "other_merchant", "no_edition"),
+        problems=("order_rejected", "other_merchant", "other_shop", "no_edition"),
     ),
 )
 def evaluate_order(
     services: ServicesOf,
-    who: Annotated[Caller, Depends(caller(Scope.EVALUATIONS_WRITE))],
+    who: Annotated[Caller, Depends(caller(Scope.EVALUATIONS_WRITE, Reach.NARROWED))],
     body: Annotated[bytes, Depends(ORDER_BODY)],
     language: Language,
 ) -> Response:

@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -27,6 +28,7 @@ from fulfillment.store.disputes import disputes_after
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
+Lister = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
 Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
 State = Literal["open", "submitted", "expired", "won", "lost", "accepted"]
 ZIP = "application/zip"
@@ -52,7 +54,7 @@ class DecideAsked(Strict):
 )
 def list_disputes(
     services: ServicesOf,
-    who: Reader,
+    who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[State | None, Query(description="Only those that stand so.")] = None,
 ) -> Response:
@@ -60,7 +62,7 @@ def list_disputes(
     key = wanted.after(str)
     after = "" if key is None else str(key[0])
     with services.database.read() as session:
-        rows = disputes_after(session, who.merchant, after, wanted.rows, () if state is None else (state,))
+        rows = disputes_after(session, who.merchant, after, wanted.rows, () if state is None else (state,), who.shops)
     return listing(rows, wanted, lambda row: (row.id,), shown_dispute)
 
 
@@ -87,7 +89,7 @@ def get_dispute(services: ServicesOf, who: Reader, dispute_id: DisputeId) -> Res
 def get_evidence(services: ServicesOf, who: Writer, dispute_id: DisputeId) -> Response:
     """From order, decision, ledger, parcels and notices, as they are now; `wanting` is needed and not there."""
     with services.database.read() as session:
-        pack = evidence_in(session, services.site, who.merchant, dispute_id, services.clock.now())
+        pack = evidence_in(session, services.site_of(who), who.merchant, dispute_id, services.clock.now())
     return answer(document(pack))
 
 
@@ -104,7 +106,7 @@ def get_evidence(services: ServicesOf, who: Writer, dispute_id: DisputeId) -> Re
 def get_archive(services: ServicesOf, who: Writer, dispute_id: DisputeId) -> Response:
     """A ZIP of `evidence.json` and of a page for people, `evidence.html`; made now and kept nowhere."""
     with services.database.read() as session:
-        pack = evidence_in(session, services.site, who.merchant, dispute_id, services.clock.now())
+        pack = evidence_in(session, services.site_of(who), who.merchant, dispute_id, services.clock.now())
     named = {"Content-Disposition": f'attachment; filename="{dispute_id}.zip"'}
     return Response(archive(pack), media_type=ZIP, headers=named)
 
@@ -123,7 +125,7 @@ def submit(
 
     def work(session: WriteSession) -> Dispute:
         now = services.clock.now()
-        return submit_evidence(session, services.site, who.merchant, dispute_id, now, who.name, asked.note)
+        return submit_evidence(session, services.site_of(who), who.merchant, dispute_id, now, who.name, asked.note)
 
     return answer(shown_dispute(tried(services, work)))
 
@@ -142,6 +144,6 @@ def decide(
 
     def work(session: WriteSession) -> Dispute:
         now = services.clock.now()
-        return decide_dispute(session, services.site, who.merchant, dispute_id, asked.outcome, now, who.name)
+        return decide_dispute(session, services.site_of(who), who.merchant, dispute_id, asked.outcome, now, who.name)
 
     return answer(shown_dispute(tried(services, work)))

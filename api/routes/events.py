@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -42,13 +43,13 @@ class LabelAsked(Strict):
 )
 def list_events(
     services: ServicesOf,
-    who: Annotated[Caller, Depends(caller(Scope.EVENTS_READ))],
+    who: Annotated[Caller, Depends(caller(Scope.EVENTS_READ, Reach.NARROWED))],
     wanted: Annotated[PageWanted, Depends(page)],
 ) -> Response:
     """Oldest first. The feed has no end: keep `next_cursor` and ask with it again; nothing is ever missed."""
     key = wanted.after(int)
     with services.database.read() as session:
-        rows = events_after(session, who.merchant, 0 if key is None else int(key[0]), wanted.rows)
+        rows = events_after(session, who.merchant, 0 if key is None else int(key[0]), wanted.rows, who.shops)
     return listing(rows, wanted, lambda row: (row.seq,), shown_event, endless=True)
 
 

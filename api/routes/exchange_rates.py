@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -47,7 +48,7 @@ class RatesAsked(Strict):
 )
 def list_rates(
     services: ServicesOf,
-    who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ))],
+    who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))],
     wanted: Annotated[PageWanted, Depends(page)],
 ) -> Response:
     """In the order in which they were stored."""

@@ -14,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller, desk_request
 from api.routes.examples import A_DECISION, A_HOLD, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.idempotency import Idempotency, maybe_idempotent
 from api.schemas.ids import HoldId, OrderId
@@ -114,4 +115,4 @@ def release_hold(
     until: datetime | None = asked.until
     decided = release(services.desk, desk_caller(who), hold_id, asked.reason, desk_request(idempotency), until)
     headers = {"Idempotent-Replayed": "true"} if decided.replayed else {}
-    return answer(shown_decision(decided, language), headers=headers)
+    return answer(shown_decision(veiled(services, who, decided), language), headers=headers)

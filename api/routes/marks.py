@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -36,7 +37,8 @@ from fulfillment.aftersales.returns import return_of
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.MARKS_READ))]
-Writer = Annotated[Caller, Depends(caller(Scope.MARKS_WRITE))]
+# A mark is of a buyer, whichever shop their next order is of.
+Writer = Annotated[Caller, Depends(caller(Scope.MARKS_WRITE, Reach.WHOLE))]
 DONE = {201: Returns(MarkedShown, MARKED, "Marked; done again, it changes nothing.")}
 REFUSED = ("not_found", "mark_refused", "until_passed", "person_erased", "in_flight")
 OF_ORDER = {

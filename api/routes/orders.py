@@ -7,12 +7,14 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller, desk_request
 from api.routes.examples import A_DECISION, AN_ORDER, AN_ORDER_LINE, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBytes
 from api.schemas.etag import Match, etag, maybe_if_match
 from api.schemas.idempotency import Idempotency, maybe_idempotent
@@ -35,6 +37,9 @@ MERGE_PATCH = "application/merge-patch+json"
 Outcome = Literal["admit", "ask_customer", "hold", "cancel"]
 Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
+# Those whose paths name no order; `submit` and `listed` keep to the caller's shops.
+Sender = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE, Reach.NARROWED))]
+Lister = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
 OrderBody = Annotated[bytes, Depends(ORDER_BODY)]
 PatchBody = Annotated[
     bytes,
@@ -58,12 +63,12 @@ PatchBody = Annotated[
             201: Returns(DecisionShown, A_DECISION, "Decided now."),
             200: Returns(DecisionShown, A_DECISION, "Decided before: this request or this very order came already."),
         },
-        problems=("order_rejected", "other_merchant", "no_edition", "in_flight"),
+        problems=("order_rejected", "other_merchant", "other_shop", "shop_unknown", "no_edition", "in_flight"),
     ),
 )
 def submit_order(
     services: ServicesOf,
-    who: Writer,
+    who: Sender,
     body: OrderBody,
     idempotency: Annotated[Idempotency, Depends(maybe_idempotent)],
     language: Language,
@@ -88,7 +93,7 @@ def submit_order(
 )
 def list_orders(
     services: ServicesOf,
-    who: Reader,
+    who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     outcome: Annotated[Outcome | None, Query(description="Only orders with this outcome.")] = None,
     shop: Annotated[str | None, Query(description="Only orders of this shop.", min_length=1, max_length=128)] = None,
@@ -107,6 +112,7 @@ def list_orders(
             outcome=outcome,
             shop=shop,
             ref=merchant_order_id,
+            shops=who.shops,
         )
     return listing(rows, wanted, lambda row: (row.decision,), shown_line)
 
@@ -116,10 +122,13 @@ def list_orders(
     **operation("get_order", "Read an order", Tag.ORDERS, Returns(OrderShown, AN_ORDER), problems=("not_found",)),
 )
 def get_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
-    """The order as it was last sent or changed, all its decisions and its holds. Its `ETag` is its version."""
+    """The order as it was last sent or changed, all its decisions and its holds. Its `ETag` is its version.
+
+    Without `personal:read`, what is about a person is masked; sent back like that, it means what stands there.
+    """
     with services.database.read() as session:
         file = order_file(services.desk, session, who.merchant, order_id)
-    return answer(shown_order(file), headers={"ETag": etag(file.versions[-1].version)})
+    return answer(shown_order(file, in_clear=who.sees_people), headers={"ETag": etag(file.versions[-1].version)})
 
 
 @routes.patch(
@@ -150,7 +159,7 @@ def change_order(
         desk_request(idempotency),
         seen_versions=match.versions,
     )
-    return _decided(decided, language, 200)
+    return _decided(veiled(services, who, decided), language, 200)
 
 
 def _decided(decided: Decided, language: str, status: int) -> Response:
@@ -179,7 +188,7 @@ class ErasedShown(BaseModel):
     ),
 )
 def erase_person(
-    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN))], order_id: OrderId
+    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN, Reach.WHOLE))], order_id: OrderId
 ) -> Response:
     """Destroys the key under which the person's values are sealed, in all their orders of this merchant.
 

@@ -8,12 +8,14 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.file_body import FileBody
 from api.schemas.ids import OrderId, PaperId
@@ -41,6 +43,7 @@ routes = APIRouter()
 Sender = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Analyst = Annotated[Caller, Depends(caller(Scope.PAPERS_WRITE))]
+Queuer = Annotated[Caller, Depends(caller(Scope.PAPERS_WRITE, Reach.NARROWED))]
 Word = Annotated[str, Field(min_length=1, max_length=128)]
 Day = Annotated[date, Field(strict=False)]
 DECIDES = ("not_found", "person_erased", "no_edition", "in_flight")
@@ -109,7 +112,7 @@ def hand_in_paper(
     """It is *claimed* until an analyst has verified it: the customer is not asked again, and the order waits."""
     claim = Claim(**asked.model_dump())
     row, decided = hand_in(services.desk, desk_caller(who), order_id, claim)
-    return answer(shown_with_decision(_opened(services, row), decided, language), 201)
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language), 201)
 
 
 @routes.get(
@@ -118,11 +121,11 @@ def hand_in_paper(
         "list_waiting_papers", "List the papers that wait", Tag.PAPERS, Returns(Page[PaperShown], a_page(A_PAPER))
     ),
 )
-def list_waiting_papers(services: ServicesOf, who: Analyst, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+def list_waiting_papers(services: ServicesOf, who: Queuer, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Of all orders, oldest first."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = papers_waiting(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        rows = papers_waiting(session, who.merchant, wanted.rows, "" if key is None else str(key[0]), who.shops)
         opened = [opened_paper(services.desk, session, each) for each in rows]
     return listing(opened, wanted, lambda each: (each.row.paper.id,), shown_paper)
 
@@ -195,7 +198,7 @@ def verify_paper(
 ) -> Response:
     """It satisfies what the law asks for, for these goods and this country, until its validity ends."""
     row, decided = verify(services.desk, desk_caller(who), paper_id, valid_until=asked.valid_until, note=asked.note)
-    return answer(shown_with_decision(_opened(services, row), decided, language))
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language))
 
 
 @routes.post(
@@ -217,7 +220,7 @@ def reject_paper(
 ) -> Response:
     """The order asks for it again. A verified paper can be rejected too, when it turns out to be false."""
     row, decided = reject(services.desk, desk_caller(who), paper_id, asked.reason)
-    return answer(shown_with_decision(_opened(services, row), decided, language))
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language))
 
 
 @routes.post(
@@ -233,7 +236,7 @@ def reject_paper(
 def withdraw_paper(services: ServicesOf, who: Sender, paper_id: PaperId, language: Language) -> Response:
     """It was handed in by mistake."""
     row, decided = withdraw(services.desk, desk_caller(who), paper_id)
-    return answer(shown_with_decision(_opened(services, row), decided, language))
+    return answer(shown_with_decision(_opened(services, row), veiled(services, who, decided), language))
 
 
 def _opened(services: Services, row: PaperRow) -> Opened:

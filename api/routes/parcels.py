@@ -102,7 +102,7 @@ def hand_over(
 
     def work(session: WriteSession) -> HandedOver:
         now = services.clock.now()
-        return close_manifest(session, services.site, who.merchant, asked.carrier, asked.orders, now, who.name)
+        return close_manifest(session, services.site_of(who), who.merchant, asked.carrier, asked.orders, now, who.name)
 
     return answer(shown_manifest(tried(services, work), language), 201)
 
@@ -131,7 +131,7 @@ def record_events(
 
     def work(session: WriteSession) -> Overview:
         now = services.clock.now()
-        cases = record_tracking(session, services.site, who.merchant, number, scans, now, who.name)
-        return overview(session, services.site, who.merchant, cases[0].order_id)
+        cases = record_tracking(session, services.site_of(who), who.merchant, number, scans, now, who.name)
+        return overview(session, services.site_of(who), who.merchant, cases[0].order_id)
 
     return answer(shown_life(tried(services, work)))

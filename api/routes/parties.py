@@ -7,12 +7,14 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.ids import OrderId
 from api.schemas.page import Page, PageWanted, listing, page
@@ -37,7 +39,10 @@ from engine.store.party_verdicts import LAST, verdicts
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE))]
-Analyst = Annotated[Caller, Depends(caller(Scope.PARTIES_WRITE))]
+Lister = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE, Reach.NARROWED))]
+ListReader = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE, Reach.OPEN))]
+# What is said of a party counts in every shop.
+Analyst = Annotated[Caller, Depends(caller(Scope.PARTIES_WRITE, Reach.WHOLE))]
 
 
 class JudgeAsked(Strict):
@@ -56,7 +61,7 @@ CLEARED = {"entry": "un:QDi.998", "verdict": "cleared", "note": "born 1994, the 
     "/v1/party-lists",
     **operation("list_party_lists", "List the lists in force", Tag.PARTIES, Returns(Page[ListShown], a_page(A_LIST))),
 )
-def list_party_lists(services: ServicesOf, who: Reader) -> Response:
+def list_party_lists(services: ServicesOf, who: ListReader) -> Response:
     """What orders are screened against; `clearway lists` puts them in force."""
     del who
     lists = [shown_list(each) for each in services.desk.party_lists.editions()]
@@ -77,7 +82,9 @@ def list_party_hits(services: ServicesOf, who: Reader, order_id: OrderId) -> Res
     """By the lists in force now, cleared ones too; the likest first."""
     with services.database.read() as session:
         hits = party_hits(services.desk, session, who.merchant, order_id)
-    return answer({"data": [shown_hit(each) for each in hits], "next_cursor": None, "has_more": False})
+    return answer(
+        {"data": [shown_hit(each, in_clear=who.sees_people) for each in hits], "next_cursor": None, "has_more": False}
+    )
 
 
 @routes.post(
@@ -100,7 +107,7 @@ def give_verdict(
     """It counts for this name and this entry in every later order, until it runs out or another is given."""
     said = Judging(entry=asked.entry, verdict=asked.verdict, until=asked.until, note=asked.note)
     verdict, decided = judge_party(services.desk, desk_caller(who), order_id, said)
-    return answer(shown_judged(verdict, decided, language), 201)
+    return answer(shown_judged(verdict, veiled(services, who, decided), language), 201)
 
 
 @routes.get(
@@ -109,9 +116,9 @@ def give_verdict(
         "list_party_verdicts", "List verdicts on parties", Tag.PARTIES, Returns(Page[VerdictShown], a_page(A_VERDICT))
     ),
 )
-def list_party_verdicts(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+def list_party_verdicts(services: ServicesOf, who: Lister, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Newest first. Names stand nowhere in them: what a verdict is remembered by is a keyed token."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = verdicts(session, who.merchant, wanted.rows, LAST if key is None else str(key[0]))
+        rows = verdicts(session, who.merchant, wanted.rows, LAST if key is None else str(key[0]), who.shops)
     return listing(rows, wanted, lambda each: (each.id,), shown_verdict)

@@ -75,7 +75,7 @@ def take_gateway_event(
 
 def _taken(services: ServicesOf, who: Caller, told: Told) -> Taken:
     def work(session: WriteSession) -> Taken:
-        return hear(session, services.site, who.merchant, told, services.clock.now())
+        return hear(session, services.site_of(who), who.merchant, told, services.clock.now())
 
     return tried(services, work)
 
@@ -118,7 +118,7 @@ def accept(
 
     def work(session: WriteSession) -> PaymentStanding:
         with taken_over(session, who.merchant, order_id):
-            accept_payment(session, services.site, occasion(services, who, order_id), asked.reason)
+            accept_payment(session, services.site_of(who), occasion(services, who, order_id), asked.reason)
         return payment_standing(session, who.merchant, order_id)
 
     return answer(shown_payment(tried(services, work)))

@@ -77,7 +77,7 @@ def get_pick_list(services: ServicesOf, who: Reader, pick_list_id: PickListId) -
     """Its stops in the order of the walk."""
     with services.database.read() as session:
         seen = walk_seen(session, who.merchant, pick_list_id)
-        return answer(shown_list_file(seen, articles_on(session, services.site, seen)))
+        return answer(shown_list_file(seen, articles_on(session, services.site_of(who), seen)))
 
 
 @routes.get(
@@ -110,7 +110,7 @@ def scan(
 
     def work(session: WriteSession) -> Shown:
         # The list names the order; until it does, the scan is about none.
-        seen = scan_pick(session, services.site, occasion(services, who, ""), pick_list_id, scanned)
-        return shown_list_file(seen, articles_on(session, services.site, seen))
+        seen = scan_pick(session, services.site_of(who), occasion(services, who, ""), pick_list_id, scanned)
+        return shown_list_file(seen, articles_on(session, services.site_of(who), seen))
 
     return answer(tried(services, work))

@@ -84,7 +84,7 @@ def ask_for_return(
     def work(session: WriteSession) -> ReturnCase:
         now = occasion(services, who, order_id)
         with taken_over(session, who.merchant, order_id):
-            return request_return(session, services.site, now, lines, asked.reason, asked.reference)
+            return request_return(session, services.site_of(who), now, lines, asked.reason, asked.reference)
 
     return answer(shown_return(tried(services, work)), 201)
 
@@ -121,7 +121,7 @@ def receive(
 def _moved(services: Services, who: Caller, return_id: str, act: Act) -> Response:
     def work(session: WriteSession) -> ReturnCase:
         found = return_of(session, who.merchant, return_id)
-        act(session, services.site, occasion(services, who, found.order_id), return_id)
+        act(session, services.site_of(who), occasion(services, who, found.order_id), return_id)
         return return_of(session, who.merchant, return_id)
 
     return answer(shown_return(tried(services, work)))

@@ -68,7 +68,7 @@ def list_parts(
 def get_review(services: ServicesOf, who: Reader, fulfilment_id: FulfilmentId) -> Response:
     """By article: what should be there, and what was scanned of it."""
     with services.database.read() as session:
-        return answer(shown_review(review_seen(session, services.site, who.merchant, fulfilment_id)))
+        return answer(shown_review(review_seen(session, services.site_of(who), who.merchant, fulfilment_id)))
 
 
 @routes.post(
@@ -87,9 +87,9 @@ def scan(
     scanned = Rescanned(**asked.model_dump())
 
     def work(session: WriteSession) -> Shown:
-        order_id = review_seen(session, services.site, who.merchant, fulfilment_id).part.order_id
+        order_id = review_seen(session, services.site_of(who), who.merchant, fulfilment_id).part.order_id
         about = occasion(services, who, order_id)
-        return shown_review(scan_review(session, services.site, about, fulfilment_id, scanned))
+        return shown_review(scan_review(session, services.site_of(who), about, fulfilment_id, scanned))
 
     return answer(tried(services, work))
 
@@ -103,7 +103,7 @@ def back(services: ServicesOf, who: Writer, fulfilment_id: FulfilmentId) -> Resp
     """Pieces are missing that are nowhere at the station; the history says which."""
 
     def work(session: WriteSession) -> Shown:
-        order_id = review_seen(session, services.site, who.merchant, fulfilment_id).part.order_id
-        return shown_review(send_back(session, services.site, occasion(services, who, order_id), fulfilment_id))
+        order_id = review_seen(session, services.site_of(who), who.merchant, fulfilment_id).part.order_id
+        return shown_review(send_back(session, services.site_of(who), occasion(services, who, order_id), fulfilment_id))
 
     return answer(tried(services, work))

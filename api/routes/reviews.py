@@ -7,12 +7,14 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer, nothing
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_DECISION, A_REVIEW, a_page
 from api.routes.language import Language
+from api.routes.veiling import veiled
 from api.schemas.body import JsonBody, Strict
 from api.schemas.etag import Match, etag, maybe_if_match
 from api.schemas.ids import ReviewId
@@ -24,6 +26,7 @@ from engine.store.reviews import Review, reviews
 
 routes = APIRouter()
 Worker = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE))]
+Queuer = Annotated[Caller, Depends(caller(Scope.REVIEWS_WRITE, Reach.NARROWED))]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 State = Literal["open", "claimed", "resolved"]
 
@@ -61,7 +64,7 @@ class ResolvedShown(BaseModel):
 )
 def list_reviews(
     services: ServicesOf,
-    who: Worker,
+    who: Queuer,
     wanted: Annotated[PageWanted, Depends(page)],
     queue: Annotated[str | None, Query(description="Only of this queue.", min_length=1, max_length=128)] = None,
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
@@ -71,7 +74,16 @@ def list_reviews(
     key = wanted.after(int, str)
     after = None if key is None else (int(key[0]), str(key[1]))
     with services.database.read() as session:
-        rows = reviews(session, who.merchant, wanted.rows, after=after, queue=queue, state=state, assignee=assignee)
+        rows = reviews(
+            session,
+            who.merchant,
+            wanted.rows,
+            after=after,
+            queue=queue,
+            state=state,
+            assignee=assignee,
+            shops=who.shops,
+        )
     return listing(rows, wanted, lambda row: (row.priority, row.id), shown_review)
 
 
@@ -91,7 +103,7 @@ def list_reviews(
 )
 def take_next_review(
     services: ServicesOf,
-    who: Worker,
+    who: Queuer,
     asked: Annotated[NextAsked, Depends(JsonBody(NextAsked, {"queue": "risk"}))],
 ) -> Response:
     """Two people who ask at once get two different reviews."""
@@ -159,7 +171,7 @@ def resolve_review(
 ) -> Response:
     """A release makes one new decision with all releases in it."""
     review, decided = settle(services.desk, desk_caller(who), review_id, asked.disposition, asked.note, match.versions)
-    shown = None if decided is None else shown_decision(decided, language)
+    shown = None if decided is None else shown_decision(veiled(services, who, decided), language)
     return answer({"review": shown_review(review), "decision": shown})
 
 

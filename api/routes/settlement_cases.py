@@ -177,7 +177,7 @@ def _decided(services: Services, who: Caller, case_id: str, act: Act, why: str) 
 
 def _sitting(services: Services, who: Caller, session: WriteSession) -> Sitting:
     now = services.clock.now()
-    return Sitting(session=session, site=services.site, merchant=who.merchant, now=now, actor=who.name)
+    return Sitting(session=session, site=services.site_of(who), merchant=who.merchant, now=now, actor=who.name)
 
 
 def _in_full(session: ReadSession, merchant: str, case_id: str, now: datetime) -> object:

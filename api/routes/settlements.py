@@ -72,7 +72,7 @@ def take_settlement(
     report = read_report(content, provider, name)
     work = Importing(
         database=services.database,
-        site=services.site,
+        site=services.site_of(who),
         merchant=who.merchant,
         now=services.clock.now(),
         actor=who.name,

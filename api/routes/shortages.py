@@ -92,7 +92,7 @@ def options(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
     costs on top and by when it ships."""
     now = services.clock.now()
     with services.database.read() as session, taken_over(session, who.merchant, order_id):
-        found = shortage_options(session, services.site, who.merchant, order_id, now)
+        found = shortage_options(session, services.site_of(who), who.merchant, order_id, now)
         choices = choices_of(session, who.merchant, order_id)
     return answer(
         {"options": [shown_option(each) for each in found], "choices": [shown_choice(each) for each in choices]}
@@ -115,7 +115,7 @@ def choose_option(
 
     def work(session: WriteSession) -> ShortageChoice:
         with taken_over(session, who.merchant, order_id):
-            return choose(session, services.site, occasion(services, who, order_id), chosen)
+            return choose(session, services.site_of(who), occasion(services, who, order_id), chosen)
 
     return answer(shown_choice(tried(services, work)), 201)
 
@@ -136,7 +136,7 @@ def enter_answer(
     def work(session: WriteSession) -> ShortageChoice:
         now = occasion(services, who, order_id)
         with taken_over(session, who.merchant, order_id):
-            return answer_substitute(session, services.site, now, asked.choice_id, consents=asked.consents)
+            return answer_substitute(session, services.site_of(who), now, asked.choice_id, consents=asked.consents)
 
     return answer(shown_choice(tried(services, work)))
 

@@ -161,7 +161,9 @@ def plan(
     wave are left out."""
     wanted = WavesWanted(**asked.model_dump())
     now = services.clock.now()
-    made = tried(services, lambda session: plan_waves(session, services.site, who.merchant, wanted, now, who.name))
+    made = tried(
+        services, lambda session: plan_waves(session, services.site_of(who), who.merchant, wanted, now, who.name)
+    )
     return answer({"data": [shown_wave(each) for each in made], "next_cursor": None, "has_more": False}, 201)
 
 
@@ -182,7 +184,9 @@ def get_wave(services: ServicesOf, who: Reader, wave_id: WaveId) -> Response:
 def release(services: ServicesOf, who: Writer, wave_id: WaveId) -> Response:
     """Makes its pick lists. Orders that may not be picked by now leave it; a second time changes nothing."""
     now = services.clock.now()
-    done = tried(services, lambda session: release_wave(session, services.site, who.merchant, wave_id, now, who.name))
+    done = tried(
+        services, lambda session: release_wave(session, services.site_of(who), who.merchant, wave_id, now, who.name)
+    )
     return answer(shown_wave_file(done))
 
 
@@ -193,7 +197,9 @@ def release(services: ServicesOf, who: Writer, wave_id: WaveId) -> Response:
 def cancel(services: ServicesOf, who: Writer, wave_id: WaveId) -> Response:
     """What is not picked yet leaves it, and may be gathered again."""
     now = services.clock.now()
-    done = tried(services, lambda session: cancel_wave(session, services.site, who.merchant, wave_id, now, who.name))
+    done = tried(
+        services, lambda session: cancel_wave(session, services.site_of(who), who.merchant, wave_id, now, who.name)
+    )
     return answer(shown_wave_file(done))
 
 

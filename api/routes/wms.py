@@ -110,7 +110,9 @@ def follow_work(
     `next_cursor` and ask with it again; nothing is ever missed. Of a part the last word alone is told."""
     key = wanted.after(int)
     after, now = 0 if key is None else int(key[0]), services.clock.now()
-    rows = tried(services, lambda s: work_feed(s, services.site, who.merchant, warehouse, after, wanted.rows, now))
+    rows = tried(
+        services, lambda s: work_feed(s, services.site_of(who), who.merchant, warehouse, after, wanted.rows, now)
+    )
     return listing(rows, wanted, lambda row: (row.seq,), shown_work, endless=True)
 
 
@@ -150,7 +152,7 @@ def tell_levels(
 
 
 def _heard(services: Services, who: Caller, asked: EventAsked) -> dict[str, str]:
-    hearing = Hearing(services.site, who.merchant, who.name, services.clock.now())
+    hearing = Hearing(services.site_of(who), who.merchant, who.name, services.clock.now())
     told = _told(asked)
     try:
         status = tried(services, lambda session: hear(session, hearing, told))

@@ -47,7 +47,7 @@ def moved(services: Services, who: Caller, order_id: str, act: Act) -> Response:
     """Does something to an order, and answers how it stands then."""
 
     def work(session: WriteSession) -> Overview:
-        site = services.site
+        site = services.site_of(who)
         with taken_over(session, who.merchant, order_id):
             act(session, site, occasion(services, who, order_id))
             return overview(session, site, who.merchant, order_id)

@@ -63,6 +63,7 @@ WaveId = Annotated[str, AfterValidator(_known(Prefix.WAVE)), _path(Prefix.WAVE)]
 PickListId = Annotated[str, AfterValidator(_known(Prefix.WALK)), _path(Prefix.WALK)]
 DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
 TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
+UserId = Annotated[str, AfterValidator(_known(Prefix.USER)), _path(Prefix.USER)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -11,6 +11,7 @@ from api.schemas.shown import DecisionShown, shown_decision
 from engine.desk.deciding import Decided
 from engine.desk.party_judging import SeenHit
 from engine.ids import Prefix
+from engine.order.masking import masked_text
 from engine.store.party_lists import ListEdition
 from engine.store.party_verdicts import PartyVerdict
 
@@ -98,8 +99,8 @@ class JudgedShown(BaseModel):
     decision: DecisionShown
 
 
-def shown_hit(seen: SeenHit) -> Mapping[str, object]:
-    """A hit."""
+def shown_hit(seen: SeenHit, *, in_clear: bool = True) -> Mapping[str, object]:
+    """A hit; the party's own name and why it is like the entry's are personal."""
     hit = seen.hit
     return {
         "entry": seen.entry,
@@ -107,12 +108,12 @@ def shown_hit(seen: SeenHit) -> Mapping[str, object]:
         "list_dated": hit.list_dated,
         "entry_name": hit.entry_name,
         "listed": hit.listed,
-        "asked": hit.asked,
+        "asked": hit.asked if in_clear else masked_text(hit.asked),
         "role": hit.role,
         "field": hit.field,
         "score": hit.score,
         "band": hit.band,
-        "explanation": list(hit.explanation),
+        "explanation": list(hit.explanation) if in_clear else [],
     }
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.decision_document import decision_parts
 from engine.desk.deciding import Decided
 from engine.desk.reading import OrderFile
-from engine.order.masking import masked
+from engine.order.masking import masked, veiled
 from engine.store.decision_rows import Listed, Past
 from engine.store.feed import Event
 from engine.store.holds import Hold
@@ -246,8 +246,8 @@ def shown_line(line: Listed) -> Shown:
     }
 
 
-def shown_order(file: OrderFile) -> Shown:
-    """An order with all that is kept of it."""
+def shown_order(file: OrderFile, *, in_clear: bool) -> Shown:
+    """An order with all that is kept of it; what is about a person in clear, or masked."""
     last, current = file.versions[-1], file.current
     return {
         "id": file.order_id,
@@ -264,7 +264,7 @@ def shown_order(file: OrderFile) -> Shown:
         "reasons": list(current.reasons),
         "decision_id": current.id,
         "decided_at": current.decided_at,
-        "document": masked(file.document),
+        "document": masked(file.document) if in_clear else veiled(masked(file.document)),
         "erased": not file.is_whole,
         "decisions": [_past(each) for each in file.decisions],
         "holds": [shown_hold(each) for each in file.holds],

@@ -8,6 +8,7 @@ from engine.desk.editions import Editions
 from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
+from engine.desk.premises import Premises
 from engine.desk.registers import Registers
 from engine.ids import Ids
 from engine.store.database import Database
@@ -26,14 +27,21 @@ class Desk:
     models: Models
     reactions: tuple[str, ...] = ()
     registers: Registers = field(default_factory=Registers)
+    premises: Premises = field(default_factory=Premises)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks, for which merchant; `name` is what the audit shows."""
+    """Who asks, for which merchant; `name` is what the audit shows.
+
+    `identity` is the person or key behind it, as somebody who logged in or a key was known to be; empty where names are
+    claimed, such as on the command line. `shops` are those that it is bound to, None for all of the merchant.
+    """
 
     merchant: str
     name: str
+    identity: str = ""
+    shops: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

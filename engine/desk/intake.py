@@ -7,6 +7,7 @@ from typing import TypeVar
 from engine.desk.deciding import Case, Decided, decide, order_key
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.errors import InFlight, OtherMerchant, RequestReused
+from engine.desk.premises import check_known, within_shops
 from engine.desk.reading import decided_again
 from engine.errors import StoreBusy, StoreConflict
 from engine.facts.entities import entities
@@ -27,9 +28,10 @@ def submit(
     """The decision of an order, made now or when the same order or request came before.
 
     A duplicate that is under way waits for the first and gets its answer. Raises OrderRejected, OtherMerchant,
-    RequestReused, NoEdition, InFlight.
+    OtherShop, ShopUnknown, RequestReused, NoEdition, InFlight.
     """
     order = read_for(caller, document)
+    check_known(order, desk.premises.of(desk.database, caller.merchant, desk.clock.now()))
     digest = desk.seal.digest(order_digest(order))
     keys = entities(order)
     person = desk.seal.person(order, keys)
@@ -58,12 +60,15 @@ def submit(
 
 
 def read_for(caller: Caller, document: bytes | Mapping[str, object]) -> Order:
-    """The order, which is the caller's merchant's. Raises OrderRejected and OtherMerchant."""
+    """The order, which is the caller's merchant's and of one of its shops.
+
+    Raises OrderRejected, OtherMerchant, OtherShop.
+    """
     values = decode(document) if isinstance(document, bytes) else bounded(document)
     order = read_decoded(values)
     if values.get("merchant") is not None and order.merchant != caller.merchant:
         raise OtherMerchant(order.merchant, caller.merchant)
-    return replace(order, merchant=caller.merchant)
+    return within_shops(replace(order, merchant=caller.merchant), caller.shops)
 
 
 def answered(

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from engine.desk.desk import Caller
 from engine.desk.edition_errors import NameNeeded
 
 LONGEST_NAME = 100
@@ -14,7 +15,17 @@ _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\
 
 def same_person(one: str, other: str) -> bool:
     """Names are compared without regard to case, width of letters, and white space."""
-    return _told(one) == _told(other)
+    return known_as(one) == known_as(other)
+
+
+def are_two(caller: Caller, name: str, identity: str | None) -> bool:
+    """Whether a caller is somebody else than who did something under this name, and perhaps a known identity.
+
+    Names must differ in any case. Where the door knew both, the person behind must too: a key counts as whoever made
+    it, however it is called.
+    """
+    is_known = bool(caller.identity) and identity is not None
+    return not same_person(caller.name, name) and not (is_known and caller.identity == identity)
 
 
 def somebody(name: str) -> str:
@@ -26,5 +37,6 @@ def somebody(name: str) -> str:
     return kept
 
 
-def _told(name: str) -> str:
+def known_as(name: str) -> str:
+    """A name as it is compared: two that look the same are the same."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())

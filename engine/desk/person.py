@@ -63,6 +63,14 @@ class Seal:
         """The file again."""
         return self._vault.open(key, sealed)
 
+    def sealed_note(self, content: bytes) -> bytes:
+        """Something that others carry for us, and cannot read."""
+        return self._vault.seal_note(content)
+
+    def opened_note(self, sealed: bytes) -> bytes:
+        """What they bring back. Raises VaultLocked for what we did not seal."""
+        return self._vault.open_note(sealed)
+
     def split(self, document: Part, key: bytes) -> tuple[bytes, bytes | None]:
         """A document as it is stored: what is public, and the rest sealed. Changes the document given."""
         taken = take_out(document)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import SettingRejected
 from engine.desk.models import STALE_DAYS, USUAL_STALE_DAYS
+from engine.desk.premises import KNOWN_ONLY
 from engine.desk.telling import audit_job
 from engine.store.merchant_settings import put_setting, settings_of
 from engine.store.outbox import enqueue
@@ -69,6 +70,12 @@ PREFERENCES: Mapping[str, Preference] = {
     PAPERS_FIRST: Preference(
         usual=1, least=0, most=1, meaning="whether a parcel leaves only once its papers are complete: 1 for yes"
     ),
+    KNOWN_ONLY: Preference(
+        usual=0,
+        least=0,
+        most=1,
+        meaning="whether orders that name a shop which is not registered are refused: 1 for yes",
+    ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"
     ),
@@ -98,4 +105,5 @@ def prefer(desk: Desk, caller: Caller, name: str, value: int) -> None:
         data = {"name": name, "value": value}
         enqueue(session, desk.ids, [audit_job(caller, "setting.changed", name, data, now)], now)
     desk.registers.forget(caller.merchant)
+    desk.premises.forget(caller.merchant)
     desk.models.refresh(caller.merchant)

@@ -24,7 +24,7 @@ from engine.desk.edition_reading import a_proposal, between
 from engine.desk.editions import MAIN, Read, standing
 from engine.desk.errors import NoEdition, NotFound
 from engine.desk.gating import Candidate, Gather, bar_of, evidence_of, proof_as_values, proof_from_values
-from engine.desk.people import same_person, somebody
+from engine.desk.people import are_two, somebody
 from engine.desk.rule_telling import tell
 from engine.errors import StoreConflict
 from engine.ids import Prefix
@@ -134,6 +134,7 @@ def _proposal(
         edition=edition,
         against=against,
         proposed_by=caller.name,
+        proposer=caller.identity or None,
         proposed_at=desk.clock.now(),
         note=note,
         gates=tuple({"name": each.name, "state": str(each.state), "detail": each.detail} for each in found),
@@ -195,7 +196,7 @@ def _emergency_kind(note: str) -> str:
 
 
 def _kind(desk: Desk, caller: Caller, proposal: Proposal) -> str:
-    if not same_person(caller.name, proposal.proposed_by):
+    if are_two(caller, proposal.proposed_by, proposal.proposer):
         return "rollback" if proposal.purpose == "rollback" else "approved"
     assert proposal.against is not None  # noqa: S101 - proposals are made against an edition in force
     if proposal.purpose == "change" and between(desk, caller, proposal.against, proposal.edition).only_lists:
@@ -253,7 +254,9 @@ def _activation(desk: Desk, caller: Caller, proposal: Proposal, kind: str, note:
         kind=kind,
         proposal=proposal.id,
         proposed_by=proposal.proposed_by,
+        proposer=proposal.proposer,
         by=caller.name,
+        activator=caller.identity or None,
         at=desk.clock.now(),
         note=note,
         resolved=resolved_on(desk.editions.book(proposal.edition, caller.merchant), _day(desk)),
@@ -308,9 +311,9 @@ def confirm_emergency(desk: Desk, caller: Caller, activation_id: str) -> None:
         found = activation_of(session, caller.merchant, activation_id)
         if found is None:
             raise NotFound("activation", activation_id)
-        if same_person(found.activated_by, caller.name):
+        if not are_two(caller, found.activated_by, found.activator):
             raise SamePerson(activation_id, found.activated_by)
-        if not confirm(session, caller.merchant, activation_id, caller.name, now):
+        if not confirm(session, caller.merchant, activation_id, caller.name, now, caller.identity or None):
             raise NotWaiting
         told = {"activation": activation_id, "edition": found.edition, "activated_by": found.activated_by}
         tell(desk, session, caller, "rules.confirmed", activation_id, told, now)

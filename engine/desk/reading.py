@@ -89,11 +89,12 @@ def current_decision(session: ReadSession, merchant: str, order_id: str) -> Deci
     return row
 
 
-def recalled(desk: Desk, session: ReadSession, row: DecisionRow) -> Recalled:
-    """A decision opened again, with the edition that made it; without personal values after an erasure."""
+def recalled(desk: Desk, session: ReadSession, row: DecisionRow, *, in_clear: bool = True) -> Recalled:
+    """A decision opened again, with the edition that made it; without personal values after an erasure, or for whoever
+    is not shown them `in_clear`."""
     personal = desk.seal.opened(_version(session, row).person_key, row.sealed)
     loaded = desk.editions.load(row.edition, row.merchant)
-    found = recall(Record(row.content, row.trace, personal or {}), loaded.admission)
+    found = recall(Record(row.content, row.trace, (personal if in_clear else None) or {}), loaded.admission)
     return replace(found, is_whole=personal is not None)
 
 
@@ -105,8 +106,8 @@ def kept_order(desk: Desk, session: ReadSession, row: DecisionRow) -> Order | No
         return None
 
 
-def decided_again(desk: Desk, session: ReadSession, merchant: str, decision: str) -> Decided:
-    """A decision that was made before, as its answer was."""
+def decided_again(desk: Desk, session: ReadSession, merchant: str, decision: str, *, in_clear: bool = True) -> Decided:
+    """A decision that was made before, as its answer was; see `recalled`."""
     row = kept_decision(session, merchant, decision)
     version = _version(session, row)
     document, _ = document_of(desk, version)
@@ -114,7 +115,7 @@ def decided_again(desk: Desk, session: ReadSession, merchant: str, decision: str
     locale = customer.get("locale") if isinstance(customer, dict) else None
     return Decided(
         row=row,
-        decision=recalled(desk, session, row).decision,
+        decision=recalled(desk, session, row, in_clear=in_clear).decision,
         ref=version.key.ref,
         locale=locale if isinstance(locale, str) else None,
         loaded=desk.editions.load(row.edition, merchant),

@@ -36,7 +36,7 @@ def take(desk: Desk, caller: Caller, queue: str | None = None) -> Review | None:
     """The next review that nobody works on, locked for a while; None when there is none."""
     with desk.database.write() as session:
         lock = _lock(session, caller.merchant)
-        return take_next(session, caller.merchant, caller.name, desk.clock.now(), lock, queue)
+        return take_next(session, caller.merchant, caller.name, desk.clock.now(), lock, queue, caller.shops)
 
 
 def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: frozenset[int] | None = None) -> Review:

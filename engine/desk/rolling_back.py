@@ -97,6 +97,8 @@ def _activation(desk: Desk, caller: Caller, target: str, kind: str, note: str, b
         kind=kind,
         proposed_by=caller.name,
         by=caller.name,
+        proposer=caller.identity or None,
+        activator=caller.identity or None,
         at=now,
         note=note,
         resolved=resolved_on(book, now.date()),

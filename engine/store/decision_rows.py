@@ -243,8 +243,10 @@ def listed(
     outcome: str | None = None,
     shop: str | None = None,
     ref: str | None = None,
+    shops: frozenset[str] | None = None,
 ) -> Sequence[Listed]:
-    """Orders by their current decision, newest decision first, from behind the decision `before`."""
+    """Orders by their current decision, newest decision first, from behind the decision `before`; perhaps of some
+    `shops` only."""
     statement: Select[tuple[object, ...]] = _LISTING
     bound: dict[str, object] = {"merchant": merchant, "limit": limit}
     for name, column, value in (("outcome", _COLUMNS.outcome, outcome), ("shop", _COLUMNS.shop, shop)):
@@ -252,6 +254,8 @@ def listed(
             statement, bound = statement.where(column == bindparam(name)), bound | {name: value}
     if ref is not None:
         statement, bound = statement.where(ORDER_VERSION.c.ref == bindparam("ref")), bound | {"ref": ref}
+    if shops is not None:
+        statement = statement.where(_COLUMNS.shop.in_(sorted(shops)))
     if before is not None:
         statement, bound = statement.where(_COLUMNS.id < bindparam("before")), bound | {"before": before}
     return [_line(row) for row in session.rows(statement, bound)]

@@ -36,7 +36,7 @@ class Activation:
 
     `kind` is `first`, `approved` (by a second person), `lists` (which one person may change), `emergency`, `rollback`
     or `guard`. `resolved` has the day, and the digests of lists and parameters as they count on it. An emergency waits
-    for `confirmed_by`, who is somebody else.
+    for `confirmed_by`, who is somebody else. `proposer` and `activator` are the identities that the door knew.
     """
 
     id: str
@@ -52,6 +52,8 @@ class Activation:
     resolved: Mapping[str, str] = field(default_factory=dict)
     confirmed_by: str | None = None
     confirmed_at: datetime | None = None
+    proposer: str | None = None
+    activator: str | None = None
 
     @property
     def waits_for_a_look(self) -> bool:
@@ -73,6 +75,8 @@ class NewActivation:
     proposal: str | None = None
     note: str = ""
     resolved: Mapping[str, str] = field(default_factory=dict)
+    proposer: str | None = None
+    activator: str | None = None
 
 
 _HELD = select(BLOB.c.digest).where(
@@ -112,7 +116,7 @@ _CONFIRM = (
         ACTIVATION.c.kind == "emergency",
         ACTIVATION.c.confirmed_by.is_(None),
     )
-    .values(confirmed_by=bindparam("whom"), confirmed_at=bindparam("when"))
+    .values(confirmed_by=bindparam("whom"), confirmer=bindparam("known"), confirmed_at=bindparam("when"))
 )
 _EPOCHS = select(ACTIVATION.c.merchant_id, func.max(ACTIVATION.c.epoch).label("epoch")).group_by(
     ACTIVATION.c.merchant_id
@@ -193,6 +197,8 @@ def activate(session: WriteSession, new: NewActivation, seen: Activation | None)
         "kind": new.kind,
         "proposal": new.proposal,
         "proposed_by": new.proposed_by,
+        "proposer": new.proposer,
+        "activator": new.activator,
         "activated_at": microseconds(new.at),
         "activated_by": new.by,
         "note": new.note,
@@ -202,9 +208,11 @@ def activate(session: WriteSession, new: NewActivation, seen: Activation | None)
     return epoch
 
 
-def confirm(session: WriteSession, merchant: str, activation: str, by: str, at: datetime) -> bool:
+def confirm(
+    session: WriteSession, merchant: str, activation: str, by: str, at: datetime, known: str | None = None
+) -> bool:
     """Notes that a second person looked at an emergency; answers whether it waited for that."""
-    params = {"merchant": merchant, "which": activation, "whom": by, "when": microseconds(at)}
+    params = {"merchant": merchant, "which": activation, "whom": by, "known": known, "when": microseconds(at)}
     return session.run(_CONFIRM, params) == 1
 
 
@@ -258,6 +266,8 @@ def _activation(row: Row[tuple[object, ...]]) -> Activation:
         edition=row.edition,
         kind=row.kind,
         proposed_by=row.proposed_by,
+        proposer=row.proposer,
+        activator=row.activator,
         activated_at=moment(row.activated_at),
         activated_by=row.activated_by,
         proposal=row.proposal,

@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Row, bindparam, func, select, text
 
 from engine.clock import microseconds, moment
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import AUDIT, EVENT
 
@@ -109,9 +110,12 @@ def _event_row(event: NewEvent, seq: int, order_seq: int) -> dict[str, object]:
     }
 
 
-def events_after(session: ReadSession, merchant: str, after: int, limit: int) -> Sequence[Event]:
-    """The feed behind a number."""
-    return [_event(row) for row in session.rows(_AFTER, {"merchant": merchant, "after": after, "limit": limit})]
+def events_after(
+    session: ReadSession, merchant: str, after: int, limit: int, shops: frozenset[str] | None = None
+) -> Sequence[Event]:
+    """The feed behind a number; of some `shops` only, what is about no order is left out too."""
+    wanted = _AFTER if shops is None else _AFTER.where(of_shops(EVENT.c.order_id, merchant, shops))
+    return [_event(row) for row in session.rows(wanted, {"merchant": merchant, "after": after, "limit": limit})]
 
 
 def events_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[Event]:

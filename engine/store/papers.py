@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, delete, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.paper import Paper, PaperState
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import PAPER, PAPER_FILE
 
@@ -86,9 +87,12 @@ def paper_of(session: ReadSession, merchant: str, paper: str) -> PaperRow | None
     return None if row is None else _paper(row)
 
 
-def papers_waiting(session: ReadSession, merchant: str, limit: int, after: str = "") -> Sequence[PaperRow]:
-    """Papers that nobody has judged, oldest first, from behind this id."""
-    return [_paper(row) for row in session.rows(_WAITING, {"merchant": merchant, "limit": limit, "after": after})]
+def papers_waiting(
+    session: ReadSession, merchant: str, limit: int, after: str = "", shops: frozenset[str] | None = None
+) -> Sequence[PaperRow]:
+    """Papers that nobody has judged, oldest first, from behind this id; perhaps of some `shops` only."""
+    wanted = _WAITING if shops is None else _WAITING.where(of_shops(_COLUMNS.order_id, merchant, shops))
+    return [_paper(row) for row in session.rows(wanted, {"merchant": merchant, "limit": limit, "after": after})]
 
 
 def judge_paper(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, func, select
 
 from engine.clock import microseconds, moment
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import PARTY_VERDICT
 
@@ -74,9 +75,12 @@ def verdicts_on(session: ReadSession, merchant: str, parties: Iterable[int]) -> 
     return {(each.party, each.entry): each for each in found}
 
 
-def verdicts(session: ReadSession, merchant: str, limit: int, before: str = LAST) -> Sequence[PartyVerdict]:
-    """All that were given, newest first, from before this id."""
-    return [_verdict(row) for row in session.rows(_ALL, {"merchant": merchant, "limit": limit, "before": before})]
+def verdicts(
+    session: ReadSession, merchant: str, limit: int, before: str = LAST, shops: frozenset[str] | None = None
+) -> Sequence[PartyVerdict]:
+    """All that were given, newest first, from before this id; perhaps on orders of some `shops` only."""
+    wanted = _ALL if shops is None else _ALL.where(of_shops(_COLUMNS.order_id, merchant, shops))
+    return [_verdict(row) for row in session.rows(wanted, {"merchant": merchant, "limit": limit, "before": before})]
 
 
 def _verdict(row: Row[tuple[object, ...]]) -> PartyVerdict:

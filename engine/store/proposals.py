@@ -18,7 +18,7 @@ Said = Mapping[str, object]  # one gate, as plain values
 class Proposal:
     """`against` is the edition in force when it was made; `purpose` is `change` or `rollback`; `state` is `open`,
     `published`, `withdrawn` or `outdated`. `gates` is what they said then, `proof` what was measured of
-    the edition."""
+    the edition. `proposer` is the identity that the door knew, None where the name was only claimed."""
 
     id: str
     merchant: str
@@ -33,6 +33,7 @@ class Proposal:
     state: str = "open"
     ended_at: datetime | None = None
     ended_by: str | None = None
+    proposer: str | None = None
 
 
 _C = PROPOSAL.c
@@ -62,6 +63,7 @@ def add_proposal(session: WriteSession, proposal: Proposal) -> None:
         "against": proposal.against,
         "purpose": proposal.purpose,
         "proposed_by": proposal.proposed_by,
+        "proposer": proposal.proposer,
         "proposed_at": microseconds(proposal.proposed_at),
         "note": proposal.note,
         "gates": orjson.dumps([dict(each) for each in proposal.gates]).decode(),
@@ -107,6 +109,7 @@ def _proposal(row: Row[tuple[object, ...]]) -> Proposal:
         edition=row.edition,
         against=row.against,
         proposed_by=row.proposed_by,
+        proposer=row.proposer,
         proposed_at=moment(row.proposed_at),
         note=row.note,
         gates=tuple(orjson.loads(row.gates or "[]")),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Integer, Row, String, bindparam, or_, select, text, update
 
 from engine.clock import microseconds, moment
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import REVIEW
 
@@ -82,14 +83,17 @@ def reviews(
     queue: str | None = None,
     state: str | None = None,
     assignee: str | None = None,
+    shops: frozenset[str] | None = None,
 ) -> Sequence[Review]:
-    """The queue in its order, from behind the review with this priority and id."""
+    """The queue in its order, from behind the review with this priority and id; perhaps of some `shops` only."""
     statement = _LISTING
     bound: dict[str, object] = {"merchant": merchant, "limit": limit}
     wanted = (("queue", _COLUMNS.queue, queue), ("state", _COLUMNS.state, state), ("who", _COLUMNS.assignee, assignee))
     for name, column, value in wanted:
         if value is not None:
             statement, bound = statement.where(column == bindparam(name)), bound | {name: value}
+    if shops is not None:
+        statement = statement.where(of_shops(_COLUMNS.order_id, merchant, shops))
     if after is not None:
         priority, last = bindparam("p", type_=Integer), bindparam("last", type_=String)
         behind = or_(_COLUMNS.priority < priority, (_COLUMNS.priority == priority) & (_COLUMNS.id > last))
@@ -98,13 +102,20 @@ def reviews(
 
 
 def take_next(
-    session: WriteSession, merchant: str, by: str, at: datetime, lock: timedelta, queue: str | None = None
+    session: WriteSession,
+    merchant: str,
+    by: str,
+    at: datetime,
+    lock: timedelta,
+    queue: str | None = None,
+    shops: frozenset[str] | None = None,
 ) -> Review | None:
     """Claims the first review that nobody works on; two who ask at once get two different ones."""
     bound: dict[str, object] = {"merchant": merchant, "now": microseconds(at)}
-    row = session.first(
-        _NEXT if queue is None else _NEXT_OF_QUEUE, bound if queue is None else bound | {"queue": queue}
-    )
+    wanted = _NEXT if queue is None else _NEXT_OF_QUEUE
+    if shops is not None:
+        wanted = wanted.where(of_shops(_COLUMNS.order_id, merchant, shops))
+    row = session.first(wanted, bound if queue is None else bound | {"queue": queue})
     free = None if row is None else review_of(session, merchant, row.id)
     if free is None:
         return None

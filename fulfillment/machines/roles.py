@@ -94,3 +94,11 @@ ELSE: Mapping[Machine, tuple[Role, ...]] = MappingProxyType(
 def who_tells(machine: Machine, event: Event) -> tuple[Role, ...]:
     """The roles from which an event of a machine comes."""
     return WHO[machine].get(event, ELSE[machine])
+
+
+def may_tell(who: tuple[Role, ...], tellers: frozenset[Role] | None) -> bool:
+    """Whether somebody in these roles, None for anybody, may tell an event that comes from `who`.
+
+    What also follows by itself, anybody may set off: their own step was looked at before.
+    """
+    return tellers is None or Role.SYSTEM in who or not tellers.isdisjoint(who)

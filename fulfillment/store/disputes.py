@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import update
 
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Dispute
 from fulfillment.store.rows import keep, many, one, row_of
@@ -37,10 +38,17 @@ def disputes_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Dis
 
 
 def disputes_after(
-    session: ReadSession, merchant: str, after: str, limit: int, states: Sequence[str] = ()
+    session: ReadSession,
+    merchant: str,
+    after: str,
+    limit: int,
+    states: Sequence[str] = (),
+    shops: frozenset[str] | None = None,
 ) -> tuple[Dispute, ...]:
-    """Disputes behind an id, oldest first, of some states or of all."""
+    """Disputes behind an id, oldest first, of some states or of all, perhaps of some `shops` only."""
     where = [DISPUTE.c.merchant_id == merchant, DISPUTE.c.id > after]
+    if shops is not None:
+        where.append(of_shops(DISPUTE.c.order_id, merchant, shops))
     if states:
         where.append(DISPUTE.c.state.in_(states))
     return many(session, DISPUTE, Dispute, *where, limit=limit)

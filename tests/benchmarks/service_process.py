@@ -21,6 +21,7 @@ from api.access.keyring import Keyring, KeyWanted
 from api.access.scopes import OF_A_STOREFRONT
 from api.app import create_app
 from api.composition.desk import REACTIONS
+from api.composition.entrance import make_front_door
 from api.composition.house import House
 from api.composition.serving import Parts, listen, serve
 from api.composition.site import make_site
@@ -66,11 +67,13 @@ def main(url: str) -> None:
     database, clock, ids = Database(url), SystemClock(), TimeOrderedIds()
     keyring = Keyring(database, SECRET, clock)
     desk = bench_desk(database)
+    door = make_front_door(Settings(), database, SECRET, clock, ids, desk.seal)
     house = House(
         settings=Settings(),
         secret=SECRET,
         database=database,
         keyring=keyring,
+        door=door,
         clock=clock,
         ids=ids,
         desk=desk,
@@ -81,7 +84,7 @@ def main(url: str) -> None:
     _report_parts()
 
     def build(_: House) -> FastAPI:
-        return create_app(Services(database=database, keyring=keyring, clock=clock, ids=ids, desk=desk))
+        return create_app(Services(database=database, keyring=keyring, door=door, clock=clock, ids=ids, desk=desk))
 
     with listen("127.0.0.1", 0) as listening:
         _say({"port": listening.getsockname()[1], "token": token.text})

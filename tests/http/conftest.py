@@ -14,6 +14,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.access.keyring import Keyring, KeyWanted
+from api.access.providers import Provider
 from api.access.scopes import Scope
 from api.app import ROUTERS, create_app
 from api.composition.desk import REACTIONS
@@ -23,9 +24,9 @@ from engine.ids import TimeOrderedIds
 from engine.store.api_keys import WHOLE_INSTALLATION, ApiKey
 from engine.store.database import Database
 from tests.desks import a_desk
+from tests.doors import SECRET, a_front_door
 from tests.http import probe
 
-SECRET = b"a secret of the tests, 32 bytes!"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 MAIN, OTHER = "main", "other"
 PROBES: Sequence[APIRouter] = (*ROUTERS, probe.routes, probe.breaking)
@@ -90,17 +91,22 @@ class Service:
 
 @contextmanager
 def a_service(
-    database: Database, routers: Sequence[APIRouter] = PROBES, checks: Sequence[Check] | None = None
+    database: Database,
+    routers: Sequence[APIRouter] = PROBES,
+    checks: Sequence[Check] | None = None,
+    provider: Provider | None = None,
 ) -> Iterator[Service]:
     """The application with these routes and checks, started and ended."""
     clock = HandClock()
     keyring = Keyring(database, SECRET, clock, clock.ticks)
+    desk = a_desk(database, REACTIONS, clock=clock, ids=TimeOrderedIds())
     services = Services(
         database=database,
         keyring=keyring,
+        door=a_front_door(database, clock, TimeOrderedIds(), desk.seal, clock.ticks, provider),
         clock=clock,
         ids=TimeOrderedIds(),
-        desk=a_desk(database, REACTIONS, clock=clock, ids=TimeOrderedIds()),
+        desk=desk,
         checks=store_checks(database) if checks is None else checks,
     )
     app = create_app(services, routers)

@@ -29,6 +29,7 @@ def worked(service: Service) -> None:
             secret=SECRET,
             database=service.database,
             keyring=service.keyring,
+            door=services.door,
             clock=service.clock,
             ids=service.ids,
             desk=services.desk,

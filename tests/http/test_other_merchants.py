@@ -7,6 +7,7 @@ import pytest
 from httpx2 import Response
 
 from api.describing import Document
+from api.routes.access_examples import A_KEY_STATED, A_PERSON_STATED
 from api.routes.marks import BY_HAND
 from api.routes.papers import CLAIM
 from api.routes.takedowns import NOTICES
@@ -63,6 +64,8 @@ def ids_of(service: Service) -> dict[str, str]:
         **wave,
         **a_transfer(service),
         "consignment_id": a_consignment(service),
+        "user_id": service.call("POST", "/v1/users", A_PERSON_STATED).json()["user"]["id"],
+        "key_id": service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"],
     }
 
 
@@ -171,6 +174,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         "/v1/senders",
         "/v1/consignments",
         "/v1/boxes",
+        "/v1/users",
     ],
 )
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:

@@ -62,6 +62,7 @@ PROPOSAL = Table(
     maybe_code("against"),  # the edition that was in force; none when there was none
     code("purpose"),
     code("proposed_by"),
+    maybe_code("proposer"),  # the person or key that was known to be behind the name; none where it was only claimed
     at("proposed_at"),
     prose("note"),
     prose("gates"),  # JSON: what the gates said when it was proposed
@@ -81,9 +82,16 @@ def _differ(one: str, other: str) -> str:
     return f"lower(trim({one})) <> lower(trim({other}))"
 
 
+def _are_two(one: str, other: str) -> str:
+    """Two who were known to the door are not the same one; a key counts as the person who made it."""
+    return f"{one} IS NULL OR {other} IS NULL OR {one} <> {other}"
+
+
 # Four eyes: with a proposal, the second person is another one, except for lists that no protected rule reads, and for
 # an emergency, which says what it is.
 _FOUR_EYES = f"proposal IS NULL OR kind IN ('lists', 'emergency') OR {_differ('proposed_by', 'activated_by')}"
+
+_FOUR_KNOWN = f"proposal IS NULL OR kind IN ('lists', 'emergency') OR {_are_two('proposer', 'activator')}"
 
 ACTIVATION = Table(
     "activation",
@@ -95,17 +103,22 @@ ACTIVATION = Table(
     code("kind"),
     maybe_code("proposal"),
     code("proposed_by"),
+    maybe_code("proposer"),
     at("activated_at"),
     code("activated_by"),
+    maybe_code("activator"),
     prose("note"),
     prose("resolved"),  # JSON: the day, and the digests of lists and parameters as they count on it
     maybe_code("confirmed_by"),
+    maybe_code("confirmer"),
     maybe_at("confirmed_at"),
     one_of("kind", "first", "approved", "lists", "emergency", "rollback", "guard"),
     CheckConstraint("kind <> 'first' OR epoch = 1", name="first"),
     CheckConstraint("kind NOT IN ('approved', 'lists') OR proposal IS NOT NULL", name="proposal"),
     CheckConstraint(_FOUR_EYES, name="four_eyes"),
+    CheckConstraint(_FOUR_KNOWN, name="four_known"),
     CheckConstraint("kind <> 'emergency' OR trim(note) <> ''", name="reason"),
+    CheckConstraint(_are_two("confirmer", "activator"), name="confirmer"),
     CheckConstraint(f"confirmed_by IS NULL OR {_differ('confirmed_by', 'activated_by')}", name="confirmed_by"),
     # So that nobody can name another proposer, or another edition, than the proposal has.
     ForeignKeyConstraint(

@@ -1,0 +1,10 @@
+"""Where the forms of the door are."""
+
+LOGIN, LOGOUT, PASSWORD = "/login", "/logout", "/login/password"
+PROVIDER, CALLBACK = "/login/provider", "/login/callback"
+WELCOME = "/welcome"
+
+
+def link_url(origin: str, token: str) -> str:
+    """The address of a one-time link."""
+    return f"{origin}{WELCOME}/{token}"
