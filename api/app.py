@@ -19,6 +19,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    batches,
     channel_stock,
     consignments,
     decisions,
@@ -69,6 +70,7 @@ from engine.store.database import POOL
 
 ROUTERS: Sequence[APIRouter] = (
     orders.routes,
+    batches.routes,
     decisions.routes,
     holds.routes,
     reviews.routes,

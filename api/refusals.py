@@ -86,6 +86,40 @@ class BodyTooLarge(Refused):
     headers: ClassVar[Mapping[str, str]] = {"Connection": "close"}
 
 
+class BodyTooDeep(Refused):
+    """the body nests too deeply"""
+
+    code = "body_too_deep"
+
+
+class BodyTooComplex(Refused):
+    """the body has too many members"""
+
+    code = "body_too_complex"
+
+
+class BodyTooSlow(Refused):
+    """the body did not arrive in time; send it again over a faster line, or in smaller parts"""
+
+    code = "body_too_slow"
+    headers: ClassVar[Mapping[str, str]] = {"Connection": "close"}
+
+
+class TooManyRequests(Refused):
+    """too many requests came in a short time"""
+
+    code = "too_many_requests"
+
+    def __init__(self, detail: str, after_s: int, headers: Mapping[str, str]) -> None:
+        super().__init__(detail)
+        self.told = {"Retry-After": str(after_s), **headers}
+
+    @property
+    def headers(self) -> Mapping[str, str]:  # type: ignore[override]
+        """When to try again, and which policy was used up."""
+        return self.told
+
+
 class ParameterRejected(Refused):
     """a parameter cannot be used"""
 

@@ -17,6 +17,7 @@ from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.rule_telling import rule_handlers
+from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
@@ -49,6 +50,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
         ERASED: erased_again,
+        **submission_handlers(house.desk),
         **registration_handlers(house.desk),
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),

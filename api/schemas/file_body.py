@@ -12,7 +12,7 @@ from api.schemas.body import body_of
 class FileBody:
     """The bytes of a file. What they really are is for whoever keeps them to find out."""
 
-    problems: Sequence[str] = ("body_too_large", "media_type_not_read")
+    problems: Sequence[str] = ("body_too_large", "body_too_slow", "media_type_not_read")
 
     def __init__(self, media: Sequence[str], most: int) -> None:
         self._media = tuple(media)

@@ -12,6 +12,8 @@ from api.refusals import IdempotencyKeyMissing, IdempotencyKeyNotValid
 from api.schemas.body import MEBIBYTE, body_of
 
 HEADER = "Idempotency-Key"
+IDEMPOTENT_REPLAYED = "Idempotent-Replayed"
+LARGEST_BATCH = 4 * MEBIBYTE
 MOST = 255
 _BARE = re.compile(rf"[\x21\x23-\x7e][\x21-\x7e]{{0,{MOST - 1}}}")
 _QUOTED = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
@@ -82,3 +84,4 @@ class _Idempotent:
 
 idempotent = _Idempotent(required=True)
 maybe_idempotent = _Idempotent(required=False)
+maybe_idempotent_batch = _Idempotent(required=False, most=LARGEST_BATCH)

@@ -17,6 +17,7 @@ from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
+from engine.store.submissions import forget_persons
 
 ERASED = "desk.erased"
 LONGER_THAN_ANY_DECISION = timedelta(minutes=2)
@@ -35,6 +36,7 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
         persons = sorted({each.person for each in found})
         keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
         _forget_hints(desk, session, caller.merchant, persons)
+        forget_persons(session, caller.merchant, persons)
         touched = sum(erase_person(session, caller.merchant, person) for person in persons)
         audited = audit_job(caller, "person.erased", order_id, {"versions": touched}, now)
         enqueue(session, desk.ids, [audited, _once_more(caller, order_id, persons, keys, now)], now)

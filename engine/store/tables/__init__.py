@@ -13,6 +13,7 @@ from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
+from engine.store.tables.submissions import BATCH, KEPT_ANSWER, SUBMISSION
 from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
@@ -21,6 +22,7 @@ __all__ = [
     "API_KEY",
     "AUDIT",
     "BACKTEST_ORDER",
+    "BATCH",
     "BLOB",
     "BULK_CHUNK",
     "BULK_RUN",
@@ -32,6 +34,7 @@ __all__ = [
     "GUARD_TRIP",
     "HOLD",
     "JOB",
+    "KEPT_ANSWER",
     "LABEL",
     "LINK_KEY",
     "LINK_ORDER",
@@ -58,6 +61,7 @@ __all__ = [
     "RULE_HIT",
     "SETTING",
     "SIGHTING",
+    "SUBMISSION",
     "TAKEDOWN",
     "WAIVER",
 ]
