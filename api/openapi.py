@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from api.access.caller import SCHEME
 from api.describing import PROBLEMS, TAGS, Document
 from api.parameters import dependencies_of
-from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, Problem, Said, document
+from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, FaultShown, Problem, Said, document
 from api.schemas.body import REFERENCES
 
 EXAMPLE_REQUEST_ID = "8b1f0c0e5a5f4a0f9d1c2b3a4f5e6d7c"
@@ -48,6 +48,8 @@ def _components(made: Document) -> Document:
     schemas = components.setdefault("schemas", {})
     for name in _NOT_OURS:
         schemas.pop(name, None)
+    for part in (Problem, FaultShown):  # where a model of an answer holds them, FastAPI has described them its own way
+        schemas.pop(part.__name__, None)
     schemas["Problem"] = _hoisted(Problem.model_json_schema(ref_template=REFERENCES), schemas)
     components["securitySchemes"] = {
         SCHEME: {"type": "http", "scheme": "bearer", "description": "`clearway keys create` makes and shows a key."}
