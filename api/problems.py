@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "key_not_valid": Kind(401, "The API key is not valid"),
     "scope_missing": Kind(403, "The API key lacks a scope"),
     "other_merchant": Kind(403, "The API key is bound to another merchant"),
+    "shop_bound": Kind(403, "The API key is bound to shops"),
     # 404, 405: what is asked for
     "not_found": Kind(404, "Not found"),
     "method_not_allowed": Kind(405, "The method is not allowed here"),

@@ -49,6 +49,12 @@ class OtherMerchant(Refused):
     code = "other_merchant"
 
 
+class ShopBound(Refused):
+    """the API key is bound to shops, and this is about the whole merchant; use a key that is not"""
+
+    code = "shop_bound"
+
+
 class MerchantNotValid(Refused):
     """`Clearway-Merchant` must be 1 to 64 letters, digits, dots, dashes or underscores"""
 

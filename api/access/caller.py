@@ -2,18 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
+from api.access.holder import Grant, Holder, reached, reaching, tellers
 from api.access.keyring import Keyring
+from api.access.reach import Reach, in_reach
 from api.access.scopes import Scope
 from api.access.tokens import read_token
 from api.describing import Document
 from api.parameters import refuse_unusable
-from api.refusals import KeyMissing, KeyNotValid, MerchantNotValid, OtherMerchant, ScopeMissing
+from api.refusals import KeyMissing, KeyNotValid, MerchantNotValid, NotFound, OtherMerchant, ScopeMissing, ShopBound
 from api.services import services_of
-from engine.store.api_keys import WHOLE_INSTALLATION, ApiKey
+from engine.store.api_keys import WHOLE_INSTALLATION
+from engine.store.database import Database
+from fulfillment.states import Role as Teller
 
 MERCHANT_HEADER = "Clearway-Merchant"
 DEFAULT_MERCHANT = "main"
@@ -31,36 +36,64 @@ _HEADER: Document = {
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls. `merchant` is the one whose rows this request may see and change."""
+    """Who calls: somebody with a key, or with a session.
+
+    `merchant` is the one whose rows this request may see and change; `shops` are those whose orders it may, None for
+    all. `name` is what the audit shows; `identity` is the person, or the key that no person made: two callers are
+    two people only if it differs. `tellers` are roles in which they may tell steps of fulfilment, None for any.
+    `user` is the person of a session, None for a key.
+    """
 
     key_id: str
     merchant: str
     scopes: frozenset[str]
     name: str
+    identity: str = ""
+    shops: frozenset[str] | None = None
+    tellers: frozenset[Teller] | None = None
+    user: str | None = None
 
     def may(self, scope: Scope) -> bool:
-        """Whether the key lets do this."""
+        """Whether the key or session lets do this, wherever this request reaches."""
         return scope in self.scopes or Scope.ADMIN in self.scopes
+
+    @property
+    def sees_people(self) -> bool:
+        """Whether names, addresses and numbers of buyers are shown in clear."""
+        return self.may(Scope.PERSONAL_READ)
 
 
 class _CallerWith:
-    """One for each scope. It runs on the event loop, where a key that is remembered costs no change of thread."""
+    """One for each scope and reach. It runs on the event loop, where who is remembered costs no change of thread."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+    def __init__(self, scope: Scope, reach: Reach) -> None:
+        self.scope = scope
+        self.reach = reach
 
     async def __call__(self, request: Request) -> Caller:
-        key = await _key_of(request, services_of(request).keyring)
-        who = Caller(key.id, _merchant_of(request, key), key.scopes, key.name)
-        request.state.key_id = key.id
-        if not who.may(self._scope):
-            raise ScopeMissing(self._scope)
+        services = services_of(request)
+        holder = await _holder_of(request, services.keyring)
+        merchant = _merchant_of(request, holder.merchant)
+        request.state.key_id = holder.id
+        grants = holder.giving(self.scope)
+        if not grants:
+            raise ScopeMissing(self.scope)
         refuse_unusable(request)
+        who = _caller(holder, merchant, grants)
+        if who.shops is not None and self.reach is not Reach.OPEN:
+            await self._within(request, services.database, merchant, who.shops)
         return who
+
+    async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
+        found = await run_in_threadpool(in_reach, database, merchant, shops, request.path_params)
+        if found is False:
+            raise NotFound
+        if found is None and self.reach is Reach.BY_ID:
+            raise ShopBound
 
     def describe(self, operation: Document) -> None:
         """Security, and the header that names a merchant, for the OpenAPI document."""
-        operation["security"] = [{SCHEME: [self._scope.value]}]
+        operation["security"] = [{SCHEME: [self.scope.value]}]
         operation.setdefault("parameters", []).append(_HEADER)
 
     problems = (
@@ -68,6 +101,7 @@ class _CallerWith:
         "key_not_valid",
         "scope_missing",
         "other_merchant",
+        "shop_bound",
         "merchant_not_valid",
         "parameter_rejected",
         "store_busy",
@@ -75,12 +109,13 @@ class _CallerWith:
     )
 
 
-_ONE_EACH = {scope: _CallerWith(scope) for scope in Scope}
+@cache
+def caller(scope: Scope, reach: Reach = Reach.BY_ID) -> _CallerWith:
+    """What a route depends on: `Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]`.
 
-
-def caller(scope: Scope) -> _CallerWith:
-    """What a route depends on: `Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]`."""
-    return _ONE_EACH[scope]
+    `reach` says how the route keeps to the shops of whoever is bound to some.
+    """
+    return _CallerWith(scope, reach)
 
 
 def is_merchant(text: str) -> bool:
@@ -88,7 +123,7 @@ def is_merchant(text: str) -> bool:
     return _MERCHANT.fullmatch(text) is not None
 
 
-async def _key_of(request: Request, keyring: Keyring) -> ApiKey:
+async def _holder_of(request: Request, keyring: Keyring) -> Holder:
     header = request.headers.get("authorization")
     if header is None:
         raise KeyMissing
@@ -97,18 +132,34 @@ async def _key_of(request: Request, keyring: Keyring) -> ApiKey:
     if token is None:
         raise KeyNotValid
     wanted = keyring.hash(token)
-    key = keyring.remembered(wanted) or await run_in_threadpool(keyring.look_up, wanted)
-    if key is None:
+    holder = keyring.remembered(wanted) or await run_in_threadpool(keyring.look_up, wanted)
+    if holder is None:
         raise KeyNotValid
-    return key
+    return holder
 
 
-def _merchant_of(request: Request, key: ApiKey) -> str:
+def _caller(holder: Holder, merchant: str, grants: tuple[Grant, ...]) -> Caller:
+    """As far as the grants reach that let do what the route does, and with what counts all over there."""
+    shops = reached(grants)
+    everywhere = reaching(holder.grants, shops)
+    return Caller(
+        key_id=holder.id,
+        merchant=merchant,
+        scopes=frozenset[str]().union(*(each.scopes for each in everywhere)),
+        name=holder.name,
+        identity=holder.identity,
+        shops=shops,
+        tellers=tellers(everywhere),
+        user=holder.user,
+    )
+
+
+def _merchant_of(request: Request, bound: str) -> str:
     named = request.headers.get(MERCHANT_HEADER)
     if named is not None and not is_merchant(named):
         raise MerchantNotValid
-    if key.merchant == WHOLE_INSTALLATION:
+    if bound == WHOLE_INSTALLATION:
         return DEFAULT_MERCHANT if named is None else named
-    if named is not None and named != key.merchant:
+    if named is not None and named != bound:
         raise OtherMerchant
-    return key.merchant
+    return bound

@@ -1,4 +1,4 @@
-"""What a key may let its holder do."""
+"""What a key or a role may let its holder do. `personal:read` shows names, addresses and numbers of buyers in clear."""
 
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ class Scope(StrEnum):
     MARKS_READ = "marks:read"
     MARKS_WRITE = "marks:write"
     EVENTS_READ = "events:read"
+    PERSONAL_READ = "personal:read"
     REQUESTS_WRITE = "requests:write"
     WEBHOOKS_WRITE = "webhooks:write"
     RESCREENS_WRITE = "rescreens:write"

@@ -8,7 +8,7 @@ from engine.desk.desk import Request
 
 def desk_caller(caller: Caller) -> DeskCaller:
     """Who calls, as the desk knows them."""
-    return DeskCaller(merchant=caller.merchant, name=caller.name)
+    return DeskCaller(merchant=caller.merchant, name=caller.name, identity=caller.identity, shops=caller.shops)
 
 
 def desk_request(idempotency: Idempotency) -> Request | None:

@@ -30,10 +30,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks, for which merchant; `name` is what the audit shows."""
+    """Who asks, for which merchant; `name` is what the audit shows.
+
+    `identity` is the person or key behind it, as somebody who logged in or a key was known to be; empty where names are
+    claimed, such as on the command line. `shops` are those that it is bound to, None for all of the merchant.
+    """
 
     merchant: str
     name: str
+    identity: str = ""
+    shops: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

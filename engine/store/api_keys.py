@@ -4,21 +4,28 @@ What a scope lets do is known to those who ask; here scopes are words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, Row, bindparam, case, func, or_, select, update
 
 from engine.clock import microseconds, moment
+from engine.ids import Prefix
+from engine.store.bindings import UNBOUND, Binding, read_binding, resolved, written_binding
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import API_KEY
 
 WHOLE_INSTALLATION = "*"
+LOCAL = "local"  # whoever has the machine itself
+_MAKERS = (f"{Prefix.USER}_", f"{Prefix.KEY}_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """One key. `merchant` is `*` for one that may act for every merchant; `shown` is its beginning."""
+    """One key. `merchant` is `*` for one that may act for every merchant; `shown` is its beginning.
+
+    `shops` are those that `binding` comes to now, None for all; known for a key that was looked up by its hash.
+    """
 
     id: str
     merchant: str
@@ -30,6 +37,16 @@ class ApiKey:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
+    role: str | None = None
+    binding: Binding = UNBOUND
+    created_by: str = LOCAL
+    replaces: str | None = None
+    shops: frozenset[str] | None = None
+
+    @property
+    def identity(self) -> str:
+        """Who is behind it: the person, or the key, that made it; itself where it was made on the machine."""
+        return self.created_by if self.created_by.startswith(_MAKERS) else self.id
 
     def is_good(self, now: datetime) -> bool:
         """Whether it opens anything at this moment."""
@@ -48,6 +65,23 @@ _REVOKE = (
     .where(API_KEY.c.id == bindparam("wanted"), API_KEY.c.revoked_at.is_(None))
     .values(revoked_at=bindparam("now"))
 )
+_END_AT = (
+    update(API_KEY)
+    .where(API_KEY.c.id == bindparam("wanted"), API_KEY.c.revoked_at.is_(None))
+    .values(
+        expires_at=case(
+            (API_KEY.c.expires_at < bindparam("ends", type_=BigInteger), API_KEY.c.expires_at),
+            else_=bindparam("ends", type_=BigInteger),
+        )
+    )
+)
+_OF_MERCHANT = (
+    select(API_KEY)
+    .where(API_KEY.c.merchant_id == bindparam("merchant"), API_KEY.c.id > bindparam("after"))
+    .order_by(API_KEY.c.id)
+    .limit(bindparam("limit"))
+)
+_ONE = select(API_KEY).where(API_KEY.c.merchant_id == bindparam("merchant"), API_KEY.c.id == bindparam("wanted"))
 _USED = (
     update(API_KEY)
     .where(
@@ -67,6 +101,10 @@ def add_key(session: WriteSession, key: ApiKey) -> None:
         "shown": key.shown,
         "hash": key.hash,
         "scopes": " ".join(sorted(key.scopes)),
+        "role": key.role,
+        "shops": written_binding(key.binding),
+        "created_by": key.created_by,
+        "replaces": key.replaces,
         "created_at": microseconds(key.created_at),
         "expires_at": None if key.expires_at is None else microseconds(key.expires_at),
     }
@@ -76,7 +114,10 @@ def add_key(session: WriteSession, key: ApiKey) -> None:
 def key_with_hash(session: ReadSession, wanted: str) -> ApiKey | None:
     """The key that was kept under this hash, in whatever state it is."""
     row = session.first(_BY_HASH, {"wanted": wanted})
-    return None if row is None else _key(row)
+    if row is None:
+        return None
+    key = _key(row)
+    return replace(key, shops=resolved(session, key.merchant, key.binding))
 
 
 def all_keys(session: ReadSession) -> Sequence[ApiKey]:
@@ -89,9 +130,25 @@ def has_good_key(session: ReadSession, now: datetime) -> bool:
     return session.number(_COUNT_GOOD, {"now": microseconds(now)}) > 0
 
 
+def keys_after(session: ReadSession, merchant: str, limit: int, after: str) -> Sequence[ApiKey]:
+    """A merchant's keys behind the one of this id, oldest first."""
+    return [_key(row) for row in session.rows(_OF_MERCHANT, {"merchant": merchant, "after": after, "limit": limit})]
+
+
+def key_of(session: ReadSession, merchant: str, key_id: str) -> ApiKey | None:
+    """One key of a merchant."""
+    row = session.first(_ONE, {"merchant": merchant, "wanted": key_id})
+    return None if row is None else _key(row)
+
+
 def revoke_key(session: WriteSession, key_id: str, now: datetime) -> bool:
     """Ends a key; says whether there was one to end."""
     return session.run(_REVOKE, {"wanted": key_id, "now": microseconds(now)}) > 0
+
+
+def end_key_at(session: WriteSession, key_id: str, at: datetime) -> bool:
+    """Lets a key end at a moment, unless it ends before; says whether it is one that is not revoked."""
+    return session.run(_END_AT, {"wanted": key_id, "ends": microseconds(at)}) > 0
 
 
 def note_uses(session: WriteSession, uses: Mapping[str, datetime]) -> None:
@@ -114,6 +171,10 @@ def _key(row: Row[tuple[object, ...]]) -> ApiKey:
         expires_at=_maybe(held["expires_at"]),
         revoked_at=_maybe(held["revoked_at"]),
         last_used_at=_maybe(held["last_used_at"]),
+        role=held["role"],
+        binding=read_binding(held["shops"]),
+        created_by=held["created_by"],
+        replaces=held["replaces"],
     )
 
 

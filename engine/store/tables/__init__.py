@@ -1,5 +1,6 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
+from engine.store.tables.access import ACCOUNT, LEGAL_ENTITY, LOGIN_TRY, ONE_TIME_LINK, ROLE_GRANT, SHOP, SIGN_IN
 from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
@@ -18,6 +19,7 @@ from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
+    "ACCOUNT",
     "ACTIVATION",
     "API_KEY",
     "AUDIT",
@@ -36,14 +38,17 @@ __all__ = [
     "JOB",
     "KEPT_ANSWER",
     "LABEL",
+    "LEGAL_ENTITY",
     "LINK_KEY",
     "LINK_ORDER",
     "LINK_SIZE",
+    "LOGIN_TRY",
     "MARK",
     "METADATA",
     "MODEL",
     "MODEL_ACTIVATION",
     "MODEL_STATE",
+    "ONE_TIME_LINK",
     "ORDER_SKU",
     "ORDER_VERSION",
     "PAPER",
@@ -58,9 +63,12 @@ __all__ = [
     "REGISTRATION",
     "REQUEST",
     "REVIEW",
+    "ROLE_GRANT",
     "RULE_HIT",
     "SETTING",
+    "SHOP",
     "SIGHTING",
+    "SIGN_IN",
     "SUBMISSION",
     "TAKEDOWN",
     "WAIVER",

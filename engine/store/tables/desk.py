@@ -157,6 +157,10 @@ API_KEY = Table(
     code("shown"),  # its beginning, so that people can tell keys apart
     Column("hash", String(128), nullable=False, unique=True),
     prose("scopes"),
+    maybe_code("role"),  # from which the scopes came, if they did
+    prose("shops"),  # JSON: shops and legal entities to which it is bound; empty for none
+    code("created_by"),  # the person or key behind it, for four eyes; `local` for the command line
+    maybe_code("replaces"),
     at("created_at"),
     maybe_at("expires_at"),
     maybe_at("revoked_at"),
