@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.access.once import Replayed
 from api.answers import json_bytes
 from api.describing import Document
 from api.docs_page import docs_page
@@ -132,6 +133,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.add_exception_handler(ClearwayError, _ours)
     app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(Replayed, _replayed)
     app.add_middleware(Door)
     return app
 
@@ -174,6 +176,12 @@ async def _ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, ClearwayError):
         raise error
     return problem(request, said_by(error, language_of(request)))
+
+
+async def _replayed(_: Request, error: Exception) -> Response:
+    if not isinstance(error, Replayed):
+        raise error
+    return error.response()
 
 
 async def _framework(request: Request, error: Exception) -> Response:

@@ -8,10 +8,12 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api.access.caller import SCHEME
+from api.access.once import manner_of
 from api.describing import PROBLEMS, TAGS, Document
 from api.parameters import dependencies_of
 from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, FaultShown, Problem, Said, document
 from api.schemas.body import REFERENCES
+from api.schemas.idempotency import Idempotent, described_key
 
 EXAMPLE_REQUEST_ID = "8b1f0c0e5a5f4a0f9d1c2b3a4f5e6d7c"
 DESCRIPTION = (
@@ -19,6 +21,10 @@ DESCRIPTION = (
     "and a success (201); what is not a success is `application/problem+json` (RFC 9457)."
 )
 _HEADERS: Document = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+_COUNTED: Document = {
+    "RateLimit": {"$ref": "#/components/headers/RateLimit"},
+    "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"},
+}
 _REFERENCE: Document = {"$ref": "#/components/schemas/Problem"}
 # FastAPI describes validation errors of its own, which nobody gets to see here.
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
@@ -56,6 +62,14 @@ def _components(made: Document) -> Document:
     }
     components["headers"] = {
         "RequestId": {"description": "Finds the request in the log.", "schema": {"type": "string"}},
+        "RateLimit": {
+            "description": "Calls left (`r`), and seconds until all are there again (`t`); where there is a limit.",
+            "schema": {"type": "string"},
+        },
+        "RateLimitPolicy": {
+            "description": "Calls at once (`q`) and the window in which as many more come (`w`, seconds).",
+            "schema": {"type": "string"},
+        },
     }
     return components
 
@@ -67,13 +81,24 @@ def _complete(operation: Document, route: APIRoute, schemas: Document) -> None:
     for each in dependencies_of(route.dependant):
         each.describe(operation)
         codes.update(each.problems)
+    if "post" in {each.lower() for each in route.methods or ()} and "security" in operation:
+        _name_key(operation, route, codes)
     for content in operation.get("requestBody", {}).get("content", {}).values():
         content["schema"] = _hoisted(content["schema"], schemas)
     responses: Document = operation["responses"]
     _without_theirs(responses)
+    headers = _HEADERS | (_COUNTED if "security" in operation else {})
     for answer in responses.values():
-        answer["headers"] = dict(_HEADERS)
+        answer["headers"] = dict(headers)
     responses.update(_problems(codes, route.path_format))
+
+
+def _name_key(operation: Document, route: APIRoute, codes: set[str]) -> None:
+    """The header that every POST understands, where the route has not said so itself."""
+    codes.add("idempotency_key_missing")
+    if not manner_of(route).itself:
+        operation.setdefault("parameters", []).append(described_key())
+        codes.update(Idempotent.refusals)
 
 
 def _hoisted(schema: Document, schemas: Document) -> Document:

@@ -116,14 +116,9 @@ class TooManyRequests(Refused):
 
     code = "too_many_requests"
 
-    def __init__(self, detail: str, after_s: int, headers: Mapping[str, str]) -> None:
+    def __init__(self, detail: str, after_s: int) -> None:
         super().__init__(detail)
-        self.told = {"Retry-After": str(after_s), **headers}
-
-    @property
-    def headers(self) -> Mapping[str, str]:  # type: ignore[override]
-        """When to try again, and which policy was used up."""
-        return self.told
+        self.headers = {"Retry-After": str(after_s)}  # type: ignore[misc]
 
 
 class ParameterRejected(Refused):

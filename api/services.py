@@ -1,13 +1,14 @@
 """What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from api.access.keyring import Keyring
+from api.access.rates import Rates
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
@@ -41,6 +42,8 @@ class Services:
     checks: Sequence[Check] = ()
     fonts: tuple[Path, ...] = ()
     zpl_font: str = ""
+    rates: Rates = field(default_factory=Rates)
+    needs_idempotency_key: bool = False
 
     @property
     def site(self) -> Site:

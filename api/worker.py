@@ -19,6 +19,7 @@ from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
+from engine.desk.tidying import begin_tidying_submissions, tidying_submissions_handlers
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
@@ -51,6 +52,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **products_following.handlers(house.desk),
         ERASED: erased_again,
         **submission_handlers(house.desk),
+        **tidying_submissions_handlers(house.desk),
         **registration_handlers(house.desk),
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
@@ -82,6 +84,7 @@ def begin_daily(house: House) -> None:
     """Starts what runs once a day, and the guard; any number of workers may call it at every start."""
     begin_watching(house.desk)
     begin_tidying(house.desk)
+    begin_tidying_submissions(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)

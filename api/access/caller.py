@@ -8,14 +8,14 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from api.access.holder import Grant, Holder, reached, reaching, tellers
-from api.access.keyring import Keyring
+from api.access.once import take_once
 from api.access.reach import Reach, in_reach
 from api.access.scopes import Scope
 from api.access.tokens import read_token
 from api.describing import Document
 from api.parameters import refuse_unusable
 from api.refusals import KeyMissing, KeyNotValid, MerchantNotValid, NotFound, OtherMerchant, ScopeMissing, ShopBound
-from api.services import services_of
+from api.services import Services, services_of
 from engine.store.api_keys import WHOLE_INSTALLATION
 from engine.store.database import Database
 from fulfillment.states import Role as Teller
@@ -24,6 +24,8 @@ MERCHANT_HEADER = "Clearway-Merchant"
 DEFAULT_MERCHANT = "main"
 SCHEME = "api_key"
 _MERCHANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+# What a POST of these does leaves nothing behind.
+READING = frozenset(scope for scope in Scope if scope.endswith(":read")) | {Scope.EVALUATIONS_WRITE}
 _HEADER: Document = {
     "name": MERCHANT_HEADER,
     "in": "header",
@@ -72,7 +74,8 @@ class _CallerWith:
 
     async def __call__(self, request: Request) -> Caller:
         services = services_of(request)
-        holder = await _holder_of(request, services.keyring)
+        holder = await _holder_of(request, services)
+        services.rates.count(request, holder.id)
         merchant = _merchant_of(request, holder.merchant)
         request.state.key_id = holder.id
         grants = holder.giving(self.scope)
@@ -82,6 +85,8 @@ class _CallerWith:
         who = _caller(holder, merchant, grants)
         if who.shops is not None and self.reach is not Reach.OPEN:
             await self._within(request, services.database, merchant, who.shops)
+        if request.method == "POST":
+            await take_once(request, who.merchant, acts=self.scope not in READING)
         return who
 
     async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
@@ -104,6 +109,7 @@ class _CallerWith:
         "shop_bound",
         "merchant_not_valid",
         "parameter_rejected",
+        "too_many_requests",
         "store_busy",
         "store_unreachable",
     )
@@ -123,7 +129,16 @@ def is_merchant(text: str) -> bool:
     return _MERCHANT.fullmatch(text) is not None
 
 
-async def _holder_of(request: Request, keyring: Keyring) -> Holder:
+async def _holder_of(request: Request, services: Services) -> Holder:
+    try:
+        return await _found_holder(request, services)
+    except (KeyMissing, KeyNotValid):
+        services.rates.count_failure(request)
+        raise
+
+
+async def _found_holder(request: Request, services: Services) -> Holder:
+    keyring = services.keyring
     header = request.headers.get("authorization")
     if header is None:
         raise KeyMissing
@@ -132,7 +147,11 @@ async def _holder_of(request: Request, keyring: Keyring) -> Holder:
     if token is None:
         raise KeyNotValid
     wanted = keyring.hash(token)
-    holder = keyring.remembered(wanted) or await run_in_threadpool(keyring.look_up, wanted)
+    holder = keyring.remembered(wanted)
+    if holder is None:
+        if not keyring.knows(wanted):
+            services.rates.refuse_spent(request)
+        holder = await run_in_threadpool(keyring.look_up, wanted)
     if holder is None:
         raise KeyNotValid
     return holder

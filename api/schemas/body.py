@@ -106,13 +106,13 @@ class JsonBytes:
         self._schema = schema
         self._example = example
         self._media = frozenset(media)
-        self._most = most
+        self.most = most
         self._deepest = deepest
         self._members = members
 
     async def __call__(self, request: Request) -> bytes:
         self._check_media(request.headers)
-        body = await body_of(request, self._most)
+        body = await body_of(request, self.most)
         refuse_shape(body, deepest=self._deepest, members=self._members)
         return body
 
@@ -136,6 +136,7 @@ class JsonBody(Generic[M]):
 
     def __init__(self, model: type[M], example: object, media: Sequence[str] = (JSON,), most: int = MEBIBYTE) -> None:
         self._model = model
+        self.most = most
         self._bytes = JsonBytes(model.model_json_schema(ref_template=REFERENCES), example, media, most)
 
     async def __call__(self, request: Request) -> M:

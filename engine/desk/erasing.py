@@ -11,6 +11,7 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.kept_answers import forget_answers
 from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
 from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
@@ -51,6 +52,7 @@ def _forget_hints(desk: Desk, session: WriteSession, merchant: str, persons: Seq
         tokens = {token for version in theirs for token in _tokens(desk, version)}
         forget_hints(session, merchant, [order], sorted(tokens))
         forget_notes(session, merchant, [order])
+        forget_answers(session, merchant, [order])
 
 
 def _tokens(desk: Desk, version: OrderVersion) -> Iterator[int]:
