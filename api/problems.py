@@ -59,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
     "too_many_requests": Kind(429, "Too many requests came in a short time", retry_after_s=1),
     # 409, 412, 428: what others did meanwhile
     "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
+    "several_orders": Kind(409, "Several orders have this name"),
     "event_differs": Kind(409, "The event was told otherwise before"),
     "state_conflict": Kind(409, "This cannot be done in its present state"),
     "store_conflict": Kind(409, "It is there already", tells=False),

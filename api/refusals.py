@@ -73,6 +73,12 @@ class NotJson(Refused):
     code = "malformed_json"
 
 
+class NotUtf8(Refused):
+    """the file is not UTF-8; save it as CSV in UTF-8 and send it again"""
+
+    code = "unknown_format"
+
+
 class DocumentRejected(Refused):
     """the document has faults; each is listed with its place"""
 

@@ -91,6 +91,12 @@ class EventDiffers(DeskError):
         super().__init__(f"the event `{event}` was told before and said something else; give each event its own id")
 
 
+class SeveralOrders(DeskError):
+    """several orders have this name; name the shop, or the order by its id here"""
+
+    code = "several_orders"
+
+
 class OtherMerchant(DeskError):
     """the order names another merchant than the key is for"""
 

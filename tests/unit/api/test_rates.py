@@ -50,5 +50,5 @@ def test_limits_when_read_then_keys_may_differ() -> None:
 
 
 def test_limits_when_they_are_no_numbers_then_value_error() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="fast"):
         read_limits(200.0, 400, "key_a=fast", 60)
