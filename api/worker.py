@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from api.composition.articles import SaleEyes
 from api.composition.house import House
+from api.composition.order_events import told_event_handlers
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
@@ -52,6 +53,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **products_following.handlers(house.desk),
         ERASED: erased_again,
         **submission_handlers(house.desk),
+        **told_event_handlers(house.desk, site),
         **tidying_submissions_handlers(house.desk),
         **registration_handlers(house.desk),
         **rule_handlers(),

@@ -16,6 +16,7 @@ from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODU
 from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.submissions import BATCH, KEPT_ANSWER, SUBMISSION
 from engine.store.tables.takedowns import TAKEDOWN
+from engine.store.tables.told import TOLD_EVENT
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -71,5 +72,6 @@ __all__ = [
     "SIGN_IN",
     "SUBMISSION",
     "TAKEDOWN",
+    "TOLD_EVENT",
     "WAIVER",
 ]
