@@ -84,6 +84,5 @@ def _place(event: ToldEvent) -> tuple[datetime, str]:
 
 def _said(event: ToldEvent) -> _Said:
     expires = event.facts.get("expires_at")
-    return _Said(
-        event.type, event.at, int(str(event.facts.get("amount", 0))), None if expires is None else str(expires)
-    )
+    amount = int(str(event.facts.get("amount", 0)))
+    return _Said(event.type, event.at, amount, None if expires is None else str(expires))

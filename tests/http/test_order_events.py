@@ -13,7 +13,8 @@ from tests.http.conftest import NOW, Service, is_problem
 from tests.http.lives import admitted, life, worked
 
 AT = NOW.isoformat()
-MONEY = {"amount": 1999, "currency": "EUR"}
+TOTAL = an_order().totals.total
+MONEY = {"amount": TOTAL, "currency": "EUR"}
 
 
 def path(order: str) -> str:
@@ -58,7 +59,7 @@ def test_capture_when_the_gateway_told_it_too_then_counts_once(service: Service)
     tell(service, order, "payment.captured", reference="pi_1", **MONEY)
     again = tell(service, order, "payment.captured", "e-2", reference="pi_1", **MONEY)
     assert again["state"] == "noted"
-    assert service.get(f"/v1/orders/{order}/payment").json()["received"] == {"EUR": 1999}
+    assert service.get(f"/v1/orders/{order}/payment").json()["received"] == {"EUR": TOTAL}
 
 
 @pytest.mark.parametrize("order_of", list(itertools.permutations(range(3))))
@@ -74,7 +75,7 @@ def test_money_when_told_in_any_order_then_comes_to_the_same(lone_service: Servi
         at = (NOW + timedelta(minutes=number - 10)).isoformat()
         tell(lone_service, order, kind, f"e-{number}", **{"at": at, **more})
     shown = lone_service.get(f"/v1/orders/{order}").json()["document"]["payment"]
-    assert (shown["status"], shown["captured"]) == ("captured", 1999)
+    assert (shown["status"], shown["captured"]) == ("captured", TOTAL)
     assert life(lone_service, order)["payment"] == "captured"
 
 
