@@ -22,6 +22,7 @@ from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
     batches,
     channel_stock,
+    compat_minfraud,
     consignments,
     decisions,
     declarations,
@@ -114,6 +115,7 @@ ROUTERS: Sequence[APIRouter] = (
     channel_stock.routes,
     transfers.routes,
     transfer_papers.routes,
+    compat_minfraud.routes,
     meta.routes,
 )
 

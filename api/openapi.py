@@ -9,6 +9,8 @@ from fastapi.routing import APIRoute
 
 from api.access.caller import SCHEME
 from api.access.once import manner_of
+from api.compat.minfraud_errors import MEDIA_TYPE as THEIR_MEDIA_TYPE
+from api.compat.minfraud_errors import MinfraudError, error_body, speaks_minfraud
 from api.describing import PROBLEMS, TAGS, Document
 from api.parameters import dependencies_of
 from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, FaultShown, Problem, Said, document
@@ -130,6 +132,11 @@ def _response(codes: Sequence[str], path: str) -> Document:
     headers = dict(_HEADERS)
     if any(KINDS[code].retry_after_s is not None for code in codes):
         headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "string"}}
+    if speaks_minfraud(path):
+        shown = {code: {"value": error_body(code, KINDS[code].title, EXAMPLE_REQUEST_ID)} for code in codes}
+        schema = MinfraudError.model_json_schema()
+        content = {THEIR_MEDIA_TYPE: {"schema": schema, "examples": shown}}
+        return {"description": "; ".join(dict.fromkeys(titles)) + ".", "headers": headers, "content": content}
     return {
         "description": "; ".join(dict.fromkeys(titles)) + ".",
         "headers": headers,

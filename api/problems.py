@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.answers import json_bytes
+from api.compat.minfraud_errors import error_answer, speaks_minfraud
 from engine.errors import ClearwayError, Fault, OrderRejected
 from fulfillment.consigning.errors import MergeRefused
 from fulfillment.documents.errors import PaperWithheld
@@ -238,6 +239,8 @@ def problem(request: Request, said: Said) -> Response:
     headers = dict(said.headers or {})
     if kind.retry_after_s is not None:
         headers.setdefault("Retry-After", str(kind.retry_after_s))
+    if speaks_minfraud(request.scope["path"]):
+        return error_answer(said.code, kind.status, said.detail, headers, request.state.request_id)
     body = document(said, quote(request.scope["path"]), request.state.request_id)
     return Response(json_bytes(body), kind.status, headers, MEDIA_TYPE)
 
