@@ -66,10 +66,11 @@ def insights_of(facts: Mapping[str, Value], asked: Asked) -> Shown:
         "email": {"is_disposable": facts.get("customer.email_disposable")},
     }
     known = {name: {field: value for field, value in part.items() if value is not None} for name, part in parts.items()}
+    shown: Shown = {name: part for name, part in known.items() if part}
     ip = asked.text("device", "ip_address")
-    return {name: part for name, part in known.items() if part} | ({} if ip is None else {"ip_address": {
-        "ip_address": ip, "traits": {"ip_address": ip}
-    }})  # fmt: skip
+    if ip is not None:
+        shown["ip_address"] = {"ip_address": ip, "traits": {"ip_address": ip}}
+    return shown
 
 
 def facts_of(decision: Decision) -> Mapping[str, Value]:

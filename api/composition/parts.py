@@ -74,8 +74,8 @@ def limits_of(settings: Settings) -> Limits:
             settings.rate_per_key, settings.rate_burst, settings.rate_of_keys, settings.failures_per_minute
         )
     except ValueError as error:
-        msg = "`CLEARWAY_RATE_OF_KEYS` cannot be read; write it like `key_…=50/100`, with blanks between"
-        raise SettingUnusable(msg) from error
+        detail = "write it like `key_…=50/100`, with blanks between"
+        raise SettingUnusable("CLEARWAY_RATE_OF_KEYS", detail) from error
 
 
 def _works(house: House) -> Loop:

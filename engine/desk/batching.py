@@ -54,7 +54,7 @@ def submit_all(desk: Desk, caller: Caller, items: Sequence[Item], batch: str | N
     read = [_read(desk, caller, item, batch) for item in items]
     faulty = [each for each in read if isinstance(each, Ended)]
     yield from faulty
-    waiting = [each for each in read if isinstance(each, _Read)]
+    waiting: Sequence[_Read] = [each for each in read if isinstance(each, _Read)]
     while waiting:
         ended, waiting = _group(desk, caller, waiting)
         yield from ended

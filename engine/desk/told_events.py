@@ -81,7 +81,7 @@ def hear_event(desk: Desk, caller: Caller, order_id: str, told: Telling) -> Hear
             payload={"event": event.id},
             dedup=f"{TOLD}:{event.id}",
         )
-        audited = audit_job(caller, "order.event_told", order_id, {"event": event.id, "type": event.type}, now)
+        audited = audit_job(caller, "event.told", order_id, {"event": event.id, "type": event.type}, now)
         enqueue(session, desk.ids, [job, audited], now)
         return Heard(event, is_new=True)
 

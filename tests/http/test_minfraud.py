@@ -165,7 +165,7 @@ def test_request_when_our_reader_refuses_it_then_is_their_invalid_request(house:
     card = {**HONEST, "billing": {**HONEST["billing"], "address": "4111 1111 1111 1111"}}
     with client(house) as their, pytest.raises(InvalidRequestError) as told:
         their.score(card)
-    assert told.value.error_code == "ORDER_REJECTED"
+    assert told.value.args[1:3] == ("ORDER_REJECTED", 422)
 
 
 @pytest.mark.parametrize("outcome", list(BANDS))

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.http.lives import admitted, life, worked
 
 AT = NOW.isoformat()
 TOTAL = an_order().totals.total
-MONEY = {"amount": TOTAL, "currency": "EUR"}
+MONEY: dict[str, Any] = {"amount": TOTAL, "currency": "EUR"}
 
 
 def path(order: str) -> str:
