@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from api.access.once import Replayed
 from api.answers import json_bytes
 from api.describing import Document
 from api.docs_page import docs_page
@@ -19,7 +20,9 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    batches,
     channel_stock,
+    compat_minfraud,
     consignments,
     decisions,
     declarations,
@@ -30,9 +33,11 @@ from api.routes import (
     fulfilment,
     holds,
     keys,
+    labels,
     marks,
     meta,
     models,
+    order_events,
     orders,
     packing_boxes,
     papers,
@@ -74,6 +79,7 @@ from engine.store.database import POOL
 
 ROUTERS: Sequence[APIRouter] = (
     orders.routes,
+    batches.routes,
     decisions.routes,
     holds.routes,
     reviews.routes,
@@ -84,6 +90,8 @@ ROUTERS: Sequence[APIRouter] = (
     models.routes,
     marks.routes,
     events.routes,
+    labels.routes,
+    order_events.routes,
     products.routes,
     fulfilment.routes,
     parcels.routes,
@@ -117,6 +125,7 @@ ROUTERS: Sequence[APIRouter] = (
     keys.routes,
     premises.routes,
     entrance.routes,
+    compat_minfraud.routes,
     meta.routes,
 )
 
@@ -140,6 +149,7 @@ def create_app(services: Services, routers: Sequence[APIRouter] = ROUTERS) -> Fa
     app.add_exception_handler(ClearwayError, _ours)
     app.add_exception_handler(RequestValidationError, _parameters)
     app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(Replayed, _replayed)
     app.add_middleware(Door)
     return app
 
@@ -182,6 +192,12 @@ async def _ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, ClearwayError):
         raise error
     return problem(request, said_by(error, language_of(request)))
+
+
+async def _replayed(_: Request, error: Exception) -> Response:
+    if not isinstance(error, Replayed):
+        raise error
+    return error.response()
 
 
 async def _framework(request: Request, error: Exception) -> Response:

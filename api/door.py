@@ -13,6 +13,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access.once import KEEPING
 from api.problems import UNEXPECTED, problem, said_by_status
 
 LOG = logging.getLogger("clearway.http")
@@ -51,6 +52,7 @@ class Door:
             response = problem(Request(scope), said_by_status(500))
             await response(scope, receive, passing.send)
         finally:
+            await passing.let_go()
             passing.log()
 
 
@@ -74,7 +76,17 @@ class _Passing:
             has = {name for name, _ in headers}
             headers.extend(each for each in _ALWAYS if each[0] not in has)
             headers.append((b"x-request-id", self._id.encode("ascii")))
+            headers.extend(self._state.get("rate", ()))
+        keeping = self._state.get(KEEPING)
+        if keeping is not None:
+            await keeping.hear(message)
         await self._send(message)
+
+    async def let_go(self) -> None:
+        """Gives back a key of idempotency under which nothing was answered."""
+        keeping = self._state.get(KEEPING)
+        if keeping is not None:
+            await keeping.let_go()
 
     def failed(self, error: Exception) -> None:
         """Where it happened. What the exception says may hold what was sent, so that is left out."""

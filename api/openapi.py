@@ -9,10 +9,14 @@ from fastapi.routing import APIRoute
 
 from api.access.browser import COOKIE
 from api.access.caller import SCHEME, SESSION_SCHEME
+from api.access.once import manner_of
+from api.compat.minfraud_errors import MEDIA_TYPE as THEIR_MEDIA_TYPE
+from api.compat.minfraud_errors import MinfraudError, error_body, speaks_minfraud
 from api.describing import PROBLEMS, TAGS, Document
 from api.parameters import dependencies_of
-from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, Problem, Said, document
+from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, FaultShown, Problem, Said, document
 from api.schemas.body import REFERENCES
+from api.schemas.idempotency import Idempotent, described_key
 
 EXAMPLE_REQUEST_ID = "8b1f0c0e5a5f4a0f9d1c2b3a4f5e6d7c"
 DESCRIPTION = (
@@ -20,6 +24,10 @@ DESCRIPTION = (
     "and a success (201); what is not a success is `application/problem+json` (RFC 9457)."
 )
 _HEADERS: Document = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+_COUNTED: Document = {
+    "RateLimit": {"$ref": "#/components/headers/RateLimit"},
+    "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"},
+}
 _REFERENCE: Document = {"$ref": "#/components/schemas/Problem"}
 # FastAPI describes validation errors of its own, which nobody gets to see here.
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
@@ -49,6 +57,8 @@ def _components(made: Document) -> Document:
     schemas = components.setdefault("schemas", {})
     for name in _NOT_OURS:
         schemas.pop(name, None)
+    for part in (Problem, FaultShown):  # where a model of an answer holds them, FastAPI has described them its own way
+        schemas.pop(part.__name__, None)
     schemas["Problem"] = _hoisted(Problem.model_json_schema(ref_template=REFERENCES), schemas)
     components["securitySchemes"] = {
         SCHEME: {"type": "http", "scheme": "bearer", "description": "`clearway keys create` makes and shows a key."},
@@ -61,6 +71,14 @@ def _components(made: Document) -> Document:
     }
     components["headers"] = {
         "RequestId": {"description": "Finds the request in the log.", "schema": {"type": "string"}},
+        "RateLimit": {
+            "description": "Calls left (`r`), and seconds until all are there again (`t`); where there is a limit.",
+            "schema": {"type": "string"},
+        },
+        "RateLimitPolicy": {
+            "description": "Calls at once (`q`) and the window in which as many more come (`w`, seconds).",
+            "schema": {"type": "string"},
+        },
     }
     return components
 
@@ -72,13 +90,24 @@ def _complete(operation: Document, route: APIRoute, schemas: Document) -> None:
     for each in dependencies_of(route.dependant):
         each.describe(operation)
         codes.update(each.problems)
+    if "post" in {each.lower() for each in route.methods or ()} and "security" in operation:
+        _name_key(operation, route, codes)
     for content in operation.get("requestBody", {}).get("content", {}).values():
         content["schema"] = _hoisted(content["schema"], schemas)
     responses: Document = operation["responses"]
     _without_theirs(responses)
+    headers = _HEADERS | (_COUNTED if "security" in operation else {})
     for answer in responses.values():
-        answer["headers"] = dict(_HEADERS)
+        answer["headers"] = dict(headers)
     responses.update(_problems(codes, route.path_format))
+
+
+def _name_key(operation: Document, route: APIRoute, codes: set[str]) -> None:
+    """The header that every POST understands, where the route has not said so itself."""
+    codes.add("idempotency_key_missing")
+    if not manner_of(route).itself:
+        operation.setdefault("parameters", []).append(described_key())
+        codes.update(Idempotent.refusals)
 
 
 def _hoisted(schema: Document, schemas: Document) -> Document:
@@ -110,6 +139,11 @@ def _response(codes: Sequence[str], path: str) -> Document:
     headers = dict(_HEADERS)
     if any(KINDS[code].retry_after_s is not None for code in codes):
         headers["Retry-After"] = {"description": "Seconds to wait.", "schema": {"type": "string"}}
+    if speaks_minfraud(path):
+        shown = {code: {"value": error_body(code, KINDS[code].title, EXAMPLE_REQUEST_ID)} for code in codes}
+        schema = MinfraudError.model_json_schema()
+        content = {THEIR_MEDIA_TYPE: {"schema": schema, "examples": shown}}
+        return {"description": "; ".join(dict.fromkeys(titles)) + ".", "headers": headers, "content": content}
     return {
         "description": "; ".join(dict.fromkeys(titles)) + ".",
         "headers": headers,

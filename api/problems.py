@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.answers import json_bytes
+from api.compat.minfraud_errors import error_answer, speaks_minfraud
 from engine.errors import ClearwayError, Fault, OrderRejected
 from fulfillment.consigning.errors import MergeRefused
 from fulfillment.documents.errors import PaperWithheld
@@ -21,6 +22,7 @@ from fulfillment.reason import kept_by
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://clearway.example/problems/"
 UNEXPECTED = "internal_error"
+MOST_FAULTS = 200  # of one body; whoever sends thousands need not be told each
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
     "idempotency_key_not_valid": Kind(400, "The idempotency key is not valid"),
     "if_match_not_valid": Kind(400, "The precondition is not valid"),
     "merchant_not_valid": Kind(400, "The merchant is not valid"),
+    "body_too_deep": Kind(400, "The body nests too deeply"),
     # 401, 403: who calls
     "key_missing": Kind(401, "An API key is missing"),
     "key_not_valid": Kind(401, "The API key is not valid"),
@@ -61,8 +64,13 @@ KINDS: Mapping[str, Kind] = {
     # 404, 405: what is asked for
     "not_found": Kind(404, "Not found"),
     "method_not_allowed": Kind(405, "The method is not allowed here"),
+    # 408, 429: how fast somebody calls
+    "body_too_slow": Kind(408, "The body did not arrive in time"),
+    "too_many_requests": Kind(429, "Too many requests came in a short time", retry_after_s=1),
     # 409, 412, 428: what others did meanwhile
     "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
+    "several_orders": Kind(409, "Several orders have this name"),
+    "event_differs": Kind(409, "The event was told otherwise before"),
     "state_conflict": Kind(409, "This cannot be done in its present state"),
     "store_conflict": Kind(409, "It is there already", tells=False),
     "illegal_step": Kind(409, "This is not possible where it stands"),
@@ -103,6 +111,7 @@ KINDS: Mapping[str, Kind] = {
     "if_match_missing": Kind(428, "A precondition is missing"),
     # 413, 415: bodies
     "body_too_large": Kind(413, "The body is too large"),
+    "body_too_complex": Kind(413, "The body has too many members"),
     "media_type_not_read": Kind(415, "The media type is not read here"),
     # 422: well formed, but not usable
     "order_rejected": Kind(422, "The order cannot be read"),
@@ -151,6 +160,7 @@ KINDS: Mapping[str, Kind] = {
     "idempotency_key_reused": Kind(422, "The idempotency key belongs to another request"),
     # 500, 503: ours
     UNEXPECTED: Kind(500, "Something went wrong on our side", tells=False),
+    "item_failed": Kind(500, "Something went wrong on our side with this order"),
     "no_edition": Kind(503, "No rule book is in force", retry_after_s=2),
     "not_ready": Kind(503, "Not ready", retry_after_s=2),
     "serials_exhausted": Kind(503, "No parcel numbers are left"),
@@ -227,6 +237,13 @@ def said_by(error: ClearwayError, language: str = "en") -> Said:
     return Said(code, detail, _shown(error, listed, language), getattr(error, "headers", None))
 
 
+def said_kept(code: str, detail: str, faults: Sequence[Fault]) -> Said:
+    """The problem of a refusal that was kept: its code, its words and its faults."""
+    known = BY_FAULT.get(faults[0].code, code) if faults else code
+    errors = [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in faults]
+    return Said(known if known in KINDS else UNEXPECTED, detail, errors)
+
+
 def said_by_status(status: int, headers: Mapping[str, str] | None = None) -> Said:
     """The problem of a status that the framework answers by itself."""
     code = BY_STATUS.get(status, UNEXPECTED if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR else "malformed_request")
@@ -238,7 +255,9 @@ def problem(request: Request, said: Said) -> Response:
     kind = said.kind
     headers = dict(said.headers or {})
     if kind.retry_after_s is not None:
-        headers["Retry-After"] = str(kind.retry_after_s)
+        headers.setdefault("Retry-After", str(kind.retry_after_s))
+    if speaks_minfraud(request.scope["path"]):
+        return error_answer(said.code, kind.status, said.detail, headers, request.state.request_id)
     body = document(said, quote(request.scope["path"]), request.state.request_id)
     return Response(json_bytes(body), kind.status, headers, MEDIA_TYPE)
 
@@ -252,7 +271,7 @@ def document(said: Said, instance: str, request_id: str) -> dict[str, object]:
         "detail": said.detail,
         "instance": instance,
         "code": said.code,
-        "errors": list(said.errors),
+        "errors": list(said.errors[:MOST_FAULTS]),
         "request_id": request_id,
     }
 

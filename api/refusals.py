@@ -104,6 +104,12 @@ class NotForm(Refused):
     code = "malformed_request"
 
 
+class NotUtf8(Refused):
+    """the file is not UTF-8; save it as CSV in UTF-8 and send it again"""
+
+    code = "unknown_format"
+
+
 class DocumentRejected(Refused):
     """the document has faults; each is listed with its place"""
 
@@ -121,6 +127,35 @@ class BodyTooLarge(Refused):
 
     code = "body_too_large"
     headers: ClassVar[Mapping[str, str]] = {"Connection": "close"}
+
+
+class BodyTooDeep(Refused):
+    """the body nests too deeply"""
+
+    code = "body_too_deep"
+
+
+class BodyTooComplex(Refused):
+    """the body has too many members"""
+
+    code = "body_too_complex"
+
+
+class BodyTooSlow(Refused):
+    """the body did not arrive in time; send it again over a faster line, or in smaller parts"""
+
+    code = "body_too_slow"
+    headers: ClassVar[Mapping[str, str]] = {"Connection": "close"}
+
+
+class TooManyRequests(Refused):
+    """too many requests came in a short time"""
+
+    code = "too_many_requests"
+
+    def __init__(self, detail: str, after_s: int) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": str(after_s)}  # type: ignore[misc]
 
 
 class ParameterRejected(Refused):

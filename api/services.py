@@ -1,7 +1,7 @@
 """What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
+from api.access.rates import Rates
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
@@ -51,6 +52,8 @@ class Services:
     checks: Sequence[Check] = ()
     fonts: tuple[Path, ...] = ()
     zpl_font: str = ""
+    rates: Rates = field(default_factory=Rates)
+    needs_idempotency_key: bool = False
 
     @property
     def site(self) -> Site:

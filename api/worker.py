@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from api.composition.articles import SaleEyes
 from api.composition.house import House
+from api.composition.order_events import told_event_handlers
 from engine.desk import products_following, takedowns, telling
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
@@ -17,7 +18,9 @@ from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.rule_telling import rule_handlers
+from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
+from engine.desk.tidying import begin_tidying_submissions, tidying_submissions_handlers
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
@@ -49,6 +52,9 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
         ERASED: erased_again,
+        **submission_handlers(house.desk),
+        **told_event_handlers(house.desk, site),
+        **tidying_submissions_handlers(house.desk),
         **registration_handlers(house.desk),
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
@@ -80,6 +86,7 @@ def begin_daily(house: House) -> None:
     """Starts what runs once a day, and the guard; any number of workers may call it at every start."""
     begin_watching(house.desk)
     begin_tidying(house.desk)
+    begin_tidying_submissions(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)

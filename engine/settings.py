@@ -52,6 +52,19 @@ class Settings(BaseSettings):
     oidc_roles: str = Field(
         default="", description="what its words mean here: `risk-team=analyst it=admin`, separated by blanks"
     )
+    rate_per_key: float = Field(
+        default=200.0, ge=0, description="calls a second that one key may make in one process; 0: no limit"
+    )
+    rate_burst: int = Field(default=400, ge=1, description="calls that a key may make at once")
+    rate_of_keys: str = Field(
+        default="", description="keys with a rate of their own: `key_…=50/100`, calls a second and at once; blanks"
+    )
+    failures_per_minute: int = Field(
+        default=60, ge=0, description="calls without a good key that an address may make in a minute; 0: no limit"
+    )
+    idempotency_required: bool = Field(
+        default=False, description="whether every POST that makes or moves something must have an `Idempotency-Key`"
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

@@ -130,9 +130,16 @@ def a_key(folder: Path, database_url: str) -> str:
     return next(word for word in made.stdout.split() if word.startswith("cw_live_"))
 
 
-def post(client: httpx2.Client, api: Api, path: str, body: Mapping[str, object], key: str) -> httpx2.Response:
+def post(
+    client: httpx2.Client,
+    api: Api,
+    path: str,
+    body: Mapping[str, object],
+    key: str,
+    more: Mapping[str, str] | None = None,
+) -> httpx2.Response:
     """Sends until there is an answer that is final, as a careful storefront does: same key, same body."""
-    headers = {"Authorization": f"Bearer {api.token}", "Idempotency-Key": key}
+    headers = {"Authorization": f"Bearer {api.token}", "Idempotency-Key": key, **(more or {})}
     for _ in range(600):
         try:
             response = client.post(f"{api.origin}{path}", json=body, headers=headers)

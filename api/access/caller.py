@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access.browser import check_unforged, cookie_name
 from api.access.front_door import FrontDoor
 from api.access.holder import Grant, Holder, reached, reaching, tellers
-from api.access.keyring import Keyring
+from api.access.once import take_once
 from api.access.opaque import is_opaque
 from api.access.reach import Reach, in_reach
 from api.access.scopes import Scope
@@ -49,9 +49,12 @@ _PROBLEMS = (
     "shop_bound",
     "merchant_not_valid",
     "parameter_rejected",
+    "too_many_requests",
     "store_busy",
     "store_unreachable",
 )
+# What a POST of these does leaves nothing behind.
+READING = frozenset(scope for scope in Scope if scope.endswith(":read")) | {Scope.EVALUATIONS_WRITE}
 _HEADER: Document = {
     "name": MERCHANT_HEADER,
     "in": "header",
@@ -103,6 +106,7 @@ class _CallerWith:
     async def __call__(self, request: Request) -> Caller:
         services = services_of(request)
         holder = await _holder_of(request, services)
+        services.rates.count(request, holder.id)
         merchant = _merchant_of(request, holder.merchant)
         request.state.key_id = holder.id
         grants = holder.giving(self.scope)
@@ -112,6 +116,8 @@ class _CallerWith:
         who = _caller(holder, merchant, grants)
         if who.shops is not None and self.reach is not Reach.OPEN:
             await self._within(request, services.database, merchant, who.shops)
+        if request.method == "POST":
+            await take_once(request, who.merchant, acts=self.scope not in READING)
         return who
 
     async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
@@ -158,10 +164,18 @@ async def present_of(request: Request, door: FrontDoor) -> Present | None:
 
 
 async def _holder_of(request: Request, services: Services) -> Holder:
+    try:
+        return await _found_holder(request, services)
+    except (KeyMissing, KeyNotValid):
+        services.rates.count_failure(request)
+        raise
+
+
+async def _found_holder(request: Request, services: Services) -> Holder:
     """By a key, if one is sent; else by a session, which changes things only with its token."""
     header = request.headers.get("authorization")
     if header is not None:
-        return await _with_key(header, services.keyring)
+        return await _with_key(request, header, services)
     present = await present_of(request, services.door)
     if present is None:
         raise KeyMissing
@@ -169,13 +183,18 @@ async def _holder_of(request: Request, services: Services) -> Holder:
     return present.holder
 
 
-async def _with_key(header: str, keyring: Keyring) -> Holder:
+async def _with_key(request: Request, header: str, services: Services) -> Holder:
+    keyring = services.keyring
     scheme, _, text = header.partition(" ")
     token = read_token(text.strip()) if scheme.lower() == "bearer" else None
     if token is None:
         raise KeyNotValid
     wanted = keyring.hash(token)
-    holder = keyring.remembered(wanted) or await run_in_threadpool(keyring.look_up, wanted)
+    holder = keyring.remembered(wanted)
+    if holder is None:
+        if not keyring.knows(wanted):
+            services.rates.refuse_spent(request)
+        holder = await run_in_threadpool(keyring.look_up, wanted)
     if holder is None:
         raise KeyNotValid
     return holder

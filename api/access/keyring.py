@@ -73,6 +73,10 @@ class Keyring:
             return None
         return self._if_good(believed)
 
+    def knows(self, wanted: str) -> bool:
+        """Whether a key of this hash was good some time ago: whoever has it is not guessing."""
+        return wanted in self._believed
+
     def look_up(self, wanted: str) -> Holder | None:
         """Who has the good key of a hash, from the database."""
         # The moment before reading counts: what is revoked after it may have been read as good.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
+from api.access.rates import Limits, Rates, read_limits
 from api.app import create_app
 from api.composition.house import House, store_checks
 from api.composition.loops import Loop, keeping_up
@@ -18,6 +19,7 @@ from engine.desk.edition_files import data_files, rule_files
 from engine.desk.editions import Loaded
 from engine.desk.errors import NoEdition
 from engine.desk.proposals import begin
+from engine.errors import SettingUnusable
 from engine.settings import Settings
 
 MERCHANT = "main"
@@ -60,8 +62,21 @@ def build(house: House) -> FastAPI:
             checks=(*store_checks(house.database), Check("edition", _HasEdition(house.desk))),
             fonts=font_folders_of(house.settings),
             zpl_font=house.settings.zpl_font,
+            rates=Rates(limits_of(house.settings)),
+            needs_idempotency_key=house.settings.idempotency_required,
         )
     )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How fast keys may call. Raises SettingUnusable."""
+    try:
+        return read_limits(
+            settings.rate_per_key, settings.rate_burst, settings.rate_of_keys, settings.failures_per_minute
+        )
+    except ValueError as error:
+        detail = "write it like `key_…=50/100`, with blanks between"
+        raise SettingUnusable("CLEARWAY_RATE_OF_KEYS", detail) from error
 
 
 def _works(house: House) -> Loop:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -17,22 +17,25 @@ from api.routes.language import Language
 from api.routes.veiling import veiled
 from api.schemas.body import JsonBytes
 from api.schemas.etag import Match, etag, maybe_if_match
+from api.schemas.idempotency import IDEMPOTENT_REPLAYED as REPLAYED
 from api.schemas.idempotency import Idempotency, maybe_idempotent
 from api.schemas.ids import OrderId
 from api.schemas.order_body import ORDER_BODY
 from api.schemas.page import Page, PageWanted, listing, page
+from api.schemas.prefer import APPLIED, RESPOND_ASYNC, Preferred, prefers
 from api.schemas.shown import DecisionShown, OrderLine, OrderShown, shown_decision, shown_line, shown_order
+from api.schemas.submissions import WAITING, SubmissionShown, shown_submission
 from api.services import ServicesOf
 from engine.desk.changing import change
 from engine.desk.deciding import Decided
 from engine.desk.erasing import erase
 from engine.desk.intake import submit
 from engine.desk.reading import order_file
+from engine.desk.submitting import accept, refusal_of
 from engine.order.decoding import decode
 from engine.store.decision_rows import listed
 
 routes = APIRouter()
-REPLAYED = "Idempotent-Replayed"
 MERGE_PATCH = "application/merge-patch+json"
 Outcome = Literal["admit", "ask_customer", "hold", "cancel"]
 Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
@@ -62,6 +65,7 @@ PatchBody = Annotated[
         {
             201: Returns(DecisionShown, A_DECISION, "Decided now."),
             200: Returns(DecisionShown, A_DECISION, "Decided before: this request or this very order came already."),
+            202: Returns(SubmissionShown, WAITING, "Taken in, as `Prefer: respond-async` asks; read it at `Location`."),
         },
         problems=("order_rejected", "other_merchant", "other_shop", "shop_unknown", "no_edition", "in_flight"),
     ),
@@ -71,13 +75,22 @@ def submit_order(
     who: Sender,
     body: OrderBody,
     idempotency: Annotated[Idempotency, Depends(maybe_idempotent)],
+    preferred: Annotated[Preferred, Depends(prefers)],
     language: Language,
+    request: Request,
 ) -> Response:
     """Decides synchronously. A refusal is an answer like any other: its `outcome` is `cancel`, its status 201.
 
     The same order sent again, with or without an `Idempotency-Key`, is answered with the decision that stands.
     Its `id` with other content makes a new version of it.
     """
+    if preferred.respond_async:
+        taken = accept(services.desk, desk_caller(who), body, desk_request(idempotency))
+        headers = {"Location": f"/v1/submissions/{taken.submission.id}", APPLIED: RESPOND_ASYNC}
+        again = {REPLAYED: "true"} if taken.replayed else {}
+        refusal = refusal_of(services.desk, taken.submission)
+        shown = shown_submission(taken.submission, refusal, None, language, request.state.request_id)
+        return answer(shown, 202, headers | again)
     decided = submit(services.desk, desk_caller(who), body, desk_request(idempotency))
     return _decided(decided, language, 201)
 

@@ -4,6 +4,7 @@ A route depends on `JsonBody(Model)` for a strict model, or on `JsonBytes(schema
 reads the bytes itself. Bodies come in through these alone, so that none is read without a bound.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -13,14 +14,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from api.describing import Document
 from api.parameters import NUL
-from api.refusals import BodyTooLarge, DocumentRejected, MediaTypeNotRead, NotJson
+from api.refusals import BodyTooLarge, BodyTooSlow, DocumentRejected, MediaTypeNotRead, NotJson
 from api.schemas.faults import faults_of
+from api.schemas.shape import DEEPEST, MOST_MEMBERS, refuse_shape
 
 MEBIBYTE = 1 << 20
 JSON = "application/json"
 REFERENCES = "#/components/schemas/{model}"
 _IDENTITY = ("", "identity")
 _HELD = "body"
+WITHIN_S = 30.0  # for a body of a mebibyte, and as much again for each further one
+ITS_READER_SEES = 1 << 40  # as `deepest`: the reader behind it minds how deep a document nests
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -58,6 +62,15 @@ async def _read(request: Request, most: int) -> bytes:
     told = request.headers.get("content-length", "")
     if told.isascii() and told.isdigit() and int(told) > most:
         raise BodyTooLarge(f"the body has {told} bytes; send at most {most}")
+    within_s = getattr(request.app.state, "body_within_s", WITHIN_S) * max(1, most // MEBIBYTE)
+    try:
+        async with asyncio.timeout(within_s):
+            return await _parts(request, most)
+    except TimeoutError:
+        raise BodyTooSlow from None
+
+
+async def _parts(request: Request, most: int) -> bytes:
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
@@ -70,17 +83,38 @@ async def _read(request: Request, most: int) -> bytes:
 class JsonBytes:
     """The bytes of a JSON body, read by whoever knows what they mean."""
 
-    problems: Sequence[str] = ("malformed_json", "body_too_large", "media_type_not_read", "document_rejected")
+    problems: Sequence[str] = (
+        "malformed_json",
+        "body_too_large",
+        "body_too_deep",
+        "body_too_complex",
+        "body_too_slow",
+        "media_type_not_read",
+        "document_rejected",
+    )
 
-    def __init__(self, schema: Document, example: object, media: Sequence[str] = (JSON,), most: int = MEBIBYTE) -> None:
+    def __init__(
+        self,
+        schema: Document,
+        example: object,
+        media: Sequence[str] = (JSON,),
+        most: int = MEBIBYTE,
+        *,
+        deepest: int = DEEPEST,
+        members: int = MOST_MEMBERS,
+    ) -> None:
         self._schema = schema
         self._example = example
         self._media = frozenset(media)
-        self._most = most
+        self.most = most
+        self._deepest = deepest
+        self._members = members
 
     async def __call__(self, request: Request) -> bytes:
         self._check_media(request.headers)
-        return await body_of(request, self._most)
+        body = await body_of(request, self.most)
+        refuse_shape(body, deepest=self._deepest, members=self._members)
+        return body
 
     def describe(self, operation: Document) -> None:
         """The body, for the OpenAPI document."""
@@ -102,6 +136,7 @@ class JsonBody(Generic[M]):
 
     def __init__(self, model: type[M], example: object, media: Sequence[str] = (JSON,), most: int = MEBIBYTE) -> None:
         self._model = model
+        self.most = most
         self._bytes = JsonBytes(model.model_json_schema(ref_template=REFERENCES), example, media, most)
 
     async def __call__(self, request: Request) -> M:

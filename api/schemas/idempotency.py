@@ -12,6 +12,8 @@ from api.refusals import IdempotencyKeyMissing, IdempotencyKeyNotValid
 from api.schemas.body import MEBIBYTE, body_of
 
 HEADER = "Idempotency-Key"
+IDEMPOTENT_REPLAYED = "Idempotent-Replayed"
+LARGEST_BATCH = 4 * MEBIBYTE
 MOST = 255
 _BARE = re.compile(rf"[\x21\x23-\x7e][\x21-\x7e]{{0,{MOST - 1}}}")
 _QUOTED = re.compile(r'"((?:[\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
@@ -43,18 +45,15 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
     return made.hexdigest()
 
 
-class _Idempotent:
-    """The dependency."""
+class Idempotent:
+    """The dependency, for routes that keep the key themselves, with what they write."""
+
+    refusals: Sequence[str] = ("idempotency_key_not_valid", "idempotency_key_reused", "in_flight")
 
     def __init__(self, *, required: bool, most: int = MEBIBYTE) -> None:
         self._required = required
         self._most = most
-        self.problems: Sequence[str] = (
-            "idempotency_key_not_valid",
-            "idempotency_key_reused",
-            "in_flight",
-            *(["idempotency_key_missing"] * required),
-        )
+        self.problems: Sequence[str] = (*self.refusals, *(["idempotency_key_missing"] * required))
 
     async def __call__(self, request: Request) -> Idempotency:
         sent = request.headers.getlist(HEADER)
@@ -68,17 +67,21 @@ class _Idempotent:
 
     def describe(self, operation: Document) -> None:
         """The header, for the OpenAPI document."""
-        operation.setdefault("parameters", []).append(
-            {
-                "name": HEADER,
-                "in": "header",
-                "required": self._required,
-                "description": "New for each thing to be done, the same to try again; at most 64 characters are best.",
-                "schema": {"type": "string", "pattern": _DESCRIBED},
-                "example": '"4d1e5c6a-order-1001"',
-            }
-        )
+        operation.setdefault("parameters", []).append(described_key(required=self._required))
 
 
-idempotent = _Idempotent(required=True)
-maybe_idempotent = _Idempotent(required=False)
+def described_key(*, required: bool = False) -> Document:
+    """The header, for the OpenAPI document."""
+    return {
+        "name": HEADER,
+        "in": "header",
+        "required": required,
+        "description": "New for each thing to be done, the same to try again; at most 64 characters are best.",
+        "schema": {"type": "string", "pattern": _DESCRIBED},
+        "example": '"4d1e5c6a-order-1001"',
+    }
+
+
+idempotent = Idempotent(required=True)
+maybe_idempotent = Idempotent(required=False)
+maybe_idempotent_batch = Idempotent(required=False, most=LARGEST_BATCH)

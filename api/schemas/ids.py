@@ -64,6 +64,8 @@ PickListId = Annotated[str, AfterValidator(_known(Prefix.WALK)), _path(Prefix.WA
 DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
 TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
 UserId = Annotated[str, AfterValidator(_known(Prefix.USER)), _path(Prefix.USER)]
+SubmissionId = Annotated[str, AfterValidator(_known(Prefix.SUBMISSION)), _path(Prefix.SUBMISSION)]
+BatchId = Annotated[str, AfterValidator(_known(Prefix.BATCH)), _path(Prefix.BATCH)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

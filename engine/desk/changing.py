@@ -34,36 +34,46 @@ def change(
     VersionChanged when the order is at none of `seen_versions`, PersonErased, RequestReused.
     """
 
-    def once(session: WriteSession) -> Decided:
-        last = _last(session, caller.merchant, order_id)
-        document, is_whole = document_of(desk, last)
-        order = _changed(caller, last, document, unmasked(patch, document))
-        keys = entities(order)
-        person = desk.seal.person(order, keys)
-        found = standing_of(session, caller.merchant, order_id, person, None if request is None else request.key)
-        known = answered(desk, session, caller, found, request)
-        if known is not None:
-            return known
-        current = _current(found.current, order_id)
-        if seen_versions is not None and current.version not in seen_versions:
-            raise VersionChanged
-        if current.version != last.version:
-            raise StoreConflict("the order got another version since it was read")
-        digest = desk.seal.digest(order_digest(order))
-        if digest == current.digest and is_whole:
-            return stood(desk, session, caller, current.decision, request)
-        case = Case(
-            caller=caller,
-            order=order,
-            keys=keys,
-            digest=digest,
-            standing=found,
-            cause="changed",
-            request=request,
-        )
-        return decide(desk, session, case)
+    return settled(desk, lambda session: change_in(desk, session, caller, order_id, patch, request, seen_versions))
 
-    return settled(desk, once)
+
+def change_in(
+    desk: Desk,
+    session: WriteSession,
+    caller: Caller,
+    order_id: str,
+    patch: Mapping[str, object],
+    request: Request | None = None,
+    seen_versions: frozenset[int] | None = None,
+) -> Decided:
+    """The same inside a transaction that does more. Raises StoreConflict too, when the order changes meanwhile."""
+    last = _last(session, caller.merchant, order_id)
+    document, is_whole = document_of(desk, last)
+    order = _changed(caller, last, document, unmasked(patch, document))
+    keys = entities(order)
+    person = desk.seal.person(order, keys)
+    found = standing_of(session, caller.merchant, order_id, person, None if request is None else request.key)
+    known = answered(desk, session, caller, found, request)
+    if known is not None:
+        return known
+    current = _current(found.current, order_id)
+    if seen_versions is not None and current.version not in seen_versions:
+        raise VersionChanged
+    if current.version != last.version:
+        raise StoreConflict("the order got another version since it was read")
+    digest = desk.seal.digest(order_digest(order))
+    if digest == current.digest and is_whole:
+        return stood(desk, session, caller, current.decision, request)
+    case = Case(
+        caller=caller,
+        order=order,
+        keys=keys,
+        digest=digest,
+        standing=found,
+        cause="changed",
+        request=request,
+    )
+    return decide(desk, session, case)
 
 
 def decide_anew(

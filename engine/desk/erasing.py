@@ -11,12 +11,14 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.kept_answers import forget_answers
 from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
 from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
+from engine.store.submissions import forget_persons
 
 ERASED = "desk.erased"
 LONGER_THAN_ANY_DECISION = timedelta(minutes=2)
@@ -35,6 +37,7 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
         persons = sorted({each.person for each in found})
         keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
         _forget_hints(desk, session, caller.merchant, persons)
+        forget_persons(session, caller.merchant, persons)
         touched = sum(erase_person(session, caller.merchant, person) for person in persons)
         audited = audit_job(caller, "person.erased", order_id, {"versions": touched}, now)
         enqueue(session, desk.ids, [audited, _once_more(caller, order_id, persons, keys, now)], now)
@@ -49,6 +52,7 @@ def _forget_hints(desk: Desk, session: WriteSession, merchant: str, persons: Seq
         tokens = {token for version in theirs for token in _tokens(desk, version)}
         forget_hints(session, merchant, [order], sorted(tokens))
         forget_notes(session, merchant, [order])
+        forget_answers(session, merchant, [order])
 
 
 def _tokens(desk: Desk, version: OrderVersion) -> Iterator[int]:

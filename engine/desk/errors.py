@@ -71,6 +71,32 @@ class InFlight(DeskError):
     code = "in_flight"
 
 
+class ItemFailed(DeskError):
+    """this order of the batch could not be finished; send it again"""
+
+    code = "item_failed"
+
+
+class BatchReused(RequestReused):
+    """this idempotency key was used for another batch; take a new one for each batch"""
+
+
+class EventDiffers(DeskError):
+    """an event of this id was told before, and it said something else"""
+
+    code = "event_differs"
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        super().__init__(f"the event `{event}` was told before and said something else; give each event its own id")
+
+
+class SeveralOrders(DeskError):
+    """several orders have this name; name the shop, or the order by its id here"""
+
+    code = "several_orders"
+
+
 class OtherMerchant(DeskError):
     """the order names another merchant than the key is for"""
 

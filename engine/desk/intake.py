@@ -1,7 +1,7 @@
 """An order comes in: known already, or decided and remembered."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from engine.desk.deciding import Case, Decided, decide, order_key
@@ -10,7 +10,7 @@ from engine.desk.errors import InFlight, OtherMerchant, RequestReused
 from engine.desk.premises import check_known, within_shops
 from engine.desk.reading import decided_again
 from engine.errors import StoreBusy, StoreConflict
-from engine.facts.entities import entities
+from engine.facts.entities import Entities, entities
 from engine.order.decoding import bounded, decode
 from engine.order.order import Order
 from engine.order.reading import order_digest, read_decoded
@@ -22,6 +22,16 @@ T = TypeVar("T")
 TRIES = 3
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """An order as it came, read and known: `digest` is of its document, `person` the token of whom it is about."""
+
+    order: Order
+    keys: Entities
+    digest: str
+    person: int
+
+
 def submit(
     desk: Desk, caller: Caller, document: bytes | Mapping[str, object], request: Request | None = None
 ) -> Decided:
@@ -30,33 +40,40 @@ def submit(
     A duplicate that is under way waits for the first and gets its answer. Raises OrderRejected, OtherMerchant,
     OtherShop, ShopUnknown, RequestReused, NoEdition, InFlight.
     """
+    come = incoming(desk, caller, document)
+    return settled(desk, lambda session: place(desk, session, caller, come, request))
+
+
+def incoming(desk: Desk, caller: Caller, document: bytes | Mapping[str, object]) -> Incoming:
+    """Reads an order that comes in. Raises OrderRejected, OtherMerchant, OtherShop and ShopUnknown."""
     order = read_for(caller, document)
     check_known(order, desk.premises.of(desk.database, caller.merchant, desk.clock.now()))
-    digest = desk.seal.digest(order_digest(order))
     keys = entities(order)
-    person = desk.seal.person(order, keys)
+    digest = desk.seal.digest(order_digest(order))
+    return Incoming(order=order, keys=keys, digest=digest, person=desk.seal.person(order, keys))
 
-    def once(session: WriteSession) -> Decided:
-        found = standing(session, order_key(order), person, None if request is None else request.key)
-        known = answered(desk, session, caller, found, request)
-        if known is not None:
-            return known
-        current = found.current
-        # After an erasure the same document is new again: its values are to be kept anew.
-        if current is not None and current.digest == digest and current.person_key is not None:
-            return stood(desk, session, caller, current.decision, request)
-        case = Case(
-            caller=caller,
-            order=order,
-            keys=keys,
-            digest=digest,
-            standing=found,
-            cause="submitted",
-            request=request,
-        )
-        return decide(desk, session, case)
 
-    return settled(desk, once)
+def place(desk: Desk, session: WriteSession, caller: Caller, come: Incoming, request: Request | None = None) -> Decided:
+    """The same inside a transaction that may do more. Raises RequestReused, NoEdition, and StoreConflict when somebody
+    else commits the same order first."""
+    found = standing(session, order_key(come.order), come.person, None if request is None else request.key)
+    known = answered(desk, session, caller, found, request)
+    if known is not None:
+        return known
+    current = found.current
+    # After an erasure the same document is new again: its values are to be kept anew.
+    if current is not None and current.digest == come.digest and current.person_key is not None:
+        return stood(desk, session, caller, current.decision, request)
+    case = Case(
+        caller=caller,
+        order=come.order,
+        keys=come.keys,
+        digest=come.digest,
+        standing=found,
+        cause="submitted",
+        request=request,
+    )
+    return decide(desk, session, case)
 
 
 def read_for(caller: Caller, document: bytes | Mapping[str, object]) -> Order:

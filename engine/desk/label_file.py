@@ -8,6 +8,7 @@ as they are; their `scheme` is not read, and rows of what nobody ever learns are
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from engine.desk.labelling import note_label
 from engine.desk.row_fault import RowFault
 from engine.store.decision_rows import current_of, listed
 from engine.store.order_rows import newest_version
-from engine.store.sessions import ReadSession
+from engine.store.sessions import ReadSession, WriteSession
 
 NEEDED = ("order_id", "kind", "source")
 MAY_BE = ("reason_code", "known_at", "note", "shop", "scheme")
@@ -59,6 +60,27 @@ class _Bad(Exception):
 Judged: TypeAlias = Wanted | RowFault
 
 
+class _NothingKeptError(Exception):
+    """Undoes what was written on trial."""
+
+
+def try_labels(desk: Desk, caller: Caller, lines: Iterable[str]) -> Taken:
+    """What taking a file would come to; nothing is kept."""
+    with desk.database.read() as session:
+        judged = list(_judged(session, caller.merchant, lines, desk.clock.now()))
+    wanted = [each for each in judged if isinstance(each, Wanted)]
+    counted: Counter[str] = Counter()
+
+    def tried() -> None:
+        with desk.database.write() as session:
+            counted.update(_noted(desk, session, caller, wanted))
+            raise _NothingKeptError
+
+    with suppress(_NothingKeptError):
+        tried()
+    return Taken(counted=counted, faults=tuple(each for each in judged if isinstance(each, RowFault)))
+
+
 def take_labels(desk: Desk, caller: Caller, lines: Iterable[str], *, strict: bool = False) -> Taken:
     """Takes the labels of a file that can be taken; with `strict` none where one row is faulty."""
     with desk.database.read() as session:
@@ -74,20 +96,24 @@ def take_labels(desk: Desk, caller: Caller, lines: Iterable[str], *, strict: boo
 
 def _written(desk: Desk, caller: Caller, wanted: Sequence[Wanted]) -> list[str]:
     with desk.database.write() as session:
-        return [
-            note_label(
-                desk,
-                session,
-                caller,
-                each.order_id,
-                each.kind,
-                source=each.source,
-                note=each.note,
-                known_at=each.known_at,
-                reason_code=each.reason_code,
-            ).came_to
-            for each in wanted
-        ]
+        return _noted(desk, session, caller, wanted)
+
+
+def _noted(desk: Desk, session: WriteSession, caller: Caller, wanted: Sequence[Wanted]) -> list[str]:
+    return [
+        note_label(
+            desk,
+            session,
+            caller,
+            each.order_id,
+            each.kind,
+            source=each.source,
+            note=each.note,
+            known_at=each.known_at,
+            reason_code=each.reason_code,
+        ).came_to
+        for each in wanted
+    ]
 
 
 def _judged(session: ReadSession, merchant: str, lines: Iterable[str], now: datetime) -> Iterator[Judged]:

@@ -5,13 +5,14 @@ from datetime import datetime
 from engine.anomaly.kept_label import FRAUD
 from engine.desk.deciding import sighting_token
 from engine.desk.desk import Caller, Desk
-from engine.desk.errors import NotFound
+from engine.desk.errors import NotFound, SeveralOrders
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
+from engine.store.decision_rows import listed
 from engine.store.labels import Label, Noted, add_label
 from engine.store.order_rows import newest_version
 from engine.store.outbox import enqueue
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 from engine.store.velocity import confirm_fraud
 
 
@@ -39,6 +40,16 @@ def label(
             known_at=known_at,
             reason_code=reason_code,
         ).label
+
+
+def order_called(session: ReadSession, merchant: str, ref: str, shop: str | None) -> str:
+    """The id of the order that the merchant calls so. Raises NotFound and SeveralOrders."""
+    found = listed(session, merchant, 2, ref=ref, shop=shop)
+    if not found:
+        raise NotFound("order", ref)
+    if len(found) > 1:
+        raise SeveralOrders
+    return found[0].order_id
 
 
 def note_label(

@@ -38,10 +38,10 @@ def _refuse(code: str, detail: str) -> NoReturn:
     raise OrderRejected([Fault("", code, detail)])
 
 
-def decode(body: bytes) -> dict[str, Json]:
+def decode(body: bytes, most: int = MOST_BYTES) -> dict[str, Json]:
     """The object that `body` holds. Raises OrderRejected when it is too large, too deep, or not one JSON object."""
-    if len(body) > MOST_BYTES:
-        _refuse("too_large", f"the document has {len(body)} bytes; send at most {MOST_BYTES}")
+    if len(body) > most:
+        _refuse("too_large", f"the document has {len(body)} bytes; send at most {most}")
     try:
         found = json.loads(body, object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:

@@ -107,6 +107,19 @@ def all_labels(session: ReadSession, merchant: str) -> Iterator[Listed]:
         last = rows[-1].id
 
 
+def labels_after(
+    session: ReadSession, merchant: str, last: str, limit: int, *, order: str | None = None, kind: str | None = None
+) -> Sequence[Label]:
+    """Labels behind one, oldest first; of an order or of a kind."""
+    statement = select(LABEL).where(_MINE, LABEL.c.id > bindparam("last")).order_by(LABEL.c.id).limit(limit)
+    bound: dict[str, object] = {"merchant": merchant, "last": last}
+    if order is not None:
+        statement, bound = statement.where(LABEL.c.order_id == bindparam("order")), bound | {"order": order}
+    if kind is not None:
+        statement, bound = statement.where(LABEL.c.kind == bindparam("which")), bound | {"which": kind}
+    return [_label(row) for row in session.rows(statement, bound)]
+
+
 def _label(row: Row[tuple[object, ...]]) -> Label:
     return Label(
         merchant=row.merchant_id,

@@ -46,7 +46,13 @@ def ids_of(service: Service) -> dict[str, str]:
     taken = service.call(
         "POST", "/v1/settlements?provider=generic", content=report, headers={"Content-Type": "text/csv"}
     ).json()
+    later = {"Prefer": "respond-async"}
+    submission = service.call("POST", "/v1/orders", document(an_unpaid_order("A-later")), headers=later).json()
+    order = {"order": document(an_unpaid_order("A-many"))}
+    batch = service.call("POST", "/v1/orders/batch", {"items": [order]}, headers=later).json()
     return {
+        "submission_id": submission["id"],
+        "batch_id": batch["id"],
         "settlement_id": taken["settlement"]["id"],
         "settlement_case_id": service.get("/v1/settlement-cases").json()["data"][0]["id"],
         "order_id": str(decision["order_id"]),

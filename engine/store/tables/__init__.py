@@ -14,7 +14,9 @@ from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
+from engine.store.tables.submissions import BATCH, KEPT_ANSWER, SUBMISSION
 from engine.store.tables.takedowns import TAKEDOWN
+from engine.store.tables.told import TOLD_EVENT
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "API_KEY",
     "AUDIT",
     "BACKTEST_ORDER",
+    "BATCH",
     "BLOB",
     "BULK_CHUNK",
     "BULK_RUN",
@@ -34,6 +37,7 @@ __all__ = [
     "GUARD_TRIP",
     "HOLD",
     "JOB",
+    "KEPT_ANSWER",
     "LABEL",
     "LEGAL_ENTITY",
     "LINK_KEY",
@@ -66,6 +70,8 @@ __all__ = [
     "SHOP",
     "SIGHTING",
     "SIGN_IN",
+    "SUBMISSION",
     "TAKEDOWN",
+    "TOLD_EVENT",
     "WAIVER",
 ]

@@ -1,0 +1,124 @@
+"""What requests with an Idempotency-Key were answered, as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, tuple_, update
+
+from engine.clock import microseconds, moment
+from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import KEPT_ANSWER
+
+RUNNING, DONE = "running", "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What makes a request the same one: a key within a route, of one merchant; `fingerprint` is keyed."""
+
+    merchant: str
+    route: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """How a request stands: `running` since a moment, or `done` with its answer, sealed under a wrapped key."""
+
+    asked: Asked
+    state: str
+    since: datetime
+    status: int = 0
+    headers: str = ""
+    order_id: str | None = None
+    seal_key: bytes | None = None
+    sealed: bytes | None = None
+
+
+_C = KEPT_ANSWER.c
+_THIS = (
+    _C.merchant_id == bindparam("merchant"),
+    _C.route == bindparam("path"),
+    _C.request_key == bindparam("named"),
+)
+_ONE = select(KEPT_ANSWER).where(*_THIS)
+_AGAIN = (
+    update(KEPT_ANSWER)
+    .where(*_THIS, _C.state == RUNNING, _C.since == bindparam("was"))
+    .values(since=bindparam("now"), request_fingerprint=bindparam("print"))
+)
+_DONE = (
+    update(KEPT_ANSWER)
+    .where(*_THIS)
+    .values(
+        state=DONE,
+        status=bindparam("code"),
+        headers=bindparam("head"),
+        order_id=bindparam("order"),
+        seal_key=bindparam("with_key"),
+        sealed=bindparam("content"),
+    )
+)
+_FREE = delete(KEPT_ANSWER).where(*_THIS, _C.state == RUNNING)
+_FORGET = delete(KEPT_ANSWER).where(
+    _C.merchant_id == bindparam("merchant"), _C.order_id.in_(bindparam("orders", expanding=True))
+)
+_KEY = tuple_(_C.merchant_id, _C.route, _C.request_key)
+
+
+def kept_answer(session: ReadSession, asked: Asked) -> KeptRow | None:
+    """How this request stands; its fingerprint may be another."""
+    row = session.first(_ONE, _bound(asked))
+    if row is None:
+        return None
+    return KeptRow(
+        asked=Asked(merchant=asked.merchant, route=asked.route, key=asked.key, fingerprint=row.request_fingerprint),
+        state=row.state,
+        since=moment(row.since),
+        status=row.status,
+        headers=row.headers,
+        order_id=row.order_id,
+        seal_key=None if row.seal_key is None else bytes(row.seal_key),
+        sealed=None if row.sealed is None else bytes(row.sealed),
+    )
+
+
+def begin_answer(session: WriteSession, asked: Asked, now: datetime) -> None:
+    """Notes that a request is under way. Raises StoreConflict when it is noted already."""
+    row = {"merchant_id": asked.merchant, "route": asked.route, "request_key": asked.key, "state": RUNNING}
+    more = {"request_fingerprint": asked.fingerprint, "since": microseconds(now), "status": 0, "headers": ""}
+    session.add(KEPT_ANSWER, [row | more])
+
+
+def begin_again(session: WriteSession, asked: Asked, was: datetime, now: datetime) -> bool:
+    """Takes over from one that never ended; false when somebody else did."""
+    times = {"was": microseconds(was), "now": microseconds(now), "print": asked.fingerprint}
+    return session.run(_AGAIN, _bound(asked) | times) == 1
+
+
+def end_answer(session: WriteSession, row: KeptRow) -> None:
+    """Keeps the answer."""
+    told = {"code": row.status, "head": row.headers, "order": row.order_id}
+    session.run(_DONE, _bound(row.asked) | told | {"with_key": row.seal_key, "content": row.sealed})
+
+
+def free_answer(session: WriteSession, asked: Asked) -> None:
+    """Forgets a request that came to nothing."""
+    session.run(_FREE, _bound(asked))
+
+
+def forget_answers(session: WriteSession, merchant: str, orders: Sequence[str]) -> int:
+    """Takes out the answers about these orders."""
+    return session.run(_FORGET, {"merchant": merchant, "orders": list(orders)}) if orders else 0
+
+
+def purge_answers(session: WriteSession, before: datetime, most: int) -> int:
+    """Takes out some that are older than a moment; answers how many."""
+    old = select(_C.merchant_id, _C.route, _C.request_key).where(_C.since < microseconds(before)).limit(most)
+    return session.run(delete(KEPT_ANSWER).where(_KEY.in_(old)))
+
+
+def _bound(asked: Asked) -> dict[str, object]:
+    return {"merchant": asked.merchant, "path": asked.route, "named": asked.key}
