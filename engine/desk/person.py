@@ -63,6 +63,14 @@ class Seal:
         """The file again."""
         return self._vault.open(key, sealed)
 
+    def closed_for(self, purpose: str, content: str) -> bytes:
+        """A text of the installation's own, sealed for one end."""
+        return self._vault.seal_for(purpose, content.encode())
+
+    def opened_for(self, purpose: str, sealed: bytes) -> str:
+        """The text again. Raises VaultLocked under another secret."""
+        return self._vault.open_for(purpose, sealed).decode()
+
     def split(self, document: Part, key: bytes) -> tuple[bytes, bytes | None]:
         """A document as it is stored: what is public, and the rest sealed. Changes the document given."""
         taken = take_out(document)

@@ -49,6 +49,14 @@ class Vault:
         """Decrypts. Raises VaultLocked when the secret is not the one it was sealed under."""
         return _opened(self._unwrapped(wrapped), sealed)
 
+    def seal_for(self, purpose: str, plain: bytes) -> bytes:
+        """Encrypts what is the installation's own, with a key for one end."""
+        return _sealed(AESGCM(self.derived(purpose)), plain)
+
+    def open_for(self, purpose: str, sealed: bytes) -> bytes:
+        """Decrypts it. Raises VaultLocked when the secret or the end is another."""
+        return _opened(AESGCM(self.derived(purpose)), sealed)
+
     def _unwrap(self, wrapped: bytes) -> AESGCM:
         return AESGCM(_opened(self._wrapping, wrapped))
 

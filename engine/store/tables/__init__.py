@@ -14,6 +14,12 @@ from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.takedowns import TAKEDOWN
+from engine.store.tables.webhooks import (
+    WEBHOOK_ATTEMPT,
+    WEBHOOK_DELIVERY,
+    WEBHOOK_ENDPOINT,
+    WEBHOOK_SECRET,
+)
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -60,4 +66,8 @@ __all__ = [
     "SIGHTING",
     "TAKEDOWN",
     "WAIVER",
+    "WEBHOOK_ATTEMPT",
+    "WEBHOOK_DELIVERY",
+    "WEBHOOK_ENDPOINT",
+    "WEBHOOK_SECRET",
 ]
