@@ -24,6 +24,7 @@ from api.routes import (
     decisions,
     declarations,
     disputes,
+    event_types,
     events,
     exchange_rates,
     fulfilment,
@@ -58,6 +59,8 @@ from api.routes import (
     transfers,
     warehouses,
     waves,
+    webhook_deliveries,
+    webhook_endpoints,
     wms,
 )
 from api.routes.language import language_of
@@ -79,6 +82,9 @@ ROUTERS: Sequence[APIRouter] = (
     models.routes,
     marks.routes,
     events.routes,
+    event_types.routes,
+    webhook_endpoints.routes,
+    webhook_deliveries.routes,
     products.routes,
     fulfilment.routes,
     parcels.routes,

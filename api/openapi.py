@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from api.access.caller import SCHEME
 from api.describing import PROBLEMS, TAGS, Document
+from api.openapi_webhooks import webhooks
 from api.parameters import dependencies_of
 from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, Problem, Said, document
 from api.schemas.body import REFERENCES
@@ -40,6 +41,7 @@ def openapi_document(app: FastAPI) -> Document:
     for route in routes:
         for method in sorted(route.methods or ()):
             _complete(made["paths"][route.path_format][method.lower()], route, components["schemas"])
+    made["webhooks"] = webhooks()
     return made
 
 

@@ -1,7 +1,7 @@
 """What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +11,12 @@ from api.access.keyring import Keyring
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
+from api.feed_waiting import FeedWaiting
 from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.ids import Ids
+from engine.outgoing.target import Opening
 from engine.store.database import Database
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.packing.proposal import PackBook, load_pack_book
@@ -41,6 +43,8 @@ class Services:
     checks: Sequence[Check] = ()
     fonts: tuple[Path, ...] = ()
     zpl_font: str = ""
+    openings: tuple[Opening, ...] = ()
+    waiting: FeedWaiting = field(default_factory=FeedWaiting)
 
     @property
     def site(self) -> Site:

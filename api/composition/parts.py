@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.composition.house import House, store_checks
 from api.composition.loops import Loop, keeping_up
+from api.composition.openings import openings_of
 from api.composition.print_shop import font_folders_of
 from api.composition.serving import Parts
 from api.services import Check, Services
@@ -59,6 +60,7 @@ def build(house: House) -> FastAPI:
             checks=(*store_checks(house.database), Check("edition", _HasEdition(house.desk))),
             fonts=font_folders_of(house.settings),
             zpl_font=house.settings.zpl_font,
+            openings=openings_of(house.settings),
         )
     )
 

@@ -63,6 +63,8 @@ WaveId = Annotated[str, AfterValidator(_known(Prefix.WAVE)), _path(Prefix.WAVE)]
 PickListId = Annotated[str, AfterValidator(_known(Prefix.WALK)), _path(Prefix.WALK)]
 DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
 TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
+EndpointId = Annotated[str, AfterValidator(_known(Prefix.ENDPOINT)), _path(Prefix.ENDPOINT)]
+DeliveryId = Annotated[str, AfterValidator(_known(Prefix.DELIVERY)), _path(Prefix.DELIVERY)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

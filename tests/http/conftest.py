@@ -18,6 +18,7 @@ from api.access.scopes import Scope
 from api.app import ROUTERS, create_app
 from api.composition.desk import REACTIONS
 from api.composition.house import store_checks
+from api.feed_waiting import FeedWaiting
 from api.services import Check, Services
 from engine.ids import TimeOrderedIds
 from engine.store.api_keys import WHOLE_INSTALLATION, ApiKey
@@ -102,6 +103,7 @@ def a_service(
         ids=TimeOrderedIds(),
         desk=a_desk(database, REACTIONS, clock=clock, ids=TimeOrderedIds()),
         checks=store_checks(database) if checks is None else checks,
+        waiting=FeedWaiting(longest_s=0.05),
     )
     app = create_app(services, routers)
     with TestClient(app) as client:
