@@ -29,8 +29,8 @@ from api.schemas.webhooks import (
     EndpointMade,
     EndpointRead,
     EndpointShown,
+    EventReplayShown,
     ReplayAsked,
-    ReplayShown,
     RotationAsked,
     shown_delivery,
     shown_endpoint,
@@ -219,7 +219,7 @@ def rotate_secret(
         "replay_events",
         "Send events again",
         Tag.WEBHOOKS,
-        {202: Returns(ReplayShown, A_REPLAY, "Begun; the deliveries show how it goes.")},
+        {202: Returns(EventReplayShown, A_REPLAY, "Begun; the deliveries show how it goes.")},
         ("not_found", "endpoint_disabled"),
     ),
 )

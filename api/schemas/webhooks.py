@@ -146,7 +146,7 @@ class DeliveryRead(DeliveryShown):
     history: list[AttemptShown]
 
 
-class ReplayShown(BaseModel):
+class EventReplayShown(BaseModel):
     """Numbers of the feed behind which and up to which events are sent again."""
 
     endpoint_id: str
