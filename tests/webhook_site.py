@@ -4,13 +4,19 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 from sqlalchemy import text
 from standardwebhooks import Webhook
 
 from api.event_types import EVENT_TYPES
+from engine.admission import Admission
 from engine.clock import Clock, SystemClock
 from engine.desk.desk import Desk
+from engine.desk.editions import Loaded
+from engine.desk.models import Models
+from engine.desk.party_lists import PartyLists
+from engine.desk.person import Seal
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.telling import handlers as told
 from engine.desk.webhook_repeating import replay_handlers
@@ -22,10 +28,11 @@ from engine.outgoing.target import Lookup, Opening
 from engine.store.database import Database
 from engine.store.feed import NewEvent, add_events
 from engine.store.handling import AnyHandler, OutsideHandler, Pace
+from engine.store.vault import Vault
 from engine.store.webhook_deliveries import Delivery, Wanted, deliveries
 from engine.store.webhook_fanout import DELIVER
 from engine.store.worker import Worker
-from tests.desks import MAIN, a_desk
+from tests.desks import MAIN, SECRET, FixedEditions
 from tests.jobs import AT_ONCE
 from tests.web_peer import Answer, Asked, Peer, a_peer, to_loopback
 
@@ -126,6 +133,22 @@ class Site:
             session.run(text("UPDATE webhook_endpoint SET rests_until = NULL"))
 
 
+def a_bare_desk(database: Database, clock: Clock) -> Desk:
+    """A desk without a rule book, which takes a second to load: webhooks ask none."""
+    ids = TimeOrderedIds()
+    seal = Seal(Vault(SECRET))
+    nothing = cast("Admission", None)
+    return Desk(
+        database=database,
+        editions=FixedEditions(Loaded("none", nothing)),
+        seal=seal,
+        clock=clock,
+        ids=ids,
+        party_lists=PartyLists(database, clock, ids),
+        models=Models(database, seal),
+    )
+
+
 def a_site(
     database: Database,
     peers: Sequence[Peer | None] = (),
@@ -134,9 +157,10 @@ def a_site(
     lookup: Lookup = to_loopback,
     luck: Callable[[], float] = lambda: 0.0,
     pace: Pace | None = None,
+    desk: Desk | None = None,
 ) -> Site:
     """A desk and a worker which may call these peers."""
-    desk = a_desk(database, clock=clock or SystemClock(), ids=TimeOrderedIds())
+    desk = desk or a_bare_desk(database, clock or SystemClock())
     openings = tuple(Opening.parse(each.opening) for each in peers if each is not None)
     work = DeliveryWork(desk, Client(openings, lookup=lookup), EVENT_TYPES, luck)
     handlers: dict[str, AnyHandler] = {

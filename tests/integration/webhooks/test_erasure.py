@@ -3,15 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from engine.clock import SystemClock
 from engine.desk.holding import place, release
 from engine.desk.intake import submit
+from engine.ids import TimeOrderedIds
 from engine.order.personal import take_out
 from engine.order.reading import to_document
 from engine.store.database import Database
 from engine.store.feed import events_after
 from engine.store.holds import holds_of
 from tests.builders import a_payment, an_address, an_order
-from tests.desks import ANALYST, MAIN
+from tests.desks import ANALYST, MAIN, a_desk
 from tests.webhook_site import a_receiver, a_site
 
 TYPED = "Zebedee Quillfeather rang from 07700900123"
@@ -47,7 +49,7 @@ def personal(document: Mapping[str, object]) -> Iterator[str]:
 def test_messages_when_an_order_lives_then_hold_no_personal_value(sqlite_file: Database) -> None:
     document = an_order_of_canaries()
     with a_receiver() as receiver:
-        site = a_site(sqlite_file, [receiver.peer])
+        site = a_site(sqlite_file, [receiver.peer], desk=a_desk(sqlite_file, clock=SystemClock(), ids=TimeOrderedIds()))
         made = site.endpoint(receiver.url)
         decided = submit(site.desk, MAIN, document)
         site.run()
@@ -66,7 +68,7 @@ def test_messages_when_an_order_lives_then_hold_no_personal_value(sqlite_file: D
 
 def test_deliveries_when_kept_then_hold_no_personal_value(sqlite_file: Database) -> None:
     document = an_order_of_canaries()
-    site = a_site(sqlite_file)
+    site = a_site(sqlite_file, desk=a_desk(sqlite_file))
     site.endpoint("https://shop.example/hooks")
     submit(site.desk, MAIN, document)
     site.run()
