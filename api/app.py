@@ -28,6 +28,7 @@ from api.routes import (
     declarations,
     disputes,
     entrance,
+    event_types,
     events,
     exchange_rates,
     fulfilment,
@@ -68,6 +69,8 @@ from api.routes import (
     users,
     warehouses,
     waves,
+    webhook_deliveries,
+    webhook_endpoints,
     wms,
 )
 from api.routes.language import language_of
@@ -92,6 +95,9 @@ ROUTERS: Sequence[APIRouter] = (
     events.routes,
     labels.routes,
     order_events.routes,
+    event_types.routes,
+    webhook_endpoints.routes,
+    webhook_deliveries.routes,
     products.routes,
     fulfilment.routes,
     parcels.routes,

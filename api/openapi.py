@@ -13,6 +13,7 @@ from api.access.once import manner_of
 from api.compat.minfraud_errors import MEDIA_TYPE as THEIR_MEDIA_TYPE
 from api.compat.minfraud_errors import MinfraudError, error_body, speaks_minfraud
 from api.describing import PROBLEMS, TAGS, Document
+from api.openapi_webhooks import webhooks
 from api.parameters import dependencies_of
 from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, FaultShown, Problem, Said, document
 from api.schemas.body import REFERENCES
@@ -49,6 +50,7 @@ def openapi_document(app: FastAPI) -> Document:
     for route in routes:
         for method in sorted(route.methods or ()):
             _complete(made["paths"][route.path_format][method.lower()], route, components["schemas"])
+    made["webhooks"] = webhooks()
     return made
 
 

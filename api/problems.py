@@ -109,6 +109,9 @@ KINDS: Mapping[str, Kind] = {
     "version_changed": Kind(412, "It has changed meanwhile"),
     "version_passed": Kind(412, "It has changed meanwhile"),
     "if_match_missing": Kind(428, "A precondition is missing"),
+    "endpoint_disabled": Kind(409, "The endpoint is disabled"),
+    "endpoints_full": Kind(409, "There are as many endpoints as there may be"),
+    "secrets_full": Kind(409, "Too many secrets sign for the endpoint"),
     # 413, 415: bodies
     "body_too_large": Kind(413, "The body is too large"),
     "body_too_complex": Kind(413, "The body has too many members"),
@@ -119,6 +122,7 @@ KINDS: Mapping[str, Kind] = {
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
     "product_rejected": Kind(422, "The product cannot be kept"),
     "unknown_format": Kind(422, "The file cannot be read"),
+    "endpoint_refused": Kind(422, "The endpoint cannot be kept like this"),
     "paper_refused": Kind(422, "The paper cannot be handed in"),
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),

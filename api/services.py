@@ -13,10 +13,12 @@ from api.access.rates import Rates
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
+from api.feed_waiting import FeedWaiting
 from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.ids import Ids
+from engine.outgoing.target import Opening
 from engine.store.database import Database
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.packing.proposal import PackBook, load_pack_book
@@ -54,6 +56,8 @@ class Services:
     zpl_font: str = ""
     rates: Rates = field(default_factory=Rates)
     needs_idempotency_key: bool = False
+    openings: tuple[Opening, ...] = ()
+    waiting: FeedWaiting = field(default_factory=FeedWaiting)
 
     @property
     def site(self) -> Site:

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 
 from api.composition.articles import SaleEyes
 from api.composition.house import House
+from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
-from engine.desk import products_following, takedowns, telling
+from api.event_types import EVENT_TYPES
+from engine.desk import products_following, takedowns, telling, webhook_tidying
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.mark_following import mark_handlers
@@ -21,9 +23,13 @@ from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.desk.tidying import begin_tidying_submissions, tidying_submissions_handlers
+from engine.desk.webhook_repeating import replay_handlers
+from engine.desk.webhook_sending import DeliveryWork
+from engine.outgoing.client import Client
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
 from engine.store.sessions import ReadSession
+from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
@@ -34,6 +40,8 @@ from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
 
+WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
+WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
 
 
@@ -43,6 +51,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
     substitute = SubstituteWork(house.desk)
     telling_channels = ChannelStockWork(house.database, SaleEyes(), house.ids, clock, house.settings.folder / OUTBOX)
+    luck = random.SystemRandom().random
+    delivering = DeliveryWork(house.desk, Client(openings_of(house.settings)), EVENT_TYPES, luck)
     return {
         SUBSTITUTION: OutsideHandler(substitute.act, substitute.settle),
         CHANNEL_STOCK: OutsideHandler(telling_channels.act, telling_channels.settle),
@@ -59,6 +69,9 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
+        **replay_handlers(house.desk),
+        **webhook_tidying.tidying_handlers(house.desk),
+        DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
@@ -77,7 +90,7 @@ def make_worker(house: House, listener: Listener | None = None, pace: Pace | Non
         handlers(house),
         f"{platform.node()}:{os.getpid()}",
         luck=random.SystemRandom().random,
-        pace=pace,
+        pace=pace or Pace(lanes={WEBHOOKS: WEBHOOK_THREADS}),
         listener=listener,
     )
 
@@ -87,6 +100,7 @@ def begin_daily(house: House) -> None:
     begin_watching(house.desk)
     begin_tidying(house.desk)
     begin_tidying_submissions(house.desk)
+    webhook_tidying.begin_tidying_webhooks(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)

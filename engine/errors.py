@@ -143,6 +143,7 @@ class TargetRefused(OutgoingError):
 
     def __init__(self, url: str, detail: str) -> None:
         self.url = url
+        self.detail = detail
         super().__init__(f"`{url}` {detail}")
 
 

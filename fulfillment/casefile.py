@@ -37,6 +37,7 @@ from fulfillment.store.cases import (
 )
 from fulfillment.store.shipments import shipments_of
 from fulfillment.store.walks import hold_walks_of_order
+from fulfillment.telling_feed import moved_job
 
 Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
@@ -198,6 +199,8 @@ class CaseFile:
             elif not save_case(self.session, kept, self._was):
                 raise CaseChanged
             add_entries(self.session, self._entries)
+            told = moved_job(self.merchant, self.order_id, self._entries)
+            self._jobs += [] if told is None else [told]
             self.case = kept
         enqueue(self.session, self.ids, self._jobs, self.now)
 

@@ -19,6 +19,7 @@ from fulfillment.jobs import (
     INSTRUCTION,
     LAPSE,
     LIFECYCLE,
+    MOVED,
     NOTICE,
     PAYMENT_OVERDUE,
     PAYMENT_WATCH,
@@ -33,6 +34,7 @@ from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
+from fulfillment.telling_feed import tell_moves
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
@@ -40,6 +42,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
     return {
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, advance),
+        MOVED: tell_moves,
         WINDOW: _Steps(site, clock, close_window),
         **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),

@@ -2,6 +2,7 @@
 
 LIFECYCLE = "lifecycle"
 STEP = "fulfilment_step"
+MOVED = "fulfilment_moved"
 WINDOW = "return_window"
 NOTICE = "notice"
 REFUND = "refund"

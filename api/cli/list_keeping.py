@@ -8,12 +8,12 @@ from pathlib import Path
 from api.cli.clerk import at_home
 from api.cli.failing import Exit, fail, say
 from api.composition.house import House
+from api.composition.openings import openings_of
 from engine.desk.party_lists import Taken
 from engine.errors import ClearwayError
 from engine.facts.parties import STALE_AFTER_DAYS
 from engine.outgoing.client import Client
 from engine.outgoing.lists import ListAddress, addresses, fetch
-from engine.outgoing.target import Opening
 
 MOST_NAMED = 10
 NOTHING_SET = (
@@ -51,7 +51,7 @@ def update(names: Sequence[str], by: str, *, insist: bool) -> Exit:
     """Fetches lists; one that fails keeps the others from nothing, and stays in force as it was."""
     failed = 0
     with at_home() as house:
-        client = Client([Opening.parse(each) for each in house.settings.outgoing_open.split()])
+        client = Client(openings_of(house.settings))
         for wanted in _chosen(addresses(house.settings.party_lists), names):
             say(f"{wanted.name}: fetching")
             try:

@@ -50,6 +50,7 @@ from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.user_commands import users
 from api.cli.warehouse_commands import warehouse
 from api.cli.wave_commands import wave
+from api.cli.webhook_commands import webhooks
 from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
@@ -105,6 +106,7 @@ app.add_typer(transfer, name="transfer")
 app.add_typer(differences, name="differences")
 app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
+app.add_typer(webhooks, name="webhooks")
 app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
 app.add_typer(audit, name="audit")

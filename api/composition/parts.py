@@ -9,6 +9,7 @@ from api.access.rates import Limits, Rates, read_limits
 from api.app import create_app
 from api.composition.house import House, store_checks
 from api.composition.loops import Loop, keeping_up
+from api.composition.openings import openings_of
 from api.composition.print_shop import font_folders_of
 from api.composition.serving import Parts
 from api.services import Check, Services
@@ -64,6 +65,7 @@ def build(house: House) -> FastAPI:
             zpl_font=house.settings.zpl_font,
             rates=Rates(limits_of(house.settings)),
             needs_idempotency_key=house.settings.idempotency_required,
+            openings=openings_of(house.settings),
         )
     )
 

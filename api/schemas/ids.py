@@ -66,6 +66,8 @@ TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefi
 UserId = Annotated[str, AfterValidator(_known(Prefix.USER)), _path(Prefix.USER)]
 SubmissionId = Annotated[str, AfterValidator(_known(Prefix.SUBMISSION)), _path(Prefix.SUBMISSION)]
 BatchId = Annotated[str, AfterValidator(_known(Prefix.BATCH)), _path(Prefix.BATCH)]
+EndpointId = Annotated[str, AfterValidator(_known(Prefix.ENDPOINT)), _path(Prefix.ENDPOINT)]
+DeliveryId = Annotated[str, AfterValidator(_known(Prefix.DELIVERY)), _path(Prefix.DELIVERY)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -15,17 +15,19 @@ from engine.anomaly.artefact import Artefact
 from engine.anomaly.drift import critical_psi, missing_rate, psi
 from engine.anomaly.ranking import average_precision
 from engine.anomaly.trees import Floats
-from engine.desk.desk import Desk
+from engine.desk.desk import Caller, Desk
 from engine.desk.model_gates import ALERT, FEW_FRAUDS, mature_days
 from engine.desk.model_rows import ModelRow, model_rows
 from engine.desk.model_shadow import followed, fraud_of, served_by
 from engine.desk.models import MAIN, InForce, Ready
+from engine.desk.rule_telling import tell
 from engine.store.handling import OutsideHandler
-from engine.store.models import ModelState, add_state, newest_of_all
+from engine.store.models import ModelState, add_state, newest_of_all, states_of
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 
 MEASURE = "desk.models_measured"
+BY = "drift measurement"
 AT = time(4, tzinfo=UTC)
 USUAL_DAYS = 7
 LABEL_DAYS = 60  # orders this old and younger, once mature, tell how well a model ranks
@@ -220,11 +222,22 @@ class _Measuring:
         found = (measured(self.desk, merchant) for merchant in merchants)
         return [each for each in found if each is not None]
 
+    def _tell(self, session: WriteSession, state: ModelState) -> None:
+        """An event when a model begins to do worse, not on each day that it goes on so."""
+        before = states_of(session, state.merchant, state.digest)
+        previous = before[0].status if before else "ok"
+        if state.status in {"ok", previous}:
+            return
+        told = {"digest": state.digest, "state": state.status, "previous_state": previous}
+        caller = Caller(merchant=state.merchant, name=BY)
+        tell(self.desk, session, caller, "model.drift_detected", state.digest, told, state.measured_at)
+
     def settle(self, session: WriteSession, _: Job, found: list[Measured]) -> None:
         """Keeps it, and measures again tomorrow."""
-        for each in found:
-            add_state(session, each.state)
         now = self.desk.clock.now()
+        for each in found:
+            self._tell(session, each.state)
+            add_state(session, each.state)
         tomorrow = now.astimezone(UTC) + timedelta(days=1)
         enqueue(session, self.desk.ids, [_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 

@@ -71,6 +71,14 @@ class Seal:
         """What they bring back. Raises VaultLocked for what we did not seal."""
         return self._vault.open_note(sealed)
 
+    def closed_for(self, purpose: str, content: str) -> bytes:
+        """A text of the installation's own, sealed for one end."""
+        return self._vault.seal_for(purpose, content.encode())
+
+    def opened_for(self, purpose: str, sealed: bytes) -> str:
+        """The text again. Raises VaultLocked under another secret."""
+        return self._vault.open_for(purpose, sealed).decode()
+
     def split(self, document: Part, key: bytes) -> tuple[bytes, bytes | None]:
         """A document as it is stored: what is public, and the rest sealed. Changes the document given."""
         taken = take_out(document)

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 import httpx2
 
 from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
+from engine.outgoing.ending import Ending
 from engine.outgoing.target import Lookup, Opening, Target, aim, system_lookup
 
 MOST_REDIRECTS = 3
@@ -32,11 +33,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """How long one step (connect, write, read) and the whole may take, in seconds, and how much may come back."""
+    """How long one step (connect, write, read) and the whole may take, in seconds, and how much may come back.
+
+    `cuts`: what comes back beyond that is left unread, instead of refusing all of it.
+    """
 
     step_s: float = 10.0
     whole_s: float = 60.0
     most_bytes: int = 1 << 20
+    cuts: bool = False
 
 
 class Client:
@@ -96,29 +101,39 @@ class Client:
         bounds: Bounds,
         deadline: float,
     ) -> Reply:
+        ending = Ending(deadline - time.monotonic())
         try:
             with (
+                ending,
                 httpx2.Client(verify=self._trust, trust_env=False, timeout=bounds.step_s) as client,
                 client.stream(
                     method,
                     target.pinned,
                     content=content,
                     headers={"user-agent": AGENT, **headers, "host": target.authority},
-                    extensions={"sni_hostname": target.host},
+                    extensions={"sni_hostname": target.host, "trace": ending.heard},
                 ) as reply,
             ):
                 body = _bounded(reply, target, bounds, deadline)
-                return Reply(status=reply.status_code, body=body, headers=dict(reply.headers.items()))
+                answered = Reply(status=reply.status_code, body=body, headers=dict(reply.headers.items()))
         except httpx2.HTTPError as error:
+            if ending.has_come:
+                raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s") from error
             raise RequestFailed(target.authority, str(error) or type(error).__name__) from error
+        if ending.has_come:  # a body without a length ends where the connection does
+            raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s")
+        return answered
 
 
 def _bounded(reply: httpx2.Response, target: Target, bounds: Bounds, deadline: float) -> bytes:
     """The body, unpacked; counted while it comes, since a header may lie and a packed body may swell."""
     parts: list[bytes] = []
     size = 0
-    for part in reply.iter_bytes():
+    # What is cut anyway need not be unpacked.
+    for part in reply.iter_raw() if bounds.cuts else reply.iter_bytes():
         size += len(part)
+        if size > bounds.most_bytes and bounds.cuts:
+            break
         if size > bounds.most_bytes:
             raise ReplyTooLarge(target.authority, bounds.most_bytes)
         if time.monotonic() > deadline:

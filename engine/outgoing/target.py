@@ -85,6 +85,21 @@ def aim(url: str, openings: Sequence[Opening] = (), lookup: Lookup = system_look
     return Target(scheme, host, port, path, addresses[0])
 
 
+def looked_at(url: str, openings: Sequence[Opening] = ()) -> str:
+    """The host of an address that is about to be kept; nothing is looked up, since what a name means may change until
+    it is called. Raises TargetRefused for what will never be called."""
+    scheme, host, port, _ = _split(url)
+    try:
+        verdict = _judge(host, port, openings)
+    except ValueError:  # a name
+        verdict = "open" if any(each.port == port for each in openings) else "public"
+    if not verdict:
+        raise TargetRefused(url, "leads into a private network; open it with CLEARWAY_OUTGOING_OPEN if it is yours")
+    if scheme == "http" and verdict != "open":
+        raise TargetRefused(url, "is not encrypted; use https")
+    return host
+
+
 def _split(url: str) -> tuple[str, str, int, str]:
     try:
         parts = urlsplit(url)

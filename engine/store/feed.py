@@ -7,17 +7,21 @@ that is held until it is committed.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text
 
 from engine.clock import microseconds, moment
+from engine.ids import Ids, TimeOrderedIds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import AUDIT, EVENT
+from engine.store.webhook_fanout import Fresh, fan_out
 
+MIXED_UP = timedelta(hours=1)
 FIRST = "0" * 64  # what the first entry of the chain names as the one before it
+_IDS = TimeOrderedIds()
 _LOCK = text("SELECT pg_advisory_xact_lock(4202)")
 
 
@@ -62,6 +66,20 @@ class AuditEntry:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A part of the feed: behind `after`, up to `until`; `types` are patterns such as `order.*`, none means all.
+
+    Of some `shops` only, what is about no order is left out too.
+    """
+
+    after: int
+    until: int
+    types: tuple[str, ...] = ()
+    order_id: str | None = None
+    shops: frozenset[str] | None = None
+
+
 _LAST_EVENT = select(func.coalesce(func.max(EVENT.c.seq), 0))
 _LAST_OF_ORDER = select(func.coalesce(func.max(EVENT.c.order_seq), 0)).where(EVENT.c.order_id == bindparam("order"))
 _KNOWN = select(EVENT.c.id).where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
@@ -70,6 +88,14 @@ _AFTER = (
     .where(EVENT.c.merchant_id == bindparam("merchant"), EVENT.c.seq > bindparam("after"))
     .order_by(EVENT.c.seq)
     .limit(bindparam("limit"))
+)
+_HEAD = select(func.coalesce(func.max(EVENT.c.seq), 0)).where(EVENT.c.merchant_id == bindparam("merchant"))
+_ONE = select(EVENT).where(EVENT.c.merchant_id == bindparam("merchant"), EVENT.c.id == bindparam("event"))
+_AT_NUMBER = (
+    select(EVENT.c.seq, EVENT.c.at)
+    .where(EVENT.c.merchant_id == bindparam("merchant"), EVENT.c.seq >= bindparam("seq"))
+    .order_by(EVENT.c.seq)
+    .limit(1)
 )
 _OF_ORDER = (
     select(EVENT)
@@ -86,15 +112,22 @@ def lock_feed(session: WriteSession) -> None:
         session.rows(_LOCK)
 
 
-def add_events(session: WriteSession, events: Sequence[NewEvent]) -> None:
-    """Numbers and adds the events of one order; those that are there already are left out."""
+def add_events(session: WriteSession, events: Sequence[NewEvent], ids: Ids = _IDS) -> None:
+    """Numbers and adds the events of one order, and has them sent to whoever listens; those that are there already are
+    left out. `ids`: for the deliveries and their jobs."""
     if not events:
         return
     lock_feed(session)
     known = {row.id for row in session.rows(_KNOWN, {"ids": [each.id for each in events]})}
     new = [each for each in events if each.id not in known]
     last, of_order = session.number(_LAST_EVENT), session.number(_LAST_OF_ORDER, {"order": events[0].order_id})
-    session.add(EVENT, [_event_row(each, last + step, of_order + step) for step, each in enumerate(new, start=1)])
+    numbered = list(enumerate(new, start=1))
+    session.add(EVENT, [_event_row(each, last + step, of_order + step) for step, each in numbered])
+    fan_out(session, ids, [_fresh(each, last + step) for step, each in numbered], max(each.at for each in events))
+
+
+def _fresh(event: NewEvent, seq: int) -> Fresh:
+    return Fresh(id=event.id, seq=seq, merchant=event.merchant, type=event.type, order_id=event.order_id)
 
 
 def _event_row(event: NewEvent, seq: int, order_seq: int) -> dict[str, object]:
@@ -116,6 +149,56 @@ def events_after(
     """The feed behind a number; of some `shops` only, what is about no order is left out too."""
     wanted = _AFTER if shops is None else _AFTER.where(of_shops(EVENT.c.order_id, merchant, shops))
     return [_event(row) for row in session.rows(wanted, {"merchant": merchant, "after": after, "limit": limit})]
+
+
+def head_of(session: ReadSession, merchant: str) -> int:
+    """The number of a merchant's newest event; 0 when there is none. All up to it are there to be read."""
+    return session.number(_HEAD, {"merchant": merchant})
+
+
+def event_of(session: ReadSession, merchant: str, event: str) -> Event | None:
+    """One event; None for another merchant's."""
+    row = session.first(_ONE, {"merchant": merchant, "event": event})
+    return None if row is None else _event(row)
+
+
+def number_before(session: ReadSession, merchant: str, since: datetime) -> int:
+    """A number behind which all events since a moment stand; some that are a little older may, too.
+
+    By halving, since moments have no index. Events are numbered as they are told of, so that those of an hour may be
+    mixed up with one another, but no more.
+    """
+    wanted = microseconds(since - MIXED_UP)
+    low, high = 0, head_of(session, merchant)
+    while low < high:
+        middle = (low + high) // 2
+        row = session.first(_AT_NUMBER, {"merchant": merchant, "seq": middle + 1})
+        if row is None or row.at >= wanted:
+            high = middle
+        else:
+            low = row.seq
+    return low
+
+
+def events_between(session: ReadSession, merchant: str, chosen: Chosen, limit: int) -> Sequence[Event]:
+    """The feed behind one number and up to another, of some types and of one order where that is chosen."""
+    found = select(EVENT).where(
+        EVENT.c.merchant_id == merchant, EVENT.c.seq > chosen.after, EVENT.c.seq <= chosen.until
+    )
+    if chosen.order_id is not None:
+        found = found.where(EVENT.c.order_id == chosen.order_id)
+    if chosen.shops is not None:
+        found = found.where(of_shops(EVENT.c.order_id, merchant, chosen.shops))
+    if chosen.types:
+        found = found.where(or_(*(_means(each) for each in chosen.types)))
+    return [_event(row) for row in session.rows(found.order_by(EVENT.c.seq).limit(limit))]
+
+
+def _means(pattern: str) -> ColumnElement[bool]:
+    family = pattern.removesuffix("*")
+    if family == pattern:
+        return EVENT.c.type == pattern
+    return EVENT.c.type.startswith(family, autoescape=True)
 
 
 def events_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[Event]:

@@ -1,7 +1,7 @@
 """What a worker is given: a handler for each kind of job, and how it is to go about them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -14,9 +14,13 @@ Effect = Callable[[WriteSession], None]
 
 
 class Outside(ABC):
-    """A handler that acts on the outside before the transaction that completes its job."""
+    """A handler that acts on the outside before the transaction that completes its job.
+
+    Kinds of one `lane` share threads, which those of other lanes neither use nor wait for.
+    """
 
     __slots__ = ()
+    lane: str
 
     @abstractmethod
     def attempt(self, job: Job) -> Effect:
@@ -33,6 +37,7 @@ class OutsideHandler(Outside, Generic[T]):
 
     act: Callable[[Job], T]
     settle: Callable[[WriteSession, Job, T], None]
+    lane: str = ""
 
     def attempt(self, job: Job) -> Effect:
         """Acts, and answers what is to be written about it."""
@@ -51,7 +56,8 @@ class Pace:
     commit_after_s: float = 0.05  # a batch that takes longer commits in several parts, so that others may write too
     lease_s: float = 30.0  # extended while a job takes longer; others take over when it ends
     idle_s: float = 0.25  # the longest pause between two looks for jobs
-    outside: int = 4  # threads for jobs that act on the outside, one job each
+    outside: int = 4  # threads for jobs that act on the outside, one job each; in each lane, unless `lanes` says more
+    lanes: Mapping[str, int] = field(default_factory=dict)
     sweep_s: float = 1.0  # between two looks for leases that ran out
     keep_done_s: float = 7 * 86_400.0  # how long a job that is done is remembered
     retries: Retries = field(default_factory=Retries)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from engine.clock import microseconds
 from engine.ids import Ids, Prefix
@@ -37,6 +37,12 @@ _YOUNGER = text(
     "SELECT 1 FROM job WHERE merchant_id = :merchant AND aggregate = :aggregate AND id > :id "
     "AND state IN ('ready', 'running') LIMIT 1"
 )
+
+
+_POSTPONE = text(
+    "UPDATE job SET run_after = :until WHERE merchant_id = :merchant AND aggregate IN :aggregates "
+    "AND state = 'ready' AND attempts = 0 AND run_after < :until"
+).bindparams(bindparam("aggregates", expanding=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,13 @@ def enqueue(session: WriteSession, ids: Ids, jobs: Sequence[NewJob], now: dateti
     at = microseconds(now)
     rows = [_row(job, ids.new(Prefix.JOB), at) for job in jobs]
     return session.run(_ADD[session.dialect], {"jobs": orjson.dumps(rows).decode()})
+
+
+def postpone(session: WriteSession, merchant: str, aggregates: Sequence[str], until: datetime) -> int:
+    """Lets jobs of these aggregates that have not begun wait until then; answers how many. Those that were tried
+    before keep their own pace."""
+    bound = {"merchant": merchant, "aggregates": list(aggregates), "until": microseconds(until)}
+    return session.run(_POSTPONE, bound)
 
 
 def is_followed(session: ReadSession, job: Job) -> bool:

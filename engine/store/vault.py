@@ -58,6 +58,14 @@ class Vault:
         """Decrypts it. Raises VaultLocked for what we did not seal."""
         return _opened(self._notes, sealed)
 
+    def seal_for(self, purpose: str, plain: bytes) -> bytes:
+        """Encrypts what is the installation's own, with a key for one end."""
+        return _sealed(AESGCM(self.derived(purpose)), plain)
+
+    def open_for(self, purpose: str, sealed: bytes) -> bytes:
+        """Decrypts it. Raises VaultLocked when the secret or the end is another."""
+        return _opened(AESGCM(self.derived(purpose)), sealed)
+
     def _unwrap(self, wrapped: bytes) -> AESGCM:
         return AESGCM(_opened(self._wrapping, wrapped))
 

@@ -71,8 +71,10 @@ class Worker:
 
         acting = {kind: each for kind, each in handlers.items() if isinstance(each, Outside)}
         self._inside = lane(Kinds(frozenset(acting)), self._pace.batch, inside(handlers))
-        self._outside = lane(Kinds(frozenset(acting), only=True), 1, outside(acting))
-        self._threads = self._pace.outside if acting else 0
+        self._outside = [
+            (lane(Kinds(kinds, only=True), 1, outside(acting)), self._pace.lanes.get(name, self._pace.outside))
+            for name, kinds in _by_lane(acting).items()
+        ]
 
     @property
     def kinds(self) -> Sequence[str]:
@@ -86,12 +88,13 @@ class Worker:
         """
         self._sweep.run()
         stop = Event()
-        return self._inside.round(stop) + (self._outside.round(stop) if self._threads else 0)
+        return self._inside.round(stop) + sum(lane.round(stop) for lane, threads in self._outside if threads)
 
     def run_until(self, stop: Event) -> None:
         """Works until `stop` is set; then finishes what is begun, and gives back what is not."""
-        with ThreadPoolExecutor(1 + self._threads, thread_name_prefix="clearway-worker") as pool:
-            for lane in (self._inside, *(self._outside for _ in range(self._threads))):
+        lanes = [self._inside, *(lane for lane, threads in self._outside for _ in range(threads))]
+        with ThreadPoolExecutor(len(lanes), thread_name_prefix="clearway-worker") as pool:
+            for lane in lanes:
                 pool.submit(lane.run_until, stop)
             while not stop.wait(self._pace.sweep_s):
                 try:
@@ -102,6 +105,11 @@ class Worker:
     def _renew(self, jobs: Sequence[Job]) -> None:
         with self._database.write() as session:
             renew(session, jobs, self._pace.lease_s)
+
+
+def _by_lane(acting: Mapping[str, Outside]) -> Mapping[str, frozenset[str]]:
+    names = sorted({each.lane for each in acting.values()})
+    return {name: frozenset(kind for kind, each in acting.items() if each.lane == name) for name in names}
 
 
 @dataclass(slots=True)

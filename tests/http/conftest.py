@@ -19,6 +19,7 @@ from api.access.scopes import Scope
 from api.app import ROUTERS, create_app
 from api.composition.desk import REACTIONS
 from api.composition.house import store_checks
+from api.feed_waiting import FeedWaiting
 from api.services import Check, Services
 from engine.ids import TimeOrderedIds
 from engine.store.api_keys import WHOLE_INSTALLATION, ApiKey
@@ -108,6 +109,7 @@ def a_service(
         ids=TimeOrderedIds(),
         desk=desk,
         checks=store_checks(database) if checks is None else checks,
+        waiting=FeedWaiting(longest_s=0.05),
     )
     app = create_app(services, routers)
     with TestClient(app) as client:

@@ -13,6 +13,7 @@ from api.routes.papers import CLAIM
 from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
+from api.schemas.webhooks import ENDPOINT_ASKED
 from engine.desk.telling import handlers
 from engine.ids import Prefix
 from fulfillment.records import Consignment
@@ -72,7 +73,15 @@ def ids_of(service: Service) -> dict[str, str]:
         "consignment_id": a_consignment(service),
         "user_id": service.call("POST", "/v1/users", A_PERSON_STATED).json()["user"]["id"],
         "key_id": service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"],
+        **a_delivery(service),
     }
+
+
+def a_delivery(service: Service) -> dict[str, str]:
+    """An endpoint of the main merchant, and a delivery to it."""
+    endpoint = service.call("POST", "/v1/webhook-endpoints", ENDPOINT_ASKED).json()["id"]
+    delivery = service.call("POST", f"/v1/webhook-endpoints/{endpoint}/ping").json()
+    return {"endpoint_id": endpoint, "delivery_id": delivery["id"]}
 
 
 def a_wave(service: Service) -> dict[str, str]:
@@ -181,6 +190,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         "/v1/consignments",
         "/v1/boxes",
         "/v1/users",
+        "/v1/webhook-endpoints",
     ],
 )
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:

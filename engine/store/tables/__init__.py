@@ -17,6 +17,12 @@ from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.submissions import BATCH, KEPT_ANSWER, SUBMISSION
 from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.told import TOLD_EVENT
+from engine.store.tables.webhooks import (
+    WEBHOOK_ATTEMPT,
+    WEBHOOK_DELIVERY,
+    WEBHOOK_ENDPOINT,
+    WEBHOOK_SECRET,
+)
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
 __all__ = [
@@ -74,4 +80,8 @@ __all__ = [
     "TAKEDOWN",
     "TOLD_EVENT",
     "WAIVER",
+    "WEBHOOK_ATTEMPT",
+    "WEBHOOK_DELIVERY",
+    "WEBHOOK_ENDPOINT",
+    "WEBHOOK_SECRET",
 ]

@@ -1,0 +1,9 @@
+"""All types of events: the desk's and those of an order's life. What is not in here is told by its name alone."""
+
+from collections.abc import Mapping
+
+from engine.desk.event_types import DESK_TYPES
+from engine.webhooks.event_type import EventType
+from fulfillment.event_types import LIFE_TYPES
+
+EVENT_TYPES: Mapping[str, EventType] = {**DESK_TYPES, **LIFE_TYPES}
