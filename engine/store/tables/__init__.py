@@ -1,7 +1,7 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
 from engine.store.tables.backtests import BACKTEST_ORDER
-from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
+from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, REVIEW_CHANGE, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
 from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
@@ -55,6 +55,7 @@ __all__ = [
     "REGISTRATION",
     "REQUEST",
     "REVIEW",
+    "REVIEW_CHANGE",
     "RULE_HIT",
     "SETTING",
     "SIGHTING",
