@@ -27,6 +27,7 @@ from api.routes import (
     events,
     exchange_rates,
     fulfilment,
+    held,
     holds,
     marks,
     meta,
@@ -70,6 +71,7 @@ from engine.store.database import POOL
 ROUTERS: Sequence[APIRouter] = (
     orders.routes,
     decisions.routes,
+    held.routes,
     holds.routes,
     reviews.routes,
     papers.routes,

@@ -125,5 +125,6 @@ def place_review(session: WriteSession, merchant: str, order_id: str, holds: Seq
     review = unresolved_of(session, merchant, order_id)
     if review is None:
         return
-    due_at = min((each.expires_at for each in holds if each.expires_at is not None), default=None)
-    rank(session, review, due_at, rank_at(review.priority, due_at, review.opened_at))
+    first = min(holds, key=lambda each: (each.expires_at or each.placed_at, each.id), default=None)
+    due_at, clock = (None, None) if first is None else (first.expires_at, first.clock)
+    rank(session, review, due_at, clock, rank_at(review.priority, due_at, review.opened_at))

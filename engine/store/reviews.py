@@ -31,6 +31,7 @@ class Review:
     note: str
     version: int
     due_at: datetime | None
+    clock: str | None
     rank_at: datetime
     reason_code: str
     decision_id: str | None
@@ -83,10 +84,10 @@ _BEHIND = (
     .order_by(_OF_CHANGE.version)
 )
 _NAMED = update(REVIEW).where(_COLUMNS.merchant_id == bindparam("whose"), _COLUMNS.id == bindparam("which"))
-_RANK = _NAMED.values(due_at=bindparam("end"), rank_at=bindparam("place"))
+_RANK = _NAMED.values(due_at=bindparam("end"), clock=bindparam("whose_end"), rank_at=bindparam("place"))
 _RAISE = _NAMED.values(priority=bindparam("points"))
 _PLAIN = ("id", "order_id", "queue", "priority", "state", "assignee", "disposition", "note", "version", "reason_code",
-          "decision_id")  # fmt: skip
+          "decision_id", "clock")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,10 +202,11 @@ def changes_since(session: ReadSession, review: Review, version: int) -> Sequenc
     ]
 
 
-def rank(session: WriteSession, review: Review, due_at: datetime | None, rank_at: datetime) -> None:
+def rank(session: WriteSession, review: Review, due_at: datetime | None, clock: str | None, rank_at: datetime) -> None:
     """Gives a review its place in the queue; that is no change of it."""
-    end = None if due_at is None else microseconds(due_at)
-    session.run(_RANK, {"whose": review.merchant, "which": review.id, "end": end, "place": microseconds(rank_at)})
+    place = {"end": None if due_at is None else microseconds(due_at), "whose_end": clock}
+    named = {"whose": review.merchant, "which": review.id}
+    session.run(_RANK, {**named, **place, "place": microseconds(rank_at)})
 
 
 def raise_priority(session: WriteSession, review: Review, priority: int) -> None:

@@ -90,6 +90,7 @@ REVIEW = Table(
     prose("note"),
     small("version", 1),
     maybe_at("due_at"),  # the earliest end of the order's holds
+    maybe_code("clock"),  # whose end that is
     at("rank_at"),  # the queue's order: see engine.desk.queueing
     code("reason_code"),  # why it was resolved as it was, in one word
     maybe_code("decision_id"),  # the decision that it is about
