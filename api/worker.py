@@ -16,6 +16,7 @@ from api.event_types import EVENT_TYPES
 from engine.desk import products_following, takedowns, telling, webhook_tidying
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
+from engine.desk.hold_ending import hold_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
@@ -68,6 +69,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **registration_handlers(house.desk),
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
+        **hold_handlers(house.desk),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         **webhook_tidying.tidying_handlers(house.desk),

@@ -9,6 +9,7 @@ import engine
 from engine.decision import Decision, Finding, Receipt
 from engine.domains import ADMISSION
 from engine.errors import EngineFault
+from engine.facts.anchors import anchors
 from engine.facts.build import build_sheet
 from engine.facts.context import Context
 from engine.facts.knowledge import Knowledge, load_knowledge
@@ -21,6 +22,7 @@ from engine.policy import OutcomeStage, Releases, suppressed, total_score, trust
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
 from engine.rulebook.channels_file import matches
+from engine.rulebook.domain import Domain
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.let_through_block import LET_THROUGH
 from engine.runtime.program import Program
@@ -67,10 +69,10 @@ class Admission:
             sheet = self.sheet(order, context)
         evaluation = self.program(law_at or context.decided_at, law_at or order.placed_at).match(sheet)
         domain = self.book.domain
-        gathered = gather(evaluation, domain, rollout_key(order))
+        gathered = gather(evaluation, domain, rollout_key(order), anchors(order))
         released = waived(gathered.live, context.waivers, domain, context.decided_at)
         quieted = suppressed(released, evaluation, domain)
-        findings = trusted(quieted, trust_of(sheet.whole, domain), domain)
+        findings = (*trusted(quieted, trust_of(sheet.whole, domain), domain), *_ended(context, domain))
         score = total_score(findings, self.book.policy)
         released_at = Releases(context.waivers, context.decided_at)
         drawn = self._is_drawn(order, sheet)
@@ -142,6 +144,22 @@ class Admission:
             decided_at=context.decided_at,
             waivers=tuple(f"{waiver.rule}:{waiver.fingerprint}" for waiver in context.waivers),
         )
+
+
+def _ended(context: Context, domain: Domain) -> tuple[Finding, ...]:
+    """What ends a case that nobody judged in time. It is final, so nothing waives it."""
+    if context.over is None:
+        return ()
+    return (
+        Finding(
+            rule="hold",
+            set="policy",
+            verdict=domain.precedence[0],
+            reason=domain.expired_reason,
+            severity="medium",
+            actor="risk",
+        ),
+    )
 
 
 def _version(sheet: Sheet) -> str:

@@ -39,6 +39,7 @@ ADMISSION = Domain(
     missing_verdict="hold",
     missing_reason="DATA_MISSING",
     fault_reason="ENGINE_FAULT",
+    expired_reason="HOLD_EXPIRED",
     score_verdict="hold",
     actors=("buyer", "product_data", "finance", "risk", "warehouse"),
     protected_sets=frozenset({"imports"}),

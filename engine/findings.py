@@ -15,6 +15,8 @@ from engine.rulebook.rule import OnMissing, Rule, Status
 from engine.runtime.evaluation import Evaluation, RuleResult, RuleState
 from engine.runtime.trace import LeafTrace, trace_of
 
+NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -25,11 +27,12 @@ class Gathered:
     not_checked: list[NotChecked]
 
 
-def gather(evaluation: Evaluation, domain: Domain, key: str = "") -> Gathered:
+def gather(evaluation: Evaluation, domain: Domain, key: str = "", anchors: Mapping[str, str] = NOTHING) -> Gathered:
     """All findings of an evaluation, in the rule book's order.
 
     `key` names the case the same way whenever it is decided: it draws the bucket of rules in roll-out, whose findings
-    stand with those of shadow rules for cases that they do not act on yet.
+    stand with those of shadow rules for cases that they do not act on yet. `anchors` are the moments in whose place
+    facts run on with the time.
     """
     gathered, suppressing = Gathered([], [], []), evaluation.program.suppressing
     for result in evaluation.results:
@@ -40,7 +43,7 @@ def gather(evaluation: Evaluation, domain: Domain, key: str = "") -> Gathered:
         findings = gathered.shadow if in_shadow else gathered.live
         if result.state is RuleState.FIRES:
             drawn = None if rule.rollout is None else bucket(rule.id, key)
-            findings.extend(_fired(result, evaluation, drawn))
+            findings.extend(_fired(result, evaluation, drawn, anchors))
         elif result.state is RuleState.NOT_EVALUABLE and result.rule.on_missing is OnMissing.HOLD:
             findings.append(_missing(result, evaluation, domain))
         else:
@@ -48,7 +51,9 @@ def gather(evaluation: Evaluation, domain: Domain, key: str = "") -> Gathered:
     return gathered
 
 
-def _fired(result: RuleResult, evaluation: Evaluation, drawn: int | None) -> Iterator[Finding]:
+def _fired(
+    result: RuleResult, evaluation: Evaluation, drawn: int | None, anchors: Mapping[str, str]
+) -> Iterator[Finding]:
     rule, then = result.rule, result.rule.then
     for part in result.parts or (None,):
         values = values_read(rule, evaluation, part)
@@ -64,7 +69,7 @@ def _fired(result: RuleResult, evaluation: Evaluation, drawn: int | None) -> Ite
             values=values,
             quotes=quotes(rule, evaluation, part),
             ask=then.ask,
-            fingerprint=fingerprint(rule, values, evaluation),
+            fingerprint=fingerprint(rule, {**values, **_standing(values, anchors)}, evaluation),
             bucket=drawn,
         )
 
@@ -105,6 +110,11 @@ def quotes(rule: Rule, evaluation: Evaluation, part: int | None) -> tuple[Quote,
         Quote(test.fact, word, text) for test, passages in true for word, text in passages.items() if _names(test, word)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _standing(values: Mapping[str, Value], anchors: Mapping[str, str]) -> Mapping[str, Value]:
+    """What stands still of the values that run on with the time."""
+    return {name: anchors[name] for name in values.keys() & anchors.keys()}
 
 
 def _names(test: LeafTrace, word: str) -> bool:

@@ -21,6 +21,7 @@ from engine.record import COUNTED, ORDER_DIGEST, PARTIES, QUOTES, SIGNS, Part, R
 from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.takedown import Takedown
+from engine.time_over import TimeOver
 from engine.waiver import Waiver
 
 _TRUTHS = {sign: truth for truth, sign in SIGNS.items()}
@@ -108,6 +109,7 @@ class _Reading:
             registrations=tuple(_registration(_dict(each)) for each in _list(content.get("registrations"))),
             takedowns=tuple(_takedown(_dict(each)) for each in _list(content.get("takedowns"))),
             marks=_marks(content),
+            over=_over(_dict(content.get("over"))),
             model=Said(self.scored(_dict(content["model"]))),
             typical_quantities={sku: int(str(count)) for sku, count in _dict(content["typical_quantities"]).items()},
         )
@@ -185,6 +187,13 @@ def _registration(row: Part) -> Registration:
 def _takedown(row: Part) -> Takedown:
     sku, title = (None if each is None else str(each) for each in (row["sku"], row["title"]))
     return Takedown(id=str(row["id"]), sku=sku, title=title, reference=str(row["reference"]))
+
+
+def _over(row: Part) -> TimeOver | None:
+    if not row:
+        return None
+    texts = {name: str(row[name]) for name in ("hold", "rule", "reason", "clock")}
+    return TimeOver(**texts, at=datetime.fromisoformat(str(row["at"])))
 
 
 def _marks(content: Part) -> tuple[Mark, ...] | None:

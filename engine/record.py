@@ -23,6 +23,7 @@ from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.registration import Registration
 from engine.runtime.evaluation import Evaluation
 from engine.takedown import Takedown
+from engine.time_over import TimeOver
 from engine.waiver import Waiver
 
 Part = dict[str, object]
@@ -86,6 +87,7 @@ def _beside(context: Context, lexicon: Lexicon, personal: Part) -> Iterator[tupl
     yield "papers", [_paper(each) for each in context.papers]
     yield "registrations", [_registration(each) for each in context.registrations]
     yield "takedowns", [_takedown(each) for each in context.takedowns]
+    yield "over", None if context.over is None else _over(context.over)
 
 
 def _scored(decision: Decision) -> Part:
@@ -184,6 +186,16 @@ def _takedown(takedown: Takedown) -> Part:
         "sku": takedown.sku,
         "title": takedown.title,
         "reference": takedown.reference,
+    }
+
+
+def _over(over: TimeOver) -> Part:
+    return {
+        "hold": over.hold,
+        "rule": over.rule,
+        "reason": over.reason,
+        "clock": over.clock,
+        "at": over.at.isoformat(),
     }
 
 

@@ -22,6 +22,7 @@ from fulfillment.jobs import (
     MOVED,
     NOTICE,
     PAYMENT_OVERDUE,
+    PAYMENT_RENEW,
     PAYMENT_WATCH,
     REFUND,
     STEP,
@@ -30,6 +31,7 @@ from fulfillment.jobs import (
 from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
 from fulfillment.payments.disputes.watching import look_at_disputes
 from fulfillment.payments.expiring import cancel_overdue, look_at_promises
+from fulfillment.payments.renewing import renew_promises
 from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
@@ -48,6 +50,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
         PAYMENT_OVERDUE: _Steps(site, clock, cancel_overdue),
+        PAYMENT_RENEW: _Steps(site, clock, renew_promises),
         LAPSE: _Steps(site, clock, lapse),
         **spoil_handlers(site.ids, clock),
         **consignment_handlers(site, clock),

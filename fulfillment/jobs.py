@@ -1,4 +1,6 @@
-"""The kinds of jobs that fulfilment reacts to. `lifecycle` is added by the desk with each decision, the others here."""
+"""The kinds of jobs that fulfilment reacts to. `lifecycle` is added by the desk with each decision, `payment_renew`
+when the time of a hold is over; the others here. `hold.clocks` tells the desk that money was told of.
+"""
 
 LIFECYCLE = "lifecycle"
 STEP = "fulfilment_step"
@@ -19,3 +21,5 @@ SPOIL = "stock_spoils"
 SUBSTITUTION = "substitution"
 CONSIGNMENT = "consignment_again"
 CHANNEL_STOCK = "channel_stock"
+PAYMENT_RENEW = "payment_renew"
+HOLD_CLOCKS = "hold.clocks"

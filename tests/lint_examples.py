@@ -67,11 +67,11 @@ rules:
     "channels.yaml": "own_shop: {never_supplies: []}\n",
     "messages/en.yaml": "".join(
         f"{reason}: {{text: what was found, fix: what to do}}\n"
-        for reason in ("PAY_EXAMPLE", "FRD_SCORE", "DATA_MISSING", "ENGINE_FAULT")
+        for reason in ("PAY_EXAMPLE", "FRD_SCORE", "DATA_MISSING", "ENGINE_FAULT", "HOLD_EXPIRED")
     ),
     "messages/zh.yaml": "".join(
         f"{reason}: {{text: 发现了什么, fix: 如何处理}}\n"
-        for reason in ("PAY_EXAMPLE", "FRD_SCORE", "DATA_MISSING", "ENGINE_FAULT")
+        for reason in ("PAY_EXAMPLE", "FRD_SCORE", "DATA_MISSING", "ENGINE_FAULT", "HOLD_EXPIRED")
     ),
 }
 

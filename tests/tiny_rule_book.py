@@ -92,6 +92,7 @@ FRD_BURST: {text: "{velocity.ip_orders_24h} orders in a day.", fix: "Look at the
 IMP_VAPE: {text: "Heading {line.hs_code} is not sent.", fix: "Take it off.", customer: "We cannot send this article."}
 DATA_MISSING: {text: "Something is not stated.", fix: "State it."}
 ENGINE_FAULT: {text: "The engine failed.", fix: "Screen again."}
+HOLD_EXPIRED: {text: "The time is over.", fix: "Order again."}
 """
 CHINESE = """
 PAY_FAILED: {text: "付款状态为 {payment.status}。", fix: "请买家重新付款。", customer: "请重新付款。"}
@@ -100,6 +101,7 @@ FRD_BURST: {text: "一天内 {velocity.ip_orders_24h} 个订单。", fix: "请�
 IMP_VAPE: {text: "税目 {line.hs_code} 不寄送。", fix: "请删除该商品。", customer: "该商品无法寄送。"}
 DATA_MISSING: {text: "资料不全。", fix: "请补充。"}
 ENGINE_FAULT: {text: "引擎故障。", fix: "请重新筛查。"}
+HOLD_EXPIRED: {text: "已过期限。", fix: "请重新下单。"}
 """
 GERMAN = """
 PAY_FAILED: {customer: "Bitte zahlen Sie noch einmal."}

@@ -1,5 +1,6 @@
 """The desk of an installation, as one process has it open."""
 
+from api.composition.hold_eyes import make_clocks
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.desk.editions import Editions
@@ -27,4 +28,5 @@ def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk
         party_lists=PartyLists(database, clock, ids),
         models=Models(database, seal),
         reactions=REACTIONS,
+        clocks=make_clocks(),
     )

@@ -24,9 +24,15 @@ A_HOLD: Example = {
     "placed_at": AT,
     "placed_by": "rules",
     "expires_at": "2026-11-27T16:00:00Z",
+    "clock": "ship_by",
+    "on_expiry": "escalate",
+    "owner": "ana",
+    "escalated_at": None,
+    "changed": None,
     "ended_at": None,
     "ended_by": None,
     "end_reason": "",
+    "reason_code": "",
     "task": None,
 }
 A_DECISION: Example = {
@@ -132,7 +138,12 @@ A_REVIEW: Example = {
     "resolved_at": None,
     "disposition": None,
     "note": "",
+    "reason_code": "",
     "version": 2,
+    "due_at": "2026-11-27T16:00:00Z",
+    "clock": "ship_by",
+    "urgency": 766,
+    "decision_id": DECISION,
 }
 AN_EVENT: Example = {
     "seq": 41,

@@ -1,4 +1,4 @@
-"""Reviews: the queue of orders that wait for a person."""
+"""Reviews: the queue of orders that wait for a person. Who would change what others have changed is told what."""
 
 from typing import Annotated, Literal
 
@@ -21,6 +21,8 @@ from api.schemas.ids import ReviewId
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shown import DecisionShown, ReviewShown, shown_decision, shown_review
 from api.services import ServicesOf
+from engine.clock import microseconds
+from engine.desk.reason_codes import ReasonCode
 from engine.desk.reviewing import Disposition, assign, found_review, settle, take
 from engine.store.reviews import Review, reviews
 
@@ -49,6 +51,11 @@ class ResolveAsked(Strict):
 
     disposition: Annotated[Disposition, Field(strict=False)]
     note: Annotated[str, Field(max_length=1000)] = ""
+    reason_code: Annotated[ReasonCode | None, Field(strict=False)] = None
+    decision_id: Annotated[
+        str | None,
+        Field(max_length=64, description="The decision that was looked at; refused if the order was decided since."),
+    ] = None
 
 
 class ResolvedShown(BaseModel):
@@ -70,8 +77,8 @@ def list_reviews(
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
     assignee: Annotated[str | None, Query(description="Only of this person.", min_length=1, max_length=128)] = None,
 ) -> Response:
-    """The most urgent first."""
-    key = wanted.after(int, str)
+    """The most urgent first: by priority and by the end of the time that is left, an hour for a point."""
+    key, now = wanted.after(int, str), services.clock.now()
     after = None if key is None else (int(key[0]), str(key[1]))
     with services.database.read() as session:
         rows = reviews(
@@ -84,7 +91,7 @@ def list_reviews(
             assignee=assignee,
             shops=who.shops,
         )
-    return listing(rows, wanted, lambda row: (row.priority, row.id), shown_review)
+    return listing(rows, wanted, lambda row: (microseconds(row.rank_at), row.id), lambda row: shown_review(row, now))
 
 
 @routes.post(
@@ -108,7 +115,7 @@ def take_next_review(
 ) -> Response:
     """Two people who ask at once get two different reviews."""
     review = take(services.desk, desk_caller(who), asked.queue)
-    return nothing() if review is None else _shown(review)
+    return nothing() if review is None else _shown(services, review)
 
 
 @routes.get(
@@ -118,7 +125,7 @@ def take_next_review(
 def get_review(services: ServicesOf, who: Worker, review_id: ReviewId) -> Response:
     """Its `ETag` is what `If-Match` takes when it is changed."""
     with services.database.read() as session:
-        return _shown(found_review(session, who.merchant, review_id))
+        return _shown(services, found_review(session, who.merchant, review_id))
 
 
 @routes.post(
@@ -139,7 +146,7 @@ def assign_review(
     match: Annotated[Match, Depends(maybe_if_match)],
 ) -> Response:
     """They have it for as long as the merchant has set, a quarter of an hour unless told."""
-    return _shown(assign(services.desk, desk_caller(who), review_id, asked.assignee, match.versions))
+    return _shown(services, assign(services.desk, desk_caller(who), review_id, asked.assignee, match.versions))
 
 
 @routes.post(
@@ -165,15 +172,27 @@ def resolve_review(
     services: ServicesOf,
     who: Worker,
     review_id: ReviewId,
-    asked: Annotated[ResolveAsked, Depends(JsonBody(ResolveAsked, {"disposition": "release", "note": "paid"}))],
+    asked: Annotated[
+        ResolveAsked,
+        Depends(JsonBody(ResolveAsked, {"disposition": "release", "note": "paid", "reason_code": "payment_seen"})),
+    ],
     match: Annotated[Match, Depends(maybe_if_match)],
     language: Language,
 ) -> Response:
     """A release makes one new decision with all releases in it."""
-    review, decided = settle(services.desk, desk_caller(who), review_id, asked.disposition, asked.note, match.versions)
+    review, decided = settle(
+        services.desk,
+        desk_caller(who),
+        review_id,
+        asked.disposition,
+        asked.note,
+        match.versions,
+        code="" if asked.reason_code is None else asked.reason_code,
+        decision_id=asked.decision_id,
+    )
     shown = None if decided is None else shown_decision(veiled(services, who, decided), language)
-    return answer({"review": shown_review(review), "decision": shown})
+    return answer({"review": shown_review(review, services.clock.now()), "decision": shown})
 
 
-def _shown(review: Review) -> Response:
-    return answer(shown_review(review), headers={"ETag": etag(review.version)})
+def _shown(services: ServicesOf, review: Review) -> Response:
+    return answer(shown_review(review, services.clock.now()), headers={"ETag": etag(review.version)})

@@ -27,6 +27,9 @@ A_WAREHOUSE: Example = {
     "parcel_abroad": 2490,
     "border": 800,
     "is_open": True,
+    "handling_days": 1,
+    "closed": ["2026-12-24"],
+    "works_on_holidays": False,
 }
 SOME_TERMS: Example = {"policy": "nearest", "split": "when_needed"}
 A_BIN: Example = {

@@ -36,6 +36,7 @@ Text = Annotated[str, Field(max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]([ -~]*[!-~])?$")]
 Cost = Annotated[int, Field(ge=0, le=100_000_000)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 AtWarehouse = Annotated[
     str | None, Query(description="Only of this warehouse.", min_length=1, max_length=128, pattern=LINE)
 ]
@@ -66,16 +67,23 @@ class WarehouseAsked(Strict):
     parcel_abroad: Cost = 0
     border: Cost = 0
     is_open: bool = True
+    handling_days: Annotated[int, Field(ge=0, le=60)] = 1
+    closed: Annotated[tuple[Day, ...], Field(max_length=400, strict=False)] = ()
+    works_on_holidays: bool = False
 
     def warehouse(self, merchant: str) -> Warehouse:
         """As it is kept."""
-        plain = self.model_dump(exclude={"serves", "carriers", "dangerous_goods", "is_open"})
+        plain = self.model_dump(
+            exclude={"serves", "carriers", "dangerous_goods", "is_open", "closed", "works_on_holidays"}
+        )
         return Warehouse(
             merchant_id=merchant,
             serves=" ".join(self.serves),
             carriers=" ".join(self.carriers),
             dangerous_goods=int(self.dangerous_goods),
             is_open=int(self.is_open),
+            closed=" ".join(self.closed),
+            works_on_holidays=int(self.works_on_holidays),
             **plain,
         )
 

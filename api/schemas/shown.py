@@ -4,12 +4,16 @@ that fill them."""
 from collections.abc import Mapping
 from datetime import datetime
 
+import orjson
 from pydantic import BaseModel, Field
 
 from api.decision_document import decision_parts
+from engine.desk.deadlines import Clock
 from engine.desk.deciding import Decided
+from engine.desk.queueing import urgency
 from engine.desk.reading import OrderFile
 from engine.order.masking import masked, veiled
+from engine.rulebook.holds_block import Expiry
 from engine.store.decision_rows import Listed, Past
 from engine.store.feed import Event
 from engine.store.holds import Hold
@@ -59,8 +63,31 @@ class ModelAnswerShown(BaseModel):
     reasons: list[ModelReasonShown]
 
 
+class FactChanged(BaseModel):
+    """A fact that has another value than when somebody released; values of personal facts are not shown."""
+
+    fact: str
+    before: object = None
+    now: object = None
+    personal: bool = False
+
+
+class HoldChanged(BaseModel):
+    """Why what a person released holds again: facts, signs or the law are different, or the release was for a time."""
+
+    hold_id: str = Field(description="The hold that was released.")
+    released_by: str | None
+    facts: list[FactChanged] = Field(default_factory=list)
+    signs: dict[str, list[str]] | None = Field(
+        None, description="Rules that count anew (`added`), or no more (`gone`)."
+    )
+    law: dict[str, str] | None = Field(None, description="Editions of the rule book and its data, then and now.")
+    until: datetime | None = Field(None, description="Until when the release counted.")
+
+
 class HoldShown(BaseModel):
-    """One reason to wait. `waivable` says whether a release may end it."""
+    """One reason to wait. `waivable` says whether a release may end it; `expires_at` is when the time is over by the
+    clock that is named, `on_expiry` what follows then."""
 
     id: str
     order_id: str
@@ -76,9 +103,15 @@ class HoldShown(BaseModel):
     placed_at: datetime
     placed_by: str
     expires_at: datetime | None
+    clock: str = Field(json_schema_extra={"enum": [each.value for each in Clock]})
+    on_expiry: str = Field(json_schema_extra={"enum": [each.value for each in Expiry]})
+    owner: str | None = Field(description="Who minds it.")
+    escalated_at: datetime | None = Field(description="When a first end had come, and people were told to hurry.")
+    changed: HoldChanged | None = Field(description="Null, but for what a person had released before.")
     ended_at: datetime | None
     ended_by: str | None
     end_reason: str
+    reason_code: str = Field(description="Why it was released, in one word; empty where nobody said.")
     task: str | None = Field(description="The task of product data whose answer ends it; null for other holds.")
 
 
@@ -140,7 +173,7 @@ class OrderShown(OrderLine):
 
 
 class ReviewShown(BaseModel):
-    """An order that waits for a person."""
+    """An order that waits for a person. `urgency` grows as its end comes nearer; it is counted when asked."""
 
     id: str
     order_id: str
@@ -153,7 +186,12 @@ class ReviewShown(BaseModel):
     resolved_at: datetime | None
     disposition: str | None
     note: str
+    reason_code: str = Field(description="Why it was resolved as it was, in one word; empty where nobody said.")
     version: int
+    due_at: datetime | None = Field(description="The earliest end of the order's holds.")
+    clock: str | None = Field(description="Whose end that is, as in a hold.")
+    urgency: int
+    decision_id: str | None = Field(description="The decision that it is about.")
 
 
 class EventShown(BaseModel):
@@ -219,9 +257,15 @@ def shown_hold(hold: Hold) -> Shown:
         "placed_at": hold.placed_at,
         "placed_by": hold.placed_by,
         "expires_at": hold.expires_at,
+        "clock": hold.clock,
+        "on_expiry": hold.on_expiry,
+        "owner": hold.owner,
+        "escalated_at": hold.acted_at,
+        "changed": orjson.loads(hold.changed) if hold.changed else None,
         "ended_at": hold.ended_at,
         "ended_by": hold.ended_by,
         "end_reason": hold.end_reason,
+        "reason_code": hold.end_code,
         "task": hold.task,
     }
 
@@ -285,9 +329,10 @@ def _past(row: Past) -> Mapping[str, object]:
     }
 
 
-def shown_review(review: Review) -> Shown:
-    """A review."""
-    return {name: getattr(review, name) for name in ReviewShown.model_fields}
+def shown_review(review: Review, now: datetime) -> Shown:
+    """A review, as urgent as it is now."""
+    plain = {name: getattr(review, name) for name in ReviewShown.model_fields if name != "urgency"}
+    return plain | {"urgency": urgency(review.priority, review.due_at, now)}
 
 
 def shown_event(event: Event) -> Shown:

@@ -50,6 +50,9 @@ class WarehouseShown(BaseModel):
     parcel_abroad: int
     border: int
     is_open: bool
+    handling_days: int = Field(description="Working days from being free to go until it leaves.")
+    closed: list[str] = Field(description="Days on which nobody works, beside public holidays.")
+    works_on_holidays: bool
 
 
 class SharingTermsShown(BaseModel):
@@ -225,8 +228,8 @@ class CountSheetShown(CountShown):
 
 def shown_warehouse(one: Warehouse) -> Shown:
     """A warehouse."""
-    words = {"serves": one.serves.split(), "carriers": one.carriers.split()}
-    flags = {"dangerous_goods": bool(one.dangerous_goods), "is_open": bool(one.is_open)}
+    words = {"serves": one.serves.split(), "carriers": one.carriers.split(), "closed": one.closed.split()}
+    flags = {name: bool(getattr(one, name)) for name in ("dangerous_goods", "is_open", "works_on_holidays")}
     return {**_of(WarehouseShown, one), **words, **flags}
 
 

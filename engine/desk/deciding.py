@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.admission import NO_MODEL
-from engine.decision import Decision, Finding
+from engine.decision import Decision
 from engine.desk.desk import Caller, Desk, Request
 from engine.desk.editions import Loaded
+from engine.desk.hold_facts import Facts
+from engine.desk.hold_opening import settle_holds
 from engine.desk.party_screening import screened
-from engine.desk.products_wanting import named_lines, skus_of, wanted_by, wanting
+from engine.desk.products_wanting import named_lines, skus_of, wanting
 from engine.explanation import reason_codes
 from engine.facts.context import Context
 from engine.facts.entities import Entities, entities
@@ -24,25 +26,23 @@ from engine.mark import Mark
 from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.paper import Paper
-from engine.policy import may_waive
 from engine.record import Record, Recorded, record
-from engine.rulebook.domain import Domain
 from engine.store.decision_rows import DecisionRow, add_decision, supersede
-from engine.store.holds import Hold, add_holds, end_holds, holds_of
+from engine.store.holds import Hold, hold_of, holds_of
 from engine.store.links import told_of
 from engine.store.marks import marks_on
 from engine.store.order_rows import OrderVersion, add_version
 from engine.store.outbox import NewJob, enqueue
 from engine.store.papers import papers_of_order
-from engine.store.product_tasks import task_id
 from engine.store.products import catalogue_for
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.standing import Current, OrderKey, Standing
 from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
+from engine.time_over import TimeOver
 
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
-WAITING = frozenset({"hold", "ask_customer"})
+HOLD_CLOCKS = "hold.clocks"  # has the ends of an order's holds put right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,16 @@ def context_of(
         registrations=desk.registers.of(session, order, order.merchant, at),
         takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
         marks=_marks(desk, session, order, keys, at) if standing.has_marks else (),
+        over=None if standing.over is None else _time_over(session, order.merchant, standing.over),
     )
+
+
+def _time_over(session: ReadSession, merchant: str, hold_id: str) -> TimeOver | None:
+    """The hold that nobody judged in time."""
+    hold = hold_of(session, merchant, hold_id)
+    if hold is None or hold.ended_at is None:
+        return None
+    return TimeOver(hold=hold.id, rule=hold.rule, reason=hold.reason, clock=hold.clock, at=hold.ended_at)
 
 
 def _papers(session: ReadSession, merchant: str, standing: Standing) -> tuple[Paper, ...]:
@@ -262,44 +271,15 @@ class _Writing:
         )
 
     def _holds(self, decision: Decision, row: DecisionRow, found: Sequence[Hold]) -> Sequence[Hold]:
-        """Opens what is new, keeps what still stands, ends what is gone; answers those open because of rules.
-
-        An order that is cancelled waits for nothing.
-        """
-        over = decision.outcome in self._domain.final_verdicts
-        waiting = () if over else (each for each in decision.findings if each.verdict in WAITING)
-        wanted = {_place(each): each for each in waiting if each.waived_by is None}
-        before = {(each.rule, each.part, each.fingerprint): each for each in found}
-        gone = [each.id for place, each in before.items() if place not in wanted]
-        end_holds(self._session, gone, "resolved", self._now, "rules", row.id)
-        new = [self._hold(each, row) for place, each in wanted.items() if place not in before]
-        add_holds(self._session, new)
-        return [*(each for place, each in before.items() if place in wanted), *new]
-
-    def _hold(self, finding: Finding, row: DecisionRow) -> Hold:
-        wanted = wanted_by(finding, self._judged.decision)
-        return Hold(
-            id=self._desk.ids.new(Prefix.HOLD),
-            merchant=row.merchant,
-            order_id=row.order_id,
-            decision_id=row.id,
-            source="rule",
-            rule=finding.rule,
-            reason=finding.reason,
-            verdict=finding.verdict,
-            part=finding.part,
-            fingerprint=finding.fingerprint,
-            actor=finding.actor,
-            waivable=bool(finding.fingerprint) and may_waive(finding, self._domain),
-            placed_at=self._now,
-            placed_by="rules",
-            expires_at=deadline(self._case.order),
-            task=None if wanted is None else task_id(row.merchant, wanted[0]),
+        facts = Facts(
+            order=self._case.order,
+            decision=decision,
+            row=row,
+            waivers=self._case.standing.waivers,
+            loaded=self._loaded,
+            at=self._now,
         )
-
-    @property
-    def _domain(self) -> Domain:
-        return self._loaded.admission.book.domain
+        return settle_holds(self._desk, self._session, facts, found)
 
     def _jobs(self, row: DecisionRow, current: Current | None, holds: Sequence[Hold]) -> list[NewJob]:
         previous = None if current is None else current.outcome
@@ -323,14 +303,11 @@ class _Writing:
         own = NewJob(
             kind=DECIDED, merchant=row.merchant, aggregate=row.order_id, payload=told, dedup=f"{DECIDED}:{row.id}"
         )
-        return [own, *reactions(self._desk, row, previous, row.id)]
+        ends = [] if not holds else [ends_job(row.merchant, row.order_id, row.id)]
+        return [own, *ends, *reactions(self._desk, row, previous, row.id)]
 
 
-def _place(finding: Finding) -> tuple[str, int | None, str]:
-    return finding.rule, finding.part, finding.fingerprint
-
-
-def deadline(order: Order) -> datetime | None:
-    """Until when a person can still save the order: the money is promised, and the channel waits, only so long."""
-    expires = order.payment.authorisation_expires_at if order.payment is not None else None
-    return min((each for each in (expires, order.ship_by) if each is not None), default=None)
+def ends_job(merchant: str, order_id: str, cause: str) -> NewJob:
+    """The job that puts the ends of an order's holds right."""
+    told: dict[str, object] = {"order_id": order_id}
+    return NewJob(kind=HOLD_CLOCKS, merchant=merchant, aggregate=order_id, payload=told, dedup=f"{HOLD_CLOCKS}:{cause}")

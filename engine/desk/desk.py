@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.clock import Clock
 from engine.desk.editions import Editions
+from engine.desk.hold_clocks import HoldClocks
 from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
@@ -16,7 +17,8 @@ from engine.store.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`reactions` are the kinds of jobs that every decision starts beside the desk's own, such as `lifecycle`."""
+    """`reactions` are the kinds of jobs that every decision starts beside the desk's own, such as `lifecycle`; `clocks`
+    say until when an order may wait."""
 
     database: Database
     editions: Editions
@@ -28,6 +30,7 @@ class Desk:
     reactions: tuple[str, ...] = ()
     registers: Registers = field(default_factory=Registers)
     premises: Premises = field(default_factory=Premises)
+    clocks: HoldClocks = field(default_factory=HoldClocks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

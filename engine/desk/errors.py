@@ -32,7 +32,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from engine.errors import ClearwayError
+from engine.errors import ClearwayError, Fault
 
 
 class DeskError(ClearwayError):
@@ -147,6 +147,11 @@ class ReviewChanged(DeskError):
 
     code = "review_changed"
 
+    def __init__(self, changes: Sequence[Fault] = ()) -> None:
+        self.faults = tuple(changes)
+        told = "; ".join(each.detail for each in self.faults)
+        super().__init__(f"somebody else changed the review: {told}; fetch it again" if told else None)
+
 
 class ReviewResolved(DeskError):
     """the review is resolved already; what it came to stands in it"""
@@ -158,6 +163,10 @@ class VersionChanged(DeskError):
     """somebody else changed it since it was seen; fetch it again"""
 
     code = "version_changed"
+
+    def __init__(self, changes: Sequence[Fault] = ()) -> None:
+        self.faults = tuple(changes)
+        super().__init__()
 
 
 class PersonErased(DeskError):

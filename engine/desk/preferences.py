@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import SettingRejected
+from engine.desk.hold_terms import GIVE_UP, RELEASE_BY_TIME, WARN
 from engine.desk.models import STALE_DAYS, USUAL_STALE_DAYS
 from engine.desk.premises import KNOWN_ONLY
 from engine.desk.telling import audit_job
@@ -75,6 +76,15 @@ PREFERENCES: Mapping[str, Preference] = {
         least=0,
         most=1,
         meaning="whether orders that name a shop which is not registered are refused: 1 for yes",
+    ),
+    GIVE_UP: Preference(
+        usual=0, least=0, most=366, meaning="after how many working days a hold is given up; 0 as the rule book says"
+    ),
+    WARN: Preference(
+        usual=0, least=0, most=744, meaning="how many hours before its end a hold is told of; 0 as the rule book says"
+    ),
+    RELEASE_BY_TIME: Preference(
+        usual=1, least=0, most=1, meaning="whether time may release a hold where the rule book lets it: 1 for yes"
     ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"

@@ -8,14 +8,16 @@ from engine.desk.changing import decide_anew
 from engine.desk.deciding import Decided
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import HoldNotWaivable, NotFound, ReviewChanged, ReviewResolved, VersionChanged
-from engine.desk.holding import let_go
+from engine.desk.holding import Release, let_go
 from engine.desk.intake import settled
 from engine.desk.labelling import note_label
 from engine.desk.preferences import preferences
 from engine.desk.telling import REVIEWED, audit_job
+from engine.errors import Fault
+from engine.store.decision_rows import past_of
 from engine.store.holds import holds_of
 from engine.store.outbox import NewJob, enqueue
-from engine.store.reviews import Review, claim, resolve, review_of, take_next
+from engine.store.reviews import By, Review, changes_since, claim, resolve, review_of, take_next
 from engine.store.sessions import ReadSession, WriteSession
 
 
@@ -43,7 +45,8 @@ def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: f
     """Gives a review to somebody. Raises NotFound, ReviewChanged."""
     with desk.database.write() as session:
         review = _seen(session, caller.merchant, review_id, seen_versions)
-        if not claim(session, review, to, desk.clock.now() + _lock(session, caller.merchant)):
+        now = desk.clock.now()
+        if not claim(session, review, to, now + _lock(session, caller.merchant), By(caller.name, now)):
             raise ReviewChanged
         return found_review(session, caller.merchant, review_id)
 
@@ -55,22 +58,29 @@ def settle(
     disposition: Disposition,
     note: str = "",
     seen_versions: frozenset[int] | None = None,
+    *,
+    code: str = "",
+    decision_id: str | None = None,
 ) -> tuple[Review, Decided | None]:
-    """Ends a review; a release frees all holds that a person may release and decides anew, once.
+    """Ends a review; `code` says why in one word, `decision_id` which decision was looked at. A release frees
+    all holds that a person may release and decides anew, once.
 
-    Raises NotFound, ReviewResolved, VersionChanged, InFlight, and HoldNotWaivable when nothing that holds the order
-    may be released.
+    Raises NotFound, ReviewResolved, VersionChanged, InFlight, ReviewChanged when the order was decided anew since it
+    was looked at, and HoldNotWaivable when nothing that holds the order may be released.
     """
     now = desk.clock.now()
+    freed = Release(note or "released in review", code=code)
 
     def once(session: WriteSession) -> tuple[Review, Decided | None]:
         review = _seen(session, caller.merchant, review_id, seen_versions)
-        if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now):
+        _as_looked_at(session, review, decision_id)
+        if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now, code=code):
             raise ReviewChanged
-        decided = _freed(desk, session, caller, review, note) if disposition in FREES else None
+        decided = _freed(desk, session, caller, review, freed) if disposition in FREES else None
         if disposition in LABELS:
             note_label(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
         data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
+        data = {**data, "reason_code": code} if code else data
         told = NewJob(
             kind=REVIEWED,
             merchant=caller.merchant,
@@ -85,13 +95,13 @@ def settle(
     return settled(desk, once)
 
 
-def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, note: str) -> Decided | None:
+def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, release: Release) -> Decided | None:
     held = holds_of(session, caller.merchant, review.order_id, only_open=True)
     free = [each for each in held if each.waivable]
     if held and not free:
         raise HoldNotWaivable(held[0].id, held[0].rule)
     for each in free:
-        let_go(desk, session, caller, each, note or "released in review")
+        let_go(desk, session, caller, each, release)
     return decide_anew(desk, session, caller, review.order_id, "released") if free else None
 
 
@@ -105,8 +115,36 @@ def _seen(session: WriteSession, merchant: str, review_id: str, seen_versions: f
     if review.state == "resolved":
         raise ReviewResolved
     if seen_versions is not None and review.version not in seen_versions:
-        raise VersionChanged
+        raise VersionChanged(_what_changed(session, review, max(seen_versions, default=0)))
     return review
+
+
+def _what_changed(session: ReadSession, review: Review, seen: int) -> list[Fault]:
+    """Each field that is different since a version, with who changed it."""
+    told: dict[str, Fault] = {}
+    for each in changes_since(session, review, seen):
+        for name, value in each.what.items():
+            detail = f"`{name}` is `{value}` by {each.by} since {each.at.isoformat()}"
+            told[name] = Fault(f"/{name}", "changed", detail)
+    return list(told.values())
+
+
+def _as_looked_at(session: ReadSession, review: Review, decision_id: str | None) -> None:
+    """A release of what nobody has seen is none. Raises ReviewChanged with what was decided since."""
+    if decision_id is None:
+        return
+    past = past_of(session, review.merchant, review.order_id)
+    now = next(each for each in past if each.superseded_by is None)
+    if now.id == decision_id:
+        return
+    seen = next((each for each in past if each.id == decision_id), None)
+    changes = [Fault("/decision_id", "changed", f"the order was decided anew: `{now.id}`, {now.cause}")]
+    if seen is not None and seen.outcome != now.outcome:
+        changes.append(Fault("/outcome", "changed", f"the outcome is `{now.outcome}`; it was `{seen.outcome}`"))
+    before = set() if seen is None else set(seen.reasons)
+    changes += [Fault("/reasons", "added", f"`{each}` is new") for each in now.reasons if each not in before]
+    changes += [Fault("/reasons", "gone", f"`{each}` is gone") for each in sorted(before - set(now.reasons))]
+    raise ReviewChanged(changes)
 
 
 def found_review(session: ReadSession, merchant: str, review_id: str) -> Review:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
+import orjson
+
 from engine.desk.auditing import AUDIT, audited
 from engine.desk.desk import Caller
 from engine.desk.products_following import follow_decision
+from engine.desk.queueing import ESCALATED, rank_at
 from engine.desk.tallying import Versions, no_versions, tally
 from engine.errors import StoreConflict
 from engine.ids import Ids, Prefix
@@ -18,7 +21,7 @@ from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.holds import holds_of
 from engine.store.links import join_told
 from engine.store.outbox import Handler, Job, NewJob
-from engine.store.reviews import change, open_review, resolve, unresolved_of
+from engine.store.reviews import By, NewReview, Review, change, open_review, resolve, unresolved_of
 from engine.store.sessions import WriteSession
 
 REVIEWED = "desk.reviewed"
@@ -65,6 +68,7 @@ class _Telling:
         by_rules = [each for each in holds_of(session, job.merchant, job.aggregate) if each.source == "rule"]
         for number, hold in enumerate(each for each in by_rules if each.decision_id == data["decision_id"]):
             about = {"hold_id": hold.id, "rule": hold.rule, "reason": hold.reason, "acts": hold.actor}
+            about |= {"changed": orjson.loads(hold.changed)} if hold.changed else {}
             events.append(self._event(job, "order.hold_placed", data | about, f"h{number}"))
         add_events(session, [*events, *self._review(session, job)])
         follow_decision(session, self._ids, job)
@@ -114,16 +118,24 @@ class _Telling:
             data = {"review_id": review.id, "disposition": "superseded"}
             return [self._event(job, "review.resolved", data, "r")]
         verdict, score = worst
-        queue, priority = QUEUE[verdict], URGENT[verdict] + score
+        queue, priority, decision = QUEUE[verdict], URGENT[verdict] + score, _decision_of(job)
         if review is not None:
-            if review.queue != queue:
-                _sure(change(session, review, queue=queue, priority=priority))
+            differing = _differing(review, queue, priority, decision)
+            if differing:
+                _sure(change(session, review, By("rules", at), **differing))
             return []
-        id_ = self._ids.new(Prefix.REVIEW)
-        open_review(
-            session, id_=id_, merchant=job.merchant, order_id=job.aggregate, queue=queue, priority=priority, at=at
+        new = NewReview(
+            id=self._ids.new(Prefix.REVIEW),
+            merchant=job.merchant,
+            order_id=job.aggregate,
+            queue=queue,
+            priority=priority,
+            at=at,
+            rank_at=rank_at(priority, None, at),
+            decision_id=decision,
         )
-        return [self._event(job, "review.opened", {"review_id": id_, "queue": queue}, "r")]
+        open_review(session, new)
+        return [self._event(job, "review.opened", {"review_id": new.id, "queue": queue}, "r")]
 
     def freed(self, session: WriteSession, job: Job) -> None:
         """Somebody released a hold."""
@@ -157,6 +169,21 @@ def _waits_for(session: WriteSession, job: Job) -> tuple[str, int] | None:
     verdicts = {each.verdict for each in holds_of(session, job.merchant, job.aggregate, only_open=True)}
     worst = next((each for each in URGENT if each in verdicts), None)
     return None if worst is None else (worst, now.score)
+
+
+def _differing(review: Review, queue: str, priority: int, decision: str | None) -> dict[str, object]:
+    """What a decision changes of a review that is open: whoever works on it has to look again. What was escalated
+    stays so."""
+    found: dict[str, object] = {} if decision in (None, review.decision_id) else {"decision_id": decision}
+    if review.queue != queue:
+        found |= {"queue": queue, "priority": priority + ESCALATED * (review.priority >= ESCALATED)}
+    return found
+
+
+def _decision_of(job: Job) -> str | None:
+    """A job about a hold by hand tells of no decision: the one that the review is about stays."""
+    told = job.payload.get("decision_id")
+    return told if isinstance(told, str) else None
 
 
 def _sure(done: bool) -> None:  # noqa: FBT001 - what a change answers

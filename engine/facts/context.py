@@ -13,6 +13,7 @@ from engine.paper import Paper
 from engine.products.catalogue import Catalogue
 from engine.registration import Registration
 from engine.takedown import Takedown
+from engine.time_over import TimeOver
 from engine.waiver import Waiver
 
 
@@ -72,6 +73,7 @@ class Context:
     `parties` are facts of denied parties, as they were when the lists of that day were asked.
     `typical_quantities` says by SKU how many pieces the shop usually sells in one line; `takedowns` are the notices in
     force that could concern the order. `marks` are those on the order's keys; None where nobody has looked for any.
+    `over`: the order waited until its time was over.
     """
 
     decided_at: datetime
@@ -87,3 +89,4 @@ class Context:
     registrations: tuple[Registration, ...] = ()
     takedowns: tuple[Takedown, ...] = ()
     marks: tuple[Mark, ...] | None = None
+    over: TimeOver | None = None

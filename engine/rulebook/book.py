@@ -6,6 +6,7 @@ from datetime import date
 from engine.lexicon.spec import Value
 from engine.rulebook.domain import Domain
 from engine.rulebook.guard_block import GuardTerms
+from engine.rulebook.holds_block import HoldTerms
 from engine.rulebook.invariant import Invariant
 from engine.rulebook.ladder_block import LadderTerms
 from engine.rulebook.let_through_block import LetThrough
@@ -100,8 +101,8 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How findings become an outcome: which sets' scores are summed, up to where, what a sum leads to, and what must
-    hold whatever the rules say; what the next edition must reach (`publishing`), and which share of waiting cases
-    passes by chance (`let_through`)."""
+    hold whatever the rules say; what the next edition must reach (`publishing`), which share of waiting cases passes
+    by chance (`let_through`), and how long a case may wait (`holds`)."""
 
     score_sets: tuple[str, ...] = ()
     score_cap: int = 100
@@ -111,16 +112,27 @@ class Policy:
     guard: GuardTerms = field(default_factory=GuardTerms)
     publishing: Bar = field(default_factory=Bar)
     let_through: LetThrough = field(default_factory=LetThrough)
+    holds: HoldTerms = field(default_factory=HoldTerms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelClocks:
+    """Names of parameters, which have their values by date; empty for a clock that the channel does not have."""
+
+    ship_within_days: str = ""
+    auto_cancel_days: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What a sales channel never supplies (facts by name or prefix with `*`), and who bears the payment risk there."""
+    """What a sales channel never supplies (facts by name or prefix with `*`), who bears the payment risk there, and how
+    long it waits."""
 
     name: str
     never_supplies: tuple[str, ...] = ()
     bears_payment_risk: str = "seller"
     collects_tax: bool = False
+    clocks: ChannelClocks = ChannelClocks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

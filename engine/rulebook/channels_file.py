@@ -1,8 +1,11 @@
-"""`channels.yaml` -> what each sales channel never supplies, who bears the payment risk, who collects tax."""
+"""`channels.yaml` -> what each sales channel never supplies, who bears the payment risk, who collects tax, and whose
+clock runs."""
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
-from engine.rulebook.book import Channel
+from engine.rulebook.book import Channel, Param
+from engine.rulebook.channel_clocks import CLOCKS, CLOCKS_PART, read_clocks
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.form import open_form, read_text
@@ -16,16 +19,17 @@ _CHANNEL = Shape("channel", (
     texts("never_supplies", "facts, by name; * stands for any letters"),
     word("bears_payment_risk", "who loses when a payment turns out bad", RISK_BEARERS),
     flag("collects_tax", "whether the channel takes the import tax"),
+    CLOCKS_PART,
 ))  # fmt: skip
 
 
-def read_channels(node: Node, domain: Domain, faults: Faults) -> dict[str, Channel]:
+def read_channels(node: Node, domain: Domain, params: Mapping[str, Param], faults: Faults) -> dict[str, Channel]:
     """Channels by name."""
-    found = (_channel(entry, domain, faults) for entry in named_entries(node, "channel", NAME_FORM, faults))
+    found = (_channel(entry, domain, params, faults) for entry in named_entries(node, "channel", NAME_FORM, faults))
     return {channel.name: channel for channel in found if channel is not None}
 
 
-def _channel(entry: Entry, domain: Domain, faults: Faults) -> Channel | None:
+def _channel(entry: Entry, domain: Domain, params: Mapping[str, Param], faults: Faults) -> Channel | None:
     form = open_form(entry.value, _CHANNEL, faults)
     if form is None:
         return None
@@ -35,6 +39,7 @@ def _channel(entry: Entry, domain: Domain, faults: Faults) -> Channel | None:
         never_supplies=tuple(name for name in named if name is not None),
         bears_payment_risk=form.word("bears_payment_risk", RISK_BEARERS[0]),
         collects_tax=form.flag("collects_tax"),
+        clocks=read_clocks(form.node(CLOCKS), params, faults),
     )
 
 

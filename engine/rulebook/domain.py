@@ -19,7 +19,8 @@ class Domain:
     of each set begin. `softenable_sets` are the sets whose findings trust or chance may quiet: `trusting_fact` is the
     set of what people trust, `blocking_fact` of what they block, and with anything in that no trust counts.
     `decided_facts` are what people have decided of a case, on which alone a rule of any set may end it. `meanings` says
-    of sets, verdicts, actors and scopes what they are, for those who write rules.
+    of sets, verdicts, actors and scopes what they are, for those who write rules. `expired_reason` ends a case that
+    nobody judged in time.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Domain:
     blocking_fact: str = ""
     decided_facts: frozenset[str] = frozenset()
     asking_verdict: str = ""
+    expired_reason: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
     meanings: Mapping[str, str] = field(default_factory=dict)
 
@@ -48,6 +50,11 @@ class Domain:
     def neutral(self) -> str:
         """The verdict of a case against which nothing was found."""
         return self.precedence[-1]
+
+    @property
+    def own_reasons(self) -> tuple[str, ...]:
+        """The reasons that no rule gives: data were missing, the engine failed, nobody judged in time."""
+        return tuple(each for each in (self.missing_reason, self.fault_reason, self.expired_reason) if each)
 
     def protects(self, set_: str, verdict: str) -> bool:
         """Whether nothing may soften a rule of this set that leads to this verdict."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from engine.rulebook.domain import Domain
 from engine.rulebook.gates_block import BAR_SHAPE
 from engine.rulebook.guard_block import BOOK_LIMITS, GUARD_SHAPE, RULE_LIMITS
+from engine.rulebook.holds_block import HOLDS, HOLDS_SHAPE, THEN, USUAL, Expiry
 from engine.rulebook.invariant import PROPERTIES
 from engine.rulebook.invariant_reading import promise_shape
 from engine.rulebook.ladder_block import LADDER_SHAPE
@@ -16,7 +17,7 @@ from engine.rulebook.let_through_block import LET_THROUGH, LET_THROUGH_SHAPE
 from engine.rulebook.normal import Json
 from engine.rulebook.params import NAME_FORM, PARAM_SHAPE, VALUE_SHAPE
 from engine.rulebook.policy_file import policy_shapes
-from engine.rulebook.rule_shape import ID_FORM
+from engine.rulebook.rule_shape import ID_FORM, REASON_FORM
 from engine.rulebook.schema import DIALECT, SCHEMA_FILE, shape_schema
 from engine.rulebook.schema_tests import Schema
 from engine.rulebook.suppressions import SHAPE as SUPPRESSION_SHAPE
@@ -46,6 +47,8 @@ def policy_schema(domain: Domain) -> Schema:
             "guard": _guard(),
             "publishing": shape_schema(BAR_SHAPE),
             LET_THROUGH: shape_schema(LET_THROUGH_SHAPE),
+            HOLDS: shape_schema(HOLDS_SHAPE),
+            THEN: _expiries(),
             "condition": _CONDITION,
         },
     }
@@ -74,6 +77,17 @@ def suppressions_schema(domain: Domain) -> Schema:
         "type": "array",
         "items": shape_schema(SUPPRESSION_SHAPE),
         "$defs": {"condition": _CONDITION},
+    }
+
+
+def _expiries() -> Schema:
+    """What follows, by reason; time releases nothing that is not named."""
+    words: list[Json] = [each.value for each in Expiry]
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": f"^(?:{USUAL}|{REASON_FORM})$"},
+        "properties": {USUAL: {"enum": [each for each in words if each != Expiry.RELEASE.value]}},
+        "additionalProperties": {"enum": words},
     }
 
 

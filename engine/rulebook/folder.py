@@ -16,6 +16,7 @@ from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.guard_block import check_guarded
+from engine.rulebook.holds_block import check_holds
 from engine.rulebook.lints import Level
 from engine.rulebook.lists import list_name, read_list
 from engine.rulebook.messages import check_messages, check_placeholders, locale_of, read_messages
@@ -141,10 +142,11 @@ class _Reading:
         by_id = {rule.id: rule for rule in read}
         policy, policy_spans = self._policy(known)
         messages = self._messages()
-        channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
+        channels = read_channels(self._node(CHANNELS), self._domain, params, self._faults)
         suppressions = read_suppressions(self._node(SUPPRESSIONS), by_id, known, self._faults)
         demotions = read_demotions(self._node(DEMOTED), by_id, self._domain, self._faults)
         check_guarded(policy.guard, read, self._domain, self._faults)
+        check_holds(policy.holds, read, policy_spans, self._domain, self._faults)
         rules = self._sound_rules(read, reader.faulty)
         check_placeholders(rules, messages, self._faults)
         check_messages({**policy_spans, **reader.reasons}, messages, self._domain, self._faults, self._unread)

@@ -153,7 +153,7 @@ LINTS: tuple[Lint, ...] = (
     Lint("R089", "a final verdict outside the protected sets", level=Level.WARNING, of=Group.GOVERNANCE),
     Lint("R090", "an invariant that does not hold"),
     Lint("R091", "an invariant that could not be decided", level=Level.WARNING),
-    Lint("R092", "a suppression, demotion or limit of a rule that is not in the book"),
+    Lint("R092", "a suppression, demotion, limit or term of what is not in the book"),
     Lint("R093", "a suppression that is approved by the person who asks for it"),
     Lint("R094", "a suppression that lasts longer than one may"),
     Lint("R095", "a suppression whose time is over", level=Level.WARNING),

@@ -73,7 +73,7 @@ def check_messages(
         return
     source = catalogue.get(SOURCE_LOCALE, {})
     own = Span(f"messages/{SOURCE_LOCALE}.yaml", 1, 1)
-    needed = {domain.missing_reason: own, domain.fault_reason: own, **reasons}
+    needed = {**dict.fromkeys(domain.own_reasons, own), **reasons}
     for reason, span in needed.items():
         if reason not in source:
             near = nearest(reason, source)

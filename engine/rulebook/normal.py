@@ -9,6 +9,7 @@ from functools import cache
 
 from engine.rulebook.book import Policy, RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
+from engine.rulebook.holds_block import HOLDS, HoldTerms
 from engine.rulebook.let_through_block import LET_THROUGH
 from engine.rulebook.quieting import Suppression
 from engine.rulebook.rule import Rule
@@ -57,8 +58,9 @@ def normal_suppression(suppression: Suppression) -> dict[str, Json]:
 def normal_policy(policy: Policy) -> dict[str, Json]:
     """A policy as plain values, part by part."""
     plain = {name: _plain(getattr(policy, name)) for name in _names(Policy)}
-    # Said only where something may pass: a policy that lets nothing through is the same as before there was a share.
-    return {name: value for name, value in plain.items() if name != LET_THROUGH or policy.let_through.permille}
+    # Said only where something is said: a policy without these parts is the same as before there were any.
+    silent = {LET_THROUGH: not policy.let_through.permille, HOLDS: policy.holds == HoldTerms()}
+    return {name: value for name, value in plain.items() if not silent.get(name, False)}
 
 
 def deciding_part(rule: Rule) -> dict[str, Json]:

@@ -9,6 +9,7 @@ from engine.rulebook.faults import Faults
 from engine.rulebook.form import Form, open_form
 from engine.rulebook.gates_block import PUBLISHING, read_bar
 from engine.rulebook.guard_block import read_guard
+from engine.rulebook.holds_block import HOLDS_PART, read_holds
 from engine.rulebook.invariant_reading import read_invariants
 from engine.rulebook.ladder_block import read_ladder
 from engine.rulebook.let_through_block import LET_THROUGH_PART, read_let_through
@@ -51,6 +52,7 @@ def read_policy(node: Node, known: Known, faults: Faults) -> tuple[Policy, dict[
         guard=read_guard(form.node("guard"), faults),
         publishing=read_bar(form.node(PUBLISHING.name), faults),
         let_through=read_let_through(form.node(LET_THROUGH_PART.name), faults),
+        holds=read_holds(form.node(HOLDS_PART.name), faults),
     )
     return policy, {band.reason: each.at("reason") for each, band in read}
 
@@ -96,6 +98,7 @@ def policy_shapes(domain: Domain) -> PolicyShapes:
             part("guard", "which shares of held and cancelled orders are too large", "guard"),
             PUBLISHING,
             LET_THROUGH_PART,
+            HOLDS_PART,
         )),
         score=Shape("score", (
             words_of("sets", "the sets whose scores are summed", domain.sets),

@@ -1,8 +1,12 @@
-"""Holds and releases as rows. An order has as many holds as it has reasons to wait; none of them moves it by itself."""
+"""Holds and releases as rows. An order has as many holds as it has reasons to wait; none of them moves it by itself.
+
+`engine.store.hold_listing` finds them across orders, `engine.store.hold_time` writes what has to do with their end.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, bindparam, select, text, update
 
@@ -17,7 +21,8 @@ class Hold:
     """One reason to wait. `source` is `rule` or `person`; `part` counts lines from 1; `verdict` is what it calls for.
 
     `waivable` says whether a person's release may end it; others end when the order, its documents or the data do:
-    `task` names the one of product data whose answer does.
+    `task` names the one of product data whose answer does. `clock` says whose end `expires_at` is, `until` is as
+    long as the person wanted who placed it; `changed` is JSON: what is different since a release.
     """
 
     id: str
@@ -41,6 +46,13 @@ class Hold:
     ended_by: str | None = None
     end_reason: str = ""
     task: str | None = None
+    owner: str | None = None
+    clock: str = "give_up"
+    until: datetime | None = None
+    warned_for: datetime | None = None
+    acted_at: datetime | None = None
+    end_code: str = ""
+    changed: str = ""
 
 
 _COLUMNS = HOLD.c
@@ -54,7 +66,13 @@ _ONE = select(HOLD).where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMN
 _END = (
     update(HOLD)
     .where(_COLUMNS.id.in_(bindparam("which", expanding=True)), _COLUMNS.state == "open")
-    .values(state=bindparam("how"), ended_at=bindparam("when"), ended_by=bindparam("whom"), end_reason=bindparam("why"))
+    .values(
+        state=bindparam("how"),
+        ended_at=bindparam("when"),
+        ended_by=bindparam("whom"),
+        end_reason=bindparam("why"),
+        end_code=bindparam("code"),
+    )
 )
 # In the very words of the index on part of the table.
 _WAITING = (
@@ -80,8 +98,9 @@ _RENEW = (
 )
 _PLAIN = (
     "id", "order_id", "decision_id", "source", "rule", "reason", "verdict", "part", "fingerprint", "actor", "waivable",
-    "placed_by", "on_expiry", "state", "ended_by", "end_reason", "task",
+    "placed_by", "on_expiry", "state", "ended_by", "end_reason", "task", "owner", "clock", "end_code", "changed",
 )  # fmt: skip
+_MOMENTS = ("placed_at", "expires_at", "ended_at", "until", "warned_for", "acted_at")
 
 
 def add_holds(session: WriteSession, holds: Iterable[Hold]) -> None:
@@ -92,26 +111,28 @@ def add_holds(session: WriteSession, holds: Iterable[Hold]) -> None:
 def holds_of(session: ReadSession, merchant: str, order_id: str, *, only_open: bool = False) -> Sequence[Hold]:
     """An order's holds, oldest first."""
     statement = _OPEN if only_open else _OF_ORDER
-    return [_hold(row) for row in session.rows(statement, {"merchant": merchant, "order": order_id})]
+    return [hold_of_row(row) for row in session.rows(statement, {"merchant": merchant, "order": order_id})]
 
 
 def hold_of(session: ReadSession, merchant: str, hold: str) -> Hold | None:
     """One hold; None for another merchant's."""
     row = session.first(_ONE, {"merchant": merchant, "hold": hold})
-    return None if row is None else _hold(row)
+    return None if row is None else hold_of_row(row)
 
 
 def open_holds(session: ReadSession, merchant: str, reasons: Sequence[str], after: str, limit: int) -> Sequence[Hold]:
     """Open holds of a merchant for one of these reasons, oldest first, from behind an id."""
     bound = {"merchant": merchant, "reasons": list(reasons), "after": after, "limit": limit}
-    return [_hold(row) for row in session.rows(_WAITING, bound)]
+    return [hold_of_row(row) for row in session.rows(_WAITING, bound)]
 
 
-def end_holds(session: WriteSession, ids: Sequence[str], state: str, at: datetime, by: str, reason: str) -> int:
+def end_holds(
+    session: WriteSession, ids: Sequence[str], state: str, at: datetime, by: str, reason: str, code: str = ""
+) -> int:
     """Ends those that are still open; answers how many that were."""
     if not ids:
         return 0
-    bound = {"which": list(ids), "how": state, "when": microseconds(at), "whom": by, "why": reason}
+    bound = {"which": list(ids), "how": state, "when": microseconds(at), "whom": by, "why": reason, "code": code}
     return session.run(_END, bound)
 
 
@@ -140,20 +161,17 @@ def add_waiver(
 
 
 def _values(hold: Hold) -> dict[str, object]:
+    moments = {name: getattr(hold, name) for name in _MOMENTS}
     return {
         "merchant_id": hold.merchant,
         **{name: getattr(hold, name) for name in _PLAIN},
-        "placed_at": microseconds(hold.placed_at),
-        "expires_at": None if hold.expires_at is None else microseconds(hold.expires_at),
-        "ended_at": None if hold.ended_at is None else microseconds(hold.ended_at),
+        **{name: None if at is None else microseconds(at) for name, at in moments.items()},
     }
 
 
-def _hold(row: Row[tuple[object, ...]]) -> Hold:
-    return Hold(
-        merchant=row.merchant_id,
-        **{name: getattr(row, name) for name in _PLAIN},
-        placed_at=moment(row.placed_at),
-        expires_at=None if row.expires_at is None else moment(row.expires_at),
-        ended_at=None if row.ended_at is None else moment(row.ended_at),
-    )
+def hold_of_row(row: Row[tuple[object, ...]]) -> Hold:
+    """A row as it is read."""
+    moments = {name: getattr(row, name) for name in _MOMENTS}
+    fields: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    fields |= {name: None if at is None else moment(at) for name, at in moments.items()}
+    return Hold(merchant=row.merchant_id, **fields)

@@ -1,20 +1,22 @@
 """The queue of orders that wait for a person. An order has at most one review that is not resolved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, Row, String, bindparam, or_, select, text, update
+import orjson
+from sqlalchemy import BigInteger, Row, String, bindparam, or_, select, text, tuple_, update
 
 from engine.clock import microseconds, moment
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.tables import REVIEW
+from engine.store.tables import REVIEW, REVIEW_CHANGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """`version` grows with every change; whoever changes it says which one they saw. Higher `priority` comes first."""
+    """`version` grows with every change; whoever changes it says which one they saw. The earliest `rank_at` comes
+    first; `due_at` is the earliest end of the order's holds."""
 
     id: str
     merchant: str
@@ -29,36 +31,98 @@ class Review:
     disposition: str | None
     note: str
     version: int
+    due_at: datetime | None
+    clock: str | None
+    rank_at: datetime
+    reason_code: str
+    decision_id: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewChange:
+    """One change: the version that it made, when, by whom, and the fields that it set."""
+
+    version: int
+    at: datetime
+    by: str
+    what: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes a review, and when."""
+
+    name: str
+    at: datetime
+
+
+TOLD = frozenset({"state", "assignee", "queue", "priority", "disposition", "reason_code", "decision_id"})
 _COLUMNS = REVIEW.c
 _MINE = _COLUMNS.merchant_id == bindparam("merchant")
 _ONE = select(REVIEW).where(_MINE, _COLUMNS.id == bindparam("review"))
 # In the very words of the index on part of the table: with parameters in their place no database would use it.
 _UNRESOLVED = select(REVIEW).where(_MINE, _COLUMNS.order_id == bindparam("order"), text("state <> 'resolved'"))
-_LISTING = select(REVIEW).where(_MINE).order_by(_COLUMNS.priority.desc(), _COLUMNS.id).limit(bindparam("limit"))
+_LISTING = select(REVIEW).where(_MINE).order_by(_COLUMNS.rank_at, _COLUMNS.id).limit(bindparam("limit"))
 # A claim whose lock has run out is anybody's again: people close their laptops.
 _FREE = or_(_COLUMNS.state == "open", (_COLUMNS.state == "claimed") & (_COLUMNS.locked_until < bindparam("now")))
 _NEXT = (
     select(_COLUMNS.id)
-    .where(_MINE, _FREE)
-    .order_by(_COLUMNS.priority.desc(), _COLUMNS.id)
+    .where(_MINE, text("state <> 'resolved'"), _FREE)
+    .order_by(_COLUMNS.rank_at, _COLUMNS.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
 _NEXT_OF_QUEUE = _NEXT.where(_COLUMNS.queue == bindparam("queue"))
 _CHANGE = update(REVIEW).where(_MINE, _COLUMNS.id == bindparam("review"), _COLUMNS.version == bindparam("seen"))
-_PLAIN = ("id", "order_id", "queue", "priority", "state", "assignee", "disposition", "note", "version")
+_OF_CHANGE = REVIEW_CHANGE.c
+_BEHIND = (
+    select(REVIEW_CHANGE)
+    .where(
+        _OF_CHANGE.merchant_id == bindparam("merchant"),
+        _OF_CHANGE.review_id == bindparam("review"),
+        _OF_CHANGE.version > bindparam("seen"),
+    )
+    .order_by(_OF_CHANGE.version)
+)
+_NAMED = update(REVIEW).where(_COLUMNS.merchant_id == bindparam("whose"), _COLUMNS.id == bindparam("which"))
+_RANK = _NAMED.values(due_at=bindparam("end"), clock=bindparam("whose_end"), rank_at=bindparam("place"))
+_RAISE = _NAMED.values(priority=bindparam("points"))
+_PLAIN = ("id", "order_id", "queue", "priority", "state", "assignee", "disposition", "note", "version", "reason_code",
+          "decision_id", "clock")  # fmt: skip
 
 
-def open_review(
-    session: WriteSession, *, id_: str, merchant: str, order_id: str, queue: str, priority: int, at: datetime
-) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReview:
+    """A review that is to be opened, about a decision."""
+
+    id: str
+    merchant: str
+    order_id: str
+    queue: str
+    priority: int
+    at: datetime
+    rank_at: datetime
+    decision_id: str | None = None
+
+
+def open_review(session: WriteSession, new: NewReview) -> bool:
     """Opens a review unless the order has one; answers whether it did."""
-    if unresolved_of(session, merchant, order_id) is not None:
+    if unresolved_of(session, new.merchant, new.order_id) is not None:
         return False
-    row = {"id": id_, "merchant_id": merchant, "order_id": order_id, "queue": queue, "priority": priority}
-    session.add(REVIEW, [row | {"state": "open", "opened_at": microseconds(at), "version": 1}])
+    row: dict[str, object] = {
+        "id": new.id,
+        "merchant_id": new.merchant,
+        "order_id": new.order_id,
+        "queue": new.queue,
+        "priority": new.priority,
+        "decision_id": new.decision_id,
+        "rank_at": microseconds(new.rank_at),
+        "opened_at": microseconds(new.at),
+        "state": "open",
+        "reason_code": "",
+        "version": 1,
+    }
+    session.add(REVIEW, [row])
     return True
 
 
@@ -85,7 +149,7 @@ def reviews(
     assignee: str | None = None,
     shops: frozenset[str] | None = None,
 ) -> Sequence[Review]:
-    """The queue in its order, from behind the review with this priority and id; perhaps of some `shops` only."""
+    """The queue in its order, from behind the review with this rank and id; perhaps of some `shops` only."""
     statement = _LISTING
     bound: dict[str, object] = {"merchant": merchant, "limit": limit}
     wanted = (("queue", _COLUMNS.queue, queue), ("state", _COLUMNS.state, state), ("who", _COLUMNS.assignee, assignee))
@@ -95,9 +159,9 @@ def reviews(
     if shops is not None:
         statement = statement.where(of_shops(_COLUMNS.order_id, merchant, shops))
     if after is not None:
-        priority, last = bindparam("p", type_=Integer), bindparam("last", type_=String)
-        behind = or_(_COLUMNS.priority < priority, (_COLUMNS.priority == priority) & (_COLUMNS.id > last))
-        statement, bound = statement.where(behind), bound | {"p": after[0], "last": after[1]}
+        behind = tuple_(bindparam("at", type_=BigInteger), bindparam("last", type_=String))
+        statement = statement.where(tuple_(_COLUMNS.rank_at, _COLUMNS.id) > behind)
+        bound |= {"at": after[0], "last": after[1]}
     return [_review(row) for row in session.rows(statement, bound)]
 
 
@@ -119,29 +183,60 @@ def take_next(
     free = None if row is None else review_of(session, merchant, row.id)
     if free is None:
         return None
-    claim(session, free, by, at + lock)
+    claim(session, free, by, at + lock, By(by, at))
     return review_of(session, merchant, free.id)
 
 
-def claim(session: WriteSession, seen: Review, by: str, until: datetime) -> bool:
+def claim(session: WriteSession, seen: Review, to: str, until: datetime, by: By) -> bool:
     """Makes somebody the assignee until then, of a review that is still as it was seen."""
-    return change(session, seen, state="claimed", assignee=by, locked_until=microseconds(until))
+    return change(session, seen, by, state="claimed", assignee=to, locked_until=microseconds(until))
 
 
-def change(session: WriteSession, seen: Review, **values: object) -> bool:
-    """Changes a review that is still as it was seen; False when somebody else was faster."""
+def change(session: WriteSession, seen: Review, by: By, **values: object) -> bool:
+    """Changes a review that is still as it was seen, and keeps who changed what; False when somebody else was
+    faster."""
     bound = {"merchant": seen.merchant, "review": seen.id, "seen": seen.version}
-    return session.run(_CHANGE.values(version=seen.version + 1, **values), bound) == 1
+    if session.run(_CHANGE.values(version=seen.version + 1, **values), bound) == 0:
+        return False
+    what = {name: value for name, value in values.items() if name in TOLD}
+    row = {"review_id": seen.id, "version": seen.version + 1, "merchant_id": seen.merchant, "by": by.name}
+    session.add(REVIEW_CHANGE, [row | {"at": microseconds(by.at), "what": orjson.dumps(what).decode()}])
+    return True
 
 
-def resolve(session: WriteSession, seen: Review, *, disposition: str, note: str, by: str, at: datetime) -> bool:
+def changes_since(session: ReadSession, review: Review, version: int) -> Sequence[ReviewChange]:
+    """What was changed behind a version, oldest first."""
+    bound = {"merchant": review.merchant, "review": review.id, "seen": version}
+    return [
+        ReviewChange(version=row.version, at=moment(row.at), by=row.by, what=orjson.loads(row.what))
+        for row in session.rows(_BEHIND, bound)
+    ]
+
+
+def rank(session: WriteSession, review: Review, due_at: datetime | None, clock: str | None, rank_at: datetime) -> None:
+    """Gives a review its place in the queue; that is no change of it."""
+    place = {"end": None if due_at is None else microseconds(due_at), "whose_end": clock}
+    named = {"whose": review.merchant, "which": review.id}
+    session.run(_RANK, {**named, **place, "place": microseconds(rank_at)})
+
+
+def raise_priority(session: WriteSession, review: Review, priority: int) -> None:
+    """Makes it more urgent; its place in the queue is given anew by `rank`."""
+    session.run(_RAISE, {"whose": review.merchant, "which": review.id, "points": priority})
+
+
+def resolve(
+    session: WriteSession, seen: Review, *, disposition: str, note: str, by: str, at: datetime, code: str = ""
+) -> bool:
     """Ends a review that is still as it was seen."""
     return change(
         session,
         seen,
+        By(by, at),
         state="resolved",
         disposition=disposition,
         note=note,
+        reason_code=code,
         assignee=by,
         locked_until=None,
         resolved_at=microseconds(at),
@@ -155,4 +250,6 @@ def _review(row: Row[tuple[object, ...]]) -> Review:
         locked_until=None if row.locked_until is None else moment(row.locked_until),
         opened_at=moment(row.opened_at),
         resolved_at=None if row.resolved_at is None else moment(row.resolved_at),
+        due_at=None if row.due_at is None else moment(row.due_at),
+        rank_at=moment(row.rank_at),
     )

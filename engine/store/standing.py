@@ -49,7 +49,7 @@ class Standing:
 
     `keeps_products` says whether the merchant has a product file, so that who has none is not asked for it.
     `has_takedowns` says whether the merchant has any notice in force, so that who has none is not asked for them;
-    `has_marks` says the same of people's marks.
+    `has_marks` says the same of people's marks. `over` is the hold whose time was over before anybody judged the order.
     """
 
     answered: Answered | None
@@ -59,6 +59,7 @@ class Standing:
     keeps_products: bool = False
     has_takedowns: bool = False
     has_marks: bool = False
+    over: str | None = None
 
 
 _SQL = """
@@ -70,7 +71,8 @@ SELECT coalesce(r.id, q.decision_id) AS answered,
         AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key,
        (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS keeps_products,
        (SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS has_takedowns,
-       (SELECT 1 FROM mark m WHERE m.merchant_id = :merchant AND m.state = 'active' LIMIT 1) AS has_marks
+       (SELECT 1 FROM mark m WHERE m.merchant_id = :merchant AND m.state = 'active' LIMIT 1) AS has_marks,
+       (SELECT min(h.id) FROM hold h WHERE h.order_id = v.order_id AND h.state = 'expired') AS over
 FROM (SELECT 1 AS one) base
 LEFT JOIN decision r ON r.merchant_id = :merchant AND r.request_key = :request
 LEFT JOIN request q ON q.merchant_id = :merchant AND q.request_key = :request
@@ -87,6 +89,7 @@ _ANSWERS = (
     "keeps_products",
     "has_takedowns",
     "has_marks",
+    "over",
 )  # fmt: skip
 _KEY = "{0}.merchant_id = :merchant AND {0}.shop = :shop AND {0}.channel = :channel AND {0}.ref = :ref"
 _ID = "{0}.merchant_id = :merchant AND {0}.order_id = :order_id"
@@ -126,6 +129,7 @@ def _standing(rows: Sequence[Row[tuple[object, ...]]]) -> Standing:
         keeps_products=row.keeps_products is not None,
         has_takedowns=row.has_takedowns is not None,
         has_marks=row.has_marks is not None,
+        over=row.over,
     )
 
 

@@ -104,7 +104,7 @@ class _CaseFiles:
         self._expect = expectation_shape(book.domain)
         bands = {band.reason for band in book.policy.bands}
         self._reasons = {rule.then.reason for rule in book.rules} | bands
-        self._reasons |= {book.domain.missing_reason, book.domain.fault_reason}
+        self._reasons |= set(book.domain.own_reasons)
         # What the rules say is read with their faults; a message tells of a reason whose rule could not be.
         self._reasons |= {reason for messages in book.messages.values() for reason in messages}
 

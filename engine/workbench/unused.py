@@ -33,7 +33,7 @@ def unused(book: RuleBook, _: date) -> Iterator[RuleFault]:
 def _untold(book: RuleBook) -> Iterator[RuleFault]:
     domain = book.domain
     given = {rule.then.reason for rule in book.rules} | {band.reason for band in book.policy.bands}
-    given |= {domain.missing_reason, domain.fault_reason}
+    given |= set(domain.own_reasons)
     for reason in sorted(book.messages.get(SOURCE_LOCALE, {}).keys() - given):
         if not _written(reason, book):
             near = nearest(reason, given - book.messages[SOURCE_LOCALE].keys())

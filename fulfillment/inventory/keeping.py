@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from zoneinfo import available_timezones
 
 from engine.order.currency import exponents
@@ -25,6 +26,7 @@ POLICIES, SPLITS = (NEAREST, CHEAPEST, FEWEST), (NEVER, WHEN_NEEDED, ALWAYS)
 COUNTRY = re.compile(r"[A-Z]{2}")
 CUT_OFF = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 DAYS = re.compile(r"[1-7]{1,7}")
+MOST_HANDLING = 60
 # A code goes onto labels as a bar code and into files: printable ASCII, and no blank at its ends.
 CODE = re.compile(r"[!-~](?:[ -~]{0,62}[!-~])?")
 
@@ -88,6 +90,13 @@ def _follow(session: WriteSession, bin_: Bin) -> None:
         mark_place(session, place, rank=RANKS[bin_.kind])
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _faults(one: Warehouse) -> list[str]:
     served = one.serves.split()
     checks = (
@@ -101,5 +110,7 @@ def _faults(one: Warehouse) -> list[str]:
             all(COUNTRY.fullmatch(each) for each in served),
             f"`{one.serves}` are no countries; use codes and blanks: DE AT FR",
         ),
+        (all(map(_is_day, one.closed.split())), f"`{one.closed}` are no days; use dates and blanks: 2026-12-24"),
+        (0 <= one.handling_days <= MOST_HANDLING, f"an order takes 0 to {MOST_HANDLING} days to handle"),
     )
     return [fault for holds, fault in checks if not holds]

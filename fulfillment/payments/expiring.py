@@ -9,6 +9,7 @@ from fulfillment.jobs import PAYMENT_OVERDUE, PAYMENT_WATCH
 from fulfillment.naming import fitting
 from fulfillment.payments.capturing import SAFE, capture_now, goods_are_packed
 from fulfillment.payments.following import follow
+from fulfillment.payments.gateways.vocabulary import Hold
 from fulfillment.payments.instructing import CAPTURE, REAUTHORISE, Wanted, asked_of, instruct
 from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import Promise
@@ -70,12 +71,13 @@ def _save(file: CaseFile, promise: Promise) -> None:
     hold = hold_of(promise.gateway)
     if file.standing.is_clear and goods_are_packed(file):
         capture_now(file, promise)
-    elif hold is not None and hold.reauthorise and _may_renew(file, promise, hold.lasts):
+    elif hold is not None and may_renew(file, promise, hold):
         instruct(file, Wanted.of(promise, REAUTHORISE, file.case.total))
 
 
-def _may_renew(file: CaseFile, promise: Promise, lasts: int | None) -> bool:
-    return lasts is None or file.now < promise.at + timedelta(days=lasts)
+def may_renew(file: CaseFile, promise: Promise, hold: Hold) -> bool:
+    """Whether the gateway can renew a promise now."""
+    return hold.reauthorise and (hold.lasts is None or file.now < promise.at + timedelta(days=hold.lasts))
 
 
 def _end(file: CaseFile, promise: Promise) -> None:

@@ -22,7 +22,7 @@ def honoured_until(payment: Payment | None, gateway: str, since: datetime) -> da
     if payment is not None and payment.authorisation_expires_at is not None:
         return payment.authorisation_expires_at
     hold = hold_of(gateway)
-    return None if hold is None else hold.until(since, _method(payment))
+    return None if hold is None else hold.until(since, method_of(payment))
 
 
 def planned_shipping(file: CaseFile) -> datetime:
@@ -38,7 +38,8 @@ def is_lasting(file: CaseFile, promise: Promise) -> bool:
     return is_enough and promise.expires_at is not None and promise.expires_at > planned_shipping(file)
 
 
-def _method(payment: Payment | None) -> str:
+def method_of(payment: Payment | None) -> str:
+    """The card brand or wallet, as the tables of gateways name it; empty where nobody knows."""
     if payment is None:
         return ""
     if payment.card is not None and payment.card.brand:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
+from fulfillment.jobs import HOLD_CLOCKS
 from fulfillment.lifecycle import NOT_SOLD, step
 from fulfillment.machines.payment import UNOWED
 from fulfillment.naming import fitting
@@ -97,6 +98,8 @@ def enter(file: CaseFile, event: PaymentEvent) -> bool:
     else:
         follow(file, event.kind, told)
     _what_follows(file, event)
+    if not file.standing.is_clear:
+        file.add_job(HOLD_CLOCKS, {"payment": str(event.kind)}, track="hold-clocks")
     return True
 
 

@@ -13,6 +13,9 @@ class Warehouse:
     `cut_off` is local time (HH:MM) in `time_zone`, `days` the ISO weekdays on which parcels leave. Costs are minor
     units of `currency`: `handling` and `parcel_…` once a parcel, `handling_piece` a piece, `border` where goods cross
     a customs border.
+
+    An order takes `handling_days` working days from being free to go until it leaves. Nobody works on public holidays
+    of the country and region, unless `works_on_holidays`, nor on the days in `closed` (YYYY-MM-DD, spaces between).
     """
 
     merchant_id: str
@@ -37,6 +40,9 @@ class Warehouse:
     parcel_abroad: int = 0
     border: int = 0
     is_open: int = 1
+    handling_days: int = 1
+    closed: str = ""
+    works_on_holidays: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def _files(count: int, chance: Random) -> Iterator[tuple[str, str]]:
         )
     values = "{unit: pieces, values: [{from: 2026-01-01, value: %d}]}"
     yield "params.yaml", "".join(f"bench.p{number}: {values % (number + 2)}\n" for number in range(PARAMS))
-    reasons = ["DATA_MISSING", "ENGINE_FAULT", *(f"BENCH_{number}" for number in numbers)]
+    reasons = ["DATA_MISSING", "ENGINE_FAULT", "HOLD_EXPIRED", *(f"BENCH_{number}" for number in numbers)]
     for locale in ("en", "zh"):
         yield f"messages/{locale}.yaml", "".join(f"{each}: {{text: found, fix: mend}}\n" for each in reasons)
     yield "policy.yaml", "score: {sets: [fraud], cap: 100}\n"

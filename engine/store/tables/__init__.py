@@ -2,7 +2,7 @@
 
 from engine.store.tables.access import ACCOUNT, LEGAL_ENTITY, LOGIN_TRY, ONE_TIME_LINK, ROLE_GRANT, SHOP, SIGN_IN
 from engine.store.tables.backtests import BACKTEST_ORDER
-from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
+from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, REVIEW_CHANGE, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
 from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
@@ -70,6 +70,7 @@ __all__ = [
     "REGISTRATION",
     "REQUEST",
     "REVIEW",
+    "REVIEW_CHANGE",
     "ROLE_GRANT",
     "RULE_HIT",
     "SETTING",

@@ -41,11 +41,20 @@ HOLD = Table(
     maybe_code("ended_by"),
     prose("end_reason"),
     maybe_code("task"),  # of product data, whose answer ends the hold
+    maybe_code("owner"),  # the person who minds it
+    code("clock"),  # whose end `expires_at` is
+    maybe_at("until"),  # as long as the person who placed it wanted
+    maybe_at("warned_for"),  # the end that was told of
+    maybe_at("acted_at"),  # when something was done because a clock had ended
+    code("end_code"),  # why a person released it, in one word
+    prose("changed"),  # JSON: what is different since a person released the same
     one_of("source", "rule", "person"),
     one_of("state", "open", "released", "resolved", "expired"),
-    one_of("on_expiry", "cancel", "escalate"),
+    one_of("on_expiry", "cancel", "reauthorise", "escalate", "release"),
     Index("ix_hold_order", "order_id", "state"),
     Index("ix_hold_open", "merchant_id", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+    Index("ix_hold_due", "merchant_id", "expires_at", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+    Index("ix_hold_all", "merchant_id", "expires_at", "id"),
 )
 
 WAIVER = Table(
@@ -80,13 +89,30 @@ REVIEW = Table(
     maybe_code("disposition"),
     prose("note"),
     small("version", 1),
+    maybe_at("due_at"),  # the earliest end of the order's holds
+    maybe_code("clock"),  # whose end that is
+    at("rank_at"),  # the queue's order: see engine.desk.queueing
+    code("reason_code"),  # why it was resolved as it was, in one word
+    maybe_code("decision_id"),  # the decision that it is about
     one_of("state", "open", "claimed", "resolved"),
     Index("uq_review_order", "order_id", unique=True, postgresql_where=text("state <> 'resolved'"),
           sqlite_where=text("state <> 'resolved'")),
-    Index("ix_review_waiting", "merchant_id", "priority", "id", postgresql_where=text("state <> 'resolved'"),
+    Index("ix_review_waiting", "merchant_id", "rank_at", "id", postgresql_where=text("state <> 'resolved'"),
           sqlite_where=text("state <> 'resolved'")),
-    Index("ix_review_queue", "merchant_id", "queue", "state", "priority", "id"),
+    Index("ix_review_queue", "merchant_id", "queue", "state", "rank_at", "id"),
 )  # fmt: skip
+
+REVIEW_CHANGE = Table(
+    "review_change",
+    METADATA,
+    code("review_id"),
+    small("version"),
+    merchant(),
+    at("at"),
+    code("by"),
+    prose("what"),  # JSON: field -> what it is now
+    PrimaryKeyConstraint("review_id", "version"),
+)
 
 LABEL = Table(
     "label",

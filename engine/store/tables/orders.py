@@ -74,7 +74,9 @@ DECISION = Table(
     Column("request_key", String(255)),
     maybe_code("request_fingerprint"),
     one_of("outcome", "admit", "ask_customer", "hold", "cancel"),
-    one_of("cause", "submitted", "changed", "released", "rescreened", "held_by_hand", "paper", "party_judged"),
+    one_of(
+        "cause", "submitted", "changed", "released", "rescreened", "held_by_hand", "paper", "party_judged", "expired"
+    ),
     UniqueConstraint("order_id", "number"),
     Index("uq_decision_current", "order_id", unique=True, postgresql_where=text("superseded_by IS NULL"),
           sqlite_where=text("superseded_by IS NULL")),

@@ -28,6 +28,9 @@ WAREHOUSE = Table(
     code("currency"),
     *(small(name) for name in COSTS),
     small("is_open", 1),
+    small("handling_days", 1),  # working days from being free to go until it leaves
+    prose("closed"),  # days on which nobody works, beside public holidays
+    small("works_on_holidays"),
     PrimaryKeyConstraint("merchant_id", "code"),
     CheckConstraint(" AND ".join(f"{name} >= 0" for name in COSTS), name="costs"),
 )

@@ -146,8 +146,10 @@ def test_place_when_a_person_holds_an_admitted_order_then_the_decision_stays_and
     assert states(desk, decided.row.order_id) == [("", "released")]
 
 
-def test_hold_when_the_channel_waits_only_so_long_then_has_that_deadline(desk: Desk) -> None:
-    assert held(desk, an_unpaid_order()).expires_at == an_unpaid_order().ship_by
+def test_hold_when_the_channel_waits_only_so_long_then_ends_a_working_day_before(desk: Desk) -> None:
+    hold, ship_by = held(desk, an_unpaid_order()), an_unpaid_order().ship_by
+    assert ship_by is not None
+    assert (hold.expires_at, hold.clock) == (ship_by - timedelta(days=1), "ship_by")
 
 
 def test_merged_when_patched_as_in_the_standard_then_is_as_there() -> None:
