@@ -41,6 +41,7 @@ from engine.store.standing import Current, OrderKey, Standing
 from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
 
+ASKS = "desk.asks"  # look at what the order asks of its customer
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
 WAITING = frozenset({"hold", "ask_customer"})
 
@@ -323,7 +324,13 @@ class _Writing:
         own = NewJob(
             kind=DECIDED, merchant=row.merchant, aggregate=row.order_id, payload=told, dedup=f"{DECIDED}:{row.id}"
         )
-        return [own, *reactions(self._desk, row, previous, row.id)]
+        return [own, *self._asks(row, previous), *reactions(self._desk, row, previous, row.id)]
+
+    def _asks(self, row: DecisionRow, previous: str | None) -> list[NewJob]:
+        """A look at what the customer is asked, where something is, or may have been: most orders wait for nobody."""
+        if WAITING.isdisjoint({row.outcome, previous}):
+            return []
+        return [NewJob(kind=ASKS, merchant=row.merchant, aggregate=row.order_id, dedup=f"{ASKS}:{row.id}")]
 
 
 def _place(finding: Finding) -> tuple[str, int | None, str]:
