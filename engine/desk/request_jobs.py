@@ -71,7 +71,7 @@ class _Following:
                 end(self.desk, session, caller, row, CANCELLED, NO_LONGER)
         elif row is not None:
             self._refresh(session, row, form)
-        elif form.row.outcome == ASK and self._may_ask(session, form):
+        elif waits_for_customer(form) and self._may_ask(session, form):
             open_one(self.desk, session, caller, form)
         requeue(session, job.merchant, job.aggregate)
 
@@ -153,6 +153,20 @@ class _Following:
         open_review(
             session, id_=id_, merchant=row.merchant, order_id=row.order_id, queue=queue, priority=urgency, at=now
         )
+
+
+def waits_for_customer(form: Form) -> bool:
+    """Whether the customer can end the waiting: nothing else holds the order, or only that what they shall say is not
+    known yet."""
+    if form.row.outcome == ASK:
+        return True
+    domain = form.book.domain
+    worse = [
+        each.reason
+        for each in form.decision.findings
+        if each.waived_by is None and each.verdict not in {domain.asking_verdict, domain.neutral}
+    ]
+    return form.asks_still and all(reason == domain.missing_reason for reason in worse)
 
 
 def requeue(session: WriteSession, merchant: str, order_id: str) -> None:

@@ -166,12 +166,17 @@ def test_answer_when_the_customer_insists_then_is_kept_and_a_person_looks(desk: 
 def test_answer_when_the_new_country_asks_for_more_then_another_round_begins(desk: Desk) -> None:
     order = an_order(id="A-9", shipping_address=an_address(country=None))
     submitted(desk, order)
-    there = {"country": "Brazil", "state": "SP", "city": "São Paulo", "postcode": "01310-100", "line1": "Av. Paulista 900"}
-    given = Answer(address=there, insists=True)
-    answered(desk, given)
+    there = {
+        "country": "Brazil",
+        "state": "SP",
+        "city": "São Paulo",
+        "postcode": "01310-100",
+        "line1": "Av. Paulista 9",
+    }
+    answered(desk, Answer(address=there))
     assert [(each.round, each.state) for each in all_of(desk)] == [(2, "open"), (1, "answered")]
     assert "number.CPF" in all_of(desk)[0].asks
-    assert queue(desk) in {"customer", "risk"}
+    assert queue(desk) == "customer"
 
 
 def test_request_when_the_shop_corrects_the_order_then_closes(desk: Desk) -> None:
@@ -235,7 +240,7 @@ def test_paper_when_the_customer_has_none_then_a_person_looks(desk: Desk) -> Non
 def test_numbers_when_asked_then_a_wrong_check_digit_is_refused_and_a_right_one_is_taken(desk: Desk) -> None:
     address = an_address(
         line1="Avenida Paulista 900", city="São Paulo", state="SP", postcode="01310-100", country="BR",
-        phone="+55 11 96123 4567",
+        phone="+55 11 97263 8104",
     )  # fmt: skip
     submitted(desk, an_order(id="A-10", shipping_address=address))
     assert the_one(desk).asks == ("number.CPF",)
@@ -275,9 +280,8 @@ FULL = {"line1": "Torstr. 1", "city": "Berlin", "state": "BE", "postcode": "1011
 def test_reminders_when_nobody_answers_then_come_as_often_as_set_and_then_a_person_looks(desk: Desk) -> None:
     assert isinstance(desk.clock, StandingClock)
     submitted(desk, a_vague_address())
-    for _ in range(3):
-        desk.clock.pass_by(timedelta(hours=48))
-        run_timer(desk, REMIND)
+    desk.clock.pass_by(timedelta(hours=1))
+    run_timer(desk, REMIND)  # and again and again: a drain waits for no timer
     assert (the_one(desk).reminded, told(desk)) == (2, ["created", "reminded", "reminded"])
     with pytest.raises(JobPostponed):
         run_timer(desk, EXPIRE)
