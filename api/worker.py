@@ -16,6 +16,7 @@ from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.request_jobs import request_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
@@ -52,6 +53,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **registration_handlers(house.desk),
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
+        **request_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},

@@ -6,11 +6,11 @@ second answer: whoever sends the same form again is told what became of the firs
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.desk.changing import changed_case
-from engine.desk.customer_answers import Answer, faults_of, papers_given, patch_of, said_of
+from engine.desk.customer_answers import Answer, PaperGiven, faults_of, papers_given, patch_of, refuses, said_of
 from engine.desk.customer_questions import is_asked, topics
 from engine.desk.customer_requests import NO_LONGER, Form, end, form_of, found_request, standing_request, tell
 from engine.desk.deciding import Decided, Judged, judge, write
@@ -19,12 +19,20 @@ from engine.desk.errors import PersonErased
 from engine.desk.holding import let_go
 from engine.desk.intake import settled
 from engine.desk.papers import FORMS, Claim, keep_claim
-from engine.desk.reading import document_of
+from engine.desk.reading import current_decision, document_of
 from engine.desk.request_errors import AnswerRefused, FieldFault, QuestionsChanged, RequestEnded
 from engine.errors import OrderRejected, StoreConflict
 from engine.explanation import single_reasons
 from engine.order.order import Order
-from engine.store.customer_requests import ANSWERED, CANCELLED, CustomerRequest, change_request
+from engine.store.customer_requests import (
+    ANSWERED,
+    CANCELLED,
+    CustomerRequest,
+    change_request,
+    drop_files,
+    files_kept,
+    keep_files,
+)
 from engine.store.holds import holds_of
 from engine.store.order_rows import newest_version, version_of
 from engine.store.papers import PaperFile, put_file
@@ -69,12 +77,17 @@ def take_answer(desk: Desk, caller: Caller, request_id: str, sent: Sent) -> Take
             return Taken(row=found_request(session, row.merchant, row.id), decided=None)
         if sent.seen is not None and sent.seen != form.asked.seen_at(form.row.version):
             raise QuestionsChanged
-        faults = faults_of(form.asked, sent.answer)
+        whole = replace(sent, answer=with_kept_files(desk, session, row, sent.answer))
+        faults = faults_of(form.asked, whole.answer)
         if faults:
             raise AnswerRefused(faults)
-        return _Answering(desk, session, caller, row, form, sent).taken()
+        return _Answering(desk, session, caller, row, form, whole).taken()
 
-    return settled(desk, once)
+    try:
+        return settled(desk, once)
+    except (AnswerRefused, QuestionsChanged):
+        keep_sent_files(desk, caller, request_id, sent.answer)
+        raise
 
 
 class _Answering:
@@ -176,15 +189,44 @@ class _Answering:
         }
         if not change_request(self._session, self._row, **ended):
             raise StoreConflict("somebody changed the request meanwhile")
+        drop_files(self._session, self._row)
         row = found_request(self._session, self._row.merchant, self._row.id)
         tell(self._desk, self._session, self._caller, row, ANSWERED)
         return row
 
     def _key(self, version: int) -> bytes:
-        found = version_of(self._session, self._row.merchant, self._row.order_id, version)
-        if found is None or found.person_key is None:
-            raise PersonErased(self._row.order_id, ("personal values",))
-        return found.person_key
+        return _key_of(self._session, self._row, version)
+
+
+def keep_sent_files(desk: Desk, caller: Caller, request_id: str, answer: Answer) -> None:
+    """Keeps the files of an answer that was not complete, sealed, so that they need not be sent again."""
+    good = {word: each.content for word, each in answer.papers.items() if each.content and not refuses(each.content)}
+    if not good:
+        return
+    with desk.database.write() as session:
+        row = standing_request(session, caller.merchant, request_id)
+        version = current_decision(session, row.merchant, row.order_id).version
+        key = _key_of(session, row, version)
+        asked = {word: desk.seal.closed_bytes(key, content) for word, content in good.items() if word in row.asks}
+        keep_files(session, row, asked, version)
+
+
+def with_kept_files(desk: Desk, session: ReadSession, row: CustomerRequest, answer: Answer) -> Answer:
+    """The answer with files that were sent before, where it brings none of its own."""
+    papers = dict(answer.papers)
+    for word, (version, sealed) in files_kept(session, row).items():
+        given = papers.get(word, PaperGiven())
+        if not given.content and not given.lacking:
+            content = desk.seal.opened_bytes(_key_of(session, row, version), sealed)
+            papers[word] = replace(given, content=content)
+    return replace(answer, papers=papers)
+
+
+def _key_of(session: ReadSession, row: CustomerRequest, version: int) -> bytes:
+    found = version_of(session, row.merchant, row.order_id, version)
+    if found is None or found.person_key is None:
+        raise PersonErased(row.order_id, ("personal values",))
+    return found.person_key
 
 
 def opened_answer(desk: Desk, session: ReadSession, row: CustomerRequest) -> Mapping[str, object] | None:

@@ -132,12 +132,18 @@ def _paper_faults(word: str, given: PaperGiven | None) -> Iterator[FieldFault]:
     if given is None or not given.content:
         yield FieldFault(word, "file_missing")
         return
-    if len(given.content) > MOST_BYTES:
-        yield FieldFault(word, "file_too_large")
-    elif not given.content.startswith(tuple(FORMS.values())):
-        yield FieldFault(word, "file_form")
+    refused = refuses(given.content)
+    if refused:
+        yield FieldFault(word, refused)
     if len(given.number) > LONGEST:
         yield FieldFault(word, "too_long")
+
+
+def refuses(content: bytes) -> str:
+    """Why a file is not kept; empty for one that is. Its kind is told by its first bytes."""
+    if len(content) > MOST_BYTES:
+        return "file_too_large"
+    return "" if content.startswith(tuple(FORMS.values())) else "file_form"
 
 
 def _not_asked(asked: Asked, answer: Answer) -> Iterator[FieldFault]:

@@ -26,6 +26,7 @@ from engine.store.customer_requests import (
     CustomerRequest,
     add_request,
     change_request,
+    drop_files,
     last_request_of,
     open_request_of,
     request_of,
@@ -178,6 +179,7 @@ def end(desk: Desk, session: WriteSession, caller: Caller, row: CustomerRequest,
     values = {"state": state, "ended_at": desk.clock.now(), "ended_by": caller.name, "end_reason": reason}
     if not change_request(session, row, **values):
         raise StoreConflict("somebody changed the request meanwhile")
+    drop_files(session, row)
     tell(desk, session, caller, replace(row, state=state, end_reason=reason), state)
 
 

@@ -1,15 +1,15 @@
 """Questions to customers as rows. An order has at most one that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Row, bindparam, select, text, update
+from sqlalchemy import Row, bindparam, delete, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.tables import CUSTOMER_REQUEST
+from engine.store.tables import CUSTOMER_REQUEST, CUSTOMER_REQUEST_FILE
 
 OPEN, ANSWERED, EXPIRED, CANCELLED = "open", "answered", "expired", "cancelled"
 
@@ -70,6 +70,10 @@ _OPEN = select(CUSTOMER_REQUEST).where(_MINE, _COLUMNS.order_id == bindparam("or
 _CHANGE = update(CUSTOMER_REQUEST).where(
     _MINE, _COLUMNS.id == bindparam("request"), _COLUMNS.version == bindparam("seen")
 )
+_FILE = CUSTOMER_REQUEST_FILE.c
+_OF_REQUEST = (_FILE.merchant_id == bindparam("merchant"), _FILE.request_id == bindparam("request"))
+_FILES = select(CUSTOMER_REQUEST_FILE).where(*_OF_REQUEST).order_by(_FILE.question)
+_DROP = delete(CUSTOMER_REQUEST_FILE).where(*_OF_REQUEST)
 _PLAIN = (
     "id", "order_id", "shop", "state", "round", "link", "reminded", "created_by", "ended_by", "end_reason",
     "answered_as", "sealed_version", "version",
@@ -140,6 +144,26 @@ def change_request(session: WriteSession, seen: CustomerRequest, **values: objec
     }
     bound = {"merchant": seen.merchant, "request": seen.id, "seen": seen.version}
     return session.run(_CHANGE.values(version=seen.version + 1, **stored), bound) == 1
+
+
+def keep_files(session: WriteSession, row: CustomerRequest, files: Mapping[str, bytes], order_version: int) -> None:
+    """Keeps sealed files by question, each in the place of the one before."""
+    for question in files:
+        bound = {"merchant": row.merchant, "request": row.id, "question": question}
+        session.run(_DROP.where(_FILE.question == bindparam("question")), bound)
+    of_row = {"request_id": row.id, "merchant_id": row.merchant, "order_version": order_version}
+    session.add(CUSTOMER_REQUEST_FILE, [of_row | {"question": word, "sealed": held} for word, held in files.items()])
+
+
+def files_kept(session: ReadSession, row: CustomerRequest) -> Mapping[str, tuple[int, bytes]]:
+    """Question -> the order version whose key sealed its file, and the file."""
+    rows = session.rows(_FILES, {"merchant": row.merchant, "request": row.id})
+    return {each.question: (each.order_version, bytes(each.sealed)) for each in rows}
+
+
+def drop_files(session: WriteSession, row: CustomerRequest) -> None:
+    """Forgets them."""
+    session.run(_DROP, {"merchant": row.merchant, "request": row.id})
 
 
 def was_asked_in_vain(session: ReadSession, merchant: str, order_id: str) -> bool:

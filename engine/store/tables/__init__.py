@@ -1,7 +1,7 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
 from engine.store.tables.backtests import BACKTEST_ORDER
-from engine.store.tables.customer_requests import CUSTOMER_REQUEST
+from engine.store.tables.customer_requests import CUSTOMER_REQUEST, CUSTOMER_REQUEST_FILE
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
@@ -26,6 +26,7 @@ __all__ = [
     "BULK_CHUNK",
     "BULK_RUN",
     "CUSTOMER_REQUEST",
+    "CUSTOMER_REQUEST_FILE",
     "DECISION",
     "DRAFT",
     "EDITION",

@@ -1,10 +1,11 @@
 """What customers are asked. Answers are sealed with the key of the order's person; links are stored nowhere."""
 
-from sqlalchemy import Index, Table, text
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, text
 
 from engine.store.tables.naming import (
     METADATA,
     at,
+    bytes_of,
     code,
     key,
     maybe_at,
@@ -46,4 +47,16 @@ CUSTOMER_REQUEST = Table(
     Index("uq_customer_request_open", "order_id", unique=True, postgresql_where=OPEN, sqlite_where=OPEN),
     Index("ix_customer_request_order", "merchant_id", "order_id", "id"),
     Index("ix_customer_request_list", "merchant_id", "state", "id"),
+)
+
+# Files of an answer that was not complete yet, so that nobody has to choose them again.
+CUSTOMER_REQUEST_FILE = Table(
+    "customer_request_file",
+    METADATA,
+    code("request_id"),
+    code("question"),
+    merchant(),
+    small("order_version"),  # whose key sealed it
+    bytes_of("sealed"),
+    PrimaryKeyConstraint("request_id", "question"),
 )

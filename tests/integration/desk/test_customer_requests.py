@@ -22,7 +22,7 @@ from engine.desk.request_jobs import request_handlers
 from engine.desk.telling import handlers
 from engine.errors import JobPostponed
 from engine.order.order import Order
-from engine.store.customer_requests import CustomerRequest, Wanted, open_request_of, requests
+from engine.store.customer_requests import CustomerRequest, Wanted, files_kept, open_request_of, requests
 from engine.store.feed import events_after
 from engine.store.outbox import Handler
 from engine.store.papers import papers_of_order
@@ -366,3 +366,21 @@ def test_open_request_when_another_merchant_asks_then_is_not_theirs(desk: Desk) 
     with desk.database.read() as session:
         assert open_request_of(session, "acme", order_id) is None
     assert all_of(desk, "acme") == []
+
+
+def test_file_when_another_field_is_wrong_then_is_kept_sealed_until_the_form_is_complete(desk: Desk) -> None:
+    order = medicine_to_australia()
+    submitted(desk, replace(order, shipping_address=replace(order.shipping_address, postcode=None)))
+    row = the_one(desk)
+    (word,) = [each for each in row.asks if each.startswith("paper.")]
+    with pytest.raises(AnswerRefused):
+        answered(desk, Answer(papers={word: PaperGiven(content=PDF)}))
+    with desk.database.read() as session:
+        kept = files_kept(session, row)
+    assert list(kept) == [word]
+    assert PDF not in kept[word][1]
+    taken = answered(desk, Answer(address={"postcode": "2000"}))
+    assert taken.decided is not None
+    with desk.database.read() as session:
+        assert files_kept(session, row) == {}
+        assert len(papers_of_order(session, "main", row.order_id)) == 1
