@@ -88,6 +88,13 @@ KINDS: Mapping[str, Kind] = {
     "version_changed": Kind(412, "It has changed meanwhile"),
     "version_passed": Kind(412, "It has changed meanwhile"),
     "if_match_missing": Kind(428, "A precondition is missing"),
+    "nothing_to_ask": Kind(409, "The order asks nothing"),
+    "asked_already": Kind(409, "The customer is asked already"),
+    "request_ended": Kind(409, "The request has ended"),
+    "questions_changed": Kind(409, "What is asked has changed"),
+    # 410, 429: links of customers
+    "link_ended": Kind(410, "The link is no longer valid"),
+    "too_many_tries": Kind(429, "Too many tries", retry_after_s=600),
     # 413, 415: bodies
     "body_too_large": Kind(413, "The body is too large"),
     "media_type_not_read": Kind(415, "The media type is not read here"),
@@ -97,6 +104,7 @@ KINDS: Mapping[str, Kind] = {
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
     "product_rejected": Kind(422, "The product cannot be kept"),
     "unknown_format": Kind(422, "The file cannot be read"),
+    "answer_refused": Kind(422, "The answer cannot be taken"),
     "paper_refused": Kind(422, "The paper cannot be handed in"),
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),

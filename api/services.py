@@ -1,13 +1,14 @@
 """What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from api.access.keyring import Keyring
+from api.access.tries import Tries
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
@@ -31,7 +32,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything behind the door."""
+    """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
+    by request."""
 
     database: Database
     keyring: Keyring
@@ -41,6 +43,8 @@ class Services:
     checks: Sequence[Check] = ()
     fonts: tuple[Path, ...] = ()
     zpl_font: str = ""
+    tries: Tries = field(default_factory=Tries)
+    answers: Tries = field(default_factory=lambda: Tries(most=60, within_s=3600))
 
     @property
     def site(self) -> Site:

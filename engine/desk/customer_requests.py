@@ -154,7 +154,7 @@ def cancel(desk: Desk, caller: Caller, request_id: str, reason: str = BY_HAND) -
     """A person takes a question back; its links open nothing any more. Raises NotFound, RequestEnded."""
     with desk.database.write() as session:
         row = standing_request(session, caller.merchant, request_id)
-        end(desk, session, caller, row, CANCELLED, reason)
+        end(desk, session, caller, row, CANCELLED, BY_HAND if reason == NO_LONGER else reason)
         return found_request(session, caller.merchant, request_id)
 
 
