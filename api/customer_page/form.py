@@ -21,13 +21,14 @@ FILLED_BY: Mapping[str, str] = {
     PHONE: "tel",
     EMAIL: "email",
 }
-LONGEST = 256
+OPTIONAL = frozenset({"company", "line2"})
 TEXT, TEL, MAIL, CHOICE, FILE, TICK, YES_NO = "text", "tel", "email", "select", "file", "checkbox", "radio"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. `name` is what is sent; `question` what it belongs to; `options` are value and label."""
+    """One field. `name` is what is sent; `question` what it belongs to; `options` are value and label. Fields that are
+    neither `required` nor `optional` are filled in already as a rule, and may be needed or not."""
 
     name: str
     question: str
@@ -36,6 +37,7 @@ class Field:
     hint: str = ""
     value: str = ""
     required: bool = False
+    optional: bool = False
     filled_by: str = "off"
     options: Sequence[tuple[str, str]] = ()
     fault: str = ""
@@ -114,6 +116,7 @@ class _Drawing:
                 self._says[name],
                 hint=self._says["country_hint"] if name == "country" else "",
                 required=name in self._asked.address,
+                optional=name in OPTIONAL and name not in self._asked.address,
                 value=getattr(before, name) or "",
                 filled_by=f"shipping {FILLED_BY[name]}",
             )
@@ -151,7 +154,9 @@ class _Drawing:
             messages=self._asked.texts.get(word, ()),
             fields=[
                 self._field(word, FILE, says["file"], hint=says["file_hint"], required=True),
-                self._field(f"{word}.number", TEXT, says["paper_number"], hint=says["paper_number_hint"]),
+                self._field(
+                    f"{word}.number", TEXT, says["paper_number"], hint=says["paper_number_hint"], optional=True
+                ),
                 Field(
                     name=lacking,
                     question=word,
@@ -175,6 +180,7 @@ class _Drawing:
         hint: str = "",
         value: str = "",
         required: bool = False,
+        optional: bool = False,
         filled_by: str = "off",
         options: Sequence[tuple[str, str]] = (),
     ) -> Field:
@@ -186,6 +192,7 @@ class _Drawing:
             hint=hint,
             value=self._filled.values.get(name, value),
             required=required,
+            optional=optional,
             filled_by=filled_by,
             options=options,
             fault=self._faults.get(name, ""),

@@ -18,11 +18,11 @@ from api.schemas.customer_requests import (
     A_REQUEST,
     AN_ANSWER,
     MOST_BODY,
-    AnsweredShown,
     AnswerSent,
-    CancelAsked,
+    CustomerRequestShown,
+    RequestAnswered,
     RequestAsked,
-    RequestShown,
+    RequestCancelAsked,
     answer_of,
     shown_request,
 )
@@ -40,7 +40,7 @@ Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Writer = Annotated[Caller, Depends(caller(Scope.REQUESTS_WRITE))]
 State = Literal["open", "answered", "expired", "cancelled"]
 CREATE = {"order_id": an_id(Prefix.ORDER), "asks": ["phone"]}
-MADE = Returns(RequestShown, A_REQUEST, "Open; a letter with the link goes out.")
+MADE = Returns(CustomerRequestShown, A_REQUEST, "Open; a letter with the link goes out.")
 
 
 @routes.post(
@@ -67,7 +67,7 @@ def create_request(
     "/v1/customer-requests",
     **operation(
         "list_customer_requests", "List what customers are asked", Tag.REQUESTS,
-        Returns(Page[RequestShown], a_page(A_REQUEST | {"url": None})),
+        Returns(Page[CustomerRequestShown], a_page(A_REQUEST | {"url": None})),
     ),
 )  # fmt: skip
 def list_requests(
@@ -90,7 +90,7 @@ def list_requests(
 @routes.get(
     "/v1/customer-requests/{customer_request_id}",
     **operation(
-        "get_customer_request", "Read what a customer is asked", Tag.REQUESTS, Returns(RequestShown, A_REQUEST),
+        "get_customer_request", "Read what a customer is asked", Tag.REQUESTS, Returns(CustomerRequestShown, A_REQUEST),
         ("not_found",),
     ),
 )  # fmt: skip
@@ -104,7 +104,7 @@ def get_request(services: ServicesOf, who: Reader, customer_request_id: Customer
 @routes.post(
     "/v1/customer-requests/{customer_request_id}/cancel",
     **operation(
-        "cancel_customer_request", "Take a question back", Tag.REQUESTS, Returns(RequestShown, A_REQUEST),
+        "cancel_customer_request", "Take a question back", Tag.REQUESTS, Returns(CustomerRequestShown, A_REQUEST),
         ("not_found", "request_ended", "state_conflict"),
     ),
 )  # fmt: skip
@@ -112,7 +112,7 @@ def cancel_request(
     services: ServicesOf,
     who: Writer,
     customer_request_id: CustomerRequestId,
-    asked: Annotated[CancelAsked, Depends(JsonBody(CancelAsked, {"reason": "asked by phone"}))],
+    asked: Annotated[RequestCancelAsked, Depends(JsonBody(RequestCancelAsked, {"reason": "asked by phone"}))],
 ) -> Response:
     """Its links open nothing any more. The order goes on waiting for what it asks."""
     row = cancel(services.desk, desk_caller(who), customer_request_id, asked.reason or "cancelled")
@@ -122,7 +122,7 @@ def cancel_request(
 @routes.post(
     "/v1/customer-requests/{customer_request_id}/resend",
     **operation(
-        "resend_customer_request", "Send a new link", Tag.REQUESTS, Returns(RequestShown, A_REQUEST),
+        "resend_customer_request", "Send a new link", Tag.REQUESTS, Returns(CustomerRequestShown, A_REQUEST),
         ("not_found", "request_ended"),
     ),
 )  # fmt: skip
@@ -138,7 +138,7 @@ def resend_request(services: ServicesOf, who: Writer, customer_request_id: Custo
         "answer_customer_request",
         "Answer for a customer",
         Tag.REQUESTS,
-        Returns(AnsweredShown, {"request": A_REQUEST, "decision_id": A_REQUEST["decision_id"], "outcome": "admit"}),
+        Returns(RequestAnswered, {"request": A_REQUEST, "decision_id": A_REQUEST["decision_id"], "outcome": "admit"}),
         (
             "not_found",
             "request_ended",

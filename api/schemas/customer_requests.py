@@ -81,7 +81,7 @@ Addable = Literal[
 ]  # fmt: skip
 
 
-class RequestShown(BaseModel):
+class CustomerRequestShown(BaseModel):
     """One request. `asks` are its questions, `added` those that a person wanted; `round` counts an order's requests.
 
     `answer` and `url` are shown to those who may write requests: the url opens the form for whoever has it.
@@ -115,13 +115,13 @@ class RequestAsked(Strict):
     days: Annotated[int, Field(ge=1, le=180)] | None = None
 
 
-class CancelAsked(Strict):
+class RequestCancelAsked(Strict):
     """Why it is taken back; stands in the audit."""
 
     reason: Annotated[str, Field(max_length=128)] = ""
 
 
-class NumberSent(Strict):
+class NumberAnswered(Strict):
     """A number of one of the kinds that the question names."""
 
     question: Question
@@ -129,7 +129,7 @@ class NumberSent(Strict):
     value: Text
 
 
-class PaperSent(Strict):
+class PaperAnswered(Strict):
     """A paper: `content` is the file in base64 (PDF, PNG or JPEG, at most 5 MiB); `lacking`: there is none."""
 
     question: Question
@@ -138,7 +138,7 @@ class PaperSent(Strict):
     lacking: bool = False
 
 
-class ConfirmSent(Strict):
+class QuestionConfirmed(Strict):
     """Yes or no."""
 
     question: Question
@@ -152,14 +152,14 @@ class AnswerSent(Strict):
     address: Annotated[dict[AddressField, Text], Field(default_factory=dict)]
     phone: Text | None = None
     email: Text | None = None
-    numbers: Annotated[tuple[NumberSent, ...], Field(max_length=20, strict=False)] = ()
-    papers: Annotated[tuple[PaperSent, ...], Field(max_length=40, strict=False)] = ()
-    confirmed: Annotated[tuple[ConfirmSent, ...], Field(max_length=20, strict=False)] = ()
+    numbers: Annotated[tuple[NumberAnswered, ...], Field(max_length=20, strict=False)] = ()
+    papers: Annotated[tuple[PaperAnswered, ...], Field(max_length=40, strict=False)] = ()
+    confirmed: Annotated[tuple[QuestionConfirmed, ...], Field(max_length=20, strict=False)] = ()
     insists: bool = False
     seen: Annotated[str, Field(max_length=64)] | None = None
 
 
-class FieldShown(BaseModel):
+class FormFieldShown(BaseModel):
     """A field. `options` are pairs of value and label; `filled_by` is the browser's name for it."""
 
     name: str
@@ -174,13 +174,13 @@ class FieldShown(BaseModel):
     has_file: bool
 
 
-class GroupShown(BaseModel):
+class FormGroupShown(BaseModel):
     """Fields under one legend, with why they are asked for."""
 
     legend: str
     hint: str
     messages: list[str]
-    fields: list[FieldShown]
+    fields: list[FormFieldShown]
 
 
 class AskedForm(BaseModel):
@@ -191,7 +191,7 @@ class AskedForm(BaseModel):
     until: datetime
     seen: str
     state: Literal["open", "answered"]
-    groups: list[GroupShown]
+    groups: list[FormGroupShown]
 
 
 class AnswerTaken(BaseModel):
@@ -201,10 +201,10 @@ class AnswerTaken(BaseModel):
     message: str
 
 
-class AnsweredShown(BaseModel):
+class RequestAnswered(BaseModel):
     """The request as it ended, and how the order was decided with the answer; nothing where it asked no more."""
 
-    request: RequestShown
+    request: CustomerRequestShown
     decision_id: str | None
     outcome: str | None
 
@@ -278,7 +278,7 @@ def answer_of(sent: AnswerSent) -> Answer:
     )
 
 
-def _decoded(place: int, paper: PaperSent) -> bytes | None:
+def _decoded(place: int, paper: PaperAnswered) -> bytes | None:
     if not paper.content:
         return None
     try:

@@ -159,7 +159,9 @@ class _Answering:
         texts = {
             (each.rule, each.lines): each.customer for each in single_reasons(judged.decision, book, language, language)
         }
-        answered = [word for word in self._form.asked.words if not self._is_lacking(word)]
+        asked = self._form.asked
+        shown = (*asked.words, *(f"address.{name}" for name in asked.editable))
+        answered = {word for word in shown if not self._is_lacking(word)}
         found: dict[str, FieldFault] = {}
         for finding in judged.decision.findings:
             if is_asked(finding, book):
