@@ -112,6 +112,13 @@ KINDS: Mapping[str, Kind] = {
     "endpoint_disabled": Kind(409, "The endpoint is disabled"),
     "endpoints_full": Kind(409, "There are as many endpoints as there may be"),
     "secrets_full": Kind(409, "Too many secrets sign for the endpoint"),
+    "nothing_to_ask": Kind(409, "The order asks nothing"),
+    "asked_already": Kind(409, "The customer is asked already"),
+    "request_ended": Kind(409, "The request has ended"),
+    "questions_changed": Kind(409, "What is asked has changed"),
+    # 410, 429: links of customers
+    "link_ended": Kind(410, "The link is no longer valid"),
+    "too_many_tries": Kind(429, "Too many tries", retry_after_s=600),
     # 413, 415: bodies
     "body_too_large": Kind(413, "The body is too large"),
     "body_too_complex": Kind(413, "The body has too many members"),
@@ -123,6 +130,7 @@ KINDS: Mapping[str, Kind] = {
     "product_rejected": Kind(422, "The product cannot be kept"),
     "unknown_format": Kind(422, "The file cannot be read"),
     "endpoint_refused": Kind(422, "The endpoint cannot be kept like this"),
+    "answer_refused": Kind(422, "The answer cannot be taken"),
     "paper_refused": Kind(422, "The paper cannot be handed in"),
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),

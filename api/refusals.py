@@ -214,3 +214,15 @@ class NotReady(Refused):
     """the service cannot take requests yet"""
 
     code = "not_ready"
+
+
+class LinkEnded(Refused):
+    """the link opens nothing any more: it was answered, has expired, was taken back, or another one was sent"""
+
+    code = "link_ended"
+
+
+class TooManyTries(Refused):
+    """too many tries from this address; wait ten minutes"""
+
+    code = "too_many_tries"

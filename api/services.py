@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.access.rates import Rates
+from api.access.tries import Tries
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
@@ -43,7 +44,8 @@ class Telling(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything behind the door."""
+    """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
+    by request."""
 
     database: Database
     keyring: Keyring
@@ -58,6 +60,8 @@ class Services:
     needs_idempotency_key: bool = False
     openings: tuple[Opening, ...] = ()
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
+    tries: Tries = field(default_factory=Tries)
+    answers: Tries = field(default_factory=lambda: Tries(most=60, within_s=3600))
 
     @property
     def site(self) -> Site:

@@ -20,6 +20,7 @@ from engine.desk.hold_ending import hold_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.request_jobs import request_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
@@ -70,6 +71,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
         **hold_handlers(house.desk),
+        **request_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         **webhook_tidying.tidying_handlers(house.desk),

@@ -65,9 +65,27 @@ class Settings(BaseSettings):
     idempotency_required: bool = Field(
         default=False, description="whether every POST that makes or moves something must have an `Idempotency-Key`"
     )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+        description="where customers reach the service, such as `https://shop.example/clearway`; empty: host and port",
+    )
+    link_key: int = Field(
+        default=1,
+        ge=1,
+        le=255,
+        description="number of the key that signs links of customers; raise it by one to change the key: links of the "
+        "number before hold until they end",
+    )
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property
     def database(self) -> str:
         """The address of the database."""
         return self.database_url or f"sqlite:///{self.folder / 'clearway.sqlite'}"
+
+    @property
+    def customers_url(self) -> str:
+        """The address in front of customers' links."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or self.origin or f"http://{host}:{self.port}"

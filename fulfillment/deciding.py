@@ -54,7 +54,7 @@ def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decide
         leave_held(file)
         watch_reservations(file)
         if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
-            tell(file, "question", about=decided.decision_id)
+            _ask(file, decided)
     return file.case
 
 
@@ -101,6 +101,12 @@ def report_delegated_delivery(session: WriteSession, site: Site, occasion: Occas
             file.take(Machine.ORDER, Event.DELEGATE)
         file.take(Machine.ORDER, Event.DELIVER)
     return file.case
+
+
+def _ask(file: CaseFile, decided: Decided) -> None:
+    """That there is a question, where the desk does not write to the customer itself, with a link to a form."""
+    if not file.site.desk.asks_customers(file.session, file.merchant):
+        tell(file, "question", about=decided.decision_id)
 
 
 def _align(file: CaseFile) -> None:

@@ -57,6 +57,14 @@ class MergeTerms:
     by_itself: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskingLink:
+    """The form by which a customer answers, and until when it opens. Whoever has the address may fill it in."""
+
+    url: str
+    until: datetime
+
+
 class DeskView(Protocol):
     """Answers about orders, read in the transaction that asks; and takes what is learnt of them."""
 
@@ -98,4 +106,12 @@ class DeskView(Protocol):
 
     def packed_tolerance_pct(self, session: ReadSession, merchant: str) -> int:
         """By how much a closed box may differ from its planned weight."""
+        ...
+
+    def asks_customers(self, session: ReadSession, merchant: str) -> bool:
+        """Whether the desk asks customers itself, by a form, for what a decision lacks."""
+        ...
+
+    def asking_link(self, session: ReadSession, merchant: str, request_id: str) -> AskingLink | None:
+        """The link of an open request; None for one that has ended."""
         ...

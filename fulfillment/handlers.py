@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from engine.clock import Clock
+from engine.desk.customer_requests import LETTER as REQUEST_LETTER
 from engine.store.database import Database
 from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
@@ -28,7 +29,8 @@ from fulfillment.jobs import (
     STEP,
     WINDOW,
 )
-from fulfillment.notify.writing import NoticeWriter, OutsideWork, RefundWriter
+from fulfillment.notify.telling import LETTERS, tell
+from fulfillment.notify.writing import REQUEST, NoticeWriter, OutsideWork, RefundWriter
 from fulfillment.payments.disputes.watching import look_at_disputes
 from fulfillment.payments.expiring import cancel_overdue, look_at_promises
 from fulfillment.payments.renewing import renew_promises
@@ -37,6 +39,7 @@ from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.telling_feed import tell_moves
+from fulfillment.thread import at_work
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
@@ -54,6 +57,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LAPSE: _Steps(site, clock, lapse),
         **spoil_handlers(site.ids, clock),
         **consignment_handlers(site, clock),
+        REQUEST_LETTER: _Letters(site, clock),
     }
 
 
@@ -81,6 +85,20 @@ class _Decisions:
             previous_outcome=None if previous is None else str(previous),
         )
         react(session, self._site, _occasion(job, self._clock), decided)
+
+
+class _Letters:
+    """A customer is asked by a form, or reminded of it."""
+
+    def __init__(self, site: Site, clock: Clock) -> None:
+        self._site = site
+        self._clock = clock
+
+    def __call__(self, session: WriteSession, job: Job) -> None:
+        told = job.payload
+        request = str(told["request_id"])
+        with at_work(session, self._site, _occasion(job, self._clock)) as file:
+            tell(file, LETTERS[str(told["why"])], about=f"{request}:{told['number']}", params={REQUEST: request})
 
 
 class _Steps:

@@ -21,7 +21,7 @@ from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.reason import Reason
@@ -53,6 +53,8 @@ class ToldDesk:
     standings: dict[str, Standing] = field(default_factory=dict)
     kept_by: tuple[Reason, ...] = ()
     is_reviewing: bool = False
+    is_asking: bool = False
+    links: dict[str, AskingLink] = field(default_factory=dict)
 
     learnt: list[Learnt] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
@@ -128,6 +130,12 @@ class ToldDesk:
 
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         return self.is_reviewing
+
+    def asks_customers(self, session: ReadSession, merchant: str) -> bool:
+        return self.is_asking
+
+    def asking_link(self, session: ReadSession, merchant: str, request_id: str) -> AskingLink | None:
+        return self.links.get(request_id)
 
 
 def judged_lines(order: Order) -> tuple[JudgedLine, ...]:

@@ -4,6 +4,7 @@ from api.composition.hold_eyes import make_clocks
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.desk.editions import Editions
+from engine.desk.links import LinkTerms
 from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
@@ -16,7 +17,7 @@ from fulfillment.jobs import LIFECYCLE
 REACTIONS: tuple[str, ...] = (LIFECYCLE,)
 
 
-def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk:
+def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids, links: LinkTerms | None = None) -> Desk:
     """A desk over a database whose tables are there."""
     seal = Seal(Vault(secret))
     return Desk(
@@ -29,4 +30,5 @@ def make_desk(database: Database, secret: bytes, clock: Clock, ids: Ids) -> Desk
         models=Models(database, seal),
         reactions=REACTIONS,
         clocks=make_clocks(),
+        link_terms=links or LinkTerms(),
     )

@@ -18,6 +18,7 @@ from api.services import Check
 from api.storage import BRANCHES
 from engine.clock import Clock, SystemClock
 from engine.desk.desk import Desk
+from engine.desk.links import LinkTerms
 from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
@@ -67,7 +68,8 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
     clock = SystemClock() if clock is None else clock
     ids = TimeOrderedIds() if ids is None else ids
     secret = fitting_secret(settings, database)
-    desk = make_desk(database, secret, clock, ids)
+    links = LinkTerms(settings.customers_url, settings.link_key)
+    desk = make_desk(database, secret, clock, ids, links)
     return House(
         settings=settings,
         secret=secret,

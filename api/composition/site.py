@@ -7,10 +7,12 @@ import orjson
 
 from api.composition.customs_eyes import CustomsEyes
 from engine.bundled import data_folder
+from engine.desk.customer_requests import link_of
 from engine.desk.desk import Caller, Desk
 from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
 from engine.desk.preferences import (
+    ASK_CUSTOMERS,
     MERGE_BY_ITSELF,
     MERGE_WINDOW,
     PACKED_TOLERANCE,
@@ -22,11 +24,12 @@ from engine.desk.reading import kept_decision
 from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
 from engine.order.order import Order
+from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
 from engine.store.order_rows import orders_by_names
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.desk_view import DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
 from fulfillment.payments.policy import USUAL, PaymentPolicy
@@ -114,6 +117,17 @@ class DeskEyes:
         """As the merchant has set."""
         set_ = preferences(session, merchant)
         return MergeTerms(window_hours=set_[MERGE_WINDOW], by_itself=bool(set_[MERGE_BY_ITSELF]))
+
+    def asks_customers(self, session: ReadSession, merchant: str) -> bool:
+        """As the merchant has set."""
+        return bool(preferences(session, merchant)[ASK_CUSTOMERS])
+
+    def asking_link(self, session: ReadSession, merchant: str, request_id: str) -> AskingLink | None:
+        """Of a request that can still be answered."""
+        row = request_of(session, merchant, request_id)
+        if row is None or not row.is_open(self.desk.clock.now()):
+            return None
+        return AskingLink(url=link_of(self.desk, row), until=row.expires_at)
 
     def packed_tolerance_pct(self, session: ReadSession, merchant: str) -> int:
         """As the merchant has set."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.desk.deciding import Case, Decided, decide, order_key
 from engine.desk.desk import Caller, Desk, Request
-from engine.desk.errors import NotFound, OrderIdChanged, VersionChanged
+from engine.desk.errors import NotFound, OrderIdChanged, PersonErased, VersionChanged
 from engine.desk.intake import answered, read_for, settled, stood
 from engine.desk.person import Part
 from engine.desk.reading import document_of, order_of
@@ -74,6 +74,35 @@ def change_in(
         request=request,
     )
     return decide(desk, session, case)
+
+
+def changed_case(
+    desk: Desk, session: ReadSession, caller: Caller, order_id: str, patch: Mapping[str, object], cause: str
+) -> Case:
+    """A known order after a patch, inside a transaction that does more; no new version where nothing changes.
+
+    Raises NotFound, OrderRejected, OrderIdChanged, PersonErased.
+    """
+    last = _last(session, caller.merchant, order_id)
+    document, is_whole = document_of(desk, last)
+    if not is_whole:
+        raise PersonErased(order_id, ("personal values",))
+    order = _changed(caller, last, document, patch)
+    keys = entities(order)
+    found = standing_of(session, caller.merchant, order_id, desk.seal.person(order, keys), None)
+    current = _current(found.current, order_id)
+    if current.version != last.version:
+        raise StoreConflict("the order got another version since it was read")
+    digest = desk.seal.digest(order_digest(order))
+    return Case(
+        caller=caller,
+        order=order,
+        keys=keys,
+        digest=digest,
+        standing=found,
+        cause=cause,
+        adds_version=digest != current.digest,
+    )
 
 
 def decide_anew(

@@ -41,7 +41,9 @@ from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
 from engine.time_over import TimeOver
 
+ASKS = "desk.asks"  # look at what the order asks of its customer
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
+WAITING = frozenset({"hold", "ask_customer"})
 HOLD_CLOCKS = "hold.clocks"  # has the ends of an order's holds put right
 
 
@@ -304,7 +306,13 @@ class _Writing:
             kind=DECIDED, merchant=row.merchant, aggregate=row.order_id, payload=told, dedup=f"{DECIDED}:{row.id}"
         )
         ends = [] if not holds else [ends_job(row.merchant, row.order_id, row.id)]
-        return [own, *ends, *reactions(self._desk, row, previous, row.id)]
+        return [own, *self._asks(row, previous), *ends, *reactions(self._desk, row, previous, row.id)]
+
+    def _asks(self, row: DecisionRow, previous: str | None) -> list[NewJob]:
+        """A look at what the customer is asked, where something is, or may have been: most orders wait for nobody."""
+        if WAITING.isdisjoint({row.outcome, previous}):
+            return []
+        return [NewJob(kind=ASKS, merchant=row.merchant, aggregate=row.order_id, dedup=f"{ASKS}:{row.id}")]
 
 
 def ends_job(merchant: str, order_id: str, cause: str) -> NewJob:

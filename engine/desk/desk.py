@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.clock import Clock
 from engine.desk.editions import Editions
 from engine.desk.hold_clocks import HoldClocks
+from engine.desk.links import CustomerLinks, LinkTerms
 from engine.desk.models import Models
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
@@ -31,6 +32,12 @@ class Desk:
     registers: Registers = field(default_factory=Registers)
     premises: Premises = field(default_factory=Premises)
     clocks: HoldClocks = field(default_factory=HoldClocks)
+    link_terms: LinkTerms = field(default_factory=LinkTerms)
+
+    @property
+    def links(self) -> CustomerLinks:
+        """What makes and reads links of customers."""
+        return CustomerLinks(self.seal, self.link_terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from engine.store.editions import digest_of
 
 RULES, DATA = "rules/", "data/"
 KINDS = frozenset({".yaml", ".yml", ".csv", ".xlsx"})  # of files that say something in a rule book
-NOT_LAW = ("demo/", "notices/")  # data that no decision reads
+NOT_LAW = ("customer_page/", "demo/", "notices/")  # data that no decision reads
 Files = Mapping[str, bytes]  # by path
 
 

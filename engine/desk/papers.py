@@ -17,6 +17,7 @@ from engine.desk.reading import current_decision, order_of
 from engine.desk.telling import PAPER, audit_job
 from engine.facts.papers import subject
 from engine.ids import Prefix
+from engine.order.order import Order
 from engine.paper import Paper, PaperState
 from engine.store.order_rows import version_of
 from engine.store.outbox import NewJob, enqueue
@@ -54,35 +55,45 @@ class Opened:
 
 def hand_in(desk: Desk, caller: Caller, order_id: str, claim: Claim) -> tuple[PaperRow, Decided]:
     """Keeps a claim and decides the order anew. Raises NotFound, PaperRefused, PersonErased."""
-    now = desk.clock.now()
 
     def once(session: WriteSession) -> tuple[PaperRow, Decided]:
         version = current_decision(session, caller.merchant, order_id).version
         order = order_of(desk, session, caller.merchant, order_id, version)
-        _check(desk, caller, claim, len(order.lines))
-        said = {"number": claim.number, "issuer": claim.issuer}
-        row = PaperRow(
-            paper=Paper(
-                id=desk.ids.new(Prefix.PAPER),
-                kind=claim.kind,
-                line=claim.line,
-                about=subject(order, claim.line),
-                state=PaperState.CLAIMED,
-                valid_from=claim.valid_from,
-                valid_until=claim.valid_until,
-            ),
-            merchant=caller.merchant,
-            order_id=order_id,
-            order_version=version,
-            sealed=desk.seal.closed(_key(session, caller.merchant, order_id, version), said),
-            claimed_at=now,
-            claimed_by=caller.name,
-        )
-        add_paper(session, row)
-        _tell(desk, session, caller, row, PaperState.CLAIMED)
+        row = keep_claim(desk, session, caller, (order_id, version, order), claim)
         return row, decide_anew(desk, session, caller, order_id, "paper")
 
     return settled(desk, once)
+
+
+def keep_claim(
+    desk: Desk, session: WriteSession, caller: Caller, about: tuple[str, int, Order], claim: Claim
+) -> PaperRow:
+    """Keeps a claim inside a transaction that decides anew. `about` is the order's id, the version whose key seals what
+    it says, and the order as it is to be decided. Raises PaperRefused, PersonErased."""
+    order_id, version, order = about
+    now = desk.clock.now()
+    _check(desk, caller, claim, len(order.lines))
+    said = {"number": claim.number, "issuer": claim.issuer}
+    row = PaperRow(
+        paper=Paper(
+            id=desk.ids.new(Prefix.PAPER),
+            kind=claim.kind,
+            line=claim.line,
+            about=subject(order, claim.line),
+            state=PaperState.CLAIMED,
+            valid_from=claim.valid_from,
+            valid_until=claim.valid_until,
+        ),
+        merchant=caller.merchant,
+        order_id=order_id,
+        order_version=version,
+        sealed=desk.seal.closed(_key(session, caller.merchant, order_id, version), said),
+        claimed_at=now,
+        claimed_by=caller.name,
+    )
+    add_paper(session, row)
+    _tell(desk, session, caller, row, PaperState.CLAIMED)
+    return row
 
 
 def verify(

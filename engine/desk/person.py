@@ -38,6 +38,10 @@ class Seal:
         """HMAC-SHA256 (RFC 2104), in hexadecimal: nobody without the secret can make it."""
         return hmac.digest(self._signing, content, "sha256").hex()
 
+    def link_key(self, number: int) -> bytes:
+        """The key of this number that signs links of customers."""
+        return self._vault.derived(f"customer links {number}")
+
     def new_key(self) -> bytes:
         """A key for somebody new, wrapped."""
         return self._vault.new_key()

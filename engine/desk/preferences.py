@@ -30,6 +30,8 @@ REVIEW = "review_before_packing"
 MERGE_WINDOW, MERGE_BY_ITSELF = "merge_window_hours", "merge_by_itself"
 PACKED_TOLERANCE = "packed_weight_tolerance_pct"
 PAPERS_FIRST = "papers_before_leaving"
+ASK_CUSTOMERS, ASK_DAYS, ASK_ROUNDS = "ask_customers", "customer_request_days", "customer_request_rounds"
+REMINDERS, REMINDER_HOURS = "customer_reminders", "customer_reminder_hours"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -85,6 +87,22 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     RELEASE_BY_TIME: Preference(
         usual=1, least=0, most=1, meaning="whether time may release a hold where the rule book lets it: 1 for yes"
+    ),
+    ASK_CUSTOMERS: Preference(
+        usual=1,
+        least=0,
+        most=1,
+        meaning="whether customers are asked by themselves for what a decision lacks: 1 for yes",
+    ),
+    ASK_DAYS: Preference(
+        usual=14, least=1, most=180, meaning="for how many days a customer may answer; an earlier end of a hold counts"
+    ),
+    ASK_ROUNDS: Preference(
+        usual=3, least=1, most=20, meaning="how often one order's customer is asked before a person has to look"
+    ),
+    REMINDERS: Preference(usual=2, least=0, most=10, meaning="how often a customer who was asked is reminded"),
+    REMINDER_HOURS: Preference(
+        usual=48, least=1, most=720, meaning="after how many hours a customer who was asked is reminded, and again"
     ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"

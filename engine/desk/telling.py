@@ -16,19 +16,21 @@ from engine.desk.queueing import ESCALATED, rank_at
 from engine.desk.tallying import Versions, no_versions, tally
 from engine.errors import StoreConflict
 from engine.ids import Ids, Prefix
+from engine.store.customer_requests import was_asked_in_vain
 from engine.store.decision_rows import whose
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.holds import holds_of
 from engine.store.links import join_told
 from engine.store.outbox import Handler, Job, NewJob
 from engine.store.reviews import By, NewReview, Review, change, open_review, resolve, unresolved_of
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 
 REVIEWED = "desk.reviewed"
 PAPER = "desk.paper"
 CANCELLED = "cancel"
 URGENT = {"hold": 100, "ask_customer": 50}  # the worst first
 QUEUE = {"hold": "risk", "ask_customer": "customer"}
+ASKED_IN_VAIN = (QUEUE["hold"], URGENT["hold"])  # the customer was asked, and a person has to look all the same
 TYPES = {"admit": "order.admitted", CANCELLED: "order.cancelled"}
 
 
@@ -118,7 +120,8 @@ class _Telling:
             data = {"review_id": review.id, "disposition": "superseded"}
             return [self._event(job, "review.resolved", data, "r")]
         verdict, score = worst
-        queue, priority, decision = QUEUE[verdict], URGENT[verdict] + score, _decision_of(job)
+        queue, urgency = queue_of(session, job.merchant, job.aggregate, verdict)
+        priority, decision = urgency + score, _decision_of(job)
         if review is not None:
             differing = _differing(review, queue, priority, decision)
             if differing:
@@ -155,10 +158,22 @@ class _Telling:
         )
 
     def _event(self, job: Job, type_: str, data: Mapping[str, object], step: str) -> NewEvent:
-        """Its id comes from the job's, so that a job done twice still tells it once."""
-        at = datetime.fromisoformat(str(job.payload["at"]))
-        id_ = f"{Prefix.EVENT}_{job.id.removeprefix('job_')}_{step}"
-        return NewEvent(id=id_, merchant=job.merchant, type=type_, order_id=job.aggregate, data=data, at=at)
+        return told_event(job, type_, data, step)
+
+
+def told_event(job: Job, type_: str, data: Mapping[str, object], step: str) -> NewEvent:
+    """An event of the order that the job belongs to. Its id comes from the job's, so that a job done twice still tells
+    it once."""
+    at = datetime.fromisoformat(str(job.payload["at"]))
+    id_ = f"{Prefix.EVENT}_{job.id.removeprefix('job_')}_{step}"
+    return NewEvent(id=id_, merchant=job.merchant, type=type_, order_id=job.aggregate, data=data, at=at)
+
+
+def queue_of(session: ReadSession, merchant: str, order_id: str, verdict: str) -> tuple[str, int]:
+    """Queue and urgency of what an order waits for: the customer's, while a question to them is open."""
+    if verdict == "ask_customer" and was_asked_in_vain(session, merchant, order_id):
+        return ASKED_IN_VAIN
+    return QUEUE[verdict], URGENT[verdict]
 
 
 def _waits_for(session: WriteSession, job: Job) -> tuple[str, int] | None:

@@ -1,15 +1,14 @@
 """The page of a backtest: one HTML file with its style and pictures inside, without script, that asks for nothing else.
 
-The only importer of jinja2; pages of other packages are made with what stands here, and extend `frame.html`.
+Pages of other packages are made with what stands here, and extend `frame.html`.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
+from engine import pages
+from engine.pages import Environment, Markup
 from engine.workbench.backtest_words import ENGLISH, ChartWords, PageWords
 from engine.workbench.charts import Chart
 from engine.workbench.comparing.comparison import Comparison
@@ -61,18 +60,12 @@ def page(
 
 def environment_of(package: str) -> Environment:
     """Where a package's templates are found, and the frame that all pages share."""
-    return Environment(
-        loader=ChoiceLoader([PackageLoader(package), PackageLoader(OWN)]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return pages.environment_of(package, OWN)
 
 
 def pictures_of(drawn: Sequence[Chart[Words]]) -> Mapping[str, tuple[str, Markup]]:
     """What each shows, in words and as SVG. It is our own drawing, and matplotlib escapes the texts in it."""
-    return {chart.name: (chart.says, Markup(chart.inline())) for chart in drawn}  # noqa: S704
+    return {chart.name: (chart.says, pages.as_written(chart.inline())) for chart in drawn}
 
 
 def euros(cents: float) -> str:

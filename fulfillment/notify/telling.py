@@ -13,6 +13,7 @@ from fulfillment.store.notices import add_notice
 
 CUSTOMER, CARRIER = "customer", "carrier"
 PART_SHIPPED = "part_shipped"
+LETTERS: Mapping[str, str] = {"asked": "question_link", "reminded": "question_reminder"}
 
 
 def tell(

@@ -17,13 +17,15 @@ from engine.order.order import Order
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
-from fulfillment.desk_view import DeskView
+from fulfillment.desk_view import AskingLink, DeskView
 from fulfillment.errors import NotFound
 from fulfillment.notify.telling import CARRIER
 from fulfillment.notify.texts import ENGLISH, language_of, words_of
 from fulfillment.records import Notice
 from fulfillment.store.money import find_refund, mark_sent
 from fulfillment.store.notices import find_notice, mark_written
+
+REQUEST = "request_id"  # the parameter of a notice that names what a customer is asked; links are stored nowhere
 
 
 class OutsideWork(Protocol):
@@ -50,7 +52,11 @@ class NoticeWriter:
             if notice is None:
                 raise NotFound("notice", str(job.payload["notice_id"]))
             order = self._desk.order_of(session, notice.order_id)
-        return write_file(self._folder / f"{job.id}.eml", message(notice, order, job.id))
+            asked = notice.params.get(REQUEST)
+            link = None if asked is None else self._desk.asking_link(session, job.merchant, str(asked))
+        if asked is not None and link is None:
+            return ""  # nobody waits for the answer any more
+        return write_file(self._folder / f"{job.id}.eml", message(notice, order, job.id, link))
 
     def settle(self, session: WriteSession, job: Job, result: object) -> None:  # noqa: ARG002 - the notice knows enough
         """Marks the notice as written."""
@@ -85,11 +91,13 @@ class RefundWriter:
         mark_sent(session, str(job.payload["refund_id"]), self._clock.now())
 
 
-def message(notice: Notice, order: Order, id_: str) -> bytes:
-    """The notice in the reader's language; the same bytes each time."""
+def message(notice: Notice, order: Order, id_: str, link: AskingLink | None = None) -> bytes:
+    """The notice in the reader's language; the same bytes each time. `link` is of a form that the customer is sent."""
     to_customer = notice.audience != CARRIER
     words = words_of(notice.kind, language_of(order) if to_customer else ENGLISH)
     values = {"name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", **notice.params}
+    if link is not None:
+        values |= {"link": link.url, "until": f"{link.until:%Y-%m-%d %H:%M} UTC"}
     mail = EmailMessage(policy=SMTP)
     mail["Date"] = _date(notice.created_at)
     mail["Message-ID"] = f"<{id_}@clearway.invalid>"

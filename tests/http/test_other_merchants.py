@@ -42,6 +42,7 @@ def ids_of(service: Service) -> dict[str, str]:
     registration = service.call("POST", "/v1/registrations", STATED).json()
     sender = service.call("PUT", "/v1/senders", A_SENDER).json()
     notices = service.call("POST", "/v1/takedowns", NOTICES).json()
+    asked = service.call("POST", "/v1/customer-requests", {"order_id": medicine["order_id"], "asks": ["phone"]}).json()
     marked = service.call("POST", "/v1/marks", BY_HAND).json()
     report = b"at,kind,currency,gross\n2026-11-22,penalty,EUR,-3.00\n"
     taken = service.call(
@@ -64,6 +65,7 @@ def ids_of(service: Service) -> dict[str, str]:
         "paper_id": paper["paper"]["id"],
         "registration_id": registration["id"],
         "sender_id": sender["id"],
+        "customer_request_id": asked["id"],
         "takedown_id": notices["added"][0]["id"],
         "version": registered(service.app.state.services.desk).version,
         "mark_id": marked["marks"][0]["id"],
@@ -185,6 +187,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         "/v1/products",
         "/v1/product-tasks",
         "/v1/takedowns",
+        "/v1/customer-requests",
         "/v1/marks",
         "/v1/senders",
         "/v1/consignments",

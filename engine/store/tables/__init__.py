@@ -2,6 +2,7 @@
 
 from engine.store.tables.access import ACCOUNT, LEGAL_ENTITY, LOGIN_TRY, ONE_TIME_LINK, ROLE_GRANT, SHOP, SIGN_IN
 from engine.store.tables.backtests import BACKTEST_ORDER
+from engine.store.tables.customer_requests import CUSTOMER_REQUEST, CUSTOMER_REQUEST_FILE
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, REVIEW_CHANGE, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
@@ -35,6 +36,8 @@ __all__ = [
     "BLOB",
     "BULK_CHUNK",
     "BULK_RUN",
+    "CUSTOMER_REQUEST",
+    "CUSTOMER_REQUEST_FILE",
     "DECISION",
     "DRAFT",
     "EDITION",

@@ -75,7 +75,8 @@ DECISION = Table(
     maybe_code("request_fingerprint"),
     one_of("outcome", "admit", "ask_customer", "hold", "cancel"),
     one_of(
-        "cause", "submitted", "changed", "released", "rescreened", "held_by_hand", "paper", "party_judged", "expired"
+        "cause", "submitted", "changed", "released", "rescreened", "held_by_hand", "paper", "party_judged", "expired",
+        "answered",
     ),
     UniqueConstraint("order_id", "number"),
     Index("uq_decision_current", "order_id", unique=True, postgresql_where=text("superseded_by IS NULL"),

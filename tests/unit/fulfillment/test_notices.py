@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 
 from engine.order.party import TaxHolder, TaxIdentifier
-from fulfillment.notify.telling import PART_SHIPPED, TELLING
+from fulfillment.desk_view import AskingLink
+from fulfillment.notify.telling import LETTERS, PART_SHIPPED, TELLING
 from fulfillment.notify.texts import LANGUAGES, all_words, language_of, words_of
 from fulfillment.notify.writing import message
 from fulfillment.records import Notice
@@ -17,7 +18,10 @@ from fulfillment.tracking.recording import NEWS
 from tests.builders import an_address, an_order
 
 FOR_CARRIERS = {"interception", "interception_withdrawn"}
-PLACES = {"name", "order", "number", "amount", "stand_in"}
+PLACES = {"name", "order", "number", "amount", "stand_in", "link", "until"}
+
+
+LINK = AskingLink(url="https://shop.example/r/abc", until=datetime(2026, 12, 5, 9, 0, tzinfo=UTC))
 
 
 def a_notice(**changes: object) -> Notice:
@@ -40,6 +44,7 @@ def test_words_when_a_kind_is_told_to_customers_then_every_language_has_them(lan
         {effect.value.removeprefix("tell_") for effect in TELLING}
         | set(NEWS)
         | {"question", "refunded", "substitute_offered", PART_SHIPPED}
+        | set(LETTERS.values())
     )
     assert told == set(all_words(language)) - FOR_CARRIERS
 
@@ -90,5 +95,12 @@ def test_message_when_the_order_has_tax_numbers_then_no_notice_tells_them(kind: 
         TaxIdentifier(kind="IOSS", value="IM2760000742", holder=TaxHolder.MERCHANT),
         TaxIdentifier(kind="CPF", value="52998224725"),
     )
-    told = message(a_notice(kind=kind), an_order(tax_identifiers=numbers), "job_1").decode()
+    told = message(a_notice(kind=kind), an_order(tax_identifiers=numbers), "job_1", LINK).decode()
     assert not [number.value for number in numbers if number.value in told]
+
+
+@pytest.mark.parametrize("kind", LETTERS.values())
+def test_message_when_it_asks_then_names_the_link_and_its_end(kind: str) -> None:
+    mail = message_from_bytes(message(a_notice(kind=kind, params={}), an_order(), "job_1", LINK), policy=default)
+    assert LINK.url in mail.get_content()
+    assert "2026-12-05 09:00 UTC" in mail.get_content()

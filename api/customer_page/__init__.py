@@ -1,0 +1,1 @@
+"""The form by which a customer answers: words, fields and pages. Without script, cookies or outside files."""

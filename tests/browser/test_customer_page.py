@@ -1,0 +1,163 @@
+"""The customer's form in a browser, without script: filled in, corrected, sent; and what a reader of screens meets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from engine.order.order import Order
+from tests.builders import a_line, an_address, an_order
+from tests.desks import document
+from tests.http.conftest import Service
+from tests.http.test_customer_requests import work
+from tests.http.test_orders import sent
+
+Served = tuple[Service, str]
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
+LEAST_TARGET_PX = 24  # WCAG 2.2, success criterion 2.5.8
+# Relative luminance and contrast as WCAG 2.2 defines them, for every text that is shown on its own ground.
+CONTRASTS = """() => {
+  const channel = (part) => { const c = part / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const parts = (color) => color.match(/[0-9.]+/g).map(Number);
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const found = parts(getComputedStyle(at).backgroundColor);
+      if (found.length < 4 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  const texts = [...document.querySelectorAll('main *')].filter((node) =>
+    node.tagName !== 'OPTION' && [...node.childNodes].some((each) => each.nodeType === 3 && each.textContent.trim()));
+  return texts.map((node) => {
+    const [a, b] = [luminance(parts(getComputedStyle(node).color)), luminance(ground(node))];
+    return [node.textContent.trim().slice(0, 40), (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  });
+}"""
+FAULTS = """() => {
+  const wrong = [];
+  const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
+  if (new Set(ids).size !== ids.length) wrong.push('two elements have one id');
+  for (const field of document.querySelectorAll('input:not([type=hidden]), select')) {
+    if (!field.labels.length || !field.labels[0].textContent.trim()) wrong.push(`${field.name} has no label`);
+    for (const id of (field.getAttribute('aria-describedby') || '').split(' ').filter(Boolean))
+      if (!ids.includes(id)) wrong.push(`${field.name} is described by ${id}, which is not there`);
+  }
+  for (const link of document.querySelectorAll('a[href^="#"]'))
+    if (!ids.includes(link.hash.slice(1))) wrong.push(`${link.hash} leads nowhere`);
+  if (document.querySelectorAll('h1').length !== 1) wrong.push('there is not one h1');
+  if (!document.documentElement.lang) wrong.push('no language');
+  if (document.querySelectorAll('script').length) wrong.push('a script');
+  return wrong;
+}"""
+SMALL = """(least) => [...document.querySelectorAll('button, input:not([type=hidden]), select, nav a')]
+  .filter((node) => { const box = node.getBoundingClientRect(); return Math.min(box.width, box.height) < least; })
+  .map((node) => node.outerHTML.slice(0, 80))"""
+OVERFLOWS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def a_wanting_order() -> Order:
+    """Asks for a postcode, a phone number, a number for customs, and a paper."""
+    line = a_line(sku="MED-1", title="Antibiotic tablets", hs_code="300410", quantity=1, unit_price=1999)
+    address = an_address(
+        line1="Avenida Paulista 900", city="São Paulo", state="SP", country="BR", postcode=None, phone=None
+    )
+    order = an_order(id="A-2071", lines=(line,), shipping_address=address)
+    assert order.customer is not None
+    return replace(order, customer=replace(order.customer, phone=None, locale="de-DE"))
+
+
+@pytest.fixture
+def url(served: Served) -> str:
+    """The link of an order that asks everything at once."""
+    service, origin = served
+    sent(service, document(a_wanting_order()))
+    work(service)
+    row = service.get("/v1/customer-requests").json()["data"][0]
+    shown = service.get(f"/v1/customer-requests/{row['id']}").json()
+    return str(shown["url"]).replace("http://127.0.0.1:8080", origin)
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def page(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+    """A browser that runs no script; whatever it asks of another host, or is refused, fails the test."""
+    context = browser.new_context(viewport=request.param, java_script_enabled=False)
+    made = context.new_page()
+    wrong: list[str] = []
+    made.on("request", lambda asked: None if asked.url.startswith(served[1]) else wrong.append(asked.url))
+    made.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    yield made
+    assert context.cookies() == []
+    context.close()
+    assert wrong == []
+
+
+def is_accessible(page: Page) -> None:
+    assert page.evaluate(FAULTS) == []
+    assert page.evaluate(SMALL, LEAST_TARGET_PX) == []
+    assert [found for found in page.evaluate(CONTRASTS) if found[1] < LEAST_CONTRAST] == []
+    assert not page.evaluate(OVERFLOWS)
+
+
+def test_form_when_opened_then_is_accessible_and_in_the_customers_language(page: Page, url: str) -> None:
+    page.goto(url)
+    assert page.locator("html").get_attribute("lang") == "de"
+    expect(page.locator("h1")).to_contain_text("Bestellung A-2071")
+    is_accessible(page)
+
+
+def test_form_when_written_from_right_to_left_then_nothing_sticks_out(page: Page, url: str) -> None:
+    page.goto(url)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    is_accessible(page)
+
+
+def test_form_when_something_is_wrong_then_the_summary_has_the_focus_and_leads_to_the_field(
+    page: Page, url: str
+) -> None:
+    page.goto(f"{url}?lang=en")
+    page.fill("#address-line2", "apto. 12")
+    page.get_by_role("button", name="Send").click()
+    assert page.evaluate("document.activeElement.id") == "errors"
+    assert page.title().startswith("Error: ")
+    expect(page.locator("#address-line2")).to_have_value("apto. 12")
+    is_accessible(page)
+    page.get_by_role("link", name="Phone number: Please fill this in.").click()
+    assert page.url.endswith("#phone")
+    expect(page.get_by_label("Phone number")).to_be_focused()
+
+
+def test_form_when_corrected_then_the_file_is_still_there_and_the_answer_is_taken(
+    page: Page, url: str, served: Served, tmp_path: Path
+) -> None:
+    permit = tmp_path / "permit.pdf"
+    permit.write_bytes(b"%PDF-1.7 a permit")
+    page.goto(f"{url}?lang=en")
+    page.get_by_label("Scan or photo").set_input_files(permit)
+    page.get_by_label("Postcode").fill("01310-100")
+    page.get_by_label("Phone number").fill("+55 11 97263 8104")
+    page.get_by_label("Your number (CPF / CNPJ)").fill("529.982.247-26")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#number-CPF-fault")).to_contain_text("check the identity or tax number")
+    expect(page.locator(".kept")).to_contain_text("We have your file")
+    page.get_by_label("Your number (CPF / CNPJ)").fill("529.982.247-25")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("h1")).to_have_text("Thank you, we have your answer")
+    is_accessible(page)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Thank you, we have your answer")
+    papers = served[0].get("/v1/papers").json()["data"]
+    assert [each["state"] for each in papers] == ["claimed"]
+
+
+def test_page_when_the_link_is_none_then_says_so_in_the_browsers_language(browser: Browser, served: Served) -> None:
+    context = browser.new_context(viewport=NARROW, locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{served[1]}/r/nothing")
+    expect(page.locator("h1")).to_have_text("Cette page n'existe pas")
+    is_accessible(page)
+    context.close()
