@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from api.composition.articles import SaleEyes
 from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
+from engine.desk.bulk.run_jobs import run_handlers
+from engine.desk.bulk.triggers import begin_nightly, trigger_handlers
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.mark_following import mark_handlers
@@ -51,6 +53,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         ERASED: erased_again,
         **registration_handlers(house.desk),
         **rule_handlers(),
+        **run_handlers(house.desk),
+        **trigger_handlers(house.desk),
         **mark_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),
@@ -82,6 +86,7 @@ def begin_daily(house: House) -> None:
     begin_tidying(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
+    begin_nightly(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)
     begin_spoiling(house.database, house.ids, house.clock)
     begin_telling(house.database, house.ids, house.clock)

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     zpl_font: str = Field(
         default="", description="a font on the label printers for letters that are not Latin: `E:NOTOCJK.TTF`"
     )
+    cluster_ca: Path | None = Field(default=None, description="certificate of who signed those of a Dask cluster (PEM)")
+    cluster_cert: Path | None = Field(default=None, description="our own certificate for a Dask cluster (PEM)")
+    cluster_key: Path | None = Field(default=None, description="the key of that certificate (PEM)")
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

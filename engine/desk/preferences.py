@@ -28,6 +28,7 @@ REVIEW = "review_before_packing"
 MERGE_WINDOW, MERGE_BY_ITSELF = "merge_window_hours", "merge_by_itself"
 PACKED_TOLERANCE = "packed_weight_tolerance_pct"
 PAPERS_FIRST = "papers_before_leaving"
+NIGHTLY, GIVE_UP = "rescreen_nightly", "rescreen_give_up_days"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -68,6 +69,12 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     PAPERS_FIRST: Preference(
         usual=1, least=0, most=1, meaning="whether a parcel leaves only once its papers are complete: 1 for yes"
+    ),
+    NIGHTLY: Preference(
+        usual=1, least=0, most=1, meaning="whether orders that wait are decided anew every night: 1 for yes"
+    ),
+    GIVE_UP: Preference(
+        usual=90, least=0, most=3650, meaning="after how many days waiting orders are decided anew no more; 0 never"
     ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"
