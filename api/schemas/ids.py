@@ -63,6 +63,7 @@ WaveId = Annotated[str, AfterValidator(_known(Prefix.WAVE)), _path(Prefix.WAVE)]
 PickListId = Annotated[str, AfterValidator(_known(Prefix.WALK)), _path(Prefix.WALK)]
 DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
 TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
+RescreenId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

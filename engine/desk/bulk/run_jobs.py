@@ -7,7 +7,7 @@ from engine.desk.bulk.chunk_work import RescreenHere
 from engine.desk.bulk.runs import CHUNK, MOST_ATTEMPTS, PLAN, finish, plan
 from engine.desk.desk import Desk
 from engine.errors import JobPostponed
-from engine.store.chunk_work import Terms, do_chunk
+from engine.store.chunk_work import Terms, do_chunk_on
 from engine.store.chunks import chunk_state, goes_on, reclaim_chunks
 from engine.store.handling import OutsideHandler
 from engine.store.outbox import Job
@@ -37,7 +37,7 @@ class _Work:
             if not goes_on(session, run):
                 return
         terms = Terms(owner=job.id, most_attempts=MOST_ATTEMPTS)
-        if do_chunk(self.desk.database.url, run, number, RescreenHere(self.desk), terms) in OVER:
+        if do_chunk_on(self.desk.database, run, number, RescreenHere(self.desk), terms) in OVER:
             return
         with self.desk.database.write() as session:
             reclaim_chunks(session, run, job.id, MOST_ATTEMPTS)
