@@ -118,7 +118,9 @@ def channel_that_knows_less(name: str, fact: str) -> Change:
     return changed
 
 
-def with_law(editions: KnownEditions, code: str, id_: str, change: Callable[[Restriction], Restriction | None]) -> Loaded:
+def with_law(
+    editions: KnownEditions, code: str, id_: str, change: Callable[[Restriction], Restriction | None]
+) -> Loaded:
     """The project's knowledge with one restriction of a country changed, or taken out."""
     whole = bundled().admission
     goods = whole.knowledge.goods

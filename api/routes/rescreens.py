@@ -185,9 +185,7 @@ def cancel_rescreen(services: ServicesOf, who: Writer, run_id: RescreenId) -> Re
 
 @routes.post(
     "/v1/rescreens/{run_id}/resume",
-    **operation(
-        "resume_rescreen", "Go on with a run", Tag.RESCREENS, CHANGED, (*REFUSED, "rescreen_under_way")
-    ),
+    **operation("resume_rescreen", "Go on with a run", Tag.RESCREENS, CHANGED, (*REFUSED, "rescreen_under_way")),
 )
 def resume_rescreen(services: ServicesOf, who: Writer, run_id: RescreenId) -> Response:
     """One that was paused, on which nobody works any more, or of which chunks were given up."""

@@ -26,15 +26,17 @@ Some = Annotated[list[Name], Field(max_length=MOST_NAMED)]
 class FilterAsked(Strict):
     """Which orders. Of several values of one field one suffices; of several fields all must hold."""
 
-    outcomes: Annotated[
-        list[Outcome], Field(max_length=4, description="What was decided; waiting orders unless said.")
-    ] = ["hold", "ask_customer"]
-    reasons: Annotated[Some, Field(description="Codes of reasons.")] = []
-    rules: Annotated[Some, Field(description="Rules of open holds.")] = []
-    shops: Some = []
-    countries: Annotated[Some, Field(description="ISO 3166 alpha-2, of the delivery.")] = []
-    channels: Some = []
-    orders: Annotated[list[Name], Field(max_length=MOST_ORDERS, description="Ids of orders.")] = []
+    outcomes: Annotated[list[Outcome], Field(max_length=4)] = Field(
+        default_factory=lambda: ["hold", "ask_customer"], description="What was decided; waiting orders unless said."
+    )
+    reasons: Some = Field(default_factory=list, description="Codes of reasons.")
+    rules: Some = Field(default_factory=list, description="Rules of open holds.")
+    shops: Some = Field(default_factory=list)
+    countries: Some = Field(default_factory=list, description="ISO 3166 alpha-2, of the delivery.")
+    channels: Some = Field(default_factory=list)
+    orders: Annotated[list[Name], Field(max_length=MOST_ORDERS)] = Field(
+        default_factory=list, description="Ids of orders."
+    )
     placed_since: Moment | None = None
     placed_before: Moment | None = None
     decided_since: Moment | None = None

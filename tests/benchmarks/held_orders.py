@@ -2,6 +2,8 @@
 copies of these under other ids. A shop's orders are alike, and what re-screening costs hangs on their number and size.
 """
 
+# ruff: noqa: S608 - the statements are put together of our own words
+
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -35,15 +37,20 @@ PLAIN = {
     ),
 }
 WAITING = "SELECT order_id FROM decision WHERE superseded_by IS NULL AND outcome IN ('hold', 'ask_customer')"
+TIMES = "CROSS JOIN generate_series({first}, {last}) c WHERE"
 COPY = (
-    "INSERT INTO order_version (order_id, ref, {order_version}) SELECT v.order_id || ':' || c, v.ref || ':' || c, "
-    "{of_v} FROM order_version v CROSS JOIN generate_series({first}, {last}) c WHERE v.order_id IN ({some})",
-    "INSERT INTO decision (id, order_id, {decision}) SELECT d.id || ':' || c, d.order_id || ':' || c, {of_d} "
-    "FROM decision d CROSS JOIN generate_series({first}, {last}) c WHERE d.superseded_by IS NULL "
-    "AND d.order_id IN ({some})",
-    "INSERT INTO hold (id, order_id, decision_id, {hold}) SELECT h.id || ':' || c, h.order_id || ':' || c, "
-    "h.decision_id || ':' || c, {of_h} FROM hold h CROSS JOIN generate_series({first}, {last}) c "
-    "WHERE h.order_id IN ({some})",
+    (
+        "INSERT INTO order_version (order_id, ref, {order_version}) SELECT v.order_id || ':' || c, v.ref || ':' || c, "
+        f"{{of_v}} FROM order_version v {TIMES} v.order_id IN ({{some}})"
+    ),
+    (
+        "INSERT INTO decision (id, order_id, {decision}) SELECT d.id || ':' || c, d.order_id || ':' || c, {of_d} "
+        f"FROM decision d {TIMES} d.superseded_by IS NULL AND d.order_id IN ({{some}})"
+    ),
+    (
+        "INSERT INTO hold (id, order_id, decision_id, {hold}) SELECT h.id || ':' || c, h.order_id || ':' || c, "
+        f"h.decision_id || ':' || c, {{of_h}} FROM hold h {TIMES} h.order_id IN ({{some}})"
+    ),
 )
 
 

@@ -147,7 +147,9 @@ def table(found: Mapping[str, object]) -> str:
     lines = [f"re-screening, {name}: {value}" for name, value in found.items() if name != "sizes"]
     sizes = found["sizes"]
     assert isinstance(sizes, dict)
-    lines += [f"re-screening of {size}, {name}: {value:,.0f}" for size, row in sizes.items() for name, value in row.items()]
+    lines += [
+        f"re-screening of {size}, {name}: {value:,.0f}" for size, row in sizes.items() for name, value in row.items()
+    ]
     return "\n".join(lines)
 
 

@@ -111,16 +111,14 @@ def plan(desk: Desk, merchant: str, run: str, *, by_jobs: bool) -> RescreenRow:
 
 
 def _hand_out(desk: Desk, session: WriteSession, row: RescreenRow) -> None:
-    """A job for each chunk that nobody has."""
+    """A job for each chunk that nobody has. One too many does no harm: a chunk is claimed once."""
     now, per_second = desk.clock.now(), asked_of(row.params).per_second
-    turn = int(now.timestamp() * 1000)
     jobs = [
         NewJob(
             kind=CHUNK,
             merchant=row.merchant,
             aggregate=f"{row.run}:{number}",
             payload={"run": row.run, "chunk": number},
-            dedup=f"{CHUNK}:{row.run}:{number}:{turn}",
             priority=BEHIND_OTHERS,
             run_after=_due(now, place, per_second),
         )
