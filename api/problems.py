@@ -98,6 +98,8 @@ KINDS: Mapping[str, Kind] = {
     "hold_not_waivable": Kind(409, "Nobody may release this hold"),
     "review_changed": Kind(409, "The review has changed"),
     "review_resolved": Kind(409, "The review is resolved"),
+    "rescreen_under_way": Kind(409, "A re-screening is under way"),
+    "rescreen_over": Kind(409, "The re-screening does not stand so"),
     "takedowns_refused": Kind(422, "The notices cannot be taken in"),
     "mark_revoked": Kind(409, "The mark is in force no more"),
     "takedown_lifted": Kind(409, "The notice was lifted already"),

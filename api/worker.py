@@ -14,6 +14,8 @@ from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
 from api.event_types import EVENT_TYPES
 from engine.desk import products_following, takedowns, telling, webhook_tidying
+from engine.desk.bulk.run_jobs import run_handlers
+from engine.desk.bulk.triggers import begin_nightly, trigger_handlers
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.hold_ending import hold_handlers
@@ -69,6 +71,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **tidying_submissions_handlers(house.desk),
         **registration_handlers(house.desk),
         **rule_handlers(),
+        **run_handlers(house.desk),
+        **trigger_handlers(house.desk),
         **mark_handlers(house.desk, has_ended),
         **hold_handlers(house.desk),
         **request_handlers(house.desk, has_ended),
@@ -107,6 +111,7 @@ def begin_daily(house: House) -> None:
     webhook_tidying.begin_tidying_webhooks(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
+    begin_nightly(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)
     begin_spoiling(house.database, house.ids, house.clock)
     begin_telling(house.database, house.ids, house.clock)

@@ -64,6 +64,14 @@ def recall_context(content: bytes, personal: Mapping[str, object], lexicon: Lexi
     return _Reading(personal, lexicon).context(values, _receipt(values["receipt"], personal))
 
 
+def recall_sheet(
+    trace: bytes, content: Mapping[str, object], personal: Mapping[str, object], lexicon: Lexicon
+) -> Sheet | None:
+    """The facts of a decision; None where the engine failed before it had them. `content` is as JSON has it."""
+    values = orjson.loads(trace)
+    return None if values is None else _Reading(personal, lexicon).sheet(values, _dict(content["model"]))
+
+
 class _Reading:
     def __init__(self, personal: Mapping[str, object], lexicon: Lexicon) -> None:
         self._personal = personal
@@ -82,20 +90,21 @@ class _Reading:
     def evaluation(self, trace: Part | None, model: Part, receipt: Receipt, admission: Admission) -> Evaluation | None:
         if trace is None:
             return None
-        parts, truths = trace["parts"], trace["part_truths"]
-        sheet = Sheet(
-            self._counted(trace, "whole", "whole"),
-            tuple(self._values(_dict(part), f"parts/{number}") for number, part in enumerate(_list(parts))),
-            frozenset(str(each) for each in _list(trace["never"])),
-            features=tuple(float(str(each)) if each is not None else math.nan for each in _list(model.get("features"))),
-            scored=self.scored(model),
-        )
         return Evaluation(
-            sheet,
+            self.sheet(trace, model),
             admission.program(receipt.decided_at, receipt.placed_at),
             (),
             [_TRUTHS[sign] for sign in str(trace["whole_truths"])],
-            [[_TRUTHS[sign] for sign in str(signs)] for signs in _list(truths)],
+            [[_TRUTHS[sign] for sign in str(signs)] for signs in _list(trace["part_truths"])],
+        )
+
+    def sheet(self, trace: Part, model: Part) -> Sheet:
+        return Sheet(
+            self._counted(trace, "whole", "whole"),
+            tuple(self._values(_dict(part), f"parts/{number}") for number, part in enumerate(_list(trace["parts"]))),
+            frozenset(str(each) for each in _list(trace["never"])),
+            features=tuple(float(str(each)) if each is not None else math.nan for each in _list(model.get("features"))),
+            scored=self.scored(model),
         )
 
     def context(self, content: Part, receipt: Receipt) -> Context:

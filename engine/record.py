@@ -81,6 +81,14 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
     return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
 
 
+def in_short(decision: Decision, lexicon: Lexicon) -> Part:
+    """What of a decision's content says that another one came out alike: outcome, score and findings, as they are
+    kept, without the trace."""
+    found = _findings(decision.findings, "findings", lexicon, {})
+    part: Part = orjson.loads(_bytes({"outcome": decision.outcome, "score": decision.score, "findings": found}))
+    return part
+
+
 def _beside(context: Context, lexicon: Lexicon, personal: Part) -> Iterator[tuple[str, object]]:
     """What merchants and people have said that went in, and what lists of denied parties said."""
     yield "parties", _without(context.parties, lexicon, PARTIES, personal)

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
         description="number of the key that signs links of customers; raise it by one to change the key: links of the "
         "number before hold until they end",
     )
+    cluster_ca: Path | None = Field(default=None, description="certificate of who signed those of a Dask cluster (PEM)")
+    cluster_cert: Path | None = Field(default=None, description="our own certificate for a Dask cluster (PEM)")
+    cluster_key: Path | None = Field(default=None, description="the key of that certificate (PEM)")
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
     @property

@@ -80,6 +80,9 @@ class FixedEditions(Editions):
     def current(self, merchant: str) -> Loaded:
         return self._now
 
+    def look(self) -> None:
+        """Nothing else is in force."""
+
     def load(self, digest: str, merchant: str = "main") -> Loaded:
         if digest not in self._all:
             raise NotFound("edition", digest)

@@ -1,85 +1,85 @@
-"""`clearway rescreen`: decides held orders anew, on all cores, and can be broken off and resumed."""
+"""`clearway rescreen`: decides known orders anew, on all cores or a cluster; can be broken off, paused and resumed."""
 
-import os
-import platform
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from api.cli.failing import Exit, fail, one_clear_line
+from api.cli.failing import fail, one_clear_line
 
-if TYPE_CHECKING:
-    from engine.store.database import Database
+Many = list[str] | None
+Moment = datetime | None
+FORMS = ("json", "csv", "text")
 
 
 def rescreen(
     merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose orders.")] = "main",
     outcome: Annotated[
-        list[str] | None, typer.Option("--outcome", help="Which orders; held ones and those asked back, unless named.")
+        Many, typer.Option("--outcome", help="Which orders; held ones and those asked back, unless named.")
     ] = None,
+    reason: Annotated[Many, typer.Option("--reason", metavar="CODE", help="Orders with this reason.")] = None,
+    rule: Annotated[Many, typer.Option("--rule", metavar="ID", help="Orders that this rule holds.")] = None,
+    shop: Annotated[Many, typer.Option("--shop", help="Orders of this shop.")] = None,
+    country: Annotated[Many, typer.Option("--country", metavar="CC", help="Orders to this country.")] = None,
+    channel: Annotated[Many, typer.Option("--channel", help="Orders of this channel.")] = None,
+    order: Annotated[Many, typer.Option("--order", metavar="ID", help="This order.")] = None,
+    placed_since: Annotated[Moment, typer.Option("--placed-since", help="Placed from then on (UTC).")] = None,
+    placed_before: Annotated[Moment, typer.Option("--placed-before", help="Placed before then (UTC).")] = None,
+    decided_since: Annotated[Moment, typer.Option("--decided-since", help="Decided from then on (UTC).")] = None,
+    decided_before: Annotated[Moment, typer.Option("--decided-before", help="Decided before then (UTC).")] = None,
+    older_than_days: Annotated[int | None, typer.Option("--older-than-days", min=0, help="Placed longer ago.")] = None,
+    younger_than_days: Annotated[int | None, typer.Option("--younger-than-days", min=1, help="Placed since.")] = None,
+    touched: Annotated[
+        bool, typer.Option("--touched/--all", help="Only what a change since could touch, or all of these orders.")
+    ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write no decision.")] = False,
+    per_second: Annotated[int, typer.Option("--per-second", min=0, help="At most so many orders; 0: no bound.")] = 0,
     resume: Annotated[str | None, typer.Option("--resume", metavar="RUN", help="Go on with a run.")] = None,
+    pause: Annotated[str | None, typer.Option("--pause", metavar="RUN", help="Begin no more chunks of a run.")] = None,
+    cancel: Annotated[str | None, typer.Option("--cancel", metavar="RUN", help="End a run.")] = None,
+    report: Annotated[str | None, typer.Option("--report", metavar="RUN", help="Show what a run came to.")] = None,
+    form: Annotated[str, typer.Option("--format", help="Of the report: text, json, csv.")] = "text",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report here.")] = None,
+    locale: Annotated[str, typer.Option("--locale", help="Language of the text: en, zh.")] = "en",
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="How many; one a core.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="tls://HOST:PORT", help="A Dask scheduler, instead.")
+    ] = None,
 ) -> None:
-    """Decide held orders anew with the rules, lists and law of now; only what changes is written."""
+    """Decide known orders anew with the rules, lists and law of now; only what changes is written."""
     with one_clear_line():
         from engine.domains import ADMISSION
 
         unknown = [each for each in outcome or () if each not in ADMISSION.precedence]
         if unknown:
             fail(f"--outcome {unknown[0]}: use one of {', '.join(ADMISSION.precedence)}")
-        raise typer.Exit(run(merchant, tuple(outcome or ("hold", "ask_customer")), resume, processes))
+        if form not in FORMS:
+            fail(f"--format {form}: use one of {', '.join(FORMS)}")
+        from api.cli import rescreen_work as work
+        from engine.clock import SystemClock
+        from engine.desk.bulk.frozen import Asked
+        from engine.store.rescreens import Narrowed
 
-
-def run(merchant: str, outcomes: tuple[str, ...], resume: str | None, processes: int | None) -> Exit:
-    """Plans a run, or goes on with one, and tells what it came to."""
-    from threading import Event
-
-    from rich.progress import Progress as Bar
-
-    from api.composition.rescreening import RESCREEN
-    from api.composition.secret import fitting_secret
-    from api.storage import current
-    from engine.settings import Settings
-    from engine.store.chunk_work import Terms
-    from engine.store.ledger import Ledger, Progress, process_pool
-
-    settings = Settings()
-    with current(settings) as database:
-        fitting_secret(settings, database)
-        run_id = resume or _planned(database, merchant, outcomes)
-        typer.echo(f"run {run_id}; broken off, it goes on with --resume {run_id}")
-        width = processes or os.cpu_count() or 1
-        ledger = Ledger(
-            database=database,
-            terms=Terms(owner=f"{platform.node()}:{os.getpid()}"),
-            width=width,
-            pool=lambda: process_pool(width),
+        if pause or cancel:
+            raise typer.Exit(work.stop(merchant, pause=pause, cancel=cancel))
+        shown = work.Shown(form=form, out=out, locale=locale)
+        if report is not None:
+            raise typer.Exit(work.show(merchant, report, shown))
+        ages = work.placed_between(SystemClock().now(), older_than_days, younger_than_days)
+        narrowed = Narrowed(
+            outcomes=tuple(outcome or ("hold", "ask_customer")),
+            reasons=tuple(reason or ()),
+            rules=tuple(rule or ()),
+            shops=tuple(shop or ()),
+            countries=tuple(country or ()),
+            channels=tuple(channel or ()),
+            orders=tuple(order or ()),
+            placed_since=work.utc(placed_since) or ages[0],
+            placed_before=work.utc(placed_before) or ages[1],
+            decided_since=work.utc(decided_since),
+            decided_before=work.utc(decided_before),
         )
-        with Bar(transient=True) as bar:
-            task = bar.add_task("re-screening", total=None)
-
-            def watch(progress: Progress) -> None:
-                bar.update(task, completed=progress.done + progress.dead, total=progress.chunks)
-
-            report = ledger.run(run_id, merchant, RESCREEN, watch, Event())
-    if not report.orders:
-        typer.echo("no order has such an outcome; nothing was to be done")
-    for name, count in sorted(report.totals.items()):
-        typer.echo(f"{count:>9,} {name}")
-    for number, error in sorted(report.dead.items()):
-        typer.echo(f"chunk {number} was given up: {error}", err=True)
-    return Exit.SOME_BAD if report.dead else Exit.DONE
-
-
-def _planned(database: "Database", merchant: str, outcomes: tuple[str, ...]) -> str:
-    from api.composition.rescreening import BY, KIND
-    from engine.clock import SystemClock
-    from engine.ids import TimeOrderedIds
-    from engine.store.chunks import NewRun, plan_run
-    from engine.store.decision_rows import ids_by_outcome
-
-    with database.write() as session:
-        new = NewRun(kind=KIND, merchant=merchant, created_by=BY, params={"outcomes": list(outcomes)})
-        return plan_run(
-            session, TimeOrderedIds(), new, ids_by_outcome(session, merchant, outcomes), SystemClock().now()
-        )
+        asked: Asked = Asked(narrowed=narrowed, touched_only=touched, dry_run=dry_run, per_second=per_second)
+        where = work.Where(processes=processes, cluster=cluster)
+        raise typer.Exit(work.run(merchant, asked, resume, where, shown))

@@ -1,21 +1,21 @@
-"""Re-screening as bulk work: what each process of a run does with a chunk of orders."""
+"""Re-screening as bulk work: what each process of a run does with a chunk of orders, on this machine or another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from api.composition.desk import make_desk
 from api.composition.secret import fitting_secret
 from engine.clock import SystemClock
-from engine.desk.desk import Caller, Desk
-from engine.desk.rescreening import Look, look, settle
+from engine.desk.bulk.chunk_work import begun
+from engine.desk.desk import Desk
 from engine.ids import TimeOrderedIds
 from engine.settings import Settings
-from engine.store.chunk_work import LookThenSettle
+from engine.store.chunk_work import InSteps, Terms, do_chunk
+from engine.store.chunks import Chunk
+from engine.store.database import Database
 from engine.store.opening import open_database
-from engine.store.sessions import ReadSession, WriteSession
-
-KIND = "rescreen"
-BY = "rescreen"
+from engine.store.sessions import WriteSession
 
 
 @cache
@@ -26,14 +26,18 @@ def _desk() -> Desk:
     return make_desk(database, fitting_secret(settings, database), SystemClock(), TimeOrderedIds())
 
 
-def looked(session: ReadSession, merchant: str, ids: Sequence[str], _: Mapping[str, object]) -> Look:
-    """What would change."""
-    return look(_desk(), session, Caller(merchant=merchant, name=BY), ids)
+@dataclass(frozen=True, slots=True)
+class Rescreen(InSteps):
+    """Decides a chunk, reading only, then writes what changed with its completion."""
+
+    def begin(self, database: Database, chunk: Chunk) -> Callable[[WriteSession], Mapping[str, int]]:
+        """Decides."""
+        return begun(_desk(), database, chunk)
 
 
-def settled(session: WriteSession, _: str, seen: Look) -> Mapping[str, int]:
-    """Writes it."""
-    return settle(_desk(), session, seen)
+RESCREEN = Rescreen()
 
 
-RESCREEN = LookThenSettle(looked, settled)
+def chunk_elsewhere(run: str, number: int, _: object, terms: Terms) -> str:
+    """Works on one chunk where nothing but its name was sent: the database is that of this process's own settings."""
+    return do_chunk(Settings().database, run, number, RESCREEN, terms)

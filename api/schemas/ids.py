@@ -69,6 +69,7 @@ SubmissionId = Annotated[str, AfterValidator(_known(Prefix.SUBMISSION)), _path(P
 BatchId = Annotated[str, AfterValidator(_known(Prefix.BATCH)), _path(Prefix.BATCH)]
 EndpointId = Annotated[str, AfterValidator(_known(Prefix.ENDPOINT)), _path(Prefix.ENDPOINT)]
 DeliveryId = Annotated[str, AfterValidator(_known(Prefix.DELIVERY)), _path(Prefix.DELIVERY)]
+RescreenId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

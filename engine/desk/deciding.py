@@ -63,7 +63,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An order on its way to a decision. `digest` is of its document; `adds_version`: whether it is new or changed."""
+    """An order on its way to a decision. `digest` is of its document; `adds_version`: whether it is new or changed.
+
+    `open_holds` are the order's, where whoever decides many at once has read them already.
+    """
 
     caller: Caller
     order: Order
@@ -73,6 +76,7 @@ class Case:
     cause: str
     request: Request | None = None
     adds_version: bool = True
+    open_holds: Sequence[Hold] | None = None
 
 
 def order_key(order: Order) -> OrderKey:
@@ -111,7 +115,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     remembered = seen_before(session, seen)
     now = desk.clock.now()
-    chosen = desk.models.choose(case.caller.merchant, order.placed_at, _scored_by(case))
+    chosen = desk.models.choose(case.caller.merchant, order.placed_at, scored_by(case.standing, case.adds_version))
     known = context_of(desk, session, order, case.standing, now, case.keys)
     context = replace(known, velocity=Recorded(remembered), model=chosen.scorer)
     decision = loaded.admission.decide(order, context)
@@ -120,10 +124,10 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now, model=model)
 
 
-def _scored_by(case: Case) -> str | None:
+def scored_by(standing: Standing, adds_version: bool = False) -> str | None:  # noqa: FBT001 - as a case has it
     """The model that scored this version of the order before."""
-    current = case.standing.current
-    return None if case.adds_version or current is None else current.model
+    current = standing.current
+    return None if adds_version or current is None else current.model
 
 
 def context_of(
@@ -215,7 +219,9 @@ class _Writing:
             supersede(session, current.decision, row.id)
         add_decision(session, row)
         remember(session, case.caller.merchant, judged.seen)
-        found = holds_of(session, row.merchant, row.order_id, only_open=True) if current is not None else ()
+        found = case.open_holds
+        if found is None:
+            found = holds_of(session, row.merchant, row.order_id, only_open=True) if current is not None else ()
         holds = self._holds(decision, row, [each for each in found if each.source == "rule"])
         by_hand = [each for each in found if each.source == "person"]
         enqueue(session, self._desk.ids, self._jobs(row, current, holds), self._now)

@@ -5,6 +5,7 @@ and again only after somebody acknowledged it and enough new orders have come in
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +21,8 @@ from engine.rulebook.guard_block import GuardTerms, Then
 from engine.store.editions import Activation, epochs, in_force
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.guard_trips import TripRow, acknowledge_trip, add_trip, last_trip, trip_of, trips
-from engine.store.outbox import Handler, Job, NewJob, enqueue
+from engine.store.handling import OutsideHandler
+from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.rule_hits import NO_RULE, HitCount, Owners, counted
 from engine.store.sessions import ReadSession, WriteSession
 from engine.workbench.guard import BOOK, Counts, Trip, judge
@@ -32,9 +34,11 @@ OF_NO_ORDER = ""
 MOST_SHOWN = 50
 
 
-def guarding_handlers(desk: Desk) -> Mapping[str, Handler]:
-    """The guard's handler by kind of job."""
-    return {LOOK: _Guarding(desk).look}
+def guarding_handlers(desk: Desk) -> Mapping[str, OutsideHandler[None]]:
+    """The guard's handler by kind of job. Editions are loaded before its transaction: that takes seconds, for which no
+    other writer should wait."""
+    guarding = _Guarding(desk)
+    return {LOOK: OutsideHandler(guarding.load, guarding.look)}
 
 
 def begin_guarding(desk: Desk) -> None:
@@ -141,7 +145,16 @@ def _sums(rows: Sequence[HitCount], rule: str) -> Counts:
 class _Guarding:
     desk: Desk
 
-    def look(self, session: WriteSession, job: Job) -> None:
+    def load(self, _: Job) -> None:
+        """Has every edition in force in memory."""
+        with self.desk.database.read() as session:
+            found = [in_force(session, owner) for owner in sorted(epochs(session))]
+        for activation in found:
+            if activation is not None:
+                with suppress(ClearwayError):  # what cannot be loaded decides nothing
+                    self.desk.editions.load(activation.edition, activation.merchant)
+
+    def look(self, session: WriteSession, job: Job, _: None = None) -> None:
         """Looks at every edition in force, tells of new trips and acts on them; then sets the next look."""
         now = self.desk.clock.now()
         for owner in sorted(epochs(session)):

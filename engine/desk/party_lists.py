@@ -8,12 +8,13 @@ import gc
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from threading import Event as Stop
 from threading import Lock
 
 from engine.clock import Clock
 from engine.desk.auditing import audited
+from engine.desk.bulk.due import PARTY_LISTS, trigger
 from engine.desk.errors import ListOlder, ListShrunk, NotFound
 from engine.errors import ClearwayError
 from engine.facts.parties import ListDate
@@ -24,7 +25,7 @@ from engine.parties.screen import Screen
 from engine.store.database import Database
 from engine.store.editions import add_blobs, contents, digest_of
 from engine.store.outbox import enqueue
-from engine.store.party_lists import ListEdition, ids_in_force, lists_in_force, put_in_force, retire
+from engine.store.party_lists import ListEdition, ids_in_force, last_change, lists_in_force, put_in_force, retire
 from engine.store.sessions import ReadSession
 
 OWNER = "main"
@@ -118,6 +119,7 @@ class PartyLists:
                 "changed": len(taken.changed),
             }
             enqueue(session, self._ids, [audited(by, OWNER, "party_list.taken", name, told, now)], now)
+            trigger(session, self._ids, OWNER, PARTY_LISTS, edition.id, now)
         return taken
 
     def drop(self, by: str, name: str) -> None:
@@ -127,11 +129,16 @@ class PartyLists:
             if not retire(session, OWNER, name, now):
                 raise NotFound("party list", name)
             enqueue(session, self._ids, [audited(by, OWNER, "party_list.dropped", name, {}, now)], now)
+            trigger(session, self._ids, OWNER, PARTY_LISTS, f"{name}:{now.isoformat()}", now)
 
     def editions(self) -> Sequence[ListEdition]:
         """The lists in force, by name."""
         with self._database.read() as session:
             return lists_in_force(session, OWNER)
+
+    def changed_at(self, session: ReadSession) -> datetime | None:
+        """When the lists last changed; None when there never were any."""
+        return last_change(session, OWNER)
 
     def current(self) -> InForce | None:
         """What orders are screened against; None when no list is in force."""

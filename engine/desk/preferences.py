@@ -32,6 +32,7 @@ PACKED_TOLERANCE = "packed_weight_tolerance_pct"
 PAPERS_FIRST = "papers_before_leaving"
 ASK_CUSTOMERS, ASK_DAYS, ASK_ROUNDS = "ask_customers", "customer_request_days", "customer_request_rounds"
 REMINDERS, REMINDER_HOURS = "customer_reminders", "customer_reminder_hours"
+NIGHTLY, RESCREEN_GIVE_UP = "rescreen_nightly", "rescreen_give_up_days"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -103,6 +104,12 @@ PREFERENCES: Mapping[str, Preference] = {
     REMINDERS: Preference(usual=2, least=0, most=10, meaning="how often a customer who was asked is reminded"),
     REMINDER_HOURS: Preference(
         usual=48, least=1, most=720, meaning="after how many hours a customer who was asked is reminded, and again"
+    ),
+    NIGHTLY: Preference(
+        usual=1, least=0, most=1, meaning="whether orders that wait are decided anew every night: 1 for yes"
+    ),
+    RESCREEN_GIVE_UP: Preference(
+        usual=90, least=0, most=3650, meaning="after how many days waiting orders are decided anew no more; 0 never"
     ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"

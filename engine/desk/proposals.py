@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 
+from engine.desk.bulk.due import PUBLISHED, trigger
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import (
     BegunAlready,
@@ -302,6 +303,7 @@ def come_into_force(
     }
     type_ = {"emergency": "rules.emergency", "rollback": "rules.rolled_back"}.get(new.kind, "rules.published")
     tell(desk, session, caller, type_, new.edition, told, new.at)
+    trigger(session, desk.ids, new.merchant, PUBLISHED, new.id, new.at)
 
 
 def confirm_emergency(desk: Desk, caller: Caller, activation_id: str) -> None:

@@ -45,7 +45,7 @@ def order_facts(
             "order.value_per_kg_eur_minor": _value_per_kg(amounts, contents),
         }
     )
-    return facts | _times(order, decided_at) | amounts | contents | _channel(order) | _tax(order)
+    return facts | time_facts(order, decided_at) | amounts | contents | _channel(order) | _tax(order)
 
 
 def _value_per_kg(amounts: dict[str, Value], contents: dict[str, Value]) -> int | None:
@@ -53,7 +53,8 @@ def _value_per_kg(amounts: dict[str, Value], contents: dict[str, Value]) -> int 
     return value * 1000 // grams if isinstance(value, int) and isinstance(grams, int) and grams > 0 else None
 
 
-def _times(order: Order, decided_at: datetime) -> dict[str, Value]:
+def time_facts(order: Order, decided_at: datetime) -> dict[str, Value]:
+    """`order.*` facts of when it was placed, and of how long ago that is."""
     age = decided_at - order.placed_at
     facts: dict[str, Value] = {
         "order.age_hours": max(0, age // HOUR),

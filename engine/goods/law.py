@@ -50,7 +50,7 @@ class LawBook:
         self._categories = categories
         self._embargoes = embargoes
         self._exceptions = exceptions or Exceptions()
-        self._likenesses = likenesses
+        self.likenesses = likenesses
         self.members = members
         self.of = lru_cache(maxsize=None)(self._of)
         self._moving = lru_cache(maxsize=None)(self._of_movement)
@@ -63,7 +63,7 @@ class LawBook:
 
     def _of(self, destination: str) -> DestinationLaw:
         """All law on file for one destination, whatever goods do there."""
-        return DestinationLaw((*self._files.get(destination, ()), *self._shared(destination)), self._likenesses)
+        return DestinationLaw((*self._files.get(destination, ()), *self._shared(destination)), self.likenesses)
 
     def _shared(self, country: str) -> tuple[Restriction, ...]:
         return self._files.get(UNION, ()) if country in self.members else ()
@@ -71,12 +71,12 @@ class LawBook:
     def _of_movement(self, code: str, moves: Movement, *, union: bool = True) -> DestinationLaw:
         """The law of one file that bites on one movement, indexed when first asked for."""
         own = (*self._files.get(code, ()), *(self._shared(code) if union else ()))
-        return DestinationLaw((item for item in own if _moved(item, moves) is not None), self._likenesses)
+        return DestinationLaw((item for item in own if _moved(item, moves) is not None), self.likenesses)
 
     def _of_everybody(self, moves: Movement) -> DestinationLaw:
         """What binds every country: what leaves one meets bans on leaving, too."""
         found = (item for item in self._files.get(WORLD, ()) if _moved_anywhere(item, moves) is not None)
-        return DestinationLaw(found, self._likenesses)
+        return DestinationLaw(found, self.likenesses)
 
     def coverage(self, destination: str) -> Coverage:
         """A union's rules, and what posts and carriers refuse, say nothing of a country's own law: alone never rich."""

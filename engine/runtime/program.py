@@ -114,6 +114,12 @@ class Program:
             fired.update(self._projection.read(self._shards.run(batch), number))
         return fired
 
+    def speaking(self, sheet: Sheet) -> frozenset[str]:
+        """Ids of the rules that are not quiet, by the plain reading alone: those that fire and those that cannot be
+        told."""
+        fired, unknown = self._reference(*self._truths(sheet))
+        return frozenset(self.rules[place].rule.id for place, _ in fired | unknown)
+
     def reference(self, sheet: Sheet) -> Fired:
         """What fires by the plain reading alone."""
         return self._reference(*self._truths(sheet))[0]

@@ -66,7 +66,11 @@ class Terms:
 
 def do_chunk(url: str, run: str, number: int, work: ChunkWork, terms: Terms) -> str:
     """Works on one chunk; answers `done`, `ready` (failed, to be tried again), `dead`, or `lost` (somebody else's)."""
-    database = _opened(url)
+    return do_chunk_on(_opened(url), run, number, work, terms)
+
+
+def do_chunk_on(database: Database, run: str, number: int, work: ChunkWork, terms: Terms) -> str:
+    """The same, where there is a database already."""
     try:
         with database.write() as session:
             chunk = claim_chunk(session, run, number, terms.owner, terms.lease_s)

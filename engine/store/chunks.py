@@ -78,6 +78,13 @@ CLOSE = (
     .where(BULK_RUN.c.id == RUN)
     .values(state=bindparam("next"), report=bindparam("said"), finished_at=NOW)
 )
+PLANNED = (
+    update(BULK_RUN)
+    .where(BULK_RUN.c.id == RUN)
+    .values(params=bindparam("params_"), state="running", chunks=bindparam("chunks_"), total=bindparam("orders"))
+)
+STATE = select(BULK_CHUNK.c.state).where(THE_ONE)
+GOES_ON = select(BULK_RUN.c.state).where(BULK_RUN.c.id == RUN, BULK_RUN.c.state == "running")
 REOPEN = update(BULK_RUN).where(BULK_RUN.c.id == RUN).values(state="running", finished_at=None)
 REVIVE = update(BULK_CHUNK).where(OF_RUN, BULK_CHUNK.c.state == "dead").values(state="ready", attempts=0)
 
@@ -91,6 +98,7 @@ class NewRun:
     created_by: str
     params: Mapping[str, object] = field(default_factory=dict)
     chunk: int = 200  # orders a chunk: what is done again when a process dies, and what one transaction writes
+    run: str | None = None  # the id of one that was announced before, whose row is there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +128,14 @@ class RunReport:
 
 def plan_run(session: WriteSession, ids: Ids, new: NewRun, order_ids: Iterable[str], now: datetime) -> str:
     """Writes a run and all its chunks, in constant memory; answers the id of the run."""
-    run, orders, chunks = ids.new(Prefix.RUN), 0, 0
+    run, orders, chunks = new.run or ids.new(Prefix.RUN), 0, 0
     for rows in _sliced(_rows(run, new, order_ids), ROWS):
         session.add(BULK_CHUNK, [row for row, _ in rows])
         chunks += len(rows)
         orders += sum(size for _, size in rows)
+    if new.run is not None:
+        session.run(PLANNED, {"run": run, "params_": _json(new.params), "chunks_": chunks, "orders": orders})
+        return run
     head = {"id": run, "merchant_id": new.merchant, "kind": new.kind, "params": _json(new.params), "state": "running"}
     origin = {"created_at": microseconds(now), "created_by": new.created_by}
     session.add(BULK_RUN, [head | origin | {"chunks": chunks, "total": orders}])
@@ -205,6 +216,17 @@ def run_report(session: ReadSession, run: str, merchant: str) -> RunReport:
     dead = {row.number: row.last_error for row in session.rows(DEAD, {"run": run})}
     by_state, _ = chunk_states(session, run)
     return RunReport(head.state, head.chunks, head.total, by_state, dict(sorted(totals.items())), dead)
+
+
+def chunk_state(session: ReadSession, run: str, number: int) -> str:
+    """The state of one chunk."""
+    row = session.first(STATE, {"run": run, "chunk": number})
+    return "" if row is None else str(row.state)
+
+
+def goes_on(session: ReadSession, run: str) -> bool:
+    """Whether nobody has paused or cancelled it."""
+    return session.first(GOES_ON, {"run": run}) is not None
 
 
 def close_run(session: WriteSession, run: str, report: RunReport) -> None:

@@ -62,10 +62,20 @@ _OF_ORDER = (
     .order_by(_COLUMNS.id)
 )
 _OPEN = _OF_ORDER.where(_COLUMNS.state == "open")
+_OPEN_OF = (
+    select(HOLD)
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.order_id.in_(bindparam("orders", expanding=True)),
+        _COLUMNS.state == "open",
+    )
+    .order_by(_COLUMNS.id)
+)
 _ONE = select(HOLD).where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.id == bindparam("hold"))
+# One hold a statement: an order has one or two, and of many orders they are ended together.
 _END = (
     update(HOLD)
-    .where(_COLUMNS.id.in_(bindparam("which", expanding=True)), _COLUMNS.state == "open")
+    .where(_COLUMNS.id == bindparam("which"), _COLUMNS.state == "open")
     .values(
         state=bindparam("how"),
         ended_at=bindparam("when"),
@@ -114,6 +124,11 @@ def holds_of(session: ReadSession, merchant: str, order_id: str, *, only_open: b
     return [hold_of_row(row) for row in session.rows(statement, {"merchant": merchant, "order": order_id})]
 
 
+def open_holds_of(session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Sequence[Hold]:
+    """Open holds of some orders, oldest first."""
+    return [hold_of_row(row) for row in session.rows(_OPEN_OF, {"merchant": merchant, "orders": list(order_ids)})]
+
+
 def hold_of(session: ReadSession, merchant: str, hold: str) -> Hold | None:
     """One hold; None for another merchant's."""
     row = session.first(_ONE, {"merchant": merchant, "hold": hold})
@@ -132,8 +147,8 @@ def end_holds(
     """Ends those that are still open; answers how many that were."""
     if not ids:
         return 0
-    bound = {"which": list(ids), "how": state, "when": microseconds(at), "whom": by, "why": reason, "code": code}
-    return session.run(_END, bound)
+    bound = {"how": state, "when": microseconds(at), "whom": by, "why": reason, "code": code}
+    return sum(session.run(_END, {**bound, "which": each}) for each in ids)
 
 
 def add_waiver(

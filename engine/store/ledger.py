@@ -7,6 +7,7 @@ chunk, a coordinator may be killed and another goes on, and totals are the same 
 import multiprocessing
 import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -18,6 +19,7 @@ from engine.store.chunks import (
     RunReport,
     chunk_states,
     close_run,
+    goes_on,
     ready_chunks,
     reclaim_chunks,
     run_report,
@@ -28,6 +30,7 @@ AHEAD = 2  # chunks handed out for each process, so that none waits for the next
 OTHERS_S = 0.5  # between two looks at chunks that another coordinator has
 
 Pool = Callable[[], Executor]
+Hand = Callable[[str, int, ChunkWork, Terms], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,19 @@ class Ledger:
     """Runs what was planned.
 
     `pool` makes an executor, and a new one when that broke; it may span machines. `width` is how many chunks it works
-    on at once.
+    on at once. `hand` is what another process is asked to call with a run, a chunk, the work and the terms: where it
+    is on another machine it opens the database by its own settings. `every_s` is the least time between the beginnings
+    of two chunks. Whoever has more to do at the end than to keep the report closes runs itself, and says so by
+    `closes`.
     """
 
     database: Database
     terms: Terms
     width: int = field(default_factory=lambda: os.cpu_count() or 1)
     pool: Pool | None = None
+    hand: Hand | None = None
+    every_s: float = 0.0
+    closes: bool = True
 
     def run(
         self,
@@ -73,7 +82,8 @@ class Ledger:
         watch: Watch = nobody_watches,
         stop: threading.Event | None = None,
     ) -> RunReport:
-        """Works until every chunk is done or dead, or until `stop`; a second call goes on where the first ended.
+        """Works until every chunk is done or dead, until `stop`, or until somebody pauses or cancels the run; a second
+        call goes on where the first ended.
 
         `work` is what another process can import: a function at the top of a module, or a `LookThenSettle` of such.
         Raises UnknownRun when this merchant has no such run, BrokenExecutor when processes die before they begin.
@@ -82,7 +92,7 @@ class Ledger:
         with self.database.read() as session:
             run_report(session, run, merchant)
         self._reclaim(run)
-        while not stop.is_set() and not self._is_over(run):
+        while not stop.is_set() and not self._is_over(run) and self._goes_on(run):
             self._round(run, work, watch, stop)
         return self._report(run, merchant)
 
@@ -119,12 +129,15 @@ class Ledger:
         # What was tried before may be what ended its process: alone it takes no other chunk with it.
         tried = [number for number, attempts in ready if attempts]
         tally = self._tally(run, watch)
+        hand = self.hand or partial(do_chunk, self.database.url)
+        due = time.monotonic()
         for numbers, width in ((fresh, self.width * AHEAD), (tried, 1)):
             going: set[Future[str]] = set()
             for number in numbers:
-                if stop.is_set():
+                if stop.wait(max(0.0, due - time.monotonic())) or not self._goes_on(run):
                     break
-                going.add(executor.submit(do_chunk, self.database.url, run, number, work, self.terms))
+                due = max(due, time.monotonic() - self.every_s) + self.every_s
+                going.add(executor.submit(hand, run, number, work, self.terms))
                 if len(going) >= width:
                     going = self._ended(going, tally)
             while going:
@@ -148,6 +161,10 @@ class Ledger:
 
         return add
 
+    def _goes_on(self, run: str) -> bool:
+        with self.database.read() as session:
+            return goes_on(session, run)
+
     def _is_over(self, run: str) -> bool:
         with self.database.read() as session:
             states, _ = chunk_states(session, run)
@@ -160,6 +177,6 @@ class Ledger:
     def _report(self, run: str, merchant: str) -> RunReport:
         with self.database.write() as session:
             report = run_report(session, run, merchant)
-            if report.state == "running" and not report.by_state.keys() & {"ready", "running"}:
+            if self.closes and report.state == "running" and not report.by_state.keys() & {"ready", "running"}:
                 close_run(session, run, report)
             return run_report(session, run, merchant)

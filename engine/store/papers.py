@@ -41,6 +41,9 @@ class PaperFile:
 _COLUMNS, _FILE = PAPER.c, PAPER_FILE.c
 _MINE = _COLUMNS.merchant_id == bindparam("merchant")
 _OF_ORDER = select(PAPER).where(_MINE, _COLUMNS.order_id == bindparam("order")).order_by(_COLUMNS.id)
+_OF_ORDERS = (
+    select(PAPER).where(_MINE, _COLUMNS.order_id.in_(bindparam("orders", expanding=True))).order_by(_COLUMNS.id)
+)
 _ONE = select(PAPER).where(_MINE, _COLUMNS.id == bindparam("paper"))
 # In the very words of the index on part of the table.
 _WAITING = (
@@ -79,6 +82,11 @@ def add_paper(session: WriteSession, row: PaperRow) -> None:
 def papers_of_order(session: ReadSession, merchant: str, order_id: str) -> Sequence[PaperRow]:
     """All papers of an order, oldest first."""
     return [_paper(row) for row in session.rows(_OF_ORDER, {"merchant": merchant, "order": order_id})]
+
+
+def papers_of_orders(session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Sequence[PaperRow]:
+    """All papers of some orders, oldest first."""
+    return [_paper(row) for row in session.rows(_OF_ORDERS, {"merchant": merchant, "orders": list(order_ids)})]
 
 
 def paper_of(session: ReadSession, merchant: str, paper: str) -> PaperRow | None:

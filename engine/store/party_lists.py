@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
-from sqlalchemy import Row, bindparam, select, text, update
+from sqlalchemy import Row, bindparam, func, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -41,6 +41,9 @@ _RETIRE = (
     .values(retired_at=bindparam("at"))
 )
 _IDS = select(_COLUMNS.id).where(_MINE, text("retired_at IS NULL")).order_by(_COLUMNS.id)
+_CHANGED = select(func.max(_COLUMNS.loaded_at).label("loaded"), func.max(_COLUMNS.retired_at).label("retired")).where(
+    _MINE
+)
 _PLAIN = ("id", "name", "source", "title", "digest", "entries", "faults", "origin", "loaded_by")
 
 
@@ -52,6 +55,13 @@ def lists_in_force(session: ReadSession, merchant: str) -> Sequence[ListEdition]
 def ids_in_force(session: ReadSession, merchant: str) -> tuple[str, ...]:
     """Their ids: as long as these are the same, so is everything about them."""
     return tuple(row.id for row in session.rows(_IDS, {"merchant": merchant}))
+
+
+def last_change(session: ReadSession, merchant: str) -> datetime | None:
+    """When a list last came into force, or was taken out of it; None when there never was any."""
+    row = session.rows(_CHANGED, {"merchant": merchant})[0]
+    moments = [each for each in (row.loaded, row.retired) if each is not None]
+    return moment(max(moments)) if moments else None
 
 
 def put_in_force(session: WriteSession, edition: ListEdition) -> None:

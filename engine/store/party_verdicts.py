@@ -49,6 +49,7 @@ _ALL = (
     .order_by(_COLUMNS.id.desc())
     .limit(bindparam("limit"))
 )
+_MOMENTS = select(_COLUMNS.until, func.max(_COLUMNS.given_at).label("given_at")).where(_MINE).group_by(_COLUMNS.until)
 _PLAIN = ("id", "party", "entry", "verdict", "note", "order_id", "given_by", "number")
 LAST = "~"  # sorts behind every id
 
@@ -81,6 +82,26 @@ def verdicts(
     """All that were given, newest first, from before this id; perhaps on orders of some `shops` only."""
     wanted = _ALL if shops is None else _ALL.where(of_shops(_COLUMNS.order_id, merchant, shops))
     return [_verdict(row) for row in session.rows(wanted, {"merchant": merchant, "limit": limit, "before": before})]
+
+
+@dataclass(frozen=True, slots=True)
+class LastVerdicts:
+    """When a merchant's people last said something of a party, and when clearances end."""
+
+    given_at: datetime | None
+    ends: tuple[datetime, ...]
+
+    def differ(self, since: datetime, at: datetime) -> bool:
+        """Whether what was said at one moment may not be what counts at another."""
+        return (self.given_at is not None and self.given_at >= since) or any(since < end <= at for end in self.ends)
+
+
+def last_verdicts(session: ReadSession, merchant: str) -> LastVerdicts:
+    """In one statement; the rows of one merchant are few."""
+    rows = session.rows(_MOMENTS, {"merchant": merchant})
+    given = max((row.given_at for row in rows), default=None)
+    ends = tuple(moment(row.until) for row in rows if row.until is not None)
+    return LastVerdicts(None if given is None else moment(given), ends)
 
 
 def _verdict(row: Row[tuple[object, ...]]) -> PartyVerdict:

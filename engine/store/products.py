@@ -89,7 +89,11 @@ def keeps_products(session: ReadSession, merchant: str) -> bool:
 def catalogue_for(session: ReadSession, order: Order) -> Catalogue:
     """What the product file holds of an order's lines, in one statement."""
     skus = sorted({line.sku for line in order.lines if line.sku})
-    bound = {"merchant": order.merchant, "channel": order.channel, "skus": orjson.dumps(skus).decode()}
+    return _catalogue(session, order.merchant, order.channel, skus)
+
+
+def _catalogue(session: ReadSession, merchant: str, channel: str, skus: Sequence[str]) -> Catalogue:
+    bound = {"merchant": merchant, "channel": channel, "skus": orjson.dumps(list(skus)).decode()}
     rows = session.rows(_CATALOGUE[session.dialect], bound)
     kept = [row for row in rows if row.name is None]
     # A name of one channel comes before a name of all.
@@ -98,6 +102,34 @@ def catalogue_for(session: ReadSession, order: Order) -> Catalogue:
         products={row.sku: kept_product(orjson.loads(row.content)) for row in kept},
         names={row.name: row.sku for row in named},
         versions={row.sku: row.version for row in kept},
+    )
+
+
+def catalogues_for(session: ReadSession, orders: Sequence[Order]) -> Sequence[Catalogue]:
+    """What `catalogue_for` answers of each, in one statement a channel. The orders are of one merchant."""
+    whole = {
+        channel: _asked(session, orders[0].merchant, channel, [each for each in orders if each.channel == channel])
+        for channel in {each.channel for each in orders}
+    }
+    return [_part_of(whole[order.channel], order) for order in orders]
+
+
+def _asked(session: ReadSession, merchant: str, channel: str, orders: Sequence[Order]) -> Catalogue:
+    skus = sorted({line.sku for order in orders for line in order.lines if line.sku})
+    return _catalogue(session, merchant, channel, skus)
+
+
+def _part_of(whole: Catalogue, order: Order) -> Catalogue:
+    """What one order would have been answered: its SKUs, those that they name, and what is in kits among them."""
+    asked = {line.sku for line in order.lines if line.sku}
+    names = {name: sku for name, sku in whole.names.items() if name in asked}
+    own = asked | set(names.values())
+    kits = [whole.products[sku] for sku in own if sku in whole.products]
+    wanted = own | {part.sku for kit in kits for part in kit.components}
+    return Catalogue(
+        products={sku: each for sku, each in whole.products.items() if sku in wanted},
+        names=names,
+        versions={sku: each for sku, each in whole.versions.items() if sku in wanted},
     )
 
 

@@ -15,6 +15,7 @@ from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
+from engine.store.tables.rescreens import RESCREEN_ORDER
 from engine.store.tables.submissions import BATCH, KEPT_ANSWER, SUBMISSION
 from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.told import TOLD_EVENT
@@ -72,6 +73,7 @@ __all__ = [
     "PROPOSAL",
     "REGISTRATION",
     "REQUEST",
+    "RESCREEN_ORDER",
     "REVIEW",
     "REVIEW_CHANGE",
     "ROLE_GRANT",

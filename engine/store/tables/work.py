@@ -7,6 +7,8 @@ from engine.store.tables.naming import METADATA, at, code, key, maybe_at, maybe_
 READY, RUNNING = text("state = 'ready'"), text("state = 'running'")
 DONE, DEAD = text("state = 'done'"), text("state = 'dead'")
 UNFINISHED = text("state IN ('ready', 'running')")
+UNDER_WAY = text("kind = 'rescreen' AND state IN ('planning', 'running', 'paused')")
+WAITING = text("kind = 'rescreen' AND state = 'waiting'")
 
 JOB = Table(
     "job",
@@ -51,7 +53,11 @@ BULK_RUN = Table(
     at("created_at"),
     code("created_by"),
     maybe_at("finished_at"),
-    one_of("state", "running", "done", "stopped"),
+    one_of("state", "waiting", "planning", "running", "paused", "cancelled", "done", "stopped"),
+    # Of the runs that decide anew one is under way for a merchant, and one more waits for its turn.
+    Index("uq_bulk_run_under_way", "merchant_id", unique=True, postgresql_where=UNDER_WAY, sqlite_where=UNDER_WAY),
+    Index("uq_bulk_run_waiting", "merchant_id", unique=True, postgresql_where=WAITING, sqlite_where=WAITING),
+    Index("ix_bulk_run_listing", "merchant_id", "kind", "id"),
 )
 
 BULK_CHUNK = Table(

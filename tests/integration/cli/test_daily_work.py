@@ -11,6 +11,7 @@ from sqlalchemy import select
 from api.cli import working
 from api.composition.house import House, open_house
 from api.composition.parts import parts
+from engine.desk.bulk.triggers import NIGHT
 from engine.desk.guarding import LOOK
 from engine.desk.model_drift import MEASURE
 from engine.desk.registrations import WATCH
@@ -20,7 +21,7 @@ from engine.store.tables import JOB
 from fulfillment.jobs import CHANNEL_STOCK, RECONCILE, SPOIL
 from tests.integration.cli.conftest import Clearway
 
-DAILY = {LOOK: 1, WATCH: 1, TIDY: 1, MEASURE: 1, RECONCILE: 1, SPOIL: 1, CHANNEL_STOCK: 1}
+DAILY = {LOOK: 1, NIGHT: 1, WATCH: 1, TIDY: 1, MEASURE: 1, RECONCILE: 1, SPOIL: 1, CHANNEL_STOCK: 1}
 
 
 @pytest.fixture

@@ -62,6 +62,6 @@ def test_rescreen_when_a_new_edition_frees_orders_then_they_are_admitted(
         outcomes = [each.outcome for each in listed(session, "main", 10)]
     database.close()
     assert ran.returncode == 0, ran.stderr + ran.stdout
-    assert "5 changed" in ran.stdout
+    assert "5 released" in ran.stdout
     assert outcomes == ["admit"] * 5
     assert "5 hold -> admit" in ran.stdout

@@ -50,8 +50,9 @@ def stream(desk: Desk, honest: int, unpaid: int, start: int = 0) -> None:
 def look(desk: Desk, turn: int = 1) -> list[TripRow]:
     """One look of the guard, and what it has told by then, oldest first."""
     job = Job(id="job_1", kind=LOOK, merchant="main", aggregate=LOOK, payload={"turn": turn}, attempts=1, fence=1)
+    settle = guarding_handlers(desk)[LOOK].attempt(job)
     with desk.database.write() as session:
-        guarding_handlers(desk)[LOOK](session, job)
+        settle(session)
     desk.editions.look()
     with desk.database.read() as session:
         return list(reversed(trips(session, "main", 9)))

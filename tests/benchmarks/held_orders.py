@@ -1,0 +1,107 @@
+"""A PostgreSQL database with many orders that wait: a few thousand are decided as they would come in, and the rest are
+copies of these under other ids. A shop's orders are alike, and what re-screening costs hangs on their number and size.
+"""
+
+# ruff: noqa: S608 - the statements are put together of our own words
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import text
+
+from engine.bundled import data_folder
+from engine.desk.desk import Desk
+from engine.desk.intake import submit
+from engine.store.database import Database
+from tests.candidates import with_draft
+from tests.desks import SECRET, document, publish
+from tests.histories import DECIDED_AFTER, SHOP, a_house
+from tests.synthetic.planted import planted_orders
+
+KINDS = 2_500  # different orders, of which two thirds wait
+SEED = 20261126
+PLAIN = {
+    "order_version": (
+        "version, merchant_id, shop, legal_entity, channel, digest, country, currency, total, placed_at, document, "
+        "sealed, person, person_key, created_at, created_by"
+    ),
+    "decision": (
+        "version, merchant_id, number, shop, outcome, score, reasons, cause, edition, model, placed_at, decided_at, "
+        "content, sealed, trace"
+    ),
+    "hold": (
+        "merchant_id, source, rule, reason, verdict, part, fingerprint, actor, waivable, placed_at, placed_by, "
+        "expires_at, on_expiry, state, end_reason, task"
+    ),
+}
+WAITING = "SELECT order_id FROM decision WHERE superseded_by IS NULL AND outcome IN ('hold', 'ask_customer')"
+TIMES = "CROSS JOIN generate_series({first}, {last}) c WHERE"
+COPY = (
+    (
+        "INSERT INTO order_version (order_id, ref, {order_version}) SELECT v.order_id || ':' || c, v.ref || ':' || c, "
+        f"{{of_v}} FROM order_version v {TIMES} v.order_id IN ({{some}})"
+    ),
+    (
+        "INSERT INTO decision (id, order_id, {decision}) SELECT d.id || ':' || c, d.order_id || ':' || c, {of_d} "
+        f"FROM decision d {TIMES} d.superseded_by IS NULL AND d.order_id IN ({{some}})"
+    ),
+    (
+        "INSERT INTO hold (id, order_id, decision_id, {hold}) SELECT h.id || ':' || c, h.order_id || ':' || c, "
+        f"h.decision_id || ':' || c, {{of_h}} FROM hold h {TIMES} h.order_id IN ({{some}})"
+    ),
+)
+
+
+def a_waiting_house(url: str) -> Desk:
+    """A desk whose database has the different orders. Processes of a run find both by the environment."""
+    os.environ["CLEARWAY_DATABASE_URL"] = url
+    os.environ["CLEARWAY_SECRET"] = SECRET.hex()
+    desk, clock = a_house(Database(url))
+    planted = [each.order for each in planted_orders(KINDS, SEED)]
+    for order in sorted(planted, key=lambda each: each.placed_at):
+        clock.at = order.placed_at + DECIDED_AFTER
+        submit(desk, SHOP, document(order))
+    return desk
+
+
+def multiplied(desk: Desk, orders: int) -> int:
+    """Copies orders that wait until there are so many; answers how many there are."""
+    with desk.database.engine.begin() as connection:
+        originals = connection.execute(text(f"{WAITING} AND strpos(order_id, ':') = 0")).scalars().all()
+        have = connection.execute(text(f"SELECT count(*) FROM ({WAITING}) w")).scalar_one()
+        done = have // len(originals) - 1
+        wanted = max(0, -(-orders // len(originals)) - 1)
+        if wanted > done:
+            for statement in COPY:
+                connection.execute(text(_filled(statement, done + 1, wanted)))
+        surplus = (
+            f"DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE order_id IN ({WAITING}) "
+            f"AND strpos(order_id, ':') > 0 ORDER BY id DESC LIMIT {max(0, (wanted + 1) * len(originals) - orders)})"
+        )
+        connection.execute(text(surplus))
+        return int(connection.execute(text(f"SELECT count(*) FROM ({WAITING}) w")).scalar_one())
+
+
+def _filled(statement: str, first: int, last: int) -> str:
+    named = {
+        f"of_{table[0] if table != 'order_version' else 'v'}": ", ".join(
+            f"{'v' if table == 'order_version' else table[0]}.{name.strip()}" for name in names.split(",")
+        )
+        for table, names in PLAIN.items()
+    }
+    some = f"SELECT order_id FROM ({WAITING}) w WHERE strpos(order_id, ':') = 0"
+    return statement.format(first=first, last=last, some=some, **PLAIN, **named)
+
+
+def a_milder_edition(desk: Desk, folder: Path, share: float = 0.1) -> str:
+    """Puts an edition in force that lacks the rule which holds about such a share of the orders; answers the rule."""
+    with desk.database.engine.connect() as connection:
+        rows: Sequence[str] = connection.execute(text("SELECT rule FROM hold WHERE state = 'open'")).scalars().all()
+        orders = connection.execute(text(f"SELECT count(*) FROM ({WAITING}) w")).scalar_one()
+    counts = Counter(rows)
+    rule = min(counts, key=lambda name: (abs(counts[name] / orders - share), name))
+    rules = with_draft(folder, rule)
+    publish(desk.editions, rules, data_folder(), "tests")
+    return rule
