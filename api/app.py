@@ -19,6 +19,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    audit,
     channel_stock,
     consignments,
     decisions,
@@ -107,6 +108,7 @@ ROUTERS: Sequence[APIRouter] = (
     channel_stock.routes,
     transfers.routes,
     transfer_papers.routes,
+    audit.routes,
     meta.routes,
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from api.composition.articles import SaleEyes
 from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
+from engine.desk.audit_sealing import begin_sealing, sealing_handlers
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.mark_following import mark_handlers
@@ -46,6 +47,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **telling.handlers(house.ids, versions_of(house.desk.editions)),
         **guarding_handlers(house.desk),
         **tidying_handlers(house.desk),
+        **sealing_handlers(house.desk),
         **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
         ERASED: erased_again,
@@ -80,6 +82,7 @@ def begin_daily(house: House) -> None:
     """Starts what runs once a day, and the guard; any number of workers may call it at every start."""
     begin_watching(house.desk)
     begin_tidying(house.desk)
+    begin_sealing(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)

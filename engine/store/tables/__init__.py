@@ -1,5 +1,6 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
+from engine.store.tables.audit import AUDIT_ANCHOR, AUDIT_HEAD
 from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
@@ -20,6 +21,8 @@ __all__ = [
     "ACTIVATION",
     "API_KEY",
     "AUDIT",
+    "AUDIT_ANCHOR",
+    "AUDIT_HEAD",
     "BACKTEST_ORDER",
     "BLOB",
     "BULK_CHUNK",
