@@ -1,7 +1,7 @@
 """What the routes work with. Made once, by whoever starts the process, and handed to `create_app`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from api.access.keyring import Keyring
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
+from api.watching import Tracing, Untraced, Unwatched, Watch
 from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.desk.desk import Desk
@@ -23,10 +24,14 @@ from fulfillment.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be so before requests are taken: `fails` answers nothing, or in a few words what is wrong."""
+    """One thing that must be so before requests are taken: `fails` answers nothing, or in a few words what is wrong.
+
+    What does not `block` is told of, and requests are taken all the same.
+    """
 
     name: str
     fails: Callable[[], str | None]
+    blocks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,9 @@ class Services:
     checks: Sequence[Check] = ()
     fonts: tuple[Path, ...] = ()
     zpl_font: str = ""
+    slow_ms: int = 1000
+    watch: Watch = field(default_factory=Unwatched)
+    tracing: Tracing = field(default_factory=Untraced)
 
     @property
     def site(self) -> Site:

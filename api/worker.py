@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from api.composition.articles import SaleEyes
 from api.composition.house import House
+from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
 from engine.desk import products_following, takedowns, telling
 from engine.desk.audit_sealing import begin_sealing, sealing_handlers
 from engine.desk.erasing import ERASED, erased_again
@@ -66,15 +67,17 @@ def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:
     return case is not None and case.stage in ENDED
 
 
-def make_worker(house: House, listener: Listener | None = None, pace: Pace | None = None) -> Worker:
+def make_worker(
+    house: House, listener: Listener | None = None, pace: Pace | None = None, watching: Watching = UNWATCHED
+) -> Worker:
     """A worker for all kinds, named by machine and process."""
     return Worker(
         house.database,
-        handlers(house),
+        watched(handlers(house), watching),
         f"{platform.node()}:{os.getpid()}",
         luck=random.SystemRandom().random,
         pace=pace,
-        listener=listener,
+        listener=JobLog(watching.watch, listener),
     )
 
 

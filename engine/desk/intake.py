@@ -16,6 +16,7 @@ from engine.order.reading import order_digest, read_decoded
 from engine.store.decision_rows import note_request
 from engine.store.sessions import WriteSession
 from engine.store.standing import Standing, standing
+from engine.under_way import timed
 
 T = TypeVar("T")
 TRIES = 3
@@ -29,13 +30,15 @@ def submit(
     A duplicate that is under way waits for the first and gets its answer. Raises OrderRejected, OtherMerchant,
     RequestReused, NoEdition, InFlight.
     """
-    order = read_for(caller, document)
-    digest = desk.seal.digest(order_digest(order))
-    keys = entities(order)
-    person = desk.seal.person(order, keys)
+    with timed("read"):
+        order = read_for(caller, document)
+        digest = desk.seal.digest(order_digest(order))
+        keys = entities(order)
+        person = desk.seal.person(order, keys)
 
     def once(session: WriteSession) -> Decided:
-        found = standing(session, order_key(order), person, None if request is None else request.key)
+        with timed("standing"):
+            found = standing(session, order_key(order), person, None if request is None else request.key)
         known = answered(desk, session, caller, found, request)
         if known is not None:
             return known

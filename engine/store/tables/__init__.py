@@ -2,6 +2,7 @@
 
 from engine.store.tables.audit import AUDIT_ANCHOR, AUDIT_HEAD
 from engine.store.tables.backtests import BACKTEST_ORDER
+from engine.store.tables.beats import WORKER_BEAT
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
@@ -63,4 +64,5 @@ __all__ = [
     "SIGHTING",
     "TAKEDOWN",
     "WAIVER",
+    "WORKER_BEAT",
 ]

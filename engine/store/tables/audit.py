@@ -4,7 +4,7 @@ Triggers keep programs and people from changing entries by mistake or with littl
 take them off: that is what the chain, and anchors kept elsewhere, are for.
 """
 
-from sqlalchemy import DDL, BigInteger, Column, Table, event
+from sqlalchemy import DDL, BigInteger, Column, ExecutableDDLElement, Table, event
 
 from engine.store.tables.desk import AUDIT
 from engine.store.tables.naming import METADATA, at, code, key, merchant, whole
@@ -35,20 +35,26 @@ def _append_only(table: Table) -> None:
     """Refuses to change or delete rows of a table, on both kinds of database."""
     name = table.name
     for action in ("UPDATE", "DELETE"):
-        made = DDL(
+        _after(
+            table,
+            "sqlite",
             f"CREATE TRIGGER {name}_no_{action.lower()} BEFORE {action} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are never changed'); END"
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are never changed'); END",
         )
-        event.listen(table, "after_create", made.execute_if(dialect="sqlite"))
-    # A percent sign is the formatting of DDL, so the function's own is doubled.
-    event.listen(table, "after_create", DDL(_REFUSE.replace("%", "%%")).execute_if(dialect="postgresql"))
-    for suffix, when in (("rows", "UPDATE OR DELETE"), ("all", "TRUNCATE")):
-        each = "ROW" if suffix == "rows" else "STATEMENT"
-        made = DDL(
+    _after(table, "postgresql", _REFUSE)
+    for suffix, when, each in (("rows", "UPDATE OR DELETE", "ROW"), ("all", "TRUNCATE", "STATEMENT")):
+        _after(
+            table,
+            "postgresql",
             f"CREATE TRIGGER {name}_append_only_{suffix} BEFORE {when} ON {name} "
-            f"FOR EACH {each} EXECUTE FUNCTION clearway_append_only()"
+            f"FOR EACH {each} EXECUTE FUNCTION clearway_append_only()",
         )
-        event.listen(table, "after_create", made.execute_if(dialect="postgresql"))
+
+
+def _after(table: Table, dialect: str, statement: str) -> None:
+    """Runs a statement once the table was made. A percent sign is DDL's own formatting, so ours is doubled."""
+    made: ExecutableDDLElement = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+    event.listen(table, "after_create", made.execute_if(dialect=dialect))
 
 
 _append_only(AUDIT)
