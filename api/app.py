@@ -38,6 +38,7 @@ from api.routes import (
     parcels,
     parties,
     payments,
+    personal_data,
     pick_lists,
     products,
     registrations,
@@ -109,6 +110,7 @@ ROUTERS: Sequence[APIRouter] = (
     transfers.routes,
     transfer_papers.routes,
     audit.routes,
+    personal_data.routes,
     meta.routes,
 )
 

@@ -11,18 +11,22 @@ from collections.abc import Mapping
 from api.composition.articles import SaleEyes
 from api.composition.house import House
 from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
+from api.storage import TABLES
 from engine.desk import products_following, takedowns, telling
 from engine.desk.audit_sealing import begin_sealing, sealing_handlers
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
+from engine.desk.personal_data import texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.retaining import begin_retaining, retaining_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
-from engine.store.sessions import ReadSession
+from engine.store.outbox import Job
+from engine.store.sessions import ReadSession, WriteSession
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
@@ -51,7 +55,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **sealing_handlers(house.desk),
         **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
-        ERASED: erased_again,
+        **retaining_handlers(house.desk),
+        ERASED: _erased,
         **registration_handlers(house.desk),
         **rule_handlers(),
         **mark_handlers(house.desk, has_ended),
@@ -59,6 +64,12 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
+
+
+def _erased(session: WriteSession, job: Job) -> None:
+    """The same keys again, and what people wrote about the orders, in the desk's tables and in fulfilment's."""
+    erased_again(session, job)
+    texts_forgotten(session, job, TABLES)
 
 
 def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:
@@ -86,6 +97,7 @@ def begin_daily(house: House) -> None:
     begin_watching(house.desk)
     begin_tidying(house.desk)
     begin_sealing(house.desk)
+    begin_retaining(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
     begin_reconciling(house.database, house.ids, house.clock)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.backtest import backtest
+from api.cli.backup_commands import back_up, restore
 from api.cli.box_commands import add_box_commands
 from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
@@ -30,6 +31,7 @@ from api.cli.order_commands import hold, order
 from api.cli.pack_commands import pack
 from api.cli.parties import parties
 from api.cli.payment_commands import payments
+from api.cli.person_commands import person
 from api.cli.phrases import Language
 from api.cli.pick_commands import pick
 from api.cli.products import products as product_file
@@ -72,6 +74,8 @@ app.add_typer(parties, name="parties")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
+app.command("backup")(back_up)
+app.command("restore")(restore)
 app.command()(rescreen)
 app.command()(backtest)
 app.command()(simulate)
@@ -102,6 +106,7 @@ app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
+app.add_typer(person, name="person")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("test")(prove_rules)

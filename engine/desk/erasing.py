@@ -11,12 +11,14 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.kept_about import forget_texts
 from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
 from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
+from engine.store.tables import METADATA
 
 ERASED = "desk.erased"
 LONGER_THAN_ANY_DECISION = timedelta(minutes=2)
@@ -49,6 +51,7 @@ def _forget_hints(desk: Desk, session: WriteSession, merchant: str, persons: Seq
         tokens = {token for version in theirs for token in _tokens(desk, version)}
         forget_hints(session, merchant, [order], sorted(tokens))
         forget_notes(session, merchant, [order])
+        forget_texts(session, (METADATA,), merchant, [order])
 
 
 def _tokens(desk: Desk, version: OrderVersion) -> Iterator[int]:

@@ -91,6 +91,13 @@ class Database:
             yield ReadSession(connection)
 
     @contextmanager
+    def snapshot(self) -> Iterator[ReadSession]:
+        """One consistent view on both kinds, for reading everything; others go on writing."""
+        kept = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _plain_errors(), self._reading.connect().execution_options(**kept) as connection, connection.begin():
+            yield ReadSession(connection)
+
+    @contextmanager
     def write(self) -> Iterator[WriteSession]:
         """One transaction. Raises StoreConflict when a unique row is there already, StoreBusy after a long wait."""
         with _plain_errors(), self._writing.connect() as connection, connection.begin():

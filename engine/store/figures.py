@@ -15,7 +15,7 @@ from engine.store.tables import ACTIVATION, GUARD_TRIP, HOLD, JOB, METADATA, MOD
 
 SECOND = 1_000_000
 ALIVE_S = 60.0
-DELIVERY = "delivery"  # of webhooks
+DELIVERY = "webhook_delivery"  # of webhooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
