@@ -297,6 +297,15 @@ def lexicon() -> None:
     raise typer.Exit(Exit.DONE)
 
 
+@docs.command("settings")
+def settings_reference() -> None:
+    """Print the page of all settings of the environment."""
+    from api.cli.settings_page import settings_page
+
+    typer.echo(settings_page(), nl=False)
+    raise typer.Exit(Exit.DONE)
+
+
 @docs.command("scenario")
 def scenario() -> None:
     """Print the tables of all parameters of a simulation."""

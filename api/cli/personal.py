@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import orjson
@@ -23,20 +23,16 @@ def export(order: str, out: Path | None, merchant: str, by: str) -> Exit:
         orders = handed_out(house.desk, clerk.caller, order_id)
         kept = personal_data(house.desk, TABLES, merchant, orders)
         if out is None:
-            _write(sys.stdout.fileno(), kept)
-        else:
-            descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            try:
-                _write(descriptor, kept)
-            finally:
-                os.close(descriptor)
+            sys.stdout.writelines(line.decode() for line in _lines(kept))
+            return Exit.DONE
+        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(_lines(kept))
     return Exit.DONE
 
 
-def _write(descriptor: int, kept: Iterable[Mapping[str, object]]) -> None:
-    with os.fdopen(os.dup(descriptor), "wb") as file:
-        for each in kept:
-            file.write(orjson.dumps(each, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE))
+def _lines(kept: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
+    return (orjson.dumps(each, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for each in kept)
 
 
 def erased(order: str, merchant: str, by: str) -> int:

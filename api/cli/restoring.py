@@ -6,7 +6,7 @@ from pathlib import Path
 from api.cli.backing_up import COPY
 from api.cli.failing import Exit, fail, say
 from api.cli.progress import counting
-from api.composition.secret import SecretNotUsable, fitting_secret
+from api.composition.secret import FILE, SecretNotUsable, fitting_secret
 from api.storage import BRANCHES, TABLES, opened
 from engine.settings import Settings
 from engine.store.archive import Manifest, check_archive, read_manifest, restore
@@ -66,6 +66,9 @@ def _looked_at(settings: Settings, database: Database) -> Exit:
         broken = first_broken(session)
     if broken is not None:
         say(f"entry {broken} of the audit does not follow from the one before; it was so in the back-up")
+        return Exit.SOME_BAD
+    if not settings.secret.get_secret_value() and not (settings.folder / FILE).exists():
+        say("the secret is not here yet: set CLEARWAY_SECRET to the one that the back-up was written under")
         return Exit.SOME_BAD
     try:
         fitting_secret(settings, database)

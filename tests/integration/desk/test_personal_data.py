@@ -31,8 +31,8 @@ from tests.draining import drain
 GOSSIP = "Erika's sister rang"
 # Columns of text in tables about orders that hold codes, numbers or JSON of ours, and no words of people.
 OURS = {
-    "about", "after_rules", "before_rules", "contents", "data", "hint", "last_error", "lines", "location", "other_references", "params", "reasons", "scope",
-    "source_id", "title",
+    "about", "after_rules", "before_rules", "contents", "data", "hint", "last_error", "lines", "location",
+    "other_references", "params", "reasons", "scope", "source_id", "title",
 }  # fmt: skip
 
 
