@@ -20,6 +20,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    audit,
     batches,
     channel_stock,
     compat_minfraud,
@@ -47,6 +48,7 @@ from api.routes import (
     parcels,
     parties,
     payments,
+    personal_data,
     pick_lists,
     premises,
     products,
@@ -142,6 +144,8 @@ ROUTERS: Sequence[APIRouter] = (
     premises.routes,
     entrance.routes,
     compat_minfraud.routes,
+    audit.routes,
+    personal_data.routes,
     meta.routes,
 )
 

@@ -6,7 +6,6 @@ Plain ASGI, since it runs for every request and must cost next to nothing.
 import logging
 import re
 import secrets
-import traceback
 from time import perf_counter
 
 from fastapi import Request
@@ -15,10 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.once import KEEPING
 from api.problems import UNEXPECTED, problem, said_by_status
+from api.services import Services
+from api.watching import Span
+from engine.ids import Prefix
+from engine.journal import Told, journal, tell, where
+from engine.under_way import Work, note, under_way
 
-LOG = logging.getLogger("clearway.http")
+LOG = journal("http")
 REQUEST_ID = "X-Request-Id"
 GONE = 499  # the caller hung up before there was an answer
+_ORDER = re.compile(f"{Prefix.ORDER}_[0-9a-f]{{32}}")
 _SANE = re.compile(rb"[A-Za-z0-9._-]{8,128}")
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
@@ -40,33 +45,39 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        passing = _Passing(scope, send)
-        try:
-            await self._app(scope, receive, passing.send)
-        except ClientDisconnect:
-            passing.status = passing.status or GONE
-        except Exception as error:
-            passing.failed(error)
-            if passing.status:
-                raise  # half an answer is out; only closing the connection can tell
-            response = problem(Request(scope), said_by_status(500))
-            await response(scope, receive, passing.send)
-        finally:
-            await passing.let_go()
-            passing.log()
+        services: Services = scope["app"].state.services
+        request_id = _sent_id(scope) or secrets.token_hex(16)
+        with (
+            under_way(request_id=request_id) as work,
+            services.tracing.request(scope["method"], scope["headers"]) as span,
+        ):
+            passing = _Passing(scope, send, request_id)
+            try:
+                await self._app(scope, receive, passing.send)
+            except ClientDisconnect:
+                passing.status = passing.status or GONE
+            except Exception as error:
+                _tell_failed(error)
+                if passing.status:
+                    raise  # half an answer is out; only closing the connection can tell
+                response = problem(Request(scope), said_by_status(500))
+                await response(scope, receive, passing.send)
+            finally:
+                await passing.let_go()
+                passing.ended(services, span, work)
 
 
 class _Passing:
     """One request on its way through."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
         self._scope = scope
         self._send = send
         self._since = perf_counter()
         self.status = 0
-        self._id = _sent_id(scope) or secrets.token_hex(16)
+        self._id = request_id
         self._state = scope.setdefault("state", {})
-        self._state["request_id"] = self._id
+        self._state["request_id"] = request_id
 
     async def send(self, message: Message) -> None:
         """Adds to the head of an answer what it has not set itself."""
@@ -88,24 +99,32 @@ class _Passing:
         if keeping is not None:
             await keeping.let_go()
 
-    def failed(self, error: Exception) -> None:
-        """Where it happened. What the exception says may hold what was sent, so that is left out."""
-        where = "".join(traceback.format_tb(error.__traceback__))
-        LOG.error("request_failed code=%s request=%s error=%s\n%s", UNEXPECTED, self._id, type(error).__name__, where)
-
-    def log(self) -> None:
-        """The template of the route rather than the path, which may hold what others must not see."""
+    def ended(self, services: Services, span: Span, work: Work) -> None:
+        """Tells log, metrics and traces. The template of the route rather than the path, which may hold what others
+        must not see."""
         route = getattr(self._scope.get("route"), "path", "-")
-        took_ms = (perf_counter() - self._since) * 1000
-        LOG.info(
-            "request_answered method=%s route=%s status=%d ms=%.1f request=%s key=%s",
-            self._scope["method"],
-            route,
-            self.status,
-            took_ms,
-            self._id,
-            self._state.get("key_id", "-"),
-        )
+        method, took_s = self._scope["method"], perf_counter() - self._since
+        services.watch.answered(method, route, self.status, took_s, work)
+        span.name(route, self.status, work)
+        _note_order(self._scope)
+        took_ms = round(took_s * 1000, 1)
+        about: dict[str, Told] = {"method": method, "route": route, "status": self.status, "ms": took_ms}
+        tell(LOG, logging.INFO, "request_answered", **about, key=self._state.get("key_id", "-"))
+        if took_ms >= services.slow_ms:
+            parts: dict[str, Told] = {f"ms_{name}": round(part * 1000, 1) for name, part in work.parts.items()}
+            tell(LOG, logging.WARNING, "request_slow", **about, **parts)
+
+
+def _tell_failed(error: Exception) -> None:
+    """Where it happened. What the exception says may hold what was sent, so that is left out."""
+    tell(LOG, logging.ERROR, "request_failed", code=UNEXPECTED, error=type(error).__name__, where=where(error))
+
+
+def _note_order(scope: Scope) -> None:
+    """An order that the path names, and nothing else that somebody may have written in its place."""
+    order = scope.get("path_params", {}).get("order_id")
+    if isinstance(order, str) and _ORDER.fullmatch(order):
+        note(order_id=order)
 
 
 def _sent_id(scope: Scope) -> str | None:

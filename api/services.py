@@ -15,6 +15,7 @@ from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.site import make_site
 from api.feed_waiting import FeedWaiting
+from api.watching import Tracing, Untraced, Unwatched, Watch
 from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.desk.desk import Desk
@@ -29,10 +30,14 @@ from fulfillment.states import Role
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be so before requests are taken: `fails` answers nothing, or in a few words what is wrong."""
+    """One thing that must be so before requests are taken: `fails` answers nothing, or in a few words what is wrong.
+
+    What does not `block` is told of, and requests are taken all the same.
+    """
 
     name: str
     fails: Callable[[], str | None]
+    blocks: bool = True
 
 
 class Telling(Protocol):
@@ -62,6 +67,9 @@ class Services:
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
     tries: Tries = field(default_factory=Tries)
     answers: Tries = field(default_factory=lambda: Tries(most=60, within_s=3600))
+    slow_ms: int = 1000
+    watch: Watch = field(default_factory=Unwatched)
+    tracing: Tracing = field(default_factory=Untraced)
 
     @property
     def site(self) -> Site:

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 
 from api.composition.articles import SaleEyes
 from api.composition.house import House
+from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
 from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
 from api.event_types import EVENT_TYPES
+from api.storage import TABLES
 from engine.desk import products_following, takedowns, telling, webhook_tidying
+from engine.desk.audit_sealing import begin_sealing, sealing_handlers
 from engine.desk.bulk.run_jobs import run_handlers
 from engine.desk.bulk.triggers import begin_nightly, trigger_handlers
 from engine.desk.erasing import ERASED, erased_again
@@ -21,8 +24,10 @@ from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.hold_ending import hold_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
+from engine.desk.personal_data import texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.request_jobs import request_handlers
+from engine.desk.retaining import begin_retaining, retaining_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
@@ -32,7 +37,8 @@ from engine.desk.webhook_sending import DeliveryWork
 from engine.outgoing.client import Client
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
 from engine.store.order_skus import orders_with_sku
-from engine.store.sessions import ReadSession
+from engine.store.outbox import Job
+from engine.store.sessions import ReadSession, WriteSession
 from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
@@ -63,12 +69,14 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **telling.handlers(house.ids, versions_of(house.desk.editions)),
         **guarding_handlers(house.desk),
         **tidying_handlers(house.desk),
+        **sealing_handlers(house.desk),
         **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
-        ERASED: erased_again,
         **submission_handlers(house.desk),
         **told_event_handlers(house.desk, site),
         **tidying_submissions_handlers(house.desk),
+        **retaining_handlers(house.desk),
+        ERASED: _erased,
         **registration_handlers(house.desk),
         **rule_handlers(),
         **run_handlers(house.desk),
@@ -85,21 +93,29 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     }
 
 
+def _erased(session: WriteSession, job: Job) -> None:
+    """The same keys again, and what people wrote about the orders, in the desk's tables and in fulfilment's."""
+    erased_again(session, job)
+    texts_forgotten(session, job, TABLES)
+
+
 def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:
     """Whether an order's life has ended; one that fulfilment does not know yet has not."""
     case = find_case(session, merchant, order_id)
     return case is not None and case.stage in ENDED
 
 
-def make_worker(house: House, listener: Listener | None = None, pace: Pace | None = None) -> Worker:
+def make_worker(
+    house: House, listener: Listener | None = None, pace: Pace | None = None, watching: Watching = UNWATCHED
+) -> Worker:
     """A worker for all kinds, named by machine and process."""
     return Worker(
         house.database,
-        handlers(house),
+        watched(handlers(house), watching),
         f"{platform.node()}:{os.getpid()}",
         luck=random.SystemRandom().random,
         pace=pace or Pace(lanes={WEBHOOKS: WEBHOOK_THREADS}),
-        listener=listener,
+        listener=JobLog(watching.watch, listener),
     )
 
 
@@ -109,6 +125,8 @@ def begin_daily(house: House) -> None:
     begin_tidying(house.desk)
     begin_tidying_submissions(house.desk)
     webhook_tidying.begin_tidying_webhooks(house.desk)
+    begin_sealing(house.desk)
+    begin_retaining(house.desk)
     begin_guarding(house.desk)
     begin_measuring(house.desk)
     begin_nightly(house.desk)

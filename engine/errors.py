@@ -17,6 +17,8 @@ ClearwayError
     ├── StoreConflict    a row that must be unique is there already
     ├── StoreBusy        somebody else held a lock for too long
     ├── StoreUnreachable the database does not answer, or lacks its tables
+    │   └── StoreNewer   a newer version made its tables
+    ├── ArchiveRefused   a back-up cannot be read, or not be restored here
     ├── LeaseLost        another worker has the job or chunk by now
     ├── UnknownJob       there is no such dead job
     ├── UnknownRun       there is no such bulk run
@@ -118,6 +120,18 @@ class StoreUnreachable(StoreError):
     """the database does not answer; check its address, and run `clearway db upgrade`"""
 
     code = "store_unreachable"
+
+
+class StoreNewer(StoreUnreachable):
+    """a newer version of Clearway made the tables; run that version, or restore a back-up of this one"""
+
+    code = "store_newer"
+
+
+class ArchiveRefused(StoreError):
+    """this back-up cannot be used"""
+
+    code = "archive_refused"
 
 
 class SettingUnusable(ClearwayError):

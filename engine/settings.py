@@ -82,6 +82,34 @@ class Settings(BaseSettings):
     cluster_key: Path | None = Field(default=None, description="the key of that certificate (PEM)")
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
 
+    log_format: str = Field(
+        default="json", pattern="^(json|text)$", description="how log lines look: `json`, an object a line, or `text`"
+    )
+    log_level: str = Field(
+        default="info",
+        pattern="^(debug|info|warning|error)$",
+        description="from which level on things are logged: `debug`, `info`, `warning`, `error`",
+    )
+    slow_ms: int = Field(default=1000, ge=1, description="a request that took so many milliseconds is logged as slow")
+    drain_s: float = Field(
+        default=1.0,
+        ge=0,
+        le=300,
+        description="how long `/readyz` says no before a server that was told to end (SIGTERM) takes no more requests",
+    )
+    disk_least_mb: int = Field(
+        default=256, ge=0, description="with less left on the disk of a SQLite file, the service is not ready"
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="address on which metrics are read")
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="port on which metrics are read, without a key; 0: nowhere"
+    )
+    telemetry: str = Field(
+        default="",
+        description="address of an OpenTelemetry collector (OTLP over HTTP), such as `http://127.0.0.1:4318`; "
+        "empty: none",
+    )
+
     @property
     def database(self) -> str:
         """The address of the database."""

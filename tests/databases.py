@@ -122,6 +122,8 @@ class PostgresServer:
                 return False
             left = [row[0] for row in inside.execute(LEFT).fetchall()]
             if left:
+                # Triggers that refuse to empty the audit are for others than tests.
+                inside.execute("SET session_replication_role = replica")
                 inside.execute(f"TRUNCATE {', '.join(left)} CASCADE".encode())
         return True
 

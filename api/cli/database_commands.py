@@ -11,13 +11,14 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 def upgrade_tables() -> None:
     """Bring the tables to this version; makes a new database where there is none."""
     with one_clear_line():
-        from api.storage import BRANCHES, opened
+        from api.storage import BRANCHES, brought_up, opened
+        from engine.clock import SystemClock
         from engine.settings import Settings
-        from engine.store.migrating import pending, upgrade
+        from engine.store.migrating import pending
 
         with opened(Settings()) as database:
             missing = sorted(pending(database, BRANCHES))
-            upgrade(database, BRANCHES)
+            brought_up(database, SystemClock())
         typer.echo(f"upgraded to {', '.join(missing)}" if missing else "up to date already")
         raise typer.Exit(Exit.DONE)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.backtest import backtest
+from api.cli.backup_commands import back_up, restore
 from api.cli.box_commands import add_box_commands
 from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
@@ -30,6 +31,7 @@ from api.cli.order_commands import hold, order
 from api.cli.pack_commands import pack
 from api.cli.parties import parties
 from api.cli.payment_commands import payments
+from api.cli.person_commands import person
 from api.cli.phrases import Language
 from api.cli.pick_commands import pick
 from api.cli.premises_commands import entities, shops
@@ -75,6 +77,8 @@ app.add_typer(parties, name="parties")
 app.add_typer(db, name="db")
 app.add_typer(jobs, name="jobs")
 app.command("worker")(work)
+app.command("backup")(back_up)
+app.command("restore")(restore)
 app.command()(rescreen)
 app.command()(backtest)
 app.command()(simulate)
@@ -109,6 +113,7 @@ app.add_typer(takedowns, name="takedowns")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
+app.add_typer(person, name="person")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("test")(prove_rules)
@@ -296,6 +301,15 @@ def lexicon() -> None:
     from api.cli.lexicon_page import lexicon_page
 
     typer.echo(lexicon_page(), nl=False)
+    raise typer.Exit(Exit.DONE)
+
+
+@docs.command("settings")
+def settings_reference() -> None:
+    """Print the page of all settings of the environment."""
+    from api.cli.settings_page import settings_page
+
+    typer.echo(settings_page(), nl=False)
     raise typer.Exit(Exit.DONE)
 
 

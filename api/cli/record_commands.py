@@ -1,5 +1,6 @@
 """`clearway events` and `clearway audit`: what was written down."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,9 +25,26 @@ def show_events(
 
 
 @audit.command("verify")
-def verify_audit() -> None:
+def verify_audit(
+    kept: Annotated[
+        Path | None, typer.Option("--anchor", metavar="FILE", help="Anchors kept elsewhere, to compare with.")
+    ] = None,
+) -> None:
     """Check that no entry of the audit was changed, taken out or put in; exit code 1 and its number when one was."""
     with one_clear_line():
         from api.cli.records import verify
 
-        raise typer.Exit(verify())
+        raise typer.Exit(verify(kept))
+
+
+@audit.command("anchor")
+def anchor_audit(
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Add to this file, which is best kept elsewhere.")
+    ] = None,
+) -> None:
+    """Sign the end of the audit, and write it as a line of JSON: who has it sees later whether the past was changed."""
+    with one_clear_line():
+        from api.cli.records import anchor
+
+        raise typer.Exit(anchor(out))

@@ -37,8 +37,10 @@ def serve(host: HostOption = None, port: PortOption = None, worker: WorkerOption
 def run(settings: "Settings", parts: "Parts") -> None:
     """Opens the installation, says how to use it, and serves."""
     from api.composition.house import open_house
+    from api.composition.log_lines import write_log
     from api.composition.serving import ended_by_signals, listen, serve
 
+    write_log(settings)
     with ended_by_signals(), open_house(settings) as house:
         published = parts.publish(house)
         try:

@@ -4,14 +4,16 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Event, Lock
 
 import typer
 
-from api.cli.failing import Exit, say
+from api.cli.failing import Exit
 from api.composition.house import furnished
+from api.composition.log_lines import write_log
 from api.composition.loops import keeping_up, running
+from api.composition.watched import make_watched
 from api.storage import current
 from api.worker import begin_daily, make_worker
 from engine.settings import Settings
@@ -22,7 +24,7 @@ WORDS = {"done": "done", "ready": "to be tried again", "dead": "given up", "lost
 
 
 class Teller:
-    """A line for each attempt that failed, and sums every few seconds."""
+    """Sums every few seconds; what failed stands in the log."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -30,18 +32,14 @@ class Teller:
         self._next = time.monotonic() + EVERY_S
 
     def ended(self, ended: Ended) -> None:
-        """Counts an attempt, and tells of it when it failed."""
+        """Counts an attempt."""
         with self._lock:
             self._sums[ended.state] += 1
-            if ended.error:
-                job = ended.job
-                say(f"{job.id} {job.kind} {job.aggregate}, attempt {job.attempts}: {WORDS[ended.state]}: {ended.error}")
             if time.monotonic() >= self._next:
                 self._tell()
 
     def troubled(self, error: str) -> None:
-        """Tells why a round could not be done."""
-        say(f"trouble, trying again: {error}")
+        """The log tells."""
 
     def close(self) -> None:
         """Tells what was not told yet."""
@@ -68,9 +66,12 @@ def _set_by_signals(stop: Event) -> Iterator[None]:
 def run(*, once: bool) -> Exit:
     """Works. Ends by SIGTERM or SIGINT, with what is begun finished; with `once`, when nothing is due any more."""
     settings, stop, teller = Settings(), Event(), Teller()
-    with current(settings) as database, _set_by_signals(stop):
+    write_log(settings)
+    watched = make_watched(settings)
+    with current(settings) as database, _set_by_signals(stop), ExitStack() as stack:
         house = furnished(settings, database)
-        worker = make_worker(house, teller)
+        stack.enter_context(watched.beside(house))
+        worker = make_worker(house, teller, watching=watched.watching)
         typer.echo(f"working on {', '.join(worker.kinds) or 'no kind of job yet'}; Ctrl-C ends it")
         if once:
             while worker.run_once() and not stop.is_set():

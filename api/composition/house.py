@@ -15,14 +15,14 @@ from api.composition.print_shop import font_folders_of, make_print_shop
 from api.composition.secret import fitting_secret, installation_secret
 from api.composition.site import make_site
 from api.services import Check
-from api.storage import BRANCHES
+from api.storage import BRANCHES, brought_up
 from engine.clock import Clock, SystemClock
 from engine.desk.desk import Desk
 from engine.desk.links import LinkTerms
 from engine.ids import Ids, TimeOrderedIds
 from engine.settings import Settings
 from engine.store.database import Database
-from engine.store.migrating import pending, upgrade
+from engine.store.migrating import pending
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.site import Site
@@ -57,7 +57,7 @@ def open_house(settings: Settings) -> Iterator[House]:
     try:
         with database.read():
             pass  # a database that does not answer is told in our words, which migrations do not know
-        upgrade(database, BRANCHES)
+        brought_up(database, SystemClock())
         yield furnished(settings, database)
     finally:
         database.close()

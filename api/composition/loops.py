@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -10,8 +9,9 @@ from api.access.keyring import Keyring
 from api.access.sessions import Sessions
 from engine.desk.desk import Desk
 from engine.errors import ClearwayError
+from engine.journal import journal, tell, where
 
-LOG = logging.getLogger("clearway.loops")
+LOG = journal("loops")
 Noted = Keyring | Sessions
 Loop = Callable[[threading.Event], None]
 AGAIN_AFTER_S = 1.0
@@ -36,7 +36,7 @@ def running(loops: Sequence[Loop]) -> Iterator[None]:
             if thread.ident is not None:
                 thread.join(STOPS_WITHIN_S)
             if thread.is_alive():
-                LOG.error("loop_left loop=%s after_s=%s", thread.name, STOPS_WITHIN_S)
+                tell(LOG, logging.ERROR, "loop_left", loop=thread.name, after_s=STOPS_WITHIN_S)
 
 
 def _kept(loop: Loop, stop: threading.Event) -> None:
@@ -45,9 +45,7 @@ def _kept(loop: Loop, stop: threading.Event) -> None:
         try:
             loop(stop)
         except Exception as error:  # noqa: BLE001 - whatever broke it, the loop is wanted
-            # Where, and not what: the words of an exception may hold what an order says.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            LOG.error("loop_broke loop=%s error=%s\n%s", _name(loop), type(error).__name__, where)  # noqa: TRY400
+            tell(LOG, logging.ERROR, "loop_broke", loop=_name(loop), error=type(error).__name__, where=where(error))
         else:
             return
         stop.wait(AGAIN_AFTER_S)
@@ -78,4 +76,4 @@ def _note(noted: Sequence[Noted]) -> None:
         try:
             each.note_uses()
         except ClearwayError as error:
-            LOG.warning("uses_not_noted code=%s", error.code)
+            tell(LOG, logging.WARNING, "uses_not_noted", code=error.code)

@@ -8,14 +8,17 @@ from fastapi import FastAPI
 from api.access.rates import Limits, Rates, read_limits
 from api.app import create_app
 from api.composition.house import House, store_checks
+from api.composition.job_log import UNWATCHED, Watching
 from api.composition.loops import Loop, keeping_up
 from api.composition.openings import openings_of
 from api.composition.print_shop import font_folders_of
+from api.composition.readiness import operating_checks
 from api.composition.serving import Parts
-from api.services import Check, Services
+from api.composition.watched import Watched, make_watched
+from api.services import Services
 from api.worker import begin_daily, make_worker
 from engine.bundled import data_folder, rules_folder
-from engine.desk.desk import Caller, Desk
+from engine.desk.desk import Caller
 from engine.desk.edition_files import data_files, rule_files
 from engine.desk.editions import Loaded
 from engine.desk.errors import NoEdition
@@ -28,12 +31,20 @@ MERCHANT = "main"
 
 def parts(settings: Settings) -> Parts:
     """The parts of the whole service."""
+    ending = threading.Event()
+    watched = make_watched(settings)
 
     def background(house: House) -> Sequence[Loop]:
         watching = keeping_up(house.desk)
-        return (*watching, _works(house)) if settings.worker else watching
+        return (*watching, _works(house, watched.watching)) if settings.worker else watching
 
-    return Parts(publish=publish_if_none, build=build, background=background)
+    return Parts(
+        publish=publish_if_none,
+        build=lambda house: build(house, watched, ending),
+        background=background,
+        beside=watched.beside,
+        ending=ending,
+    )
 
 
 def publish_if_none(house: House) -> str:
@@ -49,9 +60,11 @@ def publish_if_none(house: House) -> str:
     return f"in force, {told(loaded)}"
 
 
-def build(house: House) -> FastAPI:
+def build(house: House, watched: Watched | None = None, ending: threading.Event | None = None) -> FastAPI:
     """The application of a house. Lists of denied parties are indexed before the first order comes."""
     house.desk.party_lists.look()
+    watching = UNWATCHED if watched is None else watched.watching
+    ending = threading.Event() if ending is None else ending
     return create_app(
         Services(
             database=house.database,
@@ -60,12 +73,15 @@ def build(house: House) -> FastAPI:
             clock=house.clock,
             ids=house.ids,
             desk=house.desk,
-            checks=(*store_checks(house.database), Check("edition", _HasEdition(house.desk))),
+            checks=(*store_checks(house.database), *operating_checks(house.desk, house.settings, ending)),
             fonts=font_folders_of(house.settings),
             zpl_font=house.settings.zpl_font,
             rates=Rates(limits_of(house.settings)),
             needs_idempotency_key=house.settings.idempotency_required,
             openings=openings_of(house.settings),
+            slow_ms=house.settings.slow_ms,
+            watch=watching.watch,
+            tracing=watching.tracing,
         )
     )
 
@@ -81,10 +97,10 @@ def limits_of(settings: Settings) -> Limits:
         raise SettingUnusable("CLEARWAY_RATE_OF_KEYS", detail) from error
 
 
-def _works(house: House) -> Loop:
+def _works(house: House, watching: Watching) -> Loop:
     def work(stop: threading.Event) -> None:
         begin_daily(house)
-        make_worker(house).run_until(stop)
+        make_worker(house, watching=watching).run_until(stop)
 
     return work
 
@@ -92,15 +108,3 @@ def _works(house: House) -> Loop:
 def told(loaded: Loaded) -> str:
     """An edition in a few words."""
     return f"{len(loaded.admission.book.rules)} rules, edition {loaded.digest[:12]}"
-
-
-class _HasEdition:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def __call__(self) -> str | None:
-        try:
-            self._desk.editions.current(MERCHANT)
-        except NoEdition as error:
-            return str(error)
-        return None

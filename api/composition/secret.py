@@ -6,13 +6,17 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from engine.clock import SystemClock
 from engine.errors import ClearwayError, VaultLocked
 from engine.settings import Settings
 from engine.store.database import Database
+from engine.store.merchant_settings import put_setting, settings_of
 from engine.store.order_rows import any_person_key
 from engine.store.vault import Vault
 
 FILE = "secret"
+ALL = "*"  # of the whole installation
+MARK = "secret_mark"
 LEAST_BYTES = 32
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -38,19 +42,33 @@ def installation_secret(settings: Settings) -> bytes:
 
 def fitting_secret(settings: Settings, database: Database) -> bytes:
     """The installation's secret. Raises SecretNotUsable when it is not the one that the database was written under:
-    a process with another would seal new orders apart from the old ones, and know none of the keys."""
+    a process with another would seal new orders apart from the old ones, and know none of the keys.
+
+    What was derived of the first secret is kept, so that another one is noticed before there is any order.
+    """
     secret = installation_secret(settings)
+    vault = Vault(secret)
+    mark = vault.derived("mark of the secret").hex()
     with database.read() as session:
-        wrapped = any_person_key(session)
-    try:
-        if wrapped is not None:
-            Vault(secret).check(wrapped)
-    except VaultLocked:
+        wrapped, known = any_person_key(session), settings_of(session, ALL).get(MARK)
+    if known not in {None, mark} or not _opens(vault, wrapped):
         where = "CLEARWAY_SECRET" if settings.secret.get_secret_value() else str(settings.folder / FILE)
         raise SecretNotUsable(
             f"{where}: the database was written under another secret; set CLEARWAY_SECRET to that one"
-        ) from None
+        )
+    if known is None:
+        with database.write() as session:
+            put_setting(session, ALL, MARK, mark, SystemClock().now(), "first start")
     return secret
+
+
+def _opens(vault: Vault, wrapped: bytes | None) -> bool:
+    try:
+        if wrapped is not None:
+            vault.check(wrapped)
+    except VaultLocked:
+        return False
+    return True
 
 
 def _make(path: Path) -> None:

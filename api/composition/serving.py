@@ -4,10 +4,10 @@ import gc
 import logging
 import signal
 import socket
-import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from types import FrameType
 
 import uvicorn
@@ -15,7 +15,9 @@ from fastapi import FastAPI
 
 from api.composition.house import House
 from api.composition.loops import Loop, notes_of_uses, running
+from engine.journal import journal, tell
 
+LOG = journal("server")
 GRACE_S = 20
 BACKLOG = 2048
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -24,11 +26,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What is put into the service. `publish` puts the bundled rule book into force when none is, and answers in a
-    line what it did; `build` makes the application; `background` makes the loops that run beside it."""
+    line what it did; `build` makes the application; `background` makes the loops that run beside it, `beside` what else
+    does. `ending` is set as soon as the process is told to end."""
 
     publish: Callable[[House], str | None]
     build: Callable[[House], FastAPI]
     background: Callable[[House], Sequence[Loop]]
+    beside: Callable[[House], AbstractContextManager[None]] = lambda _: nullcontext()
+    ending: threading.Event = field(default_factory=threading.Event)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -39,8 +44,6 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(house: House, parts: Parts, listening: socket.socket) -> None:
     """Serves until a signal; then finishes what has begun, first requests, then loops. See `ended_by_signals`."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells at each look which database it looks at
     app = parts.build(house)
     config = uvicorn.Config(
         app,
@@ -53,8 +56,30 @@ def serve(house: House, parts: Parts, listening: socket.socket) -> None:
     gc.collect()
     gc.freeze()  # rule book and data stay: to look through them again and again would stop all for 150 ms each time
     loops = (*parts.background(house), notes_of_uses(house.keyring, house.door.sessions))
-    with running(loops):
-        uvicorn.Server(config).run(sockets=[listening])
+    with parts.beside(house), running(loops):
+        _Server(config, parts.ending, house.settings.drain_s).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends in two steps when it is asked to (SIGTERM): first it only says that it is not ready, so that nobody sends
+    more; then it takes no more, and finishes what it has. A second signal, or Ctrl-C, skips the first step."""
+
+    def __init__(self, config: uvicorn.Config, ending: threading.Event, drain_s: float) -> None:
+        super().__init__(config)
+        self._ending = ending
+        self._drain_s = drain_s
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """What uvicorn calls when a signal comes."""
+        asked_before = self._ending.is_set()
+        self._ending.set()
+        if sig != signal.SIGTERM or asked_before or self._drain_s <= 0:
+            super().handle_exit(sig, frame)
+            return
+        tell(LOG, logging.INFO, "draining_began", seconds=self._drain_s)
+        later = threading.Timer(self._drain_s, super().handle_exit, (sig, frame))
+        later.daemon = True
+        later.start()
 
 
 @contextmanager

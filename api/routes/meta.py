@@ -1,7 +1,7 @@
 """Whether the service runs, and what it offers."""
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -21,11 +21,19 @@ class Health(BaseModel):
     status: str
 
 
+class WarningShown(BaseModel):
+    """A check that failed, and does not keep requests from being taken."""
+
+    check: str
+    detail: str
+
+
 class Ready(BaseModel):
     """That requests can be taken, and what was looked at to say so."""
 
     status: str
     checks: list[str]
+    warnings: list[WarningShown] = Field(description="What somebody should see to while requests are taken.")
 
 
 @routes.get(
@@ -44,17 +52,23 @@ async def health() -> Response:
         "get_readiness",
         "Whether requests can be taken",
         Tag.SERVICE,
-        Returns(Ready, {"status": "ready", "checks": ["database", "migrations", "edition"]}),
+        Returns(Ready, {"status": "ready", "checks": ["database", "migrations", "edition"], "warnings": []}),
         problems=("not_ready", "store_busy"),
     ),
 )
 def readiness(services: ServicesOf) -> Response:
-    """Looks at the database, its tables and the rule book, and stops at the first that is not as it must be."""
+    """Looks at the database, its tables, the rule book, and the disk, and stops at the first that is not as it must be.
+    That no worker runs, or a model cannot be used, is a warning. A server that is about to end is not ready."""
+    warnings = []
     for check in services.checks:
         wrong = check.fails()
-        if wrong is not None:
+        if wrong is None:
+            continue
+        if check.blocks:
             raise NotReady(f"{check.name}: {wrong}", faults=[Fault("", check.name, wrong)])
-    return answer({"status": "ready", "checks": [check.name for check in services.checks]})
+        warnings.append({"check": check.name, "detail": wrong})
+    names = [check.name for check in services.checks]
+    return answer({"status": "ready", "checks": names, "warnings": warnings})
 
 
 @routes.get(

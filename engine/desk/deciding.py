@@ -40,6 +40,7 @@ from engine.store.standing import Current, OrderKey, Standing
 from engine.store.takedowns import in_force_against
 from engine.store.velocity import remember, seen_before
 from engine.time_over import TimeOver
+from engine.under_way import happened, note, timed
 
 ASKS = "desk.asks"  # look at what the order asks of its customer
 DECIDED = "desk.decided"  # the desk's own reaction: events, review, audit
@@ -113,13 +114,16 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     loaded = desk.editions.current(case.caller.merchant)
     seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token, case.keys)
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
-    remembered = seen_before(session, seen)
+    with timed("memory"):
+        remembered = seen_before(session, seen)
     now = desk.clock.now()
     chosen = desk.models.choose(case.caller.merchant, order.placed_at, scored_by(case.standing, case.adds_version))
     known = context_of(desk, session, order, case.standing, now, case.keys)
     context = replace(known, velocity=Recorded(remembered), model=chosen.scorer)
-    decision = loaded.admission.decide(order, context)
-    kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
+    with timed("decision"):
+        decision = loaded.admission.decide(order, context)
+    with timed("record"):
+        kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
     model = None if decision.receipt.model == NO_MODEL else chosen.digest
     return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now, model=model)
 
@@ -173,7 +177,15 @@ def _marks(desk: Desk, session: ReadSession, order: Order, keys: Entities | None
 
 def write(desk: Desk, session: WriteSession, case: Case, judged: Judged) -> Decided:
     """Writes a decision with its order version, holds, sighting and jobs."""
-    return _Writing(desk, session, case, judged).written()
+    with timed("write"):
+        decided = _Writing(desk, session, case, judged).written()
+    row = decided.row
+    note(order_id=row.order_id, decision_id=row.id)
+    happened("decision", row.outcome)
+    domain = judged.loaded.admission.book.domain
+    if any(each.reason == domain.fault_reason for each in judged.decision.findings):
+        happened("engine_fault", row.outcome)
+    return decided
 
 
 def reactions(desk: Desk, row: DecisionRow, previous: str | None, cause: str) -> list[NewJob]:

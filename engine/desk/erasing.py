@@ -11,6 +11,7 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.kept_about import forget_texts
 from engine.store.kept_answers import forget_answers
 from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
@@ -19,6 +20,7 @@ from engine.store.order_rows import erase as erase_person
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 from engine.store.submissions import forget_persons
+from engine.store.tables import METADATA
 
 ERASED = "desk.erased"
 LONGER_THAN_ANY_DECISION = timedelta(minutes=2)
@@ -53,6 +55,7 @@ def _forget_hints(desk: Desk, session: WriteSession, merchant: str, persons: Seq
         forget_hints(session, merchant, [order], sorted(tokens))
         forget_notes(session, merchant, [order])
         forget_answers(session, merchant, [order])
+        forget_texts(session, (METADATA,), merchant, [order])
 
 
 def _tokens(desk: Desk, version: OrderVersion) -> Iterator[int]:

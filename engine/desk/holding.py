@@ -178,6 +178,7 @@ def _tell(
     now = desk.clock.now()
     jobs = [
         NewJob(kind=kind, merchant=caller.merchant, aggregate=order_id, payload=told, dedup=f"{kind}:{subject}"),
-        audit_job(caller, kind, subject, told, now),
+        # Not the reason in a person's words: what is in the audit can never be erased.
+        audit_job(caller, kind, subject, {name: each for name, each in told.items() if name != "reason"}, now),
     ]
     enqueue(session, desk.ids, jobs, now)

@@ -17,6 +17,7 @@ from engine.order.reading import order_digest, read_decoded
 from engine.store.decision_rows import note_request
 from engine.store.sessions import WriteSession
 from engine.store.standing import Standing, standing
+from engine.under_way import timed
 
 T = TypeVar("T")
 TRIES = 3
@@ -46,17 +47,19 @@ def submit(
 
 def incoming(desk: Desk, caller: Caller, document: bytes | Mapping[str, object]) -> Incoming:
     """Reads an order that comes in. Raises OrderRejected, OtherMerchant, OtherShop and ShopUnknown."""
-    order = read_for(caller, document)
-    check_known(order, desk.premises.of(desk.database, caller.merchant, desk.clock.now()))
-    keys = entities(order)
-    digest = desk.seal.digest(order_digest(order))
-    return Incoming(order=order, keys=keys, digest=digest, person=desk.seal.person(order, keys))
+    with timed("read"):
+        order = read_for(caller, document)
+        check_known(order, desk.premises.of(desk.database, caller.merchant, desk.clock.now()))
+        keys = entities(order)
+        digest = desk.seal.digest(order_digest(order))
+        return Incoming(order=order, keys=keys, digest=digest, person=desk.seal.person(order, keys))
 
 
 def place(desk: Desk, session: WriteSession, caller: Caller, come: Incoming, request: Request | None = None) -> Decided:
     """The same inside a transaction that may do more. Raises RequestReused, NoEdition, and StoreConflict when somebody
     else commits the same order first."""
-    found = standing(session, order_key(come.order), come.person, None if request is None else request.key)
+    with timed("standing"):
+        found = standing(session, order_key(come.order), come.person, None if request is None else request.key)
     known = answered(desk, session, caller, found, request)
     if known is not None:
         return known

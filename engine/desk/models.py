@@ -22,13 +22,14 @@ from engine.desk.model_signing import checked
 from engine.desk.person import Seal
 from engine.errors import ClearwayError
 from engine.facts.context import Said, Scorer
+from engine.journal import journal, tell
 from engine.lexicon.scored import ABSENT, Scored
 from engine.store.database import Database
 from engine.store.merchant_settings import settings_of
 from engine.store.models import Model, ModelState, Newest, content_of, model_of, newest_of_all, states_of, steps_of
 from engine.store.sessions import ReadSession
 
-LOG = logging.getLogger("clearway.models")
+LOG = journal("models")
 MAIN = "main"  # whose models count for merchants without any of their own
 LOOK_S = 0.5
 MOST_KEPT = 6  # models unpacked beside those in force: re-screened orders ask for older ones
@@ -103,7 +104,7 @@ class Models:
             newest = newest_of_all(session).get(merchant, Newest())
             found = self._in_force[merchant] = self._read(session, merchant, newest)
         for each in found.refused:
-            LOG.error("model_refused merchant=%s why=%s", merchant, each)
+            tell(LOG, logging.ERROR, "model_refused", merchant=merchant, why=str(each))
         return found
 
     def look(self) -> None:

@@ -77,7 +77,8 @@ def judge_party(desk: Desk, caller: Caller, order_id: str, said: Judging) -> tup
             )
             for name in sorted(names)
         ]
-        told = {"entry": said.entry, "verdict": said.verdict.value, "note": said.note}
+        # Not the note, which may name somebody: what is in the audit can never be erased.
+        told = {"entry": said.entry, "verdict": said.verdict.value}
         enqueue(session, desk.ids, [audit_job(caller, "party.judged", order_id, told, now)], now)
         return given[0], decide_anew(desk, session, caller, order_id, "party_judged")
 

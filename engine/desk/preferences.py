@@ -111,9 +111,37 @@ PREFERENCES: Mapping[str, Preference] = {
     RESCREEN_GIVE_UP: Preference(
         usual=90, least=0, most=3650, meaning="after how many days waiting orders are decided anew no more; 0 never"
     ),
+    "keep_traces_days": Preference(
+        usual=1095,
+        least=30,
+        most=36500,
+        meaning="for how many days the trace of a decision is kept, beside its reasons",
+    ),
+    "keep_cancelled_days": Preference(
+        usual=1095, least=30, most=36500, meaning="for how many days earlier decisions of cancelled orders are kept"
+    ),
+    "keep_events_days": Preference(
+        usual=1095, least=30, most=36500, meaning="for how many days events stay in the feed"
+    ),
+    "keep_deliveries_days": Preference(
+        usual=90, least=7, most=36500, meaning="for how many days deliveries of webhooks are kept once they have ended"
+    ),
+    "keep_dead_jobs_days": Preference(
+        usual=365, least=30, most=36500, meaning="for how many days jobs that were given up are kept"
+    ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"
     ),
+}
+
+
+# Kind of row -> for how long it is kept; see `engine.desk.retaining`.
+KEPT_DAYS: Mapping[str, str] = {
+    "traces": "keep_traces_days",
+    "cancelled": "keep_cancelled_days",
+    "events": "keep_events_days",
+    "deliveries": "keep_deliveries_days",
+    "jobs": "keep_dead_jobs_days",
 }
 
 

@@ -15,6 +15,7 @@ import httpx2
 from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
 from engine.outgoing.ending import Ending
 from engine.outgoing.target import Lookup, Opening, Target, aim, system_lookup
+from engine.under_way import work_under_way
 
 MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -110,7 +111,7 @@ class Client:
                     method,
                     target.pinned,
                     content=content,
-                    headers={"user-agent": AGENT, **headers, "host": target.authority},
+                    headers={"user-agent": AGENT, **_trace(), **headers, "host": target.authority},
                     extensions={"sni_hostname": target.host, "trace": ending.heard},
                 ) as reply,
             ):
@@ -123,6 +124,12 @@ class Client:
         if ending.has_come:  # a body without a length ends where the connection does
             raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s")
         return answered
+
+
+def _trace() -> Mapping[str, str]:
+    """What lets the other side carry on our trace (W3C Trace Context, 2021-11-23), where there is one."""
+    work = work_under_way()
+    return {"traceparent": work.traceparent} if work is not None and work.traceparent else {}
 
 
 def _bounded(reply: httpx2.Response, target: Target, bounds: Bounds, deadline: float) -> bytes:

@@ -15,6 +15,7 @@ from engine.store.chunks import Chunk, claim_chunk, fail_chunk, finish_chunk, re
 from engine.store.database import Database
 from engine.store.pulse import Pulse
 from engine.store.sessions import ReadSession, WriteSession
+from engine.under_way import under_way
 
 T = TypeVar("T")
 Counters = Mapping[str, int]
@@ -78,7 +79,7 @@ def do_chunk_on(database: Database, run: str, number: int, work: ChunkWork, term
         return "ready"
     if chunk is None:
         return "lost"
-    with Pulse(terms.lease_s, partial(_renew, database, terms.lease_s)).holding(chunk):
+    with under_way(run_id=run), Pulse(terms.lease_s, partial(_renew, database, terms.lease_s)).holding(chunk):
         return _complete(database, chunk, work, terms)
 
 

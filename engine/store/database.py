@@ -9,6 +9,7 @@ import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
@@ -22,16 +23,25 @@ from sqlalchemy.exc import (
     InvalidatePoolError,
     OperationalError,
 )
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from engine.errors import StoreBusy, StoreConflict, StoreUnreachable
 from engine.store.sessions import ReadSession, WriteSession
+from engine.under_way import work_under_way
 
 WAIT_S = 10
 POOL = 16
 BEGINS = "clearway_begins"  # execution option: the statement that opens a transaction on SQLite
 _SPOKEN = ("postgresql", "postgres", "sqlite")
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 0")
+
+
+@dataclass(frozen=True, slots=True)
+class PoolState:
+    """How many connections are in use at this moment, and how many wait for use."""
+
+    used: int
+    idle: int
 
 
 class Database:
@@ -59,10 +69,32 @@ class Database:
         """For migrations, and for tests that count statements."""
         return self._engine
 
+    @property
+    def pool(self) -> PoolState:
+        """How the pool of connections stands."""
+        pool = self._engine.pool
+        return PoolState(pool.checkedout(), pool.checkedin()) if isinstance(pool, QueuePool) else PoolState(0, 0)
+
+    @contextmanager
+    def counting_statements(self) -> Iterator[None]:
+        """While the block runs, what is worked on knows how many statements it sent."""
+        event.listen(self._engine, "before_cursor_execute", _count_statement)
+        try:
+            yield
+        finally:
+            event.remove(self._engine, "before_cursor_execute", _count_statement)
+
     @contextmanager
     def read(self) -> Iterator[ReadSession]:
         """A consistent view on SQLite, committed rows on PostgreSQL."""
         with _plain_errors(), self._reading.connect() as connection, connection.begin():
+            yield ReadSession(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[ReadSession]:
+        """One consistent view on both kinds, for reading everything; others go on writing."""
+        kept = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _plain_errors(), self._reading.connect().execution_options(**kept) as connection, connection.begin():
             yield ReadSession(connection)
 
     @contextmanager
@@ -79,6 +111,12 @@ class Database:
     def _came_back(self, connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
         if self._is_closed and connection is not None:
             connection.close()
+
+
+def _count_statement(*_: object) -> None:
+    work = work_under_way()
+    if work is not None:
+        work.statements += 1
 
 
 def parsed_url(url: str) -> URL:

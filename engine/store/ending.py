@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, bindparam, case, delete, literal_column, select, tuple_, update
 from sqlalchemy.exc import DBAPIError
 
-from engine.errors import JobHopeless, JobPostponed, LeaseLost
+from engine.errors import ClearwayError, JobHopeless, JobPostponed, LeaseLost
+from engine.journal import innermost
 from engine.store.claiming import IDS, RUNNING, SECOND, fenced
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
@@ -129,10 +130,13 @@ def purge(session: WriteSession, keep_s: float, most: int = SWEEP) -> int:
 
 
 def spoken(error: BaseException) -> str:
-    """An error as it is kept. Of the database's own only the first line: the rest would quote values."""
+    """An error as it is kept and logged. What is ours says what it has to say; of all else only the kind and the place
+    are kept: its words may hold what an order says, and of the database's own the rest would quote values."""
+    if isinstance(error, ClearwayError):
+        return f"{type(error).__name__}: {error}"[:MOST_ERROR]
     if isinstance(error, DBAPIError):
-        return f"{type(error).__name__}: {str(error.orig).partition(chr(10))[0]}"[:MOST_ERROR]
-    return f"{type(error).__name__}: {error}"[:MOST_ERROR]
+        return f"{type(error).__name__}: {type(error.orig).__name__} at {innermost(error)}"[:MOST_ERROR]
+    return f"{type(error).__name__} at {innermost(error)}"[:MOST_ERROR]
 
 
 def _all_of(touched: int, jobs: Sequence[Job]) -> None:

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.ids import Ids, TimeOrderedIds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.tables import AUDIT, EVENT
+from engine.store.tables import AUDIT, AUDIT_HEAD, EVENT
 from engine.store.webhook_fanout import Fresh, fan_out
 
+ALL = "*"  # the chain is one for all merchants
 MIXED_UP = timedelta(hours=1)
 FIRST = "0" * 64  # what the first entry of the chain names as the one before it
 _IDS = TimeOrderedIds()
@@ -103,6 +104,8 @@ _OF_ORDER = (
     .order_by(EVENT.c.order_seq)
 )
 _LAST_AUDIT = select(AUDIT.c.seq, AUDIT.c.digest).order_by(AUDIT.c.seq.desc()).limit(1)
+_HEAD = select(AUDIT_HEAD.c.seq, AUDIT_HEAD.c.digest)
+_MOVE_HEAD = update(AUDIT_HEAD).values(seq=bindparam("to"), digest=bindparam("now"))
 _AUDITS = select(AUDIT).where(AUDIT.c.seq > bindparam("after")).order_by(AUDIT.c.seq).limit(bindparam("limit"))
 
 
@@ -222,7 +225,10 @@ def add_audit(
         "data": orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode(),
         "previous": FIRST if last is None else last.digest,
     }
-    session.add(AUDIT, [row | {"digest": chained(row)}])
+    digest = chained(row)
+    session.add(AUDIT, [row | {"digest": digest}])
+    if session.run(_MOVE_HEAD, {"to": row["seq"], "now": digest}) == 0:
+        session.add(AUDIT_HEAD, [{"merchant_id": ALL, "seq": row["seq"], "digest": digest}])
 
 
 def chained(row: Mapping[str, object]) -> str:
@@ -232,19 +238,34 @@ def chained(row: Mapping[str, object]) -> str:
 
 def audits(session: ReadSession, after: int, limit: int) -> Sequence[AuditEntry]:
     """Entries of the chain, of all merchants, behind a number."""
-    return [_audit(row) for row in session.rows(_AUDITS, {"after": after, "limit": limit})]
+    return [shown_entry(row) for row in session.rows(_AUDITS, {"after": after, "limit": limit})]
+
+
+def audit_head(session: ReadSession) -> tuple[int, str]:
+    """The number and digest of the last entry, as they were noted when it was written; 0 before there is one."""
+    row = session.first(_HEAD)
+    return (0, FIRST) if row is None else (row.seq, row.digest)
 
 
 def first_broken(session: ReadSession, batch: int = 1000) -> int | None:
-    """The number of the first entry that does not follow from the one before; None when the chain is whole."""
+    """The number of the first entry that does not follow from the one before, or is missing; None when the chain is
+    whole."""
+    # The head first: entries that come while we read lie behind it.
+    head, digest = audit_head(session)
     previous, seq = FIRST, 0
     while entries := session.rows(_AUDITS, {"after": seq, "limit": batch}):
         for row in entries:
-            values = {str(name): value for name, value in row._mapping.items() if name != "digest"}  # noqa: SLF001
-            if row.seq != seq + 1 or row.previous != previous or chained(values) != row.digest:
+            follows = row.seq == seq + 1 and row.previous == previous and is_its_own(row)
+            if not follows or (row.seq == head and row.digest != digest):
                 return seq + 1
             previous, seq = row.digest, row.seq
-    return None
+    return seq + 1 if seq < head or (seq and not head) else None
+
+
+def is_its_own(row: Row[tuple[object, ...]]) -> bool:
+    """Whether a row's digest is of its values."""
+    values = {str(name): value for name, value in row._mapping.items() if name != "digest"}  # noqa: SLF001
+    return chained(values) == str(row.digest)
 
 
 def _event(row: Row[tuple[object, ...]]) -> Event:
@@ -260,7 +281,8 @@ def _event(row: Row[tuple[object, ...]]) -> Event:
     )
 
 
-def _audit(row: Row[tuple[object, ...]]) -> AuditEntry:
+def shown_entry(row: Row[tuple[object, ...]]) -> AuditEntry:
+    """A row as it is handed on."""
     return AuditEntry(
         seq=row.seq,
         merchant=row.merchant_id,

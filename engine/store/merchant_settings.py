@@ -24,3 +24,8 @@ def put_setting(session: WriteSession, merchant: str, name: str, value: object, 
     session.run(_DELETE, {"merchant": merchant, "which": name})
     row = {"merchant_id": merchant, "name": name, "value": orjson.dumps(value).decode()}
     session.add(SETTING, [row | {"updated_at": microseconds(at), "updated_by": by}])
+
+
+def take_setting(session: WriteSession, merchant: str, name: str) -> None:
+    """Takes one out."""
+    session.run(_DELETE, {"merchant": merchant, "which": name})

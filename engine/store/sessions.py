@@ -36,6 +36,11 @@ class ReadSession:
         """The first row, if there is one."""
         return self._connection.execute(statement, dict(params) if params else None).first()
 
+    def stream(self, statement: Executable, at_once: int) -> Iterator[Row[tuple[object, ...]]]:
+        """Rows one after the other, `at_once` of them in memory."""
+        with self._connection.execution_options(yield_per=at_once).execute(statement) as found:
+            yield from found
+
     def number(self, statement: Executable, params: Params | None = None) -> int:
         """The one whole number that a statement answers; 0 for null."""
         return int(self._connection.execute(statement, dict(params) if params else None).scalar() or 0)

@@ -148,4 +148,4 @@ def _current(row: Row[tuple[object, ...]]) -> Current:
 
 def _waiver(row: Row[tuple[object, ...]]) -> Waiver:
     until = None if row.until is None else moment(row.until)
-    return Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why=row.why, until=until)
+    return Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from engine.store.batch import Batch, Luck
+from engine.store.beats import beat
 from engine.store.claiming import Kinds
 from engine.store.database import Database
 from engine.store.ending import SWEEP, Retries, has_expired, purge, reclaim, renew, spoken
@@ -20,6 +21,7 @@ from engine.store.outbox import Job
 from engine.store.pulse import Pulse
 
 PURGE_EVERY_S = 60.0
+BEAT_EVERY_S = 10.0
 
 
 class Worker:
@@ -50,7 +52,7 @@ class Worker:
         self._listener = listener or Nobody()
         self._database = database
         self._kinds = tuple(sorted(handlers))
-        self._sweep = _Sweep(database, self._pace)
+        self._sweep = _Sweep(database, self._pace, owner)
         by_kind = dict(retries or {})
         pulse = Pulse(self._pace.lease_s, self._renew)
         batch = Batch(database, lambda kind: by_kind.get(kind, self._pace.retries), luck, self._pace.commit_after_s)
@@ -114,19 +116,25 @@ def _by_lane(acting: Mapping[str, Outside]) -> Mapping[str, frozenset[str]]:
 
 @dataclass(slots=True)
 class _Sweep:
-    """Takes over jobs whose leases ran out, and now and then deletes old ones."""
+    """Takes over jobs whose leases ran out, says that the worker lives, and now and then deletes old jobs."""
 
     database: Database
     pace: Pace
+    owner: str
     next_purge: float = field(default=0.0)
+    next_beat: float = field(default=0.0)
 
     def run(self) -> None:
-        """Writes only when there is something to sweep."""
+        """Writes only when there is something to sweep, or a sign of life is due."""
         with self.database.read() as session:
             found = has_expired(session)
         if found:
             with self.database.write() as session:
                 reclaim(session, self.pace.retries.most_attempts)
+        if time.monotonic() >= self.next_beat:
+            with self.database.write() as session:
+                beat(session, self.owner)
+            self.next_beat = time.monotonic() + BEAT_EVERY_S
         if time.monotonic() >= self.next_purge and self._purge() < SWEEP:
             self.next_purge = time.monotonic() + PURGE_EVERY_S
 

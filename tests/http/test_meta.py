@@ -16,7 +16,8 @@ from tests.http.conftest import Service, a_service, is_problem
 
 
 def test_readiness_when_all_is_well_then_names_what_was_looked_at(service: Service) -> None:
-    assert service.get("/readyz", key=None).json() == {"status": "ready", "checks": ["database", "migrations"]}
+    found = service.get("/readyz", key=None).json()
+    assert found == {"status": "ready", "checks": ["database", "migrations"], "warnings": []}
     assert service.get("/readyz", key=None).status_code == 200
 
 
@@ -27,6 +28,13 @@ def test_readiness_when_a_check_fails_then_503_says_which(sqlite_file: Database)
         assert is_problem(response, 503, "not_ready")
         assert response.json()["detail"] == "edition: no edition is in force"
         assert service.get("/healthz", key=None).json() == {"status": "alive"}
+
+
+def test_readiness_when_a_check_that_does_not_block_fails_then_it_is_a_warning(sqlite_file: Database) -> None:
+    with a_service(sqlite_file, checks=[Check("worker", lambda: "nobody works", blocks=False)]) as service:
+        response = service.get("/readyz", key=None)
+    assert response.status_code == 200
+    assert response.json()["warnings"] == [{"check": "worker", "detail": "nobody works"}]
 
 
 def test_readiness_when_the_tables_are_missing_then_503(tmp_path: Path, sqlite_file: Database) -> None:

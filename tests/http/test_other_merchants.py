@@ -196,6 +196,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         "/v1/boxes",
         "/v1/users",
         "/v1/webhook-endpoints",
+        "/v1/audit",
     ],
 )
 def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:

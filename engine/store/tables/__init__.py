@@ -1,7 +1,9 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
 from engine.store.tables.access import ACCOUNT, LEGAL_ENTITY, LOGIN_TRY, ONE_TIME_LINK, ROLE_GRANT, SHOP, SIGN_IN
+from engine.store.tables.audit import AUDIT_ANCHOR, AUDIT_HEAD
 from engine.store.tables.backtests import BACKTEST_ORDER
+from engine.store.tables.beats import WORKER_BEAT
 from engine.store.tables.customer_requests import CUSTOMER_REQUEST, CUSTOMER_REQUEST_FILE
 from engine.store.tables.desk import API_KEY, AUDIT, EVENT, HOLD, LABEL, REVIEW, REVIEW_CHANGE, SETTING, WAIVER
 from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPOSAL
@@ -32,6 +34,8 @@ __all__ = [
     "ACTIVATION",
     "API_KEY",
     "AUDIT",
+    "AUDIT_ANCHOR",
+    "AUDIT_HEAD",
     "BACKTEST_ORDER",
     "BATCH",
     "BLOB",
@@ -90,4 +94,5 @@ __all__ = [
     "WEBHOOK_DELIVERY",
     "WEBHOOK_ENDPOINT",
     "WEBHOOK_SECRET",
+    "WORKER_BEAT",
 ]

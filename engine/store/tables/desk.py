@@ -160,7 +160,8 @@ AUDIT = Table(
     prose("data"),
     code("previous"),  # digest of the entry before; the chain shows a row that was changed or taken out
     code("digest"),
-    Index("ix_audit_subject", "merchant_id", "subject"),
+    Index("ix_audit_subject", "merchant_id", "subject", "seq"),
+    Index("ix_audit_listing", "merchant_id", "seq"),
 )
 
 SETTING = Table(

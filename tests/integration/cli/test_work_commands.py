@@ -85,7 +85,7 @@ def test_worker_when_run_once_then_does_what_is_due_and_tells(clearway: Clearway
     ran = clearway("worker", "--once")
     assert states(filled) == ["done", "dead", "dead"]
     assert "1 done, 2 given up" in ran.out
-    assert ran.err.count("given up: JobHopeless: the carrier knows no such parcel") == 2
+    assert ran.err.count('"state":"dead","attempt":1,"error":"JobHopeless: the carrier knows no such parcel"') == 2
 
 
 def test_jobs_when_listed_then_shows_error_and_counts(clearway: Clearway, filled: Database) -> None:

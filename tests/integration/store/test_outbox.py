@@ -198,7 +198,7 @@ def test_fail_when_attempts_are_used_up_then_is_dead_and_keeps_the_error(databas
     add(database, a_job())
     assert fail_one(database, claimed(database)[0], most=2) == "ready"
     assert fail_one(database, claimed(database)[0], most=2) == "dead"
-    assert column(database, "last_error") == ["Broken: no answer"]
+    assert column(database, "last_error") == ["Broken at nowhere"]
 
 
 def test_fail_when_tried_again_then_after_the_pause_and_not_before(database: Database) -> None:

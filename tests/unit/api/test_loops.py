@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from api.composition import loops
+from api.composition.log_lines import JsonLines
 from api.composition.loops import running
 
 WORDS = "what an order says"
@@ -39,8 +40,9 @@ def test_loops_when_one_breaks_then_it_begins_again_and_its_words_are_not_logged
 
     with running([breaks]):
         assert enough.wait(10)
-    assert "loop_broke loop=breaks error=ValueError" in caplog.text
-    assert WORDS not in caplog.text
+    told = [JsonLines().format(each) for each in caplog.records]
+    assert any('"event":"loop_broke","loop":"breaks","error":"ValueError"' in line for line in told)
+    assert WORDS not in "".join(told)
 
 
 def test_loops_when_a_start_is_interrupted_then_those_that_run_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
