@@ -102,5 +102,7 @@ def resolved_on(book: RuleBook, day: date) -> dict[str, str]:
     }
     params = {name: repr(param.value(day, day)) for name, param in book.params.items()}
     rules = {each.rule.id: normal_condition(each.when) for each in resolve(book, day, day)}
+    for each in book.overrides:
+        params |= {f"{name} of {each.key}": repr(values) for name, values in each.params.items()}
     parts = {"lists": lists, "params": params, "rules": rules}
     return {"day": day.isoformat()} | {name: digest(part) for name, part in parts.items()}  # type: ignore[arg-type]

@@ -114,8 +114,10 @@ def _against_lock(check: Callable[[], tuple[RuleFault, ...]]) -> tuple[RuleFault
 
 def compile_fault(book: RuleBook, day: date) -> str:
     """Why the engine cannot hold the rules of a day; empty when it can. Tried in a process of its own."""
+    programs = Programs(book)
     try:
-        trial(Programs(book).on(day, day))
+        for own in ((), *((each.key,) for each in book.overrides if each.params)):
+            trial(programs.on(day, day, own))
     except (EngineFault, TooManyBranches) as fault:
         return str(fault)
     return ""

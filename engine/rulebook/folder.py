@@ -22,6 +22,7 @@ from engine.rulebook.messages import check_messages, check_placeholders, locale_
 from engine.rulebook.nodes import Node, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.operand_reading import Known
+from engine.rulebook.overrides_file import OVERRIDES, read_overrides
 from engine.rulebook.params import read_params
 from engine.rulebook.policy_file import read_policy
 from engine.rulebook.quieting import demoted
@@ -34,7 +35,7 @@ from engine.rulebook.table_reading import read_tables
 from engine.rulebook.table_shape import HEAD, SHEET, TABLES, WORKBOOK
 
 PARAMS, POLICY, CHANNELS, SUPPRESSIONS = "params.yaml", "policy.yaml", "channels.yaml", "suppressions.yaml"
-ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS, DEMOTED)
+ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS, DEMOTED, OVERRIDES)
 LISTS, MESSAGES = "lists/", "messages/"
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 # Whole orders with what must come of them. They belong to the book, and the workbench reads them.
@@ -144,6 +145,8 @@ class _Reading:
         channels = read_channels(self._node(CHANNELS), self._domain, self._faults)
         suppressions = read_suppressions(self._node(SUPPRESSIONS), by_id, known, self._faults)
         demotions = read_demotions(self._node(DEMOTED), by_id, self._domain, self._faults)
+        given = {reason for texts in messages.values() for reason in texts}
+        overrides = read_overrides(self._node(OVERRIDES), params, read, given, self._domain, self._faults)
         check_guarded(policy.guard, read, self._domain, self._faults)
         rules = self._sound_rules(read, reader.faulty)
         check_placeholders(rules, messages, self._faults)
@@ -160,6 +163,7 @@ class _Reading:
             texts=self._texts,
             suppressions=suppressions,
             demotions=demotions,
+            overrides=overrides,
         )
         whole = book if self._faults.errors else replace(book, digest=book_digest(book))
         return Sound(whole, self._faults.found)

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 
-from engine.rulebook.book import Policy, RuleBook
+from engine.rulebook.book import Param, Policy, RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
 from engine.rulebook.let_through_block import LET_THROUGH
 from engine.rulebook.quieting import Suppression
@@ -16,6 +16,7 @@ from engine.rulebook.rule import Rule
 Json = bool | int | float | str | None | list["Json"] | dict[str, "Json"]
 _PLACES = frozenset({"span"})
 _SELDOM = frozenset({"rollout"})  # said of a rule only where it has one
+_OF_PARAMS = frozenset({"least", "most"})  # said of a parameter only where it is bounded
 
 
 def book_digest(book: RuleBook) -> str:
@@ -23,7 +24,7 @@ def book_digest(book: RuleBook) -> str:
     content: dict[str, Json] = {
         "rules": [normal_rule(rule) for rule in sorted(book.rules, key=lambda rule: rule.id)],
         "lists": _plain(book.lists),
-        "params": _plain(book.params),
+        "params": {name: _param(each) for name, each in book.params.items()},
         "messages": _plain(book.messages),
         "policy": normal_policy(book.policy),
         "channels": _plain(book.channels),
@@ -32,7 +33,14 @@ def book_digest(book: RuleBook) -> str:
         content["suppressions"] = [normal_suppression(each) for each in book.suppressions]
     if book.demotions:
         content["demotions"] = _plain(book.demotions)
+    if book.overrides:
+        content["overrides"] = _plain(book.overrides)
     return digest(content)
+
+
+def _param(param: Param) -> Json:
+    plain = {name: _plain(getattr(param, name)) for name in _names(Param)}
+    return {name: value for name, value in plain.items() if value is not None or name not in _OF_PARAMS}
 
 
 def digest(content: Json) -> str:
