@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from api.composition.articles import SaleEyes
 from api.composition.house import House
 from engine.desk import products_following, takedowns, telling
+from engine.desk.backtest_steps import backtest_handlers, plan_backtest
 from engine.desk.erasing import ERASED, erased_again
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.registration_jobs import begin_watching, registration_handlers
+from engine.desk.rule_running import rule_run_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
@@ -51,6 +53,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         ERASED: erased_again,
         **registration_handlers(house.desk),
         **rule_handlers(),
+        **rule_run_handlers(house.desk, {"backtest": plan_backtest}),
+        **backtest_handlers(house.desk),
         **mark_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **fulfilment.handlers(site, clock),

@@ -63,6 +63,11 @@ WaveId = Annotated[str, AfterValidator(_known(Prefix.WAVE)), _path(Prefix.WAVE)]
 PickListId = Annotated[str, AfterValidator(_known(Prefix.WALK)), _path(Prefix.WALK)]
 DifferenceId = Annotated[str, AfterValidator(_known(Prefix.DIFFERENCE)), _path(Prefix.DIFFERENCE)]
 TransferId = Annotated[str, AfterValidator(_known(Prefix.TRANSFER)), _path(Prefix.TRANSFER)]
+ProposalId = Annotated[str, AfterValidator(_known(Prefix.PROPOSAL)), _path(Prefix.PROPOSAL)]
+ActivationId = Annotated[str, AfterValidator(_known(Prefix.ACTIVATION)), _path(Prefix.ACTIVATION)]
+RuleRunId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
+BacktestId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
+TripId = Annotated[str, AfterValidator(_known(Prefix.TRIP)), _path(Prefix.TRIP)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -34,7 +34,8 @@ from engine.workbench.proof import proof_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An edition that is to come into force. `rules` are its files without a prefix; `against` is the edition in force
-    with its rule book and its lock, None before the first. `proof` is what was measured of this very edition before.
+    with its rule book and its lock, None before the first; `changed` are the files that differ. `proof` is what was
+    measured of this very edition before.
     """
 
     merchant: str
@@ -46,6 +47,7 @@ class Candidate:
     before: RuleBook | None = None
     lock: bytes | None = None
     proof: ProofFigures | None = None
+    changed: tuple[str, ...] = ()
 
     @property
     def book(self) -> RuleBook:

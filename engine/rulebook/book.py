@@ -9,6 +9,7 @@ from engine.rulebook.guard_block import GuardTerms
 from engine.rulebook.invariant import Invariant
 from engine.rulebook.ladder_block import LadderTerms
 from engine.rulebook.let_through_block import LetThrough
+from engine.rulebook.list_kinds import ListTerms
 from engine.rulebook.quieting import Demotion, Suppression
 from engine.rulebook.rule import Rule
 from engine.rulebook.source import Span
@@ -19,13 +20,15 @@ STATED_BY = ("decided_at", "placed_at")
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One value of a list, from its first to its last day. `by` says which of the two times governs it."""
+    """One value of a list, from its first to its last day. `by` says which of the two times governs it; `reference` is
+    where it comes from, `reason` why it stands here."""
 
     value: str
     from_: date | None = None
     until: date | None = None
     reference: str = ""
     by: str = "decided_at"
+    reason: str = ""
 
     def counts(self, decided_on: date, placed_on: date) -> bool:
         """Whether the entry is in force for a case with these two days."""
@@ -176,3 +179,4 @@ class RuleBook:
     suppressions: tuple[Suppression, ...] = ()
     demotions: tuple[Demotion, ...] = ()
     overrides: tuple[Override, ...] = ()
+    list_terms: dict[str, ListTerms] = field(default_factory=dict)

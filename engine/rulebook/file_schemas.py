@@ -13,6 +13,8 @@ from engine.rulebook.invariant import PROPERTIES
 from engine.rulebook.invariant_reading import promise_shape
 from engine.rulebook.ladder_block import LADDER_SHAPE
 from engine.rulebook.let_through_block import LET_THROUGH, LET_THROUGH_SHAPE
+from engine.rulebook.list_kinds import NAME_FORM as LIST_NAME_FORM
+from engine.rulebook.list_kinds import SHAPE as LIST_SHAPE
 from engine.rulebook.messages import PARTIAL
 from engine.rulebook.normal import Json
 from engine.rulebook.overrides_file import LOCALE_FORM, OWN_VALUE_SHAPE
@@ -98,6 +100,11 @@ def overrides_schema(domain: Domain) -> Schema:
     }
 
 
+def list_terms_schema(domain: Domain) -> Schema:
+    """The schema of `lists.yaml`."""
+    return {"$schema": DIALECT, "title": f"Lists of {domain.name}", **_named(LIST_NAME_FORM, shape_schema(LIST_SHAPE))}
+
+
 def _named(form: str, of: Schema) -> Schema:
     return {"type": "object", "propertyNames": {"pattern": f"^(?:{form})$"}, "additionalProperties": of}
 
@@ -125,4 +132,5 @@ FILE_SCHEMAS: Mapping[str, Callable[[Domain], Schema]] = {
     "params.schema.json": params_schema,
     "suppressions.schema.json": suppressions_schema,
     "overrides.schema.json": overrides_schema,
+    "lists.schema.json": list_terms_schema,
 }

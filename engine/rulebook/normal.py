@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 
-from engine.rulebook.book import Param, Policy, RuleBook
+from engine.rulebook.book import ListEntry, Param, Policy, RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
 from engine.rulebook.let_through_block import LET_THROUGH
 from engine.rulebook.quieting import Suppression
@@ -16,7 +16,8 @@ from engine.rulebook.rule import Rule
 Json = bool | int | float | str | None | list["Json"] | dict[str, "Json"]
 _PLACES = frozenset({"span"})
 _SELDOM = frozenset({"rollout"})  # said of a rule only where it has one
-_OF_PARAMS = frozenset({"least", "most"})  # said of a parameter only where it is bounded
+# What the normal form has only where it is said, so that a book that says it nowhere is what it was before.
+_SAID: Mapping[type, frozenset[str]] = {Param: frozenset({"least", "most"}), ListEntry: frozenset({"reason"})}
 
 
 def book_digest(book: RuleBook) -> str:
@@ -24,7 +25,7 @@ def book_digest(book: RuleBook) -> str:
     content: dict[str, Json] = {
         "rules": [normal_rule(rule) for rule in sorted(book.rules, key=lambda rule: rule.id)],
         "lists": _plain(book.lists),
-        "params": {name: _param(each) for name, each in book.params.items()},
+        "params": _plain(book.params),
         "messages": _plain(book.messages),
         "policy": normal_policy(book.policy),
         "channels": _plain(book.channels),
@@ -36,11 +37,6 @@ def book_digest(book: RuleBook) -> str:
     if book.overrides:
         content["overrides"] = _plain(book.overrides)
     return digest(content)
-
-
-def _param(param: Param) -> Json:
-    plain = {name: _plain(getattr(param, name)) for name in _names(Param)}
-    return {name: value for name, value in plain.items() if value is not None or name not in _OF_PARAMS}
 
 
 def digest(content: Json) -> str:
@@ -114,7 +110,9 @@ def _plain(value: object) -> Json:
     if isinstance(value, (All, Any, Not, Leaf)):
         return normal_condition(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        said = _SAID.get(type(value), frozenset())
+        plain = {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: each for name, each in plain.items() if name not in said or (each is not None and each != "")}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):

@@ -13,6 +13,7 @@ from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
+from engine.store.tables.rule_runs import RULE_RUN
 from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 
@@ -56,6 +57,7 @@ __all__ = [
     "REQUEST",
     "REVIEW",
     "RULE_HIT",
+    "RULE_RUN",
     "SETTING",
     "SIGHTING",
     "TAKEDOWN",

@@ -179,6 +179,7 @@ BROKEN: dict[str, dict[str, str]] = {
         "params.yaml": SOUND["params.yaml"].replace("{unit: minutes,", "{unit: minutes, most: 90,"),
     },
     "R102_too_many": _file("overrides.yaml", "".join(OWN.format(f"airline-{n:02}", n) for n in range(33))),
+    "R104_country": {**_file("lists.yaml", "strict: {kind: country}\n"), "lists/strict.csv": "value\nno\n"},
     "R103_before": _own("params: {delay.long: [{from: 2025-12-31, value: 30}]}"),
     "R089_final": bent("outcome: inspect", "outcome: offload"),
 }
