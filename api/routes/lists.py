@@ -25,11 +25,11 @@ from api.schemas.lists import (
     LIST_FORM,
     TO_ADD,
     TO_END,
-    AddAsked,
-    EndAsked,
+    EntriesAsked,
+    EntriesEndAsked,
+    KeptListShown,
     ListChangedShown,
     ListEntryShown,
-    ListShown,
     entry_key,
     shown_changed,
     shown_entry,
@@ -74,7 +74,7 @@ ListPath = Annotated[
 
 @routes.get(
     "/v1/lists",
-    **operation("list_lists", "List the lists", Tag.LISTS, Returns(Page[ListShown], a_page(A_LIST)), KNOWN),
+    **operation("list_lists", "List the lists", Tag.LISTS, Returns(Page[KeptListShown], a_page(A_LIST)), KNOWN),
 )
 def list_lists(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Of the edition in force, by name: what they hold, how much, which rules read them."""
@@ -86,7 +86,7 @@ def list_lists(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, 
 
 @routes.get(
     "/v1/lists/{list_name}",
-    **operation("get_list", "Read what a list is", Tag.LISTS, Returns(ListShown, A_LIST), KNOWN),
+    **operation("get_list", "Read what a list is", Tag.LISTS, Returns(KeptListShown, A_LIST), KNOWN),
 )
 def get_list(services: ServicesOf, who: Reader, list_name: ListPath) -> Response:
     """Its kind, its readers, and whether a second person has to agree to a change."""
@@ -137,7 +137,7 @@ def add_entries(
     services: ServicesOf,
     who: Writer,
     list_name: ListPath,
-    asked: Annotated[AddAsked, Depends(JsonBody(AddAsked, TO_ADD))],
+    asked: Annotated[EntriesAsked, Depends(JsonBody(EntriesAsked, TO_ADD))],
 ) -> Response:
     """All of them, or none. A list that no protected rule reads is in force at once; of others the proposal waits for a
     second person, who publishes it at `/v1/rules/proposals`."""
@@ -153,7 +153,7 @@ def end_entries(
     services: ServicesOf,
     who: Writer,
     list_name: ListPath,
-    asked: Annotated[EndAsked, Depends(JsonBody(EndAsked, TO_END))],
+    asked: Annotated[EntriesEndAsked, Depends(JsonBody(EntriesEndAsked, TO_END))],
 ) -> Response:
     """They stay in the file with their last day, so that earlier decisions go on being explained."""
     wish = Wish(ended=tuple(each.ending() for each in asked.entries), note=asked.note)

@@ -29,8 +29,8 @@ from api.schemas.rules_asked import (
 )
 from api.schemas.rules_examples import A_DIFFERENCE, A_DRAFT, A_FILE, A_RUN, CHECKED
 from api.schemas.rules_shown import (
+    BookDifferenceShown,
     CheckedShown,
-    DifferenceShown,
     DraftShown,
     FileShown,
     RuleRunShown,
@@ -217,7 +217,7 @@ def get_check(services: ServicesOf, who: Reader, draft: DraftPath) -> Response:
         "compare_draft",
         "Compare a draft with what is in force",
         Tag.RULES,
-        Returns(DifferenceShown, A_DIFFERENCE),
+        Returns(BookDifferenceShown, A_DIFFERENCE),
         ("not_found", "no_edition", "rule_book_rejected"),
     ),
 )

@@ -18,7 +18,7 @@ from api.schemas.page import LARGEST, Page, PageWanted, listing, page
 from api.schemas.rules_asked import EDITION_FORM
 from api.schemas.rules_examples import A_DIFFERENCE, A_FILE, A_RULE, AN_ACTIVATION, AN_EDITION, DIGEST
 from api.schemas.rules_shown import (
-    DifferenceShown,
+    BookDifferenceShown,
     EditionActivationShown,
     EditionShown,
     FileShown,
@@ -116,7 +116,9 @@ def list_rules(services: ServicesOf, who: Reader, edition: EditionPath) -> Respo
 
 @routes.get(
     "/v1/rules/difference",
-    **operation("compare_editions", "Compare two editions", Tag.RULES, Returns(DifferenceShown, A_DIFFERENCE), NAMED),
+    **operation(
+        "compare_editions", "Compare two editions", Tag.RULES, Returns(BookDifferenceShown, A_DIFFERENCE), NAMED
+    ),
 )
 def get_edition_difference(
     services: ServicesOf, who: Reader, before: Word, language: Language, after: Word = IN_FORCE

@@ -18,7 +18,7 @@ from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.rules_asked import ProposalAsked, PublishAsked, RejectAsked, RollbackAsked
 from api.schemas.rules_examples import A_DIFFERENCE, A_PROPOSAL, A_RUN, DIGEST
 from api.schemas.rules_shown import (
-    DifferenceShown,
+    BookDifferenceShown,
     ProposalShown,
     RolledBackShown,
     RuleRunShown,
@@ -95,7 +95,7 @@ def get_proposal(services: ServicesOf, who: Reader, proposal_id: ProposalId) -> 
         "compare_proposal",
         "See what a proposal would change",
         Tag.RULES,
-        Returns(DifferenceShown, A_DIFFERENCE),
+        Returns(BookDifferenceShown, A_DIFFERENCE),
         ("not_found",),
     ),
 )

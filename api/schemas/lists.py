@@ -63,7 +63,7 @@ TO_END: Example = {"entries": [{"value": "mail.example", "on": "2026-11-30"}], "
 EXPORTED = "value,from,until,reference,by,reason\nmail.example,2026-11-25,2027-05-31,,decided_at,fraud ring\n"
 
 
-class EntryAsked(Strict):
+class ListEntryAsked(Strict):
     """An entry. Without `from` it counts at once, without `until` without end; `by` says which of the two times of an
     order governs it."""
 
@@ -79,10 +79,10 @@ class EntryAsked(Strict):
         return ListEntry(self.value, self.from_, self.until, self.reference, self.by, self.reason)
 
 
-class AddAsked(Strict):
+class EntriesAsked(Strict):
     """Entries to be added, and why."""
 
-    entries: Annotated[list[EntryAsked], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    entries: Annotated[list[ListEntryAsked], Field(min_length=1, max_length=MOST_AT_ONCE)]
     note: Note = ""
     dry_run: bool = False
 
@@ -98,7 +98,7 @@ class EndingAsked(Strict):
         return Ending(value=self.value, on=self.on)
 
 
-class EndAsked(Strict):
+class EntriesEndAsked(Strict):
     """Values that are to count no longer, and why."""
 
     entries: Annotated[list[EndingAsked], Field(min_length=1, max_length=MOST_AT_ONCE)]
@@ -106,7 +106,7 @@ class EndAsked(Strict):
     dry_run: bool = False
 
 
-class ListShown(BaseModel):
+class KeptListShown(BaseModel):
     """A list of the edition in force. `active` entries count today; to change a `protected` one takes two people."""
 
     name: str

@@ -136,7 +136,7 @@ class EditionShown(BaseModel):
     files: list[FileNamed]
 
 
-class RuleShown(BaseModel):
+class BookRuleShown(BaseModel):
     """A rule of an edition."""
 
     id: str
@@ -158,10 +158,10 @@ class RulesShown(BaseModel):
     """All rules of an edition, by id."""
 
     edition: str
-    data: list[RuleShown]
+    data: list[BookRuleShown]
 
 
-class DifferenceShown(BaseModel):
+class BookDifferenceShown(BaseModel):
     """What differs: part by part for programs, in `words` for people in the language that was asked for. `alone`: one
     person may publish it; `protected`: nobody may change it alone."""
 
@@ -178,7 +178,7 @@ class RolledBackShown(BaseModel):
     kind: str
     activation: str | None
     proposal: str | None
-    difference: DifferenceShown
+    difference: BookDifferenceShown
 
 
 class RuleRunShown(BaseModel):

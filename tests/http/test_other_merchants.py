@@ -111,17 +111,12 @@ def of_a_rule_book(service: Service) -> dict[str, str]:
         tripped_at=now,
     )
     plan = Plan(candidate="e" * 64, against="e" * 64)
+    planned = NewRun(kind="backtest", merchant="main", created_by="ana", params=plan.params())
     with service.database.write() as session:
         add_proposal(session, proposal)
         activate(session, activation, None)
         add_trip(session, trip)
-        backtest = plan_run(
-            session,
-            service.ids,
-            NewRun(kind="backtest", merchant="main", created_by="ana", params=plan.params()),
-            [],
-            now,
-        )
+        backtest = plan_run(session, service.ids, planned, [], now)
     run = ask_for(desk, who, "tests", "softer", {})
     return {
         "proposal_id": proposal.id,
