@@ -71,7 +71,7 @@ def _numbers(leaf: Leaf, book: RuleBook) -> Iterator[float]:
     match leaf.operand:
         case ParamRef(name):
             own = [each for override in book.overrides for each in override.params.get(name, ())]
-            values = [each.value for each in (*book.params[name].entries, *own)]
+            values = [each.value for each in book.params[name].entries] + [each.value for each in own]
         case ListRef() | tuple():
             values = []
         case value:
