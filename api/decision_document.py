@@ -104,6 +104,7 @@ def receipt_parts(decision: Decision) -> dict[str, object]:
         "placed_at": receipt.placed_at.isoformat(),
         "decided_at": receipt.decided_at.isoformat(),
         "waivers": list(receipt.waivers),
+        **({"overrides": list(receipt.overrides)} if receipt.overrides else {}),
     }
 
 

@@ -12,7 +12,10 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from api.compat.minfraud_errors import error_answer, speaks_minfraud
+from engine.desk.edition_errors import GatesClosed
+from engine.desk.model_errors import ModelGatesClosed
 from engine.errors import ClearwayError, Fault, OrderRejected
+from engine.rulebook.source import RuleBookRejected
 from fulfillment.consigning.errors import MergeRefused
 from fulfillment.documents.errors import PaperWithheld
 from fulfillment.errors import IllegalStep, PartNeeded, StepBlocked
@@ -22,7 +25,7 @@ from fulfillment.reason import kept_by
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://clearway.example/problems/"
 UNEXPECTED = "internal_error"
-MOST_FAULTS = 200  # of one body; whoever sends thousands need not be told each
+MOST_FAULTS = 200  # in one answer; whoever sends thousands need not be told each
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,27 @@ KINDS: Mapping[str, Kind] = {
     "store_conflict": Kind(409, "It is there already", tells=False),
     "illegal_step": Kind(409, "This is not possible where it stands"),
     "step_blocked": Kind(409, "Something keeps this step from being taken"),
+    "proposal_ended": Kind(409, "The proposal is not open"),
+    "proposal_outdated": Kind(409, "Another edition came into force since"),
+    "same_person": Kind(409, "A second person is needed"),
+    "gates_closed": Kind(409, "Gates are closed"),
+    "nothing_differs": Kind(409, "This is in force already"),
+    "nothing_before": Kind(409, "There is no edition before"),
+    "not_in_force_before": Kind(409, "The edition never was in force"),
+    "not_waiting": Kind(409, "Nobody has to look at it"),
+    "several_editions": Kind(409, "Several editions begin like this"),
+    "draft_there": Kind(409, "There is a draft of this name"),
+    "draft_faulty": Kind(409, "The draft cannot be used"),
+    "run_ended": Kind(409, "The run does not wait any more"),
+    "trip_acknowledged": Kind(409, "Somebody has acknowledged it"),
+    "several_models": Kind(409, "Several models begin like this"),
+    "model_there": Kind(409, "The model is registered already"),
+    "model_in_role": Kind(409, "The model has a role already"),
+    "model_gates_closed": Kind(409, "Gates of the model are closed"),
+    "no_model_before": Kind(409, "There is no model to go back to"),
+    "no_model_in_role": Kind(409, "No model has this role"),
+    "model_chain_broken": Kind(409, "The history of models was tampered with"),
+    "artefact_refused": Kind(422, "The model cannot be loaded"),
     "case_changed": Kind(409, "Somebody else moved it meanwhile", retry_after_s=1),
     "not_taken_over": Kind(409, "Fulfilment has not taken the order over yet", retry_after_s=1),
     "stock_refused": Kind(409, "More pieces are reserved than would be left"),
@@ -109,6 +133,7 @@ KINDS: Mapping[str, Kind] = {
     "last_admin": Kind(409, "Nobody would be left to let others in"),
     "key_not_rotatable": Kind(409, "The key is over"),
     "version_changed": Kind(412, "It has changed meanwhile"),
+    "draft_moved": Kind(412, "Somebody else changed the draft"),
     "version_passed": Kind(412, "It has changed meanwhile"),
     "if_match_missing": Kind(428, "A precondition is missing"),
     "endpoint_disabled": Kind(409, "The endpoint is disabled"),
@@ -126,6 +151,15 @@ KINDS: Mapping[str, Kind] = {
     "body_too_complex": Kind(413, "The body has too many members"),
     "media_type_not_read": Kind(415, "The media type is not read here"),
     # 422: well formed, but not usable
+    "rule_book_rejected": Kind(422, "The rule files have errors"),
+    "rule_file_refused": Kind(422, "No rule book has such a file"),
+    "list_rejected": Kind(422, "This cannot be put into the list"),
+    "setting_rejected": Kind(422, "This cannot be set"),
+    "name_needed": Kind(422, "A person must be named"),
+    "note_needed": Kind(422, "A reason is needed"),
+    "model_rejected": Kind(422, "The model cannot be registered"),
+    "reason_needed": Kind(422, "A reason is needed"),
+    "second_person_needed": Kind(422, "A second person is needed"),
     "order_rejected": Kind(422, "The order cannot be read"),
     "document_rejected": Kind(422, "The document cannot be used"),
     "parameter_rejected": Kind(422, "A parameter cannot be used"),
@@ -136,7 +170,6 @@ KINDS: Mapping[str, Kind] = {
     "paper_refused": Kind(422, "The paper cannot be handed in"),
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),
-    "setting_rejected": Kind(422, "This cannot be set"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
     "channel_rule_refused": Kind(422, "The rule cannot be kept"),
     "warehouse_refused": Kind(422, "The warehouse or bin cannot be kept"),
@@ -296,6 +329,8 @@ def _codes(kind: type[ClearwayError]) -> Iterable[str]:
 
 
 def _told(error: ClearwayError, listed: Sequence[Fault]) -> str:
+    if isinstance(error, RuleBookRejected):
+        return "the rule files have errors; each is listed with its place"
     if not isinstance(error, OrderRejected):
         return str(error)
     return listed[0].detail if len(listed) == 1 else "the order has faults; each is listed with its place"
@@ -327,5 +362,9 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
         yield from ((f"expected_{name}", value) for name, value in error.expected.items())
     if isinstance(error, MergeRefused):
         yield from ((each.code, each.text) for each in error.refusals)
+    if isinstance(error, RuleBookRejected):
+        yield from ((each.code, f"{each.span} {each.message}; {each.hint}") for each in error.faults[:MOST_FAULTS])
+    if isinstance(error, (GatesClosed, ModelGatesClosed)):
+        yield from (("closed_gate", f"{each.name}: {each.detail}") for each in error.gates if not each.is_open)
     if isinstance(error, PartNeeded):
         yield from (("possible_part", name) for name in error.names)

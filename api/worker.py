@@ -17,6 +17,7 @@ from api.event_types import EVENT_TYPES
 from api.storage import TABLES
 from engine.desk import products_following, takedowns, telling, webhook_tidying
 from engine.desk.audit_sealing import begin_sealing, sealing_handlers
+from engine.desk.backtest_steps import backtest_handlers, plan_backtest
 from engine.desk.bulk.run_jobs import run_handlers
 from engine.desk.bulk.triggers import begin_nightly, trigger_handlers
 from engine.desk.erasing import ERASED, erased_again
@@ -28,6 +29,7 @@ from engine.desk.personal_data import texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.request_jobs import request_handlers
 from engine.desk.retaining import begin_retaining, retaining_handlers
+from engine.desk.rule_running import rule_run_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
 from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
@@ -81,6 +83,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **rule_handlers(),
         **run_handlers(house.desk),
         **trigger_handlers(house.desk),
+        **rule_run_handlers(house.desk, {"backtest": plan_backtest}),
+        **backtest_handlers(house.desk),
         **mark_handlers(house.desk, has_ended),
         **hold_handlers(house.desk),
         **request_handlers(house.desk, has_ended),

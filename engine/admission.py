@@ -25,6 +25,7 @@ from engine.rulebook.channels_file import matches
 from engine.rulebook.domain import Domain
 from engine.rulebook.folder import load_rulebook
 from engine.rulebook.let_through_block import LET_THROUGH
+from engine.rulebook.overriding import Keys, keys_for
 from engine.runtime.program import Program
 
 NO_MODEL = "absent"
@@ -39,6 +40,7 @@ class Admission:
         self.knowledge = knowledge
         self._programs = Programs(book)
         self._outcome = OutcomeStage(book.domain, book.policy)
+        self._own = frozenset(each.key for each in book.overrides)
         self._never = {name: never_supplied(book, name) for name in book.channels}
 
     @classmethod
@@ -67,7 +69,8 @@ class Admission:
     ) -> Decision:
         if sheet is None:
             sheet = self.sheet(order, context)
-        evaluation = self.program(law_at or context.decided_at, law_at or order.placed_at).match(sheet)
+        days = (law_at or context.decided_at, law_at or order.placed_at)
+        evaluation = self.program(*days, receipt.overrides).match(sheet)
         domain = self.book.domain
         gathered = gather(evaluation, domain, rollout_key(order), anchors(order))
         released = waived(gathered.live, context.waivers, domain, context.decided_at)
@@ -108,9 +111,10 @@ class Admission:
         """All facts of the order, as the rules read them."""
         return build_sheet(order, context, self.knowledge, self.unknown_to(order.channel))
 
-    def program(self, decided_at: datetime, placed_at: datetime) -> Program:
-        """The compiled rules of two moments; the UTC day of each governs, in whatever zone it is written."""
-        return self._programs.on(decided_at.astimezone(UTC).date(), placed_at.astimezone(UTC).date())
+    def program(self, decided_at: datetime, placed_at: datetime, overrides: Keys = ()) -> Program:
+        """The compiled rules of two moments, where these overrides count; the UTC day of each moment governs, in
+        whatever zone it is written."""
+        return self._programs.on(decided_at.astimezone(UTC).date(), placed_at.astimezone(UTC).date(), overrides)
 
     def _faulted(self, receipt: Receipt, detail: str) -> Decision:
         domain = self.book.domain
@@ -143,6 +147,7 @@ class Admission:
             placed_at=order.placed_at,
             decided_at=context.decided_at,
             waivers=tuple(f"{waiver.rule}:{waiver.fingerprint}" for waiver in context.waivers),
+            overrides=keys_for(self._own, order.legal_entity, order.shop) if self._own else (),
         )
 
 

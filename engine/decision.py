@@ -54,7 +54,10 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """All that went in, by content: enough to say that a replay is one."""
+    """All that went in, by content: enough to say that a replay is one.
+
+    `overrides` names whose own values counted, the weakest first: a legal entity's, a shop's, as the edition has them.
+    """
 
     order_id: str
     order_digest: str
@@ -65,6 +68,7 @@ class Receipt:
     placed_at: datetime
     decided_at: datetime
     waivers: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from engine.lexicon.feature_words import standing_words
 from engine.lexicon.spec import Value
 from engine.lexicon.wording import NOT_STATED, language_of, worded
 from engine.rulebook.book import Message, RuleBook
+from engine.rulebook.overriding import messages_of
 
 FALLBACK = "en"
 MODELS = ("anomaly", "fraud")  # as a record names their answers
@@ -196,10 +197,10 @@ class _Words:
 
     def _text(self, finding: Finding, language: str, part: str) -> str:
         for each in (language, FALLBACK):
-            message = self._book.messages.get(each, {}).get(finding.reason)
-            written = _part(message, part)
-            if written:
-                return self._filled(written, finding, each)
+            for message in messages_of(self._book, self._decision.receipt.overrides, each, finding.reason):
+                written = _part(message, part)
+                if written:
+                    return self._filled(written, finding, each)
         return finding.reason if part == "text" else ""
 
     def _filled(self, written: str, finding: Finding, language: str) -> str:
@@ -225,5 +226,5 @@ class _Words:
         return currency if isinstance(currency, str) else None
 
 
-def _part(message: Message | None, part: str) -> str:
-    return "" if message is None else {"text": message.text, "fix": message.fix, "customer": message.customer}[part]
+def _part(message: Message, part: str) -> str:
+    return {"text": message.text, "fix": message.fix, "customer": message.customer}[part]

@@ -92,7 +92,7 @@ class _Reading:
             return None
         return Evaluation(
             self.sheet(trace, model),
-            admission.program(receipt.decided_at, receipt.placed_at),
+            admission.program(receipt.decided_at, receipt.placed_at, receipt.overrides),
             (),
             [_TRUTHS[sign] for sign in str(trace["whole_truths"])],
             [[_TRUTHS[sign] for sign in str(signs)] for signs in _list(trace["part_truths"])],
@@ -153,7 +153,8 @@ def typed(name: str, value: object, lexicon: Lexicon) -> Value:
 def _receipt(row: Part, personal: Mapping[str, object]) -> Receipt:
     digest = {"order_digest": str(personal.get(ORDER_DIGEST, ""))}  # empty after an erasure
     times = {name: datetime.fromisoformat(str(row[name])) for name in ("placed_at", "decided_at")}
-    return Receipt(**(row | digest | times | {"waivers": tuple(_list(row["waivers"]))}))  # type: ignore[arg-type]
+    named = {name: tuple(_list(row.get(name))) for name in ("waivers", "overrides")}
+    return Receipt(**(row | digest | times | named))  # type: ignore[arg-type]
 
 
 def _waiver(row: Part) -> Waiver:

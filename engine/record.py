@@ -151,7 +151,8 @@ def _finding(finding: Finding) -> Part:
 
 def _receipt(receipt: Receipt, personal: Part) -> Part:
     personal[ORDER_DIGEST] = receipt.order_digest  # of all that the buyer wrote: it could be found out by trying
-    return {
+    own: Part = {"overrides": receipt.overrides} if receipt.overrides else {}  # of most orders there are none
+    return own | {
         "order_id": receipt.order_id,
         "edition": receipt.edition,
         "data_editions": dict(receipt.data_editions),

@@ -8,8 +8,6 @@ from typing import NamedTuple
 import orjson
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.difference_document import difference_document
-from api.cli.difference_words import difference_lines
 from api.cli.edition_words import (
     activation_lines,
     activation_values,
@@ -26,6 +24,8 @@ from api.cli.phrases import Language
 from api.cli.progress import waiting
 from api.composition.house import House
 from api.composition.parts import told as told_loaded
+from api.difference_document import difference_document
+from api.difference_words import difference_lines
 from engine.bundled import data_folder, rules_folder
 from engine.desk.drafts import files_to_propose
 from engine.desk.edition_errors import GatesClosed

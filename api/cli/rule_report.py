@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import orjson
 
-from engine.rulebook.lints import BY_CODE, Level
+from api.rule_faults import fault_document
+from engine.rulebook.lints import Level
 from engine.rulebook.source import RuleFault
 from engine.workbench.check import Checked
 
@@ -32,20 +33,3 @@ def json_report(checked: Checked, faults: Sequence[RuleFault]) -> str:
         "digest": None if book is None else book.digest,
     }
     return orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
-
-
-def fault_document(fault: RuleFault) -> dict[str, object]:
-    """One fault. Lines and columns count from 1, `width` in characters; `rule` is null when the fault is of none."""
-    lint = BY_CODE.get(fault.code)
-    return {
-        "code": fault.code,
-        "level": fault.level,
-        "group": None if lint is None else lint.group,
-        "message": fault.message,
-        "hint": fault.hint,
-        "path": fault.span.path,
-        "line": fault.span.line,
-        "column": fault.span.column,
-        "width": fault.span.width,
-        "rule": fault.rule or None,
-    }

@@ -70,6 +70,11 @@ BatchId = Annotated[str, AfterValidator(_known(Prefix.BATCH)), _path(Prefix.BATC
 EndpointId = Annotated[str, AfterValidator(_known(Prefix.ENDPOINT)), _path(Prefix.ENDPOINT)]
 DeliveryId = Annotated[str, AfterValidator(_known(Prefix.DELIVERY)), _path(Prefix.DELIVERY)]
 RescreenId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
+ProposalId = Annotated[str, AfterValidator(_known(Prefix.PROPOSAL)), _path(Prefix.PROPOSAL)]
+ActivationId = Annotated[str, AfterValidator(_known(Prefix.ACTIVATION)), _path(Prefix.ACTIVATION)]
+RuleRunId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
+BacktestId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
+TripId = Annotated[str, AfterValidator(_known(Prefix.TRIP)), _path(Prefix.TRIP)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

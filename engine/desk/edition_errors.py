@@ -14,7 +14,11 @@ PublishingError
 ├── BegunAlready        something is in force, so nothing can be the first
 ├── SeveralEditions     a beginning of a digest that several editions have
 ├── DraftMoved          somebody else pushed onto the draft; carries what they changed
-└── DraftFaulty         a draft that cannot be used cannot be proposed
+├── DraftFaulty         a draft that cannot be used cannot be proposed
+├── DraftThere          a draft of this name is there already
+├── FileRefused         a path or content that no rule book may have; carries the path
+├── RunEnded            a run does not wait any more
+└── RunTooLong          work on a rule book took longer than it may
 """
 
 from collections.abc import Sequence
@@ -142,3 +146,38 @@ class DraftFaulty(PublishingError):
     def __init__(self, name: str, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__(f"the draft `{name}` has {len(faults)} faults, such as {faults[0]}; mend and push it again")
+
+
+class DraftThere(PublishingError):
+    """there is a draft of this name; choose another name, or change that one"""
+
+    code = "draft_there"
+
+
+class FileRefused(PublishingError):
+    """no rule book has such a file"""
+
+    code = "rule_file_refused"
+
+    def __init__(self, path: str, detail: str) -> None:
+        self.path = path
+        super().__init__(f"`{path}` {detail}")
+
+
+class RunEnded(PublishingError):
+    """the run does not wait any more"""
+
+    code = "run_ended"
+
+    def __init__(self, run: str, state: str) -> None:
+        self.state = state
+        super().__init__(f"{run} is {state}; what came of it stands in it")
+
+
+class RunTooLong(PublishingError):
+    """this took longer than it may"""
+
+    code = "run_too_long"
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"this took longer than {minutes} minutes; name one rule with `rule`, or leave mutation out")

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import orjson
 
 import engine
+from engine.desk.edition_errors import FileRefused
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
@@ -73,11 +74,19 @@ def changed_paths(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
     return tuple(sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path)))
 
 
+def stays_inside(path: str) -> bool:
+    """Whether a file of this path lies in the folder under which it is laid out: no `..`, no root, no empty part."""
+    parts = path.split("/")
+    return all(part not in {"", ".", ".."} for part in parts) and "\\" not in path and "\0" not in path
+
+
 @contextmanager
 def laid_out(files: Files) -> Iterator[Path]:
     """A folder with these files, for as long as the block runs."""
     with TemporaryDirectory(prefix="clearway-") as folder:
         for path, content in files.items():
+            if not stays_inside(path):
+                raise FileRefused(path, "would lie outside of the folder of the rule book")
             file = Path(folder) / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
@@ -102,5 +111,7 @@ def resolved_on(book: RuleBook, day: date) -> dict[str, str]:
     }
     params = {name: repr(param.value(day, day)) for name, param in book.params.items()}
     rules = {each.rule.id: normal_condition(each.when) for each in resolve(book, day, day)}
+    for each in book.overrides:
+        params |= {f"{name} of {each.key}": repr(values) for name, values in each.params.items()}
     parts = {"lists": lists, "params": params, "rules": rules}
     return {"day": day.isoformat()} | {name: digest(part) for name, part in parts.items()}  # type: ignore[arg-type]

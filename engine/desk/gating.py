@@ -34,7 +34,8 @@ from engine.workbench.proof import proof_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An edition that is to come into force. `rules` are its files without a prefix; `against` is the edition in force
-    with its rule book and its lock, None before the first. `proof` is what was measured of this very edition before.
+    with its rule book and its lock, None before the first; `changed` are the files that differ. `proof` is what was
+    measured of this very edition before.
     """
 
     merchant: str
@@ -46,6 +47,7 @@ class Candidate:
     before: RuleBook | None = None
     lock: bytes | None = None
     proof: ProofFigures | None = None
+    changed: tuple[str, ...] = ()
 
     @property
     def book(self) -> RuleBook:
@@ -114,8 +116,10 @@ def _against_lock(check: Callable[[], tuple[RuleFault, ...]]) -> tuple[RuleFault
 
 def compile_fault(book: RuleBook, day: date) -> str:
     """Why the engine cannot hold the rules of a day; empty when it can. Tried in a process of its own."""
+    programs = Programs(book)
     try:
-        trial(Programs(book).on(day, day))
+        for own in ((), *((each.key,) for each in book.overrides if each.params)):
+            trial(programs.on(day, day, own))
     except (EngineFault, TooManyBranches) as fault:
         return str(fault)
     return ""

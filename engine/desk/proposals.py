@@ -20,7 +20,7 @@ from engine.desk.edition_errors import (
     ProposalOutdated,
     SamePerson,
 )
-from engine.desk.edition_files import RULES, Files, book_of, part_of, resolved_on
+from engine.desk.edition_files import RULES, Files, book_of, changed_paths, part_of, resolved_on
 from engine.desk.edition_reading import a_proposal, between
 from engine.desk.editions import MAIN, Read, standing
 from engine.desk.errors import NoEdition, NotFound
@@ -41,6 +41,7 @@ from engine.store.editions import (
 )
 from engine.store.proposals import Proposal, add_proposal, end_proposal, last_proof_of, outdate_others, proposal_of
 from engine.store.sessions import WriteSession
+from engine.workbench.difference import difference
 from engine.workbench.differing import Difference
 from engine.workbench.gates import Evidence, Gate, all_open, gates
 
@@ -95,7 +96,7 @@ def propose(
     if read.edition.digest == against:
         raise NothingDiffers
     candidate = _candidate(desk, caller, read.edition.digest, against, read)
-    bar = bar_of(candidate)
+    bar = _bar(candidate)
     evidence = gather(desk, candidate, bar)
     found = gates(evidence, bar, desk.clock.now())
     proposal = _proposal(desk, caller, read.edition.digest, against, note, evidence, found)
@@ -145,13 +146,25 @@ def _proposal(
 
 def withdraw(desk: Desk, caller: Caller, proposal_id: str) -> Proposal:
     """Ends a proposal. Raises NotFound, ProposalEnded, NameNeeded."""
+    return _ended(desk, caller, proposal_id, "withdrawn", "")
+
+
+def reject(desk: Desk, caller: Caller, proposal_id: str, note: str) -> Proposal:
+    """Ends a proposal of somebody else, saying why. Raises NotFound, ProposalEnded, NameNeeded, NoteNeeded."""
+    if not note.strip():
+        raise NoteNeeded
+    return _ended(desk, caller, proposal_id, "rejected", note.strip())
+
+
+def _ended(desk: Desk, caller: Caller, proposal_id: str, state: str, note: str) -> Proposal:
     caller = replace(caller, name=somebody(caller.name))
     proposal, now = a_proposal(desk, caller, proposal_id), desk.clock.now()
     with desk.database.write() as session:
-        if not end_proposal(session, proposal, "withdrawn", caller.name, now):
+        if not end_proposal(session, proposal, state, caller.name, now, note):
             raise ProposalEnded(proposal.id, _state(session, proposal))
-        tell(desk, session, caller, "rules.withdrawn", proposal.id, {"proposal": proposal.id}, now)
-    return proposal
+        told = {"proposal": proposal.id} | ({"note": note} if note else {})
+        tell(desk, session, caller, f"rules.{state}", proposal.id, told, now)
+    return replace(proposal, state=state, ended_at=now, ended_by=caller.name, ended_note=note)
 
 
 def publish(
@@ -213,8 +226,16 @@ def _gates_now(desk: Desk, caller: Caller, proposal: Proposal, gather: Gather, *
         return tuple(
             each for each in gates(gather(desk, candidate, bar), bar, desk.clock.now()) if each.name == "compile"
         )
-    bar = bar_of(candidate)
+    bar = _bar(candidate)
     return gates(gather(desk, candidate, NOTHING_ASKED if emergency else bar), bar, desk.clock.now())
+
+
+def _bar(candidate: Candidate) -> Bar:
+    """Coverage, mutation and backtests are about rules: values of lists alone have to pass check, engine and tests."""
+    before = candidate.before
+    if before is not None and difference(before, candidate.book, candidate.changed).changes_lists_alone:
+        return NOTHING_ASKED
+    return bar_of(candidate)
 
 
 def was_agreed(desk: Desk, caller: Caller, edition: str) -> bool:
@@ -234,6 +255,7 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
     with desk.database.read() as session:
         measured = last_proof_of(session, caller.merchant, edition)
     before = {} if against is None else part_of(desk.editions.files(against, caller.merchant)[1], RULES)
+    changed = () if against is None else _changed(desk, caller, against, edition, read)
     return Candidate(
         merchant=caller.merchant,
         digest=edition,
@@ -242,9 +264,17 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
         day=_day(desk),
         against=against,
         before=None if against is None else book_of(before),
+        changed=changed,
         lock=before.get(LOCK_FILE),
         proof=proof_from_values(measured),
     )
+
+
+def _changed(desk: Desk, caller: Caller, against: str, edition: str, read: Read | None) -> tuple[str, ...]:
+    with desk.database.read() as session:
+        before = desk.editions.edition(session, against, caller.merchant)
+        after = desk.editions.edition(session, edition, caller.merchant) if read is None else read.edition
+    return changed_paths(before.manifest, after.manifest)
 
 
 def _activation(desk: Desk, caller: Caller, proposal: Proposal, kind: str, note: str) -> NewActivation:

@@ -10,8 +10,10 @@ from engine.rulebook.holds_block import HoldTerms
 from engine.rulebook.invariant import Invariant
 from engine.rulebook.ladder_block import LadderTerms
 from engine.rulebook.let_through_block import LetThrough
+from engine.rulebook.list_kinds import ListTerms
 from engine.rulebook.quieting import Demotion, Suppression
 from engine.rulebook.rule import Rule
+from engine.rulebook.source import Span
 from engine.rulebook.table import Table
 
 STATED_BY = ("decided_at", "placed_at")
@@ -19,13 +21,15 @@ STATED_BY = ("decided_at", "placed_at")
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """One value of a list, from its first to its last day. `by` says which of the two times governs it."""
+    """One value of a list, from its first to its last day. `by` says which of the two times governs it; `reference` is
+    where it comes from, `reason` why it stands here."""
 
     value: str
     from_: date | None = None
     until: date | None = None
     reference: str = ""
     by: str = "decided_at"
+    reason: str = ""
 
     def counts(self, decided_on: date, placed_on: date) -> bool:
         """Whether the entry is in force for a case with these two days."""
@@ -44,12 +48,14 @@ class ParamEntry:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A dated threshold. `entries` ascend by date."""
+    """A dated threshold. `entries` ascend by date; every value lies between `least` and `most`, if given."""
 
     name: str
     entries: tuple[ParamEntry, ...]
     unit: str = ""
     by: str = "decided_at"
+    least: Value | None = None
+    most: Value | None = None
 
     def value(self, decided_on: date, placed_on: date) -> Value | None:
         """The value in force, or None before the first entry."""
@@ -66,6 +72,36 @@ class Message:
     text: str
     fix: str
     customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """A threshold of a shop or legal entity from its first to its last day; before and behind it others' counts."""
+
+    from_: date
+    value: Value
+    until: date | None = None
+    reference: str = ""
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the day lies between both, which count."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What a shop or legal entity (`kind`) has of its own: parameters by name, messages by language and reason."""
+
+    kind: str
+    name: str
+    span: Span
+    params: dict[str, tuple[OwnValue, ...]] = field(default_factory=dict)
+    messages: dict[str, dict[str, Message]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What receipts call it, such as `shop:cyclery-de`."""
+        return f"{self.kind}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +190,5 @@ class RuleBook:
     texts: dict[str, str] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
     demotions: tuple[Demotion, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    list_terms: dict[str, ListTerms] = field(default_factory=dict)

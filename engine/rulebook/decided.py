@@ -70,7 +70,8 @@ def _numbers(leaf: Leaf, book: RuleBook) -> Iterator[float]:
     """All values that a count is ever held against."""
     match leaf.operand:
         case ParamRef(name):
-            values = [entry.value for entry in book.params[name].entries]
+            own = [each for override in book.overrides for each in override.params.get(name, ())]
+            values = [each.value for each in book.params[name].entries] + [each.value for each in own]
         case ListRef() | tuple():
             values = []
         case value:

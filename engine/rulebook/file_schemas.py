@@ -1,4 +1,4 @@
-"""The JSON Schemas of `policy.yaml`, `params.yaml` and `suppressions.yaml`, for editors: made from the reader's shapes.
+"""The JSON Schemas of `policy.yaml`, `params.yaml`, `suppressions.yaml` and `overrides.yaml`, for editors.
 
 Conditions are those of rules, so they are looked up in the schema of rule files beside these.
 """
@@ -14,7 +14,13 @@ from engine.rulebook.invariant import PROPERTIES
 from engine.rulebook.invariant_reading import promise_shape
 from engine.rulebook.ladder_block import LADDER_SHAPE
 from engine.rulebook.let_through_block import LET_THROUGH, LET_THROUGH_SHAPE
+from engine.rulebook.list_kinds import NAME_FORM as LIST_NAME_FORM
+from engine.rulebook.list_kinds import SHAPE as LIST_SHAPE
+from engine.rulebook.messages import PARTIAL
 from engine.rulebook.normal import Json
+from engine.rulebook.overrides_file import LOCALE_FORM, OWN_VALUE_SHAPE
+from engine.rulebook.overrides_file import SHAPE as OVERRIDE_SHAPE
+from engine.rulebook.overriding import ENTITY, SHOP
 from engine.rulebook.params import NAME_FORM, PARAM_SHAPE, VALUE_SHAPE
 from engine.rulebook.policy_file import policy_shapes
 from engine.rulebook.rule_shape import ID_FORM, REASON_FORM
@@ -91,6 +97,32 @@ def _expiries() -> Schema:
     }
 
 
+def overrides_schema(domain: Domain) -> Schema:
+    """The schema of `overrides.yaml`."""
+    of_one: Schema = {"oneOf": [{"required": [SHOP]}, {"required": [ENTITY]}]}
+    values: Schema = {"type": "array", "minItems": 1, "items": shape_schema(OWN_VALUE_SHAPE)}
+    return {
+        "$schema": DIALECT,
+        "title": f"What shops and legal entities have of their own: {domain.name}",
+        "type": "array",
+        "items": {**shape_schema(OVERRIDE_SHAPE), **of_one},
+        "$defs": {
+            "own_params": _named(NAME_FORM, values),
+            "own_messages": _named(LOCALE_FORM, _named(REASON_FORM, shape_schema(PARTIAL))),
+            "value": {"type": ["number", "string", "boolean"]},
+        },
+    }
+
+
+def list_terms_schema(domain: Domain) -> Schema:
+    """The schema of `lists.yaml`."""
+    return {"$schema": DIALECT, "title": f"Lists of {domain.name}", **_named(LIST_NAME_FORM, shape_schema(LIST_SHAPE))}
+
+
+def _named(form: str, of: Schema) -> Schema:
+    return {"type": "object", "propertyNames": {"pattern": f"^(?:{form})$"}, "additionalProperties": of}
+
+
 def _guard() -> Schema:
     """Limits differ for the book and for rules, and those of named rules stand under their ids."""
     of: Schema = {
@@ -113,4 +145,6 @@ FILE_SCHEMAS: Mapping[str, Callable[[Domain], Schema]] = {
     "policy.schema.json": policy_schema,
     "params.schema.json": params_schema,
     "suppressions.schema.json": suppressions_schema,
+    "overrides.schema.json": overrides_schema,
+    "lists.schema.json": list_terms_schema,
 }

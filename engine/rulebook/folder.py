@@ -18,11 +18,13 @@ from engine.rulebook.governance import leaves, param_names
 from engine.rulebook.guard_block import check_guarded
 from engine.rulebook.holds_block import check_holds
 from engine.rulebook.lints import Level
+from engine.rulebook.list_kinds import ListTerms, read_list_terms
 from engine.rulebook.lists import list_name, read_list
 from engine.rulebook.messages import check_messages, check_placeholders, locale_of, read_messages
 from engine.rulebook.nodes import Node, nothing, read_yaml
 from engine.rulebook.normal import book_digest
 from engine.rulebook.operand_reading import Known
+from engine.rulebook.overrides_file import OVERRIDES, read_overrides
 from engine.rulebook.params import read_params
 from engine.rulebook.policy_file import read_policy
 from engine.rulebook.quieting import demoted
@@ -35,8 +37,10 @@ from engine.rulebook.table_reading import read_tables
 from engine.rulebook.table_shape import HEAD, SHEET, TABLES, WORKBOOK
 
 PARAMS, POLICY, CHANNELS, SUPPRESSIONS = "params.yaml", "policy.yaml", "channels.yaml", "suppressions.yaml"
-ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS, DEMOTED)
+LIST_TERMS = "lists.yaml"
+ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS, DEMOTED, OVERRIDES, LIST_TERMS)
 LISTS, MESSAGES = "lists/", "messages/"
+USUAL_TERMS = ListTerms()
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 # Whole orders with what must come of them. They belong to the book, and the workbench reads them.
 CASES = "cases/"
@@ -135,7 +139,8 @@ class _Reading:
 
     def sound(self) -> Sound:
         self._check_places()
-        lists, params = self._lists(), self._params()
+        terms = read_list_terms(self._node(LIST_TERMS), self._faults)
+        lists, params = self._lists(terms), self._params()
         known = Known(self._domain, lists, params)
         reader = RuleReader(known, self._faults)
         read, tables = self._rules(reader, known)
@@ -145,6 +150,8 @@ class _Reading:
         channels = read_channels(self._node(CHANNELS), self._domain, params, self._faults)
         suppressions = read_suppressions(self._node(SUPPRESSIONS), by_id, known, self._faults)
         demotions = read_demotions(self._node(DEMOTED), by_id, self._domain, self._faults)
+        given = {reason for texts in messages.values() for reason in texts}
+        overrides = read_overrides(self._node(OVERRIDES), params, read, given, self._domain, self._faults)
         check_guarded(policy.guard, read, self._domain, self._faults)
         check_holds(policy.holds, read, policy_spans, self._domain, self._faults)
         rules = self._sound_rules(read, reader.faulty)
@@ -162,6 +169,8 @@ class _Reading:
             texts=self._texts,
             suppressions=suppressions,
             demotions=demotions,
+            overrides=overrides,
+            list_terms=terms,
         )
         whole = book if self._faults.errors else replace(book, digest=book_digest(book))
         return Sound(whole, self._faults.found)
@@ -189,8 +198,15 @@ class _Reading:
     def _paths(self, folder: str) -> list[str]:
         return sorted(path for path in self._texts if path.startswith(folder))
 
-    def _lists(self) -> dict[str, tuple[ListEntry, ...]]:
-        return {list_name(path): read_list(path, self._texts[path], self._faults) for path in self._paths(LISTS)}
+    def _lists(self, terms: Mapping[str, ListTerms]) -> dict[str, tuple[ListEntry, ...]]:
+        found: dict[str, tuple[ListEntry, ...]] = {}
+        for path in self._paths(LISTS):
+            name = list_name(path)
+            found[name] = read_list(path, self._texts[path], self._faults, terms.get(name, USUAL_TERMS))
+        for name in sorted(terms.keys() - found.keys()):
+            hint = did_you_mean(name, found) or f"write lists/{name}.csv, or take it out"
+            self._faults.add("R021", f"there is no list `{name}`", Span(LIST_TERMS, 1, 1), hint)
+        return found
 
     def _params(self) -> dict[str, Param]:
         return read_params(self._node(PARAMS), self._faults)

@@ -161,6 +161,11 @@ LINTS: tuple[Lint, ...] = (
     Lint("R097", "a rule that goes live without its time in shadow"),
     Lint("R098", "a rule that hit too many orders in shadow to go live"),
     Lint("R099", "a protected rule that stops deciding without a new version"),
+    Lint("R100", "a shop's or legal entity's text for a reason that nothing gives", of=Group.NAMES),
+    Lint("R101", "a value outside the bounds that its parameter states", of=Group.TYPES),
+    Lint("R102", "more shops and legal entities with parameters of their own than the engine holds", of=Group.ENGINE),
+    Lint("R103", "a shop's or legal entity's value that begins before the parameter has one", of=Group.LOGIC),
+    Lint("R104", "a value that is not of the kind that its list holds", of=Group.TYPES),
 )
 
 BY_CODE = {lint.code: lint for lint in LINTS}

@@ -1,17 +1,22 @@
-"""List files (CSV: value, from, until, reference, by) -> dated entries, with the position of every fault."""
+"""List files (CSV: value, from, until, reference, by, reason) -> dated entries, with the position of every fault."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date
+from io import StringIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from engine.rulebook.book import STATED_BY, ListEntry
 from engine.rulebook.faults import Faults, did_you_mean
 from engine.rulebook.form import parse_day
+from engine.rulebook.list_kinds import ListKind, ListTerms, has_kind, like
 from engine.rulebook.source import Span
 
-COLUMNS = ("value", "from", "until", "reference", "by")
+COLUMNS = ("value", "from", "until", "reference", "by", "reason")
+ALWAYS = COLUMNS[:5]
 LONGEST_VALUE = 256
+USUAL = ListTerms()
 
 
 class _Row(NamedTuple):
@@ -21,16 +26,38 @@ class _Row(NamedTuple):
     spans: dict[str, Span]
 
 
-def read_list(path: str, text: str, faults: Faults) -> tuple[ListEntry, ...]:
+def read_list(path: str, text: str, faults: Faults, terms: ListTerms = USUAL) -> tuple[ListEntry, ...]:
     """The entries, in the order of their values and first days, so that the order of lines says nothing."""
     found: dict[str, list[ListEntry]] = {}
     for row in _rows(path, text, faults):
-        entry = _entry(row, faults)
+        entry = _entry(row, faults, terms.kind)
         if entry is not None:
             same = found.setdefault(entry.value, [])
             _check_once(entry, row, same, faults)
             same.append(entry)
     return tuple(sorted((entry for same in found.values() for entry in same), key=_place))
+
+
+def list_text(entries: Iterable[ListEntry]) -> str:
+    """A list file with these entries, as `read_list` reads it; columns that none of them fills are left out."""
+    rows = [_cells(each) for each in sorted(entries, key=_place)]
+    columns = [name for name in COLUMNS if name in ALWAYS or any(row[name] for row in rows)]
+    made = StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row[name] for name in columns] for row in rows)
+    return made.getvalue()
+
+
+def _cells(entry: ListEntry) -> dict[str, str]:
+    return {
+        "value": entry.value,
+        "from": "" if entry.from_ is None else entry.from_.isoformat(),
+        "until": "" if entry.until is None else entry.until.isoformat(),
+        "reference": entry.reference,
+        "by": entry.by,
+        "reason": entry.reason,
+    }
 
 
 def list_name(path: str) -> str:
@@ -79,12 +106,16 @@ def _row(path: str, number: int, line: str, header: list[str], cells: list[str],
     return _Row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), spans)
 
 
-def _entry(row: _Row, faults: Faults) -> ListEntry | None:
+def _entry(row: _Row, faults: Faults, kind: ListKind) -> ListEntry | None:
     value = row.cells.get("value", "")
     if not value or len(value) > LONGEST_VALUE:
         if "value" in row.spans:
             hint = f"write a text of at most {LONGEST_VALUE} characters"
             faults.add("R008", "the value is blank or too long", row.spans["value"], hint)
+        return None
+    if not has_kind(kind, value):
+        message = f"`{value}` is not a value of a list of the kind `{kind}`"
+        faults.add("R104", message, row.spans["value"], f"write it like {like(kind)}")
         return None
     by = row.cells.get("by") or STATED_BY[0]
     if by not in STATED_BY:
@@ -93,7 +124,7 @@ def _entry(row: _Row, faults: Faults) -> ListEntry | None:
     from_, until = _day(row, "from", faults), _day(row, "until", faults)
     if from_ is not None and until is not None and until < from_:
         faults.add("R047", "the entry ends before it begins", row.spans["until"], "exchange the two days")
-    return ListEntry(value, from_, until, row.cells.get("reference", ""), by)
+    return ListEntry(value, from_, until, row.cells.get("reference", ""), by, row.cells.get("reason", ""))
 
 
 def _day(row: _Row, column: str, faults: Faults) -> date | None:

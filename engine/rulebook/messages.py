@@ -8,7 +8,7 @@ from engine.rulebook.book import Message
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean, nearest
 from engine.rulebook.form import PLACEHOLDER, Form, open_form
-from engine.rulebook.nodes import Node
+from engine.rulebook.nodes import Entry, Node
 from engine.rulebook.rule import DECIDING, Rule
 from engine.rulebook.rule_shape import REASON_FORM
 from engine.rulebook.shape import Shape, text
@@ -26,7 +26,8 @@ _COMPLETE = Shape("message", (
     text("customer", "what the buyer may read"),
 ))  # fmt: skip
 # Other languages need only speak to the buyer; staff fall back to the source language.
-_PARTIAL = Shape("message", (text("text", "for staff"), text("fix", "for staff"), text("customer", "for the buyer")))
+PARTIAL = Shape("message", (text("text", "for staff"), text("fix", "for staff"), text("customer", "for the buyer")))
+_PARTS = ("text", "fix", "customer")
 _QUOTED = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
@@ -37,13 +38,19 @@ def locale_of(path: str) -> str:
 
 def read_messages(path: str, node: Node, domain: Domain, faults: Faults) -> dict[str, Message]:
     """The messages of one language by reason."""
-    shape = _COMPLETE if locale_of(path) in COMPLETE_LOCALES else _PARTIAL
+    shape = _COMPLETE if locale_of(path) in COMPLETE_LOCALES else PARTIAL
     found: dict[str, Message] = {}
     for entry in named_entries(node, "reason", REASON_FORM, faults):
         form = open_form(entry.value, shape, faults)
         if form is not None:
-            found[entry.key] = Message(*(_text(form, name, domain, faults) for name in ("text", "fix", "customer")))
+            found[entry.key] = Message(*(_text(form, name, domain, faults) for name in _PARTS))
     return found
+
+
+def message_of(entry: Entry, domain: Domain, faults: Faults) -> Message | None:
+    """Texts that somebody puts in the place of a message's; what is left out stays as it is there."""
+    form = open_form(entry.value, PARTIAL, faults)
+    return None if form is None else Message(*(_text(form, name, domain, faults) for name in _PARTS))
 
 
 def _text(form: Form, name: str, domain: Domain, faults: Faults) -> str:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 
-from engine.rulebook.book import Policy, RuleBook
+from engine.rulebook.book import ListEntry, Param, Policy, RuleBook
 from engine.rulebook.condition import All, Any, Condition, Leaf, ListRef, Not, Operand, ParamRef, Resolved
 from engine.rulebook.holds_block import HOLDS, HoldTerms
 from engine.rulebook.let_through_block import LET_THROUGH
@@ -17,6 +17,8 @@ from engine.rulebook.rule import Rule
 Json = bool | int | float | str | None | list["Json"] | dict[str, "Json"]
 _PLACES = frozenset({"span"})
 _SELDOM = frozenset({"rollout"})  # said of a rule only where it has one
+# What the normal form has only where it is said, so that a book that says it nowhere is what it was before.
+_SAID: Mapping[type, frozenset[str]] = {Param: frozenset({"least", "most"}), ListEntry: frozenset({"reason"})}
 
 
 def book_digest(book: RuleBook) -> str:
@@ -33,6 +35,8 @@ def book_digest(book: RuleBook) -> str:
         content["suppressions"] = [normal_suppression(each) for each in book.suppressions]
     if book.demotions:
         content["demotions"] = _plain(book.demotions)
+    if book.overrides:
+        content["overrides"] = _plain(book.overrides)
     return digest(content)
 
 
@@ -108,7 +112,9 @@ def _plain(value: object) -> Json:
     if isinstance(value, (All, Any, Not, Leaf)):
         return normal_condition(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        said = _SAID.get(type(value), frozenset())
+        plain = {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: each for name, each in plain.items() if name not in said or (each is not None and each != "")}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):

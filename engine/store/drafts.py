@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -31,6 +31,7 @@ _C = DRAFT.c
 _MINE = _C.merchant_id == bindparam("merchant")
 _ONE = select(DRAFT).where(_MINE, _C.name == bindparam("draft"))
 _ALL = select(DRAFT).where(_MINE).order_by(_C.name)
+_DROP = delete(DRAFT).where(_MINE, _C.name == bindparam("draft"), _C.revision == bindparam("seen"))
 _MOVE = (
     update(DRAFT)
     .where(_MINE, _C.name == bindparam("draft"), _C.revision == bindparam("seen"))
@@ -88,6 +89,11 @@ def keep_draft(session: WriteSession, draft: Draft) -> bool:
     }
     session.add(DRAFT, [row])
     return True
+
+
+def drop_draft(session: WriteSession, merchant: str, name: str, revision: int) -> bool:
+    """Takes a draft away as it stands at a revision; answers whether it stood there. Files stay, by content."""
+    return session.run(_DROP, {"merchant": merchant, "draft": name, "seen": revision}) == 1
 
 
 def _draft(row: Row[tuple[object, ...]]) -> Draft:

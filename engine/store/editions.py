@@ -93,6 +93,7 @@ _LAST = (
     .limit(1)
 )
 _ALL = _LAST.limit(None).limit(bindparam("limit"))
+_OLDER = _ALL.where(ACTIVATION.c.epoch < bindparam("before"))
 _WITH_ID = select(ACTIVATION).where(
     ACTIVATION.c.merchant_id == bindparam("merchant"), ACTIVATION.c.id == bindparam("which")
 )
@@ -242,6 +243,11 @@ def epochs(session: ReadSession) -> Mapping[str, int]:
 def activations(session: ReadSession, merchant: str, limit: int) -> list[Activation]:
     """The newest first."""
     return [_activation(row) for row in session.rows(_ALL, {"merchant": merchant, "limit": limit})]
+
+
+def activations_before(session: ReadSession, merchant: str, limit: int, before: int) -> list[Activation]:
+    """The newest first, those before an epoch."""
+    return [_activation(row) for row in session.rows(_OLDER, {"merchant": merchant, "limit": limit, "before": before})]
 
 
 def _edition(row: Row[tuple[object, ...]]) -> Edition:

@@ -17,8 +17,9 @@ Said = Mapping[str, object]  # one gate, as plain values
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """`against` is the edition in force when it was made; `purpose` is `change` or `rollback`; `state` is `open`,
-    `published`, `withdrawn` or `outdated`. `gates` is what they said then, `proof` what was measured of
-    the edition. `proposer` is the identity that the door knew, None where the name was only claimed."""
+    `published`, `withdrawn`, `rejected` or `outdated`. `gates` is what they said then, `proof` what was measured of
+    the edition; `ended_note` is why it was rejected. `proposer` is the identity that the door knew, None where the
+    name was only claimed."""
 
     id: str
     merchant: str
@@ -34,6 +35,7 @@ class Proposal:
     ended_at: datetime | None = None
     ended_by: str | None = None
     proposer: str | None = None
+    ended_note: str = ""
 
 
 _C = PROPOSAL.c
@@ -41,11 +43,19 @@ _MINE = _C.merchant_id == bindparam("merchant")
 _ONE = select(PROPOSAL).where(_MINE, _C.id == bindparam("which"))
 _NEWEST = select(PROPOSAL).where(_MINE).order_by(_C.id.desc()).limit(bindparam("limit"))
 _OPEN = _NEWEST.where(_C.state == "open")
+_BEFORE = _NEWEST.where(_C.id < bindparam("before"))
+_OPEN_BEFORE = _OPEN.where(_C.id < bindparam("before"))
+LAST = "prop_~"  # behind all identifiers of proposals
 _OF_EDITION = _NEWEST.where(_C.edition == bindparam("which"))
 _END = (
     update(PROPOSAL)
     .where(_MINE, _C.id == bindparam("which"), _C.state == "open")
-    .values(state=bindparam("how"), ended_at=bindparam("when"), ended_by=bindparam("whom"))
+    .values(
+        state=bindparam("how"),
+        ended_at=bindparam("when"),
+        ended_by=bindparam("whom"),
+        ended_note=bindparam("because"),
+    )
 )
 _OUTDATE = (
     update(PROPOSAL)
@@ -85,15 +95,24 @@ def proposals(session: ReadSession, merchant: str, limit: int, *, only_open: boo
     return [_proposal(row) for row in session.rows(statement, {"merchant": merchant, "limit": limit})]
 
 
+def proposals_before(
+    session: ReadSession, merchant: str, limit: int, before: str = LAST, *, only_open: bool = False
+) -> Sequence[Proposal]:
+    """The newest first, those before an id."""
+    statement = _OPEN_BEFORE if only_open else _BEFORE
+    return [_proposal(row) for row in session.rows(statement, {"merchant": merchant, "limit": limit, "before": before})]
+
+
 def last_proof_of(session: ReadSession, merchant: str, edition: str) -> Said:
     """What was last measured of an edition when somebody proposed it; empty when nobody did."""
     row = session.first(_OF_EDITION, {"merchant": merchant, "which": edition, "limit": 1})
     return {} if row is None else _proposal(row).proof
 
 
-def end_proposal(session: WriteSession, proposal: Proposal, state: str, by: str, at: datetime) -> bool:
+def end_proposal(session: WriteSession, proposal: Proposal, state: str, by: str, at: datetime, note: str = "") -> bool:
     """Ends an open one; answers whether it was open still."""
-    params = {"merchant": proposal.merchant, "which": proposal.id, "how": state, "whom": by, "when": microseconds(at)}
+    params: dict[str, object] = {"merchant": proposal.merchant, "which": proposal.id, "how": state, "whom": by}
+    params |= {"when": microseconds(at), "because": note}
     return session.run(_END, params) == 1
 
 
@@ -118,4 +137,5 @@ def _proposal(row: Row[tuple[object, ...]]) -> Proposal:
         state=row.state,
         ended_at=None if row.ended_at is None else moment(row.ended_at),
         ended_by=row.ended_by,
+        ended_note=row.ended_note,
     )

@@ -18,6 +18,7 @@ from engine.workbench.analysis import analyse
 from engine.workbench.case_files import faulty_cases
 from engine.workbench.conventions import conventions
 from engine.workbench.limits import limits
+from engine.workbench.overridden import broken_for_sellers
 from engine.workbench.thin_tests import untested
 from engine.workbench.unused import unused
 
@@ -32,6 +33,7 @@ CHECKS: tuple[FurtherCheck, ...] = (
     analyse,
     untested,
     faulty_cases,
+    broken_for_sellers,
 )
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from engine.rulebook.book import ListEntry, Param, RuleBook
+from engine.rulebook.book import ListEntry, Message, OwnValue, Param, ParamEntry, RuleBook
 from engine.rulebook.condition import Condition
 from engine.rulebook.normal import Json, normal_condition
 from engine.rulebook.quieting import Suppression
@@ -15,8 +15,21 @@ from engine.workbench.protected import is_guarded, protected_lists, protected_pa
 DATA, RULES = "data/", "rules/"
 NAMED_AS_FILES = ("rules/cases/", "rules/tables/")
 NAMED = frozenset(
-    {"domain", "rules", "lists", "params", "messages", "policy", "channels", "digest", "texts", "suppressions"}
+    {
+        "domain",
+        "rules",
+        "lists",
+        "params",
+        "messages",
+        "policy",
+        "channels",
+        "digest",
+        "texts",
+        "suppressions",
+        "overrides",
+    }
 )
+INHERITED = "inherited"  # a value from the day on which no own one counts any more
 PLACE = "span"  # where something stands in its file, which decides nothing
 _LONE = {"all", "any"}
 
@@ -34,8 +47,8 @@ def difference(before: RuleBook, after: RuleBook, paths: Iterable[str] = ()) -> 
         gone=gone,
         changed=tuple(_changed_rules(old, new, after)),
         lists=tuple(_lists(before, after)),
-        params=tuple(_params(before, after)),
-        messages=tuple(_messages(before, after)),
+        params=(*_params(before, after), *_own_params(before, after)),
+        messages=tuple(_messages(_texts(before), _texts(after))),
         policy=tuple(_of_fields(before.policy, after.policy)),
         channels=tuple(_by_name(before.channels, after.channels)),
         others=(*_of_fields(before, after), *_suppressions(before, after)),
@@ -142,9 +155,47 @@ def _steps(before: Param | None, after: Param | None) -> Iterator[Step]:
             yield Step(from_=day, before=old.get(day), after=new.get(day))
 
 
-def _messages(before: RuleBook, after: RuleBook) -> Iterator[MessageChange]:
-    old = {(locale, reason): text for locale, texts in before.messages.items() for reason, text in texts.items()}
-    new = {(locale, reason): text for locale, texts in after.messages.items() for reason, text in texts.items()}
+def _own_params(before: RuleBook, after: RuleBook) -> Iterator[ParamChange]:
+    """What shops and legal entities have of their own, under the name of the parameter and theirs."""
+    guarded = protected_params(before) | protected_params(after)
+    old, new = _own(before), _own(after)
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            yield ParamChange(
+                name=f"{key[0]} of {key[1]}",
+                is_protected=key[0] in guarded,
+                before=old.get(key),
+                after=new.get(key),
+                steps=tuple(_steps(old.get(key), new.get(key))),
+            )
+
+
+def _own(book: RuleBook) -> dict[tuple[str, str], Param]:
+    return {
+        (name, each.key): Param(name, tuple(_entries(values)))
+        for each in book.overrides
+        for name, values in each.params.items()
+    }
+
+
+def _entries(values: Iterable[OwnValue]) -> Iterator[ParamEntry]:
+    for each in values:
+        yield ParamEntry(each.from_, each.value, each.reference)
+        if each.until is not None and each.until < date.max:
+            yield ParamEntry(each.until + timedelta(days=1), INHERITED)
+
+
+def _texts(book: RuleBook) -> dict[tuple[str, str], Message]:
+    found = {(locale, reason): text for locale, texts in book.messages.items() for reason, text in texts.items()}
+    for each in book.overrides:
+        for locale, texts in each.messages.items():
+            found |= {(locale, f"{reason} of {each.key}"): text for reason, text in texts.items()}
+    return found
+
+
+def _messages(
+    old: Mapping[tuple[str, str], Message], new: Mapping[tuple[str, str], Message]
+) -> Iterator[MessageChange]:
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             how = "added" if key not in old else "gone" if key not in new else "changed"

@@ -97,9 +97,14 @@ class Difference:
         return bool(book or self.policy or self.channels or self.others or self.data or self.files)
 
     @property
+    def changes_lists_alone(self) -> bool:
+        """Whether nothing but values of lists differs, whoever reads them."""
+        return bool(self.lists) and not self._beside_lists
+
+    @property
     def only_lists(self) -> bool:
         """Whether nothing but lists differs, and none of them is read by a protected rule: one person may do that."""
-        return bool(self.lists) and not self._beside_lists and not any(each.is_protected for each in self.lists)
+        return self.changes_lists_alone and not any(each.is_protected for each in self.lists)
 
     @property
     def touches_protected(self) -> bool:

@@ -15,7 +15,8 @@ from api.compat.minfraud_errors import MEDIA_TYPE as MINFRAUD
 from api.describing import TAGS, Document, Tag
 from engine import __version__
 from tests.databases import SqliteFiles
-from tests.http.conftest import Service, a_service
+from tests.http.conftest import Service
+from tests.http.rule_desk import a_rule_desk
 
 FEW = settings.default.max_examples // 8  # each of some hundred operations
 
@@ -23,8 +24,8 @@ FEW = settings.default.max_examples // 8  # each of some hundred operations
 @pytest.fixture(scope="module")
 def described(sqlite_files: SqliteFiles) -> Iterator[Service]:
     """One service for all tests here: nothing in them changes it."""
-    with sqlite_files.fresh() as database, a_service(database) as service:
-        yield service
+    with sqlite_files.fresh() as database, a_rule_desk(database) as desk:
+        yield desk.service
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,15 @@ from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
 from api.schemas.webhooks import ENDPOINT_ASKED
+from engine.desk.backtesting import Plan
+from engine.desk.desk import Caller, Desk
+from engine.desk.rule_running import ask_for
 from engine.desk.telling import handlers
 from engine.ids import Prefix
+from engine.store.chunks import NewRun, plan_run
+from engine.store.editions import NewActivation, activate
+from engine.store.guard_trips import TripRow, add_trip
+from engine.store.proposals import Proposal, add_proposal
 from fulfillment.records import Consignment
 from fulfillment.store.consignments import add_consignment
 from tests.builders import a_line, an_order
@@ -77,6 +84,60 @@ def ids_of(service: Service) -> dict[str, str]:
         "user_id": service.call("POST", "/v1/users", A_PERSON_STATED).json()["user"]["id"],
         "key_id": service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"],
         **a_delivery(service),
+        **of_a_rule_book(service),
+    }
+
+
+def of_a_rule_book(service: Service) -> dict[str, str]:
+    """A proposal, an activation, a run, a backtest and a trip of the main merchant."""
+    desk: Desk = service.app.state.services.desk
+    who, now = Caller(merchant="main", name="ana"), service.clock.now()
+    proposal = Proposal(
+        id=service.ids.new(Prefix.PROPOSAL),
+        merchant="main",
+        edition="e" * 64,
+        against=None,
+        proposed_by="ana",
+        proposed_at=now,
+    )
+    activation = NewActivation(
+        id=service.ids.new(Prefix.ACTIVATION),
+        merchant="main",
+        edition="e" * 64,
+        kind="emergency",
+        proposed_by="ana",
+        by="ana",
+        at=now,
+        note="tests",
+    )
+    trip = TripRow(
+        id=service.ids.new(Prefix.TRIP),
+        merchant="main",
+        subject="FRD-001",
+        measure="hold",
+        counted=1,
+        orders=2,
+        limit_percent=5,
+        asked="alarm",
+        done="alarm",
+        edition="e" * 64,
+        note="",
+        tripped_at=now,
+    )
+    plan = Plan(candidate="e" * 64, against="e" * 64)
+    planned = NewRun(kind="backtest", merchant="main", created_by="ana", params=plan.params())
+    with service.database.write() as session:
+        add_proposal(session, proposal)
+        activate(session, activation, None)
+        add_trip(session, trip)
+        backtest = plan_run(session, service.ids, planned, [], now)
+    run = ask_for(desk, who, "tests", "softer", {})
+    return {
+        "proposal_id": proposal.id,
+        "activation_id": activation.id,
+        "trip_id": trip.id,
+        "backtest_id": backtest,
+        "rule_run_id": run.id,
     }
 
 
@@ -191,6 +252,10 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
         "/v1/customer-requests",
         "/v1/rescreens",
         "/v1/marks",
+        "/v1/rules/drafts",
+        "/v1/rules/proposals?state=all",
+        "/v1/rules/editions",
+        "/v1/rules/runs",
         "/v1/senders",
         "/v1/consignments",
         "/v1/boxes",
@@ -225,7 +290,8 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 
 
 # Fulfilment's ids have a test of their own; a SKU, channel or warehouse is the merchant's own name, which others may
-# use for theirs.
+# use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their own.
 EXEMPT = {
+    "draft", "edition", "list_name", "setting",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
 from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.rescreens import RESCREEN_ORDER
+from engine.store.tables.rule_runs import RULE_RUN
 from engine.store.tables.submissions import BATCH, KEPT_ANSWER, SUBMISSION
 from engine.store.tables.takedowns import TAKEDOWN
 from engine.store.tables.told import TOLD_EVENT
@@ -82,6 +83,7 @@ __all__ = [
     "REVIEW_CHANGE",
     "ROLE_GRANT",
     "RULE_HIT",
+    "RULE_RUN",
     "SETTING",
     "SHOP",
     "SIGHTING",

@@ -70,8 +70,9 @@ PROPOSAL = Table(
     code("state"),
     maybe_at("ended_at"),
     maybe_code("ended_by"),
+    prose("ended_note"),
     one_of("purpose", "change", "rollback"),
-    one_of("state", "open", "published", "withdrawn", "outdated"),
+    one_of("state", "open", "published", "withdrawn", "rejected", "outdated"),
     UniqueConstraint("id", "merchant_id", "edition", "proposed_by"),  # what an activation refers to, as a whole
     Index("ix_proposal_state", "merchant_id", "state", "id"),
 )

@@ -178,7 +178,7 @@ def test_pull_when_written_then_editors_find_the_schemas_and_a_push_leaves_them_
     house: Clearway, tmp_path: Path
 ) -> None:
     house("rules", "pull", "copy")
-    named = ("rule", "table", "case", "policy", "params", "suppressions")
+    named = ("rule", "table", "case", "policy", "params", "suppressions", "overrides", "lists")
     schemas = [tmp_path / "copy" / f"{name}.schema.json" for name in named]
     assert all(json.loads(each.read_text())["$schema"] for each in schemas)
     assert house("rules", "diff", "in-force", "copy").out == "nothing differs\n"

@@ -43,6 +43,13 @@ def _suppressed(**changes: str) -> dict[str, str]:
     )
 
 
+OWN = "- {{shop: {0}, params: {{delay.long: [{{from: 2026-02-01, value: {1}}}]}}}}\n"
+
+
+def _own(what: str) -> dict[str, str]:
+    return _file("overrides.yaml", f"- shop: coast-air\n  {what}\n")
+
+
 def _with_policy(block: str) -> dict[str, str]:
     return _file("policy.yaml", f"{SOUND['policy.yaml']}{block}\n")
 
@@ -161,6 +168,19 @@ BROKEN: dict[str, dict[str, str]] = {
     "R085_placeholder": bent("title: Many", 'status: draft\n    title: "<fill in: what>" # Many'),
     "R086_live": bent("title: Many", 'title: "<fill in: what>" # Many'),
     "R086_message": bent("customer: Please wait.", 'customer: "<fill in: what>"', "messages/en.yaml"),
+    "R022_own_parameter": _own("params: {delay.lang: [{from: 2026-02-01, value: 30}]}"),
+    "R035_own_value": _own("params: {delay.long: [{from: 2026-02-01, value: long}]}"),
+    "R100_reason": _own("messages: {en: {TO_MANY: {customer: Please wait.}}}"),
+    "R101_bounds": _file(
+        "params.yaml", SOUND["params.yaml"].replace("{unit: minutes,", "{unit: minutes, least: 50, most: 90,")
+    ),
+    "R101_own_bounds": {
+        **_own("params: {delay.long: [{from: 2026-02-01, value: 91}]}"),
+        "params.yaml": SOUND["params.yaml"].replace("{unit: minutes,", "{unit: minutes, most: 90,"),
+    },
+    "R102_too_many": _file("overrides.yaml", "".join(OWN.format(f"airline-{n:02}", n) for n in range(33))),
+    "R104_country": {**_file("lists.yaml", "strict: {kind: country}\n"), "lists/strict.csv": "value\nno\n"},
+    "R103_before": _own("params: {delay.long: [{from: 2025-12-31, value: 30}]}"),
     "R089_final": bent("outcome: inspect", "outcome: offload"),
 }
 LOCK = lock_text(read(SOUND))

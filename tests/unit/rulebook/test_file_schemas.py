@@ -27,6 +27,8 @@ FILES = {
     "policy.yaml": "policy.schema.json",
     "params.yaml": "params.schema.json",
     "suppressions.yaml": "suppressions.schema.json",
+    "overrides.yaml": "overrides.schema.json",
+    "lists.yaml": "lists.schema.json",
     "cases/stories.yaml": CASE_SCHEMA_FILE,
 }
 SUPPRESSION = {

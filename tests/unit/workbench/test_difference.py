@@ -159,3 +159,31 @@ def test_difference_when_of_any_domain_then_touches_what_nothing_may_soften(
 def test_difference_when_a_rule_held_for_want_of_facts_then_it_is_guarded() -> None:
     holding = read(bent("on_missing: skip", "on_missing: hold"))
     assert difference(holding, AIRPORT_BOOK).touches_protected
+
+
+def test_difference_when_a_shop_gets_a_value_of_its_own_then_tells_whose() -> None:
+    own = "- {shop: cyclery, params: {fraud.many: [{from: 2026-01-01, until: 2026-01-31, value: 8}]}}\n"
+    found = difference(small_book(), small_book({"overrides.yaml": own}))
+    (change,) = found.params
+    assert (change.name, change.is_protected, found.only_lists) == ("fraud.many of shop:cyclery", False, False)
+    assert [(str(step.from_), step.after) for step in change.steps] == [("2026-01-01", 8), ("2026-02-01", "inherited")]
+
+
+def test_difference_when_a_shop_words_a_reason_otherwise_then_tells_whose() -> None:
+    own = '- {shop: cyclery, messages: {en: {FRD_BURST: {fix: "Ask the cyclists."}}}}\n'
+    (change,) = difference(small_book(), small_book({"overrides.yaml": own})).messages
+    assert (change.locale, change.reason, change.how) == ("en", "FRD_BURST of shop:cyclery", "added")
+
+
+def test_difference_when_the_value_is_read_by_a_protected_rule_then_nobody_may_alone() -> None:
+    barred = SMALL["imports/barred.yaml"].replace(
+        '    when: {ship_to.country: {in: "@barred"}}\n',
+        '    when:\n      all:\n        - ship_to.country: {in: "@barred"}\n'
+        "        - order.lines_count: {gte: $fraud.many}\n",
+    )
+    files = {
+        "imports/barred.yaml": barred.replace("ship_to.country: BV}", "ship_to.country: BV, order.lines_count: 9}")
+    }
+    own = "- {shop: cyclery, params: {fraud.many: [{from: 2026-01-01, value: 8}]}}\n"
+    found = difference(small_book(files), small_book({**files, "overrides.yaml": own}))
+    assert found.touches_protected
