@@ -16,7 +16,7 @@ from engine.desk.customer_requests import NO_LONGER, Form, end, form_of, found_r
 from engine.desk.deciding import Decided, Judged, judge, write
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import PersonErased
-from engine.desk.holding import let_go
+from engine.desk.holding import Release, let_go
 from engine.desk.intake import settled
 from engine.desk.papers import FORMS, Claim, keep_claim
 from engine.desk.reading import current_decision, document_of
@@ -138,7 +138,7 @@ class _Answering:
         }
         for hold in holds_of(self._session, self._row.merchant, self._row.order_id, only_open=True):
             if hold.waivable and (hold.rule, hold.fingerprint) in yes:
-                let_go(self._desk, self._session, self._caller, hold, f"confirmed in {self._row.id}")
+                let_go(self._desk, self._session, self._caller, hold, Release(f"confirmed in {self._row.id}"))
 
     def _keep_papers(self, order: Order) -> None:
         """Claims, with their files, which an analyst looks at; what a paper is about is the order as it now is."""

@@ -27,6 +27,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, PersonErased
 from engine.desk.live_orders import HasEnded
 from engine.desk.preferences import ASK_CUSTOMERS, ASK_ROUNDS, REMINDER_HOURS, REMINDERS, preferences
+from engine.desk.queueing import rank_at
 from engine.desk.telling import ASKED_IN_VAIN, queue_of, told_event
 from engine.errors import JobPostponed, StoreConflict
 from engine.ids import Prefix
@@ -44,7 +45,7 @@ from engine.store.customer_requests import (
 from engine.store.decision_rows import whose
 from engine.store.feed import add_events
 from engine.store.outbox import Handler, Job
-from engine.store.reviews import change, open_review, unresolved_of
+from engine.store.reviews import By, NewReview, change, open_review, unresolved_of
 from engine.store.sessions import WriteSession
 
 ASK = "ask_customer"
@@ -73,7 +74,7 @@ class _Following:
             self._refresh(session, row, form)
         elif waits_for_customer(form) and self._may_ask(session, form):
             open_one(self.desk, session, caller, form)
-        requeue(session, job.merchant, job.aggregate)
+        requeue(session, job.merchant, job.aggregate, self.desk.clock.now())
 
     def remind(self, session: WriteSession, job: Job) -> None:
         """Reminds, and winds the clock for the next time."""
@@ -145,14 +146,20 @@ class _Following:
         if current is None or current.outcome == FINAL:
             return
         if unresolved_of(session, row.merchant, row.order_id) is not None:
-            requeue(session, row.merchant, row.order_id)
+            requeue(session, row.merchant, row.order_id, now)
             return
-        queue, priority = ASKED_IN_VAIN
-        id_ = self.desk.ids.new(Prefix.REVIEW)
-        urgency = priority + current.score
-        open_review(
-            session, id_=id_, merchant=row.merchant, order_id=row.order_id, queue=queue, priority=urgency, at=now
+        queue, urgency = ASKED_IN_VAIN
+        priority = urgency + current.score
+        new = NewReview(
+            id=self.desk.ids.new(Prefix.REVIEW),
+            merchant=row.merchant,
+            order_id=row.order_id,
+            queue=queue,
+            priority=priority,
+            at=now,
+            rank_at=rank_at(priority, None, now),
         )
+        open_review(session, new)
 
 
 def waits_for_customer(form: Form) -> bool:
@@ -169,14 +176,14 @@ def waits_for_customer(form: Form) -> bool:
     return form.asks_still and all(reason == domain.missing_reason for reason in worse)
 
 
-def requeue(session: WriteSession, merchant: str, order_id: str) -> None:
+def requeue(session: WriteSession, merchant: str, order_id: str, at: datetime) -> None:
     """Puts the order's review where it belongs now: with the customer while a question is open, else with people."""
     review, current = unresolved_of(session, merchant, order_id), whose(session, order_id)
     if review is None or current is None or current.outcome != ASK:
         return
     queue, priority = queue_of(session, merchant, order_id, ASK)
     if review.queue != queue:
-        _sure(change(session, review, queue=queue, priority=priority + current.score))
+        _sure(change(session, review, By("rules", at), queue=queue, priority=priority + current.score))
 
 
 def _sure(done: bool) -> None:  # noqa: FBT001 - what a change answers
