@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -40,11 +40,19 @@ Asked = Annotated[RegistrationAsked, Depends(JsonBody(RegistrationAsked, STATED)
         Returns(Page[RegistrationShown], a_page(A_REGISTRATION)),
     ),
 )
-def list_registrations(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
-    """Current versions, oldest first, those that have run out too."""
+def list_registrations(
+    services: ServicesOf,
+    who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
+    entity: Annotated[str | None, Query(description="Those that count for it.", min_length=1, max_length=128)] = None,
+    shop: Annotated[str | None, Query(description="Those that count for it.", min_length=1, max_length=128)] = None,
+) -> Response:
+    """Current versions, oldest first, those that have run out too. One that names no legal entity or no shop counts for
+    all of them."""
     key = wanted.after(str)
+    after = "" if key is None else str(key[0])
     with services.database.read() as session:
-        rows = registrations_after(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        rows = registrations_after(session, who.merchant, wanted.rows, after, entity=entity, shop=shop)
     return listing(rows, wanted, lambda row: (row.registration.id,), shown_registration)
 
 

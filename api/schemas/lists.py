@@ -15,7 +15,7 @@ from api.schemas.rules_shown import GateShown
 from api.schemas.words import LINE
 from engine.desk.list_editing import Changed, Ending, KeptList
 from engine.ids import Prefix
-from engine.rulebook.book import STATED_BY, ListEntry
+from engine.rulebook.book import ListEntry
 from engine.rulebook.list_kinds import ListKind
 from engine.rulebook.source import RuleFault
 
@@ -45,7 +45,7 @@ A_LIST: Example = {
 }
 A_CHANGE: Example = {
     "state": "published",
-    "list": "watched_domains",
+    "name": "watched_domains",
     "protected": False,
     "edition": DIGEST,
     "proposal": an_id(Prefix.PROPOSAL),
@@ -72,7 +72,7 @@ class ListEntryAsked(Strict):
     until: Day | None = None
     reference: Line = ""
     reason: Line = ""
-    by: Literal["decided_at", "placed_at"] = STATED_BY[0]
+    by: Literal["decided_at", "placed_at"] = "decided_at"
 
     def entry(self) -> ListEntry:
         """As the rule book has it."""
@@ -146,15 +146,15 @@ class ListChangedShown(BaseModel):
     dry run. `changed` counts entries with other days or texts."""
 
     state: Literal["published", "proposed", "nothing"]
-    list: str
+    name: str
     protected: bool
     edition: str | None
     proposal: str | None
     added: int
     removed: int
     changed: int
-    gates: "list[GateShown]"
-    faults: "list[ListFaultShown]"
+    gates: list[GateShown]
+    faults: list[ListFaultShown]
 
 
 def entry_key(entry: ListEntry) -> tuple[str, str, str]:
@@ -193,7 +193,7 @@ def shown_changed(done: Changed, faults: Iterable[RuleFault] = ()) -> Mapping[st
     """What came of a change, with the faults of the file."""
     return {
         "state": done.state,
-        "list": done.change.name,
+        "name": done.change.name,
         "protected": done.change.is_protected,
         "edition": done.edition,
         "proposal": done.proposal,

@@ -77,10 +77,21 @@ def _candidate(desk: Desk, caller: Caller, asked: Answer, base: str) -> str:
 
 
 def _wanted(asked: Answer) -> Wanted:
-    days = {name: asked.get(name) for name in ("since", "until")}
-    moments = {name: None if day is None else datetime.fromisoformat(str(day)) for name, day in days.items()}
-    words = {name: asked.get(name) for name in ("shop", "channel", "country")}
-    return Wanted(**moments, **{name: None if word is None else str(word) for name, word in words.items()})
+    return Wanted(
+        since=_moment(asked.get("since")),
+        until=_moment(asked.get("until")),
+        shop=_word(asked.get("shop")),
+        channel=_word(asked.get("channel")),
+        country=_word(asked.get("country")),
+    )
+
+
+def _moment(said: object) -> datetime | None:
+    return None if said is None else datetime.fromisoformat(str(said))
+
+
+def _word(said: object) -> str | None:
+    return None if said is None else str(said)
 
 
 def _step(merchant: str, run: str, number: int, due: datetime | None) -> NewJob:

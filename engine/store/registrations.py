@@ -85,9 +85,23 @@ def current_registrations(session: ReadSession, merchant: str) -> Sequence[Regis
     return [_row(row) for row in session.rows(_CURRENT, {"merchant": merchant})]
 
 
-def registrations_after(session: ReadSession, merchant: str, limit: int, after: str = "") -> Sequence[RegistrationRow]:
-    """Current ones from behind an id."""
-    return [_row(row) for row in session.rows(_PAGE, {"merchant": merchant, "limit": limit, "after": after})]
+def registrations_after(
+    session: ReadSession,
+    merchant: str,
+    limit: int,
+    after: str = "",
+    *,
+    entity: str | None = None,
+    shop: str | None = None,
+) -> Sequence[RegistrationRow]:
+    """Current ones from behind an id; where an entity or a shop is named, those that count for it."""
+    bound: dict[str, object] = {"merchant": merchant, "limit": limit, "after": after}
+    statement = _PAGE
+    for name, asked in (("entity", entity), ("shop", shop)):
+        if asked is not None:
+            statement = statement.where(REGISTRATION.c[name].in_(("", bindparam(name))))
+            bound[name] = asked
+    return [_row(row) for row in session.rows(statement, bound)]
 
 
 def versions_of(session: ReadSession, merchant: str, registration: str) -> Sequence[RegistrationRow]:

@@ -82,7 +82,7 @@ def test_entry_when_ended_then_kept_with_its_last_day(desk: RuleDesk) -> None:
 def test_entry_when_a_test_of_a_rule_needs_it_then_waits_behind_its_gate(desk: RuleDesk) -> None:
     done = desk.call("POST", "/v1/lists/watched/end", {"entries": [{"value": "AQ"}]}).json()
     assert done["state"] == "proposed"
-    assert "tests" in [each["name"] for each in done["gates"] if each["state"] == "failed"]
+    assert [each["name"] for each in done["gates"] if each["state"] == "failed"] == ["check"]
 
 
 def test_entry_when_there_is_none_to_end_then_refused(desk: RuleDesk) -> None:

@@ -44,3 +44,12 @@ def test_registrations_when_the_key_is_a_storefronts_then_403(lone_service: Serv
     assert not {Scope.REGISTRATIONS_READ, Scope.REGISTRATIONS_WRITE} & OF_A_STOREFRONT
     key = lone_service.make_key(scopes=sorted(OF_A_STOREFRONT))
     assert is_problem(lone_service.call("GET", "/v1/registrations", key=key.id), 403, "scope_missing")
+
+
+def test_registrations_when_asked_for_a_legal_entity_then_its_own_and_those_of_all(service: Service) -> None:
+    for entity, number in (("acme-gmbh", "DE1234567890123"), ("other", "DE1234567890124"), (None, "DE1234567890125")):
+        assert (
+            service.call("POST", "/v1/registrations", {**STATED, "entity": entity, "number": number}).status_code == 201
+        )
+    listed = service.get("/v1/registrations?entity=acme-gmbh").json()["data"]
+    assert [each["entity"] for each in listed] == ["acme-gmbh", None]

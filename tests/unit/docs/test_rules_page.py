@@ -9,7 +9,7 @@ from click import Context
 from typer.main import get_command
 
 from api.cli.main import app
-from api.cli.rule_report import fault_document
+from api.rule_faults import fault_document
 from engine.rulebook.source import RuleFault, Span
 
 ROOT = Path(__file__).parents[3]
