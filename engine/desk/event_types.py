@@ -53,8 +53,8 @@ def _hold(name: str, summary: str, extra: Mapping[str, Json], example: Mapping[s
     return EventType(
         name=name,
         summary=summary,
-        fields=_HOLD | extra,
-        example=_HELD | example,
+        fields={**_HOLD, **extra},
+        example={**_HELD, **example},
         link="/v1/orders/{order_id}/holds",
     )
 
