@@ -6,6 +6,7 @@ other free text have no place: they do not fit a code, and what does not fit is 
 
 from collections.abc import Mapping
 
+from engine.desk.event_types_waiting import WAITING_TYPES
 from engine.webhooks.event_type import EventType, Json, codes, flag, number, text
 
 OUTCOMES = ("admit", "ask_customer", "hold", "cancel")
@@ -53,8 +54,8 @@ def _hold(name: str, summary: str, extra: Mapping[str, Json], example: Mapping[s
     return EventType(
         name=name,
         summary=summary,
-        fields=_HOLD | extra,
-        example=_HELD | example,
+        fields={**_HOLD, **extra},
+        example={**_HELD, **example},
         link="/v1/orders/{order_id}/holds",
     )
 
@@ -121,6 +122,8 @@ def _rules(word: str, summary: str, names: Mapping[str, str], example: Mapping[s
 _IN_FORCE = {"edition": "The edition's digest.", "activation": "The activation.", "kind": "How it came into force."}
 _ACTIVATED = {"edition": _DIGEST, "activation": f"act_{_UUID}", "kind": "publish"}
 _PROPOSAL = {"proposal": "The proposal."}
+_STEP = {"run": "The run.", "kind": "What is done.", "subject": "To what."}
+_STEPPED = {"run": f"run_{_UUID}", "kind": "backtest", "subject": f"prop_{_UUID}"}
 _PROPOSED = {"proposal": f"prop_{_UUID}"}
 
 
@@ -209,6 +212,16 @@ _TYPES = (
         {**_PROPOSED, "edition": _DIGEST, "against": _DIGEST},
     ),
     _rules("withdrawn", "A proposal was taken back.", _PROPOSAL, _PROPOSED),
+    _rules("rejected", "A proposal was refused.", _PROPOSAL, _PROPOSED),
+    _rules("draft_discarded", "A draft of a rule book was thrown away.", {}, {}),
+    _rules("scheduled", "A step of the rule book waits for its time.", _STEP, _STEPPED),
+    _rules("run_cancelled", "Work for the rule book was called off.", _STEP, _STEPPED),
+    _rules(
+        "run_ended",
+        "Work for the rule book has ended.",
+        {**_STEP, "state": "How it ended."},
+        {**_STEPPED, "state": "done"},
+    ),
     _rules("published", "A rule book came into force.", {**_IN_FORCE, **_PROPOSAL}, {**_ACTIVATED, **_PROPOSED}),
     _rules("rolled_back", "An earlier rule book came into force again.", _IN_FORCE, {**_ACTIVATED, "kind": "rollback"}),
     _rules("emergency", "One person put a rule book into force.", _IN_FORCE, {**_ACTIVATED, "kind": "emergency"}),
@@ -292,4 +305,4 @@ _TYPES = (
         link="/v1/settlement-cases/{case_id}",
     ),
 )
-DESK_TYPES: Mapping[str, EventType] = {each.name: each for each in _TYPES}
+DESK_TYPES: Mapping[str, EventType] = {each.name: each for each in (*_TYPES, *WAITING_TYPES)}

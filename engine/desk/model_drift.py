@@ -97,7 +97,7 @@ def measured(desk: Desk, merchant: str, days: int = USUAL_DAYS) -> Measured | No
 def keep(desk: Desk, found: Measured) -> None:
     """Stores what was measured: from now on it is a fact of every decision."""
     with desk.database.write() as session:
-        add_state(session, found.state)
+        _note(desk, session, found.state)
     desk.models.refresh(found.state.merchant)
 
 
@@ -222,22 +222,11 @@ class _Measuring:
         found = (measured(self.desk, merchant) for merchant in merchants)
         return [each for each in found if each is not None]
 
-    def _tell(self, session: WriteSession, state: ModelState) -> None:
-        """An event when a model begins to do worse, not on each day that it goes on so."""
-        before = states_of(session, state.merchant, state.digest)
-        previous = before[0].status if before else "ok"
-        if state.status in {"ok", previous}:
-            return
-        told = {"digest": state.digest, "state": state.status, "previous_state": previous}
-        caller = Caller(merchant=state.merchant, name=BY)
-        tell(self.desk, session, caller, "model.drift_detected", state.digest, told, state.measured_at)
-
     def settle(self, session: WriteSession, _: Job, found: list[Measured]) -> None:
         """Keeps it, and measures again tomorrow."""
         now = self.desk.clock.now()
         for each in found:
-            self._tell(session, each.state)
-            add_state(session, each.state)
+            _note(self.desk, session, each.state)
         tomorrow = now.astimezone(UTC) + timedelta(days=1)
         enqueue(session, self.desk.ids, [_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 
@@ -247,3 +236,14 @@ def _job(day: datetime, due: datetime | None = None) -> NewJob:
     return NewJob(
         kind=MEASURE, merchant=MAIN, aggregate=MEASURE, payload={"day": on}, dedup=f"{MEASURE}:{on}", run_after=due
     )
+
+
+def _note(desk: Desk, session: WriteSession, state: ModelState) -> None:
+    """Keeps how a model does. An event when it begins to do worse, not on each day that it goes on so."""
+    before = states_of(session, state.merchant, state.digest)
+    previous = before[0].status if before else "ok"
+    add_state(session, state)
+    if state.status not in {"ok", previous}:
+        told = {"digest": state.digest, "state": state.status, "previous_state": previous}
+        caller = Caller(merchant=state.merchant, name=BY)
+        tell(desk, session, caller, "model.drift_detected", state.digest, told, state.measured_at)

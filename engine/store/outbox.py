@@ -39,9 +39,10 @@ _YOUNGER = text(
 )
 
 
+# In the words of the index on part of the table.
 _POSTPONE = text(
     "UPDATE job SET run_after = :until WHERE merchant_id = :merchant AND aggregate IN :aggregates "
-    "AND state = 'ready' AND attempts = 0 AND run_after < :until"
+    "AND state IN ('ready', 'running') AND state = 'ready' AND attempts = 0 AND run_after < :until"
 ).bindparams(bindparam("aggregates", expanding=True))
 
 

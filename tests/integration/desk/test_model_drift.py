@@ -1,5 +1,6 @@
 """Drift: measured from what decisions kept, stored as a state, and so a fact of the decisions that follow."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -11,10 +12,13 @@ from engine.desk.intake import submit
 from engine.desk.labelling import label
 from engine.desk.model_drift import MEASURE, Measured, begin_measuring, drift_handlers, keep, measured
 from engine.desk.model_promoting import promote
+from engine.desk.rule_telling import rule_handlers
+from engine.store.feed import events_after
 from engine.store.models import states_of
 from engine.store.outbox import Job
 from engine.store.tables import JOB
 from tests.desks import MAIN, OTHER, an_honest_order, document
+from tests.draining import drain
 from tests.small_models import BEA, registered
 
 ORDERS = 60
@@ -61,6 +65,17 @@ def test_drift_when_all_orders_are_alike_then_it_is_a_fact_of_the_next_one(score
     facts = orjson.loads(content)["model"]["facts"]
     assert facts["model.status"] == "drift"
     assert facts["model.drift_permille"] == round(max(each.psi for each in seen.columns) * 1000)
+
+
+def test_drift_when_it_begins_then_is_told_once(scored: Desk) -> None:
+    some_orders(scored, ORDERS)
+    seen = found(scored)
+    keep(scored, seen)
+    keep(scored, replace(seen, state=replace(seen.state, measured_at=seen.state.measured_at + timedelta(days=1))))
+    drain(scored.database, rule_handlers())
+    with scored.database.read() as session:
+        told = [each for each in events_after(session, "main", 0, 99) if each.type == "model.drift_detected"]
+    assert [(each.data["state"], each.data["previous_state"]) for each in told] == [("drift", "ok")]
 
 
 def test_drift_when_another_merchant_is_scored_by_the_same_model_then_its_orders_count(scored: Desk) -> None:

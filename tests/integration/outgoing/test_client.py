@@ -1,6 +1,11 @@
 """The guarded client against a real server on loopback."""
 
 import gzip
+import itertools
+import socket
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,3 +98,50 @@ def test_get_when_nobody_listens_then_the_error_names_the_host() -> None:
         url, client = peer.url(), a_client(peer)
     with pytest.raises(RequestFailed, match=NAME):
         client.get(url)
+
+
+def dripping(stop: threading.Event, parts: Sequence[bytes]) -> tuple[socket.socket, threading.Thread]:
+    """A server that takes its time: it sends one part now and then, and never ends."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            for part in itertools.cycle(parts):
+                if stop.wait(0.05):
+                    return
+                connection.sendall(part)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    return server, thread
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [[b"H"], [b"HTTP/1.1 200 OK\r\n\r\n", *[b"x"] * 999], [b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n", b"x"]],
+    ids=["head", "body", "length"],
+)
+def test_post_when_the_peer_sends_a_byte_now_and_then_then_it_ends_in_time(parts: Sequence[bytes]) -> None:
+    stop = threading.Event()
+    server, thread = dripping(stop, parts)
+    port = server.getsockname()[1]
+    client = Client([Opening.parse(f"127.0.0.1/32:{port}")], lookup=to_loopback)
+    try:
+        with pytest.raises(RequestFailed, match=r"longer than 0\.5 s"):
+            client.post(f"http://{NAME}:{port}/", b"{}", bounds=Bounds(step_s=5.0, whole_s=0.5))
+    finally:
+        stop.set()
+        thread.join(5)
+        server.close()
+
+
+def test_post_when_the_reply_is_cut_then_the_status_counts() -> None:
+    with a_peer(saying(Answer(202, b"x" * 500_000))) as peer:
+        reply = a_client(peer).post(peer.url(), b"{}", bounds=Bounds(most_bytes=1000, cuts=True))
+    assert (reply.status, len(reply.body)) == (202, 0)
+
+
+def test_get_over_tls_when_bounded_then_the_reply_still_comes_whole(tmp_path: Path) -> None:
+    with a_peer(saying(Answer(body=b"x" * 300_000)), tmp_path) as peer:
+        assert len(a_client(peer).get(peer.url(), bounds=Bounds(whole_s=5.0)).body) == 300_000

@@ -290,3 +290,31 @@ def test_replay_when_no_such_job_is_dead_for_this_merchant_then_is_refused(datab
     a_worker(database, {"tell": does_nothing} if merchant == "main" else {"tell": hopeless}).run_once()
     with pytest.raises(UnknownJob), database.write() as session:
         replay(session, str(column(database, "id")[0]), merchant)
+
+
+def test_run_until_when_one_lane_is_stuck_then_those_of_another_do_not_wait(database: Database) -> None:
+    def act(job: Job) -> None:
+        if job.kind == "slow":
+            over.wait(20)
+
+    def settle(session: WriteSession, job: Job, _: None) -> None:
+        leave_a_mark(session, job)
+
+    over, stop = threading.Event(), threading.Event()
+    handlers = {"slow": OutsideHandler(act, settle, lane="webhooks"), "quick": OutsideHandler(act, settle)}
+    add(database, *(a_job(f"whe_{number}", kind="slow") for number in range(4)))
+    add(database, *(a_job(f"ord_{number}", kind="quick") for number in range(4)))
+    worker = a_worker(database, handlers, pace=Pace(outside=1, lanes={"webhooks": 2}))
+    thread = threading.Thread(target=worker.run_until, args=(stop,))
+    thread.start()
+    try:
+        for _ in range(400):
+            if states(database).count("done") == 4:
+                break
+            stop.wait(0.05)
+        assert states(database).count("running") == 2
+        assert states(database)[4:] == ["done"] * 4
+    finally:
+        over.set()
+        stop.set()
+        thread.join(20)

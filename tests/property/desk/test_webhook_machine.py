@@ -211,6 +211,8 @@ class Webhooks(RuleBasedStateMachine):
 
 
 def test_deliveries_when_anything_happens_then_stand_as_a_simple_model_says(sqlite_file: Database) -> None:
-    run_state_machine_as_test(
-        lambda: Webhooks(sqlite_file), settings=settings(max_examples=12, stateful_step_count=30, deadline=None)
-    )
+    class OfThis(Webhooks):
+        def __init__(self) -> None:
+            super().__init__(sqlite_file)
+
+    run_state_machine_as_test(OfThis, settings=settings(max_examples=12, stateful_step_count=30, deadline=None))

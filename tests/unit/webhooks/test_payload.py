@@ -21,7 +21,7 @@ KIND = EventType(
 )
 
 
-def told(type_: str = "order.tried", **data: object) -> Told:
+def told(type_: str = "order.tried", /, **data: object) -> Told:
     return Told(type=type_, at=AT, event_id="evt_1", feed_sequence=7, order_id="ord_1", sequence=3, data=data)
 
 
@@ -59,7 +59,7 @@ def test_body_when_the_type_is_not_listed_then_says_only_that_it_happened() -> N
 def test_body_when_lists_are_long_then_is_shortened_below_twenty_thousand_bytes() -> None:
     wide = {f"many{number}": codes("Words.") for number in range(3)}
     kind = EventType(name="order.tried", summary="", fields=wide)
-    body = body_of(told(**{name: ["R" * 100] * 100 for name in wide}), {"order.tried": kind})
+    body = body_of(told("order.tried", **{name: ["R" * 100] * 100 for name in wide}), {"order.tried": kind})
     assert len(body) < MOST_BYTES
     assert json.loads(body)["data"]["is_shortened"] is True
 
