@@ -1,4 +1,4 @@
-"""Orders that were taken in to be decided later, while API and worker are killed: each is decided once, none is lost."""
+"""Orders that were taken in, while API and worker are killed: each is decided once, none is lost."""
 
 import threading
 from collections.abc import Mapping
