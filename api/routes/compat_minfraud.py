@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller, is_merchant
@@ -87,46 +86,6 @@ def _basic(header: str) -> tuple[str, str] | None:
     return account, licence
 
 
-class WarningShown(BaseModel):
-    """An input that was left out or assumed."""
-
-    code: str
-    warning: str
-    input_pointer: str
-
-
-class DispositionShown(BaseModel):
-    """What to do: `accept`, `manual_review` or `reject`; the reason of ours that weighs most."""
-
-    action: str
-    reason: str
-    rule_label: str | None = None
-
-
-class ClearwayShown(BaseModel):
-    """What has no counterpart: our outcome, score and reasons; ids where the order was kept."""
-
-    outcome: str
-    score: int
-    order_id: str | None
-    decision_id: str | None
-    reasons: list[dict[str, object]]
-
-
-class MinfraudShown(BaseModel):
-    """A minFraud answer. Insights and Factors have more members, each only where we know something."""
-
-    model_config = ConfigDict(extra="allow", title="MinfraudAnswer")
-
-    id: str
-    risk_score: float = Field(ge=0.01, le=99)
-    disposition: DispositionShown
-    funds_remaining: float
-    queries_remaining: int
-    warnings: list[WarningShown]
-    clearway: ClearwayShown
-
-
 _SHOWN: Mapping[str, object] = {
     "id": "019abf00-c0de-7000-8000-00000000c0de",
     "risk_score": 50.0,
@@ -145,7 +104,7 @@ def _described(service: str, *, is_kept: bool) -> Operation:
         f"minfraud_{name}_{service}",
         f"{what}, as minFraud {service.capitalize()}",
         Tag.COMPATIBILITY,
-        Returns(MinfraudShown, _SHOWN, "Judged.", media),
+        Returns(None, _SHOWN, "Judged.", media),
         problems=("order_rejected", "no_edition", *(("in_flight",) if is_kept else ())),
     )
 

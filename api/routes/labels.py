@@ -54,7 +54,7 @@ class NewLabel(Strict):
         return self
 
 
-class RowFaultShown(BaseModel):
+class LabelFaultShown(BaseModel):
     """A row that was not taken."""
 
     line: int
@@ -69,7 +69,7 @@ class LabelsTaken(BaseModel):
     added: int
     moved: int
     stood: int
-    faults: list[RowFaultShown]
+    faults: list[LabelFaultShown]
 
 
 _NEW = {"order_id": ORDER, "kind": "chargeback", "source": "chargeback", "reason_code": "10.4"}

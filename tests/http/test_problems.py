@@ -5,7 +5,7 @@ import logging
 import pytest
 from jsonschema import Draft202012Validator
 
-from api.problems import KINDS, Problem
+from api.problems import KINDS, Problem, Said, document
 from engine.ids import Prefix
 from tests.http.conftest import PROBES, Service, is_problem
 from tests.http.probe import INSIDE
@@ -146,3 +146,21 @@ def test_parameter_when_it_cannot_be_used_then_is_named(lone_service: Service, q
 def test_routes_when_they_read_bodies_then_do_so_within_bounds() -> None:
     unbounded = [each for router in PROBES for each in router.routes if getattr(each, "body_field", None) is not None]
     assert not unbounded, "take bodies by JsonBody or JsonBytes"
+
+
+def test_routes_when_called_without_a_key_then_all_refuse_with_a_problem_that_has_the_requests_id(
+    lone_service: Service,
+) -> None:
+    described = lone_service.get("/openapi.json", key=None).json()
+    for path, item in described["paths"].items():
+        for method, operation in item.items():
+            if "security" not in operation:
+                continue
+            response = lone_service.call(method.upper(), path, key=None, headers={"X-Request-Id": "request-0001"})
+            assert response.status_code == 401, (method, path)
+            assert response.json()["request_id"] == response.headers["x-request-id"] == "request-0001"
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_kinds_when_made_a_document_then_fit_the_schema(code: str) -> None:
+    SCHEMA.validate(document(Said(code, KINDS[code].title), "/v1/orders", "request-0001"))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import httpx2
+import pytest
 from sqlalchemy import text
 
 from engine.store.database import Database
@@ -22,6 +23,7 @@ QUESTIONS = {
 }
 
 
+@pytest.mark.proof
 def test_submissions_when_killed_meanwhile_then_each_is_decided_once(database: Database, tmp_path: Path) -> None:
     with a_service(tmp_path, database.url) as (api, worker):
         done = threading.Event()
