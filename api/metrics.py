@@ -147,7 +147,8 @@ def _gauges(found: Figures) -> Iterator[Metric]:
     ):
         yield _gauge(name, text, {(key,): value for key, value in values.items()}, (label,))
     yield _gauge("workers_alive", "Workers that gave a sign of life lately.", {(): found.workers})
-    editions = dict.fromkeys(found.editions.items(), 1.0)
+    keys: list[Key] = list(found.editions.items())
+    editions = dict.fromkeys(keys, 1.0)
     yield _gauge("edition_info", "The edition in force.", editions, ("merchant", "edition"))
     yield from _of_models(found)
 

@@ -21,7 +21,7 @@ class Health(BaseModel):
     status: str
 
 
-class WarningShown(BaseModel):
+class ReadyWarning(BaseModel):
     """A check that failed, and does not keep requests from being taken."""
 
     check: str
@@ -33,7 +33,7 @@ class Ready(BaseModel):
 
     status: str
     checks: list[str]
-    warnings: list[WarningShown] = Field(description="What somebody should see to while requests are taken.")
+    warnings: list[ReadyWarning] = Field(description="What somebody should see to while requests are taken.")
 
 
 @routes.get(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, literal_column, select, update
 
 from engine.store.packing import pack
 from engine.store.sessions import WriteSession
@@ -11,8 +11,9 @@ from engine.store.tables import DECISION, EVENT, JOB, METADATA, REQUEST
 _NO_TRACE = pack(b"null")  # what a decision has that was made without one
 _DELIVERY, _ATTEMPT = "webhook_delivery", "webhook_attempt"
 
-_BEFORE, _LIMIT = bindparam("before"), bindparam("limit")
-_MERCHANT = bindparam("merchant")
+_BEFORE: BindParameter[int] = bindparam("before")
+_LIMIT: BindParameter[int] = bindparam("limit")
+_MERCHANT: BindParameter[str] = bindparam("merchant")
 
 _WITH_TRACE = (
     select(DECISION.c.id)

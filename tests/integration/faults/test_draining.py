@@ -14,7 +14,7 @@ from engine.store.database import Database
 from tests.desks import an_honest_order, document
 from tests.service_processes import Api, a_service
 
-ENDS_WITHIN_S = 60
+ENDS_WITHIN_S = 120
 SENDERS = 3
 
 

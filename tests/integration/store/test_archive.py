@@ -21,6 +21,7 @@ from engine.store.database import Database
 from engine.store.feed import audits, first_broken
 from engine.store.file_copy import copy_file
 from engine.store.migrating import pending, reached, upgrade
+from engine.store.packing import unpack
 from tests.databases import PostgresServer, SqliteFiles
 from tests.desks import MAIN, a_desk, an_honest_order, an_unpaid_order, document
 from tests.draining import drain
@@ -86,8 +87,7 @@ def test_backup_when_looked_into_then_names_no_person_and_no_secret(sqlite_file:
     backed_up(sqlite_file, tmp_path / "all.zip")
     with zipfile.ZipFile(tmp_path / "all.zip") as inside:
         told = b"".join(
-            inside.read(name) if name == archives.MANIFEST else archives.unpack(inside.read(name))
-            for name in inside.namelist()
+            inside.read(name) if name == archives.MANIFEST else unpack(inside.read(name)) for name in inside.namelist()
         )
     assert b"Erika" not in told
     assert bytes(range(32)).hex().encode() not in told
