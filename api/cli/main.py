@@ -39,6 +39,7 @@ from api.cli.products import products as product_file
 from api.cli.proving_commands import prove_rules
 from api.cli.record_commands import audit, show_events
 from api.cli.registration_commands import registrations
+from api.cli.request_commands import requests
 from api.cli.rescreen import rescreen
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
@@ -114,6 +115,7 @@ app.add_typer(webhooks, name="webhooks")
 app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
 app.add_typer(person, name="person")
+app.add_typer(requests, name="requests")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("test")(prove_rules)

@@ -67,7 +67,7 @@ def create_request(
     "/v1/customer-requests",
     **operation(
         "list_customer_requests", "List what customers are asked", Tag.REQUESTS,
-        Returns(Page[CustomerRequestShown], a_page(A_REQUEST | {"url": None})),
+        Returns(Page[CustomerRequestShown], a_page({**A_REQUEST, "url": None})),
     ),
 )  # fmt: skip
 def list_requests(

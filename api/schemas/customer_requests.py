@@ -265,7 +265,7 @@ def shown_groups(groups: Sequence[Group]) -> list[Mapping[str, object]]:
 def answer_of(sent: AnswerSent) -> Answer:
     """The answer. Raises DocumentRejected for a file that is no base64."""
     return Answer(
-        address=dict(sent.address),
+        address={str(name): text for name, text in sent.address.items()},
         phone=sent.phone,
         email=sent.email,
         numbers={each.question: NumberGiven(kind=each.kind, value=each.value) for each in sent.numbers},
