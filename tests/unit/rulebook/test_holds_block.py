@@ -22,10 +22,8 @@ def test_holds_when_nothing_is_written_then_all_escalate() -> None:
 
 
 def test_holds_when_written_then_say_what_follows_by_reason() -> None:
-    book = read_rulebook(
-        texts("{warn_hours: 12, give_up_days: 3, then: {usual: cancel, PAY_FAILED: release}}"), ADMISSION
-    )
-    terms = book.policy.holds
+    written = texts("{warn_hours: 12, give_up_days: 3, then: {usual: cancel, PAY_FAILED: release}}")
+    terms = read_rulebook(written, ADMISSION).policy.holds
     assert (terms.warn_hours, terms.least_hours, terms.give_up_days) == (12, 4, 3)
     assert (terms.then("PAY_FAILED"), terms.then("ADR_POSTCODE")) == (Expiry.RELEASE, Expiry.CANCEL)
 
