@@ -19,6 +19,7 @@ from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.gateway_commands import add_gateway_commands
 from api.cli.goods import goods
+from api.cli.hold_commands import review
 from api.cli.keys import keys
 from api.cli.label_commands import labels
 from api.cli.ladder_commands import register as register_ladder
@@ -95,6 +96,7 @@ app.add_typer(registrations, name="registrations")
 app.command()(serve)
 app.add_typer(order, name="order")
 app.add_typer(hold, name="hold")
+app.add_typer(review, name="review")
 app.add_typer(fulfil, name="fulfil")
 app.add_typer(stock, name="stock")
 app.add_typer(payments, name="payments")

@@ -98,7 +98,7 @@ def enter(file: CaseFile, event: PaymentEvent) -> bool:
     else:
         follow(file, event.kind, told)
     _what_follows(file, event)
-    if not file.standing.is_clear:
+    if file.standing.blocked:
         file.add_job(HOLD_CLOCKS, {"payment": str(event.kind)}, track="hold-clocks")
     return True
 

@@ -1,5 +1,6 @@
 """Holds end: clocks move their ends, people are warned once, and what was declared follows once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -58,7 +59,7 @@ class Told:
         return self.stated(order)
 
 
-def a_job(id_: str, kind: str, aggregate: str, payload: dict[str, object]) -> Job:
+def a_job(id_: str, kind: str, aggregate: str, payload: Mapping[str, object]) -> Job:
     return Job(id=id_, kind=kind, merchant="main", aggregate=aggregate, payload=payload, attempts=0, fence=0)
 
 

@@ -1,7 +1,7 @@
 """The rule book that the project ships: it reads, it keeps its own tests, and buyers are told nothing they must not."""
 
 import re
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date
 from pathlib import Path
 
@@ -129,7 +129,8 @@ def test_weak_signals_when_alone_then_no_score_reaches_a_band(book: RuleBook) ->
 def test_lists_and_parameters_when_shipped_then_each_is_used_by_a_rule(book: RuleBook) -> None:
     tests = [leaf for rule in book.rules for leaf in leaves(rule.when)]
     assert set(book.lists) == {leaf.operand.name for leaf in tests if isinstance(leaf.operand, ListRef)}
-    assert set(book.params) == {name for leaf in tests for name in param_names(leaf)}
+    clocks = {name for each in book.channels.values() for name in astuple(each.clocks) if name}
+    assert set(book.params) == {name for leaf in tests for name in param_names(leaf)} | clocks
 
 
 @pytest.mark.parametrize(
