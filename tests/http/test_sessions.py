@@ -165,6 +165,8 @@ def test_session_when_ended_by_another_process_then_stops_within_seconds(lone_se
         ({"X-CSRF-Token": "RIGHT", "Origin": "https://evil.example"}, "cross_site"),
         ({"X-CSRF-Token": "RIGHT", "Origin": "null"}, "cross_site"),
         ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "cross-site"}, "cross_site"),
+        ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "cross-site", "Origin": "null"}, "cross_site"),
+        ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "none", "Origin": "https://evil.example"}, "cross_site"),
         ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "same-site"}, "cross_site"),
     ],
 )
