@@ -57,7 +57,7 @@ class IdentityProvider:
             )
         if path == "/keys":
             public = [each for each in self.published if not isinstance(each, OctKey)]
-            return _json(KeySet(public).as_dict(private=False))
+            return _json(KeySet([*public]).as_dict(private=False))
         return self._token(asked)
 
     @property

@@ -63,7 +63,7 @@ def lock_after(tries: int) -> timedelta:
     """For how long an address is locked after so many tries in a row; twice as long each time, up to a bound."""
     if tries < FREE_TRIES:
         return timedelta(0)
-    return min(FIRST_LOCK * 2 ** min(tries - FREE_TRIES, 10), LONGEST_LOCK)
+    return min(FIRST_LOCK * (1 << min(tries - FREE_TRIES, 10)), LONGEST_LOCK)
 
 
 def _counted(door: FrontDoor, merchant: str, login: str) -> Account | None:

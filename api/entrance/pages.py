@@ -1,6 +1,7 @@
 """The pages themselves: one template, one style that the policy names by its hash, words in English and Chinese."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
 from importlib.resources import files
@@ -14,6 +15,7 @@ from engine.errors import ClearwayError
 from engine.workbench.report import environment_of
 
 OWN = "api.entrance"
+AGAIN = ("email", "name")
 STYLE = (files(OWN) / "entrance.css").read_text(encoding="utf-8")
 CONTENT_POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; "
@@ -39,9 +41,11 @@ def page_of(
     error: ClearwayError | None = None,
     present: Present | None = None,
     name: str = "",
+    typed: Mapping[str, str] | None = None,
     vouches: bool = False,
 ) -> str:
-    """The page. `vouches`: whether an identity provider does."""
+    """The page. `typed`: what was sent before, of which passwords are not shown again; `vouches`: whether an identity
+    provider does."""
     words = WORDS[language]
     said = "" if error is None else words.get(error.code, str(error))
     return (
@@ -55,6 +59,7 @@ def page_of(
             error=said,
             present=present,
             name=name,
+            typed={field: (typed or {})[field] for field in AGAIN if field in (typed or {})},
             vouches=vouches,
             shortest=SHORTEST,
             csrf=CSRF_FIELD,

@@ -3,7 +3,7 @@
 What they do is what `/v1/session` does; they are forms, and answer a page where that answers a problem.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -31,6 +31,8 @@ routes = APIRouter(include_in_schema=False)
 Token = Annotated[str, Path(max_length=64)]
 SEE_OTHER = 303
 Enter = Callable[[], Begun]
+# A page that tells nobody where it is from sends its forms with the origin `null`.
+PROTECTED = {"Content-Security-Policy": CONTENT_POLICY, "Referrer-Policy": "same-origin"}
 
 
 @routes.get(LOGIN)
@@ -52,7 +54,7 @@ async def send_login(request: Request) -> Response:
         merchant = form.get("merchant", DEFAULT_MERCHANT)
         return log_in(services.door, merchant, form.get("email", ""), form.get("password", ""))
 
-    return await _entered(request, services, Form.LOGIN, enter)
+    return await _entered(request, services, Form.LOGIN, enter, typed=form)
 
 
 @routes.post(LOGOUT)
@@ -115,7 +117,7 @@ async def send_welcome(request: Request, token: Token) -> Response:
         told = (form.get("password", ""), form.get("name", ""), form.get("email", ""))
         return come_in(services.door, token, *told)
 
-    return await _entered(request, services, Form.FIRST if first else Form.WELCOME, enter)
+    return await _entered(request, services, Form.FIRST if first else Form.WELCOME, enter, typed=form)
 
 
 @routes.get(PROVIDER)
@@ -155,7 +157,12 @@ async def end_provider(request: Request) -> Response:
 
 
 async def _entered(
-    request: Request, services: Services, form: Form, enter: Enter, present: Present | None = None
+    request: Request,
+    services: Services,
+    form: Form,
+    enter: Enter,
+    present: Present | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     """The browser with its new session, or the form again with what is wrong."""
     try:
@@ -163,7 +170,7 @@ async def _entered(
     except LinkNotValid as refused:
         return _page(request, services, Form.OVER, error=refused)
     except ClearwayError as refused:
-        return _page(request, services, form, present, error=refused)
+        return _page(request, services, form, present, error=refused, typed=typed)
     return remember(RedirectResponse(LOGIN, SEE_OTHER), request, services.door, begun)
 
 
@@ -185,11 +192,12 @@ def _page(
     *,
     error: ClearwayError | None = None,
     name: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> Response:
     said = None if error is None else said_by(error)
     status = 200 if said is None else KINDS[said.code].status
     headers = {} if said is None else dict(said.headers or {})
     headers.pop("WWW-Authenticate", None)  # a browser would ask for a password of its own
     vouches = services.door.provider is not None
-    text = page_of(form, language_of(request), error=error, present=present, name=name, vouches=vouches)
-    return Response(text, status, headers | {"Content-Security-Policy": CONTENT_POLICY}, "text/html")
+    text = page_of(form, language_of(request), error=error, present=present, name=name, typed=typed, vouches=vouches)
+    return Response(text, status, headers | PROTECTED, "text/html")

@@ -1,7 +1,8 @@
 """Who tells what: the roles from which each event of each machine comes.
 
-`system` is what follows by itself, by a worker or from another machine's step. Over HTTP everybody but analysts calls
-with a key of the scope `fulfilment:write`; analysts decide, hold and release at the desk, and the order follows.
+`system` is what follows by itself, by a worker or from another machine's step. Over HTTP everybody but analysts needs
+the scope `fulfilment:write`, and people, as well as keys that were given a role, tell only the steps of their roles;
+analysts decide, hold and release at the desk, and the order follows.
 """
 
 from collections.abc import Mapping

@@ -13,8 +13,9 @@ from engine.settings import Settings
 from fulfillment.handlers import handlers
 from fulfillment.jobs import WINDOW
 from tests.desks import an_honest_order, document
+from tests.doors import SECRET
 from tests.draining import drain
-from tests.http.conftest import SECRET, Service
+from tests.http.conftest import Service
 from tests.http.test_orders import sent
 
 Shown = dict[str, Any]

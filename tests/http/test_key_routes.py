@@ -1,5 +1,7 @@
 """Keys over REST: shown once, narrower than whoever makes them, rotated with two good at once."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from api.access.roles import SCOPES, Role
@@ -13,7 +15,7 @@ KEYS = "/v1/keys"
 WANTED = {"name": "storefront", "scopes": ["orders:read", "orders:write"]}
 
 
-def made(service: Service, body: dict[str, object] | None = None, key: str = "main") -> dict[str, str]:
+def made(service: Service, body: Mapping[str, object] | None = None, key: str = "main") -> dict[str, str]:
     """A key that was made; its token is known to the service of the tests."""
     answer = service.call("POST", KEYS, body or WANTED, key=key)
     assert answer.status_code == 201, answer.text

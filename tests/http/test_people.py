@@ -224,6 +224,7 @@ def test_pages_when_shown_then_run_no_script_and_load_nothing(lone_service: Serv
         assert "script" not in policy
         assert "default-src 'none'" in policy
         assert "form-action 'self'" in policy
+        assert page.headers["referrer-policy"] == "same-origin"  # else its forms would be of the origin `null`
         assert not re.search(r"<script|<img|<link|src=|\bon[a-z]+=", page.text)
 
 

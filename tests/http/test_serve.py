@@ -107,6 +107,7 @@ def test_serve_when_started_again_then_keeps_secret_and_key_and_shows_it_no_more
         again = server.greeting
         code, _ = server.end()
     assert "cw_live_" in first
+    assert re.search(r"first admin +http://127\.0\.0\.1:\d+/welcome/[\w-]{43}\b", first)
     assert "cw_live_" not in again
     assert "clearway keys create" in again
     assert (folder / "secret").read_text() == secret

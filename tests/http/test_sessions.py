@@ -165,12 +165,14 @@ def test_session_when_ended_by_another_process_then_stops_within_seconds(lone_se
         ({"X-CSRF-Token": "RIGHT", "Origin": "https://evil.example"}, "cross_site"),
         ({"X-CSRF-Token": "RIGHT", "Origin": "null"}, "cross_site"),
         ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "cross-site"}, "cross_site"),
+        ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "cross-site", "Origin": "null"}, "cross_site"),
+        ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "none", "Origin": "https://evil.example"}, "cross_site"),
         ({"X-CSRF-Token": "RIGHT", "Sec-Fetch-Site": "same-site"}, "cross_site"),
     ],
 )
 def test_change_when_forged_then_is_refused(lone_service: Service, headers: dict[str, str], code: str) -> None:
     admin = the_admin(lone_service)
-    told = {name: value.replace("RIGHT", admin.csrf).encode("latin-1") for name, value in headers.items()}
+    told = {name.encode(): value.replace("RIGHT", admin.csrf).encode("latin-1") for name, value in headers.items()}
     answer = admin.client.post("/v1/users", json=INVITED, headers=told)
     assert is_problem(answer, 403, code)
     assert lone_service.get("/v1/users").json()["data"][1:] == []

@@ -89,6 +89,28 @@ def test_publish_when_the_same_person_by_any_spelling_then_refused(desk: Desk, n
     assert in_force(desk) == before
 
 
+def test_publish_when_a_key_that_the_proposer_made_does_then_refused(desk: Desk) -> None:
+    """A key counts as whoever made it, however it is called; what nobody was known to be is told by its name alone."""
+    ana = Caller(merchant="main", name="Ana", identity="usr_1")
+    key = Caller(merchant="main", name="deployments", identity="usr_1")
+    proposal = proposed(desk, MILDER, ana)
+    with pytest.raises(SamePerson):
+        published(desk, proposal, key)
+    with pytest.raises(SamePerson):
+        published(desk, proposal, Caller(merchant="main", name="ana", identity="usr_2"))
+    made = published(desk, proposal, Caller(merchant="main", name="Ben", identity="usr_2"))
+    assert made.kind == "approved"
+
+
+def test_confirm_when_a_key_of_the_same_person_looks_then_refused(desk: Desk) -> None:
+    ana = Caller(merchant="main", name="Ana", identity="usr_1")
+    made = publish(desk, ana, proposed(desk, MILDER, ana), emergency=True, note="storm", gather=all_is_well)
+    with pytest.raises(SamePerson):
+        confirm_emergency(desk, Caller(merchant="main", name="deployments", identity="usr_1"), made.activation)
+    confirm_emergency(desk, Caller(merchant="main", name="Ben", identity="usr_2"), made.activation)
+    assert history(desk, ANA, 1)[0][0].confirmed_by == "Ben"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "command line", "Guard", "a\u202eb", "Ana\ufe0f", "\u3164", "x" * 101])
 def test_propose_when_the_name_is_nobodys_then_refused(desk: Desk, name: str) -> None:
     with pytest.raises(NameNeeded):
@@ -320,6 +342,9 @@ ROW = {
     {"kind": "whim"},
     {"epoch": 1},
     {"confirmed_by": "BEN"},
+    {"proposer": "usr_1", "activator": "usr_1"},  # one person under two names
+    {"kind": "rollback", "proposer": "usr_1", "activator": "usr_1"},
+    {"activator": "usr_1", "confirmed_by": "Eve", "confirmer": "usr_1"},
     {"kind": "emergency", "note": " "},
 ])  # fmt: skip
 def test_activation_when_written_past_the_desk_then_the_database_refuses(
