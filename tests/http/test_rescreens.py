@@ -50,7 +50,7 @@ def test_run_when_the_worker_has_done_it_then_says_what_came_of_it(service: Serv
 
 
 def test_dry_run_when_done_then_no_decision_is_written(lone_service: Service) -> None:
-    order = sent(lone_service, document(an_unpaid_order())).json()["order_id"]
+    order = sent(lone_service, document(an_unpaid_order()))["order_id"]
     milder(lone_service)
     run = begun(lone_service, dry_run=True)
     worked(lone_service)
