@@ -1,8 +1,8 @@
 """A kept decision -> the decision as it was, so that it can be put into words, traced and decided again."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import orjson
@@ -65,11 +65,26 @@ def recall_context(content: bytes, personal: Mapping[str, object], lexicon: Lexi
 
 
 def recall_sheet(
-    trace: bytes, content: Mapping[str, object], personal: Mapping[str, object], lexicon: Lexicon
+    trace: bytes,
+    content: Mapping[str, object],
+    personal: Mapping[str, object],
+    lexicon: Lexicon,
+    only: Collection[str] | None = None,
 ) -> Sheet | None:
-    """The facts of a decision; None where the engine failed before it had them. `content` is as JSON has it."""
+    """The facts of a decision; None where the engine failed before it had them. `content` is as JSON has it; `only`
+    names the facts that are wanted, where not all are."""
     values = orjson.loads(trace)
-    return None if values is None else _Reading(personal, lexicon).sheet(values, _dict(content["model"]))
+    if values is None:
+        return None
+    if only is not None:
+        values["whole"] = _some(values["whole"], only)
+        values["parts"] = [_some(part, only) for part in values["parts"]]
+    sheet = _Reading(personal, lexicon).sheet(values, _dict(content["model"]))
+    return sheet if only is None else replace(sheet, whole=_some(sheet.whole, only))
+
+
+def _some(values: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if name in names}
 
 
 class _Reading:

@@ -37,12 +37,12 @@ class Cluster:
     def executor(self) -> Executor:
         """Hands calls to its workers. A call that a worker took with it into its end is made again by another, whom
         the ledger then tells that the chunk is somebody's."""
-        made: Executor = self.client.get_executor(pure=False, retries=3)
+        made: Executor = self.client.get_executor(pure=False, retries=3)  # type: ignore[no-untyped-call]
         return made
 
     def close(self) -> None:
         """Leaves the cluster, which goes on."""
-        self.client.close()
+        self.client.close()  # type: ignore[no-untyped-call]
 
 
 def cluster_of(address: str, settings: Settings) -> Cluster:
@@ -55,9 +55,9 @@ def cluster_of(address: str, settings: Settings) -> Cluster:
     }
     _check_files(files)
     client = _joined(address, *map(str, files.values()))
-    width = sum(client.nthreads().values())
+    width = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
     if not width:
-        client.close()
+        client.close()  # type: ignore[no-untyped-call]
         raise ClusterRefused("the cluster has no worker; start one with `dask worker`")
     return Cluster(client, width)
 
@@ -86,9 +86,9 @@ def _joined(address: str, ca: str, cert: str, key: str) -> "Client":
         from distributed.security import Security  # noqa: PLC0415
     except ImportError as missing:
         raise ClusterRefused("Dask is not installed; install `clearway[cluster]`") from missing
-    security = Security(tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True)
+    security = Security(tls_ca_file=ca, tls_client_cert=cert, tls_client_key=key, require_encryption=True)  # type: ignore[no-untyped-call]
     try:
-        return Client(address, security=security, timeout=CONNECT_S, set_as_default=False)
+        return Client(address, security=security, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterRefused(f"the scheduler at {address} does not answer: {_first_line(error)}") from error
 

@@ -192,6 +192,11 @@ class Program:
         """The facts that a rule's condition names, in reading order."""
         return self._facts[rule]
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The facts that any rule's condition names."""
+        return frozenset(name for names in self._facts.values() for name in names)
+
     def law_of(self, rule: str) -> str:
         """The rule's condition with everything looked up, as text: changes when a list or a threshold does."""
         return self._law[rule]

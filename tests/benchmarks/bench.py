@@ -14,6 +14,7 @@ from tests.benchmarks import (
     packing_speed,
     party_screening,
     picking_speed,
+    rescreen_speed,
     service_speed,
     wave_speed,
 )
@@ -40,6 +41,8 @@ def main() -> None:
     print(wave_speed.table(wave))
     service = service_speed.measure()
     print(service_speed.table(service))
+    rescreen = rescreen_speed.measure()
+    print(rescreen_speed.table(rescreen))
     report = {
         "engine": {str(row.rules): row.plain() for row in engines},
         "not_compared": engine_speed.NOT_EXPRESSED,
@@ -51,6 +54,7 @@ def main() -> None:
         "picking": picking,
         "wave": wave,
         "service": service.plain(),
+        "rescreen": rescreen,
     }
     write(report)
     if not all(row.agree for row in engines):

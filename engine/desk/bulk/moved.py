@@ -50,6 +50,7 @@ PAPERS, REGISTRATIONS, TAKEDOWNS, MARKS = "papers", "registrations", "takedowns"
 PRODUCTS, RELEASES, PARTIES, MODEL, CLOCK, CALENDAR, ENGINE = (
     "products", "releases", "parties", "model", "clock", "calendar", "engine",
 )  # fmt: skip
+PLACES = frozenset({"ship_to.country", "ship_from.country"})
 FAULT = "engine"  # the rule that a failure of the engine is told by
 Moved = tuple[str, str]  # kind, and which of them
 
@@ -139,7 +140,7 @@ class Moves:
         rates = shift.rates or _rates_of(opened) != self._loaded.admission.knowledge.editions.get(RATES)
         if shift.law is None and not rates:
             return
-        sheet = _sheet(opened, self._loaded)
+        sheet = _sheet(opened, self._loaded, PLACES)
         if sheet is None:
             yield ENGINE, FAULT
             return
@@ -158,7 +159,7 @@ class Moves:
         if opened.chosen.digest != opened.known.current.model:
             yield MODEL, opened.chosen.digest or "none"
         elif opened.chosen.digest is not None:
-            sheet = _sheet(opened, self._loaded)
+            sheet = _sheet(opened, self._loaded, frozenset())
             before = None if sheet is None else sheet.scored
             after: Scored | None = None if sheet is None else opened.chosen.scorer.score(sheet.features)
             if before is None or after is None or dict(before.facts) != dict(after.facts):
@@ -171,7 +172,9 @@ class Moves:
         timed = _changed_by_time(opened.order, opened.then.decided_at, self._at)
         if not rules.how and not timed:
             return
-        sheet, spoke = _sheet(opened, self._loaded), _spoke(opened)
+        ids, program = self._reading(frozenset(timed), placed)
+        reads = frozenset[str]().union(*(each.reads for each in (rules.now, program) if each is not None))
+        sheet, spoke = _sheet(opened, self._loaded, reads), _spoke(opened)
         if sheet is None or FAULT in spoke:
             yield ENGINE, FAULT
             return
@@ -179,7 +182,6 @@ class Moves:
         yield from ((RULE, id_) for id_ in sorted(rules.ids & (spoke | _speaking(rules.now, now))))
         if not timed.keys().isdisjoint(FEATURES):
             yield MODEL, "features"
-        ids, program = self._reading(frozenset(timed), placed)
         yield from ((CLOCK, id_) for id_ in sorted(ids & (spoke | _speaking(program, now))))
 
     def _rules_between(self, shift: EditionShift, edition: str, then: date, placed: date) -> RuleShift:
@@ -293,9 +295,9 @@ def _rates_of(opened: Opened) -> object:
     return editions.get(RATES) if isinstance(editions, dict) else None
 
 
-def _sheet(opened: Opened, loaded: Loaded) -> Sheet | None:
+def _sheet(opened: Opened, loaded: Loaded, only: frozenset[str]) -> Sheet | None:
     lexicon = loaded.admission.book.domain.lexicon
-    return recall_sheet(opened.known.trace, opened.content, opened.personal, lexicon)
+    return recall_sheet(opened.known.trace, opened.content, opened.personal, lexicon, only)
 
 
 def _text(sheet: Sheet, name: str) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 
 from api.composition.cluster import ClusterRefused, cluster_of
 from api.composition.secret import installation_secret
+from engine.bundled import data_folder
 from engine.settings import Settings
 from engine.store.opening import open_database
 from tests.benchmarks.held_orders import multiplied
@@ -70,8 +71,6 @@ def test_cluster_when_a_worker_is_killed_then_totals_are_those_of_one_machine(
         keep(desk, clock, sorted((each.order for each in planted_orders(80, SEED)), key=lambda each: each.placed_at))
         multiplied(desk, ORDERS)
         rules = with_draft(tmp_path / "rules", "PAY-002")
-        from engine.bundled import data_folder
-
         publish(desk.editions, rules, data_folder(), "tests")
         here = rescreened("--processes", "2")
         with tls_cluster(tmp_path, {}) as cluster:
