@@ -34,7 +34,7 @@ def watched(handlers: Mapping[str, AnyHandler], watching: Watching) -> Mapping[s
 
 
 def _watched(handler: AnyHandler, watching: Watching) -> AnyHandler:
-    return _Outside(handler, watching) if isinstance(handler, Outside) else _Inside(handler, watching)
+    return _Outside(handler, watching, handler.lane) if isinstance(handler, Outside) else _Inside(handler, watching)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class _Inside:
 class _Outside(Outside):
     handler: Outside
     watching: Watching
+    lane: str
 
     def attempt(self, job: Job) -> Effect:
         """Acts, with the job named."""
