@@ -63,7 +63,8 @@ def _section(openapi: Document, tag: Document, origin: str) -> str:
 
 
 def _article(method: str, path: str, operation: Document, origin: str) -> str:
-    scopes = [scope for need in operation.get("security", []) for listed in need.values() for scope in listed]
+    needs = operation.get("security", [])  # by key or by session, with the same scope
+    scopes = dict.fromkeys(scope for need in needs for listed in need.values() for scope in listed)
     needs = f'<p class="needs">Needs a key with <code>{escape(", ".join(scopes))}</code>.</p>' if scopes else ""
     parameters = {each["name"]: _parameter(each) for each in operation.get("parameters", []) if each["in"] != "path"}
     answers = {status: answer["description"] for status, answer in operation["responses"].items()}
