@@ -1,6 +1,6 @@
 """A service whose rule book stands in its database: a small one, published by ana; keys are people here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -14,6 +14,7 @@ from engine.desk.edition_files import Files
 from engine.desk.editions import Editions
 from engine.desk.proposals import begin
 from engine.desk.rule_running import rule_run_handlers
+from engine.store.api_keys import LOCAL
 from engine.store.database import Database
 from engine.store.handling import Outside
 from engine.store.worker import Worker
@@ -57,6 +58,10 @@ class RuleDesk:
         found: dict[str, object] = self.get(response.headers["location"]).json()
         return found
 
+    def give_keys(self, maker: str, *names: str) -> None:
+        """Keys of these names, all made by one person."""
+        self.keys = {**self.keys, **{name: _key(self.service, name, maker) for name in names}}
+
 
 @contextmanager
 def a_rule_desk(database: Database, rules: Files | None = None) -> Iterator[RuleDesk]:
@@ -70,8 +75,8 @@ def a_rule_desk(database: Database, rules: Files | None = None) -> Iterator[Rule
         yield RuleDesk(service, desk, {name: _key(service, name) for name in PEOPLE})
 
 
-def _key(service: Service, name: str, scopes: Sequence[Scope] = tuple(Scope)) -> str:
-    wanted = KeyWanted(name=name, merchant="main", scopes=frozenset(scopes), expires_at=None)
+def _key(service: Service, name: str, maker: str = LOCAL) -> str:
+    wanted = KeyWanted(name=name, merchant="main", scopes=frozenset(Scope), expires_at=None, created_by=maker)
     key, token = service.keyring.create(wanted, service.ids)
     service.tokens[key.id] = token.text
     return key.id

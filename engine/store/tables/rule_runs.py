@@ -14,6 +14,7 @@ RULE_RUN = Table(
     prose("asked"),  # JSON
     code("state"),
     code("asked_by"),
+    code("asker"),  # the person or key behind that name; empty where names are claimed
     at("asked_at"),
     maybe_at("due_at"),
     maybe_at("finished_at"),
