@@ -181,7 +181,10 @@ def import_entries(
     if wrong and not dry_run:
         raise ListRejected([_fault(each) for each in wrong[:200]])
     wish = Wish(added=entries, replaces=mode == "replace", note=note)
-    done = change_list(services.desk, desk_caller(who), list_name, wish, dry_run=dry_run)
+    try:
+        done = change_list(services.desk, desk_caller(who), list_name, wish, dry_run=dry_run)
+    except ListRejected as rejected:  # a dry run tells of both, so that a file is mended once
+        raise ListRejected([*(_fault(each) for each in wrong[:200]), *rejected.faults]) from None
     return answer(shown_changed(done, wrong))
 
 

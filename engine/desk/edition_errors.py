@@ -52,7 +52,7 @@ class SamePerson(PublishingError):
     code = "same_person"
 
     def __init__(self, what: str, by: str) -> None:
-        super().__init__(f"{what} is by {by}, and somebody else has to agree; a second person runs the command")
+        super().__init__(f"{what} is by {by}, and somebody else has to agree; let a second person do this")
 
 
 class GatesClosed(PublishingError):

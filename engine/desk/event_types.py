@@ -219,8 +219,8 @@ _TYPES = (
     _rules(
         "run_ended",
         "Work for the rule book has ended.",
-        {**_STEP, "state": "How it ended."},
-        {**_STEPPED, "state": "done"},
+        {**_STEP, "state": "How it ended.", "code": "Why it was refused; null where it was not."},
+        {**_STEPPED, "state": "done", "code": None},
     ),
     _rules("published", "A rule book came into force.", {**_IN_FORCE, **_PROPOSAL}, {**_ACTIVATED, **_PROPOSED}),
     _rules("rolled_back", "An earlier rule book came into force again.", _IN_FORCE, {**_ACTIVATED, "kind": "rollback"}),

@@ -15,6 +15,7 @@ _ENDING: Mapping[str, Json] = {
     "expires_at": text("When.", pattern=MOMENT),
     "on_expiry": text("What happens then."),
     "action": text("What was done; null before its end."),
+    "next_end": text("When its last clock ends it; null unless it was escalated, and where none runs.", pattern=MOMENT),
 }
 _ENDS: Mapping[str, object] = {
     "hold_id": f"hold_{_UUID}",
@@ -61,6 +62,7 @@ def _asked(word: str, state: str, summary: str) -> EventType:
             "expires_at": "2026-11-29T16:00:00+00:00",
         },
         status="state",
+        link="/v1/customer-requests/{request_id}",
     )
 
 
@@ -71,6 +73,7 @@ def _run(word: str, summary: str) -> EventType:
         summary=summary,
         fields=_RUN,
         example={"run": f"run_{_UUID}", "dry_run": False, "orders": orders},
+        link="/v1/rescreens/{run}",
         about_order=False,
     )
 
