@@ -29,6 +29,6 @@ def _rows() -> Iterator[str]:
 
 def _word(value: object) -> str:
     secret = getattr(value, "get_secret_value", None)
-    text = str(secret() if secret is not None else value)
+    text = "" if value is None else str(secret() if secret is not None else value)
     shown = text.lower() if isinstance(value, bool) else text
     return f"`{shown}`" if shown else "none"

@@ -97,6 +97,13 @@ def test_file_when_tried_then_names_every_fault_by_row_and_column_and_changes_no
     assert (done["state"], values(desk)) == ("nothing", ["AQ"])
 
 
+def test_file_when_tried_with_a_faulty_row_and_one_that_is_there_then_names_both(desk: RuleDesk) -> None:
+    problem = imported(desk, "value,reason\nno,\nAQ,colder\n", "?dry_run=true")
+    errors = problem["errors"]
+    assert [each["code"] for each in errors] == ["R104", "twice"]  # type: ignore[attr-defined]
+    assert values(desk) == ["AQ"]
+
+
 def test_file_when_a_row_is_faulty_then_none_is_taken(desk: RuleDesk) -> None:
     problem = imported(desk, "value\nFI\nno\n")
     assert problem["code"] == "list_rejected"
