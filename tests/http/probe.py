@@ -67,9 +67,9 @@ Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 
 @routes.post("", **operation("say", "Say something", Tag.ORDERS, {201: SAID}))
 def say(
+    who: Writer,
     body: Annotated[Said, Depends(JsonBody(Said, {"said": "hello"}))],
     key: Annotated[Idempotency, Depends(idempotent)],
-    who: Writer,
 ) -> Response:
     """Answers what was said, and the fingerprint by which it would be known again."""
     return answer({"merchant": who.merchant, "said": body.said, "key": key.key, "fingerprint": key.fingerprint}, 201)
@@ -77,9 +77,9 @@ def say(
 
 @routes.post("/orders", **operation("read", "Read an order", Tag.ORDERS, SAID))
 def read(
+    who: Writer,
     body: Annotated[bytes, Depends(JsonBytes({"type": "object"}, {"id": "1"}))],
     key: Annotated[Idempotency, Depends(maybe_idempotent)],
-    who: Writer,
 ) -> Response:
     """Reads an order, strictly."""
     return answer({"merchant": who.merchant, "said": read_order(body).id})
