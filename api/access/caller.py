@@ -96,7 +96,8 @@ class Caller:
 
 
 class CallerWith:
-    """Lets a request in: one for each scope and reach. It runs on the event loop, where who is remembered costs no change of thread."""
+    """Lets a request in: one for each scope and reach. It runs on the event loop, where who is remembered costs no
+    change of thread."""
 
     def __init__(self, scope: Scope, reach: Reach) -> None:
         self.scope = scope
@@ -222,7 +223,7 @@ def _caller(holder: Holder, merchant: str, grants: tuple[Grant, ...]) -> Caller:
 
 
 def _seen_by(who: Caller) -> str:
-    """What an answer depends on beside the request: nobody is shown again what was shown to somebody who may see more."""
+    """What an answer depends on beside the request: nobody is shown again what was for somebody who may see more."""
     shops = "*" if who.shops is None else ",".join(sorted(quote(each) for each in who.shops))
     return f"{shops};{who.sees_people:d}"
 

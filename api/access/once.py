@@ -57,7 +57,10 @@ class Replayed(Exception):
 
 
 async def take_once(request: Request, merchant: str, seen_by: str, *, acts: bool) -> None:
-    """Takes the key of a request that is let in; `seen_by` says for whose eyes its answer is. Raises Replayed, and the problems of `Idempotency-Key`."""
+    """Takes the key of a request that is let in; `seen_by` says for whose eyes its answer is.
+
+    Raises Replayed, and the problems of `Idempotency-Key`.
+    """
     sent = request.headers.getlist(HEADER)
     services = services_of(request)
     if not sent:

@@ -17,7 +17,8 @@ Said = Mapping[str, object]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRun:
     """`kind` is `tests`, `propose`, `publish` or `backtest`; `state` is `waiting`, `running`, `done`, `refused` or
-    `cancelled`; `asker` is the identity behind the name, where the door knew it. One that is `refused` has `code` and `detail` in its `answer`."""
+    `cancelled`. One that is `refused` has `code` and `detail` in its `answer`. `asker` is the identity behind the name,
+    where the door knew it."""
 
     id: str
     merchant: str

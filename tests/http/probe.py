@@ -87,8 +87,8 @@ def read(
 
 @routes.get("", **operation("list_probes", "List", Tag.ORDERS, Returns(Page[Probe], {"data": []})))
 def list_probes(
-    wanted: Annotated[PageWanted, Depends(page)],
     who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
     least: Annotated[int, Query(ge=0, le=ROWS)] = 0,
 ) -> Response:
     """Numbers in order."""
@@ -99,20 +99,20 @@ def list_probes(
 
 
 @routes.get("/{order}", **operation("get_probe", "One", Tag.ORDERS, SAID))
-def get_probe(order: OrderId, who: Reader) -> Response:
+def get_probe(who: Reader, order: OrderId) -> Response:
     """One, with its version."""
     return answer({"merchant": who.merchant, "said": order}, headers={"ETag": etag(VERSION)})
 
 
 @routes.put("/{order}", **operation("put_probe", "Replace", Tag.ORDERS, {204: Returns(None)}))
-def put_probe(order: OrderId, match: Annotated[Match, Depends(if_match)], who: Writer) -> Response:
+def put_probe(who: Writer, order: OrderId, match: Annotated[Match, Depends(if_match)]) -> Response:
     """Replaces what has not changed since."""
     match.check(VERSION)
     return nothing()
 
 
 @routes.delete("/{order}", **operation("delete_probe", "Delete", Tag.ORDERS, {204: Returns(None)}))
-def delete_probe(order: OrderId, match: Annotated[Match, Depends(maybe_if_match)], who: Writer) -> Response:
+def delete_probe(who: Writer, order: OrderId, match: Annotated[Match, Depends(maybe_if_match)]) -> Response:
     """Deletes, whatever the version, unless one is named."""
     match.check(VERSION)
     return nothing()

@@ -125,7 +125,7 @@ def test_serve_when_the_port_is_taken_then_one_clear_line(tmp_path: Path) -> Non
             env={**os.environ, "CLEARWAY_FOLDER": str(tmp_path / "other")},
             text=True,
             capture_output=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
     assert ran.returncode == 2
