@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import quote
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -94,8 +95,9 @@ class Caller:
         return self.may(Scope.PERSONAL_READ)
 
 
-class _CallerWith:
-    """One for each scope and reach. It runs on the event loop, where who is remembered costs no change of thread."""
+class CallerWith:
+    """Lets a request in: one for each scope and reach. It runs on the event loop, where who is remembered costs no
+    change of thread."""
 
     def __init__(self, scope: Scope, reach: Reach) -> None:
         self.scope = scope
@@ -107,7 +109,7 @@ class _CallerWith:
         services = services_of(request)
         holder = await _holder_of(request, services)
         services.rates.count(request, holder.id)
-        merchant = _merchant_of(request, holder.merchant)
+        merchant = self.merchant_of(request, holder.merchant)
         request.state.key_id = holder.id
         grants = holder.giving(self.scope)
         if not grants:
@@ -117,8 +119,12 @@ class _CallerWith:
         if who.shops is not None and self.reach is not Reach.OPEN:
             await self._within(request, services.database, merchant, who.shops)
         if request.method == "POST":
-            await take_once(request, who.merchant, acts=self.scope not in READING)
+            await take_once(request, who.merchant, _seen_by(who), acts=self.scope not in READING)
         return who
+
+    def merchant_of(self, request: Request, bound: str) -> str:
+        """For which merchant the request acts. Raises MerchantNotValid, OtherMerchant."""
+        return _merchant_of(request, bound)
 
     async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
         if self.reach is Reach.WHOLE:
@@ -136,12 +142,12 @@ class _CallerWith:
 
 
 @cache
-def caller(scope: Scope, reach: Reach = Reach.BY_ID) -> _CallerWith:
+def caller(scope: Scope, reach: Reach = Reach.BY_ID) -> CallerWith:
     """What a route depends on: `Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]`.
 
     `reach` says how the route keeps to the shops of whoever is bound to some.
     """
-    return _CallerWith(scope, reach)
+    return CallerWith(scope, reach)
 
 
 def is_merchant(text: str) -> bool:
@@ -214,6 +220,12 @@ def _caller(holder: Holder, merchant: str, grants: tuple[Grant, ...]) -> Caller:
         tellers=tellers(everywhere),
         user=holder.user,
     )
+
+
+def _seen_by(who: Caller) -> str:
+    """What an answer depends on beside the request: nobody is shown again what was for somebody who may see more."""
+    shops = "*" if who.shops is None else ",".join(sorted(quote(each) for each in who.shops))
+    return f"{shops};{who.sees_people:d}"
 
 
 def _merchant_of(request: Request, bound: str) -> str:

@@ -70,6 +70,7 @@ def ask_for(
         kind=kind,
         subject=subject,
         asked_by=caller.name,
+        asker=caller.identity or None,
         asked_at=now,
         asked=asked,
         due_at=due_at,
@@ -141,7 +142,7 @@ class RuleWork:
         if run is None:
             return None
         try:
-            answer = self._doing[run.kind](self._desk, Caller(merchant=run.merchant, name=run.asked_by), run)
+            answer = self._doing[run.kind](self._desk, _asker(run), run)
         except REFUSALS as refused:
             return _Came("refused", refusal(refused))
         return _Came("done", answer)
@@ -155,8 +156,12 @@ class RuleWork:
         if end_rule_run(session, run.merchant, run.id, came.state, now, came.answer):
             told = {"run": run.id, "kind": run.kind, "subject": run.subject, "state": came.state}
             told |= {name: str(came.answer[name]) for name in ("code", "detail") if name in came.answer}
-            who = Caller(merchant=run.merchant, name=run.asked_by)
-            tell(self._desk, session, who, "rules.run_ended", run.subject, told, now)
+            tell(self._desk, session, _asker(run), "rules.run_ended", run.subject, told, now)
+
+
+def _asker(run: RuleRun) -> Caller:
+    """Who asked, by name and by who they are: a second person is one by both."""
+    return Caller(merchant=run.merchant, name=run.asked_by, identity=run.asker or "")
 
 
 def refusal(error: ClearwayError) -> Answer:

@@ -104,7 +104,7 @@ _OF_ORDER = (
     .order_by(EVENT.c.order_seq)
 )
 _LAST_AUDIT = select(AUDIT.c.seq, AUDIT.c.digest).order_by(AUDIT.c.seq.desc()).limit(1)
-_HEAD = select(AUDIT_HEAD.c.seq, AUDIT_HEAD.c.digest)
+_AUDIT_HEAD = select(AUDIT_HEAD.c.seq, AUDIT_HEAD.c.digest)
 _MOVE_HEAD = update(AUDIT_HEAD).values(seq=bindparam("to"), digest=bindparam("now"))
 _AUDITS = select(AUDIT).where(AUDIT.c.seq > bindparam("after")).order_by(AUDIT.c.seq).limit(bindparam("limit"))
 
@@ -243,7 +243,7 @@ def audits(session: ReadSession, after: int, limit: int) -> Sequence[AuditEntry]
 
 def audit_head(session: ReadSession) -> tuple[int, str]:
     """The number and digest of the last entry, as they were noted when it was written; 0 before there is one."""
-    row = session.first(_HEAD)
+    row = session.first(_AUDIT_HEAD)
     return (0, FIRST) if row is None else (row.seq, row.digest)
 
 

@@ -17,7 +17,8 @@ Said = Mapping[str, object]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRun:
     """`kind` is `tests`, `propose`, `publish` or `backtest`; `state` is `waiting`, `running`, `done`, `refused` or
-    `cancelled`. One that is `refused` has `code` and `detail` in its `answer`."""
+    `cancelled`. One that is `refused` has `code` and `detail` in its `answer`. `asker` is the identity behind the name,
+    where the door knew it."""
 
     id: str
     merchant: str
@@ -25,6 +26,7 @@ class RuleRun:
     subject: str
     asked_by: str
     asked_at: datetime
+    asker: str | None = None
     asked: Said = field(default_factory=dict)
     state: str = "waiting"
     due_at: datetime | None = None
@@ -64,6 +66,7 @@ def add_rule_run(session: WriteSession, run: RuleRun) -> None:
         "asked": _written(run.asked),
         "state": run.state,
         "asked_by": run.asked_by,
+        "asker": run.asker,
         "asked_at": microseconds(run.asked_at),
         "due_at": None if run.due_at is None else microseconds(run.due_at),
         "answer": _written(run.answer),
@@ -107,6 +110,7 @@ def _run(row: Row[tuple[object, ...]]) -> RuleRun:
         subject=row.subject,
         asked_by=row.asked_by,
         asked_at=moment(row.asked_at),
+        asker=row.asker,
         asked=orjson.loads(row.asked or "{}"),
         state=row.state,
         due_at=None if row.due_at is None else moment(row.due_at),

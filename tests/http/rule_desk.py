@@ -14,6 +14,7 @@ from engine.desk.edition_files import Files
 from engine.desk.editions import Editions
 from engine.desk.proposals import begin
 from engine.desk.rule_running import rule_run_handlers
+from engine.store.api_keys import LOCAL
 from engine.store.database import Database
 from engine.store.handling import Outside
 from engine.store.worker import Worker
@@ -67,11 +68,12 @@ def a_rule_desk(database: Database, rules: Files | None = None) -> Iterator[Rule
         service.app.state.services = replace(old, desk=desk)
         data = {path: file.read_bytes() for path, file in _DATA.items()}
         begin(desk, Caller(merchant="main", name="ana"), rules or small_files(), data, "the first")
-        yield RuleDesk(service, desk, {name: _key(service, name) for name in PEOPLE})
+        yield RuleDesk(service, desk, {name: a_key(service, name) for name in PEOPLE})
 
 
-def _key(service: Service, name: str, scopes: Sequence[Scope] = tuple(Scope)) -> str:
-    wanted = KeyWanted(name=name, merchant="main", scopes=frozenset(scopes), expires_at=None)
+def a_key(service: Service, name: str, scopes: Sequence[Scope] = tuple(Scope), created_by: str = LOCAL) -> str:
+    """A key under a name, perhaps made by a person."""
+    wanted = KeyWanted(name=name, merchant="main", scopes=frozenset(scopes), created_by=created_by)
     key, token = service.keyring.create(wanted, service.ids)
     service.tokens[key.id] = token.text
     return key.id
