@@ -25,6 +25,7 @@ from engine.desk.customer_requests import (
 from engine.desk.deciding import ASKS
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, PersonErased
+from engine.desk.hold_ending import LOOK_AGAIN_S
 from engine.desk.live_orders import HasEnded
 from engine.desk.preferences import ASK_CUSTOMERS, ASK_ROUNDS, REMINDER_HOURS, REMINDERS, preferences
 from engine.desk.queueing import rank_at
@@ -101,7 +102,7 @@ class _Following:
         if row is None or row.state != OPEN:
             return
         if now < row.expires_at:  # it was given more time, or this machine's clock is behind the database's
-            raise JobPostponed((row.expires_at - now).total_seconds() + 1)
+            raise JobPostponed(min((row.expires_at - now).total_seconds() + 1, LOOK_AGAIN_S))
         end(self.desk, session, Caller(merchant=job.merchant, name=BY_RULES), row, EXPIRED, EXPIRED)
         self._escalate(session, row, now)
 

@@ -13,7 +13,7 @@ from engine.desk.desk import Desk
 from engine.desk.errors import SettingRejected
 from engine.desk.hold_actions import choose
 from engine.desk.hold_clocks import HoldClocks, PromiseEnds
-from engine.desk.hold_ending import RENEW, hold_handlers
+from engine.desk.hold_ending import LOOK_AGAIN_S, RENEW, hold_handlers
 from engine.desk.holding import assign_hold, place, release
 from engine.desk.intake import submit
 from engine.desk.preferences import prefer
@@ -245,6 +245,7 @@ def test_due_when_the_clock_of_this_machine_is_behind_then_waits_for_it(desk: De
     hold = held(desk, an_unpaid_order())
     assert hold.expires_at is not None
     told = {"order_id": hold.order_id, "hold_id": hold.id, "end": hold.expires_at.isoformat()}
-    with pytest.raises(JobPostponed), desk.database.write() as session:
+    with pytest.raises(JobPostponed) as postponed, desk.database.write() as session:
         hold_handlers(desk)["hold.due"](session, a_job("job_x", "hold.due", hold.id, told))
+    assert postponed.value.after_s <= LOOK_AGAIN_S
     assert hold_of_order(desk, hold.order_id).state == "open"
