@@ -89,6 +89,12 @@ class Caller:
         return scope in self.scopes or Scope.ADMIN in self.scopes
 
     @property
+    def sight(self) -> str:
+        """Who it is and what is shown to them, as one text: the same for another session of one person."""
+        shops = "*" if self.shops is None else ",".join(sorted(self.shops))
+        return f"{self.identity or self.key_id} {','.join(sorted(self.scopes))} {shops}"
+
+    @property
     def sees_people(self) -> bool:
         """Whether names, addresses and numbers of buyers are shown in clear."""
         return self.may(Scope.PERSONAL_READ)
@@ -117,7 +123,7 @@ class _CallerWith:
         if who.shops is not None and self.reach is not Reach.OPEN:
             await self._within(request, services.database, merchant, who.shops)
         if request.method == "POST":
-            await take_once(request, who.merchant, acts=self.scope not in READING)
+            await take_once(request, who.merchant, who.sight, acts=self.scope not in READING)
         return who
 
     async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
