@@ -1,6 +1,7 @@
 """Texts from outside that a spreadsheet would run: an order number or a name that is written like a formula.
 
-What begins a formula is after OWASP, CSV Injection; the wide signs count in Chinese and Japanese Excel. Such a text is written behind an apostrophe.
+What begins a formula is after OWASP, CSV Injection; the wide signs count in Chinese and Japanese Excel. Such a text is
+written behind an apostrophe.
 """
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

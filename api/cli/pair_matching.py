@@ -29,9 +29,8 @@ def run(file: Path, *, as_csv: bool, threshold: float | None) -> Exit:
         ended = Exit.SOME_BAD if ended is Exit.SOME_BAD else Exit.DONE
         found = compare(*pair, THRESHOLD if threshold is None else threshold)
         if out is not None:
-            out.writerow(
-                (*map(harmless, pair), found.score, "true" if found.matched else "false", "; ".join(found.explanation))
-            )
+            why = harmless("; ".join(found.explanation))
+            out.writerow((*map(harmless, pair), found.score, "true" if found.matched else "false", why))
         else:
             sys.stdout.write(json.dumps(_document(pair, found), ensure_ascii=False) + "\n")
         if number % PROGRESS_EVERY == 0:

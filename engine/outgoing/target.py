@@ -16,9 +16,7 @@ from engine.errors import TargetRefused
 Lookup = Callable[[str, int], Sequence[str]]
 PORTS = {"https": 443, "http": 80}
 NAT64 = IPv6Network("64:ff9b::/96")
-GLOBAL_UNICAST = IPv6Network(
-    "2000::/3"
-)  # all that IANA has given out (RFC 4291, section 2.4); what else there is, is not
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # all that IANA has given out (RFC 4291, section 2.4)
 # What counts as global by its number, and leads to what is nobody's business from outside.
 INWARD = (
     IPv4Network("192.0.0.0/24"),  # RFC 6890; a metadata service of Oracle's machines

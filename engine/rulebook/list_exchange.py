@@ -1,7 +1,7 @@
 """Lists between the rule book and people's spreadsheets: no cell of a file that goes out is read as a formula.
 
-Spreadsheets take a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break, or their wide forms, for a formula (OWASP, CSV
-Injection). Such cells go out behind an apostrophe, which is taken off again when the file comes in.
+Spreadsheets take a cell that begins with `=`, `+`, `-`, `@`, their wide forms, a tab or a line break for a formula
+(OWASP, CSV Injection). Such cells go out behind an apostrophe, which is taken off again when the file comes in.
 """
 
 import csv
