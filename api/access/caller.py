@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -90,6 +89,12 @@ class Caller:
         return scope in self.scopes or Scope.ADMIN in self.scopes
 
     @property
+    def sight(self) -> str:
+        """Who it is and what is shown to them, as one text: the same for another session of one person."""
+        shops = "*" if self.shops is None else ",".join(sorted(self.shops))
+        return f"{self.identity or self.key_id} {','.join(sorted(self.scopes))} {shops}"
+
+    @property
     def sees_people(self) -> bool:
         """Whether names, addresses and numbers of buyers are shown in clear."""
         return self.may(Scope.PERSONAL_READ)
@@ -119,7 +124,7 @@ class CallerWith:
         if who.shops is not None and self.reach is not Reach.OPEN:
             await self._within(request, services.database, merchant, who.shops)
         if request.method == "POST":
-            await take_once(request, who.merchant, _seen_by(who), acts=self.scope not in READING)
+            await take_once(request, who.merchant, who.sight, acts=self.scope not in READING)
         return who
 
     def merchant_of(self, request: Request, bound: str) -> str:
@@ -220,12 +225,6 @@ def _caller(holder: Holder, merchant: str, grants: tuple[Grant, ...]) -> Caller:
         tellers=tellers(everywhere),
         user=holder.user,
     )
-
-
-def _seen_by(who: Caller) -> str:
-    """What an answer depends on beside the request: nobody is shown again what was for somebody who may see more."""
-    shops = "*" if who.shops is None else ",".join(sorted(quote(each) for each in who.shops))
-    return f"{shops};{who.sees_people:d}"
 
 
 def _merchant_of(request: Request, bound: str) -> str:

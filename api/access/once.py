@@ -57,9 +57,10 @@ class Replayed(Exception):
 
 
 async def take_once(request: Request, merchant: str, seen_by: str, *, acts: bool) -> None:
-    """Takes the key of a request that is let in; `seen_by` says for whose eyes its answer is.
+    """Takes the key of a request that is let in. Raises Replayed, and the problems of `Idempotency-Key`.
 
-    Raises Replayed, and the problems of `Idempotency-Key`.
+    `seen_by` tells callers apart who are not shown the same: an answer may hold what only the first was to see, such
+    as a key that was made, so that for others the request is another one.
     """
     sent = request.headers.getlist(HEADER)
     services = services_of(request)

@@ -17,6 +17,7 @@ from engine.anomaly.kept_label import KINDS
 from engine.desk.desk import Caller, Desk
 from engine.desk.labelling import note_label
 from engine.desk.row_fault import RowFault
+from engine.spreadsheets import bare
 from engine.store.decision_rows import current_of, listed
 from engine.store.order_rows import newest_version
 from engine.store.sessions import ReadSession, WriteSession
@@ -144,7 +145,7 @@ def _of_header(missing: Sequence[str], strange: Sequence[str]) -> str:
 def _row(session: ReadSession, caller: Caller, line: int, row: Mapping[str, object], now: datetime) -> Judged:
     if row.get(""):
         return RowFault(line, "", "the row has more values than the header has columns")
-    values = {name: str(value or "").strip() for name, value in row.items()}
+    values = {name: bare(str(value or "").strip()) for name, value in row.items()}
     try:
         for name, most in LONGEST.items():
             _short(name, values.get(name, ""), most)
