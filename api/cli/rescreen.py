@@ -13,11 +13,20 @@ Moment = datetime | None
 FORMS = ("json", "csv", "text")
 
 
+OutcomeOption = Annotated[
+    Many, typer.Option("--outcome", help="Which orders; held ones and those asked back, unless named.")
+]
+TouchedOption = Annotated[
+    bool, typer.Option("--touched/--all", help="Only what a change since could touch, or all of these orders.")
+]
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", metavar="tls://HOST:PORT", help="A Dask scheduler, instead.")
+]
+
+
 def rescreen(
     merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose orders.")] = "main",
-    outcome: Annotated[
-        Many, typer.Option("--outcome", help="Which orders; held ones and those asked back, unless named.")
-    ] = None,
+    outcome: OutcomeOption = None,
     reason: Annotated[Many, typer.Option("--reason", metavar="CODE", help="Orders with this reason.")] = None,
     rule: Annotated[Many, typer.Option("--rule", metavar="ID", help="Orders that this rule holds.")] = None,
     shop: Annotated[Many, typer.Option("--shop", help="Orders of this shop.")] = None,
@@ -30,9 +39,7 @@ def rescreen(
     decided_before: Annotated[Moment, typer.Option("--decided-before", help="Decided before then (UTC).")] = None,
     older_than_days: Annotated[int | None, typer.Option("--older-than-days", min=0, help="Placed longer ago.")] = None,
     younger_than_days: Annotated[int | None, typer.Option("--younger-than-days", min=1, help="Placed since.")] = None,
-    touched: Annotated[
-        bool, typer.Option("--touched/--all", help="Only what a change since could touch, or all of these orders.")
-    ] = True,
+    touched: TouchedOption = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write no decision.")] = False,
     per_second: Annotated[int, typer.Option("--per-second", min=0, help="At most so many orders; 0: no bound.")] = 0,
     resume: Annotated[str | None, typer.Option("--resume", metavar="RUN", help="Go on with a run.")] = None,
@@ -43,19 +50,11 @@ def rescreen(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report here.")] = None,
     locale: Annotated[str, typer.Option("--locale", help="Language of the text: en, zh.")] = "en",
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="How many; one a core.")] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="tls://HOST:PORT", help="A Dask scheduler, instead.")
-    ] = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Decide known orders anew with the rules, lists and law of now; only what changes is written."""
     with one_clear_line():
-        from engine.domains import ADMISSION
-
-        unknown = [each for each in outcome or () if each not in ADMISSION.precedence]
-        if unknown:
-            fail(f"--outcome {unknown[0]}: use one of {', '.join(ADMISSION.precedence)}")
-        if form not in FORMS:
-            fail(f"--format {form}: use one of {', '.join(FORMS)}")
+        _check(outcome, form)
         from api.cli import rescreen_work as work
         from engine.clock import SystemClock
         from engine.desk.bulk.frozen import Asked
@@ -83,3 +82,13 @@ def rescreen(
         asked: Asked = Asked(narrowed=narrowed, touched_only=touched, dry_run=dry_run, per_second=per_second)
         where = work.Where(processes=processes, cluster=cluster)
         raise typer.Exit(work.run(merchant, asked, resume, where, shown))
+
+
+def _check(outcome: Many, form: str) -> None:
+    from engine.domains import ADMISSION
+
+    unknown = [each for each in outcome or () if each not in ADMISSION.precedence]
+    if unknown:
+        fail(f"--outcome {unknown[0]}: use one of {', '.join(ADMISSION.precedence)}")
+    if form not in FORMS:
+        fail(f"--format {form}: use one of {', '.join(FORMS)}")

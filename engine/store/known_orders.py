@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, text
+from sqlalchemy import BindParameter, Row, bindparam, select, text
 
 from engine.clock import moment
 from engine.paper import Paper
@@ -49,7 +49,7 @@ class _Beside:
 
 
 _D, _V, _W, _H = DECISION.c, ORDER_VERSION.c, WAIVER.c, HOLD.c
-_IDS = bindparam("orders", expanding=True)
+_IDS: BindParameter[object] = bindparam("orders", expanding=True)
 _KNOWN = (
     select(
         _D.id.label("decision"),
