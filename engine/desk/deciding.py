@@ -27,6 +27,7 @@ from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.paper import Paper
 from engine.record import Record, Recorded, record
+from engine.rulebook.domain import Domain
 from engine.store.decision_rows import DecisionRow, add_decision, supersede
 from engine.store.holds import Hold, hold_of, holds_of
 from engine.store.links import told_of
@@ -327,10 +328,19 @@ class _Writing:
         return [own, *self._asks(row, previous), *ends, *reactions(self._desk, row, previous, row.id)]
 
     def _asks(self, row: DecisionRow, previous: str | None) -> list[NewJob]:
-        """A look at what the customer is asked, where something is, or may have been: most orders wait for nobody."""
-        if WAITING.isdisjoint({row.outcome, previous}):
+        """A look at what the customer is asked, where something is, or may have been: most orders wait for nobody, and
+        of a new one that waits for people nothing can be asked."""
+        decision, domain = self._judged.decision, self._loaded.admission.book.domain
+        if WAITING.isdisjoint({row.outcome, previous}) or (previous is None and waits_for_people(decision, domain)):
             return []
         return [NewJob(kind=ASKS, merchant=row.merchant, aggregate=row.order_id, dedup=f"{ASKS}:{row.id}")]
+
+
+def waits_for_people(decision: Decision, domain: Domain) -> bool:
+    """Whether something holds the order that no answer of its customer could end."""
+    ended_by_an_answer = {domain.asking_verdict, domain.neutral}
+    worse = (each for each in decision.findings if each.waived_by is None and each.verdict not in ended_by_an_answer)
+    return any(each.reason != domain.missing_reason for each in worse)
 
 
 def ends_job(merchant: str, order_id: str, cause: str) -> NewJob:

@@ -22,7 +22,7 @@ from engine.desk.customer_requests import (
     reminder_job,
     tell,
 )
-from engine.desk.deciding import ASKS
+from engine.desk.deciding import ASKS, waits_for_people
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, PersonErased
 from engine.desk.hold_ending import LOOK_AGAIN_S
@@ -168,13 +168,7 @@ def waits_for_customer(form: Form) -> bool:
     known yet."""
     if form.row.outcome == ASK:
         return True
-    domain = form.book.domain
-    worse = [
-        each.reason
-        for each in form.decision.findings
-        if each.waived_by is None and each.verdict not in {domain.asking_verdict, domain.neutral}
-    ]
-    return form.asks_still and all(reason == domain.missing_reason for reason in worse)
+    return form.asks_still and not waits_for_people(form.decision, form.book.domain)
 
 
 def requeue(session: WriteSession, merchant: str, order_id: str, at: datetime) -> None:
