@@ -10,8 +10,9 @@ from engine.facts.knowledge import Knowledge
 from engine.goods.knowledge import GoodsKnowledge
 from engine.goods.law import LawBook
 from engine.goods.restriction import Restriction
-from engine.rulebook.book import ListEntry, Param, RuleBook
+from engine.rulebook.book import ListEntry, Override, OwnValue, Param, RuleBook
 from engine.rulebook.rule import Rule, Status
+from engine.rulebook.source import Span
 from engine.store.sessions import ReadSession
 from tests.desks import FixedEditions, bundled
 
@@ -83,6 +84,19 @@ def other_param(name: str, factor: float) -> Change:
             for each in param.entries
         )
         return replace(book, params={**book.params, name: Param(name, entries, param.unit, param.by)})
+
+    return changed
+
+
+def own_param(shop: str, name: str, value: int) -> Change:
+    """A threshold of one shop's own, from before all orders."""
+
+    def changed(book: RuleBook) -> RuleBook:
+        span = Span("overrides.yaml", 1, 1)
+        own = Override(
+            kind="shop", name=shop, span=span, params={name: (OwnValue(from_=date(2020, 1, 1), value=value),)}
+        )
+        return replace(book, overrides=(own,))
 
     return changed
 

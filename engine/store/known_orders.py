@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, text
+from sqlalchemy import Row, bindparam, func, select, text
 
 from engine.clock import moment
 from engine.paper import Paper
@@ -14,7 +14,7 @@ from engine.store.packing import unpack
 from engine.store.papers import papers_of_orders
 from engine.store.sessions import ReadSession
 from engine.store.standing import Current, OrderKey, Standing
-from engine.store.tables import DECISION, ORDER_VERSION, WAIVER
+from engine.store.tables import DECISION, HOLD, ORDER_VERSION, WAIVER
 from engine.waiver import Waiver
 
 
@@ -47,6 +47,8 @@ class _Beside:
 
 _D, _V, _W = DECISION.c, ORDER_VERSION.c, WAIVER.c
 _IDS = bindparam("orders", expanding=True)
+# The hold whose time was over before anybody judged the order, as `engine.store.standing` has it.
+_OVER = select(func.min(HOLD.c.id)).where(HOLD.c.order_id == _D.order_id, HOLD.c.state == "expired").scalar_subquery()
 _KNOWN = (
     select(
         _D.id.label("decision"),
@@ -54,6 +56,7 @@ _KNOWN = (
         *(_D[name] for name in ("order_id", "version", "number", "outcome", "model", "edition", "placed_at")),
         *(_D[name] for name in ("decided_at", "reasons", "content", "trace")),
         *(_V[name] for name in ("shop", "channel", "ref", "digest", "country", "document", "sealed", "person_key")),
+        _OVER.label("over"),
     )
     .join(ORDER_VERSION, (_V.order_id == _D.order_id) & (_V.version == _D.version))
     .where(_D.merchant_id == bindparam("merchant"), _D.order_id.in_(_IDS), _D.superseded_by.is_(None))
@@ -116,6 +119,7 @@ def _known(row: Row[tuple[object, ...]], merchant: str, beside: _Beside, keeps: 
             keeps_products=keeps.products is not None,
             has_takedowns=keeps.takedowns is not None,
             has_marks=keeps.marks is not None,
+            over=row.over,
         ),
         current=current,
         placed_at=moment(row.placed_at),

@@ -40,6 +40,7 @@ from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.products.effective import effective_lines
 from engine.recall import recall_sheet
 from engine.rulebook.book import RuleBook
+from engine.rulebook.overriding import Keys, effective, keys_for
 from engine.rulebook.resolve import change_days
 from engine.runtime.program import Program
 from engine.store.sessions import ReadSession
@@ -53,6 +54,8 @@ PRODUCTS, RELEASES, PARTIES, MODEL, CLOCK, CALENDAR, ENGINE = (
 PLACES = frozenset({"ship_to.country", "ship_from.country"})
 FAULT = "engine"  # the rule that a failure of the engine is told by
 Moved = tuple[str, str]  # kind, and which of them
+Stretch = tuple[int, int, int]
+ChangeDays = tuple[tuple[date, ...], tuple[date, ...]]
 
 
 class Moves:
@@ -66,10 +69,11 @@ class Moves:
         self._day = _day(self._at)
         self._shifts: dict[str, EditionShift | None] = {}
         self._calendar: Calendar = calendar_of(loaded.admission.knowledge)
-        self._book = loaded.admission.book
+        self._books: dict[tuple[str, Keys], RuleBook] = {}
+        self._days: dict[int, tuple[RuleBook, ChangeDays]] = {}
         self._shifted: dict[tuple[object, ...], RuleShift] = {}
-        self._live: dict[tuple[int, int], Resolved] = {}
-        self._facts: dict[tuple[int, int], frozenset[str]] = {}
+        self._live: dict[Stretch, Resolved] = {}
+        self._facts: dict[Stretch, frozenset[str]] = {}
         self._programs: dict[tuple[object, ...], tuple[frozenset[str], Program | None]] = {}
 
     def shift(self, session: ReadSession, edition: str) -> EditionShift | None:
@@ -124,7 +128,8 @@ class Moves:
             if old != new:
                 yield kind, ""
         yield from _ended(opened, self._day, self._at)
-        moved = _different(then.parties, now.parties) & self._read_by_rules(_day(opened.order.placed_at))
+        moved = _different(then.parties, now.parties)
+        moved &= self._read_by_rules(self._book_of(self._loaded.admission.book, opened.order), opened.order)
         yield from ((PARTIES, name) for name in sorted(moved))
 
     def _edition(self, opened: Opened, shift: EditionShift) -> Iterator[Moved]:
@@ -168,11 +173,12 @@ class Moves:
     def _said(self, opened: Opened, shift: EditionShift) -> Iterator[Moved]:
         """Rules that differ, and rules that read what time changes: asked of the facts as they were."""
         then, placed = _day(opened.then.decided_at), _day(opened.order.placed_at)
-        rules = self._rules_between(shift, opened.known.edition, then, placed)
+        book = self._book_of(self._loaded.admission.book, opened.order)
+        rules = self._rules_between(self._book_of(shift.before.book, opened.order), book, then, placed)
         timed = _changed_by_time(opened.order, opened.then.decided_at, self._at)
         if not rules.how and not timed:
             return
-        ids, program = self._reading(frozenset(timed), placed)
+        ids, program = self._reading(frozenset(timed), book, placed)
         reads = frozenset[str]().union(*(each.reads for each in (rules.now, program) if each is not None))
         sheet, spoke = _sheet(opened, self._loaded, reads), _spoke(opened)
         if sheet is None or FAULT in spoke:
@@ -184,54 +190,55 @@ class Moves:
             yield MODEL, "features"
         yield from ((CLOCK, id_) for id_ in sorted(ids & (spoke | _speaking(program, now))))
 
-    def _rules_between(self, shift: EditionShift, edition: str, then: date, placed: date) -> RuleShift:
-        key = (edition, *_stretch(shift.before.book, then, placed), *_stretch(self._book, self._day, placed))
+    def _book_of(self, book: RuleBook, order: Order) -> RuleBook:
+        """The book as it counts for the shop and legal entity of the order, whose own thresholds may differ."""
+        own = frozenset(each.key for each in book.overrides if each.params)
+        keys = keys_for(own, order.legal_entity, order.shop) if own else ()
+        if not keys:
+            return book
+        if (book.digest, keys) not in self._books:
+            self._books[book.digest, keys] = effective(book, keys)
+        return self._books[book.digest, keys]
+
+    def _rules_between(self, old: RuleBook, new: RuleBook, then: date, placed: date) -> RuleShift:
+        key = (*self._stretch(old, then, placed), *self._stretch(new, self._day, placed))
         found = self._shifted.get(key)
         if found is None:
-            before = in_force(shift.before.book, then, placed)
-            found = self._shifted[key] = rule_shift(before, self._resolved(placed), self._book)
+            found = self._shifted[key] = rule_shift(in_force(old, then, placed), self._resolved(new, placed), new)
         return found
 
-    def _resolved(self, placed: date) -> Resolved:
-        key = _stretch(self._book, self._day, placed)
+    def _resolved(self, book: RuleBook, placed: date) -> Resolved:
+        key = self._stretch(book, self._day, placed)
         if key not in self._live:
-            self._live[key] = in_force(self._book, self._day, placed)
+            self._live[key] = in_force(book, self._day, placed)
         return self._live[key]
 
-    def _reading(self, facts: frozenset[str], placed: date) -> tuple[frozenset[str], Program | None]:
+    def _reading(self, facts: frozenset[str], book: RuleBook, placed: date) -> tuple[frozenset[str], Program | None]:
         """The rules that read one of these facts, or are suppressed by one."""
-        key = (facts, *_stretch(self._book, self._day, placed))
+        key = (facts, *self._stretch(book, self._day, placed))
         found = self._programs.get(key)
         if found is None:
-            live = self._resolved(placed)
-            found = self._programs[key] = rules_reading(live, facts), program_reading(live, self._book, facts)
+            live = self._resolved(book, placed)
+            found = self._programs[key] = rules_reading(live, facts), program_reading(live, book, facts)
         return found
 
-    def _read_by_rules(self, placed: date) -> frozenset[str]:
-        key = _stretch(self._book, self._day, placed)
+    def _read_by_rules(self, book: RuleBook, order: Order) -> frozenset[str]:
+        placed = _day(order.placed_at)
+        key = self._stretch(book, self._day, placed)
         if key not in self._facts:
-            self._facts[key] = frozenset[str]().union(*map(facts_of, self._resolved(placed).values()))
+            self._facts[key] = frozenset[str]().union(*map(facts_of, self._resolved(book, placed).values()))
         return self._facts[key]
+
+    def _stretch(self, book: RuleBook, decided: date, placed: date) -> Stretch:
+        """Of which book, and which stretches of days the two lie in: inside of one, the rules are the same."""
+        if id(book) not in self._days:
+            self._days[id(book)] = (book, change_days(book))  # with the book itself, whose id stays its own as long
+        by_decided, by_placed = self._days[id(book)][1]
+        return id(book), bisect_right(by_decided, decided), bisect_right(by_placed, placed)
 
 
 def _day(at: datetime) -> date:
     return at.astimezone(UTC).date()
-
-
-def _stretch(book: RuleBook, decided: date, placed: date) -> tuple[int, int]:
-    """Which stretches of days the two lie in: inside of one, the rules are the same."""
-    by_decided, by_placed = _change_days(book)
-    return bisect_right(by_decided, decided), bisect_right(by_placed, placed)
-
-
-def _change_days(book: RuleBook) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    known = _DAYS.get(book.digest)
-    if known is None or known[0] is not book:
-        known = _DAYS[book.digest] = (book, change_days(book))
-    return known[1]
-
-
-_DAYS: dict[str, tuple[RuleBook, tuple[tuple[date, ...], tuple[date, ...]]]] = {}
 
 
 def _speaking(program: Program | None, sheets: Iterable[Sheet]) -> frozenset[str]:

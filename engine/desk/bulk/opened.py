@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import orjson
 
-from engine.desk.deciding import scored_by
+from engine.desk.deciding import scored_by, time_over
 from engine.desk.desk import Desk
 from engine.desk.models import Chosen
 from engine.desk.party_screening import screened
@@ -125,6 +125,7 @@ class _Reading:
                 registrations=self._desk.registers.of(self._session, each.order, self._merchant, self._at),
                 takedowns=takedowns[number],
                 marks=marks[number],
+                over=None if standing.over is None else time_over(self._session, self._merchant, standing.over),
             )
             yield Opened(
                 known=each.known,

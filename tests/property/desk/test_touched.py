@@ -49,14 +49,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield filled(database)
 
 
-def filled(database: Database) -> House:
+def filled(database: Database, shop: str | None = None) -> House:
     clock = StandingClock()
     desk = replace(a_desk(database, clock=clock, ids=TimeOrderedIds()), editions=KnownEditions(bundled()))
     orders = [each.order for each in planted_orders(PLANTED, SEED)] + list(honest_orders(HONEST, SEED))
     kept = []
     for order in sorted(orders, key=lambda each: each.placed_at):
         clock.at = order.placed_at + DECIDED_AFTER
-        kept.append(submit(desk, MAIN, document(order)).row.order_id)
+        kept.append(submit(desk, MAIN, document(replace(order, shop=shop or order.shop))).row.order_id)
     return House(desk, kept, clock.at)
 
 
@@ -134,3 +134,14 @@ def test_touched_when_one_rule_goes_then_few_orders_are_decided_anew(house: Hous
     every, all_of_them = looked(house, loaded, house.last, touched_only=False)
     assert flips == every != []
     assert decided < all_of_them / 4
+
+
+def test_touched_when_a_shop_gets_a_threshold_of_its_own_then_its_orders_are_found(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with SqliteFiles(tmp_path_factory.mktemp("own")).fresh() as database:
+        shopped = filled(database, shop="cyclery")
+        loaded = changed.with_book(changed.own_param("cyclery", "fraud.high_value", 1), "own values")
+        touched, _ = looked(shopped, loaded, shopped.last, touched_only=True)
+        every, _ = looked(shopped, loaded, shopped.last, touched_only=False)
+    assert touched == every != []
