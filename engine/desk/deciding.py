@@ -150,11 +150,11 @@ def context_of(
         registrations=desk.registers.of(session, order, order.merchant, at),
         takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
         marks=_marks(desk, session, order, keys, at) if standing.has_marks else (),
-        over=None if standing.over is None else _time_over(session, order.merchant, standing.over),
+        over=None if standing.over is None else time_over(session, order.merchant, standing.over),
     )
 
 
-def _time_over(session: ReadSession, merchant: str, hold_id: str) -> TimeOver | None:
+def time_over(session: ReadSession, merchant: str, hold_id: str) -> TimeOver | None:
     """The hold that nobody judged in time."""
     hold = hold_of(session, merchant, hold_id)
     if hold is None or hold.ended_at is None:
@@ -237,7 +237,7 @@ class _Writing:
             found = holds_of(session, row.merchant, row.order_id, only_open=True) if current is not None else ()
         holds = self._holds(decision, row, [each for each in found if each.source == "rule"])
         by_hand = [each for each in found if each.source == "person"]
-        enqueue(session, self._desk.ids, self._jobs(row, current, holds), self._now)
+        enqueue(session, self._desk.ids, self._jobs(row, current, holds, by_hand), self._now)
         order = case.order
         locale = None if order.customer is None else order.customer.locale
         return Decided(
@@ -302,7 +302,9 @@ class _Writing:
         )
         return settle_holds(self._desk, self._session, facts, found)
 
-    def _jobs(self, row: DecisionRow, current: Current | None, holds: Sequence[Hold]) -> list[NewJob]:
+    def _jobs(
+        self, row: DecisionRow, current: Current | None, holds: Sequence[Hold], by_hand: Sequence[Hold]
+    ) -> list[NewJob]:
         previous = None if current is None else current.outcome
         told: dict[str, object] = {
             "order_id": row.order_id,
@@ -324,7 +326,7 @@ class _Writing:
         own = NewJob(
             kind=DECIDED, merchant=row.merchant, aggregate=row.order_id, payload=told, dedup=f"{DECIDED}:{row.id}"
         )
-        ends = [] if not holds else [ends_job(row.merchant, row.order_id, row.id)]
+        ends = [] if not (holds or by_hand) else [ends_job(row.merchant, row.order_id, row.id)]
         return [own, *self._asks(row, previous), *ends, *reactions(self._desk, row, previous, row.id)]
 
     def _asks(self, row: DecisionRow, previous: str | None) -> list[NewJob]:

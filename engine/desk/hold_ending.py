@@ -66,7 +66,7 @@ class _Ending:
             merchant=hold.merchant,
             aggregate=hold.id,
             payload=told_of(hold),
-            dedup=f"{DUE}:{hold.id}:{microseconds(_end(hold))}",
+            dedup=f"{DUE}:{job.id}",  # not by the end alone: one that comes back after another counts again
             run_after=_end(hold),
         )
         enqueue(session, self._desk.ids, [due], self._desk.clock.now())

@@ -29,7 +29,7 @@ from engine.desk.hold_ending import LOOK_AGAIN_S
 from engine.desk.live_orders import HasEnded
 from engine.desk.preferences import ASK_CUSTOMERS, ASK_ROUNDS, REMINDER_HOURS, REMINDERS, preferences
 from engine.desk.queueing import rank_at
-from engine.desk.telling import ASKED_IN_VAIN, queue_of, told_event
+from engine.desk.telling import ASKED_IN_VAIN, moved_to, queue_of, told_event
 from engine.errors import JobPostponed, StoreConflict
 from engine.ids import Prefix
 from engine.store.customer_requests import (
@@ -177,8 +177,9 @@ def requeue(session: WriteSession, merchant: str, order_id: str, at: datetime) -
     if review is None or current is None or current.outcome != ASK:
         return
     queue, priority = queue_of(session, merchant, order_id, ASK)
-    if review.queue != queue:
-        _sure(change(session, review, By("rules", at), queue=queue, priority=priority + current.score))
+    moved = moved_to(review, queue, priority + current.score)
+    if moved:
+        _sure(change(session, review, By("rules", at), **moved))
 
 
 def _sure(done: bool) -> None:  # noqa: FBT001 - what a change answers

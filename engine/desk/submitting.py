@@ -12,10 +12,9 @@ import orjson
 from engine.desk.batching import Item, request_of
 from engine.desk.deciding import order_key, sighting_token
 from engine.desk.desk import Caller, Desk, Request
-from engine.desk.errors import BatchReused, NoEdition, NotFound, OtherMerchant, PersonErased, RequestReused
+from engine.desk.errors import BatchReused, NoEdition, NotFound, PersonErased, RequestReused
 from engine.desk.intake import Incoming, incoming, place, settled
-from engine.desk.premises import OtherShop, ShopUnknown
-from engine.errors import ClearwayError, Fault, JobPostponed, OrderRejected
+from engine.errors import ClearwayError, Fault, JobPostponed, StoreError
 from engine.ids import Prefix
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
@@ -197,7 +196,9 @@ class _Submitting:
             decided = self._decided(session, row)
         except NoEdition as missing:
             raise JobPostponed(AGAIN_S) from missing
-        except REFUSALS as refused:
+        except StoreError:
+            raise
+        except ClearwayError as refused:  # whatever it is, trying again would not make an order of it
             why = None if row.seal_key is None else self.desk.seal.closed_bytes(row.seal_key, _told(refused))
             end_rejected(session, row, now, row.seal_key, why)
         else:

@@ -12,17 +12,29 @@ from engine.desk.bulk.run_errors import RescreenOver, RescreenUnderWay
 from engine.desk.bulk.run_jobs import run_handlers
 from engine.desk.bulk.runs import CHUNK, cancel, pause, plan, resume, start, the_run
 from engine.desk.bulk.triggers import AT_NIGHT, NIGHT, begin_nightly, trigger_handlers
-from engine.desk.changing import change
+from engine.desk.changing import change, decide_anew
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
 from engine.desk.intake import submit
 from engine.desk.preferences import NIGHTLY, RESCREEN_GIVE_UP, prefer
+from engine.errors import StoreConflict
+from engine.store.chunks import NewRun, plan_run
+from engine.store.holds import end_holds, holds_of
 from engine.store.outbox import Handler, Job
 from engine.store.rescreens import Narrowed, RescreenRow, all_found, rescreens
 from engine.store.sessions import WriteSession
 from engine.store.tables import JOB
 from tests.changed_editions import drafted, other_rule, with_book
-from tests.desks import MAIN, FixedEditions, StandingClock, a_vague_address, an_honest_order, an_unpaid_order, document
+from tests.desks import (
+    MAIN,
+    NOW,
+    FixedEditions,
+    StandingClock,
+    a_vague_address,
+    an_honest_order,
+    an_unpaid_order,
+    document,
+)
 from tests.draining import drain
 
 
@@ -189,3 +201,34 @@ def test_night_when_orders_are_too_old_or_it_is_switched_off_then_nothing_is_dec
     drain(desk.database, {NIGHT: _once(desk)})
     with desk.database.read() as session:
         assert len(rescreens(session, "main", 9)) == 1
+
+
+def test_run_when_time_has_cancelled_an_order_then_it_stays_so(desk: Desk) -> None:
+    row = submit(desk, MAIN, document(an_unpaid_order())).row
+    with desk.database.write() as session:
+        holds = [each.id for each in holds_of(session, "main", row.order_id)]
+        end_holds(session, holds, "expired", desk.clock.now(), "clock", "give_up")
+        assert decide_anew(desk, session, MAIN, row.order_id, "expired").row.outcome == "cancel"
+    milder(desk)
+    run = start(desk, MAIN, Asked(narrowed=Narrowed(outcomes=("cancel",)), touched_only=False), by_jobs=True).run
+    work(desk)
+    assert [after for _, after in outcomes(desk, run)] in ([], ["cancel"])
+
+
+def test_run_when_it_is_cancelled_while_it_is_planned_then_stays_so(desk: Desk) -> None:
+    submit(desk, MAIN, document(an_unpaid_order()))
+    run = start(desk, MAIN, Asked(), by_jobs=False).run
+    cancel(desk, MAIN, run)
+    with pytest.raises(StoreConflict), desk.database.write() as session:
+        plan_run(session, desk.ids, NewRun(kind="rescreen", merchant="main", created_by="ana", run=run), [], NOW)
+
+
+def test_triggers_when_whoever_was_to_plan_a_run_is_gone_then_workers_do(desk: Desk) -> None:
+    assert isinstance(desk.clock, StandingClock)
+    submit(desk, MAIN, document(an_unpaid_order()))
+    run = start(desk, MAIN, Asked(), by_jobs=False).run
+    desk.clock.pass_by(timedelta(hours=2))
+    published(desk, "one")
+    work(desk)
+    assert the_run(desk, "main", run).state == "done"
+    assert newest(desk).state == "done"
