@@ -15,7 +15,7 @@ from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
 from api.event_types import EVENT_TYPES
 from api.storage import TABLES
-from engine.desk import products_following, takedowns, telling, webhook_tidying
+from engine.desk import products_following, takedowns, telling
 from engine.desk.audit_sealing import begin_sealing, sealing_handlers
 from engine.desk.backtest_steps import backtest_handlers, plan_backtest
 from engine.desk.bulk.run_jobs import run_handlers
@@ -90,7 +90,6 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **request_handlers(house.desk, has_ended),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
-        **webhook_tidying.tidying_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
@@ -128,7 +127,6 @@ def begin_daily(house: House) -> None:
     begin_watching(house.desk)
     begin_tidying(house.desk)
     begin_tidying_submissions(house.desk)
-    webhook_tidying.begin_tidying_webhooks(house.desk)
     begin_sealing(house.desk)
     begin_retaining(house.desk)
     begin_guarding(house.desk)

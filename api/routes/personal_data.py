@@ -29,7 +29,9 @@ class OrderKept(BaseModel):
     order_id: str
     documents: list[dict[str, object]] = Field(description="Each version of the order, whole.")
     decisions: list[dict[str, object]] = Field(description="Each decision, with the personal values that it read.")
-    papers: list[dict[str, object]]
+    papers: list[dict[str, object]] = Field(description="Each paper, with what was said in it.")
+    answers: list[dict[str, object]] = Field(description="What the customer answered to each question.")
+    told: list[dict[str, object]] = Field(description="Each event that was told of the order, with what was written.")
     rows: dict[str, list[dict[str, object]]] = Field(description="Every row about the order, by its table.")
     erased: list[str] = Field(description="What cannot be read any more, since the person was erased.")
 
@@ -47,6 +49,8 @@ EXAMPLE = {
             "documents": [{"version": 1, "at": AT, "document": {"id": "1001", "customer": {"name": "Jane Doe"}}}],
             "decisions": [{"id": DECISION, "outcome": "admit", "read": {}}],
             "papers": [],
+            "answers": [],
+            "told": [],
             "rows": {"label": [{"kind": "legitimate", "note": "rang"}]},
             "erased": [],
         }

@@ -4,10 +4,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from engine.desk.customer_answering import opened_answer
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
 from engine.desk.reading import document_of
 from engine.desk.telling import audit_job
+from engine.desk.told_events import personal_of
+from engine.store.customer_requests import Wanted, requests
 from engine.store.decision_rows import decision_of, past_of
 from engine.store.kept_about import Groups, forget_texts, rows_about
 from engine.store.marks import orders_of_person
@@ -15,8 +18,10 @@ from engine.store.order_rows import versions
 from engine.store.outbox import Job, enqueue
 from engine.store.papers import papers_of_order
 from engine.store.sessions import ReadSession, WriteSession
+from engine.store.told_events import told_of
 
 Told = Mapping[str, object]
+MOST_QUESTIONS = 1000  # of one order, which has a few
 
 
 def orders_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[str]:
@@ -66,6 +71,15 @@ def _of_order(desk: Desk, session: ReadSession, groups: Groups, merchant: str, o
         {"id": each.paper.id, "said": desk.seal.opened(keys.get(each.order_version), each.sealed)}
         for each in papers_of_order(session, merchant, order_id)
     ]
+    answers = [
+        {"id": each.id, "said": opened_answer(desk, session, each)}
+        for each in requests(session, merchant, MOST_QUESTIONS, Wanted(order_id=order_id))
+        if each.sealed is not None
+    ]
+    told = [{"id": each.id, "said": personal_of(desk, session, each)} for each in told_of(session, merchant, order_id)]
+    for name, kept_sealed in (("papers", papers), ("answers", answers), ("told", told)):
+        if any(each["said"] is None for each in kept_sealed):
+            erased.add(name)
     rows: dict[str, list[Told]] = {}
     for table, kept in rows_about(session, groups, merchant, order_id):
         rows.setdefault(table, []).append(kept)
@@ -74,6 +88,8 @@ def _of_order(desk: Desk, session: ReadSession, groups: Groups, merchant: str, o
         "documents": documents,
         "decisions": decisions,
         "papers": papers,
+        "answers": answers,
+        "told": told,
         "rows": rows,
         "erased": sorted(erased),
     }

@@ -14,7 +14,7 @@ from engine.desk.forgetting import forget_numbers
 from engine.desk.preferences import KEPT_DAYS, preferences
 from engine.store.handling import OutsideHandler
 from engine.store.outbox import Job, NewJob, enqueue
-from engine.store.retention import merchants_with_decisions, tidy
+from engine.store.retention import merchants_with_rows, tidy
 from engine.store.sessions import WriteSession
 
 RETAIN = "desk.rows_retained"
@@ -63,7 +63,7 @@ class _Retaining:
     def act(self, _: Job) -> None:
         """Each merchant's rows, then consignees' numbers. Done twice, it finds nothing the second time."""
         with self.desk.database.write() as session:
-            merchants = merchants_with_decisions(session)
+            merchants = merchants_with_rows(session)
         for merchant in merchants:
             tidied(self.desk, merchant)
             try:

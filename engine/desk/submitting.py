@@ -35,7 +35,6 @@ from engine.store.submissions import (
 
 SUBMITTED = "desk.submission"
 NOBODY = 0
-REFUSALS = (OrderRejected, OtherMerchant, OtherShop, ShopUnknown, RequestReused, PersonErased)
 AGAIN_S = 5.0  # while no rule book is in force
 
 

@@ -15,7 +15,9 @@ from engine.store.tables import EVENT, JOB
 
 Groups = Sequence[MetaData]
 # What people write in: in their own words, which may name somebody.
-FREE_TEXT = frozenset({"answer", "description", "end_reason", "message", "note", "remark", "revoked_why", "why"})
+FREE_TEXT = frozenset(
+    {"answer", "description", "detail", "end_reason", "message", "note", "remark", "revoked_why", "why"}
+)
 _BY_HAND = ("order.hold_placed", "order.hold_released")  # events that hold a person's words as their reason
 _FINISHED = ("done", "dead")
 _EVENTS = select(EVENT.c.seq, EVENT.c.data).where(

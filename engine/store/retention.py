@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import BindParameter, bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, literal_column, select, union, update
 
 from engine.store.packing import pack
 from engine.store.sessions import WriteSession
-from engine.store.tables import DECISION, EVENT, JOB, METADATA, REQUEST
+from engine.store.tables import DECISION, EVENT, JOB, REQUEST, WEBHOOK_ATTEMPT, WEBHOOK_DELIVERY, WEBHOOK_ENDPOINT
 
 _NO_TRACE = pack(b"null")  # what a decision has that was made without one
-_DELIVERY, _ATTEMPT = "webhook_delivery", "webhook_attempt"
 
 _BEFORE: BindParameter[int] = bindparam("before")
 _LIMIT: BindParameter[int] = bindparam("limit")
@@ -61,20 +60,20 @@ _JOBS = delete(JOB).where(
 )
 
 
+_ENDED = (
+    select(WEBHOOK_DELIVERY.c.id)
+    .where(WEBHOOK_DELIVERY.c.merchant_id == _MERCHANT, WEBHOOK_DELIVERY.c.ended_at < _BEFORE)
+    .limit(_LIMIT)
+)
+
+
 def _deliveries(session: WriteSession, values: Mapping[str, object]) -> int:
-    """Ended ones with their attempts; nothing where there are no webhooks."""
-    delivery, attempt = (METADATA.tables.get(name) for name in (_DELIVERY, _ATTEMPT))
-    if delivery is None:
-        return 0
-    asked = (
-        select(delivery.c.id).where(delivery.c.merchant_id == _MERCHANT, delivery.c.ended_at < _BEFORE).limit(_LIMIT)
-    )
-    ids = [row.id for row in session.rows(asked, values)]
+    """Ended ones with their attempts."""
+    ids = [row.id for row in session.rows(_ENDED, values)]
     if not ids:
         return 0
-    if attempt is not None:
-        session.run(delete(attempt).where(attempt.c.delivery_id.in_(ids)))
-    return session.run(delete(delivery).where(delivery.c.id.in_(ids)))
+    session.run(delete(WEBHOOK_ATTEMPT).where(WEBHOOK_ATTEMPT.c.delivery_id.in_(ids)))
+    return session.run(delete(WEBHOOK_DELIVERY).where(WEBHOOK_DELIVERY.c.id.in_(ids)))
 
 
 Tidy = Callable[[WriteSession, Mapping[str, object]], int]
@@ -92,9 +91,9 @@ def tidy(session: WriteSession, kind: str, merchant: str, before: int, limit: in
     return TIDY[kind](session, {"merchant": merchant, "before": before, "limit": limit})
 
 
-_MERCHANTS = select(DECISION.c.merchant_id).distinct()
+_MERCHANTS = union(*(select(table.c.merchant_id).distinct() for table in (DECISION, WEBHOOK_ENDPOINT)))
 
 
-def merchants_with_decisions(session: WriteSession) -> list[str]:
-    """Whose rows there are."""
+def merchants_with_rows(session: WriteSession) -> list[str]:
+    """Whose rows there are: orders, or endpoints that hear of what is about no order."""
     return sorted(str(row.merchant_id) for row in session.rows(_MERCHANTS))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Row, Select, bindparam, delete, func, literal, select, text, update
+from sqlalchemy import Row, Select, bindparam, func, literal, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -122,7 +122,6 @@ _ATTEMPTS = (
     .where(_A.merchant_id == bindparam("merchant"), _A.delivery_id == bindparam("delivery"))
     .order_by(_A.number)
 )
-_OLD = select(_C.id).where(_C.ended_at < bindparam("before")).order_by(_C.ended_at).limit(bindparam("most"))
 
 
 def message_id(endpoint: str, event: str) -> str:
@@ -191,15 +190,6 @@ def attempts_of(session: ReadSession, merchant: str, delivery: str) -> Sequence[
     """All attempts, the first one first."""
     rows = session.rows(_ATTEMPTS, {"merchant": merchant, "delivery": delivery})
     return [_attempt(row) for row in rows]
-
-
-def purge(session: WriteSession, before: datetime, most: int) -> int:
-    """Deletes up to `most` deliveries that ended before, with their attempts; answers how many."""
-    ids = [row.id for row in session.rows(_OLD, {"before": microseconds(before), "most": most})]
-    if ids:
-        session.run(delete(WEBHOOK_ATTEMPT).where(_A.delivery_id.in_(ids)))
-        session.run(delete(WEBHOOK_DELIVERY).where(_C.id.in_(ids)))
-    return len(ids)
 
 
 def _listing(merchant: str, wanted: Wanted, before: str | None) -> Select[tuple[object, ...]]:

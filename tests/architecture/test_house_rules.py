@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,3 +60,17 @@ def test_folders_of_data_when_listed_then_hold_no_python() -> None:
 def test_package_names_when_installed_then_belong_to_nobody_else() -> None:
     owners = importlib.metadata.packages_distributions()
     assert {owner for name in PACKAGES for owner in owners.get(name, [])} <= {"clearway"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=short)
+def test_module_when_it_gives_a_name_then_means_one_thing_by_it(path: Path) -> None:
+    body = ast.parse(path.read_text()).body
+    named = [
+        target.id
+        for node in body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    ]
+    named += [node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+    assert not {name for name, times in Counter(named).items() if times > 1}, "the second hides the first"

@@ -178,6 +178,29 @@ def test_protected_list_when_one_person_uses_two_keys_then_is_no_second_person(d
     assert (run["state"], run["answer"]["code"]) == ("refused", "same_person")
 
 
+def test_protected_list_when_published_by_another_key_of_its_proposer_then_refused(stored: RuleDesk) -> None:
+    stored.give_keys("usr_one", "writer", "approver")
+    with_barred(stored)
+    made = stored.ran(stored.call("POST", "/v1/rules/proposals", {"draft": "softer", "note": "me"}, by="writer"))
+    assert isinstance(made["answer"], dict)
+    path = f"/v1/rules/proposals/{made['answer']['proposal']}/publish"
+    alone = stored.ran(stored.call("POST", path, {}, by="approver"))
+    assert isinstance(alone["answer"], dict)
+    assert alone["answer"].get("code") == "same_person"
+    assert stored.ran(stored.call("POST", path, {}, by="ben"))["state"] == "done"
+
+
+def test_emergency_when_looked_at_by_another_key_of_who_acted_then_refused(desk: RuleDesk) -> None:
+    desk.give_keys("usr_one", "writer", "approver")
+    with_barred(desk)
+    body = {"emergency": True, "note": "a ship is leaving"}
+    desk.ran(desk.call("POST", f"/v1/rules/proposals/{proposed(desk)}/publish", body, by="writer"))
+    activation = desk.get("/v1/rules/editions").json()["data"][0]["id"]
+    path = f"/v1/rules/activations/{activation}/confirm"
+    assert is_problem(desk.call("POST", path, by="approver"), 409, "same_person")
+    assert desk.call("POST", path, by="ben").status_code == 204
+
+
 def test_emergency_when_one_person_acts_then_waits_for_a_second_look(desk: RuleDesk) -> None:
     with_barred(desk)
     id_ = proposed(desk)

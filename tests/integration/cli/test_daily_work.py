@@ -11,17 +11,23 @@ from sqlalchemy import select
 from api.cli import working
 from api.composition.house import House, open_house
 from api.composition.parts import parts
+from engine.desk.audit_sealing import SEAL
 from engine.desk.bulk.triggers import NIGHT
 from engine.desk.guarding import LOOK
 from engine.desk.model_drift import MEASURE
 from engine.desk.registrations import WATCH
+from engine.desk.retaining import RETAIN
 from engine.desk.tallying import TIDY
+from engine.desk.tidying import TIDY as TIDY_SUBMISSIONS
 from engine.settings import Settings
 from engine.store.tables import JOB
 from fulfillment.jobs import CHANNEL_STOCK, RECONCILE, SPOIL
 from tests.integration.cli.conftest import Clearway
 
-DAILY = {LOOK: 1, NIGHT: 1, WATCH: 1, TIDY: 1, MEASURE: 1, RECONCILE: 1, SPOIL: 1, CHANNEL_STOCK: 1}
+KINDS = (
+    LOOK, NIGHT, WATCH, TIDY, MEASURE, RECONCILE, SPOIL, CHANNEL_STOCK, SEAL, RETAIN, TIDY_SUBMISSIONS
+)  # fmt: skip
+DAILY = dict.fromkeys(KINDS, 1)
 
 
 @pytest.fixture

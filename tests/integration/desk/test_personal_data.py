@@ -8,6 +8,9 @@ from sqlalchemy import select, text
 
 from api.storage import TABLES
 from engine.desk.changing import decide_anew
+from engine.desk.customer_answering import AS_CUSTOMER, Sent, take_answer
+from engine.desk.customer_answers import Answer
+from engine.desk.customer_requests import EXPIRE, REMIND
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
 from engine.desk.holding import place, release
@@ -16,8 +19,11 @@ from engine.desk.labelling import label
 from engine.desk.personal_data import handed_out, personal_data, texts_forgotten
 from engine.desk.preferences import KEPT_DAYS, PREFERENCES
 from engine.desk.reading import recalled
+from engine.desk.request_jobs import request_handlers
 from engine.desk.retaining import retaining_handlers, tidied
 from engine.desk.telling import handlers
+from engine.desk.told_events import Telling, hear_event
+from engine.store.customer_requests import Wanted, requests
 from engine.store.database import Database
 from engine.store.decision_rows import decision_of
 from engine.store.feed import first_broken
@@ -25,14 +31,26 @@ from engine.store.holds import holds_of
 from engine.store.kept_about import FREE_TEXT, about_orders
 from engine.store.outbox import Job
 from engine.store.tables import DECISION, EVENT
-from tests.desks import ANALYST, MAIN, OTHER, StandingClock, a_desk, an_honest_order, an_unpaid_order, document
+from tests.desks import (
+    ANALYST,
+    MAIN,
+    NOW,
+    OTHER,
+    StandingClock,
+    a_desk,
+    a_vague_address,
+    an_honest_order,
+    an_unpaid_order,
+    document,
+)
 from tests.draining import drain
 
 GOSSIP = "Erika's sister rang"
 # Columns of text in tables about orders that hold codes, numbers or JSON of ours, and no words of people.
 OURS = {
-    "about", "after_rules", "before_rules", "contents", "data", "hint", "last_error", "lines", "location",
-    "other_references", "params", "reasons", "scope", "source_id", "title",
+    "about", "added", "after_rules", "asks", "before_rules", "changed", "contents", "data", "facts", "flipped",
+    "headers", "hint", "last_error", "lines", "location", "other_references", "params", "reasons", "scope", "source_id",
+    "title",
 }  # fmt: skip
 
 
@@ -75,6 +93,27 @@ def test_export_when_a_person_has_orders_then_has_all_of_them_whole(desk: Desk) 
     assert all(each["erased"] == [] for each in kept)
     for value in ("Erika", "erika.muster@example.com", GOSSIP):
         assert value in written
+
+
+def test_export_when_something_was_told_or_answered_then_says_what_and_after_an_erasure_that_it_is_gone(
+    desk: Desk,
+) -> None:
+    order = submit(desk, MAIN, document(a_vague_address())).row.order_id
+    now = {kind: each for kind, each in request_handlers(desk).items() if kind not in (REMIND, EXPIRE)}
+    drain(desk.database, {**handlers(desk.ids), **now})
+    facts = {"reason": "damaged"}
+    hear_event(desk, MAIN, order, Telling(event="e-1", type="noted", at=NOW, facts=facts, personal={"note": GOSSIP}))
+    with desk.database.read() as session:
+        (asked,) = requests(session, "main", 9, Wanted(order_id=order))
+    said = Answer(address={"postcode": "10178"})
+    take_answer(desk, MAIN, asked.id, Sent(answer=said, answered_as=AS_CUSTOMER))
+    (kept,) = personal_data(desk, TABLES, "main", [order])
+    assert [each["said"] for each in kept["told"]] == [{"note": GOSSIP}]  # type: ignore[attr-defined]
+    assert "10178" in str(kept["answers"])
+    assert kept["erased"] == []
+    erase(desk, MAIN, order)
+    (left,) = personal_data(desk, TABLES, "main", [order])
+    assert {"answers", "told"} <= set(left["erased"])  # type: ignore[call-overload]
 
 
 def test_export_when_another_merchant_asks_then_there_is_no_such_order(desk: Desk) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.desk.errors import NotFound, VersionChanged
+from engine.desk.preferences import prefer
+from engine.desk.retaining import tidied
 from engine.desk.webhook_errors import EndpointDisabled, EndpointRefused, EndpointsFull, SecretsFull
 from engine.desk.webhook_repeating import Replay, ping, redeliver, replay
-from engine.desk.webhook_tidying import KEPT, TIDY, begin_tidying_webhooks, tidying_handlers
 from engine.desk.webhooks import (
     MOST_ENDPOINTS,
     Stated,
@@ -19,14 +20,13 @@ from engine.desk.webhooks import (
     rotate,
 )
 from engine.store.database import Database
-from engine.store.outbox import Job
+from engine.store.retention import merchants_with_rows
 from engine.store.webhook_deliveries import attempts_of
 from tests.desks import MAIN, OTHER, StandingClock
 from tests.jobs import column
 from tests.webhook_site import a_receiver, a_site
 
 HTTPS = "https://shop.example/hooks"
-A_JOB = Job(id="job_1", kind=TIDY, merchant="main", aggregate=TIDY, payload={}, attempts=1, fence=1)
 
 
 def test_delivery_when_sent_again_then_has_the_same_id_and_begins_anew(database: Database) -> None:
@@ -189,7 +189,7 @@ def test_secrets_when_rotated_without_an_end_then_are_bounded(sqlite_file: Datab
         rotate(site.desk, MAIN, made.endpoint.id, timedelta(days=8))
 
 
-def test_deliveries_when_old_then_are_deleted_once_a_day_with_their_attempts(database: Database) -> None:
+def test_deliveries_when_older_than_wanted_then_are_deleted_with_their_attempts(database: Database) -> None:
     clock = StandingClock(at=datetime.now(UTC))
     with a_receiver() as receiver:
         site = a_site(database, [receiver.peer], clock=clock)
@@ -197,17 +197,15 @@ def test_deliveries_when_old_then_are_deleted_once_a_day_with_their_attempts(dat
         site.tell("order.admitted")
         site.run()
         (old,) = site.deliveries(made.endpoint.id)
-        clock.pass_by(KEPT + timedelta(days=1))
-        begin_tidying_webhooks(site.desk)
-        site.tell("order.cancelled")
-        handlers = tidying_handlers(site.desk)
-        with database.write() as session:
-            handlers[TIDY](session, A_JOB)
-    (left,) = site.deliveries(made.endpoint.id)
-    assert left.type == "order.cancelled"
-    with database.read() as session:
+        prefer(site.desk, MAIN, "keep_deliveries_days", 100)
+        for days in (99, 2):
+            clock.pass_by(timedelta(days=days))
+            site.tell("order.cancelled")
+            tidied(site.desk, "main")
+            assert len(site.deliveries(made.endpoint.id)) == 2
+    with database.write() as session:
         assert attempts_of(session, "main", old.id) == []
-    assert column(database, "kind").count(TIDY) == 2
+        assert merchants_with_rows(session) == ["main"]
 
 
 def test_fan_out_when_nobody_listens_then_costs_no_rows(sqlite_file: Database) -> None:

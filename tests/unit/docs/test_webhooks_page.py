@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from api.cli.main import app
 from engine.clock import SystemClock
-from engine.desk.webhook_tidying import KEPT
+from engine.desk.preferences import PREFERENCES
 from engine.desk.webhooks import DISABLED_EVENT
 from engine.outgoing.webhooks import BOUNDS, GONE, THROTTLING
 from engine.webhooks.schedule import FIRST_REST, MOST_REST, PATIENCE
@@ -81,7 +81,7 @@ def test_commands_and_options_when_named_then_exist() -> None:
         f"| {GONE} |",
         f"| {', '.join(str(each) for each in sorted(THROTTLING))} |",
         f"`{DISABLED_EVENT}`",
-        f"for {KEPT.days} days",
+        f"for {PREFERENCES['keep_deliveries_days'].usual} days",
         f"at most {MOST_REST.seconds // 60} minutes",
         {10: "ten seconds first"}[FIRST_REST.seconds],
         {3: "After three failures in a row"}[PATIENCE],
