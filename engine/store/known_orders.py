@@ -58,7 +58,7 @@ _KNOWN = (
     .join(ORDER_VERSION, (_V.order_id == _D.order_id) & (_V.version == _D.version))
     .where(_D.merchant_id == bindparam("merchant"), _D.order_id.in_(_IDS), _D.superseded_by.is_(None))
 )
-_WAIVERS = select(_W.order_id, _W.rule, _W.fingerprint, _W.by, _W.why, _W.until).where(_W.order_id.in_(_IDS))
+_WAIVERS = select(_W.order_id, _W.rule, _W.fingerprint, _W.by, _W.until).where(_W.order_id.in_(_IDS))
 _KEEPS = text(
     "SELECT (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS products, "
     "(SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS takedowns, "
@@ -88,7 +88,7 @@ def _beside(session: ReadSession, merchant: str, order_ids: Sequence[str]) -> _B
     rows = session.rows(_WAIVERS.order_by(_W.id), {"orders": list(order_ids)})
     for row in rows:
         until = None if row.until is None else moment(row.until)
-        waiver = Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why=row.why, until=until)
+        waiver = Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)
         found.waivers[row.order_id].append(waiver)
     for each in papers_of_orders(session, merchant, order_ids):
         found.papers[each.order_id].append(each.paper)

@@ -125,6 +125,7 @@ class _Reading:
                 registrations=self._desk.registers.of(self._session, each.order, self._merchant, self._at),
                 takedowns=takedowns[number],
                 marks=marks[number],
+                over=then.over,  # a hold's end decides its order anew in the transaction in which it ends
             )
             yield Opened(
                 known=each.known,
