@@ -1,4 +1,4 @@
-"""What the service loads: training and its libraries stay out, and models are served without them.
+"""What the service loads: training, drawing and their libraries stay out, and models are served without them.
 
 OpenTelemetry is an extra: nothing imports it unless it is switched on.
 """
@@ -9,10 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SERVED = ("api.app", "api.worker", "api.composition.parts", "api.cli.working", "engine.anomaly.scorer")
-HEAVY = ("sklearn", "scipy", "engine.training", "opentelemetry.sdk")
+HEAVY = ("sklearn", "scipy", "matplotlib", "pandas", "engine.training", "opentelemetry.sdk")
 
 
-def test_service_when_loaded_then_what_trains_and_traces_is_not() -> None:
+def test_service_when_loaded_then_what_trains_draws_and_traces_is_not() -> None:
     """In one process: what one of them loaded would be seen behind all of them."""
     code = f"import sys, {', '.join(SERVED)}; print([name for name in {HEAVY} if name in sys.modules])"
     run = subprocess.run(
