@@ -61,7 +61,7 @@ _KNOWN = (
     .join(ORDER_VERSION, (_V.order_id == _D.order_id) & (_V.version == _D.version))
     .where(_D.merchant_id == bindparam("merchant"), _D.order_id.in_(_IDS), _D.superseded_by.is_(None))
 )
-_WAIVERS = select(_W.order_id, _W.rule, _W.fingerprint, _W.by, _W.why, _W.until).where(_W.order_id.in_(_IDS))
+_WAIVERS = select(_W.order_id, _W.rule, _W.fingerprint, _W.by, _W.until).where(_W.order_id.in_(_IDS))
 _OVER = (
     select(_H.id, _H.order_id, _H.rule, _H.reason, _H.clock, _H.ended_at)
     .where(_H.order_id.in_(_IDS), _H.state == "expired")
@@ -96,7 +96,7 @@ def _beside(session: ReadSession, merchant: str, order_ids: Sequence[str]) -> _B
     rows = session.rows(_WAIVERS.order_by(_W.id), {"orders": list(order_ids)})
     for row in rows:
         until = None if row.until is None else moment(row.until)
-        waiver = Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why=row.why, until=until)
+        waiver = Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)
         found.waivers[row.order_id].append(waiver)
     for each in papers_of_orders(session, merchant, order_ids):
         found.papers[each.order_id].append(each.paper)

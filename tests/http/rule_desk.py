@@ -1,6 +1,6 @@
 """A service whose rule book stands in its database: a small one, published by ana; keys are people here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 

@@ -1,5 +1,6 @@
 """Runs that decide orders anew by jobs: one at a time, paused and gone on with, begun by what changes and by night."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -15,6 +16,7 @@ from engine.desk.bulk.triggers import AT_NIGHT, NIGHT, begin_nightly, trigger_ha
 from engine.desk.changing import change, decide_anew
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
+from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.preferences import NIGHTLY, RESCREEN_GIVE_UP, prefer
 from engine.errors import StoreConflict
@@ -23,7 +25,7 @@ from engine.store.holds import end_holds, holds_of
 from engine.store.outbox import Handler, Job
 from engine.store.rescreens import Narrowed, RescreenRow, all_found, rescreens
 from engine.store.sessions import WriteSession
-from engine.store.tables import JOB
+from engine.store.tables import HOLD, JOB
 from tests.changed_editions import drafted, other_rule, with_book
 from tests.desks import (
     MAIN,
@@ -93,6 +95,27 @@ def test_run_when_filtered_by_rule_then_only_its_orders_are_decided(desk: Desk) 
     run = start(desk, MAIN, Asked(narrowed=Narrowed(rules=("PAY-002",)), touched_only=False), by_jobs=True).run
     work(desk)
     assert (the_run(desk, "main", run).orders, outcomes(desk, run)) == (1, [("released", "admit")])
+
+
+def test_run_when_an_order_was_ended_unjudged_then_stays_so(desk: Desk) -> None:
+    first = submit(desk, MAIN, document(an_unpaid_order())).row
+    with desk.database.write() as session:
+        session.run(HOLD.update().values(state="expired", ended_at=HOLD.c.placed_at))
+    changed = document(replace(an_unpaid_order(), buyer_note="Thank you"))
+    ended = change(desk, MAIN, first.order_id, changed).row
+    run = start(desk, MAIN, Asked(narrowed=Narrowed(outcomes=("cancel",)), touched_only=False), by_jobs=True).run
+    work(desk)
+    assert (ended.outcome, the_run(desk, "main", run).orders, outcomes(desk, run)) == ("cancel", 1, [])
+
+
+def test_run_when_an_order_was_released_then_nothing_moved(desk: Desk) -> None:
+    first = submit(desk, MAIN, document(an_unpaid_order()))
+    for hold in first.holds:
+        release(desk, MAIN, hold.id, "the bank confirmed the transfer")
+    run = start(desk, MAIN, Asked(narrowed=Narrowed(outcomes=("admit",))), by_jobs=True).run
+    work(desk)
+    found = the_run(desk, "main", run)
+    assert (found.orders, outcomes(desk, run)) == (1, [])
 
 
 def test_run_when_by_reason_shop_channel_and_time_then_all_of_it_counts(desk: Desk) -> None:
