@@ -190,7 +190,7 @@ def _waits_for(session: WriteSession, job: Job) -> tuple[str, int] | None:
 def _differing(review: Review, queue: str, priority: int, decision: str | None) -> dict[str, object]:
     """What a decision changes of a review that is open: whoever works on it has to look again."""
     found: dict[str, object] = {} if decision in (None, review.decision_id) else {"decision_id": decision}
-    return found | moved_to(review, queue, priority)
+    return {**found, **moved_to(review, queue, priority)}
 
 
 def moved_to(review: Review, queue: str, priority: int) -> Mapping[str, object]:

@@ -63,7 +63,7 @@ def test_change_when_sent_as_a_form_may_be_then_the_token_is_wanted_all_the_same
 def test_token_when_of_another_session_then_403(lone_service: Service, admin: Browser) -> None:
     mallory = signed_in(lone_service, Role.VIEWER, name="Mallory")
     for token in (mallory.csrf, admin.csrf.upper(), admin.csrf[:-1], "", "0" * 64, "é" * 8):
-        answer = admin.client.post("/v1/keys", json={}, headers={"X-CSRF-Token": token.encode("latin-1")})
+        answer = admin.client.post("/v1/keys", json={}, headers={b"X-CSRF-Token": token.encode("latin-1")})
         assert is_problem(answer, 403, "csrf_missing"), token
 
 

@@ -165,7 +165,7 @@ def test_batch_when_decided_later_then_is_the_senders_shops_and_nobody_elses(ser
     here, there = bound_key(service, HERE), bound_key(service, THERE)
     body = {"items": [{"order": document(an_honest_order())}, {"order": nowhere}]}
     taken = service.call("POST", "/v1/orders/batch", body, key=there, headers={"Prefer": "respond-async"}).json()
-    drain(service.database, submission_handlers(service.app.state.services.desk) | handlers(service.ids))
+    drain(service.database, {**submission_handlers(service.app.state.services.desk), **handlers(service.ids)})
     refused, decided = service.get(taken["links"]["items"], key=there).json()["data"]
     assert refused["problem"]["code"] == "other_shop"
     assert service.get("/v1/orders?merchant_order_id=A-2", key=there).json()["data"][0]["shop"] == THERE
