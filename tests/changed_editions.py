@@ -10,7 +10,7 @@ from engine.facts.knowledge import Knowledge
 from engine.goods.knowledge import GoodsKnowledge
 from engine.goods.law import LawBook
 from engine.goods.restriction import Restriction
-from engine.rulebook.book import ListEntry, Param, RuleBook
+from engine.rulebook.book import ListEntry, Override, OwnValue, Param, RuleBook
 from engine.rulebook.rule import Rule, Status
 from engine.store.sessions import ReadSession
 from tests.desks import FixedEditions, bundled
@@ -83,6 +83,17 @@ def other_param(name: str, factor: float) -> Change:
             for each in param.entries
         )
         return replace(book, params={**book.params, name: Param(name, entries, param.unit, param.by)})
+
+    return changed
+
+
+def own_param(name: str, factor: float, shop: str) -> Change:
+    """A threshold that a shop has lower or higher for itself."""
+
+    def changed(book: RuleBook) -> RuleBook:
+        values = [each for each in book.params[name].entries if isinstance(each.value, int)]
+        own = tuple(OwnValue(from_=each.from_, value=int(int(str(each.value)) * factor)) for each in values)
+        return replace(book, overrides=(Override(kind="shop", name=shop, span=book.rules[0].span, params={name: own}),))
 
     return changed
 

@@ -18,7 +18,28 @@ from tests.databases import PostgresServer, SqliteFiles
 # looks further.
 settings.register_profile("gate", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None)
-settings.load_profile(os.environ.get("CLEARWAY_HYPOTHESIS", "gate"))
+PROFILE = os.environ.get("CLEARWAY_HYPOTHESIS", "gate")
+MOST_AT_THE_GATE = 20
+settings.load_profile(PROFILE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """At the gate no property tries more examples than these, whatever it asks for; `make proof` tries all of them.
+
+    Hypothesis has no public way to bound what a test sets for itself, so its own attribute is set.
+    """
+    if PROFILE != "gate":
+        return
+    for item in items:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("proof") is None:
+            _bound(item.obj, "_hypothesis_internal_use_settings")
+            _bound(item.cls, "settings")  # of a machine with states
+
+
+def _bound(holder: object, name: str) -> None:
+    asked = getattr(holder, name, None)
+    if isinstance(asked, settings) and asked.max_examples > MOST_AT_THE_GATE:
+        setattr(getattr(holder, "__func__", holder), name, settings(asked, max_examples=MOST_AT_THE_GATE))
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 
 ROOT = Path(__file__).parents[1]
-STARTS_WITHIN_S = 90
+STARTS_WITHIN_S = 180
+ANSWERS_WITHIN_S = 400  # longer than it takes to start a few times on a machine that is busy
 
 
 def a_free_port() -> int:
@@ -25,11 +26,14 @@ def a_free_port() -> int:
 
 
 class Api:
-    """`clearway serve` without a worker, always at the same address."""
+    """`clearway serve` without a worker, always at the same address. `module` is what is run in its place."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(
+        self, folder: Path, database_url: str, more: Mapping[str, str] | None = None, module: str = "api"
+    ) -> None:
         self.port = a_free_port()
-        self._environment = settings(folder, database_url) | {"CLEARWAY_PORT": str(self.port)}
+        self.module = module
+        self._environment = settings(folder, database_url) | {"CLEARWAY_PORT": str(self.port)} | dict(more or {})
         self._log = (folder / "api.log").open("ab")
         self.process = self._started()
         self.token = ""
@@ -40,7 +44,7 @@ class Api:
 
     def _started(self) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "api", "serve", "--no-worker"],
+            [sys.executable, "-m", self.module, "serve", "--no-worker"],
             cwd=ROOT,
             env=self._environment,
             stdout=subprocess.DEVNULL,
@@ -73,14 +77,21 @@ class Api:
 class Worker:
     """`clearway worker`."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self._environment = settings(folder, database_url)
+    def __init__(
+        self, folder: Path, database_url: str, more: Mapping[str, str] | None = None, module: str = "api"
+    ) -> None:
+        self.module = module
+        self._environment = settings(folder, database_url) | dict(more or {})
         self._log = (folder / "worker.log").open("ab")
         self.process = self._started()
 
     def _started(self) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "api", "worker"], cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log
+            [sys.executable, "-m", self.module, "worker"],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=self._log,
+            stderr=self._log,
         )
 
     def kill_and_start(self) -> None:
@@ -101,13 +112,15 @@ def settings(folder: Path, database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def a_service(folder: Path, database_url: str) -> Iterator[tuple[Api, Worker]]:
-    """One API and one worker, and a key in `api.token`."""
-    api = Api(folder, database_url)
+def a_service(
+    folder: Path, database_url: str, more: Mapping[str, str] | None = None, module: str = "api"
+) -> Iterator[tuple[Api, Worker]]:
+    """One API and one worker, and a key in `api.token`. `more` are settings beside those of the installation."""
+    api = Api(folder, database_url, more, module)
     try:
         api.wait_until_ready()
         api.token = a_key(folder, database_url)
-        worker = Worker(folder, database_url)
+        worker = Worker(folder, database_url, more, module)
         try:
             yield api, worker
         finally:
@@ -116,10 +129,11 @@ def a_service(folder: Path, database_url: str) -> Iterator[tuple[Api, Worker]]:
         api.end()
 
 
-def a_key(folder: Path, database_url: str) -> str:
-    """A new key of the main merchant."""
+def a_key(folder: Path, database_url: str, scopes: Sequence[str] = ()) -> str:
+    """A new key of the main merchant; it may do what a storefront needs, or what is named."""
+    named = [word for each in scopes for word in ("--scope", each)]
     made = subprocess.run(
-        [sys.executable, "-m", "api", "keys", "create", "--name", "tests"],
+        [sys.executable, "-m", "api", "keys", "create", "--name", "tests", *named],
         cwd=ROOT,
         env=settings(folder, database_url),
         capture_output=True,
@@ -140,7 +154,8 @@ def post(
 ) -> httpx2.Response:
     """Sends until there is an answer that is final, as a careful storefront does: same key, same body."""
     headers = {"Authorization": f"Bearer {api.token}", "Idempotency-Key": key, **(more or {})}
-    for _ in range(600):
+    until = time.monotonic() + ANSWERS_WITHIN_S
+    while time.monotonic() < until:
         try:
             response = client.post(f"{api.origin}{path}", json=body, headers=headers)
             if response.status_code < 500:

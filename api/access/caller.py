@@ -89,13 +89,20 @@ class Caller:
         return scope in self.scopes or Scope.ADMIN in self.scopes
 
     @property
+    def sight(self) -> str:
+        """Who it is and what is shown to them, as one text: the same for another session of one person."""
+        shops = "*" if self.shops is None else ",".join(sorted(self.shops))
+        return f"{self.identity or self.key_id} {','.join(sorted(self.scopes))} {shops}"
+
+    @property
     def sees_people(self) -> bool:
         """Whether names, addresses and numbers of buyers are shown in clear."""
         return self.may(Scope.PERSONAL_READ)
 
 
-class _CallerWith:
-    """One for each scope and reach. It runs on the event loop, where who is remembered costs no change of thread."""
+class CallerWith:
+    """Lets a request in: one for each scope and reach. It runs on the event loop, where who is remembered costs no
+    change of thread."""
 
     def __init__(self, scope: Scope, reach: Reach) -> None:
         self.scope = scope
@@ -107,7 +114,7 @@ class _CallerWith:
         services = services_of(request)
         holder = await _holder_of(request, services)
         services.rates.count(request, holder.id)
-        merchant = _merchant_of(request, holder.merchant)
+        merchant = self.merchant_of(request, holder.merchant)
         request.state.key_id = holder.id
         grants = holder.giving(self.scope)
         if not grants:
@@ -117,8 +124,12 @@ class _CallerWith:
         if who.shops is not None and self.reach is not Reach.OPEN:
             await self._within(request, services.database, merchant, who.shops)
         if request.method == "POST":
-            await take_once(request, who.merchant, acts=self.scope not in READING)
+            await take_once(request, who.merchant, who.sight, acts=self.scope not in READING)
         return who
+
+    def merchant_of(self, request: Request, bound: str) -> str:
+        """For which merchant the request acts. Raises MerchantNotValid, OtherMerchant."""
+        return _merchant_of(request, bound)
 
     async def _within(self, request: Request, database: Database, merchant: str, shops: frozenset[str]) -> None:
         if self.reach is Reach.WHOLE:
@@ -136,12 +147,12 @@ class _CallerWith:
 
 
 @cache
-def caller(scope: Scope, reach: Reach = Reach.BY_ID) -> _CallerWith:
+def caller(scope: Scope, reach: Reach = Reach.BY_ID) -> CallerWith:
     """What a route depends on: `Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]`.
 
     `reach` says how the route keeps to the shops of whoever is bound to some.
     """
-    return _CallerWith(scope, reach)
+    return CallerWith(scope, reach)
 
 
 def is_merchant(text: str) -> bool:

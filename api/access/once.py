@@ -56,8 +56,12 @@ class Replayed(Exception):
         return Response(self.given.body, self.given.status, headers)
 
 
-async def take_once(request: Request, merchant: str, *, acts: bool) -> None:
-    """Takes the key of a request that is let in. Raises Replayed, and the problems of `Idempotency-Key`."""
+async def take_once(request: Request, merchant: str, seen_by: str, *, acts: bool) -> None:
+    """Takes the key of a request that is let in. Raises Replayed, and the problems of `Idempotency-Key`.
+
+    `seen_by` tells callers apart who are not shown the same: an answer may hold what only the first was to see, such
+    as a key that was made, so that for others the request is another one.
+    """
     sent = request.headers.getlist(HEADER)
     services = services_of(request)
     if not sent:
@@ -71,7 +75,7 @@ async def take_once(request: Request, merchant: str, *, acts: bool) -> None:
         raise IdempotencyKeyNotValid
     key = read_key(sent[0])
     path = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
-    told = fingerprint(request.method, path, await body_of(request, manner.most))
+    told = fingerprint(request.method, f"{path} {seen_by}", await body_of(request, manner.most))
     what = asked(services.desk, merchant, route.path, key, told)
     given = await run_in_threadpool(begin_once, services.desk, what)
     if given is not None:

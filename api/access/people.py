@@ -36,7 +36,7 @@ from engine.store.accounts import (
 )
 from engine.store.api_keys import LOCAL
 from engine.store.sessions import WriteSession
-from engine.store.sign_ins import Link, add_link, end_sign_ins, link_with_hash, use_link
+from engine.store.sign_ins import Link, add_link, drop_links, end_sign_ins, link_with_hash, use_link
 
 FIRST_ADMIN, WELCOME, NEW_PASSWORD = "first_admin", "welcome", "new_password"
 FIRST_LINK_LASTS = timedelta(hours=1)
@@ -120,6 +120,8 @@ def opened_link(door: FrontDoor, token: str) -> tuple[Link, Account | None]:
         account = None if link.account_id is None else account_of(session, link.merchant, link.account_id)
         if (link.account_id is not None and account is None) or (link.purpose == FIRST_ADMIN and has_accounts(session)):
             raise LinkNotValid
+        if account is not None and account.state == DISABLED:
+            raise LinkNotValid
         return link, account
 
 
@@ -167,7 +169,8 @@ class PersonChange:
 def change(
     door: FrontDoor, by: Granter, account_id: str, wanted: PersonChange, seen: Collection[int] | None = None
 ) -> Account:
-    """Changes somebody. Their sessions end when their roles or state change, so that a new login has a new id.
+    """Changes somebody. Their sessions end when their roles or state change, so that a new login has a new id; so do
+    links: whoever holds one would else become somebody who may do more than whoever made it.
 
     Raises NotFound, VersionChanged, PersonRefused, GrantTooWide, LastAdmin.
     """
@@ -186,6 +189,7 @@ def change(
         _save(session, after, before.version)
         if (before.roles, before.state) != (after.roles, after.state):
             end_sign_ins(session, after.id, now, "roles_changed")
+            drop_links(session, after.merchant, after.id)
         told = {"roles": _told(after.roles), "state": after.state, "name": after.name}
         door.tell(session, audited(by.name, by.merchant, "user.changed", after.id, told, now))
     door.sessions.forget(account_id)

@@ -129,6 +129,11 @@ class Rates:
         if self._limits.failures.rate:
             self._refuse(self._failures.of(_address(request)), spends=True)
 
+    def count_login(self, request: Request) -> None:
+        """Counts a login before anybody knows whether it is right, since each of many may name another person, whose
+        own count it leaves low. Raises TooManyRequests."""
+        self.count_failure(request)
+
     def refuse_spent(self, request: Request) -> None:
         """Raises TooManyRequests where an address had enough failures: no database is asked about its next guess."""
         if self._limits.failures.rate:

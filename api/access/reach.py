@@ -22,12 +22,13 @@ class Reach(StrEnum):
     BY_ID = "by_id"  # its path names an order, or something of one
     NARROWED = "narrowed"  # it looks at `Caller.shops` itself
     OPEN = "open"  # it shows and changes nothing that belongs to a shop
-    WHOLE = "whole"  # it names an order, but touches those of other shops too
+    WHOLE = "whole"  # it names an order, but shows or touches those of other shops too
 
 
 def leads_to_shop(name: str, value: str) -> ShopsOf | None:
-    """Who knows the shop of this part of a path."""
-    return BY_NAME.get(name) or SHOP_OF.get(value.partition("_")[0])
+    """Who knows the shop of this part of a path. Names that people choose, such as a SKU, lead nowhere, even where they
+    look like an id."""
+    return SHOP_OF.get(value.partition("_")[0]) if name.endswith("_id") else BY_NAME.get(name)
 
 
 def in_reach(database: Database, merchant: str, shops: frozenset[str], parts: Mapping[str, str]) -> bool | None:

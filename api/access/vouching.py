@@ -21,7 +21,7 @@ from engine.store.accounts import (
     save_account,
 )
 from engine.store.sessions import WriteSession
-from engine.store.sign_ins import end_sign_ins
+from engine.store.sign_ins import drop_links, end_sign_ins
 
 BY = "identity provider"
 MOST_NAMESAKES = 100
@@ -95,4 +95,5 @@ def _renewed(
     if not save_account(session, after, before.version):
         raise ProviderRefused("somebody changed this person at the same moment; try again")
     end_sign_ins(session, after.id, door.now(), "roles_changed")
+    drop_links(session, after.merchant, after.id)
     return after

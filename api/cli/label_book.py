@@ -13,6 +13,7 @@ from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit, say
 from api.cli.phrases import Language
 from engine.desk.label_file import MAY_BE, NEEDED, Taken, take_labels
+from engine.spreadsheets import harmless
 from engine.store.labels import Listed, all_labels
 
 SUMMARY = {
@@ -77,7 +78,7 @@ def export(merchant: str, file: str) -> Exit:
 def _write(out: TextIO, rows: Iterable[Listed]) -> None:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_values(each) for each in rows)
+    writer.writerows({name: harmless(text) for name, text in _values(each).items()} for each in rows)
 
 
 def _values(listed: Listed) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.cli.failing import Exit, say
 from engine.parties.matching import THRESHOLD, Match, compare
+from engine.spreadsheets import harmless
 
 HEADERS = (("name1", "name2"), ("left", "right"), ("name_1", "name_2"), ("a", "b"), ("name", "alias"))
 COLUMNS = ("left", "right", "score", "match", "explanation")
@@ -28,7 +29,8 @@ def run(file: Path, *, as_csv: bool, threshold: float | None) -> Exit:
         ended = Exit.SOME_BAD if ended is Exit.SOME_BAD else Exit.DONE
         found = compare(*pair, THRESHOLD if threshold is None else threshold)
         if out is not None:
-            out.writerow((*pair, found.score, "true" if found.matched else "false", "; ".join(found.explanation)))
+            why = harmless("; ".join(found.explanation))
+            out.writerow((*map(harmless, pair), found.score, "true" if found.matched else "false", why))
         else:
             sys.stdout.write(json.dumps(_document(pair, found), ensure_ascii=False) + "\n")
         if number % PROGRESS_EVERY == 0:

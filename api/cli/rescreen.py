@@ -1,5 +1,6 @@
 """`clearway rescreen`: decides known orders anew, on all cores or a cluster; can be broken off, paused and resumed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +16,7 @@ FORMS = ("json", "csv", "text")
 
 def rescreen(
     merchant: Annotated[str, typer.Option("--merchant", metavar="ID", help="Whose orders.")] = "main",
-    outcome: Annotated[
-        Many, typer.Option("--outcome", help="Which orders; held ones and those asked back, unless named.")
-    ] = None,
+    outcome: Annotated[Many, typer.Option("--outcome", help="Which; held and asked back, unless named.")] = None,
     reason: Annotated[Many, typer.Option("--reason", metavar="CODE", help="Orders with this reason.")] = None,
     rule: Annotated[Many, typer.Option("--rule", metavar="ID", help="Orders that this rule holds.")] = None,
     shop: Annotated[Many, typer.Option("--shop", help="Orders of this shop.")] = None,
@@ -30,9 +29,7 @@ def rescreen(
     decided_before: Annotated[Moment, typer.Option("--decided-before", help="Decided before then (UTC).")] = None,
     older_than_days: Annotated[int | None, typer.Option("--older-than-days", min=0, help="Placed longer ago.")] = None,
     younger_than_days: Annotated[int | None, typer.Option("--younger-than-days", min=1, help="Placed since.")] = None,
-    touched: Annotated[
-        bool, typer.Option("--touched/--all", help="Only what a change since could touch, or all of these orders.")
-    ] = True,
+    touched: Annotated[bool, typer.Option("--touched/--all", help="What a change could touch, or all.")] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write no decision.")] = False,
     per_second: Annotated[int, typer.Option("--per-second", min=0, help="At most so many orders; 0: no bound.")] = 0,
     resume: Annotated[str | None, typer.Option("--resume", metavar="RUN", help="Go on with a run.")] = None,
@@ -49,13 +46,7 @@ def rescreen(
 ) -> None:
     """Decide known orders anew with the rules, lists and law of now; only what changes is written."""
     with one_clear_line():
-        from engine.domains import ADMISSION
-
-        unknown = [each for each in outcome or () if each not in ADMISSION.precedence]
-        if unknown:
-            fail(f"--outcome {unknown[0]}: use one of {', '.join(ADMISSION.precedence)}")
-        if form not in FORMS:
-            fail(f"--format {form}: use one of {', '.join(FORMS)}")
+        _known_words(outcome or [], form)
         from api.cli import rescreen_work as work
         from engine.clock import SystemClock
         from engine.desk.bulk.frozen import Asked
@@ -80,6 +71,17 @@ def rescreen(
             decided_since=work.utc(decided_since),
             decided_before=work.utc(decided_before),
         )
-        asked: Asked = Asked(narrowed=narrowed, touched_only=touched, dry_run=dry_run, per_second=per_second)
-        where = work.Where(processes=processes, cluster=cluster)
-        raise typer.Exit(work.run(merchant, asked, resume, where, shown))
+        asked = Asked(narrowed=narrowed, touched_only=touched, dry_run=dry_run, per_second=per_second)
+        raise typer.Exit(work.run(merchant, asked, resume, work.Where(processes=processes, cluster=cluster), shown))
+
+
+def _known_words(outcomes: Sequence[str], form: str) -> None:
+    """Refuses an outcome or a form that there is none of."""
+    from engine.domains import ADMISSION
+
+    known = ADMISSION.precedence
+    unknown = [each for each in outcomes if each not in known]
+    if unknown:
+        fail(f"--outcome {unknown[0]}: use one of {', '.join(known)}")
+    if form not in FORMS:
+        fail(f"--format {form}: use one of {', '.join(FORMS)}")

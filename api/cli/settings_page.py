@@ -28,6 +28,8 @@ def _rows() -> Iterator[str]:
 
 
 def _word(value: object) -> str:
+    if value is None:
+        return "none"
     secret = getattr(value, "get_secret_value", None)
     text = "" if value is None else str(secret() if secret is not None else value)
     shown = text.lower() if isinstance(value, bool) else text

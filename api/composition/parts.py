@@ -21,7 +21,7 @@ from engine.bundled import data_folder, rules_folder
 from engine.desk.desk import Caller
 from engine.desk.edition_files import data_files, rule_files
 from engine.desk.editions import Loaded
-from engine.desk.errors import NoEdition
+from engine.desk.errors import EditionDamaged, NoEdition
 from engine.desk.proposals import begin
 from engine.errors import SettingUnusable
 from engine.settings import Settings
@@ -52,6 +52,8 @@ def publish_if_none(house: House) -> str:
     editions = house.desk.editions
     try:
         loaded = editions.current(MERCHANT)
+    except EditionDamaged as damaged:
+        return f"in force, but cannot be used: {damaged}"  # `/readyz` tells it too; no other is put in its place
     except NoEdition:
         note = "the rule book that came with this version"
         starter = Caller(merchant=MERCHANT, name="first start")

@@ -12,7 +12,7 @@ from api.access.sessions import Present
 from api.entrance.links import LOGIN, LOGOUT, PASSWORD, PROVIDER
 from api.entrance.words import WORDS
 from engine.errors import ClearwayError
-from engine.workbench.report import environment_of
+from engine.workbench.frame import environment_of
 
 OWN = "api.entrance"
 AGAIN = ("email", "name")

@@ -1,11 +1,13 @@
 """Orders in bulk: many in one request, each with its own answer; and what was taken in to be decided later."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -33,14 +35,16 @@ from api.schemas.submissions import (
     shown_submission,
     shown_submission_line,
 )
-from api.services import ServicesOf
+from api.services import Services, ServicesOf
 from engine.desk.batching import submit_all
 from engine.desk.reading import decided_again
-from engine.desk.submitting import accept_all, found_batch, found_submission, note_batch, refusal_of
-from engine.store.submissions import counts_of, submissions_of
+from engine.desk.submitting import Refusal, accept_all, found_batch, found_submission, note_batch, refusal_of
+from engine.store.submissions import Submission, counts_of, submissions_of
 
 routes = APIRouter()
+KEPT_BACK = "what is wrong may quote what was sent; ask with `personal:read`"
 Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
+Sender = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE, Reach.NARROWED))]  # each item is held against it
 
 
 @routes.post(
@@ -58,7 +62,7 @@ Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 )
 def submit_orders(
     services: ServicesOf,
-    who: Writer,
+    who: Sender,
     request: Request,
     body: Annotated[bytes, Depends(BATCH_BODY)],
     idempotency: Annotated[Idempotency, Depends(maybe_idempotent_batch)],
@@ -129,7 +133,7 @@ def list_batch_items(
         rows,
         wanted,
         lambda row: (row.number,),
-        lambda row: shown_submission_line(row, refusal_of(services.desk, row), told),
+        lambda row: shown_submission_line(row, _why(services, who, row), told),
     )
 
 
@@ -151,9 +155,18 @@ def get_submission(
         row = found_submission(session, who.merchant, submission_id)
         decided = None
         if row.decision_id is not None:
-            decided = decided_again(services.desk, session, who.merchant, row.decision_id)
-    shown = shown_submission(row, refusal_of(services.desk, row), decided, language, request.state.request_id)
+            decided = decided_again(services.desk, session, who.merchant, row.decision_id, in_clear=who.sees_people)
+    shown = shown_submission(row, _why(services, who, row), decided, language, request.state.request_id)
     return answer(shown, headers={"Retry-After": "1"} if row.state == "pending" else {})
+
+
+def _why(services: Services, who: Caller, row: Submission) -> Refusal | None:
+    """Why it was refused: codes and places to everybody, words to those who may see people."""
+    refusal = refusal_of(services.desk, row)
+    if refusal is None or who.sees_people:
+        return refusal
+    faults = tuple(replace(each, detail=KEPT_BACK) for each in refusal.faults)
+    return replace(refusal, detail=KEPT_BACK, faults=faults)
 
 
 def replayed(again: bool) -> dict[str, str]:  # noqa: FBT001 - what a use case answers

@@ -6,26 +6,25 @@ HTTP Basic: the licence key is an API key, the account id the merchant for a key
 
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api.access.caller import Caller, caller, is_merchant
+from api.access.caller import Caller, CallerWith, is_merchant
+from api.access.reach import Reach
 from api.access.scopes import Scope
-from api.access.tokens import read_token
 from api.answers import answer, json_bytes
 from api.compat.minfraud_answer import FACTORS, INSIGHTS, MEDIA, SCORE, answer_of
 from api.compat.minfraud_fields import read_asked
 from api.compat.minfraud_order import order_of
-from api.describing import Document, Operation, Returns, Tag, operation
+from api.describing import Operation, Returns, Tag, operation
 from api.refusals import DocumentRejected
 from api.routes.asking import desk_caller
 from api.routes.examples import DECISION, ORDER
 from api.schemas.body import JsonBytes
-from api.services import Services, ServicesOf, services_of
+from api.services import Services, ServicesOf
 from engine.decision import Decision
 from engine.desk.intake import submit
 from engine.desk.replaying import evaluate
@@ -43,36 +42,28 @@ BODY = JsonBytes(
     {"device": {"ip_address": "192.0.2.7"}, "order": {"amount": 19.99, "currency": "EUR"}},
 )
 Json = Annotated[bytes, Depends(BODY)]
+_ACCOUNT = "clearway.account"  # of a request's scope: the account id that it logs in with
 
 
-class _BasicCaller:
+class _BasicCaller(CallerWith):
     """Lets in whoever shows a key as a licence key, or as everywhere else."""
-
-    def __init__(self, scope: Scope) -> None:
-        self._caller = caller(scope)
-        self.problems: Sequence[str] = self._caller.problems
 
     async def __call__(self, request: Request) -> Caller:
         found = _basic(request.headers.get("authorization", ""))
         if found is None:
-            return await self._caller(request)
+            return await super().__call__(request)
         account, licence = found
         kept = [(name, value) for name, value in request.scope["headers"] if name != b"authorization"]
         bearer = (b"authorization", b"Bearer " + licence.encode("latin-1"))
-        who = await self._caller(Request({**request.scope, "headers": [*kept, bearer]}, request.receive))
-        return replace(who, merchant=account) if _acts_for(request, licence, account) else who
+        scope = {**request.scope, "headers": [*kept, bearer], _ACCOUNT: account}
+        return await super().__call__(Request(scope, request.receive))
 
-    def describe(self, operation: Document) -> None:
-        """As every route; Basic is told beside it."""
-        self._caller.describe(operation)
-
-
-def _acts_for(request: Request, licence: str, account: str) -> bool:
-    """Whether a key of the whole installation names a merchant; accounts of theirs are numbers, which name none."""
-    keyring, token = services_of(request).keyring, read_token(licence)
-    holder = None if token is None else keyring.remembered(keyring.hash(token))
-    is_whole = holder is not None and holder.merchant == WHOLE_INSTALLATION
-    return is_whole and is_merchant(account) and not account.isdigit()
+    def merchant_of(self, request: Request, bound: str) -> str:
+        """The account of a key of the whole installation; accounts of theirs are numbers, which name none."""
+        account = request.scope.get(_ACCOUNT, "")
+        if bound == WHOLE_INSTALLATION and is_merchant(account) and not account.isdigit():
+            return str(account)
+        return super().merchant_of(request, bound)
 
 
 def _basic(header: str) -> tuple[str, str] | None:
@@ -109,8 +100,8 @@ def _described(service: str, *, is_kept: bool) -> Operation:
     )
 
 
-Trier = Annotated[Caller, Depends(_BasicCaller(Scope.EVALUATIONS_WRITE))]
-Keeper = Annotated[Caller, Depends(_BasicCaller(Scope.ORDERS_WRITE))]
+Trier = Annotated[Caller, Depends(_BasicCaller(Scope.EVALUATIONS_WRITE, Reach.NARROWED))]
+Keeper = Annotated[Caller, Depends(_BasicCaller(Scope.ORDERS_WRITE, Reach.NARROWED))]
 
 
 @routes.post(f"{TRIED}/score", **_described(SCORE, is_kept=False))

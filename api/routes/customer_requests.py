@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -32,12 +33,15 @@ from api.services import Services, ServicesOf
 from engine.desk.customer_answering import AS_AGENT, Sent, opened_answer, take_answer
 from engine.desk.customer_requests import ask, cancel, found_request, link_of, resend
 from engine.ids import Prefix
+from engine.order.masking import hidden
 from engine.store.customer_requests import OPEN, CustomerRequest, Wanted, requests
 from engine.store.sessions import ReadSession
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Writer = Annotated[Caller, Depends(caller(Scope.REQUESTS_WRITE))]
+Lister = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
+Asker = Annotated[Caller, Depends(caller(Scope.REQUESTS_WRITE, Reach.NARROWED))]
 State = Literal["open", "answered", "expired", "cancelled"]
 CREATE = {"order_id": an_id(Prefix.ORDER), "asks": ["phone"]}
 MADE = Returns(CustomerRequestShown, A_REQUEST, "Open; a letter with the link goes out.")
@@ -54,13 +58,13 @@ MADE = Returns(CustomerRequestShown, A_REQUEST, "Open; a letter with the link go
     ),
 )
 def create_request(
-    services: ServicesOf, who: Writer, asked: Annotated[RequestAsked, Depends(JsonBody(RequestAsked, CREATE))]
+    services: ServicesOf, who: Asker, asked: Annotated[RequestAsked, Depends(JsonBody(RequestAsked, CREATE))]
 ) -> Response:
     """For what the order's decision asks, and `asks` beside it. An order has one open request at a time, and decisions
     open one by themselves unless the merchant has set `ask_customers` to 0."""
     ends = None if asked.days is None else services.desk.clock.now() + timedelta(days=asked.days)
     row = ask(services.desk, desk_caller(who), asked.order_id, asked.asks, ends)
-    return answer(shown_request(row, link_of(services.desk, row)), 201)
+    return answer(shown_request(row, _link(services, who, row)), 201)
 
 
 @routes.get(
@@ -72,7 +76,7 @@ def create_request(
 )  # fmt: skip
 def list_requests(
     services: ServicesOf,
-    who: Reader,
+    who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[State | None, Query(description="Only in this state.")] = None,
     order_id: Annotated[str | None, Query(description="Only of this order.", min_length=1, max_length=64)] = None,
@@ -82,7 +86,7 @@ def list_requests(
     key = wanted.after(str)
     before = None if key is None else str(key[0])
     with services.database.read() as session:
-        shown = Wanted(state=state, order_id=order_id, shop=shop)
+        shown = Wanted(state=state, order_id=order_id, shop=shop, shops=who.shops)
         rows = requests(session, who.merchant, wanted.rows, shown, before)
     return listing(rows, wanted, lambda row: (row.id,), shown_request)
 
@@ -95,7 +99,8 @@ def list_requests(
     ),
 )  # fmt: skip
 def get_request(services: ServicesOf, who: Reader, customer_request_id: CustomerRequestId) -> Response:
-    """With its link, while it is open, and its answer, for keys that may write requests."""
+    """With its link, while it is open, and its answer, for keys that may write requests: the link for those alone who
+    may see people, since its form shows an address, and the answer masked to others."""
     with services.database.read() as session:
         row = found_request(session, who.merchant, customer_request_id)
         return _shown(services, session, who, row)
@@ -129,7 +134,7 @@ def cancel_request(
 def resend_request(services: ServicesOf, who: Writer, customer_request_id: CustomerRequestId) -> Response:
     """Links made before open nothing any more; a letter with the new one goes out."""
     row = resend(services.desk, desk_caller(who), customer_request_id)
-    return answer(shown_request(row, link_of(services.desk, row)))
+    return answer(shown_request(row, _link(services, who, row)))
 
 
 @routes.post(
@@ -173,5 +178,10 @@ def answer_request(
 def _shown(services: Services, session: ReadSession, who: Caller, row: CustomerRequest) -> Response:
     if not who.may(Scope.REQUESTS_WRITE):
         return answer(shown_request(row))
-    url = link_of(services.desk, row) if row.state == OPEN else None
-    return answer(shown_request(row, url, opened_answer(services.desk, session, row)))
+    url = _link(services, who, row) if row.state == OPEN else None
+    given = opened_answer(services.desk, session, row)
+    return answer(shown_request(row, url, given if given is None or who.sees_people else hidden(given)))
+
+
+def _link(services: Services, who: Caller, row: CustomerRequest) -> str | None:
+    return link_of(services.desk, row) if who.sees_people else None

@@ -11,8 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.access.browser import check_site, check_unforged, cookie_name, forget, form_of, remember
-from api.access.caller import DEFAULT_MERCHANT, present_of
-from api.access.errors import AccessError, LinkNotValid, ProviderRefused
+from api.access.caller import DEFAULT_MERCHANT, is_merchant, present_of
+from api.access.errors import AccessError, LinkNotValid, LoginRefused, ProviderRefused
 from api.access.logging_in import log_in
 from api.access.people import FIRST_ADMIN, come_in, opened_link
 from api.access.sessions import Begun, Present
@@ -21,11 +21,12 @@ from api.entrance.links import CALLBACK, LOGIN, LOGOUT, PASSWORD, PROVIDER, WELC
 from api.entrance.pages import CONTENT_POLICY, Form, page_of
 from api.entrance.pending import forget_pending, pending_of, remember_pending
 from api.problems import KINDS, said_by
-from api.refusals import NotFound, SessionOver
+from api.refusals import NotFound, SessionOver, TooManyRequests
 from api.routes.language import language_of
 from api.routes.sessions import left, renewed
 from api.services import Services, services_of
 from engine.errors import ClearwayError
+from engine.store.api_keys import WHOLE_INSTALLATION
 
 routes = APIRouter(include_in_schema=False)
 Token = Annotated[str, Path(max_length=64)]
@@ -47,11 +48,17 @@ async def show_login(request: Request) -> Response:
 async def send_login(request: Request) -> Response:
     """Signs in."""
     services = services_of(request)
+    try:
+        services.rates.count_login(request)
+    except TooManyRequests as refused:
+        return _page(request, services, Form.LOGIN, error=refused)
     form = await form_of(request)
 
     def enter() -> Begun:
         check_site(request, services.door)
         merchant = form.get("merchant", DEFAULT_MERCHANT)
+        if merchant != WHOLE_INSTALLATION and not is_merchant(merchant):
+            raise LoginRefused
         return log_in(services.door, merchant, form.get("email", ""), form.get("password", ""))
 
     return await _entered(request, services, Form.LOGIN, enter, typed=form)

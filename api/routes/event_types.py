@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -39,7 +40,7 @@ def shown_type(kind: EventType) -> dict[str, object]:
         Returns(Page[EventTypeShown], a_page(shown_type(EVENT_TYPES["order.admitted"]))),
     ),
 )
-async def list_event_types(who: Annotated[Caller, Depends(caller(Scope.EVENTS_READ))]) -> Response:  # noqa: ARG001
+async def list_event_types(who: Annotated[Caller, Depends(caller(Scope.EVENTS_READ, Reach.OPEN))]) -> Response:  # noqa: ARG001
     """By name, all of them: what each means, the JSON Schema of its message, and an example."""
     listed = [shown_type(EVENT_TYPES[name]) for name in sorted(EVENT_TYPES)]
     return answer({"data": listed, "next_cursor": None, "has_more": False})

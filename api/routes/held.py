@@ -1,6 +1,7 @@
 """Holds across orders, those that end first at the beginning; and what a merchant wants to follow at their ends."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -8,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -27,7 +29,8 @@ from engine.store.hold_listing import HoldsWanted, listed_holds
 from engine.store.holds import Hold
 
 routes = APIRouter()
-Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
+Lister = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
+Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))]
 SOME_ACTIONS = {"data": [{"reason": "FRD_SCORE", "then": "cancel"}]}
 
 
@@ -92,7 +95,7 @@ class ActionsShown(BaseModel):
 )
 def list_all_holds(
     services: ServicesOf,
-    who: Reader,
+    who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     only: Annotated[HoldsWanted, Depends(_Filters())],
 ) -> Response:
@@ -100,7 +103,7 @@ def list_all_holds(
     key = wanted.after(int, str)
     after = None if key is None else (int(key[0]), str(key[1]))
     with services.database.read() as session:
-        rows = listed_holds(session, who.merchant, only, wanted.rows, after)
+        rows = listed_holds(session, who.merchant, replace(only, shops=who.shops), wanted.rows, after)
     return listing(rows, wanted, _key, shown_hold)
 
 

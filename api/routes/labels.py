@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
@@ -27,7 +28,7 @@ from engine.order.fields import Moment
 from engine.store.labels import labels_after
 
 routes = APIRouter()
-Writer = Annotated[Caller, Depends(caller(Scope.LABELS_WRITE))]
+Writer = Annotated[Caller, Depends(caller(Scope.LABELS_WRITE, Reach.NARROWED))]
 Kind = Literal["fraud", "legitimate", "chargeback", "friendly_fraud"]
 OrderName = Annotated[str, Field(pattern=id_form(Prefix.ORDER))]
 Ref = Annotated[str, Field(min_length=1, max_length=128, pattern=LINE)]
@@ -93,7 +94,9 @@ def add_label(
 ) -> Response:
     """Later orders that share a card, device, address or e-mail with a fraud see it."""
     with services.database.write() as session:
-        order_id = asked.order_id or order_called(session, who.merchant, asked.merchant_order_id or "", asked.shop)
+        order_id = asked.order_id or order_called(
+            session, who.merchant, asked.merchant_order_id or "", asked.shop, who.shops
+        )
         noted = note_label(
             services.desk,
             session,
@@ -146,7 +149,7 @@ def add_labels(
 )
 def list_labels(
     services: ServicesOf,
-    who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ))],
+    who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))],
     wanted: Annotated[PageWanted, Depends(page)],
     order_id: Annotated[
         str | None, Query(description="Only those of this order.", pattern=id_form(Prefix.ORDER))
@@ -157,7 +160,7 @@ def list_labels(
     key = wanted.after(str)
     last = "" if key is None else str(key[0])
     with services.database.read() as session:
-        rows = labels_after(session, who.merchant, last, wanted.rows, order=order_id, kind=kind)
+        rows = labels_after(session, who.merchant, last, wanted.rows, order=order_id, kind=kind, shops=who.shops)
     return listing(rows, wanted, lambda row: (row.id,), shown_label)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
 from api.access.caller import Caller, caller
+from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
@@ -68,7 +69,7 @@ EXAMPLE = {
     ),
 )
 def get_personal_data(
-    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN))], order_id: OrderId
+    services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.ADMIN, Reach.WHOLE))], order_id: OrderId
 ) -> Response:
     """Over all orders of the person of this order, unmasked. The audit says who asked. Sent as it is read, so that many
     orders take no more memory than one; a customer number alone does not make two orders one person's."""

@@ -16,12 +16,19 @@ from api.describing import Returns, Tag, operation
 from api.routes.access_examples import A_SESSION
 from api.schemas.access import LoginAsked, PasswordAsked, SessionShown, shown_session
 from api.schemas.body import JsonBody
-from api.services import Services, ServicesOf
+from api.services import Services, ServicesOf, services_of
 from engine.store.accounts import account_of
 
 routes = APIRouter()
 A_LOGIN = {"email": "ana@shop.example", "password": "four words that wander"}
 A_PASSWORD = {"current": "four words that wander", "new": "another five words that wander"}
+
+
+async def counted(request: Request) -> None:
+    """Before a body is read or a password looked at. Raises TooManyRequests."""
+    services_of(request).rates.count_login(request)
+
+
 Asked = Annotated[LoginAsked, Depends(JsonBody(LoginAsked, A_LOGIN))]
 
 
@@ -32,8 +39,9 @@ Asked = Annotated[LoginAsked, Depends(JsonBody(LoginAsked, A_LOGIN))]
         "Sign in with e-mail and password",
         Tag.ACCESS,
         {201: Returns(SessionShown, A_SESSION, "Signed in; the cookie is set.")},
-        ("login_refused", "login_locked", "cross_site"),
+        ("login_refused", "login_locked", "cross_site", "too_many_requests"),
     ),
+    dependencies=[Depends(counted)],
 )
 def begin_session(services: ServicesOf, request: Request, asked: Asked) -> Response:
     """Sets a cookie that scripts cannot read. After five tries that fail the address waits, longer each time.

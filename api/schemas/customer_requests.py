@@ -84,7 +84,8 @@ Addable = Literal[
 class CustomerRequestShown(BaseModel):
     """One request. `asks` are its questions, `added` those that a person wanted; `round` counts an order's requests.
 
-    `answer` and `url` are shown to those who may write requests: the url opens the form for whoever has it.
+    `answer` and `url` are shown to those who may write requests: the url opens the form for whoever has it, and so only
+    to those who may see people; to others the answer is masked.
     """
 
     id: str

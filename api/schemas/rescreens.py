@@ -23,11 +23,15 @@ MOST_NAMED, MOST_ORDERS = 100, 1000
 Some = Annotated[list[Name], Field(max_length=MOST_NAMED)]
 
 
+def _waiting() -> list[Outcome]:
+    return ["hold", "ask_customer"]
+
+
 class FilterAsked(Strict):
     """Which orders. Of several values of one field one suffices; of several fields all must hold."""
 
     outcomes: Annotated[list[Outcome], Field(max_length=4)] = Field(
-        default_factory=lambda: ["hold", "ask_customer"], description="What was decided; waiting orders unless said."
+        default_factory=_waiting, description="What was decided; waiting orders unless said."
     )
     reasons: Some = Field(default_factory=list, description="Codes of reasons.")
     rules: Some = Field(default_factory=list, description="Rules of open holds.")
@@ -44,12 +48,19 @@ class FilterAsked(Strict):
 
     def narrowed(self) -> Narrowed:
         """As the desk knows it."""
-        lists = {name: tuple(getattr(self, name)) for name in _LISTS}
-        return Narrowed(**lists, **{name: getattr(self, name) for name in _TIMES})
-
-
-_LISTS = ("outcomes", "reasons", "rules", "shops", "countries", "channels", "orders")
-_TIMES = ("placed_since", "placed_before", "decided_since", "decided_before")
+        return Narrowed(
+            outcomes=tuple(self.outcomes),
+            reasons=tuple(self.reasons),
+            rules=tuple(self.rules),
+            shops=tuple(self.shops),
+            countries=tuple(self.countries),
+            channels=tuple(self.channels),
+            orders=tuple(self.orders),
+            placed_since=self.placed_since,
+            placed_before=self.placed_before,
+            decided_since=self.decided_since,
+            decided_before=self.decided_before,
+        )
 
 
 class RescreenAsked(Strict):

@@ -89,6 +89,8 @@ def ask(
     """
     with desk.database.write() as session:
         form = form_of(desk, session, caller.merchant, order_id, added)
+        if caller.shops is not None and form.row.shop not in caller.shops:
+            raise NotFound("order", order_id)
         known = open_request_of(session, caller.merchant, order_id)
         if known is not None and known.is_open(desk.clock.now()):
             raise AskedAlready(known.id)

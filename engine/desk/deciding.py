@@ -27,6 +27,7 @@ from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.paper import Paper
 from engine.record import Record, Recorded, record
+from engine.rulebook.domain import Domain
 from engine.store.decision_rows import DecisionRow, add_decision, supersede
 from engine.store.holds import Hold, hold_of, holds_of
 from engine.store.links import told_of
@@ -149,11 +150,11 @@ def context_of(
         registrations=desk.registers.of(session, order, order.merchant, at),
         takedowns=in_force_against(session, order.merchant, named_lines(order, products)) if has_takedowns else (),
         marks=_marks(desk, session, order, keys, at) if standing.has_marks else (),
-        over=None if standing.over is None else _time_over(session, order.merchant, standing.over),
+        over=None if standing.over is None else time_over(session, order.merchant, standing.over),
     )
 
 
-def _time_over(session: ReadSession, merchant: str, hold_id: str) -> TimeOver | None:
+def time_over(session: ReadSession, merchant: str, hold_id: str) -> TimeOver | None:
     """The hold that nobody judged in time."""
     hold = hold_of(session, merchant, hold_id)
     if hold is None or hold.ended_at is None:
@@ -236,7 +237,7 @@ class _Writing:
             found = holds_of(session, row.merchant, row.order_id, only_open=True) if current is not None else ()
         holds = self._holds(decision, row, [each for each in found if each.source == "rule"])
         by_hand = [each for each in found if each.source == "person"]
-        enqueue(session, self._desk.ids, self._jobs(row, current, holds), self._now)
+        enqueue(session, self._desk.ids, self._jobs(row, current, holds, by_hand), self._now)
         order = case.order
         locale = None if order.customer is None else order.customer.locale
         return Decided(
@@ -301,7 +302,9 @@ class _Writing:
         )
         return settle_holds(self._desk, self._session, facts, found)
 
-    def _jobs(self, row: DecisionRow, current: Current | None, holds: Sequence[Hold]) -> list[NewJob]:
+    def _jobs(
+        self, row: DecisionRow, current: Current | None, holds: Sequence[Hold], by_hand: Sequence[Hold]
+    ) -> list[NewJob]:
         previous = None if current is None else current.outcome
         told: dict[str, object] = {
             "order_id": row.order_id,
@@ -323,14 +326,23 @@ class _Writing:
         own = NewJob(
             kind=DECIDED, merchant=row.merchant, aggregate=row.order_id, payload=told, dedup=f"{DECIDED}:{row.id}"
         )
-        ends = [] if not holds else [ends_job(row.merchant, row.order_id, row.id)]
+        ends = [] if not (holds or by_hand) else [ends_job(row.merchant, row.order_id, row.id)]
         return [own, *self._asks(row, previous), *ends, *reactions(self._desk, row, previous, row.id)]
 
     def _asks(self, row: DecisionRow, previous: str | None) -> list[NewJob]:
-        """A look at what the customer is asked, where something is, or may have been: most orders wait for nobody."""
-        if WAITING.isdisjoint({row.outcome, previous}):
+        """A look at what the customer is asked, where something is, or may have been: most orders wait for nobody, and
+        of a new one that waits for people nothing can be asked."""
+        decision, domain = self._judged.decision, self._loaded.admission.book.domain
+        if WAITING.isdisjoint({row.outcome, previous}) or (previous is None and waits_for_people(decision, domain)):
             return []
         return [NewJob(kind=ASKS, merchant=row.merchant, aggregate=row.order_id, dedup=f"{ASKS}:{row.id}")]
+
+
+def waits_for_people(decision: Decision, domain: Domain) -> bool:
+    """Whether something holds the order that no answer of its customer could end."""
+    ended_by_an_answer = {domain.asking_verdict, domain.neutral}
+    worse = (each for each in decision.findings if each.waived_by is None and each.verdict not in ended_by_an_answer)
+    return any(each.reason != domain.missing_reason for each in worse)
 
 
 def ends_job(merchant: str, order_id: str, cause: str) -> NewJob:

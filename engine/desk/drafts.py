@@ -11,7 +11,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import DraftFaulty, DraftMoved
 from engine.desk.edition_files import RULES, Files, book_of, changed_paths, manifest_of, part_of
 from engine.desk.edition_reading import named
-from engine.desk.errors import NotFound
+from engine.desk.errors import EditionDamaged, NotFound
 from engine.desk.people import somebody
 from engine.desk.rule_telling import tell
 from engine.errors import StoreConflict
@@ -117,6 +117,9 @@ def _draft(session: ReadSession, caller: Caller, name: str) -> Draft:
 
 def _files(session: ReadSession, draft: Draft) -> dict[str, bytes]:
     held = contents(session, draft.merchant, draft.manifest.values())
+    lost = [path for path, digest in draft.manifest.items() if digest not in held]
+    if lost:
+        raise EditionDamaged(draft.name, lost)
     return {path: held[digest] for path, digest in draft.manifest.items()}
 
 

@@ -14,6 +14,7 @@ import orjson
 
 import engine
 from engine.desk.edition_errors import FileRefused
+from engine.desk.errors import EditionDamaged
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook
@@ -64,9 +65,21 @@ def manifest_of(files: Files) -> dict[str, str]:
     return {path: digest_of(content) for path, content in sorted(files.items())}
 
 
-def edition_digest(manifest: Mapping[str, str]) -> str:
+def edition_digest(manifest: Mapping[str, str], version: str = engine.__version__) -> str:
     """What an edition is known by: SHA-256 of its manifest and of the version of the engine that reads it."""
-    return digest_of(orjson.dumps([dict(sorted(manifest.items())), engine.__version__]))
+    return digest_of(orjson.dumps([dict(sorted(manifest.items())), version]))
+
+
+def undamaged(digest: str, manifest: Mapping[str, str], version: str, held: Files) -> dict[str, bytes]:
+    """The files of an edition by path, out of its contents by digest. Raises EditionDamaged when one is missing.
+
+    `version` is of the engine that the edition was published with. The disk below a database may change a byte, and so
+    may somebody with its password: nothing is decided with rules that nobody has published.
+    """
+    wrong = [path for path, content in manifest.items() if content not in held]
+    if wrong or edition_digest(manifest, version) != digest:
+        raise EditionDamaged(digest, wrong)
+    return {path: held[content] for path, content in manifest.items()}
 
 
 def changed_paths(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

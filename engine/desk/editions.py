@@ -23,6 +23,7 @@ from engine.desk.edition_files import (
     manifest_of,
     part_of,
     resolved_on,
+    undamaged,
 )
 from engine.desk.errors import NoEdition, NotFound
 from engine.errors import ClearwayError
@@ -128,11 +129,11 @@ class Editions:
         return found
 
     def files(self, digest: str, merchant: str = MAIN) -> tuple[Edition, dict[str, bytes]]:
-        """An edition with its files by path, as the manifest names them. Raises NotFound."""
+        """An edition with its files by path, as the manifest names them. Raises NotFound, EditionDamaged."""
         with self._database.read() as session:
             edition = self.edition(session, digest, merchant)
             held = contents(session, edition.merchant, edition.manifest.values())
-        return edition, {path: held[content] for path, content in edition.manifest.items()}
+        return edition, undamaged(digest, edition.manifest, edition.engine, held)
 
     def book(self, digest: str, merchant: str = MAIN) -> RuleBook:
         """The rule book of an edition, without the data. Raises NotFound."""
@@ -202,7 +203,7 @@ class Editions:
         return known is None or known[0] < epoch
 
     def load(self, digest: str, merchant: str = MAIN) -> Loaded:
-        """An edition by its digest, from the database. Raises NotFound."""
+        """An edition by its digest, from the database. Raises NotFound, EditionDamaged."""
         found = self._held(digest, merchant)
         if found is not None:  # nobody who has it waits for somebody who has to read another
             return found

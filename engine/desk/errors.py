@@ -26,6 +26,7 @@ DeskError
 ├── TripAcknowledged    somebody has seen the guard's trip already
 ├── SettingRejected     there is no such setting, or its value is out of bounds
 └── NoEdition           no rule book is in force yet
+    └── EditionDamaged  what is stored of an edition is not what was published; carries the paths
 """
 
 from collections.abc import Sequence
@@ -196,6 +197,21 @@ class NoEdition(DeskError):
     """no rule book is in force; publish one with `clearway rules publish`"""
 
     code = "no_edition"
+
+
+class EditionDamaged(NoEdition):
+    """what is stored of an edition is not what was published; carries the edition and the paths"""
+
+    code = "edition_damaged"
+
+    def __init__(self, digest: str, paths: Sequence[str]) -> None:
+        self.digest = digest
+        self.paths = tuple(paths)
+        named = ", ".join(self.paths[:3]) or "its manifest"
+        super().__init__(
+            f"what is stored of edition {digest[:12]} is not what was published ({named}); restore the database from a "
+            "backup"
+        )
 
 
 class PaperRefused(DeskError):

@@ -30,6 +30,7 @@ from engine.store.sessions import WriteSession
 RENEW = "payment_renew"  # asks whoever keeps the payments for a new promise
 BY_TIME = "clock"  # who releases and ends what time does
 OVER = "time_over"
+LOOK_AGAIN_S = 60.0  # a clock that is wrong may be put right at any moment, and then nobody is to wait any longer
 
 
 def hold_handlers(desk: Desk) -> Mapping[str, Handler]:
@@ -65,7 +66,7 @@ class _Ending:
             merchant=hold.merchant,
             aggregate=hold.id,
             payload=told_of(hold),
-            dedup=f"{DUE}:{hold.id}:{microseconds(_end(hold))}",
+            dedup=f"{DUE}:{job.id}",  # not by the end alone: one that comes back after another counts again
             run_after=_end(hold),
         )
         enqueue(session, self._desk.ids, [due], self._desk.clock.now())
@@ -91,7 +92,7 @@ class _Ending:
         """The database's clock wakes us, ours decides: where they differ, no time is taken from anybody."""
         early = (at - self._desk.clock.now()).total_seconds()
         if early > 0:
-            raise JobPostponed(early)
+            raise JobPostponed(min(early, LOOK_AGAIN_S))
 
     def _cancel(self, session: WriteSession, job: Job, hold: Hold) -> None:
         """The order is decided anew, with the time that is over as one more input; so it ends like any that is

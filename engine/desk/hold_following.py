@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from engine.clock import microseconds
-from engine.desk.deadlines import Deadline, warned_at
+from engine.desk.deadlines import Clock, Deadline, warned_at
 from engine.desk.desk import Desk
 from engine.desk.errors import NotFound, PersonErased
-from engine.desk.hold_clocks import PromiseEnds, Waiting, hold_deadline
+from engine.desk.hold_clocks import NOWHERE, PromiseEnds, Waiting, hold_deadline
 from engine.desk.hold_terms import OwnTerms, follows, own_terms, what_follows
 from engine.desk.queueing import rank_at
 from engine.desk.reading import order_of
-from engine.desk.working_days import WorkCalendar
+from engine.desk.working_days import WorkCalendar, working_days_after
 from engine.order.order import Order
 from engine.rulebook.book import RuleBook
 from engine.rulebook.holds_block import Expiry
@@ -51,11 +51,15 @@ class _Ground:
 def follow(desk: Desk, session: WriteSession, merchant: str, order_id: str) -> Sequence[Hold]:
     """Puts the ends of an order's open holds right; answers them as they stand then.
 
-    After an erasure nothing can be worked out any more, and they stay as they are. Raises NoEdition.
+    After an erasure nothing can be worked out any more: they stay as they are, but for those that something was done
+    about, which are given up a term later. Raises NoEdition.
     """
     before = holds_of(session, merchant, order_id, only_open=True)
     ground = _ground(desk, session, merchant, order_id) if before else None
-    holds = before if ground is None else [_moved(session, each, ground) for each in before]
+    if ground is None:
+        holds = [_given_up(desk, session, each) for each in before]
+    else:
+        holds = [_moved(session, each, ground) for each in before]
     if holds:
         _set_timers(desk, session, before, holds)
     place_review(session, merchant, order_id, holds)
@@ -86,6 +90,17 @@ def _moved(session: WriteSession, hold: Hold, ground: _Ground) -> Hold:
         return hold
     move_end(session, hold, end.at, end.clock, then)
     return replace(hold, expires_at=end.at, clock=end.clock, on_expiry=then)
+
+
+def _given_up(desk: Desk, session: WriteSession, hold: Hold) -> Hold:
+    """A hold of which nobody can know any more whose clock still runs, once something was done about its end."""
+    if hold.acted_at is None or (hold.expires_at or hold.placed_at) > hold.acted_at:
+        return hold
+    terms = desk.editions.current(hold.merchant).admission.book.policy.holds
+    days = own_terms(session, hold.merchant).give_up_days or terms.give_up_days
+    at = working_days_after(NOWHERE, hold.acted_at, days)
+    move_end(session, hold, at, Clock.GIVE_UP, Expiry.CANCEL)
+    return replace(hold, expires_at=at, clock=Clock.GIVE_UP, on_expiry=Expiry.CANCEL)
 
 
 def _set_timers(desk: Desk, session: WriteSession, before: Sequence[Hold], holds: Sequence[Hold]) -> None:

@@ -99,7 +99,10 @@ def answered(
         return None
     if found.answered.fingerprint != desk.seal.digest(request.fingerprint):
         raise RequestReused
-    return decided_again(desk, session, caller.merchant, found.answered.decision)
+    decided = decided_again(desk, session, caller.merchant, found.answered.decision)
+    if caller.shops is not None and decided.row.shop not in caller.shops:
+        raise RequestReused
+    return decided
 
 
 def stood(desk: Desk, session: WriteSession, caller: Caller, decision: str, request: Request | None) -> Decided:

@@ -17,6 +17,7 @@ from engine.anomaly.kept_label import KINDS
 from engine.desk.desk import Caller, Desk
 from engine.desk.labelling import note_label
 from engine.desk.row_fault import RowFault
+from engine.spreadsheets import bare
 from engine.store.decision_rows import current_of, listed
 from engine.store.order_rows import newest_version
 from engine.store.sessions import ReadSession, WriteSession
@@ -67,7 +68,7 @@ class _NothingKeptError(Exception):
 def try_labels(desk: Desk, caller: Caller, lines: Iterable[str]) -> Taken:
     """What taking a file would come to; nothing is kept."""
     with desk.database.read() as session:
-        judged = list(_judged(session, caller.merchant, lines, desk.clock.now()))
+        judged = list(_judged(session, caller, lines, desk.clock.now()))
     wanted = [each for each in judged if isinstance(each, Wanted)]
     counted: Counter[str] = Counter()
 
@@ -84,7 +85,7 @@ def try_labels(desk: Desk, caller: Caller, lines: Iterable[str]) -> Taken:
 def take_labels(desk: Desk, caller: Caller, lines: Iterable[str], *, strict: bool = False) -> Taken:
     """Takes the labels of a file that can be taken; with `strict` none where one row is faulty."""
     with desk.database.read() as session:
-        judged = list(_judged(session, caller.merchant, lines, desk.clock.now()))
+        judged = list(_judged(session, caller, lines, desk.clock.now()))
     faults = tuple(each for each in judged if isinstance(each, RowFault))
     wanted = [each for each in judged if isinstance(each, Wanted)]
     counted: Counter[str] = Counter()
@@ -116,7 +117,7 @@ def _noted(desk: Desk, session: WriteSession, caller: Caller, wanted: Sequence[W
     ]
 
 
-def _judged(session: ReadSession, merchant: str, lines: Iterable[str], now: datetime) -> Iterator[Judged]:
+def _judged(session: ReadSession, caller: Caller, lines: Iterable[str], now: datetime) -> Iterator[Judged]:
     reader = csv.DictReader(lines, restkey="", strict=True)
     try:
         header = [name.strip() for name in reader.fieldnames or ()]
@@ -129,7 +130,7 @@ def _judged(session: ReadSession, merchant: str, lines: Iterable[str], now: date
         for row in reader:
             if row.get("scheme") and not row.get("source") and not row.get("known_at"):
                 continue  # planted, and nobody ever learned of it
-            yield _row(session, merchant, reader.line_num, row, now)
+            yield _row(session, caller, reader.line_num, row, now)
     except csv.Error as error:
         yield RowFault(reader.line_num, "", f"this is no CSV from here on ({error}); the rest was not read")
 
@@ -141,17 +142,17 @@ def _of_header(missing: Sequence[str], strange: Sequence[str]) -> str:
     return f"the header names {', '.join(strange)}; there is {known}" if strange else "the header names a column twice"
 
 
-def _row(session: ReadSession, merchant: str, line: int, row: Mapping[str, object], now: datetime) -> Judged:
+def _row(session: ReadSession, caller: Caller, line: int, row: Mapping[str, object], now: datetime) -> Judged:
     if row.get(""):
         return RowFault(line, "", "the row has more values than the header has columns")
-    values = {name: str(value or "").strip() for name, value in row.items()}
+    values = {name: bare(str(value or "").strip()) for name, value in row.items()}
     try:
         for name, most in LONGEST.items():
             _short(name, values.get(name, ""), most)
         kind, source = _one_of("kind", values["kind"], KINDS), _source(values["source"])
         known_at = _moment(values.get("known_at", ""), now)
-        order_id = _order(session, merchant, values["order_id"], values.get("shop") or None)
-        _after_its_order(session, merchant, order_id, known_at)
+        order_id = _order(session, caller, values["order_id"], values.get("shop") or None)
+        _after_its_order(session, caller.merchant, order_id, known_at)
     except _Bad as bad:
         return RowFault(line, bad.column, bad.said)
     return Wanted(
@@ -197,12 +198,13 @@ def _moment(text: str, now: datetime) -> datetime:
     return found
 
 
-def _order(session: ReadSession, merchant: str, named: str, shop: str | None) -> str:
+def _order(session: ReadSession, caller: Caller, named: str, shop: str | None) -> str:
     if not named:
         raise _Bad("order_id", "write the order's id here, or the merchant's own")
-    if current_of(session, merchant, named) is not None:
+    known = current_of(session, caller.merchant, named)
+    if known is not None and (caller.shops is None or known.shop in caller.shops):
         return named
-    found = listed(session, merchant, SEVERAL, ref=named, shop=shop)
+    found = listed(session, caller.merchant, SEVERAL, ref=named, shop=shop, shops=caller.shops)
     if not found:
         raise _Bad("order_id", f"there is no order `{named}`")
     if len(found) > 1:

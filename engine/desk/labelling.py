@@ -42,9 +42,11 @@ def label(
         ).label
 
 
-def order_called(session: ReadSession, merchant: str, ref: str, shop: str | None) -> str:
-    """The id of the order that the merchant calls so. Raises NotFound and SeveralOrders."""
-    found = listed(session, merchant, 2, ref=ref, shop=shop)
+def order_called(
+    session: ReadSession, merchant: str, ref: str, shop: str | None, shops: frozenset[str] | None = None
+) -> str:
+    """The id of the order that the merchant calls so, of some shops. Raises NotFound and SeveralOrders."""
+    found = listed(session, merchant, 2, ref=ref, shop=shop, shops=shops)
     if not found:
         raise NotFound("order", ref)
     if len(found) > 1:
@@ -67,7 +69,7 @@ def note_label(
     """Labels an order inside a transaction that does more, and tells whether that was new. What is known already and
     turns out to have been known earlier is moved to that moment. Raises NotFound."""
     found = newest_version(session, caller.merchant, order_id)
-    if found is None:
+    if found is None or (caller.shops is not None and found.key.shop not in caller.shops):
         raise NotFound("order", order_id)
     now = desk.clock.now()
     given = Label(

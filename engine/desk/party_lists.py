@@ -15,7 +15,7 @@ from threading import Lock
 from engine.clock import Clock
 from engine.desk.auditing import audited
 from engine.desk.bulk.due import PARTY_LISTS, trigger
-from engine.desk.errors import ListOlder, ListShrunk, NotFound
+from engine.desk.errors import EditionDamaged, ListOlder, ListShrunk, NotFound
 from engine.errors import ClearwayError
 from engine.facts.parties import ListDate
 from engine.ids import Ids, Prefix
@@ -174,6 +174,8 @@ def _ready(ids: tuple[str, ...], lists: Mapping[str, PartyList]) -> InForce:
 
 def _read(session: ReadSession, edition: ListEdition) -> PartyList:
     files = contents(session, edition.merchant, edition.files)
+    if files.keys() != set(edition.files):
+        raise EditionDamaged(edition.digest, [edition.name])
     return read_list([files[digest] for digest in edition.files], dated=edition.dated, where=edition.name).list
 
 

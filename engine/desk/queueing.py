@@ -9,7 +9,7 @@ look.
 from datetime import datetime, timedelta
 
 A_POINT = timedelta(hours=1)
-ESCALATED = 200  # points: before all that was not
+ESCALATED = 1000  # points, more than any order has by itself: before all that was not
 FAR = timedelta(days=30)  # as far as an end is looked at
 MOST = 2**31 - 1
 

@@ -22,13 +22,14 @@ from engine.desk.customer_requests import (
     reminder_job,
     tell,
 )
-from engine.desk.deciding import ASKS
+from engine.desk.deciding import ASKS, waits_for_people
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, PersonErased
+from engine.desk.hold_ending import LOOK_AGAIN_S
 from engine.desk.live_orders import HasEnded
 from engine.desk.preferences import ASK_CUSTOMERS, ASK_ROUNDS, REMINDER_HOURS, REMINDERS, preferences
 from engine.desk.queueing import rank_at
-from engine.desk.telling import ASKED_IN_VAIN, queue_of, told_event
+from engine.desk.telling import ASKED_IN_VAIN, moved_to, queue_of, told_event
 from engine.errors import JobPostponed, StoreConflict
 from engine.ids import Prefix
 from engine.store.customer_requests import (
@@ -101,7 +102,7 @@ class _Following:
         if row is None or row.state != OPEN:
             return
         if now < row.expires_at:  # it was given more time, or this machine's clock is behind the database's
-            raise JobPostponed((row.expires_at - now).total_seconds() + 1)
+            raise JobPostponed(min((row.expires_at - now).total_seconds() + 1, LOOK_AGAIN_S))
         end(self.desk, session, Caller(merchant=job.merchant, name=BY_RULES), row, EXPIRED, EXPIRED)
         self._escalate(session, row, now)
 
@@ -167,13 +168,7 @@ def waits_for_customer(form: Form) -> bool:
     known yet."""
     if form.row.outcome == ASK:
         return True
-    domain = form.book.domain
-    worse = [
-        each.reason
-        for each in form.decision.findings
-        if each.waived_by is None and each.verdict not in {domain.asking_verdict, domain.neutral}
-    ]
-    return form.asks_still and all(reason == domain.missing_reason for reason in worse)
+    return form.asks_still and not waits_for_people(form.decision, form.book.domain)
 
 
 def requeue(session: WriteSession, merchant: str, order_id: str, at: datetime) -> None:
@@ -182,8 +177,9 @@ def requeue(session: WriteSession, merchant: str, order_id: str, at: datetime) -
     if review is None or current is None or current.outcome != ASK:
         return
     queue, priority = queue_of(session, merchant, order_id, ASK)
-    if review.queue != queue:
-        _sure(change(session, review, By("rules", at), queue=queue, priority=priority + current.score))
+    moved = moved_to(review, queue, priority + current.score)
+    if moved:
+        _sure(change(session, review, By("rules", at), **moved))
 
 
 def _sure(done: bool) -> None:  # noqa: FBT001 - what a change answers

@@ -70,7 +70,7 @@ def ask_for(
         kind=kind,
         subject=subject,
         asked_by=caller.name,
-        asker=caller.identity,
+        asker=caller.identity or None,
         asked_at=now,
         asked=asked,
         due_at=due_at,
@@ -160,8 +160,8 @@ class RuleWork:
 
 
 def _asker(run: RuleRun) -> Caller:
-    """Who asked, as the door knew them: of two names that one person has, only the identity tells."""
-    return Caller(merchant=run.merchant, name=run.asked_by, identity=run.asker)
+    """Who asked, by name and by who they are: a second person is one by both."""
+    return Caller(merchant=run.merchant, name=run.asked_by, identity=run.asker or "")
 
 
 def refusal(error: ClearwayError) -> Answer:

@@ -12,9 +12,9 @@ import orjson
 from engine.desk.batching import Item, request_of
 from engine.desk.deciding import order_key, sighting_token
 from engine.desk.desk import Caller, Desk, Request
-from engine.desk.errors import BatchReused, NoEdition, NotFound, OtherMerchant, PersonErased, RequestReused
+from engine.desk.errors import BatchReused, NoEdition, NotFound, PersonErased, RequestReused
 from engine.desk.intake import Incoming, incoming, place, settled
-from engine.errors import ClearwayError, Fault, JobPostponed, OrderRejected
+from engine.errors import ClearwayError, Fault, JobPostponed, StoreError
 from engine.ids import Prefix
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
@@ -72,6 +72,8 @@ def accept(desk: Desk, caller: Caller, body: bytes, request: Request | None = No
             before = submission_by_key(session, caller.merchant, request.key)
             if before is not None:
                 _same(before.request_fingerprint, desk.seal.digest(request.fingerprint), RequestReused())
+                if caller.shops is not None and before.shop not in caller.shops:
+                    raise RequestReused
                 return Accepted(before, replayed=True)
         row = _row(desk, caller, 0, come, body, request)
         add_submissions(session, [row])
@@ -193,7 +195,9 @@ class _Submitting:
             decided = self._decided(session, row)
         except NoEdition as missing:
             raise JobPostponed(AGAIN_S) from missing
-        except (OrderRejected, OtherMerchant, RequestReused, PersonErased) as refused:
+        except StoreError:
+            raise
+        except ClearwayError as refused:  # whatever it is, trying again would not make an order of it
             why = None if row.seal_key is None else self.desk.seal.closed_bytes(row.seal_key, _told(refused))
             end_rejected(session, row, now, row.seal_key, why)
         else:
@@ -202,7 +206,9 @@ class _Submitting:
     def _decided(self, session: WriteSession, row: Submission) -> str:
         if row.seal_key is None or row.sealed is None:
             raise PersonErased(row.ref or row.id, ("personal values",))
-        caller = Caller(merchant=row.merchant, name=row.created_by)
+        # A key of one shop sends orders that name none: they are that shop's now as they were then.
+        shops = frozenset({row.shop}) if row.shop else None
+        caller = Caller(merchant=row.merchant, name=row.created_by, shops=shops)
         head, _, body = self.desk.seal.opened_bytes(row.seal_key, row.sealed).partition(b"\n")
         asked = orjson.loads(head)
         request = None if asked is None else Request(key=asked[0], fingerprint=asked[1])
@@ -229,6 +235,7 @@ def _row(desk: Desk, caller: Caller, number: int, come: Incoming, body: bytes, r
         number=number,
         state=PENDING,
         person=come.person,
+        shop=order_key(come.order).shop,
         created_at=desk.clock.now(),
         created_by=caller.name,
         request_key=None if request is None else request.key,
@@ -249,6 +256,7 @@ def _refused(desk: Desk, caller: Caller, batch: Batch, item: Item, error: Clearw
         number=item.number,
         state=REJECTED,
         person=NOBODY,
+        shop="" if caller.shops is None else min(caller.shops, default=""),
         created_at=now,
         created_by=caller.name,
         seal_key=key,

@@ -9,6 +9,7 @@ from typing import cast
 
 import orjson
 
+from engine.clock import microseconds
 from engine.desk.auditing import AUDIT, audited
 from engine.desk.desk import Caller
 from engine.desk.products_following import follow_decision
@@ -187,12 +188,19 @@ def _waits_for(session: WriteSession, job: Job) -> tuple[str, int] | None:
 
 
 def _differing(review: Review, queue: str, priority: int, decision: str | None) -> dict[str, object]:
-    """What a decision changes of a review that is open: whoever works on it has to look again. What was escalated
-    stays so."""
+    """What a decision changes of a review that is open: whoever works on it has to look again."""
     found: dict[str, object] = {} if decision in (None, review.decision_id) else {"decision_id": decision}
-    if review.queue != queue:
-        found |= {"queue": queue, "priority": priority + ESCALATED * (review.priority >= ESCALATED)}
-    return found
+    return {**found, **moved_to(review, queue, priority)}
+
+
+def moved_to(review: Review, queue: str, priority: int) -> Mapping[str, object]:
+    """What a review gets that belongs into this queue with this priority, its place among others too; nothing where it
+    is there already. What was escalated stays so."""
+    points = priority + ESCALATED * (review.priority >= ESCALATED)
+    if (review.queue, review.priority) == (queue, points):
+        return {}
+    place = rank_at(points, review.due_at, review.opened_at)
+    return {"queue": queue, "priority": points, "rank_at": microseconds(place)}
 
 
 def _decision_of(job: Job) -> str | None:

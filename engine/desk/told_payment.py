@@ -48,7 +48,7 @@ class _Said:
 def payment_change(order: Order, events: Sequence[ToldEvent]) -> dict[str, object]:
     """The fields of `payment` that all events together change; none where the order has no payment or nothing moved."""
     payment = order.payment
-    said = [_said(each) for each in sorted(events, key=_place) if _is_ours(order, each)]
+    said = [_said(each) for each in sorted(events, key=_place) if _is_ours(order, each) and _counts(payment, each)]
     if payment is None or not said:
         return {}
     captured = [each for each in said if each.type == CAPTURED]
@@ -76,6 +76,12 @@ def _status(order: Order, payment: Payment, said: Sequence[_Said], taken: int) -
 def _is_ours(order: Order, event: ToldEvent) -> bool:
     """Whether it says something that an order can hold: other currencies are a matter of the ledger."""
     return event.type in {*TELLS, CAPTURED} and event.facts.get("currency", order.currency) == order.currency
+
+
+def _counts(payment: Payment | None, event: ToldEvent) -> bool:
+    """Whether the order does not tell of a later promise; money that moved counts whenever that was."""
+    since = None if payment is None else payment.authorised_at
+    return since is None or event.type == CAPTURED or event.at >= since
 
 
 def _place(event: ToldEvent) -> tuple[datetime, str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.clock import moment
 from engine.desk.desk import Caller, Desk
 from engine.desk.webhooks import SEALED_FOR, disable_for
 from engine.outgoing.client import Client
@@ -136,7 +137,13 @@ class DeliveryWork:
     def _add_job(self, session: WriteSession, before: Delivery, next_at: datetime) -> None:
         planned = delivery_of(session, before.merchant, before.id)
         if planned is not None:
-            enqueue(session, self._desk.ids, [job_of(planned, next_at)], self._desk.clock.now())
+            due = next_at - self._ahead(session)
+            enqueue(session, self._desk.ids, [job_of(planned, due)], self._desk.clock.now())
+
+    def _ahead(self, session: ReadSession) -> timedelta:
+        """How much later it is here than at the database, by whose clock pauses pass: a pause is as long as it was
+        meant to be, also where this machine has lost its time."""
+        return self._desk.clock.now() - moment(session.now())
 
     def _leave_in_peace(self, session: WriteSession, done: Done, failures: int) -> None:
         delivery, sent = done.delivery, done.sent
@@ -144,7 +151,7 @@ class DeliveryWork:
         pause = rest(failures, self._luck(), throttled=throttled, asked=sent.asked)
         if pause is None:
             return
-        until = sent.at + timedelta(milliseconds=sent.took_ms) + pause
+        until = sent.at + timedelta(milliseconds=sent.took_ms) + pause - self._ahead(session)
         let_rest(session, delivery.endpoint, until)
         rest_jobs(session, delivery.merchant, delivery.endpoint, until)
 

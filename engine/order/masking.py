@@ -48,6 +48,19 @@ def veiled(document: Mapping[str, object]) -> dict[str, object]:
     return shown
 
 
+def hidden(values: Mapping[str, object]) -> dict[str, object]:
+    """All texts masked, however deep they stand, for what has no places of its own for what is about a person."""
+    return {name: _deeply(value) for name, value in values.items()}
+
+
+def _deeply(value: object) -> object:
+    if isinstance(value, Mapping):
+        return hidden(value)
+    if isinstance(value, (list, tuple)):
+        return [_deeply(each) for each in value]
+    return value if isinstance(value, bool) else _hidden(value)
+
+
 def _hidden(value: object) -> object:
     if isinstance(value, str):
         return value if DOT in value else masked_text(value)

@@ -16,6 +16,14 @@ from engine.errors import TargetRefused
 Lookup = Callable[[str, int], Sequence[str]]
 PORTS = {"https": 443, "http": 80}
 NAT64 = IPv6Network("64:ff9b::/96")
+GLOBAL_UNICAST = IPv6Network("2000::/3")  # all that IANA has given out (RFC 4291, section 2.4)
+# What counts as global by its number, and leads to what is nobody's business from outside.
+INWARD = (
+    IPv4Network("192.0.0.0/24"),  # RFC 6890; a metadata service of Oracle's machines
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4, which are no more (RFC 7526)
+    IPv4Network("168.63.129.16/32"),  # the host of Azure's machines, whatever network these are in
+    IPv6Network("3fff::/20"),  # RFC 9637, for documentation
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def looked_at(url: str, openings: Sequence[Opening] = ()) -> str:
     it is called. Raises TargetRefused for what will never be called."""
     scheme, host, port, _ = _split(url)
     try:
-        verdict = _judge(host, port, openings)
+        verdict = _judge(_written_out(host), port, openings)
     except ValueError:  # a name
         verdict = "open" if any(each.port == port for each in openings) else "public"
     if not verdict:
@@ -120,7 +128,21 @@ def _judge(address: str, port: int, openings: Sequence[Opening]) -> str:
     at = (_inner(at) if isinstance(at, IPv6Address) else None) or at
     if any(opening.port == port and at in opening.network for opening in openings):
         return "open"
-    return "public" if at.is_global and not at.is_multicast else ""
+    return "public" if _is_public(at) else ""
+
+
+def _is_public(at: IPv4Address | IPv6Address) -> bool:
+    if not at.is_global or at.is_multicast or any(at in each for each in INWARD):
+        return False
+    return isinstance(at, IPv4Address) or at in GLOBAL_UNICAST
+
+
+def _written_out(host: str) -> str:
+    """An IPv4 address that is written as resolvers take it too: in one number, octal, or with parts left out."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) if host[:1].isdigit() else host
+    except (OSError, UnicodeEncodeError):
+        return host
 
 
 def _inner(at: IPv6Address) -> IPv4Address | None:

@@ -1,15 +1,17 @@
 """Lists between the rule book and people's spreadsheets: no cell of a file that goes out is read as a formula.
 
-Spreadsheets take a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula (OWASP, CSV
-Injection). Such cells go out behind an apostrophe, which is taken off again when the file comes in.
+Spreadsheets take a cell that begins with `=`, `+`, `-`, `@`, their wide forms, a tab or a line break for a formula
+(OWASP, CSV Injection). Such cells go out behind an apostrophe, which is taken off again when the file comes in.
 """
 
 import csv
 from collections.abc import Callable
 from io import StringIO
 
+from engine.spreadsheets import FORMULAS
+
 MARK = "'"
-FORMULA = frozenset("=+-@\t\r\n")
+FORMULA = frozenset(FORMULAS)
 
 
 def outgoing(text: str) -> str:

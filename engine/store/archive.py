@@ -20,7 +20,7 @@ from engine.clock import moment
 from engine.errors import ArchiveRefused
 from engine.store.database import Database
 from engine.store.merchant_settings import put_setting, settings_of, take_setting
-from engine.store.packing import pack, unpack
+from engine.store.packing import UNREADABLE, pack, unpack
 from engine.store.sessions import ReadSession, WriteSession
 
 FORMAT = 1
@@ -104,6 +104,8 @@ def read_manifest(path: Path) -> Manifest:
     """What an archive says of itself. Raises ArchiveRefused."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(MANIFEST).compress_type != zipfile.ZIP_STORED:
+                raise ArchiveRefused(f"{path}: is no archive of ours")
             text = archive.read(MANIFEST)
         told = orjson.loads(text)
         if told["format"] != FORMAT:
@@ -136,12 +138,15 @@ def restore(database: Database, groups: Sequence[MetaData], path: Path, manifest
     """
     tables = {str(table.name): table for table in tables_of(groups)}
     _fits(manifest, tables)
+    strange = sorted({part.table for part in manifest.parts} - set(tables))
+    if strange:
+        raise ArchiveRefused(f"the archive holds rows of `{strange[0][:64]}`, which is no table; take another back-up")
     begun = _begun(database, groups, manifest)
     done = sum(part.rows for part in manifest.parts[:begun])
     with zipfile.ZipFile(path) as archive:
         for number, part in enumerate(manifest.parts[begun:], start=begun + 1):
             table = tables[part.table]
-            rows = [_row(table, line) for line in unpack(_content(archive, part)).split(b"\n")]
+            rows = _rows(table, part, _content(archive, part))
             with database.write() as session:
                 session.run_all(insert(table), rows)
                 _note(session, manifest, number)
@@ -178,12 +183,23 @@ def _fits(manifest: Manifest, tables: Mapping[str, Table]) -> None:
 
 def _content(archive: zipfile.ZipFile, part: Part) -> bytes:
     try:
+        about = archive.getinfo(part.name)
+        # Ours are packed by themselves: one that the archive packs as well would swell before anybody looks at it.
+        if about.compress_type != zipfile.ZIP_STORED:
+            raise ArchiveRefused(f"{part.name} is not as it was written; take another back-up")
         packed = archive.read(part.name)
     except (KeyError, zipfile.BadZipFile) as error:
         raise ArchiveRefused(f"{part.name} is missing or damaged; take another back-up") from error
     if hashlib.sha256(packed).hexdigest() != part.digest:
         raise ArchiveRefused(f"{part.name} is not as it was written; take another back-up")
     return packed
+
+
+def _rows(table: Table, part: Part, packed: bytes) -> list[Mapping[str, object]]:
+    try:
+        return [_row(table, line) for line in unpack(packed).split(b"\n")]
+    except (UNREADABLE, ValueError, TypeError, KeyError) as error:
+        raise ArchiveRefused(f"{part.name} holds no rows of `{part.table}`; take another back-up") from error
 
 
 def _row(table: Table, line: bytes) -> Mapping[str, object]:

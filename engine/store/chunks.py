@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import BindParameter, bindparam, case, func, or_, select, update
 
 from engine.clock import microseconds
-from engine.errors import LeaseLost, UnknownRun
+from engine.errors import LeaseLost, StoreConflict, UnknownRun
 from engine.ids import Ids, Prefix
 from engine.store.claiming import SECOND
 from engine.store.ending import spoken
@@ -80,7 +80,7 @@ CLOSE = (
 )
 PLANNED = (
     update(BULK_RUN)
-    .where(BULK_RUN.c.id == RUN)
+    .where(BULK_RUN.c.id == RUN, BULK_RUN.c.state == "planning")
     .values(params=bindparam("params_"), state="running", chunks=bindparam("chunks_"), total=bindparam("orders"))
 )
 STATE = select(BULK_CHUNK.c.state).where(THE_ONE)
@@ -127,14 +127,18 @@ class RunReport:
 
 
 def plan_run(session: WriteSession, ids: Ids, new: NewRun, order_ids: Iterable[str], now: datetime) -> str:
-    """Writes a run and all its chunks, in constant memory; answers the id of the run."""
+    """Writes a run and all its chunks, in constant memory; answers the id of the run.
+
+    Raises StoreConflict where one that was announced is planned already, or was cancelled meanwhile.
+    """
     run, orders, chunks = new.run or ids.new(Prefix.RUN), 0, 0
     for rows in _sliced(_rows(run, new, order_ids), ROWS):
         session.add(BULK_CHUNK, [row for row, _ in rows])
         chunks += len(rows)
         orders += sum(size for _, size in rows)
     if new.run is not None:
-        session.run(PLANNED, {"run": run, "params_": _json(new.params), "chunks_": chunks, "orders": orders})
+        if not session.run(PLANNED, {"run": run, "params_": _json(new.params), "chunks_": chunks, "orders": orders}):
+            raise StoreConflict("the run is not to be planned any more")
         return run
     head = {"id": run, "merchant_id": new.merchant, "kind": new.kind, "params": _json(new.params), "state": "running"}
     origin = {"created_at": microseconds(now), "created_by": new.created_by}

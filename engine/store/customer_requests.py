@@ -56,6 +56,7 @@ class Wanted:
     state: str | None = None
     order_id: str | None = None
     shop: str | None = None
+    shops: frozenset[str] | None = None
 
 
 _COLUMNS = CUSTOMER_REQUEST.c
@@ -127,6 +128,8 @@ def requests(
     for name, value in asked:
         if value is not None:
             statement, bound = statement.where(_COLUMNS[name] == bindparam(f"_{name}")), bound | {f"_{name}": value}
+    if wanted.shops is not None:
+        statement = statement.where(_COLUMNS.shop.in_(sorted(wanted.shops)))
     if before is not None:
         statement, bound = statement.where(_COLUMNS.id < bindparam("before")), bound | {"before": before}
     return [_request(row) for row in session.rows(statement, bound)]

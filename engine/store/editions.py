@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +10,7 @@ import orjson
 from sqlalchemy import Row, bindparam, func, select, update
 
 from engine.clock import microseconds, moment
-from engine.store.packing import pack, unpack
+from engine.store.packing import UNREADABLE, pack, unpack
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import ACTIVATION, BLOB, EDITION
 
@@ -150,9 +151,13 @@ def add_blobs(session: WriteSession, merchant: str, contents: Iterable[bytes], a
 
 
 def contents(session: ReadSession, merchant: str, digests: Iterable[str]) -> dict[str, bytes]:
-    """Contents by digest."""
+    """Contents by digest, without those that are not any more what they were when they were stored."""
     rows = session.rows(_CONTENTS, {"merchant": merchant, "digests": list(set(digests))})
-    return {row.digest: unpack(bytes(row.content)) for row in rows}
+    found: dict[str, bytes] = {}
+    for row in rows:
+        with suppress(UNREADABLE):
+            found[row.digest] = unpack(bytes(row.content))
+    return {digest: content for digest, content in found.items() if digest_of(content) == digest}
 
 
 def add_edition(session: WriteSession, edition: Edition) -> None:

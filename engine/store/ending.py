@@ -31,6 +31,8 @@ FINISH = update(JOB).where(OURS).values(state="done", finished_at=NOW, **FREE)
 # Not the fault of the job: the attempt does not count.
 GIVE_BACK = update(JOB).where(OURS).values(state="ready", attempts=JOB.c.attempts - 1, **FREE)
 RETRY = update(JOB).where(OURS).values(state="ready", run_after=bindparam("later"), last_error=bindparam("why"), **FREE)
+# What waits for something else has not failed: it is tried for as long as it has to wait, and not only so often.
+POSTPONE = RETRY.values(attempts=case((JOB.c.attempts > 1, JOB.c.attempts - 1), else_=1))
 BURY = update(JOB).where(OURS).values(state="dead", finished_at=NOW, last_error=bindparam("why"), **FREE)
 # Rows that a transaction of ours holds at this moment need no new lease.
 RENEWABLE = select(JOB.c.id).where(OURS).with_for_update(skip_locked=True)
@@ -96,14 +98,18 @@ def give_back(session: WriteSession, jobs: Sequence[Job]) -> None:
 def fail(session: WriteSession, job: Job, error: Exception, retries: Retries, luck: float) -> str:
     """Keeps the error, and tries the job again after a pause or buries it; answers `ready` or `dead`.
 
+    A job that asks to be postponed is never buried: what it waits for may take longer than all its attempts.
     Raises LeaseLost when the job is not ours any more.
     """
     now, why = session.now(), spoken(error)
     params: dict[str, object] = fenced([job]) | {"why": why}
+    if isinstance(error, JobPostponed):
+        _all_of(session.run(POSTPONE, params | {"later": now + int(error.after_s * SECOND)}), [job])
+        return "ready"
     if isinstance(error, JobHopeless) or job.attempts >= retries.most_attempts:
         _all_of(session.run(BURY, params | {"now": now}), [job])
         return "dead"
-    pause = error.after_s if isinstance(error, JobPostponed) else retries.pause_s(job.attempts, luck)
+    pause = retries.pause_s(job.attempts, luck)
     _all_of(session.run(RETRY, params | {"later": now + int(pause * SECOND)}), [job])
     return "ready"
 

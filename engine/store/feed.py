@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, or_, select, text, update
 
 from engine.clock import microseconds, moment
 from engine.ids import Ids, TimeOrderedIds
@@ -81,9 +81,15 @@ class Chosen:
     shops: frozenset[str] | None = None
 
 
-_LAST_EVENT = select(func.coalesce(func.max(EVENT.c.seq), 0))
-_LAST_OF_ORDER = select(func.coalesce(func.max(EVENT.c.order_seq), 0)).where(EVENT.c.order_id == bindparam("order"))
-_KNOWN = select(EVENT.c.id).where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
+# The last number, the order's own last, and those of some events that are there already: asked at once, as every
+# decision and every step of an order does so.
+_LAST = select(func.coalesce(func.max(EVENT.c.seq), 0)).scalar_subquery()
+_OF_THIS = EVENT.c.order_id == bindparam("order")
+_LAST_OF_ORDER = select(func.coalesce(func.max(EVENT.c.order_seq), 0)).where(_OF_THIS).scalar_subquery()
+_KNOWN = EVENT.c.id.in_(bindparam("ids", expanding=True))
+_STANDING = select(_LAST.label("last"), _LAST_OF_ORDER.label("of_order"), EVENT.c.id).select_from(
+    select(literal(1).label("one")).subquery().outerjoin(EVENT, _KNOWN)
+)
 _AFTER = (
     select(EVENT)
     .where(EVENT.c.merchant_id == bindparam("merchant"), EVENT.c.seq > bindparam("after"))
@@ -121,9 +127,10 @@ def add_events(session: WriteSession, events: Sequence[NewEvent], ids: Ids = _ID
     if not events:
         return
     lock_feed(session)
-    known = {row.id for row in session.rows(_KNOWN, {"ids": [each.id for each in events]})}
+    rows = session.rows(_STANDING, {"ids": [each.id for each in events], "order": events[0].order_id})
+    known = {row.id for row in rows}
     new = [each for each in events if each.id not in known]
-    last, of_order = session.number(_LAST_EVENT), session.number(_LAST_OF_ORDER, {"order": events[0].order_id})
+    last, of_order = rows[0].last, rows[0].of_order
     numbered = list(enumerate(new, start=1))
     session.add(EVENT, [_event_row(each, last + step, of_order + step) for step, each in numbered])
     fan_out(session, ids, [_fresh(each, last + step) for step, each in numbered], max(each.at for each in events))

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, bindparam, select, tex
 
 from engine.clock import microseconds
 from engine.store.holds import Hold, hold_of_row
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession
 from engine.store.tables import HOLD
 
@@ -29,6 +30,7 @@ class HoldsWanted:
     on_expiry: str | None = None
     order_id: str | None = None
     due_before: datetime | None = None
+    shops: frozenset[str] | None = None  # of orders of these
 
 
 _EQUAL = ("reason", "rule", "actor", "source", "clock", "on_expiry", "order_id")
@@ -51,6 +53,8 @@ def listed_holds(
     if wanted.owner is not None:
         where.append(_C.owner.is_(None) if not wanted.owner else _C.owner == bindparam("whom"))
         bound |= {"whom": wanted.owner} if wanted.owner else {}
+    if wanted.shops is not None:
+        where.append(of_shops(_C.order_id, merchant, wanted.shops))
     if wanted.due_before is not None:
         where.append(_C.expires_at < bindparam("due", type_=BigInteger))
         bound["due"] = microseconds(wanted.due_before)

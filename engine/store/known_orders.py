@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, text
+from sqlalchemy import BindParameter, Row, bindparam, select, text
 
 from engine.clock import moment
 from engine.paper import Paper
@@ -14,7 +14,8 @@ from engine.store.packing import unpack
 from engine.store.papers import papers_of_orders
 from engine.store.sessions import ReadSession
 from engine.store.standing import Current, OrderKey, Standing
-from engine.store.tables import DECISION, ORDER_VERSION, WAIVER
+from engine.store.tables import DECISION, HOLD, ORDER_VERSION, WAIVER
+from engine.time_over import TimeOver
 from engine.waiver import Waiver
 
 
@@ -37,16 +38,18 @@ class KnownOrder:
     document: bytes
     sealed: bytes | None
     papers: tuple[Paper, ...] = ()
+    over: TimeOver | None = None
 
 
 @dataclass(slots=True)
 class _Beside:
     waivers: dict[str, list[Waiver]] = field(default_factory=lambda: defaultdict(list))
     papers: dict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
+    over: dict[str, TimeOver] = field(default_factory=dict)
 
 
-_D, _V, _W = DECISION.c, ORDER_VERSION.c, WAIVER.c
-_IDS = bindparam("orders", expanding=True)
+_D, _V, _W, _H = DECISION.c, ORDER_VERSION.c, WAIVER.c, HOLD.c
+_IDS: BindParameter[object] = bindparam("orders", expanding=True)
 _KNOWN = (
     select(
         _D.id.label("decision"),
@@ -58,7 +61,12 @@ _KNOWN = (
     .join(ORDER_VERSION, (_V.order_id == _D.order_id) & (_V.version == _D.version))
     .where(_D.merchant_id == bindparam("merchant"), _D.order_id.in_(_IDS), _D.superseded_by.is_(None))
 )
-_WAIVERS = select(_W.order_id, _W.rule, _W.fingerprint, _W.by, _W.why, _W.until).where(_W.order_id.in_(_IDS))
+_WAIVERS = select(_W.order_id, _W.rule, _W.fingerprint, _W.by, _W.until).where(_W.order_id.in_(_IDS))
+_OVER = (
+    select(_H.id, _H.order_id, _H.rule, _H.reason, _H.clock, _H.ended_at)
+    .where(_H.order_id.in_(_IDS), _H.state == "expired")
+    .order_by(_H.id)
+)
 _KEEPS = text(
     "SELECT (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS products, "
     "(SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS takedowns, "
@@ -88,14 +96,18 @@ def _beside(session: ReadSession, merchant: str, order_ids: Sequence[str]) -> _B
     rows = session.rows(_WAIVERS.order_by(_W.id), {"orders": list(order_ids)})
     for row in rows:
         until = None if row.until is None else moment(row.until)
-        waiver = Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why=row.why, until=until)
+        waiver = Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)
         found.waivers[row.order_id].append(waiver)
     for each in papers_of_orders(session, merchant, order_ids):
         found.papers[each.order_id].append(each.paper)
+    for row in session.rows(_OVER, {"orders": list(order_ids)}):
+        ended = TimeOver(hold=row.id, rule=row.rule, reason=row.reason, clock=row.clock, at=moment(row.ended_at))
+        found.over.setdefault(row.order_id, ended)  # the first counts, as it does for one order
     return found
 
 
 def _known(row: Row[tuple[object, ...]], merchant: str, beside: _Beside, keeps: Row[tuple[object, ...]]) -> KnownOrder:
+    over = beside.over.get(row.order_id)
     current = Current(
         order_id=row.order_id,
         version=row.version,
@@ -116,6 +128,7 @@ def _known(row: Row[tuple[object, ...]], merchant: str, beside: _Beside, keeps: 
             keeps_products=keeps.products is not None,
             has_takedowns=keeps.takedowns is not None,
             has_marks=keeps.marks is not None,
+            over=None if over is None else over.hold,
         ),
         current=current,
         placed_at=moment(row.placed_at),
@@ -129,4 +142,5 @@ def _known(row: Row[tuple[object, ...]], merchant: str, beside: _Beside, keeps: 
         document=unpack(bytes(row.document)),
         sealed=None if row.sealed is None else bytes(row.sealed),
         papers=tuple(beside.papers.get(row.order_id, ())),
+        over=over,
     )

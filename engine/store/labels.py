@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, select, update
 
 from engine.clock import microseconds, moment
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import LABEL, ORDER_VERSION
 
@@ -108,15 +109,24 @@ def all_labels(session: ReadSession, merchant: str) -> Iterator[Listed]:
 
 
 def labels_after(
-    session: ReadSession, merchant: str, last: str, limit: int, *, order: str | None = None, kind: str | None = None
+    session: ReadSession,
+    merchant: str,
+    last: str,
+    limit: int,
+    *,
+    order: str | None = None,
+    kind: str | None = None,
+    shops: frozenset[str] | None = None,
 ) -> Sequence[Label]:
-    """Labels behind one, oldest first; of an order or of a kind."""
+    """Labels behind one, oldest first; of an order, of a kind, or of orders of some shops."""
     statement = select(LABEL).where(_MINE, LABEL.c.id > bindparam("last")).order_by(LABEL.c.id).limit(limit)
     bound: dict[str, object] = {"merchant": merchant, "last": last}
     if order is not None:
         statement, bound = statement.where(LABEL.c.order_id == bindparam("order")), bound | {"order": order}
     if kind is not None:
         statement, bound = statement.where(LABEL.c.kind == bindparam("which")), bound | {"which": kind}
+    if shops is not None:
+        statement = statement.where(of_shops(LABEL.c.order_id, merchant, shops))
     return [_label(row) for row in session.rows(statement, bound)]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Executable, Table, bindparam, exists, sele
 
 from engine.ids import Prefix
 from engine.store.sessions import ReadSession
-from engine.store.tables import DECISION, HOLD, LABEL, ORDER_VERSION, PAPER, REVIEW
+from engine.store.tables import CUSTOMER_REQUEST, DECISION, HOLD, LABEL, ORDER_VERSION, PAPER, REVIEW, SUBMISSION
 
 
 class ShopsOf(Protocol):
@@ -62,6 +62,14 @@ _OF_ORDER = (
 _OF_DECISION = select(DECISION.c.shop).where(
     DECISION.c.merchant_id == bindparam("merchant"), DECISION.c.id == bindparam("wanted")
 )
+_OF_SUBMISSION = select(SUBMISSION.c.shop).where(
+    SUBMISSION.c.merchant_id == bindparam("merchant"), SUBMISSION.c.id == bindparam("wanted")
+)
+_OF_BATCH = (
+    select(SUBMISSION.c.shop)
+    .where(SUBMISSION.c.merchant_id == bindparam("merchant"), SUBMISSION.c.batch_id == bindparam("wanted"))
+    .distinct()
+)
 ENGINE_IDS: Mapping[str, ShopsOf] = {
     Prefix.ORDER: asked_of(_OF_ORDER),
     Prefix.DECISION: asked_of(_OF_DECISION),
@@ -69,4 +77,7 @@ ENGINE_IDS: Mapping[str, ShopsOf] = {
     Prefix.REVIEW: through(REVIEW),
     Prefix.PAPER: through(PAPER),
     Prefix.LABEL: through(LABEL),
+    Prefix.CUSTOMER_REQUEST: through(CUSTOMER_REQUEST),
+    Prefix.SUBMISSION: asked_of(_OF_SUBMISSION),
+    Prefix.BATCH: asked_of(_OF_BATCH),
 }

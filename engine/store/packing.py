@@ -5,6 +5,7 @@ from threading import local
 import zstandard
 
 LEVEL = 3
+UNREADABLE = zstandard.ZstdError  # what `unpack` raises
 LARGEST = 64 * 1024 * 1024  # of one unpacked text; more than this was never packed by us
 
 _of_thread = local()  # a compressor is not for several threads

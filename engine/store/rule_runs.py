@@ -17,8 +17,8 @@ Said = Mapping[str, object]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRun:
     """`kind` is `tests`, `propose`, `publish` or `backtest`; `state` is `waiting`, `running`, `done`, `refused` or
-    `cancelled`. One that is `refused` has `code` and `detail` in its `answer`. `asker` is the person or key behind the
-    name `asked_by`, empty where names are claimed."""
+    `cancelled`. One that is `refused` has `code` and `detail` in its `answer`. `asker` is the identity behind the name,
+    where the door knew it."""
 
     id: str
     merchant: str
@@ -26,7 +26,7 @@ class RuleRun:
     subject: str
     asked_by: str
     asked_at: datetime
-    asker: str = ""
+    asker: str | None = None
     asked: Said = field(default_factory=dict)
     state: str = "waiting"
     due_at: datetime | None = None
@@ -109,8 +109,8 @@ def _run(row: Row[tuple[object, ...]]) -> RuleRun:
         kind=row.kind,
         subject=row.subject,
         asked_by=row.asked_by,
-        asker=row.asker,
         asked_at=moment(row.asked_at),
+        asker=row.asker,
         asked=orjson.loads(row.asked or "{}"),
         state=row.state,
         due_at=None if row.due_at is None else moment(row.due_at),

@@ -144,6 +144,11 @@ def add_link(session: WriteSession, link: Link) -> None:
     session.add(ONE_TIME_LINK, [row])
 
 
+def drop_links(session: WriteSession, merchant: str, account_id: str) -> int:
+    """Links of a person that nobody used open nothing any more; answers how many."""
+    return session.run(_DROP_LINKS, {"merchant": merchant, "whose": account_id})
+
+
 def link_with_hash(session: ReadSession, wanted: str) -> Link | None:
     """The link of a hash, in whatever state it is."""
     row = session.first(_LINK, {"wanted": wanted})

@@ -66,7 +66,7 @@ _SQL = """
 SELECT coalesce(r.id, q.decision_id) AS answered,
        coalesce(r.request_fingerprint, q.request_fingerprint) AS request_fingerprint,
        v.order_id, v.version, v.digest, v.person_key AS own_key, d.id AS decision, d.number, d.outcome, d.model,
-       w.rule, w.fingerprint, w."by", w.why, w.until,
+       w.rule, w.fingerprint, w."by", w.until,
        (SELECT p.person_key FROM order_version p WHERE p.merchant_id = :merchant AND p.person = :person
         AND p.person_key IS NOT NULL ORDER BY p.created_at DESC LIMIT 1) AS person_key,
        (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS keeps_products,
@@ -85,7 +85,7 @@ ORDER BY w.id
 # Named, since SQLAlchemy would otherwise find out anew each time what came back.
 _ANSWERS = (
     "answered", "request_fingerprint", "order_id", "version", "digest", "own_key", "decision", "number", "outcome",
-    "model", "rule", "fingerprint", "by", "why", "until", "person_key",
+    "model", "rule", "fingerprint", "by", "until", "person_key",
     "keeps_products",
     "has_takedowns",
     "has_marks",
@@ -147,5 +147,6 @@ def _current(row: Row[tuple[object, ...]]) -> Current:
 
 
 def _waiver(row: Row[tuple[object, ...]]) -> Waiver:
+    # A decision is kept for good: what a person wrote stays with the hold, where it can be erased.
     until = None if row.until is None else moment(row.until)
     return Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)

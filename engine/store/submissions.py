@@ -24,6 +24,7 @@ class Submission:
     number: int
     state: str
     person: int
+    shop: str
     created_at: datetime
     created_by: str
     batch_id: str | None = None
@@ -80,7 +81,7 @@ _FORGET = (
 )
 _A_BATCH = select(BATCH).where(BATCH.c.merchant_id == bindparam("merchant"))
 _PLAIN = (
-    "id", "number", "state", "person", "created_by", "batch_id", "request_key", "request_fingerprint", "ref",
+    "id", "number", "state", "person", "shop", "created_by", "batch_id", "request_key", "request_fingerprint", "ref",
     "seal_key", "sealed", "decision_id",
 )  # fmt: skip
 

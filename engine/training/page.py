@@ -12,7 +12,8 @@ from engine.training.comparing_document import Compared, document, parts_of
 from engine.training.comparing_words import ENGLISH as COMPARING_ENGLISH
 from engine.training.comparing_words import ComparingChartWords, ComparingWords
 from engine.workbench.charts import Chart
-from engine.workbench.report import count, environment_of, euros, pictures_of
+from engine.workbench.frame import environment_of
+from engine.workbench.report import count, euros, pictures_of
 
 OWN = "engine.training"
 TEMPLATE, COMPARISON = "card.html", "comparison.html"

@@ -8,17 +8,17 @@ from functools import partial
 from typing import TypeVar
 
 from engine import pages
-from engine.pages import Environment, Markup
+from engine.pages import Markup
 from engine.workbench.backtest_words import ENGLISH, ChartWords, PageWords
 from engine.workbench.charts import Chart
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About, document
 from engine.workbench.comparing.intervals import Interval
 from engine.workbench.comparing.order import OUTCOMES, Compared, made_by
+from engine.workbench.frame import OWN, environment_of
 
 Words = TypeVar("Words")
 
-OWN = "engine.workbench"
 TEMPLATE = "backtest.html"
 MOST_RULES = 40
 MOST_PARTS = 25
@@ -56,11 +56,6 @@ def page(
         load=found.workload.load(found.flow),
         flips=[(order, made_by(order)) for order in flips],
     )
-
-
-def environment_of(package: str) -> Environment:
-    """Where a package's templates are found, and the frame that all pages share."""
-    return pages.environment_of(package, OWN)
 
 
 def pictures_of(drawn: Sequence[Chart[Words]]) -> Mapping[str, tuple[str, Markup]]:

@@ -70,12 +70,12 @@ def multiplied(desk: Desk, orders: int) -> int:
     """Copies orders that wait until there are so many; answers how many there are."""
     with desk.database.engine.begin() as connection:
         originals = connection.execute(text(f"{WAITING} AND strpos(order_id, ':') = 0")).scalars().all()
-        have = connection.execute(text(f"SELECT count(*) FROM ({WAITING}) w")).scalar_one()
-        done = have // len(originals) - 1
+        for table in PLAIN:
+            connection.execute(text(f"DELETE FROM {table} WHERE strpos(order_id, ':') > 0"))
         wanted = max(0, -(-orders // len(originals)) - 1)
-        if wanted > done:
+        if wanted:
             for statement in COPY:
-                connection.execute(text(_filled(statement, done + 1, wanted)))
+                connection.execute(text(_filled(statement, 1, wanted)))
         surplus = (
             f"DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE order_id IN ({WAITING}) "
             f"AND strpos(order_id, ':') > 0 ORDER BY id DESC LIMIT {max(0, (wanted + 1) * len(originals) - orders)})"

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from api.routes import orders
 from engine.admission import Admission
-from engine.desk import deciding, intake
+from engine.desk import deciding, hold_opening, intake
 from engine.desk.person import Seal
 from engine.store import decision_rows, order_rows
 from engine.store.database import Database
@@ -41,7 +41,7 @@ PLACES: tuple[tuple[object, str, str], ...] = (
     (deciding, "add_version", "inserts"),
     (deciding, "add_decision", "inserts"),
     (deciding, "remember", "inserts"),
-    (deciding, "add_holds", "inserts"),
+    (hold_opening, "add_holds", "inserts"),
     (deciding, "enqueue", "inserts"),
 )
 TRANSACTION = "begin, commit"

@@ -67,9 +67,9 @@ Writer = Annotated[Caller, Depends(caller(Scope.ORDERS_WRITE))]
 
 @routes.post("", **operation("say", "Say something", Tag.ORDERS, {201: SAID}))
 def say(
+    who: Writer,
     body: Annotated[Said, Depends(JsonBody(Said, {"said": "hello"}))],
     key: Annotated[Idempotency, Depends(idempotent)],
-    who: Writer,
 ) -> Response:
     """Answers what was said, and the fingerprint by which it would be known again."""
     return answer({"merchant": who.merchant, "said": body.said, "key": key.key, "fingerprint": key.fingerprint}, 201)
@@ -77,9 +77,9 @@ def say(
 
 @routes.post("/orders", **operation("read", "Read an order", Tag.ORDERS, SAID))
 def read(
+    who: Writer,
     body: Annotated[bytes, Depends(JsonBytes({"type": "object"}, {"id": "1"}))],
     key: Annotated[Idempotency, Depends(maybe_idempotent)],
-    who: Writer,
 ) -> Response:
     """Reads an order, strictly."""
     return answer({"merchant": who.merchant, "said": read_order(body).id})
@@ -87,8 +87,8 @@ def read(
 
 @routes.get("", **operation("list_probes", "List", Tag.ORDERS, Returns(Page[Probe], {"data": []})))
 def list_probes(
-    wanted: Annotated[PageWanted, Depends(page)],
     who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
     least: Annotated[int, Query(ge=0, le=ROWS)] = 0,
 ) -> Response:
     """Numbers in order."""
@@ -99,20 +99,20 @@ def list_probes(
 
 
 @routes.get("/{order}", **operation("get_probe", "One", Tag.ORDERS, SAID))
-def get_probe(order: OrderId, who: Reader) -> Response:
+def get_probe(who: Reader, order: OrderId) -> Response:
     """One, with its version."""
     return answer({"merchant": who.merchant, "said": order}, headers={"ETag": etag(VERSION)})
 
 
 @routes.put("/{order}", **operation("put_probe", "Replace", Tag.ORDERS, {204: Returns(None)}))
-def put_probe(order: OrderId, match: Annotated[Match, Depends(if_match)], who: Writer) -> Response:
+def put_probe(who: Writer, order: OrderId, match: Annotated[Match, Depends(if_match)]) -> Response:
     """Replaces what has not changed since."""
     match.check(VERSION)
     return nothing()
 
 
 @routes.delete("/{order}", **operation("delete_probe", "Delete", Tag.ORDERS, {204: Returns(None)}))
-def delete_probe(order: OrderId, match: Annotated[Match, Depends(maybe_if_match)], who: Writer) -> Response:
+def delete_probe(who: Writer, order: OrderId, match: Annotated[Match, Depends(maybe_if_match)]) -> Response:
     """Deletes, whatever the version, unless one is named."""
     match.check(VERSION)
     return nothing()

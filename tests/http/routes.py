@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api.access.caller import _CallerWith
+from api.access.caller import CallerWith
 from api.access.reach import Reach
 from api.access.scopes import Scope
 from api.parameters import dependencies_of
@@ -29,7 +29,7 @@ def guarded_routes(app: FastAPI) -> Iterator[Guarded]:
     for route in app.routes:
         if not isinstance(route, APIRoute) or route.path.startswith(OF_TESTS):
             continue
-        asked = [each for each in dependencies_of(route.dependant) if isinstance(each, _CallerWith)]
+        asked = [each for each in dependencies_of(route.dependant) if isinstance(each, CallerWith)]
         assert len(asked) <= 1, f"{route.path} asks twice who calls"
         for method in sorted(route.methods or ()):
             if asked:

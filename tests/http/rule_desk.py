@@ -1,6 +1,6 @@
 """A service whose rule book stands in its database: a small one, published by ana; keys are people here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -60,7 +60,7 @@ class RuleDesk:
 
     def give_keys(self, maker: str, *names: str) -> None:
         """Keys of these names, all made by one person."""
-        self.keys = {**self.keys, **{name: _key(self.service, name, maker) for name in names}}
+        self.keys = {**self.keys, **{name: a_key(self.service, name, created_by=maker) for name in names}}
 
 
 @contextmanager
@@ -72,11 +72,12 @@ def a_rule_desk(database: Database, rules: Files | None = None) -> Iterator[Rule
         service.app.state.services = replace(old, desk=desk)
         data = {path: file.read_bytes() for path, file in _DATA.items()}
         begin(desk, Caller(merchant="main", name="ana"), rules or small_files(), data, "the first")
-        yield RuleDesk(service, desk, {name: _key(service, name) for name in PEOPLE})
+        yield RuleDesk(service, desk, {name: a_key(service, name) for name in PEOPLE})
 
 
-def _key(service: Service, name: str, maker: str = LOCAL) -> str:
-    wanted = KeyWanted(name=name, merchant="main", scopes=frozenset(Scope), expires_at=None, created_by=maker)
+def a_key(service: Service, name: str, scopes: Sequence[Scope] = tuple(Scope), created_by: str = LOCAL) -> str:
+    """A key under a name, perhaps made by a person."""
+    wanted = KeyWanted(name=name, merchant="main", scopes=frozenset(scopes), created_by=created_by)
     key, token = service.keyring.create(wanted, service.ids)
     service.tokens[key.id] = token.text
     return key.id

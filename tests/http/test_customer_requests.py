@@ -51,6 +51,19 @@ def posted(service: Service, path: str, **texts: str) -> Response:
     return service.client.post(path, data={"seen": seen[1], **texts}, follow_redirects=False)
 
 
+def test_answer_when_people_are_not_shown_then_is_masked_and_has_no_link(lone_service: Service) -> None:
+    shown = asked(lone_service)
+    path = f"/v1/customer-requests/{shown['id']}"
+    blind = lone_service.make_key(scopes=[Scope.ORDERS_READ, Scope.REQUESTS_WRITE]).id
+    assert lone_service.get(path, key=blind).json()["url"] is None
+    assert lone_service.call("POST", f"{path}/resend", key=blind).json()["url"] is None
+    lone_service.call("POST", f"{path}/answer", {"address": {"postcode": "10115"}})
+    masked, whole = (lone_service.get(path, key=key).json()["answer"] for key in (blind, "main"))
+    assert "10115" in str(whole)
+    assert "10115" not in str(masked)
+    assert masked.keys() == whole.keys()
+
+
 def test_request_when_a_decision_asks_then_shops_read_it_with_its_link(service: Service) -> None:
     shown = asked(service)
     assert (shown["state"], shown["asks"]) == ("open", ["address.postcode"])

@@ -4,8 +4,11 @@ import pytest
 
 from api.access.roles import SCOPES, Role
 from api.access.scopes import Scope
+from api.routes.batches import KEPT_BACK
+from engine.desk.submitting import submission_handlers
 from engine.order.masking import DOT
 from tests.desks import an_unpaid_order, document
+from tests.draining import drain
 from tests.http.conftest import Service
 from tests.http.test_orders import sent
 
@@ -41,6 +44,24 @@ def test_views_when_people_are_not_shown_then_hold_none_of_their_values(lone_ser
         assert word not in shown
         assert word in seen
     assert DOT in shown
+
+
+def test_submission_when_people_are_not_shown_then_holds_none_of_their_values(
+    lone_service: Service, blind: str
+) -> None:
+    body = document(an_unpaid_order())
+    later = {"Prefer": "respond-async"}
+    refused = {"order": body | {"id": "A-2", "currency": "Euro of Jane Doe"}}
+    taken = lone_service.call("POST", "/v1/orders", body, key=blind, headers=later).json()
+    batch = lone_service.call("POST", "/v1/orders/batch", {"items": [refused]}, key=blind, headers=later).json()
+    drain(lone_service.database, submission_handlers(lone_service.app.state.services.desk))
+    paths = [taken["links"]["self"], batch["links"]["items"]]
+    shown, seen = ("".join(lone_service.get(path, key=key).text for path in paths) for key in (blind, "main"))
+    for word in words_of(body):
+        assert word not in shown
+    assert '"state":"decided"' in shown
+    assert "/currency" in shown
+    assert (KEPT_BACK in shown, KEPT_BACK in seen) == (True, False)
 
 
 def test_order_when_masked_then_tells_what_is_needed(lone_service: Service, blind: str) -> None:

@@ -18,7 +18,7 @@ from tests.databases import SqliteFiles
 from tests.http.conftest import Service
 from tests.http.rule_desk import a_rule_desk
 
-FEW = settings.default.max_examples // 8  # each of some hundred operations
+FEW = settings().max_examples // 8  # each of some hundred operations
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from engine.desk.rule_running import a_rule_run, propose_draft
 from engine.rulebook.lock import LOCK_FILE, lock_text
 from engine.store.database import Database
 from tests.http.conftest import is_problem
-from tests.http.rule_desk import RuleDesk, a_rule_desk
+from tests.http.rule_desk import RuleDesk, a_key, a_rule_desk
 from tests.small_editions import MILDER, MORE_WATCHED, SMALL, small_book, small_files
 
 MILD_PATH, MILD_TEXT = next(iter(MILDER.items()))
@@ -167,6 +167,15 @@ def test_protected_list_when_published_by_its_proposer_then_refused_and_by_anoth
     assert alone["answer"]["code"] == "same_person"
     assert desk.ran(desk.call("POST", f"/v1/rules/proposals/{id_}/publish", {}, by="ben"))["state"] == "done"
     assert desk.get("/v1/rules/editions").json()["data"][0]["kind"] == "approved"
+
+
+def test_protected_list_when_one_person_uses_two_keys_then_is_no_second_person(desk: RuleDesk) -> None:
+    """Keys may be called anything: runs keep who asked, not the name alone."""
+    desk.keys = {name: a_key(desk.service, name, created_by="usr_ana") for name in ("ana", "somebody else")}
+    with_barred(desk)
+    run = desk.ran(desk.call("POST", f"/v1/rules/proposals/{proposed(desk)}/publish", {}, by="somebody else"))
+    assert isinstance(run["answer"], dict)
+    assert (run["state"], run["answer"]["code"]) == ("refused", "same_person")
 
 
 def test_protected_list_when_published_by_another_key_of_its_proposer_then_refused(stored: RuleDesk) -> None:

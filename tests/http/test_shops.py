@@ -13,6 +13,7 @@ from api.services import Services
 from engine.desk.desk import Caller
 from engine.desk.preferences import prefer
 from engine.desk.premises import KNOWN_ONLY
+from engine.desk.submitting import submission_handlers
 from engine.desk.telling import handlers
 from engine.store.bindings import Binding
 from tests.builders import an_order
@@ -30,7 +31,9 @@ OF_ORDERS = {"shipment_id", "return_id", "claim_id", "dispute_id"}  # tried belo
 OF_THE_MERCHANT = {
     "task_id", "registration_id", "takedown_id", "version", "mark_id", "count_id", "wave_id", "pick_list_id",
     "transfer_id", "difference_id", "consignment_id", "settlement_id", "settlement_case_id", "sender_id", "user_id",
-    "key_id", "sku", "channel", "warehouse", "gateway", "file", "script", "token",
+    "key_id", "run_id", "activation_id", "proposal_id", "rule_run_id", "backtest_id", "trip_id", "endpoint_id",
+    "delivery_id", "draft", "edition", "setting", "list_name", "sku", "channel", "warehouse", "gateway", "file",
+    "script", "token",
 }  # fmt: skip
 ENTITY = {"code": "ACME-FR", "name": "Acme SARL", "country": "FR"}
 
@@ -109,10 +112,21 @@ def test_parts_of_fulfilment_when_another_shops_then_answer_404(lone_service: Se
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/orders", "/v1/events", "/v1/reviews", "/v1/papers", "/v1/party-verdicts", "/v1/disputes"]
+    "path",
+    [
+        "/v1/orders",
+        "/v1/events",
+        "/v1/reviews",
+        "/v1/papers",
+        "/v1/party-verdicts",
+        "/v1/disputes",
+        "/v1/holds?state=any",
+        "/v1/customer-requests",
+        "/v1/labels",
+    ],
 )
 def test_listings_when_bound_then_hold_the_callers_shops_alone(service: Service, path: str) -> None:
-    ids_of(service)
+    service.call("POST", f"/v1/orders/{ids_of(service)['order_id']}/labels", {"kind": "fraud"})
     here = service.get(path, key=bound_key(service, HERE)).json()["data"]
     there = service.get(path, key=bound_key(service, THERE)).json()["data"]
     everybodys = service.get(path).json()["data"]
@@ -134,6 +148,80 @@ def test_order_when_sent_for_another_shop_then_is_refused(service: Service) -> N
     two = bound_key(service, HERE, THERE)
     assert is_problem(service.call("POST", ORDERS, nowhere, key=two), 403, "other_shop")
     assert is_problem(service.call("POST", "/v1/evaluations", document(an_order()), key=key), 403, "other_shop")
+
+
+def test_batch_when_an_item_is_another_shops_then_that_one_alone_is_refused(service: Service) -> None:
+    nowhere = document(replace(an_honest_order(), id="A-2", shop=None))
+    key = bound_key(service, THERE)
+    body = {"items": [{"order": document(an_honest_order())}, {"order": nowhere}]}
+    done = service.call("POST", "/v1/orders/batch", body, key=key).json()["data"]
+    assert [each["status"] for each in done] == [403, 201]
+    assert done[0]["problem"]["code"] == "other_shop"
+    assert service.get(f"/v1/orders/{done[1]['decision']['order_id']}").json()["shop"] == THERE
+
+
+def test_batch_when_decided_later_then_is_the_senders_shops_and_nobody_elses(service: Service) -> None:
+    nowhere = document(replace(an_honest_order(), id="A-2", shop=None))
+    here, there = bound_key(service, HERE), bound_key(service, THERE)
+    body = {"items": [{"order": document(an_honest_order())}, {"order": nowhere}]}
+    taken = service.call("POST", "/v1/orders/batch", body, key=there, headers={"Prefer": "respond-async"}).json()
+    drain(service.database, {**submission_handlers(service.app.state.services.desk), **handlers(service.ids)})
+    refused, decided = service.get(taken["links"]["items"], key=there).json()["data"]
+    assert refused["problem"]["code"] == "other_shop"
+    assert service.get("/v1/orders?merchant_order_id=A-2", key=there).json()["data"][0]["shop"] == THERE
+    for path in (taken["links"]["self"], taken["links"]["items"], decided["links"]["self"], refused["links"]["self"]):
+        assert service.get(path, key=there).status_code == 200
+        assert is_problem(service.get(path, key=here), 404, "not_found"), path
+
+
+def test_what_names_an_order_in_its_body_when_another_shops_then_finds_none(lone_service: Service) -> None:
+    order = sent(lone_service, document(an_honest_order()))["order_id"]
+    here, there = bound_key(lone_service, HERE), bound_key(lone_service, THERE)
+    for path, body in (
+        ("/v1/customer-requests", {"order_id": order, "asks": ["phone"]}),
+        ("/v1/labels", {"order_id": order, "kind": "fraud"}),
+        ("/v1/labels", {"merchant_order_id": an_honest_order().id, "kind": "legitimate"}),
+    ):
+        assert is_problem(lone_service.call("POST", path, body, key=there), 404, "not_found"), path
+        assert lone_service.call("POST", path, body, key=here).status_code == 201, path
+
+
+def test_labels_of_a_file_when_another_shops_then_are_faulty(lone_service: Service) -> None:
+    order = sent(lone_service, document(an_honest_order()))["order_id"]
+    content = f"order_id,kind,source\n{order},fraud,analyst\n".encode()
+    told = {"Content-Type": "text/csv"}
+    taken = [
+        lone_service.call("POST", "/v1/labels/file", content=content, headers=told, key=bound_key(lone_service, shop))
+        for shop in (THERE, HERE)
+    ]
+    assert [each.json()["added"] for each in taken] == [0, 1]
+
+
+def test_answer_when_kept_for_somebody_then_is_not_shown_to_another_shop(lone_service: Service) -> None:
+    sent(lone_service, document(an_unpaid_order()))
+    drain(lone_service.database, handlers(lone_service.ids))
+    again = {"Idempotency-Key": "k-1"}
+    keys = [bound_key(lone_service, shop) for shop in (HERE, THERE)]
+    mine, theirs = (lone_service.call("POST", "/v1/reviews/next", {}, key=each, headers=again) for each in keys)
+    assert mine.status_code == 200
+    assert is_problem(theirs, 422, "idempotency_key_reused")
+
+
+def test_request_when_repeated_by_another_shop_then_is_not_answered(lone_service: Service) -> None:
+    nowhere = document(replace(an_honest_order(), shop=None))
+    for headers in ({"Idempotency-Key": "k-1"}, {"Idempotency-Key": "k-2", "Prefer": "respond-async"}):
+        keys = [bound_key(lone_service, shop) for shop in (HERE, THERE)]
+        mine, theirs = (lone_service.call("POST", ORDERS, nowhere, key=each, headers=headers) for each in keys)
+        assert mine.status_code in {201, 202}
+        assert is_problem(theirs, 422, "idempotency_key_reused"), theirs.text
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_names_when_they_look_like_an_id_then_open_nothing(lone_service: Service, method: str) -> None:
+    order = sent(lone_service, document(an_honest_order()))["order_id"]
+    key = bound_key(lone_service, HERE)
+    body = {"country_of_origin": "CN"} if method == "PUT" else None
+    assert is_problem(lone_service.call(method, f"/v1/products/{order}", body, key=key), 403, "shop_bound")
 
 
 def test_order_when_it_names_no_shop_then_is_of_the_only_one_that_the_key_has(service: Service) -> None:

@@ -5,7 +5,6 @@ asked whether it is the same, or speaks of this order in the same way. What cann
 many is decided once more and comes out as it was; one too few would wait for ever.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -16,15 +15,8 @@ from engine.desk.bulk.calendar import Calendar, calendar_of
 from engine.desk.bulk.edition_shift import EditionShift, differing_paths
 from engine.desk.bulk.law_shift import reads_rates
 from engine.desk.bulk.opened import Opened
-from engine.desk.bulk.rule_shift import (
-    Resolved,
-    RuleShift,
-    facts_of,
-    in_force,
-    program_reading,
-    rule_shift,
-    rules_reading,
-)
+from engine.desk.bulk.rule_shift import RuleShift, program_reading, rule_shift, rules_reading
+from engine.desk.bulk.variants import Variant, Variants
 from engine.desk.desk import Desk
 from engine.desk.edition_files import DATA
 from engine.desk.editions import Loaded
@@ -39,14 +31,12 @@ from engine.order.order import Order
 from engine.products.catalogue import Catalogue, kept_catalogue
 from engine.products.effective import effective_lines
 from engine.recall import recall_sheet
-from engine.rulebook.book import RuleBook
-from engine.rulebook.resolve import change_days
 from engine.runtime.program import Program
 from engine.store.sessions import ReadSession
 
 # Kinds of things that move; the report counts orders by them.
 RULE, POLICY, CHANNEL, RESTRICTION, DATA_FILE, RATES = "rule", "policy", "channel", "restriction", "data", "rates"
-PAPERS, REGISTRATIONS, TAKEDOWNS, MARKS = "papers", "registrations", "takedowns", "marks"
+PAPERS, REGISTRATIONS, TAKEDOWNS, MARKS, HOLDS = "papers", "registrations", "takedowns", "marks", "holds"
 PRODUCTS, RELEASES, PARTIES, MODEL, CLOCK, CALENDAR, ENGINE = (
     "products", "releases", "parties", "model", "clock", "calendar", "engine",
 )  # fmt: skip
@@ -66,10 +56,10 @@ class Moves:
         self._day = _day(self._at)
         self._shifts: dict[str, EditionShift | None] = {}
         self._calendar: Calendar = calendar_of(loaded.admission.knowledge)
-        self._book = loaded.admission.book
+        self._domain = loaded.admission.book.domain
+        self._variants = Variants(loaded.admission.book)
+        self._before: dict[str, Variants] = {}
         self._shifted: dict[tuple[object, ...], RuleShift] = {}
-        self._live: dict[tuple[int, int], Resolved] = {}
-        self._facts: dict[tuple[int, int], frozenset[str]] = {}
         self._programs: dict[tuple[object, ...], tuple[frozenset[str], Program | None]] = {}
 
     def shift(self, session: ReadSession, edition: str) -> EditionShift | None:
@@ -118,13 +108,16 @@ class Moves:
             (TAKEDOWNS, then.takedowns, now.takedowns),
             (MARKS, then.marks, now.marks),
             (RELEASES, then.waivers, now.waivers),
+            (HOLDS, then.over, now.over),
             (PRODUCTS, _kept(then.products), _kept(now.products)),
         )
         for kind, old, new in lists:
             if old != new:
                 yield kind, ""
         yield from _ended(opened, self._day, self._at)
-        moved = _different(then.parties, now.parties) & self._read_by_rules(_day(opened.order.placed_at))
+        moved = _different(then.parties, now.parties) & self._variants.of(opened.order).reads(
+            self._day, _day(opened.order.placed_at)
+        )
         yield from ((PARTIES, name) for name in sorted(moved))
 
     def _edition(self, opened: Opened, shift: EditionShift) -> Iterator[Moved]:
@@ -168,11 +161,12 @@ class Moves:
     def _said(self, opened: Opened, shift: EditionShift) -> Iterator[Moved]:
         """Rules that differ, and rules that read what time changes: asked of the facts as they were."""
         then, placed = _day(opened.then.decided_at), _day(opened.order.placed_at)
-        rules = self._rules_between(shift, opened.known.edition, then, placed)
+        variant = self._variants.of(opened.order)
+        rules = self._rules_between(shift, opened, variant, (then, placed))
         timed = _changed_by_time(opened.order, opened.then.decided_at, self._at)
         if not rules.how and not timed:
             return
-        ids, program = self._reading(frozenset(timed), placed)
+        ids, program = self._reading(variant, frozenset(timed), placed)
         reads = frozenset[str]().union(*(each.reads for each in (rules.now, program) if each is not None))
         sheet, spoke = _sheet(opened, self._loaded, reads), _spoke(opened)
         if sheet is None or FAULT in spoke:
@@ -184,54 +178,34 @@ class Moves:
             yield MODEL, "features"
         yield from ((CLOCK, id_) for id_ in sorted(ids & (spoke | _speaking(program, now))))
 
-    def _rules_between(self, shift: EditionShift, edition: str, then: date, placed: date) -> RuleShift:
-        key = (edition, *_stretch(shift.before.book, then, placed), *_stretch(self._book, self._day, placed))
+    def _rules_between(
+        self, shift: EditionShift, opened: Opened, after: Variant, then_placed: tuple[date, date]
+    ) -> RuleShift:
+        edition, placed = opened.known.edition, then_placed[1]
+        if edition not in self._before:
+            self._before[edition] = Variants(shift.before.book)
+        before = self._before[edition].of(opened.order)
+        stretches = *before.stretch(*then_placed), *after.stretch(self._day, placed)
+        key = (edition, before.keys, after.keys, *stretches)
         found = self._shifted.get(key)
         if found is None:
-            before = in_force(shift.before.book, then, placed)
-            found = self._shifted[key] = rule_shift(before, self._resolved(placed), self._book)
+            live = after.live(self._day, placed)
+            found = self._shifted[key] = rule_shift(before.live(*then_placed), live, self._domain)
         return found
 
-    def _resolved(self, placed: date) -> Resolved:
-        key = _stretch(self._book, self._day, placed)
-        if key not in self._live:
-            self._live[key] = in_force(self._book, self._day, placed)
-        return self._live[key]
-
-    def _reading(self, facts: frozenset[str], placed: date) -> tuple[frozenset[str], Program | None]:
+    def _reading(self, variant: Variant, facts: frozenset[str], placed: date) -> tuple[frozenset[str], Program | None]:
         """The rules that read one of these facts, or are suppressed by one."""
-        key = (facts, *_stretch(self._book, self._day, placed))
+        key = (facts, variant.keys, *variant.stretch(self._day, placed))
         found = self._programs.get(key)
         if found is None:
-            live = self._resolved(placed)
-            found = self._programs[key] = rules_reading(live, facts), program_reading(live, self._book, facts)
+            live = variant.live(self._day, placed)
+            found = rules_reading(live, facts), program_reading(live, self._domain, facts)
+            self._programs[key] = found
         return found
-
-    def _read_by_rules(self, placed: date) -> frozenset[str]:
-        key = _stretch(self._book, self._day, placed)
-        if key not in self._facts:
-            self._facts[key] = frozenset[str]().union(*map(facts_of, self._resolved(placed).values()))
-        return self._facts[key]
 
 
 def _day(at: datetime) -> date:
     return at.astimezone(UTC).date()
-
-
-def _stretch(book: RuleBook, decided: date, placed: date) -> tuple[int, int]:
-    """Which stretches of days the two lie in: inside of one, the rules are the same."""
-    by_decided, by_placed = _change_days(book)
-    return bisect_right(by_decided, decided), bisect_right(by_placed, placed)
-
-
-def _change_days(book: RuleBook) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    known = _DAYS.get(book.digest)
-    if known is None or known[0] is not book:
-        known = _DAYS[book.digest] = (book, change_days(book))
-    return known[1]
-
-
-_DAYS: dict[str, tuple[RuleBook, tuple[tuple[date, ...], tuple[date, ...]]]] = {}
 
 
 def _speaking(program: Program | None, sheets: Iterable[Sheet]) -> frozenset[str]:

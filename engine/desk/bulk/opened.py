@@ -125,6 +125,7 @@ class _Reading:
                 registrations=self._desk.registers.of(self._session, each.order, self._merchant, self._at),
                 takedowns=takedowns[number],
                 marks=marks[number],
+                over=each.known.over,
             )
             yield Opened(
                 known=each.known,

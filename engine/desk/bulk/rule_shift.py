@@ -12,6 +12,7 @@ import orjson
 
 from engine.findings import plain
 from engine.rulebook.book import RuleBook
+from engine.rulebook.domain import Domain
 from engine.rulebook.normal import normal_condition
 from engine.rulebook.resolve import LiveRule, resolve, resolve_suppressions
 from engine.rulebook.rule import DECIDING, Status
@@ -41,11 +42,11 @@ def in_force(book: RuleBook, decided_on: date, placed_on: date) -> Resolved:
     return {each.rule.id: each for each in (*rules, *resolve_suppressions(book, decided_on, placed_on))}
 
 
-def rule_shift(before: Resolved, after: Resolved, book: RuleBook) -> RuleShift:
+def rule_shift(before: Resolved, after: Resolved, domain: Domain) -> RuleShift:
     """What differs, but for rules that only stood in shadow and only stand there: these decide nothing."""
     how = {_named(before, after, id_): word for id_, word in _differing(before, after)}
     moved = [after[id_] for id_ in how if id_ in after]
-    return RuleShift(how, Program(moved, book.domain) if moved else None)
+    return RuleShift(how, Program(moved, domain) if moved else None)
 
 
 def _named(before: Resolved, after: Resolved, id_: str) -> str:
@@ -90,10 +91,10 @@ def rules_reading(live: Resolved, facts: frozenset[str]) -> frozenset[str]:
     return frozenset(each.rule.id if each.suppression is None else each.suppression.rule for each in named)
 
 
-def program_reading(live: Resolved, book: RuleBook, facts: frozenset[str]) -> Program | None:
+def program_reading(live: Resolved, domain: Domain, facts: frozenset[str]) -> Program | None:
     """A program of these rules; None where there are none."""
     named = [live[id_] for id_ in sorted(rules_reading(live, facts)) if id_ in live]
-    return Program(named, book.domain) if named else None
+    return Program(named, domain) if named else None
 
 
 def facts_of(live: LiveRule) -> frozenset[str]:

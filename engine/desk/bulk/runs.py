@@ -172,7 +172,9 @@ def resume(desk: Desk, caller: Caller, run: str, *, by_jobs: bool) -> RescreenRo
 
 def take_over(desk: Desk, session: WriteSession, row: RescreenRow) -> None:
     """Has workers go on with a run on which nobody works any more, such as one of a terminal that was closed."""
-    if not is_alive(session, row.run):
+    if row.state == "planning":
+        enqueue(session, desk.ids, [replace(plan_job(row.merchant, row.run), dedup=None)], desk.clock.now())
+    elif not is_alive(session, row.run):
         reclaim_chunks(session, row.run, "", MOST_ATTEMPTS)
         _hand_out(desk, session, row)
         finish(desk, session, row.merchant, row.run)

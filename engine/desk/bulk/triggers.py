@@ -81,7 +81,7 @@ class _Triggers:
         """Begins a run, or notes that one more is wanted after that which is under way."""
         now = self.desk.clock.now()
         active, waits = under_way(session, merchant), waiting_run(session, merchant)
-        if active is not None and active.state == "running" and active.created_at < now - ABANDONED_AFTER:
+        if active is not None and active.state != "paused" and active.created_at < now - ABANDONED_AFTER:
             take_over(self.desk, session, active)
         if waits is not None:
             asked = asked_of(waits.params)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table
 
-from engine.store.tables.naming import METADATA, at, code, key, maybe_at, merchant, one_of, prose
+from engine.store.tables.naming import METADATA, at, code, key, maybe_at, maybe_code, merchant, one_of, prose
 
 RULE_RUN = Table(
     "rule_run",
@@ -14,7 +14,7 @@ RULE_RUN = Table(
     prose("asked"),  # JSON
     code("state"),
     code("asked_by"),
-    code("asker"),  # the person or key behind that name; empty where names are claimed
+    maybe_code("asker"),  # the person or key behind the name, where the door knew it
     at("asked_at"),
     maybe_at("due_at"),
     maybe_at("finished_at"),

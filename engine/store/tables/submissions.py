@@ -50,6 +50,7 @@ SUBMISSION = Table(
     code("state"),
     Column("request_key", String(255)),
     maybe_code("request_fingerprint"),
+    code("shop"),  # of the order; of a refused one perhaps one of its sender's, who may read why
     maybe_code("ref"),  # the merchant's own id of the order, where it could be read
     whole("person"),
     maybe_bytes("seal_key"),  # wrapped; with it goes what is sealed

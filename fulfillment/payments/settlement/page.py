@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate
 
-from engine.workbench.report import environment_of
+from engine.workbench.frame import environment_of
 from fulfillment.payments.settlement.ages import AGES, days_between
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.payments.settlement.cases import subject_of

@@ -16,9 +16,10 @@ from engine.desk.errors import NotFound, PersonErased
 from engine.desk.intake import submit
 from engine.desk.papers import reject
 from engine.desk.preferences import ASK_CUSTOMERS, prefer
+from engine.desk.queueing import ESCALATED, rank_at
 from engine.desk.reading import order_file
 from engine.desk.request_errors import AnswerRefused, AskedAlready, NothingToAsk, QuestionsChanged, RequestEnded
-from engine.desk.request_jobs import request_handlers
+from engine.desk.request_jobs import request_handlers, requeue
 from engine.desk.telling import handlers
 from engine.errors import JobPostponed
 from engine.order.order import Order
@@ -26,7 +27,7 @@ from engine.store.customer_requests import CustomerRequest, Wanted, files_kept, 
 from engine.store.feed import events_after
 from engine.store.outbox import Handler
 from engine.store.papers import papers_of_order
-from engine.store.reviews import reviews
+from engine.store.reviews import Review, raise_priority, reviews
 from tests.builders import an_address, an_order
 from tests.desks import (
     ANALYST,
@@ -384,3 +385,30 @@ def test_file_when_another_field_is_wrong_then_is_kept_sealed_until_the_form_is_
     with desk.database.read() as session:
         assert files_kept(session, row) == {}
         assert len(papers_of_order(session, "main", row.order_id)) == 1
+
+
+def the_review(desk: Desk) -> Review:
+    with desk.database.read() as session:
+        (review,) = reviews(session, "main", 9, state="open")
+    return review
+
+
+def test_review_when_its_queue_changes_then_its_place_does_too(desk: Desk) -> None:
+    submitted(desk, a_vague_address())
+    before = the_review(desk)
+    cancel(desk, ANALYST, the_one(desk).id)
+    with desk.database.write() as session:
+        requeue(session, "main", before.order_id, desk.clock.now())
+    after = the_review(desk)
+    assert (before.queue, after.queue) == ("customer", "risk")
+    assert after.rank_at == rank_at(after.priority, after.due_at, after.opened_at)
+
+
+def test_review_when_it_was_escalated_and_its_queue_changes_then_it_stays_so(desk: Desk) -> None:
+    submitted(desk, a_vague_address())
+    before = the_review(desk)
+    cancel(desk, ANALYST, the_one(desk).id)
+    with desk.database.write() as session:
+        raise_priority(session, before, before.priority + ESCALATED)
+        requeue(session, "main", before.order_id, desk.clock.now())
+    assert the_review(desk).priority >= ESCALATED

@@ -10,10 +10,11 @@ from sqlalchemy import select, update
 
 from engine.desk.changing import change
 from engine.desk.desk import Desk
+from engine.desk.erasing import erase
 from engine.desk.errors import SettingRejected
 from engine.desk.hold_actions import choose
 from engine.desk.hold_clocks import HoldClocks, PromiseEnds
-from engine.desk.hold_ending import RENEW, hold_handlers
+from engine.desk.hold_ending import LOOK_AGAIN_S, RENEW, hold_handlers
 from engine.desk.holding import assign_hold, place, release
 from engine.desk.intake import submit
 from engine.desk.preferences import prefer
@@ -245,6 +246,51 @@ def test_due_when_the_clock_of_this_machine_is_behind_then_waits_for_it(desk: De
     hold = held(desk, an_unpaid_order())
     assert hold.expires_at is not None
     told = {"order_id": hold.order_id, "hold_id": hold.id, "end": hold.expires_at.isoformat()}
-    with pytest.raises(JobPostponed), desk.database.write() as session:
+    with pytest.raises(JobPostponed) as postponed, desk.database.write() as session:
         hold_handlers(desk)["hold.due"](session, a_job("job_x", "hold.due", hold.id, told))
+    assert postponed.value.after_s <= LOOK_AGAIN_S
     assert hold_of_order(desk, hold.order_id).state == "open"
+
+
+def test_hold_when_its_end_moves_away_and_comes_back_then_it_still_ends(desk: Desk) -> None:
+    told = Told()
+    desk = replace(desk, clocks=HoldClocks(promises=told))
+    choose(desk, ANALYST, "ADR_POSTCODE", Expiry.CANCEL)
+    told.ends = PromiseEnds(authorisation=NOW + DAY)
+    hold = held(desk, a_vague_address())
+    move_to(desk, NOW + DAY / 2)
+    work(desk)
+    told.ends = PromiseEnds(authorisation=NOW + 2 * DAY)
+    followed(desk, hold.order_id)
+    move_to(desk, NOW + DAY)
+    work(desk)
+    told.ends = PromiseEnds(authorisation=NOW + DAY)
+    followed(desk, hold.order_id)
+    work(desk)
+    assert outcome(desk, hold.order_id) == "cancel"
+
+
+def followed(desk: Desk, order_id: str) -> None:
+    """Has the ends of an order's holds put right."""
+    with desk.database.write() as session:
+        hold_handlers(desk)["hold.clocks"](session, a_job("job_x", "hold.clocks", "x", {"order_id": order_id}))
+
+
+def test_hold_when_its_person_was_erased_then_it_still_ends(desk: Desk) -> None:
+    hold = held(desk, a_vague_address())
+    erase(desk, MAIN, hold.order_id)
+    for _ in range(9):
+        move_to(desk, desk.clock.now() + 3 * DAY)
+        work(desk)
+    assert hold_of_order(desk, hold.order_id).state == "expired"
+
+
+def test_hold_by_hand_when_an_order_that_rules_admit_ships_later_then_its_end_moves(desk: Desk) -> None:
+    order_id = submit(desk, MAIN, document(an_honest_order())).row.order_id
+    hold = place(desk, ANALYST, order_id, "call back")
+    work(desk)
+    before = hold_of_order(desk, order_id).expires_at
+    change(desk, MAIN, order_id, {"ship_by": (NOW + 6 * DAY).isoformat()})
+    work(desk)
+    assert before is not None
+    assert (hold.clock, hold_of_order(desk, order_id).expires_at != before) == ("ship_by", True)

@@ -1,5 +1,6 @@
 """Runs that decide orders anew by jobs: one at a time, paused and gone on with, begun by what changes and by night."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -12,17 +13,30 @@ from engine.desk.bulk.run_errors import RescreenOver, RescreenUnderWay
 from engine.desk.bulk.run_jobs import run_handlers
 from engine.desk.bulk.runs import CHUNK, cancel, pause, plan, resume, start, the_run
 from engine.desk.bulk.triggers import AT_NIGHT, NIGHT, begin_nightly, trigger_handlers
-from engine.desk.changing import change
+from engine.desk.changing import change, decide_anew
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
+from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.preferences import NIGHTLY, RESCREEN_GIVE_UP, prefer
+from engine.errors import StoreConflict
+from engine.store.chunks import NewRun, plan_run
+from engine.store.holds import end_holds, holds_of
 from engine.store.outbox import Handler, Job
 from engine.store.rescreens import Narrowed, RescreenRow, all_found, rescreens
 from engine.store.sessions import WriteSession
-from engine.store.tables import JOB
+from engine.store.tables import HOLD, JOB
 from tests.changed_editions import drafted, other_rule, with_book
-from tests.desks import MAIN, FixedEditions, StandingClock, a_vague_address, an_honest_order, an_unpaid_order, document
+from tests.desks import (
+    MAIN,
+    NOW,
+    FixedEditions,
+    StandingClock,
+    a_vague_address,
+    an_honest_order,
+    an_unpaid_order,
+    document,
+)
 from tests.draining import drain
 
 
@@ -81,6 +95,27 @@ def test_run_when_filtered_by_rule_then_only_its_orders_are_decided(desk: Desk) 
     run = start(desk, MAIN, Asked(narrowed=Narrowed(rules=("PAY-002",)), touched_only=False), by_jobs=True).run
     work(desk)
     assert (the_run(desk, "main", run).orders, outcomes(desk, run)) == (1, [("released", "admit")])
+
+
+def test_run_when_an_order_was_ended_unjudged_then_stays_so(desk: Desk) -> None:
+    first = submit(desk, MAIN, document(an_unpaid_order())).row
+    with desk.database.write() as session:
+        session.run(HOLD.update().values(state="expired", ended_at=HOLD.c.placed_at))
+    changed = document(replace(an_unpaid_order(), buyer_note="Thank you"))
+    ended = change(desk, MAIN, first.order_id, changed).row
+    run = start(desk, MAIN, Asked(narrowed=Narrowed(outcomes=("cancel",)), touched_only=False), by_jobs=True).run
+    work(desk)
+    assert (ended.outcome, the_run(desk, "main", run).orders, outcomes(desk, run)) == ("cancel", 1, [])
+
+
+def test_run_when_an_order_was_released_then_nothing_moved(desk: Desk) -> None:
+    first = submit(desk, MAIN, document(an_unpaid_order()))
+    for hold in first.holds:
+        release(desk, MAIN, hold.id, "the bank confirmed the transfer")
+    run = start(desk, MAIN, Asked(narrowed=Narrowed(outcomes=("admit",))), by_jobs=True).run
+    work(desk)
+    found = the_run(desk, "main", run)
+    assert (found.orders, outcomes(desk, run)) == (1, [])
 
 
 def test_run_when_by_reason_shop_channel_and_time_then_all_of_it_counts(desk: Desk) -> None:
@@ -189,3 +224,34 @@ def test_night_when_orders_are_too_old_or_it_is_switched_off_then_nothing_is_dec
     drain(desk.database, {NIGHT: _once(desk)})
     with desk.database.read() as session:
         assert len(rescreens(session, "main", 9)) == 1
+
+
+def test_run_when_time_has_cancelled_an_order_then_it_stays_so(desk: Desk) -> None:
+    row = submit(desk, MAIN, document(an_unpaid_order())).row
+    with desk.database.write() as session:
+        holds = [each.id for each in holds_of(session, "main", row.order_id)]
+        end_holds(session, holds, "expired", desk.clock.now(), "clock", "give_up")
+        assert decide_anew(desk, session, MAIN, row.order_id, "expired").row.outcome == "cancel"
+    milder(desk)
+    run = start(desk, MAIN, Asked(narrowed=Narrowed(outcomes=("cancel",)), touched_only=False), by_jobs=True).run
+    work(desk)
+    assert [after for _, after in outcomes(desk, run)] in ([], ["cancel"])
+
+
+def test_run_when_it_is_cancelled_while_it_is_planned_then_stays_so(desk: Desk) -> None:
+    submit(desk, MAIN, document(an_unpaid_order()))
+    run = start(desk, MAIN, Asked(), by_jobs=False).run
+    cancel(desk, MAIN, run)
+    with pytest.raises(StoreConflict), desk.database.write() as session:
+        plan_run(session, desk.ids, NewRun(kind="rescreen", merchant="main", created_by="ana", run=run), [], NOW)
+
+
+def test_triggers_when_whoever_was_to_plan_a_run_is_gone_then_workers_do(desk: Desk) -> None:
+    assert isinstance(desk.clock, StandingClock)
+    submit(desk, MAIN, document(an_unpaid_order()))
+    run = start(desk, MAIN, Asked(), by_jobs=False).run
+    desk.clock.pass_by(timedelta(hours=2))
+    published(desk, "one")
+    work(desk)
+    assert the_run(desk, "main", run).state == "done"
+    assert newest(desk).state == "done"

@@ -125,6 +125,17 @@ def test_job_when_postponed_then_is_tried_when_it_was_said(database: Database) -
     assert 3500_000_000 < left <= 3600_000_000
 
 
+def test_job_when_postponed_more_often_than_it_may_fail_then_lives(database: Database) -> None:
+    def not_now(session: WriteSession, job: Job) -> None:
+        raise JobPostponed(0)
+
+    add(database, a_job())
+    worker = a_worker(database, {"tell": not_now}, pace=Pace(retries=AT_ONCE))
+    for _ in range(2 * AT_ONCE.most_attempts):
+        worker.run_once()
+    assert (states(database), column(database, "attempts")) == (["ready"], [1])
+
+
 def test_job_when_its_kind_has_its_own_retries_then_those_count(database: Database) -> None:
     add(database, a_job("a"), a_job("b", kind="mail"))
     handlers = {"tell": break_at("a"), "mail": break_at("b")}

@@ -298,3 +298,19 @@ def test_event_when_it_is_not_kept_any_more_then_the_delivery_fails(sqlite_file:
     (delivery,) = site.deliveries(made.endpoint.id)
     assert (delivery.state, delivery.last_error) == ("failed", "the event is not kept any more")
     assert endpoint(site, made.endpoint.id).failures == 0
+
+
+@pytest.mark.parametrize("hours", [-30, 30])
+def test_pause_when_the_clock_of_this_machine_is_wrong_then_is_as_long_by_that_of_the_database(
+    database: Database, hours: int
+) -> None:
+    clock = StandingClock(at=datetime.now(UTC) + timedelta(hours=hours))
+    with a_receiver(500) as receiver:
+        site = a_site(database, [receiver.peer], clock=clock)
+        site.endpoint(receiver.url)
+        site.tell("decision.created")
+        site.run()
+        with database.read() as session:
+            due = session.number(text("SELECT max(run_after) FROM job WHERE state = 'ready'"))
+            pause_s = (due - session.now()) / 1_000_000
+    assert 0 < pause_s <= 10

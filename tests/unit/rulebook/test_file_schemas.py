@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ SUPPRESSION = {
 }  # fmt: skip
 
 
+@cache
 def validator(name: str) -> jsonschema.Draft202012Validator:
     rules: Schema = rule_schema(ADMISSION, load_rulebook(RULES, ADMISSION))
     registry: Registry[Any] = Registry().with_resource(SCHEMA_FILE, Resource.from_contents(rules))
