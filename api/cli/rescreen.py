@@ -11,6 +11,7 @@ from api.cli.failing import fail, one_clear_line
 
 Many = list[str] | None
 Moment = datetime | None
+Cluster = Annotated[str | None, typer.Option("--cluster", metavar="tls://HOST:PORT", help="A Dask scheduler, instead.")]
 FORMS = ("json", "csv", "text")
 
 
@@ -40,9 +41,7 @@ def rescreen(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report here.")] = None,
     locale: Annotated[str, typer.Option("--locale", help="Language of the text: en, zh.")] = "en",
     processes: Annotated[int | None, typer.Option("--processes", min=1, help="How many; one a core.")] = None,
-    cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="tls://HOST:PORT", help="A Dask scheduler, instead.")
-    ] = None,
+    cluster: Cluster = None,
 ) -> None:
     """Decide known orders anew with the rules, lists and law of now; only what changes is written."""
     with one_clear_line():
