@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy import BindParameter, Row, bindparam, func, select, text
 
 from engine.clock import moment
 from engine.paper import Paper
@@ -46,7 +46,7 @@ class _Beside:
 
 
 _D, _V, _W = DECISION.c, ORDER_VERSION.c, WAIVER.c
-_IDS = bindparam("orders", expanding=True)
+_IDS: BindParameter[list[str]] = bindparam("orders", expanding=True)
 # The hold whose time was over before anybody judged the order, as `engine.store.standing` has it.
 _OVER = select(func.min(HOLD.c.id)).where(HOLD.c.order_id == _D.order_id, HOLD.c.state == "expired").scalar_subquery()
 _KNOWN = (
