@@ -50,7 +50,7 @@ ENGLISH = Words(
     because="what had moved since they were decided",
     changed="what differs from the editions that decided them",
     dead="chunk {number} was given up: {error}",
-    nothing="no order was asked for; nothing was to be done",
+    nothing="no order is as asked for; nothing was to be done",
 )  # fmt: skip
 CHINESE = Words(
     head="批次 {run}：{state}",

@@ -143,7 +143,7 @@ def place_hold(
 
 @hold.command("release")
 def release_hold(
-    hold_: Annotated[str, typer.Argument(metavar="HOLD", help="As `clearway order show` names it.")],
+    hold_: Annotated[str, typer.Argument(metavar="HOLD", help="As `clearway hold list` names it.")],
     reason: ReasonOption,
     lang: LangOption = Language.EN,
     merchant: MerchantOption = "main",

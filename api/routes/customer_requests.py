@@ -54,7 +54,7 @@ MADE = Returns(CustomerRequestShown, A_REQUEST, "Open; a letter with the link go
         "Ask a customer",
         Tag.REQUESTS,
         {201: MADE},
-        ("not_found", "nothing_to_ask", "asked_already", "person_erased", "no_edition"),
+        ("not_found", "nothing_to_ask", "asked_already", "person_erased", "no_edition", "in_flight"),
     ),
 )
 def create_request(
@@ -110,7 +110,7 @@ def get_request(services: ServicesOf, who: Reader, customer_request_id: Customer
     "/v1/customer-requests/{customer_request_id}/cancel",
     **operation(
         "cancel_customer_request", "Take a question back", Tag.REQUESTS, Returns(CustomerRequestShown, A_REQUEST),
-        ("not_found", "request_ended", "state_conflict"),
+        ("not_found", "request_ended", "state_conflict", "in_flight"),
     ),
 )  # fmt: skip
 def cancel_request(
@@ -128,7 +128,7 @@ def cancel_request(
     "/v1/customer-requests/{customer_request_id}/resend",
     **operation(
         "resend_customer_request", "Send a new link", Tag.REQUESTS, Returns(CustomerRequestShown, A_REQUEST),
-        ("not_found", "request_ended"),
+        ("not_found", "request_ended", "in_flight"),
     ),
 )  # fmt: skip
 def resend_request(services: ServicesOf, who: Writer, customer_request_id: CustomerRequestId) -> Response:

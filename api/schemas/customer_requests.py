@@ -117,7 +117,7 @@ class RequestAsked(Strict):
 
 
 class RequestCancelAsked(Strict):
-    """Why it is taken back; stands in the audit."""
+    """Why it is taken back; stands with the request and in its event. The audit has no words of people."""
 
     reason: Annotated[str, Field(max_length=128)] = ""
 

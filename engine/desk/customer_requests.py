@@ -12,6 +12,7 @@ from engine.decision import Decision
 from engine.desk.customer_questions import ADDRESS, EMAIL, PHONE, Asked, Asking, asked_of, is_asked
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
+from engine.desk.intake import settled
 from engine.desk.preferences import ASK_DAYS, REMINDER_HOURS, REMINDERS, preferences
 from engine.desk.reading import current_decision, decided_again, order_of
 from engine.desk.request_errors import AskedAlready, NothingToAsk, RequestEnded
@@ -21,7 +22,9 @@ from engine.ids import Prefix
 from engine.order.order import Order
 from engine.rulebook.book import RuleBook
 from engine.store.customer_requests import (
+    ANSWERED,
     CANCELLED,
+    EXPIRED,
     OPEN,
     CustomerRequest,
     add_request,
@@ -42,6 +45,7 @@ LETTER = "desk.request_letter"  # whoever writes to customers has the handler
 FINAL = "cancel"
 BY_RULES = "rules"
 NO_LONGER, BY_HAND = "no_longer_asked", "cancelled"
+OWN_REASONS = frozenset({NO_LONGER, BY_HAND, ANSWERED, EXPIRED})
 # What a person may ask for beside what the decision does.
 ADDABLE = (*(f"address.{name}" for name in ADDRESS), PHONE, EMAIL)
 
@@ -85,9 +89,10 @@ def ask(
 ) -> CustomerRequest:
     """A person asks an order's customer: what the decision asks, and what is `added`.
 
-    Raises NotFound, NothingToAsk, AskedAlready, PersonErased.
+    Raises NotFound, NothingToAsk, AskedAlready, PersonErased, InFlight.
     """
-    with desk.database.write() as session:
+
+    def once(session: WriteSession) -> CustomerRequest:
         form = form_of(desk, session, caller.merchant, order_id, added)
         if caller.shops is not None and form.row.shop not in caller.shops:
             raise NotFound("order", order_id)
@@ -102,6 +107,8 @@ def ask(
         if row is None:
             raise NothingToAsk("nothing may be asked any more: the order's time is over")
         return row
+
+    return settled(desk, once)
 
 
 def open_one(
@@ -153,16 +160,22 @@ def deadline(session: ReadSession, form: Form, now: datetime) -> datetime:
 
 
 def cancel(desk: Desk, caller: Caller, request_id: str, reason: str = BY_HAND) -> CustomerRequest:
-    """A person takes a question back; its links open nothing any more. Raises NotFound, RequestEnded."""
-    with desk.database.write() as session:
+    """A person takes a question back; its links open nothing any more. Raises NotFound, RequestEnded,
+    InFlight."""
+
+    def once(session: WriteSession) -> CustomerRequest:
         row = standing_request(session, caller.merchant, request_id)
         end(desk, session, caller, row, CANCELLED, BY_HAND if reason == NO_LONGER else reason)
         return found_request(session, caller.merchant, request_id)
 
+    return settled(desk, once)
+
 
 def resend(desk: Desk, caller: Caller, request_id: str) -> CustomerRequest:
-    """A new link, and a letter with it; links made before open nothing any more. Raises NotFound, RequestEnded."""
-    with desk.database.write() as session:
+    """A new link, and a letter with it; links made before open nothing any more. Raises NotFound, RequestEnded,
+    InFlight."""
+
+    def once(session: WriteSession) -> CustomerRequest:
         row = standing_request(session, caller.merchant, request_id)
         if not row.is_open(desk.clock.now()):
             raise RequestEnded(row.id, "expired")
@@ -174,6 +187,8 @@ def resend(desk: Desk, caller: Caller, request_id: str) -> CustomerRequest:
         jobs = [letter_job(made, "asked"), audit_job(caller, "customer_request.link_renewed", row.order_id, told, now)]
         enqueue(session, desk.ids, jobs, now)
         return made
+
+    return settled(desk, once)
 
 
 def end(desk: Desk, session: WriteSession, caller: Caller, row: CustomerRequest, state: str, reason: str) -> None:
@@ -234,7 +249,9 @@ def tell(
         payload={**told, "type": f"customer_request.{what}", "at": now.isoformat()},
         dedup=f"{TOLD}:{row.id}:{what}:{row.reminded}",
     )
-    audited = audit_job(caller, f"customer_request.{what}", row.order_id, told, now)
+    # Not the reason in a person's words: what is in the audit can never be erased.
+    why = row.end_reason if row.end_reason in (None, *OWN_REASONS) else BY_HAND
+    audited = audit_job(caller, f"customer_request.{what}", row.order_id, told | {"reason": why}, now)
     enqueue(session, desk.ids, [event, audited, *jobs], now)
 
 

@@ -193,7 +193,7 @@ def _differing(review: Review, queue: str, priority: int, decision: str | None) 
     return {**found, **moved_to(review, queue, priority)}
 
 
-def moved_to(review: Review, queue: str, priority: int) -> Mapping[str, object]:
+def moved_to(review: Review, queue: str, priority: int) -> dict[str, object]:
     """What a review gets that belongs into this queue with this priority, its place among others too; nothing where it
     is there already. What was escalated stays so."""
     points = priority + ESCALATED * (review.priority >= ESCALATED)

@@ -1,6 +1,5 @@
 """Questions to customers over both databases: opened, answered, closed, reminded and ended by what happens."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,21 +12,18 @@ from engine.desk.customer_requests import EXPIRE, LETTER, REMIND, ask, cancel, f
 from engine.desk.desk import Caller, Desk
 from engine.desk.erasing import erase
 from engine.desk.errors import NotFound, PersonErased
-from engine.desk.intake import submit
 from engine.desk.papers import reject
 from engine.desk.preferences import ASK_CUSTOMERS, prefer
-from engine.desk.queueing import ESCALATED, rank_at
 from engine.desk.reading import order_file
 from engine.desk.request_errors import AnswerRefused, AskedAlready, NothingToAsk, QuestionsChanged, RequestEnded
-from engine.desk.request_jobs import request_handlers, requeue
-from engine.desk.telling import handlers
+from engine.desk.request_jobs import request_handlers
 from engine.errors import JobPostponed
 from engine.order.order import Order
-from engine.store.customer_requests import CustomerRequest, Wanted, files_kept, open_request_of, requests
+from engine.store.customer_requests import files_kept, open_request_of
 from engine.store.feed import events_after
-from engine.store.outbox import Handler
 from engine.store.papers import papers_of_order
-from engine.store.reviews import Review, raise_priority, reviews
+from engine.store.reviews import reviews
+from tests.asking import all_of, at_once, submitted, the_one
 from tests.builders import an_address, an_order
 from tests.desks import (
     ANALYST,
@@ -37,37 +33,13 @@ from tests.desks import (
     a_vague_address,
     an_honest_order,
     an_unpaid_order,
-    document,
     medicine_to_australia,
 )
 from tests.draining import drain
 
 CUSTOMER = Caller(merchant="main", name="customer")
 PDF = b"%PDF-1.7 a permit"
-TIMERS = (REMIND, EXPIRE)
 POSTCODE = Answer(address={"postcode": "10115"})
-
-
-def at_once(desk: Desk) -> Mapping[str, Handler]:
-    """The handlers of all that is due now."""
-    both = {**handlers(desk.ids), **request_handlers(desk)}
-    return {kind: each for kind, each in both.items() if kind not in TIMERS}
-
-
-def submitted(desk: Desk, order: Order) -> str:
-    decided = submit(desk, MAIN, document(order))
-    drain(desk.database, at_once(desk))
-    return decided.row.order_id
-
-
-def all_of(desk: Desk, merchant: str = "main") -> list[CustomerRequest]:
-    with desk.database.read() as session:
-        return list(requests(session, merchant, 50, Wanted()))
-
-
-def the_one(desk: Desk) -> CustomerRequest:
-    (row,) = all_of(desk)
-    return row
 
 
 def answered(desk: Desk, answer: Answer, **sent: object) -> Taken:
@@ -385,30 +357,3 @@ def test_file_when_another_field_is_wrong_then_is_kept_sealed_until_the_form_is_
     with desk.database.read() as session:
         assert files_kept(session, row) == {}
         assert len(papers_of_order(session, "main", row.order_id)) == 1
-
-
-def the_review(desk: Desk) -> Review:
-    with desk.database.read() as session:
-        (review,) = reviews(session, "main", 9, state="open")
-    return review
-
-
-def test_review_when_its_queue_changes_then_its_place_does_too(desk: Desk) -> None:
-    submitted(desk, a_vague_address())
-    before = the_review(desk)
-    cancel(desk, ANALYST, the_one(desk).id)
-    with desk.database.write() as session:
-        requeue(session, "main", before.order_id, desk.clock.now())
-    after = the_review(desk)
-    assert (before.queue, after.queue) == ("customer", "risk")
-    assert after.rank_at == rank_at(after.priority, after.due_at, after.opened_at)
-
-
-def test_review_when_it_was_escalated_and_its_queue_changes_then_it_stays_so(desk: Desk) -> None:
-    submitted(desk, a_vague_address())
-    before = the_review(desk)
-    cancel(desk, ANALYST, the_one(desk).id)
-    with desk.database.write() as session:
-        raise_priority(session, before, before.priority + ESCALATED)
-        requeue(session, "main", before.order_id, desk.clock.now())
-    assert the_review(desk).priority >= ESCALATED

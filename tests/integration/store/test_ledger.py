@@ -82,7 +82,7 @@ def test_run_when_stopped_then_a_second_call_goes_on(database: Database) -> None
 def test_run_when_a_chunk_fails_every_time_then_it_is_dead_and_the_others_count(database: Database) -> None:
     report = by_threads(database).run(planned(database, {"bad": "57"}), "main", count)
     assert (report.state, report.by_state) == ("stopped", {"done": 9, "dead": 1})
-    assert report.dead == {5: "ValueError: this order cannot be weighed"}
+    assert report.dead[5].startswith("ValueError at tests.bulk_work:")  # where, not what it said: that may be personal
     assert (report.totals, rows(database)) == ({"even": 45, "orders": 90}, 90)
 
 
