@@ -4,6 +4,24 @@ What begins a formula is after OWASP, CSV Injection; the wide signs count in Chi
 written behind an apostrophe.
 """
 
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+from zlib import error as not_deflated
+
+# What reading a damaged or crafted workbook comes to: in its packing, in its XML, or where one part says of another
+# what is not so. Readers answer all of it as a file that cannot be read.
+BROKEN = (
+    BadZipFile,
+    not_deflated,
+    ParseError,
+    LookupError,
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+)
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"
 

@@ -3,14 +3,12 @@
 import csv
 from collections.abc import Iterator
 from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from zipfile import ZipFile
 
 from engine.errors import UnknownFormat
 from engine.order.formats.delimited import delimiter_of
-from engine.order.formats.workbook import cell_text
+from engine.order.formats.workbook import rows_in
+from engine.spreadsheets import BROKEN
 
 MOST_BYTES = 16 << 20
 MOST_UNPACKED = 128 << 20  # of a workbook, which is a compressed archive
@@ -61,13 +59,10 @@ def _workbook(content: bytes) -> Iterator[Row]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             size = sum(each.file_size for each in archive.infolist())
-        if size > MOST_UNPACKED:
-            msg = f"the workbook unpacks to more than {MOST_UNPACKED >> 20} MiB; save it as CSV, in parts"
-            raise UnknownFormat(msg)
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as fault:
+    except BROKEN as fault:
         msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
         raise UnknownFormat(msg) from fault
-    for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-        yield number, [cell_text(cell) for cell in row]
-    book.close()
+    if size > MOST_UNPACKED:
+        msg = f"the workbook unpacks to more than {MOST_UNPACKED >> 20} MiB; save it as CSV, in parts"
+        raise UnknownFormat(msg)
+    return rows_in(BytesIO(content))

@@ -9,14 +9,14 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.rulebook.table_shape import RULE_COLUMNS
 from engine.rulebook.table_sheet import MOST_COLUMNS, MOST_ROWS
+from engine.spreadsheets import BROKEN
 
 MOST_BYTES = 4 << 20
 MOST_UNPACKED = 32 << 20
@@ -76,7 +76,7 @@ def _rows(content: bytes) -> Iterator[tuple[object, ...]]:
                 raise WorkbookRefused(msg)
             yield tuple(row)
         book.close()
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, OSError, ValueError) as fault:
+    except BROKEN as fault:
         msg = "the file is no readable Excel workbook"
         raise WorkbookRefused(msg) from fault
 
@@ -85,7 +85,7 @@ def _check_size(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             size = sum(each.file_size for each in archive.infolist())
-    except (BadZipFile, OSError, ValueError) as fault:
+    except BROKEN as fault:
         msg = "the file is no readable Excel workbook"
         raise WorkbookRefused(msg) from fault
     if len(content) > MOST_BYTES or size > MOST_UNPACKED:

@@ -5,7 +5,7 @@ A code alone is read by its first two numbers: `A03-017-2` is aisle 3, cell 17.
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from fulfillment.picking.errors import StopRejected
@@ -22,7 +22,7 @@ def read_stops(text: str, layout: Layout) -> tuple[Stop, ...]:
     Raises StopRejected for the first row that names no place of the warehouse.
     """
     found: dict[str, Stop] = {}
-    for number, cells in enumerate(csv.reader(StringIO(text.removeprefix("\ufeff"))), 1):
+    for number, cells in enumerate(_rows(text.removeprefix("\ufeff")), 1):
         cells = [each.strip() for each in cells]
         if not any(cells) or (number == 1 and _is_header(cells)):
             continue
@@ -31,6 +31,14 @@ def read_stops(text: str, layout: Layout) -> tuple[Stop, ...]:
         if found.setdefault(stop.bin, stop) != stop:
             raise StopRejected(f"row {number}", f"bin `{stop.bin}` was at another place before; give each its own code")
     return tuple(found.values())
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    rows = csv.reader(StringIO(text, newline=""))
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise StopRejected(f"row {rows.line_num}", "cannot be read as delimited text; check its quotes") from error
 
 
 def stop_of(code: str) -> Stop | None:

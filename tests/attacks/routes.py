@@ -12,7 +12,9 @@ from tests.http.routes import guarded_routes
 PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # What an answer must never hold: where the code lies, how it fails, and how it asks its database.
-LEAKS = ("Traceback", "sqlalchemy", "psycopg", "sqlite3", "site-packages", '.py"', "SELECT ", "INSERT INTO", "/engine/")
+LEAKS = (
+    *("Traceback", "sqlalchemy", "psycopg", "sqlite3", "site-packages", '.py"', "SELECT ", "INSERT INTO", "/engine/"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,14 @@ def delimited_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def delimiter_of(header: str) -> str:
     """The delimiter that splits a header line into most cells."""
-    return max(DELIMITERS, key=lambda each: len(next(csv.reader([header], delimiter=each), [])))
+    return max(DELIMITERS, key=lambda each: _cells(header, each))
+
+
+def _cells(header: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([header], delimiter=delimiter), []))
+    except csv.Error:  # one cell longer than any may be, as reading the rows will tell
+        return 0
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -7,25 +7,30 @@ stays a postcode. Zeros that Excel has already dropped from the front cannot be 
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import BinaryIO
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.errors import UnknownFormat
+from engine.spreadsheets import BROKEN
 
 
 def workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number, from 1, and cells of each row. Raises UnknownFormat when the file is no workbook."""
     with path.open("rb") as file:  # handed over open, because by its name openpyxl would refuse it
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-        except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as fault:
-            msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
-            raise UnknownFormat(msg) from fault
+        yield from rows_in(file)
+
+
+def rows_in(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+    """The same of an open file."""
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             yield number, [cell_text(cell) for cell in row]
         book.close()
+    except BROKEN as fault:
+        msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
+        raise UnknownFormat(msg) from fault
 
 
 def cell_text(cell: object) -> str:
