@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import disk_usage
+from tempfile import mkdtemp
 
 import httpx2
 import pytest
@@ -30,10 +31,10 @@ HALVES = text(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 96 MiB."""
-    place = tmp_path / "disk"
-    place.mkdir()
+def small_disk() -> Iterator[Path]:
+    """A disk of 96 MiB, where a server that is another user finds it too."""
+    place = Path(mkdtemp(prefix="clearway-disk-"))
+    place.chmod(0o755)
     command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0777", "tmpfs", place]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
@@ -42,6 +43,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", "-l", place], check=True)
+        place.rmdir()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,8 +55,6 @@ def cramped(request: pytest.FixtureRequest, small_disk: Path) -> Iterator[Databa
             yield database
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    for above in small_disk.parents[:3]:
-        above.chmod(0o755)  # so that the server, which is another user, comes through
     with server.fresh_in(small_disk) as database:
         yield database
 
