@@ -6,6 +6,7 @@ A test that takes the fixture `database` runs once on each. Both are copied from
 import itertools
 import os
 import shutil
+import signal
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,16 +49,17 @@ class SqliteFiles:
         database.close()
 
     @contextmanager
-    def fresh(self) -> Iterator[Database]:
+    def fresh(self, folder: Path | None = None) -> Iterator[Database]:
         """An empty database with all tables."""
-        path = self._folder / f"{next(self._numbers)}.sqlite"
+        folder = folder or self._folder
+        path = folder / f"{next(self._numbers)}.sqlite"
         shutil.copy(self._template, path)
         database = Database(f"sqlite:///{path}")
         try:
             yield database
         finally:
             database.close()
-            for each in self._folder.glob(f"{path.name}*"):
+            for each in folder.glob(f"{path.name}*"):
                 each.unlink()
 
 
@@ -126,6 +128,33 @@ class PostgresServer:
                 inside.execute("SET session_replication_role = replica")
                 inside.execute(f"TRUNCATE {', '.join(left)} CASCADE".encode())
         return True
+
+    def stop(self, how: signal.Signals) -> None:
+        """Ends it: SIGINT lets nothing that is under way finish, SIGQUIT is a crash. It is started with `start`."""
+        postmaster = self._server.get_postmaster_info().process
+        postmaster.send_signal(how)
+        postmaster.wait(60)
+
+    def start(self) -> None:
+        """Starts it again, at the same address."""
+        self._server.start()
+
+    @contextmanager
+    def fresh_in(self, folder: Path) -> Iterator[Database]:
+        """An empty database whose tables lie in this folder; what is under way is written elsewhere."""
+        shutil.chown(folder, str(self._server.system_user or os.getuid()))
+        name = f"clearway_{os.getpid()}_{next(self._numbers)}"
+        with self._admin() as admin:
+            admin.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'".encode())
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} TABLESPACE {name} STRATEGY = FILE_COPY".encode())
+        database = Database(self.url(name))
+        try:
+            yield database
+        finally:
+            database.close()
+            with self._admin() as admin:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+                admin.execute(f"DROP TABLESPACE {name}".encode())
 
     def close(self) -> None:
         """Stops the server."""
