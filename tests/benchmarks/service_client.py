@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -82,7 +82,7 @@ class Sender:
         """One order after the other."""
         send_all(to, list(islice(self._orders, count)))
 
-    def load(self, to: Served, rate: float, seconds: float) -> Load:
+    def load(self, to: Sequence[Served], rate: float, seconds: float) -> Load:
         """Orders that come by themselves."""
         return under_load(to, list(islice(self._orders, round(rate * seconds))), rate)
 
@@ -95,10 +95,10 @@ def send_all(to: Served, orders: Sequence[Numbered], connections: int = CLOSED) 
         for number, body in iter(left, None):
             connection.send(number, body)
 
-    _on_connections(to, connections, send_mine)
+    _on_connections([to], connections, send_mine)
 
 
-def under_load(to: Served, orders: Sequence[Numbered], rate: float, connections: int = OPEN) -> Load:
+def under_load(to: Sequence[Served], orders: Sequence[Numbered], rate: float, connections: int = OPEN) -> Load:
     """Sends orders at random times, `rate` a second on average; each one's wait counts from when it was to be sent."""
     chance = Random(rate)
     moments = list(accumulate(chance.expovariate(rate) for _ in orders))
@@ -119,9 +119,10 @@ def under_load(to: Served, orders: Sequence[Numbered], rate: float, connections:
     return Load(rate, len(waits) / took, waits[len(waits) // 2], waits[len(waits) * 99 // 100], share)
 
 
-def _on_connections(to: Served, count: int, work: Callable[[Connection], None]) -> None:
+def _on_connections(to: Sequence[Served], count: int, work: Callable[[Connection], None]) -> None:
+    """As many connections, to the processes in turn."""
     with ExitStack() as stack, ThreadPoolExecutor(count) as threads:
-        opened = [stack.enter_context(Connection(to)) for _ in range(count)]
+        opened = [stack.enter_context(Connection(each)) for each in islice(cycle(to), count)]
         list(threads.map(work, opened))
 
 
