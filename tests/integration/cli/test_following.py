@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from engine.store.database import Database
 from engine.store.tables import AUDIT
 from tests.builders import a_payment, an_order
 from tests.desks import a_power_bank_by_post, an_honest_order, an_unpaid_order
-from tests.integration.cli.conftest import Clearway, Ran, written
+from tests.integration.cli.conftest import Clearway, Ran, run, written
 from tests.tampering import without_triggers
 
 ORDER = re.compile(r"ord_[0-9a-f]{32}")
@@ -34,10 +35,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "var"
 
 
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation with a rule book in force, for tests to copy."""
+    folder = tmp_path_factory.mktemp("installation") / "var"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLEARWAY_FOLDER", str(folder))
+        patch.delenv("CLEARWAY_DATABASE_URL", raising=False)
+        assert run("rules", "publish", "--note", "tests").code == 0
+    return folder
+
+
 @pytest.fixture
-def house(folder: Path, clearway: Clearway) -> Clearway:
+def house(folder: Path, installation: Path, clearway: Clearway) -> Clearway:
     """The command, with a rule book in force."""
-    assert clearway("rules", "publish", "--note", "tests").code == 0
+    shutil.copytree(installation, folder)
     return clearway
 
 

@@ -5,7 +5,7 @@ import tracemalloc
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from openpyxl import Workbook
@@ -172,10 +172,10 @@ def test_file_when_its_first_record_is_of_no_format_reads_the_next(tmp_path: Pat
 @pytest.mark.parametrize("before", [b"", b'[{"a":', json.dumps([ORDER]).encode()[:-1] + b","])
 def test_list_when_it_nests_without_end_is_refused_at_once(tmp_path: Path, before: bytes) -> None:
     path = written(tmp_path, before + b"[" * 200_000)
-    started = perf_counter()
+    started = process_time()
     with suppress(UnknownFormat):
         assert [fault.code for record in read(path) for fault in record.faults] == ["too_deep"]
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 HEADERS = "order id,order date,country,city,sku,title,quantity,unit price,currency,note"
