@@ -132,6 +132,7 @@ class PostgresServer:
     def stop(self, how: signal.Signals) -> None:
         """Ends it: SIGINT lets nothing that is under way finish, SIGQUIT is a crash. It is started with `start`."""
         postmaster = self._server.get_postmaster_info().process
+        assert postmaster is not None
         postmaster.send_signal(how)
         postmaster.wait(60)
 

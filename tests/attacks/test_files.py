@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -43,7 +44,7 @@ def an_entity_bomb() -> bytes:
     return f'<!DOCTYPE x [<!ENTITY a0 "lol">{laughs}<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&a9;&f;</x>'.encode()
 
 
-FILES = {
+FILES: Mapping[str, Callable[[], bytes]] = {
     "workbook": a_workbook_bomb,
     "entities": an_entity_bomb,
     "gzip": lambda: gzip.compress(b"0" * (64 * MEBIBYTE)),

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import bindparam, text
 
 from engine.bundled import data_folder
-from engine.desk.edition_files import data_files, digest_of
+from engine.desk.edition_files import data_files
 from engine.desk.editions import Editions
 from engine.desk.errors import EditionDamaged
 from engine.rulebook.source import RuleBookRejected
 from engine.store.database import Database
+from engine.store.editions import digest_of
 from engine.store.packing import pack
 from tests.desks import CountedIds, StandingClock, an_honest_order, document
 from tests.service_processes import Api, a_key
@@ -82,7 +83,7 @@ def test_working_copy_when_damaged_then_cannot_be_published_and_what_is_in_force
 def test_service_when_its_rule_book_is_damaged_then_decides_on_and_a_restart_says_why_it_cannot(
     editions: Editions, database: Database, tmp_path: Path
 ) -> None:
-    assert editions.current("main")
+    assert editions.current("main").digest
     api = Api(tmp_path, database.url)
     try:
         api.wait_until_ready()

@@ -35,7 +35,7 @@ def small_disk() -> Iterator[Path]:
     """A disk of 96 MiB, where a server that is another user finds it too."""
     place = Path(mkdtemp(prefix="clearway-disk-"))
     place.chmod(0o755)
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0777", "tmpfs", place]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0777", "tmpfs", str(place)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         pytest.skip("only root may mount a small disk")
