@@ -57,9 +57,7 @@ LARGE = ("workbook", "gzip", "quote", "columns")
 KINDS = ["entities", "zeros", *(pytest.param(each, marks=pytest.mark.proof) for each in LARGE)]
 
 
-@pytest.mark.parametrize(
-    "kind", ["entities", "zeros", *(pytest.param(each, marks=pytest.mark.proof) for each in LARGE)]
-)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_upload_when_the_file_is_a_bomb_then_is_refused_and_leaks_nothing(
     lone_service: Service, kind: str
 ) -> None:
