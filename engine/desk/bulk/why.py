@@ -26,7 +26,7 @@ def told(moves: Moves, session: ReadSession, editions: Counter[str], day: date) 
 
 def _rows(shift: EditionShift, day: date) -> Iterator[Told]:
     before, after = (in_force(each.book, day, day) for each in (shift.before, shift.after))
-    for id_, how in sorted(rule_shift(before, after, shift.after.book).how.items()):
+    for id_, how in sorted(rule_shift(before, after, shift.after.book.domain).how.items()):
         found = after.get(id_) or before.get(id_)
         reads = sorted(facts_of(found)) if found is not None else []
         yield {"kind": "rule", "name": id_, "how": how, "reads": reads}
