@@ -1,17 +1,19 @@
 """Records to rows and back. A column `at` or `…_at` is a moment, the ones in JSON are named here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 
 Record = TypeVar("Record")
+Every = tuple[Sequence[str], Select[tuple[object, ...]]]
+_MADE: dict[tuple[Table, type[object]], Every] = {}
 IN_JSON = frozenset({"contents", "data", "lines", "params"})
 
 
@@ -24,10 +26,21 @@ def many(
     session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool], limit: int | None = None
 ) -> tuple[Record, ...]:
     """All records that match, or the first ones, in the order of their keys."""
-    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
-    chosen = select(*(table.c[name] for name in names)).where(*where).order_by(*table.primary_key.columns).limit(limit)
-    return tuple(kind(**{name: _read(name, value) for name, value in row._asdict().items()})
+    names, every = _every(table, kind)
+    chosen = every.where(*where).limit(limit)
+    return tuple(kind(**{name: _read(name, value) for name, value in zip(names, row, strict=True)})
                  for row in session.rows(chosen))  # fmt: skip
+
+
+def _every(table: Table, kind: type[object]) -> Every:
+    """The columns of a kind of record, and the question for all of them: made once, since every step of an order asks
+    a dozen times."""
+    found = _MADE.get((table, kind))
+    if found is None:
+        names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
+        chosen = select(*(table.c[name] for name in names)).order_by(*table.primary_key.columns)
+        found = _MADE[(table, kind)] = (names, chosen)
+    return found
 
 
 def one(session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool]) -> Record | None:

@@ -33,7 +33,7 @@ PLAIN = {
     ),
     "hold": (
         "merchant_id, source, rule, reason, verdict, part, fingerprint, actor, waivable, placed_at, placed_by, "
-        "expires_at, on_expiry, state, end_reason, task"
+        "expires_at, on_expiry, state, end_reason, task, clock, until, end_code, changed"
     ),
 }
 WAITING = "SELECT order_id FROM decision WHERE superseded_by IS NULL AND outcome IN ('hold', 'ask_customer')"
