@@ -140,23 +140,6 @@ class PostgresServer:
         """Starts it again, at the same address."""
         self._server.start()
 
-    @contextmanager
-    def fresh_in(self, folder: Path) -> Iterator[Database]:
-        """An empty database whose tables lie in this folder; what is under way is written elsewhere."""
-        shutil.chown(folder, str(self._server.system_user or os.getuid()))
-        name = f"clearway_{os.getpid()}_{next(self._numbers)}"
-        with self._admin() as admin:
-            admin.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'".encode())
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} TABLESPACE {name} STRATEGY = FILE_COPY".encode())
-        database = Database(self.url(name))
-        try:
-            yield database
-        finally:
-            database.close()
-            with self._admin() as admin:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-                admin.execute(f"DROP TABLESPACE {name}".encode())
-
     def close(self) -> None:
         """Stops the server."""
         self._server.cleanup()

@@ -1,7 +1,7 @@
 """The disk is full: requests are refused clearly, nothing is half written, and all goes on once there is room.
 
 The disk is a small one in memory (tmpfs), with a file on it that takes all room but a little: the whole SQLite file
-lies there, or the tables of PostgreSQL, whose log lies elsewhere. Only root may mount one; who may not skips this.
+lies there. Only root may mount one; who may not skips this.
 """
 
 import subprocess
@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from engine.store.database import Database
 from tests.careful_shop import Shop
-from tests.databases import PostgresServer, SqliteFiles
+from tests.databases import SqliteFiles
 from tests.desks import an_honest_order, document
 from tests.integration.faults.test_killed_service import check, drained
 from tests.service_processes import a_service
@@ -46,16 +46,10 @@ def small_disk() -> Iterator[Path]:
         place.rmdir()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def cramped(request: pytest.FixtureRequest, small_disk: Path) -> Iterator[Database]:
+@pytest.fixture
+def cramped(sqlite_files: SqliteFiles, small_disk: Path) -> Iterator[Database]:
     """A database on it."""
-    if request.param == "sqlite":
-        files: SqliteFiles = request.getfixturevalue("sqlite_files")
-        with files.fresh(small_disk) as database:
-            yield database
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    with server.fresh_in(small_disk) as database:
+    with sqlite_files.fresh(small_disk) as database:
         yield database
 
 
