@@ -8,7 +8,7 @@ from engine.store.database import Database
 from engine.store.sessions import WriteSession
 from fulfillment.errors import CaseChanged
 
-TRIES = 3
+TRIES = 10  # of two who scan one after the other the slower loses more than once in a row
 T = TypeVar("T")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from engine.store.database import Database
+from fulfillment.desk_view import Standing
 from fulfillment.payments.settlement.expected import BOUNDS, Bounds
 from fulfillment.payments.settlement.importing import AT_ONCE, Imported, Importing
 from fulfillment.payments.settlement.penalties import bundled_penalties
@@ -74,6 +75,7 @@ def paid_order(
 ) -> None:
     """An order whose money came, put into the books without its life."""
     row = (order_id, amount, currency, reference or f"pi_{order_id}", refunded, at)
+    house.desk.standings.setdefault(order_id, Standing(outcome="admit", version=1, blocked=False))
     paid_orders(house.database, house.merchant, [row])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from httpx2 import Response
 
-from tests.http.conftest import Service
+from tests.http.conftest import Service, is_problem
 from tests.http.routes import guarded_routes
 
 PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -39,3 +39,8 @@ def ways(service: Service) -> Iterator[Way]:
 def leaks_of(answer: Response) -> list[str]:
     """What an answer tells that it must not."""
     return [each for each in LEAKS if each in answer.text]
+
+
+def is_refused(way: Way, answer: Response, status: int, code: str) -> bool:
+    """Whether an answer refuses with this problem; drop-ins refuse in the words of whom they stand for."""
+    return answer.status_code == status if way.path.startswith("/compat/") else is_problem(answer, status, code)

@@ -7,7 +7,7 @@ from api.access.people import Granter, PersonChange, change, come_in, new_link
 from api.access.roles import SCOPES, Role
 from api.access.scopes import Scope
 from engine.store.accounts import RoleGrant
-from tests.attacks.routes import ways
+from tests.attacks.routes import is_refused, ways
 from tests.http.conftest import Service, is_problem
 from tests.http.people import PASSWORD, a_browser, a_person, door_of, email_of, the_admin
 
@@ -55,7 +55,7 @@ def test_merchant_when_another_is_named_then_every_route_refuses(lone_service: S
     for each in ways(lone_service):
         if each.needs_caller:
             answer = lone_service.call(each.method, each.filled("x_1"), headers={"Clearway-Merchant": "other"})
-            assert is_problem(answer, 403, "other_merchant"), (each, answer.text)
+            assert is_refused(each, answer, 403, "other_merchant"), (each, answer.text)
 
 
 def test_key_of_the_installation_when_it_makes_a_key_then_that_is_of_one_merchant(lone_service: Service) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from api.access.roles import Role
-from tests.attacks.routes import UNSAFE, ways
+from tests.attacks.routes import UNSAFE, is_refused, ways
 from tests.http.conftest import Service, is_problem
 from tests.http.people import HERE, PASSWORD, Browser, a_browser, a_person, email_of, signed_in, the_admin
 
@@ -20,7 +20,7 @@ def test_every_unsafe_route_when_the_session_sends_no_token_then_403(lone_servic
     assert len(tried) >= 100
     for each in tried:
         answer = admin.client.request(each.method, each.filled("x_1"), json={})
-        assert is_problem(answer, 403, "csrf_missing"), (each, answer.text)
+        assert is_refused(each, answer, 403, "csrf_missing"), (each, answer.text)
 
 
 def test_every_unsafe_route_when_another_site_sends_the_right_token_then_403(
@@ -29,7 +29,7 @@ def test_every_unsafe_route_when_another_site_sends_the_right_token_then_403(
     for each in ways(lone_service):
         if each.needs_caller and each.method in UNSAFE:
             answer = admin.send(each.method, each.filled("x_1"), {}, Origin=EVIL)
-            assert is_problem(answer, 403, "cross_site"), (each, answer.text)
+            assert is_refused(each, answer, 403, "cross_site"), (each, answer.text)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_figures_when_asked_then_say_what_waits(database: Database) -> None:
     submit(desk, MAIN, document(an_unpaid_order()))
     with database.read() as session:
         found = figures(session)
-    assert found.waiting == {"desk.decided": 1}
+    assert found.waiting == {"desk.decided": 1, "hold.clocks": 1}
     assert found.oldest_s["desk.decided"] >= 0
     assert sum(found.holds.values()) == 1
     assert (found.workers, found.dead, found.trips) == (0, {}, {})

@@ -28,7 +28,7 @@ from engine.order.reading import order_digest
 from engine.store.database import Database
 from engine.store.feed import events_after, first_broken
 from engine.store.holds import holds_of
-from engine.store.tables import DECISION, HOLD, METADATA, REVIEW
+from engine.store.tables import DECISION, HOLD, REVIEW
 from tests.desks import (
     ANALYST,
     MAIN,
@@ -40,6 +40,7 @@ from tests.desks import (
     document,
 )
 from tests.draining import drain
+from tests.tampering import emptied
 
 KINDS = (an_honest_order, an_unpaid_order, a_vague_address, a_power_bank_by_post)
 BEN = Caller(merchant="main", name="ben")
@@ -69,9 +70,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        with self.database.engine.begin() as connection:
-            for table in reversed(METADATA.sorted_tables):
-                connection.execute(table.delete())
+        emptied(self.database)
         self.desk: Desk = a_desk(self.database)
         self.known = Known()
 

@@ -31,7 +31,7 @@ from engine.store.database import Database
 from engine.store.feed import events_after
 from engine.store.outbox import Job
 from engine.store.reviews import Review, reviews
-from engine.store.tables import DECISION, HOLD, JOB, METADATA
+from engine.store.tables import DECISION, HOLD, JOB
 from tests.desks import (
     ANALYST,
     MAIN,
@@ -43,6 +43,7 @@ from tests.desks import (
     an_unpaid_order,
     document,
 )
+from tests.tampering import emptied
 
 KINDS = (an_honest_order, an_unpaid_order, a_vague_address, a_power_bank_by_post)
 PEOPLE = (ANALYST, Caller(merchant="main", name="ben"))
@@ -58,9 +59,7 @@ class HoldMachine(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        with self.database.engine.begin() as connection:
-            for table in reversed(METADATA.sorted_tables):
-                connection.execute(table.delete())
+        emptied(self.database)
         self.clock = StandingClock()
         self.desk: Desk = a_desk(self.database, clock=self.clock)
         self.seen: dict[str, Review] = {}
