@@ -15,13 +15,14 @@ from engine.clock import microseconds
 from engine.errors import VaultLocked
 
 LASTS_S = 600
+SEALED_FOR = "sign-in under way"
 _NAME = "clearway-provider"
 
 
 def remember_pending(response: Response, request: Request, door: FrontDoor, pending: Pending) -> Response:
     """Gives it to the browser, which cannot read it."""
     ends = microseconds(door.now()) + LASTS_S * 1_000_000
-    sealed = door.seal.sealed_note(orjson.dumps(asdict(pending) | {"ends": ends}))
+    sealed = door.seal.closed_for(SEALED_FOR, orjson.dumps(asdict(pending) | {"ends": ends}).decode())
     put_cookie(response, request, _name(request), urlsafe_b64encode(sealed).decode("ascii"), LASTS_S)
     return response
 
@@ -30,7 +31,7 @@ def pending_of(request: Request, door: FrontDoor) -> Pending | None:
     """What it brings back; None for nothing, or for nothing of ours."""
     text = request.cookies.get(_name(request), "")
     try:
-        held = orjson.loads(door.seal.opened_note(urlsafe_b64decode(text.encode("ascii", "replace"))))
+        held = orjson.loads(door.seal.opened_for(SEALED_FOR, urlsafe_b64decode(text.encode("ascii", "replace"))))
     except (NotBase64, ValueError, VaultLocked):
         return None
     if microseconds(door.now()) >= held["ends"]:

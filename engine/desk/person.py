@@ -67,14 +67,6 @@ class Seal:
         """The file again."""
         return self._vault.open(key, sealed)
 
-    def sealed_note(self, content: bytes) -> bytes:
-        """Something that others carry for us, and cannot read."""
-        return self._vault.seal_note(content)
-
-    def opened_note(self, sealed: bytes) -> bytes:
-        """What they bring back. Raises VaultLocked for what we did not seal."""
-        return self._vault.open_note(sealed)
-
     def closed_for(self, purpose: str, content: str) -> bytes:
         """A text of the installation's own, sealed for one end."""
         return self._vault.seal_for(purpose, content.encode())

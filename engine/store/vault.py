@@ -27,7 +27,6 @@ class Vault:
             raise VaultLocked(f"the secret has {len(secret)} bytes; set CLEARWAY_SECRET to 64 hexadecimal digits")
         self._secret = secret
         self._wrapping = AESGCM(self.derived("person keys"))
-        self._notes = AESGCM(self.derived("notes"))
         self._unwrapped = lru_cache(maxsize=4096)(self._unwrap)
 
     def derived(self, purpose: str) -> bytes:
@@ -49,14 +48,6 @@ class Vault:
     def open(self, wrapped: bytes, sealed: bytes) -> bytes:
         """Decrypts. Raises VaultLocked when the secret is not the one it was sealed under."""
         return _opened(self._unwrapped(wrapped), sealed)
-
-    def seal_note(self, plain: bytes) -> bytes:
-        """Encrypts what only we shall read again, and nobody's key is for."""
-        return _sealed(self._notes, plain)
-
-    def open_note(self, sealed: bytes) -> bytes:
-        """Decrypts it. Raises VaultLocked for what we did not seal."""
-        return _opened(self._notes, sealed)
 
     def seal_for(self, purpose: str, plain: bytes) -> bytes:
         """Encrypts what is the installation's own, with a key for one end."""
