@@ -9,14 +9,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 
+from api.access.subscriber import subscriber
 from api.refusals import TooManyRequests
 
 MOST = 10_000  # buckets that are kept; the one that was idle longest goes first, and is full again when it comes back
-HOST_BITS = 64  # of an IPv6 address: a network of that size is one customer
 MINUTE = 60.0
 Header = tuple[bytes, bytes]
 
@@ -163,8 +162,4 @@ def _policy(rate: float, burst: int) -> Policy:
 
 def _address(request: Request) -> str:
     host = request.client.host if request.client is not None else ""
-    try:
-        found = ip_address(host)
-    except ValueError:
-        return host
-    return str(ip_network((found, HOST_BITS), strict=False)) if isinstance(found, IPv6Address) else host
+    return subscriber(host)

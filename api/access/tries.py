@@ -6,11 +6,11 @@ A link cannot be guessed (its digest has 256 bits); this keeps those who try all
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from time import monotonic
 
-IPV6_NETWORK = 64  # bits of the part that one subscriber has as a rule (RFC 6177)
+from api.access.subscriber import subscriber
+
 MOST_ADDRESSES = 10_000
 
 
@@ -27,25 +27,14 @@ class Tries:
     def are_used_up(self, address: str) -> bool:
         """Whether an address has to wait."""
         with self._lock:
-            since, count = self._seen.get(_network(address), (0.0, 0))
+            since, count = self._seen.get(subscriber(address), (0.0, 0))
             return count >= self.most and self.ticks() - since < self.within_s
 
     def note(self, address: str) -> None:
         """One more try; the count begins anew when the while is over."""
-        name, now = _network(address), self.ticks()
+        name, now = subscriber(address), self.ticks()
         with self._lock:
             since, count = self._seen.pop(name, (now, 0))
             self._seen[name] = (since, count + 1) if now - since < self.within_s else (now, 1)
             while len(self._seen) > MOST_ADDRESSES:
                 self._seen.popitem(last=False)
-
-
-def _network(address: str) -> str:
-    """An IPv6 address counts with its neighbours: one subscriber has more of them than there are tries."""
-    try:
-        read = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(read, IPv6Address):
-        return address
-    return str(IPv6Address(int(read) >> IPV6_NETWORK << IPV6_NETWORK))
