@@ -89,6 +89,11 @@ class PostgresServer:
         with psycopg.connect(self.url(TEMPLATE), autocommit=True) as inside:
             self._shape = _shape(inside)
 
+    @property
+    def pid(self) -> int:
+        """The process that is the parent of all others of this server."""
+        return int((self._folder / "postmaster.pid").read_text().splitlines()[0])
+
     def url(self, name: str) -> str:
         """The address of a database of this server."""
         return make_url(self._server.get_uri()).set(database=name).render_as_string(hide_password=False)
