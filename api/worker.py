@@ -32,8 +32,8 @@ from engine.desk.retaining import begin_retaining, retaining_handlers
 from engine.desk.rule_running import rule_run_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
-from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
-from engine.desk.tidying import begin_tidying_submissions, tidying_submissions_handlers
+from engine.desk.tallying import versions_of
+from engine.desk.tidying import begin_tidying, tidying_handlers
 from engine.desk.webhook_repeating import replay_handlers
 from engine.desk.webhook_sending import DeliveryWork
 from engine.outgoing.client import Client
@@ -76,7 +76,6 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **products_following.handlers(house.desk),
         **submission_handlers(house.desk),
         **told_event_handlers(house.desk, site),
-        **tidying_submissions_handlers(house.desk),
         **retaining_handlers(house.desk),
         ERASED: _erased,
         **registration_handlers(house.desk),
@@ -126,7 +125,6 @@ def begin_daily(house: House) -> None:
     """Starts what runs once a day, and the guard; any number of workers may call it at every start."""
     begin_watching(house.desk)
     begin_tidying(house.desk)
-    begin_tidying_submissions(house.desk)
     begin_sealing(house.desk)
     begin_retaining(house.desk)
     begin_guarding(house.desk)
