@@ -1,7 +1,8 @@
 """One order's case while somebody works on it: steps are taken, entered into the history, and their effects follow.
 
 Everything happens in the caller's transaction and is kept by `save`, which compares and sets the version of the case:
-of two who work on the same order at once, one is told CaseChanged and nothing of it stays.
+of two who work on the same order at once, one is told CaseChanged and nothing of it stays. What was saved can be worked
+on further; `back_to` forgets what a savepoint undid since.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +38,7 @@ from fulfillment.store.cases import (
 )
 from fulfillment.store.shipments import shipments_of
 from fulfillment.store.walks import hold_walks_of_order
-from fulfillment.telling_feed import moved_job
+from fulfillment.telling_feed import tell_moves
 
 Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
@@ -56,6 +57,7 @@ class CaseFile:
         self._is_new = is_new
         self._was = case.version
         self._is_touched = is_new
+        self._wants_next = False
         self._entries: list[Entry] = []
         self._jobs: list[NewJob] = []
 
@@ -187,8 +189,13 @@ class CaseFile:
             self._jobs.append(job)
 
     def next_step(self) -> None:
-        """What comes next by itself is done by a job."""
-        self.add_job(STEP, {})
+        """What comes next by itself is done by a job, unless whoever has the case does it at once."""
+        self._wants_next = True
+
+    def takes_next(self) -> bool:
+        """Whether something comes next: whoever asks does it."""
+        wanted, self._wants_next = self._wants_next, False
+        return wanted
 
     def save(self) -> None:
         """Keeps all of it. Raises CaseChanged when somebody else changed the case meanwhile."""
@@ -199,10 +206,19 @@ class CaseFile:
             elif not save_case(self.session, kept, self._was):
                 raise CaseChanged
             add_entries(self.session, self._entries)
-            told = moved_job(self.merchant, self.order_id, self._entries)
-            self._jobs += [] if told is None else [told]
+            tell_moves(self.session, self._entries)
             self.case = kept
+        if self.takes_next():
+            self.add_job(STEP, {})
         enqueue(self.session, self.ids, self._jobs, self.now)
+        self._is_new = False
+        self.back_to(self.case)
+
+    def back_to(self, kept: Case) -> None:
+        """Nothing was done since the case was saved as this."""
+        self.case, self._was = kept, kept.version
+        self._is_touched = self._wants_next = False
+        self._entries, self._jobs = [], []
 
     def _subject(self, machine: Machine, subject: str | None) -> str:
         if subject is not None:
