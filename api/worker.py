@@ -55,6 +55,8 @@ from fulfillment.store.cases import find_case
 WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
 WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
+FOLDER = "folder"  # who only writes a file there: nobody is waited for, so one claim takes several
+PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2}, at_once={FOLDER: 25})
 
 
 def handlers(house: House) -> Mapping[str, AnyHandler]:
@@ -91,7 +93,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **fulfilment.handlers(site, clock),
-        **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
+        **{kind: OutsideHandler(each.act, each.settle, lane=FOLDER) for kind, each in outside.items()},
     }
 
 
@@ -116,7 +118,7 @@ def make_worker(
         watched(handlers(house), watching),
         f"{platform.node()}:{os.getpid()}",
         luck=random.SystemRandom().random,
-        pace=pace or Pace(lanes={WEBHOOKS: WEBHOOK_THREADS}),
+        pace=pace or PACE,
         listener=JobLog(watching.watch, listener),
     )
 

@@ -46,25 +46,30 @@ def carry_on(session: WriteSession, site: Site, occasion: Occasion) -> Case:
 def go_on(file: CaseFile) -> None:
     """Takes the steps that were asked for at once, each kept with all that follows from it.
 
-    One that fails is undone and left to a job, which is tried again and says what is wrong: what was done before it
-    stays.
+    Where one fails, all of these are undone and left to a job, which is tried again and says what is wrong: what was
+    done before them stays.
     """
+    if not file.takes_next():
+        return
+    file.save()
+    before = file.case
+    try:
+        with file.session.savepoint():
+            _go_on(file)
+    except Exception:  # noqa: BLE001 - the job meets it again
+        file.back_to(before)
+        file.next_step()
+
+
+def _go_on(file: CaseFile) -> None:
     for _ in range(MOST_STEPS):
+        take_next(file)
         if not file.takes_next():
-            return
+            break
         file.save()
-        before = file.case
-        try:
-            with file.session.savepoint():
-                take_next(file)
-                asked_again = file.takes_next()
-                file.save()
-        except Exception:  # noqa: BLE001 - the job meets it again
-            file.back_to(before)
-            file.next_step()
-            return
-        if asked_again:
-            file.next_step()
+    else:
+        file.next_step()
+    file.save()
 
 
 def take_next(file: CaseFile) -> None:

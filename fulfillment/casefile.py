@@ -5,7 +5,7 @@ of two who work on the same order at once, one is told CaseChanged and nothing o
 on further; `back_to` forgets what a savepoint undid since.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -29,7 +29,9 @@ from fulfillment.states import Effect, Event, Guard, Machine
 from fulfillment.store.cases import (
     add_case,
     add_entries,
+    add_fulfilment,
     fulfilments_of,
+    history,
     is_entered,
     lines_of,
     move_state,
@@ -44,20 +46,31 @@ Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
 
 class CaseFile:
-    """Not safe for several threads; made by `fulfillment.thread`, which knows the effects."""
+    """Not safe for several threads; made by `fulfillment.thread`, which knows the effects.
+
+    `opens` is the order of a case that is not kept yet.
+    """
 
     def __init__(
-        self, session: WriteSession, site: Site, occasion: Occasion, case: Case, effects: Effects, *, is_new: bool
+        self,
+        session: WriteSession,
+        site: Site,
+        occasion: Occasion,
+        case: Case,
+        effects: Effects,
+        opens: Order | None = None,
     ) -> None:
         self.session = session
         self.site = site
         self.occasion = occasion
         self.case = case
         self._effects = effects
-        self._is_new = is_new
+        self._is_new = opens is not None
+        self._order = opens
         self._was = case.version
-        self._is_touched = is_new
+        self._is_touched = self._is_new
         self._wants_next = False
+        self._parts: tuple[Fulfilment, ...] | None = None
         self._entries: list[Entry] = []
         self._jobs: list[NewJob] = []
 
@@ -81,10 +94,12 @@ class CaseFile:
         """Where new identifiers come from."""
         return self.site.ids
 
-    @cached_property
+    @property
     def order(self) -> Order:
         """The document as it stands."""
-        return self.site.desk.order_of(self.session, self.order_id)
+        if self._order is None:
+            self._order = self.site.desk.order_of(self.session, self.order_id)
+        return self._order
 
     @cached_property
     def standing(self) -> Standing:
@@ -93,7 +108,18 @@ class CaseFile:
 
     def fulfilments(self) -> tuple[Fulfilment, ...]:
         """The parts of the order with the warehouse's work on each, by number, those that were cancelled too."""
-        return fulfilments_of(self.session, self.merchant, self.order_id)
+        if self._parts is None:
+            self._parts = fulfilments_of(self.session, self.merchant, self.order_id)
+        return self._parts
+
+    def open_part(self, part: Fulfilment, lines: Sequence[FulfilmentLine]) -> None:
+        """Adds a part, with what it sends."""
+        add_fulfilment(self.session, part, lines)
+        self._parts = None
+
+    def history(self) -> tuple[Entry, ...]:
+        """What was entered before, oldest first, as far as it was saved."""
+        return () if self._is_new else history(self.session, self.merchant, self.order_id)
 
     def fulfilment(self, named: str | None = None) -> Fulfilment:
         """A part by its id or number. Raises NotFound, and PartNeeded when none of several is named."""
@@ -163,7 +189,9 @@ class CaseFile:
     def note(self, what: str, dedup: str, data: Mapping[str, object] | None = None) -> bool:
         """Enters something that moves nothing; false when it was entered before."""
         name = fitting(dedup)
-        if is_entered(self.session, self.order_id, name) or any(each.dedup == name for each in self._entries):
+        if any(each.dedup == name for each in self._entries):
+            return False
+        if not self._is_new and is_entered(self.session, self.order_id, name):
             return False
         stage = self.case.stage
         self._enter(Machine.ORDER, self.order_id, what, stage, stage, data or {}, name)
@@ -212,12 +240,15 @@ class CaseFile:
             self.add_job(STEP, {})
         enqueue(self.session, self.ids, self._jobs, self.now)
         self._is_new = False
+        parts = self._parts
         self.back_to(self.case)
+        self._parts = parts
 
     def back_to(self, kept: Case) -> None:
         """Nothing was done since the case was saved as this."""
         self.case, self._was = kept, kept.version
         self._is_touched = self._wants_next = False
+        self._parts = None
         self._entries, self._jobs = [], []
 
     def _subject(self, machine: Machine, subject: str | None) -> str:
@@ -236,6 +267,10 @@ class CaseFile:
                 return self.case.stage
             case Machine.PAYMENT:
                 return self.case.payment
+            case Machine.FULFILMENT:
+                known = next((each.state for each in self.fulfilments() if each.id == subject), None)
+                if known is not None:
+                    return known
         state = state_of(self.session, machine, self.merchant, subject)
         if state is None:
             raise NotFound(machine, subject or f"of order {self.order_id}")
@@ -252,6 +287,11 @@ class CaseFile:
             case _:
                 if not move_state(self.session, machine, subject, source, target):
                     raise CaseChanged
+                if self._parts is not None:
+                    self._parts = tuple(
+                        replace(each, state=target) if (machine, each.id) == (Machine.FULFILMENT, subject) else each
+                        for each in self._parts
+                    )
 
     def _enter(
         self,

@@ -22,7 +22,6 @@ from fulfillment.planning import drop_worth, give_back_worth, owed_for, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Guard, Machine, Pay, Stage
-from fulfillment.store.cases import history
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up
 from fulfillment.tracking.following import follow
@@ -150,5 +149,5 @@ def _go_on(file: CaseFile) -> None:
 
 def _recalled_by_decision(file: CaseFile) -> bool:
     """What a person has called back, no decision sends on."""
-    recalls = [each for each in history(file.session, file.merchant, file.order_id) if each.event == Event.RECALL]
+    recalls = [each for each in file.history() if each.event == Event.RECALL]
     return bool(recalls) and recalls[-1].data.get("cause") == DECISION

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     FromClause,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.store.database_clock import DatabaseClock
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
@@ -38,7 +40,7 @@ LOCKS = 4202  # which family of PostgreSQL's advisory locks stands for aggregate
 # Words rather than parameters: an index on part of a table serves only statements that name the part.
 READY: ColumnElement[str] = literal_column("'ready'")
 RUNNING: ColumnElement[str] = literal_column("'running'")
-NOW: BindParameter[int] = bindparam("now")
+NOW = DatabaseClock()
 KINDS: BindParameter[str] = bindparam("kinds", expanding=True)
 IDS: BindParameter[str] = bindparam("ids", expanding=True)
 OLDER = JOB.alias("older")
@@ -69,30 +71,26 @@ def claim(session: WriteSession, owner: str, lease_s: float, most: int, kinds: K
     A job that was tried before is taken alone: it may be what ended the process that had it, and must not take others
     with it a second time.
     """
-    now = session.now()
-    found = _candidates(session, kinds, now, most, locking=session.dialect == "postgresql")
+    found = _candidates(session, kinds, most, locking=session.dialect == "postgresql")
     if not found:
         return ()
     ids = [row.id for row in found[:1]] if found[0].attempts else [row.id for row in found if not row.attempts]
-    lease = now + int(lease_s * SECOND)
-    taken = session.rows(TAKE, {"ids": ids, "now": now, "owner_": owner, "lease": lease})
+    taken = session.rows(TAKE, {"ids": ids, "owner_": owner, "lease": int(lease_s * SECOND)})
     place = {id_: number for number, id_ in enumerate(ids)}
     return sorted(map(_job, taken), key=lambda job: place[job.id])
 
 
 def is_waiting(session: ReadSession, kinds: Kinds = EVERY_KIND) -> bool:
     """Whether there is something to claim; takes no locks, so that idle workers disturb nobody."""
-    return bool(_candidates(session, kinds, session.now(), 1, locking=False))
+    return bool(_candidates(session, kinds, 1, locking=False))
 
 
-def _candidates(
-    session: ReadSession, kinds: Kinds, now: int, most: int, *, locking: bool
-) -> list[Row[tuple[object, ...]]]:
+def _candidates(session: ReadSession, kinds: Kinds, most: int, *, locking: bool) -> list[Row[tuple[object, ...]]]:
     found: list[Row[tuple[object, ...]]] = []
     names = sorted(kinds.names) or [""]  # an empty list would be written in two ways at once
     statement = _waiting(only=kinds.only, locking=locking)
     for level in [row[0] for row in session.rows(LEVELS)]:
-        params = {"now": now, "most": most - len(found), "level": level, "kinds": names}
+        params = {"most": most - len(found), "level": level, "kinds": names}
         rows = session.rows(statement, params)
         found += [row for row in rows if not locking or row.free]
         if len(found) >= most:
@@ -148,7 +146,7 @@ TAKE = (
     .values(
         state="running",
         owner=bindparam("owner_"),
-        lease_until=bindparam("lease"),
+        lease_until=NOW + bindparam("lease", type_=BigInteger),
         fence=JOB.c.fence + 1,
         attempts=JOB.c.attempts + 1,
     )

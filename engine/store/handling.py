@@ -58,6 +58,7 @@ class Pace:
     idle_s: float = 0.25  # the longest pause between two looks for jobs
     outside: int = 4  # threads for jobs that act on the outside, one job each; in each lane, unless `lanes` says more
     lanes: Mapping[str, int] = field(default_factory=dict)
+    at_once: Mapping[str, int] = field(default_factory=dict)  # jobs that a thread claims, in lanes that are never slow
     sweep_s: float = 1.0  # between two looks for leases that ran out
     keep_done_s: float = 7 * 86_400.0  # how long a job that is done is remembered
     retries: Retries = field(default_factory=Retries)

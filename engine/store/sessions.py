@@ -70,7 +70,9 @@ class WriteSession(ReadSession):
 
     def add(self, table: Table, rows: Sequence[Params]) -> None:
         """Inserts rows in one statement; nothing for none."""
-        if rows:
+        if len(rows) == 1:  # at less cost than many
+            self._connection.execute(_insert(table), dict(rows[0]))
+        elif rows:
             self._connection.execute(_insert(table), [dict(row) for row in rows])
 
     @contextmanager

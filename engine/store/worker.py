@@ -74,7 +74,10 @@ class Worker:
         acting = {kind: each for kind, each in handlers.items() if isinstance(each, Outside)}
         self._inside = lane(Kinds(frozenset(acting)), self._pace.batch, inside(handlers))
         self._outside = [
-            (lane(Kinds(kinds, only=True), 1, outside(acting)), self._pace.lanes.get(name, self._pace.outside))
+            (
+                lane(Kinds(kinds, only=True), self._pace.at_once.get(name, 1), outside(acting)),
+                self._pace.lanes.get(name, self._pace.outside),
+            )
             for name, kinds in _by_lane(acting).items()
         ]
 
