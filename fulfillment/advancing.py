@@ -44,32 +44,28 @@ def carry_on(session: WriteSession, site: Site, occasion: Occasion) -> Case:
 
 
 def go_on(file: CaseFile) -> None:
-    """Takes the steps that were asked for at once, each kept with all that follows from it.
+    """Takes the steps that were asked for at once.
 
     Where one fails, all of these are undone and left to a job, which is tried again and says what is wrong: what was
     done before them stays.
     """
     if not file.takes_next():
         return
-    file.save()
-    before = file.case
+    before = file.mark()
     try:
         with file.session.savepoint():
-            _go_on(file)
+            _take_many(file)
     except Exception:  # noqa: BLE001 - the job meets it again
         file.back_to(before)
         file.next_step()
 
 
-def _go_on(file: CaseFile) -> None:
+def _take_many(file: CaseFile) -> None:
     for _ in range(MOST_STEPS):
         take_next(file)
         if not file.takes_next():
-            break
-        file.save()
-    else:
-        file.next_step()
-    file.save()
+            return
+    file.next_step()
 
 
 def take_next(file: CaseFile) -> None:

@@ -1,12 +1,11 @@
 """One order's case while somebody works on it: steps are taken, entered into the history, and their effects follow.
 
 Everything happens in the caller's transaction and is kept by `save`, which compares and sets the version of the case:
-of two who work on the same order at once, one is told CaseChanged and nothing of it stays. What was saved can be worked
-on further; `back_to` forgets what a savepoint undid since.
+of two who work on the same order at once, one is told CaseChanged and nothing of it stays.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -42,6 +41,17 @@ from fulfillment.store.shipments import shipments_of
 from fulfillment.store.walks import hold_walks_of_order
 from fulfillment.telling_feed import tell_moves
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far a case was, for whoever undoes what comes after."""
+
+    case: Case
+    is_touched: bool
+    entries: tuple[Entry, ...]
+    jobs: tuple[NewJob, ...]
+
+
 Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
 
@@ -72,6 +82,7 @@ class CaseFile:
         self._wants_next = False
         self._parts: tuple[Fulfilment, ...] | None = None
         self._entries: list[Entry] = []
+        self._before = 0  # entries of steps before this one
         self._jobs: list[NewJob] = []
 
     @property
@@ -118,8 +129,9 @@ class CaseFile:
         self._parts = None
 
     def history(self) -> tuple[Entry, ...]:
-        """What was entered before, oldest first, as far as it was saved."""
-        return () if self._is_new else history(self.session, self.merchant, self.order_id)
+        """What was entered before this step, oldest first."""
+        kept = () if self._is_new else history(self.session, self.merchant, self.order_id)
+        return (*kept, *self._entries[: self._before])
 
     def fulfilment(self, named: str | None = None) -> Fulfilment:
         """A part by its id or number. Raises NotFound, and PartNeeded when none of several is named."""
@@ -221,9 +233,20 @@ class CaseFile:
         self._wants_next = True
 
     def takes_next(self) -> bool:
-        """Whether something comes next: whoever asks does it."""
+        """Whether something comes next: whoever asks does it, in this transaction, as a step of its own."""
         wanted, self._wants_next = self._wants_next, False
+        self._before = len(self._entries)
         return wanted
+
+    def mark(self) -> Mark:
+        """Where the work stands."""
+        return Mark(case=self.case, is_touched=self._is_touched, entries=tuple(self._entries), jobs=tuple(self._jobs))
+
+    def back_to(self, mark: Mark) -> None:
+        """Forgets what was done since, which a savepoint has undone."""
+        self.case, self._is_touched, self._wants_next, self._parts = mark.case, mark.is_touched, False, None
+        self._entries, self._jobs = list(mark.entries), list(mark.jobs)
+        self._before = len(self._entries)
 
     def save(self) -> None:
         """Keeps all of it. Raises CaseChanged when somebody else changed the case meanwhile."""
@@ -236,20 +259,9 @@ class CaseFile:
             add_entries(self.session, self._entries)
             tell_moves(self.session, self._entries)
             self.case = kept
-        if self.takes_next():
+        if self._wants_next:
             self.add_job(STEP, {})
         enqueue(self.session, self.ids, self._jobs, self.now)
-        self._is_new = False
-        parts = self._parts
-        self.back_to(self.case)
-        self._parts = parts
-
-    def back_to(self, kept: Case) -> None:
-        """Nothing was done since the case was saved as this."""
-        self.case, self._was = kept, kept.version
-        self._is_touched = self._wants_next = False
-        self._parts = None
-        self._entries, self._jobs = [], []
 
     def _subject(self, machine: Machine, subject: str | None) -> str:
         if subject is not None:
