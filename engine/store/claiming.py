@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from engine.store.database_clock import DatabaseClock
+from engine.store.database_clock import CLOCKS, DatabaseClock
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
@@ -46,12 +46,16 @@ IDS: BindParameter[str] = bindparam("ids", expanding=True)
 OLDER = JOB.alias("older")
 BUSY = JOB.alias("busy")
 
-# The priorities that wait, each found by one look into the index, however many timers lie between them.
-LEVELS = text(
-    "WITH RECURSIVE level(p) AS (SELECT (SELECT priority FROM job WHERE state = 'ready' ORDER BY priority LIMIT 1) "
-    "UNION ALL SELECT (SELECT priority FROM job WHERE state = 'ready' AND priority > p ORDER BY priority LIMIT 1) "
-    "FROM level WHERE p IS NOT NULL) SELECT p FROM level WHERE p IS NOT NULL ORDER BY p"
-)
+# The priorities at which something is due, each found by one look into the index, however many timers lie between them.
+LEVELS = {
+    dialect: text(
+        "WITH RECURSIVE level(p) AS (SELECT (SELECT priority FROM job WHERE state = 'ready' ORDER BY priority LIMIT 1) "  # noqa: S608
+        "UNION ALL SELECT (SELECT priority FROM job WHERE state = 'ready' AND priority > p ORDER BY priority LIMIT 1) "
+        "FROM level WHERE p IS NOT NULL) SELECT p FROM level WHERE p IS NOT NULL AND EXISTS (SELECT 1 FROM job "
+        f"WHERE state = 'ready' AND priority = p AND run_after <= {clock}) ORDER BY p"
+    )
+    for dialect, clock in CLOCKS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ def claim(session: WriteSession, owner: str, lease_s: float, most: int, kinds: K
     return sorted(map(_job, taken), key=lambda job: place[job.id])
 
 
+def is_anything_due(session: ReadSession) -> bool:
+    """Whether the time of any job has come; it may wait for another all the same."""
+    return bool(session.rows(LEVELS[session.dialect]))
+
+
 def is_waiting(session: ReadSession, kinds: Kinds = EVERY_KIND) -> bool:
     """Whether there is something to claim; takes no locks, so that idle workers disturb nobody."""
     return bool(_candidates(session, kinds, 1, locking=False))
@@ -89,7 +98,7 @@ def _candidates(session: ReadSession, kinds: Kinds, most: int, *, locking: bool)
     found: list[Row[tuple[object, ...]]] = []
     names = sorted(kinds.names) or [""]  # an empty list would be written in two ways at once
     statement = _waiting(only=kinds.only, locking=locking)
-    for level in [row[0] for row in session.rows(LEVELS)]:
+    for level in [row[0] for row in session.rows(LEVELS[session.dialect])]:
         params = {"most": most - len(found), "level": level, "kinds": names}
         rows = session.rows(statement, params)
         found += [row for row in rows if not locking or row.free]

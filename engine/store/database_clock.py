@@ -5,6 +5,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+CLOCKS = {
+    "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
+    "postgresql": "CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS BIGINT)",
+}
+
 
 class DatabaseClock(FunctionElement[int]):
     """Microseconds since 1970, one moment for the whole statement, so that an index can be asked for what is due."""
@@ -16,9 +21,9 @@ class DatabaseClock(FunctionElement[int]):
 
 @compiles(DatabaseClock, "sqlite")
 def _sqlite(_: DatabaseClock, __: SQLCompiler, **___: object) -> str:
-    return "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
+    return CLOCKS["sqlite"]
 
 
 @compiles(DatabaseClock, "postgresql")
 def _postgresql(_: DatabaseClock, __: SQLCompiler, **___: object) -> str:
-    return "CAST(extract(epoch FROM statement_timestamp()) * 1000000 AS BIGINT)"
+    return CLOCKS["postgresql"]

@@ -21,7 +21,7 @@ from api.worker import do_what_is_due
 from engine.desk.intake import submit
 from engine.settings import Settings
 from engine.store.database import Database
-from tests.benchmarks.service_orders import OrderStream
+from tests.benchmarks.service_orders import AGO, OrderStream
 from tests.databases import PostgresServer
 from tests.desks import MAIN, SECRET, FixedEditions, an_honest_order, an_unpaid_order, bundled, document
 from tests.statements import counted
@@ -54,8 +54,9 @@ def alone(database: Database, folder: Path) -> dict[str, tuple[int, int]]:
     """Statements and jobs that follow an order that is admitted, and one that is held."""
     house = _house(database, folder)
     found = {}
+    placed_at = house.clock.now() - AGO
     for name, order in {"admitted": an_honest_order(), "held": an_unpaid_order()}.items():
-        submit(house.desk, MAIN, document(order))
+        submit(house.desk, MAIN, document(replace(order, placed_at=placed_at, ship_by=None)))
         with counted(database) as seen:
             jobs = do_what_is_due(house)
         found[name] = len(seen.data), jobs
