@@ -3,6 +3,7 @@
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
+from fulfillment.records.channels import ChannelOrder, Connection, DayCount, Progress, Saying
 from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
@@ -38,12 +39,15 @@ __all__ = [
     "CartonLine",
     "Case",
     "CaseEntry",
+    "ChannelOrder",
     "ChannelRule",
     "ChannelTold",
     "Claim",
+    "Connection",
     "Consignment",
     "ConsignmentMember",
     "CountLine",
+    "DayCount",
     "Dispute",
     "Document",
     "Entry",
@@ -67,10 +71,12 @@ __all__ = [
     "PickScan",
     "PickTerms",
     "Place",
+    "Progress",
     "Refund",
     "Reservation",
     "ReturnCase",
     "ReviewScan",
+    "Saying",
     "SenderProfile",
     "SettledLine",
     "SettlementCase",

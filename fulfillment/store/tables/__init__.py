@@ -8,6 +8,7 @@ from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
+from fulfillment.store.tables.channels import CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -48,14 +49,17 @@ __all__ = [
     "CARTON",
     "CARTON_LINE",
     "CASE",
+    "CHANNEL_ORDER",
     "CHANNEL_RULE",
     "CHANNEL_TOLD",
     "CHOICE",
     "CLAIM",
+    "CONNECTION",
     "CONSIGNMENT",
     "CONSIGNMENT_MEMBER",
     "COUNT",
     "COUNT_LINE",
+    "DAY_COUNT",
     "DIFFERENCE",
     "DISPUTE",
     "DOCUMENT",
@@ -80,10 +84,12 @@ __all__ = [
     "PICK_LIST",
     "PICK_TERMS",
     "PLACE",
+    "PROGRESS",
     "REFUND",
     "RESERVATION",
     "RETURN",
     "REVIEW_SCAN",
+    "SAYING",
     "SCAN",
     "SENDER",
     "SERIAL",
