@@ -1,4 +1,4 @@
-"""What every channel can be asked and told. An adapter is made for one connection (`adapters.py`) and knows no database.
+"""What every channel can be asked and told. An adapter is made for one account and knows no database.
 
 All calls may raise `ChannelError`s (`errors.py`): `Throttled` and `ChannelDown` to be tried again, `SignInRefused` and
 `SayingRefused` for people. Documents are the channel's own; `engine.order.formats` reads them.

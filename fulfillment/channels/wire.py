@@ -1,4 +1,4 @@
-"""How adapters call: JSON over the guarded client, each answer judged once, throttling and sign-in as errors of ours."""
+"""How adapters call: the guarded client, each answer judged once, throttling and sign-in as errors of ours."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
