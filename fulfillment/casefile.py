@@ -4,7 +4,7 @@ Everything happens in the caller's transaction and is kept by `save`, which comp
 of two who work on the same order at once, one is told CaseChanged and nothing of it stays.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -88,6 +88,11 @@ class CaseFile:
     def standing(self) -> Standing:
         """What was decided last."""
         return self.site.desk.standing(self.session, self.order_id)
+
+    @property
+    def entered(self) -> Sequence[Entry]:
+        """What was entered since the work began; in the history once it is saved."""
+        return tuple(self._entries)
 
     def fulfilments(self) -> tuple[Fulfilment, ...]:
         """The parts of the order with the warehouse's work on each, by number, those that were cancelled too."""
