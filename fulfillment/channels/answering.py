@@ -65,7 +65,7 @@ def refund_by_channel(file: CaseFile, refund: Refund) -> bool:
         refund=refund.id,
         amount=refund.amount,
         currency=refund.currency,
-        reason=answers.refund_word(refund_cause(file)),
+        reason=answers.refund_word(refund_cause(file, refund.reason)),
     )
     _say(file, connection, Topic.REFUNDED, refund.id, facts.kept())
     return True

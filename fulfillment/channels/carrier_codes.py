@@ -1,5 +1,7 @@
-"""What channels call carriers, from data/channels/carriers.yaml: where channels measure valid tracking, a number without
-their own code of its carrier counts as none."""
+"""What channels call carriers, from data/channels/carriers.yaml.
+
+Where channels measure valid tracking, a number without their own code of its carrier counts as none.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

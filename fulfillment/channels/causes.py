@@ -11,6 +11,8 @@ BUYER, OUT_OF_STOCK, ADDRESS, PAYMENT = "buyer", "out_of_stock", "address", "pay
 NOT_DELIVERABLE, RISK, OTHER = "not_deliverable", "risk", "other"
 CANCELLED, RETURNED, NOT_RECEIVED = "cancelled", "returned", "not_received"
 ENDINGS = frozenset({Event.CANCEL, Event.REJECT, Event.RECALL})
+# Reasons of refunds that follow from a step.
+BY_ITSELF = frozenset({Stage.CANCELLED, Stage.REJECTED, "not sent"})
 # What a step that ends an order says of its cause.
 STATED = {
     "buyer": BUYER,
@@ -45,14 +47,17 @@ def cause_of(reasons: Sequence[Reason]) -> str:
     return OTHER
 
 
-def refund_cause(file: CaseFile) -> str:
-    """Why money goes back, by where the order stands: what comes back is returned, what is lost was not received."""
+def refund_cause(file: CaseFile, reason: str) -> str:
+    """Why money goes back, by where the order stands: what comes back is returned, what is lost was not received.
+
+    `reason` is the refund's own; before anything is delivered, one in a person's words is none of these.
+    """
     match file.case.stage:
         case Stage.RETURNED | Stage.RETURNING | Stage.DELIVERED | Stage.COMPLETED:
             return RETURNED
         case Stage.CANCELLED if file.shipments():
             return NOT_RECEIVED
-        case Stage.CANCELLED | Stage.REJECTED | Stage.ACCEPTED | Stage.SCREENED | Stage.FULFILLING:
+        case _ if reason in BY_ITSELF:
             return CANCELLED
     return OTHER
 

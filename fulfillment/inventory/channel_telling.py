@@ -22,8 +22,8 @@ from fulfillment.errors import NotFound
 from fulfillment.inventory.channel_stock import SaleView, Sellable, sellable_in
 from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_STOCK
-from fulfillment.records import Connection
 from fulfillment.notify.writing import write_file
+from fulfillment.records import Connection
 from fulfillment.store.channel_stock import channels_to_tell, note_told, told_to
 
 EVERY = timedelta(minutes=1)
@@ -32,7 +32,7 @@ FOLDER = "channel-stock"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one channel is told: articles whose number changed; by these connections, or by a file where there is none."""
+    """What one channel is told: articles whose number changed; by these connections, else by a file."""
 
     merchant: str
     channel: str
