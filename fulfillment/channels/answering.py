@@ -118,9 +118,10 @@ def say(session: WriteSession, ids: Ids, saying: Saying) -> bool:
 
 
 def _cancel(file: CaseFile, order: ChannelOrder, connection: Connection, answers: ChannelAnswers) -> None:
-    word = answers.cancel_word(cancel_cause(file))
+    cause = cancel_cause(file)
+    word = answers.cancel_word(cause)
     if word:
-        _say(file, connection, Topic.CANCELLED, file.order_id, CancelFacts(order.ref, word).kept())
+        _say(file, connection, Topic.CANCELLED, file.order_id, CancelFacts(order.ref, word, cause).kept())
 
 
 def _say(file: CaseFile, connection: Connection, topic: Topic, about: str, facts: Facts) -> None:

@@ -44,10 +44,11 @@ class ParcelFacts:
 
 @dataclass(frozen=True, slots=True)
 class CancelFacts:
-    """An order that ends; `reason` is the channel's word."""
+    """An order that ends; `reason` is the channel's word, `cause` ours."""
 
     ref: str
     reason: str
+    cause: str
 
     def kept(self) -> Facts:
         """As the row keeps it."""
@@ -56,7 +57,7 @@ class CancelFacts:
     @classmethod
     def of(cls, facts: Facts) -> "CancelFacts":
         """Of what the row kept."""
-        return cls(str(facts["ref"]), str(facts["reason"]))
+        return cls(str(facts["ref"]), str(facts["reason"]), str(facts["cause"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

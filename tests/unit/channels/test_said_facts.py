@@ -50,6 +50,6 @@ def test_stock_when_kept_and_read_then_is_the_same(facts: StockFacts) -> None:
 
 @given(WORDS, WORDS)
 def test_others_when_kept_and_read_then_are_the_same(one: str, other: str) -> None:
-    cancel, ask = CancelFacts(one, other), AskFacts(one, other)
+    cancel, ask = CancelFacts(one, other, one), AskFacts(one, other)
     assert CancelFacts.of(through_json(cancel.kept())) == cancel
     assert AskFacts.of(through_json(ask.kept())) == ask
