@@ -13,7 +13,8 @@ class Connection:
 
     `named` are credentials by the environment variable that holds each, `sealed` those stored here (a sealed JSON
     object). `settings` are the channel's own words. Orders placed before `since` are none of ours; `id_prefix` stands
-    in front of the channel's numbers, so that two shops that number alike stay apart.
+    in front of the channel's numbers, so that two shops that number alike stay apart. `from_country` and
+    `from_warehouse` say where its goods leave from, where the channel does not.
 
     It is asked every `every_s` seconds (0: never, it tells by itself), for what changed up to `lag_s` seconds ago and
     from `overlap_s` before where the last look ended; the nightly count looks `count_days` back.
@@ -26,6 +27,8 @@ class Connection:
     shop: str | None
     endpoint: str
     id_prefix: str = ""
+    from_country: str | None = None
+    from_warehouse: str | None = None
     every_s: int = 60
     overlap_s: int = 600
     lag_s: int = 30

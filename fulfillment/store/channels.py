@@ -5,14 +5,17 @@ What channels are told lies in `store/sayings.py`.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
+from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.channels.words import ChannelName, Power, Taken
+from fulfillment.channels.words import ChannelName, Power, SayingState, Taken
+from fulfillment.lifecycle import ENDED
 from fulfillment.records import Backfill, ChannelOrder, Connection, DayCount, Progress
 from fulfillment.store.channel_rows import channel_row, read_many, read_one
-from fulfillment.store.tables import BACKFILL, CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
+from fulfillment.store.tables import BACKFILL, CASE, CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
 
 _C, _P, _O, _D = CONNECTION.c, PROGRESS.c, CHANNEL_ORDER.c, DAY_COUNT.c
 SOME = 400  # names in one statement
@@ -140,6 +143,15 @@ def channel_orders(
     return read_many(session, CHANNEL_ORDER, ChannelOrder, *wanted, limit=limit)
 
 
+def orders_by_refs(session: ReadSession, connection_id: str, refs: Sequence[str]) -> tuple[ChannelOrder, ...]:
+    """Those of these numbers that have a row."""
+    found: list[ChannelOrder] = []
+    for start in range(0, len(refs), SOME):
+        some = (_O.connection_id == connection_id, _O.ref.in_(refs[start : start + SOME]))
+        found += read_many(session, CHANNEL_ORDER, ChannelOrder, *some)
+    return tuple(found)
+
+
 def put_channel_order(session: WriteSession, row: ChannelOrder) -> None:
     """Puts it in the place of the one before. Raises StoreConflict when somebody adds the same at once."""
     same = (_O.connection_id == row.connection_id, _O.ref == row.ref)
@@ -160,6 +172,40 @@ def orders_by_taken(session: ReadSession, connection_id: str) -> dict[Taken, int
     """How many orders became what."""
     counted = select(_O.taken, func.count().label("orders")).where(_O.connection_id == connection_id).group_by(_O.taken)
     return {Taken(row.taken): int(row.orders) for row in session.rows(counted)}
+
+
+def orders_seen_since(session: ReadSession, connection_id: str, since: datetime) -> int:
+    """How many orders were seen, new or changed, since then."""
+    counted = select(func.count()).where(_O.connection_id == connection_id, _O.seen_at >= microseconds(since))
+    return session.number(counted)
+
+
+def has_open_orders(session: ReadSession, connection_id: str) -> bool:
+    """Whether an order of this connection waits or has not ended, or something is yet to be said to the channel."""
+    going = or_(CASE.c.stage.is_(None), CASE.c.stage.not_in(ENDED))
+    of_ours = (
+        select(_O.ref)
+        .outerjoin(CASE, and_(CASE.c.order_id == _O.order_id, CASE.c.merchant_id == _O.merchant_id))
+        .where(_O.connection_id == connection_id)
+        .where(or_(_O.taken == Taken.WAITING, and_(_O.order_id.is_not(None), going)))
+        .limit(1)
+    )
+    unsaid = select(SAYING.c.id).where(
+        SAYING.c.connection_id == connection_id, SAYING.c.state == SayingState.WAITING
+    ).limit(1)  # fmt: skip
+    return session.first(of_ours) is not None or session.first(unsaid) is not None
+
+
+def kept_refs(session: ReadSession, connection_id: str, taken: Taken) -> tuple[str, ...]:
+    """Numbers of orders of which a document lies here, sealed."""
+    chosen = select(_O.ref).where(_O.connection_id == connection_id, _O.taken == taken, _O.sealed.is_not(None))
+    return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.ref)))
+
+
+def refs_taken(session: ReadSession, connection_id: str, taken: Taken, limit: int) -> tuple[str, ...]:
+    """Numbers of orders of which this became, those that were seen last first."""
+    chosen = select(_O.ref).where(_O.connection_id == connection_id, _O.taken == taken)
+    return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.seen_at.desc(), _O.ref).limit(limit)))
 
 
 def orders_taken(session: ReadSession, connection_id: str, limit: int, after: str = "") -> tuple[str, ...]:

@@ -18,6 +18,8 @@ CONNECTION = Table(
     maybe_code("shop"),
     prose("endpoint"),
     code("id_prefix"),
+    maybe_code("from_country"),
+    maybe_code("from_warehouse"),
     small("every_s"),
     small("overlap_s"),
     small("lag_s"),
@@ -90,6 +92,7 @@ CHANNEL_ORDER = Table(
     PrimaryKeyConstraint("connection_id", "ref"),
     one_of("taken", *Taken),
     Index("ix_channel_order_order", "merchant_id", "order_id"),
+    Index("ix_channel_order_seen", "connection_id", "seen_at"),
     Index("ix_channel_order_refused", "merchant_id", "connection_id", postgresql_where=REFUSED, sqlite_where=REFUSED),
 )
 
