@@ -66,6 +66,14 @@ class AskingLink:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Until when an order may wait for people, and whether it is cancelled then."""
+
+    until: datetime
+    cancels: bool
+
+
 class DeskView(Protocol):
     """Answers about orders, read in the transaction that asks; and takes what is learnt of them."""
 
@@ -111,6 +119,10 @@ class DeskView(Protocol):
 
     def asks_customers(self, session: ReadSession, merchant: str) -> bool:
         """Whether the desk asks customers itself, by a form, for what a decision lacks."""
+        ...
+
+    def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
+        """Of those of some orders that wait: the end that comes first."""
         ...
 
     def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:

@@ -22,7 +22,7 @@ from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing, Wait
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import HOLD_CLOCKS, LIFECYCLE
 from fulfillment.reason import Reason
@@ -64,6 +64,7 @@ class ToldDesk:
     free_up_to: int = 2**62
     answers: dict[str, ChannelAnswers] = field(default_factory=dict)
     points: tuple[str, ...] = ()
+    waiting: dict[str, Wait] = field(default_factory=dict)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -136,6 +137,9 @@ class ToldDesk:
 
     def asks_customers(self, session: ReadSession, merchant: str) -> bool:
         return self.is_asking
+
+    def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
+        return {order_id: wait for order_id, wait in self.waiting.items() if order_id in order_ids}
 
     def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:
         return self.answers.get(channel, ChannelAnswers())

@@ -29,10 +29,11 @@ from engine.order.order import Order
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
+from engine.store.holds import open_holds_of
 from engine.store.order_rows import orders_by_names
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing, Wait
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
 from fulfillment.payments.policy import USUAL, PaymentPolicy
@@ -131,6 +132,15 @@ class DeskEyes:
         if row is None or not row.is_open(self.desk.clock.now()):
             return None
         return AskingLink(url=link_of(self.desk, row), until=row.expires_at)
+
+    def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
+        """By the open holds."""
+        found: dict[str, Wait] = {}
+        for hold in open_holds_of(session, merchant, order_ids):
+            before = found.get(hold.order_id)
+            if hold.expires_at is not None and (before is None or hold.expires_at < before.until):
+                found[hold.order_id] = Wait(hold.expires_at, cancels=hold.on_expiry == "cancel")
+        return found
 
     def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:  # noqa: ARG002
         """As the edition in force says."""

@@ -231,6 +231,8 @@ class _Taking:
             digest="" if self.read is None else self.read.digest,
             changed_at=self.seen.changed_at,
             seen_at=self.port.desk.clock.now(),
+            placed_at=_placed_at(self.read) or (None if row is None else row.placed_at),
+            ship_by=_ship_by(self.read) or (None if row is None else row.ship_by),
             format=self.seen.format,
         )
 
@@ -248,5 +250,14 @@ class _Taking:
 
 
 def _placed_at(read: Read | None) -> datetime | None:
-    order: Order | None = None if read is None or read.come is None else read.come.order
+    order = _order(read)
     return None if order is None else order.placed_at
+
+
+def _ship_by(read: Read | None) -> datetime | None:
+    order = _order(read)
+    return None if order is None else order.ship_by
+
+
+def _order(read: Read | None) -> Order | None:
+    return None if read is None or read.come is None else read.come.order

@@ -91,7 +91,8 @@ class Backfill:
 class ChannelOrder:
     """What became of an order that a channel showed; `changed_at` by the channel's clock, `seen_at` by ours.
 
-    `digest` is keyed, of the document; `sealed` holds a document of `format` that could not be read, or that waits.
+    `placed_at` and `ship_by` are the order's, once it could be read. `digest` is keyed, of the document; `sealed` holds
+    a document of `format` that could not be read, or that waits.
     """
 
     merchant_id: str
@@ -102,6 +103,8 @@ class ChannelOrder:
     digest: str
     changed_at: datetime
     seen_at: datetime
+    placed_at: datetime | None = None
+    ship_by: datetime | None = None
     faults: tuple[str, ...] = ()
     format: str = ""
     sealed: bytes | None = field(default=None, repr=False)
@@ -141,3 +144,24 @@ class DayCount:
     missing: tuple[str, ...] = ()
     is_whole: bool = True
     counted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthDay:
+    """How one measure of an account stood on a day: `bad` of `total`, and as it would stand soon if nothing was done;
+    `most_bad` is the limit in thousandths. `standing`: `good`, `danger` or `broken`; `to_save` are the orders to see to first.
+    """
+
+    merchant_id: str
+    connection_id: str
+    measure: str
+    day: str
+    days: int
+    bad: int
+    total: int
+    bad_soon: int
+    total_soon: int
+    most_bad: int
+    standing: str
+    to_save: tuple[str, ...] = ()
+    looked_at: datetime

@@ -13,7 +13,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.channels.words import ChannelName, Power, SayingState, Taken, Topic
 
 Record = TypeVar("Record")
-_MOMENTS = frozenset({"since", "until", "read_until", "window_until"})
+_MOMENTS = frozenset({"since", "until", "read_until", "window_until", "ship_by"})
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -31,6 +31,7 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "facts": orjson.loads,
     "faults": _list,
     "missing": _list,
+    "to_save": _list,
 }
 
 

@@ -1,7 +1,6 @@
 """Rates of an account of what became of its orders, as they stand and as they will if nothing is done.
 
-Pure: orders in, rates out. What a marketplace counts by its own books differs by little: it counts what it was told, and
-so do we.
+Pure: orders in, rates out. A marketplace counts what it was told, and so do we.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,8 +18,8 @@ class OrderLife:
     """What health reads of an order.
 
     `told_shipped` when the channel was told of the first parcel; `cause` why we ended it, empty where we did not;
-    `parcels` and `tracked` count parcels told, and those with a carrier that the channel knows; `waits_until` is the end
-    of its earliest open hold, `cancels` whether that end cancels; `open` while it may yet be sent.
+    `parcels` and `tracked` count parcels told, and those with a carrier that the channel knows; `waits_until` is the
+    end of its earliest open hold, `cancels` whether that end cancels; `open` while it may yet be sent.
     """
 
     order_id: str

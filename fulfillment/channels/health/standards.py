@@ -72,9 +72,9 @@ def all_standards() -> Mapping[str, tuple[Standard, ...]]:
 
 def _standard(path: str, measure: Measure, entry: object) -> Standard:
     match entry:
-        case {"days": int(days), "limits": list(limits)}:
+        case {"days": int(days), "limits": list(limits), **rest}:
             read = tuple(sorted((_limit(path, each) for each in limits), key=lambda each: each.begins))
-            return Standard(measure=measure, days=days, least_bad=int(entry.get("least", 1)), limits=read)
+            return Standard(measure=measure, days=days, least_bad=int(str(rest.get("least", 1))), limits=read)
     raise DataRejected(path, f"`{measure}` needs `days` and `limits`")
 
 

@@ -8,7 +8,15 @@ from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
-from fulfillment.store.tables.channels import BACKFILL, CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
+from fulfillment.store.tables.channels import (
+    BACKFILL,
+    CHANNEL_ORDER,
+    CONNECTION,
+    DAY_COUNT,
+    HEALTH_DAY,
+    PROGRESS,
+    SAYING,
+)
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -69,6 +77,7 @@ __all__ = [
     "EXPECTED",
     "FULFILMENT",
     "FULFILMENT_LINE",
+    "HEALTH_DAY",
     "HELD",
     "INSTRUCTION",
     "LANDED_COST",

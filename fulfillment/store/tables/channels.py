@@ -86,12 +86,15 @@ CHANNEL_ORDER = Table(
     code("digest"),
     at("changed_at"),
     at("seen_at"),
+    maybe_at("placed_at"),
+    maybe_at("ship_by"),
     prose("faults"),  # a JSON list
     code("format"),
     maybe_bytes("sealed"),
     PrimaryKeyConstraint("connection_id", "ref"),
     one_of("taken", *Taken),
     Index("ix_channel_order_order", "merchant_id", "order_id"),
+    Index("ix_channel_order_placed", "connection_id", "placed_at"),
     Index("ix_channel_order_seen", "connection_id", "seen_at"),
     Index("ix_channel_order_refused", "merchant_id", "connection_id", postgresql_where=REFUSED, sqlite_where=REFUSED),
 )
@@ -131,4 +134,24 @@ DAY_COUNT = Table(
     Column("is_whole", Boolean, nullable=False),
     at("counted_at"),
     PrimaryKeyConstraint("connection_id", "day"),
+)
+
+HEALTH_DAY = Table(
+    "channel_health_day",
+    METADATA,
+    merchant(),
+    code("connection_id"),
+    code("measure"),
+    code("day"),
+    small("days"),
+    small("bad"),
+    small("total"),
+    small("bad_soon"),
+    small("total_soon"),
+    small("most_bad"),  # thousandths
+    code("standing"),
+    prose("to_save"),  # a JSON list
+    at("looked_at"),
+    PrimaryKeyConstraint("connection_id", "measure", "day"),
+    one_of("standing", "good", "danger", "broken"),
 )
