@@ -149,7 +149,7 @@ class DayCount:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthDay:
     """How one measure of an account stood on a day: `bad` of `total`, and as it would stand soon if nothing was done;
-    `most_bad` is the limit in thousandths. `standing`: `good`, `danger` or `broken`; `to_save` are the orders to see to first.
+    `most_bad` is the limit in thousandths. `standing`: `good`, `danger` or `broken`; `to_save`: orders to see to first.
     """
 
     merchant_id: str

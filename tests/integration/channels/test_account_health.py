@@ -1,4 +1,4 @@
-"""An account is looked at by what became of its orders, and warned of once, before a limit breaks, on both databases."""
+"""An account is looked at by what became of its orders, warned of once, before a limit breaks; on both databases."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -17,9 +17,9 @@ from fulfillment.records import Notice
 from fulfillment.tracking.recording import NEWS
 from tests.builders import an_address, an_order
 
-FOR_CARRIERS = {"interception", "interception_withdrawn"}
+FOR_CARRIERS = {"interception", "interception_withdrawn", "redirection"}
 FOR_CHANNELS = {"channel_question"}  # a message without a form
-PLACES = {"name", "order", "number", "amount", "stand_in", "link", "until", "points"}
+PLACES = {"name", "order", "number", "amount", "stand_in", "link", "until", "points", "address"}
 
 
 LINK = AskingLink(url="https://shop.example/r/abc", until=datetime(2026, 12, 5, 9, 0, tzinfo=UTC))
