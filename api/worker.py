@@ -44,7 +44,8 @@ from engine.store.sessions import ReadSession, WriteSession
 from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
-from fulfillment.channels.handlers import channel_handlers
+from fulfillment.channels.handlers import Eyes, channel_handlers
+from fulfillment.channels.health.looking import begin_health
 from fulfillment.channels.nights import begin_channels
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
 from fulfillment.inventory.expiring import begin_spoiling
@@ -94,14 +95,14 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
-        **channel_handlers(house.port, luck),
+        **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes())),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
 
 
 def _erased(session: WriteSession, job: Job) -> None:
-    """The same keys again, what people wrote about the orders, in the desk's tables and in fulfilment's, and documents of
+    """The same keys again, what people wrote of the orders, in the desk's tables and in fulfilment's, and documents of
     channels that wait."""
     erased_again(session, job)
     texts_forgotten(session, job, TABLES)
@@ -142,6 +143,7 @@ def begin_daily(house: House) -> None:
     begin_spoiling(house.database, house.ids, house.clock)
     begin_telling(house.database, house.ids, house.clock)
     begin_channels(house.port)
+    begin_health(house.port)
 
 
 def do_what_is_due(house: House) -> int:

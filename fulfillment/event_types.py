@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from engine.webhooks.event_type import EventType, Json, codes, number, text
+from fulfillment.channels.words import Topic
 from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Machine, Stage
 
@@ -104,6 +105,45 @@ _MISSING = EventType(
     link="/v1/channels/{connection_id}/counts",
     about_order=False,
 )
+_HEALTH: Mapping[str, Json] = {
+    **_CONNECTION,
+    "measure": text("What is measured.", words=("late_shipment", "cancellation", "valid_tracking", "defect")),
+    "bad": number("Bad ones now."),
+    "total": number("Of so many."),
+    "bad_soon": number("Bad ones within three days, if nothing is done."),
+    "total_soon": number("Of so many."),
+    "most_permille": number("Bad ones in a thousand that the marketplace allows."),
+    "orders": codes("Orders to see to first."),
+}
+_ILL: Mapping[str, object] = {
+    **_CONNECTED, "channel": "amazon", "name": "amazon-de", "measure": "late_shipment", "bad": 3, "total": 90,
+    "bad_soon": 5, "total_soon": 98, "most_permille": 40, "orders": [f"ord_{_UUID}"],
+}  # fmt: skip
+
+
+def _health(name: str, summary: str) -> EventType:
+    return EventType(
+        name=name,
+        summary=summary,
+        fields=_HEALTH,
+        example=_ILL,
+        link="/v1/channels/{connection_id}/health",
+        about_order=False,
+    )
+
+
+_SAYING_REFUSED = EventType(
+    name="channel.saying_refused",
+    summary="A channel will never take what it was told; somebody has to see to it there.",
+    fields={
+        **_CONNECTION,
+        "saying_id": text("What was said."),
+        "topic": text("What it is about.", words=tuple(Topic)),
+    },
+    example={**_CONNECTED, "saying_id": f"say_{_UUID}", "topic": "shipped"},
+    link="/v1/channel-sayings/{saying_id}",
+    about_order=False,
+)
 CHANNEL_TYPES: Mapping[str, EventType] = {
     each.name: each
     for each in (
@@ -118,5 +158,8 @@ CHANNEL_TYPES: Mapping[str, EventType] = {
             reason="channel_sign_in_refused",
         ),
         _MISSING,
+        _SAYING_REFUSED,
+        _health("channel.health_endangered", "A marketplace's limit will be broken if nothing is done."),
+        _health("channel.health_broken", "A marketplace's limit is broken."),
     )
 }

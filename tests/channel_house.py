@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.errors import JobPostponed
 from engine.store.database import Database
 from engine.store.outbox import Job
-from engine.store.sessions import ReadSession
+from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.errors import SignInRefused
 from fulfillment.channels.protocol import Answered, Channel, Heard, Knock, Listed, Page, Said, Seen
 from fulfillment.channels.saying_work import SayingWork
@@ -109,6 +109,7 @@ class Teller:
         self.channel = channel
         self.stopped: list[Connection] = []
         self.postponed: list[float] = []
+        self.refused: list[Saying] = []
         house.outside[CHANNEL_SAY] = _Tolerant(self)
 
     @property
@@ -119,7 +120,13 @@ class Teller:
         def stops(connection: Connection, _: SignInRefused) -> None:
             self.stopped.append(connection)
 
-        return SayingWork(self.house.database, self.house.desk, PlayedSale(), self.house.clock, opens, stops)
+        def refuses(_: WriteSession, __: Connection, saying: Saying) -> None:
+            self.refused.append(saying)
+
+        return SayingWork(
+            self.house.database, self.house.desk, PlayedSale(), self.house.clock,
+            opens=opens, stops=stops, refuses=refuses,
+        )  # fmt: skip
 
     def sayings(self, state: SayingState | None = None) -> tuple[Saying, ...]:
         with self.house.database.read() as session:

@@ -35,6 +35,7 @@ from fulfillment.store.sayings import mark_dropped, mark_refused, mark_said, mar
 
 Opens = Callable[[Connection], Channel]
 Stops = Callable[[Connection, SignInRefused], None]
+Refuses = Callable[[WriteSession, Connection, Saying], None]
 ASLEEP_S = 600.0  # a connection that is off or stopped is looked at again
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
 
@@ -58,7 +59,15 @@ class SayingWork:
     """Acts and settles jobs of the kind `channel_say`."""
 
     def __init__(
-        self, database: Database, desk: DeskView, sale: SaleView, clock: Clock, opens: Opens, stops: Stops
+        self,
+        database: Database,
+        desk: DeskView,
+        sale: SaleView,
+        clock: Clock,
+        *,
+        opens: Opens,
+        stops: Stops,
+        refuses: Refuses,
     ) -> None:
         self._database = database
         self._desk = desk
@@ -66,6 +75,7 @@ class SayingWork:
         self._clock = clock
         self._opens = opens
         self._stops = stops
+        self._refuses = refuses
 
     def act(self, job: Job) -> Came:
         """Says it. Raises JobPostponed while the connection is off, where the channel asks to wait, and after a try
@@ -97,9 +107,15 @@ class SayingWork:
             mark_said(session, saying, result.answered.remote, now)
             self._follow(session, saying)
         elif result.refused:
-            mark_refused(session, saying, result.refused, now)
+            self._refused(session, saying, result.refused)
         elif result.dropped:
             mark_dropped(session, saying, result.dropped, now)
+
+    def _refused(self, session: WriteSession, saying: Saying, why: str) -> None:
+        mark_refused(session, saying, why, self._clock.now())
+        connection = connection_of(session, saying.merchant_id, saying.connection_id)
+        if connection is not None:
+            self._refuses(session, connection, saying)
 
     def _again(self, saying: Saying, after_s: float, error: ChannelError) -> JobPostponed:
         with self._database.write() as session:

@@ -95,8 +95,10 @@ def message(notice: Notice, order: Order, id_: str, link: AskingLink | None = No
     """The notice in the reader's language; the same bytes each time. `link` is of a form that the customer is sent."""
     to_customer = notice.audience != CARRIER
     words = words_of(notice.kind, language_of(order) if to_customer else ENGLISH)
-    values = {"name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-"}
-    values |= notice.params
+    values: dict[str, object] = {
+        "name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-",
+        **notice.params,
+    }  # fmt: skip
     if notice.audience == CARRIER:
         values |= {"address": _address(order)}
     if link is not None:
