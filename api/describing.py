@@ -31,6 +31,7 @@ class Tag(StrEnum):
     MODELS = "models"
     MARKS = "marks"
     EVENTS = "events"
+    CHANNELS = "channels"
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     PAYMENTS = "payments"
@@ -58,6 +59,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.MODELS: "Models that score orders: which are in force, what was done with them, and how they do.",
     Tag.MARKS: "What people know of a buyer: e-mail, phone, address, card or account, blocked or trusted.",
     Tag.EVENTS: "What happened, one after the other, for programs that follow.",
+    Tag.CHANNELS: "Shops and marketplaces that orders come from by themselves, and what each was told.",
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",

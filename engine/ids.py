@@ -68,6 +68,10 @@ class Prefix(StrEnum):
     USER = "usr"
     SESSION = "ses"
     EXPORT = "xpt"
+    CONNECTION = "chn"
+    SAYING = "say"
+    ORDER_FILE = "orf"
+    COLUMN_PROFILE = "col"
 
 
 class Ids(Protocol):

@@ -117,6 +117,11 @@ class CaseFile:
         """What was decided last."""
         return self.site.desk.standing(self.session, self.order_id)
 
+    @property
+    def entered(self) -> Sequence[Entry]:
+        """What was entered since the work began; in the history once it is saved."""
+        return tuple(self._entries)
+
     def fulfilments(self) -> tuple[Fulfilment, ...]:
         """The parts of the order with the warehouse's work on each, by number, those that were cancelled too."""
         if self._parts is None:

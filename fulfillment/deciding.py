@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import ship_when_all_left
 from fulfillment.carriers.interception import request_interception, withdraw_interception
+from fulfillment.carriers.redirecting import redirect_parcels
 from fulfillment.casefile import CaseFile
 from fulfillment.consigning.leaving import leave_held
 from fulfillment.inventory.lapsing import watch_reservations
@@ -26,7 +27,7 @@ from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up
 from fulfillment.tracking.following import follow
 
-DECISION, ASK = "decision", "ask_customer"
+DECISION, ASK, PERSON, BUYER = "decision", "ask_customer", "person", "buyer"
 UNSETTLED = frozenset({*EARLY, Pay.MISMATCHED})
 
 
@@ -55,15 +56,15 @@ def follow_decision(file: CaseFile, decided: Decided) -> None:
         _ask(file, decided)
 
 
-def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str) -> Case:
+def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str, cause: str = PERSON) -> Case:
     """A person ends the order: before hand-over with all that must be undone, later by asking the carrier to stop it.
 
-    Raises IllegalStep when it is too late for both.
+    `cause` tells who wanted it. Raises IllegalStep when it is too late for both.
     """
     with at_work(session, site, occasion) as file:
         _count_money(file)
         event = Event.CANCEL if file.may(Machine.ORDER, Event.CANCEL) else Event.RECALL
-        file.take(Machine.ORDER, event, data={"cause": "person", "why": why})
+        file.take(Machine.ORDER, event, data={"cause": cause, "why": why})
         follow(file)
     return file.case
 
@@ -141,10 +142,14 @@ def _go_on(file: CaseFile) -> None:
         case Stage.INTERCEPTING if _recalled_by_decision(file):
             file.take(Machine.ORDER, Event.PROCEED)
             catch_up(file)
+            redirect_parcels(file)
         case Stage.ACCEPTED | Stage.FULFILLING:
             withdraw_interception(file, file.order_id)
             replan(file)
+            redirect_parcels(file)
             file.next_step()
+        case Stage.SHIPPED | Stage.IN_TRANSIT:
+            redirect_parcels(file)
 
 
 def _recalled_by_decision(file: CaseFile) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from engine.desk.judging import JudgedTogether
 from engine.order.order import Order
+from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.reason import Reason
 
@@ -65,6 +66,14 @@ class AskingLink:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Until when an order may wait for people, and whether it is cancelled then."""
+
+    until: datetime
+    cancels: bool
+
+
 class DeskView(Protocol):
     """Answers about orders, read in the transaction that asks; and takes what is learnt of them."""
 
@@ -110,6 +119,18 @@ class DeskView(Protocol):
 
     def asks_customers(self, session: ReadSession, merchant: str) -> bool:
         """Whether the desk asks customers itself, by a form, for what a decision lacks."""
+        ...
+
+    def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
+        """Of those of some orders that wait: the end that comes first."""
+        ...
+
+    def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:
+        """How a channel is answered, by the rule book in force; a channel that it does not know, by nothing."""
+        ...
+
+    def asked_in_words(self, session: ReadSession, merchant: str, request_id: str, language: str) -> tuple[str, ...]:
+        """What an open request asks, a line each, for a message without a form; nothing once it has ended."""
         ...
 
     def asking_link(self, session: ReadSession, merchant: str, request_id: str) -> AskingLink | None:

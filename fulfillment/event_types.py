@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.webhooks.event_type import EventType, text
+from engine.webhooks.event_type import EventType, Json, codes, number, text
+from fulfillment.channels.words import Topic
 from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Machine, Stage
 
@@ -61,3 +62,104 @@ def _types() -> Iterator[EventType]:
 
 
 LIFE_TYPES: Mapping[str, EventType] = {each.name: each for each in _types()}
+
+_STANDS = ("off", "on", "stopped")
+_CONNECTION: Mapping[str, Json] = {
+    "connection_id": text("The connection."),
+    "channel": text("The channel."),
+    "name": text("What the merchant calls the connection."),
+}
+_CONNECTED: Mapping[str, object] = {"connection_id": f"chn_{_UUID}", "channel": "shopify", "name": "shopify-de"}
+_STANDING: Mapping[str, Json] = {
+    "state": text("How it stands now.", words=_STANDS),
+    "previous_state": text("How it stood before.", words=_STANDS),
+}
+_READ_CONNECTION = "/v1/channels/{connection_id}"
+
+
+def _switched(name: str, summary: str, state: str, previous: str, **more: str) -> EventType:
+    fields = {**_CONNECTION, **_STANDING, **{each: text("Why, as a code.") for each in more}}
+    return EventType(
+        name=name,
+        summary=summary,
+        fields=fields,
+        example={**_CONNECTED, "state": state, "previous_state": previous, **more},
+        status="state",
+        previous="previous_state",
+        link=_READ_CONNECTION,
+        about_order=False,
+    )
+
+
+_MISSING = EventType(
+    name="channel.orders_missing",
+    summary="The count found orders that the channel lists and we did not know; they are fetched.",
+    fields={
+        **_CONNECTION,
+        "day": text("The day that was counted (UTC)."),
+        "listed": number("How many the channel lists."),
+        "missing": number("How many of them we did not know."),
+        "refs": codes("The first hundred of these, as the channel numbers them."),
+    },
+    example={**_CONNECTED, "day": "2026-11-24", "listed": 312, "missing": 1, "refs": ["302-1234567-1234567"]},
+    link="/v1/channels/{connection_id}/counts",
+    about_order=False,
+)
+_HEALTH: Mapping[str, Json] = {
+    **_CONNECTION,
+    "measure": text("What is measured.", words=("late_shipment", "cancellation", "valid_tracking", "defect")),
+    "bad": number("Bad ones now."),
+    "total": number("Of so many."),
+    "bad_soon": number("Bad ones within three days, if nothing is done."),
+    "total_soon": number("Of so many."),
+    "most_permille": number("Bad ones in a thousand that the marketplace allows."),
+    "orders": codes("Orders to see to first."),
+}
+_ILL: Mapping[str, object] = {
+    **_CONNECTED, "channel": "amazon", "name": "amazon-de", "measure": "late_shipment", "bad": 3, "total": 90,
+    "bad_soon": 5, "total_soon": 98, "most_permille": 40, "orders": [f"ord_{_UUID}"],
+}  # fmt: skip
+
+
+def _health(name: str, summary: str) -> EventType:
+    return EventType(
+        name=name,
+        summary=summary,
+        fields=_HEALTH,
+        example=_ILL,
+        link="/v1/channels/{connection_id}/health",
+        about_order=False,
+    )
+
+
+_SAYING_REFUSED = EventType(
+    name="channel.saying_refused",
+    summary="A channel will never take what it was told; somebody has to see to it there.",
+    fields={
+        **_CONNECTION,
+        "saying_id": text("What was said."),
+        "topic": text("What it is about.", words=tuple(Topic)),
+    },
+    example={**_CONNECTED, "saying_id": f"say_{_UUID}", "topic": "shipped"},
+    link="/v1/channel-sayings/{saying_id}",
+    about_order=False,
+)
+CHANNEL_TYPES: Mapping[str, EventType] = {
+    each.name: each
+    for each in (
+        _switched("channel.switched_on", "A connection to a channel was switched on.", "on", "off"),
+        _switched("channel.switched_off", "A connection to a channel was switched off.", "off", "on"),
+        _switched(
+            "channel.stopped",
+            "A channel refuses the credentials or settings of a connection: nothing is read until somebody has seen to "
+            "them and switches it on again.",
+            "stopped",
+            "on",
+            reason="channel_sign_in_refused",
+        ),
+        _MISSING,
+        _SAYING_REFUSED,
+        _health("channel.health_endangered", "A marketplace's limit will be broken if nothing is done."),
+        _health("channel.health_broken", "A marketplace's limit is broken."),
+    )
+}

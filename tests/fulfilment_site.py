@@ -16,12 +16,13 @@ from engine.ids import Ids, Prefix
 from engine.lexicon.spec import Value
 from engine.order.joining import joined
 from engine.order.order import Order
+from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.database import Database
 from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing, Wait
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import HOLD_CLOCKS, LIFECYCLE
 from fulfillment.reason import Reason
@@ -61,6 +62,9 @@ class ToldDesk:
     merging: MergeTerms = field(default_factory=MergeTerms)
     most_together: int | None = None
     free_up_to: int = 2**62
+    answers: dict[str, ChannelAnswers] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
+    waiting: dict[str, Wait] = field(default_factory=dict)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -134,6 +138,15 @@ class ToldDesk:
     def asks_customers(self, session: ReadSession, merchant: str) -> bool:
         return self.is_asking
 
+    def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
+        return {order_id: wait for order_id, wait in self.waiting.items() if order_id in order_ids}
+
+    def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:
+        return self.answers.get(channel, ChannelAnswers())
+
+    def asked_in_words(self, session: ReadSession, merchant: str, request_id: str, language: str) -> tuple[str, ...]:
+        return self.points
+
     def asking_link(self, session: ReadSession, merchant: str, request_id: str) -> AskingLink | None:
         return self.links.get(request_id)
 
@@ -162,7 +175,7 @@ class House:
     def rewire(self) -> None:
         """Gives the jobs the site as it is now."""
         self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended}
-        self._outside = outside_handlers(self.site, self.clock, self.database, self.folder)
+        self.outside = dict(outside_handlers(self.site, self.clock, self.database, self.folder))
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,
                version: int = 1) -> NewJob:  # fmt: skip
@@ -222,10 +235,10 @@ class House:
 
     def do(self, job: Job) -> None:
         """One job, whether it was done before or not."""
-        if job.kind in self._outside:
-            result = self._outside[job.kind].act(job)
+        if job.kind in self.outside:
+            result = self.outside[job.kind].act(job)
             with self.database.write() as session:
-                self._outside[job.kind].settle(session, job, result)
+                self.outside[job.kind].settle(session, job, result)
                 session.run(update(JOB).where(JOB.c.id == job.id).values(state="done"))
             return
         with self.database.write() as session:

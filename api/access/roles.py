@@ -31,6 +31,7 @@ _VIEWER = frozenset(
         Scope.REGISTRATIONS_READ,
         Scope.PRODUCTS_READ,
         Scope.MARKS_READ,
+        Scope.CHANNELS_READ,
     }
 )
 _ANALYST = _VIEWER | {
@@ -59,6 +60,7 @@ SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
             Scope.EVALUATIONS_WRITE,
             Scope.RESCREENS_WRITE,
             Scope.WEBHOOKS_WRITE,
+            Scope.CHANNELS_WRITE,
             Scope.REGISTRATIONS_WRITE,
             Scope.FULFILMENT_WRITE,
             Scope.AUDIT_READ,

@@ -35,6 +35,8 @@ class Scope(StrEnum):
     MODELS_READ = "models:read"
     LABELS_WRITE = "labels:write"
     FULFILMENT_WRITE = "fulfilment:write"
+    CHANNELS_READ = "channels:read"
+    CHANNELS_WRITE = "channels:write"
     PRODUCTS_READ = "products:read"
     PRODUCTS_WRITE = "products:write"
     ADMIN = "admin"
@@ -43,9 +45,11 @@ class Scope(StrEnum):
 # A program that sends orders has no business with reading or publishing the rules that judge them, with verifying
 # papers that its customers hand in, with clearing whom a list names, with how models score its orders, with its
 # merchant's numbers in registers, with lifting what stops articles, with whom people block or trust, nor with people,
-# keys, the audit and bulk work.
+# keys, the audit, the accounts at marketplaces and bulk work.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RESCREENS_WRITE,
+    Scope.CHANNELS_READ,
+    Scope.CHANNELS_WRITE,
     Scope.LISTS_READ,
     Scope.LISTS_WRITE,
     Scope.AUDIT_READ,

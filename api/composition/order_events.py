@@ -21,8 +21,12 @@ from engine.order.order import Order
 from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from engine.store.told_events import APPLIED, NOTED, PENDING, REFUSED, ToldEvent, end_told, told_event, told_of
-from fulfillment.deciding import cancel_order, report_delegated_delivery
+from fulfillment.carriers.redirecting import note_changed_address
+from fulfillment.deciding import BUYER, PERSON, cancel_order, report_delegated_delivery
 from fulfillment.errors import CaseChanged
+from fulfillment.late_changes.looking import outlook_of
+from fulfillment.late_changes.protection import BY_CHANNEL, warnings_for
+from fulfillment.late_changes.reach import Follows, Reach
 from fulfillment.payments.disputes.book import dispute_book
 from fulfillment.payments.disputes.category import Category
 from fulfillment.payments.gateways.message import Disputed, Told
@@ -33,6 +37,7 @@ from fulfillment.site import Occasion, Site
 from fulfillment.states import Stage
 from fulfillment.store.cases import find_case
 from fulfillment.store.shipments import shipments_of
+from fulfillment.thread import at_work
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
 
@@ -221,13 +226,26 @@ class _Seeing:
     def _cancelled(self) -> Came:
         if self.case.stage in OVER:
             return Came(NOTED, f"the order is `{self.case.stage}` already")
-        ended = cancel_order(self.session, self.site, self._occasion, "told by the shop")
+        by_channel = self.event.created_by.startswith(BY_CHANNEL)
+        why, cause = ("ended at the channel", BUYER) if by_channel else ("told by the shop", PERSON)
+        ended = cancel_order(self.session, self.site, self._occasion, why, cause)
         return Came(APPLIED, f"the order is `{ended.stage}`")
 
     def _address(self) -> Came:
-        if self.case.stage not in OPEN:
-            return Came(REFUSED, "parcels have left or the order has ended; ask the carrier to redirect", "too_late")
-        return Came(APPLIED, self._changed({"shipping_address": self._personal["shipping_address"]}))
+        """Another address, by how far the goods are; on the way carriers are asked once the rules admit it."""
+        found, order = outlook_of(self.session, self.event.merchant, self.event.order_id), self._order
+        wanted = self._personal["shipping_address"]
+        if found.address is Follows.TOO_LATE:
+            return Came(REFUSED, f"the goods are `{found.reach}`; an address changes nothing any more", "too_late")
+        if found.reach is Reach.HANDED_OVER and _leads_abroad(order, wanted):
+            return Came(REFUSED, "a parcel under way cannot go to another country; cancel to call it back", "too_late")
+        before = self.desk_version
+        detail = self._changed({"shipping_address": wanted})
+        if self.desk_version != before:
+            with at_work(self.session, self.site, self._occasion) as file:
+                note_changed_address(file, self.desk_version)
+        lost = warnings_for(order, self.event.created_by)
+        return Came(APPLIED, "; ".join([detail, f"goods are `{found.reach}`", *(each.text for each in lost)]))
 
     @property
     def _personal(self) -> Mapping[str, object]:
@@ -253,6 +271,11 @@ class _Seeing:
         return Occasion(
             merchant=self.event.merchant, order_id=self.event.order_id, now=self.now, actor=self.event.created_by
         )
+
+
+def _leads_abroad(order: Order, wanted: object) -> bool:
+    country = wanted.get("country") if isinstance(wanted, Mapping) else None
+    return country is not None and country != order.shipping_address.country
 
 
 def _moment(text: object) -> datetime | None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import orjson
 
 from api.composition.customs_eyes import CustomsEyes
+from api.customer_page.points import points_of
+from api.customer_page.words import words_of
 from engine.bundled import data_folder
-from engine.desk.customer_requests import link_of
+from engine.desk.customer_requests import form_of, link_of
 from engine.desk.desk import Caller, Desk
 from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
@@ -24,12 +26,14 @@ from engine.desk.reading import kept_decision
 from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
 from engine.order.order import Order
+from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
+from engine.store.holds import open_holds_of
 from engine.store.order_rows import orders_by_names
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing, Wait
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
 from fulfillment.payments.policy import USUAL, PaymentPolicy
@@ -128,6 +132,28 @@ class DeskEyes:
         if row is None or not row.is_open(self.desk.clock.now()):
             return None
         return AskingLink(url=link_of(self.desk, row), until=row.expires_at)
+
+    def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
+        """By the open holds."""
+        found: dict[str, Wait] = {}
+        for hold in open_holds_of(session, merchant, order_ids):
+            before = found.get(hold.order_id)
+            if hold.expires_at is not None and (before is None or hold.expires_at < before.until):
+                found[hold.order_id] = Wait(hold.expires_at, cancels=hold.on_expiry == "cancel")
+        return found
+
+    def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:  # noqa: ARG002
+        """As the edition in force says."""
+        found = self.desk.editions.current(merchant).admission.book.channels.get(channel)
+        return ChannelAnswers() if found is None else found.answers
+
+    def asked_in_words(self, session: ReadSession, merchant: str, request_id: str, language: str) -> tuple[str, ...]:
+        """As the form would ask it."""
+        row = request_of(session, merchant, request_id)
+        if row is None or not row.is_open(self.desk.clock.now()):
+            return ()
+        form = form_of(self.desk, session, merchant, row.order_id, row.added, language)
+        return points_of(form.asked, words_of(language))
 
     def packed_tolerance_pct(self, session: ReadSession, merchant: str) -> int:
         """As the merchant has set."""

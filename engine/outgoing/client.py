@@ -73,9 +73,21 @@ class Client:
         self, url: str, content: bytes, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None
     ) -> Reply:
         """Sends, once: a redirect is an answer like any other. Raises as `get` does."""
+        return self.send("POST", url, content, headers=headers, bounds=bounds)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        content: bytes | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        bounds: Bounds | None = None,
+    ) -> Reply:
+        """Any method, once: a redirect is an answer like any other. Raises as `get` does."""
         limits = bounds or Bounds()
         target = aim(url, self._openings, self._lookup)
-        return self._call("POST", target, content, dict(headers or {}), limits, time.monotonic() + limits.whole_s)
+        return self._call(method, target, content, dict(headers or {}), limits, time.monotonic() + limits.whole_s)
 
     def _follow(self, method: str, url: str, content: bytes | None, headers: dict[str, str], bounds: Bounds) -> Reply:
         deadline = time.monotonic() + bounds.whole_s

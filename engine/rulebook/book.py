@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.lexicon.spec import Value
+from engine.rulebook.channel_answers import ChannelAnswers
 from engine.rulebook.domain import Domain
 from engine.rulebook.guard_block import GuardTerms
 from engine.rulebook.holds_block import HoldTerms
@@ -161,14 +162,15 @@ class ChannelClocks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What a sales channel never supplies (facts by name or prefix with `*`), who bears the payment risk there, and how
-    long it waits."""
+    """What a sales channel never supplies (facts by name or prefix with `*`), who bears the payment risk there, how
+    long it waits, and how it is answered."""
 
     name: str
     never_supplies: tuple[str, ...] = ()
     bears_payment_risk: str = "seller"
     collects_tax: bool = False
     clocks: ChannelClocks = ChannelClocks()
+    answers: ChannelAnswers = field(default_factory=ChannelAnswers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
-"""`channels.yaml` -> what each sales channel never supplies, who bears the payment risk, who collects tax, and whose
-clock runs."""
+"""`channels.yaml` -> what each sales channel never supplies, who bears the payment risk, who collects tax, whose
+clock runs, and how it is answered."""
 
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 from engine.rulebook.book import Channel, Param
+from engine.rulebook.channel_answers import ANSWERS, ANSWERS_PART, read_answers
 from engine.rulebook.channel_clocks import CLOCKS, CLOCKS_PART, read_clocks
 from engine.rulebook.domain import Domain
 from engine.rulebook.faults import Faults, did_you_mean
@@ -20,6 +21,7 @@ _CHANNEL = Shape("channel", (
     word("bears_payment_risk", "who loses when a payment turns out bad", RISK_BEARERS),
     flag("collects_tax", "whether the channel takes the import tax"),
     CLOCKS_PART,
+    ANSWERS_PART,
 ))  # fmt: skip
 
 
@@ -40,6 +42,7 @@ def _channel(entry: Entry, domain: Domain, params: Mapping[str, Param], faults: 
         bears_payment_risk=form.word("bears_payment_risk", RISK_BEARERS[0]),
         collects_tax=form.flag("collects_tax"),
         clocks=read_clocks(form.node(CLOCKS), params, faults),
+        answers=read_answers(form.node(ANSWERS), faults),
     )
 
 

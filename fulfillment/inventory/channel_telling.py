@@ -1,4 +1,5 @@
-"""Tells channels what they may sell: one file a channel with what changed, at most one in a while.
+"""Tells channels what they may sell: those that are connected by a saying, others by a file each with what changed; at
+most once in a while.
 
 A job looks once a minute; however often stock moved meanwhile, a channel hears the last number only. Numbers are whole
 levels, not steps, and the file is named by the job: written or read twice, it says the same.
@@ -16,11 +17,13 @@ from engine.ids import Ids
 from engine.store.database import Database
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
+from fulfillment.channels.stock_saying import connections_told, tell_levels
 from fulfillment.errors import NotFound
 from fulfillment.inventory.channel_stock import SaleView, Sellable, sellable_in
 from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_STOCK
 from fulfillment.notify.writing import write_file
+from fulfillment.records import Connection
 from fulfillment.store.channel_stock import channels_to_tell, note_told, told_to
 
 EVERY = timedelta(minutes=1)
@@ -29,11 +32,12 @@ FOLDER = "channel-stock"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one channel is told: articles whose number changed."""
+    """What one channel is told: articles whose number changed; by these connections, else by a file."""
 
     merchant: str
     channel: str
     changed: tuple[Sellable, ...]
+    connections: tuple[Connection, ...] = ()
 
 
 class ChannelStockWork:
@@ -47,31 +51,37 @@ class ChannelStockWork:
         self._folder = folder / FOLDER
 
     def act(self, job: Job) -> tuple[Told, ...]:
-        """Looks what changed and writes it."""
+        """Looks what changed, and writes it for channels that are not connected."""
         with self._database.read() as session:
-            due = [(merchant, channel) for merchant, channel in channels_to_tell(session)]
-        found = tuple(told for merchant, channel in due if (told := self._look(merchant, channel)).changed)
+            due = list(channels_to_tell(session))
+        found = tuple(told for merchant, channel in due if (told := self._look(merchant, channel, due)).changed)
         for told in found:
+            if told.connections:
+                continue
             place = self._folder / _plain(told.merchant) / _plain(told.channel) / f"{job.id}.json"
             write_file(place, content(told, str(job.payload["minute"])))
         return found
 
-    def settle(self, session: WriteSession, job: Job, result: object) -> None:  # noqa: ARG002 - the job only says when
+    def settle(self, session: WriteSession, job: Job, result: object) -> None:
         """Notes what was told, and when to look again."""
         now = self._clock.now()
         for told in result if isinstance(result, tuple) else ():
             pairs = [(each.sku, each.pieces) for each in told.changed]
             note_told(session, told.merchant, told.channel, pairs, now)
+            for each in told.connections:
+                tell_levels(session, self._ids, each, told.channel, [sku for sku, _ in pairs], job.id, now)
         enqueue(session, self._ids, [look_job(now + EVERY)], now)
 
-    def _look(self, merchant: str, channel: str) -> Told:
+    def _look(self, merchant: str, channel: str, due: Sequence[tuple[str, str]]) -> Told:
         with self._database.read() as session:
             try:
                 now = sellable_in(session, self._view, merchant, channel)
             except NotFound:  # its last rule was taken away
                 now = ()
             before = told_to(session, merchant, channel)
-        return Told(merchant, channel, changes(now, before))
+            with_rules = {name for whose, name in due if whose == merchant}
+            told = connections_told(session, merchant, channel, with_rules)
+        return Told(merchant, channel, changes(now, before), told)
 
 
 def changes(now: Sequence[Sellable], before: Mapping[str, int]) -> tuple[Sellable, ...]:

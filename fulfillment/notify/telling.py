@@ -5,6 +5,7 @@ from functools import partial
 
 from engine.ids import Prefix
 from fulfillment.casefile import CaseFile
+from fulfillment.channels.answering import tell_channel
 from fulfillment.jobs import NOTICE
 from fulfillment.parts import INSIDE
 from fulfillment.records import Notice, Shipment
@@ -26,6 +27,8 @@ def tell(
 ) -> None:
     """Tells it unless the same (`kind`, `about`) was told before, of one parcel or of all that the order has.
 
+    Whose channel writes to buyers itself has the channel told, and gets no letter from us.
+
     `params` hold no personal values.
     """
     notice = Notice(
@@ -38,7 +41,7 @@ def tell(
         params=_numbers(file.shipments() if parcel is None else [parcel]) | dict(params or {}),
         created_at=file.now,
     )
-    if add_notice(file.session, notice):
+    if add_notice(file.session, notice) and not (audience == CUSTOMER and tell_channel(file, notice, parcel)):
         file.add_job(NOTICE, {"notice_id": notice.id}, track="notice")
 
 

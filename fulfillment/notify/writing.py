@@ -95,7 +95,12 @@ def message(notice: Notice, order: Order, id_: str, link: AskingLink | None = No
     """The notice in the reader's language; the same bytes each time. `link` is of a form that the customer is sent."""
     to_customer = notice.audience != CARRIER
     words = words_of(notice.kind, language_of(order) if to_customer else ENGLISH)
-    values = {"name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", **notice.params}
+    values: dict[str, object] = {
+        "name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-",
+        **notice.params,
+    }  # fmt: skip
+    if notice.audience == CARRIER:
+        values |= {"address": _address(order)}
     if link is not None:
         values |= {"link": link.url, "until": f"{link.until:%Y-%m-%d %H:%M} UTC"}
     mail = EmailMessage(policy=SMTP)
@@ -120,6 +125,14 @@ def write_file(path: Path, content: bytes) -> str:
 def _name(order: Order) -> str:
     customer = order.customer
     return (customer.name if customer is not None else None) or order.shipping_address.name or ""
+
+
+def _address(order: Order) -> str:
+    """The delivery address in lines, as a carrier reads it."""
+    place = order.shipping_address
+    town = " ".join(part for part in (place.postcode, place.city, place.state) if part)
+    lines = (place.name, place.company, place.line1, place.line2, place.line3, town, place.country)
+    return "\n".join(line for line in lines if line)
 
 
 def _mailbox(order: Order) -> str:

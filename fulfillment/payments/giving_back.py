@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine.ids import Prefix
 from engine.order.money import Money
 from fulfillment.casefile import CaseFile
+from fulfillment.channels.answering import refund_by_channel
 from fulfillment.errors import PaymentRefused
 from fulfillment.jobs import REFUND
 from fulfillment.notify.telling import tell
@@ -96,7 +97,8 @@ def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None
     )
     add_refund(file.session, refund)
     add_movement(file.session, movement(file, "refund", amount, currency, refund.id))
-    file.add_job(REFUND, {"refund_id": refund.id}, track="refund")
+    if not refund_by_channel(file, refund):
+        file.add_job(REFUND, {"refund_id": refund.id}, track="refund")
     tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, currency))})
 
 

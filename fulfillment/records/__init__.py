@@ -3,6 +3,7 @@
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
+from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, HealthDay, Progress, Saying
 from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
@@ -32,18 +33,22 @@ from fulfillment.records.wms import WmsEvent, WmsSnapshot, WmsWork
 
 __all__ = [
     "AgreedFee",
+    "Backfill",
     "Bin",
     "BoxType",
     "Carton",
     "CartonLine",
     "Case",
     "CaseEntry",
+    "ChannelOrder",
     "ChannelRule",
     "ChannelTold",
     "Claim",
+    "Connection",
     "Consignment",
     "ConsignmentMember",
     "CountLine",
+    "DayCount",
     "Dispute",
     "Document",
     "Entry",
@@ -51,6 +56,7 @@ __all__ = [
     "ExpectedReceipt",
     "Fulfilment",
     "FulfilmentLine",
+    "HealthDay",
     "Held",
     "Instruction",
     "LandedCost",
@@ -67,10 +73,12 @@ __all__ = [
     "PickScan",
     "PickTerms",
     "Place",
+    "Progress",
     "Refund",
     "Reservation",
     "ReturnCase",
     "ReviewScan",
+    "Saying",
     "SenderProfile",
     "SettledLine",
     "SettlementCase",

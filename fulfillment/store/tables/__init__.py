@@ -8,6 +8,15 @@ from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
+from fulfillment.store.tables.channels import (
+    BACKFILL,
+    CHANNEL_ORDER,
+    CONNECTION,
+    DAY_COUNT,
+    HEALTH_DAY,
+    PROGRESS,
+    SAYING,
+)
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -43,19 +52,23 @@ STATES = {
 }
 
 __all__ = [
+    "BACKFILL",
     "BIN",
     "BOX_TYPE",
     "CARTON",
     "CARTON_LINE",
     "CASE",
+    "CHANNEL_ORDER",
     "CHANNEL_RULE",
     "CHANNEL_TOLD",
     "CHOICE",
     "CLAIM",
+    "CONNECTION",
     "CONSIGNMENT",
     "CONSIGNMENT_MEMBER",
     "COUNT",
     "COUNT_LINE",
+    "DAY_COUNT",
     "DIFFERENCE",
     "DISPUTE",
     "DOCUMENT",
@@ -64,6 +77,7 @@ __all__ = [
     "EXPECTED",
     "FULFILMENT",
     "FULFILMENT_LINE",
+    "HEALTH_DAY",
     "HELD",
     "INSTRUCTION",
     "LANDED_COST",
@@ -80,10 +94,12 @@ __all__ = [
     "PICK_LIST",
     "PICK_TERMS",
     "PLACE",
+    "PROGRESS",
     "REFUND",
     "RESERVATION",
     "RETURN",
     "REVIEW_SCAN",
+    "SAYING",
     "SCAN",
     "SENDER",
     "SERIAL",

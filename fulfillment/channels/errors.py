@@ -1,0 +1,144 @@
+"""Every error of channels.
+
+ChannelError (a FulfilmentError)
+├── Throttled          the channel wants us to wait so many seconds
+├── ChannelDown        it cannot be reached, takes too long or answers with a fault of its own: try again
+├── SignInRefused      it refuses our credentials; the connection stops until a person looks
+├── SayingRefused      it will never take what we said; names its own code and words
+├── AnswerRefused      its answer has another shape than its documentation says
+├── KnockRefused       a webhook whose signature, age or address is not what it should be
+├── ConnectionRefused  a connection that cannot be kept as it is
+├── ConnectionOff      a document came by webhook while the connection is off
+├── ConnectionBusy     a connection whose orders are open cannot be deleted
+├── SayingEnded        a saying that waits, or was said, or closed
+├── BackfillRefused    this time cannot be read once more
+└── CredentialMissing  a credential that the connection names is not set
+"""
+
+from fulfillment.errors import FulfilmentError
+
+
+class ChannelError(FulfilmentError):
+    """a channel did not do what was asked"""
+
+    code = "channel_error"
+
+
+class Throttled(ChannelError):
+    """the channel asks us to wait"""
+
+    code = "channel_throttled"
+
+    def __init__(self, after_s: float) -> None:
+        self.after_s = after_s
+        super().__init__(f"the channel asks to wait {after_s:g} s; the work is put off until then")
+
+
+class ChannelDown(ChannelError):
+    """the channel cannot be asked now"""
+
+    code = "channel_down"
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"the channel cannot be asked now ({why}); it is tried again")
+
+
+class SignInRefused(ChannelError):
+    """the channel refuses the credentials"""
+
+    code = "channel_sign_in_refused"
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"the channel refuses the credentials ({why}); renew them and switch the connection on again")
+
+
+class SayingRefused(ChannelError):
+    """the channel will never take this"""
+
+    code = "channel_saying_refused"
+
+    def __init__(self, channel_code: str, words: str) -> None:
+        self.channel_code = channel_code
+        self.words = words
+        super().__init__(f"the channel refuses it (`{channel_code}`: {words}); see to it there, then close the saying")
+
+
+class AnswerRefused(ChannelError):
+    """the channel answered with something else than it documents"""
+
+    code = "channel_answer_refused"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"the channel's answer has no readable {what}; it is tried again")
+
+
+class KnockRefused(ChannelError):
+    """a webhook that is not the channel's"""
+
+    code = "channel_knock_refused"
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"the webhook is refused: {why}")
+
+
+class ConnectionRefused(ChannelError):
+    """this connection cannot be kept"""
+
+    code = "channel_connection_refused"
+
+    def __init__(self, field: str, detail: str) -> None:
+        self.field = field
+        super().__init__(f"`{field}` {detail}")
+
+
+class ConnectionOff(ChannelError):
+    """the connection is off"""
+
+    code = "channel_connection_off"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"the connection `{name}` is off; send it again when it is switched on")
+
+
+class ConnectionBusy(ChannelError):
+    """orders of the connection are open"""
+
+    code = "channel_connection_busy"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"orders of `{name}` are open, or it is yet to be told of them; switch it off instead")
+
+
+class SayingEnded(ChannelError):
+    """the saying does not stand so"""
+
+    code = "channel_saying_ended"
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"the saying is `{state}`; only one that the channel refused can be said again, and one that "
+                         "was said cannot be closed")  # fmt: skip
+
+
+class BackfillRefused(ChannelError):
+    """this time cannot be read once more"""
+
+    code = "channel_backfill_refused"
+
+
+class CredentialMissing(ChannelError):
+    """a credential is not set"""
+
+    code = "channel_credential_missing"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"the credential `{name}` is not set; set it where the worker and the service run, or store it"
+        )

@@ -1,0 +1,47 @@
+"""Which connections are told of stock levels, and the sayings that tell them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from engine.ids import Ids, Prefix
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.channels.answering import say
+from fulfillment.channels.said_facts import StockFacts
+from fulfillment.channels.words import Power, Topic
+from fulfillment.records import Connection, Saying
+from fulfillment.store.channels import connections
+
+MOST_SKUS = 500  # of one saying
+
+
+def connections_told(
+    session: ReadSession, merchant: str, channel: str, with_rules: Collection[str]
+) -> tuple[Connection, ...]:
+    """The connection of this name; else all of this kind of channel that have no rules under their own name."""
+    live = [each for each in connections(session, merchant) if each.power is not Power.OFF]
+    named = tuple(each for each in live if each.name == channel)
+    return named or tuple(each for each in live if each.channel == channel and each.name not in with_rules)
+
+
+def tell_levels(
+    session: WriteSession,
+    ids: Ids,
+    connection: Connection,
+    channel: str,
+    skus: Sequence[str],
+    about: str,
+    now: datetime,
+) -> None:
+    """Has a connection told of these articles, once for what it is `about`, in sayings of bounded size."""
+    for number, start in enumerate(range(0, len(skus), MOST_SKUS)):
+        saying = Saying(
+            id=ids.new(Prefix.SAYING),
+            merchant_id=connection.merchant_id,
+            connection_id=connection.id,
+            order_id=None,
+            topic=Topic.STOCK,
+            about=f"{about}:{number}",
+            facts=StockFacts(channel, tuple(skus[start : start + MOST_SKUS])).kept(),
+            created_at=now,
+        )
+        say(session, ids, saying)

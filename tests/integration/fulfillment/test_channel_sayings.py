@@ -1,0 +1,224 @@
+"""What channels are told of an order's life: each thing once, whatever goes wrong on the way, on both databases."""
+
+import pytest
+
+from engine.rulebook.channel_answers import CancelWords, ChannelAnswers, RefundWords
+from engine.store.outbox import Job
+from fulfillment.channels.errors import ChannelDown, SayingRefused, SignInRefused, Throttled
+from fulfillment.channels.protocol import Cancelled, LineShare, Message, Refunded, Shipped, Stock
+from fulfillment.channels.words import ChannelName, Power, SayingState
+from fulfillment.deciding import cancel_order
+from fulfillment.inventory.channel_stock import keep_rule
+from fulfillment.inventory.channel_telling import ChannelStockWork
+from fulfillment.inventory.shelves import receive_stock
+from fulfillment.jobs import CHANNEL_STOCK
+from fulfillment.notify.telling import tell
+from fulfillment.payments.giving_back import return_part
+from fulfillment.reason import Reason
+from fulfillment.records import ChannelRule
+from fulfillment.store.money import refunds_of
+from fulfillment.thread import at_work
+from tests.channel_house import PlayedChannel, PlayedSale, Teller, a_connection, comes_by, on
+from tests.fulfilment_site import House
+from tests.split_orders import ORDER, split, through
+
+MARKETPLACE = ChannelAnswers(
+    cancel=CancelWords(buyer="BuyerCanceled", out_of_stock="NoInventory", other="GeneralAdjustment"),
+    refund=RefundWords(cancelled="CustomerCancel", returned="CustomerReturn", other="GeneralAdjustment"),
+    cancel_refunds=True,
+    refunds=True,
+    letters="messages",
+    asks_by=("confirmOrderDetails", "unexpectedProblem"),
+)
+
+
+@pytest.fixture
+def teller(house: House) -> Teller:
+    """A house whose order came by Amazon."""
+    house.desk.answers["amazon"] = MARKETPLACE
+    comes_by(house, a_connection())
+    return Teller(house, PlayedChannel())
+
+
+def letters(house: House) -> list[str]:
+    return sorted(path.name for path in house.folder.rglob("*.eml"))
+
+
+def test_parcels_when_they_leave_then_each_is_told_with_its_articles_and_the_last_ends_it(
+    house: House, teller: Teller
+) -> None:
+    split(house)
+    through(house, "2")
+    through(house, "3")
+    first, second = teller.told()
+    assert isinstance(first, Shipped)
+    assert isinstance(second, Shipped)
+    assert (first.lines, first.whole) == ((LineShare("TEE-M-BLUE", 2),), False)
+    assert (second.lines, second.whole) == ((LineShare("MUG-WHITE", 1),), True)
+    assert [first.number, second.number] == [each.number for each in house.parcels()]
+
+
+def test_marketplace_when_an_order_moves_then_its_buyer_gets_no_letter_of_ours(house: House, teller: Teller) -> None:
+    split(house)
+    through(house, "2")
+    assert letters(house) == []
+
+
+def test_jobs_when_all_are_done_again_then_nothing_is_told_twice(house: House, teller: Teller) -> None:
+    split(house)
+    through(house, "2")
+    through(house, "3")
+    house.drain(again=True)
+    assert len(teller.told()) == 2
+
+
+@pytest.mark.parametrize("trouble", [ChannelDown("no route"), Throttled(7.0)], ids=lambda each: each.code)
+def test_channel_when_it_fails_for_a_while_then_it_is_told_later_and_once(
+    house: House, teller: Teller, trouble: Exception
+) -> None:
+    teller.channel.troubles.extend([trouble, trouble])
+    split(house)
+    through(house, "2")
+    assert (len(teller.told()), len(teller.postponed)) == (1, 2)
+    assert [each.state for each in teller.sayings()] == [SayingState.SAID]
+
+
+def test_channel_when_it_breaks_off_after_the_effect_then_it_is_told_once(house: House, teller: Teller) -> None:
+    teller.channel.after.append(ChannelDown("timed out"))
+    split(house)
+    through(house, "2")
+    assert len(teller.told()) == 1
+    assert teller.sayings()[0].remote.startswith("remote-")
+
+
+def test_channel_when_it_will_never_take_it_then_the_saying_waits_for_a_person_with_its_words(
+    house: House, teller: Teller
+) -> None:
+    teller.channel.troubles.append(SayingRefused("InvalidCarrier", "carrier is not known"))
+    split(house)
+    through(house, "2")
+    [refused] = teller.sayings(SayingState.REFUSED)
+    assert "InvalidCarrier" in refused.error
+
+
+def test_channel_when_it_refuses_the_credentials_then_the_connection_stops(house: House, teller: Teller) -> None:
+    teller.channel.troubles.append(SignInRefused("status 401"))
+    split(house)
+    through(house, "2")
+    assert [each.id for each in teller.stopped] == ["chn_1"]
+
+
+def test_cancellation_when_the_rules_end_an_order_then_the_channels_own_word_is_said_and_the_money_goes_with_it(
+    house: House, teller: Teller
+) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    house.desk.kept_by = (Reason(rule="PAY-084", code="ORD_DUPLICATE", verdict="cancel"),)
+    house.decide("cancel", order=ORDER, version=2)
+    house.drain()
+    [said] = teller.told()
+    with house.database.read() as session:
+        sent = [each.sent_at is not None for each in refunds_of(session, "main", "ord_1")]
+    assert said == Cancelled(ref="111-1", reason="BuyerCanceled")
+    assert all(sent)
+
+
+def test_cancellation_when_a_person_ends_the_order_then_the_word_for_others_is_said(
+    house: House, teller: Teller
+) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    assert teller.told() == [Cancelled(ref="111-1", reason="GeneralAdjustment")]
+
+
+def test_refund_when_a_part_goes_back_then_the_channel_gives_it_back(house: House, teller: Teller) -> None:
+    split(house)
+    through(house, "2")
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        return_part(file, 500, "torn")
+    house.drain()
+    refund = teller.told()[-1]
+    assert isinstance(refund, Refunded)
+    assert (refund.amount, refund.currency, refund.reason) == (500, "EUR", "GeneralAdjustment")
+    assert list(house.folder.rglob("refunds/*.json")) == []
+
+
+def asks(house: House) -> None:
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        tell(file, "question_link", about="ask_1:1", params={"request_id": "ask_1"})
+    house.drain()
+
+
+def test_question_when_no_form_may_be_linked_then_a_message_asks_all_in_one(house: House, teller: Teller) -> None:
+    house.decide("ask_customer", order=ORDER)
+    house.drain()
+    house.desk.points = ("- Phone number", "- Postcode")
+    asks(house)
+    [message] = teller.told()
+    assert isinstance(message, Message)
+    assert (message.kind, "http" in message.text) == ("confirmOrderDetails", False)
+    assert "- Phone number\n- Postcode" in message.text
+
+
+def test_question_when_the_order_allows_no_message_that_asks_then_a_person_is_to_ask(
+    house: House, teller: Teller
+) -> None:
+    teller.channel.allowed = ("negativeFeedbackRemoval",)
+    house.decide("ask_customer", order=ORDER)
+    house.drain()
+    house.desk.points = ("- Postcode",)
+    asks(house)
+    [refused] = teller.sayings(SayingState.REFUSED)
+    assert "negativeFeedbackRemoval" in refused.error
+
+
+def test_question_when_nobody_waits_for_the_answer_any_more_then_nothing_is_said(house: House, teller: Teller) -> None:
+    house.decide("ask_customer", order=ORDER)
+    house.drain()
+    asks(house)
+    assert (teller.told(), [each.state for each in teller.sayings()]) == ([], [SayingState.DROPPED])
+
+
+def test_own_shop_when_an_order_moves_then_it_is_told_and_the_buyer_gets_a_letter(house: House) -> None:
+    comes_by(house, a_connection(ChannelName.SHOPIFY))
+    teller = Teller(house, PlayedChannel())
+    split(house)
+    through(house, "2")
+    assert len(teller.told()) == 1
+    assert letters(house)
+
+
+def test_connection_when_it_is_switched_off_then_all_goes_by_mail_as_before(house: House) -> None:
+    house.desk.answers["amazon"] = MARKETPLACE
+    comes_by(house, a_connection(power=Power.OFF))
+    teller = Teller(house, PlayedChannel())
+    split(house)
+    through(house, "2")
+    assert (teller.told(), teller.sayings()) == ([], ())
+    assert letters(house)
+
+
+def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bounded_parts(house: House) -> None:
+    on(house.database, a_connection(name="berlin"))
+    on(house.database, a_connection(id="chn_2", name="paris", id_prefix="P-"))
+    teller = Teller(house, PlayedChannel(most_levels=2))
+    with house.database.write() as session:
+        keep_rule(session, ChannelRule(merchant_id="main", channel="amazon"))
+        for sku in ("MUG", "TEE", "TEA"):
+            receive_stock(session, house.site.ids, "main", sku, "SZX-1", 5, house.clock.now())
+    work = ChannelStockWork(house.database, PlayedSale(), house.site.ids, house.clock, house.folder)
+    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload={"minute": "m"},
+              attempts=1, fence=1)  # fmt: skip
+    result = work.act(job)
+    with house.database.write() as session:
+        work.settle(session, job, result)
+    house.drain()
+    told = [said for said in teller.told() if isinstance(said, Stock)]
+    assert [len(each.levels) for each in told] == [2, 1, 2, 1]
+    assert {(level.sku, level.name, level.pieces) for each in told for level in each.levels} == {
+        ("MUG", "B0MUG", 5), ("TEA", "TEA", 5), ("TEE", "TEE", 5),
+    }  # fmt: skip
+    assert list(house.folder.rglob("channel-stock/*")) == []
