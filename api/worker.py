@@ -32,8 +32,8 @@ from engine.desk.retaining import begin_retaining, retaining_handlers
 from engine.desk.rule_running import rule_run_handlers
 from engine.desk.rule_telling import rule_handlers
 from engine.desk.submitting import submission_handlers
-from engine.desk.tallying import begin_tidying, tidying_handlers, versions_of
-from engine.desk.tidying import begin_tidying_submissions, tidying_submissions_handlers
+from engine.desk.tallying import versions_of
+from engine.desk.tidying import begin_tidying, tidying_handlers
 from engine.desk.webhook_repeating import replay_handlers
 from engine.desk.webhook_sending import DeliveryWork
 from engine.outgoing.client import Client
@@ -55,6 +55,8 @@ from fulfillment.store.cases import find_case
 WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
 WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
+FOLDER = "folder"  # who only writes a file there: nobody is waited for, so one claim takes several
+PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2}, at_once={FOLDER: 25})
 
 
 def handlers(house: House) -> Mapping[str, AnyHandler]:
@@ -76,7 +78,6 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **products_following.handlers(house.desk),
         **submission_handlers(house.desk),
         **told_event_handlers(house.desk, site),
-        **tidying_submissions_handlers(house.desk),
         **retaining_handlers(house.desk),
         ERASED: _erased,
         **registration_handlers(house.desk),
@@ -92,7 +93,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **fulfilment.handlers(site, clock),
-        **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
+        **{kind: OutsideHandler(each.act, each.settle, lane=FOLDER) for kind, each in outside.items()},
     }
 
 
@@ -117,7 +118,7 @@ def make_worker(
         watched(handlers(house), watching),
         f"{platform.node()}:{os.getpid()}",
         luck=random.SystemRandom().random,
-        pace=pace or Pace(lanes={WEBHOOKS: WEBHOOK_THREADS}),
+        pace=pace or PACE,
         listener=JobLog(watching.watch, listener),
     )
 
@@ -126,7 +127,6 @@ def begin_daily(house: House) -> None:
     """Starts what runs once a day, and the guard; any number of workers may call it at every start."""
     begin_watching(house.desk)
     begin_tidying(house.desk)
-    begin_tidying_submissions(house.desk)
     begin_sealing(house.desk)
     begin_retaining(house.desk)
     begin_guarding(house.desk)

@@ -1,4 +1,7 @@
-"""What happens by itself: one step a part at a time, from wherever it stands; nothing while the order is held."""
+"""What happens by itself: one step a part at a time, from wherever it stands; nothing while the order is held.
+
+Steps that follow upon one another are taken in one transaction, since a job for each costs more than the step.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -22,21 +25,61 @@ from fulfillment.store.waves import pick_terms
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up
 
+MOST_STEPS = 8  # at once: others want to write, too
+
 
 def advance(session: WriteSession, site: Site, occasion: Occasion) -> Case:
     """Takes the next step that needs nobody, if there is one; that step asks for the one after it by a job."""
     with at_work(session, site, occasion) as file:
-        stage = file.case.stage
-        if stage == Stage.FULFILLING:
-            secure(file)
-        if stage == Stage.ACCEPTED:
-            _accept(file)
-        elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in WORKABLE:
-            _advance_parts(file)
-        elif stage in NOT_SOLD and kept(session, file.order_id):
-            return_money(file, "")
-        capture_when_due(file)
+        take_next(file)
     return file.case
+
+
+def carry_on(session: WriteSession, site: Site, occasion: Occasion) -> Case:
+    """Takes the steps that need nobody, as far as one leads to another."""
+    with at_work(session, site, occasion) as file:
+        take_next(file)
+        go_on(file)
+    return file.case
+
+
+def go_on(file: CaseFile) -> None:
+    """Takes the steps that were asked for at once.
+
+    Where one fails, all of these are undone and left to a job, which is tried again and says what is wrong: what was
+    done before them stays.
+    """
+    if not file.takes_next():
+        return
+    before = file.mark()
+    try:
+        with file.session.savepoint():
+            _take_many(file)
+    except Exception:  # noqa: BLE001 - the job meets it again
+        file.back_to(before)
+        file.next_step()
+
+
+def _take_many(file: CaseFile) -> None:
+    for _ in range(MOST_STEPS):
+        take_next(file)
+        if not file.takes_next():
+            return
+    file.next_step()
+
+
+def take_next(file: CaseFile) -> None:
+    """One step a part, from wherever it stands; it asks for the one after it."""
+    stage = file.case.stage
+    if stage == Stage.FULFILLING:
+        secure(file)
+    if stage == Stage.ACCEPTED:
+        _accept(file)
+    elif stage == Stage.FULFILLING and file.standing.is_clear and file.case.payment in WORKABLE:
+        _advance_parts(file)
+    elif stage in NOT_SOLD and kept(file.session, file.order_id):
+        return_money(file, "")
+    capture_when_due(file)
 
 
 def _advance_parts(file: CaseFile) -> None:

@@ -4,8 +4,8 @@ Everything happens in the caller's transaction and is kept by `save`, which comp
 of two who work on the same order at once, one is told CaseChanged and nothing of it stays.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -28,7 +28,9 @@ from fulfillment.states import Effect, Event, Guard, Machine
 from fulfillment.store.cases import (
     add_case,
     add_entries,
+    add_fulfilment,
     fulfilments_of,
+    history,
     is_entered,
     lines_of,
     move_state,
@@ -37,26 +39,50 @@ from fulfillment.store.cases import (
 )
 from fulfillment.store.shipments import shipments_of
 from fulfillment.store.walks import hold_walks_of_order
-from fulfillment.telling_feed import moved_job
+from fulfillment.telling_feed import tell_moves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far a case was, for whoever undoes what comes after."""
+
+    case: Case
+    is_touched: bool
+    entries: tuple[Entry, ...]
+    jobs: tuple[NewJob, ...]
+
 
 Effects = Mapping[Effect, Callable[["CaseFile", str], None]]
 
 
 class CaseFile:
-    """Not safe for several threads; made by `fulfillment.thread`, which knows the effects."""
+    """Not safe for several threads; made by `fulfillment.thread`, which knows the effects.
+
+    `opens` is the order of a case that is not kept yet.
+    """
 
     def __init__(
-        self, session: WriteSession, site: Site, occasion: Occasion, case: Case, effects: Effects, *, is_new: bool
+        self,
+        session: WriteSession,
+        site: Site,
+        occasion: Occasion,
+        case: Case,
+        effects: Effects,
+        opens: Order | None = None,
     ) -> None:
         self.session = session
         self.site = site
         self.occasion = occasion
         self.case = case
         self._effects = effects
-        self._is_new = is_new
+        self._is_new = opens is not None
+        self._order = opens
         self._was = case.version
-        self._is_touched = is_new
+        self._is_touched = self._is_new
+        self._wants_next = False
+        self._parts: tuple[Fulfilment, ...] | None = None
         self._entries: list[Entry] = []
+        self._before = 0  # entries of steps before this one
         self._jobs: list[NewJob] = []
 
     @property
@@ -79,10 +105,12 @@ class CaseFile:
         """Where new identifiers come from."""
         return self.site.ids
 
-    @cached_property
+    @property
     def order(self) -> Order:
         """The document as it stands."""
-        return self.site.desk.order_of(self.session, self.order_id)
+        if self._order is None:
+            self._order = self.site.desk.order_of(self.session, self.order_id)
+        return self._order
 
     @cached_property
     def standing(self) -> Standing:
@@ -91,7 +119,19 @@ class CaseFile:
 
     def fulfilments(self) -> tuple[Fulfilment, ...]:
         """The parts of the order with the warehouse's work on each, by number, those that were cancelled too."""
-        return fulfilments_of(self.session, self.merchant, self.order_id)
+        if self._parts is None:
+            self._parts = fulfilments_of(self.session, self.merchant, self.order_id)
+        return self._parts
+
+    def open_part(self, part: Fulfilment, lines: Sequence[FulfilmentLine]) -> None:
+        """Adds a part, with what it sends."""
+        add_fulfilment(self.session, part, lines)
+        self._parts = None
+
+    def history(self) -> tuple[Entry, ...]:
+        """What was entered before this step, oldest first."""
+        kept = () if self._is_new else history(self.session, self.merchant, self.order_id)
+        return (*kept, *self._entries[: self._before])
 
     def fulfilment(self, named: str | None = None) -> Fulfilment:
         """A part by its id or number. Raises NotFound, and PartNeeded when none of several is named."""
@@ -161,7 +201,9 @@ class CaseFile:
     def note(self, what: str, dedup: str, data: Mapping[str, object] | None = None) -> bool:
         """Enters something that moves nothing; false when it was entered before."""
         name = fitting(dedup)
-        if is_entered(self.session, self.order_id, name) or any(each.dedup == name for each in self._entries):
+        if any(each.dedup == name for each in self._entries):
+            return False
+        if not self._is_new and is_entered(self.session, self.order_id, name):
             return False
         stage = self.case.stage
         self._enter(Machine.ORDER, self.order_id, what, stage, stage, data or {}, name)
@@ -187,8 +229,24 @@ class CaseFile:
             self._jobs.append(job)
 
     def next_step(self) -> None:
-        """What comes next by itself is done by a job."""
-        self.add_job(STEP, {})
+        """What comes next by itself is done by a job, unless whoever has the case does it at once."""
+        self._wants_next = True
+
+    def takes_next(self) -> bool:
+        """Whether something comes next: whoever asks does it, in this transaction, as a step of its own."""
+        wanted, self._wants_next = self._wants_next, False
+        self._before = len(self._entries)
+        return wanted
+
+    def mark(self) -> Mark:
+        """Where the work stands."""
+        return Mark(case=self.case, is_touched=self._is_touched, entries=tuple(self._entries), jobs=tuple(self._jobs))
+
+    def back_to(self, mark: Mark) -> None:
+        """Forgets what was done since, which a savepoint has undone."""
+        self.case, self._is_touched, self._wants_next, self._parts = mark.case, mark.is_touched, False, None
+        self._entries, self._jobs = list(mark.entries), list(mark.jobs)
+        self._before = len(self._entries)
 
     def save(self) -> None:
         """Keeps all of it. Raises CaseChanged when somebody else changed the case meanwhile."""
@@ -199,9 +257,10 @@ class CaseFile:
             elif not save_case(self.session, kept, self._was):
                 raise CaseChanged
             add_entries(self.session, self._entries)
-            told = moved_job(self.merchant, self.order_id, self._entries)
-            self._jobs += [] if told is None else [told]
+            tell_moves(self.session, self._entries)
             self.case = kept
+        if self._wants_next:
+            self.add_job(STEP, {})
         enqueue(self.session, self.ids, self._jobs, self.now)
 
     def _subject(self, machine: Machine, subject: str | None) -> str:
@@ -220,6 +279,10 @@ class CaseFile:
                 return self.case.stage
             case Machine.PAYMENT:
                 return self.case.payment
+            case Machine.FULFILMENT:
+                known = next((each.state for each in self.fulfilments() if each.id == subject), None)
+                if known is not None:
+                    return known
         state = state_of(self.session, machine, self.merchant, subject)
         if state is None:
             raise NotFound(machine, subject or f"of order {self.order_id}")
@@ -236,6 +299,11 @@ class CaseFile:
             case _:
                 if not move_state(self.session, machine, subject, source, target):
                     raise CaseChanged
+                if self._parts is not None:
+                    self._parts = tuple(
+                        replace(each, state=target) if (machine, each.id) == (Machine.FULFILMENT, subject) else each
+                        for each in self._parts
+                    )
 
     def _enter(
         self,

@@ -22,8 +22,7 @@ from fulfillment.planning import drop_worth, give_back_worth, owed_for, replan
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Guard, Machine, Pay, Stage
-from fulfillment.store.cases import history
-from fulfillment.thread import at_first, at_work
+from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up
 from fulfillment.tracking.following import follow
 
@@ -41,21 +40,19 @@ class Decided:
     previous_outcome: str | None = None
 
 
-def react(session: WriteSession, site: Site, occasion: Occasion, decided: Decided) -> Case:
-    """Opens the case at the first decision, and brings it in line with how the order stands."""
-    with at_first(session, site, occasion) as file:
-        told = {"decision": decided.decision_id, "version": decided.version, "outcome": decided.outcome}
-        is_news = file.note("decided", dedup=f"decision:{decided.decision_id}", data=told)
-        if file.case.payment in UNSETTLED and file.case.total != (total := owed_for(file)):
-            file.change(total=total)
-        _align(file)
-        if not file.standing.is_clear:
-            leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
-        leave_held(file)
-        watch_reservations(file)
-        if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
-            _ask(file, decided)
-    return file.case
+def follow_decision(file: CaseFile, decided: Decided) -> None:
+    """Brings the case in line with how the order stands."""
+    told = {"decision": decided.decision_id, "version": decided.version, "outcome": decided.outcome}
+    is_news = file.note("decided", dedup=f"decision:{decided.decision_id}", data=told)
+    if file.case.payment in UNSETTLED and file.case.total != (total := owed_for(file)):
+        file.change(total=total)
+    _align(file)
+    if not file.standing.is_clear:
+        leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
+    leave_held(file)
+    watch_reservations(file)
+    if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
+        _ask(file, decided)
 
 
 def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str) -> Case:
@@ -152,5 +149,5 @@ def _go_on(file: CaseFile) -> None:
 
 def _recalled_by_decision(file: CaseFile) -> bool:
     """What a person has called back, no decision sends on."""
-    recalls = [each for each in history(file.session, file.merchant, file.order_id) if each.event == Event.RECALL]
+    recalls = [each for each in file.history() if each.event == Event.RECALL]
     return bool(recalls) and recalls[-1].data.get("cause") == DECISION

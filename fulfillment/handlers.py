@@ -8,10 +8,10 @@ from engine.desk.customer_requests import LETTER as REQUEST_LETTER
 from engine.store.database import Database
 from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
-from fulfillment.advancing import advance
+from fulfillment.advancing import carry_on, go_on
 from fulfillment.aftersales.completing import close_window
 from fulfillment.consigning.jobs import consignment_handlers
-from fulfillment.deciding import Decided, react
+from fulfillment.deciding import Decided, follow_decision
 from fulfillment.inventory.expiring import spoil_handlers
 from fulfillment.inventory.lapsing import lapse
 from fulfillment.inventory.waking import wake_behind
@@ -20,7 +20,6 @@ from fulfillment.jobs import (
     INSTRUCTION,
     LAPSE,
     LIFECYCLE,
-    MOVED,
     NOTICE,
     PAYMENT_OVERDUE,
     PAYMENT_RENEW,
@@ -38,16 +37,14 @@ from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
-from fulfillment.telling_feed import tell_moves
-from fulfillment.thread import at_work
+from fulfillment.thread import at_first, at_work
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
     """What is done inside the transaction that ends the job."""
     return {
         LIFECYCLE: _Decisions(site, clock),
-        STEP: _Steps(site, clock, advance),
-        MOVED: tell_moves,
+        STEP: _Steps(site, clock, carry_on),
         WINDOW: _Steps(site, clock, close_window),
         **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
@@ -84,7 +81,9 @@ class _Decisions:
             outcome=str(told["outcome"]),
             previous_outcome=None if previous is None else str(previous),
         )
-        react(session, self._site, _occasion(job, self._clock), decided)
+        with at_first(session, self._site, _occasion(job, self._clock)) as file:
+            follow_decision(file, decided)
+            go_on(file)
 
 
 class _Letters:

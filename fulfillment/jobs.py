@@ -4,7 +4,6 @@ when the time of a hold is over; the others here. `hold.clocks` tells the desk t
 
 LIFECYCLE = "lifecycle"
 STEP = "fulfilment_step"
-MOVED = "fulfilment_moved"
 WINDOW = "return_window"
 NOTICE = "notice"
 REFUND = "refund"

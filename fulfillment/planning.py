@@ -16,7 +16,6 @@ from fulfillment.parts import INSIDE
 from fulfillment.payments.giving_back import return_later, return_part
 from fulfillment.records import Fulfilment, FulfilmentLine
 from fulfillment.states import Event, Machine, Pay, Work
-from fulfillment.store.cases import add_fulfilment, history
 from fulfillment.store.money import kept
 from fulfillment.store.walks import hold_walks_of_order
 
@@ -109,7 +108,7 @@ def drop_worth(file: CaseFile, part: Fulfilment) -> None:
 def owed_for(file: CaseFile) -> int:
     """The order's total, in minor units, less what was dropped of it since it asks for these pieces."""
     planned = lines_digest(file.order)
-    told = history(file.session, file.merchant, file.order_id)
+    told = file.history()
     dropped = [each.data for each in told if each.event == PRICE_DROPPED and each.data["planned"] == planned]
     return max(0, file.order.totals.total - sum(int(str(each["amount"])) for each in dropped))
 
@@ -134,5 +133,5 @@ def _opened(file: CaseFile, part: Part, number: int) -> Fulfilment:
         )
         for line, many in sorted(part.lines.items())
     ]
-    add_fulfilment(file.session, fulfilment, lines)
+    file.open_part(fulfilment, lines)
     return fulfilment

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from engine.order.order import Order
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.effects import EFFECTS
@@ -22,7 +23,7 @@ def at_work(session: WriteSession, site: Site, occasion: Occasion) -> Iterator[C
     case = find_case(session, occasion.merchant, occasion.order_id)
     if case is None:
         raise NotFound("order", occasion.order_id)
-    file = CaseFile(session, site, occasion, case, EFFECTS, is_new=False)
+    file = CaseFile(session, site, occasion, case, EFFECTS)
     yield file
     file.save()
 
@@ -31,14 +32,16 @@ def at_work(session: WriteSession, site: Site, occasion: Occasion) -> Iterator[C
 def at_first(session: WriteSession, site: Site, occasion: Occasion) -> Iterator[CaseFile]:
     """As `at_work`, but opens the case of an order that has none yet."""
     case = find_case(session, occasion.merchant, occasion.order_id)
-    opened = _opened(session, site, occasion) if case is None else case
-    file = CaseFile(session, site, occasion, opened, EFFECTS, is_new=case is None)
+    if case is None:
+        order = site.desk.order_of(session, occasion.order_id)
+        file = CaseFile(session, site, occasion, _opened(occasion, order), EFFECTS, order)
+    else:
+        file = CaseFile(session, site, occasion, case, EFFECTS)
     yield file
     file.save()
 
 
-def _opened(session: WriteSession, site: Site, occasion: Occasion) -> Case:
-    order = site.desk.order_of(session, occasion.order_id)
+def _opened(occasion: Occasion, order: Order) -> Case:
     return Case(
         order_id=occasion.order_id,
         merchant_id=occasion.merchant,

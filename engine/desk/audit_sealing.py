@@ -5,7 +5,7 @@ make; one that was kept elsewhere (`clearway audit anchor`) also shows a chain t
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from engine.clock import microseconds
 from engine.desk.desk import Desk
 from engine.desk.person import Seal
 from engine.store.audit import Anchor, add_anchor, anchors, digest_at, last_anchor
-from engine.store.feed import audit_head, first_broken, lock_feed
+from engine.store.feed import audit_head, first_broken, lock_feed, under_lock
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 
@@ -114,8 +114,11 @@ class _Sealing:
     def __call__(self, session: WriteSession, _: Job, /) -> None:
         """Seals, and again in a while."""
         now = self.desk.clock.now()
-        seal_audit(self.desk.seal, session, now)
+        under_lock(session, self._seal, now)
         enqueue(session, self.desk.ids, [_job(now, now + EVERY)], now)
+
+    def _seal(self, session: WriteSession, times: Sequence[datetime]) -> None:
+        seal_audit(self.desk.seal, session, times[-1])
 
 
 def _job(now: datetime, due: datetime | None = None) -> NewJob:

@@ -16,11 +16,10 @@ from engine.desk.hold_following import DUE, EXPIRING, follow, told_of, warning_o
 from engine.desk.holding import Release, let_go
 from engine.desk.queueing import ESCALATED
 from engine.desk.reading import current_decision
-from engine.desk.telling import audit_job
 from engine.errors import JobPostponed
 from engine.ids import Prefix
 from engine.rulebook.holds_block import Expiry
-from engine.store.feed import NewEvent, add_events
+from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.hold_time import mark_acted, mark_warned
 from engine.store.holds import Hold, end_holds, holds_of
 from engine.store.outbox import Handler, Job, NewJob, enqueue
@@ -159,9 +158,16 @@ class _Ending:
         }
         id_ = f"{Prefix.EVENT}_{job.id.removeprefix('job_')}_t"
         event = NewEvent(id=id_, merchant=hold.merchant, type=type_, order_id=hold.order_id, data=data, at=now)
-        audited = audit_job(_caller(hold), type_.removeprefix("order."), hold.order_id, data, now)
-        enqueue(session, self._desk.ids, [audited], now)
         add_events(session, [event])
+        add_audit(
+            session,
+            merchant=hold.merchant,
+            at=now,
+            actor=BY_TIME,
+            action=type_.removeprefix("order."),
+            subject=hold.order_id,
+            data=data,
+        )
 
 
 def _end(hold: Hold) -> datetime:

@@ -9,6 +9,7 @@ from engine.desk.desk import Desk
 from engine.desk.rescreening import rescreen_what_is_left
 from engine.ids import Ids
 from engine.store.decision_rows import whose
+from engine.store.feed import under_lock
 from engine.store.order_skus import ENDED, forget_order, note_order, waiting_with_skus
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.product_tasks import open_task, task_id
@@ -59,9 +60,15 @@ def follow_decision(session: WriteSession, ids: Ids, job: Job) -> None:
     note_order(session, job.merchant, order_id, skus, waits=waits)
     at = datetime.fromisoformat(str(told["at"]))
     for sku, attributes in wants.items() if isinstance(wants, dict) else ():
-        open_task(session, job.merchant, sku, frozenset(_texts(attributes)), at)
+        # Under a lock: two workers may want the same tasks in another order.
+        under_lock(session, _open, (job.merchant, sku, frozenset(_texts(attributes)), at))
     if waits and changed_since(session, job.merchant, skus, at):
         enqueue(session, ids, [_again(job, order_id)], at)
+
+
+def _open(session: WriteSession, wanted: Sequence[tuple[str, str, frozenset[str], datetime]]) -> None:
+    for merchant, sku, attributes, at in wanted:
+        open_task(session, merchant, sku, attributes, at)
 
 
 class _Following:

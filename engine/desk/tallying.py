@@ -5,7 +5,7 @@ From them come the shares that `rules hits` shows, what a rule has met in shadow
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -18,16 +18,13 @@ from engine.rulebook.rule import Rule, Status
 from engine.rulebook.source import RuleFault
 from engine.store.decision_rows import DecisionRow, decision_of
 from engine.store.editions import Activation, activations, epochs, in_force
-from engine.store.outbox import Handler, Job, NewJob, enqueue
-from engine.store.rule_hits import NO_RULE, Hit, Owners, add_hits, met_between, purge_hits
+from engine.store.outbox import Job
+from engine.store.rule_hits import NO_RULE, Hit, Owners, add_hits, met_between
 from engine.store.sessions import ReadSession, WriteSession
 from engine.workbench.ladder import ShadowRecord, going_live, ladder_faults, trial_key
 
-TIDY = "desk.hits_tidy"
 EVERYBODY = "main"  # whose job it is that is one for all merchants
 KEPT = timedelta(days=400)
-AT_ONCE = 2_000  # decisions whose hits go in one step
-AT = time(3, tzinfo=UTC)
 MOST_ACTIVATIONS = 500
 SUPPRESSED = "suppression "  # how the mark of a suppression begins
 
@@ -160,43 +157,3 @@ def untried(desk: Desk, session: ReadSession, merchant: str, after: RuleBook) ->
     before = desk.editions.load(activation.edition, activation.merchant).admission.book
     met = shadow_records(desk, session, merchant, going_live(before, after))
     return ladder_faults(before, after, met, before.policy.ladder)
-
-
-def tidying_handlers(desk: Desk) -> Mapping[str, Handler]:
-    """The handler that takes out old hits, by kind of job."""
-    return {TIDY: _Tidying(desk)}
-
-
-def begin_tidying(desk: Desk) -> None:
-    """Starts the daily tidying; does nothing where it runs already."""
-    now = desk.clock.now()
-    with desk.database.write() as session:
-        enqueue(session, desk.ids, [_tidy_job(now, 0)], now)
-
-
-def _tidy_job(day: datetime, step: int, due: datetime | None = None) -> NewJob:
-    on = day.astimezone(UTC).date().isoformat()
-    return NewJob(
-        kind=TIDY,
-        merchant=EVERYBODY,
-        aggregate=TIDY,
-        payload={"step": step, "day": on},
-        dedup=f"{TIDY}:{on}:{step}",
-        run_after=due,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tidying:
-    desk: Desk
-
-    def __call__(self, session: WriteSession, job: Job, /) -> None:
-        """Takes out some, and goes on at once while there are more; else tomorrow."""
-        now = self.desk.clock.now()
-        if purge_hits(session, now - KEPT, AT_ONCE):
-            today = datetime.fromisoformat(str(job.payload["day"])).replace(tzinfo=UTC)
-            next_ = _tidy_job(today, int(str(job.payload["step"])) + 1)
-        else:
-            tomorrow = now.astimezone(UTC) + timedelta(days=1)
-            next_ = _tidy_job(tomorrow, 0, datetime.combine(tomorrow.date(), AT))
-        enqueue(session, self.desk.ids, [next_], now)

@@ -3,7 +3,7 @@
 Handlers of the outbox: each writes with the completion of its job, so that a decision has exactly its events.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -20,7 +20,7 @@ from engine.ids import Ids, Prefix
 from engine.store.customer_requests import was_asked_in_vain
 from engine.store.decision_rows import whose
 from engine.store.feed import NewEvent, add_audit, add_events
-from engine.store.holds import holds_of
+from engine.store.holds import Hold, holds_of
 from engine.store.links import join_told
 from engine.store.outbox import Handler, Job, NewJob
 from engine.store.reviews import By, NewReview, Review, change, open_review, resolve, unresolved_of
@@ -68,14 +68,15 @@ class _Telling:
         if outcome != previous and outcome in TYPES:
             events.append(self._event(job, TYPES[outcome], data, "o"))
         # A hold by hand names the decision that it came upon, and tells of itself.
-        by_rules = [each for each in holds_of(session, job.merchant, job.aggregate) if each.source == "rule"]
+        holds = holds_of(session, job.merchant, job.aggregate)
+        by_rules = [each for each in holds if each.source == "rule"]
         for number, hold in enumerate(each for each in by_rules if each.decision_id == data["decision_id"]):
             about = {"hold_id": hold.id, "rule": hold.rule, "reason": hold.reason, "acts": hold.actor}
             about |= {"changed": orjson.loads(hold.changed)} if hold.changed else {}
             events.append(self._event(job, "order.hold_placed", data | about, f"h{number}"))
-        add_events(session, [*events, *self._review(session, job)])
-        follow_decision(session, self._ids, job)
         tally(session, job, self._versions)
+        add_events(session, [*events, *self._review(session, job, [each for each in holds if each.state == "open"])])
+        follow_decision(session, self._ids, job)
         links = told.get("links")  # a job that was written before there were links tells of none
         if links is not None:
             join_told(session, job.merchant, cast("list[int]", links))
@@ -93,7 +94,8 @@ class _Telling:
     def held(self, session: WriteSession, job: Job) -> None:
         """Somebody held an order by hand."""
         placed = self._event(job, "order.hold_placed", dict(job.payload), "e")
-        add_events(session, [placed, *self._review(session, job)])
+        held = holds_of(session, job.merchant, job.aggregate, only_open=True)
+        add_events(session, [placed, *self._review(session, job, held)])
 
     def reviewed(self, session: WriteSession, job: Job) -> None:
         """Somebody ended a review."""
@@ -105,15 +107,16 @@ class _Telling:
         data = {name: value for name, value in job.payload.items() if name != "at"}
         add_events(session, [self._event(job, f"paper.{data['state']}", data, "e")])
 
-    def _review(self, session: WriteSession, job: Job) -> list[NewEvent]:
+    def _review(self, session: WriteSession, job: Job, held: Sequence[Hold]) -> list[NewEvent]:
         """Opens a review for an order that waits, in the queue of who can end that; closes it when none waits any more.
+        `held`: its open holds.
 
         What counts is how the order stands now, not what the job tells: an older one that comes late must not undo what
         newer ones did. Raises StoreConflict, so that it is tried again, when somebody changes the review meanwhile.
         """
         at = datetime.fromisoformat(str(job.payload["at"]))
         review = unresolved_of(session, job.merchant, job.aggregate)
-        worst = _waits_for(session, job)
+        worst = _waits_for(session, job, held)
         if worst is None:
             if review is None:
                 return []
@@ -177,14 +180,12 @@ def queue_of(session: ReadSession, merchant: str, order_id: str, verdict: str) -
     return QUEUE[verdict], URGENT[verdict]
 
 
-def _waits_for(session: WriteSession, job: Job) -> tuple[str, int] | None:
+def _waits_for(session: WriteSession, job: Job, held: Sequence[Hold]) -> tuple[str, int] | None:
     """The worst that the order waits for, and its score; None when nothing holds it, or it is cancelled."""
-    now = whose(session, job.aggregate)
-    if now is None or now.outcome == CANCELLED:
-        return None
-    verdicts = {each.verdict for each in holds_of(session, job.merchant, job.aggregate, only_open=True)}
+    verdicts = {each.verdict for each in held}
     worst = next((each for each in URGENT if each in verdicts), None)
-    return None if worst is None else (worst, now.score)
+    now = None if worst is None else whose(session, job.aggregate)
+    return None if worst is None or now is None or now.outcome == CANCELLED else (worst, now.score)
 
 
 def _differing(review: Review, queue: str, priority: int, decision: str | None) -> dict[str, object]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     FromClause,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.store.database_clock import CLOCKS, DatabaseClock
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
@@ -38,18 +40,22 @@ LOCKS = 4202  # which family of PostgreSQL's advisory locks stands for aggregate
 # Words rather than parameters: an index on part of a table serves only statements that name the part.
 READY: ColumnElement[str] = literal_column("'ready'")
 RUNNING: ColumnElement[str] = literal_column("'running'")
-NOW: BindParameter[int] = bindparam("now")
+NOW = DatabaseClock()
 KINDS: BindParameter[str] = bindparam("kinds", expanding=True)
 IDS: BindParameter[str] = bindparam("ids", expanding=True)
 OLDER = JOB.alias("older")
 BUSY = JOB.alias("busy")
 
-# The priorities that wait, each found by one look into the index, however many timers lie between them.
-LEVELS = text(
-    "WITH RECURSIVE level(p) AS (SELECT (SELECT priority FROM job WHERE state = 'ready' ORDER BY priority LIMIT 1) "
-    "UNION ALL SELECT (SELECT priority FROM job WHERE state = 'ready' AND priority > p ORDER BY priority LIMIT 1) "
-    "FROM level WHERE p IS NOT NULL) SELECT p FROM level WHERE p IS NOT NULL ORDER BY p"
-)
+# The priorities at which something is due, each found by one look into the index, however many timers lie between them.
+LEVELS = {
+    dialect: text(
+        "WITH RECURSIVE level(p) AS (SELECT (SELECT priority FROM job WHERE state = 'ready' ORDER BY priority LIMIT 1) "  # noqa: S608
+        "UNION ALL SELECT (SELECT priority FROM job WHERE state = 'ready' AND priority > p ORDER BY priority LIMIT 1) "
+        "FROM level WHERE p IS NOT NULL) SELECT p FROM level WHERE p IS NOT NULL AND EXISTS (SELECT 1 FROM job "
+        f"WHERE state = 'ready' AND priority = p AND run_after <= {clock}) ORDER BY p"
+    )
+    for dialect, clock in CLOCKS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +75,31 @@ def claim(session: WriteSession, owner: str, lease_s: float, most: int, kinds: K
     A job that was tried before is taken alone: it may be what ended the process that had it, and must not take others
     with it a second time.
     """
-    now = session.now()
-    found = _candidates(session, kinds, now, most, locking=session.dialect == "postgresql")
+    found = _candidates(session, kinds, most, locking=session.dialect == "postgresql")
     if not found:
         return ()
     ids = [row.id for row in found[:1]] if found[0].attempts else [row.id for row in found if not row.attempts]
-    lease = now + int(lease_s * SECOND)
-    taken = session.rows(TAKE, {"ids": ids, "now": now, "owner_": owner, "lease": lease})
+    taken = session.rows(TAKE, {"ids": ids, "owner_": owner, "lease": int(lease_s * SECOND)})
     place = {id_: number for number, id_ in enumerate(ids)}
     return sorted(map(_job, taken), key=lambda job: place[job.id])
 
 
+def is_anything_due(session: ReadSession) -> bool:
+    """Whether the time of any job has come; it may wait for another all the same."""
+    return bool(session.rows(LEVELS[session.dialect]))
+
+
 def is_waiting(session: ReadSession, kinds: Kinds = EVERY_KIND) -> bool:
     """Whether there is something to claim; takes no locks, so that idle workers disturb nobody."""
-    return bool(_candidates(session, kinds, session.now(), 1, locking=False))
+    return bool(_candidates(session, kinds, 1, locking=False))
 
 
-def _candidates(
-    session: ReadSession, kinds: Kinds, now: int, most: int, *, locking: bool
-) -> list[Row[tuple[object, ...]]]:
+def _candidates(session: ReadSession, kinds: Kinds, most: int, *, locking: bool) -> list[Row[tuple[object, ...]]]:
     found: list[Row[tuple[object, ...]]] = []
     names = sorted(kinds.names) or [""]  # an empty list would be written in two ways at once
     statement = _waiting(only=kinds.only, locking=locking)
-    for level in [row[0] for row in session.rows(LEVELS)]:
-        params = {"now": now, "most": most - len(found), "level": level, "kinds": names}
+    for level in [row[0] for row in session.rows(LEVELS[session.dialect])]:
+        params = {"most": most - len(found), "level": level, "kinds": names}
         rows = session.rows(statement, params)
         found += [row for row in rows if not locking or row.free]
         if len(found) >= most:
@@ -148,7 +155,7 @@ TAKE = (
     .values(
         state="running",
         owner=bindparam("owner_"),
-        lease_until=bindparam("lease"),
+        lease_until=NOW + bindparam("lease", type_=BigInteger),
         fence=JOB.c.fence + 1,
         attempts=JOB.c.attempts + 1,
     )

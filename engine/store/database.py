@@ -101,7 +101,9 @@ class Database:
     def write(self) -> Iterator[WriteSession]:
         """One transaction. Raises StoreConflict when a unique row is there already, StoreBusy after a long wait."""
         with _plain_errors(), self._writing.connect() as connection, connection.begin():
-            yield WriteSession(connection)
+            session = WriteSession(connection)
+            yield session
+            session.end()
 
     def close(self) -> None:
         """Gives all connections back; one that a thread still has is closed when it comes back."""

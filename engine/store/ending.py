@@ -7,12 +7,13 @@ refused, and whatever it wrote in that transaction is undone.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, bindparam, case, delete, literal_column, select, tuple_, update
+from sqlalchemy import BigInteger, bindparam, case, delete, literal_column, select, tuple_, update
 from sqlalchemy.exc import DBAPIError
 
 from engine.errors import ClearwayError, JobHopeless, JobPostponed, LeaseLost
 from engine.journal import innermost
 from engine.store.claiming import IDS, RUNNING, SECOND, fenced
+from engine.store.database_clock import DatabaseClock
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
@@ -24,7 +25,7 @@ SWEEP = 1_000  # rows of one sweep, so that it never holds locks for long
 CLAIMS = tuple_(JOB.c.id, JOB.c.fence).in_(bindparam("claims", expanding=True))
 OURS = (JOB.c.state == RUNNING) & JOB.c.id.in_(IDS) & CLAIMS
 FREE = {"lease_until": None, "owner": None}
-NOW: BindParameter[int] = bindparam("now")
+NOW = DatabaseClock()
 
 HOLD = select(JOB.c.id).where(OURS).order_by(JOB.c.id).with_for_update()
 FINISH = update(JOB).where(OURS).values(state="done", finished_at=NOW, **FREE)
@@ -36,7 +37,7 @@ POSTPONE = RETRY.values(attempts=case((JOB.c.attempts > 1, JOB.c.attempts - 1), 
 BURY = update(JOB).where(OURS).values(state="dead", finished_at=NOW, last_error=bindparam("why"), **FREE)
 # Rows that a transaction of ours holds at this moment need no new lease.
 RENEWABLE = select(JOB.c.id).where(OURS).with_for_update(skip_locked=True)
-RENEW = update(JOB).where(JOB.c.id.in_(RENEWABLE)).values(lease_until=bindparam("lease"))
+RENEW = update(JOB).where(JOB.c.id.in_(RENEWABLE)).values(lease_until=NOW + bindparam("lease", type_=BigInteger))
 
 EXPIRED = (JOB.c.state == RUNNING) & (JOB.c.lease_until < NOW)
 ANY_EXPIRED = select(JOB.c.id).where(EXPIRED).limit(1)
@@ -86,7 +87,7 @@ def hold(session: WriteSession, jobs: Sequence[Job]) -> frozenset[str]:
 def finish(session: WriteSession, jobs: Sequence[Job]) -> None:
     """Marks jobs as done. Raises LeaseLost when one is not ours any more: let it undo the transaction."""
     if jobs:
-        _all_of(session.run(FINISH, fenced(jobs) | {"now": session.now()}), jobs)
+        _all_of(session.run(FINISH, fenced(jobs)), jobs)
 
 
 def give_back(session: WriteSession, jobs: Sequence[Job]) -> None:
@@ -107,7 +108,7 @@ def fail(session: WriteSession, job: Job, error: Exception, retries: Retries, lu
         _all_of(session.run(POSTPONE, params | {"later": now + int(error.after_s * SECOND)}), [job])
         return "ready"
     if isinstance(error, JobHopeless) or job.attempts >= retries.most_attempts:
-        _all_of(session.run(BURY, params | {"now": now}), [job])
+        _all_of(session.run(BURY, params), [job])
         return "dead"
     pause = retries.pause_s(job.attempts, luck)
     _all_of(session.run(RETRY, params | {"later": now + int(pause * SECOND)}), [job])
@@ -116,18 +117,18 @@ def fail(session: WriteSession, job: Job, error: Exception, retries: Retries, lu
 
 def renew(session: WriteSession, jobs: Sequence[Job], lease_s: float) -> int:
     """Extends the leases of jobs that take long; answers how many are still ours and free to extend."""
-    return session.run(RENEW, fenced(jobs) | {"lease": session.now() + int(lease_s * SECOND)}) if jobs else 0
+    return session.run(RENEW, fenced(jobs) | {"lease": int(lease_s * SECOND)}) if jobs else 0
 
 
 def has_expired(session: ReadSession) -> bool:
     """Whether there is a lease to reclaim."""
-    return session.first(ANY_EXPIRED, {"now": session.now()}) is not None
+    return session.first(ANY_EXPIRED) is not None
 
 
 def reclaim(session: WriteSession, most_attempts: int) -> int:
     """Frees jobs whose leases ran out: their worker died. Any worker may do it; answers how many."""
     why = "the lease ran out: the worker that had this job died, or hung"
-    return session.run(RECLAIM, {"now": session.now(), "most_attempts": most_attempts, "why": why})
+    return session.run(RECLAIM, {"most_attempts": most_attempts, "why": why})
 
 
 def purge(session: WriteSession, keep_s: float, most: int = SWEEP) -> int:

@@ -5,20 +5,22 @@ that is held until it is committed.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, text, update
 
 from engine.clock import microseconds, moment
-from engine.ids import Ids, TimeOrderedIds
+from engine.ids import TimeOrderedIds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import AUDIT, AUDIT_HEAD, EVENT
 from engine.store.webhook_fanout import Fresh, fan_out
 
+Item = TypeVar("Item")
 ALL = "*"  # the chain is one for all merchants
 MIXED_UP = timedelta(hours=1)
 FIRST = "0" * 64  # what the first entry of the chain names as the one before it
@@ -81,15 +83,25 @@ class Chosen:
     shops: frozenset[str] | None = None
 
 
-# The last number, the order's own last, and those of some events that are there already: asked at once, as every
-# decision and every step of an order does so.
-_LAST = select(func.coalesce(func.max(EVENT.c.seq), 0)).scalar_subquery()
-_OF_THIS = EVENT.c.order_id == bindparam("order")
-_LAST_OF_ORDER = select(func.coalesce(func.max(EVENT.c.order_seq), 0)).where(_OF_THIS).scalar_subquery()
-_KNOWN = EVENT.c.id.in_(bindparam("ids", expanding=True))
-_STANDING = select(_LAST.label("last"), _LAST_OF_ORDER.label("of_order"), EVENT.c.id).select_from(
-    select(literal(1).label("one")).subquery().outerjoin(EVENT, _KNOWN)
-)
+# The last number, the last of each order, and those of the events that are there already: asked at once, in one text
+# for any number of them.
+_LISTS = {
+    "sqlite": ("SELECT value FROM json_each(:orders)", "SELECT value FROM json_each(:ids)"),
+    "postgresql": (
+        "SELECT json_array_elements_text(CAST(:orders AS json))",
+        "SELECT json_array_elements_text(CAST(:ids AS json))",
+    ),
+}
+_STANDING = {
+    dialect: text(
+        f"WITH told(id) AS ({orders}), fresh(id) AS ({ids}) "  # noqa: S608 - our own words
+        "SELECT 'last' AS what, '' AS id, coalesce((SELECT max(seq) FROM event), 0) AS number "
+        "UNION ALL SELECT 'order', told.id, coalesce("
+        "(SELECT max(order_seq) FROM event WHERE event.order_id = told.id), 0) FROM told "
+        "UNION ALL SELECT 'event', event.id, event.seq FROM fresh CROSS JOIN event WHERE event.id = fresh.id"
+    )
+    for dialect, (orders, ids) in _LISTS.items()
+}
 _AFTER = (
     select(EVENT)
     .where(EVENT.c.merchant_id == bindparam("merchant"), EVENT.c.seq > bindparam("after"))
@@ -116,24 +128,57 @@ _AUDITS = select(AUDIT).where(AUDIT.c.seq > bindparam("after")).order_by(AUDIT.c
 
 
 def lock_feed(session: WriteSession) -> None:
-    """Makes this the only transaction that numbers anything, until it ends."""
+    """Makes this the only transaction that numbers anything, until it ends. Whoever has other rows by then takes it at
+    the end: see `under_lock`."""
     if session.dialect == "postgresql":  # SQLite has but one writer
         session.rows(_LOCK)
 
 
-def add_events(session: WriteSession, events: Sequence[NewEvent], ids: Ids = _IDS) -> None:
-    """Numbers and adds the events of one order, and has them sent to whoever listens; those that are there already are
-    left out. `ids`: for the deliveries and their jobs."""
-    if not events:
-        return
+def under_lock(session: WriteSession, write: Callable[[WriteSession, Sequence[Item]], None], item: Item) -> None:
+    """Has something written at the end of the transaction, as the only one that numbers anything.
+
+    So the lock is the last that a transaction takes, and is held for as long as it takes to commit: nobody who waits
+    for it has what its holder waits for.
+    """
+    session.at_end(_locked, None)
+    session.at_end(write, item)
+
+
+def _locked(session: WriteSession, _: Sequence[None]) -> None:
     lock_feed(session)
-    rows = session.rows(_STANDING, {"ids": [each.id for each in events], "order": events[0].order_id})
-    known = {row.id for row in rows}
-    new = [each for each in events if each.id not in known]
-    last, of_order = rows[0].last, rows[0].of_order
-    numbered = list(enumerate(new, start=1))
-    session.add(EVENT, [_event_row(each, last + step, of_order + step) for step, each in numbered])
-    fan_out(session, ids, [_fresh(each, last + step) for step, each in numbered], max(each.at for each in events))
+
+
+def add_events(session: WriteSession, events: Sequence[NewEvent]) -> None:
+    """Has events numbered and added when the transaction ends, in this order, and sent to whoever listens; those that
+    are there already are left out."""
+    for each in events:
+        under_lock(session, _add_numbered, each)
+
+
+def _add_numbered(session: WriteSession, events: Sequence[NewEvent]) -> None:
+    asked = {"orders": _json(dict.fromkeys(each.order_id for each in events)), "ids": _json(each.id for each in events)}
+    standing = session.rows(_STANDING[session.dialect], asked)
+    known = {row.id for row in standing if row.what == "event"}
+    of_order = {row.id: row.number for row in standing if row.what == "order"}
+    last = next(row.number for row in standing if row.what == "last")
+    rows: list[dict[str, object]] = []
+    fresh: dict[str, list[Fresh]] = {}
+    for event in events:
+        if event.id in known:
+            continue
+        known.add(event.id)
+        last += 1
+        of_order[event.order_id] += 1
+        rows.append(_event_row(event, last, of_order[event.order_id]))
+        fresh.setdefault(event.merchant, []).append(_fresh(event, last))
+    session.add(EVENT, rows)
+    now = max(each.at for each in events)
+    for told in fresh.values():
+        fan_out(session, _IDS, told, now)
+
+
+def _json(texts: Iterable[str]) -> str:
+    return orjson.dumps(list(texts)).decode()
 
 
 def _fresh(event: NewEvent, seq: int) -> Fresh:
@@ -219,23 +264,30 @@ def events_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[Ev
 def add_audit(
     session: WriteSession, *, merchant: str, at: datetime, actor: str, action: str, subject: str, data: object
 ) -> None:
-    """Appends to the chain."""
-    lock_feed(session)
-    last = session.first(_LAST_AUDIT)
-    row: dict[str, object] = {
-        "seq": 1 if last is None else last.seq + 1,
+    """Has an entry appended to the chain when the transaction ends."""
+    entry: dict[str, object] = {
         "merchant_id": merchant,
         "at": microseconds(at),
         "actor": actor,
         "action": action,
         "subject": subject,
         "data": orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode(),
-        "previous": FIRST if last is None else last.digest,
     }
-    digest = chained(row)
-    session.add(AUDIT, [row | {"digest": digest}])
-    if session.run(_MOVE_HEAD, {"to": row["seq"], "now": digest}) == 0:
-        session.add(AUDIT_HEAD, [{"merchant_id": ALL, "seq": row["seq"], "digest": digest}])
+    under_lock(session, _append, entry)
+
+
+def _append(session: WriteSession, entries: Sequence[Mapping[str, object]]) -> None:
+    last = session.first(_LAST_AUDIT)
+    seq, digest = (0, FIRST) if last is None else (last.seq, last.digest)
+    rows: list[dict[str, object]] = []
+    for entry in entries:
+        seq += 1
+        row = {**entry, "seq": seq, "previous": digest}
+        digest = chained(row)
+        rows.append(row | {"digest": digest})
+    session.add(AUDIT, rows)
+    if session.run(_MOVE_HEAD, {"to": seq, "now": digest}) == 0:
+        session.add(AUDIT_HEAD, [{"merchant_id": ALL, "seq": seq, "digest": digest}])
 
 
 def chained(row: Mapping[str, object]) -> str:

@@ -17,6 +17,7 @@ class Gathered(WriteSession):
 
     def __init__(self, session: WriteSession) -> None:
         super().__init__(session._connection)  # noqa: SLF001 - the same transaction, by another way of writing
+        self._ending = session._ending  # noqa: SLF001 - it ends with that one
         self._waiting: dict[int, tuple[Executable | Table, list[Params]]] = {}
 
     def run(self, statement: Executable, params: Params | None = None) -> int:

@@ -53,11 +53,15 @@ class Pace:
     """How a worker goes about its jobs."""
 
     batch: int = 25  # jobs that commit together
-    commit_after_s: float = 0.05  # a batch that takes longer commits in several parts, so that others may write too
+    # A batch that takes longer commits in several parts: on SQLite, where all others who write wait for it, and on
+    # PostgreSQL, where those wait who want the same rows.
+    commit_after_s: float = 0.05
+    commit_rows_after_s: float = 0.2
     lease_s: float = 30.0  # extended while a job takes longer; others take over when it ends
     idle_s: float = 0.25  # the longest pause between two looks for jobs
     outside: int = 4  # threads for jobs that act on the outside, one job each; in each lane, unless `lanes` says more
     lanes: Mapping[str, int] = field(default_factory=dict)
+    at_once: Mapping[str, int] = field(default_factory=dict)  # jobs that a thread claims, in lanes that are never slow
     sweep_s: float = 1.0  # between two looks for leases that ran out
     keep_done_s: float = 7 * 86_400.0  # how long a job that is done is remembered
     retries: Retries = field(default_factory=Retries)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from engine.facts.link_forest import join
 from engine.facts.links import LINKING
 from engine.facts.sighting import Sighting
-from engine.store.feed import lock_feed
+from engine.store.feed import under_lock
 from engine.store.link_statements import LinkShelf, Row, Values
 from engine.store.sessions import WriteSession
 
@@ -22,14 +22,18 @@ def told_of(row: Sighting) -> list[int]:
 
 
 def join_told(session: WriteSession, merchant: str, told: Sequence[int]) -> None:
-    """Joins an order to what it shares keys with; a second time changes nothing.
+    """Has an order joined, when the transaction ends, to what it shares keys with; a second time changes nothing.
 
     Holds the lock under which events are numbered, so that no two workers join at once.
     """
-    lock_feed(session)
     nothing = dict.fromkeys(Sighting._fields, 0)
-    row = Sighting(**nothing | dict(zip(_TOLD, told, strict=True)))
-    join(LinkShelf(_Session(session), merchant), row)
+    under_lock(session, _join_all, (merchant, Sighting(**nothing | dict(zip(_TOLD, told, strict=True)))))
+
+
+def _join_all(session: WriteSession, told: Sequence[tuple[str, Sighting]]) -> None:
+    asked = _Session(session)
+    for merchant, row in told:
+        join(LinkShelf(asked, merchant), row)
 
 
 class _Session:

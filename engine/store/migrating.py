@@ -35,7 +35,9 @@ def upgrade(database: Database, branches: Sequence[Path] = (ENGINE_STEPS,), told
             missing = sorted(_missing(connection, branches))
             command.upgrade(_config(branches, connection), "heads")
             if missing and told is not None:
-                told(WriteSession(connection), missing)
+                session = WriteSession(connection)
+                told(session, missing)
+                session.end()
 
 
 def pending(database: Database, branches: Sequence[Path] = (ENGINE_STEPS,)) -> frozenset[str]:

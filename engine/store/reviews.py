@@ -105,10 +105,8 @@ class NewReview:
     decision_id: str | None = None
 
 
-def open_review(session: WriteSession, new: NewReview) -> bool:
-    """Opens a review unless the order has one; answers whether it did."""
-    if unresolved_of(session, new.merchant, new.order_id) is not None:
-        return False
+def open_review(session: WriteSession, new: NewReview) -> None:
+    """Opens a review of an order that has none. Raises StoreConflict when somebody opened one meanwhile."""
     row: dict[str, object] = {
         "id": new.id,
         "merchant_id": new.merchant,
@@ -123,7 +121,6 @@ def open_review(session: WriteSession, new: NewReview) -> bool:
         "version": 1,
     }
     session.add(REVIEW, [row])
-    return True
 
 
 def review_of(session: ReadSession, merchant: str, review: str) -> Review | None:

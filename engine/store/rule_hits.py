@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, distinct, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, distinct, func, not_, or_, select, text
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -51,7 +51,6 @@ class HitCount:
 
 
 _COLUMNS = RULE_HIT.c
-_KNOWN = select(_COLUMNS.rule).where(_COLUMNS.decision_id == bindparam("decision")).limit(1)
 _MINE = _COLUMNS.merchant_id == bindparam("merchant")
 _SINCE = _COLUMNS.decided_at >= bindparam("since")
 _KINDS = (_COLUMNS.rule, _COLUMNS.status, _COLUMNS.verdict, _COLUMNS.outcome)
@@ -71,6 +70,11 @@ _STRETCH = select(
     func.count().label("orders"),
     func.sum(case((_COLUMNS.status == "shadow", 1), else_=0)).label("shadow"),
 ).where(_COLUMNS.is_new, _COLUMNS.rule == bindparam("rule"), _SINCE, _COLUMNS.decided_at < bindparam("before"))
+_NAMES = [each.name for each in RULE_HIT.columns]
+_ADD = text(
+    f"INSERT INTO rule_hit ({', '.join(_NAMES)}) VALUES (:{', :'.join(_NAMES)}) "  # noqa: S608 - our own names
+    "ON CONFLICT (decision_id, rule, status) DO NOTHING"
+)
 _OLD = (
     delete(RULE_HIT)
     .where(
@@ -85,12 +89,14 @@ _OLD = (
 )
 
 
-def add_hits(session: WriteSession, hits: Sequence[Hit]) -> bool:
-    """Adds the hits of one decision; False when they are there already."""
-    if not hits or session.first(_KNOWN, {"decision": hits[0].decision}) is not None:
-        return False
-    session.add(RULE_HIT, [_row(each) for each in hits])
-    return True
+def add_hits(session: WriteSession, hits: Sequence[Hit]) -> None:
+    """Adds hits when the transaction ends; those that are there already are left out."""
+    for each in hits:
+        session.at_end(_add, each)
+
+
+def _add(session: WriteSession, hits: Sequence[Hit]) -> None:
+    session.run_all(_ADD, [_row(each) for each in hits])
 
 
 def _row(hit: Hit) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """What a use case does with a transaction. Statements come in as SQLAlchemy Core, rows come out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from typing import TypeVar
 
 from sqlalchemy import Connection, Executable, Row, Table, insert, text
 
+Item = TypeVar("Item")
 Params = Mapping[str, object]
 
 _NOW = {
@@ -53,6 +55,10 @@ class ReadSession:
 class WriteSession(ReadSession):
     """Reads and writes. Nobody but the database commits."""
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._ending: list[tuple[Callable[..., None], object]] = []
+
     def run(self, statement: Executable, params: Params | None = None) -> int:
         """Executes, and answers how many rows it touched."""
         return self._connection.execute(statement, dict(params) if params else None).rowcount
@@ -64,11 +70,36 @@ class WriteSession(ReadSession):
 
     def add(self, table: Table, rows: Sequence[Params]) -> None:
         """Inserts rows in one statement; nothing for none."""
-        if rows:
+        if len(rows) == 1:  # at less cost than many
+            self._connection.execute(_insert(table), dict(rows[0]))
+        elif rows:
             self._connection.execute(_insert(table), [dict(row) for row in rows])
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What happens in the block can fail without the rest: it is undone, and the error goes on."""
-        with self._connection.begin_nested():
-            yield
+        before = len(self._ending)
+        try:
+            with self._connection.begin_nested():
+                yield
+        except BaseException:
+            del self._ending[before:]
+            raise
+
+    def at_end(self, write: Callable[["WriteSession", Sequence[Item]], None], item: Item) -> None:
+        """Has something written when the transaction ends, all items of one `write` together and in their order.
+
+        For what takes a lock that everybody wants: it is then held for a moment, and taken after all others, so that
+        nobody waits for it who has what its holder waits for. Reads of this transaction do not see it.
+        """
+        self._ending.append((write, item))
+
+    def end(self) -> None:
+        """Writes what was left for the end; the database calls it before it commits."""
+        while self._ending:
+            waiting: dict[Callable[..., None], list[object]] = {}
+            for write, item in self._ending:
+                waiting.setdefault(write, []).append(item)
+            self._ending.clear()
+            for write, items in waiting.items():
+                write(self, items)

@@ -12,7 +12,7 @@ from threading import Event
 
 from engine.store.batch import Batch, Luck
 from engine.store.beats import beat
-from engine.store.claiming import Kinds
+from engine.store.claiming import Kinds, is_anything_due
 from engine.store.database import Database
 from engine.store.ending import SWEEP, Retries, has_expired, purge, reclaim, renew, spoken
 from engine.store.handling import AnyHandler, Listener, Nobody, Outside, Pace
@@ -55,7 +55,8 @@ class Worker:
         self._sweep = _Sweep(database, self._pace, owner)
         by_kind = dict(retries or {})
         pulse = Pulse(self._pace.lease_s, self._renew)
-        batch = Batch(database, lambda kind: by_kind.get(kind, self._pace.retries), luck, self._pace.commit_after_s)
+        commit_after_s = self._pace.commit_after_s if database.is_sqlite else self._pace.commit_rows_after_s
+        batch = Batch(database, lambda kind: by_kind.get(kind, self._pace.retries), luck, commit_after_s)
 
         def lane(kinds: Kinds, most: int, prepare: Prepare) -> Lane:
             return Lane(
@@ -74,7 +75,10 @@ class Worker:
         acting = {kind: each for kind, each in handlers.items() if isinstance(each, Outside)}
         self._inside = lane(Kinds(frozenset(acting)), self._pace.batch, inside(handlers))
         self._outside = [
-            (lane(Kinds(kinds, only=True), 1, outside(acting)), self._pace.lanes.get(name, self._pace.outside))
+            (
+                lane(Kinds(kinds, only=True), self._pace.at_once.get(name, 1), outside(acting)),
+                self._pace.lanes.get(name, self._pace.outside),
+            )
             for name, kinds in _by_lane(acting).items()
         ]
 
@@ -90,7 +94,15 @@ class Worker:
         """
         self._sweep.run()
         stop = Event()
-        return self._inside.round(stop) + sum(lane.round(stop) for lane, threads in self._outside if threads)
+        handled = self._inside.round(stop) if self._is_due() else 0
+        if self._is_due():
+            handled += sum(lane.round(stop) for lane, threads in self._outside if threads)
+        return handled
+
+    def _is_due(self) -> bool:
+        """Asked once for all lanes."""
+        with self._database.read() as session:
+            return is_anything_due(session)
 
     def run_until(self, stop: Event) -> None:
         """Works until `stop` is set; then finishes what is begun, and gives back what is not."""

@@ -14,7 +14,6 @@ from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Comeback, Event, Machine, Pay, Stage, Voyage
 from fulfillment.store.aftersales import find_return
-from fulfillment.store.cases import history
 from fulfillment.store.money import kept
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
@@ -105,7 +104,7 @@ def _named(key: str) -> str:
 
 
 def _asked_before(file: CaseFile, key: str) -> ReturnCase | None:
-    told = history(file.session, file.merchant, file.order_id)
+    told = file.history()
     made = next((str(each.data["return"]) for each in told if each.dedup == _named(key)), None)
     return None if made is None else return_of(file.session, file.merchant, made)
 

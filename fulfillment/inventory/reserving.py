@@ -18,7 +18,7 @@ from fulfillment.records import Fulfilment, Reservation, ReturnCase
 from fulfillment.states import Event, Machine
 from fulfillment.store.aftersales import find_return
 from fulfillment.store.places import Spot, held_of
-from fulfillment.store.stock import add_reservations, reservations, set_expiry, shelves_of, turn
+from fulfillment.store.stock import add_reservations, is_anything_noted, reservations, set_expiry, shelves_of, turn
 
 
 class _Short(Exception):
@@ -31,7 +31,11 @@ def reserve_stock(file: CaseFile, fulfilment_id: str) -> None:
     What was kept early, while the order was not paid, is kept for good from now on.
     """
     fulfilment = file.fulfilment(fulfilment_id)
-    tracked = tracked_articles(file, fulfilment)
+    is_noted = is_anything_noted(file.session, fulfilment.id)
+    tracked = tracked_articles(file, fulfilment, is_noted=is_noted)
+    if not (is_noted or tracked):  # nothing is counted, so there is nothing to keep
+        file.take(Machine.FULFILMENT, Event.RESERVE, fulfilment.id, data={"reserved": tracked})
+        return
     if not _is_kept(file, fulfilment, tracked) and not hold_all(file, fulfilment, tracked):
         _note_wanted(file, fulfilment, tracked)
         return
@@ -40,11 +44,12 @@ def reserve_stock(file: CaseFile, fulfilment_id: str) -> None:
     file.take(Machine.FULFILMENT, Event.RESERVE, fulfilment.id, data={"reserved": tracked})
 
 
-def tracked_articles(file: CaseFile, fulfilment: Fulfilment) -> Mapping[str, int]:
-    """What a part sends of articles that are counted: article -> pieces."""
+def tracked_articles(file: CaseFile, fulfilment: Fulfilment, *, is_noted: bool = True) -> Mapping[str, int]:
+    """What a part sends of articles that are counted: article -> pieces. Whoever knows that nothing `is_noted` of the
+    part spares looking what it wants."""
     articles = articles_of(file.lines(fulfilment.id))
     # What was looked for in vain is waited for, whether it has a shelf yet or not.
-    wanted = {each.sku for each in reservations(file.session, fulfilment.id, "wanted")}
+    wanted = {each.sku for each in reservations(file.session, fulfilment.id, "wanted")} if is_noted else set()
     known = {shelf.sku for shelf in shelves_of(file.session, file.merchant, frozenset(articles))}
     return {sku: many for sku, many in articles.items() if sku in wanted or sku in known}
 

@@ -16,7 +16,6 @@ from fulfillment.payments.taking import PaymentEvent, take_money
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine
-from fulfillment.store.cases import history
 from fulfillment.store.money import add_movement, position_of
 from fulfillment.thread import at_work
 
@@ -64,5 +63,5 @@ def _not_accepted_yet(file: CaseFile) -> Mapping[str, int]:
 
 
 def _asked_before(file: CaseFile, key: str) -> object:
-    told = history(file.session, file.merchant, file.order_id)
+    told = file.history()
     return next((each.data["amount"] for each in told if each.dedup == fitting(f"refund:{key}")), None)

@@ -17,7 +17,6 @@ from fulfillment.payments.promising import hold_of
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Pay, Stage
-from fulfillment.store.cases import history
 from fulfillment.store.money import add_movement, position_of
 from fulfillment.thread import at_work
 
@@ -50,7 +49,7 @@ def cancel_overdue(session: WriteSession, site: Site, occasion: Occasion) -> Cas
 
 def _expired_at(file: CaseFile) -> datetime:
     """Since when the payment has been expired."""
-    told = history(file.session, file.merchant, file.order_id)
+    told = file.history()
     return max(each.at for each in told if each.target == Pay.EXPIRED != each.source)
 
 

@@ -15,7 +15,6 @@ from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import REFUND_FAILED
 from fulfillment.records import Refund
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.cases import history
 from fulfillment.store.money import add_movement, add_refund, kept, movements, position_of
 
 WAITS, RESUMED = "refund_waits", "refund_resumed"
@@ -75,7 +74,7 @@ def return_waiting(file: CaseFile) -> None:
     """Gives back what waited for the end of a dispute, as far as it was kept; each once."""
     if not file.can(Machine.PAYMENT, Event.REFUND_PART):
         return
-    for each in history(file.session, file.merchant, file.order_id):
+    for each in file.history():
         if each.event != WAITS or not file.note(RESUMED, dedup=f"{RESUMED}:{each.data['about']}", data=each.data):
             continue
         rest = kept(file.session, file.order_id).get(file.case.currency, 0)

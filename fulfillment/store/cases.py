@@ -2,18 +2,37 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.states import Machine
-from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.rows import asked, keep, many, one, row_of
 from fulfillment.store.tables import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE, STATES
+
+_CASE = asked(CASE, Case, order="order_id", merchant="merchant_id")
+_HISTORY = asked(ENTRY, Entry, order="order_id", merchant="merchant_id")
+_PARTS = asked(FULFILMENT, Fulfilment, order="order_id", merchant="merchant_id")
+_LINES = asked(FULFILMENT_LINE, FulfilmentLine, part="fulfilment_id")
+_SAVE = update(CASE).where(
+    CASE.c.order_id == bindparam("which"), CASE.c.merchant_id == bindparam("whose"), CASE.c.version == bindparam("was")
+)
+_ENTERED = (
+    select(func.count())
+    .select_from(ENTRY)
+    .where(ENTRY.c.order_id == bindparam("order"), ENTRY.c.dedup == bindparam("name"))
+)
+_MOVES = {
+    machine: update(table)
+    .where(table.c.id == bindparam("which"), table.c.state == bindparam("source"))
+    .values(state=bindparam("target"))
+    for machine, table in STATES.items()
+}
 
 
 def find_case(session: ReadSession, merchant: str, order_id: str) -> Case | None:
     """The case of an order; another merchant's is none."""
-    return one(session, CASE, Case, CASE.c.order_id == order_id, CASE.c.merchant_id == merchant)
+    return next(iter(_CASE.of(session, order=order_id, merchant=merchant)), None)
 
 
 def add_case(session: WriteSession, case: Case) -> None:
@@ -23,8 +42,7 @@ def add_case(session: WriteSession, case: Case) -> None:
 
 def save_case(session: WriteSession, case: Case, was: int) -> bool:
     """Compares and sets: false when the case is not of version `was` any more."""
-    same = (CASE.c.order_id == case.order_id, CASE.c.merchant_id == case.merchant_id, CASE.c.version == was)
-    return session.run(update(CASE).where(*same).values(**row_of(case))) == 1
+    return session.run(_SAVE, {**row_of(case), "which": case.order_id, "whose": case.merchant_id, "was": was}) == 1
 
 
 def add_entries(session: WriteSession, entries: Sequence[Entry]) -> None:
@@ -34,13 +52,12 @@ def add_entries(session: WriteSession, entries: Sequence[Entry]) -> None:
 
 def history(session: ReadSession, merchant: str, order_id: str) -> tuple[Entry, ...]:
     """All of it, oldest first."""
-    return many(session, ENTRY, Entry, ENTRY.c.order_id == order_id, ENTRY.c.merchant_id == merchant)
+    return _HISTORY.of(session, order=order_id, merchant=merchant)
 
 
 def is_entered(session: ReadSession, order_id: str, dedup: str) -> bool:
     """Whether something was entered before."""
-    same = select(func.count()).select_from(ENTRY).where(ENTRY.c.order_id == order_id, ENTRY.c.dedup == dedup)
-    return session.number(same) > 0
+    return session.number(_ENTERED, {"order": order_id, "name": dedup}) > 0
 
 
 def add_fulfilment(session: WriteSession, fulfilment: Fulfilment, lines: Sequence[FulfilmentLine]) -> None:
@@ -69,13 +86,12 @@ def parts_after(
 
 def fulfilments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Fulfilment, ...]:
     """All parts that an order ever had, by number."""
-    of_it = (FULFILMENT.c.order_id == order_id, FULFILMENT.c.merchant_id == merchant)
-    return tuple(sorted(many(session, FULFILMENT, Fulfilment, *of_it), key=lambda each: each.number))
+    return tuple(sorted(_PARTS.of(session, order=order_id, merchant=merchant), key=lambda each: each.number))
 
 
 def lines_of(session: ReadSession, fulfilment_id: str) -> tuple[FulfilmentLine, ...]:
     """What a part sends, by number of the order's line."""
-    return many(session, FULFILMENT_LINE, FulfilmentLine, FULFILMENT_LINE.c.fulfilment_id == fulfilment_id)
+    return _LINES.of(session, part=fulfilment_id)
 
 
 def state_of(session: ReadSession, machine: Machine, merchant: str, id_: str) -> str | None:
@@ -87,5 +103,4 @@ def state_of(session: ReadSession, machine: Machine, merchant: str, id_: str) ->
 
 def move_state(session: WriteSession, machine: Machine, id_: str, source: str, target: str) -> bool:
     """Compares and sets; false when it stood elsewhere."""
-    table = STATES[machine]
-    return session.run(update(table).where(table.c.id == id_, table.c.state == source).values(state=target)) == 1
+    return session.run(_MOVES[machine], {"which": id_, "source": source, "target": target}) == 1

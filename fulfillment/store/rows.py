@@ -1,12 +1,12 @@
 """Records to rows and back. A column `at` or `…_at` is a moment, the ones in JSON are named here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -30,6 +30,28 @@ def many(
     chosen = every.where(*where).limit(limit)
     return tuple(kind(**{name: _read(name, value) for name, value in zip(names, row, strict=True)})
                  for row in session.rows(chosen))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Record]):
+    """A question for records that is made once, since every step of an order asks a dozen times."""
+
+    kind: type[Record]
+    names: Sequence[str]
+    chosen: Select[tuple[object, ...]]
+
+    def of(self, session: ReadSession, **values: object) -> tuple[Record, ...]:
+        """All that match these values, in the order of their keys."""
+        kind, names = self.kind, self.names
+        return tuple(kind(**{name: _read(name, value) for name, value in zip(names, row, strict=True)})
+                     for row in session.rows(self.chosen, values))  # fmt: skip
+
+
+def asked(table: Table, kind: type[Record], **columns: str) -> Asked[Record]:
+    """For records whose columns have values to be named: name of the value -> column."""
+    names, every = _every(table, kind)
+    where = [table.c[column] == bindparam(name) for name, column in columns.items()]
+    return Asked(kind, names, every.where(*where))
 
 
 def _every(table: Table, kind: type[object]) -> Every:

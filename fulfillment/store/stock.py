@@ -4,13 +4,16 @@ then: of any number of orders that want the last piece, the database lets one th
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, func, select, tuple_, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Reservation, Stock
-from fulfillment.store.rows import keep, many, one
+from fulfillment.store.rows import asked, keep, many, one
 from fulfillment.store.tables import RESERVATION, STOCK
+
+_OF_PART = asked(RESERVATION, Reservation, part="fulfilment_id", how="state")
+_NOTED = select(RESERVATION.c.id).where(RESERVATION.c.fulfilment_id == bindparam("part")).limit(1)
 
 
 def find_stock(session: ReadSession, merchant: str, sku: str, warehouse: str) -> Stock | None:
@@ -75,8 +78,12 @@ def add_reservations(session: WriteSession, *reservations: Reservation) -> None:
 
 def reservations(session: ReadSession, fulfilment_id: str, state: str) -> tuple[Reservation, ...]:
     """Those of one fulfilment in one state."""
-    of_it = (RESERVATION.c.fulfilment_id == fulfilment_id, RESERVATION.c.state == state)
-    return many(session, RESERVATION, Reservation, *of_it)
+    return _OF_PART.of(session, part=fulfilment_id, how=state)
+
+
+def is_anything_noted(session: ReadSession, fulfilment_id: str) -> bool:
+    """Whether anything was ever kept for a fulfilment, or wanted by it."""
+    return session.first(_NOTED, {"part": fulfilment_id}) is not None
 
 
 def reservations_on(

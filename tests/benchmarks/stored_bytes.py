@@ -1,7 +1,8 @@
 """What an order leaves behind, table by table: `python -m tests.benchmarks.stored_bytes [ORDERS]`.
 
 Orders are decided, and a worker does all that follows, on PostgreSQL. Bytes are those of rows, of what lies beside them
-(TOAST) and of indexes; `at rest` leaves out jobs, which are deleted a while after they are done. Jobs by kind.
+(TOAST) and of indexes; `at rest` leaves out jobs, which are deleted a while after they are done. Jobs by kind. The
+statements that follow one order are those of a worker that has nothing else to do.
 """
 
 import sys
@@ -20,9 +21,10 @@ from api.worker import do_what_is_due
 from engine.desk.intake import submit
 from engine.settings import Settings
 from engine.store.database import Database
-from tests.benchmarks.service_orders import OrderStream
+from tests.benchmarks.service_orders import AGO, OrderStream
 from tests.databases import PostgresServer
-from tests.desks import MAIN, SECRET, FixedEditions, bundled
+from tests.desks import MAIN, SECRET, FixedEditions, an_honest_order, an_unpaid_order, bundled, document
+from tests.statements import counted
 
 ORDERS = 2_000
 JOBS = "job"
@@ -48,6 +50,19 @@ def measure(database: Database, folder: Path, orders: int) -> tuple[dict[str, fl
     return {name: size for name, size in grown.items() if size >= 1}, kinds, worked_ms
 
 
+def alone(database: Database, folder: Path) -> dict[str, tuple[int, int]]:
+    """Statements and jobs that follow an order that is admitted, and one that is held."""
+    house = _house(database, folder)
+    found = {}
+    placed_at = house.clock.now() - AGO
+    for name, order in {"admitted": an_honest_order(), "held": an_unpaid_order()}.items():
+        submit(house.desk, MAIN, document(replace(order, placed_at=placed_at, ship_by=None)))
+        with counted(database) as seen:
+            jobs = do_what_is_due(house)
+        found[name] = len(seen.data), jobs
+    return found
+
+
 def _house(database: Database, folder: Path) -> House:
     house = furnished(Settings(folder=folder, secret=SECRET.hex()), database)
     desk = replace(house.desk, editions=FixedEditions(bundled()), reactions=REACTIONS)
@@ -64,6 +79,8 @@ def main(orders: int) -> None:
     server = PostgresServer(("shared_buffers = '256MB'",), restart=True)
     try:
         with server.fresh() as database, TemporaryDirectory() as folder:
+            by_itself = alone(database, Path(folder))
+        with server.fresh() as database, TemporaryDirectory() as folder:
             sizes, kinds, worked_ms = measure(database, Path(folder), orders)
     finally:
         server.close()
@@ -72,6 +89,8 @@ def main(orders: int) -> None:
     print(f"{'at rest':>28} {sum(size for name, size in sizes.items() if name != JOBS):>9,.0f} bytes an order")
     for kind, many in kinds.items():
         print(f"{kind:>28} {many:>9.2f} jobs an order")
+    for name, (statements, jobs) in by_itself.items():
+        print(f"{name:>28} {statements:>9} statements and {jobs} jobs of a worker that has nothing else to do")
     print(f"{'worker':>28} {worked_ms:>9.2f} ms of CPU an order")
 
 

@@ -11,7 +11,6 @@ from fulfillment.payments.position import CASE
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.records import SettledLine
 from fulfillment.states import Event
-from fulfillment.store.cases import history
 from fulfillment.store.money import movements
 from fulfillment.store.settlement import lines_of_orders
 
@@ -33,7 +32,7 @@ def dispute_name(file: CaseFile, name: str, amount: int, currency: str, payments
 
     `amount` in minor units; `payments` are the gateway's names of the payment, empty where nobody told them.
     """
-    notes = history(file.session, file.merchant, file.order_id)
+    notes = file.history()
     joined = {each.data["name"]: each.data["dispute"] for each in notes if each.event == JOINED}
     if name in joined:
         return str(joined[name])

@@ -17,15 +17,14 @@ from engine.desk.guarding import LOOK
 from engine.desk.model_drift import MEASURE
 from engine.desk.registrations import WATCH
 from engine.desk.retaining import RETAIN
-from engine.desk.tallying import TIDY
-from engine.desk.tidying import TIDY as TIDY_SUBMISSIONS
+from engine.desk.tidying import ANSWERS, HITS
 from engine.settings import Settings
 from engine.store.tables import JOB
 from fulfillment.jobs import CHANNEL_STOCK, RECONCILE, SPOIL
 from tests.integration.cli.conftest import Clearway
 
 KINDS = (
-    LOOK, NIGHT, WATCH, TIDY, MEASURE, RECONCILE, SPOIL, CHANNEL_STOCK, SEAL, RETAIN, TIDY_SUBMISSIONS
+    LOOK, NIGHT, WATCH, HITS.kind, MEASURE, RECONCILE, SPOIL, CHANNEL_STOCK, SEAL, RETAIN, ANSWERS.kind
 )  # fmt: skip
 DAILY = dict.fromkeys(KINDS, 1)
 

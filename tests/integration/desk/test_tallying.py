@@ -10,8 +10,9 @@ from engine.desk.desk import Desk
 from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.labelling import label
-from engine.desk.tallying import KEPT, TIDY, begin_tidying, shadow_records, tidying_handlers, untried, versions_of
+from engine.desk.tallying import KEPT, shadow_records, untried, versions_of
 from engine.desk.telling import handlers
+from engine.desk.tidying import HITS, begin_tidying, tidying_handlers
 from engine.domains import ADMISSION
 from engine.order.order import Order
 from engine.rulebook.folder import read_rulebook
@@ -125,16 +126,16 @@ def test_tidying_when_begun_twice_then_runs_once_a_day(published: Desk) -> None:
     begin_tidying(published)
     begin_tidying(published)
     with published.database.read() as session:
-        jobs = session.rows(select(JOB.c.dedup).where(JOB.c.kind == TIDY))
+        jobs = session.rows(select(JOB.c.dedup).where(JOB.c.kind == HITS.kind))
     assert [row.dedup for row in jobs] == ["desk.hits_tidy:2026-11-21:0"]
 
 
 def tidied(desk: Desk) -> None:
     """One step of the tidying, without tomorrow's."""
     payload = {"step": 0, "day": "2026-11-21"}
-    job = Job(id="job_1", kind=TIDY, merchant="main", aggregate=TIDY, payload=payload, attempts=1, fence=1)
+    job = Job(id="job_1", kind=HITS.kind, merchant="main", aggregate=HITS.kind, payload=payload, attempts=1, fence=1)
     with desk.database.write() as session:
-        tidying_handlers(desk)[TIDY](session, job)
+        tidying_handlers(desk)[HITS.kind](session, job)
 
 
 def test_shadow_record_when_a_rule_stood_in_shadow_then_counts_what_it_met_there_alone(database: Database) -> None:

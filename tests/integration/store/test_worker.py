@@ -96,7 +96,7 @@ def test_batch_when_it_takes_long_then_commits_in_parts(database: Database) -> N
 
     counted: list[int] = []
     add(database, *(a_job(f"ord_{number}") for number in range(4)))
-    a_worker(database, {"tell": nobody_else_sees}, pace=Pace(commit_after_s=0)).run_once()
+    a_worker(database, {"tell": nobody_else_sees}, pace=Pace(commit_after_s=0, commit_rows_after_s=0)).run_once()
     assert counted == [0, 1, 2, 3]
 
 

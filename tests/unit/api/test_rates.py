@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.access.rates import Bucket, Buckets, Policy, read_limits
+from api.access.buckets import Bucket, Buckets, Policy
+from api.access.rates import read_limits
 
 POLICY = Policy("key", rate=2.0, burst=4)
 

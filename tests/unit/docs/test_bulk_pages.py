@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.access.rates import MOST
+from api.access.buckets import MOST
 from api.compat.minfraud_answer import BANDS, NOT_COUNTED
 from api.composition.order_events import TYPES
 from api.routes.order_events import EventAsked
@@ -14,7 +14,7 @@ from api.schemas.shape import DEEPEST, MOST_MEMBERS
 from api.schemas.submissions import MEMBERS
 from engine.desk.batching import MOST as MOST_ORDERS
 from engine.desk.batching import TOGETHER, TOGETHER_S
-from engine.desk.tidying import KEPT
+from engine.desk.tidying import ANSWERS_KEPT
 from engine.settings import Settings
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -37,7 +37,7 @@ def test_types_when_the_page_lists_them_then_they_are_all() -> None:
         f"{MOST_MEMBERS:,} members",
         f"a batch {MEMBERS:,}",
         f"{WITHIN_S:.0f} seconds",
-        f"kept for {KEPT.days} days",
+        f"kept for {ANSWERS_KEPT.days} days",
     ],
 )
 def test_bounds_when_the_page_names_them_then_they_are_those_of_the_code(words: str) -> None:
