@@ -182,6 +182,8 @@ KINDS: Mapping[str, Kind] = {
     "paper_refused": Kind(422, "The paper cannot be handed in"),
     "registration_refused": Kind(422, "The registration cannot be kept"),
     "mark_refused": Kind(422, "This cannot be marked"),
+    "order_file_refused": Kind(422, "The file of orders cannot be taken in"),
+    "column_profile_refused": Kind(422, "The column profile cannot be kept"),
     "file_unknown": Kind(422, "The file is of no form that is kept"),
     "channel_rule_refused": Kind(422, "The rule cannot be kept"),
     "warehouse_refused": Kind(422, "The warehouse or bin cannot be kept"),

@@ -25,6 +25,7 @@ from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.hold_ending import hold_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
+from engine.desk.order_files import order_file_handlers
 from engine.desk.personal_data import orders_of_erased, texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.request_jobs import request_handlers
@@ -81,6 +82,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **drift_handlers(house.desk),
         **products_following.handlers(house.desk),
         **submission_handlers(house.desk),
+        **order_file_handlers(house.desk),
         **told_event_handlers(house.desk, site),
         **retaining_handlers(house.desk),
         ERASED: _erased,

@@ -55,11 +55,11 @@ class AnnotatedFile(Protocol):
         ...
 
 
-def annotation_of(screened: Screened, book: RuleBook, language: Language) -> Annotation:
+def annotation_of(screened: Screened, book: RuleBook | None, language: Language) -> Annotation:
     """What is written beside one record."""
     decision = screened.decision
     says = PHRASES[language]
-    if decision is None:
+    if decision is None or book is None:
         faults = says.separator.join(str(each) for each in screened.record.faults)
         return Annotation(NOT_DECIDED, faults, says.correct_record)
     told = (

@@ -15,6 +15,7 @@ from api.cli.declaration_commands import papers
 from api.cli.dispute_commands import disputes
 from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
+from api.cli.file_commands import files
 from api.cli.forgetting import forget
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.gateway_commands import add_gateway_commands
@@ -95,6 +96,7 @@ app.command()(forget)
 app.add_typer(registrations, name="registrations")
 app.command()(serve)
 app.add_typer(order, name="order")
+app.add_typer(files, name="files")
 app.add_typer(hold, name="hold")
 app.add_typer(review, name="review")
 app.add_typer(fulfil, name="fulfil")

@@ -91,3 +91,4 @@ ParcelNumber = Annotated[
     AfterValidator(_parcel_number),
     Path(json_schema_extra={"pattern": f"^{SHAPE.pattern}$"}, examples=["CX000000011CN"]),
 ]
+OrderFileId = Annotated[str, AfterValidator(_known(Prefix.ORDER_FILE)), _path(Prefix.ORDER_FILE)]

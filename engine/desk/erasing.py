@@ -15,6 +15,7 @@ from engine.store.kept_about import forget_texts
 from engine.store.kept_answers import forget_answers
 from engine.store.labels import forget_notes
 from engine.store.marks import forget_hints, orders_of_person
+from engine.store.order_files import forget_file_rows
 from engine.store.order_rows import OrderVersion, erase_key, keys_of, versions
 from engine.store.order_rows import erase as erase_person
 from engine.store.outbox import Job, NewJob, enqueue
@@ -40,6 +41,7 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
         keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
         _forget_hints(desk, session, caller.merchant, persons)
         forget_persons(session, caller.merchant, persons)
+        forget_file_rows(session, caller.merchant, persons)
         touched = sum(erase_person(session, caller.merchant, person) for person in persons)
         audited = audit_job(caller, "person.erased", order_id, {"versions": touched}, now)
         enqueue(session, desk.ids, [audited, _once_more(caller, order_id, persons, keys, now)], now)

@@ -14,6 +14,8 @@ DeskError
 ├── PersonErased        personal values were erased, so nothing can be decided from them
 ├── PaperRefused        a paper of this kind, for this line or with these dates cannot be
 ├── PaperJudged         a paper was judged already, or taken back
+├── OrderFileRefused    a file of orders is too large, empty, or for another shop
+├── ProfileRefused      a column profile cannot be kept as it is
 ├── FileUnknown         a file is of none of the forms that are kept
 ├── ListOlder           a list of denied parties is older than the one in force
 ├── ListShrunk          a list of denied parties lost more entries than publishers take off
@@ -80,6 +82,22 @@ class ItemFailed(DeskError):
 
 class BatchReused(RequestReused):
     """this idempotency key was used for another batch; take a new one for each batch"""
+
+
+class OrderFileRefused(DeskError):
+    """the file of orders cannot be taken in"""
+
+    code = "order_file_refused"
+
+
+class ProfileRefused(DeskError):
+    """the column profile cannot be kept"""
+
+    code = "column_profile_refused"
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"the profile {detail}")
 
 
 class EventDiffers(DeskError):

@@ -215,6 +215,21 @@ class _Submitting:
         return place(self.desk, session, caller, incoming(self.desk, caller, body), request).row.id
 
 
+def later(desk: Desk, caller: Caller, body: bytes) -> tuple[Submission, NewJob]:
+    """An order to be decided later, as a row and its job, for whoever adds them with more of its own.
+
+    Raises OrderRejected, OtherMerchant, OtherShop and ShopUnknown.
+    """
+    come = incoming(desk, caller, body)
+    row = _row(desk, caller, 0, come, body, None)
+    return row, _job(desk, row, come)
+
+
+def refused_later(desk: Desk, caller: Caller, error: ClearwayError) -> Submission:
+    """The row of what can be no order, with why, sealed."""
+    return _refused_row(desk, caller, None, 0, error)
+
+
 def _taken(desk: Desk, caller: Caller, batch: Batch, item: Item, key: str | None) -> tuple[Submission, NewJob | None]:
     """The row of one item of a batch, and its job unless it is refused already."""
     body = orjson.dumps(item.document)
@@ -248,12 +263,16 @@ def _row(desk: Desk, caller: Caller, number: int, come: Incoming, body: bytes, r
 
 
 def _refused(desk: Desk, caller: Caller, batch: Batch, item: Item, error: ClearwayError) -> Submission:
+    return _refused_row(desk, caller, batch.id, item.number, error)
+
+
+def _refused_row(desk: Desk, caller: Caller, batch: str | None, number: int, error: ClearwayError) -> Submission:
     key, now = desk.seal.new_key(), desk.clock.now()
     return Submission(
         id=desk.ids.new(Prefix.SUBMISSION),
         merchant=caller.merchant,
-        batch_id=batch.id,
-        number=item.number,
+        batch_id=batch,
+        number=number,
         state=REJECTED,
         person=NOBODY,
         shop="" if caller.shops is None else min(caller.shops, default=""),

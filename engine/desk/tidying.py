@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from engine.desk.desk import Desk
 from engine.desk.tallying import EVERYBODY, KEPT
 from engine.store.kept_answers import purge_answers
+from engine.store.order_files import purge_files
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.rule_hits import purge_hits
 from engine.store.sessions import WriteSession
@@ -14,6 +15,7 @@ from engine.store.submissions import purge_submissions
 
 ANSWERS_KEPT = timedelta(days=30)
 ANSWERS_AT_ONCE = 500
+FILES_AT_ONCE = 10
 HITS_AT_ONCE = 2_000  # decisions whose hits go in one step
 
 
@@ -47,7 +49,8 @@ def _hits(session: WriteSession, now: datetime) -> int:
 def _answers(session: WriteSession, now: datetime) -> int:
     """What was kept for repetitions and for reading later."""
     before = now - ANSWERS_KEPT
-    return purge_submissions(session, before, ANSWERS_AT_ONCE) + purge_answers(session, before, ANSWERS_AT_ONCE)
+    gone = purge_submissions(session, before, ANSWERS_AT_ONCE) + purge_answers(session, before, ANSWERS_AT_ONCE)
+    return gone + purge_files(session, before, FILES_AT_ONCE)
 
 
 HITS = Tidied("desk.hits_tidy", EVERYBODY, time(3, tzinfo=UTC), _hits)

@@ -10,7 +10,17 @@ from sqlalchemy import ColumnElement, Executable, Table, bindparam, exists, sele
 
 from engine.ids import Prefix
 from engine.store.sessions import ReadSession
-from engine.store.tables import CUSTOMER_REQUEST, DECISION, HOLD, LABEL, ORDER_VERSION, PAPER, REVIEW, SUBMISSION
+from engine.store.tables import (
+    CUSTOMER_REQUEST,
+    DECISION,
+    HOLD,
+    LABEL,
+    ORDER_FILE,
+    ORDER_VERSION,
+    PAPER,
+    REVIEW,
+    SUBMISSION,
+)
 
 
 class ShopsOf(Protocol):
@@ -70,6 +80,9 @@ _OF_BATCH = (
     .where(SUBMISSION.c.merchant_id == bindparam("merchant"), SUBMISSION.c.batch_id == bindparam("wanted"))
     .distinct()
 )
+_OF_FILE = select(ORDER_FILE.c.shop).where(
+    ORDER_FILE.c.merchant_id == bindparam("merchant"), ORDER_FILE.c.id == bindparam("wanted")
+)
 ENGINE_IDS: Mapping[str, ShopsOf] = {
     Prefix.ORDER: asked_of(_OF_ORDER),
     Prefix.DECISION: asked_of(_OF_DECISION),
@@ -80,4 +93,5 @@ ENGINE_IDS: Mapping[str, ShopsOf] = {
     Prefix.CUSTOMER_REQUEST: through(CUSTOMER_REQUEST),
     Prefix.SUBMISSION: asked_of(_OF_SUBMISSION),
     Prefix.BATCH: asked_of(_OF_BATCH),
+    Prefix.ORDER_FILE: asked_of(_OF_FILE),
 }

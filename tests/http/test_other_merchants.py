@@ -62,7 +62,12 @@ def ids_of(service: Service) -> dict[str, str]:
     submission = service.call("POST", "/v1/orders", document(an_unpaid_order("A-later")), headers=later).json()
     order = {"order": document(an_unpaid_order("A-many"))}
     batch = service.call("POST", "/v1/orders/batch", {"items": [order]}, headers=later).json()
+    sheet = service.call("POST", "/v1/order-files", content=b"a,b\n1,2\n", headers={"Content-Type": "text/csv"}).json()
+    columns = {"extends": "erp_cn", "columns": {"/id": ["x"]}}
+    profile = service.call("PUT", "/v1/column-profiles/my-erp", columns).json()
     return {
+        "order_file_id": sheet["id"],
+        "profile_name": profile["name"],
         "submission_id": submission["id"],
         "batch_id": batch["id"],
         "settlement_id": taken["settlement"]["id"],

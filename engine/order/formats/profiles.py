@@ -49,11 +49,28 @@ def plain(header: str) -> str:
     return re.sub(r"[\W_]+", "", header.casefold())
 
 
+def profile_of(name: str, document: Mapping[str, object]) -> Profile:
+    """A profile of somebody's own, which may extend a bundled one. Raises DataRejected."""
+    if not document.keys() <= _FIELDS:
+        raise DataRejected(name, f"a profile is a mapping of {', '.join(sorted(_FIELDS))}")
+    bundled = {path.stem: _document(path) for path in sorted(_bundled_folder().glob("*.yaml"))}
+    if "extends" in document and document["extends"] not in bundled:
+        raise DataRejected(name, f"it can extend {' or '.join(bundled)}")
+    base = bundled.get(str(document.get("extends", "")), {})
+    inherited = {key: base[key] for key in ("timezone", "decimal", "dates") if key in base}
+    whole: dict[str, object] = {"words": {}, **inherited, **document, "name": name}
+    return _profile(name, {**bundled, name: whole}, Path(name))
+
+
 @cache
 def bundled_profiles() -> tuple[Profile, ...]:
     """The profiles that come with Clearway."""
+    return load_profiles(_bundled_folder())
+
+
+def _bundled_folder() -> Path:
     folder = next((each for each in _FOLDERS if (each / "column_profiles").is_dir()), _FOLDERS[-1])
-    return load_profiles(folder / "column_profiles")
+    return folder / "column_profiles"
 
 
 def load_profiles(folder: Path) -> tuple[Profile, ...]:

@@ -12,6 +12,7 @@ from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
 from engine.store.tables.marks import MARK
 from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
 from engine.store.tables.naming import METADATA
+from engine.store.tables.order_files import COLUMN_PROFILE, ORDER_FILE, ORDER_FILE_ROW
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
@@ -42,6 +43,7 @@ __all__ = [
     "BLOB",
     "BULK_CHUNK",
     "BULK_RUN",
+    "COLUMN_PROFILE",
     "CUSTOMER_REQUEST",
     "CUSTOMER_REQUEST_FILE",
     "DECISION",
@@ -65,6 +67,8 @@ __all__ = [
     "MODEL_ACTIVATION",
     "MODEL_STATE",
     "ONE_TIME_LINK",
+    "ORDER_FILE",
+    "ORDER_FILE_ROW",
     "ORDER_SKU",
     "ORDER_VERSION",
     "PAPER",
