@@ -57,7 +57,7 @@ def profile_of(name: str, document: Mapping[str, object]) -> Profile:
     if "extends" in document and document["extends"] not in bundled:
         raise DataRejected(name, f"it can extend {' or '.join(bundled)}")
     base = bundled.get(str(document.get("extends", "")), {})
-    inherited = {key: base[key] for key in ("timezone", "decimal", "dates") if key in base}
+    inherited: dict[str, object] = {key: base[key] for key in ("timezone", "decimal", "dates") if key in base}
     whole: dict[str, object] = {"words": {}, **inherited, **document, "name": name}
     return _profile(name, {**bundled, name: whole}, Path(name))
 
