@@ -52,7 +52,8 @@ class Ready:
         try:
             cursor.execute(spoken, values)
         except dialect.loaded_dbapi.Error as error:
-            cursor.close()
+            if dialect.is_disconnect(error, connection.connection, cursor):
+                connection.invalidate(error)
             raise DBAPIError.instance(spoken, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
         return cursor
 
