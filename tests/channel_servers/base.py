@@ -1,8 +1,8 @@
-"""What every channel's local server is made of: calls taken apart, faults on demand, a clock that may be wrong, webhooks
-that come twice or in disorder.
+"""What every channel's local server is made of: calls taken apart, faults on demand, a clock that may be wrong, and
+webhooks that come twice or in disorder.
 
-A server of a channel is a subclass of `ChannelServer`: `serve` answers a call, `throttled` and `broken` have the channel's
-own form, and each puts the webhooks that it signs into `waiting`. `running()` serves until the end of the block.
+A server of a channel is a subclass of `ChannelServer`: `serve` answers a call, `throttled` and `broken` have the
+channel's own form, and each puts the webhooks that it signs into `waiting`. `running()` serves until the block ends.
 """
 
 import http.client
