@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 
 from engine.clock import Clock
 from fulfillment.channels.protocol import Account, Channel
+from fulfillment.channels.shopify.adapter import Shopify
 from fulfillment.channels.wire import Sender
 from fulfillment.channels.words import ChannelName
 
 Maker = Callable[[Account, Sender, Clock], Channel]
-ADAPTERS: Mapping[ChannelName, Maker] = {}
+ADAPTERS: Mapping[ChannelName, Maker] = {
+    ChannelName.SHOPIFY: Shopify,
+}
 
 
 def make_channel(
