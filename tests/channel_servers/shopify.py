@@ -52,6 +52,7 @@ class ShopifyServer(ChannelServer):
     client_id: str = "synthetic-client"
     client_secret: str = "sample-app-secret"  # noqa: S105 - a made-up one
     scopes: Sequence[str] = SCOPES
+    most_per_page: int = 250
     hook_url: str = "https://clearway.example/hooks"
     hook_secret: str = "sample-app-secret"  # noqa: S105 - a made-up one
     orders: dict[int, Order] = field(default_factory=dict)
@@ -249,6 +250,7 @@ class ShopifyServer(ChannelServer):
         if after is not None:
             moment, number = json.loads(base64.b64decode(after))
             keyed = [key for key in keyed if key > (datetime.fromisoformat(moment), number)]
+        first = min(first, self.most_per_page)
         shown, more = keyed[:first], len(keyed) > first
         cursor = (
             base64.b64encode(json.dumps([shown[-1][0].isoformat(), shown[-1][1]]).encode()).decode() if shown else None

@@ -3,7 +3,7 @@
 A page number counts rows from the beginning, and an order that changes while pages are read moves to the end: every row
 behind it slips one place, and one is passed over. So each next page is asked for from the last moment seen, without the
 orders already seen at it; the store sorts by moment and number (WC_REST_CRUD_Controller::prepare_objects_query). The
-store keeps whole seconds, so a window's beginning is rounded down.
+store keeps whole seconds, so both ends of a window are rounded down: a second belongs to one window alone.
 """
 
 from collections.abc import Sequence
@@ -75,7 +75,7 @@ class Reading:
         bounds = ("modified_after", "modified_before") if by == "modified" else ("after", "before")
         query: dict[str, object] = {
             bounds[0]: _gmt(place.at - SECOND),  # the store leaves this very second out
-            bounds[1]: _gmt(_up(until)),
+            bounds[1]: _gmt(until),
             "dates_are_gmt": "true",
             "orderby": by,
             "order": "asc",
@@ -118,7 +118,3 @@ def _following(rows: Sequence[Node], field: str, place: Place) -> str:
 
 def _gmt(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
-
-
-def _up(moment: datetime) -> datetime:
-    return moment if moment.microsecond == 0 else moment + SECOND
