@@ -76,6 +76,7 @@ def test_order_when_cancelled_there_then_it_is_seen_so(shop: ShopifyServer, chan
     shop.cancel(placed)
     seen = channel.order(str(placed.number))
     order = shopify.read(seen.document or {}, settings=ImportSettings())
+    assert order.channel_data is not None
     assert (seen.sight, order.channel_data.cancel_reason) == (Sight.CANCELLED, "customer")
 
 
