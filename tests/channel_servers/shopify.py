@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -42,6 +42,13 @@ SEARCH = re.compile(r"(\w+):(>=|<)'([^']+)'")
 def schema() -> GraphQLSchema:
     """The types that we ask for."""
     return build_schema(Path(__file__).with_name("shopify.graphql").read_text("utf-8"))
+
+
+@lru_cache(100)
+def judged(query: str) -> tuple[DocumentNode, list[GraphQLError]]:
+    """A query read, and what is wrong with it by the types. Raises GraphQLError for one that cannot be read."""
+    document = parse(query)
+    return document, validate(schema(), document)
 
 
 @dataclass
@@ -169,10 +176,9 @@ class ShopifyServer(ChannelServer):
     def _graphql(self, call: Call) -> Answer:
         asked = call.json()
         try:
-            document = parse(str(asked.get("query")))
+            document, faults = judged(str(asked.get("query")))
         except GraphQLError as error:
             return json_answer({"errors": [{"message": error.message}]})
-        faults = validate(schema(), document)
         if faults:
             return json_answer({"errors": [_error(each.message, "undefinedField") for each in faults]})
         variables = asked.get("variables")
