@@ -88,7 +88,7 @@ class OwnShopServer(ChannelServer):
     def knock(self, type_: str, entry: Thing) -> None:
         """Signs a webhook, which carries the order, and puts it among those that wait."""
         now = self.now()
-        told = {"type": type_, "timestamp": now.isoformat(), "data": {"ref": entry["ref"], "order": entry["order"]}}
+        told = {"type": type_, "timestamp": now.isoformat(), "data": entry}
         body, id_ = orjson.dumps(told).decode(), f"msg_{next(self.numbers)}"
         headers = {
             "content-type": "application/json",

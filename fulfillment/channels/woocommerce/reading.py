@@ -23,6 +23,8 @@ SECOND = timedelta(seconds=1)
 ENDED = frozenset({"cancelled", "trash"})
 DRAFTS = frozenset({"checkout-draft", "auto-draft"})  # carts whose buyer has not ordered yet
 
+TOUCHED = frozenset({"date_modified", "date_modified_gmt"})  # beside the document, which is no other for it
+
 Sorted = Literal["modified", "date"]
 FIELDS = {"modified": "date_modified_gmt", "date": "date_created_gmt"}
 
@@ -100,7 +102,7 @@ def seen(order: Node) -> Seen:
         changed_at=order.moment("date_modified_gmt", zone=UTC),
         sight=sight,
         format=FORMAT,
-        document=order.object(),
+        document={name: value for name, value in order.object().items() if name not in TOUCHED},
     )
 
 

@@ -191,9 +191,10 @@ def test_webhook_when_signed_by_the_published_sender_then_it_names_its_order(
 
 
 def test_webhook_when_the_shop_only_pushes_then_it_carries_the_order(shop: OwnShopServer) -> None:
-    placed, channel = shop.place(), connected(shop, pull="no")
+    placed, channel = shop.place(state="pending"), connected(shop, pull="no")
     heard = channel.heard(shop.leave()[0], shop.now())
-    assert heard.document == placed["order"]
+    assert (heard.document, heard.format, heard.sight) == (placed["order"], "clearway", Sight.PENDING)
+    assert heard.changed_at == datetime.fromisoformat(str(placed["changed_at"]))
     assert channel.page(AT, AT, None).orders == ()
     with pytest.raises(AnswerRefused, match="only pushes"):
         channel.order(str(placed["ref"]))

@@ -56,6 +56,17 @@ def test_order_when_read_then_addresses_customer_and_payment_are_there(shop: Sho
     assert (order.payment.status, order.payment.captured) == ("captured", 2470)
 
 
+def test_order_when_only_touched_then_its_document_is_the_same(shop: ShopifyServer, channel: Channel) -> None:
+    assert isinstance(shop.clock, StandingClock)
+    placed = shop.place()
+    before = channel.order(str(placed.number))
+    shop.clock.at += HOUR
+    shop.touch(placed)
+    after = channel.order(str(placed.number))
+    assert after.changed_at == before.changed_at + HOUR
+    assert after.document == before.document
+
+
 def test_order_when_it_has_more_lines_than_a_page_then_all_are_read(shop: ShopifyServer, channel: Channel) -> None:
     placed = shop.place(*[(f"SKU-{number}", 1, "1.00") for number in range(120)])
     order = shopify.read(channel.order(str(placed.number)).document or {}, settings=ImportSettings())
