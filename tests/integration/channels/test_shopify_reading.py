@@ -162,10 +162,10 @@ def test_token_when_wrong_then_sign_in_is_refused(shop: ShopifyServer) -> None:
 def test_token_when_got_for_a_day_then_it_is_asked_for_once_and_renewed_in_time(shop: ShopifyServer) -> None:
     assert isinstance(shop.clock, StandingClock)
     secrets = {"client_id": shop.client_id, "client_secret": shop.client_secret}
-    account = replace(shop.account(), secrets=secrets)
+    channel = make_channel(replace(shop.account(), secrets=secrets), shop.client, shop.clock)
     for days in (0, 0, 1):
         shop.clock.at += timedelta(days=days)
-        assert "Clearway Sample Shop" in make_channel(account, shop.client, shop.clock).check()
+        assert "Clearway Sample Shop" in channel.check()
     assert [call.path for call in shop.calls].count("/admin/oauth/access_token") == 2
 
 
