@@ -98,8 +98,8 @@ class Reading:
         if got.status >= BAD:
             raise AnswerRefused(f"list of orders (`{got.code}`: {got.body.maybe('message')})")
         rows = got.body.each()
-        more = len(rows) >= PER_PAGE if got.pages is None else got.pages > 1
-        return rows, _following(rows, FIELDS[by], place) if more and rows else None
+        is_more = len(rows) >= PER_PAGE if got.pages is None else got.pages > 1
+        return rows, _following(rows, FIELDS[by], place) if is_more and rows else None
 
 
 def seen(order: Node) -> Seen:
