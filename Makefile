@@ -7,6 +7,8 @@ BIN := .venv/bin
 # What papers are set in; elsewhere than on Debian name their folder in CLEARWAY_FONTS.
 FONTS := /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 READY := .venv/ready
+# Tests start many processes; each would compile every module anew where nothing may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
 WORKERS ?= 3
 
