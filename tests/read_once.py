@@ -12,10 +12,12 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 import typer.testing
+from sqlalchemy import URL, Engine, create_engine
 
 import engine.admission
 import engine.desk.editions
 import engine.facts.knowledge
+import engine.store.database
 from engine.bundled import data_folder
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.programs import Programs
@@ -23,7 +25,7 @@ from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import Sound, _Reading
 
 LARGE = 50_000  # characters; reading less takes a few milliseconds, and is what the tests of reading are about
-MOST_BOOKS, MOST_DATA = 8, 3
+MOST_BOOKS, MOST_DATA, MOST_STATEMENTS = 8, 3, 5000
 
 T = TypeVar("T")
 
@@ -88,11 +90,29 @@ def _keep_known(digest: str, knowledge: Knowledge) -> Knowledge:
     return knowledge
 
 
+_spoken: dict[str, Engine] = {}
+
+
+def _engine(url: str | URL, **options: object) -> Engine:
+    """An engine that keeps what all of its kind have: statements that were made into SQL once. Each test has a database
+    of its own, and would make all of them again."""
+    made = create_engine(url, query_cache_size=MOST_STATEMENTS, **options)  # type: ignore[call-overload]
+    name = made.dialect.name
+    first = _spoken.get(name)
+    if first is None or getattr(first.dialect, "server_version_info", None) is None:  # it never reached its server
+        _spoken[name] = made
+        return made
+    made.dialect = made.pool._dialect = first.dialect
+    made._compiled_cache = first._compiled_cache
+    return made
+
+
 def install() -> None:
     """Puts all of it in force for this process."""
     _Reading.sound = _sound  # type: ignore[method-assign]
     engine.admission.Programs = _compiled  # type: ignore[assignment,misc,attr-defined]
     for module in (engine.facts.knowledge, engine.admission, engine.desk.editions):
         module.load_knowledge = _knowledge  # type: ignore[attr-defined]
+    engine.store.database.create_engine = _engine
     engine.desk.editions._keep_known = _keep_known
     typer.testing._get_command = cache(typer.testing._get_command)  # type: ignore[attr-defined]
