@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import psycopg
+from psycopg.rows import TupleRow
 from sqlalchemy import make_url
 
 from engine.store.database import Database
@@ -89,7 +90,7 @@ class PostgresServer:
         upgrade(database, BRANCHES)
         database.close()
         self._idle: list[str] = []
-        self._inside: dict[str, psycopg.Connection[tuple[object, ...]]] = {}
+        self._inside: dict[str, psycopg.Connection[TupleRow]] = {}
         with psycopg.connect(self.url(TEMPLATE), autocommit=True) as inside:
             self._shape = _shape(inside)
 
@@ -130,7 +131,7 @@ class PostgresServer:
             inside.execute(f"TRUNCATE {', '.join(left)} CASCADE".encode())
         return True
 
-    def _alone_in(self, name: str) -> "psycopg.Connection[tuple[object, ...]]":
+    def _alone_in(self, name: str) -> "psycopg.Connection[TupleRow]":
         """A connection to a database from which everybody else was sent away. It stays from test to test, since opening
         one takes the server longer than all that is asked."""
         known = self._inside.get(name)
