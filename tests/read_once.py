@@ -96,7 +96,7 @@ _spoken: dict[str, Engine] = {}
 def _engine(url: str | URL, **options: object) -> Engine:
     """An engine that keeps what all of its kind have: statements that were made into SQL once. Each test has a database
     of its own, and would make all of them again."""
-    made = create_engine(url, query_cache_size=MOST_STATEMENTS, **options)  # type: ignore[call-overload]
+    made = create_engine(url, query_cache_size=MOST_STATEMENTS, **options)
     name = made.dialect.name
     first = _spoken.get(name)
     if first is None or getattr(first.dialect, "server_version_info", None) is None:  # it never reached its server
@@ -109,10 +109,10 @@ def _engine(url: str | URL, **options: object) -> Engine:
 
 def install() -> None:
     """Puts all of it in force for this process."""
-    _Reading.sound = _sound  # type: ignore[method-assign]
-    engine.admission.Programs = _compiled  # type: ignore[assignment,misc,attr-defined]
+    _Reading.sound = _sound  # type: ignore[method-assign,assignment]
+    engine.admission.Programs = _compiled  # type: ignore[assignment,attr-defined]
     for module in (engine.facts.knowledge, engine.admission, engine.desk.editions):
         module.load_knowledge = _knowledge  # type: ignore[attr-defined]
-    engine.store.database.create_engine = _engine
+    engine.store.database.create_engine = _engine  # type: ignore[attr-defined]
     engine.desk.editions._keep_known = _keep_known
     typer.testing._get_command = cache(typer.testing._get_command)  # type: ignore[attr-defined]
