@@ -16,6 +16,7 @@ from engine.errors import ClearwayError
 from engine.rulebook.book import RuleBook
 from engine.rulebook.rule import Rule, Status
 from engine.rulebook.source import RuleFault
+from engine.store.chain import day_after
 from engine.store.decision_rows import DecisionRow, decision_of
 from engine.store.editions import Activation, activations, epochs, in_force
 from engine.store.outbox import Handler, Job, NewJob, enqueue
@@ -197,6 +198,6 @@ class _Tidying:
             today = datetime.fromisoformat(str(job.payload["day"])).replace(tzinfo=UTC)
             next_ = _tidy_job(today, int(str(job.payload["step"])) + 1)
         else:
-            tomorrow = now.astimezone(UTC) + timedelta(days=1)
+            tomorrow = day_after(job, now)
             next_ = _tidy_job(tomorrow, 0, datetime.combine(tomorrow.date(), AT))
         enqueue(session, self.desk.ids, [next_], now)

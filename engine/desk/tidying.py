@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from engine.desk.desk import Desk
+from engine.store.chain import day_after
 from engine.store.kept_answers import purge_answers
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
@@ -53,6 +54,6 @@ class _Tidying:
             today = datetime.fromisoformat(str(job.payload["day"])).replace(tzinfo=UTC)
             next_ = _job(today, int(str(job.payload["step"])) + 1)
         else:
-            tomorrow = now.astimezone(UTC) + timedelta(days=1)
+            tomorrow = day_after(job, now)
             next_ = _job(tomorrow, 0, datetime.combine(tomorrow.date(), AT))
         enqueue(session, self.desk.ids, [next_], now)

@@ -56,13 +56,15 @@ class ChannelStockWork:
             write_file(place, content(told, str(job.payload["minute"])))
         return found
 
-    def settle(self, session: WriteSession, job: Job, result: object) -> None:  # noqa: ARG002 - the job only says when
+    def settle(self, session: WriteSession, job: Job, result: object) -> None:
         """Notes what was told, and when to look again."""
         now = self._clock.now()
         for told in result if isinstance(result, tuple) else ():
             pairs = [(each.sku, each.pieces) for each in told.changed]
             note_told(session, told.merchant, told.channel, pairs, now)
-        enqueue(session, self._ids, [look_job(now + EVERY)], now)
+        # The database's clock woke us and ours may be behind it: the minute that runs now is not added again.
+        last = max(now, datetime.fromisoformat(str(job.payload["minute"])))
+        enqueue(session, self._ids, [look_job(last + EVERY)], now)
 
     def _look(self, merchant: str, channel: str) -> Told:
         with self._database.read() as session:
