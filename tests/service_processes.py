@@ -149,7 +149,7 @@ def a_key(folder: Path, database_url: str, scopes: Sequence[str] = ()) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=STARTS_WITHIN_S,
     )
     return next(word for word in made.stdout.split() if word.startswith("cw_live_"))
 
