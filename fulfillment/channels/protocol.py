@@ -74,7 +74,7 @@ class Heard:
     """What a webhook says: `delivery` is its own id, the same when it is sent again; `refs` are orders to look at.
 
     `document` only where the channel cannot be asked (an own shop that pushes). `reply` is what the channel awaits
-    (eBay's challenge); empty for nothing.
+    (eBay's challenge); empty for nothing. `forget`: a buyer, by the channel's name of them, who wants to be erased.
     """
 
     delivery: str
@@ -82,6 +82,21 @@ class Heard:
     refs: tuple[str, ...] = ()
     document: Document | None = None
     reply: bytes = b""
+    forget: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was said before, for channels that neither have idempotency keys nor can be asked.
+
+    `so_far` is what the last try of this saying left (`Unfinished.so_far`); `others` are the same of the connection's
+    other sayings, so that one's work is not taken for another's. `alike` counts earlier refunds of the order with the
+    same amount.
+    """
+
+    so_far: str = ""
+    others: tuple[str, ...] = ()
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,7 @@ class Cancelled:
     reason: str
     note: str = ""
     restock: bool = True
+    before: Before = Before()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +147,7 @@ class Refunded:
     currency: str
     reason: str
     lines: tuple[LineShare, ...] = ()
+    before: Before = Before()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +176,7 @@ class Message:
     subject: str
     text: str = field(repr=False)
     language: str
+    before: Before = Before()
 
 
 Said = Shipped | Cancelled | Refunded | Stock | Message
@@ -198,7 +216,8 @@ class Channel(Protocol):
         ...
 
     def say(self, key: str, said: Said) -> Answered:
-        """Says it, once by `key`. Raises SayingRefused where the channel will never take it."""
+        """Says it, once by `key`. Raises SayingRefused where the channel will never take it, and Unfinished where it has
+        begun: what that leaves comes back as `Before.so_far` in the next call."""
         ...
 
     def allowed_messages(self, ref: str) -> Sequence[str]:
