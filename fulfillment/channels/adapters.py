@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from engine.clock import Clock
+from fulfillment.channels.amazon.adapter import amazon
+from fulfillment.channels.ebay.adapter import ebay
 from fulfillment.channels.protocol import Account, Channel
 from fulfillment.channels.wire import Sender
 from fulfillment.channels.words import ChannelName
 
 Maker = Callable[[Account, Sender, Clock], Channel]
-ADAPTERS: Mapping[ChannelName, Maker] = {}
+ADAPTERS: Mapping[ChannelName, Maker] = {ChannelName.AMAZON: amazon, ChannelName.EBAY: ebay}
 
 
 def make_channel(

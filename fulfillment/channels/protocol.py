@@ -197,7 +197,10 @@ class Channel(Protocol):
     it first asks whether it knows already. `allowed_messages` are kinds that an order's buyer may be sent now.
     """
 
-    most_levels: int
+    @property
+    def most_levels(self) -> int:
+        """How many stock levels go into one saying."""
+        ...
 
     def page(self, since: datetime, until: datetime, after: str | None) -> Page:
         """Orders changed in [since, until)."""
@@ -216,8 +219,8 @@ class Channel(Protocol):
         ...
 
     def say(self, key: str, said: Said) -> Answered:
-        """Says it, once by `key`. Raises SayingRefused where the channel will never take it, and Unfinished where it has
-        begun: what that leaves comes back as `Before.so_far` in the next call."""
+        """Says it, once by `key`. Raises SayingRefused where the channel will never take it, and Unfinished where it
+        has begun: what that leaves comes back as `Before.so_far` in the next call."""
         ...
 
     def allowed_messages(self, ref: str) -> Sequence[str]:
