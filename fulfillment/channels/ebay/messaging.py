@@ -1,8 +1,8 @@
 """Messages to the buyer of an order.
 
 Source: eBay Developers Program, Commerce Message API v1, sendMessage, getConversations and getConversation (2026),
-which stands beside `AddMemberMessageAAQToPartner` of the Trading API. There is no idempotency key, so what was said to this
-buyer about this listing is read first. eBay says of no order which messages it allows.
+which stands beside `AddMemberMessageAAQToPartner` of the Trading API. There is no idempotency key, so what was said to
+this buyer about this listing is read first. eBay says of no order which messages it allows.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """A parcel that left, told to eBay: one shipping fulfilment for each.
 
 Source: eBay Developers Program, Sell Fulfillment API, createShippingFulfillment and getShippingFulfillments (2026).
-There is no idempotency key, so the parcels that eBay knows are asked for first; tracking numbers are letters and digits only.
+There is no idempotency key, so the parcels that eBay knows are asked for first. Tracking numbers are letters and digits
+alone.
 """
 
 from collections.abc import Iterable
