@@ -163,7 +163,8 @@ def documents_v0(order: Document) -> tuple[Document, list[Document]]:
         "ShipServiceLevel": "Standard",
         "OrderTotal": _capital(proceeds["grandTotal"]),
         "ShippingAddress": {name[0].upper() + name[1:]: value for name, value in to.items()},
-        "BuyerInfo": {name[0].upper() + name[1:]: value for name, value in _inside(order, "buyer").items()} | _buyer_tax(order),
+        "BuyerInfo": {name[0].upper() + name[1:]: value for name, value in _inside(order, "buyer").items()}
+        | _buyer_tax(order),
     }
     items = order["orderItems"]
     assert isinstance(items, list)
