@@ -1,24 +1,16 @@
-"""Amounts as marketplaces write them, in major units, and as we count them, in minor ones."""
+"""Amounts of marketplaces: read with either sign, and spread over what they are for."""
 
-from decimal import Decimal, InvalidOperation
-
-from engine.order.currency import exponent
-from engine.order.money import from_decimal
+from fulfillment.channels.amounts import minor
+from fulfillment.channels.errors import AnswerRefused
 
 
-def minor(amount: str, currency: str) -> int:
+def size(amount: str, currency: str) -> int:
     """Minor units; 0 for what is no amount of the currency. The sign is dropped: some write what is taken off below
     zero and some do not."""
     try:
-        return abs(from_decimal(Decimal(amount), currency).minor)
-    except (InvalidOperation, KeyError, ValueError):
+        return abs(minor(amount, currency))
+    except AnswerRefused:
         return 0
-
-
-def major(amount: int, currency: str) -> str:
-    """Major units, with all the decimals of the currency."""
-    digits = exponent(currency)
-    return f"{Decimal(amount).scaleb(-digits):.{digits}f}"
 
 
 def spread(amount: int, ceilings: list[int]) -> list[int]:

@@ -10,17 +10,20 @@ from zlib import crc32
 from engine.order.line import Line
 from engine.order.order import Order
 from engine.order.party import TaxHolder
-from fulfillment.channels.prices import major
+from fulfillment.channels.amounts import major
 
 Document = dict[str, object]
 # Identifiers of marketplaces, by the country they serve (Amazon, SP-API documentation, "Marketplace IDs", 2026).
 MARKETPLACES = {
-    "US": ("ATVPDKIKX0DER", "Amazon.com"), "CA": ("A2EUQ1WTGCTBG2", "Amazon.ca"), "MX": ("A1AM78C64UM0Y8", "Amazon.com.mx"),
-    "BR": ("A2Q3Y263D00KWC", "Amazon.com.br"), "GB": ("A1F83G8C2ARO7P", "Amazon.co.uk"), "DE": ("A1PA6795UKMFR9", "Amazon.de"),
-    "FR": ("A13V1IB3VIYZZH", "Amazon.fr"), "IT": ("APJ6JRA9NG5V4", "Amazon.it"), "ES": ("A1RKKUPIHCS9HS", "Amazon.es"),
-    "NL": ("A1805IZSGTT6HS", "Amazon.nl"), "BE": ("AMEN7PMS3EDWL", "Amazon.com.be"), "PL": ("A1C3SOZRARQ6R3", "Amazon.pl"),
-    "SE": ("A2NODRKZP88ZB9", "Amazon.se"), "IE": ("A28R8C7NBKEWEA", "Amazon.ie"), "AU": ("A39IBJ37TRP1C6", "Amazon.com.au"),
-    "JP": ("A1VC38T7YXB528", "Amazon.co.jp"), "SG": ("A19VAU5U5O7RUS", "Amazon.sg"), "AE": ("A2VIGQ35RCS4UG", "Amazon.ae"),
+    "US": ("ATVPDKIKX0DER", "Amazon.com"), "CA": ("A2EUQ1WTGCTBG2", "Amazon.ca"),
+    "MX": ("A1AM78C64UM0Y8", "Amazon.com.mx"), "BR": ("A2Q3Y263D00KWC", "Amazon.com.br"),
+    "GB": ("A1F83G8C2ARO7P", "Amazon.co.uk"), "DE": ("A1PA6795UKMFR9", "Amazon.de"),
+    "FR": ("A13V1IB3VIYZZH", "Amazon.fr"), "IT": ("APJ6JRA9NG5V4", "Amazon.it"),
+    "ES": ("A1RKKUPIHCS9HS", "Amazon.es"), "NL": ("A1805IZSGTT6HS", "Amazon.nl"),
+    "BE": ("AMEN7PMS3EDWL", "Amazon.com.be"), "PL": ("A1C3SOZRARQ6R3", "Amazon.pl"),
+    "SE": ("A2NODRKZP88ZB9", "Amazon.se"), "IE": ("A28R8C7NBKEWEA", "Amazon.ie"),
+    "AU": ("A39IBJ37TRP1C6", "Amazon.com.au"), "JP": ("A1VC38T7YXB528", "Amazon.co.jp"),
+    "SG": ("A19VAU5U5O7RUS", "Amazon.sg"), "AE": ("A2VIGQ35RCS4UG", "Amazon.ae"),
 }  # fmt: skip
 STATUSES = {"UNSHIPPED": "Unshipped", "SHIPPED": "Shipped", "PENDING": "Pending", "CANCELLED": "Canceled"}
 

@@ -9,7 +9,7 @@ from zlib import crc32
 from engine.order.line import Line
 from engine.order.order import Order
 from engine.order.party import TaxHolder
-from fulfillment.channels.prices import major
+from fulfillment.channels.amounts import major
 
 Document = dict[str, object]
 MARKETPLACES = {"US": "EBAY_US", "GB": "EBAY_GB", "DE": "EBAY_DE", "AU": "EBAY_AU", "CA": "EBAY_CA", "FR": "EBAY_FR"}

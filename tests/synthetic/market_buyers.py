@@ -1,7 +1,7 @@
-"""Buyers of marketplaces far beyond the usual 25 countries, as marketplaces write them: relayed numbers with extensions,
-post office boxes, parcel lockers, whole names of states, letters of their own, and references that eBay puts into an
-address. All are invented; one row a buyer: `country|name|line 1|line 2|city|state|postcode|phone`, where `*` is a
-number that the country's numbering plan allows.
+"""Buyers of marketplaces far beyond the usual 25 countries, as marketplaces write them: relayed numbers with
+extensions, post office boxes, parcel lockers, whole names of states, letters of their own, and references that eBay
+puts into an address. All are invented; one row a buyer: `country|name|line 1|line 2|city|state|postcode|phone`, where
+`*` is a number that the country's numbering plan allows.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from fulfillment.channels.prices import major
+from fulfillment.channels.amounts import major
 
 CANCELS = "POST_ORDER_ACKNOWLEDGEMENT_DATA"
 REFUNDS = "POST_PAYMENT_ADJUSTMENT_DATA"

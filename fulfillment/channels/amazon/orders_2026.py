@@ -12,7 +12,7 @@ from fulfillment.channels.amazon.calling import BAD, UNKNOWN, Answer, Api, quote
 from fulfillment.channels.amazon.items import Item, Known, Stage
 from fulfillment.channels.documents import Json, each, moment, stamp, text, whole
 from fulfillment.channels.errors import SayingRefused
-from fulfillment.channels.prices import minor
+from fulfillment.channels.prices import size
 from fulfillment.channels.protocol import Listed, Page, Seen
 from fulfillment.channels.words import Sight
 
@@ -122,7 +122,7 @@ def _item(item: Json) -> Item:
     amounts: dict[str, int] = {}
     for entry in each(item, "proceeds", "breakdowns"):
         kind = text(entry, "type")
-        amount = minor(text(entry, "subtotal", "amount"), text(entry, "subtotal", "currencyCode"))
+        amount = size(text(entry, "subtotal", "amount"), text(entry, "subtotal", "currencyCode"))
         amounts[kind] = amounts.get(kind, 0) + amount
     off = amounts.get("DISCOUNT", 0)
     prices = [(ours, amounts.get(theirs, 0)) for theirs, ours in KINDS]

@@ -13,7 +13,7 @@ from fulfillment.channels.amazon.items import Item, Known, Stage
 from fulfillment.channels.amazon.orders_2026 import SETTLED
 from fulfillment.channels.documents import Json, each, moment, stamp, text, whole
 from fulfillment.channels.errors import AnswerRefused, SayingRefused
-from fulfillment.channels.prices import minor
+from fulfillment.channels.prices import size
 from fulfillment.channels.protocol import Listed, Page, Seen
 from fulfillment.channels.words import Sight
 
@@ -122,7 +122,7 @@ def _seen(order: Json, document: Json | None) -> Seen:
 
 def _item(item: Json) -> Item:
     def amount(name: str) -> int:
-        return minor(text(item, name, "Amount"), text(item, name, "CurrencyCode"))
+        return size(text(item, name, "Amount"), text(item, name, "CurrencyCode"))
 
     off = {"Principal": amount("PromotionDiscount"), "Shipping": amount("ShippingDiscount")}
     return Item(

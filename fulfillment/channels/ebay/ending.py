@@ -6,12 +6,13 @@ which counts as no defect. Both are signed for sellers in the EU and the UK. Ref
 amounts only: one of this amount more than were said before is this one.
 """
 
+from fulfillment.channels.amounts import major
 from fulfillment.channels.documents import Json, each, part, text
 from fulfillment.channels.ebay.calling import Api, quoted, taken
 from fulfillment.channels.ebay.orders import PATH
 from fulfillment.channels.ebay.words import FULFILLMENT, SCOPE
 from fulfillment.channels.errors import SayingRefused
-from fulfillment.channels.prices import major, minor
+from fulfillment.channels.prices import size
 from fulfillment.channels.protocol import Answered, Cancelled, Refunded
 
 CANCELS = "/post-order/v2/cancellation"
@@ -56,7 +57,7 @@ def refund_order(api: Api, order: Json, said: Refunded) -> Answered:
         for one in each(order, "paymentSummary", "refunds")
         if text(one, "refundStatus") != "FAILED"
         and text(one, "amount", "currency") == said.currency
-        and minor(text(one, "amount", "value"), said.currency) == said.amount
+        and size(text(one, "amount", "value"), said.currency) == said.amount
     ]
     if len(alike) > said.before.alike:
         return Answered(text(alike[-1], "refundId"), already=True)
