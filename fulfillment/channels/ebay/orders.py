@@ -26,13 +26,14 @@ UNPAID = ("PENDING", "FAILED")
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """One seller's orders."""
+    """One seller's orders, so many on a page."""
 
     api: Api
+    most: int = PAGE
 
     def page(self, since: datetime, until: datetime, after: str | None) -> Page:
         """Orders that changed in the window."""
-        found, following = self._some("lastmodifieddate", since, until, after, PAGE, TAXES)
+        found, following = self._some("lastmodifieddate", since, until, after, self.most, TAXES)
         return Page(tuple(_seen_in_list(order) for order in found), following)
 
     def listed(self, since: datetime, until: datetime, after: str | None) -> Listed:

@@ -12,7 +12,7 @@ from engine.order.formats.registry import importer
 from engine.order.formats.settings import ImportSettings
 from fulfillment.channels.access_tokens import KEPT
 from fulfillment.channels.adapters import make_channel
-from fulfillment.channels.ebay import orders as ebay_orders
+from fulfillment.channels.ebay.adapter import Ebay
 from fulfillment.channels.ebay.hearing import DELETION, KEYS
 from fulfillment.channels.errors import ChannelDown, CredentialMissing, KnockRefused, SignInRefused, Throttled
 from fulfillment.channels.protocol import Channel, Knock, Seen
@@ -27,10 +27,9 @@ URL = "https://shop.example/hooks/ebay"
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> EbayServer:
+def server() -> EbayServer:
     KEPT.kept.clear()
     KEYS.kept.clear()
-    monkeypatch.setattr(ebay_orders, "PAGE", 3)
     server = EbayServer(clock=StandingClock())
     for number in range(7):
         server.put(an_ebay_order(number), NOW - timedelta(hours=number + 1))
@@ -42,8 +41,11 @@ def an_ebay_order(number: int) -> Document:
     return document(an_order(id=f"01-0000{number}-00001", lines=lines, placed_at=NOW - timedelta(hours=9)))
 
 
-def channel(server: EbayServer, **settings: str) -> Channel:
-    return make_channel(server.account(**settings), server.direct, server.clock)
+def channel(server: EbayServer) -> Channel:
+    """With three orders on a page."""
+    made = make_channel(server.account(), server.direct, server.clock)
+    assert isinstance(made, Ebay)
+    return replace(made, orders=replace(made.orders, most=3))
 
 
 def all_pages(channel: Channel) -> Sequence[Seen]:
