@@ -10,6 +10,7 @@ from fulfillment.channels.amazon.calling import Api
 from fulfillment.channels.amazon.feed_texts import CANCELS, REFUNDS, Back, cancellation, refund
 from fulfillment.channels.amazon.feeds import Feed, step
 from fulfillment.channels.amazon.items import Item, Known, Stage, of_sku
+from fulfillment.channels.amazon.words import CANCEL_REASONS, REFUND_REASONS
 from fulfillment.channels.errors import ConnectionRefused, SayingRefused
 from fulfillment.channels.prices import spread
 from fulfillment.channels.protocol import Answered, Cancelled, LineShare, Refunded
@@ -21,6 +22,7 @@ def cancel(api: Api, known: Known, said: Cancelled) -> Answered:
         return Answered("order", already=True)
     if known.stage is Stage.SHIPPED:
         raise SayingRefused("ORDER_SHIPPED", "Amazon has the order as shipped; refund it instead")
+    _check_reason(said.reason, CANCEL_REASONS)
     items = [item.id for item in known.items if item.quantity]
     content = cancellation(_seller(api), said.ref, items, said.reason)
     return step(api, Feed(CANCELS, content, known.marketplace), said.before)
@@ -28,6 +30,7 @@ def cancel(api: Api, known: Known, said: Cancelled) -> Answered:
 
 def refund_order(api: Api, known: Known, said: Refunded) -> Answered:
     """Hands money back, item by item. Raises Unfinished, SayingRefused."""
+    _check_reason(said.reason, REFUND_REASONS)
     backs = backs_of(known, said)
     content = refund(_seller(api), said.ref, said.refund, backs, said.reason, said.currency)
     return step(api, Feed(REFUNDS, content, known.marketplace), said.before)
@@ -55,6 +58,11 @@ def _concerned(items: Sequence[Item], lines: Sequence[LineShare]) -> list[Item]:
     """The items of the lines, each item once; all where no line is named."""
     named = {item.id: item for line in lines for item in of_sku(items, line.sku)}
     return list(named.values()) if lines else [item for item in items if item.quantity]
+
+
+def _check_reason(reason: str, known: frozenset[str]) -> None:
+    if reason not in known:
+        raise SayingRefused("REASON_UNKNOWN", f"Amazon has no reason `{reason}`; use one of {', '.join(sorted(known))}")
 
 
 def _seller(api: Api) -> str:

@@ -1,16 +1,17 @@
 """Orders by the Orders API of 2026-01-01: one call tells a page of whole orders.
 
 Source: Amazon, selling-partner-api-models, orders_2026-01-01.json, and SP-API documentation, "Orders API Migration
-Guide" (2026). Amazon wants the upper bound two minutes old; a younger one is left out, and Amazon sets its own.
+Guide" (2026).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fulfillment.channels.amazon.calling import BAD, UNKNOWN, Answer, Api, quoted, read
 from fulfillment.channels.amazon.items import Item, Known, Stage
-from fulfillment.channels.documents import Json, each, moment, stamp, text, whole
+from fulfillment.channels.amazon.windows import Names, Search, search
+from fulfillment.channels.documents import Json, each, moment, text, whole
 from fulfillment.channels.errors import SayingRefused
 from fulfillment.channels.prices import size
 from fulfillment.channels.protocol import Listed, Page, Seen
@@ -18,7 +19,8 @@ from fulfillment.channels.words import Sight
 
 PATH = "/orders/2026-01-01/orders"
 FORMAT = "amazon_2026"
-SETTLED = timedelta(minutes=2, seconds=5)
+CHANGED = Names("lastUpdatedAfter", "lastUpdatedBefore", "paginationToken")
+PLACED = Names("createdAfter", "createdBefore", "paginationToken")
 WHOLE = ("BUYER", "RECIPIENT", "PROCEEDS", "PROMOTION", "CANCELLATION", "FULFILLMENT", "PACKAGES", "TAX", "PAYMENT")
 WITHOUT_PERSONS = tuple(name for name in WHOLE if name not in ("BUYER", "RECIPIENT"))
 SIGHTS: Mapping[str, Sight] = {
@@ -44,16 +46,16 @@ class Orders2026:
 
     def page(self, since: datetime, until: datetime, after: str | None) -> Page:
         """Whole orders that changed in the window, in Amazon's order."""
-        bounds = self._bounds("lastUpdated", since, until)
-        answer = self._search(bounds | {"includedData": ",".join(self._wanted)}, after)
-        orders = tuple(seen(order) for order in each(answer, "orders"))
-        return Page(orders, text(answer, "pagination", "nextToken") or None)
+        wanted = search(CHANGED, since, until, after, self.api.clock.now())
+        wanted, told = self._asked(wanted, {"includedData": ",".join(self._wanted)})
+        orders = tuple(seen(order) for order in each(told, "orders"))
+        return Page(orders, wanted.following(text(told, "pagination", "nextToken")))
 
     def listed(self, since: datetime, until: datetime, after: str | None) -> Listed:
         """Numbers of orders that were placed in the window."""
-        answer = self._search(self._bounds("created", since, until), after)
-        refs = tuple(text(order, "orderId") for order in each(answer, "orders"))
-        return Listed(refs, text(answer, "pagination", "nextToken") or None)
+        wanted, told = self._asked(search(PLACED, since, until, after, self.api.clock.now()), {})
+        refs = tuple(text(order, "orderId") for order in each(told, "orders"))
+        return Listed(refs, wanted.following(text(told, "pagination", "nextToken")))
 
     def order(self, ref: str) -> Seen:
         """The order as it stands."""
@@ -80,17 +82,13 @@ class Orders2026:
     def _one(self, ref: str) -> Answer:
         return self.api.get(f"{PATH}/{quoted(ref)}", {"includedData": ",".join(self._wanted)})
 
-    def _search(self, bounds: dict[str, str], after: str | None) -> Json:
-        query = bounds | {"marketplaceIds": ",".join(self.api.terms.marketplaces)}
-        answer = self.api.get(PATH, query | ({"paginationToken": after} if after else {}))
-        if after is not None and answer.status == BAD:
-            answer = self.api.get(PATH, query)  # a token ends after 24 hours: the window begins anew
-        return read(answer)
-
-    def _bounds(self, what: str, since: datetime, until: datetime) -> dict[str, str]:
-        newest = self.api.clock.now() - SETTLED
-        lower = {f"{what}After": stamp(min(since, newest))}
-        return lower | ({f"{what}Before": stamp(until)} if until <= newest else {})
+    def _asked(self, wanted: Search, more: dict[str, str]) -> tuple[Search, Json]:
+        common = {"marketplaceIds": ",".join(self.api.terms.marketplaces), **more}
+        answer = self.api.get(PATH, wanted.query | common)
+        if wanted.token and answer.status == BAD:
+            wanted = wanted.anew  # a token ends after 24 hours: the window begins anew
+            answer = self.api.get(PATH, wanted.query | common)
+        return wanted, read(answer)
 
 
 def seen(order: Json) -> Seen:

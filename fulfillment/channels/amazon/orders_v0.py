@@ -10,8 +10,8 @@ from datetime import datetime
 
 from fulfillment.channels.amazon.calling import BAD, UNKNOWN, Api, payload, quoted, read
 from fulfillment.channels.amazon.items import Item, Known, Stage
-from fulfillment.channels.amazon.orders_2026 import SETTLED
-from fulfillment.channels.documents import Json, each, moment, stamp, text, whole
+from fulfillment.channels.amazon.windows import Names, Search, search
+from fulfillment.channels.documents import Json, each, moment, text, whole
 from fulfillment.channels.errors import AnswerRefused, SayingRefused
 from fulfillment.channels.prices import size
 from fulfillment.channels.protocol import Listed, Page, Seen
@@ -20,6 +20,8 @@ from fulfillment.channels.words import Sight
 PATH = "/orders/v0/orders"
 TOKENS = "/tokens/2021-03-01/restrictedDataToken"
 FORMAT = "amazon_v0"
+CHANGED = Names("LastUpdatedAfter", "LastUpdatedBefore", "NextToken")
+PLACED = Names("CreatedAfter", "CreatedBefore", "NextToken")
 MOST_PAGES_OF_ITEMS = 100
 SIGHTS: Mapping[str, Sight] = {
     "Pending": Sight.PENDING,
@@ -43,14 +45,15 @@ class OrdersV0:
 
     def page(self, since: datetime, until: datetime, after: str | None) -> Page:
         """Numbers of orders that changed in the window; `order` tells the rest."""
-        found = self._list("LastUpdated", since, until, after)
-        return Page(tuple(_seen(order, None) for order in each(found, "Orders")), text(found, "NextToken") or None)
+        wanted, told = self._asked(search(CHANGED, since, until, after, self.api.clock.now()))
+        orders = tuple(_seen(order, None) for order in each(told, "Orders"))
+        return Page(orders, wanted.following(text(told, "NextToken")))
 
     def listed(self, since: datetime, until: datetime, after: str | None) -> Listed:
         """Numbers of orders that were placed in the window."""
-        found = self._list("Created", since, until, after)
-        refs = tuple(text(order, "AmazonOrderId") for order in each(found, "Orders"))
-        return Listed(refs, text(found, "NextToken") or None)
+        wanted, told = self._asked(search(PLACED, since, until, after, self.api.clock.now()))
+        refs = tuple(text(order, "AmazonOrderId") for order in each(told, "Orders"))
+        return Listed(refs, wanted.following(text(told, "NextToken")))
 
     def order(self, ref: str) -> Seen:
         """The order as it stands, with its items."""
@@ -71,15 +74,13 @@ class OrdersV0:
             items=tuple(_item(item) for item in each(found, "OrderItems")),
         )
 
-    def _list(self, what: str, since: datetime, until: datetime, after: str | None) -> Json:
-        newest = self.api.clock.now() - SETTLED
-        query = {"MarketplaceIds": ",".join(self.api.terms.marketplaces), f"{what}After": stamp(min(since, newest))}
-        if until <= newest:
-            query[f"{what}Before"] = stamp(until)
-        answer = self.api.get(PATH, query | ({"NextToken": after} if after else {}))
-        if after is not None and answer.status == BAD:
-            answer = self.api.get(PATH, query)  # the token has ended: the window begins anew
-        return payload(read(answer))
+    def _asked(self, wanted: Search) -> tuple[Search, Json]:
+        places = {"MarketplaceIds": ",".join(self.api.terms.marketplaces)}
+        answer = self.api.get(PATH, wanted.query | places)
+        if wanted.token and answer.status == BAD:
+            wanted = wanted.anew  # the token has ended: the window begins anew
+            answer = self.api.get(PATH, wanted.query | places)
+        return wanted, payload(read(answer))
 
     def _whole(self, ref: str) -> dict[str, object] | None:
         path = f"{PATH}/{quoted(ref)}"

@@ -76,3 +76,21 @@ MESSAGES: Mapping[str, int] = MappingProxyType(
         "unexpectedProblem": 2000,
     }
 )
+
+# Amazon, Selling Partner API XML schemas, OrderAcknowledgement.xsd and OrderAdjustment.xsd: a feed with another word
+# fails as a whole, hours later, so that it is better told at once.
+CANCEL_REASONS = frozenset(
+    {
+        "BuyerCanceled", "CarrierCoverageFailure", "CarrierCreditDecision", "CustomerExchange", "CustomerReturn",
+        "GeneralAdjustment", "MerchandiseNotReceived", "NoInventory", "RiskAssessmentInformationNotValid",
+        "ShippingAddressUndeliverable",
+    }
+)  # fmt: skip
+REFUND_REASONS = frozenset(
+    {
+        "Abandoned", "CarrierCoverageFailure", "CarrierCreditDecision", "CouldNotShip", "CustomerAddressIncorrect",
+        "CustomerCancel", "CustomerReturn", "DifferentItem", "Exchange", "GeneralAdjustment", "NoInventory", "Other",
+        "PriceError", "ProductOutofStock", "RefusedDelivery", "RiskAssessmentInformationNotValid",
+        "TransactionRecord", "Undeliverable",
+    }
+)  # fmt: skip

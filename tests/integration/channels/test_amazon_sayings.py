@@ -129,7 +129,16 @@ def test_cancelled_when_amazon_does_not_take_the_reason_then_says_so_in_its_word
     server: AmazonServer, channel: Channel
 ) -> None:
     with pytest.raises(SayingRefused, match="`25`: XML Validation Error"):
-        said(server, channel, replace(CANCELLED, reason="Whim"))
+        said(server, channel, replace(CANCELLED, reason="CarrierCreditDecision"))
+
+
+@pytest.mark.parametrize("saying", [CANCELLED, REFUNDED], ids=lambda said: type(said).__name__)
+def test_saying_when_amazon_has_no_such_reason_then_is_refused_at_once(
+    server: AmazonServer, channel: Channel, saying: Cancelled | Refunded
+) -> None:
+    with pytest.raises(SayingRefused, match="REASON_UNKNOWN"):
+        channel.say("say_1", replace(saying, reason="Whim"))
+    assert not server.feeds.documents
 
 
 def test_refunded_when_said_over_a_network_then_amazon_pays_that_once(server: AmazonServer) -> None:
