@@ -1,5 +1,6 @@
 """What an operator sets, from the environment (`CLEARWAY_…`) and nowhere else."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -120,3 +121,12 @@ class Settings(BaseSettings):
         """The address in front of customers' links."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.public_url or self.origin or f"http://{host}:{self.port}"
+
+
+CHANNEL_CREDENTIAL = "CLEARWAY_CHANNEL_"
+
+
+def channel_credential(name: str) -> str | None:
+    """A credential of a channel by the variable that holds it, which must begin with `CLEARWAY_CHANNEL_`: whoever may
+    name variables must not read others by it. None where it is not set, or empty."""
+    return (os.environ.get(name) or None) if name.startswith(CHANNEL_CREDENTIAL) else None

@@ -48,11 +48,15 @@ def submit(
 def incoming(desk: Desk, caller: Caller, document: bytes | Mapping[str, object]) -> Incoming:
     """Reads an order that comes in. Raises OrderRejected, OtherMerchant, OtherShop and ShopUnknown."""
     with timed("read"):
-        order = read_for(caller, document)
-        check_known(order, desk.premises.of(desk.database, caller.merchant, desk.clock.now()))
-        keys = entities(order)
-        digest = desk.seal.digest(order_digest(order))
-        return Incoming(order=order, keys=keys, digest=digest, person=desk.seal.person(order, keys))
+        return incoming_order(desk, caller, read_for(caller, document))
+
+
+def incoming_order(desk: Desk, caller: Caller, order: Order) -> Incoming:
+    """The same of an order that was read elsewhere, and is the caller's. Raises ShopUnknown."""
+    check_known(order, desk.premises.of(desk.database, caller.merchant, desk.clock.now()))
+    keys = entities(order)
+    digest = desk.seal.digest(order_digest(order))
+    return Incoming(order=order, keys=keys, digest=digest, person=desk.seal.person(order, keys))
 
 
 def place(desk: Desk, session: WriteSession, caller: Caller, come: Incoming, request: Request | None = None) -> Decided:

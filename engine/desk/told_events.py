@@ -45,47 +45,49 @@ class Heard:
 
 def hear_event(desk: Desk, caller: Caller, order_id: str, told: Telling) -> Heard:
     """Keeps an event of an order, with the job that sees to it. Raises NotFound, EventDiffers, InFlight."""
+    return settled(desk, lambda session: hear(desk, session, caller, order_id, told))
+
+
+def hear(desk: Desk, session: WriteSession, caller: Caller, order_id: str, told: Telling) -> Heard:
+    """The same inside a transaction that does more. Raises NotFound and EventDiffers, and StoreConflict when somebody
+    tells the same at once."""
     digest = desk.seal.digest(_canonical(told))
-
-    def once(session: WriteSession) -> Heard:
-        newest = newest_version(session, caller.merchant, order_id)
-        if newest is None:
-            raise NotFound("order", order_id)
-        before = told_named(session, caller.merchant, order_id, told.event)
-        if before is not None:
-            if before.digest != digest:
-                raise EventDiffers(told.event)
-            return Heard(before, is_new=False)
-        now = desk.clock.now()
-        key = newest.person_key
-        event = ToldEvent(
-            id=desk.ids.new(Prefix.EVENT),
-            merchant=caller.merchant,
-            order_id=order_id,
-            event=told.event,
-            type=told.type,
-            at=told.at,
-            facts=told.facts,
-            version=newest.version,
-            sealed=None if key is None else desk.seal.closed(key, told.personal),
-            digest=digest,
-            state=PENDING,
-            created_at=now,
-            created_by=caller.name,
-        )
-        add_told(session, event)
-        job = NewJob(
-            kind=TOLD,
-            merchant=caller.merchant,
-            aggregate=order_id,
-            payload={"event": event.id},
-            dedup=f"{TOLD}:{event.id}",
-        )
-        audited = audit_job(caller, "event.told", order_id, {"event": event.id, "type": event.type}, now)
-        enqueue(session, desk.ids, [job, audited], now)
-        return Heard(event, is_new=True)
-
-    return settled(desk, once)
+    newest = newest_version(session, caller.merchant, order_id)
+    if newest is None:
+        raise NotFound("order", order_id)
+    before = told_named(session, caller.merchant, order_id, told.event)
+    if before is not None:
+        if before.digest != digest:
+            raise EventDiffers(told.event)
+        return Heard(before, is_new=False)
+    now = desk.clock.now()
+    key = newest.person_key
+    event = ToldEvent(
+        id=desk.ids.new(Prefix.EVENT),
+        merchant=caller.merchant,
+        order_id=order_id,
+        event=told.event,
+        type=told.type,
+        at=told.at,
+        facts=told.facts,
+        version=newest.version,
+        sealed=None if key is None else desk.seal.closed(key, told.personal),
+        digest=digest,
+        state=PENDING,
+        created_at=now,
+        created_by=caller.name,
+    )
+    add_told(session, event)
+    job = NewJob(
+        kind=TOLD,
+        merchant=caller.merchant,
+        aggregate=order_id,
+        payload={"event": event.id},
+        dedup=f"{TOLD}:{event.id}",
+    )
+    audited = audit_job(caller, "event.told", order_id, {"event": event.id, "type": event.type}, now)
+    enqueue(session, desk.ids, [job, audited], now)
+    return Heard(event, is_new=True)
 
 
 def personal_of(desk: Desk, session: ReadSession, event: ToldEvent) -> Values | None:

@@ -39,6 +39,9 @@ _YOUNGER = text(
 )
 
 
+_LIVE = text("SELECT 1 FROM job WHERE merchant_id = :merchant AND dedup = :dedup AND state IN ('ready', 'running')")
+
+
 # In the words of the index on part of the table.
 _POSTPONE = text(
     "UPDATE job SET run_after = :until WHERE merchant_id = :merchant AND aggregate IN :aggregates "
@@ -100,6 +103,11 @@ def postpone(session: WriteSession, merchant: str, aggregates: Sequence[str], un
     before keep their own pace."""
     bound = {"merchant": merchant, "aggregates": list(aggregates), "until": microseconds(until)}
     return session.run(_POSTPONE, bound)
+
+
+def is_live(session: ReadSession, merchant: str, dedup: str) -> bool:
+    """Whether the job of these words is yet to be done: what goes on by itself may have ended with a dead one."""
+    return session.first(_LIVE, {"merchant": merchant, "dedup": dedup}) is not None
 
 
 def is_followed(session: ReadSession, job: Job) -> bool:

@@ -9,6 +9,9 @@ ChannelError (a FulfilmentError)
 ├── AnswerRefused      its answer has another shape than its documentation says
 ├── KnockRefused       a webhook whose signature, age or address is not what it should be
 ├── ConnectionRefused  a connection that cannot be kept as it is
+├── ConnectionOff      a document came by webhook while the connection is off
+├── ConnectionBusy     a connection whose orders are open cannot be deleted
+├── BackfillRefused    this time cannot be read once more
 └── CredentialMissing  a credential that the connection names is not set
 """
 
@@ -100,6 +103,32 @@ class ConnectionRefused(ChannelError):
     def __init__(self, field: str, detail: str) -> None:
         self.field = field
         super().__init__(f"`{field}` {detail}")
+
+
+class ConnectionOff(ChannelError):
+    """the connection is off"""
+
+    code = "channel_connection_off"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"the connection `{name}` is off; send it again when it is switched on")
+
+
+class ConnectionBusy(ChannelError):
+    """orders of the connection are open"""
+
+    code = "channel_connection_busy"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"orders of `{name}` are open, or it is yet to be told of them; switch it off instead")
+
+
+class BackfillRefused(ChannelError):
+    """this time cannot be read once more"""
+
+    code = "channel_backfill_refused"
 
 
 class CredentialMissing(ChannelError):

@@ -73,14 +73,18 @@ class Knock:
 class Heard:
     """What a webhook says: `delivery` is its own id, the same when it is sent again; `refs` are orders to look at.
 
-    `document` only where the channel cannot be asked (an own shop that pushes). `reply` is what the channel awaits
-    (eBay's challenge); empty for nothing. `forget`: a buyer, by the channel's name of them, who wants to be erased.
+    `document` only where the channel cannot be asked (an own shop that pushes): of `format`, as it stood at
+    `changed_at` (None: now), shown as `sight`. `reply` is what the channel awaits (eBay's challenge), else empty.
+    `forget`: a buyer, by the channel's name of them, who wants to be erased.
     """
 
     delivery: str
     topic: str
     refs: tuple[str, ...] = ()
     document: Document | None = None
+    format: str = "clearway"
+    changed_at: datetime | None = None
+    sight: Sight = Sight.OPEN
     reply: bytes = b""
     forget: str = field(default="", repr=False)
 

@@ -3,7 +3,7 @@
 from fulfillment.records.aftersales import Claim, ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
-from fulfillment.records.channels import ChannelOrder, Connection, DayCount, Progress, Saying
+from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, Progress, Saying
 from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
@@ -33,6 +33,7 @@ from fulfillment.records.wms import WmsEvent, WmsSnapshot, WmsWork
 
 __all__ = [
     "AgreedFee",
+    "Backfill",
     "Bin",
     "BoxType",
     "Carton",

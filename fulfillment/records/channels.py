@@ -12,7 +12,12 @@ class Connection:
     """One shop's account at a channel.
 
     `named` are credentials by the environment variable that holds each, `sealed` those stored here (a sealed JSON
-    object). `settings` are the channel's own words. Orders placed before `since` are none of ours.
+    object). `settings` are the channel's own words. Orders placed before `since` are none of ours; `id_prefix` stands
+    in front of the channel's numbers, so that two shops that number alike stay apart. `from_country` and
+    `from_warehouse` say where its goods leave from, where the channel does not.
+
+    It is asked every `every_s` seconds (0: never, it tells by itself), for what changed up to `lag_s` seconds ago and
+    from `overlap_s` before where the last look ended; the nightly count looks `count_days` back.
     """
 
     id: str
@@ -21,6 +26,13 @@ class Connection:
     name: str
     shop: str | None
     endpoint: str
+    id_prefix: str = ""
+    from_country: str | None = None
+    from_warehouse: str | None = None
+    every_s: int = 60
+    overlap_s: int = 600
+    lag_s: int = 30
+    count_days: int = 3
     settings: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     sealed: bytes | None = field(default=None, repr=False)
@@ -36,7 +48,8 @@ class Connection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a connection was read: all that changed before `read_until`; in a window, up to `window_until` behind the
-    cursor `after`. `failures` are tries in a row that failed, `error` the last one's code and words.
+    cursor `after`. `failures` are tries in a row that failed, `error` the last one's code and words. `shown` orders
+    were on the `pages` so far; a job of a `turn` that is over does nothing.
     """
 
     connection_id: str
@@ -47,14 +60,38 @@ class Progress:
     failures: int = 0
     error: str = ""
     last_good_at: datetime | None = None
+    pages: int = 0
+    shown: int = 0
     turn: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelOrder:
-    """What became of an order that a channel showed.
+class Backfill:
+    """A time that is read once more, at somebody's wish: what changed in [since, until), up to `read_until` so far, in
+    a window up to `window_until` behind the cursor `after`. One at a time; `ended_at` when all is read.
+    """
 
-    `digest` is keyed, of the document; `sealed` holds a document that could not be read, until it can.
+    connection_id: str
+    merchant_id: str
+    since: datetime
+    until: datetime
+    read_until: datetime
+    window_until: datetime | None = None
+    after: str | None = None
+    pages: int = 0
+    shown: int = 0
+    error: str = ""
+    turn: int = 0
+    begun_at: datetime
+    begun_by: str
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelOrder:
+    """What became of an order that a channel showed; `changed_at` by the channel's clock, `seen_at` by ours.
+
+    `digest` is keyed, of the document; `sealed` holds a document of `format` that could not be read, or that waits.
     """
 
     merchant_id: str
@@ -66,6 +103,7 @@ class ChannelOrder:
     changed_at: datetime
     seen_at: datetime
     faults: tuple[str, ...] = ()
+    format: str = ""
     sealed: bytes | None = field(default=None, repr=False)
 
 
@@ -90,12 +128,16 @@ class Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
-    """The nightly count of a connection: how many orders of a day the channel lists, and which we do not know."""
+    """The count of a connection: how many orders of a day (UTC) the channel lists, and which we did not know then.
+
+    `is_whole` once the last page was counted.
+    """
 
     merchant_id: str
     connection_id: str
     day: str
     listed: int
     known: int
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    is_whole: bool = True
     counted_at: datetime

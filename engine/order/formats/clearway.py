@@ -13,6 +13,7 @@ def read(payload: Mapping[str, object], *, settings: ImportSettings) -> Order:
     order = read_order(payload)
     return replace(
         order,
+        id=f"{settings.id_prefix}{order.id}",
         merchant=order.merchant if "merchant" in payload else settings.merchant,
         shop=order.shop if order.shop is not None else settings.shop,
         legal_entity=order.legal_entity if order.legal_entity is not None else settings.legal_entity,

@@ -8,7 +8,7 @@ from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
-from fulfillment.store.tables.channels import CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
+from fulfillment.store.tables.channels import BACKFILL, CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -44,6 +44,7 @@ STATES = {
 }
 
 __all__ = [
+    "BACKFILL",
     "BIN",
     "BOX_TYPE",
     "CARTON",

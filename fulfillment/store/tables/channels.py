@@ -1,6 +1,6 @@
 """Connections to channels, how far each was read, what became of its orders, and what it was told."""
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, UniqueConstraint, text
 
 from engine.store.tables.naming import at, code, key, maybe_at, maybe_bytes, maybe_code, merchant, one_of, prose, small
 from fulfillment.channels.words import Power, SayingState, Taken, Topic
@@ -17,6 +17,13 @@ CONNECTION = Table(
     code("name"),
     maybe_code("shop"),
     prose("endpoint"),
+    code("id_prefix"),
+    maybe_code("from_country"),
+    maybe_code("from_warehouse"),
+    small("every_s"),
+    small("overlap_s"),
+    small("lag_s"),
+    small("count_days"),
     prose("settings"),  # JSON objects
     prose("named"),
     maybe_bytes("sealed"),
@@ -28,7 +35,8 @@ CONNECTION = Table(
     code("created_by"),
     at("changed_at"),
     one_of("power", *Power),
-    UniqueConstraint("merchant_id", "channel", "name"),
+    UniqueConstraint("merchant_id", "name"),
+    UniqueConstraint("merchant_id", "id_prefix"),
     Index("ix_channel_connection_shop", "merchant_id", "shop"),
 )
 
@@ -43,7 +51,28 @@ PROGRESS = Table(
     small("failures"),
     prose("error"),
     maybe_at("last_good_at"),
-    small("turn"),  # a job of an earlier turn does nothing
+    small("pages"),
+    small("shown"),
+    small("turn"),
+)
+
+BACKFILL = Table(
+    "channel_backfill",
+    METADATA,
+    key("connection_id"),
+    merchant(),
+    at("since"),
+    at("until"),
+    at("read_until"),
+    maybe_at("window_until"),
+    Column("after", Text),
+    small("pages"),
+    small("shown"),
+    prose("error"),
+    small("turn"),
+    at("begun_at"),
+    code("begun_by"),
+    maybe_at("ended_at"),
 )
 
 CHANNEL_ORDER = Table(
@@ -58,10 +87,12 @@ CHANNEL_ORDER = Table(
     at("changed_at"),
     at("seen_at"),
     prose("faults"),  # a JSON list
+    code("format"),
     maybe_bytes("sealed"),
     PrimaryKeyConstraint("connection_id", "ref"),
     one_of("taken", *Taken),
     Index("ix_channel_order_order", "merchant_id", "order_id"),
+    Index("ix_channel_order_seen", "connection_id", "seen_at"),
     Index("ix_channel_order_refused", "merchant_id", "connection_id", postgresql_where=REFUSED, sqlite_where=REFUSED),
 )
 
@@ -97,6 +128,7 @@ DAY_COUNT = Table(
     Column("listed", Integer, nullable=False),
     Column("known", Integer, nullable=False),
     prose("missing"),  # a JSON list
+    Column("is_whole", Boolean, nullable=False),
     at("counted_at"),
     PrimaryKeyConstraint("connection_id", "day"),
 )

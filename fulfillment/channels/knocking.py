@@ -1,0 +1,83 @@
+"""The door for webhooks: a message is verified, noted, and answered; what it is about is looked at by a job.
+
+So a message may come late, twice or never: it tells where to look, and how the order stands is asked then. A document
+that the channel cannot be asked for again lies sealed until its job takes it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.store.outbox import enqueue
+from engine.store.sessions import WriteSession
+from fulfillment.channels.errors import ConnectionOff, KnockRefused
+from fulfillment.channels.fetching import fetch_jobs
+from fulfillment.channels.port import Port
+from fulfillment.channels.protocol import Heard, Knock
+from fulfillment.channels.taking import close_document
+from fulfillment.channels.words import Power, Taken
+from fulfillment.errors import NotFound
+from fulfillment.records import ChannelOrder, Connection
+from fulfillment.store.channels import channel_order, connection_anywhere, put_channel_order
+
+MOST_REFS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the channel is answered; `noted` orders will be looked at."""
+
+    reply: bytes = b""
+    noted: int = 0
+
+
+def hear_knock(port: Port, connection_id: str, knock: Knock) -> Answer:
+    """Takes a message in. While the connection is off a good message is answered and nothing noted: what it tells is
+    read when the connection is switched on; a document that would be lost is refused, so that it is sent again.
+
+    Raises NotFound, KnockRefused, ConnectionOff, and errors of accounts (CredentialMissing, ConnectionRefused).
+    """
+    with port.desk.database.read() as session:
+        connection = connection_anywhere(session, connection_id)
+    if connection is None:
+        raise NotFound("connection", connection_id)
+    now = port.desk.clock.now()
+    heard = port.accounts.of(connection).heard(knock, now)
+    if len(heard.refs) > MOST_REFS:
+        raise KnockRefused(f"it names more than {MOST_REFS} orders")
+    if connection.power is not Power.ON:
+        if heard.document is not None:
+            raise ConnectionOff(connection.name)
+        return Answer(heard.reply)
+    if not heard.refs:
+        return Answer(heard.reply)
+    with port.desk.database.write() as session:
+        return Answer(heard.reply, _noted(port, session, connection, heard, now))
+
+
+def _noted(port: Port, session: WriteSession, connection: Connection, heard: Heard, now: datetime) -> int:
+    if heard.document is not None and not _kept(port, session, connection, heard, now):
+        return 0
+    jobs = fetch_jobs(connection, heard.refs, f"{heard.topic} {heard.delivery}")
+    return enqueue(session, port.desk.ids, jobs, now)
+
+
+def _kept(port: Port, session: WriteSession, connection: Connection, heard: Heard, now: datetime) -> bool:
+    """Lays the document by, unless it is older than what came before."""
+    ref, changed_at = heard.refs[0], heard.changed_at or now
+    row = channel_order(session, connection.id, ref, lock=True)
+    if row is not None and changed_at < row.changed_at:
+        return False
+    came = row or ChannelOrder(
+        merchant_id=connection.merchant_id,
+        connection_id=connection.id,
+        ref=ref,
+        order_id=None,
+        taken=Taken.WAITING,
+        digest="",
+        changed_at=changed_at,
+        seen_at=now,
+    )
+    # What was decided or refused stays so until the job has read the new document.
+    sealed = close_document(port, heard.document or {}, heard.sight)
+    put_channel_order(session, replace(came, changed_at=changed_at, seen_at=now, format=heard.format, sealed=sealed))
+    return True

@@ -1,0 +1,52 @@
+"""What is done for every connection once a night: the count, and a look whether each is still being read."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.sessions import WriteSession
+from fulfillment.channels.counting import begin_count
+from fulfillment.channels.polling import keep_looking
+from fulfillment.channels.port import Port
+from fulfillment.inventory.expiring import EVERYBODY
+from fulfillment.jobs import CHANNEL_NIGHT
+from fulfillment.store.channels import connections_on
+
+AT = time(2, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class NightWork:
+    """Begins the counts of a night, and adds the next night."""
+
+    port: Port
+
+    def __call__(self, session: WriteSession, job: Job, /) -> None:
+        """All in one transaction: a night is begun once."""
+        now = self.port.desk.clock.now()
+        keep_looking(self.port, session)
+        for connection in connections_on(session):
+            begin_count(self.port, session, connection, str(job.payload["night"]))
+        enqueue(session, self.port.desk.ids, [_night(now + timedelta(days=1))], now)
+
+
+def begin_channels(port: Port) -> None:
+    """Starts the chain of nights, and the chains of looks that broke off; any number of workers may ask, at every
+    start."""
+    now = port.desk.clock.now()
+    with port.desk.database.write() as session:
+        keep_looking(port, session)
+        enqueue(session, port.desk.ids, [_night(now)], now)
+
+
+def _night(on: datetime) -> NewJob:
+    """The night that begins a day (UTC); there is one, whoever asks for it."""
+    day = on.astimezone(UTC).date()
+    return NewJob(
+        kind=CHANNEL_NIGHT,
+        merchant=EVERYBODY,
+        aggregate=CHANNEL_NIGHT,
+        payload={"night": day.isoformat()},
+        dedup=f"{CHANNEL_NIGHT}:{day.isoformat()}",
+        run_after=datetime.combine(day, AT),
+    )
