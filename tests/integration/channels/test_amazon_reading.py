@@ -175,6 +175,11 @@ def test_page_when_a_marketplace_is_not_taken_then_names_the_settings(server: Am
         channel(server).page(SINCE, UNTIL, None)
 
 
+def test_page_when_our_clock_is_a_little_ahead_then_amazon_takes_the_bounds(server: AmazonServer) -> None:
+    server.faults.skew = timedelta(seconds=-50)
+    assert channel(server).page(SINCE, NOW - timedelta(minutes=3), None).orders
+
+
 def test_v0_when_personal_data_are_not_ours_then_no_restricted_token_is_asked_for(server: AmazonServer) -> None:
     seen = channel(server, orders_api="v0", personal_data="no").order("302-0000000-0000001")
     assert seen.document is not None
