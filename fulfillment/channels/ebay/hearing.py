@@ -7,6 +7,7 @@ hour, as eBay asks. A repeated notification keeps its `notificationId`.
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -25,7 +26,7 @@ CHALLENGE = "challenge"
 LASTS = timedelta(hours=1)
 MOST_KEYS = 100
 _KEY = re.compile(r"[A-Za-z0-9-]{1,80}")
-_REFS = (("orderId",), ("order", "orderId"), ("item", "orderId"), ("orderLineItem", "orderId"))
+ORDER = "orderId"
 
 
 @dataclass
@@ -64,8 +65,20 @@ def hear(api: Api, knock: Knock, now: datetime) -> Heard:
     if not topic or not name:
         raise KnockRefused("it names no topic or has no number")
     forget = text(data, "username") or text(data, "userId") if topic == DELETION else ""
-    refs = () if topic == DELETION else tuple({text(data, *names) for names in _REFS} - {""})
+    refs = () if topic == DELETION else tuple(dict.fromkeys(_orders(data)))
     return Heard(delivery=name, topic=topic, refs=refs, forget=forget)
+
+
+def _orders(found: object) -> Iterator[str]:
+    """Numbers of orders, wherever a topic has them: some at the top, some in the order, some with each line."""
+    if isinstance(found, dict):
+        if text(found, ORDER):
+            yield text(found, ORDER)
+        for inner in found.values():
+            yield from _orders(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _orders(inner)
 
 
 def _answered(api: Api, code: str, address: str) -> Heard:

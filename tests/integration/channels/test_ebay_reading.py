@@ -191,6 +191,22 @@ def test_heard_when_an_order_came_then_names_it_and_keeps_its_number(server: Eba
     assert [call.path for call in server.calls].count("/commerce/notification/v1/public_key/sample-public-key-1") == 1
 
 
+@pytest.mark.parametrize(
+    ("data", "refs"),
+    [
+        ({"orderId": "1"}, ("1",)),
+        ({"order": {"orderId": "1", "orderLineItems": [{"orderId": "1"}, {"orderId": "2"}]}}, ("1", "2")),
+        ({"item": {"title": "a cup"}}, ()),
+    ],
+)
+def test_heard_when_a_topic_has_its_orders_elsewhere_then_each_is_named_once(
+    server: EbayServer, data: Document, refs: tuple[str, ...]
+) -> None:
+    server.notify("ITEM_MARKED_SHIPPED", data, URL)
+    (knock,) = server.leave()
+    assert channel(server).heard(knock, NOW).refs == refs
+
+
 def test_heard_when_a_buyer_closes_the_account_then_names_whom_to_forget_and_shows_nobody(server: EbayServer) -> None:
     server.notify(DELETION, {"username": "buyer_77", "userId": "ma8vp1jySJC", "eiasToken": "nY+sHZ"}, URL)
     (knock,) = server.leave()
