@@ -70,6 +70,18 @@ KINDS: Mapping[str, Kind] = {
     # 408, 429: how fast somebody calls
     "body_too_slow": Kind(408, "The body did not arrive in time"),
     "too_many_requests": Kind(429, "Too many requests came in a short time", retry_after_s=1),
+    # 401, 409, 422, 502, 503: channels
+    "channel_knock_refused": Kind(401, "The webhook is not the channel's"),
+    "channel_connection_off": Kind(409, "The connection is off", retry_after_s=600),
+    "channel_connection_busy": Kind(409, "Orders of the connection are open"),
+    "channel_sign_in_refused": Kind(409, "The channel refuses the credentials"),
+    "channel_credential_missing": Kind(409, "A credential is not set"),
+    "channel_saying_ended": Kind(409, "The saying does not stand so"),
+    "channel_backfill_refused": Kind(409, "This time cannot be read once more"),
+    "channel_connection_refused": Kind(422, "The connection cannot be kept like this"),
+    "channel_answer_refused": Kind(502, "The channel answers with something else"),
+    "channel_down": Kind(502, "The channel cannot be asked now"),
+    "channel_throttled": Kind(503, "The channel asks to wait", retry_after_s=60),
     # 409, 412, 428: what others did meanwhile
     "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
     "several_orders": Kind(409, "Several orders have this name"),

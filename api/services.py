@@ -20,8 +20,11 @@ from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.desk.desk import Desk
 from engine.ids import Ids
+from engine.outgoing.client import Client
 from engine.outgoing.target import Opening
 from engine.store.database import Database
+from fulfillment.channels.accounts import Accounts
+from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.packing.proposal import PackBook, load_pack_book
 from fulfillment.site import Site
@@ -50,7 +53,7 @@ class Telling(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
-    by request."""
+    by request. Without `accounts` each request opens connections anew; `customers_url` is where others reach us."""
 
     database: Database
     keyring: Keyring
@@ -64,6 +67,8 @@ class Services:
     rates: Rates = field(default_factory=Rates)
     needs_idempotency_key: bool = False
     openings: tuple[Opening, ...] = ()
+    accounts: Accounts | None = None
+    customers_url: str = ""
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
     tries: Tries = field(default_factory=Tries)
     answers: Tries = field(default_factory=lambda: Tries(most=60, within_s=3600))
@@ -79,6 +84,12 @@ class Services:
     def site_of(self, who: Telling) -> Site:
         """The same, for steps that this caller may tell."""
         return replace(self.site, tellers=who.tellers)
+
+    @property
+    def port(self) -> Port:
+        """What works with channels."""
+        accounts = self.accounts or Accounts(self.desk.seal, Client(self.openings), self.clock)
+        return Port(self.desk, accounts, self.openings)
 
     @property
     def customs(self) -> CustomsEyes:

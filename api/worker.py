@@ -25,7 +25,7 @@ from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.hold_ending import hold_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
-from engine.desk.personal_data import texts_forgotten
+from engine.desk.personal_data import orders_of_erased, texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.request_jobs import request_handlers
 from engine.desk.retaining import begin_retaining, retaining_handlers
@@ -44,6 +44,8 @@ from engine.store.sessions import ReadSession, WriteSession
 from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
+from fulfillment.channels.handlers import channel_handlers
+from fulfillment.channels.nights import begin_channels
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
 from fulfillment.inventory.expiring import begin_spoiling
 from fulfillment.inventory.substituting import SubstituteWork
@@ -51,6 +53,7 @@ from fulfillment.jobs import CHANNEL_STOCK, SUBSTITUTION
 from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
+from fulfillment.store.channels import forget_documents
 
 WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
 WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
@@ -91,15 +94,18 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
+        **channel_handlers(house.port, luck),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle) for kind, each in outside.items()},
     }
 
 
 def _erased(session: WriteSession, job: Job) -> None:
-    """The same keys again, and what people wrote about the orders, in the desk's tables and in fulfilment's."""
+    """The same keys again, what people wrote about the orders, in the desk's tables and in fulfilment's, and documents of
+    channels that wait."""
     erased_again(session, job)
     texts_forgotten(session, job, TABLES)
+    forget_documents(session, job.merchant, orders_of_erased(session, job))
 
 
 def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:
@@ -135,6 +141,7 @@ def begin_daily(house: House) -> None:
     begin_reconciling(house.database, house.ids, house.clock)
     begin_spoiling(house.database, house.ids, house.clock)
     begin_telling(house.database, house.ids, house.clock)
+    begin_channels(house.port)
 
 
 def do_what_is_due(house: House) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.webhooks.event_type import EventType, text
+from engine.webhooks.event_type import EventType, Json, codes, number, text
 from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Machine, Stage
 
@@ -61,3 +61,62 @@ def _types() -> Iterator[EventType]:
 
 
 LIFE_TYPES: Mapping[str, EventType] = {each.name: each for each in _types()}
+
+_STANDS = ("off", "on", "stopped")
+_CONNECTION: Mapping[str, Json] = {
+    "connection_id": text("The connection."),
+    "channel": text("The channel."),
+    "name": text("What the merchant calls the connection."),
+}
+_CONNECTED: Mapping[str, object] = {"connection_id": f"chn_{_UUID}", "channel": "shopify", "name": "shopify-de"}
+_STANDING: Mapping[str, Json] = {
+    "state": text("How it stands now.", words=_STANDS),
+    "previous_state": text("How it stood before.", words=_STANDS),
+}
+_READ_CONNECTION = "/v1/channels/{connection_id}"
+
+
+def _switched(name: str, summary: str, state: str, previous: str, **more: str) -> EventType:
+    fields = {**_CONNECTION, **_STANDING, **{each: text("Why, as a code.") for each in more}}
+    return EventType(
+        name=name,
+        summary=summary,
+        fields=fields,
+        example={**_CONNECTED, "state": state, "previous_state": previous, **more},
+        status="state",
+        previous="previous_state",
+        link=_READ_CONNECTION,
+        about_order=False,
+    )
+
+
+_MISSING = EventType(
+    name="channel.orders_missing",
+    summary="The count found orders that the channel lists and we did not know; they are fetched.",
+    fields={
+        **_CONNECTION,
+        "day": text("The day that was counted (UTC)."),
+        "listed": number("How many the channel lists."),
+        "missing": number("How many of them we did not know."),
+        "refs": codes("The first hundred of these, as the channel numbers them."),
+    },
+    example={**_CONNECTED, "day": "2026-11-24", "listed": 312, "missing": 1, "refs": ["302-1234567-1234567"]},
+    link="/v1/channels/{connection_id}/counts",
+    about_order=False,
+)
+CHANNEL_TYPES: Mapping[str, EventType] = {
+    each.name: each
+    for each in (
+        _switched("channel.switched_on", "A connection to a channel was switched on.", "on", "off"),
+        _switched("channel.switched_off", "A connection to a channel was switched off.", "off", "on"),
+        _switched(
+            "channel.stopped",
+            "A channel refuses the credentials or settings of a connection: nothing is read until somebody has seen to "
+            "them and switches it on again.",
+            "stopped",
+            "on",
+            reason="channel_sign_in_refused",
+        ),
+        _MISSING,
+    )
+}

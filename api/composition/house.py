@@ -11,6 +11,7 @@ from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.composition.desk import make_desk
 from api.composition.entrance import make_front_door
+from api.composition.openings import openings_of
 from api.composition.print_shop import font_folders_of, make_print_shop
 from api.composition.secret import fitting_secret, installation_secret
 from api.composition.site import make_site
@@ -20,9 +21,12 @@ from engine.clock import Clock, SystemClock
 from engine.desk.desk import Desk
 from engine.desk.links import LinkTerms
 from engine.ids import Ids, TimeOrderedIds
+from engine.outgoing.client import Client
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.migrating import pending
+from fulfillment.channels.accounts import Accounts
+from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.site import Site
@@ -41,6 +45,13 @@ class House:
     ids: Ids
     desk: Desk
     site: Site
+    accounts: Accounts | None = None
+
+    @property
+    def port(self) -> Port:
+        """What works with channels."""
+        openings = openings_of(self.settings)
+        return Port(self.desk, self.accounts or Accounts(self.desk.seal, Client(openings), self.clock), openings)
 
     @property
     def print_shop(self) -> PrintShop:
@@ -80,6 +91,7 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
         ids=ids,
         desk=desk,
         site=make_site(desk, PaymentPolicy(capture_at=CaptureAt(settings.capture_at))),
+        accounts=Accounts(desk.seal, Client(openings_of(settings)), clock),
     )
 
 

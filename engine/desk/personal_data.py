@@ -97,7 +97,11 @@ def _of_order(desk: Desk, session: ReadSession, groups: Groups, merchant: str, o
 
 def texts_forgotten(session: WriteSession, job: Job, groups: Groups) -> int:
     """Takes what people wrote about the orders of persons who were erased: for the job that follows an erasure."""
+    return forget_texts(session, groups, job.merchant, orders_of_erased(session, job))
+
+
+def orders_of_erased(session: ReadSession, job: Job) -> list[str]:
+    """Orders of the persons that such a job is about."""
     persons = job.payload["persons"]
     listed = persons if isinstance(persons, list) else []
-    orders = {order for person in listed for order in orders_of_person(session, job.merchant, int(person))}
-    return forget_texts(session, groups, job.merchant, sorted(orders))
+    return sorted({order for person in listed for order in orders_of_person(session, job.merchant, int(person))})

@@ -22,7 +22,7 @@ from fulfillment.channels.fetching import fetch_kept
 from fulfillment.channels.polling import begin_looking
 from fulfillment.channels.port import Port
 from fulfillment.channels.stating import TOLD_BY_ITSELF, Stated, check_name, check_stated
-from fulfillment.channels.stopping import FOR_PEOPLE, stop
+from fulfillment.channels.stopping import FOR_PEOPLE, stop_now
 from fulfillment.channels.words import ChannelName, Power
 from fulfillment.errors import NotFound
 from fulfillment.records import Connection
@@ -140,8 +140,7 @@ def check(port: Port, caller: Caller, connection_id: str) -> str:
         return port.accounts.of(known).check()
     except FOR_PEOPLE as refused:
         if known.power is Power.ON:
-            with port.desk.database.write() as session:
-                stop(port, session, known, refused)
+            stop_now(port, known, refused)
         raise
 
 

@@ -11,6 +11,7 @@ ChannelError (a FulfilmentError)
 ├── ConnectionRefused  a connection that cannot be kept as it is
 ├── ConnectionOff      a document came by webhook while the connection is off
 ├── ConnectionBusy     a connection whose orders are open cannot be deleted
+├── SayingEnded        a saying that waits, or was said, or closed
 ├── BackfillRefused    this time cannot be read once more
 └── CredentialMissing  a credential that the connection names is not set
 """
@@ -123,6 +124,17 @@ class ConnectionBusy(ChannelError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"orders of `{name}` are open, or it is yet to be told of them; switch it off instead")
+
+
+class SayingEnded(ChannelError):
+    """the saying does not stand so"""
+
+    code = "channel_saying_ended"
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"the saying is `{state}`; only one that the channel refused can be said again, and one that "
+                         "was said cannot be closed")  # fmt: skip
 
 
 class BackfillRefused(ChannelError):

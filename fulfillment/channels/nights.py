@@ -1,4 +1,5 @@
-"""What is done for every connection once a night: the count, and a look whether each is still being read."""
+"""What is done for every connection once a night: the count, a look whether each is still being read, and letting go of
+what nobody could read."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -10,9 +11,10 @@ from fulfillment.channels.polling import keep_looking
 from fulfillment.channels.port import Port
 from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_NIGHT
-from fulfillment.store.channels import connections_on
+from fulfillment.store.channels import connections_on, forget_refused
 
 AT = time(2, 30, tzinfo=UTC)
+KEPT = timedelta(days=30)  # a document that could not be read, which nobody can ask to have erased by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class NightWork:
         """All in one transaction: a night is begun once."""
         now = self.port.desk.clock.now()
         keep_looking(self.port, session)
+        forget_refused(session, now - KEPT)
         for connection in connections_on(session):
             begin_count(self.port, session, connection, str(job.payload["night"]))
         enqueue(session, self.port.desk.ids, [_night(now + timedelta(days=1))], now)

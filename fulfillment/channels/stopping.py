@@ -17,6 +17,12 @@ FOR_PEOPLE = (SignInRefused, CredentialMissing, ConnectionRefused, TargetRefused
 MOST_WHY = 500
 
 
+def stop_now(port: Port, connection: Connection, error: ClearwayError) -> bool:
+    """The same in a transaction of its own, for whoever is in none."""
+    with port.desk.database.write() as session:
+        return stop(port, session, connection, error)
+
+
 def stop(port: Port, session: WriteSession, connection: Connection, error: ClearwayError) -> bool:
     """Stops it, with an event in the feed: once, of several that say so; not where somebody changed it meanwhile."""
     known = connection_of(session, connection.merchant_id, connection.id)

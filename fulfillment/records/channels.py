@@ -86,6 +86,11 @@ class Backfill:
     begun_by: str
     ended_at: datetime | None = None
 
+    @property
+    def done_percent(self) -> int:
+        """How much of the time was read."""
+        return int(100 * (self.read_until - self.since) / (self.until - self.since))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelOrder:

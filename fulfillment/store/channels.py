@@ -219,6 +219,18 @@ def orders_taken(session: ReadSession, connection_id: str, limit: int, after: st
     return tuple(str(row.order_id) for row in session.rows(chosen))
 
 
+def forget_documents(session: WriteSession, merchant: str, orders: Sequence[str]) -> int:
+    """Lets go of documents of these orders that lie here sealed, where their persons were erased."""
+    theirs = update(CHANNEL_ORDER).where(_O.merchant_id == merchant, _O.order_id.in_(orders), _O.sealed.is_not(None))
+    return session.run(theirs.values(sealed=None)) if orders else 0
+
+
+def forget_refused(session: WriteSession, before: datetime) -> int:
+    """Lets go of documents that nobody could read, or mended, for so long; what was wrong with them stays, as codes."""
+    old = (_O.taken == Taken.REFUSED, _O.seen_at < microseconds(before), _O.sealed.is_not(None))
+    return session.run(update(CHANNEL_ORDER).where(*old).values(sealed=None))
+
+
 def put_day_count(session: WriteSession, count: DayCount) -> None:
     """Puts it in the place of the one before."""
     same = (_D.connection_id == count.connection_id, _D.day == count.day)

@@ -2,18 +2,38 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import bindparam, select
+
 from engine.ids import Prefix
-from engine.store.order_shops import ShopsOf, through
+from engine.store.order_shops import ShopsOf, asked_of, through
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import FULFILMENT
+from fulfillment.store.tables.channels import CONNECTION, SAYING
 from fulfillment.store.tables.payments import DISPUTE
 from fulfillment.store.tables.shipments import SHIPMENT
 
+# A connection of no shop is of the merchant at large: nobody who is bound reaches it.
+_OF_CONNECTION = select(CONNECTION.c.shop).where(
+    CONNECTION.c.merchant_id == bindparam("merchant"),
+    CONNECTION.c.id == bindparam("wanted"),
+    CONNECTION.c.shop.is_not(None),
+)
+_OF_SAYING = (
+    select(CONNECTION.c.shop)
+    .join(SAYING, SAYING.c.connection_id == CONNECTION.c.id)
+    .where(
+        SAYING.c.merchant_id == bindparam("merchant"),
+        SAYING.c.id == bindparam("wanted"),
+        CONNECTION.c.shop.is_not(None),
+    )
+)
 FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.FULFILMENT: through(FULFILMENT),
     Prefix.SHIPMENT: through(SHIPMENT),
     Prefix.RETURN: through(RETURN),
     Prefix.CLAIM: through(CLAIM),
     Prefix.DISPUTE: through(DISPUTE),
+    Prefix.CONNECTION: asked_of(_OF_CONNECTION),
+    Prefix.SAYING: asked_of(_OF_SAYING),
 }
 shops_of_parcel_number = through(SHIPMENT, "number")

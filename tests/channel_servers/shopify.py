@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -44,6 +44,13 @@ def schema() -> GraphQLSchema:
     return build_schema(Path(__file__).with_name("shopify.graphql").read_text("utf-8"))
 
 
+@lru_cache(100)
+def judged(query: str) -> tuple[DocumentNode, list[GraphQLError]]:
+    """A query read, and what is wrong with it by the types. Raises GraphQLError for one that cannot be read."""
+    document = parse(query)
+    return document, validate(schema(), document)
+
+
 @dataclass
 class ShopifyServer(ChannelServer):
     """One shop. `place` makes an order; what the API changes is seen in `orders`, `stock` and `mails`."""
@@ -52,6 +59,7 @@ class ShopifyServer(ChannelServer):
     client_id: str = "synthetic-client"
     client_secret: str = "sample-app-secret"  # noqa: S105 - a made-up one
     scopes: Sequence[str] = SCOPES
+    most_per_page: int = 250
     hook_url: str = "https://clearway.example/hooks"
     hook_secret: str = "sample-app-secret"  # noqa: S105 - a made-up one
     orders: dict[int, Order] = field(default_factory=dict)
@@ -168,10 +176,9 @@ class ShopifyServer(ChannelServer):
     def _graphql(self, call: Call) -> Answer:
         asked = call.json()
         try:
-            document = parse(str(asked.get("query")))
+            document, faults = judged(str(asked.get("query")))
         except GraphQLError as error:
             return json_answer({"errors": [{"message": error.message}]})
-        faults = validate(schema(), document)
         if faults:
             return json_answer({"errors": [_error(each.message, "undefinedField") for each in faults]})
         variables = asked.get("variables")
@@ -249,6 +256,7 @@ class ShopifyServer(ChannelServer):
         if after is not None:
             moment, number = json.loads(base64.b64decode(after))
             keyed = [key for key in keyed if key > (datetime.fromisoformat(moment), number)]
+        first = min(first, self.most_per_page)
         shown, more = keyed[:first], len(keyed) > first
         cursor = (
             base64.b64encode(json.dumps([shown[-1][0].isoformat(), shown[-1][1]]).encode()).decode() if shown else None

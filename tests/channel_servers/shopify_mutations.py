@@ -66,12 +66,12 @@ def cancel(shop: "ShopifyServer", _info: object, orderId: str, reason: str, rest
     return {"job": {"id": shop.id_of("Job"), "done": False}, "orderCancelUserErrors": []}
 
 
-def refund(shop: "ShopifyServer", info: GraphQLResolveInfo, input: Thing) -> Thing:  # noqa: A002 - the API's own name
+def refund(shop: "ShopifyServer", info: GraphQLResolveInfo[object], input: Thing) -> Thing:  # noqa: A002 - the API's own name
     """Gives money back, once a key."""
     return _once(shop, info, input, lambda: _refund(shop, input))
 
 
-def set_stock(shop: "ShopifyServer", info: GraphQLResolveInfo, input: Thing) -> Thing:  # noqa: A002
+def set_stock(shop: "ShopifyServer", info: GraphQLResolveInfo[object], input: Thing) -> Thing:  # noqa: A002
     """Sets levels, once a key."""
     return _once(shop, info, input, lambda: _set(shop, input))
 
@@ -123,7 +123,7 @@ def _set(shop: "ShopifyServer", asked: Thing) -> Thing:
     return {"inventoryAdjustmentGroup": {"id": shop.id_of("InventoryAdjustmentGroup")}, "userErrors": []}
 
 
-def _once(shop: "ShopifyServer", info: GraphQLResolveInfo, asked: Thing, does: Callable[[], Thing]) -> Thing:
+def _once(shop: "ShopifyServer", info: GraphQLResolveInfo[object], asked: Thing, does: Callable[[], Thing]) -> Thing:
     """The first answer again for a key that came before; another content under it is refused."""
     directive = info.schema.get_directive("idempotent")
     assert isinstance(directive, GraphQLDirective)

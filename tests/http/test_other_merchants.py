@@ -23,8 +23,11 @@ from engine.store.chunks import NewRun, plan_run
 from engine.store.editions import NewActivation, activate
 from engine.store.guard_trips import TripRow, add_trip
 from engine.store.proposals import Proposal, add_proposal
-from fulfillment.records import Consignment
+from fulfillment.channels.words import ChannelName, Topic
+from fulfillment.records import Connection, Consignment, Saying
+from fulfillment.store.channels import add_connection
 from fulfillment.store.consignments import add_consignment
+from fulfillment.store.sayings import add_saying
 from tests.builders import a_line, an_order
 from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
@@ -85,7 +88,41 @@ def ids_of(service: Service) -> dict[str, str]:
         "key_id": service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"],
         **a_delivery(service),
         **of_a_rule_book(service),
+        **a_connection(service),
     }
+
+
+def a_connection(service: Service) -> dict[str, str]:
+    """A connection of the main merchant to the first shop of the builders, and something it is told."""
+    desk: Desk = service.app.state.services.desk
+    now = service.clock.now()
+    made = Connection(
+        id=desk.ids.new(Prefix.CONNECTION),
+        merchant_id="main",
+        channel=ChannelName.SHOPIFY,
+        name="shopify",
+        shop="shop-de",
+        endpoint="https://shop.example",
+        id_prefix="shopify-",
+        since=now,
+        created_at=now,
+        created_by="ana",
+        changed_at=now,
+    )
+    said = Saying(
+        id=desk.ids.new(Prefix.SAYING),
+        merchant_id="main",
+        connection_id=made.id,
+        order_id=None,
+        topic=Topic.STOCK,
+        about="1",
+        facts={},
+        created_at=now,
+    )
+    with service.database.write() as session:
+        add_connection(session, made)
+        add_saying(session, said)
+    return {"connection_id": made.id, "saying_id": said.id}
 
 
 def of_a_rule_book(service: Service) -> dict[str, str]:

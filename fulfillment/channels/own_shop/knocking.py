@@ -1,21 +1,22 @@
 """Webhooks of one's own shop: Standard Webhooks 1.0.0, whose id is the delivery, and whose age is bounded.
 
-The body is `{"type": "order.…", "data": {"ref": "…", "order": {…}}}`; `order` need be there only where the shop cannot
-be asked.
+The body is `{"type": "order.…", "data": {"ref": "…"}}`; `data` is a whole entry of the shop's list of orders only where
+the shop cannot be asked.
 """
 
 import hmac
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import orjson
 
 from engine.webhooks.signing import ID, SIGNATURE, TIMESTAMP, key_of
 from fulfillment.channels.credentials import in_rotation
-from fulfillment.channels.errors import KnockRefused
+from fulfillment.channels.errors import AnswerRefused, KnockRefused
 from fulfillment.channels.node import Node
-from fulfillment.channels.own_shop.reading import pulls
-from fulfillment.channels.protocol import Account, Document, Heard, Knock
+from fulfillment.channels.own_shop.reading import pulls, seen
+from fulfillment.channels.protocol import Account, Heard, Knock
 
 TOLERANCE = timedelta(minutes=5)
 MOST_ID = 200
@@ -40,17 +41,21 @@ def heard(account: Account, knock: Knock, now: datetime) -> Heard:
     ref = told.maybe("data", "ref")
     if not ref:
         raise KnockRefused("its body names no order in `data.ref`")
-    return Heard(delivery=delivery, topic=topic, refs=(ref,), document=_document(account, told))
+    heard_of = Heard(delivery=delivery, topic=topic, refs=(ref,))
+    return heard_of if pulls(account) else _carried(heard_of, told)
 
 
-def _document(account: Account, told: Node) -> Document | None:
-    """The order itself, where the shop cannot be asked for it. Raises KnockRefused where it is missing."""
-    if pulls(account):
-        return None
-    found = told.at("data", "order").value
-    if not isinstance(found, dict):
+def _carried(heard_of: Heard, told: Node) -> Heard:
+    """With the order itself, as a list would show it. Raises KnockRefused where something is missing."""
+    if not told.has("data", "order"):
         raise KnockRefused("its body has no order in `data.order`, and this shop is never asked for one")
-    return found
+    try:
+        shown = seen(told.at("data"))
+    except AnswerRefused as unreadable:
+        raise KnockRefused(f"its body has no readable {unreadable.what}") from unreadable
+    return replace(
+        heard_of, document=shown.document, format=shown.format, changed_at=shown.changed_at, sight=shown.sight
+    )
 
 
 def _judge_age(stated: str, now: datetime) -> None:

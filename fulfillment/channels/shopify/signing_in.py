@@ -1,11 +1,11 @@
 """The access token: one that was given for good, or one that the app gets for a day by its own id and secret.
 
 Apps made in the Dev Dashboard, the only kind that can be made since 2026, use the client credentials grant; its tokens
-hold for 24 hours (Shopify, "Using the client credentials grant", read 2026-11; RFC 6749, section 4.4). Tokens are kept
-in memory alone, for all adapters of this process.
+hold for 24 hours (Shopify, "Using the client credentials grant", read 2026-11; RFC 6749, section 4.4). A token is kept
+in memory alone, as long as the adapter.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from urllib.parse import urlencode
@@ -27,41 +27,31 @@ class _Held:
     until: datetime
 
 
-_HELD: dict[tuple[str, str, str], _Held] = {}
-_LOCK = Lock()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SigningIn:
-    """Hands out the token of an account."""
+    """Hands out the token of an account. Safe for several threads: one renews it, the others wait."""
 
     account: Account
     wire: Wire
     clock: Clock
+    _held: _Held | None = None
+    _lock: Lock = field(default_factory=Lock)
 
     def token(self) -> str:
         """A token that holds now. Raises CredentialMissing, SignInRefused and what a call raises."""
         fixed = self.account.secrets.get("access_token", "")
         if fixed:
             return fixed
-        with _LOCK:
-            held = _HELD.get(self._key())
-        if held is not None and self.clock.now() < held.until - EARLY:
-            return held.token
-        renewed = self._renewed()
-        with _LOCK:
-            _HELD[self._key()] = renewed
-        return renewed.token
+        with self._lock:
+            if self._held is None or self.clock.now() >= self._held.until - EARLY:
+                self._held = self._renewed()
+            return self._held.token
 
     def forget(self) -> bool:
         """Drops a token that Shopify refused; whether another one can be got."""
-        with _LOCK:
-            return _HELD.pop(self._key(), None) is not None
-
-    def _key(self) -> tuple[str, str, str]:
-        """By what a token is got: a renewed secret gets its own."""
-        secrets = self.account.secrets
-        return self.account.endpoint, secrets.get("client_id", ""), secrets.get("client_secret", "")
+        with self._lock:
+            dropped, self._held = self._held, None
+        return dropped is not None
 
     def _renewed(self) -> _Held:
         asked = {

@@ -4,7 +4,8 @@ Names of both forms are those of Shopify's "Order" pages of the GraphQL and the 
 are in the shop's currency.
 
 An order that was edited shows what it comes to now: the quantities that stay, and what they cost. A piece that was
-given back for money was sold nevertheless, so a refund takes nothing out of the order.
+given back for money was sold nevertheless, so a refund takes nothing out of the order. When it last changed stands
+beside the document, so that what only touches an order leaves its document as it was.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +49,6 @@ def rest_of(order: Node, lines: Sequence[Node]) -> Written:
         "admin_graphql_api_id": order.text("id"),
         "name": order.maybe("name") or None,
         "created_at": order.text("createdAt"),
-        "updated_at": order.text("updatedAt"),
         "cancelled_at": order.at("cancelledAt").value,
         "cancel_reason": _lower(order.at("cancelReason")),
         "currency": order.text("currencyCode"),

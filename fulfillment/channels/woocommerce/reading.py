@@ -3,7 +3,7 @@
 A page number counts rows from the beginning, and an order that changes while pages are read moves to the end: every row
 behind it slips one place, and one is passed over. So each next page is asked for from the last moment seen, without the
 orders already seen at it; the store sorts by moment and number (WC_REST_CRUD_Controller::prepare_objects_query). The
-store keeps whole seconds, so a window's beginning is rounded down.
+store keeps whole seconds, so both ends of a window are rounded down: a second belongs to one window alone.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,8 @@ PER_PAGE = 100
 SECOND = timedelta(seconds=1)
 ENDED = frozenset({"cancelled", "trash"})
 DRAFTS = frozenset({"checkout-draft", "auto-draft"})  # carts whose buyer has not ordered yet
+
+TOUCHED = frozenset({"date_modified", "date_modified_gmt"})  # beside the document, which is no other for it
 
 Sorted = Literal["modified", "date"]
 FIELDS = {"modified": "date_modified_gmt", "date": "date_created_gmt"}
@@ -75,7 +77,7 @@ class Reading:
         bounds = ("modified_after", "modified_before") if by == "modified" else ("after", "before")
         query: dict[str, object] = {
             bounds[0]: _gmt(place.at - SECOND),  # the store leaves this very second out
-            bounds[1]: _gmt(_up(until)),
+            bounds[1]: _gmt(until),
             "dates_are_gmt": "true",
             "orderby": by,
             "order": "asc",
@@ -100,7 +102,7 @@ def seen(order: Node) -> Seen:
         changed_at=order.moment("date_modified_gmt", zone=UTC),
         sight=sight,
         format=FORMAT,
-        document=order.object(),
+        document={name: value for name, value in order.object().items() if name not in TOUCHED},
     )
 
 
@@ -118,7 +120,3 @@ def _following(rows: Sequence[Node], field: str, place: Place) -> str:
 
 def _gmt(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
-
-
-def _up(moment: datetime) -> datetime:
-    return moment if moment.microsecond == 0 else moment + SECOND

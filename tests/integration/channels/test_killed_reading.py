@@ -57,7 +57,7 @@ def until_done(house: ChannelHouse, mortal: MortalDatabase, deaths: list[int]) -
     house.run()
 
 
-@pytest.mark.parametrize("lives", (1, 2, 4, 7, 11))
+@pytest.mark.parametrize("lives", [1, 2, 4, 7, 11])
 def test_page_when_the_worker_dies_in_it_then_each_order_is_taken_once(database: Database, lives: int) -> None:
     mortal = MortalDatabase(database)
     house = channel_house(mortal, ScriptedChannel(size=3))  # type: ignore[arg-type]

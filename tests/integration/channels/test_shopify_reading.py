@@ -56,6 +56,17 @@ def test_order_when_read_then_addresses_customer_and_payment_are_there(shop: Sho
     assert (order.payment.status, order.payment.captured) == ("captured", 2470)
 
 
+def test_order_when_only_touched_then_its_document_is_the_same(shop: ShopifyServer, channel: Channel) -> None:
+    assert isinstance(shop.clock, StandingClock)
+    placed = shop.place()
+    before = channel.order(str(placed.number))
+    shop.clock.at += HOUR
+    shop.touch(placed)
+    after = channel.order(str(placed.number))
+    assert after.changed_at == before.changed_at + HOUR
+    assert after.document == before.document
+
+
 def test_order_when_it_has_more_lines_than_a_page_then_all_are_read(shop: ShopifyServer, channel: Channel) -> None:
     placed = shop.place(*[(f"SKU-{number}", 1, "1.00") for number in range(120)])
     order = shopify.read(channel.order(str(placed.number)).document or {}, settings=ImportSettings())
@@ -76,6 +87,7 @@ def test_order_when_cancelled_there_then_it_is_seen_so(shop: ShopifyServer, chan
     shop.cancel(placed)
     seen = channel.order(str(placed.number))
     order = shopify.read(seen.document or {}, settings=ImportSettings())
+    assert order.channel_data is not None
     assert (seen.sight, order.channel_data.cancel_reason) == (Sight.CANCELLED, "customer")
 
 
@@ -150,10 +162,10 @@ def test_token_when_wrong_then_sign_in_is_refused(shop: ShopifyServer) -> None:
 def test_token_when_got_for_a_day_then_it_is_asked_for_once_and_renewed_in_time(shop: ShopifyServer) -> None:
     assert isinstance(shop.clock, StandingClock)
     secrets = {"client_id": shop.client_id, "client_secret": shop.client_secret}
-    account = replace(shop.account(), secrets=secrets)
+    channel = make_channel(replace(shop.account(), secrets=secrets), shop.client, shop.clock)
     for days in (0, 0, 1):
         shop.clock.at += timedelta(days=days)
-        assert "Clearway Sample Shop" in make_channel(account, shop.client, shop.clock).check()
+        assert "Clearway Sample Shop" in channel.check()
     assert [call.path for call in shop.calls].count("/admin/oauth/access_token") == 2
 
 

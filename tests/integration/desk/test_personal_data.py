@@ -48,9 +48,9 @@ from tests.draining import drain
 GOSSIP = "Erika's sister rang"
 # Columns of text in tables about orders that hold codes, numbers or JSON of ours, and no words of people.
 OURS = {
-    "about", "added", "after_rules", "asks", "before_rules", "changed", "contents", "data", "facts", "flipped",
-    "headers", "hint", "last_error", "lines", "location", "other_references", "params", "reasons", "scope", "source_id",
-    "title",
+    "about", "added", "after_rules", "asks", "before_rules", "changed", "contents", "data", "facts", "faults",
+    "flipped", "headers", "hint", "last_error", "lines", "location", "other_references", "params", "reasons",
+    "remote", "scope", "source_id", "title",
 }  # fmt: skip
 
 
