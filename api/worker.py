@@ -101,8 +101,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
 
 
 def _erased(session: WriteSession, job: Job) -> None:
-    """The same keys again, what people wrote about the orders, in the desk's tables and in fulfilment's, and documents of
-    channels that wait."""
+    """The same keys again; then what people wrote about the orders, here and in fulfilment, and documents that wait."""
     erased_again(session, job)
     texts_forgotten(session, job, TABLES)
     forget_documents(session, job.merchant, orders_of_erased(session, job))
