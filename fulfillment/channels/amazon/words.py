@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from fulfillment.channels.errors import ConnectionRefused, CredentialMissing
+from fulfillment.channels.credentials import credential
+from fulfillment.channels.errors import ConnectionRefused
 from fulfillment.channels.protocol import Account
 
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"  # noqa: S105 - an address
@@ -41,8 +42,7 @@ def terms_of(account: Account, now: datetime) -> Terms:
     """Raises ConnectionRefused, naming the setting, and CredentialMissing."""
     settings = account.settings
     for name in ("client_id", "client_secret", "refresh_token"):
-        if not account.secrets.get(name):
-            raise CredentialMissing(name)
+        credential(account, name)
     marketplaces = tuple(part.strip() for part in settings.get("marketplaces", "").split(",") if part.strip())
     if not marketplaces:
         raise ConnectionRefused("marketplaces", "names none; write their identifiers, such as `A1PA6795UKMFR9`")

@@ -6,7 +6,7 @@ base64 that the Key Management API gave) and `signing_jwe`. Settings: `marketpla
 where eBay calls another address than arrives here.
 """
 
-from fulfillment.channels.errors import CredentialMissing
+from fulfillment.channels.credentials import credential
 from fulfillment.channels.protocol import Account
 
 SCOPE = "https://api.ebay.com/oauth/api_scope"
@@ -19,6 +19,5 @@ NEEDED = ("client_id", "client_secret", "refresh_token")
 def complete(account: Account) -> Account:
     """The account itself. Raises CredentialMissing."""
     for name in NEEDED:
-        if not account.secrets.get(name):
-            raise CredentialMissing(name)
+        credential(account, name)
     return account
