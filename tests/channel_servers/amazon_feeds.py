@@ -21,9 +21,10 @@ REASONS = ("NoInventory", "BuyerCanceled", "ShippingAddressUndeliverable", "Gene
 
 @dataclass
 class Feeds:
-    """`looks` is how often a feed is asked for before it is done. `refunds` are order, currency and amount."""
+    """`looks` is how often a feed is asked for before it is done, `closed` how many addresses have ended. `refunds` are order, currency and amount."""
 
     looks: int = 1
+    closed: int = 0
     documents: dict[str, bytes] = field(default_factory=dict)
     kept: dict[str, Document] = field(default_factory=dict)
     refunds: list[tuple[str, str, Decimal]] = field(default_factory=list)
@@ -31,6 +32,9 @@ class Feeds:
 
     def laid_down(self, call: Call) -> Answer:
         """A document that is put where it was told to."""
+        if self.closed:
+            self.closed -= 1
+            return Answer(403, b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>")
         if call.headers.get("x-amz-access-token"):
             return Answer(400)  # an address with a permission of its own takes no other
         self.documents[call.steps[1]] = call.body

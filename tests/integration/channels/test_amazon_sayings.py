@@ -9,7 +9,7 @@ import pytest
 
 from fulfillment.channels.access_tokens import KEPT
 from fulfillment.channels.adapters import make_channel
-from fulfillment.channels.errors import ChannelDown, SayingRefused, Unfinished
+from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Unfinished
 from fulfillment.channels.protocol import (
     Answered,
     Before,
@@ -186,6 +186,16 @@ def test_refunded_when_others_were_announced_meanwhile_then_none_is_taken_for_th
     before = Before(so_far=laid_down.value.so_far.replace("document:", "unsure:"), others=("feed:feed-1",))
     said(server, channel, replace(REFUNDED, before=before))
     assert [amount for _, _, amount in server.feeds.refunds] == [Decimal("3.00"), Decimal("5.00")]
+
+
+def test_refunded_when_the_address_for_the_document_has_ended_then_another_is_asked_for(
+    server: AmazonServer, channel: Channel
+) -> None:
+    server.feeds.closed = 1
+    with pytest.raises(AnswerRefused):
+        channel.say("say_1", REFUNDED)
+    said(server, channel, REFUNDED)
+    assert len(server.feeds.refunds) == 1
 
 
 def test_refunded_when_two_feeds_may_be_it_then_a_person_looks(server: AmazonServer, channel: Channel) -> None:
