@@ -21,7 +21,8 @@ REASONS = ("NoInventory", "BuyerCanceled", "ShippingAddressUndeliverable", "Gene
 
 @dataclass
 class Feeds:
-    """`looks` is how often a feed is asked for before it is done, `closed` how many addresses have ended. `refunds` are order, currency and amount."""
+    """`looks` is how often a feed is asked for before it is done, `closed` how many addresses for documents have ended.
+    `refunds` are order, currency and amount."""
 
     looks: int = 1
     closed: int = 0
