@@ -140,7 +140,7 @@ class ShopifyServer(ChannelServer):
             "x-shopify-shop-domain": DOMAIN,
             "x-shopify-api-version": "2026-10",
             "x-shopify-webhook-id": f"b54557e4-bdd9-4b37-8a5f-{next(self.numbers):012d}",
-            "x-shopify-triggered-at": self.now().isoformat().replace("+00:00", "123Z"),
+            "x-shopify-triggered-at": self.now().isoformat(timespec="microseconds").replace("+00:00", "123Z"),
         }
         self.waiting.append(Knock(headers=headers, body=body, url=self.hook_url))
 

@@ -197,6 +197,7 @@ class Order:
                 "remainingQuantity": left,
                 "totalQuantity": held.lines[id_].quantity,
                 "sku": held.lines[id_].sku,
+                "weight": {"unit": "KILOGRAMS", "value": 0.35},
             }
             for id_, left in held.remaining.items()
         ]

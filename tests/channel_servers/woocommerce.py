@@ -52,7 +52,8 @@ class Article:
 class WooServer(ChannelServer):
     """One store. `place` makes an order; what the API changes is seen in `orders`, `articles`, `notes`, `refunds`.
 
-    `extension`: whether Shipment Tracking is installed. `most_per_page` makes pages short.
+    `extension`: whether Shipment Tracking is installed. `most_per_page` makes pages short. `counts_pages`: whether the
+    headers that count them come through the host's caches.
     """
 
     key: str = "ck_sample"
@@ -61,6 +62,7 @@ class WooServer(ChannelServer):
     hook_secret: str = "sample-hook-secret"  # noqa: S105 - a made-up one
     extension: bool = True
     most_per_page: int = 100
+    counts_pages: bool = True
     orders: dict[int, Thing] = field(default_factory=dict)
     articles: list[Article] = field(default_factory=list)
     notes: dict[int, list[Thing]] = field(default_factory=dict)
@@ -194,10 +196,10 @@ class WooServer(ChannelServer):
             if number not in left_out and (not after or after < str(each[by]) < before)
         )
         size = min(int(call.query.get("per_page", "10")), self.most_per_page)
-        begin = (int(call.query.get("page", "1")) - 1) * size
+        begin = int(call.query.get("offset", (int(call.query.get("page", "1")) - 1) * size))
         shown = [self.orders[number] for _, number in fitting[begin : begin + size]]
         total = {"x-wp-total": str(len(fitting)), "x-wp-totalpages": str(math.ceil(len(fitting) / size))}
-        return json_answer([_fields(each, call) for each in shown], headers=total)
+        return json_answer([_fields(each, call) for each in shown], headers=total if self.counts_pages else {})
 
     def _changed(self, order: Thing, stated: Thing) -> Answer:
         kept = {each["key"]: each for each in things(order["meta_data"])}

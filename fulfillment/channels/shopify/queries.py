@@ -77,6 +77,12 @@ MORE_LINES = f"""query MoreLines($id: ID!, $lines: Int!, $after: String) {{
   }}
 }}"""
 
+WEIGHTS = """query Weights($id: ID!) {
+  order(id: $id) {
+    fulfillmentOrders(first: 8) { nodes { lineItems(first: 50) { nodes { sku weight { unit value } } } } }
+  }
+}"""
+
 TO_SHIP = """query ToShip($id: ID!) {
   order(id: $id) {
     cancelledAt

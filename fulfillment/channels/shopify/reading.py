@@ -10,8 +10,8 @@ from datetime import datetime
 from fulfillment.channels.node import Node
 from fulfillment.channels.protocol import Listed, Page, Seen
 from fulfillment.channels.shopify.calling import Admin, gid
-from fulfillment.channels.shopify.queries import CHANGED, LINES_PER_PAGE, MORE_LINES, ORDER, PER_PAGE, PLACED
-from fulfillment.channels.shopify.translating import rest_of
+from fulfillment.channels.shopify.queries import CHANGED, LINES_PER_PAGE, MORE_LINES, ORDER, PER_PAGE, PLACED, WEIGHTS
+from fulfillment.channels.shopify.translating import grams, rest_of
 from fulfillment.channels.words import Sight
 
 FORMAT = "shopify"
@@ -48,8 +48,18 @@ class Reading:
             changed_at=order.moment("updatedAt"),
             sight=_sight(order),
             format=FORMAT,
-            document=rest_of(order, self._lines(ref, order.at("lineItems"))),
+            document=rest_of(order, self._lines(ref, order.at("lineItems")), self._weights(ref)),
         )
+
+    def _weights(self, ref: str) -> dict[str, int]:
+        """Grams of a piece by SKU. They stand with what is to be shipped, which asks for no scope beyond ours."""
+        answer = self.admin.ask(WEIGHTS, id=gid("Order", ref))
+        lines = [
+            line
+            for each in answer.each("order", "fulfillmentOrders", "nodes")
+            for line in each.each("lineItems", "nodes")
+        ]
+        return {line.text("sku"): grams(line.at("weight")) for line in lines if line.has("sku") and line.has("weight")}
 
     def _lines(self, ref: str, first: Node) -> list[Node]:
         lines, page = first.each("nodes"), first

@@ -23,7 +23,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "applicat
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    token: str
+    token: str = field(repr=False)
     until: datetime
 
 

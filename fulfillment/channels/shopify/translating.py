@@ -40,10 +40,18 @@ ADDRESS: Mapping[str, str] = {
     "phone": "phone",
 }
 
+GRAMS: Mapping[str, Decimal] = {
+    "GRAMS": Decimal(1),
+    "KILOGRAMS": Decimal(1000),
+    "OUNCES": Decimal("28.349523125"),
+    "POUNDS": Decimal("453.59237"),
+}
 
-def rest_of(order: Node, lines: Sequence[Node]) -> Written:
-    """The REST form of an order and all its lines. Raises AnswerRefused."""
-    written_lines = [line for line in (_line(each, _pieces(order, each)) for each in lines) if line["quantity"]]
+
+def rest_of(order: Node, lines: Sequence[Node], weights: Mapping[str, int]) -> Written:
+    """The REST form of an order and all its lines, with grams of a piece by SKU. Raises AnswerRefused."""
+    all_lines = [_line(each, _pieces(order, each), weights.get(each.maybe("sku"), 0)) for each in lines]
+    written_lines = [line for line in all_lines if line["quantity"]]
     return {
         "id": order.whole("legacyResourceId"),
         "admin_graphql_api_id": order.text("id"),
@@ -107,7 +115,15 @@ def _pieces(order: Node, line: Node) -> int:
     return line.whole("currentQuantity") + sum(returned)
 
 
-def _line(line: Node, pieces: int) -> Written:
+def grams(weight: Node) -> int:
+    """A weight in any of Shopify's units. Raises AnswerRefused."""
+    unit = GRAMS.get(weight.text("unit"))
+    if unit is None:
+        raise AnswerRefused(f"{weight.path}/unit")
+    return int((_decimal(weight.at("value").value) * unit).to_integral_value())
+
+
+def _line(line: Node, pieces: int, weight: int) -> Written:
     return {
         "id": line.text("id").rsplit("/", 1)[-1],
         "sku": line.at("sku").value,
@@ -116,6 +132,7 @@ def _line(line: Node, pieces: int) -> Written:
         "name": line.at("name").value,
         "quantity": pieces,
         "price": _shop(line, "originalUnitPriceSet"),
+        "grams": weight,
         "requires_shipping": line.flag("requiresShipping"),
         "discount_allocations": [
             {"amount": _shop(each, "allocatedAmountSet")} for each in line.each("discountAllocations")

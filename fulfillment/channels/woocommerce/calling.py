@@ -29,11 +29,11 @@ FOR_GOOD = frozenset({"woocommerce_rest_cannot_create_order_refund"})
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """An answer below 500: its status, its body, and how many pages there are (0 where it does not say)."""
+    """An answer below 500: its status, its body, and how many pages there are (None where it does not say)."""
 
     status: int
     body: Node
-    pages: int = 0
+    pages: int | None = None
 
     @property
     def code(self) -> str:
@@ -63,7 +63,8 @@ class Store:
         url = f"{place}?{asked}" if asked else place
         content = None if body is None else orjson.dumps(body)
         reply = self.wire.call(method, url, headers=self._headers(), content=content)
-        return Got(reply.status, _body(reply), int(reply.headers.get("x-wp-totalpages", "0") or 0))
+        pages = reply.headers.get("x-wp-totalpages", "")
+        return Got(reply.status, _body(reply), int(pages) if pages.isdigit() else None)
 
     def tell(self, method: str, path: str, body: object, *, space: str = API) -> Node:
         """Changes something. Raises SayingRefused with the store's code and words where it will not."""

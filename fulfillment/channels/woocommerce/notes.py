@@ -1,6 +1,7 @@
 """Notes of an order: those of the staff, and those that are mailed to the buyer."""
 
 import html
+import re
 from dataclasses import dataclass
 
 from fulfillment.channels.errors import SayingRefused
@@ -19,7 +20,8 @@ class Notes:
         `told_by` in it. Raises SayingRefused."""
         for each in self._all(ref):
             words = _plain(each.maybe("note"))
-            if each.flag("customer_note") is to_buyer and (words == _plain(text) or (told_by and told_by in words)):
+            told = words == _plain(text) or (bool(told_by) and _has_word(words, told_by))
+            if told and each.flag("customer_note") is to_buyer:
                 return each.text("id"), True
         made = self.store.tell("POST", f"orders/{ref}/notes", {"note": text, "customer_note": to_buyer})
         return made.text("id"), False
@@ -29,6 +31,11 @@ class Notes:
         if got.status >= BAD:
             raise SayingRefused(got.code or str(got.status), got.body.maybe("message"))
         return got.body.each()
+
+
+def _has_word(words: str, word: str) -> bool:
+    """Whether it stands there by itself: the number A1 is not told by a note about A12."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words) is not None
 
 
 def _plain(text: str) -> str:

@@ -40,9 +40,9 @@ def test_order_when_read_then_our_importer_understands_it(shop: ShopifyServer, c
     seen = channel.order(str(placed.number))
     order = shopify.read(seen.document or {}, settings=ImportSettings())
     assert (order.id, order.totals.total, order.totals.goods) == (str(placed.number), 3670, 3180)
-    assert [(line.sku, line.quantity, line.unit_price) for line in order.lines] == [
-        ("MUG-350", 2, 990),
-        ("TOWEL-1", 1, 1200),
+    assert [(line.sku, line.quantity, line.unit_price, line.weight_g) for line in order.lines] == [
+        ("MUG-350", 2, 990, 350),
+        ("TOWEL-1", 1, 1200, 350),
     ]
 
 

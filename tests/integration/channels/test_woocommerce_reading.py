@@ -80,6 +80,19 @@ def test_page_when_many_changed_in_one_second_then_each_is_shown_once(store: Woo
     assert [each.ref for each in everything(channel)] == numbers
 
 
+def test_page_when_an_import_wrote_hundreds_in_one_second_then_each_is_shown_once(store: WooServer) -> None:
+    numbers = [str(store.place()["id"]) for _ in range(750)]
+    channel = make_channel(store.account(), store.direct, store.clock)
+    assert [each.ref for each in everything(channel)] == numbers
+    assert max(len(call.query.get("exclude", "")) for call in store.calls) < 2000
+
+
+def test_page_when_the_store_does_not_count_its_pages_then_all_are_read(store: WooServer) -> None:
+    store.counts_pages = False
+    numbers = [str(store.place()["id"]) for _ in range(150)]
+    assert [each.ref for each in everything(make_channel(store.account(), store.direct, store.clock))] == numbers
+
+
 def test_page_when_an_order_moves_meanwhile_then_no_other_is_passed_over(store: WooServer, channel: Channel) -> None:
     assert isinstance(store.clock, StandingClock)
     store.most_per_page = 2

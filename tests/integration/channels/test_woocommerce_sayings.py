@@ -111,11 +111,11 @@ def test_parcel_when_answers_are_lost_then_all_is_said_once(
 def test_parcels_when_without_the_extension_then_both_numbers_are_kept(store: WooServer, channel: Channel) -> None:
     store.extension = False
     order = store.place()
-    channel.say("say_1", a_parcel(order, whole=False, number="A1"))
-    channel.say("say_2", a_parcel(order, number="B2"))
+    channel.say("say_1", a_parcel(order, whole=False, number="A12"))
+    channel.say("say_2", a_parcel(order, number="A1"))
     metas = order["meta_data"]
     assert isinstance(metas, list)
-    assert [each["tracking_number"] for each in metas[0]["value"]] == ["A1", "B2"]
+    assert [each["tracking_number"] for each in metas[0]["value"]] == ["A12", "A1"]
     assert len(store.notes[int(str(order["id"]))]) == 2
 
 

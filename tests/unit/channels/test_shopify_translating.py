@@ -11,7 +11,7 @@ from engine.order.formats.settings import ImportSettings
 from engine.order.order import Order
 from fulfillment.channels.errors import AnswerRefused
 from fulfillment.channels.node import Node
-from fulfillment.channels.shopify.translating import rest_of
+from fulfillment.channels.shopify.translating import grams, rest_of
 
 SAMPLE = Path(__file__).parent / "samples" / "shopify_order.json"
 REST = Path(__file__).parents[2] / "samples" / "shopify" / "paid_to_germany.json"
@@ -27,7 +27,8 @@ def sample() -> dict[str, object]:
 def imported(order: dict[str, object]) -> Order:
     """The order that our importer makes of it."""
     node = Node(order)
-    return shopify.read(rest_of(node, node.each("lineItems", "nodes")), settings=ImportSettings())
+    lines = node.each("lineItems", "nodes")
+    return shopify.read(rest_of(node, lines, {"LAMP-USB-W": 640}), settings=ImportSettings())
 
 
 def money(amount: str) -> dict[str, object]:
@@ -36,10 +37,20 @@ def money(amount: str) -> dict[str, object]:
 
 def test_order_when_translated_then_it_is_the_one_that_rest_shows() -> None:
     rest = shopify.read(json.loads(REST.read_text("utf-8")), settings=ImportSettings())
-    # GraphQL tells neither the browser nor, without another scope, weights.
-    assert imported(sample()) == replace(
-        rest, device=None, lines=tuple(replace(line, weight_g=None) for line in rest.lines)
-    )
+    assert imported(sample()) == replace(rest, device=None)  # GraphQL tells no browser
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "weight"),
+    [("GRAMS", 640, 640), ("KILOGRAMS", 0.35, 350), ("POUNDS", 1.5, 680), ("OUNCES", 2, 57)],
+)
+def test_weight_when_in_any_unit_then_it_is_grams(unit: str, value: float, weight: int) -> None:
+    assert grams(Node({"unit": unit, "value": value})) == weight
+
+
+def test_weight_when_in_an_unknown_unit_then_the_answer_is_refused() -> None:
+    with pytest.raises(AnswerRefused, match="/unit"):
+        grams(Node({"unit": "STONES", "value": 1}))
 
 
 def test_order_when_refunded_then_nothing_is_taken_out_of_it() -> None:
