@@ -30,7 +30,7 @@ def channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripte
 
     monkeypatch.setenv("CLEARWAY_FOLDER", str(tmp_path / "var"))
     monkeypatch.setenv("CLEARWAY_CHANNEL_TOKEN", "from-the-environment")
-    monkeypatch.setitem(adapters.ADAPTERS, ChannelName.SHOPIFY, maker)  # type: ignore[arg-type]
+    monkeypatch.setitem(adapters.ADAPTERS, ChannelName.SHOPIFY, maker)
     yield scripted
     assert os.environ["CLEARWAY_CHANNEL_TOKEN"]
 
