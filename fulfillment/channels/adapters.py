@@ -8,7 +8,7 @@ from fulfillment.channels.wire import Sender
 from fulfillment.channels.words import ChannelName
 
 Maker = Callable[[Account, Sender, Clock], Channel]
-ADAPTERS: dict[ChannelName, Maker] = {}
+ADAPTERS: Mapping[ChannelName, Maker] = {}
 
 
 def make_channel(
