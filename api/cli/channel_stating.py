@@ -1,6 +1,7 @@
 """What the options of `clearway channels add` and `change` state. Secrets are asked for, since a command line is kept
 in histories and shown to everybody on the machine."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,11 @@ def _pairs(option: str, given: Sequence[str] | None) -> Mapping[str, str] | None
 
 
 def _asked(names: Sequence[str] | None, language: Language) -> Mapping[str, str] | None:
-    if not names:
-        return None
-    return {name: typer.prompt(said(SECRET, language, name=name), hide_input=True, err=True) for name in names}
+    return {name: _secret(name, language) for name in names} if names else None
+
+
+def _secret(name: str, language: Language) -> str:
+    """Typed unseen at a terminal; else the next line of standard input, for scripts."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return str(typer.prompt(said(SECRET, language, name=name), hide_input=True, err=True))

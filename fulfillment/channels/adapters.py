@@ -13,7 +13,7 @@ from fulfillment.channels.woocommerce.adapter import WooCommerce
 from fulfillment.channels.words import ChannelName
 
 Maker = Callable[[Account, Sender, Clock], Channel]
-ADAPTERS: dict[ChannelName, Maker] = {
+ADAPTERS: Mapping[ChannelName, Maker] = {
     ChannelName.OWN_SHOP: OwnShop,
     ChannelName.SHOPIFY: Shopify,
     ChannelName.WOOCOMMERCE: WooCommerce,
