@@ -4,7 +4,7 @@ A kill between the answer and the note has it said again, under the same key: ad
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.clock import Clock
 from engine.desk.errors import PersonErased
@@ -21,8 +21,9 @@ from fulfillment.channels.errors import (
     SayingRefused,
     SignInRefused,
     Throttled,
+    Unfinished,
 )
-from fulfillment.channels.protocol import Answered, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
+from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
 from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
@@ -31,12 +32,22 @@ from fulfillment.inventory.channel_stock import SaleView, sellable_in
 from fulfillment.records import Connection, Saying
 from fulfillment.store.channels import connection_of
 from fulfillment.store.money import mark_sent, refunds_of
-from fulfillment.store.sayings import mark_dropped, mark_refused, mark_said, mark_tried, saying_of
+from fulfillment.store.sayings import (
+    mark_dropped,
+    mark_refused,
+    mark_said,
+    mark_tried,
+    note_so_far,
+    saying_of,
+    sayings_of,
+    stepwise_sayings,
+)
 
 Opens = Callable[[Connection], Channel]
 Stops = Callable[[Connection, SignInRefused], None]
 Refuses = Callable[[WriteSession, Connection, Saying], None]
 ASLEEP_S = 600.0  # a connection that is off or stopped is looked at again
+MOST_OTHERS = 500  # sayings whose steps could be taken for another's
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
 
 
@@ -87,6 +98,8 @@ class SayingWork:
             raise JobPostponed(ASLEEP_S, f"the connection is {opened.connection.power}")
         try:
             return self._said(opened)
+        except Unfinished as begun:
+            raise self._begun(opened.saying, begun) from begun
         except Throttled as wait:
             raise JobPostponed(wait.after_s, str(wait)) from wait
         except SayingRefused as refused:
@@ -110,6 +123,12 @@ class SayingWork:
             self._refused(session, saying, result.refused)
         elif result.dropped:
             mark_dropped(session, saying, result.dropped, now)
+
+    def _begun(self, saying: Saying, begun: Unfinished) -> JobPostponed:
+        """Keeps how far the channel is; the next try is handed it again."""
+        with self._database.write() as session:
+            note_so_far(session, saying, begun.so_far)
+        return JobPostponed(begun.after_s, str(begun))
 
     def _refused(self, session: WriteSession, saying: Saying, why: str) -> None:
         mark_refused(session, saying, why, self._clock.now())
@@ -136,14 +155,18 @@ class SayingWork:
             case Topic.SHIPPED:
                 said: Said = shipped(opened.connection.channel, saying)
             case Topic.CANCELLED:
-                said = cancelled(saying)
+                said = cancelled(saying, self._before(saying))
             case Topic.REFUNDED:
-                said = refunded(saying)
+                said = refunded(saying, self._before(saying))
             case Topic.MESSAGE:
                 return self._ask(opened, channel)
             case Topic.STOCK:
                 return self._levels(saying, channel)
         return Came(channel.say(saying.id, said))
+
+    def _before(self, saying: Saying) -> Before:
+        with self._database.read() as session:
+            return before_of(session, saying)
 
     def _ask(self, opened: _Opened, channel: Channel) -> Came:
         saying, facts = opened.saying, AskFacts.of(opened.saying.facts)
@@ -157,7 +180,8 @@ class SayingWork:
         if not points:
             return Came(dropped="nobody waits for the answer any more")
         kind = kind_for(channel, facts.ref, answers.asks_by)
-        return Came(channel.say(saying.id, ask_message(facts, order, points, kind)))
+        said = replace(ask_message(facts, order, points, kind), before=self._before(saying))
+        return Came(channel.say(saying.id, said))
 
     def _levels(self, saying: Saying, channel: Channel) -> Came:
         now = self._clock.now()
@@ -217,18 +241,39 @@ def shipped(channel: str, saying: Saying) -> Shipped:
     )
 
 
-def cancelled(saying: Saying) -> Cancelled:
+def cancelled(saying: Saying, before: Before) -> Cancelled:
     """What is said of an order that ends."""
     facts = CancelFacts.of(saying.facts)
-    return Cancelled(ref=facts.ref, reason=facts.reason)
+    return Cancelled(ref=facts.ref, reason=facts.reason, before=before)
 
 
-def refunded(saying: Saying) -> Refunded:
+def refunded(saying: Saying, before: Before) -> Refunded:
     """What is said of a refund."""
     facts = RefundFacts.of(saying.facts)
     return Refunded(
-        ref=facts.ref, refund=facts.refund, amount=facts.amount, currency=facts.currency, reason=facts.reason
+        ref=facts.ref,
+        refund=facts.refund,
+        amount=facts.amount,
+        currency=facts.currency,
+        reason=facts.reason,
+        before=before,
     )
+
+
+def before_of(session: ReadSession, saying: Saying) -> Before:
+    """What was said before this, as far as it can be taken for it."""
+    others = [each for each in stepwise_sayings(session, saying.connection_id, MOST_OTHERS) if each.id != saying.id]
+    alike = 0
+    if saying.topic is Topic.REFUNDED:
+        amount = RefundFacts.of(saying.facts).amount
+        alike = sum(
+            each.topic is Topic.REFUNDED
+            and each.state is SayingState.SAID
+            and RefundFacts.of(each.facts).amount == amount
+            for each in sayings_of(session, saying.merchant_id, saying.order_id or "")
+            if each.id < saying.id
+        )
+    return Before(so_far=saying.remote, others=tuple(each.remote for each in others if each.remote), alike=alike)
 
 
 def wait_s(tries: int) -> float:

@@ -13,6 +13,7 @@ from fulfillment.store.channel_rows import channel_row, read_many, read_one
 from fulfillment.store.tables import CONNECTION, SAYING
 
 _S = SAYING.c
+STEPWISE = (Topic.CANCELLED, Topic.REFUNDED, Topic.MESSAGE)
 _WAITS = _S.state == SayingState.WAITING
 
 
@@ -90,6 +91,22 @@ def mark_dropped(session: WriteSession, saying: Saying, why: str, now: datetime)
 def mark_tried(session: WriteSession, saying: Saying, error: str) -> None:
     """One more try that failed; it waits on."""
     session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(tries=_S.tries + 1, error=error))
+
+
+def note_so_far(session: WriteSession, saying: Saying, so_far: str) -> None:
+    """How far the channel is with it; it waits on."""
+    session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(remote=so_far, error=""))
+
+
+def stepwise_sayings(session: ReadSession, connection_id: str, limit: int) -> tuple[Saying, ...]:
+    """The newest of a connection that take several steps, with what each left; oldest first."""
+    newest = (
+        select(_S.id)
+        .where(_S.connection_id == connection_id, _S.topic.in_(STEPWISE), _S.remote != "")
+        .order_by(_S.id.desc())
+        .limit(limit)
+    )
+    return read_many(session, SAYING, Saying, _S.id.in_([str(row.id) for row in session.rows(newest)]))
 
 
 def reopen_saying(session: WriteSession, saying: Saying) -> bool:

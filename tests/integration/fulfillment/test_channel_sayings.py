@@ -4,7 +4,7 @@ import pytest
 
 from engine.rulebook.channel_answers import CancelWords, ChannelAnswers, RefundWords
 from engine.store.outbox import Job
-from fulfillment.channels.errors import ChannelDown, SayingRefused, SignInRefused, Throttled
+from fulfillment.channels.errors import ChannelDown, SayingRefused, SignInRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import Cancelled, LineShare, Message, Refunded, Shipped, Stock
 from fulfillment.channels.words import ChannelName, Power, SayingState
 from fulfillment.deciding import cancel_order
@@ -19,7 +19,7 @@ from fulfillment.records import ChannelRule
 from fulfillment.store.money import refunds_of
 from fulfillment.thread import at_work
 from tests.channel_house import PlayedChannel, PlayedSale, Teller, a_connection, comes_by, on
-from tests.fulfilment_site import House
+from tests.fulfilment_site import NOON, House
 from tests.split_orders import ORDER, split, through
 
 MARKETPLACE = ChannelAnswers(
@@ -81,6 +81,20 @@ def test_channel_when_it_fails_for_a_while_then_it_is_told_later_and_once(
     through(house, "2")
     assert (len(teller.told()), len(teller.postponed)) == (1, 2)
     assert [each.state for each in teller.sayings()] == [SayingState.SAID]
+
+
+def test_channel_when_it_needs_several_steps_then_each_try_is_handed_what_the_last_left(
+    house: House, teller: Teller
+) -> None:
+    teller.channel.troubles.extend([Unfinished("document 7", 3.0), Unfinished("feed 9", 3.0)])
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    [said] = teller.told()
+    assert isinstance(said, Cancelled)
+    assert (said.before.so_far, teller.postponed) == ("feed 9", [3.0, 3.0])
 
 
 def test_channel_when_it_breaks_off_after_the_effect_then_it_is_told_once(house: House, teller: Teller) -> None:
@@ -210,7 +224,7 @@ def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bo
         for sku in ("MUG", "TEE", "TEA"):
             receive_stock(session, house.site.ids, "main", sku, "SZX-1", 5, house.clock.now())
     work = ChannelStockWork(house.database, PlayedSale(), house.site.ids, house.clock, house.folder)
-    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload={"minute": "m"},
+    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload={"minute": NOON.isoformat()},
               attempts=1, fence=1)  # fmt: skip
     result = work.act(job)
     with house.database.write() as session:
