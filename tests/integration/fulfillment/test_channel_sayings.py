@@ -224,7 +224,8 @@ def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bo
         for sku in ("MUG", "TEE", "TEA"):
             receive_stock(session, house.site.ids, "main", sku, "SZX-1", 5, house.clock.now())
     work = ChannelStockWork(house.database, PlayedSale(), house.site.ids, house.clock, house.folder)
-    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload={"minute": NOON.isoformat()},
+    at = {"minute": NOON.isoformat()}
+    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload=at,
               attempts=1, fence=1)  # fmt: skip
     result = work.act(job)
     with house.database.write() as session:
