@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.webhooks.event_type import EventType, Json, flag, number, text
+from engine.webhooks.event_type import EventType, Json, counts, flag, number, text
 
 MOMENT = r"^[0-9T:.+Z-]{10,40}$"
 _UUID = "019abf00c0de7000800000000000c0de"
@@ -36,6 +36,7 @@ _RUN: Mapping[str, Json] = {
     "run": text("The run."),
     "dry_run": flag("Whether it only says what would change."),
     "orders": number("How many orders it looks at; null after its start."),
+    "totals": counts("How many orders went which way; null before its end."),
 }
 
 
@@ -68,11 +69,12 @@ def _asked(word: str, state: str, summary: str) -> EventType:
 
 def _run(word: str, summary: str) -> EventType:
     orders = 1200 if word == "started" else None
+    totals = {"looked_at": 1200, "released": 31, "unchanged": 1169} if word == "finished" else None
     return EventType(
         name=f"rescreen.{word}",
         summary=summary,
         fields=_RUN,
-        example={"run": f"run_{_UUID}", "dry_run": False, "orders": orders},
+        example={"run": f"run_{_UUID}", "dry_run": False, "orders": orders, "totals": totals},
         link="/v1/rescreens/{run}",
         about_order=False,
     )
