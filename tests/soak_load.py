@@ -21,7 +21,8 @@ from tests.synthetic.honest import Shop, own_shop_order
 
 SEED = 20261126
 BUYERS = 400  # a shop whose customers come back, so that what is remembered by text is full after the warm-up
-EVERY = 100  # orders between two runs that decide known orders anew
+LATEST = 40
+EVERY = 50  # orders between two runs that decide known orders anew
 KEPT = 500  # orders that later steps are about
 FINE = frozenset({200, 201, 202, 204, 409, 412, 422})  # 409 and 412: somebody or something was faster
 Step = Callable[[httpx2.Client, int], None]
@@ -133,7 +134,9 @@ class Load:
         self._call(client, "life", "GET", f"/v1/orders/{self._any(number)}/fulfilment")
 
     def rescreen(self, client: httpx2.Client, number: int) -> None:
-        self._call(client, "rescreen", "POST", "/v1/rescreens", {"dry_run": number // EVERY % 2 == 0})
+        """Of the latest orders: of all, a run would hold more the more orders there are, up to a chunk."""
+        asked = {"filter": {"orders": self.orders[-LATEST:]}, "dry_run": number // EVERY % 2 == 0}
+        self._call(client, "rescreen", "POST", "/v1/rescreens", asked)
 
     def _made(self, number: int, series: str = "S") -> Order:
         """An order that nobody sent before; every fourth is not paid, and waits."""
