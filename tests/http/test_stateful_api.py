@@ -68,7 +68,8 @@ def _listed(described: Document) -> Iterator[tuple[str, list[Document]]]:
     found: dict[str, list[Document]] = {}
     for path, item in described["paths"].items():
         answer = item.get("get", {}).get("responses", {}).get("200", {})
-        example = next(iter(answer.get("content", {}).values()), {}).get("example")
+        held: Document = next(iter(answer.get("content", {}).values()), {})
+        example = held.get("example")
         rows = example.get("data") if isinstance(example, dict) and "{" not in path else None
         first = rows[0].get("id") if isinstance(rows, list) and rows and isinstance(rows[0], dict) else None
         if isinstance(first, str) and ID.fullmatch(first):
@@ -134,7 +135,7 @@ def machine(service: Service, answers: Counter[tuple[str, int]]) -> type[APIStat
             **kwargs: object,
         ) -> None:
             # No schema tells which state a thing is in, nor which cursors we wrote.
-            without = [positive_data_acceptance, negative_data_rejection]
+            without: list[CheckFunction] = [positive_data_acceptance, negative_data_rejection]
             case.validate_response(
                 response,
                 additional_checks=additional_checks,
