@@ -8,23 +8,16 @@ from dataclasses import dataclass, replace
 
 from engine.clock import Clock
 from engine.desk.errors import PersonErased
-from engine.errors import JobPostponed
+from engine.errors import ClearwayError, JobPostponed
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.asking import ask_message, kind_for, points_asked
 from fulfillment.channels.carrier_codes import carrier_code
-from fulfillment.channels.errors import (
-    AnswerRefused,
-    ChannelDown,
-    ChannelError,
-    SayingRefused,
-    SignInRefused,
-    Throttled,
-    Unfinished,
-)
+from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
 from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.stopping import FOR_PEOPLE
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
 from fulfillment.errors import NotFound
@@ -44,10 +37,11 @@ from fulfillment.store.sayings import (
 )
 
 Opens = Callable[[Connection], Channel]
-Stops = Callable[[Connection, SignInRefused], None]
+Stops = Callable[[Connection, ClearwayError], None]
 Refuses = Callable[[WriteSession, Connection, Saying], None]
 ASLEEP_S = 600.0  # a connection that is off or stopped is looked at again
 MOST_OTHERS = 500  # sayings whose steps could be taken for another's
+DONE = frozenset({SayingState.SAID, SayingState.DROPPED})
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
 
 
@@ -104,7 +98,7 @@ class SayingWork:
             raise JobPostponed(wait.after_s, str(wait)) from wait
         except SayingRefused as refused:
             return Came(refused=str(refused))
-        except SignInRefused as refused:
+        except FOR_PEOPLE as refused:
             self._stops(opened.connection, refused)
             raise self._again(opened.saying, ASLEEP_S, refused) from refused
         except (ChannelDown, AnswerRefused) as down:
@@ -136,7 +130,7 @@ class SayingWork:
         if connection is not None:
             self._refuses(session, connection, saying)
 
-    def _again(self, saying: Saying, after_s: float, error: ChannelError) -> JobPostponed:
+    def _again(self, saying: Saying, after_s: float, error: ClearwayError) -> JobPostponed:
         with self._database.write() as session:
             mark_tried(session, saying, str(error))
         return JobPostponed(after_s, str(error))
@@ -265,15 +259,17 @@ def before_of(session: ReadSession, saying: Saying) -> Before:
     others = [each for each in stepwise_sayings(session, saying.connection_id, MOST_OTHERS) if each.id != saying.id]
     alike = 0
     if saying.topic is Topic.REFUNDED:
-        amount = RefundFacts.of(saying.facts).amount
-        alike = sum(
-            each.topic is Topic.REFUNDED
-            and each.state is SayingState.SAID
-            and RefundFacts.of(each.facts).amount == amount
-            for each in sayings_of(session, saying.merchant_id, saying.order_id or "")
-            if each.id < saying.id
-        )
+        alike = sum(_is_alike(each, saying) for each in sayings_of(session, saying.merchant_id, saying.order_id or ""))
     return Before(so_far=saying.remote, others=tuple(each.remote for each in others if each.remote), alike=alike)
+
+
+def _is_alike(other: Saying, saying: Saying) -> bool:
+    """Whether another refund of the same amount is at the channel already: said, or entered there by hand. Younger
+    ones count too, for what was refused is said again after them."""
+    if other.id == saying.id or other.topic is not Topic.REFUNDED or other.state not in DONE:
+        return False
+    facts, others = RefundFacts.of(saying.facts), RefundFacts.of(other.facts)
+    return (facts.amount, facts.currency) == (others.amount, others.currency)
 
 
 def wait_s(tries: int) -> float:

@@ -4,8 +4,17 @@ import pytest
 
 from engine.rulebook.channel_answers import CancelWords, ChannelAnswers, RefundWords
 from engine.store.outbox import Job
-from fulfillment.channels.errors import ChannelDown, SayingRefused, SignInRefused, Throttled, Unfinished
+from fulfillment.channels.errors import (
+    ChannelDown,
+    ConnectionRefused,
+    CredentialMissing,
+    SayingRefused,
+    SignInRefused,
+    Throttled,
+    Unfinished,
+)
 from fulfillment.channels.protocol import Cancelled, LineShare, Message, Refunded, Shipped, Stock
+from fulfillment.channels.saying_work import before_of
 from fulfillment.channels.words import ChannelName, Power, SayingState
 from fulfillment.deciding import cancel_order
 from fulfillment.inventory.channel_stock import keep_rule
@@ -17,6 +26,7 @@ from fulfillment.payments.giving_back import return_part
 from fulfillment.reason import Reason
 from fulfillment.records import ChannelRule
 from fulfillment.store.money import refunds_of
+from fulfillment.store.sayings import mark_dropped
 from fulfillment.thread import at_work
 from tests.channel_house import PlayedChannel, PlayedSale, Teller, a_connection, comes_by, on
 from tests.fulfilment_site import NOON, House
@@ -115,11 +125,23 @@ def test_channel_when_it_will_never_take_it_then_the_saying_waits_for_a_person_w
     assert "InvalidCarrier" in refused.error
 
 
-def test_channel_when_it_refuses_the_credentials_then_the_connection_stops(house: House, teller: Teller) -> None:
-    teller.channel.troubles.append(SignInRefused("status 401"))
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        SignInRefused("status 401"),
+        CredentialMissing("CLEARWAY_CHANNEL_X"),
+        ConnectionRefused("seller_id", "is not set"),
+    ],
+    ids=lambda each: each.code,
+)
+def test_channel_when_it_refuses_the_credentials_then_the_connection_stops_and_it_is_told_later(
+    house: House, teller: Teller, trouble: Exception
+) -> None:
+    teller.channel.troubles.append(trouble)
     split(house)
     through(house, "2")
     assert [each.id for each in teller.stopped] == ["chn_1"]
+    assert [each.state for each in teller.sayings()] == [SayingState.SAID]
 
 
 def test_cancellation_when_the_rules_end_an_order_then_the_channels_own_word_is_said_and_the_money_goes_with_it(
@@ -158,6 +180,40 @@ def test_refund_when_a_part_goes_back_then_the_channel_gives_it_back(house: Hous
     assert isinstance(refund, Refunded)
     assert (refund.amount, refund.currency, refund.reason) == (500, "EUR", "GeneralAdjustment")
     assert list(house.folder.rglob("refunds/*.json")) == []
+
+
+def gives_back(house: House, amount: int) -> None:
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        return_part(file, amount, "torn")
+    house.drain()
+
+
+def test_refund_when_one_that_was_refused_is_said_again_then_a_younger_one_is_not_taken_for_it(
+    house: House, teller: Teller
+) -> None:
+    split(house)
+    through(house, "2")
+    teller.channel.troubles.append(SayingRefused("LATER", "not now"))
+    gives_back(house, 500)
+    gives_back(house, 500)
+    gives_back(house, 400)
+    [refused] = teller.sayings(SayingState.REFUSED)
+    with house.database.read() as session:
+        assert before_of(session, refused).alike == 1
+
+
+def test_refund_when_it_was_entered_by_hand_then_the_next_of_the_same_amount_is_still_said(
+    house: House, teller: Teller
+) -> None:
+    split(house)
+    through(house, "2")
+    teller.channel.troubles.append(SayingRefused("LATER", "not now"))
+    gives_back(house, 500)
+    with house.database.write() as session:
+        mark_dropped(session, teller.sayings(SayingState.REFUSED)[0], "entered by hand", NOON)
+    gives_back(house, 500)
+    [said] = [each for each in teller.told() if isinstance(each, Refunded)]
+    assert said.before.alike == 1
 
 
 def asks(house: House) -> None:
