@@ -80,9 +80,15 @@ def lives(
     for start in range(0, len(waiting), SOME):
         ends |= desk.waits(session, connection.merchant_id, waiting[start : start + SOME])
     return tuple(
-        replace(each, waits_until=wait.until, cancels=wait.cancels) if (wait := ends.get(each.order_id)) else each
+        replace(each, held=True, waits_until=wait.until, cancels=wait.cancels)
+        if (wait := ends.get(each.order_id))
+        else each
         for each in found
     )
+
+
+def _held(life: OrderLife, wait: Wait | None) -> OrderLife:
+    return life if wait is None else replace(life, held=True, waits_until=wait.until, cancels=wait.cancels)
 
 
 def health_of(rate: Rate, connection: Connection, now: datetime) -> HealthDay:
