@@ -169,6 +169,7 @@ class Stock:
 
     levels: tuple[Level, ...]
     as_of: datetime
+    before: Before = Before()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

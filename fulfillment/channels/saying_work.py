@@ -16,7 +16,7 @@ from fulfillment.channels.asking import ask_message, kind_for, points_asked
 from fulfillment.channels.carrier_codes import carrier_code
 from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
-from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.said_facts import AskFacts, CancelFacts, LevelsSoFar, ParcelFacts, RefundFacts, StockFacts
 from fulfillment.channels.stopping import FOR_PEOPLE
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
@@ -178,13 +178,23 @@ class SayingWork:
         return Came(channel.say(saying.id, said))
 
     def _levels(self, saying: Saying, channel: Channel) -> Came:
-        now = self._clock.now()
+        """Part by part: one that is refused keeps no other from being told, and one that must wait is gone on with."""
+        now, far = self._clock.now(), LevelsSoFar.of(saying.remote)
         with self._database.read() as session:
             levels = self._sellable(session, saying)
-        answered = Answered()
-        for part, start in enumerate(range(0, len(levels), channel.most_levels)):
-            said: Said = Stock(levels=levels[start : start + channel.most_levels], as_of=now)
-            answered = channel.say(f"{saying.id}:{part}", said)
+        answered, most = Answered(), channel.most_levels
+        for start in range(far.told, len(levels), most):
+            said = Stock(levels=levels[start : start + most], as_of=now, before=Before(so_far=far.within))
+            try:
+                answered = channel.say(f"{saying.id}:{start // most}", said)
+            except SayingRefused as refused:
+                far = replace(far, refused=far.refused or (refused.channel_code, refused.words))
+            except Throttled as wait:
+                within = wait.so_far if isinstance(wait, Unfinished) else ""
+                raise Unfinished(replace(far, told=start, within=within).kept(), wait.after_s) from wait
+            far = replace(far, within="")
+        if far.refused:
+            raise SayingRefused(*far.refused)
         return Came(answered) if levels else Came(dropped="no article has a rule any more")
 
     def _sellable(self, session: ReadSession, saying: Saying) -> tuple[Level, ...]:

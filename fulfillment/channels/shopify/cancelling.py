@@ -11,7 +11,7 @@ from fulfillment.channels.protocol import Account, Answered, Cancelled
 from fulfillment.channels.shopify.calling import Admin, gid, refuse_user_errors
 from fulfillment.channels.shopify.queries import CANCEL, STANDING
 
-# OrderCancelReason without FRAUD: buyers see the reason in their account (Shopify, Customer Account API, Order, 2026-01).
+# OrderCancelReason without FRAUD, since buyers see the reason in their account (Customer Account API, Order, 2026-01).
 REASONS = frozenset({"CUSTOMER", "DECLINED", "INVENTORY", "OTHER", "STAFF"})
 MOST_NOTE = 255
 

@@ -13,7 +13,7 @@ from fulfillment.channels.errors import (
     Throttled,
     Unfinished,
 )
-from fulfillment.channels.protocol import Cancelled, LineShare, Message, Refunded, Shipped, Stock
+from fulfillment.channels.protocol import Answered, Cancelled, LineShare, Message, Refunded, Said, Shipped, Stock
 from fulfillment.channels.saying_work import before_of
 from fulfillment.channels.words import ChannelName, Power, SayingState
 from fulfillment.deciding import cancel_order
@@ -271,10 +271,8 @@ def test_connection_when_it_is_switched_off_then_all_goes_by_mail_as_before(hous
     assert letters(house)
 
 
-def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bounded_parts(house: House) -> None:
-    on(house.database, a_connection(name="berlin"))
-    on(house.database, a_connection(id="chn_2", name="paris", id_prefix="P-"))
-    teller = Teller(house, PlayedChannel(most_levels=2))
+def stock_moves(house: House) -> None:
+    """Three articles come in, and channels are looked at."""
     with house.database.write() as session:
         keep_rule(session, ChannelRule(merchant_id="main", channel="amazon"))
         for sku in ("MUG", "TEE", "TEA"):
@@ -287,9 +285,46 @@ def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bo
     with house.database.write() as session:
         work.settle(session, job, result)
     house.drain()
+
+
+def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bounded_parts(house: House) -> None:
+    on(house.database, a_connection(name="berlin"))
+    on(house.database, a_connection(id="chn_2", name="paris", id_prefix="P-"))
+    teller = Teller(house, PlayedChannel(most_levels=2))
+    stock_moves(house)
     told = [said for said in teller.told() if isinstance(said, Stock)]
     assert [len(each.levels) for each in told] == [2, 1, 2, 1]
     assert {(level.sku, level.name, level.pieces) for each in told for level in each.levels} == {
         ("MUG", "B0MUG", 5), ("TEA", "TEA", 5), ("TEE", "TEE", 5),
     }  # fmt: skip
     assert list(house.folder.rglob("channel-stock/*")) == []
+
+
+class Narrow(PlayedChannel):
+    """Takes two sayings, then asks to wait."""
+
+    left = 2
+
+    def say(self, key: str, said: Said) -> Answered:
+        self.left -= 1
+        if self.left < 0:
+            self.left = 2
+            raise Throttled(1.0)
+        return super().say(key, said)
+
+
+def test_levels_when_the_channel_asks_to_wait_then_goes_on_where_it_was(house: House) -> None:
+    on(house.database, a_connection())
+    teller = Teller(house, Narrow(most_levels=1))
+    stock_moves(house)
+    assert [each.levels[0].sku for each in teller.told() if isinstance(each, Stock)] == ["MUG", "TEA", "TEE"]
+    assert (teller.postponed, [each.state for each in teller.sayings()]) == ([1.0], [SayingState.SAID])
+
+
+def test_levels_when_the_channel_takes_one_not_then_the_others_are_told_and_a_person_sees_to_it(house: House) -> None:
+    on(house.database, a_connection())
+    teller = Teller(house, PlayedChannel(most_levels=1))
+    teller.channel.troubles.append(SayingRefused("SKU_UNKNOWN", "no such listing"))
+    stock_moves(house)
+    assert len(teller.told()) == 2
+    assert [each.error.count("SKU_UNKNOWN") for each in teller.sayings(SayingState.REFUSED)] == [1]
