@@ -20,9 +20,11 @@ from fulfillment.channels.errors import (
 )
 from fulfillment.channels.port import Port
 from fulfillment.channels.stating import Stated
-from fulfillment.channels.words import ChannelName, Power
+from fulfillment.channels.words import ChannelName, Power, Topic
 from fulfillment.errors import NotFound
+from fulfillment.store.channel_stock import note_told
 from fulfillment.store.channels import connection_of, progress_of
+from fulfillment.store.sayings import sayings
 from tests.desks import MAIN
 from tests.scripted_channel import ENDPOINT, ChannelHouse
 
@@ -169,3 +171,12 @@ def test_connection_when_deleted_then_only_without_open_orders(house: ChannelHou
         assert progress_of(session, other.id) is None
     with pytest.raises(NotFound):
         disconnect(house.port, MAIN, other.id)
+
+
+def test_connection_when_switched_on_then_hears_of_every_level_again(port_house: ChannelHouse) -> None:
+    with port_house.database.write() as session:
+        note_told(session, "main", "shopify", [("MUG", 5), ("TEE", 0)], port_house.clock.now())
+    connection = port_house.on()
+    with port_house.database.read() as session:
+        [saying] = sayings(session, "main", connection_id=connection.id, topic=Topic.STOCK)
+    assert saying.facts == {"rules_of": "shopify", "skus": ["MUG", "TEE"]}
