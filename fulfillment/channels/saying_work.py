@@ -31,6 +31,7 @@ from fulfillment.store.sayings import (
     mark_said,
     mark_tried,
     note_so_far,
+    saying_about,
     saying_of,
     sayings_of,
     stepwise_sayings,
@@ -224,7 +225,8 @@ class SayingWork:
             return
         if self._desk.channel_answers(session, saying.merchant_id, connection.channel).cancel_refunds:
             for each in refunds_of(session, saying.merchant_id, saying.order_id or ""):
-                if each.sent_at is None:
+                own = saying_about(session, saying.connection_id, Topic.REFUNDED, each.id)
+                if each.sent_at is None and own is None:
                     mark_sent(session, each.id, self._clock.now())
 
 

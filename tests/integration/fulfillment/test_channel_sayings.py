@@ -22,7 +22,7 @@ from fulfillment.inventory.channel_telling import ChannelStockWork
 from fulfillment.inventory.shelves import receive_stock
 from fulfillment.jobs import CHANNEL_STOCK
 from fulfillment.notify.telling import tell
-from fulfillment.payments.giving_back import return_part
+from fulfillment.payments.giving_back import book_refund, return_part
 from fulfillment.reason import Reason
 from fulfillment.records import ChannelRule
 from fulfillment.store.money import refunds_of
@@ -157,6 +157,35 @@ def test_cancellation_when_the_rules_end_an_order_then_the_channels_own_word_is_
         sent = [each.sent_at is not None for each in refunds_of(session, "main", "ord_1")]
     assert said == Cancelled(ref="111-1", reason="BuyerCanceled")
     assert all(sent)
+
+
+def test_refund_when_it_comes_to_light_after_the_cancellation_was_said_then_is_said_by_itself(
+    house: House, teller: Teller
+) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        book_refund(file, 300, "EUR", reason=file.case.stage)
+    house.drain()
+    assert [type(each) for each in teller.told()] == [Cancelled, Refunded]
+
+
+def test_cancellation_when_a_part_was_given_back_before_then_only_the_rest_went_back_with_it(
+    house: House, teller: Teller
+) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    teller.channel.troubles.append(SayingRefused("LATER", "not now"))
+    gives_back(house, 500)
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    with house.database.read() as session:
+        sent = {each.amount == 500: each.sent_at is not None for each in refunds_of(session, "main", "ord_1")}
+    assert sent == {True: False, False: True}
 
 
 def test_cancellation_when_a_person_ends_the_order_then_the_word_for_others_is_said(
