@@ -4,6 +4,7 @@ import pytest
 
 from engine.rulebook.channel_answers import CancelWords, ChannelAnswers, RefundWords
 from engine.store.outbox import Job
+from fulfillment.channels.causes import Stated
 from fulfillment.channels.errors import (
     ChannelDown,
     ConnectionRefused,
@@ -197,6 +198,15 @@ def test_cancellation_when_a_person_ends_the_order_then_the_word_for_others_is_s
         cancel_order(session, house.site, house.on(), "torn in the warehouse")
     house.drain()
     assert teller.told() == [Cancelled(ref="111-1", reason="GeneralAdjustment")]
+
+
+def test_cancellation_when_a_person_says_why_then_the_channels_own_word_is_said(house: House, teller: Teller) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "the last one broke", Stated.OUT_OF_STOCK)
+    house.drain()
+    assert teller.told() == [Cancelled(ref="111-1", reason="NoInventory")]
 
 
 def test_refund_when_a_part_goes_back_then_the_channel_gives_it_back(house: House, teller: Teller) -> None:
