@@ -26,6 +26,7 @@ from fulfillment.records import Connection, Saying
 from fulfillment.store.channels import connection_of
 from fulfillment.store.money import mark_sent, refunds_of
 from fulfillment.store.sayings import (
+    STEPWISE,
     mark_dropped,
     mark_refused,
     mark_said,
@@ -268,17 +269,19 @@ def refunded(saying: Saying, before: Before) -> Refunded:
 
 def before_of(session: ReadSession, saying: Saying) -> Before:
     """What was said before this, as far as it can be taken for it."""
-    others = [each for each in stepwise_sayings(session, saying.connection_id, MOST_OTHERS) if each.id != saying.id]
-    alike = 0
-    if saying.topic is Topic.REFUNDED:
-        alike = sum(_is_alike(each, saying) for each in sayings_of(session, saying.merchant_id, saying.order_id or ""))
-    return Before(so_far=saying.remote, others=tuple(each.remote for each in others if each.remote), alike=alike)
+    newest = stepwise_sayings(session, saying.connection_id, MOST_OTHERS)
+    own = sayings_of(session, saying.merchant_id, saying.order_id or "")
+    before = [each for each in (*newest, *own) if each.topic in STEPWISE and each.id != saying.id]
+    others = dict.fromkeys(each.remote for each in before if each.remote)
+    alike = sum(_is_alike(each, saying) for each in own)
+    return Before(so_far=saying.remote, others=tuple(others), alike=alike)
 
 
 def _is_alike(other: Saying, saying: Saying) -> bool:
     """Whether another refund of the same amount is at the channel already: said, or entered there by hand. Younger
     ones count too, for what was refused is said again after them."""
-    if other.id == saying.id or other.topic is not Topic.REFUNDED or other.state not in DONE:
+    both = {saying.topic, other.topic}
+    if other.id == saying.id or both != {Topic.REFUNDED} or other.state not in DONE:
         return False
     facts, others = RefundFacts.of(saying.facts), RefundFacts.of(other.facts)
     return (facts.amount, facts.currency) == (others.amount, others.currency)

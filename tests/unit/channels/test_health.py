@@ -52,7 +52,7 @@ def many(good: int) -> tuple[OrderLife, ...]:
 def test_late_when_an_order_was_due_then_counts_what_was_not_told_in_time(
     changes: dict[str, object], bad: int, total: int
 ) -> None:
-    found = rate(Measure.LATE, a_life(**changes)).now
+    found = rate(Measure.LATE, a_life(**changes)).now  # type: ignore[arg-type]
     assert (found.bad, found.all) == (bad, total)
 
 
