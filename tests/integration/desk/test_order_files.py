@@ -18,6 +18,7 @@ from engine.desk.order_files import MOST_UNPACKED, Sent, found_file, order_file_
 from engine.desk.submitting import submission_handlers
 from engine.order.formats.workbook import rows_in
 from engine.store.database import Database
+from engine.store.handling import AnyHandler
 from engine.store.order_files import OrderFile, rows_of, states_of
 from engine.store.outbox import Job
 from engine.store.tables import JOB, ORDER_FILE, ORDER_FILE_ROW
@@ -47,7 +48,7 @@ class Counter:
         return take_in(self.desk, MAIN, content, more.pop("kind", "csv"), **more)
 
     def work(self) -> None:
-        handlers = {**order_file_handlers(self.desk), **submission_handlers(self.desk)}
+        handlers: dict[str, AnyHandler] = {**order_file_handlers(self.desk), **submission_handlers(self.desk)}
         worker = Worker(self.desk.database, handlers, "tests", luck=lambda: 0.5)
         while worker.run_once():
             pass
