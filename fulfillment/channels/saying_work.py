@@ -8,23 +8,16 @@ from dataclasses import dataclass, replace
 
 from engine.clock import Clock
 from engine.desk.errors import PersonErased
-from engine.errors import JobPostponed
+from engine.errors import ClearwayError, JobPostponed
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.asking import ask_message, kind_for, points_asked
 from fulfillment.channels.carrier_codes import carrier_code
-from fulfillment.channels.errors import (
-    AnswerRefused,
-    ChannelDown,
-    ChannelError,
-    SayingRefused,
-    SignInRefused,
-    Throttled,
-    Unfinished,
-)
+from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
-from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.said_facts import AskFacts, CancelFacts, LevelsSoFar, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.stopping import FOR_PEOPLE
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
 from fulfillment.errors import NotFound
@@ -33,21 +26,24 @@ from fulfillment.records import Connection, Saying
 from fulfillment.store.channels import connection_of
 from fulfillment.store.money import mark_sent, refunds_of
 from fulfillment.store.sayings import (
+    STEPWISE,
     mark_dropped,
     mark_refused,
     mark_said,
     mark_tried,
     note_so_far,
+    saying_about,
     saying_of,
     sayings_of,
     stepwise_sayings,
 )
 
 Opens = Callable[[Connection], Channel]
-Stops = Callable[[Connection, SignInRefused], None]
+Stops = Callable[[Connection, ClearwayError], None]
 Refuses = Callable[[WriteSession, Connection, Saying], None]
 ASLEEP_S = 600.0  # a connection that is off or stopped is looked at again
 MOST_OTHERS = 500  # sayings whose steps could be taken for another's
+DONE = frozenset({SayingState.SAID, SayingState.DROPPED})
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
 
 
@@ -104,7 +100,7 @@ class SayingWork:
             raise JobPostponed(wait.after_s, str(wait)) from wait
         except SayingRefused as refused:
             return Came(refused=str(refused))
-        except SignInRefused as refused:
+        except FOR_PEOPLE as refused:
             self._stops(opened.connection, refused)
             raise self._again(opened.saying, ASLEEP_S, refused) from refused
         except (ChannelDown, AnswerRefused) as down:
@@ -136,7 +132,7 @@ class SayingWork:
         if connection is not None:
             self._refuses(session, connection, saying)
 
-    def _again(self, saying: Saying, after_s: float, error: ChannelError) -> JobPostponed:
+    def _again(self, saying: Saying, after_s: float, error: ClearwayError) -> JobPostponed:
         with self._database.write() as session:
             mark_tried(session, saying, str(error))
         return JobPostponed(after_s, str(error))
@@ -184,13 +180,23 @@ class SayingWork:
         return Came(channel.say(saying.id, said))
 
     def _levels(self, saying: Saying, channel: Channel) -> Came:
-        now = self._clock.now()
+        """Part by part: one that is refused keeps no other from being told, and one that must wait is gone on with."""
+        now, far = self._clock.now(), LevelsSoFar.of(saying.remote)
         with self._database.read() as session:
             levels = self._sellable(session, saying)
-        answered = Answered()
-        for part, start in enumerate(range(0, len(levels), channel.most_levels)):
-            said: Said = Stock(levels=levels[start : start + channel.most_levels], as_of=now)
-            answered = channel.say(f"{saying.id}:{part}", said)
+        answered, most = Answered(), channel.most_levels
+        for start in range(far.told, len(levels), most):
+            said = Stock(levels=levels[start : start + most], as_of=now, before=Before(so_far=far.within))
+            try:
+                answered = channel.say(f"{saying.id}:{start // most}", said)
+            except SayingRefused as refused:
+                far = replace(far, refused=far.refused or (refused.channel_code, refused.words))
+            except Throttled as wait:
+                within = wait.so_far if isinstance(wait, Unfinished) else ""
+                raise Unfinished(replace(far, told=start, within=within).kept(), wait.after_s) from wait
+            far = replace(far, within="")
+        if far.refused:
+            raise SayingRefused(*far.refused)
         return Came(answered) if levels else Came(dropped="no article has a rule any more")
 
     def _sellable(self, session: ReadSession, saying: Saying) -> tuple[Level, ...]:
@@ -220,7 +226,8 @@ class SayingWork:
             return
         if self._desk.channel_answers(session, saying.merchant_id, connection.channel).cancel_refunds:
             for each in refunds_of(session, saying.merchant_id, saying.order_id or ""):
-                if each.sent_at is None:
+                own = saying_about(session, saying.connection_id, Topic.REFUNDED, each.id)
+                if each.sent_at is None and own is None:
                     mark_sent(session, each.id, self._clock.now())
 
 
@@ -262,18 +269,22 @@ def refunded(saying: Saying, before: Before) -> Refunded:
 
 def before_of(session: ReadSession, saying: Saying) -> Before:
     """What was said before this, as far as it can be taken for it."""
-    others = [each for each in stepwise_sayings(session, saying.connection_id, MOST_OTHERS) if each.id != saying.id]
-    alike = 0
-    if saying.topic is Topic.REFUNDED:
-        amount = RefundFacts.of(saying.facts).amount
-        alike = sum(
-            each.topic is Topic.REFUNDED
-            and each.state is SayingState.SAID
-            and RefundFacts.of(each.facts).amount == amount
-            for each in sayings_of(session, saying.merchant_id, saying.order_id or "")
-            if each.id < saying.id
-        )
-    return Before(so_far=saying.remote, others=tuple(each.remote for each in others if each.remote), alike=alike)
+    newest = stepwise_sayings(session, saying.connection_id, MOST_OTHERS)
+    own = sayings_of(session, saying.merchant_id, saying.order_id or "")
+    before = [each for each in (*newest, *own) if each.topic in STEPWISE and each.id != saying.id]
+    others = dict.fromkeys(each.remote for each in before if each.remote)
+    alike = sum(_is_alike(each, saying) for each in own)
+    return Before(so_far=saying.remote, others=tuple(others), alike=alike)
+
+
+def _is_alike(other: Saying, saying: Saying) -> bool:
+    """Whether another refund of the same amount is at the channel already: said, or entered there by hand. Younger
+    ones count too, for what was refused is said again after them."""
+    both = {saying.topic, other.topic}
+    if other.id == saying.id or both != {Topic.REFUNDED} or other.state not in DONE:
+        return False
+    facts, others = RefundFacts.of(saying.facts), RefundFacts.of(other.facts)
+    return (facts.amount, facts.currency) == (others.amount, others.currency)
 
 
 def wait_s(tries: int) -> float:

@@ -110,8 +110,8 @@ def stepwise_sayings(session: ReadSession, connection_id: str, limit: int) -> tu
 
 
 def reopen_saying(session: WriteSession, saying: Saying) -> bool:
-    """Lets one that was refused wait again; false when it is not refused any more."""
-    again = {"state": SayingState.WAITING, "ended_at": None}
+    """Lets one that was refused wait again, from its first step; false when it is not refused any more."""
+    again = {"state": SayingState.WAITING, "ended_at": None, "remote": ""}
     return session.run(update(SAYING).where(_S.id == saying.id, _S.state == SayingState.REFUSED).values(**again)) == 1
 
 
