@@ -6,9 +6,11 @@ asked for. Reads see nothing of what is gathered.
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import Connection, Executable, Table
 
+from engine.store.ready import Ready
 from engine.store.sessions import Params, WriteSession
 
 
@@ -23,6 +25,11 @@ class Gathered(WriteSession):
     def run(self, statement: Executable, params: Params | None = None) -> int:
         """Gathers; how many rows it will touch nobody knows yet."""
         self._keep(statement, [params or {}])
+        return 0
+
+    def run_ready(self, ready: Ready, params: Params) -> int:
+        """Gathers as well: sent at once, it would come before what was asked for earlier."""
+        self._keep(cast("Executable", ready.statement), [params])
         return 0
 
     def run_all(self, statement: Executable, rows: Sequence[Params]) -> None:

@@ -33,6 +33,11 @@ class Ready:
         """Adds a row, of which every column is given."""
         return cls(insert(table).inline())
 
+    @property
+    def statement(self) -> ClauseElement:
+        """As SQLAlchemy has it, for whoever executes it many times in one go."""
+        return self._statement
+
     def rows(self, connection: Connection, values: Values) -> Sequence[tuple[Any, ...]]:
         """All rows that it answers."""
         with closing(self._sent(connection, values)) as cursor:
