@@ -320,7 +320,7 @@ def test_run_until_when_one_lane_is_stuck_then_those_of_another_do_not_wait(data
     thread.start()
     try:
         for _ in range(400):
-            if states(database).count("done") == 4:
+            if (states(database).count("done"), states(database).count("running")) == (4, 2):
                 break
             stop.wait(0.05)
         assert states(database).count("running") == 2
