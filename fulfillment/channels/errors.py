@@ -7,6 +7,7 @@ ChannelError (a FulfilmentError)
 ├── SignInRefused      it refuses our credentials; the connection stops until a person looks
 ├── SayingRefused      it will never take what we said; names its own code and words
 ├── AnswerRefused      its answer has another shape than its documentation says
+├── NeverAsked         it tells by itself and cannot be asked
 ├── KnockRefused       a webhook whose signature, age or address is not what it should be
 ├── ConnectionRefused  a connection that cannot be kept as it is
 ├── ConnectionOff      a document came by webhook while the connection is off
@@ -84,6 +85,17 @@ class AnswerRefused(ChannelError):
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"the channel's answer has no readable {what}; it is tried again")
+
+
+class NeverAsked(ChannelError):
+    """the channel tells by itself and cannot be asked"""
+
+    code = "channel_never_asked"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this shop only pushes; have it send the order again, or set `pull` to `yes` once it can be asked"
+        )
 
 
 class KnockRefused(ChannelError):

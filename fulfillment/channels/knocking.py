@@ -82,7 +82,8 @@ def _kept(port: Port, session: WriteSession, connection: Connection, heard: Hear
         changed_at=changed_at,
         seen_at=now,
     )
-    # What was decided or refused stays so until the job has read the new document.
+    # What was decided or refused stays so until the job has read the new document, of which no fault is known.
     sealed = close_document(port, heard.document or {}, heard.sight)
-    put_channel_order(session, replace(came, changed_at=changed_at, seen_at=now, format=heard.format, sealed=sealed))
+    kept = replace(came, changed_at=changed_at, seen_at=now, format=heard.format, sealed=sealed, faults=())
+    put_channel_order(session, kept)
     return True

@@ -46,24 +46,31 @@ class Read:
 
 
 def take(
-    port: Port, connection: Connection, seen: Seen, *, since: datetime | None = None, again: bool = False
+    port: Port,
+    connection: Connection,
+    seen: Seen,
+    *,
+    since: datetime | None = None,
+    again: bool = False,
+    opened: bytes | None = None,
 ) -> ChannelOrder | None:
     """Takes an order as it is shown, and answers what became of it; None where it is none of ours.
 
     `since`: orders placed from then on are ours too, though the connection begins later; `again`: what was refused is
-    read once more, though nothing changed.
+    read once more, though nothing changed, and though it was shown as newer before; `opened`: the document that lay
+    here and is taken with it, so that one laid by meanwhile stays.
 
     Raises NoEdition, InFlight and StoreErrors, after which it can be shown again; all else is written down.
     """
     try:
         read = _read(port, connection, seen) if _is_to_read(seen) else None
-        return settled(port.desk, _Taking(port, connection, seen, read, since, again=again).taken)
+        return settled(port.desk, _Taking(port, connection, seen, read, since, opened, again=again).taken)
     except TRANSIENT:
         raise
     except Exception as error:  # noqa: BLE001 - one order that nobody foresaw must not keep all behind it from coming
         fault = Fault("", getattr(error, "code", "unexpected"), spoken(error))
         failed = Read(digest=_digest(port, seen.document or {}), faults=(fault,))
-        return settled(port.desk, _Taking(port, connection, seen, failed, since, again=again).taken)
+        return settled(port.desk, _Taking(port, connection, seen, failed, since, opened, again=again).taken)
 
 
 def news(port: Port, session: ReadSession, connection: Connection, shown: Sequence[Seen]) -> tuple[Seen, ...]:
@@ -165,13 +172,14 @@ class _Taking:
     seen: Seen
     read: Read | None
     since: datetime | None
+    opened: bytes | None
     again: bool
 
     def taken(self, session: WriteSession) -> ChannelOrder | None:
         row = channel_order(session, self.connection.id, self.seen.ref, lock=True)
         if row is None and (self.seen.sight is Sight.GONE or self._is_older()):
             return None
-        if row is not None and self.seen.changed_at < row.changed_at:
+        if row is not None and self.seen.changed_at < row.changed_at and not self._is_once_more(row):
             return row
         if row is not None and row.order_id is not None and self.seen.sight is not Sight.OPEN:
             return self._put(session, row, self._after_decision(session, row, row.order_id))
@@ -198,6 +206,9 @@ class _Taking:
     def _stands(self, row: ChannelOrder) -> bool:
         """Whether the same document needs no second look."""
         return row.taken is Taken.DECIDED or (row.taken is Taken.REFUSED and not self.again)
+
+    def _is_once_more(self, row: ChannelOrder) -> bool:
+        return self.again and row.taken is Taken.REFUSED
 
     def _still_sealed(self, row: ChannelOrder) -> bytes | None:
         return row.sealed if row.taken is Taken.REFUSED else None
@@ -237,6 +248,8 @@ class _Taking:
         )
 
     def _put(self, session: WriteSession, before: ChannelOrder | None, row: ChannelOrder) -> ChannelOrder:
+        if before is not None and self.opened is not None and before.sealed not in (None, self.opened):
+            row = replace(row, sealed=before.sealed, faults=())  # another was laid by, for a job of its own
         if before is not None and replace(row, seen_at=before.seen_at) == before:
             return before
         put_channel_order(session, replace(row, seen_at=self.port.desk.clock.now()))

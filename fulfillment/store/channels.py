@@ -196,10 +196,11 @@ def has_open_orders(session: ReadSession, connection_id: str) -> bool:
     return session.first(of_ours) is not None or session.first(unsaid) is not None
 
 
-def kept_refs(session: ReadSession, connection_id: str, taken: Taken) -> tuple[str, ...]:
-    """Numbers of orders of which a document lies here, sealed."""
-    chosen = select(_O.ref).where(_O.connection_id == connection_id, _O.taken == taken, _O.sealed.is_not(None))
-    return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.ref)))
+def kept_refs(session: ReadSession, connection_id: str, limit: int | None = None) -> tuple[str, ...]:
+    """Numbers of orders of which a document lies here, sealed, that nobody has read; one that was refused has faults."""
+    unread = (_O.sealed.is_not(None), or_(_O.taken != Taken.REFUSED, _O.faults == "[]"))
+    chosen = select(_O.ref).where(_O.connection_id == connection_id, *unread)
+    return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.ref).limit(limit)))
 
 
 def refs_taken(session: ReadSession, connection_id: str, taken: Taken, limit: int) -> tuple[str, ...]:

@@ -191,3 +191,16 @@ def test_documents_when_their_person_is_erased_or_a_month_is_over_then_go(house:
         assert forget_refused(session, now + MINUTE) == 1
     row = house.rows(connection)["R-2"]
     assert (row.sealed, bool(row.faults), faults_of(house.port, row)) == (None, True, ())
+
+
+def test_refused_order_when_read_again_under_an_older_time_then_is_decided(port_house: ChannelHouse) -> None:
+    """A channel's list and the order itself need not name the same moment."""
+    connection = port_house.on()
+    now = port_house.clock.now()
+    broken = {**document(an_honest_order("R-1")), "currency": "EURO"}
+    seen = Seen(ref="R-1", changed_at=now, format="clearway", document=broken)
+    take(port_house.port, connection, seen)
+    port_house.channel.show("R-1", now - SECOND, placed_at=now, body=document(an_honest_order("R-1")))
+    assert retry(port_house.port, connection, "R-1") == 1
+    port_house.run()
+    assert port_house.taken(connection) == {"R-1": Taken.DECIDED}
