@@ -17,7 +17,12 @@ ChannelError (a FulfilmentError)
 └── CredentialMissing  a credential that the connection names is not set
 """
 
+from math import isfinite
+
 from fulfillment.errors import FulfilmentError
+
+USUAL_WAIT_S = 2.0  # where a channel says "too many" and not for how long, or nonsense
+LEAST_WAIT_S, MOST_WAIT_S = 0.1, 3600.0  # what is asked after an hour is refused once more, at worst
 
 
 class ChannelError(FulfilmentError):
@@ -31,9 +36,10 @@ class Throttled(ChannelError):
 
     code = "channel_throttled"
 
-    def __init__(self, after_s: float) -> None:
-        self.after_s = after_s
-        super().__init__(f"the channel asks to wait {after_s:g} s; the work is put off until then")
+    def __init__(self, after_s: float | None) -> None:
+        told = after_s if after_s is not None and isfinite(after_s) and after_s > 0 else USUAL_WAIT_S
+        self.after_s = min(max(told, LEAST_WAIT_S), MOST_WAIT_S)
+        super().__init__(f"the channel asks to wait {self.after_s:g} s; the work is put off until then")
 
 
 class Unfinished(Throttled):

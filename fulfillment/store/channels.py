@@ -197,7 +197,7 @@ def has_open_orders(session: ReadSession, connection_id: str) -> bool:
 
 
 def kept_refs(session: ReadSession, connection_id: str, limit: int | None = None) -> tuple[str, ...]:
-    """Numbers of orders of which a document lies here, sealed, that nobody has read; one that was refused has faults."""
+    """Numbers of orders of which a sealed document lies here that nobody has read: what was refused has faults."""
     unread = (_O.sealed.is_not(None), or_(_O.taken != Taken.REFUSED, _O.faults == "[]"))
     chosen = select(_O.ref).where(_O.connection_id == connection_id, *unread)
     return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.ref).limit(limit)))
