@@ -6,7 +6,7 @@ not decided twice, and of two who take the same order at once one finds the othe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -31,6 +31,8 @@ from fulfillment.store.channels import channel_order, orders_by_refs, put_channe
 SEALED_FOR = "channel documents"
 CANCELLED = "order.cancelled"
 ABSENT = Fault("", "document_missing", "the channel shows no document of the order; have it shown again")
+UNREAD = "document_unreadable"
+TICK = timedelta(seconds=5)  # many channels tell moments in whole seconds, and an order may change twice in one
 MOST_FAULTS = 50
 MOST_NAME = 128  # of an event, as a shop calls it
 TRANSIENT = (StoreError, NoEdition, InFlight, JobPostponed)
@@ -73,18 +75,33 @@ def take(
         return settled(port.desk, _Taking(port, connection, seen, failed, since, opened, again=again).taken)
 
 
-def news(port: Port, session: ReadSession, connection: Connection, shown: Sequence[Seen]) -> tuple[Seen, ...]:
-    """What of a page says something new: overlapping windows show most orders several times."""
+def news(
+    port: Port, session: ReadSession, connection: Connection, shown: Sequence[Seen], since: datetime | None = None
+) -> tuple[Seen, ...]:
+    """What of a page says something new: overlapping windows show most orders several times, and orders of before our
+    time, as `take` knows it, are none of ours."""
+    begins = _begins(connection, since)
     rows = {row.ref: row for row in orders_by_refs(session, connection.id, [each.ref for each in shown])}
-    return tuple(each for each in shown if not _is_known(port, rows.get(each.ref), each))
+    return tuple(each for each in shown if not _is_known(port, connection, rows.get(each.ref), each, begins))
 
 
-def _is_known(port: Port, row: ChannelOrder | None, seen: Seen) -> bool:
-    if row is None or row.changed_at < seen.changed_at:
-        return False
-    if row.changed_at > seen.changed_at:
-        return True
-    return seen.document is None or row.digest in ("", _digest(port, seen.document))
+def _begins(connection: Connection, since: datetime | None) -> datetime:
+    return min(connection.since, since or connection.since)
+
+
+def _is_known(port: Port, connection: Connection, row: ChannelOrder | None, seen: Seen, begins: datetime) -> bool:
+    if row is None:
+        return seen.placed_at is not None and seen.placed_at < begins
+    if row.changed_at != seen.changed_at:
+        return row.changed_at > seen.changed_at
+    if seen.document is None:
+        return _is_settled(connection, row)
+    return row.digest in ("", _digest(port, seen.document))
+
+
+def _is_settled(connection: Connection, row: ChannelOrder) -> bool:
+    """Whether it was seen so long after it changed that it has not changed again in the same tick of their clock."""
+    return row.seen_at - row.changed_at >= min(TICK, timedelta(seconds=connection.lag_s))
 
 
 def close_document(port: Port, document: Document, sight: Sight = Sight.OPEN, faults: Sequence[Fault] = ()) -> bytes:
@@ -195,7 +212,8 @@ class _Taking:
         return self._open(session, row)
 
     def _open(self, session: WriteSession, row: ChannelOrder | None) -> ChannelOrder:
-        read = self.read or Read(digest="", faults=(ABSENT,))
+        absent = Fault("", UNREAD, self.seen.unread) if self.seen.unread else ABSENT
+        read = self.read or Read(digest="", faults=(absent,))
         if row is not None and row.digest == read.digest and self._stands(row):
             return replace(row, changed_at=self.seen.changed_at, sealed=self._still_sealed(row))
         if read.come is None:
@@ -250,16 +268,16 @@ class _Taking:
     def _put(self, session: WriteSession, before: ChannelOrder | None, row: ChannelOrder) -> ChannelOrder:
         if before is not None and self.opened is not None and before.sealed not in (None, self.opened):
             row = replace(row, sealed=before.sealed, faults=())  # another was laid by, for a job of its own
-        if before is not None and replace(row, seen_at=before.seen_at) == before:
+        is_same = before is not None and replace(row, seen_at=before.seen_at) == before
+        if before is not None and is_same and _is_settled(self.connection, before):
             return before
         put_channel_order(session, replace(row, seen_at=self.port.desk.clock.now()))
         return row
 
     def _is_older(self) -> bool:
         """Whether it was placed before our time; of one that cannot be read nobody knows."""
-        since = min(self.connection.since, self.since or self.connection.since)
-        placed = _placed_at(self.read)
-        return placed is not None and placed < since
+        placed = _placed_at(self.read) or self.seen.placed_at
+        return placed is not None and placed < _begins(self.connection, self.since)
 
 
 def _placed_at(read: Read | None) -> datetime | None:
