@@ -10,6 +10,7 @@ ChannelError (a FulfilmentError)
 ├── NeverAsked         it tells by itself and cannot be asked
 ├── KnockRefused       a webhook whose signature, age or address is not what it should be
 ├── ConnectionRefused  a connection that cannot be kept as it is
+├── OrderTaken         another connection brought an order of the same number
 ├── ConnectionOff      a document came by webhook while the connection is off
 ├── ConnectionBusy     a connection whose orders are open cannot be deleted
 ├── SayingEnded        a saying that waits, or was said, or closed
@@ -122,6 +123,16 @@ class ConnectionRefused(ChannelError):
     def __init__(self, field: str, detail: str) -> None:
         self.field = field
         super().__init__(f"`{field}` {detail}")
+
+
+class OrderTaken(ChannelError):
+    """another connection brought an order of this number"""
+
+    code = "channel_order_taken"
+
+    def __init__(self) -> None:
+        super().__init__("another connection brought an order of this number; connect one of them anew with another "
+                         "`id_prefix`")  # fmt: skip
 
 
 class ConnectionOff(ChannelError):

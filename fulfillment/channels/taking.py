@@ -22,11 +22,12 @@ from engine.store.ending import spoken
 from engine.store.premises import shop_of
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.told_events import told_named
+from fulfillment.channels.errors import OrderTaken
 from fulfillment.channels.port import Port, voice_of
 from fulfillment.channels.protocol import Document, Seen
 from fulfillment.channels.words import Sight, Taken
 from fulfillment.records import ChannelOrder, Connection
-from fulfillment.store.channels import channel_order, orders_by_refs, put_channel_order
+from fulfillment.store.channels import channel_order, channel_orders_of, orders_by_refs, put_channel_order
 
 SEALED_FOR = "channel documents"
 CANCELLED = "order.cancelled"
@@ -219,7 +220,16 @@ class _Taking:
         if read.come is None:
             return self._refused(row, read)
         decided = place(self.port.desk, session, voice_of(self.connection), read.come)
-        return replace(self._row(row, Taken.DECIDED), order_id=decided.row.order_id)
+        order_id = decided.row.order_id
+        if row is None or row.order_id is None:
+            self._check_ours(session, order_id)
+        return replace(self._row(row, Taken.DECIDED), order_id=order_id)
+
+    def _check_ours(self, session: WriteSession, order_id: str) -> None:
+        """`a` before `bc` is `ab` before `c`: two orders of a shop must not become one. Raises OrderTaken."""
+        rows = channel_orders_of(session, self.connection.merchant_id, order_id)
+        if any((each.connection_id, each.ref) != (self.connection.id, self.seen.ref) for each in rows):
+            raise OrderTaken
 
     def _stands(self, row: ChannelOrder) -> bool:
         """Whether the same document needs no second look."""

@@ -204,3 +204,14 @@ def test_refused_order_when_read_again_under_an_older_time_then_is_decided(port_
     assert retry(port_house.port, connection, "R-1") == 1
     port_house.run()
     assert port_house.taken(connection) == {"R-1": Taken.DECIDED}
+
+
+def test_numbers_of_two_connections_when_they_come_out_alike_then_the_second_is_refused(house: ChannelHouse) -> None:
+    now = house.clock.now()
+    one, two = house.on("one", id_prefix="1"), house.on("two", id_prefix="12")
+    for connection, ref in ((one, "23"), (two, "3")):
+        body = document(an_honest_order(ref))
+        take(house.port, connection, Seen(ref=ref, changed_at=now, format="clearway", document=body))
+    assert (house.taken(one), house.taken(two)) == ({"23": Taken.DECIDED}, {"3": Taken.REFUSED})
+    assert house.rows(two)["3"].faults == ("channel_order_taken",)
+    assert house.decisions() == 1
