@@ -211,11 +211,3 @@ def test_saying_when_refused_then_can_be_said_again_or_closed(lone_service: Serv
     closed = lone_service.call("POST", f"{path}/close", {"reason": "entered by hand"}).json()
     assert (closed["state"], lone_service.get(path).json()["state"]) == ("dropped", "dropped")
     assert is_problem(lone_service.call("POST", f"{path}/close", {"reason": "again"}), 409, "channel_saying_ended")
-
-
-@pytest.mark.parametrize("path", ["backfill", ""])
-def test_moment_when_it_has_no_zone_then_is_refused(service: Service, channel: ScriptedChannel, path: str) -> None:
-    shown = connected(service)
-    verb = "POST" if path else "PATCH"
-    answer = service.call(verb, f"/v1/channels/{shown['id']}/{path}".rstrip("/"), {"since": "2026-11-01T00:00:00"})
-    assert answer.status_code == 422, answer.text

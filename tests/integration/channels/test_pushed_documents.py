@@ -103,6 +103,14 @@ def test_order_when_it_changed_tomorrow_by_the_shop_s_clock_then_is_refused(
         pushed(house, shop, connection)
 
 
+def test_document_when_its_delivery_comes_again_then_does_not_lie_here_for_good(port_house: ChannelHouse) -> None:
+    connection = a_pushed_order(port_house)
+    again = port_house.knock(delivery="1", refs=["R-1"], document=document(an_honest_order("R-1")))
+    assert hear_knock(port_house.port, connection.id, again).noted == 0
+    port_house.run()
+    assert port_house.rows(connection)["R-1"].sealed is None
+
+
 def test_edit_when_its_job_found_the_connection_off_then_is_taken_when_it_is_on(port_house: ChannelHouse) -> None:
     house = port_house
     connection = an_edited_order(house)
