@@ -32,6 +32,8 @@ from fulfillment.store.channels import channel_order, channel_orders_of, orders_
 SEALED_FOR = "channel documents"
 CANCELLED = "order.cancelled"
 ABSENT = Fault("", "document_missing", "the channel shows no document of the order; have it shown again")
+REOPENED = Fault("", "order_reopened", "the channel cancelled it and has opened it again, while here it stays ended; "
+                 "have it placed anew, or see to it by hand")  # fmt: skip
 UNREAD = "document_unreadable"
 TICK = timedelta(seconds=5)  # many channels tell moments in whole seconds, and an order may change twice in one
 MOST_FAULTS = 50
@@ -215,6 +217,8 @@ class _Taking:
     def _open(self, session: WriteSession, row: ChannelOrder | None) -> ChannelOrder:
         absent = Fault("", UNREAD, self.seen.unread) if self.seen.unread else ABSENT
         read = self.read or Read(digest="", faults=(absent,))
+        if row is not None and row.order_id is not None and self._is_told(session, row.order_id):
+            return self._refused(row, replace(read, faults=(REOPENED,)))
         if row is not None and row.digest == read.digest and self._stands(row):
             return replace(row, changed_at=self.seen.changed_at, sealed=self._still_sealed(row))
         if read.come is None:
@@ -248,17 +252,24 @@ class _Taking:
 
     def _after_decision(self, session: WriteSession, row: ChannelOrder, order_id: str) -> ChannelOrder:
         """The order is ours already: its end is told, and what the channel still or no more shows is noted."""
-        if self.seen.sight is Sight.CANCELLED:
-            self._tell_cancelled(session, order_id)
-        return replace(row, changed_at=self.seen.changed_at, sealed=None)
+        noted = replace(row, changed_at=self.seen.changed_at, sealed=None)
+        if self.seen.sight is not Sight.CANCELLED:
+            return noted
+        self._tell_cancelled(session, order_id)
+        return replace(noted, taken=Taken.DECIDED, faults=())  # what could not be read of it does not matter any more
 
     def _tell_cancelled(self, session: WriteSession, order_id: str) -> None:
         """Once, by a name made of the channel's number, however often and with whatever time it is shown."""
-        name = f"cancelled:{self.connection.id}:{self.seen.ref}"[:MOST_NAME]
-        merchant = self.connection.merchant_id
-        if told_named(session, merchant, order_id, name) is None:
-            told = Telling(event=name, type=CANCELLED, at=self.seen.changed_at, facts={}, personal={})
+        if not self._is_told(session, order_id):
+            told = Telling(event=self._end_name, type=CANCELLED, at=self.seen.changed_at, facts={}, personal={})
             hear(self.port.desk, session, voice_of(self.connection), order_id, told)
+
+    def _is_told(self, session: WriteSession, order_id: str) -> bool:
+        return told_named(session, self.connection.merchant_id, order_id, self._end_name) is not None
+
+    @property
+    def _end_name(self) -> str:
+        return f"cancelled:{self.connection.id}:{self.seen.ref}"[:MOST_NAME]
 
     def _row(self, row: ChannelOrder | None, taken: Taken) -> ChannelOrder:
         return ChannelOrder(

@@ -215,3 +215,16 @@ def test_numbers_of_two_connections_when_they_come_out_alike_then_the_second_is_
     assert (house.taken(one), house.taken(two)) == ({"23": Taken.DECIDED}, {"3": Taken.REFUSED})
     assert house.rows(two)["3"].faults == ("channel_order_taken",)
     assert house.decisions() == 1
+
+
+def test_order_when_opened_again_after_its_end_then_a_person_is_asked(house: ChannelHouse) -> None:
+    """Here it stays ended; decided anew and never sent, it would be lost without a word."""
+    connection = house.on()
+    for sight in (Sight.OPEN, Sight.CANCELLED, Sight.OPEN):
+        house.channel.show("R-1", house.clock.now(), sight=sight)
+        house.run(pass_by=MINUTE)
+    row = house.rows(connection)["R-1"]
+    assert (row.taken, row.faults) == (Taken.REFUSED, ("order_reopened",))
+    house.channel.show("R-1", house.clock.now(), sight=Sight.CANCELLED)
+    house.run(pass_by=MINUTE)
+    assert (house.taken(connection), told_events(house), house.decisions()) == ({"R-1": Taken.DECIDED}, 1, 1)
