@@ -10,6 +10,7 @@ ClearwayError
 ├── SettingUnusable      a setting of the environment cannot be used
 ├── OutgoingError        something outside could not be called
 │   ├── TargetRefused    its address may not be called
+│   │   └── HostUnknown  nobody knows its name: it is wrong, or the name service is out of order
 │   ├── RequestFailed    it did not answer, or not in time
 │   └── ReplyTooLarge    it answers more than we take
 ├── VaultLocked          sealed values cannot be opened with this secret
@@ -159,6 +160,13 @@ class TargetRefused(OutgoingError):
         self.url = url
         self.detail = detail
         super().__init__(f"`{url}` {detail}")
+
+
+class HostUnknown(TargetRefused):
+    """nobody knows the name of this address now"""
+
+    def __init__(self, url: str, host: str) -> None:
+        super().__init__(url, f"has a host that nobody knows: {host}")
 
 
 class RequestFailed(OutgoingError):

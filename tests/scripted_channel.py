@@ -16,7 +16,7 @@ from engine.store.sessions import WriteSession
 from engine.store.tables import DECISION, JOB
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.connecting import connect, switch_on
-from fulfillment.channels.errors import KnockRefused
+from fulfillment.channels.errors import AnswerRefused, KnockRefused
 from fulfillment.channels.handlers import channel_handlers
 from fulfillment.channels.port import Port
 from fulfillment.channels.protocol import Account, Answered, Heard, Knock, Listed, Page, Said, Seen
@@ -41,13 +41,14 @@ class Shown:
 @dataclass
 class ScriptedChannel:
     """Implements Channel: pages of `size`, the oldest change first. `faults` are raised one after the other, a call
-    each; `hidden` orders are listed and fetched, and on no page."""
+    each; `hidden` orders are listed and fetched, and on no page; of `unreadable` ones no document can be made."""
 
     orders: dict[str, Shown] = field(default_factory=dict)
     size: int = 2
     numbers_only: bool = False
     faults: list[Exception | None] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     calls: list[tuple[str, ...]] = field(default_factory=list)
     most_levels: int = 100
     account: Account | None = None
@@ -73,12 +74,14 @@ class ScriptedChannel:
         start = int(after or 0)
         some = [seen for _, _, seen in within[start : start + self.size]]
         if self.numbers_only:
-            some = [replace(each, document=None) for each in some]
+            some = [replace(each, document=None, placed_at=self.orders[each.ref].placed_at) for each in some]
         more = start + self.size < len(within)
         return Page(tuple(some), str(start + self.size) if more else None)
 
     def order(self, ref: str) -> Seen:
         self._call("order", ref)
+        if ref in self.unreadable:
+            raise AnswerRefused(f"/orders/{ref}")
         found = self.orders.get(ref)
         if found is None:
             return Seen(ref=ref, changed_at=datetime.fromisoformat("2026-11-21T09:40:00+00:00"), sight=Sight.GONE,

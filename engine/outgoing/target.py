@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
-from engine.errors import TargetRefused
+from engine.errors import HostUnknown, TargetRefused
 
 Lookup = Callable[[str, int], Sequence[str]]
 PORTS = {"https": 443, "http": 80}
@@ -73,7 +73,8 @@ def system_lookup(host: str, port: int) -> Sequence[str]:
 
 
 def aim(url: str, openings: Sequence[Opening] = (), lookup: Lookup = system_lookup) -> Target:
-    """The target of a URL. Raises TargetRefused when it is no address that may be called.
+    """The target of a URL. Raises TargetRefused when it is no address that may be called, HostUnknown
+    when nobody knows it.
 
     Plain HTTP is refused outside openings: what we send has order data or credentials in it.
     """
@@ -81,9 +82,9 @@ def aim(url: str, openings: Sequence[Opening] = (), lookup: Lookup = system_look
     try:
         addresses = list(lookup(host, port))
     except OSError as error:
-        raise TargetRefused(url, f"has a host that nobody knows: {host}") from error
+        raise HostUnknown(url, host) from error
     if not addresses:
-        raise TargetRefused(url, f"has a host that nobody knows: {host}")
+        raise HostUnknown(url, host)
     # Every address is judged: a name with one private address among public ones is refused whole.
     verdicts = [_judge(address, port, openings) for address in addresses]
     if not all(verdicts):

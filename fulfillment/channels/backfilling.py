@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from engine.desk.desk import Caller
 from engine.desk.telling import audit_job
-from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.outbox import Job, NewJob, enqueue, is_live
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.errors import BackfillRefused
 from fulfillment.channels.paging import Looked, look
@@ -20,7 +20,7 @@ from fulfillment.channels.windows import next_window, pause_s
 from fulfillment.channels.words import Power
 from fulfillment.jobs import CHANNEL_BACKFILL
 from fulfillment.records import Backfill, Connection
-from fulfillment.store.channels import backfill_of, connection_of, move_backfill, put_backfill
+from fulfillment.store.channels import backfill_of, connection_of, connections_on, move_backfill, put_backfill
 
 LOW = 150  # new orders go before old ones
 MOST = timedelta(days=800)
@@ -41,7 +41,9 @@ class BackfillWork:
             return None
         connection, backfill = found
         window = next_window(backfill.read_until, backfill.window_until, backfill.until, timedelta(0))
-        return Looked() if window is None else look(self.port, connection, window, backfill.after, backfill.since)
+        if window is None:
+            return Looked()
+        return look(self.port, connection, window, backfill.after, backfill.since, _failures(job))
 
     def settle(self, session: WriteSession, job: Job, looked: Looked | None) -> None:
         """Moves the cursor, and adds the next page while there is one."""
@@ -134,6 +136,23 @@ def go_on(port: Port, session: WriteSession, connection: Connection) -> None:
         enqueue(session, port.desk.ids, [_job(again, now, 0)], now)
 
 
+def keep_going_on(port: Port, session: WriteSession) -> int:
+    """Goes on with those that broke off with a dead job; answers how many. Any number of workers may ask."""
+    begun = 0
+    for connection in connections_on(session):
+        backfill = backfill_of(session, connection.id)
+        if backfill is None or backfill.ended_at is not None:
+            continue
+        if not is_live(session, connection.merchant_id, _words(backfill)):
+            go_on(port, session, connection)
+            begun += 1
+    return begun
+
+
+def _words(backfill: Backfill) -> str:
+    return f"{CHANNEL_BACKFILL}:{backfill.connection_id}:{backfill.turn}"
+
+
 def _failures(job: Job) -> int:
     return int(str(job.payload.get("failures", 0)))
 
@@ -144,7 +163,7 @@ def _job(backfill: Backfill, due: datetime, failures: int) -> NewJob:
         merchant=backfill.merchant_id,
         aggregate=f"{CHANNEL_BACKFILL}:{backfill.connection_id}",
         payload={"connection": backfill.connection_id, "turn": backfill.turn, "failures": failures},
-        dedup=f"{CHANNEL_BACKFILL}:{backfill.connection_id}:{backfill.turn}",
+        dedup=_words(backfill),
         priority=LOW,
         run_after=due,
     )

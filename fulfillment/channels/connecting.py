@@ -24,6 +24,7 @@ from fulfillment.channels.port import Port
 from fulfillment.channels.stating import TOLD_BY_ITSELF, Stated, check_name, check_stated
 from fulfillment.channels.stock_saying import tell_all_levels
 from fulfillment.channels.stopping import FOR_PEOPLE, stop_now
+from fulfillment.channels.trusting import check_move, check_variables
 from fulfillment.channels.words import ChannelName, Power
 from fulfillment.errors import NotFound
 from fulfillment.records import Connection
@@ -55,6 +56,7 @@ def connect(
     prefix = f"{name}-" if id_prefix is None else id_prefix
     check_name(name, prefix)
     check_stated(stated, channel, port.openings)
+    check_variables(stated, caller)
     if channel not in port.accounts.spoken:
         raise ConnectionRefused("channel", f"`{channel}` has no adapter in this installation")
     if not stated.endpoint and channel not in TOLD_BY_ITSELF:
@@ -96,7 +98,10 @@ def change(
         if seen is not None and known.version not in seen:
             raise VersionChanged
         check_stated(stated, known.channel, port.openings)
-        changed = _save(port, session, known, _with(port, known, stated))
+        check_variables(stated, caller)
+        wanted = _with(port, known, stated)
+        check_move(known, wanted, stated, stored_names(port, wanted))
+        changed = _save(port, session, known, wanted)
         if changed.power is Power.ON:
             begin_looking(port, session, changed)
             go_on(port, session, changed)

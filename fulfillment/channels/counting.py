@@ -21,7 +21,7 @@ from fulfillment.channels.stopping import FOR_PEOPLE, stop
 from fulfillment.channels.words import Power, Taken
 from fulfillment.jobs import CHANNEL_COUNT
 from fulfillment.records import Connection, DayCount
-from fulfillment.store.channels import connection_of, day_count, known_refs, put_day_count, refs_taken
+from fulfillment.store.channels import connection_of, day_count, kept_refs, known_refs, put_day_count, refs_taken
 
 LOG = journal("channels")
 MISSING = "channel.orders_missing"
@@ -88,15 +88,16 @@ class CountWork:
 
 
 def begin_count(port: Port, session: WriteSession, connection: Connection, run: str, days: int | None = None) -> int:
-    """Counts the last days, today included, and has looked at what waits; answers how many days. `run` names the count:
-    the same is begun once."""
+    """Counts the last days, today included, and has looked at what waits or lies here unread; answers how many days.
+    `run` names the count: the same is begun once."""
     now = port.desk.clock.now()
     today = now.astimezone(UTC).date()
     wanted = [today - timedelta(days=back) for back in range((connection.count_days if days is None else days) + 1)]
     named = [each.isoformat() for each in wanted if _end_of(each) > connection.since]
     jobs = [_job(connection, day, run) for day in named]
     waiting = refs_taken(session, connection.id, Taken.WAITING, MOST_WAITING)
-    enqueue(session, port.desk.ids, jobs + fetch_jobs(connection, waiting, f"count {run}"), now)
+    unread = kept_refs(session, connection.id, MOST_WAITING)
+    enqueue(session, port.desk.ids, jobs + fetch_jobs(connection, (*waiting, *unread), f"count {run}"), now)
     return len(named)
 
 

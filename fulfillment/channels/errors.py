@@ -7,8 +7,10 @@ ChannelError (a FulfilmentError)
 ├── SignInRefused      it refuses our credentials; the connection stops until a person looks
 ├── SayingRefused      it will never take what we said; names its own code and words
 ├── AnswerRefused      its answer has another shape than its documentation says
+├── NeverAsked         it tells by itself and cannot be asked
 ├── KnockRefused       a webhook whose signature, age or address is not what it should be
 ├── ConnectionRefused  a connection that cannot be kept as it is
+├── OrderTaken         another connection brought an order of the same number
 ├── ConnectionOff      a document came by webhook while the connection is off
 ├── ConnectionBusy     a connection whose orders are open cannot be deleted
 ├── SayingEnded        a saying that waits, or was said, or closed
@@ -16,7 +18,12 @@ ChannelError (a FulfilmentError)
 └── CredentialMissing  a credential that the connection names is not set
 """
 
+from math import isfinite
+
 from fulfillment.errors import FulfilmentError
+
+USUAL_WAIT_S = 2.0  # where a channel says "too many" and not for how long, or nonsense
+LEAST_WAIT_S, MOST_WAIT_S = 0.1, 3600.0  # what is asked after an hour is refused once more, at worst
 
 
 class ChannelError(FulfilmentError):
@@ -30,9 +37,10 @@ class Throttled(ChannelError):
 
     code = "channel_throttled"
 
-    def __init__(self, after_s: float) -> None:
-        self.after_s = after_s
-        super().__init__(f"the channel asks to wait {after_s:g} s; the work is put off until then")
+    def __init__(self, after_s: float | None) -> None:
+        told = after_s if after_s is not None and isfinite(after_s) and after_s > 0 else USUAL_WAIT_S
+        self.after_s = min(max(told, LEAST_WAIT_S), MOST_WAIT_S)
+        super().__init__(f"the channel asks to wait {self.after_s:g} s; the work is put off until then")
 
 
 class Unfinished(Throttled):
@@ -86,6 +94,17 @@ class AnswerRefused(ChannelError):
         super().__init__(f"the channel's answer has no readable {what}; it is tried again")
 
 
+class NeverAsked(ChannelError):
+    """the channel tells by itself and cannot be asked"""
+
+    code = "channel_never_asked"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this shop only pushes; have it send the order again, or set `pull` to `yes` once it can be asked"
+        )
+
+
 class KnockRefused(ChannelError):
     """a webhook that is not the channel's"""
 
@@ -104,6 +123,16 @@ class ConnectionRefused(ChannelError):
     def __init__(self, field: str, detail: str) -> None:
         self.field = field
         super().__init__(f"`{field}` {detail}")
+
+
+class OrderTaken(ChannelError):
+    """another connection brought an order of this number"""
+
+    code = "channel_order_taken"
+
+    def __init__(self) -> None:
+        super().__init__("another connection brought an order of this number; connect one of them anew with another "
+                         "`id_prefix`")  # fmt: skip
 
 
 class ConnectionOff(ChannelError):

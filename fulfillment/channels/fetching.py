@@ -7,15 +7,15 @@ from datetime import datetime
 
 from engine.errors import ClearwayError, JobPostponed
 from engine.store.outbox import Job, NewJob, enqueue
-from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.channels.errors import Throttled
+from engine.store.sessions import WriteSession
+from fulfillment.channels.errors import NeverAsked, Throttled
 from fulfillment.channels.port import Port
 from fulfillment.channels.protocol import Seen
 from fulfillment.channels.stopping import FOR_PEOPLE, stop
 from fulfillment.channels.taking import open_document, take
 from fulfillment.channels.words import Power, Taken
 from fulfillment.jobs import CHANNEL_FETCH
-from fulfillment.records import Connection
+from fulfillment.records import ChannelOrder, Connection
 from fulfillment.store.channels import channel_order, connection_of, kept_refs, refs_taken
 
 MOST_AT_ONCE = 1000
@@ -40,14 +40,17 @@ class FetchWork:
         ref = str(job.payload["ref"])
         with self.port.desk.database.read() as session:
             connection = connection_of(session, job.merchant, str(job.payload["connection"]))
-            kept = None if connection is None else self._kept(session, connection, ref)
+            row = None if connection is None else channel_order(session, connection.id, ref)
         if connection is None or connection.power is not Power.ON:
             return Fetched()
         try:
-            seen = kept or self.port.accounts.of(connection).order(ref)
+            seen = self._seen(connection, ref, row)
+            if seen is None:
+                return Fetched()
             since = job.payload.get("since")
             begins = None if since is None else datetime.fromisoformat(str(since))
-            take(self.port, connection, seen, since=begins, again=bool(job.payload.get("again")))
+            again, opened = bool(job.payload.get("again")), None if row is None else row.sealed
+            take(self.port, connection, seen, since=begins, again=again, opened=opened)
         except Throttled as throttled:
             raise JobPostponed(throttled.after_s, str(throttled)) from throttled
         except FOR_PEOPLE as refused:
@@ -59,11 +62,16 @@ class FetchWork:
         if fetched.connection is not None and fetched.refused is not None:
             stop(self.port, session, fetched.connection, fetched.refused)
 
-    def _kept(self, session: ReadSession, connection: Connection, ref: str) -> Seen | None:
-        row = channel_order(session, connection.id, ref)
-        if row is None or (row.taken is Taken.REFUSED and connection.every_s > 0):
-            return None  # a channel that can be asked knows it better by now
-        return open_document(self.port, row)
+    def _seen(self, connection: Connection, ref: str, row: ChannelOrder | None) -> Seen | None:
+        """The order as it stands; None where nothing of it lies here and the channel cannot be asked."""
+        kept = None if row is None else open_document(self.port, row)
+        is_judged = row is not None and row.taken is Taken.REFUSED and bool(row.faults)
+        if kept is not None and not (is_judged and connection.every_s > 0):
+            return kept
+        try:
+            return self.port.accounts.of(connection).order(ref)  # a channel that can be asked knows it better by now
+        except NeverAsked:
+            return kept
 
 
 def fetch_jobs(
@@ -85,9 +93,9 @@ def retry(port: Port, connection: Connection, ref: str | None = None) -> int:
 
 
 def fetch_kept(port: Port, session: WriteSession, connection: Connection) -> int:
-    """Has documents taken that lie here since before the connection was off; answers how many."""
+    """Has documents taken that lie here unread since before the connection was off; answers how many."""
     now = port.desk.clock.now()
-    refs = kept_refs(session, connection.id, Taken.WAITING)
+    refs = kept_refs(session, connection.id)
     return enqueue(session, port.desk.ids, fetch_jobs(connection, refs, f"kept {now.isoformat()}"), now)
 
 

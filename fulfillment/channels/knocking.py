@@ -60,29 +60,40 @@ def hear_knock(port: Port, connection_id: str, knock: Knock) -> Answer:
 
 
 def _noted(port: Port, session: WriteSession, connection: Connection, heard: Heard, now: datetime) -> int:
-    if heard.document is not None and not _kept(port, session, connection, heard, now):
-        return 0
     jobs = fetch_jobs(connection, heard.refs, f"{heard.topic} {heard.delivery}")
-    return enqueue(session, port.desk.ids, jobs, now)
-
-
-def _kept(port: Port, session: WriteSession, connection: Connection, heard: Heard, now: datetime) -> bool:
-    """Lays the document by, unless it is older than what came before."""
+    if heard.document is None:
+        return enqueue(session, port.desk.ids, jobs, now)
     ref, changed_at = heard.refs[0], heard.changed_at or now
     row = channel_order(session, connection.id, ref, lock=True)
     if row is not None and changed_at < row.changed_at:
-        return False
+        return 0  # older than what came before
+    noted = enqueue(session, port.desk.ids, jobs, now)
+    if noted:  # a delivery that is sent again has a job that took its document, or will
+        _keep(port, session, connection, heard, row, changed_at)
+    return noted
+
+
+def _keep(
+    port: Port,
+    session: WriteSession,
+    connection: Connection,
+    heard: Heard,
+    row: ChannelOrder | None,
+    changed_at: datetime,
+) -> None:
+    """Lays the document by. What was decided or refused stays so until the job has read it."""
+    now = port.desk.clock.now()
     came = row or ChannelOrder(
         merchant_id=connection.merchant_id,
         connection_id=connection.id,
-        ref=ref,
+        ref=heard.refs[0],
         order_id=None,
         taken=Taken.WAITING,
         digest="",
         changed_at=changed_at,
         seen_at=now,
     )
-    # What was decided or refused stays so until the job has read the new document.
     sealed = close_document(port, heard.document or {}, heard.sight)
-    put_channel_order(session, replace(came, changed_at=changed_at, seen_at=now, format=heard.format, sealed=sealed))
-    return True
+    # Of a document that nobody has read no fault is known.
+    kept = replace(came, changed_at=changed_at, seen_at=now, format=heard.format, sealed=sealed, faults=())
+    put_channel_order(session, kept)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from engine.store.chain import day_after
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
+from fulfillment.channels.backfilling import keep_going_on
 from fulfillment.channels.counting import begin_count
 from fulfillment.channels.polling import keep_looking
 from fulfillment.channels.port import Port
@@ -28,6 +29,7 @@ class NightWork:
         """All in one transaction: a night is begun once."""
         now = self.port.desk.clock.now()
         keep_looking(self.port, session)
+        keep_going_on(self.port, session)
         forget_refused(session, now - KEPT)
         for connection in connections_on(session):
             begin_count(self.port, session, connection, str(job.payload["day"]))
@@ -40,6 +42,7 @@ def begin_channels(port: Port) -> None:
     now = port.desk.clock.now()
     with port.desk.database.write() as session:
         keep_looking(port, session)
+        keep_going_on(port, session)
         enqueue(session, port.desk.ids, [_night(now)], now)
 
 

@@ -43,7 +43,11 @@ class PollWork:
         latest = self.port.desk.clock.now() - timedelta(seconds=connection.lag_s)
         overlap = timedelta(seconds=connection.overlap_s)
         window = next_window(progress.read_until, progress.window_until, latest, overlap)
-        return Looked() if window is None else look(self.port, connection, window, progress.after)
+        return (
+            Looked()
+            if window is None
+            else look(self.port, connection, window, progress.after, failures=progress.failures)
+        )
 
     def settle(self, session: WriteSession, job: Job, looked: Looked | None) -> None:
         """Moves the cursor, and adds the next look."""

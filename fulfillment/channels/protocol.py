@@ -33,7 +33,8 @@ class Seen:
     """An order as the channel shows it now: its number there, when it changed, and the document of `format`.
 
     `document` is None where a page tells only numbers (`Channel.order` fetches it) and where the order is gone.
-    `by_marketplace`: the marketplace ships it itself.
+    `by_marketplace`: the marketplace ships it itself. `placed_at` where a page of numbers tells it, so that orders of
+    before our time need not be fetched; `unread`: why no document could be made of what the channel answers.
     """
 
     ref: str
@@ -42,6 +43,8 @@ class Seen:
     by_marketplace: bool = False
     format: str
     document: Document | None = None
+    placed_at: datetime | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ not decided twice, and of two who take the same order at once one finds the othe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -22,15 +22,20 @@ from engine.store.ending import spoken
 from engine.store.premises import shop_of
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.told_events import told_named
+from fulfillment.channels.errors import OrderTaken
 from fulfillment.channels.port import Port, voice_of
 from fulfillment.channels.protocol import Document, Seen
 from fulfillment.channels.words import Sight, Taken
 from fulfillment.records import ChannelOrder, Connection
-from fulfillment.store.channels import channel_order, orders_by_refs, put_channel_order
+from fulfillment.store.channels import channel_order, channel_orders_of, orders_by_refs, put_channel_order
 
 SEALED_FOR = "channel documents"
 CANCELLED = "order.cancelled"
 ABSENT = Fault("", "document_missing", "the channel shows no document of the order; have it shown again")
+REOPENED = Fault("", "order_reopened", "the channel cancelled it and has opened it again, while here it stays ended; "
+                 "have it placed anew, or see to it by hand")  # fmt: skip
+UNREAD = "document_unreadable"
+TICK = timedelta(seconds=5)  # many channels tell moments in whole seconds, and an order may change twice in one
 MOST_FAULTS = 50
 MOST_NAME = 128  # of an event, as a shop calls it
 TRANSIENT = (StoreError, NoEdition, InFlight, JobPostponed)
@@ -46,38 +51,60 @@ class Read:
 
 
 def take(
-    port: Port, connection: Connection, seen: Seen, *, since: datetime | None = None, again: bool = False
+    port: Port,
+    connection: Connection,
+    seen: Seen,
+    *,
+    since: datetime | None = None,
+    again: bool = False,
+    opened: bytes | None = None,
 ) -> ChannelOrder | None:
     """Takes an order as it is shown, and answers what became of it; None where it is none of ours.
 
     `since`: orders placed from then on are ours too, though the connection begins later; `again`: what was refused is
-    read once more, though nothing changed.
+    read once more, though nothing changed, and though it was shown as newer before; `opened`: the document that lay
+    here and is taken with it, so that one laid by meanwhile stays.
 
     Raises NoEdition, InFlight and StoreErrors, after which it can be shown again; all else is written down.
     """
     try:
         read = _read(port, connection, seen) if _is_to_read(seen) else None
-        return settled(port.desk, _Taking(port, connection, seen, read, since, again=again).taken)
+        return settled(port.desk, _Taking(port, connection, seen, read, since, opened, again=again).taken)
     except TRANSIENT:
         raise
     except Exception as error:  # noqa: BLE001 - one order that nobody foresaw must not keep all behind it from coming
         fault = Fault("", getattr(error, "code", "unexpected"), spoken(error))
         failed = Read(digest=_digest(port, seen.document or {}), faults=(fault,))
-        return settled(port.desk, _Taking(port, connection, seen, failed, since, again=again).taken)
+        return settled(port.desk, _Taking(port, connection, seen, failed, since, opened, again=again).taken)
 
 
-def news(port: Port, session: ReadSession, connection: Connection, shown: Sequence[Seen]) -> tuple[Seen, ...]:
-    """What of a page says something new: overlapping windows show most orders several times."""
+def news(
+    port: Port, session: ReadSession, connection: Connection, shown: Sequence[Seen], since: datetime | None = None
+) -> tuple[Seen, ...]:
+    """What of a page says something new: overlapping windows show most orders several times, and orders of before our
+    time, as `take` knows it, are none of ours."""
+    begins = _begins(connection, since)
     rows = {row.ref: row for row in orders_by_refs(session, connection.id, [each.ref for each in shown])}
-    return tuple(each for each in shown if not _is_known(port, rows.get(each.ref), each))
+    return tuple(each for each in shown if not _is_known(port, connection, rows.get(each.ref), each, begins))
 
 
-def _is_known(port: Port, row: ChannelOrder | None, seen: Seen) -> bool:
-    if row is None or row.changed_at < seen.changed_at:
-        return False
-    if row.changed_at > seen.changed_at:
-        return True
-    return seen.document is None or row.digest in ("", _digest(port, seen.document))
+def _begins(connection: Connection, since: datetime | None) -> datetime:
+    return min(connection.since, since or connection.since)
+
+
+def _is_known(port: Port, connection: Connection, row: ChannelOrder | None, seen: Seen, begins: datetime) -> bool:
+    if row is None:
+        return seen.placed_at is not None and seen.placed_at < begins
+    if row.changed_at != seen.changed_at:
+        return row.changed_at > seen.changed_at
+    if seen.document is None:
+        return _is_settled(connection, row)
+    return row.digest in ("", _digest(port, seen.document))
+
+
+def _is_settled(connection: Connection, row: ChannelOrder) -> bool:
+    """Whether it was seen so long after it changed that it has not changed again in the same tick of their clock."""
+    return row.seen_at - row.changed_at >= min(TICK, timedelta(seconds=connection.lag_s))
 
 
 def close_document(port: Port, document: Document, sight: Sight = Sight.OPEN, faults: Sequence[Fault] = ()) -> bytes:
@@ -165,13 +192,14 @@ class _Taking:
     seen: Seen
     read: Read | None
     since: datetime | None
+    opened: bytes | None
     again: bool
 
     def taken(self, session: WriteSession) -> ChannelOrder | None:
         row = channel_order(session, self.connection.id, self.seen.ref, lock=True)
         if row is None and (self.seen.sight is Sight.GONE or self._is_older()):
             return None
-        if row is not None and self.seen.changed_at < row.changed_at:
+        if row is not None and self.seen.changed_at < row.changed_at and not self._is_once_more(row):
             return row
         if row is not None and row.order_id is not None and self.seen.sight is not Sight.OPEN:
             return self._put(session, row, self._after_decision(session, row, row.order_id))
@@ -187,17 +215,32 @@ class _Taking:
         return self._open(session, row)
 
     def _open(self, session: WriteSession, row: ChannelOrder | None) -> ChannelOrder:
-        read = self.read or Read(digest="", faults=(ABSENT,))
+        absent = Fault("", UNREAD, self.seen.unread) if self.seen.unread else ABSENT
+        read = self.read or Read(digest="", faults=(absent,))
+        if row is not None and row.order_id is not None and self._is_told(session, row.order_id):
+            return self._refused(row, replace(read, faults=(REOPENED,)))
         if row is not None and row.digest == read.digest and self._stands(row):
             return replace(row, changed_at=self.seen.changed_at, sealed=self._still_sealed(row))
         if read.come is None:
             return self._refused(row, read)
         decided = place(self.port.desk, session, voice_of(self.connection), read.come)
-        return replace(self._row(row, Taken.DECIDED), order_id=decided.row.order_id)
+        order_id = decided.row.order_id
+        if row is None or row.order_id is None:
+            self._check_ours(session, order_id)
+        return replace(self._row(row, Taken.DECIDED), order_id=order_id)
+
+    def _check_ours(self, session: WriteSession, order_id: str) -> None:
+        """`a` before `bc` is `ab` before `c`: two orders of a shop must not become one. Raises OrderTaken."""
+        rows = channel_orders_of(session, self.connection.merchant_id, order_id)
+        if any((each.connection_id, each.ref) != (self.connection.id, self.seen.ref) for each in rows):
+            raise OrderTaken
 
     def _stands(self, row: ChannelOrder) -> bool:
         """Whether the same document needs no second look."""
         return row.taken is Taken.DECIDED or (row.taken is Taken.REFUSED and not self.again)
+
+    def _is_once_more(self, row: ChannelOrder) -> bool:
+        return self.again and row.taken is Taken.REFUSED
 
     def _still_sealed(self, row: ChannelOrder) -> bytes | None:
         return row.sealed if row.taken is Taken.REFUSED else None
@@ -209,17 +252,24 @@ class _Taking:
 
     def _after_decision(self, session: WriteSession, row: ChannelOrder, order_id: str) -> ChannelOrder:
         """The order is ours already: its end is told, and what the channel still or no more shows is noted."""
-        if self.seen.sight is Sight.CANCELLED:
-            self._tell_cancelled(session, order_id)
-        return replace(row, changed_at=self.seen.changed_at, sealed=None)
+        noted = replace(row, changed_at=self.seen.changed_at, sealed=None)
+        if self.seen.sight is not Sight.CANCELLED:
+            return noted
+        self._tell_cancelled(session, order_id)
+        return replace(noted, taken=Taken.DECIDED, faults=())  # what could not be read of it does not matter any more
 
     def _tell_cancelled(self, session: WriteSession, order_id: str) -> None:
         """Once, by a name made of the channel's number, however often and with whatever time it is shown."""
-        name = f"cancelled:{self.connection.id}:{self.seen.ref}"[:MOST_NAME]
-        merchant = self.connection.merchant_id
-        if told_named(session, merchant, order_id, name) is None:
-            told = Telling(event=name, type=CANCELLED, at=self.seen.changed_at, facts={}, personal={})
+        if not self._is_told(session, order_id):
+            told = Telling(event=self._end_name, type=CANCELLED, at=self.seen.changed_at, facts={}, personal={})
             hear(self.port.desk, session, voice_of(self.connection), order_id, told)
+
+    def _is_told(self, session: WriteSession, order_id: str) -> bool:
+        return told_named(session, self.connection.merchant_id, order_id, self._end_name) is not None
+
+    @property
+    def _end_name(self) -> str:
+        return f"cancelled:{self.connection.id}:{self.seen.ref}"[:MOST_NAME]
 
     def _row(self, row: ChannelOrder | None, taken: Taken) -> ChannelOrder:
         return ChannelOrder(
@@ -237,16 +287,18 @@ class _Taking:
         )
 
     def _put(self, session: WriteSession, before: ChannelOrder | None, row: ChannelOrder) -> ChannelOrder:
-        if before is not None and replace(row, seen_at=before.seen_at) == before:
+        if before is not None and self.opened is not None and before.sealed not in (None, self.opened):
+            row = replace(row, sealed=before.sealed, faults=())  # another was laid by, for a job of its own
+        is_same = before is not None and replace(row, seen_at=before.seen_at) == before
+        if before is not None and is_same and _is_settled(self.connection, before):
             return before
         put_channel_order(session, replace(row, seen_at=self.port.desk.clock.now()))
         return row
 
     def _is_older(self) -> bool:
         """Whether it was placed before our time; of one that cannot be read nobody knows."""
-        since = min(self.connection.since, self.since or self.connection.since)
-        placed = _placed_at(self.read)
-        return placed is not None and placed < since
+        placed = _placed_at(self.read) or self.seen.placed_at
+        return placed is not None and placed < _begins(self.connection, self.since)
 
 
 def _placed_at(read: Read | None) -> datetime | None:

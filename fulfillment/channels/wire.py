@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 import orjson
 
-from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
+from engine.errors import HostUnknown, ReplyTooLarge, RequestFailed, TargetRefused
 from engine.outgoing.client import Bounds, Reply
 from fulfillment.channels.errors import AnswerRefused, ChannelDown, SignInRefused, Throttled
 
 BOUNDS = Bounds(step_s=10.0, whole_s=30.0, most_bytes=8 << 20)
-USUAL_WAIT_S = 2.0  # where a channel says "too many" and not for how long
 UNAUTHORISED, FORBIDDEN, TIMED_OUT, TOO_MANY, BROKEN = 401, 403, 408, 429, 500
 
 
@@ -57,13 +58,15 @@ class Wire:
         """
         try:
             reply = self.sender.send(method, url, content, headers=headers, bounds=BOUNDS)
+        except HostUnknown as unknown:
+            raise ChannelDown(unknown.detail) from unknown  # a name service that is out of order knows nobody
         except TargetRefused as refused:
             raise SignInRefused(str(refused)) from refused  # a person must look at the address
         except (RequestFailed, ReplyTooLarge) as failed:
             raise ChannelDown(str(failed)) from failed
         self.judge(reply)
         if reply.status == TOO_MANY:
-            raise Throttled(self.wait_of(reply) or retry_after(reply) or USUAL_WAIT_S)
+            raise Throttled(self.wait_of(reply) or retry_after(reply))
         if reply.status == UNAUTHORISED or (reply.status == FORBIDDEN and forbidden_is_sign_in):
             raise SignInRefused(f"status {reply.status}")
         if reply.status == TIMED_OUT or reply.status >= BROKEN:
@@ -72,12 +75,21 @@ class Wire:
 
 
 def retry_after(reply: Reply) -> float | None:
-    """Seconds of `Retry-After` (RFC 9110, section 10.2.3), where it tells seconds."""
+    """Seconds of `Retry-After` (RFC 9110, section 10.2.3): told as such, or as a moment by the clock of its `Date`."""
     stated = reply.headers.get("retry-after", "")
     try:
-        return max(0.0, float(stated))
+        return float(stated)
+    except ValueError:
+        until, now = _moment(stated), _moment(reply.headers.get("date", ""))
+    return None if until is None or now is None else (until - now).total_seconds()
+
+
+def _moment(stated: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(stated)
     except ValueError:
         return None
+    return found if found.tzinfo is not None else None
 
 
 def json_of(reply: Reply) -> dict[str, object]:

@@ -15,7 +15,16 @@ from fulfillment.channels.words import ChannelName, Power, SayingState, Taken
 from fulfillment.lifecycle import ENDED
 from fulfillment.records import Backfill, ChannelOrder, Connection, DayCount, Progress
 from fulfillment.store.channel_rows import channel_row, read_many, read_one
-from fulfillment.store.tables import BACKFILL, CASE, CHANNEL_ORDER, CONNECTION, DAY_COUNT, PROGRESS, SAYING
+from fulfillment.store.tables import (
+    BACKFILL,
+    CASE,
+    CHANNEL_ORDER,
+    CONNECTION,
+    DAY_COUNT,
+    HEALTH_DAY,
+    PROGRESS,
+    SAYING,
+)
 
 _C, _P, _O, _D = CONNECTION.c, PROGRESS.c, CHANNEL_ORDER.c, DAY_COUNT.c
 SOME = 400  # names in one statement
@@ -73,9 +82,9 @@ def connections_on(session: ReadSession) -> tuple[Connection, ...]:
 
 
 def delete_connection(session: WriteSession, connection: Connection) -> None:
-    """Deletes it, how far it was read, its counts, what became of its orders, and what it was told."""
+    """Deletes it, how far it was read, its counts, its health, what became of its orders, and what it was told."""
     session.run(delete(CONNECTION).where(_C.id == connection.id, _C.merchant_id == connection.merchant_id))
-    for table in (PROGRESS, BACKFILL, CHANNEL_ORDER, DAY_COUNT, SAYING):
+    for table in (PROGRESS, BACKFILL, CHANNEL_ORDER, DAY_COUNT, HEALTH_DAY, SAYING):
         session.run(delete(table).where(table.c.connection_id == connection.id))
 
 
@@ -196,10 +205,11 @@ def has_open_orders(session: ReadSession, connection_id: str) -> bool:
     return session.first(of_ours) is not None or session.first(unsaid) is not None
 
 
-def kept_refs(session: ReadSession, connection_id: str, taken: Taken) -> tuple[str, ...]:
-    """Numbers of orders of which a document lies here, sealed."""
-    chosen = select(_O.ref).where(_O.connection_id == connection_id, _O.taken == taken, _O.sealed.is_not(None))
-    return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.ref)))
+def kept_refs(session: ReadSession, connection_id: str, limit: int | None = None) -> tuple[str, ...]:
+    """Numbers of orders of which a sealed document lies here that nobody has read: what was refused has faults."""
+    unread = (_O.sealed.is_not(None), or_(_O.taken != Taken.REFUSED, _O.faults == "[]"))
+    chosen = select(_O.ref).where(_O.connection_id == connection_id, *unread)
+    return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.ref).limit(limit)))
 
 
 def refs_taken(session: ReadSession, connection_id: str, taken: Taken, limit: int) -> tuple[str, ...]:

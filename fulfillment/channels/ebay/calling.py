@@ -19,6 +19,7 @@ from fulfillment.channels.documents import Json, each, moment, part, text, whole
 from fulfillment.channels.ebay.signatures import signer
 from fulfillment.channels.ebay.words import SCOPE
 from fulfillment.channels.errors import (
+    USUAL_WAIT_S,
     AnswerRefused,
     ChannelError,
     ConnectionRefused,
@@ -27,7 +28,7 @@ from fulfillment.channels.errors import (
     Throttled,
 )
 from fulfillment.channels.protocol import Account
-from fulfillment.channels.wire import USUAL_WAIT_S, Sender, Wire, json_of
+from fulfillment.channels.wire import Sender, Wire, json_of
 
 BAD, FORBIDDEN, UNKNOWN = 400, 403, 404
 JSON = "application/json"

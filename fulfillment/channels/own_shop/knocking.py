@@ -42,10 +42,10 @@ def heard(account: Account, knock: Knock, now: datetime) -> Heard:
     if not ref:
         raise KnockRefused("its body names no order in `data.ref`")
     heard_of = Heard(delivery=delivery, topic=topic, refs=(ref,))
-    return heard_of if pulls(account) else _carried(heard_of, told)
+    return heard_of if pulls(account) else _carried(heard_of, told, now)
 
 
-def _carried(heard_of: Heard, told: Node) -> Heard:
+def _carried(heard_of: Heard, told: Node, now: datetime) -> Heard:
     """With the order itself, as a list would show it. Raises KnockRefused where something is missing."""
     if not told.has("data", "order"):
         raise KnockRefused("its body has no order in `data.order`, and this shop is never asked for one")
@@ -53,6 +53,8 @@ def _carried(heard_of: Heard, told: Node) -> Heard:
         shown = seen(told.at("data"))
     except AnswerRefused as unreadable:
         raise KnockRefused(f"its body has no readable {unreadable.what}") from unreadable
+    if shown.changed_at - now > TOLERANCE:  # whatever came after it would be taken for older
+        raise KnockRefused("its `data.changed_at` lies in the future; set the clocks")
     return replace(
         heard_of, document=shown.document, format=shown.format, changed_at=shown.changed_at, sight=shown.sight
     )

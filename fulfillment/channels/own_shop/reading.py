@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from fulfillment.channels.errors import AnswerRefused
+from fulfillment.channels.errors import AnswerRefused, NeverAsked
 from fulfillment.channels.node import Node
 from fulfillment.channels.own_shop.calling import Shop
 from fulfillment.channels.protocol import Account, Listed, Page, Seen
@@ -42,14 +42,14 @@ class Reading:
         return Listed(tuple(each.text("ref") for each in answer.each("orders")), _next(answer, after))
 
     def order(self, ref: str, now: datetime) -> Seen:
-        """One order as it stands. Raises AnswerRefused for a shop that only pushes."""
+        """One order as it stands. Raises NeverAsked for a shop that only pushes."""
         found = self.entry(ref)
         return seen(found) if found is not None else Seen(ref=ref, changed_at=now, sight=Sight.GONE, format=FORMAT)
 
     def entry(self, ref: str) -> Node | None:
         """What the shop says of an order; None where it does not know it."""
         if not pulls(self.account):
-            raise AnswerRefused("order: this shop only pushes; set `pull` to `yes` once it can be asked")
+            raise NeverAsked
         return self.shop.get(f"orders/{quote(ref, safe='')}", {})
 
     def _orders(self, query: dict[str, str | None]) -> Node:

@@ -19,6 +19,8 @@ TOPIC, SHOP = "x-shopify-topic", "x-shopify-shop-domain"
 DELIVERY, TRIGGERED = "x-shopify-webhook-id", "x-shopify-triggered-at"
 OLDEST, AHEAD = timedelta(hours=24), timedelta(minutes=5)
 
+# A buyer, by their number, is to be erased (Shopify, "Privacy law compliance", read 2026-11).
+FORGET = "customers/redact"
 # Where each topic's body has the number of the order.
 TOPICS: dict[str, tuple[str, ...]] = {
     "orders/create": ("id",),
@@ -42,7 +44,9 @@ def heard(account: Account, knock: Knock, now: datetime) -> Heard:
     delivery, topic = knock.headers.get(DELIVERY, ""), knock.headers.get(TOPIC, "").lower()
     if not delivery:
         raise KnockRefused(f"it has no `{DELIVERY}`")
-    refs = (_order_of(knock.body, TOPICS[topic]),) if topic in TOPICS else ()
+    if topic == FORGET:
+        return Heard(delivery=delivery, topic=topic, forget=_number_of(knock.body, ("customer", "id"), "customer"))
+    refs = (_number_of(knock.body, TOPICS[topic], "order"),) if topic in TOPICS else ()
     return Heard(delivery=delivery, topic=topic, refs=refs)
 
 
@@ -70,11 +74,11 @@ def _six_digits(stated: str) -> str:
     return f"{whole}.{digits[:6].ljust(6, '0')}+00:00" if dot and digits.isdigit() else stated
 
 
-def _order_of(body: bytes, path: tuple[str, ...]) -> str:
+def _number_of(body: bytes, path: tuple[str, ...], what: str) -> str:
     try:
         number = Node(orjson.loads(body)).maybe(*path)
     except orjson.JSONDecodeError as broken:
         raise KnockRefused("its body is no JSON") from broken
     if not number.isdigit():
-        raise KnockRefused("its body names no order")
+        raise KnockRefused(f"its body names no {what}")
     return number

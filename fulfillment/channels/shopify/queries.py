@@ -15,7 +15,7 @@ ADDRESS = """{
 
 CHANGED = """query ChangedOrders($search: String!, $first: Int!, $after: String) {
   orders(first: $first, after: $after, query: $search, sortKey: UPDATED_AT) {
-    nodes { legacyResourceId updatedAt cancelledAt }
+    nodes { legacyResourceId createdAt updatedAt cancelledAt }
     pageInfo { hasNextPage endCursor }
   }
 }"""

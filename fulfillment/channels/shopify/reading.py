@@ -80,6 +80,7 @@ def _seen(order: Node) -> Seen:
         changed_at=order.moment("updatedAt"),
         sight=_sight(order),
         format=FORMAT,
+        placed_at=order.moment("createdAt"),
     )
 
 

@@ -1,5 +1,6 @@
 """Connections: what can be kept, what is never shown, on and off, and the way back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,3 +188,43 @@ def test_connection_when_switched_on_then_hears_of_every_level_again(port_house:
     with port_house.database.read() as session:
         [saying] = sayings(session, "main", connection_id=connection.id, topic=Topic.STOCK)
     assert saying.facts == {"rules_of": "shopify", "skus": ["MUG", "TEE"]}
+
+
+@pytest.mark.parametrize(
+    "change_to",
+    [
+        Stated(endpoint="https://elsewhere.example/api"),
+        Stated(endpoint="https://shop.example:8443/api", secrets={"other": "x"}),
+        Stated(settings={"token_url": "https://elsewhere.example/token"}),
+    ],
+)
+def test_address_when_changed_then_credentials_go_there_only_if_stated_again(
+    port_house: ChannelHouse, change_to: Stated
+) -> None:
+    stated = Stated(endpoint=ENDPOINT, secrets={"token": "hush-hush"}, named={"id": VARIABLE})
+    made = connect(port_house.port, MAIN, ChannelName.SHOPIFY, "shop", stated)
+    with pytest.raises(ConnectionRefused, match="again for another address: `token`"):
+        change(port_house.port, MAIN, made.id, change_to)
+    with pytest.raises(ConnectionRefused, match="again for another address"):
+        change(port_house.port, MAIN, made.id, replace(change_to, secrets={"token": "new"}))
+    both = replace(change_to, secrets={"token": "new"}, named={"id": VARIABLE})
+    assert change(port_house.port, MAIN, made.id, both).version == 2
+
+
+def test_address_when_its_host_stays_then_credentials_need_not_be_stated(port_house: ChannelHouse) -> None:
+    made = connect(
+        port_house.port, MAIN, ChannelName.SHOPIFY, "shop", Stated(endpoint=ENDPOINT, secrets={"token": "x"})
+    )
+    assert change(port_house.port, MAIN, made.id, Stated(endpoint=f"{ENDPOINT}/v2")).version == 2
+
+
+def test_variable_when_it_may_be_somebody_elses_then_is_refused(port_house: ChannelHouse) -> None:
+    named = Stated(endpoint=ENDPOINT, named={"token": VARIABLE})
+    bound = Caller(merchant="main", name="key", shops=frozenset({"paris"}))
+    with pytest.raises(ConnectionRefused, match="bound to shops"):
+        connect(port_house.port, bound, ChannelName.SHOPIFY, "shop", named, shop="paris")
+    other = Caller(merchant="acme-eu", name="key")
+    with pytest.raises(ConnectionRefused, match="CLEARWAY_CHANNEL_ACME_EU_"):
+        connect(port_house.port, other, ChannelName.SHOPIFY, "shop", named)
+    own = replace(named, named={"token": "CLEARWAY_CHANNEL_ACME_EU_TOKEN"})
+    assert connect(port_house.port, other, ChannelName.SHOPIFY, "shop", own).named

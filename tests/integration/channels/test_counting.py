@@ -13,7 +13,7 @@ from fulfillment.channels.errors import BackfillRefused, ChannelDown
 from fulfillment.channels.nights import begin_channels
 from fulfillment.channels.stating import Stated
 from fulfillment.channels.words import Sight, Taken
-from fulfillment.jobs import CHANNEL_COUNT, CHANNEL_POLL
+from fulfillment.jobs import CHANNEL_BACKFILL, CHANNEL_COUNT, CHANNEL_POLL
 from fulfillment.records import Connection
 from fulfillment.store.channels import backfill_of, day_counts
 from tests.builders import PLACED_AT
@@ -117,6 +117,19 @@ def test_backfill_when_begun_then_takes_older_orders_and_survives_all(house: Cha
     assert ended is not None
     assert ended.ended_at is not None
     assert (ended.done_percent, ended.error) == (100, "")
+
+
+def test_backfill_when_its_job_died_then_goes_on_by_night(port_house: ChannelHouse) -> None:
+    connection = port_house.on(stated=Stated(endpoint=ENDPOINT, since=port_house.clock.now(), every_s=3600))
+    port_house.channel.show("R-1", PLACED_AT, placed_at=PLACED_AT)
+    begin_backfill(port_house.port, MAIN, connection, PLACED_AT - DAY)
+    with port_house.database.write() as session:
+        session.run(JOB.update().where(JOB.c.kind == CHANNEL_BACKFILL).values(state="dead"))
+    begin_channels(port_house.port)
+    begin_channels(port_house.port)
+    assert port_house.jobs(CHANNEL_BACKFILL) == 1
+    port_house.run()
+    assert port_house.taken(connection) == {"R-1": Taken.DECIDED}
 
 
 def test_backfill_when_it_cannot_be_then_says_why(port_house: ChannelHouse) -> None:

@@ -34,12 +34,15 @@ def test_states_when_delivered_anyhow_then_end_as_the_newest_says(
                  document=None if sight is Sight.GONE else body | {"buyer_note": f"note {second}"})
             for second, sight in enumerate(sights)
         ]  # fmt: skip
-        newest, opened, cancelled = -1, False, False
+        newest, opened, cancelled, reopened = -1, False, False, False
         for number in [*(each % len(states) for each in deliveries), len(states) - 1]:
             take(house.port, connection, states[number])
             if number > newest and not (newest < 0 and sights[number] is Sight.GONE):
                 newest = number
                 cancelled = cancelled or (opened and sights[number] is Sight.CANCELLED)
+                reopened = (reopened and sights[number] is not Sight.CANCELLED) or (
+                    cancelled and sights[number] is Sight.OPEN
+                )
                 opened = opened or sights[number] is Sight.OPEN
         row = house.rows(connection).get("R-1")
         with fresh.read() as session:
@@ -47,7 +50,7 @@ def test_states_when_delivered_anyhow_then_end_as_the_newest_says(
         assert (row is None) == (newest < 0)
         if row is not None:
             ended = Taken.WAITING if sights[newest] is Sight.PENDING else Taken.PASSED_OVER
-            assert row.taken is (Taken.DECIDED if opened else ended)
+            assert row.taken is (Taken.REFUSED if reopened else Taken.DECIDED if opened else ended)
             assert (row.order_id is not None) == opened
         assert told == cancelled
         assert house.decisions() <= sights.count(Sight.OPEN)

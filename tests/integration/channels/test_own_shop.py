@@ -14,6 +14,7 @@ from fulfillment.channels.errors import (
     AnswerRefused,
     ChannelDown,
     KnockRefused,
+    NeverAsked,
     SayingRefused,
     SignInRefused,
     Throttled,
@@ -196,7 +197,7 @@ def test_webhook_when_the_shop_only_pushes_then_it_carries_the_order(shop: OwnSh
     assert (heard.document, heard.format, heard.sight) == (placed["order"], "clearway", Sight.PENDING)
     assert heard.changed_at == datetime.fromisoformat(str(placed["changed_at"]))
     assert channel.page(AT, AT, None).orders == ()
-    with pytest.raises(AnswerRefused, match="only pushes"):
+    with pytest.raises(NeverAsked, match="only pushes"):
         channel.order(str(placed["ref"]))
 
 

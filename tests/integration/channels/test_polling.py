@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 from fulfillment.channels.errors import ChannelDown, SignInRefused, Throttled
+from fulfillment.channels.fetching import retry
+from fulfillment.channels.knocking import hear_knock
+from fulfillment.channels.paging import PATIENCE
 from fulfillment.channels.words import Power, Taken
 from fulfillment.jobs import CHANNEL_POLL
 from fulfillment.store.channels import connection_of, progress_of
+from tests.desks import an_honest_order, document
 from tests.scripted_channel import ChannelHouse
 
 MINUTE = timedelta(minutes=1)
@@ -93,3 +97,60 @@ def test_adapter_when_it_breaks_then_the_chain_goes_on(port_house: ChannelHouse)
     port_house.run(pass_by=MINUTE)
     port_house.run(pass_by=MINUTE)
     assert port_house.taken(connection) == {"R-0": Taken.DECIDED}
+
+
+def fetched(house: ChannelHouse) -> list[str]:
+    return [call[1] for call in house.channel.calls if call[0] == "order"]
+
+
+def test_orders_when_placed_before_our_time_then_none_is_fetched(port_house: ChannelHouse) -> None:
+    """A shop that touches all its old orders must not use up what it lets us ask."""
+    port_house.channel.numbers_only = True
+    connection = port_house.on()
+    refs = shown(port_house, 4)
+    for ref in refs[:3]:
+        port_house.channel.orders[ref].placed_at = connection.since - MINUTE
+    port_house.run(pass_by=MINUTE)
+    assert (fetched(port_house), port_house.taken(connection)) == ([refs[3]], {refs[3]: Taken.DECIDED})
+
+
+def test_order_when_it_changes_twice_in_a_tick_then_the_second_change_is_read(port_house: ChannelHouse) -> None:
+    port_house.channel.numbers_only = True
+    connection = port_house.on()
+    (ref,) = shown(port_house, 1)
+    hear_knock(port_house.port, connection.id, port_house.knock(delivery="d", refs=[ref]))
+    port_house.run()
+    edited = {**document(an_honest_order(ref)), "buyer_note": "ring twice"}
+    port_house.channel.show(ref, port_house.clock.now(), body=edited)  # no webhook tells of it
+    for _ in range(3):
+        port_house.run(pass_by=MINUTE)
+    assert port_house.decisions() == 2
+    assert fetched(port_house) == [ref, ref]
+
+
+def test_order_when_it_alone_cannot_be_read_then_the_others_come(port_house: ChannelHouse) -> None:
+    port_house.channel.numbers_only, port_house.channel.size = True, 3
+    connection = port_house.on()
+    refs = shown(port_house, 5)
+    port_house.channel.unreadable = {refs[1]}
+    port_house.run(pass_by=MINUTE)
+    assert port_house.taken(connection) == {**dict.fromkeys(refs, Taken.DECIDED), refs[1]: Taken.REFUSED}
+    assert port_house.rows(connection)[refs[1]].faults == ("document_unreadable",)
+    port_house.channel.unreadable = set()
+    assert retry(port_house.port, connection) == 1
+    port_house.run()
+    assert port_house.taken(connection)[refs[1]] is Taken.DECIDED
+
+
+def test_orders_when_none_can_be_read_then_they_are_waited_for_before_they_are_refused(
+    port_house: ChannelHouse,
+) -> None:
+    port_house.channel.numbers_only = True
+    connection = port_house.on()
+    refs = shown(port_house, 1)
+    port_house.channel.unreadable = set(refs)
+    for _ in range(PATIENCE):
+        port_house.run(pass_by=timedelta(minutes=11))
+        assert port_house.taken(connection) == {}
+    port_house.run(pass_by=timedelta(minutes=16))
+    assert port_house.taken(connection) == {refs[0]: Taken.REFUSED}

@@ -191,3 +191,40 @@ def test_documents_when_their_person_is_erased_or_a_month_is_over_then_go(house:
         assert forget_refused(session, now + MINUTE) == 1
     row = house.rows(connection)["R-2"]
     assert (row.sealed, bool(row.faults), faults_of(house.port, row)) == (None, True, ())
+
+
+def test_refused_order_when_read_again_under_an_older_time_then_is_decided(port_house: ChannelHouse) -> None:
+    """A channel's list and the order itself need not name the same moment."""
+    connection = port_house.on()
+    now = port_house.clock.now()
+    broken = {**document(an_honest_order("R-1")), "currency": "EURO"}
+    seen = Seen(ref="R-1", changed_at=now, format="clearway", document=broken)
+    take(port_house.port, connection, seen)
+    port_house.channel.show("R-1", now - SECOND, placed_at=now, body=document(an_honest_order("R-1")))
+    assert retry(port_house.port, connection, "R-1") == 1
+    port_house.run()
+    assert port_house.taken(connection) == {"R-1": Taken.DECIDED}
+
+
+def test_numbers_of_two_connections_when_they_come_out_alike_then_the_second_is_refused(house: ChannelHouse) -> None:
+    now = house.clock.now()
+    one, two = house.on("one", id_prefix="1"), house.on("two", id_prefix="12")
+    for connection, ref in ((one, "23"), (two, "3")):
+        body = document(an_honest_order(ref))
+        take(house.port, connection, Seen(ref=ref, changed_at=now, format="clearway", document=body))
+    assert (house.taken(one), house.taken(two)) == ({"23": Taken.DECIDED}, {"3": Taken.REFUSED})
+    assert house.rows(two)["3"].faults == ("channel_order_taken",)
+    assert house.decisions() == 1
+
+
+def test_order_when_opened_again_after_its_end_then_a_person_is_asked(house: ChannelHouse) -> None:
+    """Here it stays ended; decided anew and never sent, it would be lost without a word."""
+    connection = house.on()
+    for sight in (Sight.OPEN, Sight.CANCELLED, Sight.OPEN):
+        house.channel.show("R-1", house.clock.now(), sight=sight)
+        house.run(pass_by=MINUTE)
+    row = house.rows(connection)["R-1"]
+    assert (row.taken, row.faults) == (Taken.REFUSED, ("order_reopened",))
+    house.channel.show("R-1", house.clock.now(), sight=Sight.CANCELLED)
+    house.run(pass_by=MINUTE)
+    assert (house.taken(connection), told_events(house), house.decisions()) == ({"R-1": Taken.DECIDED}, 1, 1)

@@ -56,6 +56,19 @@ def test_webhook_when_of_an_edit_then_the_order_behind_it_is_named() -> None:
     assert heard(ACCOUNT, knock, NOW).refs == ("5921847362714",)
 
 
+def test_webhook_when_a_buyer_is_to_be_erased_then_they_are_named() -> None:
+    body = (
+        b'{"shop_id":954889,"shop_domain":"clearway-sample.myshopify.com",'
+        b'"customer":{"id":191167,"email":"mina@example.com"},"orders_to_redact":[]}'
+    )
+    signed = with_headers(
+        x_shopify_topic="customers/redact", x_shopify_hmac_sha256="AIlpHhb2PRvw1SwZACTaQ7nNHgRYrBRsRcb6OeDd5hA="
+    )
+    said = heard(ACCOUNT, replace(signed, body=body), NOW)
+    assert (said.forget, said.refs) == ("191167", ())
+    assert "191167" not in repr(said)
+
+
 def test_webhook_when_of_another_topic_then_it_names_nothing() -> None:
     assert heard(ACCOUNT, with_headers(x_shopify_topic="products/update"), NOW).refs == ()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.errors import TargetRefused
+from engine.errors import HostUnknown, TargetRefused
 from engine.outgoing.target import Lookup, Opening, aim
 
 PUBLIC = "93.184.216.34"
@@ -75,7 +75,7 @@ def test_password_in_a_url_when_refused_then_it_is_not_repeated() -> None:
 
 
 def test_unknown_host_when_aimed_at_then_it_is_named() -> None:
-    with pytest.raises(TargetRefused, match="nobody knows: nowhere"):
+    with pytest.raises(HostUnknown, match="nobody knows: nowhere"):
         aim("https://nowhere.example/", lookup=unknown)
 
 
