@@ -3,9 +3,10 @@ promises of the same order are released.
 """
 
 from fulfillment.casefile import CaseFile
+from fulfillment.machines.payment import EARLY, UNOWED
 from fulfillment.payments.following import owed
 from fulfillment.payments.giving_back import release_promises, return_part
-from fulfillment.payments.position import AUTHORISE, CAPTURE, UNOWED, is_covered, position
+from fulfillment.payments.position import AUTHORISE, CAPTURE, is_covered, position
 from fulfillment.states import Pay
 from fulfillment.store.instructions import instructions_of
 from fulfillment.store.money import movements, position_of
@@ -20,10 +21,12 @@ def after_capture(file: CaseFile, promise: str, amount: int) -> None:
 
 def release_others(file: CaseFile) -> None:
     """Releases what was promised before a promise was captured that paid for all, whichever was told first."""
+    if file.case.payment in (*EARLY, *UNOWED):
+        return  # nothing came, or nothing is owed
     told = movements(file.session, file.merchant, file.order_id)
     promised = {each.subject for each in told if each.kind == AUTHORISE}
     last = max((each.at for each in told if each.kind == CAPTURE and each.subject in promised), default=None)
-    if last is not None and file.case.payment not in UNOWED and is_covered(position(told), owed(file)):
+    if last is not None and is_covered(position(told), owed(file)):
         release_promises(file, until=last)
 
 
