@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from api.composition.order_events import TYPES as ALL
@@ -130,15 +130,30 @@ FEW = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a story shorter takes minutes
 )
 MANY = settings(FEW, max_examples=60)
+# A promise that is told of only behind its capture; an order whose end is told before all that its money did.
+LATE_PROMISE = Story(["payment.authorised", "payment.captured"], [1, 0], [True, True], has_left=False)
+EARLY_END = Story(
+    ["payment.captured", "payment.refunded", "chargeback.lost", "order.cancelled"],
+    [3, 0, 1, 2],
+    [True] * 4,
+    has_left=False,
+)
+LOST_FIRST = Story(
+    ["payment.failed", "order.note", "payment.captured", "payment.voided", "shipment.shipped", "fraud.warned",
+     "shipment.delivered", "chargeback.lost", "order.cancelled"],
+    [5, 8, 3, 7, 0, 2, 6, 1, 4], [False, False, True, False, True, False, True, True, True], has_left=False,
+)  # fmt: skip
 
 
 @FEW
+@example(story=LATE_PROMISE)
 @given(story=stories(GATES))
 def test_story_when_told_in_any_order_and_twice_then_comes_to_the_same(sqlite_files: SqliteFiles, story: Story) -> None:
     same_in_any_order(sqlite_files.fresh, story)
 
 
 @FEW
+@example(story=EARLY_END)
 @given(story=stories())
 def test_story_when_the_order_ends_in_it_then_the_money_is_the_same(sqlite_files: SqliteFiles, story: Story) -> None:
     money_is_the_same(sqlite_files.fresh, story)
@@ -153,6 +168,7 @@ def test_story_when_told_on_postgresql_then_comes_to_the_same(postgres: Postgres
 
 @pytest.mark.proof
 @MANY
+@example(story=LOST_FIRST)
 @given(story=stories())
 def test_story_when_the_order_ends_on_postgresql_then_the_money_is_the_same(
     postgres: PostgresServer, story: Story
