@@ -26,17 +26,20 @@ from engine.store.database import Database
 from engine.store.feed import Event, events_of
 from engine.store.handling import Pace
 from engine.store.labels import labels_of
+from engine.store.sessions import ReadSession
 from engine.store.tables import DECISION
 from engine.store.told_events import ToldEvent, told_of
 from engine.store.worker import Worker
 from fulfillment.carriers.handing_over import hand_over
 from fulfillment.jobs import DISPUTE_WATCH, LAPSE, PAYMENT_OVERDUE, PAYMENT_RENEW, PAYMENT_WATCH, WINDOW
 from fulfillment.packing.packing import pack
+from fulfillment.payments.position import VOID, position
 from fulfillment.picking.picking import record_pick
+from fulfillment.records import PaymentEntry
 from fulfillment.site import Occasion
 from fulfillment.store.cases import find_case, history
 from fulfillment.store.disputes import disputes_of
-from fulfillment.store.money import kept, movements, refunds_of
+from fulfillment.store.money import movements, position_of, refunds_of
 from tests.builders import a_payment, an_order
 from tests.desks import MAIN, SECRET, StandingClock, a_desk, document
 from tests.jobs import AT_ONCE
@@ -72,21 +75,46 @@ TIMERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What came of a story."""
+    """What came of a story. `told_of_money` is what the ledger has from outside: without the refunds that we gave and
+    the promises that we released; `promised` are those that are alive."""
 
     stage: str
     payment: str
     in_order: tuple[str, int]
     kept: Mapping[str, int]
-    ledger: Mapping[tuple[str, int, str], int]
+    told_of_money: Mapping[tuple[str, int, str], int]
     given_back: Sequence[int]
+    promised: Sequence[str]
     disputes: Mapping[str, str]
+    labels: Mapping[tuple[str, str], datetime]
 
     @property
-    def told_of_money(self) -> Mapping[tuple[str, int, str], int]:
-        """What the ledger has from outside: without what we gave back ourselves."""
-        own = Counter(("refund", amount, "EUR") for amount in self.given_back)
-        return Counter(self.ledger) - own
+    def came(self) -> int:
+        """What is left of the money from outside, whatever of it we gave back ourselves since."""
+        return self.kept.get("EUR", 0) + sum(self.given_back)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The ledger in the order in which it was entered, and which of it we did ourselves."""
+
+    entries: Sequence[PaymentEntry]
+    refunds: frozenset[str]
+
+    @property
+    def outside(self) -> Sequence[PaymentEntry]:
+        """What others told us."""
+        return [each for each in self.entries if not (each.reference in self.refunds or _is_release(each))]
+
+    @property
+    def left_by_refunds(self) -> Sequence[int]:
+        """What was kept just after each refund that we gave."""
+        places = [place for place, each in enumerate(self.entries, 1) if each.reference in self.refunds]
+        return [position(self.entries[:place]).kept.get("EUR", 0) for place in places]
+
+
+def _is_release(entry: PaymentEntry) -> bool:
+    return entry.kind == VOID and entry.reference.startswith(f"{VOID}:")
 
 
 @dataclass
@@ -133,16 +161,24 @@ class Teller:
             assert case is not None
             payment = content(self.house.desk, session, self.order_id).payment
             assert payment is not None
-            ledger = movements(session, "main", self.order_id)
+            books, where = self._books(session), position_of(session, self.order_id)
             return Picture(
                 stage=case.stage,
                 payment=case.payment,
                 in_order=(payment.status, payment.captured or 0),
-                kept=dict(kept(session, self.order_id)),
-                ledger=Counter((each.kind, each.amount, each.currency) for each in ledger),
+                kept=dict(where.kept),
+                told_of_money=Counter((each.kind, each.amount, each.currency) for each in books.outside),
                 given_back=sorted(each.amount for each in refunds_of(session, "main", self.order_id)),
+                promised=[each.subject for each in where.promises],
                 disputes={each.reference: each.state for each in disputes_of(session, "main", self.order_id)},
+                labels={(each.kind, each.source): each.known_at for each in labels_of(session, "main", self.order_id)},
             )
+
+    @property
+    def books(self) -> Books:
+        """The money of the order."""
+        with self.house.database.read() as session:
+            return self._books(session)
 
     @property
     def received(self) -> Sequence[ToldEvent]:
@@ -173,6 +209,10 @@ class Teller:
         """How often each step of the order's own machine was taken that may be taken once."""
         with self.house.database.read() as session:
             return Counter((each.machine, each.event) for each in history(session, "main", self.order_id))
+
+    def _books(self, session: ReadSession) -> Books:
+        entries = sorted(movements(session, "main", self.order_id), key=lambda each: each.id)
+        return Books(entries, frozenset(each.id for each in refunds_of(session, "main", self.order_id)))
 
     def _leave(self) -> None:
         site, on = self.house.site, self._occasion

@@ -56,6 +56,8 @@ def _event(told: Event, was: Pay, target: Pay, where: Position, price: Money) ->
         return _same(told, was)
     if target in SOLD:
         return _sold(told, was, target)
+    if target is Pay.REFUNDED and was in (Pay.DISPUTED, Pay.CHARGED_BACK):
+        return Event.WIN  # what the dispute held is free again; that it went back comes next
     return LEADS.get(target)
 
 

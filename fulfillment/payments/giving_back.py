@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 
 from engine.ids import Prefix
 from engine.order.money import Money
@@ -9,12 +10,13 @@ from fulfillment.casefile import CaseFile
 from fulfillment.channels.answering import refund_by_channel
 from fulfillment.errors import PaymentRefused
 from fulfillment.jobs import REFUND
+from fulfillment.lifecycle import NOT_SOLD
 from fulfillment.notify.telling import tell
 from fulfillment.payments.following import follow
 from fulfillment.payments.instructing import Wanted, instruct
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.position import REFUND_FAILED
-from fulfillment.records import Refund
+from fulfillment.payments.position import REFUND_FAILED, VOID, Sums
+from fulfillment.records import PaymentEntry, Refund
 from fulfillment.states import Event, Machine, Pay
 from fulfillment.store.money import add_movement, add_refund, kept, movements, position_of
 
@@ -25,29 +27,36 @@ def return_money(file: CaseFile, _: str) -> None:
     """Gives back all that was kept, in the currency it came in, or voids a promise of it.
 
     While a dispute runs the bank holds the money: what the seller wins goes back when it is won. What could not be
-    given back is not tried again: a person sends it another way.
+    given back is not tried again: a person sends it another way. An order that has ended keeps no promise either,
+    whatever became of its money.
     """
-    if file.case.payment == Pay.DISPUTED:
-        return
-    here, failed = kept(file.session, file.order_id), _failed(file)
-    rest = {currency: left for currency, amount in here.items() if (left := amount - failed[currency]) > 0}
-    for currency, amount in rest.items():
-        book_refund(file, amount, currency, reason=file.case.stage)
-    if rest:
-        follow(file, Event.REFUND, {"amounts": rest})
-    elif not here and file.can(Machine.PAYMENT, Event.VOID) and file.case.payment != Pay.VOIDED:
-        void_promises(file)
+    if file.case.payment != Pay.DISPUTED:
+        _return_rest(file)
+    if file.case.stage in NOT_SOLD:
+        release_promises(file)
 
 
 def void_promises(file: CaseFile) -> None:
-    """Gives up every authorisation that is alive, and asks the gateway to release it."""
-    promises = position_of(file.session, file.order_id).promises
+    """Gives up every authorisation that is alive, and the payment with them; it has ended though there was none."""
+    if not release_promises(file):
+        add_movement(file.session, _void(file, 0))
+    follow(file, Event.VOID)
+
+
+def release_promises(file: CaseFile, until: datetime | None = None) -> bool:
+    """Asks the gateway to release every authorisation that is alive, of those given until a moment; moves no machine.
+
+    False when there was none.
+    """
+    alive = position_of(file.session, file.order_id).promises
+    promises = [each for each in alive if until is None or each.at <= until]
     for promise in promises:
         instruct(file, Wanted.of(promise, "void", promise.amount))
-    for number, subject in enumerate([each.subject for each in promises] or [""]):
-        entry = movement(file, "void", 0, file.case.currency, f"void:{file.case.entries}:{number}")
-        add_movement(file.session, replace(entry, subject=subject))
-    follow(file, Event.VOID)
+    for number, promise in enumerate(promises):
+        # A promise whose gateway's clock is ahead of ours ends all the same.
+        ended = replace(_void(file, number), subject=promise.subject, at=max(file.now, promise.at))
+        add_movement(file.session, ended)
+    return bool(promises)
 
 
 def return_part(file: CaseFile, amount: int, reason: str) -> None:
@@ -100,6 +109,26 @@ def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None
     if not refund_by_channel(file, refund):
         file.add_job(REFUND, {"refund_id": refund.id}, track="refund")
     tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, currency))})
+
+
+def _return_rest(file: CaseFile) -> None:
+    here, failed = kept(file.session, file.order_id), _failed(file)
+    rest = {currency: left for currency, amount in here.items() if (left := amount - failed[currency]) > 0}
+    for currency, amount in rest.items():
+        book_refund(file, amount, currency, reason=file.case.stage)
+    if rest:
+        follow(file, Event.REFUND, {"amounts": rest})
+    elif _is_empty(here) and file.can(Machine.PAYMENT, Event.VOID) and file.case.payment != Pay.VOIDED:
+        void_promises(file)
+
+
+def _is_empty(here: Sums) -> bool:
+    """Whether nothing is left; more may have gone back than came, when that is told first."""
+    return not any(amount > 0 for amount in here.values())
+
+
+def _void(file: CaseFile, number: int) -> PaymentEntry:
+    return movement(file, VOID, 0, file.case.currency, f"{VOID}:{file.case.entries}:{number}")
 
 
 def _failed(file: CaseFile) -> Counter[str]:

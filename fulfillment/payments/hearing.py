@@ -129,7 +129,8 @@ def _take_case(file: CaseFile, told: Told, disputed: Disputed) -> bool:
 def _take_warning(file: CaseFile, told: Told) -> bool:
     if is_known(file.session, file.order_id, told.reference):
         return False
-    add_movement(file.session, movement(file, WARN, 0, told.currency or file.case.currency, told.reference))
+    warned = movement(file, WARN, 0, told.currency or file.case.currency, told.reference)
+    add_movement(file.session, replace(warned, at=told.at))
     learn_of_warning(file, told.gateway, told.dispute.reason_code if told.dispute is not None else "", told.at)
     return True
 

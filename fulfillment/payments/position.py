@@ -97,9 +97,15 @@ def stands(position: Position, owed: Money, was: Pay) -> Pay:
         return Pay.CHARGED_BACK
     if not position.received:
         return _promised(position, was)
-    if not position.kept:
+    if not any(amount > 0 for amount in position.kept.values()):
         return Pay.REFUNDED
     return _weighed(position, owed, was)
+
+
+def is_covered(position: Position, owed: Money) -> bool:
+    """Whether all came that is owed or that a person accepted instead, whatever became of it since."""
+    wanted = position.accepted or {owed.currency: owed.minor}
+    return all(position.received.get(each, 0) >= amount for each, amount in wanted.items())
 
 
 def _promised(position: Position, was: Pay) -> Pay:

@@ -4,6 +4,7 @@ Neither less nor more nor another currency passes: each leaves the payment `mism
 rest has come. An event may come late, twice and before those it follows from.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from fulfillment.jobs import HOLD_CLOCKS
 from fulfillment.lifecycle import NOT_SOLD, step
 from fulfillment.machines.payment import UNOWED
 from fulfillment.naming import fitting
-from fulfillment.payments.after_capture import after_capture
+from fulfillment.payments.after_capture import after_capture, release_others
 from fulfillment.payments.following import follow
 from fulfillment.payments.giving_back import return_money, return_waiting, void_promises
 from fulfillment.payments.ledger import movement
@@ -94,7 +95,7 @@ def enter(file: CaseFile, event: PaymentEvent) -> bool:
     )
     told = {"amount": event.amount, "currency": event.currency, "reference": event.reference}
     if event.kind is Event.CAPTURE and event.ledger_word == CAPTURE and _is_late(file):
-        file.take(Machine.PAYMENT, Event.CAPTURE_LATE, data=told)
+        _take_late(file, told)
     else:
         follow(file, event.kind, told)
     _what_follows(file, event)
@@ -107,15 +108,23 @@ def _is_late(file: CaseFile) -> bool:
     return file.case.stage in NOT_SOLD or file.case.payment in UNOWED
 
 
+def _take_late(file: CaseFile, told: Mapping[str, object]) -> None:
+    """Money that nothing is sold for goes back, unless a dispute has it: one that is over lets go of it now."""
+    file.take(Machine.PAYMENT, Event.CAPTURE_LATE, data=told)
+    if file.case.payment == Pay.DISPUTED or not kept(file.session, file.order_id):
+        follow(file, Event.CAPTURE, told)
+
+
 def _what_follows(file: CaseFile, event: PaymentEvent) -> None:
     """An order that has ended keeps neither money nor a promise; one that goes on minds how long a promise lasts."""
     if file.case.stage in NOT_SOLD:
         if event.kind is Event.AUTHORISE:
             void_promises(file)
-        elif event.ledger_word != REFUND_FAILED and file.case.payment != Pay.DISPUTED:
+        elif event.ledger_word != REFUND_FAILED:
             return_money(file, "")
     elif event.kind is Event.AUTHORISE:
         watch_promise(file, event.expires_at)
+        release_others(file)
     elif event.kind is Event.WIN:
         return_waiting(file)
     elif event.ledger_word == CAPTURE and event.subject:

@@ -40,14 +40,17 @@ def moved(dispute: Dispute, state: str, **changes: object) -> Dispute:
 
 
 def close_dispute(file: CaseFile, dispute: Dispute, outcome: str, at: datetime) -> Dispute:
-    """Won or lost, at a moment of the gateway; the same outcome again changes nothing."""
+    """Won or lost, at a moment of the gateway; the same outcome again changes nothing.
+
+    What is told late of an earlier moment does not move the dispute back, but was known at its moment all the same.
+    """
+    _learn(file, dispute, outcome, at)
     if dispute.state == outcome or (dispute.decided_at is not None and dispute.decided_at > at):
         return dispute
     closed = moved(dispute, outcome, decided_at=at)
     save_dispute(file.session, closed)
     told = {"dispute": dispute.id, "outcome": outcome}
     file.note(f"dispute_{outcome}", dedup=f"dispute:{dispute.id}:{outcome}:{at.isoformat()}", data=told)
-    _learn(file, closed, outcome, at)
     return closed
 
 

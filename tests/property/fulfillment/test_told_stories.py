@@ -8,15 +8,17 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from api.composition.order_events import TYPES as ALL
 from engine.store.database import Database
 from engine.store.told_events import REFUSED
+from fulfillment.lifecycle import NOT_SOLD
+from fulfillment.payments.position import position
 from tests.databases import PostgresServer, SqliteFiles
 from tests.desks import NOW
-from tests.told_stories import TOTAL, TYPES, Picture, Teller, a_teller
+from tests.told_stories import TYPES, Picture, Teller, a_teller
 
 # Why an event may be refused: it came when what it speaks of was over, or had not begun.
 LAWFUL = frozenset({"too_late", "illegal_step"})
@@ -72,11 +74,23 @@ def check(teller: Teller, story: Story) -> None:
     once = {("order", event) for event in ("admit", "ship", "deliver", "cancel")}
     assert all(count == 1 for step, count in teller.steps.items() if step in once)
     assert all(count == 1 for count in Counter(teller.labels).values())
+    check_money(teller)
     before, said = teller.picture, len(feed)
     for place, type_ in enumerate(story.types):
         assert not teller.tell(type_, NOW + timedelta(minutes=place))
     teller.work()
     assert (teller.picture, len(teller.feed)) == (before, said)
+
+
+def check_money(teller: Teller) -> None:
+    """We never give back what is not there, and an order that has ended keeps neither money nor a promise."""
+    assert all(left >= 0 for left in teller.books.left_by_refunds)
+    where, seen = position(teller.books.entries), teller.picture
+    is_frozen = where.is_disputed or (where.was_disputed and not where.received)
+    assert (seen.payment == "disputed") == is_frozen
+    if seen.stage in NOT_SOLD:
+        assert not seen.promised
+        assert is_frozen or seen.kept.get("EUR", 0) <= 0
 
 
 def come_to(fresh: Fresh, story: Story) -> tuple[Picture, Picture]:
@@ -97,14 +111,12 @@ def same_in_any_order(fresh: Fresh, story: Story) -> None:
 
 
 def money_is_the_same(fresh: Fresh, story: Story) -> None:
-    """Where the order may end in the story, what we give back depends on when we hear of what; what came does not."""
+    """Where the order may end in the story, what we give back depends on when we hear of what: others may give back, or
+    the bank take, what we gave back before we heard of it. All that is not our own doing is the same."""
     happened, told = come_to(fresh, story)
     assert told.told_of_money == happened.told_of_money
-    assert told.disputes == happened.disputes
-    for each in (happened, told):
-        came = each.ledger.get(("capture", TOTAL, "EUR"), 0) * TOTAL
-        assert sum(each.given_back) <= came
-        assert each.stage != "cancelled" or each.kept.get("EUR", 0) <= 0 or each.payment == "disputed"
+    assert told.came == happened.came
+    assert (told.disputes, told.labels) == (happened.disputes, happened.labels)
 
 
 def test_stories_when_written_then_know_all_types() -> None:
@@ -118,15 +130,30 @@ FEW = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to make a story shorter takes minutes
 )
 MANY = settings(FEW, max_examples=60)
+# A promise that is told of only behind its capture; an order whose end is told before all that its money did.
+LATE_PROMISE = Story(["payment.authorised", "payment.captured"], [1, 0], [True, True], has_left=False)
+EARLY_END = Story(
+    ["payment.captured", "payment.refunded", "chargeback.lost", "order.cancelled"],
+    [3, 0, 1, 2],
+    [True] * 4,
+    has_left=False,
+)
+LOST_FIRST = Story(
+    ["payment.failed", "order.note", "payment.captured", "payment.voided", "shipment.shipped", "fraud.warned",
+     "shipment.delivered", "chargeback.lost", "order.cancelled"],
+    [5, 8, 3, 7, 0, 2, 6, 1, 4], [False, False, True, False, True, False, True, True, True], has_left=False,
+)  # fmt: skip
 
 
 @FEW
+@example(story=LATE_PROMISE)
 @given(story=stories(GATES))
 def test_story_when_told_in_any_order_and_twice_then_comes_to_the_same(sqlite_files: SqliteFiles, story: Story) -> None:
     same_in_any_order(sqlite_files.fresh, story)
 
 
 @FEW
+@example(story=EARLY_END)
 @given(story=stories())
 def test_story_when_the_order_ends_in_it_then_the_money_is_the_same(sqlite_files: SqliteFiles, story: Story) -> None:
     money_is_the_same(sqlite_files.fresh, story)
@@ -141,6 +168,7 @@ def test_story_when_told_on_postgresql_then_comes_to_the_same(postgres: Postgres
 
 @pytest.mark.proof
 @MANY
+@example(story=LOST_FIRST)
 @given(story=stories())
 def test_story_when_the_order_ends_on_postgresql_then_the_money_is_the_same(
     postgres: PostgresServer, story: Story
