@@ -37,7 +37,7 @@ from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
-from fulfillment.thread import at_first, at_work
+from fulfillment.thread import at_first
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
@@ -87,7 +87,12 @@ class _Decisions:
 
 
 class _Letters:
-    """A customer is asked by a form, or reminded of it."""
+    """A customer is asked by a form, or reminded of it.
+
+    Jobs of an order go by their ids, and so by the clocks of those who added them: a letter of a machine whose clock is
+    behind comes before the decision that it follows from, which waits for it. So it does not wait for the case that
+    the decision opens.
+    """
 
     def __init__(self, site: Site, clock: Clock) -> None:
         self._site = site
@@ -96,7 +101,7 @@ class _Letters:
     def __call__(self, session: WriteSession, job: Job) -> None:
         told = job.payload
         request = str(told["request_id"])
-        with at_work(session, self._site, _occasion(job, self._clock)) as file:
+        with at_first(session, self._site, _occasion(job, self._clock)) as file:
             tell(file, LETTERS[str(told["why"])], about=f"{request}:{told['number']}", params={REQUEST: request})
 
 

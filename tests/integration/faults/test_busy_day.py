@@ -47,7 +47,7 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["SIGINT", "SIGQUIT"])
 def test_day_when_the_database_ends_again_and_again_then_nothing_is_lost_or_doubled(
     server: PostgresServer, tmp_path: Path, how: signal.Signals
 ) -> None:

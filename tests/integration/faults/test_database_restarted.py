@@ -27,7 +27,7 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["SIGINT", "SIGQUIT"])
 def test_database_when_it_ends_under_load_and_comes_back_then_requests_are_refused_and_nothing_is_lost(
     server: PostgresServer, tmp_path: Path, how: signal.Signals
 ) -> None:
