@@ -104,6 +104,12 @@ class Worker:
         with self._database.read() as session:
             return is_anything_due(session)
 
+    def run_outside_once(self) -> int:
+        """Does one job of each lane that acts on the outside, and touches no other kinds: for whoever has handlers of
+        some kinds alone. Answers how many jobs that were."""
+        stop = Event()
+        return sum(lane.round(stop) for lane, threads in self._outside if threads)
+
     def run_until(self, stop: Event) -> None:
         """Works until `stop` is set; then finishes what is begun, and gives back what is not."""
         lanes = [self._inside, *(lane for lane, threads in self._outside for _ in range(threads))]

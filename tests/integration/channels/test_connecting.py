@@ -124,7 +124,7 @@ def test_adapter_when_asked_for_twice_then_is_one_until_the_connection_changes(p
     accounts = port_house.port.accounts
     assert accounts.of(connection) is accounts.of(connection)
     made: list[str] = []
-    port_house.port.accounts._makers = {ChannelName.SHOPIFY: lambda account, *_: made.append(account.connection)}  # type: ignore[assignment,func-returns-value,return-value,dict-item]
+    port_house.port.accounts._makers = {ChannelName.SHOPIFY: lambda account, *_: made.append(account.connection)}  # type: ignore[dict-item]
     changed = change(port_house.port, MAIN, connection.id, Stated(settings={"location": "7"}))
     accounts.of(changed)
     accounts.of(changed)

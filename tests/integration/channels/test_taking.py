@@ -1,5 +1,6 @@
 """What becomes of an order, by how the channel shows it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from fulfillment.channels.protocol import Seen
 from fulfillment.channels.stating import Stated
 from fulfillment.channels.taking import faults_of, take
 from fulfillment.channels.words import Sight, Taken
+from fulfillment.store.channels import forget_documents, forget_refused
 from tests.builders import PLACED_AT
 from tests.desks import MAIN, an_honest_order, document
 from tests.scripted_channel import ENDPOINT, ChannelHouse
@@ -162,3 +164,30 @@ def test_document_when_it_names_others_then_is_refused(port_house: ChannelHouse,
 def order_of(house: ChannelHouse, order_id: str) -> Order:
     with house.database.read() as session:
         return content(house.desk, session, order_id)
+
+
+def test_order_when_two_take_it_at_once_then_is_decided_once(house: ChannelHouse) -> None:
+    connection = house.on()
+    seen = Seen(ref="R-1", changed_at=house.clock.now(), format="clearway", document=document(an_honest_order("R-1")))
+    with ThreadPoolExecutor(4) as pool:
+        rows = list(pool.map(lambda _: take(house.port, connection, seen), range(4)))
+    assert {row.order_id for row in rows if row is not None} == {house.rows(connection)["R-1"].order_id}
+    assert house.decisions() == 1
+
+
+def test_documents_when_their_person_is_erased_or_a_month_is_over_then_go(house: ChannelHouse) -> None:
+    connection = house.on()
+    now = house.clock.now()
+    seen = Seen(ref="R-1", changed_at=now, format="clearway", document=document(an_honest_order("R-1")))
+    take(house.port, connection, seen)
+    broken = replace(seen, changed_at=now + SECOND, document={"currency": "EURO"})
+    for each in (broken, replace(broken, ref="R-2")):
+        take(house.port, connection, each)
+    order_id = house.rows(connection)["R-1"].order_id
+    assert order_id is not None
+    with house.database.write() as session:
+        assert forget_documents(session, "main", [order_id]) == 1
+        assert forget_refused(session, now) == 0
+        assert forget_refused(session, now + MINUTE) == 1
+    row = house.rows(connection)["R-2"]
+    assert (row.sealed, bool(row.faults), faults_of(house.port, row)) == (None, True, ())
