@@ -29,9 +29,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`cut`: the connection ends without a word, as after a time-out."""
+
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
 
 
 Answering = Callable[[Asked], Answer]
@@ -87,6 +90,8 @@ def _handler(answering: Answering, asked: list[Asked]) -> type[BaseHTTPRequestHa
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked.append(Asked(self.command, self.path, headers, body))
             answer = answering(asked[-1])
+            if answer.cut:
+                return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -97,7 +102,7 @@ def _handler(answering: Answering, asked: list[Asked]) -> type[BaseHTTPRequestHa
         def log_message(self, *_args: object) -> None:
             """Tests read `asked`."""
 
-    for method in ("GET", "POST", "PUT", "DELETE"):
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         setattr(Handler, f"do_{method}", Handler._answer)  # the library finds handlers by such names
     return Handler
 

@@ -3,12 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from engine.clock import Clock
+from fulfillment.channels.own_shop.adapter import OwnShop
 from fulfillment.channels.protocol import Account, Channel
+from fulfillment.channels.shopify.adapter import Shopify
 from fulfillment.channels.wire import Sender
+from fulfillment.channels.woocommerce.adapter import WooCommerce
 from fulfillment.channels.words import ChannelName
 
 Maker = Callable[[Account, Sender, Clock], Channel]
-ADAPTERS: Mapping[ChannelName, Maker] = {}
+ADAPTERS: Mapping[ChannelName, Maker] = {
+    ChannelName.OWN_SHOP: OwnShop,
+    ChannelName.SHOPIFY: Shopify,
+    ChannelName.WOOCOMMERCE: WooCommerce,
+}
 
 
 def make_channel(

@@ -33,10 +33,14 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Calls one channel. `wait_of` reads from the headers of a refusal for want of rate how many seconds to wait."""
+    """Calls one channel. `wait_of` reads from the headers of a refusal for want of rate how many seconds to wait.
+
+    `judge` raises what only this channel's adapter knows of an answer, before the usual judgement of its status.
+    """
 
     sender: Sender
     wait_of: Callable[[Reply], float | None] = lambda _: None
+    judge: Callable[[Reply], None] = lambda _: None
 
     def call(
         self,
@@ -57,6 +61,7 @@ class Wire:
             raise SignInRefused(str(refused)) from refused  # a person must look at the address
         except (RequestFailed, ReplyTooLarge) as failed:
             raise ChannelDown(str(failed)) from failed
+        self.judge(reply)
         if reply.status == TOO_MANY:
             raise Throttled(self.wait_of(reply) or retry_after(reply) or USUAL_WAIT_S)
         if reply.status == UNAUTHORISED or (reply.status == FORBIDDEN and forbidden_is_sign_in):

@@ -1,0 +1,38 @@
+"""Credentials of an account by their names. A name with `_old` or a number behind it is the same one in rotation."""
+
+import hmac
+from base64 import b64encode
+
+from fulfillment.channels.errors import CredentialMissing
+from fulfillment.channels.protocol import Account
+
+
+def credential(account: Account, name: str) -> str:
+    """One that must be set. Raises CredentialMissing."""
+    found = account.secrets.get(name, "")
+    if not found:
+        raise CredentialMissing(name)
+    return found
+
+
+def in_rotation(account: Account, *names: str) -> tuple[str, ...]:
+    """All that go by these names, and by these with an ending such as `_old`. Raises CredentialMissing for none."""
+    found = [
+        secret
+        for key, secret in sorted(account.secrets.items())
+        if secret and any(key == name or key.startswith(f"{name}_") for name in names)
+    ]
+    if not found:
+        raise CredentialMissing(names[0])
+    return tuple(found)
+
+
+def is_signed(secrets: tuple[str, ...], body: bytes, stated: str) -> bool:
+    """Whether one of the secrets gives this base64 of HMAC-SHA256 over the raw body.
+
+    Every secret is tried, whatever the first says, so that the time it takes tells nothing.
+    """
+    signatures = [b64encode(hmac.digest(secret.encode(), body, "sha256")).decode("ascii") for secret in secrets]
+    given = stated.encode("utf-8", "replace")
+    verdicts = [hmac.compare_digest(each.encode("ascii"), given) for each in signatures]
+    return True in verdicts
