@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from engine.clock import Clock
+from fulfillment.channels.amazon.adapter import amazon
+from fulfillment.channels.ebay.adapter import ebay
 from fulfillment.channels.own_shop.adapter import OwnShop
 from fulfillment.channels.protocol import Account, Channel
 from fulfillment.channels.shopify.adapter import Shopify
@@ -15,6 +17,8 @@ ADAPTERS: Mapping[ChannelName, Maker] = {
     ChannelName.OWN_SHOP: OwnShop,
     ChannelName.SHOPIFY: Shopify,
     ChannelName.WOOCOMMERCE: WooCommerce,
+    ChannelName.AMAZON: amazon,
+    ChannelName.EBAY: ebay,
 }
 
 

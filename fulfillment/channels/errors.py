@@ -2,6 +2,7 @@
 
 ChannelError (a FulfilmentError)
 ├── Throttled          the channel wants us to wait so many seconds
+│   └── Unfinished     it has begun what was said; what it left is to be kept and handed back
 ├── ChannelDown        it cannot be reached, takes too long or answers with a fault of its own: try again
 ├── SignInRefused      it refuses our credentials; the connection stops until a person looks
 ├── SayingRefused      it will never take what we said; names its own code and words
@@ -32,6 +33,16 @@ class Throttled(ChannelError):
     def __init__(self, after_s: float) -> None:
         self.after_s = after_s
         super().__init__(f"the channel asks to wait {after_s:g} s; the work is put off until then")
+
+
+class Unfinished(Throttled):
+    """the channel has begun and is not done"""
+
+    code = "channel_unfinished"
+
+    def __init__(self, so_far: str, after_s: float) -> None:
+        self.so_far = so_far
+        super().__init__(after_s)
 
 
 class ChannelDown(ChannelError):

@@ -10,6 +10,7 @@ from fulfillment.channels.backfilling import BackfillWork
 from fulfillment.channels.counting import CountWork
 from fulfillment.channels.errors import SignInRefused
 from fulfillment.channels.fetching import FetchWork
+from fulfillment.channels.forgetting import ForgetWork
 from fulfillment.channels.health.looking import HealthWork
 from fulfillment.channels.nights import NightWork
 from fulfillment.channels.polling import PollWork
@@ -22,6 +23,7 @@ from fulfillment.jobs import (
     CHANNEL_BACKFILL,
     CHANNEL_COUNT,
     CHANNEL_FETCH,
+    CHANNEL_FORGET,
     CHANNEL_HEALTH,
     CHANNEL_NIGHT,
     CHANNEL_POLL,
@@ -71,11 +73,13 @@ def named(connection: Connection) -> dict[str, object]:
 
 
 def _reading(port: Port, luck: Callable[[], float]) -> Mapping[str, AnyHandler]:
+    forget = ForgetWork(port)
     poll, backfill, fetch, count = PollWork(port, luck), BackfillWork(port, luck), FetchWork(port), CountWork(port)
     return {
         CHANNEL_POLL: OutsideHandler(poll.act, poll.settle, lane=LANE),
         CHANNEL_BACKFILL: OutsideHandler(backfill.act, backfill.settle, lane=LANE),
         CHANNEL_FETCH: OutsideHandler(fetch.act, fetch.settle, lane=LANE),
         CHANNEL_COUNT: OutsideHandler(count.act, count.settle, lane=LANE),
+        CHANNEL_FORGET: OutsideHandler(forget.act, forget.settle, lane=LANE),
         CHANNEL_NIGHT: NightWork(port),
     }

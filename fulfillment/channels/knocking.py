@@ -11,6 +11,7 @@ from engine.store.outbox import enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.channels.errors import ConnectionOff, KnockRefused
 from fulfillment.channels.fetching import fetch_jobs
+from fulfillment.channels.forgetting import forget_jobs
 from fulfillment.channels.port import Port
 from fulfillment.channels.protocol import Heard, Knock
 from fulfillment.channels.taking import close_document
@@ -44,6 +45,10 @@ def hear_knock(port: Port, connection_id: str, knock: Knock) -> Answer:
     heard = port.accounts.of(connection).heard(knock, now)
     if len(heard.refs) > MOST_REFS:
         raise KnockRefused(f"it names more than {MOST_REFS} orders")
+    if heard.forget:  # whether the connection is on or not: what lies here lies here
+        with port.desk.database.write() as session:
+            jobs = forget_jobs(port, session, connection, heard.forget, heard.delivery)
+            return Answer(heard.reply, enqueue(session, port.desk.ids, jobs, now))
     if connection.power is not Power.ON:
         if heard.document is not None:
             raise ConnectionOff(connection.name)

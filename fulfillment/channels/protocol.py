@@ -75,6 +75,7 @@ class Heard:
 
     `document` only where the channel cannot be asked (an own shop that pushes): of `format`, as it stood at
     `changed_at` (None: now), shown as `sight`. `reply` is what the channel awaits (eBay's challenge), else empty.
+    `forget`: a buyer, by the channel's name of them, who wants to be erased.
     """
 
     delivery: str
@@ -85,6 +86,21 @@ class Heard:
     changed_at: datetime | None = None
     sight: Sight = Sight.OPEN
     reply: bytes = b""
+    forget: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was said before, for channels that neither have idempotency keys nor can be asked.
+
+    `so_far` is what the last try of this saying left (`Unfinished.so_far`); `others` are the same of the connection's
+    other sayings, so that one's work is not taken for another's. `alike` counts earlier refunds of the order with the
+    same amount.
+    """
+
+    so_far: str = ""
+    others: tuple[str, ...] = ()
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class Cancelled:
     reason: str
     note: str = ""
     restock: bool = True
+    before: Before = Before()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +151,7 @@ class Refunded:
     currency: str
     reason: str
     lines: tuple[LineShare, ...] = ()
+    before: Before = Before()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +180,7 @@ class Message:
     subject: str
     text: str = field(repr=False)
     language: str
+    before: Before = Before()
 
 
 Said = Shipped | Cancelled | Refunded | Stock | Message
@@ -182,7 +201,10 @@ class Channel(Protocol):
     it first asks whether it knows already. `allowed_messages` are kinds that an order's buyer may be sent now.
     """
 
-    most_levels: int
+    @property
+    def most_levels(self) -> int:
+        """How many stock levels go into one saying."""
+        ...
 
     def page(self, since: datetime, until: datetime, after: str | None) -> Page:
         """Orders changed in [since, until)."""
@@ -201,7 +223,8 @@ class Channel(Protocol):
         ...
 
     def say(self, key: str, said: Said) -> Answered:
-        """Says it, once by `key`. Raises SayingRefused where the channel will never take it."""
+        """Says it, once by `key`. Raises SayingRefused where the channel will never take it, and Unfinished where it
+        has begun: what that leaves comes back as `Before.so_far` in the next call."""
         ...
 
     def allowed_messages(self, ref: str) -> Sequence[str]:

@@ -28,7 +28,7 @@ HOLDERS: Mapping[str, str] = MappingProxyType(
         "marketplace": TaxHolder.MARKETPLACE,
     }
 )
-CHARGES = ("SHIPPING", "GIFT_WRAP", "COD_FEE", "OTHER")
+CHARGES = ("SHIPPING", "GIFT_WRAP", "COD_FEE", "DELIVERY_TIP", "OTHER")
 
 
 def read(payload: Mapping[str, object], *, settings: ImportSettings) -> Order:

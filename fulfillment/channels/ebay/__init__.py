@@ -1,0 +1,1 @@
+"""eBay, by its REST interfaces: Fulfillment, Inventory, Message, Notification and, for cancellations, Post-Order."""

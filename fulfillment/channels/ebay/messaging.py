@@ -1,0 +1,53 @@
+"""Messages to the buyer of an order.
+
+Source: eBay Developers Program, Commerce Message API v1, sendMessage, getConversations and getConversation (2026),
+which stands beside `AddMemberMessageAAQToPartner` of the Trading API. There is no idempotency key, so what was said to
+this buyer about this listing is read first. eBay says of no order which messages it allows.
+"""
+
+from collections.abc import Iterator
+
+from fulfillment.channels.documents import Json, each, text, whole
+from fulfillment.channels.ebay.calling import UNKNOWN, Api, quoted, read, taken
+from fulfillment.channels.ebay.words import MESSAGES
+from fulfillment.channels.errors import SayingRefused
+from fulfillment.channels.message_texts import checked
+from fulfillment.channels.protocol import Answered, Message
+
+PATH = "/commerce/message/v1"
+KINDS = ("memberMessage",)
+MOST_LETTERS = 2000
+PAGE = 50
+MOST_PAGES = 20
+MEMBERS = {"conversation_type": "FROM_MEMBERS"}
+
+
+def send(api: Api, order: Json, said: Message) -> Answered:
+    """Sends it unless it was sent. Raises SayingRefused."""
+    if said.kind not in KINDS:
+        raise SayingRefused("KIND_UNKNOWN", f"eBay has no messages of the kind `{said.kind}`")
+    words, buyer = checked(said.text, MOST_LETTERS), text(order, "buyer", "username")
+    listing = next((text(item, "legacyItemId") for item in each(order, "lineItems")), "")
+    about = {"reference_id": listing, "reference_type": "LISTING", "other_party_username": buyer}
+    for conversation in _pages(api, f"{PATH}/conversation", "conversations", MEMBERS | about):
+        path = f"{PATH}/conversation/{quoted(text(conversation, 'conversationId'))}"
+        for message in _pages(api, path, "messages", MEMBERS):
+            if text(message, "senderUsername") != buyer and _same(text(message, "messageBody"), words):
+                return Answered(text(message, "messageId"), already=True)
+    reference = {"referenceId": listing, "referenceType": "LISTING"}
+    body = {"otherPartyUsername": buyer, "messageText": words, "reference": reference}
+    return Answered(text(taken(api.send(f"{PATH}/send_message", MESSAGES, body)), "messageId"))
+
+
+def _pages(api: Api, path: str, name: str, query: dict[str, str]) -> Iterator[Json]:
+    for page in range(MOST_PAGES):
+        answer = api.get(path, MESSAGES, query | {"limit": str(PAGE), "offset": str(page * PAGE)})
+        told = {} if answer.status == UNKNOWN else read(answer)
+        yield from each(told, name)
+        if (page + 1) * PAGE >= whole(told, "total"):
+            return
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are one, however their spaces were laid."""
+    return one.split() == other.split()
