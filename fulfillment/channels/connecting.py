@@ -98,6 +98,7 @@ def change(
         changed = _save(port, session, known, _with(port, known, stated))
         if changed.power is Power.ON:
             begin_looking(port, session, changed)
+            go_on(port, session, changed)
         differs = [each for each in (*PLAIN, "sealed") if getattr(changed, each) != getattr(known, each)]
         _audit(port, session, caller, "channel.changed", changed, {"changed": differs})
     return changed

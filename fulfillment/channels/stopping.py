@@ -1,10 +1,13 @@
 """A connection whose credentials or settings the channel refuses is stopped, told of, and stays so until a person has
 seen to it and switches it on again."""
 
+import logging
 from dataclasses import replace
 
 from engine.desk.rule_telling import tell
 from engine.errors import ClearwayError, TargetRefused, VaultLocked
+from engine.journal import journal
+from engine.journal import tell as log
 from engine.store.sessions import WriteSession
 from fulfillment.channels.errors import ConnectionRefused, CredentialMissing, SignInRefused
 from fulfillment.channels.port import Port, voice_of
@@ -12,6 +15,7 @@ from fulfillment.channels.words import Power
 from fulfillment.records import Connection
 from fulfillment.store.channels import connection_of, save_connection
 
+LOG = journal("channels")
 STOPPED = "channel.stopped"
 FOR_PEOPLE = (SignInRefused, CredentialMissing, ConnectionRefused, TargetRefused, VaultLocked)
 MOST_WHY = 500
@@ -41,4 +45,5 @@ def stop(port: Port, session: WriteSession, connection: Connection, error: Clear
         "reason": error.code,
     }
     tell(port.desk, session, voice_of(known), STOPPED, known.id, told, now)
+    log(LOG, logging.WARNING, "channel_stopped", connection=known.id, channel=known.channel, code=error.code)
     return True

@@ -38,10 +38,10 @@ def channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripte
 
 def test_connection_when_added_and_switched_on_then_is_shown(clearway: Clearway, channel: ScriptedChannel) -> None:
     assert "no connection yet" in clearway("channels", "list").out
-    assert clearway(*ADD).out.startswith("added: shop (chn_")
+    assert clearway(*ADD, "--secret", "hook", stdin=b"hush\n").out.startswith("added: shop (chn_")
     assert clearway("channels", "check", "shop").out == "shop is seller 1234 there\n"
     assert channel.account is not None
-    assert channel.account.secrets == {"token": "from-the-environment"}
+    assert channel.account.secrets == {"token": "from-the-environment", "hook": "hush"}
     assert clearway("channels", "on", "shop").out == "shop is on\n"
     assert clearway("channels", "list").out == f"shop  shopify  on  -  {URL}\n"
     shown = clearway("channels", "show", "shop", "--lang", "zh").out
@@ -49,6 +49,7 @@ def test_connection_when_added_and_switched_on_then_is_shown(clearway: Clearway,
     assert "/v1/channels/chn_" in shown
     (told,) = clearway("channels", "show", "shop", "--json").documents()
     assert (told["state"], told["credentials"]) == ("on", {"token": "CLEARWAY_CHANNEL_TOKEN"})
+    assert told["stored"] == ["hook"]
     assert clearway("channels", "change", "shop", "--every", "300", "--set", "location=7").out == "shop is changed\n"
     assert clearway("channels", "off", "shop", "--lang", "zh").out == "shop 已关闭\n"
     assert clearway("channels", "delete", "shop").out == "shop is deleted\n"
