@@ -7,6 +7,8 @@ BIN := .venv/bin
 # What papers are set in; elsewhere than on Debian name their folder in CLEARWAY_FONTS.
 FONTS := /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 READY := .venv/ready
+# Tests start many processes; each would compile every module anew where nothing may be kept.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
 WORKERS ?= 3
 
@@ -50,7 +52,7 @@ test: $(READY) ## all tests but the long ones
 
 proof: $(READY) ## the long tests, and properties in full; results go to docs/proof.md
 	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s
-	OMP_NUM_THREADS=1 CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/property -m 'not proof' -q
+	OMP_NUM_THREADS=1 CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/property tests/http/test_openapi.py -m 'not proof' -q
 
 bench: $(READY) ## speed of engines, of a decision, of boxes and walks, of the service; real orders in DATA=<folder>
 	$(BIN)/python -m tests.benchmarks.bench $(DATA)

@@ -12,7 +12,10 @@ import pytest
 from hypothesis import settings
 
 from engine.store.database import Database
+from tests import read_once
 from tests.databases import PostgresServer, SqliteFiles
+
+read_once.install()
 
 # The gate tries the same cases each time, so that it tells about the change and not about luck; `make proof`
 # looks further.

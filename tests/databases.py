@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import psycopg
+from psycopg.rows import TupleRow
 from sqlalchemy import make_url
 
 from engine.store.database import Database
@@ -26,6 +27,9 @@ TEMPLATE = "clearway_template"
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
 
 
+# Who else is connected, and ended.
+OTHERS = b"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 # What alembic notes of itself stays.
 LEFT = b"""SELECT quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'alembic_version' AND pg_relation_size(c.oid) > 0"""
@@ -86,6 +90,7 @@ class PostgresServer:
         upgrade(database, BRANCHES)
         database.close()
         self._idle: list[str] = []
+        self._inside: dict[str, psycopg.Connection[TupleRow]] = {}
         with psycopg.connect(self.url(TEMPLATE), autocommit=True) as inside:
             self._shape = _shape(inside)
 
@@ -110,6 +115,7 @@ class PostgresServer:
             if self._emptied(name):
                 self._idle.append(name)
             else:
+                self._inside.pop(name).close()
                 with self._admin() as admin:
                     admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
@@ -122,17 +128,30 @@ class PostgresServer:
     def _emptied(self, name: str) -> bool:
         """Takes out what a test left; false where it changed the tables themselves. Copying hundreds of files for each
         test took longer than most tests."""
-        with self._admin() as admin:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        with psycopg.connect(self.url(name), autocommit=True) as inside:
-            if _shape(inside) != self._shape:
-                return False
-            left = [row[0] for row in inside.execute(LEFT).fetchall()]
-            if left:
-                # Triggers that refuse to empty the audit are for others than tests.
-                inside.execute("SET session_replication_role = replica")
-                inside.execute(f"TRUNCATE {', '.join(left)} CASCADE".encode())
+        inside = self._alone_in(name)
+        if _shape(inside) != self._shape:
+            return False
+        left = [row[0] for row in inside.execute(LEFT).fetchall()]
+        if left:
+            inside.execute(f"TRUNCATE {', '.join(left)} CASCADE".encode())
         return True
+
+    def _alone_in(self, name: str) -> "psycopg.Connection[TupleRow]":
+        """A connection to a database from which everybody else was sent away. It stays from test to test, since opening
+        one takes the server longer than all that is asked."""
+        known = self._inside.get(name)
+        if known is not None:
+            try:
+                known.execute(OTHERS)
+            except psycopg.OperationalError:  # a test ended the server, or all who were connected
+                known.close()
+            else:
+                return known
+        made = self._inside[name] = psycopg.connect(self.url(name), autocommit=True)
+        made.execute(OTHERS)
+        # Triggers that refuse to empty the audit are for others than tests.
+        made.execute("SET session_replication_role = replica")
+        return made
 
     def stop(self, how: signal.Signals) -> None:
         """Ends it: SIGINT lets nothing that is under way finish, SIGQUIT is a crash. It is started with `start`."""
@@ -147,6 +166,8 @@ class PostgresServer:
 
     def close(self) -> None:
         """Stops the server."""
+        for each in self._inside.values():
+            each.close()
         self._server.cleanup()
 
     def _admin(self) -> "psycopg.Connection[tuple[object, ...]]":

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
+from engine.store.ready import Ready
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, ORDER_VERSION, REQUEST
 
@@ -78,6 +79,7 @@ class Listed:
 
 
 _COLUMNS = DECISION.c
+_ADD = Ready.insert(DECISION)
 _ONE = select(DECISION).where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.id == bindparam("decision"))
 _OF_ORDER = (
     select(DECISION)
@@ -144,7 +146,7 @@ def add_decision(session: WriteSession, row: DecisionRow) -> None:
         "content": pack(row.content),
         "trace": pack(row.trace),
     }
-    session.add(DECISION, [values])
+    session.run_ready(_ADD, values)
 
 
 _PLAIN = (

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select, tuple_, update
 
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
+from engine.store.ready import Ready
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.standing import OrderKey
 from engine.store.tables import ORDER_VERSION
@@ -38,6 +39,7 @@ class OrderVersion:
 
 Place = tuple[int, str, int]  # microseconds of its making, order, version
 _COLUMNS = ORDER_VERSION.c
+_ADD = Ready.insert(ORDER_VERSION)
 _OF_ORDER = (
     select(ORDER_VERSION)
     .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
@@ -95,30 +97,28 @@ _ERASE = (
 def add_version(session: WriteSession, version: OrderVersion) -> None:
     """Adds a version. Raises StoreConflict, at commit or before, when somebody added the same number."""
     key = version.key
-    session.add(
-        ORDER_VERSION,
-        [
-            {
-                "order_id": version.order_id,
-                "version": version.version,
-                "merchant_id": key.merchant,
-                "shop": key.shop,
-                "legal_entity": version.legal_entity,
-                "channel": key.channel,
-                "ref": key.ref,
-                "digest": version.digest,
-                "country": version.country,
-                "currency": version.currency,
-                "total": version.total,
-                "placed_at": microseconds(version.placed_at),
-                "document": pack(version.document),
-                "sealed": version.sealed,
-                "person": version.person,
-                "person_key": version.person_key,
-                "created_at": microseconds(version.created_at),
-                "created_by": version.created_by,
-            }
-        ],
+    session.run_ready(
+        _ADD,
+        {
+            "order_id": version.order_id,
+            "version": version.version,
+            "merchant_id": key.merchant,
+            "shop": key.shop,
+            "legal_entity": version.legal_entity,
+            "channel": key.channel,
+            "ref": key.ref,
+            "digest": version.digest,
+            "country": version.country,
+            "currency": version.currency,
+            "total": version.total,
+            "placed_at": microseconds(version.placed_at),
+            "document": pack(version.document),
+            "sealed": version.sealed,
+            "person": version.person,
+            "person_key": version.person_key,
+            "created_at": microseconds(version.created_at),
+            "created_by": version.created_by,
+        },
     )
 
 

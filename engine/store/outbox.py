@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, text
 
 from engine.clock import microseconds
 from engine.ids import Ids, Prefix
+from engine.store.ready import Ready
 from engine.store.sessions import ReadSession, WriteSession
 
 # All rows as one parameter: any number of jobs is the same statement, prepared once. (Rows of parameters would be built
@@ -17,13 +18,13 @@ from engine.store.sessions import ReadSession, WriteSession
 # the machine that adds it is ahead of the database's.
 _COLUMNS = "id, merchant_id, kind, aggregate, dedup, payload, priority, state, run_after, created_at"
 _ADD = {
-    "sqlite": text(
+    "sqlite": Ready(
         f"INSERT INTO job ({_COLUMNS}) SELECT value ->> 'id', value ->> 'merchant_id', value ->> 'kind', "  # noqa: S608
         "value ->> 'aggregate', value ->> 'dedup', value ->> 'payload', value ->> 'priority', 'ready', coalesce("
         "value ->> 'timer', min(value ->> 'now', CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER))), "
         "value ->> 'now' FROM json_each(:jobs) WHERE true ON CONFLICT (merchant_id, dedup) DO NOTHING"
     ),
-    "postgresql": text(
+    "postgresql": Ready(
         f"INSERT INTO job ({_COLUMNS}) SELECT id, merchant_id, kind, aggregate, dedup, payload, priority, 'ready', "  # noqa: S608
         "coalesce(timer, least(now, CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint))), now "
         "FROM json_to_recordset(CAST(:jobs AS json)) AS job(id text, merchant_id text, kind text, aggregate text, "
@@ -95,7 +96,7 @@ def enqueue(session: WriteSession, ids: Ids, jobs: Sequence[NewJob], now: dateti
         return 0
     at = microseconds(now)
     rows = [_row(job, ids.new(Prefix.JOB), at) for job in jobs]
-    return session.run(_ADD[session.dialect], {"jobs": orjson.dumps(rows).decode()})
+    return session.run_ready(_ADD[session.dialect], {"jobs": orjson.dumps(rows).decode()})
 
 
 def postpone(session: WriteSession, merchant: str, aggregates: Sequence[str], until: datetime) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable, Row, Table, insert, text
+
+from engine.store.ready import Ready
 
 Item = TypeVar("Item")
 Params = Mapping[str, object]
@@ -38,6 +40,10 @@ class ReadSession:
         """The first row, if there is one."""
         return self._connection.execute(statement, dict(params) if params else None).first()
 
+    def tuples(self, ready: Ready, params: Params) -> Sequence[tuple[Any, ...]]:
+        """All rows of a statement that was made ready."""
+        return ready.rows(self._connection, params)
+
     def stream(self, statement: Executable, at_once: int) -> Iterator[Row[tuple[object, ...]]]:
         """Rows one after the other, `at_once` of them in memory."""
         with self._connection.execution_options(yield_per=at_once).execute(statement) as found:
@@ -62,6 +68,10 @@ class WriteSession(ReadSession):
     def run(self, statement: Executable, params: Params | None = None) -> int:
         """Executes, and answers how many rows it touched."""
         return self._connection.execute(statement, dict(params) if params else None).rowcount
+
+    def run_ready(self, ready: Ready, params: Params) -> int:
+        """Executes what was made ready, and answers how many rows it touched."""
+        return ready.run(self._connection, params)
 
     def run_all(self, statement: Executable, rows: Sequence[Params]) -> None:
         """Executes once for each row of parameters; nothing for none."""

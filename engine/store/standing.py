@@ -3,10 +3,12 @@ order's current version and decision, its releases, and the key of its person.""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Row, String, TextualSelect, bindparam, column, text
+from sqlalchemy import BigInteger, String, bindparam, text
 
 from engine.clock import moment
+from engine.store.ready import Ready
 from engine.store.sessions import ReadSession
 from engine.waiver import Waiver
 
@@ -82,25 +84,41 @@ LEFT JOIN decision d ON d.order_id = v.order_id AND d.superseded_by IS NULL
 LEFT JOIN waiver w ON w.order_id = v.order_id
 ORDER BY w.id
 """
-# Named, since SQLAlchemy would otherwise find out anew each time what came back.
-_ANSWERS = (
-    "answered", "request_fingerprint", "order_id", "version", "digest", "own_key", "decision", "number", "outcome",
-    "model", "rule", "fingerprint", "by", "until", "person_key",
-    "keeps_products",
-    "has_takedowns",
-    "has_marks",
-    "over",
-)  # fmt: skip
+
+
+class _Row(NamedTuple):
+    """What is answered, in the order of the statement."""
+
+    answered: str | None
+    request_fingerprint: str
+    order_id: str
+    version: int
+    digest: str
+    own_key: bytes | None
+    decision: str | None
+    number: int
+    outcome: str
+    model: str | None
+    rule: str | None
+    fingerprint: str
+    by: str
+    until: int | None
+    person_key: bytes | None
+    keeps_products: int | None
+    has_takedowns: int | None
+    has_marks: int | None
+    over: str | None
+
+
 _KEY = "{0}.merchant_id = :merchant AND {0}.shop = :shop AND {0}.channel = :channel AND {0}.ref = :ref"
 _ID = "{0}.merchant_id = :merchant AND {0}.order_id = :order_id"
 
 
-def _statement(condition: str, *names: str) -> TextualSelect:
+def _statement(condition: str, *names: str) -> Ready:
     # Both templates are ours; every value is bound.
     sql = _SQL.format(which=condition.format("v"), newest=condition.format("n"))
     binds = [bindparam(name, type_=String) for name in ("merchant", "request", *names)]
-    bound = text(sql).bindparams(*binds, bindparam("person", type_=BigInteger))
-    return bound.columns(*(column(name) for name in _ANSWERS))
+    return Ready(text(sql).bindparams(*binds, bindparam("person", type_=BigInteger)))
 
 
 _BY_KEY = _statement(_KEY, "shop", "channel", "ref")
@@ -110,21 +128,22 @@ _BY_ID = _statement(_ID, "order_id")
 def standing(session: ReadSession, key: OrderKey, person: int, request: str | None) -> Standing:
     """What stands for an order that comes in. `person` is the person's token, `request` an Idempotency-Key."""
     bound = {"merchant": key.merchant, "shop": key.shop, "channel": key.channel, "ref": key.ref}
-    return _standing(session.rows(_BY_KEY, bound | {"person": person, "request": request}))
+    return _standing(session.tuples(_BY_KEY, bound | {"person": person, "request": request}))
 
 
 def standing_of(session: ReadSession, merchant: str, order_id: str, person: int, request: str | None) -> Standing:
     """What stands for an order that is known."""
     bound = {"merchant": merchant, "order_id": order_id, "person": person, "request": request}
-    return _standing(session.rows(_BY_ID, bound))
+    return _standing(session.tuples(_BY_ID, bound))
 
 
-def _standing(rows: Sequence[Row[tuple[object, ...]]]) -> Standing:
+def _standing(answer: Sequence[tuple[Any, ...]]) -> Standing:
+    rows = [_Row(*each) for each in answer]
     row = rows[0]
     return Standing(
         answered=None if row.answered is None else Answered(row.answered, row.request_fingerprint),
-        current=None if row.decision is None else _current(row),
-        waivers=tuple(_waiver(each) for each in rows if each.rule is not None),
+        current=None if row.decision is None else _current(row, row.decision),
+        waivers=tuple(_waiver(each, each.rule) for each in rows if each.rule is not None),
         person_key=None if row.person_key is None else bytes(row.person_key),
         keeps_products=row.keeps_products is not None,
         has_takedowns=row.has_takedowns is not None,
@@ -133,12 +152,12 @@ def _standing(rows: Sequence[Row[tuple[object, ...]]]) -> Standing:
     )
 
 
-def _current(row: Row[tuple[object, ...]]) -> Current:
+def _current(row: _Row, decision: str) -> Current:
     return Current(
         order_id=row.order_id,
         version=row.version,
         digest=row.digest,
-        decision=row.decision,
+        decision=decision,
         number=row.number,
         outcome=row.outcome,
         person_key=None if row.own_key is None else bytes(row.own_key),
@@ -146,7 +165,7 @@ def _current(row: Row[tuple[object, ...]]) -> Current:
     )
 
 
-def _waiver(row: Row[tuple[object, ...]]) -> Waiver:
+def _waiver(row: _Row, rule: str) -> Waiver:
     # A decision is kept for good: what a person wrote stays with the hold, where it can be erased.
     until = None if row.until is None else moment(row.until)
-    return Waiver(rule=row.rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)
+    return Waiver(rule=rule, fingerprint=row.fingerprint, by=row.by, why="", until=until)

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from api.access.keyring import Keyring, KeyWanted
 from api.access.providers import Provider
 from api.access.scopes import Scope
-from api.app import ROUTERS, create_app
+from api.app import ROUTERS, Papers, create_app
 from api.composition.desk import REACTIONS
 from api.composition.house import store_checks
 from api.feed_waiting import FeedWaiting
@@ -31,6 +31,7 @@ from tests.http import probe
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 MAIN, OTHER = "main", "other"
 PROBES: Sequence[APIRouter] = (*ROUTERS, probe.routes, probe.breaking)
+_PAPERS: dict[str, Papers] = {}  # to describe some hundred routes takes a second, and these are the same in each test
 
 
 @dataclass
@@ -112,6 +113,8 @@ def a_service(
         waiting=FeedWaiting(longest_s=0.05),
     )
     app = create_app(services, routers)
+    if routers is PROBES:
+        app.state.papers = _PAPERS.setdefault("of the probes", app.state.papers)
     with TestClient(app) as client:
         service = Service(app, client, database, keyring, clock)
         for merchant in (MAIN, OTHER, WHOLE_INSTALLATION):

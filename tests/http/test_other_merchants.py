@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-import pytest
 from httpx2 import Response
 
 from api.describing import Document
@@ -282,33 +281,34 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
     assert tried >= 12
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/v1/orders",
-        "/v1/events",
-        "/v1/reviews",
-        "/v1/products",
-        "/v1/product-tasks",
-        "/v1/takedowns",
-        "/v1/customer-requests",
-        "/v1/rescreens",
-        "/v1/marks",
-        "/v1/rules/drafts",
-        "/v1/rules/proposals?state=all",
-        "/v1/rules/editions",
-        "/v1/rules/runs",
-        "/v1/senders",
-        "/v1/consignments",
-        "/v1/boxes",
-        "/v1/users",
-        "/v1/webhook-endpoints",
-        "/v1/audit",
-    ],
+LISTINGS = (
+    "/v1/orders",
+    "/v1/events",
+    "/v1/reviews",
+    "/v1/products",
+    "/v1/product-tasks",
+    "/v1/takedowns",
+    "/v1/customer-requests",
+    "/v1/rescreens",
+    "/v1/marks",
+    "/v1/rules/drafts",
+    "/v1/rules/proposals?state=all",
+    "/v1/rules/editions",
+    "/v1/rules/runs",
+    "/v1/senders",
+    "/v1/consignments",
+    "/v1/boxes",
+    "/v1/users",
+    "/v1/webhook-endpoints",
+    "/v1/audit",
 )
-def test_listings_when_another_merchant_asks_then_are_empty(service: Service, path: str) -> None:
+
+
+def test_listings_when_another_merchant_asks_then_are_empty(service: Service) -> None:
+    """All of them in one house, which takes long to fill."""
     ids_of(service)
-    assert service.get(path, key="other").json()["data"] == []
+    answers = {path: service.get(path, key="other").json() for path in LISTINGS}
+    assert {path: answer.get("data", answer) for path, answer in answers.items() if answer.get("data") != []} == {}
 
 
 def test_routes_when_the_key_lacks_the_scope_then_all_answer_403(lone_service: Service) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,13 +14,12 @@ from pathlib import Path
 
 import httpx2
 import orjson
-import pytest
 
 from api.composition.sample import SAMPLE_ORDER
 from engine.order.reading import read_order
 
 ROOT = Path(__file__).parents[2]
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 300
 
 
 @dataclass
@@ -81,51 +81,51 @@ def _get(url: str, **headers: str) -> httpx2.Response:
     raise AssertionError(url)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_serve_when_started_then_answers_and_ends_in_order(tmp_path: Path, how: int) -> None:
-    with a_server(tmp_path / "var") as server:
+def test_serve_when_started_and_started_again_then_answers_ends_in_order_and_keeps_secret_and_key(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "var"
+    with a_server(folder) as server:
         assert _get(f"{server.origin}/readyz").json()["status"] == "ready"
         assert _get(f"{server.origin}/docs").status_code == 200
         unknown = _get(f"{server.origin}/v1/nothing")
         assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")
         assert "server" not in unknown.headers
-        code, log = server.end(how)
+        first = server.greeting
+        ended_in_order(*server.end(signal.SIGTERM), first)
+    secret = (folder / "secret").read_text()
+    assert re.search(r"first admin +http://127\.0\.0\.1:\d+/welcome/[\w-]{43}\b", first)
+    with a_server(folder, "--host", "127.0.0.1", "--port", "0") as server:
+        again = server.greeting
+        assert _get(f"{server.origin}/readyz").json()["status"] == "ready"
+        ended_in_order(*server.end(signal.SIGINT), first)
+    assert "cw_live_" not in again
+    assert "clearway keys create" in again
+    assert (folder / "secret").read_text() == secret
+
+
+def ended_in_order(code: int, log: str, first: str) -> None:
+    """It logged what was asked, and neither a fault nor the key that its first greeting showed."""
     assert code == 0, log
     assert "Traceback" not in log
     told = [orjson.loads(line) for line in log.splitlines()]
     assert ("/readyz", 200) in {(each.get("route"), each.get("status")) for each in told}
-    keys = re.findall(r"cw_live_\w+", server.greeting)
+    keys = re.findall(r"cw_live_\w+", first)
     assert len(set(keys)) == 1
     assert keys[0] not in log
 
 
-def test_serve_when_started_again_then_keeps_secret_and_key_and_shows_it_no_more(tmp_path: Path) -> None:
-    folder = tmp_path / "var"
-    with a_server(folder) as server:
-        first = server.greeting
-        server.end()
-    secret = (folder / "secret").read_text()
-    with a_server(folder, "--host", "127.0.0.1", "--port", "0") as server:
-        again = server.greeting
-        code, _ = server.end()
-    assert "cw_live_" in first
-    assert re.search(r"first admin +http://127\.0\.0\.1:\d+/welcome/[\w-]{43}\b", first)
-    assert "cw_live_" not in again
-    assert "clearway keys create" in again
-    assert (folder / "secret").read_text() == secret
-    assert code == 0
-
-
 def test_serve_when_the_port_is_taken_then_one_clear_line(tmp_path: Path) -> None:
-    with a_server(tmp_path / "var") as server:
-        port = server.origin.rsplit(":", 1)[1]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
         ran = subprocess.run(
-            [sys.executable, "-m", "api", "serve", "--port", port],
+            [sys.executable, "-m", "api", "serve", "--port", str(taken.getsockname()[1])],
             cwd=ROOT,
             env={**os.environ, "CLEARWAY_FOLDER": str(tmp_path / "other")},
             text=True,
             capture_output=True,
-            timeout=180,
+            timeout=300,
             check=False,
         )
     assert ran.returncode == 2

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 
 from engine.facts.knowledge import Knowledge
 
@@ -33,6 +34,7 @@ class Calendar:
         return self.days[place] if place < len(self.days) and self.days[place] <= later else None
 
 
+@lru_cache(maxsize=1)  # a run decides in many chunks, all with one edition
 def calendar_of(knowledge: Knowledge) -> Calendar:
     """The days of an edition."""
     roots = (knowledge.goods.restrictions, knowledge.goods.law, knowledge.customs, knowledge.conformity)

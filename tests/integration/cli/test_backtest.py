@@ -3,23 +3,28 @@
 import csv
 import heapq
 import json
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from api.composition import backtesting
 from api.composition.backtesting import BACKTEST
+from api.composition.desk import make_desk
 from engine.bundled import data_folder, rules_folder
 from engine.desk.backtesting import Plan, keep_folder, plan
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
 from engine.facts.knowledge import load_knowledge
+from engine.ids import TimeOrderedIds
 from engine.store.chunk_work import Terms, close_opened
 from engine.store.chunks import run_report
 from engine.store.database import Database
@@ -27,7 +32,8 @@ from engine.store.decision_rows import listed
 from engine.store.ledger import Ledger
 from tests.backtest_work import DeadlyOnce
 from tests.candidates import own_rules, with_band
-from tests.desks import SECRET, an_unpaid_order
+from tests.databases import SqliteFiles
+from tests.desks import SECRET, StandingClock, an_unpaid_order
 from tests.histories import SHOP, a_house, keep
 from tests.integration.cli.conftest import Clearway
 from tests.synthetic.honest import honest_orders
@@ -55,15 +61,38 @@ class Installation:
 
 
 @contextmanager
-def installed(database: Database, folder: Path) -> Iterator[Installation]:
+def of_this_house(database: Database, folder: Path) -> Iterator[None]:
+    """Commands find it in the environment."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLEARWAY_FOLDER", str(folder / "var"))
         patch.setenv("CLEARWAY_DATABASE_URL", database.url)
         patch.setenv("CLEARWAY_SECRET", SECRET.hex())
-        desk, clock = a_house(database)
-        planted = (each.order for each in planted_orders(PLANTED, SEED))
-        keep(desk, clock, heapq.merge(honest_orders(ORDERS, SEED), planted, key=lambda order: order.placed_at))
-        yield Installation(desk, folder)
+        yield
+
+
+def filled(database: Database) -> Desk:
+    """With history."""
+    desk, clock = a_house(database)
+    planted = (each.order for each in planted_orders(PLANTED, SEED))
+    keep(desk, clock, heapq.merge(honest_orders(ORDERS, SEED), planted, key=lambda order: order.placed_at))
+    return desk
+
+
+@contextmanager
+def installed(database: Database, folder: Path) -> Iterator[Installation]:
+    with of_this_house(database, folder):
+        yield Installation(filled(database), folder)
+
+
+@pytest.fixture(scope="module")
+def history(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    """A file with history for tests to copy, and the time at which it ends."""
+    kept = tmp_path_factory.mktemp("history") / "house.sqlite"
+    with sqlite_files.fresh(kept.parent) as database:
+        ends = filled(database).clock.now()
+        database.close()  # all of it lies in the one file then
+        shutil.copy(str(make_url(database.url).database), kept)
+    return kept, ends
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -87,10 +116,13 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def house(sqlite_file: Database, tmp_path: Path, in_this_process: None) -> Iterator[Installation]:
+def house(history: tuple[Path, datetime], tmp_path: Path, in_this_process: None) -> Iterator[Installation]:
     """On SQLite."""
-    with installed(sqlite_file, tmp_path) as made:
-        yield made
+    kept, ends = history
+    database = Database(f"sqlite:///{shutil.copy(kept, tmp_path / 'house.sqlite')}")
+    with of_this_house(database, tmp_path):
+        yield Installation(make_desk(database, SECRET, StandingClock(ends), TimeOrderedIds()), tmp_path)
+    database.close()
 
 
 def test_backtest_when_one_threshold_changes_then_exactly_its_orders_flip(
@@ -215,10 +247,7 @@ def test_backtest_when_editions_are_named_then_folder_data_and_digests_are_taken
 def test_backtest_when_asked_wrongly_then_one_line_says_how(
     sqlite_file: Database, tmp_path: Path, clearway: Clearway, arguments: tuple[str, ...], said: str
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLEARWAY_FOLDER", str(tmp_path / "var"))
-        patch.setenv("CLEARWAY_DATABASE_URL", sqlite_file.url)
-        patch.setenv("CLEARWAY_SECRET", SECRET.hex())
+    with of_this_house(sqlite_file, tmp_path):
         a_house(sqlite_file)
         ran = clearway("backtest", *arguments)
     assert ran.code == 2
