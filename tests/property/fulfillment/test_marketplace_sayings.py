@@ -89,19 +89,37 @@ def cancels(server: Server) -> int:
     return sum(call.path == "/post-order/v2/cancellation" and call.method == "POST" for call in server.calls)
 
 
+def feeds_paid(server: Server) -> int:
+    assert isinstance(server, AmazonServer)
+    return len(server.feeds.refunds)
+
+
+def messages(server: Server) -> int:
+    if isinstance(server, AmazonServer):
+        return len(server.messages)
+    return sum(len(talk) for talk in server.conversations.values())
+
+
+def parcels(server: Server) -> int:
+    assert isinstance(server, EbayServer)
+    return len(server.parcels.get("A-1", []))
+
+
 CASES: list[tuple[Callable[[], Server], Said, Counting]] = [
     (amazon, SHIPPED, packages),
-    (amazon, BACK, lambda server: len(server.feeds.refunds)),  # type: ignore[union-attr]
-    (amazon, WORDS, lambda server: len(server.messages)),  # type: ignore[union-attr]
-    (ebay, SHIPPED, lambda server: len(server.parcels.get("A-1", []))),  # type: ignore[union-attr]
+    (amazon, BACK, feeds_paid),
+    (amazon, WORDS, messages),
+    (ebay, SHIPPED, parcels),
     (ebay, replace(BACK, reason="BUYER_RETURN"), payments),
-    (ebay, replace(WORDS, kind="memberMessage"), lambda server: sum(map(len, server.conversations.values()))),  # type: ignore[union-attr]
+    (ebay, replace(WORDS, kind="memberMessage"), messages),
 ]
 NAMES = ["amazon parcel", "amazon refund", "amazon message", "ebay parcel", "ebay refund", "ebay message"]
 
 
 def tried(channel: Channel, said: Said, before: Before) -> Answered:
-    return channel.say("say_1", said if isinstance(said, Shipped) else replace(said, before=before))  # type: ignore[type-var]
+    if isinstance(said, Cancelled | Refunded | Message):
+        said = replace(said, before=before)
+    return channel.say("say_1", said)
 
 
 def told(server: Server, said: Said, troubles: list[Trouble]) -> Answered | SayingRefused:
