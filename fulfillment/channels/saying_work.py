@@ -1,10 +1,11 @@
 """Says what waits: opens what a row is about as it stands now, says it once, and notes what the channel answered.
 
 A kill between the answer and the note has it said again, under the same key: adapters then find that the channel knows.
+Where a channel takes several steps, what each left is noted before the next, and handed back to the adapter.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.clock import Clock
 from engine.desk.errors import PersonErased
@@ -21,8 +22,9 @@ from fulfillment.channels.errors import (
     SayingRefused,
     SignInRefused,
     Throttled,
+    Unfinished,
 )
-from fulfillment.channels.protocol import Answered, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
+from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
 from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
@@ -31,13 +33,24 @@ from fulfillment.inventory.channel_stock import SaleView, sellable_in
 from fulfillment.records import Connection, Saying
 from fulfillment.store.channels import connection_of
 from fulfillment.store.money import mark_sent, refunds_of
-from fulfillment.store.sayings import mark_dropped, mark_refused, mark_said, mark_tried, saying_of
+from fulfillment.store.sayings import (
+    mark_begun,
+    mark_dropped,
+    mark_refused,
+    mark_said,
+    mark_tried,
+    others_so_far,
+    saying_of,
+    sayings_of,
+)
 
 Opens = Callable[[Connection], Channel]
 Stops = Callable[[Connection, SignInRefused], None]
 Refuses = Callable[[WriteSession, Connection, Saying], None]
 ASLEEP_S = 600.0  # a connection that is off or stopped is looked at again
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
+MOST_STEPS = 4  # of a saying at one go, where the channel wants no wait between them
+MOST_OTHERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ class SayingWork:
         if opened.connection.power is not Power.ON:
             raise JobPostponed(ASLEEP_S, f"the connection is {opened.connection.power}")
         try:
-            return self._said(opened)
+            return self._said_by_steps(opened)
         except Throttled as wait:
             raise JobPostponed(wait.after_s, str(wait)) from wait
         except SayingRefused as refused:
@@ -130,15 +143,38 @@ class SayingWork:
             connection = connection_of(session, job.merchant, saying.connection_id)
         return None if connection is None else _Opened(saying, connection)
 
+    def _said_by_steps(self, opened: _Opened) -> Came:
+        """Notes what each step left before the next. Raises Throttled after a step behind which the channel waits."""
+        for _ in range(MOST_STEPS):
+            try:
+                return self._said(opened)
+            except Unfinished as begun:
+                with self._database.write() as session:
+                    mark_begun(session, opened.saying, begun.so_far)
+                if begun.after_s > 0:
+                    raise
+                opened = replace(opened, saying=replace(opened.saying, so_far=begun.so_far))
+        raise Throttled(FIRST_WAIT_S)
+
+    def _before(self, saying: Saying) -> Before:
+        """What was said before; others matter only where a step of this one may be taken for theirs."""
+        with self._database.read() as session:
+            others = others_so_far(session, saying, MOST_OTHERS) if saying.so_far else ()
+            alike = 0
+            if saying.topic is Topic.REFUNDED and saying.order_id is not None:
+                earlier = sayings_of(session, saying.merchant_id, saying.order_id)
+                alike = sum(_is_alike(each, saying) for each in earlier)
+        return Before(saying.so_far, others, alike)
+
     def _said(self, opened: _Opened) -> Came:
         channel, saying = self._opens(opened.connection), opened.saying
         match saying.topic:
             case Topic.SHIPPED:
                 said: Said = shipped(opened.connection.channel, saying)
             case Topic.CANCELLED:
-                said = cancelled(saying)
+                said = replace(cancelled(saying), before=self._before(saying))
             case Topic.REFUNDED:
-                said = refunded(saying)
+                said = replace(refunded(saying), before=self._before(saying))
             case Topic.MESSAGE:
                 return self._ask(opened, channel)
             case Topic.STOCK:
@@ -157,7 +193,8 @@ class SayingWork:
         if not points:
             return Came(dropped="nobody waits for the answer any more")
         kind = kind_for(channel, facts.ref, answers.asks_by)
-        return Came(channel.say(saying.id, ask_message(facts, order, points, kind)))
+        message = replace(ask_message(facts, order, points, kind), before=self._before(saying))
+        return Came(channel.say(saying.id, message))
 
     def _levels(self, saying: Saying, channel: Channel) -> Came:
         now = self._clock.now()
@@ -229,6 +266,13 @@ def refunded(saying: Saying) -> Refunded:
     return Refunded(
         ref=facts.ref, refund=facts.refund, amount=facts.amount, currency=facts.currency, reason=facts.reason
     )
+
+
+def _is_alike(other: Saying, refund: Saying) -> bool:
+    """Whether the other is a refund by the same connection that was said, of the same amount."""
+    if (other.topic, other.state, other.connection_id) != (Topic.REFUNDED, SayingState.SAID, refund.connection_id):
+        return False
+    return all(other.facts[name] == refund.facts[name] for name in ("amount", "currency"))
 
 
 def wait_s(tries: int) -> float:

@@ -92,9 +92,26 @@ def mark_tried(session: WriteSession, saying: Saying, error: str) -> None:
     session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(tries=_S.tries + 1, error=error))
 
 
+def mark_begun(session: WriteSession, saying: Saying, so_far: str) -> None:
+    """A step of it is done, and left this; it waits on."""
+    session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(so_far=so_far))
+
+
+def others_so_far(session: ReadSession, saying: Saying, limit: int) -> tuple[str, ...]:
+    """What steps of the connection's other sayings of this topic left at the channel, the newest first."""
+    others = (
+        select(_S.so_far)
+        .where(_S.connection_id == saying.connection_id, _S.topic == saying.topic)
+        .where(_S.id != saying.id, _S.so_far != "")
+        .order_by(_S.id.desc())
+        .limit(limit)
+    )
+    return tuple(row.so_far for row in session.rows(others))
+
+
 def reopen_saying(session: WriteSession, saying: Saying) -> bool:
     """Lets one that was refused wait again; false when it is not refused any more."""
-    again = {"state": SayingState.WAITING, "ended_at": None}
+    again = {"state": SayingState.WAITING, "ended_at": None, "so_far": ""}
     return session.run(update(SAYING).where(_S.id == saying.id, _S.state == SayingState.REFUSED).values(**again)) == 1
 
 
