@@ -9,6 +9,7 @@ from engine.desk.desk import Caller
 from engine.desk.errors import VersionChanged
 from engine.desk.premises import OtherShop, keep_shop
 from engine.outgoing.target import Opening
+from engine.settings import channel_credential
 from engine.store.premises import Shop
 from engine.store.tables import JOB
 from fulfillment.channels.connecting import change, check, connect, disconnect, stored_names, switch_off, switch_on
@@ -169,3 +170,9 @@ def test_connection_when_deleted_then_only_without_open_orders(house: ChannelHou
         assert progress_of(session, other.id) is None
     with pytest.raises(NotFound):
         disconnect(house.port, MAIN, other.id)
+
+
+def test_variable_when_it_is_none_of_channels_then_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_OF_OTHERS", "x")
+    monkeypatch.setenv(VARIABLE, "y")
+    assert (channel_credential("SECRET_OF_OTHERS"), channel_credential(VARIABLE)) == (None, "y")
