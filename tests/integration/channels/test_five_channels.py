@@ -20,8 +20,9 @@ from fulfillment.deciding import cancel_order
 from fulfillment.payments.confirming import refund
 from fulfillment.states import Stage
 from fulfillment.store.channels import day_counts
+from fulfillment.store.money import kept, refunds_of
 from tests.channel_stalls import AmazonStall, EbayStall, Stall
-from tests.channel_town import Killed, Town, town
+from tests.channel_town import MERCHANT, Killed, Town, town
 
 EVERY = ("own_shop", "shopify", "woocommerce", "amazon", "ebay")
 LATE = timedelta(minutes=25)  # longer ago than overlap and lag reach
@@ -131,7 +132,7 @@ def say_all(day: Day) -> dict[str, tuple[str, str]]:
     play = day.town
     chosen: dict[str, tuple[str, str]] = {}
     for name, stall in play.stalls.items():
-        sent, ended = list(day.pieces[name])[:2]
+        sent, _, ended = list(day.pieces[name])[:3]
         chosen[name] = sent, ended
         stall.server.faults.lose_after, stall.server.faults.fail_after, stall.server.faults.break_before = 1, 1, 1
         play.kills["channel_say"] = 2
@@ -191,8 +192,11 @@ def check_said(day: Day, chosen: dict[str, tuple[str, str]]) -> None:
 
 
 def paid(play: Town, name: str, ref: str) -> int:
+    """What was taken for an order and is not kept."""
+    order_id = play.order_id(name, ref)
     with play.house.database.read() as session:
-        return play.house.site.desk.order_of(session, play.order_id(name, ref)).totals.total
+        assert not kept(session, order_id)
+        return sum(each.amount for each in refunds_of(session, MERCHANT, order_id))
 
 
 def check_count(day: Day) -> None:
@@ -213,7 +217,7 @@ def check_count(day: Day) -> None:
     play.run(minutes=1)
     for name, connection in play.connections.items():
         with play.house.database.read() as session:
-            missing = [ref for each in day_counts(session, connection.id) for ref in each.missing]
+            missing = [ref for each in day_counts(session, MERCHANT, connection.id) for ref in each.missing]
         assert missing == [hidden[name]], name
         assert play.rows(name)[hidden[name]].taken is Taken.DECIDED, name
 
