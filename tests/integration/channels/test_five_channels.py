@@ -202,6 +202,7 @@ def paid(play: Town, name: str, ref: str) -> int:
 def check_count(day: Day) -> None:
     """An order that no page shows, and whose webhook is lost, is missed by the count, and then decided."""
     play = day.town
+    play.kills.clear()  # Amazon wakes nobody, so no worker died when it was woken
     hidden: dict[str, str] = {}
     for name, stall in play.stalls.items():
         stall.server.faults.skew = -LATE
