@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.store.tables import DECISION, ORDER_VERSION
-from fulfillment.channels import paging
+from fulfillment.channels import paging, taking
 from fulfillment.channels.counting import begin_count
 from fulfillment.channels.words import SayingState, Taken
 from fulfillment.deciding import cancel_order
@@ -89,7 +89,7 @@ def ends_tokens(stall: Stall) -> None:
 @contextmanager
 def dying_pages(monkeypatch: pytest.MonkeyPatch, after: int) -> Iterator[None]:
     """The worker is killed once, when it has taken so many orders of a page."""
-    taken, left = paging.take, [after]
+    taken, left = taking.take, [after]
 
     def take(*args: object, **more: object) -> object:
         if left[0] == 0:
