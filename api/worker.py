@@ -28,7 +28,7 @@ from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.order_files import order_file_handlers
 from engine.desk.personal_data import orders_of_erased, texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
-from engine.desk.request_jobs import request_handlers
+from engine.desk.request_jobs import ended_handler, request_handlers
 from engine.desk.retaining import begin_retaining, retaining_handlers
 from engine.desk.rule_running import rule_run_handlers
 from engine.desk.rule_telling import rule_handlers
@@ -39,8 +39,9 @@ from engine.desk.webhook_repeating import replay_handlers
 from engine.desk.webhook_sending import DeliveryWork
 from engine.outgoing.client import Client
 from engine.store.handling import AnyHandler, Listener, OutsideHandler, Pace
+from engine.store.order_skus import ENDED as ORDER_ENDED
 from engine.store.order_skus import orders_with_sku
-from engine.store.outbox import Job
+from engine.store.outbox import Handler, Job
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
@@ -95,6 +96,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **mark_handlers(house.desk, has_ended),
         **hold_handlers(house.desk),
         **request_handlers(house.desk, has_ended),
+        ORDER_ENDED: _in_turn(products_following.ended, ended_handler(house.desk)),
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
@@ -102,6 +104,16 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle, lane=FOLDER) for kind, each in outside.items()},
     }
+
+
+def _in_turn(*parts: Handler) -> Handler:
+    """One job that several see to, in one transaction."""
+
+    def handled(session: WriteSession, job: Job) -> None:
+        for each in parts:
+            each(session, job)
+
+    return handled
 
 
 def _erased(session: WriteSession, job: Job) -> None:

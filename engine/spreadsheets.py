@@ -4,8 +4,9 @@ What begins a formula is after OWASP, CSV Injection; the wide signs count in Chi
 written behind an apostrophe.
 """
 
+from io import BytesIO
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 from zlib import error as not_deflated
 
 # What reading a damaged or crafted workbook comes to: in its packing, in its XML, or where one part says of another
@@ -24,6 +25,19 @@ BROKEN = (
 )
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"
+ARCHIVE = b"PK\x03\x04"
+
+
+def unpacked_size(content: bytes) -> int:
+    """Bytes that a workbook unpacks to, as it says itself, and unpacking reads no more than that; 0 for what is none,
+    or none that can be read."""
+    if not content.startswith(ARCHIVE):
+        return 0
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return sum(each.file_size for each in archive.infolist())
+    except BROKEN:
+        return 0
 
 
 def harmless(text: str) -> str:

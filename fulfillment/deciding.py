@@ -59,7 +59,7 @@ def follow_decision(file: CaseFile, decided: Decided) -> None:
 def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str, cause: str = PERSON) -> Case:
     """A person ends the order: before hand-over with all that must be undone, later by asking the carrier to stop it.
 
-    `cause` tells who wanted it. Raises IllegalStep when it is too late for both.
+    `cause` tells who wanted it, or why: channels are told so. Raises IllegalStep when it is too late for both.
     """
     with at_work(session, site, occasion) as file:
         _count_money(file)
@@ -69,9 +69,11 @@ def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str
     return file.case
 
 
-def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str, part: str) -> Case:
+def cancel_part(
+    session: WriteSession, site: Site, occasion: Occasion, why: str, part: str, cause: str = PERSON
+) -> Case:
     """A person ends what one part was to send, and its price goes back, or is not taken; the order ends with its last
-    part.
+    part. `cause` as in `cancel_order`.
 
     Raises IllegalStep where the part has left, and while a dispute keeps its price from going back; NotFound.
     """
@@ -80,12 +82,12 @@ def cancel_part(session: WriteSession, site: Site, occasion: Occasion, why: str,
         file.check(Machine.FULFILMENT, Event.CANCEL, ended.id)
         others = [each for each in file.fulfilments() if each.id != ended.id and each.state in INSIDE]
         if not others and file.holds(Guard.NOTHING_LEFT):
-            file.take(Machine.ORDER, Event.CANCEL, data={"cause": "person", "why": why})
+            file.take(Machine.ORDER, Event.CANCEL, data={"cause": cause, "why": why})
         else:
             if file.case.payment == Pay.DISPUTED:
                 file.check(Machine.PAYMENT, Event.REFUND_PART)
             give_back_worth(file, [ended])
-            file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": "person", "why": why})
+            file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": cause, "why": why})
             drop_worth(file, ended)
             file.next_step()
             ship_when_all_left(file)

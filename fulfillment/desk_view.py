@@ -68,9 +68,9 @@ class AskingLink:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Until when an order may wait for people, and whether it is cancelled then."""
+    """When an order stops waiting by itself (None: never, people must act), and whether it is cancelled then."""
 
-    until: datetime
+    until: datetime | None
     cancels: bool
 
 

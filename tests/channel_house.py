@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine.errors import JobPostponed
+from engine.errors import ClearwayError, JobPostponed
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.channels.errors import SignInRefused
 from fulfillment.channels.protocol import Answered, Channel, Heard, Knock, Listed, Page, Said, Seen
 from fulfillment.channels.saying_work import SayingWork
 from fulfillment.channels.words import ChannelName, Power, SayingState, Taken
@@ -117,7 +116,7 @@ class Teller:
         def opens(_: Connection) -> Channel:
             return self.channel
 
-        def stops(connection: Connection, _: SignInRefused) -> None:
+        def stops(connection: Connection, _: ClearwayError) -> None:
             self.stopped.append(connection)
 
         def refuses(_: WriteSession, __: Connection, saying: Saying) -> None:

@@ -7,6 +7,8 @@ import itertools
 import os
 import shutil
 import signal
+import subprocess
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ from fulfillment.store import FULFILLMENT_STEPS
 
 BRANCHES: Sequence[Path] = (ENGINE_STEPS, FULFILLMENT_STEPS)
 TEMPLATE = "clearway_template"
+STARTS_WITHIN_S = 120.0
 # A test database that does not outlive the test need not survive a power cut.
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200")
 
@@ -119,10 +122,29 @@ class PostgresServer:
                 with self._admin() as admin:
                     admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
-    def _copied(self) -> str:
+    @contextmanager
+    def fresh_at(self, place: Path) -> Iterator[Database]:
+        """An empty database with all tables, whose files lie in a folder that is there: on another disk, say."""
+        folder = place / "tables"
+        folder.mkdir()
+        owner = self._folder.stat()
+        os.chown(folder, owner.st_uid, owner.st_gid)
+        with self._admin() as admin:
+            admin.execute(f"CREATE TABLESPACE elsewhere LOCATION '{folder}'".encode())
+        name = self._copied("TABLESPACE elsewhere")
+        database = Database(self.url(name))
+        try:
+            yield database
+        finally:
+            database.close()
+            with self._admin() as admin:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+                admin.execute(b"DROP TABLESPACE elsewhere")
+
+    def _copied(self, where: str = "") -> str:
         name = f"clearway_{os.getpid()}_{next(self._numbers)}"
         with self._admin() as admin:
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY = FILE_COPY".encode())
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY = FILE_COPY {where}".encode())
         return name
 
     def _emptied(self, name: str) -> bool:
@@ -161,8 +183,22 @@ class PostgresServer:
         postmaster.wait(60)
 
     def start(self) -> None:
-        """Starts it again, at the same address."""
-        self._server.start()
+        """Starts it again, at the same address, and waits until it answers.
+
+        After a crash it recovers first, which on a busy machine takes longer than the ten seconds that whoever starts
+        it is given; it goes on starting nevertheless.
+        """
+        until = time.monotonic() + STARTS_WITHIN_S
+        while True:
+            try:
+                self._server.start()
+                self._admin().close()
+            except (subprocess.SubprocessError, psycopg.OperationalError, AssertionError):
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
     def close(self) -> None:
         """Stops the server."""

@@ -24,8 +24,9 @@ def a_front_door(
     ticks: Callable[[], float] = time.monotonic,
     provider: Provider | None = None,
     origin: str = "",
+    shared: Clock | None = None,
 ) -> FrontDoor:
-    """A front door over a database."""
+    """A front door over a database. `shared` is the time of the database, where the machine has another."""
     return FrontDoor(
         database=database,
         secret=SECRET,
@@ -33,7 +34,7 @@ def a_front_door(
         ids=ids,
         seal=seal,
         passwords=CHEAP,
-        sessions=Sessions(database, SECRET, clock, Terms(), ticks),
+        sessions=Sessions(database, SECRET, clock, Terms(), ticks, asked=lambda _: (shared or clock).now()),
         origin=origin,
         provider=provider,
     )

@@ -68,6 +68,11 @@ class Api:
         self.process.wait(30)
         self.process = self._started()
 
+    def start_if_ended(self) -> None:
+        """What a supervisor does: one that ended by itself, since it found no database at its start, begins again."""
+        if self.process.poll() is not None:
+            self.process = self._started()
+
     def end(self) -> None:
         self.process.kill()
         self.process.wait(30)
@@ -98,6 +103,11 @@ class Worker:
         self.process.kill()
         self.process.wait(30)
         self.process = self._started()
+
+    def start_if_ended(self) -> None:
+        """What a supervisor does: one that ended by itself, since it found no database at its start, begins again."""
+        if self.process.poll() is not None:
+            self.process = self._started()
 
     def end(self) -> None:
         self.process.kill()
@@ -139,7 +149,7 @@ def a_key(folder: Path, database_url: str, scopes: Sequence[str] = ()) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=STARTS_WITHIN_S,
     )
     return next(word for word in made.stdout.split() if word.startswith("cw_live_"))
 

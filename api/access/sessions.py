@@ -2,6 +2,9 @@
 
 Like keys, one that was found is believed for a few seconds. A session is never taken over from what a browser brings:
 each login, and each change of what somebody may do, begins a new one.
+
+Times of sessions are the database's: one that began at a machine whose clock is wrong is no older at the next machine.
+Where the database's own clock was wrong, a session that seems to begin later than now is over, whatever end it has.
 """
 
 import time
@@ -18,6 +21,7 @@ from engine.store.accounts import ACTIVE, Account, account_of
 from engine.store.bindings import resolved
 from engine.store.database import Database
 from engine.store.sessions import ReadSession, WriteSession
+from engine.store.shared_clock import Asked, SharedClock, database_time
 from engine.store.sign_ins import SignIn, add_sign_in, note_sign_ins, sign_in_with_hash
 
 BELIEVED_S = 3.0
@@ -67,10 +71,11 @@ class Sessions:
         clock: Clock,
         terms: Terms | None = None,
         ticks: Callable[[], float] = time.monotonic,
+        asked: Asked = database_time,
     ) -> None:
         self._database = database
         self._secret = secret
-        self._clock = clock
+        self._clock = SharedClock(clock, asked)
         self._ticks = ticks
         self.terms = terms or Terms()
         self._believed: dict[str, _Believed] = {}
@@ -83,7 +88,7 @@ class Sessions:
 
     def begin(self, session: WriteSession, account: Account, ids: Ids) -> Begun:
         """A new session, in the transaction of whoever checked who it is."""
-        now, token = self._clock.now(), new_opaque()
+        now, token = self._clock.ask(session), new_opaque()
         sign_in = SignIn(
             id=ids.new(Prefix.SESSION),
             merchant=account.merchant,
@@ -107,6 +112,7 @@ class Sessions:
         """Who has the good session of a hash, from the database."""
         since = self._ticks()
         with self._database.read() as session:
+            self._clock.ask(session)
             sign_in = sign_in_with_hash(session, wanted)
             account = None if sign_in is None else account_of(session, sign_in.merchant, sign_in.account_id)
             if sign_in is None or account is None or account.state != ACTIVE or sign_in.ended_at is not None:
@@ -157,7 +163,8 @@ class Sessions:
     def _if_good(self, present: Present) -> Present | None:
         now, sign_in = self._clock.now(), present.sign_in
         last = max(sign_in.seen_at, self._noted.get(sign_in.id, sign_in.seen_at))
-        if now >= sign_in.ends_at or now - last >= self.terms.idle:
+        is_yet_to_begin = sign_in.begun_at - now > self.terms.idle
+        if is_yet_to_begin or now >= sign_in.ends_at or now - last >= self.terms.idle:
             return None
         if len(self._noted) >= MOST_BELIEVED:
             self._noted.clear()

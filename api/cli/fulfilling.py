@@ -17,6 +17,7 @@ from engine.order.currency import known_currency
 from engine.store.sessions import WriteSession
 from fulfillment.aftersales.returns import receive_return, request_return, return_of
 from fulfillment.carriers.handing_over import HandedOver, close_manifest
+from fulfillment.channels.causes import Stated
 from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.documents.printing import print_label as drawn
 from fulfillment.errors import StepBlocked
@@ -93,11 +94,13 @@ def unpacked(clerk: Clerk, named: str, part: str | None) -> Exit:
     return _moved(clerk, named, lambda session, site, now: unpack(session, site, now, part))
 
 
-def cancelled(clerk: Clerk, named: str, reason: str, part: str | None) -> Exit:
+def cancelled(clerk: Clerk, named: str, reason: str, part: str | None, cause: str) -> Exit:
     """A person ends the order, or a part of it."""
+    if cause not in set(Stated):
+        fail(f"{cause}: use one of {', '.join(Stated)}")
     if part is None:
-        return _moved(clerk, named, lambda session, site, now: cancel_order(session, site, now, reason))
-    return _moved(clerk, named, lambda session, site, now: cancel_part(session, site, now, reason, part))
+        return _moved(clerk, named, lambda session, site, now: cancel_order(session, site, now, reason, cause))
+    return _moved(clerk, named, lambda session, site, now: cancel_part(session, site, now, reason, part, cause))
 
 
 def refunded(clerk: Clerk, named: str, amount: int, reason: str, reference: str) -> Exit:

@@ -201,6 +201,14 @@ def cancel(
     order: OrderArgument,
     reason: ReasonOption,
     part: Annotated[str | None, typer.Option("--part", metavar="N", help="End only this part of it.")] = None,
+    cause: Annotated[
+        str,
+        typer.Option(
+            "--cause",
+            metavar="WORD",
+            help="buyer, out_of_stock, address, payment, not_deliverable: what its channel is told.",
+        ),
+    ] = "person",
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
@@ -209,7 +217,7 @@ def cancel(
         from api.cli.clerk import Clerk
         from api.cli.fulfilling import cancelled
 
-        raise typer.Exit(cancelled(Clerk(merchant, by), order, reason, part))
+        raise typer.Exit(cancelled(Clerk(merchant, by), order, reason, part, cause))
 
 
 @fulfil.command("refund")

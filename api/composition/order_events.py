@@ -236,7 +236,8 @@ class _Seeing:
         found, order = outlook_of(self.session, self.event.merchant, self.event.order_id), self._order
         wanted = self._personal["shipping_address"]
         if found.address is Follows.TOO_LATE:
-            return Came(REFUSED, f"the goods are `{found.reach}`; an address changes nothing any more", "too_late")
+            why = "share a parcel with other orders" if found.reach is Reach.HANDED_OVER else f"are `{found.reach}`"
+            return Came(REFUSED, f"the goods {why}; an address changes nothing any more", "too_late")
         if found.reach is Reach.HANDED_OVER and _leads_abroad(order, wanted):
             return Came(REFUSED, "a parcel under way cannot go to another country; cancel to call it back", "too_late")
         before = self.desk_version

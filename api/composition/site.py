@@ -29,7 +29,7 @@ from engine.order.order import Order
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
-from engine.store.holds import open_holds_of
+from engine.store.holds import Hold, open_holds_of
 from engine.store.order_rows import orders_by_names
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
@@ -135,12 +135,10 @@ class DeskEyes:
 
     def waits(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> Mapping[str, Wait]:
         """By the open holds."""
-        found: dict[str, Wait] = {}
+        found: dict[str, list[Hold]] = {}
         for hold in open_holds_of(session, merchant, order_ids):
-            before = found.get(hold.order_id)
-            if hold.expires_at is not None and (before is None or hold.expires_at < before.until):
-                found[hold.order_id] = Wait(hold.expires_at, cancels=hold.on_expiry == "cancel")
-        return found
+            found.setdefault(hold.order_id, []).append(hold)
+        return {order_id: wait_of(holds) for order_id, holds in found.items()}
 
     def channel_answers(self, session: ReadSession, merchant: str, channel: str) -> ChannelAnswers:  # noqa: ARG002
         """As the edition in force says."""
@@ -164,6 +162,15 @@ class DeskEyes:
     ) -> Mapping[str, frozenset[str]]:
         """Ids by the merchant's own names."""
         return orders_by_names(session, merchant, names)
+
+
+def wait_of(holds: Sequence[Hold]) -> Wait:
+    """What some holds of one order come to if nobody acts: the first that cancels ends it, unless all let go before."""
+    freed = [each.expires_at if each.on_expiry == "release" else None for each in holds]
+    ends = [each for each in freed if each is not None]
+    free = max(ends) if len(ends) == len(holds) else None
+    cancelled = [each.expires_at for each in holds if each.on_expiry == "cancel" and each.expires_at is not None]
+    return Wait(min(cancelled), cancels=True) if cancelled else Wait(free, cancels=False)
 
 
 def facts_of(row: DecisionRow) -> Mapping[str, object]:

@@ -22,7 +22,7 @@ from engine.store.order_files import KeptProfile, profiles_of
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))]
-Writer = Annotated[Caller, Depends(caller(Scope.CHANNELS_WRITE, Reach.OPEN))]
+Writer = Annotated[Caller, Depends(caller(Scope.CHANNELS_WRITE))]  # files of all shops are read by it
 ProfileName = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9_-]{0,39}$", examples=["my-erp"])]
 
 

@@ -24,6 +24,7 @@ from api.schemas.words import LINE, Name, Why
 from api.services import ServicesOf
 from engine.order.fields import LARGEST_AMOUNT, CurrencyCode, Minor, Moment
 from engine.store.sessions import WriteSession
+from fulfillment.channels.causes import Stated
 from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.overview import overview
 from fulfillment.packing.confirming import Otherwise, pack_by_plan
@@ -110,10 +111,12 @@ class PartAsked(Strict):
 
 
 class CancelAsked(Strict):
-    """Why the order ends, or only one part of it."""
+    """Why the order ends, or only one part of it. `cause` says it as one of few words, which its channel is told in
+    its own; `person` is none of the others."""
 
     reason: Why
     part: PartName = None
+    cause: Stated = Stated.PERSON
 
 
 class RefundAsked(Strict):
@@ -275,8 +278,8 @@ def end_order(
 
     def act(session: WriteSession, site: Site, now: Occasion) -> object:
         if asked.part is None:
-            return cancel_order(session, site, now, asked.reason)
-        return cancel_part(session, site, now, asked.reason, asked.part)
+            return cancel_order(session, site, now, asked.reason, asked.cause)
+        return cancel_part(session, site, now, asked.reason, asked.part, asked.cause)
 
     return moved(services, who, order_id, act)
 

@@ -37,7 +37,7 @@ Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
 Personal = Annotated[Caller, Depends(caller(Scope.PERSONAL_READ, Reach.NARROWED))]
 
 
-class FileShown(BaseModel):
+class OrderFileShown(BaseModel):
     """A file of orders, and how far it is."""
 
     id: str
@@ -83,8 +83,8 @@ A_FILE = {
         "Send a file of orders",
         Tag.ORDERS,
         {
-            202: Returns(FileShown, A_FILE | {"state": "waiting"}, "Taken in; its orders are decided one by one."),
-            200: Returns(FileShown, A_FILE, "The same content came before."),
+            202: Returns(OrderFileShown, A_FILE | {"state": "waiting"}, "Taken in; its orders are decided one by one."),
+            200: Returns(OrderFileShown, A_FILE, "The same content came before."),
         },
         problems=("order_file_refused", "not_found", "in_flight"),
     ),
@@ -109,7 +109,7 @@ def send_order_file(
 
 @routes.get(
     "/v1/order-files",
-    **operation("list_order_files", "List files of orders", Tag.ORDERS, Returns(Page[FileShown], a_page(A_FILE))),
+    **operation("list_order_files", "List files of orders", Tag.ORDERS, Returns(Page[OrderFileShown], a_page(A_FILE))),
 )
 def list_order_files(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Newest first."""
@@ -123,7 +123,7 @@ def list_order_files(services: ServicesOf, who: Reader, wanted: Annotated[PageWa
 @routes.get(
     "/v1/order-files/{order_file_id}",
     **operation(
-        "read_order_file", "Read a file of orders", Tag.ORDERS, Returns(FileShown, A_FILE), problems=("not_found",)
+        "read_order_file", "Read a file of orders", Tag.ORDERS, Returns(OrderFileShown, A_FILE), problems=("not_found",)
     ),
 )
 def read_order_file(services: ServicesOf, who: Reader, order_file_id: OrderFileId) -> Response:

@@ -15,6 +15,7 @@ from engine.clock import microseconds
 from engine.desk.desk import Desk
 from engine.desk.person import Seal
 from engine.store.audit import Anchor, add_anchor, anchors, digest_at, last_anchor
+from engine.store.chain import begin_of, turn_after, turn_of
 from engine.store.feed import audit_head, first_broken, lock_feed, under_lock
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
@@ -104,26 +105,27 @@ def begin_sealing(desk: Desk) -> None:
     """Starts the chain of sealing jobs; does nothing where it runs already."""
     now = desk.clock.now()
     with desk.database.write() as session:
-        enqueue(session, desk.ids, [_job(now)], now)
+        enqueue(session, desk.ids, [_job(turn_of(now, EVERY))], now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sealing:
     desk: Desk
 
-    def __call__(self, session: WriteSession, _: Job, /) -> None:
+    def __call__(self, session: WriteSession, job: Job, /) -> None:
         """Seals, and again in a while."""
         now = self.desk.clock.now()
         under_lock(session, self._seal, now)
-        enqueue(session, self.desk.ids, [_job(now, now + EVERY)], now)
+        turn = turn_after(job, now, EVERY)
+        enqueue(session, self.desk.ids, [_job(turn, begin_of(turn, EVERY))], now)
 
     def _seal(self, session: WriteSession, times: Sequence[datetime]) -> None:
         seal_audit(self.desk.seal, session, times[-1])
 
 
-def _job(now: datetime, due: datetime | None = None) -> NewJob:
-    turn = int((due or now).timestamp() // EVERY.total_seconds())
-    return NewJob(kind=SEAL, merchant=MAIN, aggregate=SEAL, dedup=f"{SEAL}:{turn}", run_after=due)
+def _job(turn: int, due: datetime | None = None) -> NewJob:
+    told = {"turn": turn}
+    return NewJob(kind=SEAL, merchant=MAIN, aggregate=SEAL, payload=told, dedup=f"{SEAL}:{turn}", run_after=due)
 
 
 def exported(anchor: Anchor) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ and again only after somebody acknowledged it and enough new orders have come in
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from engine.desk.auditing import audited
 from engine.desk.desk import Caller, Desk
@@ -18,6 +18,7 @@ from engine.errors import ClearwayError
 from engine.ids import Prefix
 from engine.rulebook.book import RuleBook
 from engine.rulebook.guard_block import GuardTerms, Then
+from engine.store.chain import begin_of, turn_after, turn_of
 from engine.store.editions import Activation, epochs, in_force
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.guard_trips import TripRow, acknowledge_trip, add_trip, last_trip, trip_of, trips
@@ -45,11 +46,7 @@ def begin_guarding(desk: Desk) -> None:
     """Starts the chain of looks; does nothing where it runs already."""
     now = desk.clock.now()
     with desk.database.write() as session:
-        enqueue(session, desk.ids, [_look_job(_turn(now), None)], now)
-
-
-def _turn(at: datetime) -> int:
-    return int(at.timestamp() // EVERY.total_seconds())
+        enqueue(session, desk.ids, [_look_job(turn_of(now, EVERY), None)], now)
 
 
 def _look_job(turn: int, due: datetime | None) -> NewJob:
@@ -161,10 +158,8 @@ class _Guarding:
             watch = _watch(self.desk, session, owner)
             if watch is not None:
                 self._act(session, owner, watch, self._new(session, owner, watch))
-        # The database's clock may be ahead of ours, so the turn that follows is counted on from this one.
-        turn = max(_turn(now), int(str(job.payload["turn"]))) + 1
-        due = datetime.fromtimestamp(turn * EVERY.total_seconds(), UTC)
-        enqueue(session, self.desk.ids, [_look_job(turn, due)], now)
+        turn = turn_after(job, now, EVERY)
+        enqueue(session, self.desk.ids, [_look_job(turn, begin_of(turn, EVERY))], now)
 
     def _new(self, session: WriteSession, owner: str, watch: Watch) -> Sequence[Trip]:
         """Trips that are not told yet; after an acknowledgement only what came in since counts."""

@@ -21,6 +21,7 @@ from engine.desk.model_rows import ModelRow, model_rows
 from engine.desk.model_shadow import followed, fraud_of, served_by
 from engine.desk.models import MAIN, InForce, Ready
 from engine.desk.rule_telling import tell
+from engine.store.chain import day_after
 from engine.store.handling import OutsideHandler
 from engine.store.models import ModelState, add_state, newest_of_all, states_of
 from engine.store.outbox import Job, NewJob, enqueue
@@ -222,12 +223,12 @@ class _Measuring:
         found = (measured(self.desk, merchant) for merchant in merchants)
         return [each for each in found if each is not None]
 
-    def settle(self, session: WriteSession, _: Job, found: list[Measured]) -> None:
+    def settle(self, session: WriteSession, job: Job, found: list[Measured]) -> None:
         """Keeps it, and measures again tomorrow."""
         now = self.desk.clock.now()
         for each in found:
             _note(self.desk, session, each.state)
-        tomorrow = now.astimezone(UTC) + timedelta(days=1)
+        tomorrow = day_after(job, now)
         enqueue(session, self.desk.ids, [_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 
 

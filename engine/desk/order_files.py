@@ -8,7 +8,7 @@ and each order is decided through the door of what is decided later (`submitting
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,14 +20,16 @@ from engine.desk.errors import NotFound, OrderFileRefused
 from engine.desk.intake import settled
 from engine.desk.submitting import later, refused_later
 from engine.desk.telling import audit_job
-from engine.errors import ClearwayError, OrderRejected, UnknownFormat
+from engine.errors import ClearwayError, OrderRejected, StoreConflict, UnknownFormat
 from engine.ids import Prefix
 from engine.order.formats.files import Record, records
 from engine.order.formats.profiles import Profile, bundled_profiles
 from engine.order.formats.settings import ImportSettings
 from engine.order.reading import to_document
+from engine.spreadsheets import unpacked_size
 from engine.store.handling import OutsideHandler
 from engine.store.order_files import (
+    REFUSED,
     WAITING,
     FileRow,
     OrderFile,
@@ -38,6 +40,7 @@ from engine.store.order_files import (
     file_by_digest,
     file_of,
     note_read,
+    wait_again,
 )
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
@@ -46,6 +49,7 @@ from engine.store.submissions import Submission, add_submissions
 TAKE_OUT = "desk.order_file"
 KINDS: Mapping[str, str] = {"csv": ".csv", "xlsx": ".xlsx", "json": ".json"}
 LARGEST = 20 << 20  # bytes
+MOST_UNPACKED = 128 << 20  # of a workbook, which is a compressed archive
 MOST_ORDERS = 5_000
 AT_ONCE = 100  # orders of one transaction
 
@@ -69,34 +73,46 @@ class _Out:
 def take_in(
     desk: Desk, caller: Caller, content: bytes, kind: str, *, shop: str | None = None, profile: str | None = None
 ) -> Sent:
-    """Keeps a file, with the job that takes its orders out. The same content is known again.
+    """Keeps a file, with the job that takes its orders out. The same content under the same profile is known again,
+    unless nothing could be read from it: then it is read once more.
 
     `profile` names the columns; without it that which knows most headers counts. Raises OrderFileRefused, InFlight, and
     NotFound for a profile that is not there.
     """
-    if not content or len(content) > LARGEST:
-        raise OrderFileRefused(f"a file has from 1 byte to {LARGEST >> 20} MB; split it into several")
+    _check_size(content)
     if shop is None and caller.shops is not None:
         if len(caller.shops) > 1:
             raise OrderFileRefused("name the shop that the orders are of; the key is for several")
         shop = next(iter(caller.shops), None)
     if caller.shops is not None and shop not in caller.shops:
         raise OrderFileRefused("the key is not for this shop; name one that it is for")
-    digest = desk.seal.digest(f"{shop or ''}:{content.hex()}")
+    digest = desk.seal.digest(f"{orjson.dumps([shop, profile]).decode()}:{content.hex()}")
 
     def once(session: WriteSession) -> Sent:
         known = file_by_digest(session, caller.merchant, digest)
-        if known is not None:
+        if known is not None and known.state != REFUSED:
             return Sent(file=known, is_new=False)
         if profile is not None and profile not in {each.name for each in known_profiles(session, caller.merchant)}:
             raise NotFound("column profile", profile)
         file = _new_file(desk, caller, content, kind, shop or "", profile, digest)
-        add_file(session, file)
+        if known is None:
+            add_file(session, file)
+        else:
+            file = replace(file, id=known.id, read_until=known.read_until, orders=known.orders)
+            if not wait_again(session, file):
+                raise StoreConflict
         told = audit_job(caller, "order_file.sent", file.id, {"kind": kind, "bytes": len(content)}, file.created_at)
         enqueue(session, desk.ids, [_job(file), told], file.created_at)
         return Sent(file=file, is_new=True)
 
     return settled(desk, once)
+
+
+def _check_size(content: bytes) -> None:
+    if not content or len(content) > LARGEST:
+        raise OrderFileRefused(f"a file has from 1 byte to {LARGEST >> 20} MB; split it into several")
+    if unpacked_size(content) > MOST_UNPACKED:
+        raise OrderFileRefused(f"the workbook unpacks to more than {MOST_UNPACKED >> 20} MB; split it into several")
 
 
 def found_file(session: ReadSession, caller: Caller, id_: str) -> OrderFile:
@@ -131,6 +147,8 @@ class _TakingOut:
                 return _Out()
             profiles = known_profiles(session, job.merchant)
         chosen = tuple(each for each in profiles if file.profile in (None, each.name))
+        if not chosen:
+            return _Out(UnknownFormat.code, f"the column profile `{file.profile}` was removed; send the file again")
         content = self.desk.seal.opened_bytes(file.seal_key, file.sealed)
         try:
             with _on_disk(content, file.kind) as path:
@@ -213,13 +231,7 @@ def _new_file(
 
 
 def _job(file: OrderFile) -> NewJob:
-    return NewJob(
-        kind=TAKE_OUT,
-        merchant=file.merchant,
-        aggregate=file.id,
-        payload={"file": file.id},
-        dedup=f"{TAKE_OUT}:{file.id}",
-    )
+    return NewJob(kind=TAKE_OUT, merchant=file.merchant, aggregate=file.id, payload={"file": file.id})
 
 
 def _settings(file: OrderFile) -> ImportSettings:

@@ -13,6 +13,7 @@ from engine.desk.desk import Desk
 from engine.desk.registrations import HELD, TOLD, WATCH, shown, watch_job
 from engine.desk.rescreening import rescreen_what_is_left
 from engine.ids import Prefix
+from engine.store.chain import day_after
 from engine.store.feed import NewEvent, add_events
 from engine.store.holds import open_holds
 from engine.store.outbox import Handler, Job, NewJob, enqueue, is_followed
@@ -62,7 +63,7 @@ class _Following:
         type_ = f"registration.{job.payload['type']}"
         add_events(session, [_event(f"{job.id.removeprefix('job_')}_e", job.merchant, type_, data, at)])
 
-    def watch(self, session: WriteSession, _: Job) -> None:
+    def watch(self, session: WriteSession, job: Job) -> None:
         """Tells once of each registration that nears its end, and once of each that has ended."""
         now = self.desk.clock.now()
         for merchant in merchants_with_registrations(session):
@@ -72,7 +73,7 @@ class _Following:
                     one = row.registration
                     name = f"{one.id.removeprefix('reg_')}_{row.version}_{word}"
                     add_events(session, [_event(name, merchant, f"registration.{word}", shown(row), now)])
-        tomorrow = now.astimezone(UTC) + timedelta(days=1)
+        tomorrow = day_after(job, now)
         enqueue(session, self.desk.ids, [watch_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 
     def held(self, session: WriteSession, job: Job) -> None:

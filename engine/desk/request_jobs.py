@@ -58,6 +58,11 @@ def request_handlers(desk: Desk, has_ended: HasEnded | None = None) -> Mapping[s
     return {ASKS: following.decided, REMIND: following.remind, EXPIRE: following.expire, TOLD: following.told}
 
 
+def ended_handler(desk: Desk) -> Handler:
+    """What is done about its question when an order's life has ended; others do their part of the same job."""
+    return _Following(desk, None).order_ended
+
+
 @dataclass(frozen=True, slots=True)
 class _Following:
     desk: Desk
@@ -76,6 +81,13 @@ class _Following:
         elif waits_for_customer(form) and self._may_ask(session, form):
             open_one(self.desk, session, caller, form)
         requeue(session, job.merchant, job.aggregate, self.desk.clock.now())
+
+    def order_ended(self, session: WriteSession, job: Job) -> None:
+        """Closes the question of an order whose life has ended: no answer would help any more."""
+        row = open_request_of(session, job.merchant, job.aggregate)
+        if row is not None:
+            end(self.desk, session, Caller(merchant=job.merchant, name=BY_RULES), row, CANCELLED, NO_LONGER)
+            requeue(session, job.merchant, job.aggregate, self.desk.clock.now())
 
     def remind(self, session: WriteSession, job: Job) -> None:
         """Reminds, and winds the clock for the next time."""

@@ -12,6 +12,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NoEdition
 from engine.desk.forgetting import forget_numbers
 from engine.desk.preferences import KEPT_DAYS, preferences
+from engine.store.chain import day_after
 from engine.store.handling import OutsideHandler
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.retention import merchants_with_rows, tidy
@@ -71,13 +72,14 @@ class _Retaining:
             except NoEdition:  # whoever has none has decided nothing with numbers
                 continue
 
-    def settle(self, session: WriteSession, _: Job, __: None) -> None:
+    def settle(self, session: WriteSession, job: Job, _: None) -> None:
         """And again tomorrow."""
         now = self.desk.clock.now()
-        tomorrow = now.astimezone(UTC) + timedelta(days=1)
+        tomorrow = day_after(job, now)
         enqueue(session, self.desk.ids, [_job(tomorrow, datetime.combine(tomorrow.date(), AT))], now)
 
 
 def _job(day: datetime, due: datetime | None = None) -> NewJob:
     on = day.astimezone(UTC).date().isoformat()
-    return NewJob(kind=RETAIN, merchant=MAIN, aggregate=RETAIN, dedup=f"{RETAIN}:{on}", run_after=due)
+    told = {"day": on}
+    return NewJob(kind=RETAIN, merchant=MAIN, aggregate=RETAIN, payload=told, dedup=f"{RETAIN}:{on}", run_after=due)

@@ -12,7 +12,7 @@ from engine.desk.holding import Release, let_go
 from engine.desk.intake import settled
 from engine.desk.labelling import note_label
 from engine.desk.preferences import preferences
-from engine.desk.telling import REVIEWED, audit_job
+from engine.desk.telling import ASSIGNED, REVIEWED, audit_job
 from engine.errors import Fault
 from engine.store.decision_rows import past_of
 from engine.store.holds import holds_of
@@ -38,7 +38,10 @@ def take(desk: Desk, caller: Caller, queue: str | None = None) -> Review | None:
     """The next review that nobody works on, locked for a while; None when there is none."""
     with desk.database.write() as session:
         lock = _lock(session, caller.merchant)
-        return take_next(session, caller.merchant, caller.name, desk.clock.now(), lock, queue, caller.shops)
+        review = take_next(session, caller.merchant, caller.name, desk.clock.now(), lock, queue, caller.shops)
+        if review is not None:
+            _tell_assigned(desk, session, caller, review)
+        return review
 
 
 def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: frozenset[int] | None = None) -> Review:
@@ -48,7 +51,25 @@ def assign(desk: Desk, caller: Caller, review_id: str, to: str, seen_versions: f
         now = desk.clock.now()
         if not claim(session, review, to, now + _lock(session, caller.merchant), By(caller.name, now)):
             raise ReviewChanged
-        return found_review(session, caller.merchant, review_id)
+        given = found_review(session, caller.merchant, review_id)
+        _tell_assigned(desk, session, caller, given)
+        return given
+
+
+def _tell_assigned(desk: Desk, session: WriteSession, caller: Caller, review: Review) -> None:
+    """That somebody has it from now on; who, is in the feed and in the audit, and in no message."""
+    now = desk.clock.now()
+    data: Mapping[str, object] = {
+        "review_id": review.id, "queue": review.queue, "assignee": review.assignee, "actor": caller.name,
+    }  # fmt: skip
+    told = NewJob(
+        kind=REVIEWED,
+        merchant=caller.merchant,
+        aggregate=review.order_id,
+        payload={**data, "type": ASSIGNED, "at": now.isoformat()},
+        dedup=f"{ASSIGNED}:{review.id}:{review.version}",
+    )
+    enqueue(session, desk.ids, [told, audit_job(caller, ASSIGNED, review.order_id, data, now)], now)
 
 
 def settle(

@@ -27,6 +27,7 @@ from engine.store.reviews import By, NewReview, Review, change, open_review, res
 from engine.store.sessions import ReadSession, WriteSession
 
 REVIEWED = "desk.reviewed"
+ASSIGNED, RESOLVED = "review.assigned", "review.resolved"
 PAPER = "desk.paper"
 CANCELLED = "cancel"
 URGENT = {"hold": 100, "ask_customer": 50}  # the worst first
@@ -98,9 +99,9 @@ class _Telling:
         add_events(session, [placed, *self._review(session, job, held)])
 
     def reviewed(self, session: WriteSession, job: Job) -> None:
-        """Somebody ended a review."""
-        data = {name: value for name, value in job.payload.items() if name != "at"}
-        add_events(session, [self._event(job, "review.resolved", data, "e")])
+        """Somebody was given a review, or ended it."""
+        data = {name: value for name, value in job.payload.items() if name not in {"at", "type"}}
+        add_events(session, [self._event(job, str(job.payload.get("type", RESOLVED)), data, "e")])
 
     def paper(self, session: WriteSession, job: Job) -> None:
         """A paper was handed in, judged or taken back."""
@@ -122,7 +123,7 @@ class _Telling:
                 return []
             _sure(resolve(session, review, disposition="superseded", note="", by="rules", at=at))
             data = {"review_id": review.id, "disposition": "superseded"}
-            return [self._event(job, "review.resolved", data, "r")]
+            return [self._event(job, RESOLVED, data, "r")]
         verdict, score = worst
         queue, urgency = queue_of(session, job.merchant, job.aggregate, verdict)
         priority, decision = urgency + score, _decision_of(job)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from engine.desk.desk import Desk
 from engine.desk.tallying import EVERYBODY, KEPT
+from engine.store.chain import day_after
 from engine.store.kept_answers import purge_answers
 from engine.store.order_files import purge_files
 from engine.store.outbox import Handler, Job, NewJob, enqueue
@@ -81,6 +82,6 @@ class _Tidying:
             today = datetime.fromisoformat(str(job.payload["day"])).replace(tzinfo=UTC)
             next_ = self.tidied.job(today, int(str(job.payload["step"])) + 1)
         else:
-            tomorrow = now.astimezone(UTC) + timedelta(days=1)
+            tomorrow = day_after(job, now)
             next_ = self.tidied.job(tomorrow, 0, datetime.combine(tomorrow.date(), self.tidied.at))
         enqueue(session, self.desk.ids, [next_], now)

@@ -77,19 +77,23 @@ class DeliveryWork:
         self._luck = luck
 
     def act(self, job: Job) -> Done | None:
-        """Sends; nothing when there is nothing to send any more."""
+        """Sends; nothing when there is nothing to send any more.
+
+        Signed with the database's time: receivers refuse what seems to be minutes old, and this machine's clock may be
+        wrong.
+        """
         with self._desk.database.read() as session:
             delivery = delivery_of(session, job.merchant, str(job.payload["delivery"]))
             if delivery is None or delivery.state != PENDING or delivery.turn != job.payload["turn"]:
                 return None
-            message = self._message(session, delivery)
+            now = self._desk.clock.now() - self._ahead(session)
+            message = self._message(session, delivery, now)
         if message is None:
             return None
         if not message.body:
             at = self._desk.clock.now()
             return Done(delivery, Sent(outcome=Outcome.FAILED, at=at, took_ms=0, error=EVENT_GONE))
-        now = int(self._desk.clock.now().timestamp())
-        headers = signed(message.secrets, delivery.message_id, now, message.body)
+        headers = signed(message.secrets, delivery.message_id, int(now.timestamp()), message.body)
         return Done(delivery, send(self._client, self._desk.clock, message.url, headers, message.body))
 
     def settle(self, session: WriteSession, job: Job, done: Done | None) -> None:  # noqa: ARG002 - the delivery knows enough
@@ -155,12 +159,11 @@ class DeliveryWork:
         let_rest(session, delivery.endpoint, until)
         rest_jobs(session, delivery.merchant, delivery.endpoint, until)
 
-    def _message(self, session: ReadSession, delivery: Delivery) -> _Message | None:
+    def _message(self, session: ReadSession, delivery: Delivery, now: datetime) -> _Message | None:
         """What to send and to whom; nothing when the endpoint is not to be sent to."""
         endpoint = endpoint_of(session, delivery.merchant, delivery.endpoint)
         if endpoint is None or endpoint.state != ENABLED:
             return None
-        now = self._desk.clock.now()
         secrets = live_secrets(session, delivery.merchant, delivery.endpoint, now)
         opened = tuple(self._desk.seal.opened_for(SEALED_FOR, each.sealed) for each in secrets)
         return _Message(endpoint.url, self._body(session, delivery), opened)

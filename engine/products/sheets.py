@@ -3,18 +3,16 @@
 import csv
 from collections.abc import Iterator
 from io import BytesIO, StringIO
-from zipfile import ZipFile
 
 from engine.errors import UnknownFormat
 from engine.order.formats.delimited import delimiter_of
 from engine.order.formats.workbook import rows_in
-from engine.spreadsheets import BROKEN
+from engine.spreadsheets import ARCHIVE, unpacked_size
 
 MOST_BYTES = 16 << 20
 MOST_UNPACKED = 128 << 20  # of a workbook, which is a compressed archive
 MOST_ROWS = 50_000
 MOST_CELLS = 200  # in a row: ours are some forty
-ZIP = b"PK\x03\x04"
 
 Row = tuple[int, list[str]]
 
@@ -24,7 +22,7 @@ def rows_of(content: bytes) -> Iterator[Row]:
     if len(content) > MOST_BYTES:
         msg = f"the file has more than {MOST_BYTES >> 20} MiB; send it in parts"
         raise UnknownFormat(msg)
-    rows = _workbook(content) if content.startswith(ZIP) else _delimited(content)
+    rows = _workbook(content) if content.startswith(ARCHIVE) else _delimited(content)
     for number, (place, cells) in enumerate(rows):
         if number > MOST_ROWS:
             msg = f"the file has more than {MOST_ROWS} rows; send it in parts"
@@ -56,13 +54,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _workbook(content: bytes) -> Iterator[Row]:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            size = sum(each.file_size for each in archive.infolist())
-    except BROKEN as fault:
-        msg = "the file is no readable Excel workbook; save it again as .xlsx or as CSV"
-        raise UnknownFormat(msg) from fault
-    if size > MOST_UNPACKED:
+    if unpacked_size(content) > MOST_UNPACKED:
         msg = f"the workbook unpacks to more than {MOST_UNPACKED >> 20} MiB; save it as CSV, in parts"
         raise UnknownFormat(msg)
     return rows_in(BytesIO(content))

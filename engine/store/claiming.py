@@ -29,6 +29,7 @@ from sqlalchemy import (
     update,
 )
 
+from engine.clock import moment
 from engine.store.database_clock import CLOCKS, DatabaseClock
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
@@ -147,6 +148,7 @@ def _waiting(*, only: bool, locking: bool) -> Select[tuple[object, ...]]:
     return select(row, func.pg_try_advisory_xact_lock(name).label("free")).order_by(row.c.run_after, row.c.id)
 
 
+_TAKEN = ("id", "kind", "merchant_id", "aggregate", "payload", "attempts", "fence", "run_after")
 TAKE = (
     update(JOB)
     .where(JOB.c.id.in_(IDS), JOB.c.state == READY, _nothing_runs(JOB))
@@ -159,7 +161,7 @@ TAKE = (
         fence=JOB.c.fence + 1,
         attempts=JOB.c.attempts + 1,
     )
-    .returning(JOB.c.id, JOB.c.kind, JOB.c.merchant_id, JOB.c.aggregate, JOB.c.payload, JOB.c.attempts, JOB.c.fence)
+    .returning(*(JOB.c[name] for name in _TAKEN))
 )
 
 
@@ -173,6 +175,7 @@ def _job(row: Row[tuple[object, ...]]) -> Job:
         payload=payload,
         attempts=row.attempts,
         fence=row.fence,
+        due=moment(row.run_after),
     )
 
 

@@ -76,6 +76,12 @@ def add_file(session: WriteSession, file: OrderFile) -> None:
     session.add(ORDER_FILE, [_values(file)])
 
 
+def wait_again(session: WriteSession, file: OrderFile) -> bool:
+    """Lets one that was refused whole be read once more, as it was sent now; false when it is not refused any more."""
+    again = _values(file) | {"state": WAITING, "code": None, "detail": "", "read_at": None}
+    return session.run(update(ORDER_FILE).where(_F.id == file.id, _F.state == REFUSED).values(**again)) == 1
+
+
 def file_of(session: ReadSession, merchant: str, id_: str) -> OrderFile | None:
     """One by its id."""
     row = session.first(select(ORDER_FILE).where(_F.merchant_id == merchant, _F.id == id_))

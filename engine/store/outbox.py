@@ -8,7 +8,7 @@ from typing import Protocol
 import orjson
 from sqlalchemy import bindparam, text
 
-from engine.clock import microseconds
+from engine.clock import EPOCH, microseconds
 from engine.ids import Ids, Prefix
 from engine.store.ready import Ready
 from engine.store.sessions import ReadSession, WriteSession
@@ -70,7 +70,10 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job that a worker has claimed; `fence` guards its completion, `attempts` counts this one too."""
+    """A job that a worker has claimed; `fence` guards its completion, `attempts` counts this one too.
+
+    `due` is when it was to be run: by the database's clock that has passed, also where the machine's own is behind.
+    """
 
     id: str
     kind: str
@@ -79,6 +82,7 @@ class Job:
     payload: Mapping[str, object]
     attempts: int
     fence: int
+    due: datetime = EPOCH
 
 
 class Handler(Protocol):

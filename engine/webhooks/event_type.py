@@ -55,6 +55,14 @@ def codes(description: str) -> Json:
     return {"type": "array", "items": item, "maxItems": 100, "description": description}
 
 
+def counts(description: str) -> Json:
+    """Whole numbers by code."""
+    names: Json = {"pattern": CODE, "maxLength": 128}
+    item: Json = {"type": "integer"}
+    made: Json = {"type": "object", "propertyNames": names, "additionalProperties": item, "maxProperties": 100}
+    return made | {"description": description}
+
+
 def fits(value: object, schema: Mapping[str, object]) -> bool:
     """Whether a value is what a schema of these says."""
     match schema["type"]:
@@ -65,8 +73,14 @@ def fits(value: object, schema: Mapping[str, object]) -> bool:
         case "array":
             item = schema["items"]
             return isinstance(value, list) and isinstance(item, dict) and all(fits(each, item) for each in value)
+        case "object":
+            return isinstance(value, dict) and all(_is_count(name, count) for name, count in value.items())
         case _:
             return isinstance(value, str) and _is_word(value, schema)
+
+
+def _is_count(name: object, count: object) -> bool:
+    return isinstance(name, str) and re.fullmatch(CODE, name) is not None and type(count) is int
 
 
 def _is_word(value: str, schema: Mapping[str, object]) -> bool:

@@ -14,13 +14,13 @@ from fulfillment.casefile import CaseFile
 from fulfillment.channels.causes import cancel_cause, refund_cause
 from fulfillment.channels.protocol import LineShare
 from fulfillment.channels.said_facts import AskFacts, CancelFacts, Facts, ParcelFacts, RefundFacts
-from fulfillment.channels.words import Power, Taken, Topic
+from fulfillment.channels.words import Power, SayingState, Taken, Topic
 from fulfillment.jobs import CHANNEL_SAY
 from fulfillment.parts import INSIDE, has_left
 from fulfillment.records import ChannelOrder, Connection, Notice, Refund, Saying, Shipment
 from fulfillment.states import Stage
 from fulfillment.store.channels import channel_orders_of, connection_of
-from fulfillment.store.sayings import add_saying
+from fulfillment.store.sayings import add_saying, saying_about
 from fulfillment.store.warehouse import find_parcel
 
 SHIPPED = frozenset({"shipped", "part_shipped"})
@@ -58,7 +58,7 @@ def refund_by_channel(file: CaseFile, refund: Refund) -> bool:
     answers = answers_of(file, connection)
     if not answers.refunds:
         return False
-    if answers.cancel_refunds and file.case.stage in (Stage.CANCELLED, Stage.REJECTED) and not file.shipments():
+    if answers.cancel_refunds and _is_to_be_cancelled(file, connection):
         return True  # the cancellation itself gives it back
     facts = RefundFacts(
         ref=order.ref,
@@ -122,6 +122,14 @@ def _cancel(file: CaseFile, order: ChannelOrder, connection: Connection, answers
     word = answers.cancel_word(cause)
     if word:
         _say(file, connection, Topic.CANCELLED, file.order_id, CancelFacts(order.ref, word, cause).kept())
+
+
+def _is_to_be_cancelled(file: CaseFile, connection: Connection) -> bool:
+    """Whether the channel is yet to hear that the order ends; what comes to light afterwards no cancellation pays."""
+    if file.case.stage not in (Stage.CANCELLED, Stage.REJECTED) or file.shipments():
+        return False
+    told = saying_about(file.session, connection.id, Topic.CANCELLED, file.order_id)
+    return told is None or told.state is SayingState.WAITING
 
 
 def _say(file: CaseFile, connection: Connection, topic: Topic, about: str, facts: Facts) -> None:

@@ -1,6 +1,7 @@
 """Why an order ends and why money goes back, as the closed sets that channels have words for."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from fulfillment.casefile import CaseFile
 from fulfillment.reason import Reason
@@ -13,13 +14,21 @@ CANCELLED, RETURNED, NOT_RECEIVED = "cancelled", "returned", "not_received"
 ENDINGS = frozenset({Event.CANCEL, Event.REJECT, Event.RECALL})
 # Reasons of refunds that follow from a step.
 BY_ITSELF = frozenset({Stage.CANCELLED, Stage.REJECTED, "not sent"})
+
+
+class Stated(StrEnum):
+    """What a person who ends an order may say of its cause."""
+
+    PERSON = "person"  # none of these
+    BUYER = BUYER
+    OUT_OF_STOCK = OUT_OF_STOCK
+    ADDRESS = ADDRESS
+    PAYMENT = PAYMENT
+    NOT_DELIVERABLE = NOT_DELIVERABLE
+
+
 # What a step that ends an order says of its cause.
-STATED = {
-    "buyer": BUYER,
-    "payment_expired": PAYMENT,
-    "out_of_stock": OUT_OF_STOCK,
-    "address": ADDRESS,
-}
+STATED = {each.value: each.value for each in Stated if each is not Stated.PERSON} | {"payment_expired": PAYMENT}
 # By rule set, which a rule's letters name.
 SETS = {"IMP": NOT_DELIVERABLE, "ADR": ADDRESS, "PAY": PAYMENT, "FRD": RISK}
 # Rules of payment that look at what the buyer wants.
@@ -31,7 +40,7 @@ def cancel_cause(file: CaseFile) -> str:
     stated = str(_ending(file).get("cause", ""))
     if stated in STATED:
         return STATED[stated]
-    if stated == "person":
+    if stated == Stated.PERSON:
         return OTHER
     return cause_of(file.site.desk.reasons(file.session, file.order_id))
 

@@ -22,6 +22,7 @@ from fulfillment.channels.fetching import fetch_kept
 from fulfillment.channels.polling import begin_looking
 from fulfillment.channels.port import Port
 from fulfillment.channels.stating import TOLD_BY_ITSELF, Stated, check_name, check_stated
+from fulfillment.channels.stock_saying import tell_all_levels
 from fulfillment.channels.stopping import FOR_PEOPLE, stop_now
 from fulfillment.channels.words import ChannelName, Power
 from fulfillment.errors import NotFound
@@ -115,6 +116,7 @@ def switch_on(port: Port, caller: Caller, connection_id: str) -> Connection:
         begin_looking(port, session, changed)
         fetch_kept(port, session, changed)
         go_on(port, session, changed)
+        tell_all_levels(session, port.desk.ids, changed, port.desk.clock.now())
         _tell(port, session, caller, ON, known, changed)
     return changed
 

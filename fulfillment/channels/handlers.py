@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.desk.rule_telling import tell
+from engine.errors import ClearwayError
 from engine.store.handling import AnyHandler, OutsideHandler
 from engine.store.sessions import WriteSession
 from fulfillment.channels.backfilling import BackfillWork
 from fulfillment.channels.counting import CountWork
-from fulfillment.channels.errors import SignInRefused
 from fulfillment.channels.fetching import FetchWork
 from fulfillment.channels.forgetting import ForgetWork
 from fulfillment.channels.health.looking import HealthWork
@@ -16,7 +16,7 @@ from fulfillment.channels.nights import NightWork
 from fulfillment.channels.polling import PollWork
 from fulfillment.channels.port import Port, voice_of
 from fulfillment.channels.saying_work import SayingWork
-from fulfillment.channels.stopping import stop
+from fulfillment.channels.stopping import stop_now
 from fulfillment.desk_view import DeskView
 from fulfillment.inventory.channel_stock import SaleView
 from fulfillment.jobs import (
@@ -50,9 +50,8 @@ def channel_handlers(port: Port, luck: Callable[[], float], eyes: Eyes | None = 
 
 
 def _answering(port: Port, eyes: Eyes) -> Mapping[str, AnyHandler]:
-    def stops(connection: Connection, error: SignInRefused) -> None:
-        with port.desk.database.write() as session:
-            stop(port, session, connection, error)
+    def stops(connection: Connection, error: ClearwayError) -> None:
+        stop_now(port, connection, error)
 
     def refuses(session: WriteSession, connection: Connection, saying: Saying) -> None:
         told = {**named(connection), "saying_id": saying.id, "topic": saying.topic}

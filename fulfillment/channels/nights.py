@@ -4,6 +4,7 @@ what nobody could read."""
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from engine.store.chain import day_after
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.channels.counting import begin_count
@@ -29,8 +30,8 @@ class NightWork:
         keep_looking(self.port, session)
         forget_refused(session, now - KEPT)
         for connection in connections_on(session):
-            begin_count(self.port, session, connection, str(job.payload["night"]))
-        enqueue(session, self.port.desk.ids, [_night(now + timedelta(days=1))], now)
+            begin_count(self.port, session, connection, str(job.payload["day"]))
+        enqueue(session, self.port.desk.ids, [_night(day_after(job, now))], now)
 
 
 def begin_channels(port: Port) -> None:
@@ -49,7 +50,7 @@ def _night(on: datetime) -> NewJob:
         kind=CHANNEL_NIGHT,
         merchant=EVERYBODY,
         aggregate=CHANNEL_NIGHT,
-        payload={"night": day.isoformat()},
+        payload={"day": day.isoformat()},
         dedup=f"{CHANNEL_NIGHT}:{day.isoformat()}",
         run_after=datetime.combine(day, AT),
     )

@@ -94,8 +94,8 @@ class Before:
     """What was said before, for channels that neither have idempotency keys nor can be asked.
 
     `so_far` is what the last try of this saying left (`Unfinished.so_far`); `others` are the same of the connection's
-    other sayings, so that one's work is not taken for another's. `alike` counts earlier refunds of the order with the
-    same amount.
+    other sayings, so that one's work is not taken for another's. `alike` counts other refunds of the order with the
+    same amount that the channel has.
     """
 
     so_far: str = ""
@@ -169,6 +169,7 @@ class Stock:
 
     levels: tuple[Level, ...]
     as_of: datetime
+    before: Before = Before()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+import orjson
+
 from fulfillment.channels.protocol import LineShare
 
 Facts = Mapping[str, object]
@@ -115,6 +117,30 @@ class StockFacts:
         """Of what the row kept."""
         skus = facts["skus"]
         return cls(str(facts["rules_of"]), tuple(map(str, skus)) if isinstance(skus, Sequence) else ())
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsSoFar:
+    """How far a saying of levels is: how many were told, what the channel left of the part that follows (`within`), and
+    the code and words of the first that it refused."""
+
+    told: int = 0
+    within: str = ""
+    refused: tuple[str, str] | None = None
+
+    def kept(self) -> str:
+        """As the row keeps it."""
+        return orjson.dumps([self.told, self.within, *(self.refused or ())]).decode()
+
+    @classmethod
+    def of(cls, kept: str) -> "LevelsSoFar":
+        """Of what the row kept; from the beginning where that is nothing."""
+        match orjson.loads(kept or "[]"):
+            case [int(told), str(within), str(code), str(words)]:
+                return cls(told, within, (code, words))
+            case [int(told), str(within)]:
+                return cls(told, within)
+        return cls()
 
 
 def shares_of(kept: object) -> tuple[LineShare, ...]:

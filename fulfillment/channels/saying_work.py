@@ -1,7 +1,6 @@
 """Says what waits: opens what a row is about as it stands now, says it once, and notes what the channel answered.
 
 A kill between the answer and the note has it said again, under the same key: adapters then find that the channel knows.
-Where a channel takes several steps, what each left is noted before the next, and handed back to the adapter.
 """
 
 from collections.abc import Callable
@@ -9,23 +8,16 @@ from dataclasses import dataclass, replace
 
 from engine.clock import Clock
 from engine.desk.errors import PersonErased
-from engine.errors import JobPostponed
+from engine.errors import ClearwayError, JobPostponed
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.asking import ask_message, kind_for, points_asked
 from fulfillment.channels.carrier_codes import carrier_code
-from fulfillment.channels.errors import (
-    AnswerRefused,
-    ChannelDown,
-    ChannelError,
-    SayingRefused,
-    SignInRefused,
-    Throttled,
-    Unfinished,
-)
+from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
-from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.said_facts import AskFacts, CancelFacts, LevelsSoFar, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.stopping import FOR_PEOPLE
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
 from fulfillment.errors import NotFound
@@ -34,23 +26,25 @@ from fulfillment.records import Connection, Saying
 from fulfillment.store.channels import connection_of
 from fulfillment.store.money import mark_sent, refunds_of
 from fulfillment.store.sayings import (
-    mark_begun,
+    STEPWISE,
     mark_dropped,
     mark_refused,
     mark_said,
     mark_tried,
-    others_so_far,
+    note_so_far,
+    saying_about,
     saying_of,
     sayings_of,
+    stepwise_sayings,
 )
 
 Opens = Callable[[Connection], Channel]
-Stops = Callable[[Connection, SignInRefused], None]
+Stops = Callable[[Connection, ClearwayError], None]
 Refuses = Callable[[WriteSession, Connection, Saying], None]
 ASLEEP_S = 600.0  # a connection that is off or stopped is looked at again
+MOST_OTHERS = 500  # sayings whose steps could be taken for another's
+DONE = frozenset({SayingState.SAID, SayingState.DROPPED})
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
-MOST_STEPS = 4  # of a saying at one go, where the channel wants no wait between them
-MOST_OTHERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +93,14 @@ class SayingWork:
         if opened.connection.power is not Power.ON:
             raise JobPostponed(ASLEEP_S, f"the connection is {opened.connection.power}")
         try:
-            return self._said_by_steps(opened)
+            return self._said(opened)
+        except Unfinished as begun:
+            raise self._begun(opened.saying, begun) from begun
         except Throttled as wait:
             raise JobPostponed(wait.after_s, str(wait)) from wait
         except SayingRefused as refused:
             return Came(refused=str(refused))
-        except SignInRefused as refused:
+        except FOR_PEOPLE as refused:
             self._stops(opened.connection, refused)
             raise self._again(opened.saying, ASLEEP_S, refused) from refused
         except (ChannelDown, AnswerRefused) as down:
@@ -124,13 +120,19 @@ class SayingWork:
         elif result.dropped:
             mark_dropped(session, saying, result.dropped, now)
 
+    def _begun(self, saying: Saying, begun: Unfinished) -> JobPostponed:
+        """Keeps how far the channel is; the next try is handed it again."""
+        with self._database.write() as session:
+            note_so_far(session, saying, begun.so_far)
+        return JobPostponed(begun.after_s, str(begun))
+
     def _refused(self, session: WriteSession, saying: Saying, why: str) -> None:
         mark_refused(session, saying, why, self._clock.now())
         connection = connection_of(session, saying.merchant_id, saying.connection_id)
         if connection is not None:
             self._refuses(session, connection, saying)
 
-    def _again(self, saying: Saying, after_s: float, error: ChannelError) -> JobPostponed:
+    def _again(self, saying: Saying, after_s: float, error: ClearwayError) -> JobPostponed:
         with self._database.write() as session:
             mark_tried(session, saying, str(error))
         return JobPostponed(after_s, str(error))
@@ -143,43 +145,24 @@ class SayingWork:
             connection = connection_of(session, job.merchant, saying.connection_id)
         return None if connection is None else _Opened(saying, connection)
 
-    def _said_by_steps(self, opened: _Opened) -> Came:
-        """Notes what each step left before the next. Raises Throttled after a step behind which the channel waits."""
-        for _ in range(MOST_STEPS):
-            try:
-                return self._said(opened)
-            except Unfinished as begun:
-                with self._database.write() as session:
-                    mark_begun(session, opened.saying, begun.so_far)
-                if begun.after_s > 0:
-                    raise
-                opened = replace(opened, saying=replace(opened.saying, so_far=begun.so_far))
-        raise Throttled(FIRST_WAIT_S)
-
-    def _before(self, saying: Saying) -> Before:
-        """What was said before; others matter only where a step of this one may be taken for theirs."""
-        with self._database.read() as session:
-            others = others_so_far(session, saying, MOST_OTHERS) if saying.so_far else ()
-            alike = 0
-            if saying.topic is Topic.REFUNDED and saying.order_id is not None:
-                earlier = sayings_of(session, saying.merchant_id, saying.order_id)
-                alike = sum(_is_alike(each, saying) for each in earlier)
-        return Before(saying.so_far, others, alike)
-
     def _said(self, opened: _Opened) -> Came:
         channel, saying = self._opens(opened.connection), opened.saying
         match saying.topic:
             case Topic.SHIPPED:
                 said: Said = shipped(opened.connection.channel, saying)
             case Topic.CANCELLED:
-                said = replace(cancelled(saying), before=self._before(saying))
+                said = cancelled(saying, self._before(saying))
             case Topic.REFUNDED:
-                said = replace(refunded(saying), before=self._before(saying))
+                said = refunded(saying, self._before(saying))
             case Topic.MESSAGE:
                 return self._ask(opened, channel)
             case Topic.STOCK:
                 return self._levels(saying, channel)
         return Came(channel.say(saying.id, said))
+
+    def _before(self, saying: Saying) -> Before:
+        with self._database.read() as session:
+            return before_of(session, saying)
 
     def _ask(self, opened: _Opened, channel: Channel) -> Came:
         saying, facts = opened.saying, AskFacts.of(opened.saying.facts)
@@ -193,17 +176,27 @@ class SayingWork:
         if not points:
             return Came(dropped="nobody waits for the answer any more")
         kind = kind_for(channel, facts.ref, answers.asks_by)
-        message = replace(ask_message(facts, order, points, kind), before=self._before(saying))
-        return Came(channel.say(saying.id, message))
+        said = replace(ask_message(facts, order, points, kind), before=self._before(saying))
+        return Came(channel.say(saying.id, said))
 
     def _levels(self, saying: Saying, channel: Channel) -> Came:
-        now = self._clock.now()
+        """Part by part: one that is refused keeps no other from being told, and one that must wait is gone on with."""
+        now, far = self._clock.now(), LevelsSoFar.of(saying.remote)
         with self._database.read() as session:
             levels = self._sellable(session, saying)
-        answered = Answered()
-        for part, start in enumerate(range(0, len(levels), channel.most_levels)):
-            said: Said = Stock(levels=levels[start : start + channel.most_levels], as_of=now)
-            answered = channel.say(f"{saying.id}:{part}", said)
+        answered, most = Answered(), channel.most_levels
+        for start in range(far.told, len(levels), most):
+            said = Stock(levels=levels[start : start + most], as_of=now, before=Before(so_far=far.within))
+            try:
+                answered = channel.say(f"{saying.id}:{start // most}", said)
+            except SayingRefused as refused:
+                far = replace(far, refused=far.refused or (refused.channel_code, refused.words))
+            except Throttled as wait:
+                within = wait.so_far if isinstance(wait, Unfinished) else ""
+                raise Unfinished(replace(far, told=start, within=within).kept(), wait.after_s) from wait
+            far = replace(far, within="")
+        if far.refused:
+            raise SayingRefused(*far.refused)
         return Came(answered) if levels else Came(dropped="no article has a rule any more")
 
     def _sellable(self, session: ReadSession, saying: Saying) -> tuple[Level, ...]:
@@ -233,7 +226,8 @@ class SayingWork:
             return
         if self._desk.channel_answers(session, saying.merchant_id, connection.channel).cancel_refunds:
             for each in refunds_of(session, saying.merchant_id, saying.order_id or ""):
-                if each.sent_at is None:
+                own = saying_about(session, saying.connection_id, Topic.REFUNDED, each.id)
+                if each.sent_at is None and own is None:
                     mark_sent(session, each.id, self._clock.now())
 
 
@@ -254,25 +248,43 @@ def shipped(channel: str, saying: Saying) -> Shipped:
     )
 
 
-def cancelled(saying: Saying) -> Cancelled:
+def cancelled(saying: Saying, before: Before) -> Cancelled:
     """What is said of an order that ends."""
     facts = CancelFacts.of(saying.facts)
-    return Cancelled(ref=facts.ref, reason=facts.reason)
+    return Cancelled(ref=facts.ref, reason=facts.reason, before=before)
 
 
-def refunded(saying: Saying) -> Refunded:
+def refunded(saying: Saying, before: Before) -> Refunded:
     """What is said of a refund."""
     facts = RefundFacts.of(saying.facts)
     return Refunded(
-        ref=facts.ref, refund=facts.refund, amount=facts.amount, currency=facts.currency, reason=facts.reason
+        ref=facts.ref,
+        refund=facts.refund,
+        amount=facts.amount,
+        currency=facts.currency,
+        reason=facts.reason,
+        before=before,
     )
 
 
-def _is_alike(other: Saying, refund: Saying) -> bool:
-    """Whether the other is a refund by the same connection that was said, of the same amount."""
-    if (other.topic, other.state, other.connection_id) != (Topic.REFUNDED, SayingState.SAID, refund.connection_id):
+def before_of(session: ReadSession, saying: Saying) -> Before:
+    """What was said before this, as far as it can be taken for it."""
+    newest = stepwise_sayings(session, saying.connection_id, MOST_OTHERS)
+    own = sayings_of(session, saying.merchant_id, saying.order_id or "")
+    before = [each for each in (*newest, *own) if each.topic in STEPWISE and each.id != saying.id]
+    others = dict.fromkeys(each.remote for each in before if each.remote)
+    alike = sum(_is_alike(each, saying) for each in own)
+    return Before(so_far=saying.remote, others=tuple(others), alike=alike)
+
+
+def _is_alike(other: Saying, saying: Saying) -> bool:
+    """Whether another refund of the same amount is at the channel already: said, or entered there by hand. Younger
+    ones count too, for what was refused is said again after them."""
+    both = {saying.topic, other.topic}
+    if other.id == saying.id or both != {Topic.REFUNDED} or other.state not in DONE:
         return False
-    return all(other.facts[name] == refund.facts[name] for name in ("amount", "currency"))
+    facts, others = RefundFacts.of(saying.facts), RefundFacts.of(other.facts)
+    return (facts.amount, facts.currency) == (others.amount, others.currency)
 
 
 def wait_s(tries: int) -> float:

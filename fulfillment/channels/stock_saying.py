@@ -9,6 +9,7 @@ from fulfillment.channels.answering import say
 from fulfillment.channels.said_facts import StockFacts
 from fulfillment.channels.words import Power, Topic
 from fulfillment.records import Connection, Saying
+from fulfillment.store.channel_stock import rules_of, told_to
 from fulfillment.store.channels import connections
 
 MOST_SKUS = 500  # of one saying
@@ -21,6 +22,14 @@ def connections_told(
     live = [each for each in connections(session, merchant) if each.power is not Power.OFF]
     named = tuple(each for each in live if each.name == channel)
     return named or tuple(each for each in live if each.channel == channel and each.name not in with_rules)
+
+
+def tell_all_levels(session: WriteSession, ids: Ids, connection: Connection, now: datetime) -> None:
+    """Has a connection that was switched on told of all articles that its channel heard of: while it was off, files or
+    other connections heard of what moved. What its channel never heard of is told when the shelves are looked at."""
+    own = connection.name if rules_of(session, connection.merchant_id, connection.name) else connection.channel
+    skus = sorted(told_to(session, connection.merchant_id, own))
+    tell_levels(session, ids, connection, own, skus, f"on:{connection.version}", now)
 
 
 def tell_levels(

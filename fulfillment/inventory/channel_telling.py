@@ -70,7 +70,9 @@ class ChannelStockWork:
             note_told(session, told.merchant, told.channel, pairs, now)
             for each in told.connections:
                 tell_levels(session, self._ids, each, told.channel, [sku for sku, _ in pairs], job.id, now)
-        enqueue(session, self._ids, [look_job(now + EVERY)], now)
+        # The database's clock woke us and ours may be behind it: the minute that runs now is not added again.
+        last = max(now, datetime.fromisoformat(str(job.payload["minute"])))
+        enqueue(session, self._ids, [look_job(last + EVERY)], now)
 
     def _look(self, merchant: str, channel: str, due: Sequence[tuple[str, str]]) -> Told:
         with self._database.read() as session:

@@ -8,6 +8,7 @@ from engine.clock import Clock
 from engine.desk.preferences import preferences
 from engine.ids import Ids
 from engine.order.order import Order
+from engine.store.chain import day_after
 from engine.store.database import Database
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
@@ -105,8 +106,7 @@ def spoil_handlers(ids: Ids, clock: Clock) -> Mapping[str, Handler]:
         if job.aggregate == OF_ONE:
             spoil(session, job.merchant, now)
             return
-        today = now.astimezone(UTC).date()
-        tomorrow = today + timedelta(days=1)
+        today, tomorrow = now.astimezone(UTC).date(), day_after(job, now).date()
         again = spoil_job(tomorrow, datetime.combine(tomorrow, AT))
         whose = merchants_with_spoiling(session, (today + FARTHEST).isoformat())
         enqueue(session, ids, [again, *(_spoil_of(merchant, today) for merchant in whose)], now)

@@ -117,10 +117,7 @@ class ChannelOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """Something a channel is told. `about` with connection and topic is unique; `facts` hold no personal value.
-
-    `so_far`: what a step of it left at the channel, where it takes several.
-    """
+    """Something a channel is told. `about` with connection and topic is unique; `facts` hold no personal value."""
 
     id: str
     merchant_id: str
@@ -131,7 +128,6 @@ class Saying:
     facts: Mapping[str, object]
     state: SayingState = SayingState.WAITING
     tries: int = 0
-    so_far: str = ""
     remote: str = ""
     error: str = ""
     created_at: datetime

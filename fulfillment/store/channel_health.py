@@ -71,12 +71,24 @@ def _followed(session: ReadSession, connection: Connection, some: Mapping[str, O
 
 
 def _told(life: OrderLife, saying: Saying, channel: str) -> OrderLife:
+    """What was not said yet, or was refused, the marketplace does not know, and counts as not done."""
     if saying.topic is Topic.CANCELLED:
-        return replace(life, cause=CancelFacts.of(saying.facts).cause)
+        refused = saying.state is SayingState.REFUSED
+        return life if refused else replace(life, cause=CancelFacts.of(saying.facts).cause)
     facts = ParcelFacts.of(saying.facts)
-    known = carrier_code(channel, facts.carrier).listed and saying.state is not SayingState.REFUSED
-    first = facts.shipped_at if life.told_shipped is None else min(life.told_shipped, facts.shipped_at)
+    at = _told_at(saying, facts)
+    if at is None:
+        return replace(life, untold=life.untold or saying.state is SayingState.REFUSED)
+    first = at if life.told_shipped is None else min(life.told_shipped, at)
+    known = carrier_code(channel, facts.carrier).listed
     return replace(life, told_shipped=first, parcels=life.parcels + 1, tracked=life.tracked + known)
+
+
+def _told_at(saying: Saying, facts: ParcelFacts) -> datetime | None:
+    """When the marketplace heard of a parcel. Of what somebody entered there by hand only the parcel's day is known."""
+    if saying.state is SayingState.SAID:
+        return saying.ended_at
+    return facts.shipped_at if saying.state is SayingState.DROPPED else None
 
 
 def put_health(session: WriteSession, day: HealthDay) -> None:

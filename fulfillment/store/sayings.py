@@ -13,6 +13,7 @@ from fulfillment.store.channel_rows import channel_row, read_many, read_one
 from fulfillment.store.tables import CONNECTION, SAYING
 
 _S = SAYING.c
+STEPWISE = (Topic.CANCELLED, Topic.REFUNDED, Topic.MESSAGE)
 _WAITS = _S.state == SayingState.WAITING
 
 
@@ -92,26 +93,25 @@ def mark_tried(session: WriteSession, saying: Saying, error: str) -> None:
     session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(tries=_S.tries + 1, error=error))
 
 
-def mark_begun(session: WriteSession, saying: Saying, so_far: str) -> None:
-    """A step of it is done, and left this; it waits on."""
-    session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(so_far=so_far))
+def note_so_far(session: WriteSession, saying: Saying, so_far: str) -> None:
+    """How far the channel is with it; it waits on."""
+    session.run(update(SAYING).where(_S.id == saying.id, _WAITS).values(remote=so_far, error=""))
 
 
-def others_so_far(session: ReadSession, saying: Saying, limit: int) -> tuple[str, ...]:
-    """What steps of the connection's other sayings of this topic left at the channel, the newest first."""
-    others = (
-        select(_S.so_far)
-        .where(_S.connection_id == saying.connection_id, _S.topic == saying.topic)
-        .where(_S.id != saying.id, _S.so_far != "")
+def stepwise_sayings(session: ReadSession, connection_id: str, limit: int) -> tuple[Saying, ...]:
+    """The newest of a connection that take several steps, with what each left; oldest first."""
+    newest = (
+        select(_S.id)
+        .where(_S.connection_id == connection_id, _S.topic.in_(STEPWISE), _S.remote != "")
         .order_by(_S.id.desc())
         .limit(limit)
     )
-    return tuple(row.so_far for row in session.rows(others))
+    return read_many(session, SAYING, Saying, _S.id.in_([str(row.id) for row in session.rows(newest)]))
 
 
 def reopen_saying(session: WriteSession, saying: Saying) -> bool:
-    """Lets one that was refused wait again; false when it is not refused any more."""
-    again = {"state": SayingState.WAITING, "ended_at": None, "so_far": ""}
+    """Lets one that was refused wait again, from its first step; false when it is not refused any more."""
+    again = {"state": SayingState.WAITING, "ended_at": None, "remote": ""}
     return session.run(update(SAYING).where(_S.id == saying.id, _S.state == SayingState.REFUSED).values(**again)) == 1
 
 

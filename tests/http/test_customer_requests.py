@@ -17,6 +17,7 @@ from fulfillment.notify.texts import LANGUAGES
 from tests.desks import a_vague_address, an_honest_order, document, medicine_to_australia
 from tests.draining import drain
 from tests.http.conftest import OTHER, Service, is_problem
+from tests.http.lives import admitted, post
 from tests.http.test_orders import sent
 
 PDF = b"%PDF-1.7 a permit"
@@ -263,3 +264,13 @@ def test_page_when_read_in_a_language_then_is_in_it_throughout(lone_service: Ser
     assert f'<html lang="{language}" dir="ltr">' in page.text
     assert words_of(language).says["send"] in page.text
     assert page.headers["content-language"] == language
+
+
+def test_request_when_its_order_has_ended_then_closes_by_itself(service: Service) -> None:
+    order = admitted(service, a_vague_address())
+    (before,) = service.get("/v1/customer-requests").json()["data"]
+    post(service, f"/v1/orders/{order}/cancel", {"reason": "changed their mind"})
+    (after,) = service.get("/v1/customer-requests").json()["data"]
+    assert (before["state"], after["state"]) == ("open", "cancelled")
+    told = [each["type"] for each in service.get(f"/v1/orders/{order}/events").json()["data"]]
+    assert told.count("customer_request.cancelled") == 1

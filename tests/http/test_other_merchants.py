@@ -37,6 +37,7 @@ from tests.small_models import registered
 
 OF_TESTS = ("/v1/probes", "/v1/breaks")
 PLACE = re.compile(r"\{(\w+)\}")
+MAKES = {("PUT", "/v1/column-profiles/{profile_name}")}  # one of the caller's own, under whatever name
 
 
 def ids_of(service: Service) -> dict[str, str]:
@@ -271,7 +272,7 @@ def test_routes_when_the_ids_are_another_merchants_then_all_answer_404(service: 
     tried = 0
     for method, path, operation in operations(service.get("/openapi.json", key=None).json()):
         names = PLACE.findall(path)
-        if not names or not set(names) <= ids.keys():
+        if not names or not set(names) <= ids.keys() or (method, path) in MAKES:
             continue
         filled = PLACE.sub(lambda found: ids[found[1]], path)
         response = tried_on(service, method, filled, operation, "other")

@@ -45,8 +45,11 @@ def test_run_when_the_worker_has_done_it_then_says_what_came_of_it(service: Serv
     rows = service.get(f"/v1/rescreens/{run}/orders").json()["data"]
     assert [(each["change"], each["gone"]) for each in rows] == [("released", ["PAY-002"])]
     assert ",'=A-1," in service.get(f"/v1/rescreens/{run}/report").text
-    types = [each["type"] for each in service.get("/v1/events?limit=200").json()["data"]]
-    assert [each for each in types if each.startswith("rescreen.")] == ["rescreen.started", "rescreen.finished"]
+    events = [
+        each for each in service.get("/v1/events?limit=200").json()["data"] if each["type"].startswith("rescreen.")
+    ]
+    assert [each["type"] for each in events] == ["rescreen.started", "rescreen.finished"]
+    assert (events[-1]["data"]["totals"]["looked_at"], events[-1]["data"]["totals"]["released"]) == (1, 1)
 
 
 def test_dry_run_when_done_then_no_decision_is_written(lone_service: Service) -> None:

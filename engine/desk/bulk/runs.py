@@ -206,7 +206,8 @@ def finish(desk: Desk, session: WriteSession, merchant: str, run: str) -> bool:
 
 
 def _counts(totals: Mapping[str, int]) -> Mapping[str, int]:
-    return {name: count for name, count in totals.items() if ":" not in name}
+    """How many orders went which way, by names that a message may carry: `looked at` is `looked_at`."""
+    return {name.replace(" ", "_"): count for name, count in totals.items() if ":" not in name and ">" not in name}
 
 
 def next_turn(desk: Desk, session: WriteSession, merchant: str) -> None:

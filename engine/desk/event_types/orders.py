@@ -145,6 +145,7 @@ ORDER_TYPES = (
     ),
     _hold("order.hold_released", "A person let go of a hold.", {}, {}),
     _review("review.opened", "An order waits for a person.", {"queue": text("Where.")}, {"queue": "risk"}),
+    _review("review.assigned", "Somebody works on a review from now on.", {"queue": text("Where.")}, {"queue": "risk"}),
     _review(
         "review.resolved",
         "A review has ended.",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.desk.event_types.examples import DIGEST, UUID
-from engine.webhooks.event_type import EventType, Json, flag, number, text
+from engine.webhooks.event_type import EventType, Json, counts, flag, number, text
 
 _IN_FORCE = {"edition": "The edition's digest.", "activation": "The activation.", "kind": "How it came into force."}
 _ACTIVATED = {"edition": DIGEST, "activation": f"act_{UUID}", "kind": "publish"}
@@ -15,6 +15,7 @@ _RUN: Mapping[str, Json] = {
     "run": text("The run."),
     "dry_run": flag("Whether it only says what would change."),
     "orders": number("How many orders it looks at; null after its start."),
+    "totals": counts("How many orders went which way; null before its end."),
 }
 
 
@@ -40,11 +41,12 @@ def _model(word: str, summary: str) -> EventType:
 
 def _run(word: str, summary: str) -> EventType:
     orders = 1200 if word == "started" else None
+    totals = {"looked_at": 1200, "released": 31, "unchanged": 1169} if word == "finished" else None
     return EventType(
         name=f"rescreen.{word}",
         summary=summary,
         fields=_RUN,
-        example={"run": f"run_{UUID}", "dry_run": False, "orders": orders},
+        example={"run": f"run_{UUID}", "dry_run": False, "orders": orders, "totals": totals},
         link="/v1/rescreens/{run}",
         about_order=False,
     )

@@ -23,6 +23,7 @@ from engine.order.order import Order
 SHEET = "sheet"
 SHEETS = frozenset({Container.DELIMITED, Container.WORKBOOK})
 FORMAT_WITHIN = 50  # records: the first ones may be the bad ones
+MOST_COLUMNS = 16_384  # as many as Excel has
 HEADER_WITHIN = 10  # rows: exports put a title or a date above their headers
 
 
@@ -136,6 +137,10 @@ def _header(rows: Iterator[tuple[int, list[str]]], profiles: tuple[Profile, ...]
     """The headers of a sheet, and the profile that knows them; `rows` stands behind them then."""
     try:
         for number, cells in rows:
+            if len(cells) > MOST_COLUMNS:
+                raise UnknownFormat(
+                    f"row {number} has more than {MOST_COLUMNS} columns; leave out those that are empty"
+                )
             headers = [cell.strip() for cell in cells]
             profile = profile_for(headers, profiles)
             if profile is not None:

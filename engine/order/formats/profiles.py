@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -59,7 +59,10 @@ def profile_of(name: str, document: Mapping[str, object]) -> Profile:
     base = bundled.get(str(document.get("extends", "")), {})
     inherited: dict[str, object] = {key: base[key] for key in ("timezone", "decimal", "dates") if key in base}
     whole: dict[str, object] = {"words": {}, **inherited, **document, "name": name}
-    return _profile(name, {**bundled, name: whole}, Path(name))
+    own = _profile(name, {**bundled, name: whole}, Path(name))
+    # Fields that it says nothing of are read all the same, and found empty.
+    every = dict.fromkeys((field for each in bundled_profiles() for field in each.columns), ())
+    return replace(own, columns={**every, **own.columns})
 
 
 @cache

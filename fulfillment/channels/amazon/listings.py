@@ -6,7 +6,7 @@ Source: Amazon, SP-API documentation, "Merge a listing" (Listings Items API 2021
 
 from fulfillment.channels.amazon.calling import Api, quoted
 from fulfillment.channels.documents import each, text
-from fulfillment.channels.errors import ConnectionRefused, SayingRefused
+from fulfillment.channels.errors import ConnectionRefused, SayingRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import Answered, Level, Stock
 
 MOST_LEVELS = 20
@@ -14,15 +14,22 @@ INVALID = "INVALID"
 
 
 def tell(api: Api, said: Stock) -> Answered:
-    """Each level at each marketplace. Raises SayingRefused for those that Amazon did not take, once all are told."""
+    """Each level at each marketplace. Raises SayingRefused for those that Amazon did not take, once all are told, and
+    Unfinished with how many are where Amazon asks to wait: from the first again they might never all be."""
     if not api.terms.seller_id:
         raise ConnectionRefused("seller_id", "is not set; Seller Central shows it as merchant token")
-    faults = [
-        fault
-        for level in said.levels
-        for marketplace in api.terms.marketplaces
-        if (fault := _told(api, level, marketplace)) is not None
-    ]
+    pairs = [(level, marketplace) for level in said.levels for marketplace in api.terms.marketplaces]
+    done, _, refused = said.before.so_far.partition(":")
+    code, _, words = refused.partition(":")
+    faults = [(code, words)] if refused else []
+    for place, (level, marketplace) in enumerate(pairs):
+        if place < int(done or 0):
+            continue
+        try:
+            fault = _told(api, level, marketplace)
+        except Throttled as wait:
+            raise Unfinished(":".join([str(place), *(faults[0] if faults else ())]), wait.after_s) from wait
+        faults += [] if fault is None else [fault]
     if faults:
         code, words = faults[0]
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""

@@ -2,7 +2,8 @@
 
 Source: eBay Developers Program, Commerce Message API v1, sendMessage, getConversations and getConversation (2026),
 which stands beside `AddMemberMessageAAQToPartner` of the Trading API. There is no idempotency key, so what was said to
-this buyer about this listing is read first. eBay says of no order which messages it allows.
+this buyer about this listing is read first; what another saying has sent, such as the question that a reminder repeats,
+is not taken for this one. eBay says of no order which messages it allows.
 """
 
 from collections.abc import Iterator
@@ -32,8 +33,10 @@ def send(api: Api, order: Json, said: Message) -> Answered:
     for conversation in _pages(api, f"{PATH}/conversation", "conversations", MEMBERS | about):
         path = f"{PATH}/conversation/{quoted(text(conversation, 'conversationId'))}"
         for message in _pages(api, path, "messages", MEMBERS):
-            if text(message, "senderUsername") != buyer and _same(text(message, "messageBody"), words):
-                return Answered(text(message, "messageId"), already=True)
+            name = text(message, "messageId")
+            is_other = text(message, "senderUsername") == buyer or name in said.before.others
+            if not is_other and _same(text(message, "messageBody"), words):
+                return Answered(name, already=True)
     reference = {"referenceId": listing, "referenceType": "LISTING"}
     body = {"otherPartyUsername": buyer, "messageText": words, "reference": reference}
     return Answered(text(taken(api.send(f"{PATH}/send_message", MESSAGES, body)), "messageId"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from engine.desk.rule_telling import tell
+from engine.store.chain import begin_of, turn_after, turn_of
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.health.measuring import OrderLife, Rate, rates
@@ -40,8 +41,8 @@ class HealthWork:
         now = self.port.desk.clock.now()
         named = job.payload.get("connection")
         if named is None:
-            each = [_account_job(one, str(job.payload["hour"])) for one in connections_on(session)]
-            enqueue(session, self.port.desk.ids, [_hour_job(now + EVERY), *each], now)
+            each = [_account_job(one, str(job.payload["turn"])) for one in connections_on(session)]
+            enqueue(session, self.port.desk.ids, [_hour_job(turn_after(job, now, EVERY)), *each], now)
             return
         connection = connection_of(session, job.merchant, str(named))
         if connection is not None:
@@ -80,9 +81,15 @@ def lives(
     for start in range(0, len(waiting), SOME):
         ends |= desk.waits(session, connection.merchant_id, waiting[start : start + SOME])
     return tuple(
-        replace(each, waits_until=wait.until, cancels=wait.cancels) if (wait := ends.get(each.order_id)) else each
+        replace(each, held=True, waits_until=wait.until, cancels=wait.cancels)
+        if (wait := ends.get(each.order_id))
+        else each
         for each in found
     )
+
+
+def _held(life: OrderLife, wait: Wait | None) -> OrderLife:
+    return life if wait is None else replace(life, held=True, waits_until=wait.until, cancels=wait.cancels)
 
 
 def health_of(rate: Rate, connection: Connection, now: datetime) -> HealthDay:
@@ -108,7 +115,7 @@ def begin_health(port: Port) -> None:
     """Starts the chain of looks; does nothing where this hour's is there."""
     now = port.desk.clock.now()
     with port.desk.database.write() as session:
-        enqueue(session, port.desk.ids, [_hour_job(now)], now)
+        enqueue(session, port.desk.ids, [_hour_job(turn_of(now, EVERY))], now)
 
 
 def _warn(port: Port, session: WriteSession, connection: Connection, day: HealthDay, now: datetime) -> None:
@@ -128,18 +135,16 @@ def _warn(port: Port, session: WriteSession, connection: Connection, day: Health
     tell(port.desk, session, voice_of(connection), type_, connection.id, told, now)
 
 
-def _hour_job(at: datetime) -> NewJob:
-    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    named = hour.isoformat()
-    return NewJob(kind=CHANNEL_HEALTH, merchant=EVERYBODY, aggregate=CHANNEL_HEALTH, payload={"hour": named},
-                  dedup=f"{CHANNEL_HEALTH}:{named}", run_after=hour)  # fmt: skip
+def _hour_job(turn: int) -> NewJob:
+    return NewJob(kind=CHANNEL_HEALTH, merchant=EVERYBODY, aggregate=CHANNEL_HEALTH, payload={"turn": turn},
+                  dedup=f"{CHANNEL_HEALTH}:{turn}", run_after=begin_of(turn, EVERY))  # fmt: skip
 
 
-def _account_job(connection: Connection, hour: str) -> NewJob:
+def _account_job(connection: Connection, turn: str) -> NewJob:
     return NewJob(
         kind=CHANNEL_HEALTH,
         merchant=connection.merchant_id,
         aggregate=f"{OF_ONE}:{connection.id}",
         payload={"connection": connection.id},
-        dedup=f"{CHANNEL_HEALTH}:{connection.id}:{hour}",
+        dedup=f"{CHANNEL_HEALTH}:{connection.id}:{turn}",
     )

@@ -4,7 +4,7 @@ Pure: orders in, rates out. A marketplace counts what it was told, and so do we.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fulfillment.channels.health.standards import WHOLE, Limit, Measure, Standard
@@ -18,8 +18,9 @@ class OrderLife:
     """What health reads of an order.
 
     `told_shipped` when the channel was told of the first parcel; `cause` why we ended it, empty where we did not;
-    `parcels` and `tracked` count parcels told, and those with a carrier that the channel knows; `waits_until` is the
-    end of its earliest open hold, `cancels` whether that end cancels; `open` while it may yet be sent.
+    `parcels` and `tracked` count parcels told, and those with a carrier that the channel knows; `untold` where it
+    refused to hear of one. `open` while it may yet be sent; `held` while a hold keeps it, `waits_until` when that ends
+    by itself (None: never), `cancels` whether by cancelling.
     """
 
     order_id: str
@@ -29,8 +30,10 @@ class OrderLife:
     cause: str = ""
     parcels: int = 0
     tracked: int = 0
+    untold: bool = False
     disputed: bool = False
     open: bool = False
+    held: bool = False
     waits_until: datetime | None = None
     cancels: bool = False
 
@@ -99,8 +102,9 @@ def rates(standards: Sequence[Standard], orders: Sequence[OrderLife], now: datet
         if limit is None:
             continue
         begins = now - timedelta(days=each.days)
-        counted = sum((_COUNTS[each.measure](order, begins, now) for order in orders), NOTHING)
-        coming = sum((_COMES[each.measure](order, begins, now) for order in orders), NOTHING)
+        counts, comes = WITH_ENDED if each.with_ended else (_COUNTS[each.measure], _COMES[each.measure])
+        counted = sum((counts(order, begins, now) for order in orders), NOTHING)
+        coming = sum((comes(order, begins, now) for order in orders), NOTHING)
         found.append(
             Rate(
                 measure=each.measure,
@@ -122,11 +126,15 @@ def _late(order: OrderLife, begins: datetime, now: datetime) -> Share:
 
 
 def _will_be_late(order: OrderLife, begins: datetime, now: datetime) -> Share:  # noqa: ARG001 - one form for all
-    """Due soon: late where a hold waits beyond the day, on time otherwise."""
-    if order.ship_by is None or not now < order.ship_by <= now + HORIZON or not order.open:
+    """Due soon: late where a hold waits beyond the day or the channel refused to hear of the parcel, on time otherwise;
+    what is cancelled before its day is never due."""
+    if order.ship_by is None or not now < order.ship_by <= now + HORIZON or not (order.open or order.untold):
         return NOTHING
-    stuck = order.waits_until is not None and not order.cancels
-    return Share(int(stuck), 1, (order.order_id,) if stuck else ())
+    stuck = order.held and (order.waits_until is None or order.waits_until >= order.ship_by)
+    if order.held and order.cancels and not stuck:
+        return NOTHING
+    late = stuck or (order.untold and order.told_shipped is None)
+    return Share(int(late), 1, (order.order_id,) if late else ())
 
 
 def _cancelled(order: OrderLife, begins: datetime, now: datetime) -> Share:
@@ -154,6 +162,15 @@ def _nothing(order: OrderLife, begins: datetime, now: datetime) -> Share:  # noq
     return NOTHING
 
 
+def _will_be_ended(order: OrderLife, begins: datetime, now: datetime) -> Share:
+    """As a defect, which it is no second time where it is disputed."""
+    return NOTHING if order.disputed else _will_be_cancelled(order, begins, now)
+
+
+def _defect_or_ended(order: OrderLife, begins: datetime, now: datetime) -> Share:
+    return _defect(replace(order, disputed=order.disputed or order.is_ended_by_us), begins, now)
+
+
 def _defect(order: OrderLife, begins: datetime, now: datetime) -> Share:
     if not begins <= order.placed_at <= now:
         return NOTHING
@@ -161,6 +178,7 @@ def _defect(order: OrderLife, begins: datetime, now: datetime) -> Share:
 
 
 Counts = Callable[[OrderLife, datetime, datetime], Share]
+WITH_ENDED: tuple[Counts, Counts] = (_defect_or_ended, _will_be_ended)
 _COUNTS: dict[Measure, Counts] = {
     Measure.LATE: _late,
     Measure.CANCELLED: _cancelled,

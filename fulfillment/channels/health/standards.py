@@ -40,12 +40,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """One measure of a channel over `days`; fewer bad ones than `least_bad` do no harm."""
+    """One measure of a channel over `days`; fewer bad ones than `least_bad` do no harm. `with_ended`: what the seller
+    ends is a defect too."""
 
     measure: Measure
     days: int
     least_bad: int
     limits: tuple[Limit, ...]
+    with_ended: bool = False
 
     def limit_on(self, day: date) -> Limit | None:
         """The limit in force on a day; None before the first."""
@@ -74,7 +76,13 @@ def _standard(path: str, measure: Measure, entry: object) -> Standard:
     match entry:
         case {"days": int(days), "limits": list(limits), **rest}:
             read = tuple(sorted((_limit(path, each) for each in limits), key=lambda each: each.begins))
-            return Standard(measure=measure, days=days, least_bad=int(str(rest.get("least", 1))), limits=read)
+            return Standard(
+                measure=measure,
+                days=days,
+                least_bad=int(str(rest.get("least", 1))),
+                limits=read,
+                with_ended=rest.get("with_ended") is True,
+            )
     raise DataRejected(path, f"`{measure}` needs `days` and `limits`")
 
 

@@ -11,7 +11,8 @@ from fulfillment.channels.protocol import Account, Answered, Cancelled
 from fulfillment.channels.shopify.calling import Admin, gid, refuse_user_errors
 from fulfillment.channels.shopify.queries import CANCEL, STANDING
 
-REASONS = frozenset({"CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "OTHER", "STAFF"})  # OrderCancelReason
+# OrderCancelReason without FRAUD, since buyers see the reason in their account (Customer Account API, Order, 2026-01).
+REASONS = frozenset({"CUSTOMER", "DECLINED", "INVENTORY", "OTHER", "STAFF"})
 MOST_NOTE = 255
 
 
@@ -26,7 +27,7 @@ class Cancelling:
         """Cancels the order, unless it is already. Raises SayingRefused."""
         reason = said.reason.upper()
         if reason not in REASONS:
-            raise SayingRefused("reason_unknown", f"Shopify knows {', '.join(sorted(REASONS))}")
+            raise SayingRefused("reason_unknown", f"Shopify is told {', '.join(sorted(REASONS))}")
         if self._is_cancelled(said.ref):
             return Answered(already=True)
         answer = self.admin.ask(

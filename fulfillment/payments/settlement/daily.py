@@ -3,10 +3,11 @@ appeals. Each is a job, so that a start more or a worker less changes nothing; a
 which something is wrong stop no one else's.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from engine.clock import Clock
 from engine.ids import Ids, Prefix
+from engine.store.chain import day_after
 from engine.store.database import Database
 from engine.store.feed import NewEvent, add_events
 from engine.store.outbox import Job, NewJob, enqueue
@@ -40,7 +41,7 @@ def look(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
     if job.aggregate == OF_ONE:
         look_at(session, site, job.merchant, now)
         return
-    tomorrow = now.astimezone(UTC) + timedelta(days=1)
+    tomorrow = day_after(job, now)
     again = _look(tomorrow, datetime.combine(tomorrow.date(), AT))
     each = [_look_of(merchant, now) for merchant in merchants_with_settlements(session)]
     enqueue(session, site.ids, [again, *each], now)
@@ -73,7 +74,10 @@ def remind(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
 
 def _look(now: datetime, run_after: datetime | None = None) -> NewJob:
     day = now.astimezone(UTC).date().isoformat()
-    return NewJob(kind=RECONCILE, merchant=ALL, aggregate=ALL, dedup=f"{RECONCILE}:{day}", run_after=run_after)
+    told = {"day": day}
+    return NewJob(
+        kind=RECONCILE, merchant=ALL, aggregate=ALL, payload=told, dedup=f"{RECONCILE}:{day}", run_after=run_after
+    )
 
 
 def _look_of(merchant: str, now: datetime) -> NewJob:

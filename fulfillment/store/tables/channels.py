@@ -111,7 +111,6 @@ SAYING = Table(
     prose("facts"),  # a JSON object without personal values
     code("state"),
     small("tries"),
-    prose("so_far"),
     prose("remote"),
     prose("error"),
     at("created_at"),

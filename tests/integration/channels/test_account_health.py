@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.store.outbox import Job
+from engine.store.sessions import WriteSession
 from engine.store.tables import JOB
 from fulfillment.channels.health.looking import HealthWork, look
 from fulfillment.channels.words import ChannelName, Taken, Topic
@@ -15,7 +16,7 @@ from fulfillment.jobs import CHANNEL_HEALTH
 from fulfillment.records import ChannelOrder, Connection, HealthDay, Saying
 from fulfillment.store.channel_health import health_days
 from fulfillment.store.channels import put_channel_order
-from fulfillment.store.sayings import add_saying
+from fulfillment.store.sayings import add_saying, mark_dropped, mark_refused, mark_said
 from tests.channel_house import a_connection, on
 from tests.fulfilment_site import ToldDesk
 from tests.scripted_channel import ChannelHouse
@@ -41,8 +42,12 @@ class Account:
         with self.house.database.write() as session:
             put_channel_order(session, row)
             if sent_before is not None:
-                add_saying(session, self.shipped(order_id, number, sent_before))
+                self.tell(session, self.shipped(order_id, number, sent_before), sent_before)
         return order_id
+
+    def tell(self, session: WriteSession, saying: Saying, before: timedelta) -> None:
+        add_saying(session, saying)
+        mark_said(session, saying, "remote", self.house.clock.now() - before)
 
     def shipped(self, order_id: str, number: int, before: timedelta) -> Saying:
         now = self.house.clock.now()
@@ -106,9 +111,35 @@ def test_account_when_looked_at_on_several_days_then_each_day_is_kept(account: A
     assert len({each.day for each in kept}) == 2
 
 
+def test_parcel_when_the_channel_was_not_told_of_it_by_its_day_then_is_late_whenever_it_left(account: Account) -> None:
+    order_id = account.order(30, due_in=-DAY)
+    waits = account.shipped(order_id, 30, 2 * DAY)
+    with account.house.database.write() as session:
+        add_saying(session, waits)
+    assert account.look()["late_shipment"].bad == 1
+    with account.house.database.write() as session:
+        mark_said(session, waits, "remote", account.house.clock.now())
+    assert account.look()["late_shipment"].bad == 1
+
+
+def test_parcel_when_the_channel_refused_to_hear_of_it_then_will_be_late_unless_somebody_enters_it(
+    account: Account,
+) -> None:
+    order_id = account.order(30, due_in=DAY)
+    refused = account.shipped(order_id, 30, DAY)
+    with account.house.database.write() as session:
+        add_saying(session, refused)
+        mark_refused(session, refused, "no such carrier", account.house.clock.now())
+    assert account.look()["late_shipment"].to_save == (order_id,)
+    with account.house.database.write() as session:
+        mark_dropped(session, refused, "entered by hand", account.house.clock.now())
+    late = account.look()["late_shipment"]
+    assert (late.bad_soon, account.look()["valid_tracking"].bad) == (0, 0)
+
+
 def test_job_when_an_hour_begins_then_each_account_is_looked_at_and_the_next_hour_waits(account: Account) -> None:
     work = HealthWork(account.house.port, account.desk)
-    job = Job(id="job_1", merchant="*", kind=CHANNEL_HEALTH, aggregate="x", payload={"hour": "h"}, attempts=1, fence=1)
+    job = Job(id="job_1", merchant="*", kind=CHANNEL_HEALTH, aggregate="x", payload={"turn": 1}, attempts=1, fence=1)
     with account.house.database.write() as session:
         work(session, job)
         work(session, replace(job, merchant="main", payload={"connection": account.connection.id}))

@@ -232,6 +232,18 @@ def test_stock_when_a_listing_is_not_taken_then_the_others_are_told_all_the_same
     assert server.levels["MUG-1", "A1PA6795UKMFR9"] == 2
 
 
+def test_stock_when_amazon_asks_to_wait_then_goes_on_with_what_is_left(server: AmazonServer, channel: Channel) -> None:
+    server.invalid_skus, far = frozenset({"OLD-1"}), Before(so_far="1:90244:OLD-1: The SKU is not active.")
+    levels = Stock(levels=(Level("OLD-1", "", 1), Level("MUG-1", "", 2)), as_of=NOW, before=far)
+    server.faults.throttle = 1
+    with pytest.raises(Unfinished) as wait:
+        channel.say("say_1", levels)
+    assert wait.value.so_far == far.so_far
+    with pytest.raises(SayingRefused, match="OLD-1"):
+        channel.say("say_1", levels)
+    assert len(server.levels) == 2
+
+
 def test_allowed_messages_when_asked_then_are_those_that_take_a_text(channel: Channel) -> None:
     assert set(channel.allowed_messages(REF)) == {"confirmDeliveryDetails", "confirmOrderDetails", "unexpectedProblem"}
 

@@ -82,8 +82,12 @@ def test_saying_when_added_twice_then_is_one(database: Database) -> None:
 def test_saying_when_refused_then_can_wait_again_or_be_dropped(database: Database) -> None:
     with database.write() as session:
         said.add_saying(session, TRACKING)
+        said.note_so_far(session, TRACKING, "feed:7")
         assert said.mark_refused(session, TRACKING, "unknown carrier", NOON)
         assert said.reopen_saying(session, TRACKING)
+        again = said.saying_of(session, "main", "say_1")
+        assert again is not None
+        assert again.remote == ""  # else the steps that were refused would be taken for the new ones
         assert said.mark_refused(session, TRACKING, "unknown carrier", NOON)
         assert said.mark_dropped(session, TRACKING, "done by hand", NOON)
         assert said.sayings(session, "main", state=SayingState.DROPPED, connection_id="chn_1")

@@ -21,9 +21,11 @@ from fulfillment.channels.errors import (
 )
 from fulfillment.channels.port import Port
 from fulfillment.channels.stating import Stated
-from fulfillment.channels.words import ChannelName, Power
+from fulfillment.channels.words import ChannelName, Power, Topic
 from fulfillment.errors import NotFound
+from fulfillment.store.channel_stock import note_told
 from fulfillment.store.channels import connection_of, progress_of
+from fulfillment.store.sayings import sayings
 from tests.desks import MAIN
 from tests.scripted_channel import ENDPOINT, ChannelHouse
 
@@ -176,3 +178,12 @@ def test_variable_when_it_is_none_of_channels_then_is_not_read(monkeypatch: pyte
     monkeypatch.setenv("SECRET_OF_OTHERS", "x")
     monkeypatch.setenv(VARIABLE, "y")
     assert (channel_credential("SECRET_OF_OTHERS"), channel_credential(VARIABLE)) == (None, "y")
+
+
+def test_connection_when_switched_on_then_hears_of_every_level_again(port_house: ChannelHouse) -> None:
+    with port_house.database.write() as session:
+        note_told(session, "main", "shopify", [("MUG", 5), ("TEE", 0)], port_house.clock.now())
+    connection = port_house.on()
+    with port_house.database.read() as session:
+        [saying] = sayings(session, "main", connection_id=connection.id, topic=Topic.STOCK)
+    assert saying.facts == {"rules_of": "shopify", "skus": ["MUG", "TEE"]}

@@ -8,6 +8,7 @@ from fulfillment.channels.access_tokens import KEPT
 from fulfillment.channels.adapters import make_channel
 from fulfillment.channels.errors import ChannelDown, ConnectionRefused, SayingRefused
 from fulfillment.channels.protocol import (
+    Answered,
     Before,
     Cancelled,
     Channel,
@@ -166,6 +167,14 @@ def test_cancelled_when_the_order_has_left_then_tells_what_to_do_instead(server:
 def test_stock_when_said_then_item_and_offer_have_the_level(server: EbayServer, channel: Channel) -> None:
     channel.say("say_1", Stock(levels=(Level("TEE-M-BLUE", "", 4),), as_of=NOW))
     assert (server.levels, server.offers) == ({"TEE-M-BLUE": 4}, {"offer-TEE-M-BLUE": 4})
+
+
+def test_message_when_it_repeats_one_that_was_said_then_is_sent_too_and_once(channel: Channel) -> None:
+    first = channel.say("say_1", MESSAGE)
+    reminder = replace(MESSAGE, before=Before(others=(first.remote,)))
+    second = channel.say("say_2", reminder)
+    again = channel.say("say_2", reminder)
+    assert (second.already, again) == (False, Answered(second.remote, already=True))
 
 
 def test_message_when_another_was_sent_then_the_new_one_is_sent_too(server: EbayServer, channel: Channel) -> None:

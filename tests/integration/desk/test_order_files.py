@@ -2,20 +2,23 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import select
 
 from api.cli.phrases import Language
-from api.order_sheets import answered, as_csv, sheet
-from engine.desk.column_profiles import keep_profile
+from api.order_sheets import answered, as_csv, as_xlsx, sheet
+from engine.desk.column_profiles import keep_profile, remove_profile
 from engine.desk.desk import Desk
 from engine.desk.erasing import erase
 from engine.desk.errors import NotFound, OrderFileRefused, ProfileRefused
-from engine.desk.order_files import Sent, found_file, order_file_handlers, take_in
+from engine.desk.order_files import MOST_UNPACKED, Sent, found_file, order_file_handlers, take_in
 from engine.desk.submitting import submission_handlers
+from engine.order.formats.workbook import rows_in
 from engine.store.database import Database
+from engine.store.handling import AnyHandler
 from engine.store.order_files import OrderFile, rows_of, states_of
 from engine.store.outbox import Job
 from engine.store.tables import JOB, ORDER_FILE, ORDER_FILE_ROW
@@ -45,7 +48,7 @@ class Counter:
         return take_in(self.desk, MAIN, content, more.pop("kind", "csv"), **more)
 
     def work(self) -> None:
-        handlers = {**order_file_handlers(self.desk), **submission_handlers(self.desk)}
+        handlers: dict[str, AnyHandler] = {**order_file_handlers(self.desk), **submission_handlers(self.desk)}
         worker = Worker(self.desk.database, handlers, "tests", luck=lambda: 0.5)
         while worker.run_once():
             pass
@@ -175,3 +178,69 @@ def test_cell_when_it_is_a_formula_then_is_given_back_harmless(counter: Counter)
     counter.work()
     [row] = counter.result(file)
     assert not row["收件人"].startswith("=")
+
+
+def test_file_when_nothing_could_be_read_then_may_be_sent_again_with_a_profile_that_knows_it(counter: Counter) -> None:
+    content = (
+        a_file(GOOD.format(ref="A-1")).decode("gb18030").replace("订单号", "单据").replace("数量", "件数").encode()
+    )
+    first = counter.send(content)
+    counter.work()
+    assert counter.kept(first.file).state == "refused"
+    columns = {"/id": ["单据"], "/lines/-/quantity": ["件数"]}
+    keep_profile(counter.desk, MAIN, "my-erp", {"extends": "erp_cn", "columns": columns})
+    again = counter.send(content)
+    counter.work()
+    assert (again.file.id, again.is_new) == (first.file.id, True)
+    assert [each["outcome"] for each in counter.result(again.file)] == ["admit"]
+    assert not counter.send(content).is_new
+
+
+def test_file_when_sent_under_another_profile_then_is_another_file_of_the_same_orders(counter: Counter) -> None:
+    content = a_file(GOOD.format(ref="A-1"))
+    first, second = counter.send(content), counter.send(content, profile="erp_cn")
+    counter.work()
+    assert first.file.id != second.file.id
+    assert counter.states(second.file) == {"decided": 1}
+
+
+def test_profile_when_it_extends_none_and_lacks_fields_then_files_are_read_all_the_same(counter: Counter) -> None:
+    bare = {
+        "timezone": "UTC",
+        "decimal": ".",
+        "dates": [],
+        "columns": {"/id": ["订单号"], "/lines/-/quantity": ["数量"]},
+    }
+    keep_profile(counter.desk, MAIN, "bare", bare)
+    file = counter.send(a_file(GOOD.format(ref="A-1")), profile="bare").file
+    counter.work()
+    [row] = counter.result(file)
+    assert row["outcome"] == "not_decided"
+
+
+def test_profile_when_it_is_removed_before_a_file_is_read_then_no_other_is_taken_for_it(counter: Counter) -> None:
+    columns = {"/id": ["单号"]}
+    keep_profile(counter.desk, MAIN, "mine", {"extends": "erp_cn", "columns": columns})
+    file = counter.send(a_file(GOOD.format(ref="A-1")), profile="mine").file
+    remove_profile(counter.desk, MAIN, "mine", counter.desk.clock.now())
+    counter.work()
+    assert "was removed" in counter.kept(file).detail
+
+
+def test_workbook_when_it_unpacks_to_more_than_may_be_read_then_is_refused_at_once(counter: Counter) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", bytes(MOST_UNPACKED + 1))
+    with pytest.raises(OrderFileRefused, match="unpacks"):
+        counter.send(bomb.getvalue(), kind="xlsx")
+
+
+def test_workbook_when_a_cell_has_signs_that_it_cannot_hold_then_is_given_back_without_them() -> None:
+    [row] = rows_in(io.BytesIO(as_xlsx(iter([["a\x0bb"]]))))
+    assert row == (1, ["ab"])
+
+
+def test_sheet_when_it_has_more_columns_than_excel_then_is_refused(counter: Counter) -> None:
+    file = counter.send(b"," * 20_000 + b"\n").file
+    counter.work()
+    assert "columns" in counter.kept(file).detail

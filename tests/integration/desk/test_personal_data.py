@@ -50,7 +50,7 @@ GOSSIP = "Erika's sister rang"
 OURS = {
     "about", "added", "after_rules", "asks", "before_rules", "changed", "contents", "data", "facts", "faults",
     "flipped", "headers", "hint", "last_error", "lines", "location", "other_references", "params", "reasons",
-    "remote", "scope", "so_far", "source_id", "title",
+    "remote", "scope", "source_id", "title",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from engine.desk.preferences import prefer
 from engine.desk.reading import order_file
 from engine.desk.reviewing import Disposition, assign, settle, take
 from engine.desk.telling import handlers
+from engine.store.feed import audits, events_after
 from engine.store.labels import labels_of
 from engine.store.reviews import Review
 from tests.desks import ANALYST, MAIN, OTHER, a_power_bank_by_post, a_vague_address, an_unpaid_order, document
@@ -111,3 +112,14 @@ def test_review_when_it_is_anothers_then_there_is_none(desk: Desk) -> None:
     waiting(desk, an_unpaid_order())
     with pytest.raises(NotFound):
         assign(desk, OTHER, taken(desk).id, "me")
+
+
+def test_review_when_taken_or_given_then_is_told_with_whose_it_is(desk: Desk) -> None:
+    waiting(desk, an_unpaid_order())
+    assign(desk, ANALYST, taken(desk).id, "ben")
+    drain(desk.database, handlers(desk.ids))
+    with desk.database.read() as session:
+        told = [each for each in events_after(session, "main", 0, 100) if each.type == "review.assigned"]
+        audited = [each.action for each in audits(session, 0, 100)]
+    assert [(each.data["assignee"], each.data["actor"]) for each in told] == [("ana", "ana"), ("ben", "ana")]
+    assert audited.count("review.assigned") == len(told)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.careful_shop import Shop
 from tests.databases import PostgresServer
+from tests.integration.faults.test_draining import wait_for_a_worker
 from tests.integration.faults.test_killed_service import check, drained
 from tests.service_processes import Api, a_service
 
@@ -26,11 +27,13 @@ def server() -> Iterator[PostgresServer]:
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("how", [signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
 def test_database_when_it_ends_under_load_and_comes_back_then_requests_are_refused_and_nothing_is_lost(
     server: PostgresServer, tmp_path: Path, how: signal.Signals
 ) -> None:
+    """SIGQUIT ends all processes of the database at once, so that it recovers when it starts: a crash."""
     with server.fresh() as database, a_service(tmp_path, database.url) as (api, _):
+        wait_for_a_worker(database)  # one that finds no database at its start ends, and its supervisor begins it again
         shop = Shop(api)
         with shop.sending():
             time.sleep(UNDER_LOAD_S)

@@ -1,7 +1,7 @@
 """The disk is full: requests are refused clearly, nothing is half written, and all goes on once there is room.
 
 The disk is a small one in memory (tmpfs), with a file on it that takes all room but a little: the whole SQLite file
-lies there. Only root may mount one; who may not skips this.
+lies there, or the tables of PostgreSQL. Only root may mount such a disk; who may not skips this.
 """
 
 import subprocess
@@ -16,12 +16,13 @@ from sqlalchemy import text
 
 from engine.store.database import Database
 from tests.careful_shop import Shop
-from tests.databases import SqliteFiles
+from tests.databases import PostgresServer, SqliteFiles
 from tests.desks import an_honest_order, document
 from tests.integration.faults.test_killed_service import check, drained
 from tests.service_processes import a_service
 
-SIZE, LEFT = 96 << 20, 2 << 20
+SIZE = 96 << 20
+LEFT = {"sqlite": 2 << 20, "postgresql": 256 << 10}  # tables have room in their last pages, and fill one by one
 MOST_ORDERS = 3000
 FULL = (503, "store_unreachable")
 HALVES = text(
@@ -46,20 +47,28 @@ def small_disk() -> Iterator[Path]:
         place.rmdir()
 
 
-@pytest.fixture
-def cramped(sqlite_files: SqliteFiles, small_disk: Path) -> Iterator[Database]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def cramped(request: pytest.FixtureRequest, sqlite_files: SqliteFiles, small_disk: Path) -> Iterator[Database]:
     """A database on it."""
-    with sqlite_files.fresh(small_disk) as database:
-        yield database
+    if request.param == "sqlite":
+        with sqlite_files.fresh(small_disk) as database:
+            yield database
+        return
+    server = PostgresServer(settings=("max_connections = 100",))
+    try:
+        with server.fresh_at(small_disk) as database:
+            yield database
+    finally:
+        server.close()
 
 
-def fill(disk: Path) -> Path:
+def fill(disk: Path, left_over: int) -> Path:
     """Leaves little room."""
     ballast = disk / "ballast"
     with ballast.open("wb") as file:
-        left = disk_usage(disk).free - LEFT
+        left = disk_usage(disk).free - left_over
         while left > 0:
-            left -= file.write(b"\0" * min(left, 1 << 20))
+            left -= file.write(b"\0" * min(left, 1 << 18))
     return ballast
 
 
@@ -71,7 +80,7 @@ def test_disk_when_full_then_orders_are_refused_whole_and_taken_once_there_is_ro
     house.mkdir()
     with a_service(house, cramped.url, {"CLEARWAY_DISK_LEAST_MB": "1"}) as (api, _):
         shop = Shop(api)
-        ballast = fill(small_disk)
+        ballast = fill(small_disk, LEFT[cramped.engine.dialect.name])
         with httpx2.Client(trust_env=False, timeout=60) as client:
             taken = 0
             while shop.tried(client, document(an_honest_order(f"F-{taken}")), f"f-{taken}"):

@@ -16,7 +16,7 @@ from engine.store.feed import first_broken
 from tests.desks import an_honest_order, an_unpaid_order, document
 from tests.service_processes import Api, Worker, a_service, post
 
-DRAINS_WITHIN_S = 180
+DRAINS_WITHIN_S = 400  # on a machine that does much else
 SENDERS = 4
 
 

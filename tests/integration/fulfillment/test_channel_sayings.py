@@ -4,8 +4,18 @@ import pytest
 
 from engine.rulebook.channel_answers import CancelWords, ChannelAnswers, RefundWords
 from engine.store.outbox import Job
-from fulfillment.channels.errors import ChannelDown, SayingRefused, SignInRefused, Throttled
-from fulfillment.channels.protocol import Cancelled, LineShare, Message, Refunded, Shipped, Stock
+from fulfillment.channels.causes import Stated
+from fulfillment.channels.errors import (
+    ChannelDown,
+    ConnectionRefused,
+    CredentialMissing,
+    SayingRefused,
+    SignInRefused,
+    Throttled,
+    Unfinished,
+)
+from fulfillment.channels.protocol import Answered, Cancelled, LineShare, Message, Refunded, Said, Shipped, Stock
+from fulfillment.channels.saying_work import before_of
 from fulfillment.channels.words import ChannelName, Power, SayingState
 from fulfillment.deciding import cancel_order
 from fulfillment.inventory.channel_stock import keep_rule
@@ -13,13 +23,14 @@ from fulfillment.inventory.channel_telling import ChannelStockWork
 from fulfillment.inventory.shelves import receive_stock
 from fulfillment.jobs import CHANNEL_STOCK
 from fulfillment.notify.telling import tell
-from fulfillment.payments.giving_back import return_part
+from fulfillment.payments.giving_back import book_refund, return_part
 from fulfillment.reason import Reason
 from fulfillment.records import ChannelRule
 from fulfillment.store.money import refunds_of
+from fulfillment.store.sayings import mark_dropped
 from fulfillment.thread import at_work
 from tests.channel_house import PlayedChannel, PlayedSale, Teller, a_connection, comes_by, on
-from tests.fulfilment_site import House
+from tests.fulfilment_site import NOON, House
 from tests.split_orders import ORDER, split, through
 
 MARKETPLACE = ChannelAnswers(
@@ -83,6 +94,20 @@ def test_channel_when_it_fails_for_a_while_then_it_is_told_later_and_once(
     assert [each.state for each in teller.sayings()] == [SayingState.SAID]
 
 
+def test_channel_when_it_needs_several_steps_then_each_try_is_handed_what_the_last_left(
+    house: House, teller: Teller
+) -> None:
+    teller.channel.troubles.extend([Unfinished("document 7", 3.0), Unfinished("feed 9", 3.0)])
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    [said] = teller.told()
+    assert isinstance(said, Cancelled)
+    assert (said.before.so_far, teller.postponed) == ("feed 9", [3.0, 3.0])
+
+
 def test_channel_when_it_breaks_off_after_the_effect_then_it_is_told_once(house: House, teller: Teller) -> None:
     teller.channel.after.append(ChannelDown("timed out"))
     split(house)
@@ -101,11 +126,23 @@ def test_channel_when_it_will_never_take_it_then_the_saying_waits_for_a_person_w
     assert "InvalidCarrier" in refused.error
 
 
-def test_channel_when_it_refuses_the_credentials_then_the_connection_stops(house: House, teller: Teller) -> None:
-    teller.channel.troubles.append(SignInRefused("status 401"))
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        SignInRefused("status 401"),
+        CredentialMissing("CLEARWAY_CHANNEL_X"),
+        ConnectionRefused("seller_id", "is not set"),
+    ],
+    ids=lambda each: each.code,
+)
+def test_channel_when_it_refuses_the_credentials_then_the_connection_stops_and_it_is_told_later(
+    house: House, teller: Teller, trouble: Exception
+) -> None:
+    teller.channel.troubles.append(trouble)
     split(house)
     through(house, "2")
     assert [each.id for each in teller.stopped] == ["chn_1"]
+    assert [each.state for each in teller.sayings()] == [SayingState.SAID]
 
 
 def test_cancellation_when_the_rules_end_an_order_then_the_channels_own_word_is_said_and_the_money_goes_with_it(
@@ -123,6 +160,35 @@ def test_cancellation_when_the_rules_end_an_order_then_the_channels_own_word_is_
     assert all(sent)
 
 
+def test_refund_when_it_comes_to_light_after_the_cancellation_was_said_then_is_said_by_itself(
+    house: House, teller: Teller
+) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        book_refund(file, 300, "EUR", reason=file.case.stage)
+    house.drain()
+    assert [type(each) for each in teller.told()] == [Cancelled, Refunded]
+
+
+def test_cancellation_when_a_part_was_given_back_before_then_only_the_rest_went_back_with_it(
+    house: House, teller: Teller
+) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    teller.channel.troubles.append(SayingRefused("LATER", "not now"))
+    gives_back(house, 500)
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "torn in the warehouse")
+    house.drain()
+    with house.database.read() as session:
+        sent = {each.amount == 500: each.sent_at is not None for each in refunds_of(session, "main", "ord_1")}
+    assert sent == {True: False, False: True}
+
+
 def test_cancellation_when_a_person_ends_the_order_then_the_word_for_others_is_said(
     house: House, teller: Teller
 ) -> None:
@@ -132,6 +198,15 @@ def test_cancellation_when_a_person_ends_the_order_then_the_word_for_others_is_s
         cancel_order(session, house.site, house.on(), "torn in the warehouse")
     house.drain()
     assert teller.told() == [Cancelled(ref="111-1", reason="GeneralAdjustment")]
+
+
+def test_cancellation_when_a_person_says_why_then_the_channels_own_word_is_said(house: House, teller: Teller) -> None:
+    house.decide("admit", order=ORDER)
+    house.drain()
+    with house.database.write() as session:
+        cancel_order(session, house.site, house.on(), "the last one broke", Stated.OUT_OF_STOCK)
+    house.drain()
+    assert teller.told() == [Cancelled(ref="111-1", reason="NoInventory")]
 
 
 def test_refund_when_a_part_goes_back_then_the_channel_gives_it_back(house: House, teller: Teller) -> None:
@@ -144,6 +219,40 @@ def test_refund_when_a_part_goes_back_then_the_channel_gives_it_back(house: Hous
     assert isinstance(refund, Refunded)
     assert (refund.amount, refund.currency, refund.reason) == (500, "EUR", "GeneralAdjustment")
     assert list(house.folder.rglob("refunds/*.json")) == []
+
+
+def gives_back(house: House, amount: int) -> None:
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        return_part(file, amount, "torn")
+    house.drain()
+
+
+def test_refund_when_one_that_was_refused_is_said_again_then_a_younger_one_is_not_taken_for_it(
+    house: House, teller: Teller
+) -> None:
+    split(house)
+    through(house, "2")
+    teller.channel.troubles.append(SayingRefused("LATER", "not now"))
+    gives_back(house, 500)
+    gives_back(house, 500)
+    gives_back(house, 400)
+    [refused] = teller.sayings(SayingState.REFUSED)
+    with house.database.read() as session:
+        assert before_of(session, refused).alike == 1
+
+
+def test_refund_when_it_was_entered_by_hand_then_the_next_of_the_same_amount_is_still_said(
+    house: House, teller: Teller
+) -> None:
+    split(house)
+    through(house, "2")
+    teller.channel.troubles.append(SayingRefused("LATER", "not now"))
+    gives_back(house, 500)
+    with house.database.write() as session:
+        mark_dropped(session, teller.sayings(SayingState.REFUSED)[0], "entered by hand", NOON)
+    gives_back(house, 500)
+    [said] = [each for each in teller.told() if isinstance(each, Refunded)]
+    assert said.before.alike == 1
 
 
 def asks(house: House) -> None:
@@ -201,24 +310,60 @@ def test_connection_when_it_is_switched_off_then_all_goes_by_mail_as_before(hous
     assert letters(house)
 
 
-def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bounded_parts(house: House) -> None:
-    on(house.database, a_connection(name="berlin"))
-    on(house.database, a_connection(id="chn_2", name="paris", id_prefix="P-"))
-    teller = Teller(house, PlayedChannel(most_levels=2))
+def stock_moves(house: House) -> None:
+    """Three articles come in, and channels are looked at."""
     with house.database.write() as session:
         keep_rule(session, ChannelRule(merchant_id="main", channel="amazon"))
         for sku in ("MUG", "TEE", "TEA"):
             receive_stock(session, house.site.ids, "main", sku, "SZX-1", 5, house.clock.now())
     work = ChannelStockWork(house.database, PlayedSale(), house.site.ids, house.clock, house.folder)
-    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload={"minute": "m"},
+    at = {"minute": NOON.isoformat()}
+    job = Job(id="job_1", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK, payload=at,
               attempts=1, fence=1)  # fmt: skip
     result = work.act(job)
     with house.database.write() as session:
         work.settle(session, job, result)
     house.drain()
+
+
+def test_levels_when_stock_moves_then_each_connection_is_told_whole_levels_in_bounded_parts(house: House) -> None:
+    on(house.database, a_connection(name="berlin"))
+    on(house.database, a_connection(id="chn_2", name="paris", id_prefix="P-"))
+    teller = Teller(house, PlayedChannel(most_levels=2))
+    stock_moves(house)
     told = [said for said in teller.told() if isinstance(said, Stock)]
     assert [len(each.levels) for each in told] == [2, 1, 2, 1]
     assert {(level.sku, level.name, level.pieces) for each in told for level in each.levels} == {
         ("MUG", "B0MUG", 5), ("TEA", "TEA", 5), ("TEE", "TEE", 5),
     }  # fmt: skip
     assert list(house.folder.rglob("channel-stock/*")) == []
+
+
+class Narrow(PlayedChannel):
+    """Takes two sayings, then asks to wait."""
+
+    left = 2
+
+    def say(self, key: str, said: Said) -> Answered:
+        self.left -= 1
+        if self.left < 0:
+            self.left = 2
+            raise Throttled(1.0)
+        return super().say(key, said)
+
+
+def test_levels_when_the_channel_asks_to_wait_then_goes_on_where_it_was(house: House) -> None:
+    on(house.database, a_connection())
+    teller = Teller(house, Narrow(most_levels=1))
+    stock_moves(house)
+    assert [each.levels[0].sku for each in teller.told() if isinstance(each, Stock)] == ["MUG", "TEA", "TEE"]
+    assert (teller.postponed, [each.state for each in teller.sayings()]) == ([1.0], [SayingState.SAID])
+
+
+def test_levels_when_the_channel_takes_one_not_then_the_others_are_told_and_a_person_sees_to_it(house: House) -> None:
+    on(house.database, a_connection())
+    teller = Teller(house, PlayedChannel(most_levels=1))
+    teller.channel.troubles.append(SayingRefused("SKU_UNKNOWN", "no such listing"))
+    stock_moves(house)
+    assert len(teller.told()) == 2
+    assert [each.error.count("SKU_UNKNOWN") for each in teller.sayings(SayingState.REFUSED)] == [1]

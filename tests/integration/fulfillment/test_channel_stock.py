@@ -22,7 +22,7 @@ from fulfillment.jobs import CHANNEL_STOCK
 from fulfillment.records import ChannelRule, Warehouse
 from fulfillment.store.channel_stock import told_to
 from fulfillment.store.stock import reserve
-from tests.fulfilment_site import House
+from tests.fulfilment_site import NOON, House
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Teller:
         self.runs += 1
         work = ChannelStockWork(self.house.database, self.shop, self.house.site.ids, self.house.clock, self.folder)
         job = Job(id=f"job_{self.runs}", merchant="main", kind=CHANNEL_STOCK, aggregate=CHANNEL_STOCK,
-                  payload={"minute": "m"}, attempts=1, fence=1)  # fmt: skip
+                  payload={"minute": NOON.isoformat()}, attempts=1, fence=1)  # fmt: skip
         result = work.act(job)
         again = {path: path.read_bytes() for path in self.folder.rglob("*.json")}
         assert work.act(job) == result  # a worker died before it told anybody

@@ -11,6 +11,8 @@ from fulfillment.consigning.settling import accept, refuse, undo, view_of
 from fulfillment.deciding import cancel_order
 from fulfillment.desk_view import MergeTerms
 from fulfillment.errors import NotFound, ParcelRefused, StepBlocked
+from fulfillment.late_changes.looking import outlook_of
+from fulfillment.late_changes.reach import Follows
 from fulfillment.packing.packing import pack, unpack
 from fulfillment.records import Consignment
 from fulfillment.states import Stage
@@ -143,6 +145,15 @@ def test_consignment_when_one_order_is_handed_over_then_all_leave(house: House) 
         hand_over(session, house.site, house.on(SECOND))
     assert has_left(house, FIRST)
     assert has_left(house, SECOND)
+
+
+def test_consignment_when_it_has_left_then_no_order_takes_the_parcel_to_another_address(house: House) -> None:
+    admitted(house, FIRST, SECOND)
+    boxed(house, merged(house, FIRST, SECOND))
+    with house.database.write() as session:
+        assert outlook_of(session, "main", FIRST).address is Follows.RELABELLED
+        hand_over(session, house.site, house.on(SECOND))
+        assert outlook_of(session, "main", FIRST).address is Follows.TOO_LATE
 
 
 def test_consignment_when_an_order_is_held_after_packing_then_nothing_leaves_and_the_rest_is_packed_anew(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.store.outbox import Job
 from fulfillment.aftersales.claims import declare_lost, move_claim
 from fulfillment.aftersales.completing import close_window
 from fulfillment.aftersales.returns import (
@@ -12,6 +13,7 @@ from fulfillment.aftersales.returns import (
 )
 from fulfillment.errors import ReturnRefused, TrackingRefused
 from fulfillment.inventory.shelves import stock_of
+from fulfillment.jobs import WINDOW
 from fulfillment.packing.packing import pack
 from fulfillment.picking.picking import record_pick
 from fulfillment.states import Event, Pay, Stage
@@ -78,6 +80,17 @@ def test_window_when_it_is_not_over_then_nothing_is_completed(house: House) -> N
     delivered(house)
     with house.database.write() as session:
         assert close_window(session, house.site, house.on()).stage == Stage.DELIVERED
+
+
+def test_window_when_the_workers_clock_is_behind_the_databases_then_is_closed_all_the_same(house: House) -> None:
+    """Its timer is woken once; nobody would look again."""
+    delivered(house)
+    ends = house.clock.now() + house.site.return_window
+    house.pass_by(days=29, hours=23)
+    timer = Job(id="job_t", kind=WINDOW, merchant="main", aggregate="ord_1:window", payload={"order_id": "ord_1"},
+                attempts=1, fence=1, due=ends)  # fmt: skip
+    house.do(timer)
+    assert house.case().stage == Stage.COMPLETED
 
 
 def test_parcel_when_the_carrier_sends_it_back_then_everything_is_undone(house: House) -> None:

@@ -52,7 +52,7 @@ def many(good: int) -> tuple[OrderLife, ...]:
 def test_late_when_an_order_was_due_then_counts_what_was_not_told_in_time(
     changes: dict[str, object], bad: int, total: int
 ) -> None:
-    found = rate(Measure.LATE, a_life(**changes)).now
+    found = rate(Measure.LATE, a_life(**changes)).now  # type: ignore[arg-type]
     assert (found.bad, found.all) == (bad, total)
 
 
@@ -72,7 +72,7 @@ def test_limit_when_it_is_met_exactly_then_is_not_broken() -> None:
 
 
 def test_forecast_when_held_orders_fall_due_soon_then_warns_and_names_them() -> None:
-    stuck = a_life(7, ship_by=NOW + DAY, told_shipped=None, open=True, waits_until=NOW + 5 * DAY, parcels=0)
+    stuck = a_life(7, ship_by=NOW + DAY, told_shipped=None, open=True, held=True, waits_until=NOW + 5 * DAY, parcels=0)
     found = rate(Measure.LATE, stuck, *many(20))
     assert (found.is_broken, found.is_in_danger, found.to_save) == (False, True, ("ord_7",))
 
@@ -80,6 +80,33 @@ def test_forecast_when_held_orders_fall_due_soon_then_warns_and_names_them() -> 
 def test_forecast_when_an_order_waits_for_nobody_then_is_no_danger() -> None:
     found = rate(Measure.LATE, a_life(7, ship_by=NOW + DAY, told_shipped=None, open=True), *many(20))
     assert (found.is_in_danger, found.soon.all) == (False, 21)
+
+
+@pytest.mark.parametrize(
+    ("changes", "bad", "total"),
+    [
+        ({"waits_until": None}, 1, 1),
+        ({"waits_until": NOW + DAY / 2}, 0, 1),
+        ({"waits_until": NOW + DAY}, 1, 1),
+        ({"waits_until": NOW + DAY / 2, "cancels": True}, 0, 0),
+        ({"waits_until": NOW + 2 * DAY, "cancels": True}, 1, 1),
+        ({"held": False, "open": False, "untold": True}, 1, 1),
+    ],
+)
+def test_forecast_when_an_order_is_held_then_it_is_late_where_the_hold_lasts_beyond_its_day(
+    changes: dict[str, object], bad: int, total: int
+) -> None:
+    held = a_life(ship_by=NOW + DAY, told_shipped=None, open=True, held=True)
+    soon = rate(Measure.LATE, replace(held, **changes)).soon  # type: ignore[arg-type]
+    assert (soon.bad, soon.all) == (bad, total)
+
+
+def test_defects_when_the_channel_counts_what_the_seller_ends_then_it_is_one() -> None:
+    [defect] = [each for each in standards_of("ebay") if each.measure is Measure.DEFECT]
+    ended, wished = a_life(1, cause="out_of_stock"), a_life(2, cause="buyer")
+    to_end = a_life(3, open=True, held=True, waits_until=NOW + DAY, cancels=True)
+    [found] = rates([defect], [ended, wished, to_end, a_life(4, disputed=True)], NOW)
+    assert (found.now.bad, found.now.all, found.soon.bad) == (2, 4, 3)
 
 
 def test_forecast_when_a_hold_ends_soon_by_cancelling_then_it_counts_as_a_cancellation_to_come() -> None:
@@ -100,7 +127,9 @@ LIVES = st.lists(
         parcels=st.just(2),
         tracked=st.integers(0, 2),
         disputed=st.booleans(),
+        untold=st.booleans(),
         open=st.booleans(),
+        held=st.booleans(),
         waits_until=st.none() | st.just(NOW + HORIZON),
         cancels=st.booleans(),
     ),

@@ -3,11 +3,12 @@
 from datetime import UTC
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fulfillment.channels.protocol import LineShare
-from fulfillment.channels.said_facts import AskFacts, CancelFacts, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.said_facts import AskFacts, CancelFacts, LevelsSoFar, ParcelFacts, RefundFacts, StockFacts
 
 WORDS = st.text(min_size=1, max_size=20)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
@@ -53,3 +54,9 @@ def test_others_when_kept_and_read_then_are_the_same(one: str, other: str) -> No
     cancel, ask = CancelFacts(one, other, one), AskFacts(one, other)
     assert CancelFacts.of(through_json(cancel.kept())) == cancel
     assert AskFacts.of(through_json(ask.kept())) == ask
+
+
+@pytest.mark.parametrize("far", [LevelsSoFar(), LevelsSoFar(3, "2:X:y"), LevelsSoFar(3, "", ("CODE", "words: of it"))])
+def test_levels_so_far_when_kept_then_come_back(far: LevelsSoFar) -> None:
+    assert LevelsSoFar.of(far.kept()) == far
+    assert LevelsSoFar.of("") == LevelsSoFar()

@@ -23,3 +23,11 @@ def test_answers_when_nothing_is_written_then_nothing_is_told() -> None:
 def test_answers_when_it_is_a_marketplace_then_buyers_get_messages_alone(channel: str) -> None:
     answers = CHANNELS[channel].answers
     assert (answers.letters, bool(answers.asks_by)) == ("messages", True)
+
+
+@pytest.mark.parametrize("channel", sorted(CHANNELS))
+def test_words_when_said_to_a_channel_then_none_names_fraud_or_sanctions(channel: str) -> None:
+    answers = CHANNELS[channel].answers
+    words = [answers.cancel_word(each) for each in CANCEL_CAUSES]
+    words += [answers.refund_word(each) for each in REFUND_CAUSES]
+    assert not any(bad in word.casefold() for word in words for bad in ("fraud", "sanction", "embargo", "denied"))

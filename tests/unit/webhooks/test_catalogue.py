@@ -10,7 +10,7 @@ import pytest
 from api.event_types import EVENT_TYPES
 from engine.desk.guarding import TRIPPED
 from engine.desk.model_promoting import TOLD
-from engine.desk.telling import TYPES
+from engine.desk.telling import ASSIGNED, RESOLVED, TYPES
 from engine.desk.webhook_sending import PING
 from engine.desk.webhooks import DISABLED_EVENT, ENABLED_EVENT
 from engine.paper import PaperState
@@ -53,7 +53,7 @@ def test_types_when_told_anywhere_in_the_desk_then_are_listed() -> None:
 @pytest.mark.parametrize(
     "type_",
     [
-        *TOLD.values(), *TYPES.values(), TRIPPED, PING, DISABLED_EVENT, ENABLED_EVENT, DUE,
+        *TOLD.values(), *TYPES.values(), TRIPPED, PING, DISABLED_EVENT, ENABLED_EVENT, DUE, ASSIGNED, RESOLVED,
         *(f"paper.{each}" for each in PaperState),
         *(f"customer_request.{each}" for each in ("created", "reminded", ANSWERED, EXPIRED, CANCELLED)),
         *(f"rescreen.{each}" for each in ("paused", "cancelled", "started", "finished")),

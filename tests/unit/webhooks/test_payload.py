@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.event_types import EVENT_TYPES
-from engine.webhooks.event_type import EventType, codes, fits, text
+from engine.webhooks.event_type import EventType, codes, counts, fits, text
 from engine.webhooks.payload import MOST_BYTES, Told, body_of
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -89,3 +89,19 @@ def test_types_when_listed_then_examples_fit_and_statuses_are_fields(kind: Event
     assert set(kind.example) <= set(kind.fields)
     assert all(value is None or fits(value, kind.fields[name]) for name, value in kind.example.items())
     assert {kind.status, kind.previous} - {""} <= set(kind.fields)
+
+
+@pytest.mark.parametrize(
+    ("totals", "is_told"),
+    [
+        ({"looked_at": 3, "released": 1}, True),
+        ({}, True),
+        ({"Ana Lopez": 1}, False),
+        ({"a": "Ana"}, False),
+        ([1], False),
+    ],
+)
+def test_body_when_counts_are_by_code_then_are_told_and_nothing_else(totals: object, is_told: bool) -> None:
+    kind = EventType(name="order.tried", summary="", fields={"totals": counts("Counts.")})
+    body = json.loads(body_of(told("order.tried", totals=totals), {"order.tried": kind}))
+    assert body["data"]["totals"] == (totals if is_told else None)
