@@ -12,10 +12,10 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
 WORKERS ?= 3
 
-.PHONY: help setup demo serve check test proof bench accuracy lock clean
+.PHONY: help setup demo demo-channels serve check test proof bench accuracy lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(READY) ## install everything into .venv
 
@@ -32,6 +32,9 @@ $(READY): requirements.lock pyproject.toml
 
 demo: $(READY) ## decide the sample orders, show why, carry on what was admitted; papers go to build/demo
 	@$(BIN)/clearway demo --out build/demo
+
+demo-channels: $(READY) ## orders of five local shops and marketplaces: read, decided, sent, answered
+	@$(BIN)/python -m tests.channel_demo
 
 serve: $(READY) ## run the service on this machine, with what it keeps in var/
 	@$(BIN)/clearway serve

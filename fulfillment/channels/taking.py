@@ -23,6 +23,7 @@ from engine.store.premises import shop_of
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.told_events import told_named
 from fulfillment.channels.errors import OrderTaken
+from fulfillment.channels.own_refunds import own_refunds, without_own
 from fulfillment.channels.port import Port, voice_of
 from fulfillment.channels.protocol import Document, Seen
 from fulfillment.channels.words import Sight, Taken
@@ -145,8 +146,9 @@ def _read(port: Port, connection: Connection, seen: Seen) -> Read:
     digest = _digest(port, document)
     with port.desk.database.read() as session:
         settings = import_settings(session, connection)
+        ours = own_refunds(session, channel_order(session, connection.id, seen.ref))
     try:
-        order = _ours(connection, importer(seen.format)(document, settings=settings))
+        order = without_own(_ours(connection, importer(seen.format)(document, settings=settings)), ours)
         return Read(digest=digest, come=incoming_order(port.desk, voice_of(connection), order))
     except TRANSIENT:
         raise

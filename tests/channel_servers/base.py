@@ -25,6 +25,8 @@ from engine.outgoing.target import Opening
 from fulfillment.channels.protocol import Knock
 from tests.web_peer import Answer, Asked, Peer, a_peer, to_loopback
 
+BAD = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -91,11 +93,13 @@ class Faults:
 
 @dataclass
 class ChannelServer(ABC):
-    """One shop at a channel, in memory. `calls` are all that came; `waiting` are webhooks that have not left yet."""
+    """One shop at a channel, in memory. `calls` are all that came, `effects` those that changed something; `waiting`
+    are webhooks that have not left yet."""
 
     clock: Clock = field(default_factory=SystemClock)
     faults: Faults = field(default_factory=Faults)
     calls: list[Call] = field(default_factory=list)
+    effects: list[Call] = field(default_factory=list)
     waiting: list[Knock] = field(default_factory=list)
     peer: Peer | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -130,6 +134,8 @@ class ChannelServer(ABC):
             if self.faults.takes("break_before"):
                 return self.broken(call)
             answer = self.serve(call)
+            if self.is_effect(call) and answer.status < BAD:
+                self.effects.append(call)
             if self.is_effect(call) and self.faults.takes("fail_after"):
                 return self.broken(call)
             if self.is_effect(call) and self.faults.takes("lose_after"):
