@@ -33,7 +33,7 @@ class Reading:
         """Orders that changed in the window."""
         query = {"changed_since": since.isoformat(), "changed_until": until.isoformat(), "cursor": after}
         answer = self._orders(query)
-        return Page(tuple(seen(each) for each in answer.each("orders")), _next(answer, after))
+        return Page(tuple(_shown(each) for each in answer.each("orders")), _next(answer, after))
 
     def listed(self, since: datetime, until: datetime, after: str | None) -> Listed:
         """Numbers of orders that were placed in the window."""
@@ -73,6 +73,15 @@ def seen(entry: Node) -> Seen:
         format=FORMAT,
         document=entry.object("order"),
     )
+
+
+def _shown(entry: Node) -> Seen:
+    """The same on a page, where one that cannot be read must not hide the others. Raises AnswerRefused where not even
+    its number and moment are there."""
+    try:
+        return seen(entry)
+    except AnswerRefused as refused:
+        return Seen(ref=entry.text("ref"), changed_at=entry.moment("changed_at"), format=FORMAT, unread=refused.what)
 
 
 def _next(answer: Node, after: str | None) -> str | None:

@@ -151,3 +151,12 @@ def test_connection_when_checked_then_the_shop_s_name_is_told(
 ) -> None:
     house, _, connection = opened(sqlite_file, kind)
     assert "Sample" in check(house.port, MAIN, connection.id)
+
+
+def test_order_when_the_shop_shows_it_in_a_state_of_its_own_then_the_others_come(sqlite_file: Database) -> None:
+    house, shop, connection = opened(sqlite_file, own_shop)
+    refs = [shop.place() for _ in range(3)]
+    assert isinstance(shop.server, OwnShopServer)
+    shop.server.entries[refs[1]]["state"] = "in the oven"
+    house.run(pass_by=MINUTE)
+    assert house.taken(connection) == {**dict.fromkeys(refs, Taken.DECIDED), refs[1]: Taken.REFUSED}
