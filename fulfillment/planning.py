@@ -13,10 +13,9 @@ from fulfillment.casefile import CaseFile
 from fulfillment.inventory.allocating import Part, share_out
 from fulfillment.machines.payment import EARLY
 from fulfillment.parts import INSIDE
-from fulfillment.payments.giving_back import return_later, return_part
+from fulfillment.payments.giving_back import may_return_part, return_later, return_part, returnable
 from fulfillment.records import Fulfilment, FulfilmentLine
 from fulfillment.states import Event, Machine, Pay, Work
-from fulfillment.store.money import kept
 from fulfillment.store.walks import hold_walks_of_order
 
 PRICE_DROPPED = "price_dropped"
@@ -88,11 +87,11 @@ def give_back_worth(file: CaseFile, parts: Iterable[Fulfilment]) -> None:
     given = tuple(parts)
     for part in given:
         lines.update({str(each.line): each.quantity for each in file.lines(part.id)})
-    amount = min(worth(file.order, lines), kept(file.session, file.order_id).get(file.case.currency, 0))
+    amount = min(worth(file.order, lines), returnable(file))
     if amount > 0 and file.case.payment == Pay.DISPUTED:
         # The bank holds the money; what is won goes back then.
         return_later(file, amount, about=",".join(each.id for each in given))
-    elif amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
+    elif amount > 0 and may_return_part(file):
         return_part(file, amount, reason="not sent")
 
 

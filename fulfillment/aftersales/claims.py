@@ -5,12 +5,11 @@ from fulfillment.aftersales.comebacks import contents_of, worth
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound
 from fulfillment.parts import INSIDE, has_left, parcel_named
-from fulfillment.payments.giving_back import return_part
+from fulfillment.payments.giving_back import may_return_part, return_part, returnable
 from fulfillment.records import Case, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Voyage
 from fulfillment.store.aftersales import find_claim
-from fulfillment.store.money import kept
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
 
@@ -49,7 +48,7 @@ def _lose(file: CaseFile, lost: Shipment) -> None:
         return
     lines = {str(line): many for line, many in contents_of(file, lost).items()}
     file.take(Machine.SHIPMENT, Event.WRITE_OFF, lost.id)
-    amount = min(worth(file.order, lines), kept(file.session, file.order_id).get(file.case.currency, 0))
-    if amount > 0 and file.can(Machine.PAYMENT, Event.REFUND_PART):
+    amount = min(worth(file.order, lines), returnable(file))
+    if amount > 0 and may_return_part(file):
         return_part(file, amount, reason="lost")
     follow(file)

@@ -9,12 +9,11 @@ from fulfillment.errors import NotFound, ReturnRefused
 from fulfillment.lifecycle import ENDED
 from fulfillment.naming import fitting
 from fulfillment.parts import has_left, parcel_named
-from fulfillment.payments.giving_back import return_part
+from fulfillment.payments.giving_back import return_part, returnable
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Comeback, Event, Machine, Pay, Stage, Voyage
 from fulfillment.store.aftersales import find_return
-from fulfillment.store.money import kept
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
 
@@ -118,7 +117,7 @@ def _decide(session: WriteSession, site: Site, occasion: Occasion, return_id: st
 def _receive(file: CaseFile, back: ReturnCase, grade: str) -> None:
     file.take(Machine.RETURN, Event.RECEIVE, back.id, data={"grade": grade})
     file.take(Machine.RETURN, Event.RESTOCK if grade == LIKE_NEW else Event.WRITE_OFF, back.id)
-    amount = min(worth(file.order, back.lines), kept(file.session, file.order_id).get(file.case.currency, 0))
+    amount = min(worth(file.order, back.lines), returnable(file))
     is_end = is_all_back(file) and not is_any_coming(file, besides=back.id)
     if is_end and file.can(Machine.ORDER, Event.TAKE_BACK):
         file.take(Machine.ORDER, Event.TAKE_BACK)

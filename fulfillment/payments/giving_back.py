@@ -13,6 +13,7 @@ from fulfillment.jobs import REFUND
 from fulfillment.lifecycle import NOT_SOLD
 from fulfillment.notify.telling import tell
 from fulfillment.payments.following import follow
+from fulfillment.payments.held_elsewhere import held_elsewhere, is_held_elsewhere, return_by_marketplace
 from fulfillment.payments.instructing import Wanted, instruct
 from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import REFUND_FAILED, VOID, Sums
@@ -64,6 +65,9 @@ def return_part(file: CaseFile, amount: int, reason: str) -> None:
 
     Raises PaymentRefused when that is nothing, or more than was kept, IllegalStep while a dispute runs.
     """
+    if is_held_elsewhere(file):
+        return_by_marketplace(file, amount, reason)
+        return
     rest = kept(file.session, file.order_id)
     if not 0 < amount <= rest.get(file.case.currency, 0):
         msg = f"`{amount}` cannot be given back; kept are {dict(rest)} in minor units"
@@ -111,7 +115,23 @@ def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None
     tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, currency))})
 
 
+def returnable(file: CaseFile) -> int:
+    """What may still go back to the buyer, in minor units of the order's currency, here or at the marketplace."""
+    if is_held_elsewhere(file):
+        return held_elsewhere(file)
+    return kept(file.session, file.order_id).get(file.case.currency, 0)
+
+
+def may_return_part(file: CaseFile) -> bool:
+    """Whether a part can be given back as the money stands."""
+    return is_held_elsewhere(file) or file.can(Machine.PAYMENT, Event.REFUND_PART)
+
+
 def _return_rest(file: CaseFile) -> None:
+    if is_held_elsewhere(file):
+        if (left := held_elsewhere(file)) > 0:
+            return_by_marketplace(file, left, reason=file.case.stage)
+        return
     here, failed = kept(file.session, file.order_id), _failed(file)
     rest = {currency: left for currency, amount in here.items() if (left := amount - failed[currency]) > 0}
     for currency, amount in rest.items():

@@ -1,9 +1,14 @@
 """What channels are told of an order's life: each thing once, whatever goes wrong on the way, on both databases."""
 
+from dataclasses import replace
+
 import pytest
 
+from engine.order.payment import Payment
+from engine.order.terms import PaymentMethod, PaymentStatus
 from engine.rulebook.channel_answers import CancelWords, ChannelAnswers, RefundWords
 from engine.store.outbox import Job
+from fulfillment.aftersales.returns import authorise_return, receive_return, request_return
 from fulfillment.channels.causes import Stated
 from fulfillment.channels.errors import (
     ChannelDown,
@@ -18,6 +23,7 @@ from fulfillment.channels.protocol import Answered, Cancelled, LineShare, Messag
 from fulfillment.channels.saying_work import before_of
 from fulfillment.channels.words import ChannelName, Power, SayingState
 from fulfillment.deciding import cancel_order
+from fulfillment.errors import PaymentRefused
 from fulfillment.inventory.channel_stock import keep_rule
 from fulfillment.inventory.channel_telling import ChannelStockWork
 from fulfillment.inventory.shelves import receive_stock
@@ -29,9 +35,10 @@ from fulfillment.records import ChannelRule
 from fulfillment.store.money import refunds_of
 from fulfillment.store.sayings import mark_dropped
 from fulfillment.thread import at_work
+from fulfillment.tracking.vocabulary import Word
 from tests.channel_house import PlayedChannel, PlayedSale, Teller, a_connection, comes_by, on
 from tests.fulfilment_site import NOON, House
-from tests.split_orders import ORDER, split, through
+from tests.split_orders import ORDER, scanned, split, through
 
 MARKETPLACE = ChannelAnswers(
     cancel=CancelWords(buyer="BuyerCanceled", out_of_stock="NoInventory", other="GeneralAdjustment"),
@@ -253,6 +260,41 @@ def test_refund_when_it_was_entered_by_hand_then_the_next_of_the_same_amount_is_
     gives_back(house, 500)
     [said] = [each for each in teller.told() if isinstance(each, Refunded)]
     assert said.before.alike == 1
+
+
+def at_the_marketplace(house: House) -> None:
+    """An order that its buyer paid at Amazon, on its way in two parcels."""
+    paid = Payment(method=PaymentMethod.MARKETPLACE, status=PaymentStatus.CAPTURED, currency="EUR")
+    split(house, order=replace(ORDER, channel="amazon", payment=paid))
+    through(house, "2")
+    through(house, "3")
+
+
+def test_refund_when_the_marketplace_holds_the_money_then_a_part_goes_back_from_there(
+    house: House, teller: Teller
+) -> None:
+    at_the_marketplace(house)
+    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
+        return_part(file, 500, "torn")
+        with pytest.raises(PaymentRefused, match="left at the marketplace"):
+            return_part(file, file.case.total, "all of it")
+    house.drain()
+    [refund] = [each for each in teller.told() if isinstance(each, Refunded)]
+    assert (refund.amount, refund.reason) == (500, "GeneralAdjustment")
+
+
+def test_return_when_the_marketplace_holds_the_money_then_its_worth_goes_back_once(
+    house: House, teller: Teller
+) -> None:
+    at_the_marketplace(house)
+    for parcel in house.parcels():
+        scanned(house, parcel.number, Word.DELIVERED)
+    with house.database.write() as session:
+        back = request_return(session, house.site, house.on(), {2: 1}, "defective")
+        authorise_return(session, house.site, house.on(), back.id)
+        receive_return(session, house.site, house.on(), back.id, "like_new")
+    house.drain(again=True)
+    assert [each.amount for each in teller.told() if isinstance(each, Refunded)] == [500]
 
 
 def asks(house: House) -> None:
