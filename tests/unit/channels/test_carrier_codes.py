@@ -15,6 +15,8 @@ def test_codes_when_a_channel_is_known_then_it_has_a_table() -> None:
     [
         ("amazon", "yunexpress", CarrierCode("YunExpress", "YunExpress")),
         ("ebay", "China-Post", CarrierCode("ChinaPost", "China Post")),
+        ("ebay", "China Post", CarrierCode("ChinaPost", "China Post")),
+        ("amazon", "Yun_Express", CarrierCode("YunExpress", "YunExpress")),
         ("amazon", "own-truck", CarrierCode("Other", "own-truck", listed=False)),
         ("own_shop", "own-truck", CarrierCode("own-truck", "own-truck", listed=False)),
         ("market_of_the_moon", "ups", CarrierCode("ups", "ups", listed=False)),
