@@ -12,6 +12,17 @@ import yaml
 from engine.bundled import data_folder
 from engine.errors import DataRejected
 
+POST = "post"
+POSTS = {
+    "CN": "china-post",
+    "DE": "deutsche-post",
+    "GB": "royal-mail",
+    "US": "usps",
+    "CA": "canada-post",
+    "AU": "australia-post",
+    "JP": "japan-post",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CarrierCode:
@@ -22,8 +33,14 @@ class CarrierCode:
     listed: bool = True
 
 
-def carrier_code(channel: str, carrier: str) -> CarrierCode:
-    """The channel's code and name of a carrier of ours; of an unknown one what the channel takes for others."""
+def carrier_code(channel: str, carrier: str, number: str = "") -> CarrierCode:
+    """The channel's code and name of a carrier of ours; of an unknown one what the channel takes for others.
+
+    The post of an order that names no carrier is told by the country at the end of the parcel's `number` (UPU, standard
+    S10, identification of postal items).
+    """
+    if carrier == POST:
+        carrier = POSTS.get(number[-2:], POST)
     known, other = all_codes().get(channel, ({}, CarrierCode("{carrier}", "{carrier}")))
     found = known.get(_plain(carrier))
     if found is not None:
