@@ -13,11 +13,13 @@ from api.cli.clerk import Clerk, at_home
 from api.cli.failing import Exit
 from api.cli.file_work import decide, kind_of, write_answer
 from api.composition.house import House
-from engine.desk.order_files import take_in
+from engine.desk.order_files import found_file, take_in
 from engine.errors import ClearwayError
+from engine.store.order_files import REFUSED as NOT_READ
 
 TAKEN, DECIDED, REFUSED = "taken", "decided", "refused"
 EVERY_S = 2.0
+MOST_ALIKE = 10_000
 
 
 def watch(clerk: Clerk, folder: Path, shop: str | None, profile: str | None, *, once: bool) -> Exit:
@@ -53,12 +55,20 @@ def _take(house: House, clerk: Clerk, folder: Path, path: Path, shop: str | None
         decide(house)
         ending = ".xlsx" if path.suffix.lower() == ".xlsx" else ".csv"
         out = folder / DECIDED / f"{path.stem}-{sent.file.id[-8:]}{ending}"
-        if write_answer(house, clerk, sent.file.id, out) is not Exit.DONE and not out.exists():
-            path.replace(folder / REFUSED / path.name)
-            return
+        write_answer(house, clerk, sent.file.id, out)
+        with house.database.read() as session:
+            file = found_file(session, clerk.caller, sent.file.id)
+        why = f"{file.code}: {file.detail}" if file.state == NOT_READ else None
     except ClearwayError as refused:
-        (folder / REFUSED / f"{path.name}.txt").write_text(f"{refused.code}: {refused}\n", encoding="utf-8")
-        path.replace(folder / REFUSED / path.name)
+        why = f"{refused.code}: {refused}"
         sys.stdout.write(f"{path.name}: {refused}\n")
-        return
-    path.replace(folder / TAKEN / path.name)
+    place = _free(folder / (TAKEN if why is None else REFUSED) / path.name)
+    if why is not None:
+        place.with_name(f"{place.name}.txt").write_text(f"{why}\n", encoding="utf-8")
+    path.replace(place)
+
+
+def _free(wanted: Path) -> Path:
+    """The place, or one beside it where another file lies there: exports of every day bear one name."""
+    names = (wanted, *(wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}") for number in range(2, MOST_ALIKE)))
+    return next((each for each in names if not each.exists()), wanted)

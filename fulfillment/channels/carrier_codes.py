@@ -12,6 +12,17 @@ import yaml
 from engine.bundled import data_folder
 from engine.errors import DataRejected
 
+POST = "post"
+POSTS = {
+    "CN": "china-post",
+    "DE": "deutsche-post",
+    "GB": "royal-mail",
+    "US": "usps",
+    "CA": "canada-post",
+    "AU": "australia-post",
+    "JP": "japan-post",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CarrierCode:
@@ -22,14 +33,25 @@ class CarrierCode:
     listed: bool = True
 
 
-def carrier_code(channel: str, carrier: str) -> CarrierCode:
-    """The channel's code and name of a carrier of ours; of an unknown one what the channel takes for others."""
+def carrier_code(channel: str, carrier: str, number: str = "") -> CarrierCode:
+    """The channel's code and name of a carrier of ours; of an unknown one what the channel takes for others.
+
+    The post of an order that names no carrier is told by the country at the end of the parcel's `number` (UPU, standard
+    S10, identification of postal items).
+    """
+    if carrier == POST:
+        carrier = POSTS.get(number[-2:], POST)
     known, other = all_codes().get(channel, ({}, CarrierCode("{carrier}", "{carrier}")))
-    found = known.get(carrier.casefold())
+    found = known.get(_plain(carrier))
     if found is not None:
         return found
     code, name = (text.replace("{carrier}", carrier) for text in (other.code, other.name))
     return CarrierCode(code, name, listed=False)
+
+
+def _plain(carrier: str) -> str:
+    """Letters and digits: orders bear carriers as shops write them, `China Post` or `china_post`."""
+    return "".join(sign for sign in carrier.casefold() if sign.isalnum())
 
 
 @cache
@@ -45,7 +67,7 @@ def all_codes() -> Mapping[str, tuple[Mapping[str, CarrierCode], CarrierCode]]:
 def _channel(path: str, entry: object) -> tuple[Mapping[str, CarrierCode], CarrierCode]:
     match entry:
         case {"other": other, "carriers": dict(carriers)}:
-            return {str(name): _code(path, each) for name, each in carriers.items()}, _code(path, other)
+            return {_plain(str(name)): _code(path, each) for name, each in carriers.items()}, _code(path, other)
     raise DataRejected(path, "each channel needs `other` and `carriers`")
 
 

@@ -234,7 +234,7 @@ class SayingWork:
 def shipped(channel: str, saying: Saying) -> Shipped:
     """What is said of a parcel, with the channel's own code of the carrier."""
     facts = ParcelFacts.of(saying.facts)
-    code = carrier_code(channel, facts.carrier)
+    code = carrier_code(channel, facts.carrier, facts.number)
     return Shipped(
         ref=facts.ref,
         number=facts.number,

@@ -80,7 +80,7 @@ def _told(life: OrderLife, saying: Saying, channel: str) -> OrderLife:
     if at is None:
         return replace(life, untold=life.untold or saying.state is SayingState.REFUSED)
     first = at if life.told_shipped is None else min(life.told_shipped, at)
-    known = carrier_code(channel, facts.carrier).listed
+    known = carrier_code(channel, facts.carrier, facts.number).listed
     return replace(life, told_shipped=first, parcels=life.parcels + 1, tracked=life.tracked + known)
 
 

@@ -38,7 +38,9 @@ def test_watch_when_files_are_dropped_then_each_lies_where_it_belongs(clearway: 
     assert done.code == 0
     assert [path.name for path in sorted((dropped / "taken").iterdir())] == ["good.csv"]
     assert len(list((dropped / "decided").glob("good-*.csv"))) == 1
-    assert {path.name for path in (dropped / "refused").iterdir()} == {"bad.csv", "note.pdf", "note.pdf.txt"}
+    assert {path.name for path in (dropped / "refused").iterdir()} == {
+        "bad.csv", "bad.csv.txt", "note.pdf", "note.pdf.txt",
+    }  # fmt: skip
 
 
 def test_watch_when_the_same_file_is_dropped_again_then_is_not_decided_twice(clearway: Clearway, dropped: Path) -> None:
@@ -46,6 +48,15 @@ def test_watch_when_the_same_file_is_dropped_again_then_is_not_decided_twice(cle
         (dropped / "good.csv").write_bytes(a_file(GOOD.format(ref="A-1")))
         clearway("files", "watch", str(dropped), "--once")
     assert len(list((dropped / "decided").iterdir())) == 1
+
+
+def test_watch_when_another_file_of_the_same_name_is_dropped_then_both_are_kept(
+    clearway: Clearway, dropped: Path
+) -> None:
+    for ref in ("A-1", "A-2"):
+        (dropped / "export.csv").write_bytes(a_file(GOOD.format(ref=ref)))
+        clearway("files", "watch", str(dropped), "--once")
+    assert {path.name for path in (dropped / "taken").iterdir()} == {"export.csv", "export-2.csv"}
 
 
 def test_look_when_a_file_still_grows_then_waits_for_it(dropped: Path) -> None:
