@@ -28,7 +28,6 @@ class Why(StrEnum):
     TERMS = "terms"
     IDENTIFIER = "identifier"
     NO_RATE = "no_rate"
-    POLICY = "policy"  # a rule of the merchant's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,7 @@ def _priced(service: Service, zone: Zone, book: RateBook, dispatch: Dispatch) ->
         return Refusal(why=Why.NO_RATE, told={"zone": zone.id, "on": dispatch.on.isoformat()})
     card, is_own = found
     try:
-        return Offer(service=service, zone=zone, price=price(service, card, dispatch), is_own=is_own)
+        return Offer(service=service, zone=zone, price=price(service, card, dispatch, is_own=is_own), is_own=is_own)
     except WeightUnrated as error:
         return Refusal(why=Why.NO_RATE, told={"zone": zone.id, "billed_g": error.billed_g})
 
@@ -138,7 +137,7 @@ def _of_the_whole(service: Service, dispatch: Dispatch) -> Iterator[Refusal]:
             yield Refusal(why=Why.IDENTIFIER, told={"number": each.number})
     if service.cap is not None:
         worth = dispatch.values.get(service.cap.currency)
-        told = {"most": service.cap.minor, "currency": service.cap.currency}
+        told: dict[str, str | int] = {"most": service.cap.minor, "currency": service.cap.currency}
         if worth is None:
             yield Refusal(why=Why.VALUE_UNKNOWN, told=told)
         elif worth > service.cap.minor:

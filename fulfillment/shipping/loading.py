@@ -57,20 +57,24 @@ def load_shipping(data: Path) -> ShippingData:
     file.close()
     return ShippingData(
         services=services,
-        cards=_cards(data / RATES, zones_of(services.values())),
+        cards=_cards(data / RATES, services),
         classes=load_classes(data),
         worth=worth,
         worth_currency=currency,
     )
 
 
-def _cards(folder: Path, zones: Mapping[str, frozenset[str]]) -> tuple[RateCard, ...]:
+def _cards(folder: Path, services: Mapping[str, Service]) -> tuple[RateCard, ...]:
+    zones = zones_of(services.values())
     found: list[RateCard] = []
     for path in sorted(folder.glob("*.csv")):
         read = read_rate_table(path.read_bytes(), zones)
         for fault in read.faults:
             raise DataRejected(f"{RATES}/{path.name}:{fault.line}", f"{fault.column}: {fault.detail}")
         found += read.cards
+    odd = next((each for each in found if each.currency != services[each.service].currency), None)
+    if odd is not None:
+        raise DataRejected(RATES, f"`{odd.service}` is priced in {odd.currency}, and its surcharges are not")
     priced = {(each.service, each.zone) for each in found}
     for service, names in zones.items():
         for zone in sorted(names):

@@ -32,7 +32,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateCard:
-    """One zone of one service. Both days count; `valid_until` None: until a newer card begins."""
+    """One zone of one service. Both days count; `valid_until` None: until a newer card begins.
+
+    `registration` is added to each parcel, `fuel_bp` are basis points of its freight.
+    """
 
     service: str
     zone: str
@@ -40,6 +43,8 @@ class RateCard:
     valid_from: date
     valid_until: date | None
     bands: tuple[Band, ...]
+    registration: int = 0
+    fuel_bp: int = 0
 
     def band(self, billed_g: int) -> Band:
         """The band of a weight. Raises WeightUnrated."""

@@ -20,10 +20,12 @@ COLUMNS = (
     "service", "zone", "currency", "valid_from", "valid_until",
     "over_g", "up_to_g", "base", "included_g", "step_g", "per_kg",
 )  # fmt: skip
+MAY_HAVE = ("registration", "fuel_percent")  # of a card, so alike in all its rows; empty is none
 MOST_G = 100_000_000
 MOST_MINOR = 10**12
 MIDNIGHT = " 00:00:00"  # a day as a workbook writes it
 LONGEST = 64
+OF_TERM = {"fuel_bp": "fuel_percent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,7 @@ class RatesRead:
 class _Row:
     line: int
     card: tuple[str, str, date]
-    currency: str
-    until: date | None
+    terms: Mapping[str, object]  # what all rows of a card must state alike, by column
     band: Band
 
 
@@ -61,8 +62,9 @@ def read_rate_table(content: bytes, zones: Mapping[str, frozenset[str]]) -> Rate
     if not rows:
         raise RateTableRefused(f"the file is empty; its first row must name {', '.join(COLUMNS)}")
     heading = [each.lower() for each in rows[0][1]]
-    if sorted(heading) != sorted(COLUMNS):
-        raise RateTableRefused(f"the first row must name each of {', '.join(COLUMNS)}, and nothing else")
+    if not set(COLUMNS) <= set(heading) <= {*COLUMNS, *MAY_HAVE} or len(set(heading)) != len(heading):
+        named = f"each of {', '.join(COLUMNS)} once, and besides only {', '.join(MAY_HAVE)}"
+        raise RateTableRefused(f"the first row must name {named}")
     read, faults = _rows(rows[1:], heading, zones)
     if not faults:
         cards, faults = _cards(read)
@@ -94,18 +96,18 @@ def _cards(rows: Sequence[_Row]) -> tuple[tuple[RateCard, ...], list[RowFault]]:
         faults += _unlike(found)
         found.sort(key=lambda each: each.band.over_g)
         faults += _gaps(found)
-        cards.append(RateCard(service=service, zone=zone, currency=found[0].currency, valid_from=since,
-                              valid_until=found[0].until, bands=tuple(each.band for each in found)))  # fmt: skip
+        cards.append(RateCard(service=service, zone=zone, valid_from=since, bands=tuple(each.band for each in found),
+                              **found[0].terms))  # type: ignore[arg-type]  # fmt: skip
     return tuple(cards), sorted(faults, key=lambda each: each.line)
 
 
 def _unlike(rows: Sequence[_Row]) -> list[RowFault]:
     first = rows[0]
     return [
-        RowFault(row.line, column, f"differs from line {first.line} of the same card; make them alike")
+        RowFault(row.line, OF_TERM.get(name, name), f"differs from line {first.line} of the same card; make them alike")
         for row in rows
-        for column, is_so in (("currency", row.currency != first.currency), ("valid_until", row.until != first.until))
-        if is_so
+        for name, value in row.terms.items()
+        if value != first.terms[name]
     ]
 
 
@@ -146,7 +148,13 @@ class _Reader:
         )  # fmt: skip
         if band.up_to_g <= band.over_g:
             self._wrong("up_to_g", "must be more than over_g")
-        return _Row(self.line, (service, zone, since), currency, until, band)
+        terms = {
+            "currency": currency,
+            "valid_until": until,
+            "registration": self._amount("registration", currency, "0"),
+            "fuel_bp": self._amount("fuel_percent", "", "0"),
+        }
+        return _Row(self.line, (service, zone, since), terms, band)
 
     def _wrong(self, column: str, detail: str) -> None:
         self.faults.append(RowFault(self.line, column, detail))
@@ -165,14 +173,15 @@ class _Reader:
         self._wrong(column, f"write whole grams from {least} to {MOST_G}")
         return least
 
-    def _amount(self, column: str, currency: str) -> int:
+    def _amount(self, column: str, currency: str, usual: str = "") -> int:
+        """A decimal number as minor units; of percent, basis points."""
         digits = exponents().get(currency, 2)
         try:
-            amount = Decimal(self.cells[column])
+            amount = Decimal(self.cells.get(column) or usual)
             minor = amount.scaleb(digits) if amount.is_finite() else Decimal(-1)
             if 0 <= minor < MOST_MINOR and minor == int(minor):
                 return int(minor)
         except ArithmeticError:
             pass
-        self._wrong(column, f"write an amount of at least 0 with at most {digits} decimals, such as 12.5")
+        self._wrong(column, f"write a number of at least 0 with at most {digits} decimals, such as 12.5")
         return 0

@@ -1,6 +1,6 @@
 """What a service costs: the price with everything that it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.order.money import Money
@@ -59,10 +59,14 @@ def weigh(service: Service, dispatch: Dispatch) -> tuple[Weighed, ...]:
     return (_weighed(service, 0, gross, sum(sized) if len(sized) == len(each) else None),)
 
 
-def price(service: Service, card: RateCard, dispatch: Dispatch) -> Price:
-    """The price of all parcels by one card. Raises WeightUnrated where the card has no band for one."""
+def price(service: Service, card: RateCard, dispatch: Dispatch, *, is_own: bool = False) -> Price:
+    """The price of all parcels by one card. Raises WeightUnrated where the card has no band for one.
+
+    A merchant's own card counts as it stands: surcharges of `data/shipping`, which are made up, are left out.
+    """
     weights = weigh(service, dispatch)
-    items = tuple(item for each in weights for item in _items(service, card, dispatch, each))
+    surcharges = (*_of_card(card), *(() if is_own else service.surcharges))
+    items = tuple(item for each in weights for item in _items(surcharges, card, dispatch, each))
     return Price(total=Money(sum(each.minor for each in items), card.currency), items=items, weights=weights)
 
 
@@ -78,14 +82,21 @@ def _dimensional(service: Service, parcel: Parcel) -> int | None:
     return None if parcel.sides_mm is None else service.size.dimensional_of(parcel.sides_mm)
 
 
-def _items(service: Service, card: RateCard, dispatch: Dispatch, weighed: Weighed) -> Iterator[Item]:
+def _of_card(card: RateCard) -> Iterator[Surcharge]:
+    if card.registration:
+        yield Surcharge(why=Adds.REGISTRATION, minor=card.registration)
+    if card.fuel_bp:
+        yield Surcharge(why=Adds.FUEL, basis_points=card.fuel_bp)
+
+
+def _items(surcharges: Sequence[Surcharge], card: RateCard, dispatch: Dispatch, weighed: Weighed) -> Iterator[Item]:
     band = card.band(weighed.billed_g)
     number = weighed.parcel
     by_weight = band.by_weight(weighed.billed_g)
     yield Item(what=BASE, parcel=number, minor=band.base)
     yield Item(what=WEIGHT, parcel=number, minor=by_weight)
     parcels = dispatch.parcels if number == 0 else (dispatch.parcels[number - 1],)
-    for surcharge in service.surcharges:
+    for surcharge in surcharges:
         many = sum(1 for parcel in parcels if _meets(surcharge, parcel, dispatch))
         if many:
             share = (band.base + by_weight) * surcharge.basis_points

@@ -38,7 +38,7 @@ def test_price_when_heavier_by_a_card_that_comes_with_clearway_then_is_no_less_a
 @settings(max_examples=60)
 def test_services_when_asked_then_each_is_offered_or_refused_with_a_reason(dispatch: Dispatch) -> None:
     found = feasible(EVERY, BOOK, dispatch)
-    named = [each.service.id for each in (*found.offers, *found.refused)]
+    named = [each.service.id for each in found.offers] + [each.service.id for each in found.refused]
     assert sorted(named) == sorted(SERVICES)
     assert all(each.refusals for each in found.refused)
 

@@ -153,7 +153,14 @@ def test_own_card_when_in_force_then_goes_before_and_later_entries_before_earlie
     book = RateBook(BOOK.bundled, [own, dearer])
     assert book.card("line-4px", "us", DAY) == (dearer, True)
     assert book.card("line-4px", "us", date(2026, 10, 31)) == BOOK.card("line-4px", "us", DAY)
-    assert price(SERVICES["line-4px"], own, dispatch()).total == Money(1_000 + 2_500 + 1_600, "CNY")
+    assert price(SERVICES["line-4px"], own, dispatch(), is_own=True).total == Money(1_000 + 2_500, "CNY")
+
+
+def test_own_card_when_it_states_registration_and_fuel_then_both_are_added_and_no_made_up_surcharge() -> None:
+    content = (HEAD.strip() + ",registration,fuel_percent\n" + OWN + ",18,12.5\n").encode()
+    found = price(SERVICES["line-4px"], read_rate_table(content, DATA.zones).cards[0], dispatch(), is_own=True)
+    parts = [(str(each.what), each.minor) for each in found.items]
+    assert parts == [("base", 1_000), ("weight", 2_500), ("registration", 1_800), ("fuel", 438)]
 
 
 @pytest.mark.parametrize(
