@@ -13,7 +13,7 @@ from engine.ids import Prefix
 from engine.order.fields import CountryCode, CurrencyCode
 from fulfillment.records import ShippingRate
 from fulfillment.shipping.choosing import Needs, Way, Wishes
-from fulfillment.shipping.criteria import Worth
+from fulfillment.shipping.criteria import Criterion, Worth
 from fulfillment.shipping.dispatch import Dispatch, Parcel, Terms
 from fulfillment.shipping.feasible import Offer, Refused
 from fulfillment.shipping.goods_class import GoodsClass
@@ -374,5 +374,5 @@ def _refused(refused: Refused) -> Shown:
     return {"service": refused.service.id, "refusals": told}
 
 
-def _by_name(values: Mapping[object, int]) -> Mapping[str, int]:
+def _by_name(values: Mapping[Criterion, int]) -> Mapping[str, int]:
     return {str(name): value for name, value in values.items()}

@@ -18,8 +18,8 @@ CHEAP = HEAD + "line-4px,us,CNY,2026-01-01,,0,20000,0,0,1,1\n"
 CSV = {"Content-Type": "text/csv"}
 
 
-def quoted(service: Service, body: Shown, **how: str) -> Shown:
-    response = service.call("POST", "/v1/shipping-quotes", body, **how)
+def quoted(service: Service, body: Shown, key: str = "main") -> Shown:
+    response = service.call("POST", "/v1/shipping-quotes", body, key=key)
     assert response.status_code == 200, response.text
     return dict(response.json())
 
