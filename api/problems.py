@@ -212,6 +212,7 @@ KINDS: Mapping[str, Kind] = {
     "declared_category_refused": Kind(422, "The category is not the due one"),
     "nothing_to_declare": Kind(422, "The parcel is empty"),
     "no_stored_rate": Kind(422, "There is no exchange rate"),
+    "rate_table_refused": Kind(422, "The file is no table of shipping rates"),
     "sender_refused": Kind(422, "The sender cannot be kept"),
     "advance_data_rejected": Kind(422, "The advance data cannot be read"),
     "password_weak": Kind(422, "The password will not do"),

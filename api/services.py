@@ -13,6 +13,7 @@ from api.access.rates import Rates
 from api.access.tries import Tries
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
+from api.composition.shipping_laws import ShippingLaws
 from api.composition.site import make_site
 from api.feed_waiting import FeedWaiting
 from api.watching import Tracing, Untraced, Unwatched, Watch
@@ -27,6 +28,7 @@ from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.packing.proposal import PackBook, load_pack_book
+from fulfillment.shipping.loading import ShippingData, load_shipping
 from fulfillment.site import Site
 from fulfillment.states import Role
 
@@ -100,6 +102,16 @@ class Services:
     def pack_book(self) -> PackBook:
         """What packing plans rest on."""
         return load_pack_book(data_folder())
+
+    @property
+    def shipping(self) -> ShippingData:
+        """Services, their rate cards and goods classes."""
+        return load_shipping(data_folder())
+
+    @property
+    def shipping_laws(self) -> ShippingLaws:
+        """What quotes ask of the rule book in force."""
+        return ShippingLaws(self.desk)
 
     @property
     def print_shop(self) -> PrintShop:

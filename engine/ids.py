@@ -49,6 +49,7 @@ class Prefix(StrEnum):
     INSTRUCTION = "pin"
     DISPUTE = "dsp"
     RATE = "fxr"
+    SHIPPING_RATE = "srt"
     SENDER = "snd"
     MOVEMENT = "mov"
     COUNT = "cnt"

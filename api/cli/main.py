@@ -47,6 +47,7 @@ from api.cli.rescreen import rescreen
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
 from api.cli.setting_commands import settings
+from api.cli.shipping_commands import shipping
 from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
@@ -106,6 +107,7 @@ app.add_typer(payments, name="payments")
 app.add_typer(papers, name="papers")
 app.add_typer(pack, name="pack")
 app.add_typer(pick, name="pick")
+app.add_typer(shipping, name="shipping")
 add_gateway_commands(payments)
 add_box_commands(pack)
 app.add_typer(consign, name="consign")

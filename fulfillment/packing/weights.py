@@ -44,7 +44,10 @@ class CarrierTerms:
 
     def dimensional_g(self, box: Box) -> int:
         """Dimensional weight of a box by its outer sides, before the carrier's step; 0 where none is charged."""
-        sides = box.outer_mm
+        return self.dimensional_of(box.outer_mm)
+
+    def dimensional_of(self, sides: tuple[int, int, int]) -> int:
+        """The same of any sides, the longest first."""
         if self.divisor is None or sides[0] < self.dimensional_from_mm:
             return 0
         product = 1
@@ -60,13 +63,17 @@ class CarrierTerms:
 
     def takes(self, box: Box) -> bool:
         """The box is within the carrier's sizes."""
-        longest, middle, shortest = box.outer_mm
+        return not self.passed(box.outer_mm)
+
+    def passed(self, sides: tuple[int, int, int]) -> tuple[tuple[str, int, int], ...]:
+        """Which limits sides go beyond, the longest first: the limit's name, its millimetres, and theirs."""
+        longest, middle, shortest = sides
         found = (
-            (self.longest_mm, longest),
-            (self.girth_mm, longest + 2 * (middle + shortest)),
-            (self.sum_mm, longest + middle + shortest),
+            ("longest_mm", self.longest_mm, longest),
+            ("girth_mm", self.girth_mm, longest + 2 * (middle + shortest)),
+            ("sum_mm", self.sum_mm, longest + middle + shortest),
         )
-        return all(most is None or value <= most for most, value in found)
+        return tuple((name, most, value) for name, most, value in found if most is not None and value > most)
 
     def _rounded_mm(self, side: int) -> int:
         if self.rounding is Rounding.NONE:

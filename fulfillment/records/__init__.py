@@ -23,6 +23,7 @@ from fulfillment.records.settlement import (
     StatedSum,
 )
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
+from fulfillment.records.shipping import ShippingRate
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.transfers import Carton, CartonLine, LandedCost, Transfer, TransferLine
@@ -85,6 +86,7 @@ __all__ = [
     "SettlementFile",
     "SharingTerms",
     "Shipment",
+    "ShippingRate",
     "ShortageChoice",
     "StatedSum",
     "Stock",

@@ -297,6 +297,7 @@ LISTINGS = (
     "/v1/rules/editions",
     "/v1/rules/runs",
     "/v1/senders",
+    "/v1/shipping-rates",
     "/v1/consignments",
     "/v1/boxes",
     "/v1/users",

@@ -36,6 +36,7 @@ from fulfillment.store.tables.settlement import (
     SETTLEMENT_TOTAL,
 )
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
+from fulfillment.store.tables.shipping import SHIPPING_RATE
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.transfers import CARTON, CARTON_LINE, LANDED_COST, TRANSFER, TRANSFER_LINE
@@ -112,6 +113,7 @@ __all__ = [
     "SETTLEMENT_TOTAL",
     "SHARING",
     "SHIPMENT",
+    "SHIPPING_RATE",
     "STATES",
     "STOCK",
     "STOP",
