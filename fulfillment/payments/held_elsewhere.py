@@ -31,7 +31,7 @@ def held_elsewhere(file: CaseFile) -> int:
 
 
 def return_by_marketplace(file: CaseFile, amount: int, reason: str) -> None:
-    """Asks the marketplace to give an amount back, in minor units. Raises PaymentRefused when less than that is left."""
+    """Asks the marketplace to give an amount back, in minor units. Raises PaymentRefused when less is left."""
     rest = held_elsewhere(file)
     if not 0 < amount <= rest:
         msg = f"`{amount}` cannot be given back; {rest} of the order are left at the marketplace, in minor units"
