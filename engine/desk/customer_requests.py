@@ -118,11 +118,17 @@ def open_one(
     form: Form,
     added: Sequence[str] = (),
     expires_at: datetime | None = None,
+    *,
+    due: datetime | None = None,
 ) -> CustomerRequest | None:
-    """Opens a request inside a transaction, with its letter and its clocks; None where its time is over already."""
+    """Opens a request inside a transaction, with its letter and its clocks; None where its time is over already.
+
+    `due` is when a job that opens it was to be run: it is over only where it was over by then too, since nobody asks
+    again, and this machine's clock may be ahead.
+    """
     now = desk.clock.now()
     ends = deadline(session, form, now) if expires_at is None else expires_at
-    if ends <= now:
+    if ends <= (now if due is None else min(now, due)):
         return None
     last = last_request_of(session, form.row.merchant, form.row.order_id)
     row = CustomerRequest(

@@ -79,7 +79,7 @@ class _Following:
         elif row is not None:
             self._refresh(session, row, form)
         elif waits_for_customer(form) and self._may_ask(session, form):
-            open_one(self.desk, session, caller, form)
+            open_one(self.desk, session, caller, form, due=job.due)
         requeue(session, job.merchant, job.aggregate, self.desk.clock.now())
 
     def order_ended(self, session: WriteSession, job: Job) -> None:

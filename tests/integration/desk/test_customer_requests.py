@@ -9,9 +9,11 @@ from engine.desk.changing import change
 from engine.desk.customer_answering import AS_CUSTOMER, Sent, Taken, opened_answer, take_answer
 from engine.desk.customer_answers import Answer, NumberGiven, PaperGiven
 from engine.desk.customer_requests import EXPIRE, LETTER, REMIND, ask, cancel, form_of, resend
+from engine.desk.deciding import ASKS
 from engine.desk.desk import Caller, Desk
 from engine.desk.erasing import erase
 from engine.desk.errors import NotFound, PersonErased
+from engine.desk.intake import submit
 from engine.desk.papers import reject
 from engine.desk.preferences import ASK_CUSTOMERS, prefer
 from engine.desk.reading import order_file
@@ -21,6 +23,7 @@ from engine.errors import JobPostponed
 from engine.order.order import Order
 from engine.store.customer_requests import files_kept, open_request_of
 from engine.store.feed import events_after
+from engine.store.outbox import Job
 from engine.store.papers import papers_of_order
 from engine.store.reviews import reviews
 from tests.asking import all_of, at_once, submitted, the_one
@@ -33,6 +36,7 @@ from tests.desks import (
     a_vague_address,
     an_honest_order,
     an_unpaid_order,
+    document,
     medicine_to_australia,
 )
 from tests.draining import drain
@@ -73,6 +77,20 @@ def test_request_when_a_decision_asks_then_is_opened_once_and_told(desk: Desk) -
     assert (row.state, row.asks, row.round, row.created_by) == ("open", ("address.postcode",), 1, "rules")
     assert told(desk) == ["created"]
     assert queue(desk) == "customer"
+
+
+@pytest.mark.parametrize(("due", "opened"), [(timedelta(0), 1), (timedelta(days=30), 0)])
+def test_request_when_the_clock_of_the_worker_is_days_ahead_then_is_over_only_if_the_job_was_late(
+    desk: Desk, due: timedelta, opened: int
+) -> None:
+    order_id = submit(desk, MAIN, document(a_vague_address())).row.order_id
+    assert isinstance(desk.clock, StandingClock)
+    at = desk.clock.at + due
+    desk.clock.pass_by(timedelta(days=30))
+    job = Job(id="job_1", kind=ASKS, merchant="main", aggregate=order_id, payload={}, attempts=1, fence=1, due=at)
+    with desk.database.write() as session:
+        request_handlers(desk)[ASKS](session, job)
+    assert len(all_of(desk)) == opened
 
 
 @pytest.mark.parametrize("order", [an_honest_order(), an_unpaid_order()])
