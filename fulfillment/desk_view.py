@@ -79,6 +79,10 @@ class DeskView(Protocol):
 
     def order_of(self, session: ReadSession, order_id: str) -> Order: ...
 
+    def order_at(self, session: ReadSession, merchant: str, order_id: str, version: int) -> Order | None:
+        """As a version had it; None once its person was erased."""
+        ...
+
     def standing(self, session: ReadSession, order_id: str) -> Standing: ...
 
     def orders_by_names(

@@ -64,10 +64,14 @@ class ToldDesk:
     free_up_to: int = 2**62
     answers: dict[str, ChannelAnswers] = field(default_factory=dict)
     points: tuple[str, ...] = ()
+    past: dict[tuple[str, int], Order] = field(default_factory=dict)
     waiting: dict[str, Wait] = field(default_factory=dict)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
+
+    def order_at(self, session: ReadSession, merchant: str, order_id: str, version: int) -> Order | None:
+        return self.past.get((order_id, version), self.orders[order_id])
 
     def standing(self, session: ReadSession, order_id: str) -> Standing:
         return self.standings[order_id]
@@ -182,6 +186,7 @@ class House:
         """The desk decides, and adds its job."""
         if order is not None or order_id not in self.desk.orders:
             self.desk.orders[order_id] = order if order is not None else an_order()
+        self.desk.past[order_id, version] = self.desk.orders[order_id]
         held = outcome in ("hold", "ask_customer") if blocked is None else blocked
         self.desk.standings[order_id] = Standing(outcome=outcome, version=version, blocked=held)
         payload = {

@@ -21,7 +21,6 @@ from engine.order.order import Order
 from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from engine.store.told_events import APPLIED, NOTED, PENDING, REFUSED, ToldEvent, end_told, told_event, told_of
-from fulfillment.carriers.redirecting import note_changed_address
 from fulfillment.deciding import BUYER, PERSON, cancel_order, report_delegated_delivery
 from fulfillment.errors import CaseChanged
 from fulfillment.late_changes.looking import outlook_of
@@ -37,7 +36,6 @@ from fulfillment.site import Occasion, Site
 from fulfillment.states import Stage
 from fulfillment.store.cases import find_case
 from fulfillment.store.shipments import shipments_of
-from fulfillment.thread import at_work
 from fulfillment.tracking.recording import Scan, record_tracking
 from fulfillment.tracking.vocabulary import Word
 
@@ -240,11 +238,7 @@ class _Seeing:
             return Came(REFUSED, f"the goods {why}; an address changes nothing any more", "too_late")
         if found.reach is Reach.HANDED_OVER and _leads_abroad(order, wanted):
             return Came(REFUSED, "a parcel under way cannot go to another country; cancel to call it back", "too_late")
-        before = self.desk_version
         detail = self._changed({"shipping_address": wanted})
-        if self.desk_version != before:
-            with at_work(self.session, self.site, self._occasion) as file:
-                note_changed_address(file, self.desk_version)
         lost = warnings_for(order, self.event.created_by)
         return Came(APPLIED, "; ".join([detail, f"goods are `{found.reach}`", *(each.text for each in lost)]))
 

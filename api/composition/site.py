@@ -11,6 +11,7 @@ from api.customer_page.words import words_of
 from engine.bundled import data_folder
 from engine.desk.customer_requests import form_of, link_of
 from engine.desk.desk import Caller, Desk
+from engine.desk.errors import PersonErased
 from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
 from engine.desk.preferences import (
@@ -22,7 +23,7 @@ from engine.desk.preferences import (
     REVIEW,
     preferences,
 )
-from engine.desk.reading import kept_decision
+from engine.desk.reading import kept_decision, order_of
 from engine.desk.view import content, reasons, stands
 from engine.ids import Prefix
 from engine.order.order import Order
@@ -55,6 +56,13 @@ class DeskEyes:
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         """The order as its current decision saw it."""
         return content(self.desk, session, order_id)
+
+    def order_at(self, session: ReadSession, merchant: str, order_id: str, version: int) -> Order | None:
+        """As that version was kept."""
+        try:
+            return order_of(self.desk, session, merchant, order_id, version)
+        except PersonErased:
+            return None
 
     def orders_named(self, session: ReadSession, merchant: str, name: str) -> tuple[str, ...]:
         """The orders that the merchant or its channels call so, or the one whose id it is."""

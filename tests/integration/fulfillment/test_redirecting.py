@@ -1,11 +1,11 @@
 """An address that changes under way: new labels inside, the carrier asked outside, and only what was decided."""
 
+from dataclasses import replace
+
 import pytest
 
-from fulfillment.carriers.redirecting import note_changed_address
 from fulfillment.states import Stage
 from fulfillment.store.notices import notices_of
-from fulfillment.thread import at_work
 from tests.builders import an_address, an_order
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_stopping import REACH
@@ -14,8 +14,6 @@ MOVED = an_order(shipping_address=an_address(line1="Neue Gasse 5"))
 
 
 def changes(house: House, outcome: str = "admit", version: int = 2) -> None:
-    with house.database.write() as session, at_work(session, house.site, house.on()) as file:
-        note_changed_address(file, version)
     house.decide(outcome, order=MOVED, version=version)
     house.drain()
 
@@ -59,3 +57,18 @@ def test_address_when_it_is_admitted_after_a_hold_then_the_parcel_goes_on_to_it(
     house.decide("admit", order=MOVED, version=2)
     house.drain()
     assert asked(house) == ["interception", "interception_withdrawn", "redirection"]
+
+
+def test_address_when_other_things_of_the_order_change_later_then_the_carrier_is_asked_once(house: House) -> None:
+    REACH["handed_over"](house)
+    changes(house)
+    house.decide("admit", order=replace(MOVED, buyer_note="thank you"), version=3)
+    house.drain()
+    assert asked(house) == ["redirection"]
+
+
+def test_address_when_the_order_moves_to_another_country_then_no_carrier_is_asked_to_follow(house: House) -> None:
+    REACH["handed_over"](house)
+    house.decide("admit", order=an_order(shipping_address=an_address(country="AT")), version=2)
+    house.drain()
+    assert asked(house) == []
