@@ -232,11 +232,12 @@ def refused_later(desk: Desk, caller: Caller, error: ClearwayError) -> Submissio
 
 def _taken(desk: Desk, caller: Caller, batch: Batch, item: Item, key: str | None) -> tuple[Submission, NewJob | None]:
     """The row of one item of a batch, and its job unless it is refused already."""
-    body = orjson.dumps(item.document)
     try:
         come = incoming(desk, caller, item.document)
     except ClearwayError as refused:
         return _refused(desk, caller, batch, item, refused), None
+    # Only of what is an order: JSON allows whole numbers of any length, and not all can be written again.
+    body = orjson.dumps(item.document)
     row = replace(_row(desk, caller, item.number, come, body, request_of(item, come, key)), batch_id=batch.id)
     return row, _job(desk, row, come)
 

@@ -35,6 +35,15 @@ def test_batch_when_one_is_faulty_then_only_it_is_refused_with_its_place(service
     assert "/items/1/order/lines" in places
 
 
+@pytest.mark.parametrize(("headers", "status"), [({}, 200), (LATER, 202)])
+def test_batch_when_an_item_has_a_number_of_any_length_then_only_that_is_refused(
+    service: Service, headers: Mapping[str, str], status: int
+) -> None:
+    answer = service.call("POST", BATCH, items({"total": 10**30}), headers=headers)
+    assert answer.status_code == status
+    assert answer.json()["counts"]["rejected"] == 1
+
+
 def test_batch_when_compared_with_single_orders_then_answers_are_the_same(service: Service) -> None:
     order = document(an_unpaid_order())
     batched = service.call("POST", BATCH, items(order)).json()["data"][0]["decision"]

@@ -176,7 +176,7 @@ def test_api_when_used_as_one_call_leads_to_the_next_then_answers_as_described(s
 
 @pytest.mark.proof
 def test_api_when_used_for_long_then_answers_as_described_on_both_databases(database: Database) -> None:
-    answers = use(database, 60, 40, is_busy=True)
+    answers = use(database, 20, 40, is_busy=True)
     called = {label for label, status in answers if status < 300}
     print(f"{answers.total()} calls, {len(called)} operations succeeded", Counter(s for _, s in answers.elements()))
     assert len(called) > 60

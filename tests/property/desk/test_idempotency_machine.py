@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 from threading import Barrier, Thread
 from typing import Any
 
+import pytest
 from httpx2 import Response
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from engine.desk.submitting import submission_handlers
 from engine.store.tables import DECISION, HOLD
@@ -136,3 +137,8 @@ class Idempotency(RuleBasedStateMachine):
 
 TestIdempotency = Idempotency.TestCase
 TestIdempotency.settings = settings(max_examples=5, stateful_step_count=10, deadline=None)
+
+
+@pytest.mark.proof
+def test_service_when_asked_again_for_long_then_does_as_a_model_says() -> None:
+    run_state_machine_as_test(Idempotency, settings=settings(max_examples=20, stateful_step_count=20, deadline=None))

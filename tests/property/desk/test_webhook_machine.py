@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -211,8 +212,19 @@ class Webhooks(RuleBasedStateMachine):
 
 
 def test_deliveries_when_anything_happens_then_stand_as_a_simple_model_says(sqlite_file: Database) -> None:
+    run(sqlite_file, 12, 30)
+
+
+@pytest.mark.proof
+def test_deliveries_when_much_happens_then_stand_as_a_simple_model_says(database: Database) -> None:
+    run(database, 40, 40)
+
+
+def run(database: Database, examples: int, steps: int) -> None:
     class OfThis(Webhooks):
         def __init__(self) -> None:
-            super().__init__(sqlite_file)
+            super().__init__(database)
 
-    run_state_machine_as_test(OfThis, settings=settings(max_examples=12, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(
+        OfThis, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
+    )
