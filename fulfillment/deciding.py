@@ -11,6 +11,7 @@ from fulfillment.carriers.handing import ship_when_all_left
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.carriers.redirecting import redirect_parcels
 from fulfillment.casefile import CaseFile
+from fulfillment.channels.answering import tell_complete
 from fulfillment.consigning.leaving import leave_held
 from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
@@ -91,6 +92,7 @@ def cancel_part(
             drop_worth(file, ended)
             file.next_step()
             ship_when_all_left(file)
+            tell_complete(file)
     return file.case
 
 

@@ -5,6 +5,7 @@ mail and by files.
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from engine.ids import Ids, Prefix
 from engine.rulebook.channel_answers import MESSAGES, ChannelAnswers
@@ -13,14 +14,14 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.channels.causes import cancel_cause, refund_cause
 from fulfillment.channels.protocol import LineShare
-from fulfillment.channels.said_facts import AskFacts, CancelFacts, Facts, ParcelFacts, RefundFacts
+from fulfillment.channels.said_facts import NOTHING_FOLLOWS, AskFacts, CancelFacts, Facts, ParcelFacts, RefundFacts
 from fulfillment.channels.words import Power, SayingState, Taken, Topic
 from fulfillment.jobs import CHANNEL_SAY
 from fulfillment.parts import INSIDE, has_left
 from fulfillment.records import ChannelOrder, Connection, Notice, Refund, Saying, Shipment
 from fulfillment.states import Stage
 from fulfillment.store.channels import channel_orders_of, connection_of
-from fulfillment.store.sayings import add_saying, saying_about
+from fulfillment.store.sayings import add_saying, saying_about, sayings_of
 from fulfillment.store.warehouse import find_parcel
 
 SHIPPED = frozenset({"shipped", "part_shipped"})
@@ -47,6 +48,20 @@ def tell_channel(file: CaseFile, notice: Notice, parcel: Shipment | None) -> boo
         asked = AskFacts(order.ref, str(notice.params[REQUEST]))
         _say(file, connection, Topic.MESSAGE, notice.about, asked.kept())
     return answers.letters == MESSAGES
+
+
+def tell_complete(file: CaseFile) -> None:
+    """That nothing more follows, where the last part was called off after all others had left: said with the last
+    parcel once more, since until then it was none."""
+    parcels = file.shipments()
+    source = source_of(file) if file.case.stage == Stage.SHIPPED and parcels else None
+    if source is None:
+        return
+    told = [each for each in sayings_of(file.session, file.merchant, file.order_id) if each.topic is Topic.SHIPPED]
+    if told and not any(ParcelFacts.of(each.facts).whole for each in told):
+        order, connection = source
+        facts = replace(parcel_facts(file, order.ref, parcels[-1]), whole=True)
+        _say(file, connection, Topic.SHIPPED, f"{parcels[-1].id}{NOTHING_FOLLOWS}", facts.kept())
 
 
 def refund_by_channel(file: CaseFile, refund: Refund) -> bool:

@@ -11,6 +11,9 @@ from fulfillment.channels.protocol import LineShare
 Facts = Mapping[str, object]
 
 
+NOTHING_FOLLOWS = ":whole"  # at the end of what a saying is about: the parcel was told before
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelFacts:
     """A parcel that left; `lines` are its articles with their pieces."""

@@ -10,7 +10,7 @@ from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.carrier_codes import carrier_code
 from fulfillment.channels.health.measuring import OrderLife
-from fulfillment.channels.said_facts import CancelFacts, ParcelFacts
+from fulfillment.channels.said_facts import NOTHING_FOLLOWS, CancelFacts, ParcelFacts
 from fulfillment.channels.words import SayingState, Taken, Topic
 from fulfillment.lifecycle import ENDED
 from fulfillment.records import Connection, HealthDay, Saying
@@ -75,6 +75,8 @@ def _told(life: OrderLife, saying: Saying, channel: str) -> OrderLife:
     if saying.topic is Topic.CANCELLED:
         refused = saying.state is SayingState.REFUSED
         return life if refused else replace(life, cause=CancelFacts.of(saying.facts).cause)
+    if saying.about.endswith(NOTHING_FOLLOWS):
+        return life
     facts = ParcelFacts.of(saying.facts)
     at = _told_at(saying, facts)
     if at is None:

@@ -22,7 +22,7 @@ from fulfillment.channels.errors import (
 from fulfillment.channels.protocol import Answered, Cancelled, LineShare, Message, Refunded, Said, Shipped, Stock
 from fulfillment.channels.saying_work import before_of
 from fulfillment.channels.words import ChannelName, Power, SayingState
-from fulfillment.deciding import cancel_order
+from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.errors import PaymentRefused
 from fulfillment.inventory.channel_stock import keep_rule
 from fulfillment.inventory.channel_telling import ChannelStockWork
@@ -74,6 +74,19 @@ def test_parcels_when_they_leave_then_each_is_told_with_its_articles_and_the_las
     assert (first.lines, first.whole) == ((LineShare("TEE-M-BLUE", 2),), False)
     assert (second.lines, second.whole) == ((LineShare("MUG-WHITE", 1),), True)
     assert [first.number, second.number] == [each.number for each in house.parcels()]
+
+
+def test_parcels_when_the_last_part_is_called_off_then_the_channel_hears_that_nothing_follows(
+    house: House, teller: Teller
+) -> None:
+    split(house)
+    through(house, "2")
+    with house.database.write() as session:
+        cancel_part(session, house.site, house.on(), "torn in the warehouse", "3")
+    house.drain()
+    told = [said for said in teller.told() if isinstance(said, Shipped)]
+    assert [each.whole for each in told] == [False, True]
+    assert len({each.number for each in told}) == 1
 
 
 def test_marketplace_when_an_order_moves_then_its_buyer_gets_no_letter_of_ours(house: House, teller: Teller) -> None:
