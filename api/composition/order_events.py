@@ -21,10 +21,11 @@ from engine.order.order import Order
 from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from engine.store.told_events import APPLIED, NOTED, PENDING, REFUSED, ToldEvent, end_told, told_event, told_of
+from fulfillment.channels.port import BY
 from fulfillment.deciding import BUYER, PERSON, cancel_order, report_delegated_delivery
 from fulfillment.errors import CaseChanged
 from fulfillment.late_changes.looking import outlook_of
-from fulfillment.late_changes.protection import BY_CHANNEL, warnings_for
+from fulfillment.late_changes.protection import warnings_for
 from fulfillment.late_changes.reach import Follows, Reach
 from fulfillment.payments.disputes.book import dispute_book
 from fulfillment.payments.disputes.category import Category
@@ -224,7 +225,7 @@ class _Seeing:
     def _cancelled(self) -> Came:
         if self.case.stage in OVER:
             return Came(NOTED, f"the order is `{self.case.stage}` already")
-        by_channel = self.event.created_by.startswith(BY_CHANNEL)
+        by_channel = self.event.created_by.startswith(BY)
         why, cause = ("ended at the channel", BUYER) if by_channel else ("told by the shop", PERSON)
         ended = cancel_order(self.session, self.site, self._occasion, why, cause)
         return Came(APPLIED, f"the order is `{ended.stage}`")

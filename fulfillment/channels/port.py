@@ -8,7 +8,7 @@ from engine.outgoing.target import Opening
 from fulfillment.channels.accounts import Accounts
 from fulfillment.records import Connection
 
-BY = "channel:"
+BY = "channel:"  # how a connection is named as the teller of what the channel shows
 
 
 @dataclass(frozen=True, slots=True)

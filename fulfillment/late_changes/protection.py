@@ -9,6 +9,7 @@ import yaml
 from engine.bundled import data_folder
 from engine.errors import DataRejected
 from engine.order.order import Order
+from fulfillment.channels.port import BY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +26,11 @@ class ProtectionLost:
         return self.text_zh if language.startswith("zh") else self.text
 
 
-BY_CHANNEL = "channel:"  # how a connection is named as the teller of what the channel shows
-
-
 def warnings_for(order: Order, teller: str) -> tuple[ProtectionLost, ...]:
     """What is lost by another address; nothing of what the protecting party changed itself."""
     book = _book()
     found: list[ProtectionLost] = []
-    if order.channel in book["channel"] and not teller.startswith(BY_CHANNEL):
+    if order.channel in book["channel"] and not teller.startswith(BY):
         found.append(book["channel"][order.channel])
     gateway = (order.payment.gateway if order.payment is not None else None) or ""
     known = next((name for name in book["gateway"] if name in gateway.lower()), None)

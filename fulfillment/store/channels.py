@@ -218,17 +218,6 @@ def refs_taken(session: ReadSession, connection_id: str, taken: Taken, limit: in
     return tuple(str(row.ref) for row in session.rows(chosen.order_by(_O.seen_at.desc(), _O.ref).limit(limit)))
 
 
-def orders_taken(session: ReadSession, connection_id: str, limit: int, after: str = "") -> tuple[str, ...]:
-    """Ids of our orders that came by this connection, from behind this one."""
-    chosen = (
-        select(_O.order_id)
-        .where(_O.connection_id == connection_id, _O.order_id > after)
-        .order_by(_O.order_id)
-        .limit(limit)
-    )
-    return tuple(str(row.order_id) for row in session.rows(chosen))
-
-
 def forget_documents(session: WriteSession, merchant: str, orders: Sequence[str]) -> int:
     """Lets go of documents of these orders that lie here sealed, where their persons were erased."""
     theirs = update(CHANNEL_ORDER).where(_O.merchant_id == merchant, _O.order_id.in_(orders), _O.sealed.is_not(None))

@@ -1,6 +1,6 @@
 """What marketplaces expect of an account, from data/channels/standards.yaml: dated limits with their source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,8 +93,3 @@ def _limit(path: str, entry: object) -> Limit:
         case {"from": date() as begins, "source": str(source), "least": int(least)}:
             return Limit(begins=begins, least=least, source=source)
     raise DataRejected(path, "a limit needs `from`, `source`, and `most` or `least`")
-
-
-def measures(standards: Sequence[Standard]) -> frozenset[Measure]:
-    """What is measured by these."""
-    return frozenset(each.measure for each in standards)
