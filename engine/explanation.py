@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from engine.decision import Decision, Finding, Quote
 from engine.lexicon.feature_words import standing_words
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.lexicon.wording import NOT_STATED, language_of, worded
+from engine.policy_books import Judgement
 from engine.rulebook.book import Message, RuleBook
 from engine.rulebook.overriding import messages_of
 
@@ -62,8 +64,16 @@ def reasons(decision: Decision, book: RuleBook, locale: str, buyer: str | None =
 
 def single_reasons(decision: Decision, book: RuleBook, locale: str, buyer: str | None = None) -> tuple[Reason, ...]:
     """The reasons, worst first, one for each finding."""
-    words = _Words(decision, book, locale, buyer)
+    sheet = None if decision.evaluation is None else decision.evaluation.sheet
+    words = _Words(book, sheet, decision.receipt.overrides, locale, buyer)
     found = (words.reason(each) for each in decision.findings)
+    return tuple(sorted(found, key=lambda each: _rank(each, each.lines, book)))
+
+
+def policy_reasons(judgement: Judgement, book: RuleBook, locale: str, buyer: str | None = None) -> tuple[Reason, ...]:
+    """The reasons of a policy's judgement, worst first, one for each finding; `lines` are its parts."""
+    words = _Words(book, judgement.facts, (), locale, buyer)
+    found = (words.reason(each) for each in judgement.findings)
     return tuple(sorted(found, key=lambda each: _rank(each, each.lines, book)))
 
 
@@ -169,11 +179,14 @@ def _rank(
 
 
 class _Words:
-    """Texts of one decision: messages in the languages asked for, with the decision's values in their places."""
+    """Texts of one case: messages in the languages asked for, with the case's values in their places."""
 
-    def __init__(self, decision: Decision, book: RuleBook, locale: str, buyer: str | None) -> None:
-        self._decision = decision
+    def __init__(
+        self, book: RuleBook, sheet: Sheet | None, overrides: tuple[str, ...], locale: str, buyer: str | None
+    ) -> None:
         self._book = book
+        self._sheet = sheet
+        self._overrides = overrides
         self._staff = language_of(locale)
         self._buyer = language_of(buyer if buyer is not None else locale)
 
@@ -197,7 +210,7 @@ class _Words:
 
     def _text(self, finding: Finding, language: str, part: str) -> str:
         for each in (language, FALLBACK):
-            for message in messages_of(self._book, self._decision.receipt.overrides, each, finding.reason):
+            for message in messages_of(self._book, self._overrides, each, finding.reason):
                 written = _part(message, part)
                 if written:
                     return self._filled(written, finding, each)
@@ -214,15 +227,13 @@ class _Words:
 
     def _sheets(self, finding: Finding) -> Iterator[Mapping[str, Value]]:
         yield finding.values
-        if self._decision.evaluation is not None:
-            sheet = self._decision.evaluation.sheet
+        if self._sheet is not None:
             if finding.part is not None:
-                yield sheet.parts[finding.part - 1]
-            yield sheet.whole
+                yield self._sheet.parts[finding.part - 1]
+            yield self._sheet.whole
 
     def _currency(self) -> str | None:
-        evaluation = self._decision.evaluation
-        currency = None if evaluation is None else evaluation.sheet.whole.get("order.currency")
+        currency = None if self._sheet is None else self._sheet.whole.get("order.currency")
         return currency if isinstance(currency, str) else None
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.desk.judging import JudgedTogether
+from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
+from engine.policy_books import Judgement
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.reason import Reason
@@ -48,6 +50,21 @@ class Learnt:
     source: str
     reason_code: str
     known_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyReason:
+    """One reason of a policy in words. `part` is the number of the part that it is about, None for the whole; `fix` is
+    what to do, `acts` who does it."""
+
+    rule: str
+    code: str
+    verdict: str
+    severity: str
+    acts: str
+    text: str
+    fix: str
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +128,17 @@ class DeskView(Protocol):
     def judge_together(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> JudgedTogether:
         """Decides orders as the one consignment that customs will see; writes nothing. Raises ValueError for orders
         that cannot be one."""
+        ...
+
+    def judge_policy(
+        self, merchant: str, policy: str, sheet: Sheet, at: datetime, key: str, began: datetime | None = None
+    ) -> Judgement | None:
+        """What a policy of the edition in force says of a case; None where the edition has no such policy. `key` names
+        the case, `began` is when it began. Never raises for the facts: who cannot be judged reaches a person."""
+        ...
+
+    def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
+        """Its reasons, worst first, for staff; in codes where the book that judged is not in force any more."""
         ...
 
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:

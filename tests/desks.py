@@ -21,11 +21,14 @@ from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.desk.proposals import begin, propose
 from engine.desk.proposals import publish as publish_proposal
+from engine.domains import POLICIES
 from engine.ids import Ids, Prefix
 from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.order.terms import PaymentStatus, TransportMode
+from engine.policy_books import PolicyBook
 from engine.rulebook.book import Bar
+from engine.rulebook.folder import load_rulebook
 from engine.store.database import Database
 from engine.store.vault import Vault
 from engine.workbench.gates import CheckFigures, Evidence, ProofFigures
@@ -64,7 +67,8 @@ class CountedIds:
 @cache
 def bundled() -> Loaded:
     """The project's rule book and data, loaded once a process."""
-    return Loaded("bundled", Admission.load(rules_folder(), data_folder()))
+    policies = {name: PolicyBook(load_rulebook(rules_folder() / name, domain)) for name, domain in POLICIES.items()}
+    return Loaded("bundled", Admission.load(rules_folder(), data_folder()), policies)
 
 
 class FixedEditions(Editions):

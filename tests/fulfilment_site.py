@@ -13,16 +13,18 @@ from sqlalchemy import select, update
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
 from engine.desk.products_following import ended
 from engine.ids import Ids, Prefix
+from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.order.joining import joined
 from engine.order.order import Order
+from engine.policy_books import Judgement, PolicyBook
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.database import Database
 from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing, Wait
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import HOLD_CLOCKS, LIFECYCLE
 from fulfillment.reason import Reason
@@ -66,6 +68,7 @@ class ToldDesk:
     points: tuple[str, ...] = ()
     past: dict[tuple[str, int], Order] = field(default_factory=dict)
     waiting: dict[str, Wait] = field(default_factory=dict)
+    policies: Mapping[str, PolicyBook] = field(default_factory=dict)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -111,6 +114,19 @@ class ToldDesk:
                             facts=self.facts_of(self.orders[each]), lines=judged_lines(self.orders[each]))
                 for each in order_ids
             ),
+        )  # fmt: skip
+
+    def judge_policy(
+        self, merchant: str, policy: str, sheet: Sheet, at: datetime, key: str, began: datetime | None = None
+    ) -> Judgement | None:
+        book = self.policies.get(policy)
+        return None if book is None else book.judge(sheet, at, key, began)
+
+    def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
+        return tuple(
+            PolicyReason(rule=each.rule, code=each.reason, verdict=each.verdict, severity=each.severity,
+                         acts=each.actor, text=each.reason, fix="", part=each.part)
+            for each in judgement.findings
         )  # fmt: skip
 
     def together(self, order: Order) -> JudgedTogether:

@@ -3,14 +3,14 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.cli.failing import Exit, fail, say
 from api.cli.progress import counting
-from api.cli.rule_folder import rule_folder
+from api.cli.rule_folder import domain_of, rule_folder
 from engine.bundled import data_folder
-from engine.domains import ADMISSION
+from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import did_you_mean
 from engine.rulebook.folder import load_rulebook
@@ -45,7 +45,30 @@ class Wanted:
 
 
 def prove_book(wanted: Wanted) -> Exit:
-    """Prints what failed and what was measured; bad when a test failed or a share is smaller than it must be."""
+    """Prints what failed and what was measured; bad when a test failed or a share is smaller than it must be.
+
+    Of a folder with policies in it they are proved as well, each by itself; for a single rule the one that has it.
+    """
+    where = rule_folder(wanted.folder)
+    beside = [where / name for name in POLICIES if (where / name).is_dir()] if domain_of(where) is ADMISSION else []
+    if wanted.as_json or not beside:
+        return _prove(wanted)
+    if wanted.rule is not None:
+        own = next((each for each in beside if _has_rule(each, wanted.rule)), where)
+        return _prove(replace(wanted, folder=own))
+    found = [_prove(wanted)]
+    for each in beside:
+        sys.stdout.write(f"{each.name}/\n")
+        found.append(_prove(replace(wanted, folder=each)))
+    return max(found)
+
+
+def _has_rule(folder: Path, rule: str) -> bool:
+    letters = rule.partition("-")[0]
+    return letters in POLICIES[folder.name].prefixes.values()
+
+
+def _prove(wanted: Wanted) -> Exit:
     try:
         book = _book(wanted.folder)
         cases = read_cases(book) if wanted.rule is None else ()
@@ -71,7 +94,7 @@ def prove_book(wanted: Wanted) -> Exit:
 
 def _book(folder: Path | None) -> RuleBook:
     where = rule_folder(folder)
-    return load_rulebook(where, ADMISSION)
+    return load_rulebook(where, domain_of(where))
 
 
 def _must_be_there(book: RuleBook, rule: str) -> None:

@@ -2,13 +2,13 @@
 
 import gc
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.cli.failing import Exit, say
 from api.cli.rule_commands import ReportFormat
-from api.cli.rule_folder import rule_folder
+from api.cli.rule_folder import domain_of, rule_folder
 from api.cli.rule_report import counted, json_report
 from engine.clock import SystemClock
 from engine.domains import ADMISSION
@@ -19,6 +19,7 @@ from engine.rulebook.lints import Level
 from engine.rulebook.lock import LOCK_FILE, check_lock
 from engine.rulebook.rule import Status
 from engine.rulebook.source import RuleFault, Span, placed, shown
+from engine.workbench.books import Book, books_among
 from engine.workbench.check import Checked, check_book
 
 SHOWN_DIGEST = 12
@@ -36,11 +37,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A folder, the texts of its files by path (the lock as well), and what was found in them."""
+    """A folder, the texts of its files by path (the locks as well), what was found in them, and the books beside that
+    of admission by their folders."""
 
     folder: Path
     texts: dict[str, str]
     checked: Checked
+    policies: Mapping[str, RuleBook] = field(default_factory=dict)
 
 
 def check(folder: Path | None, wanted: Wanted) -> Exit:
@@ -70,8 +73,14 @@ def tell(found: Found, faults: Sequence[RuleFault]) -> None:
     if found.checked.faults:
         say(counted(found.checked))
     if (book := found.checked.book) is not None:
-        tests = sum(len(rule.tests) for rule in book.rules)
-        sys.stdout.write(f"{len(book.rules)} rules, {tests} tests, digest {book.digest[:SHOWN_DIGEST]}\n")
+        sys.stdout.write(_held(book))
+    for folder, policy in found.policies.items():
+        sys.stdout.write(f"{folder} {_held(policy)}")
+
+
+def _held(book: RuleBook) -> str:
+    tests = sum(len(rule.tests) for rule in book.rules)
+    return f"{len(book.rules)} rules, {tests} tests, digest {book.digest[:SHOWN_DIGEST]}\n"
 
 
 def examined(folder: Path | None) -> Found:
@@ -79,26 +88,36 @@ def examined(folder: Path | None) -> Found:
     where = rule_folder(folder)
     unread = Faults()
     texts = texts_in(where, unread)
-    checked = check_book(texts, ADMISSION, SystemClock().now().date())
-    more = list(unread.found)
-    if checked.book is not None:
-        more += _lock_faults(where, checked.book, texts)
-    if not _errors(more) and checked.book is not None:
-        more += _engine_faults(checked.book)
-    book = None if _errors(more) else checked.book
-    return Found(where, texts, replace(checked, book=book, faults=placed((*checked.faults, *more))))
+    own = domain_of(where)
+    today = SystemClock().now().date()
+    books: dict[str, RuleBook] = {}
+    found = list(unread.found)
+    for each in books_among(texts) if own is ADMISSION else (Book("", own),):
+        checked = check_book(each.inside(texts), each.domain, today)
+        more = [] if checked.book is None else [*_further(where, each, checked.book, texts)]
+        found += [*each.outside(checked.faults), *more]
+        if checked.book is not None and not _errors(more):
+            books[each.folder] = checked.book
+    book = None if _errors(found) else books.pop("", None)
+    return Found(where, texts, Checked(book, placed(found)), {} if book is None else books)
+
+
+def _further(folder: Path, place: Book, book: RuleBook, texts: dict[str, str]) -> Sequence[RuleFault]:
+    """What only files and processes tell: the lock, and then the engine."""
+    found = _lock_faults(folder, place, book, texts)
+    return place.outside(found if _errors(found) else [*found, *_engine_faults(book)])
 
 
 def _errors(faults: Sequence[RuleFault]) -> bool:
     return any(fault.level is Level.ERROR for fault in faults)
 
 
-def _lock_faults(folder: Path, book: RuleBook, texts: dict[str, str]) -> Sequence[RuleFault]:
-    lock = folder / LOCK_FILE
+def _lock_faults(folder: Path, place: Book, book: RuleBook, texts: dict[str, str]) -> Sequence[RuleFault]:
+    lock = folder / place.folder / LOCK_FILE
     if lock.is_file():
         unread = Faults()
-        texts[LOCK_FILE] = text_of(lock, LOCK_FILE, unread)
-        return unread.found or check_lock(book, texts[LOCK_FILE])
+        text = texts[f"{place.folder}{LOCK_FILE}"] = text_of(lock, LOCK_FILE, unread)
+        return unread.found or check_lock(book, text)
     if all(rule.status is Status.DRAFT for rule in book.rules):
         return ()
     hint = "take it back as it was last committed; for a first lock, run `clearway rules lock`"

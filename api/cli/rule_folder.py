@@ -4,7 +4,8 @@ from pathlib import Path
 
 from api.cli.failing import fail
 from engine.bundled import rules_folder
-from engine.domains import ADMISSION
+from engine.domains import ADMISSION, POLICIES
+from engine.rulebook.domain import Domain
 from engine.rulebook.folder import LISTS, MESSAGES, PARAMS, POLICY
 
 
@@ -14,6 +15,11 @@ def rule_folder(folder: Path | None) -> Path:
     where = folder if folder is not None else rules_folder()
     if not where.is_dir():
         fail(f"{where}: there is no such folder; check the path")
-    if not any((where / part).exists() for part in (POLICY, PARAMS, MESSAGES, LISTS, *ADMISSION.sets)):
+    if not any((where / part).exists() for part in (POLICY, PARAMS, MESSAGES, LISTS, *domain_of(where).sets)):
         fail(f"{where}: there is no rule book here; check the path, or run `clearway rules pull DIR` to begin with one")
     return where
+
+
+def domain_of(folder: Path) -> Domain:
+    """What the book of a folder is about: a policy where the folder has the name of one, else admission."""
+    return POLICIES.get(folder.resolve().name, ADMISSION)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import orjson
 
@@ -9,6 +10,7 @@ from api.composition.customs_eyes import CustomsEyes
 from api.customer_page.points import points_of
 from api.customer_page.words import words_of
 from engine.bundled import data_folder
+from engine.decision import Finding
 from engine.desk.customer_requests import form_of, link_of
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import PersonErased
@@ -25,8 +27,11 @@ from engine.desk.preferences import (
 )
 from engine.desk.reading import kept_decision, order_of
 from engine.desk.view import content, reasons, stands
+from engine.explanation import policy_reasons
 from engine.ids import Prefix
+from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
+from engine.policy_books import Judgement
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
@@ -34,7 +39,7 @@ from engine.store.holds import Hold, open_holds_of
 from engine.store.order_rows import orders_by_names
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, Standing, Wait
+from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
 from fulfillment.payments.policy import USUAL, PaymentPolicy
@@ -125,6 +130,32 @@ class DeskEyes:
         """By the rules in force."""
         return judge_consignment(self.desk, session, Caller(merchant=merchant, name="consignment"), order_ids)
 
+    def judge_policy(
+        self, merchant: str, policy: str, sheet: Sheet, at: datetime, key: str, began: datetime | None = None
+    ) -> Judgement | None:
+        """By the edition in force."""
+        book = self.desk.editions.current(merchant).policies.get(policy)
+        return None if book is None else book.judge(sheet, at, key, began)
+
+    def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
+        """By the messages of the edition in force."""
+        found = self.desk.editions.current(merchant).policies.get(judgement.policy)
+        if found is None:
+            return tuple(_in_codes(each) for each in judgement.findings)
+        return tuple(
+            PolicyReason(
+                rule=each.rule,
+                code=each.reason,
+                verdict=each.verdict,
+                severity=each.severity,
+                acts=each.actor,
+                text=each.text,
+                fix=each.fix,
+                part=each.lines[0] if each.lines else None,
+            )
+            for each in policy_reasons(judgement, found.book, language)
+        )
+
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
         """As the merchant has set."""
         set_ = preferences(session, merchant)
@@ -170,6 +201,19 @@ class DeskEyes:
     ) -> Mapping[str, frozenset[str]]:
         """Ids by the merchant's own names."""
         return orders_by_names(session, merchant, names)
+
+
+def _in_codes(finding: Finding) -> PolicyReason:
+    return PolicyReason(
+        rule=finding.rule,
+        code=finding.reason,
+        verdict=finding.verdict,
+        severity=finding.severity,
+        acts=finding.actor,
+        text=finding.reason,
+        fix="",
+        part=finding.part,
+    )
 
 
 def wait_of(holds: Sequence[Hold]) -> Wait:

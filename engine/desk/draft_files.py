@@ -5,7 +5,6 @@ reader's to refuse, as a fault with its place.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -15,15 +14,16 @@ from engine.desk.edition_errors import DraftMoved, DraftThere, FileRefused
 from engine.desk.edition_files import KINDS, Files, book_of, laid_out, manifest_of, stays_inside
 from engine.desk.edition_reading import IN_FORCE
 from engine.desk.errors import NotFound
+from engine.desk.gating import locks_faults
 from engine.desk.rule_telling import tell
-from engine.domains import ADMISSION
 from engine.rulebook.faults import Faults
 from engine.rulebook.folder import texts_in
-from engine.rulebook.lock import LOCK_FILE, check_lock
-from engine.rulebook.source import RuleBookRejected, RuleFault, placed
+from engine.rulebook.lock import LOCK_FILE
+from engine.rulebook.source import placed
 from engine.store.drafts import Draft, draft_of, drop_draft
 from engine.store.editions import digest_of
-from engine.workbench.check import Checked, check_book
+from engine.workbench.books import Book, check_books
+from engine.workbench.check import Checked
 from engine.workbench.difference import difference
 from engine.workbench.differing import Difference
 
@@ -125,21 +125,12 @@ def check_files(files: Files, desk: Desk) -> Checked:
     faults = Faults()
     with laid_out(files) as folder:
         texts = texts_in(folder, faults)
-    checked = check_book(texts, ADMISSION, desk.clock.now().astimezone(UTC).date())
-    found = (*faults.found, *checked.faults, *_of_lock(checked, files))
-    return Checked(checked.book if not faults.errors else None, placed(found))
-
-
-def _of_lock(checked: Checked, files: Mapping[str, bytes]) -> tuple[RuleFault, ...]:
-    lock = files.get(LOCK_FILE)
-    if checked.book is None or lock is None:
-        return ()
-    try:
-        return check_lock(checked.book, lock.decode())
-    except RuleBookRejected as rejected:
-        return rejected.faults
-    except UnicodeDecodeError:
-        return ()  # the reader has said so
+    checked = check_books(texts, desk.clock.now().astimezone(UTC).date())
+    of_locks = (
+        locks_faults(Book(folder, book.domain), book, files, {}) for folder, book in checked.books.items()
+    )  # fmt: skip
+    found = (*faults.found, *checked.faults, *(fault for each in of_locks for fault in each))
+    return Checked(checked.as_one().book if not faults.errors else None, placed(found))
 
 
 def difference_to_live(desk: Desk, caller: Caller, name: str) -> Difference:
@@ -162,5 +153,5 @@ def _check_path(path: str) -> None:
     suffix = f".{path.rpartition('.')[2]}"
     if PATH.fullmatch(path) is None or not stays_inside(path):
         raise FileRefused(path[:200], "is no path of a rule book; write it like fraud/cards.yaml")
-    if suffix not in KINDS and path != LOCK_FILE:
+    if suffix not in KINDS and path.rpartition("/")[2] != LOCK_FILE:
         raise FileRefused(path, f"is of no kind that a rule book has: {', '.join(sorted(KINDS))}")

@@ -4,7 +4,7 @@ An edition holds the files as they are; readers of rule books read folders, so f
 What was checked is then what was stored, whatever kinds of files the readers come to know.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,14 @@ import orjson
 import engine
 from engine.desk.edition_errors import FileRefused
 from engine.desk.errors import EditionDamaged
-from engine.domains import ADMISSION
+from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
-from engine.rulebook.folder import load_rulebook
+from engine.rulebook.folder import load_rulebook, read_folder
 from engine.rulebook.lock import LOCK_FILE
 from engine.rulebook.normal import digest, normal_condition
 from engine.rulebook.resolve import resolve
 from engine.store.editions import digest_of
+from engine.workbench.books import policies_among, read_policies
 
 RULES, DATA = "rules/", "data/"
 KINDS = frozenset({".yaml", ".yml", ".csv", ".xlsx"})  # of files that say something in a rule book
@@ -110,6 +111,20 @@ def book_of(rules: Files) -> RuleBook:
     """The rule book of these files. Raises RuleBookRejected with every fault."""
     with laid_out(rules) as folder:
         return load_rulebook(folder, ADMISSION)
+
+
+def policies_of(rules: Files) -> dict[str, RuleBook]:
+    """The policies among these files, by name. Raises RuleBookRejected with every fault of each."""
+    if not policies_among(rules):
+        return {}
+    with laid_out(rules) as folder:
+        return read_policies(read_folder(folder))
+
+
+def of_policies_alone(changed: Sequence[str]) -> bool:
+    """Whether these paths of a manifest are of policies, and no decision about an order reads them."""
+    folders = tuple(f"{RULES}{name}/" for name in POLICIES)
+    return bool(changed) and all(path.startswith(folders) for path in changed)
 
 
 def digest_of_files(files: Files) -> str:

@@ -1,7 +1,8 @@
 """The rule book and data in force: stored whole, and loaded by servers from the database alone."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from threading import Event as Stop
 from threading import Lock
@@ -22,6 +23,7 @@ from engine.desk.edition_files import (
     laid_out,
     manifest_of,
     part_of,
+    policies_of,
     resolved_on,
     undamaged,
 )
@@ -29,6 +31,7 @@ from engine.desk.errors import NoEdition, NotFound
 from engine.errors import ClearwayError
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.ids import Ids, Prefix
+from engine.policy_books import PolicyBook
 from engine.rulebook.book import RuleBook
 from engine.store.database import Database
 from engine.store.editions import (
@@ -53,10 +56,11 @@ MAIN = "main"  # whose edition counts for merchants without one of their own
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An edition ready to decide."""
+    """An edition ready to decide, with the policies that lie in it by name."""
 
     digest: str
     admission: Admission
+    policies: Mapping[str, PolicyBook] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Editions:
         """Rules and data as an edition that could be stored. Raises RuleBookRejected and DataRejected."""
         files = joined(rules, data)
         book = book_of(rules)
+        policies_of(rules)
         knowledge = self._known(data)
         manifest = manifest_of(files)
         edition = Edition(
@@ -230,7 +235,9 @@ class Editions:
 
     def _read(self, digest: str, merchant: str) -> Loaded:
         _, files = self.files(digest, merchant)
-        return Loaded(digest, Admission(book_of(part_of(files, RULES)), self._known(part_of(files, DATA))))
+        rules = part_of(files, RULES)
+        policies = {name: PolicyBook(book) for name, book in policies_of(rules).items()}
+        return Loaded(digest, Admission(book_of(rules), self._known(part_of(files, DATA))), policies)
 
     def _known(self, data: Files) -> Knowledge:
         """Knowledge is read from files, so they are laid out once more; editions that share it share it in memory."""

@@ -5,14 +5,13 @@ the answer against the bar.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from engine.admission import Admission
 from engine.desk.desk import Desk
 from engine.desk.edition_files import Files, laid_out
 from engine.desk.tallying import untried
-from engine.domains import ADMISSION
 from engine.errors import EngineFault
 from engine.programs import Programs
 from engine.rulebook.book import Bar, RuleBook
@@ -24,9 +23,9 @@ from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 from engine.runtime.normal import TooManyBranches
 from engine.runtime.trial import trial
 from engine.store.backtests import orders_that_count, whole_backtest
+from engine.workbench.books import Book, check_books
 from engine.workbench.case_files import read_cases
 from engine.workbench.cases import run_cases
-from engine.workbench.check import check_book
 from engine.workbench.gates import BacktestFigures, CheckFigures, Evidence, ProofFigures
 from engine.workbench.proof import proof_of
 
@@ -34,8 +33,8 @@ from engine.workbench.proof import proof_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An edition that is to come into force. `rules` are its files without a prefix; `against` is the edition in force
-    with its rule book and its lock, None before the first; `changed` are the files that differ. `proof` is what was
-    measured of this very edition before.
+    with its rule book, None before the first, and its files of `locks`; `changed` are the files that differ. `proof` is
+    what was measured of this very edition before.
     """
 
     merchant: str
@@ -45,7 +44,8 @@ class Candidate:
     day: date
     against: str | None = None
     before: RuleBook | None = None
-    lock: bytes | None = None
+    policies: Mapping[str, RuleBook] = field(default_factory=dict)
+    locks: Files = field(default_factory=dict)
     proof: ProofFigures | None = None
     changed: tuple[str, ...] = ()
 
@@ -69,7 +69,7 @@ def evidence_of(desk: Desk, candidate: Candidate, bar: Bar) -> Evidence:
     history, backtest = SOURCES.backtest(desk, candidate)
     return Evidence(
         check=SOURCES.check(candidate),
-        compile_fault=compile_fault(candidate.book, candidate.day),
+        compile_fault=_compile_fault(candidate),
         proof=_proof(candidate, bar),
         history=history,
         backtest=backtest,
@@ -93,16 +93,25 @@ def _checked(candidate: Candidate) -> CheckFigures:
     faults = Faults()
     with laid_out(candidate.rules) as folder:
         texts = texts_in(folder, faults)
-    found = [*faults.found, *check_book(texts, ADMISSION, candidate.day).of(Level.ERROR, Level.WARNING)]
-    lock = candidate.rules.get(LOCK_FILE)
-    if lock is not None:
-        found.extend(_against_lock(lambda: check_lock(candidate.book, lock.decode())))
-    if candidate.lock is not None:
-        texts_of = (lock or b"", candidate.lock)
-        found.extend(_against_lock(lambda: check_followed(candidate.book, *(each.decode() for each in texts_of))))
+    checked = check_books(texts, candidate.day)
+    found = [*faults.found, *checked.as_one().of(Level.ERROR, Level.WARNING)]
+    for place, book in checked.books.items():
+        found.extend(locks_faults(Book(place, book.domain), book, candidate.rules, candidate.locks))
     errors = sum(each.level is Level.ERROR for each in found)
     first = f"{found[0].span} {found[0].message}" if found else ""
     return CheckFigures(errors=errors, warnings=len(found) - errors, first=first)
+
+
+def locks_faults(place: Book, book: RuleBook, files: Files, before: Files) -> tuple[RuleFault, ...]:
+    """What keeps the lock of a book from being true, and from following the one `before`."""
+    name = f"{place.folder}{LOCK_FILE}"
+    lock, earlier = files.get(name), before.get(name)
+    found: list[RuleFault] = []
+    if lock is not None:
+        found.extend(_against_lock(lambda: check_lock(book, lock.decode())))
+    if earlier is not None:
+        found.extend(_against_lock(lambda: check_followed(book, (lock or b"").decode(), earlier.decode())))
+    return place.outside(found)
 
 
 def _against_lock(check: Callable[[], tuple[RuleFault, ...]]) -> tuple[RuleFault, ...]:
@@ -112,6 +121,12 @@ def _against_lock(check: Callable[[], tuple[RuleFault, ...]]) -> tuple[RuleFault
         return rejected.faults
     except UnicodeDecodeError:
         return (RuleFault("R001", "the lock is not text", Span(LOCK_FILE, 1, 1), "write it anew"),)
+
+
+def _compile_fault(candidate: Candidate) -> str:
+    """Of admission and of the policies; the first that is found."""
+    books = (candidate.book, *candidate.policies.values())
+    return next((fault for fault in (compile_fault(each, candidate.day) for each in books) if fault), "")
 
 
 def compile_fault(book: RuleBook, day: date) -> str:
@@ -126,14 +141,16 @@ def compile_fault(book: RuleBook, day: date) -> str:
 
 
 def _proved(candidate: Candidate, bar: Bar) -> ProofFigures:
-    """What the tests show, and the whole orders beside them."""
-    proof = proof_of(candidate.book, mutation=bar.mutation_score > 0)
+    """What the tests show, and the whole orders beside them; of shares that of the weakest book."""
+    books = (candidate.book, *candidate.policies.values())
+    proofs = [proof_of(each, mutation=bar.mutation_score > 0) for each in books]
     cases = run_cases(candidate.admission, read_cases(candidate.book))
+    scores = [each.mutation_score for each in proofs if each.mutation_score is not None]
     return ProofFigures(
-        tests=proof.tests + cases.run,
-        failed=tuple(str(each) for each in (*proof.failed, *cases.failed)),
-        leaf_coverage=proof.leaf_coverage,
-        mutation_score=proof.mutation_score,
+        tests=sum(each.tests for each in proofs) + cases.run,
+        failed=tuple(str(each) for each in (*(bad for proof in proofs for bad in proof.failed), *cases.failed)),
+        leaf_coverage=min(each.leaf_coverage for each in proofs),
+        mutation_score=min(scores) if scores else None,
     )
 
 

@@ -20,7 +20,16 @@ from engine.desk.edition_errors import (
     ProposalOutdated,
     SamePerson,
 )
-from engine.desk.edition_files import RULES, Files, book_of, changed_paths, part_of, resolved_on
+from engine.desk.edition_files import (
+    RULES,
+    Files,
+    book_of,
+    changed_paths,
+    of_policies_alone,
+    part_of,
+    policies_of,
+    resolved_on,
+)
 from engine.desk.edition_reading import a_proposal, between
 from engine.desk.editions import MAIN, Read, standing
 from engine.desk.errors import NoEdition, NotFound
@@ -235,7 +244,9 @@ def _bar(candidate: Candidate) -> Bar:
     before = candidate.before
     if before is not None and difference(before, candidate.book, candidate.changed).changes_lists_alone:
         return NOTHING_ASKED
-    return bar_of(candidate)
+    bar = bar_of(candidate)
+    # A backtest decides orders anew, which no policy has a part in.
+    return replace(bar, backtest_orders=0) if of_policies_alone(candidate.changed) else bar
 
 
 def was_agreed(desk: Desk, caller: Caller, edition: str) -> bool:
@@ -265,7 +276,8 @@ def _candidate(desk: Desk, caller: Caller, edition: str, against: str | None, re
         against=against,
         before=None if against is None else book_of(before),
         changed=changed,
-        lock=before.get(LOCK_FILE),
+        policies=policies_of(rules),
+        locks={path: content for path, content in before.items() if path.endswith(LOCK_FILE)},
         proof=proof_from_values(measured),
     )
 

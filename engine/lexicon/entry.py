@@ -1,5 +1,7 @@
 """One line a fact: short constructors for the tables of facts. A name under `line.` is a fact of each line."""
 
+from dataclasses import replace
+
 from engine.lexicon.spec import Fact, FactType, Plain, Scope
 
 
@@ -64,3 +66,8 @@ def day(name: str, meaning: str, example: str) -> Fact:
 def words(name: str, meaning: str, example: list[str], values: tuple[str, ...] = (), *, personal: bool = False) -> Fact:
     """A set of words; empty when looked for and not found, unknown when not looked for."""
     return _fact(name, FactType.SET, meaning, example, values=values, personal=personal)
+
+
+def of_part(fact: Fact) -> Fact:
+    """The same as a fact of each part, for books whose parts are no lines."""
+    return replace(fact, scope=Scope.PART)

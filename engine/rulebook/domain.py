@@ -1,4 +1,4 @@
-"""What a rule book speaks about. Admission is one Domain; shipping, returns and claims will be others."""
+"""What a rule book speaks about. Admission is one Domain; policies, such as that of shipping, are others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Domain:
     set of what people trust, `blocking_fact` of what they block, and with anything in that no trust counts.
     `decided_facts` are what people have decided of a case, on which alone a rule of any set may end it. `meanings` says
     of sets, verdicts, actors and scopes what they are, for those who write rules. `expired_reason` ends a case that
-    nobody judged in time.
+    nobody judged in time. `beside` are the folders of other books that lie in the folder of this one.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Domain:
     decided_facts: frozenset[str] = frozenset()
     asking_verdict: str = ""
     expired_reason: str = ""
+    beside: tuple[str, ...] = ()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     meanings: Mapping[str, str] = field(default_factory=dict)
 

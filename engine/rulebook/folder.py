@@ -6,7 +6,7 @@ Reading refuses errors only. `read_sound` hands out what it can: the rules in wh
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from engine.rulebook.book import ListEntry, Message, Param, Policy, RuleBook
 from engine.rulebook.channels_file import read_channels
@@ -41,6 +41,7 @@ LIST_TERMS = "lists.yaml"
 ROOT_FILES = (PARAMS, POLICY, CHANNELS, SUPPRESSIONS, DEMOTED, OVERRIDES, LIST_TERMS)
 LISTS, MESSAGES = "lists/", "messages/"
 USUAL_TERMS = ListTerms()
+Content = TypeVar("Content")
 SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 # Whole orders with what must come of them. They belong to the book, and the workbench reads them.
 CASES = "cases/"
@@ -80,13 +81,19 @@ class Sound(NamedTuple):
 
 def read_sound(texts: Mapping[str, str], domain: Domain) -> Sound:
     """The sound rules of these texts by path, and every fault of all files. Raises nothing for what is in them."""
-    return _Reading(dict(texts), domain, Faults()).sound()
+    return _Reading(texts, domain, Faults()).sound()
 
 
 def _whole(read: Sound) -> RuleBook:
     if errors := read.errors:
         raise RuleBookRejected(errors, read.book.texts)
     return read.book
+
+
+def own_files(files: Mapping[str, Content], domain: Domain) -> dict[str, Content]:
+    """The files of a folder, by path, without those of the books that lie beside."""
+    others = tuple(f"{folder}/" for folder in domain.beside)
+    return {path: content for path, content in files.items() if not path.startswith(others)}
 
 
 def texts_in(folder: Path, faults: Faults) -> dict[str, str]:
@@ -131,8 +138,8 @@ def text_of(file: Path, path: str, faults: Faults) -> str:
 class _Reading:
     """One pass over all files, in the order in which they need each other."""
 
-    def __init__(self, texts: dict[str, str], domain: Domain, faults: Faults) -> None:
-        self._texts = texts
+    def __init__(self, texts: Mapping[str, str], domain: Domain, faults: Faults) -> None:
+        self._texts = own_files(texts, domain)
         self._domain = domain
         self._faults = faults
         self._unread: set[str] = set()  # languages whose file is no YAML: nobody knows what it holds

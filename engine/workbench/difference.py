@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 
+from engine.domains import POLICIES
 from engine.rulebook.book import ListEntry, Message, OwnValue, Param, ParamEntry, RuleBook
 from engine.rulebook.condition import Condition
 from engine.rulebook.normal import Json, normal_condition
@@ -13,7 +14,7 @@ from engine.workbench.differing import Change, Difference, ListChange, MessageCh
 from engine.workbench.protected import is_guarded, protected_lists, protected_params
 
 DATA, RULES = "data/", "rules/"
-NAMED_AS_FILES = ("rules/cases/", "rules/tables/")
+NAMED_AS_FILES = ("rules/cases/", "rules/tables/", *(f"rules/{name}/" for name in POLICIES))
 NAMED = frozenset(
     {
         "domain",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,8 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
-from engine.domains import ADMISSION
+from api.cli.rule_book import write_policy_schemas
+from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.faults import Faults
 from engine.rulebook.file_schemas import FILE_SCHEMAS, written
 from engine.rulebook.folder import load_rulebook
@@ -57,6 +59,17 @@ def test_schema_when_committed_then_is_current(name: str) -> None:
     if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
         (RULES / name).write_text(current, encoding="utf-8")
     assert json.loads((RULES / name).read_text(encoding="utf-8")) == json.loads(current)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_schemas_of_a_policy_when_committed_then_are_current(policy: str, tmp_path: Path) -> None:
+    folder = RULES / policy
+    shutil.copytree(folder, tmp_path / policy, ignore=shutil.ignore_patterns("*.schema.json"))
+    write_policy_schemas(tmp_path / policy)
+    made = {each.name: each.read_text(encoding="utf-8") for each in sorted((tmp_path / policy).glob("*.schema.json"))}
+    if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
+        write_policy_schemas(folder)
+    assert {each.name: each.read_text(encoding="utf-8") for each in sorted(folder.glob("*.schema.json"))} == made
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -1,4 +1,4 @@
-"""The kinds of rule book there are. Admission is the first; shipping, returns and claims follow."""
+"""Admission: may an order proceed."""
 
 from engine.lexicon.admission import LEXICON
 from engine.rulebook.domain import Domain
@@ -50,6 +50,7 @@ ADMISSION = Domain(
     blocking_fact="mark.blocked",
     decided_facts=frozenset(name for name in LEXICON if name.startswith("mark.blocked")),
     asking_verdict="ask_customer",
+    beside=("shipping", "returns", "claims"),
     prefixes={"address": "ADR", "payment": "PAY", "imports": "IMP", "fraud": "FRD"},
     meanings=_MEANINGS,
 )
