@@ -22,7 +22,7 @@ from fulfillment.lifecycle import ENDED, TABLE, Transition, step
 from fulfillment.machines.roles import may_tell
 from fulfillment.naming import fitting
 from fulfillment.parts import counted, parcel_named, part_named
-from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine, Shipment
+from fulfillment.records import Case, ChannelOrder, Entry, Fulfilment, FulfilmentLine, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Effect, Event, Guard, Machine
 from fulfillment.store.cases import (
@@ -37,6 +37,7 @@ from fulfillment.store.cases import (
     save_case,
     state_of,
 )
+from fulfillment.store.channels import channel_orders_of
 from fulfillment.store.shipments import shipments_of
 from fulfillment.store.walks import hold_walks_of_order
 from fulfillment.telling_feed import tell_moves
@@ -116,6 +117,11 @@ class CaseFile:
     def standing(self) -> Standing:
         """What was decided last."""
         return self.site.desk.standing(self.session, self.order_id)
+
+    @cached_property
+    def channel_orders(self) -> tuple[ChannelOrder, ...]:
+        """What channels showed of it, as it stood when the work began."""
+        return channel_orders_of(self.session, self.merchant, self.order_id)
 
     @property
     def entered(self) -> Sequence[Entry]:

@@ -11,6 +11,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import ORDER
+from api.routes.language import Language
 from api.schemas.ids import OrderId
 from api.services import ServicesOf
 from engine.desk.reading import known_order
@@ -69,6 +70,7 @@ def read_late_changes(
     services: ServicesOf,
     who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ))],
     order_id: OrderId,
+    language: Language,
 ) -> Response:
     """Unpicked and picked goods get another address by a new version, labelled ones new labels, and those on their way
     are redirected; a cancellation stops what is inside and calls back what is not. Every change is decided anew. Told
@@ -77,14 +79,14 @@ def read_late_changes(
         known_order(session, who.merchant, order_id)
         found = outlook_of(session, who.merchant, order_id)
         lost = warnings_for(content(services.desk, session, order_id), who.name)
-    return answer(_shown(order_id, found, lost))
+    return answer(_shown(order_id, found, lost, language))
 
 
-def _shown(order_id: str, found: Outlook, lost: tuple[ProtectionLost, ...]) -> dict[str, object]:
+def _shown(order_id: str, found: Outlook, lost: tuple[ProtectionLost, ...], language: str) -> dict[str, object]:
     return {
         "order_id": order_id,
         "reach": found.reach,
         "address": found.address,
         "cancellation": found.cancellation,
-        "protection_lost": [{"code": each.code, "text": each.text, "source": each.source} for each in lost],
+        "protection_lost": [{"code": each.code, "text": each.told(language), "source": each.source} for each in lost],
     }

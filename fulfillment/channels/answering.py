@@ -20,7 +20,7 @@ from fulfillment.jobs import CHANNEL_SAY
 from fulfillment.parts import INSIDE, has_left
 from fulfillment.records import ChannelOrder, Connection, Notice, Refund, Saying, Shipment
 from fulfillment.states import Stage
-from fulfillment.store.channels import channel_orders_of, connection_of
+from fulfillment.store.channels import connection_of
 from fulfillment.store.sayings import add_saying, saying_about, sayings_of
 from fulfillment.store.warehouse import find_parcel
 
@@ -87,8 +87,8 @@ def refund_by_channel(file: CaseFile, refund: Refund) -> bool:
 
 
 def source_of(file: CaseFile) -> tuple[ChannelOrder, Connection] | None:
-    """Where the order came from, and the connection that it came by, unless that is switched off; asked once a step."""
-    for each in channel_orders_of(file.session, file.merchant, file.order_id):
+    """Where the order came from, and the connection that it came by, unless that is switched off."""
+    for each in file.channel_orders:
         connection = connection_of(file.session, file.merchant, each.connection_id)
         if each.taken is Taken.DECIDED and connection is not None and connection.power is not Power.OFF:
             return each, connection

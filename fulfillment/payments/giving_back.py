@@ -4,22 +4,20 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from engine.ids import Prefix
 from engine.order.money import Money
 from fulfillment.casefile import CaseFile
 from fulfillment.channels.answering import refund_by_channel
 from fulfillment.errors import PaymentRefused
 from fulfillment.jobs import REFUND
 from fulfillment.lifecycle import NOT_SOLD
-from fulfillment.notify.telling import tell
 from fulfillment.payments.following import follow
-from fulfillment.payments.held_elsewhere import held_elsewhere, is_held_elsewhere, return_by_marketplace
+from fulfillment.payments.held_elsewhere import held_elsewhere, is_held_elsewhere, open_refund, return_by_marketplace
 from fulfillment.payments.instructing import Wanted, instruct
 from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import REFUND_FAILED, VOID, Sums
-from fulfillment.records import PaymentEntry, Refund
+from fulfillment.records import PaymentEntry
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.money import add_movement, add_refund, kept, movements, position_of
+from fulfillment.store.money import add_movement, kept, movements, position_of
 
 WAITS, RESUMED = "refund_waits", "refund_resumed"
 
@@ -99,20 +97,10 @@ def return_waiting(file: CaseFile) -> None:
 
 def book_refund(file: CaseFile, amount: int, currency: str, reason: str) -> None:
     """Enters a refund and asks for it; moves no machine."""
-    refund = Refund(
-        id=file.ids.new(Prefix.REFUND),
-        merchant_id=file.merchant,
-        order_id=file.order_id,
-        amount=amount,
-        currency=currency,
-        reason=reason,
-        created_at=file.now,
-    )
-    add_refund(file.session, refund)
+    refund = open_refund(file, Money(amount, currency), reason)
     add_movement(file.session, movement(file, "refund", amount, currency, refund.id))
     if not refund_by_channel(file, refund):
         file.add_job(REFUND, {"refund_id": refund.id}, track="refund")
-    tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, currency))})
 
 
 def returnable(file: CaseFile) -> int:

@@ -16,6 +16,22 @@ from fulfillment.store.money import add_refund, refunds_of
 FAILED = "failed"
 
 
+def open_refund(file: CaseFile, amount: Money, reason: str) -> Refund:
+    """Enters a refund, whoever pays it out, and tells the customer."""
+    refund = Refund(
+        id=file.ids.new(Prefix.REFUND),
+        merchant_id=file.merchant,
+        order_id=file.order_id,
+        amount=amount.minor,
+        currency=amount.currency,
+        reason=reason,
+        created_at=file.now,
+    )
+    add_refund(file.session, refund)
+    tell(file, "refunded", about=refund.id, params={"amount": str(amount)})
+    return refund
+
+
 def is_held_elsewhere(file: CaseFile) -> bool:
     """Whether the order's marketplace holds the money, and is connected and takes refunds."""
     if file.case.payment != Pay.MARKETPLACE:
@@ -36,16 +52,5 @@ def return_by_marketplace(file: CaseFile, amount: int, reason: str) -> None:
     if not 0 < amount <= rest:
         msg = f"`{amount}` cannot be given back; {rest} of the order are left at the marketplace, in minor units"
         raise PaymentRefused(msg)
-    refund = Refund(
-        id=file.ids.new(Prefix.REFUND),
-        merchant_id=file.merchant,
-        order_id=file.order_id,
-        amount=amount,
-        currency=file.case.currency,
-        reason=reason,
-        created_at=file.now,
-    )
     file.touch()
-    add_refund(file.session, refund)
-    refund_by_channel(file, refund)
-    tell(file, "refunded", about=refund.id, params={"amount": str(Money(amount, file.case.currency))})
+    refund_by_channel(file, open_refund(file, Money(amount, file.case.currency), reason))

@@ -40,11 +40,6 @@ def sayings_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Sayi
     return read_many(session, SAYING, Saying, _S.merchant_id == merchant, _S.order_id == order_id)
 
 
-def waiting_sayings(session: ReadSession, connection_id: str, limit: int | None = None) -> tuple[Saying, ...]:
-    """Those that a connection is yet to be told, oldest first."""
-    return read_many(session, SAYING, Saying, _S.connection_id == connection_id, _WAITS, limit=limit)
-
-
 def sayings(
     session: ReadSession,
     merchant: str,
