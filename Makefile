@@ -7,6 +7,8 @@ BIN := .venv/bin
 # What papers are set in; elsewhere than on Debian name their folder in CLEARWAY_FONTS.
 FONTS := /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 READY := .venv/ready
+# What the console loads of others; without npm its pages work as forms and links.
+ASSETS := api/console/assets/ready
 # Tests start many processes; each would compile every module anew where nothing may be kept.
 unexport PYTHONDONTWRITEBYTECODE
 # One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
@@ -17,7 +19,7 @@ WORKERS ?= 3
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: $(READY) ## install everything into .venv
+setup: $(READY) $(ASSETS) ## install everything into .venv
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Clearway needs Python 3.11 or 3.12 (durable-rules does not import on 3.13): set PYTHON=…"; exit 1; }
@@ -30,13 +32,16 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(ASSETS): package-lock.json bin/console-assets
+	@bin/console-assets >/dev/null || echo "The console has no charts and no editor before bin/console-assets ran; all else works."
+
 demo: $(READY) ## decide the sample orders, show why, carry on what was admitted; papers go to build/demo
 	@$(BIN)/clearway demo --out build/demo
 
 demo-channels: $(READY) ## orders of five local shops and marketplaces: read, decided, sent, answered
 	@$(BIN)/python -m tests.channel_demo
 
-serve: $(READY) ## run the service on this machine, with what it keeps in var/
+serve: $(READY) $(ASSETS) ## run the service on this machine, with what it keeps in var/
 	@$(BIN)/clearway serve
 
 check: $(READY) ## style, types, import directions, rule book, generated files
@@ -49,7 +54,7 @@ check: $(READY) ## style, types, import directions, rule book, generated files
 	$(BIN)/clearway data check
 
 # scikit-learn's threads would spin against each other when every worker starts as many as there are cores.
-test: $(READY) ## all tests but the long ones
+test: $(READY) $(ASSETS) ## all tests but the long ones
 	@command -v chromium >/dev/null || bin/debian-packages chromium
 	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m 'not proof' -q
 

@@ -14,6 +14,7 @@ from starlette.routing import Match
 
 from api.access.once import Replayed
 from api.answers import json_bytes
+from api.console.screens import SCREENS
 from api.describing import Document
 from api.docs_page import docs_page
 from api.door import Door
@@ -63,6 +64,8 @@ from api.routes import (
     premises,
     products,
     public_requests,
+    queue,
+    reasons,
     registrations,
     request_page,
     rescreens,
@@ -111,6 +114,8 @@ ROUTERS: Sequence[APIRouter] = (
     held.routes,
     holds.routes,
     reviews.routes,
+    queue.routes,
+    reasons.routes,
     customer_requests.routes,
     public_requests.routes,
     request_page.routes,
@@ -181,6 +186,7 @@ ROUTERS: Sequence[APIRouter] = (
     lists.routes,
     settings.routes,
     meta.routes,
+    *SCREENS,
 )
 
 

@@ -1,0 +1,31 @@
+"""What reason codes mean, short enough for a tab or a cell."""
+
+import re
+from collections.abc import Mapping
+
+from api.console.visit import Visit
+
+LONGEST = 44
+_PLACE = re.compile(r"[:：]?\s*[(（]?\{[^}]*\}[^(（)）{}]{0,8}[)）]|[:：]?\s*\{[^}]*\}")
+_ENDS = re.compile(r"[.;。；]")
+
+
+class Reasons:
+    """The texts of the rule book in force."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def short(self, code: str) -> str:
+        """The first part of the text, without its values; the code where the book has no text."""
+        text = self._texts.get(code)
+        if text is None:
+            return code
+        first = " ".join(_ENDS.split(_PLACE.sub("", text))[0].split())
+        return first if len(first) <= LONGEST else f"{first[: LONGEST - 1].rstrip()}…"
+
+
+async def reasons_of(visit: Visit) -> Reasons:
+    """As the API tells them in the reader's language."""
+    told = await visit.api.get("/v1/reasons")
+    return Reasons({str(each["reason"]): str(each["text"]) for each in told.rows})

@@ -1,0 +1,9 @@
+"""One module a screen: it asks the API, and hands what it heard to a template."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from api.console.screens import entry, orders, queue
+
+SCREENS: Sequence[APIRouter] = (entry.routes, queue.routes, orders.routes)

@@ -1,0 +1,147 @@
+"""A page as HTML: the frame, the words, and how times, amounts and codes are written in it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from secrets import token_hex
+from urllib.parse import urlencode
+
+import orjson
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.access.browser import CSRF_FIELD
+from api.console.asking import Reply
+from api.console.menu import HOME, MENU, Section
+from api.console.visit import Visit
+from api.console.wording import Words
+from engine.order.money import Money
+from engine.pages import Environment, environment_of
+
+OWN = "api.console"
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PROTECTED = {"Content-Security-Policy": CONTENT_POLICY, "Referrer-Policy": "same-origin"}
+SEE_OTHER = 303
+KEY_FIELD = "key"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def shown(
+    visit: Visit, screen: str, template: str, status: int = 200, *, said: str = "", refused: Reply | None = None,
+    **values: object,
+) -> Response:  # fmt: skip
+    """The page. `said` is a message on top of it, `refused` a problem of the API to be shown there."""
+    words = Words(screen, visit.language)
+    text = _environment().get_template(template).render(
+        visit=visit,
+        t=words,
+        menu=menu_of(visit),
+        here=visit.request.url.path,
+        write=Writing(visit, words),
+        csrf_field=CSRF_FIELD,
+        csrf=visit.present.csrf,
+        key_field=KEY_FIELD,
+        new_key=token_hex,
+        said=said,
+        refused=None if refused is None else refused.document,
+        linked=with_filters,
+        is_part=visit.request.headers.get("hx-request") == "true",
+        **values,
+    )  # fmt: skip
+    return HTMLResponse(text, status, headers=PROTECTED)
+
+
+def gone_to(path: str) -> Response:
+    """After a form was sent: the page that shows what became of it, so that a reload sends nothing again."""
+    return RedirectResponse(path, SEE_OTHER, headers={"Referrer-Policy": "same-origin"})
+
+
+def menu_of(visit: Visit) -> tuple[Section, ...]:
+    """The navigation, with those screens alone that open to this person."""
+    sections = (
+        Section(each.word, tuple(entry for entry in each.entries if visit.may(entry.scope))) for each in MENU
+    )  # fmt: skip
+    return tuple(each for each in sections if each.entries)
+
+
+def first_screen(visit: Visit) -> str:
+    """Where somebody begins: the first screen that opens to them."""
+    found = menu_of(visit)
+    return found[0].entries[0].path if found else f"{HOME}/nothing"
+
+
+class Writing:
+    """Writes values for people: in their language and their zone."""
+
+    def __init__(self, visit: Visit, words: Words) -> None:
+        self._visit = visit
+        self._words = words
+
+    def money(self, minor: object, currency: object) -> str:
+        """`EUR 12.90`."""
+        return str(Money(int(str(minor)), str(currency))) if minor is not None else "–"
+
+    def value(self, value: object) -> str:
+        """A fact's value as people read it."""
+        match value:
+            case None:
+                return "–"
+            case bool():
+                return self._words["yes"] if value else self._words["no"]
+            case list() | tuple():
+                return ", ".join(map(str, value)) or "–"
+        return str(value)
+
+    def json(self, document: object) -> str:
+        """A document, indented."""
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
+
+    def time(self, told: object) -> str:
+        """A moment of the API, to the minute."""
+        return f"{self._local(told):%Y-%m-%d %H:%M}" if told else "–"
+
+    def left(self, told: object) -> str:
+        """How long until a moment, or since it: `3 h left`."""
+        if not told:
+            return "–"
+        span = _moment(told) - self._visit.now
+        return self._words.fill("time_left" if span >= timedelta() else "time_over", span=self._span(abs(span)))
+
+    def age(self, told: object) -> str:
+        """How long ago."""
+        return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"
+
+    def _span(self, span: timedelta) -> str:
+        if span >= 2 * DAY:
+            return self._words.fill("days", number=span // DAY)
+        if span >= HOUR:
+            return self._words.fill("hours", number=span // HOUR)
+        return self._words.fill("minutes", number=span // timedelta(minutes=1))
+
+    def _local(self, told: object) -> datetime:
+        return _moment(told).astimezone(self._visit.zone)
+
+
+def _moment(told: object) -> datetime:
+    return datetime.fromisoformat(str(told))
+
+
+@cache
+def _environment() -> Environment:
+    return environment_of(OWN)
+
+
+@cache
+def file_of(name: str) -> bytes:
+    """One of our own styles and scripts."""
+    return (files(OWN) / "static" / name).read_bytes()
+
+
+def with_filters(path: str, filters: Mapping[str, str], **changed: str | None) -> str:
+    """The address of a page with other filters; None takes one out."""
+    kept = {**filters, **changed}
+    told = urlencode({name: value for name, value in kept.items() if value})
+    return f"{path}?{told}" if told else path

@@ -1,0 +1,57 @@
+"""The words of the console: every one in both languages, and a name for every code that pages show."""
+
+import re
+from enum import StrEnum
+
+import pytest
+
+from api.console.menu import MENU
+from api.console.wording import GLOSSARY, Words, names, pairs
+from engine.desk.deadlines import Clock
+from engine.desk.reason_codes import ReasonCode
+from engine.desk.reviewing import Disposition
+from engine.domains import ADMISSION
+from engine.rulebook.holds_block import Expiry
+from fulfillment.states import Pay, Stage, Work
+
+ENGLISH_LEFT = re.compile(r"[A-Za-z]{4,}")
+MAY_STAND = re.compile(r"\{[a-z_]+\}|Clearway|JSON|IOSS")
+NAMED: dict[str, type[StrEnum]] = {
+    "clock": Clock,
+    "reason_code": ReasonCode,
+    "disposition": Disposition,
+    "on_expiry": Expiry,
+    "stage": Stage,
+    "payment": Pay,
+    "work": Work,
+}
+
+
+@pytest.mark.parametrize("name", names())
+def test_words_when_read_then_none_lacks_a_language(name: str) -> None:
+    lacking = [key for key, pair in pairs(name).items() if not all(text.strip() for text in pair)]
+    english = [key for key, (_, zh) in pairs(name).items() if ENGLISH_LEFT.search(MAY_STAND.sub("", zh))]
+    assert (lacking, english) == ([], [])
+
+
+@pytest.mark.parametrize("name", names())
+def test_words_when_they_hold_values_then_both_languages_hold_the_same(name: str) -> None:
+    places = {key: [sorted(re.findall(r"\{(\w+)\}", text)) for text in pair] for key, pair in pairs(name).items()}
+    assert {key: found for key, found in places.items() if found[0] != found[1]} == {}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_code_when_shown_then_has_a_name(kind: str) -> None:
+    known = pairs(GLOSSARY)
+    assert [each.value for each in NAMED[kind] if f"{kind}.{each.value}" not in known] == []
+
+
+def test_verdicts_and_actors_when_shown_then_have_names() -> None:
+    words = Words("frame", "zh")
+    assert all(words.code("outcome", each) != each for each in ADMISSION.precedence)
+    assert all(words.code("acts", each) != each for each in ADMISSION.actors)
+
+
+def test_menu_when_read_then_every_screen_has_a_name() -> None:
+    words = Words("frame", "en")
+    assert all(words[entry.word] for section in MENU for entry in section.entries)
