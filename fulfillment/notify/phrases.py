@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 
@@ -46,6 +47,13 @@ def reason_phrase(code: str, language: str) -> str:
     """What a carrier gives as its reason, in a customer's words; never the carrier's own."""
     phrases = phrases_of(language).reasons
     return phrases[kind_book().reasons.get(code, OTHER)]
+
+
+def day_in(day: date, language: str) -> str:
+    """A day as it is written in a language."""
+    says = phrases_of(language).page
+    month = says["months"].split()[day.month - 1]
+    return says["date"].format(day=day.day, month=month, number=day.month, year=day.year)
 
 
 def _texts(record: Record) -> Mapping[str, str]:
