@@ -13,6 +13,7 @@ from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.order_page import DONE, NEXT, FollowedOrder, FollowedParcel, Happened
 from fulfillment.notify.phrases import Phrases, day_in, phrases_of
 
+LONGEST_SHORT = 3  # letters of a name that is an abbreviation
 SHOWN_AT_ONCE = 4  # events of a parcel; those before lie folded
 LABELS: Mapping[str, tuple[str, str]] = {
     "service": ("service", "service_hint"),
@@ -85,6 +86,12 @@ def order_page(
     return page_response(words, "order.html", 200, **shown)
 
 
+def carrier_name(code: str) -> str:
+    """A carrier's code as people read it: `dhl_express` is DHL Express."""
+    words = code.replace("_", " ").replace("-", " ").split()
+    return " ".join(each.upper() if len(each) <= LONGEST_SHORT else each.capitalize() for each in words)
+
+
 def _parcel(phrases: Phrases, language: str, parcel: FollowedParcel, place: int, of: int) -> ParcelShown:
     says = phrases.page
     events = [_event(phrases, language, each) for each in parcel.events]
@@ -92,7 +99,7 @@ def _parcel(phrases: Phrases, language: str, parcel: FollowedParcel, place: int,
         heading=says["only_parcel"] if of == 1 else says["parcel"].format(number=place, of=of),
         id=f"parcel-{place}",
         number=parcel.number,
-        carrier=parcel.carrier.replace("_", " "),
+        carrier=carrier_name(parcel.carrier),
         status=phrases.words.get(parcel.status, ""),
         expected=_between(says, language, parcel.expected),
         contents=[(says["pieces"].format(pieces=each.pieces), each.title) for each in parcel.contents],

@@ -21,12 +21,14 @@ REASON, PAYS, PAY_LINK, PAY_NUMBER = "reason", "pays", "pay_link", "pay_number" 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """`page` is where the order is followed and choices are made; empty where there is no such link."""
+    """`page` is where the order is followed and choices are made, `form` what the customer is asked to fill in; empty
+    where there is no such link."""
 
     language: str
     subject: str
     paragraphs: tuple[str, ...]
     page: str = ""
+    form: str = ""
     footer: tuple[str, ...] = field(default=())
 
     @property
@@ -61,6 +63,7 @@ def letter_of(
         subject=_one_line(words.subject.format_map(values)),
         paragraphs=tuple(part for part in words.text.format_map(values).split("\n\n") if part.strip()),
         page=page,
+        form="" if link is None else link.url,
         footer=(*footer, says["automatic"]),
     )
 

@@ -170,7 +170,8 @@ def _parcel(
     window: Window,
 ) -> FollowedParcel:  # fmt: skip
     events = [each for each in tracked(session, shipment.id) if each.status not in NOT_SHOWN]
-    is_open = RANK.get(shipment.status, 0) < RANK[Word.RETURNING]
+    # Where something keeps it, no day that was stated before holds any more.
+    is_open = RANK.get(shipment.status, 0) < RANK[Word.RETURNING] and shipment.status not in TO_DO
     days = window(session, shipment, order) if is_open else None
     return FollowedParcel(
         number=shipment.number,
