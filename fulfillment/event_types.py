@@ -174,7 +174,7 @@ NOTICE_TYPES: Mapping[str, EventType] = {
             "way": text("By which way it was sent.", words=("mail", "text")),
             "cause": text("Why, as a code: the other side's own, `gave_up`, or `end_unknown`."),
         },
-        example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "way": "mail", "cause": "550 5.1.1"},
+        example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "way": "mail", "cause": "550-5.1.1"},
         link="/v1/notices/{notice_id}",
     )
 }

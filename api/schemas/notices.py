@@ -91,7 +91,7 @@ A_NOTICE: Example = {
     "created_at": AT,
     "written_at": AT,
     "tries": [
-        {"number": 1, "way": "mail", "outcome": "sent", "reply": "250 2.0.0", "begun_at": AT, "ended_at": AT}
+        {"number": 1, "way": "mail", "outcome": "sent", "reply": "250-2.0.0", "begun_at": AT, "ended_at": AT}
     ],
 }
 A_KIND: Example = {

@@ -119,10 +119,10 @@ class MailWay:
 
 
 def reply_of(code: int, words: bytes | str) -> str:
-    """The codes of a reply: three digits, and the enhanced ones where there are any."""
+    """The codes of a reply as one: three digits, and the enhanced ones where there are any."""
     raw = words if isinstance(words, bytes) else words.encode()
     found = ENHANCED.match(raw)
-    return f"{code} {found[1].decode('ascii')}" if found is not None else str(code)
+    return f"{code}-{found[1].decode('ascii')}" if found is not None else str(code)
 
 
 def _refused(code: int, words: bytes | str, what: str) -> NeverTaken | NotNow:

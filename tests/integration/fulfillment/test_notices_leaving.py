@@ -116,11 +116,11 @@ def test_notice_when_the_mailbox_is_unknown_then_is_refused_once_and_the_feed_ho
     sending: NoticeHouse,
 ) -> None:
     sending.tell("delivered")
-    sending.mail.answers = [NeverTaken("550 5.1.1", "refused")]
+    sending.mail.answers = [NeverTaken("550-5.1.1", "refused")]
     assert sending.go() == []
-    assert (sending.last.state, sending.last.cause) == ("refused", "550 5.1.1")
+    assert (sending.last.state, sending.last.cause) == ("refused", "550-5.1.1")
     (told,) = refusals(sending)
-    assert "550 5.1.1" in told
+    assert "550-5.1.1" in told
     assert TO not in told
     with sending.house.database.write() as session:
         assert not note_refusal(session, "main", sending.last.id, "mail", "550", sending.house.clock.now())
