@@ -55,8 +55,8 @@ class Telling(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
-    by request, and `visits` looks at pages of orders, by order. Without `accounts` each request opens connections anew; `customers_url` is where others reach us, and
-    `sends_texts` whether notices may go out as text messages."""
+    by request, and `visits` looks at pages of orders, by order. Without `accounts` each request opens connections anew;
+    `customers_url` is where others reach us, and `sends_texts` whether notices may go out as text messages."""
 
     database: Database
     keyring: Keyring

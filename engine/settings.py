@@ -79,7 +79,8 @@ class Settings(BaseSettings):
         "number before hold until they end",
     )
     smtp_host: str = Field(
-        default="", description="mail server that notices to customers are handed to; empty: they are written into files"
+        default="",
+        description="mail server that notices to customers are handed to; empty: they are written into files",
     )
     smtp_port: int = Field(default=587, ge=1, le=65535, description="its port: 587, or 465 with `tls`")
     smtp_security: str = Field(
@@ -89,7 +90,9 @@ class Settings(BaseSettings):
     )
     smtp_user: str = Field(default="", description="name to sign in with; empty: nobody signs in")
     smtp_password: SecretStr = Field(default=SecretStr(""), description="the password that goes with it")
-    smtp_from: str = Field(default="", description="whom customers see as the sender, `Muster Shop <shop@shop.example>`")
+    smtp_from: str = Field(
+        default="", description="whom customers see as the sender, `Muster Shop <shop@shop.example>`"
+    )
     smtp_bounces: str = Field(default="", description="mailbox to which bounces go; empty: that of the sender")
     smtp_ca: Path | None = Field(default=None, description="certificate of who signed the mail server's own (PEM)")
     sms_url: str = Field(

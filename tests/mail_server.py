@@ -13,12 +13,11 @@ from threading import Thread
 from typing import Any
 
 import trustme
-from aiosmtpd.smtp import AuthResult, Envelope, Session
-from aiosmtpd.smtp import SMTP as Served
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from fulfillment.notify.ways.mail import MailServer, Security
 
-USER, PASSWORD = "clearway", "only for tests"  # noqa: S105
+USER, PASSWORD = "clearway", "only for tests"
 TAKEN = "250 2.0.0 taken"
 
 
@@ -38,17 +37,17 @@ class Box:
     keeps: bool = True
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
-        self, server: Served, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.to_recipient
 
-    async def handle_DATA(self, server: Served, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.keeps:
-            self.taken.append((str(envelope.mail_from), tuple(envelope.rcpt_tos), bytes(envelope.content or b"")))
+            self.taken.append((str(envelope.mail_from), tuple(envelope.rcpt_tos), _bytes(envelope.content)))
         if not self.to_message:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.to_message or TAKEN
 
@@ -57,14 +56,18 @@ class Box:
         return [message_from_bytes(content, policy=default) for _, _, content in self.taken]
 
 
+def _bytes(content: bytes | str | None) -> bytes:
+    return content if isinstance(content, bytes) else b""
+
+
 def _may(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:  # noqa: ANN401
     is_right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
     return AuthResult(success=is_right, handled=False)
 
 
-def _factory(box: Box, security: Security, context: ssl.SSLContext) -> Callable[[], Served]:
+def _factory(box: Box, security: Security, context: ssl.SSLContext) -> Callable[[], SMTP]:
     upgrades = security is Security.STARTTLS  # the server lets nobody sign in over a connection that began encrypted
-    return lambda: Served(
+    return lambda: SMTP(
         box,
         hostname="mail.example",
         tls_context=context if upgrades else None,

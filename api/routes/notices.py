@@ -59,9 +59,7 @@ KindName = Annotated[
 
 @routes.get(
     "/v1/notice-kinds",
-    **operation(
-        "list_notice_kinds", "List the kinds of notices", Tag.NOTICES, Returns(KindsShown, {"data": [A_KIND]})
-    ),
+    **operation("list_notice_kinds", "List the kinds of notices", Tag.NOTICES, Returns(KindsShown, {"data": [A_KIND]})),
 )
 def list_kinds(_: Anybody) -> Response:
     """With the topics by which customers choose, and what makes a notice needless."""
@@ -70,9 +68,7 @@ def list_kinds(_: Anybody) -> Response:
 
 @routes.get(
     "/v1/notice-kinds/{kind_name}",
-    **operation(
-        "preview_notice", "Read a kind of notice", Tag.NOTICES, Returns(LetterShown, A_LETTER), ("not_found",)
-    ),
+    **operation("preview_notice", "Read a kind of notice", Tag.NOTICES, Returns(LetterShown, A_LETTER), ("not_found",)),
 )
 def preview(
     _: Anybody,

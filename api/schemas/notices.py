@@ -90,9 +90,7 @@ A_NOTICE: Example = {
     "cause": "",
     "created_at": AT,
     "written_at": AT,
-    "tries": [
-        {"number": 1, "way": "mail", "outcome": "sent", "reply": "250-2.0.0", "begun_at": AT, "ended_at": AT}
-    ],
+    "tries": [{"number": 1, "way": "mail", "outcome": "sent", "reply": "250-2.0.0", "begun_at": AT, "ended_at": AT}],
 }
 A_KIND: Example = {
     "kind": "delivered", "topic": "progress", "always": False, "urgent": False, "overtaken_by": [],
@@ -102,7 +100,7 @@ A_LETTER: Example = {
     "language": "en",
     "subject": "Order A-1001 has arrived",
     "text": "Hello Erika Example,\n\nparcel RX000000005CN has been delivered.\n",
-    "html": "<!doctype html>\n<html lang=\"en\">…</html>",
+    "html": '<!doctype html>\n<html lang="en">…</html>',
     "text_message": "Order A-1001 has arrived. https://shop.example/t/sample",
 }
 

@@ -1,7 +1,7 @@
 """Messages that came back: a report of delivery status (RFC 3464) names our message and why it cannot be delivered.
 
-Whoever collects the mailbox to which bounces go hands the files in; nothing here fetches mail. Only what failed for good
-(status 5, RFC 3463) refuses the notice. The report's words are not kept: they hold the address.
+Whoever collects the mailbox to which bounces go hands the files in; nothing here fetches mail. Only what failed for
+good (status 5, RFC 3463) refuses the notice. The report's words are not kept: they hold the address.
 """
 
 import re

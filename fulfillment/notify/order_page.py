@@ -178,7 +178,9 @@ def _parcel(
         carrier=shipment.carrier,
         status=shipment.status,
         contents=_contents(shipment, order, found),
-        events=tuple(_happened(each, zone) for each in sorted(events, key=lambda each: (each.at, each.id), reverse=True)),
+        events=tuple(
+            _happened(each, zone) for each in sorted(events, key=lambda each: (each.at, each.id), reverse=True)
+        ),
         expected=expected_between(days, _since(shipment, events), now, zone),
         to_do=shipment.status if shipment.status in TO_DO else "",
     )

@@ -1,4 +1,4 @@
-"""The page by which a customer follows an order: what it shows, what it never shows, whom it lets in, what is chosen."""
+"""The page by which a customer follows an order: what it shows and never shows, whom it lets in, what is chosen."""
 
 import re
 from dataclasses import replace

@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from api.composition.house import open_house
 from api.worker import do_what_is_due
@@ -14,6 +15,7 @@ from engine.settings import Settings
 from engine.store.sessions import WriteSession
 from fulfillment.records import NoticeTry
 from fulfillment.store.notices import begin_try, notices_of
+from fulfillment.store.tables import NOTICE
 from tests.desks import an_honest_order, document
 from tests.integration.cli.conftest import Clearway
 from tests.unit.fulfillment.test_bounces import JOB, report
@@ -73,10 +75,6 @@ def test_bounce_when_it_is_of_our_message_then_refuses_the_notice_once(
 
 
 def _sent(session: WriteSession, number: int = 1, state: str = "") -> None:
-    from sqlalchemy import select, update
-
-    from fulfillment.store.tables import NOTICE
-
     row = session.first(select(NOTICE.c.order_id))
     assert row is not None
     (notice,) = notices_of(session, "main", str(row.order_id))

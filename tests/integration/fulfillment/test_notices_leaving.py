@@ -25,7 +25,7 @@ NIGHT = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)  # half past eleven in Berlin
 
 def order_of(**changes: str | None) -> Order:
     order = an_order(shipping_address=an_address(country="DE", state=None, email=None, phone=None))
-    return replace(order, customer=replace(order.customer, **{"email": TO, "phone": "+4915123456789"} | changes))  # type: ignore[arg-type, type-var]
+    return replace(order, customer=replace(order.customer, **{"email": TO, "phone": "+4915123456789"} | changes))  # type: ignore[type-var]
 
 
 @pytest.fixture

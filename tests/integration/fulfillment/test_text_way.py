@@ -11,7 +11,7 @@ from engine.outgoing.client import Bounds, Client, Reply
 from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing
 from fulfillment.notify.ways.text_message import TextGateway, TextWay
 
-SMS = Outgoing(id="job_1", to="+4915123456789", content="Bestellung ist unterwegs.".encode())
+SMS = Outgoing(id="job_1", to="+4915123456789", content=b"Bestellung ist unterwegs.")
 
 
 class Gateway(Client):
@@ -22,7 +22,7 @@ class Gateway(Client):
         self.status, self.fails = status, fails
         self.seen: list[tuple[str, bytes, dict[str, str]]] = []
 
-    def post(self, url: str, content: bytes, *, headers: object = None, bounds: Bounds | None = None) -> Reply:  # type: ignore[override]
+    def post(self, url: str, content: bytes, *, headers: object = None, bounds: Bounds | None = None) -> Reply:
         if self.fails is not None:
             raise self.fails
         assert isinstance(headers, dict)

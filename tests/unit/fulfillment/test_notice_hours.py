@@ -54,13 +54,11 @@ def test_quiet_hours_when_it_is_night_there_then_end_in_the_morning(now: str, zo
     assert found == (None if ends is None else datetime.fromisoformat(f"{ends}+00:00"))
 
 
-@given(
-    st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)), st.sampled_from(ZONES), st.sampled_from([NIGHT, SIESTA])
-)
+@given(st.integers(0, 4 * 366 * 24 * 60), st.sampled_from(ZONES), st.sampled_from([NIGHT, SIESTA]))
 def test_quiet_hours_when_they_end_then_it_is_soon_and_no_longer_quiet(
-    now: datetime, name: str, hours: QuietHours
+    minutes: int, name: str, hours: QuietHours
 ) -> None:
-    at, zone = now.replace(tzinfo=UTC), ZoneInfo(name)
+    at, zone = NOON + timedelta(minutes=minutes), ZoneInfo(name)
     ends = quiet_until(at, zone, hours)
     if ends is not None:
         assert at < ends <= at + timedelta(hours=13)

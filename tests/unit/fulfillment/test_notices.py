@@ -56,7 +56,9 @@ def a_notice(**changes: object) -> Notice:
 
 
 def letter(notice: Notice, order: Order, page: str = "", link: AskingLink | None = None) -> Letter:
-    return carrier_letter(notice, order) if notice.audience == CARRIER else letter_of(notice, order, page=page, link=link)
+    return (
+        carrier_letter(notice, order) if notice.audience == CARRIER else letter_of(notice, order, page=page, link=link)
+    )
 
 
 def a_mail(notice: Notice, order: Order, *, to: str = "", link: AskingLink | None = None, **more: str) -> EmailMessage:
@@ -116,7 +118,8 @@ def test_phrases_when_compared_with_english_then_none_is_missing_and_places_are_
         assert ours.keys() == theirs.keys(), each.name
         for name, text in ours.items():
             places = [{each[1] for each in Formatter().parse(found)} - {None} for found in (text, theirs[name])]
-            assert places[0] == places[1], name
+            # A month is written as a word or as a number.
+            assert places[0] == places[1] or name == "date", name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
