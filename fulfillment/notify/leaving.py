@@ -7,6 +7,7 @@ copy; when the end of that is unknown too, people are told. What fails in passin
 pauses, and given up after two days: by then it is no news.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -117,6 +118,8 @@ class NoticeWork:
             raise NotFound("notice", str(job.payload["notice_id"]))
         if notice.state not in ("queued", "written"):
             return Left(state=notice.state)  # acknowledged, or at an end; a file is written again with the same content
+        if (known := _known(tries_of(session, notice.id), job.id)) is not None:
+            return known
         asked = notice.params.get(REQUEST)
         link = None if asked is None else self._desk.asking_link(session, job.merchant, str(asked))
         if asked is not None and link is None:
@@ -133,7 +136,7 @@ class NoticeWork:
         return _Opened(notice=notice, order=order, link=link, route=route)
 
     def _route(self, session: ReadSession, notice: Notice, order: Order) -> Route:
-        if notice.audience == CARRIER:
+        if notice.audience == CARRIER or notice.state == "written":
             return Route(way=FOLDER)
         person = self._room.person
         kept = {} if person is None else choices_of(session, notice.merchant_id, person(order))
@@ -162,8 +165,6 @@ class NoticeWork:
         with self._database.write() as session:
             tries = tries_of(session, opened.notice.id)
             mine = [each for each in tries if each.sent_as == job.id]
-            if any(each.outcome == "sent" for each in mine):
-                return Left(state="sent", way=way)  # acknowledged; only its note was lost
             if sum(each.outcome == "open" for each in mine) >= MOST_OPEN:
                 return Left(state="refused", way=way, cause=UNKNOWN)
             begun = _begun(opened.notice, len(tries) + 1, way, job.id, now)
@@ -210,6 +211,16 @@ class NoticeWork:
             return carrier_letter(notice, opened.order)
         page = self._room.page_of(notice.order_id, notice.created_at)
         return letter_of(notice, opened.order, link=opened.link, page=page)
+
+
+def _known(tries: Iterable[NoticeTry], sent_as: str) -> Left | None:
+    """What the other side has said for good already, where only the note of it was lost."""
+    for each in tries:
+        if each.sent_as == sent_as and each.outcome == "sent":
+            return Left(state="sent", way=each.way)
+        if each.sent_as == sent_as and each.outcome == "refused":
+            return Left(state="refused", way=each.way, cause=each.reply or NeverTaken.code)
+    return None
 
 
 def note_refusal(session: WriteSession, merchant: str, notice_id: str, way: str, cause: str, now: datetime) -> bool:

@@ -9,6 +9,10 @@ from fulfillment.notify.letter import Letter
 from fulfillment.records import Notice
 
 DOMAIN = "clearway.invalid"
+PLAIN = SMTP.clone(cte_type="7bit")  # bodies that every server takes
+# Headers in one line: an address that is folded would be written as an encoded word, which no program opens. RFC 5322
+# allows 998 letters.
+UNFOLDED = PLAIN.clone(max_line_length=990)
 
 
 def message(
@@ -16,7 +20,7 @@ def message(
 ) -> bytes:
     """`id_` is the message's own, the same whenever it is sent again; `off` an address where one click turns the topic
     off (RFC 8058)."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=PLAIN)
     mail["Date"] = _date(notice.created_at)
     mail["Message-ID"] = f"<{id_}@{domain_of(sender)}>"
     if sender:
@@ -25,7 +29,6 @@ def message(
         mail["To"] = to
     mail["Subject"] = letter.subject
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office replies stay away
-    mail["Content-Language"] = letter.language
     if off:
         mail["List-Unsubscribe"] = f"<{off}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -34,7 +37,8 @@ def message(
         mail.add_alternative(letter.html, subtype="html")
         # The library draws boundaries by lot; a message that is sent again must be the same.
         mail.set_boundary(f"=_{id_}")
-    return mail.as_bytes()
+    mail["Content-Language"] = letter.language  # at last: setting the content would take it along
+    return mail.as_bytes(policy=UNFOLDED)
 
 
 def domain_of(sender: str) -> str:

@@ -2,13 +2,25 @@
 the parcel has arrived meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from fulfillment.notify.kinds import Kind
 from fulfillment.records import Notice, Shipment
-from fulfillment.tracking.vocabulary import RANK
+from fulfillment.tracking.vocabulary import RANK, Word
 
 SHIPMENT = "shipment"  # the parameter of a notice about one parcel
+# Kinds that tell where a parcel stands, and the words of tracking at which that is still so.
+STANDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "import_held": frozenset({Word.IMPORT_HELD}),
+        "duty_due": frozenset({Word.IMPORT_CUSTOMS, Word.IMPORT_HELD}),
+        "out_for_delivery": frozenset({Word.OUT_FOR_DELIVERY}),
+        "ready_for_pickup": frozenset({Word.READY_FOR_PICKUP}),
+        "attempt_failed": frozenset({Word.ATTEMPT_FAILED}),
+        "address_problem": frozenset({Word.ATTEMPT_FAILED}),
+    }
+)
 
 
 def is_overtaken(notice: Notice, kind: Kind, told: Iterable[Notice], shipment: Shipment | None) -> bool:
@@ -24,6 +36,7 @@ def _follows(notice: Notice, other: Notice) -> bool:
     return len(parcels) <= 1 and (other.created_at, other.id) > (notice.created_at, notice.id)
 
 
-def _has_passed(word: str, status: str) -> bool:
+def _has_passed(kind: str, status: str) -> bool:
     """Whether the parcel stands elsewhere now, and not before that."""
-    return word in RANK and status in RANK and status != word and RANK[status] >= RANK[word]
+    stands = STANDS.get(kind, frozenset())
+    return bool(stands) and status not in stands and RANK.get(status, -1) >= max(RANK[each] for each in stands)

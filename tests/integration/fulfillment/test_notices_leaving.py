@@ -68,6 +68,24 @@ def test_notice_when_the_process_dies_between_yes_and_its_note_then_is_not_sent_
     assert sending.last.state == "sent"
 
 
+def test_notice_when_a_yes_was_not_noted_then_no_later_choice_or_news_makes_it_another(sending: NoticeHouse) -> None:
+    sending.tell("delivered")
+    (job,) = sending.jobs()
+    sending.work.act(job)
+    chose(sending, progress=OFF)
+    assert sending.work.act(job).state == "sent"
+    assert len(sending.mail.seen) == 1
+
+
+def test_notice_when_a_no_was_not_noted_then_is_not_asked_again(sending: NoticeHouse) -> None:
+    sending.tell("delivered")
+    sending.mail.answers = [NeverTaken("550", "refused")]
+    (job,) = sending.jobs()
+    sending.work.act(job)
+    sending.go()
+    assert (sending.last.state, sending.last.cause, len(sending.mail.seen)) == ("refused", "550", 1)
+
+
 def test_notice_when_the_process_dies_while_it_is_sent_then_is_sent_once_more_with_the_same_id(
     sending: NoticeHouse,
 ) -> None:

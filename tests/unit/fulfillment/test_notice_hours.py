@@ -80,6 +80,10 @@ def a_parcel(status: str) -> Shipment:
         ("out_for_delivery", "out_for_delivery", False),
         ("import_held", "customs_cleared", True),
         ("import_held", "departed_origin", False),
+        ("duty_due", "import_customs", False),
+        ("duty_due", "customs_cleared", True),
+        ("address_problem", "out_for_delivery", True),
+        ("returning", "returned", False),  # what it tells is still news
         ("shipped", "delivered", False),  # told of the whole order: what came of one parcel says nothing
     ],
 )

@@ -157,8 +157,18 @@ def test_message_when_made_twice_then_is_the_same_to_the_byte() -> None:
 def test_message_when_a_topic_may_be_turned_off_then_one_click_does_it() -> None:
     mail = a_mail(a_notice(), an_order(), page=PAGE, off=f"{PAGE}?off=progress", sender="Shop <shop@shop.example>")
     assert mail["List-Unsubscribe"] == f"<{PAGE}?off=progress>"
+    assert mail["Content-Language"] == "de"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Message-ID"] == "<job_1@shop.example>"
+
+
+def test_message_when_its_links_are_long_then_headers_hold_them_as_they_are_and_bodies_seven_bits() -> None:
+    page = f"https://shop.example/clearway/t/{'A' * 72}"
+    off = f"{page}?off=progress"
+    raw = message(letter(a_notice(), an_order(), page), a_notice(), f"job_{'0' * 32}", to="a@example.com", off=off)
+    assert f"\r\nList-Unsubscribe: <{off}>\r\n".encode() in raw
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) < 998
 
 
 class _Seen(HTMLParser):
