@@ -55,7 +55,8 @@ class Telling(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
-    by request. Without `accounts` each request opens connections anew; `customers_url` is where others reach us."""
+    by request, and `visits` looks at pages of orders, by order. Without `accounts` each request opens connections anew;
+    `customers_url` is where others reach us, and `sends_texts` whether notices may go out as text messages."""
 
     database: Database
     keyring: Keyring
@@ -71,9 +72,11 @@ class Services:
     openings: tuple[Opening, ...] = ()
     accounts: Accounts | None = None
     customers_url: str = ""
+    sends_texts: bool = False
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
     tries: Tries = field(default_factory=Tries)
     answers: Tries = field(default_factory=lambda: Tries(most=60, within_s=3600))
+    visits: Tries = field(default_factory=lambda: Tries(most=300, within_s=600))
     slow_ms: int = 1000
     watch: Watch = field(default_factory=Unwatched)
     tracing: Tracing = field(default_factory=Untraced)

@@ -13,6 +13,7 @@ from api.composition.house import House
 from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
 from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
+from api.composition.post_room import make_post_room
 from api.event_types import EVENT_TYPES
 from api.storage import TABLES
 from engine.desk import products_following, takedowns, telling
@@ -52,15 +53,17 @@ from fulfillment.channels.nights import begin_channels
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
 from fulfillment.inventory.expiring import begin_spoiling
 from fulfillment.inventory.substituting import SubstituteWork
-from fulfillment.jobs import CHANNEL_STOCK, SUBSTITUTION
+from fulfillment.jobs import CHANNEL_STOCK, NOTICE, SUBSTITUTION
 from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
 from fulfillment.store.channels import forget_documents
+from fulfillment.store.notices import forget_choices
 
 WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
 WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
+POST = "post"  # notices that are sent: a slow mail server keeps nobody else waiting
 FOLDER = "folder"  # who only writes a file there: nobody is waited for, so one claim takes several
 PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2}, at_once={FOLDER: 25})
 
@@ -68,7 +71,8 @@ PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2}, at_once={FOLDER: 25})
 def handlers(house: House) -> Mapping[str, AnyHandler]:
     """Kind of job -> its handler."""
     site, clock = house.site, house.clock
-    outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX)
+    room = make_post_room(house.settings, house.desk)
+    outside = fulfilment.outside_handlers(site, clock, house.database, house.settings.folder / OUTBOX, room)
     substitute = SubstituteWork(house.desk)
     telling_channels = ChannelStockWork(house.database, SaleEyes(), house.ids, clock, house.settings.folder / OUTBOX)
     luck = random.SystemRandom().random
@@ -102,7 +106,10 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes())),
         **fulfilment.handlers(site, clock),
-        **{kind: OutsideHandler(each.act, each.settle, lane=FOLDER) for kind, each in outside.items()},
+        **{
+            kind: OutsideHandler(each.act, each.settle, lane=POST if kind == NOTICE and room.sends else FOLDER)
+            for kind, each in outside.items()
+        },
     }
 
 
@@ -117,9 +124,11 @@ def _in_turn(*parts: Handler) -> Handler:
 
 
 def _erased(session: WriteSession, job: Job) -> None:
-    """The same keys again, what people wrote of the orders, in the desk's tables and in fulfilment's, and documents of
-    channels that wait."""
+    """The same keys again, what people wrote of the orders, in the desk's tables and in fulfilment's, documents of
+    channels that wait, and what was chosen of notices."""
     erased_again(session, job)
+    persons = job.payload["persons"]
+    forget_choices(session, job.merchant, [int(each) for each in persons] if isinstance(persons, list) else [])
     texts_forgotten(session, job, TABLES)
     forget_documents(session, job.merchant, orders_of_erased(session, job))
 

@@ -174,8 +174,9 @@ class RequestFailed(OutgoingError):
 
     code = "request_failed"
 
-    def __init__(self, host: str, detail: str) -> None:
+    def __init__(self, host: str, detail: str, *, reached: bool = True) -> None:
         self.host = host
+        self.reached = reached  # false where no connection came about, so that nothing was sent
         super().__init__(f"{host}: {detail}")
 
 

@@ -78,6 +78,36 @@ class Settings(BaseSettings):
         description="number of the key that signs links of customers; raise it by one to change the key: links of the "
         "number before hold until they end",
     )
+    smtp_host: str = Field(
+        default="",
+        description="mail server that notices to customers are handed to; empty: they are written into files",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="its port: 587, or 465 with `tls`")
+    smtp_security: str = Field(
+        default="starttls",
+        pattern="^(starttls|tls|none)$",
+        description="how it is spoken to: `starttls`, `tls`, or `none`, on this machine alone",
+    )
+    smtp_user: str = Field(default="", description="name to sign in with; empty: nobody signs in")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="the password that goes with it")
+    smtp_from: str = Field(
+        default="", description="whom customers see as the sender, `Muster Shop <shop@shop.example>`"
+    )
+    smtp_bounces: str = Field(default="", description="mailbox to which bounces go; empty: that of the sender")
+    smtp_ca: Path | None = Field(default=None, description="certificate of who signed the mail server's own (PEM)")
+    sms_url: str = Field(
+        default="", description="gateway that text messages are posted to, `https://…`; empty: none are sent"
+    )
+    sms_from: str = Field(default="", description="whom customers see as the sender of text messages")
+    sms_user: str = Field(default="", description="name to sign in with; empty: the secret is a bearer token")
+    sms_secret: SecretStr = Field(default=SecretStr(""), description="token or password for the gateway")
+    sms_body: str = Field(
+        default="json", pattern="^(json|form)$", description="how the gateway wants to be told: `json` or `form`"
+    )
+    sms_fields: str = Field(
+        default="to=to from=from text=text",
+        description="how it calls the three: `to=To from=From text=Body`, separated by blanks",
+    )
     cluster_ca: Path | None = Field(default=None, description="certificate of who signed those of a Dask cluster (PEM)")
     cluster_cert: Path | None = Field(default=None, description="our own certificate for a Dask cluster (PEM)")
     cluster_key: Path | None = Field(default=None, description="the key of that certificate (PEM)")

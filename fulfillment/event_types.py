@@ -163,3 +163,18 @@ CHANNEL_TYPES: Mapping[str, EventType] = {
         _health("channel.health_broken", "A marketplace's limit is broken."),
     )
 }
+
+NOTICE_TYPES: Mapping[str, EventType] = {
+    "notice.refused": EventType(
+        name="notice.refused",
+        summary="A notice to a customer will not arrive by itself; somebody has to see to it.",
+        fields={
+            "notice_id": text("The notice."),
+            "kind": text("What it tells."),
+            "way": text("By which way it was sent.", words=("mail", "text")),
+            "cause": text("Why, as a code: the other side's own, `gave_up`, or `end_unknown`."),
+        },
+        example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "way": "mail", "cause": "550-5.1.1"},
+        link="/v1/notices/{notice_id}",
+    )
+}

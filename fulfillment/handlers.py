@@ -28,8 +28,10 @@ from fulfillment.jobs import (
     STEP,
     WINDOW,
 )
+from fulfillment.notify.leaving import REQUEST, NoticeWork
+from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.telling import LETTERS, tell
-from fulfillment.notify.writing import REQUEST, NoticeWriter, OutsideWork, RefundWriter
+from fulfillment.notify.writing import OutsideWork, RefundWriter
 from fulfillment.payments.disputes.watching import look_at_disputes
 from fulfillment.payments.expiring import cancel_overdue, look_at_promises
 from fulfillment.payments.renewing import renew_promises
@@ -58,10 +60,12 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
     }
 
 
-def outside_handlers(site: Site, clock: Clock, database: Database, folder: Path) -> Mapping[str, OutsideWork]:
-    """What acts on the outside: files in an outbox folder, named by the job."""
+def outside_handlers(
+    site: Site, clock: Clock, database: Database, folder: Path, room: PostRoom | None = None
+) -> Mapping[str, OutsideWork]:
+    """What acts on the outside: files in an outbox folder, named by the job; notices by `room`, where it sends any."""
     return {
-        NOTICE: NoticeWriter(database, site.desk, clock, folder),
+        NOTICE: NoticeWork(database, site.desk, clock, folder, room),
         REFUND: RefundWriter(database, clock, folder),
         INSTRUCTION: InstructionWriter(database, clock, folder),
     }

@@ -1,4 +1,6 @@
-"""Draws the pictures of docs/how-to-ask-customers.md: `python -m tests.customer_pictures`."""
+"""Draws the pictures of docs/how-to-ask-customers.md and of how-to-tell-customers.md:
+`python -m tests.customer_pictures`.
+"""
 
 import tempfile
 import time
@@ -6,18 +8,22 @@ from pathlib import Path
 from threading import Thread
 
 import uvicorn
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from api.composition.serving import listen
 from tests.browser.test_customer_page import a_wanting_order
+from tests.browser.test_order_page import WORDS
 from tests.databases import SqliteFiles
 from tests.desks import document
+from tests.following import an_order_of, under_way
+from tests.following import link_of as order_link
 from tests.http.conftest import Service, a_service
 from tests.http.test_customer_requests import work
 from tests.http.test_orders import sent
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 WIDE, NARROW = {"width": 900, "height": 700}, {"width": 390, "height": 844}
+TALL: ViewportSize = {"width": 700, "height": 1000}
 
 
 def link_of(service: Service) -> str:
@@ -29,8 +35,8 @@ def link_of(service: Service) -> str:
     return str(url).partition(":8080")[2]
 
 
-def draw(origin: str, path: str) -> None:
-    """The form as it comes, and as it comes back."""
+def draw(origin: str, path: str, order_path: str) -> None:
+    """The form as it comes, and as it comes back; the page of an order."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for name, size, language in (("form", WIDE, "en"), ("form_corrected", NARROW, "zh")):
@@ -40,6 +46,9 @@ def draw(origin: str, path: str) -> None:
                 page.fill("#address-postcode", "1")
                 page.click("button")
             page.screenshot(path=PICTURES / f"customer_{name}.png")
+        page = browser.new_context(viewport=TALL, java_script_enabled=False).new_page()
+        page.goto(f"{origin}{order_path}?lang=en")
+        page.screenshot(path=PICTURES / "order_page.png")
         browser.close()
 
 
@@ -56,7 +65,8 @@ def main() -> None:
         thread.start()
         while not server.started:
             time.sleep(0.02)
-        draw(f"http://127.0.0.1:{listening.getsockname()[1]}", link_of(service))
+        followed = order_link(service, under_way(service, an_order_of(), *WORDS))
+        draw(f"http://127.0.0.1:{listening.getsockname()[1]}", link_of(service), followed)
         server.should_exit = True
         thread.join(30)
 

@@ -30,6 +30,7 @@ from api.cli.mark_commands import marks
 from api.cli.model_benchmark_commands import add_benchmark_commands
 from api.cli.model_commands import model
 from api.cli.model_governing_commands import add_governing_commands
+from api.cli.notice_commands import notices
 from api.cli.order_commands import hold, order
 from api.cli.pack_commands import pack
 from api.cli.parties import parties
@@ -124,6 +125,7 @@ app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
 app.add_typer(person, name="person")
 app.add_typer(requests, name="requests")
+app.add_typer(notices, name="notices")
 app.add_typer(audit, name="audit")
 app.command("events")(show_events)
 rules.command("test")(prove_rules)

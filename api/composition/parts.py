@@ -83,6 +83,7 @@ def build(house: House, watched: Watched | None = None, ending: threading.Event 
             openings=openings_of(house.settings),
             accounts=house.accounts,
             customers_url=house.settings.customers_url,
+            sends_texts=bool(house.settings.sms_url),
             slow_ms=house.settings.slow_ms,
             watch=watching.watch,
             tracing=watching.tracing,

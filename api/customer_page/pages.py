@@ -34,16 +34,17 @@ def form_page(words: Words, page: FormPage, status: int = 200) -> Response:
     """The form, with what is wrong in it first."""
     wrong = [(group, each) for group in page.groups for each in group.fields if each.fault]
     title = words.says["title"].format(order=page.order)
-    return _response(words, "form.html", status, page=page, wrong=wrong, title=title)
+    return page_response(words, "form.html", status, page=page, wrong=wrong, title=title)
 
 
 def message_page(words: Words, title: str, texts: Sequence[str], status: int = 200) -> Response:
     """A page that only says something; both are names of words."""
     told = [words.says[each] for each in texts]
-    return _response(words, "message.html", status, title=words.says[title], texts=told)
+    return page_response(words, "message.html", status, title=words.says[title], texts=told)
 
 
-def _response(words: Words, template: str, status: int, **shown: object) -> Response:
+def page_response(words: Words, template: str, status: int, **shown: object) -> Response:
+    """A page of ours, with all languages at its foot."""
     html = (
         _environment()
         .get_template(template)

@@ -8,6 +8,7 @@ from engine.desk.editions import Editions
 from engine.desk.hold_clocks import HoldClocks
 from engine.desk.links import CustomerLinks, LinkTerms
 from engine.desk.models import Models
+from engine.desk.order_links import OrderLinks
 from engine.desk.party_lists import PartyLists
 from engine.desk.person import Seal
 from engine.desk.premises import Premises
@@ -38,6 +39,11 @@ class Desk:
     def links(self) -> CustomerLinks:
         """What makes and reads links of customers."""
         return CustomerLinks(self.seal, self.link_terms)
+
+    @property
+    def order_links(self) -> OrderLinks:
+        """What makes and reads links by which customers follow an order."""
+        return OrderLinks(self.seal, self.link_terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,10 @@ class Seal:
         """The key of this number that signs links of customers."""
         return self._vault.derived(f"customer links {number}")
 
+    def following_key(self, number: int) -> bytes:
+        """The key of this number that signs links by which orders are followed."""
+        return self._vault.derived(f"order links {number}")
+
     def new_key(self) -> bytes:
         """A key for somebody new, wrapped."""
         return self._vault.new_key()

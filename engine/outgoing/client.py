@@ -132,7 +132,8 @@ class Client:
         except httpx2.HTTPError as error:
             if ending.has_come:
                 raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s") from error
-            raise RequestFailed(target.authority, str(error) or type(error).__name__) from error
+            reached = not isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
+            raise RequestFailed(target.authority, str(error) or type(error).__name__, reached=reached) from error
         if ending.has_come:  # a body without a length ends where the connection does
             raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s")
         return answered

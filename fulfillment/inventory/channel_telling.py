@@ -22,7 +22,7 @@ from fulfillment.errors import NotFound
 from fulfillment.inventory.channel_stock import SaleView, Sellable, sellable_in
 from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_STOCK
-from fulfillment.notify.writing import write_file
+from fulfillment.notify.files import write_file
 from fulfillment.records import Connection
 from fulfillment.store.channel_stock import channels_to_tell, note_told, told_to
 

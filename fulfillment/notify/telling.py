@@ -1,4 +1,4 @@
-"""Something is to be told: noted once, and written by a job of its own, outside the transaction."""
+"""Something is to be told: noted once, and sent by a job of its own, outside the transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -7,10 +7,11 @@ from engine.ids import Prefix
 from fulfillment.casefile import CaseFile
 from fulfillment.channels.answering import tell_channel
 from fulfillment.jobs import NOTICE
+from fulfillment.notify.overtaking import SHIPMENT
 from fulfillment.parts import INSIDE
 from fulfillment.records import Notice, Shipment
 from fulfillment.states import Effect
-from fulfillment.store.notices import add_notice
+from fulfillment.store.notices import add_notice, mark_by_channel
 
 CUSTOMER, CARRIER = "customer", "carrier"
 PART_SHIPPED = "part_shipped"
@@ -38,15 +39,23 @@ def tell(
         kind=kind,
         about=about,
         audience=audience,
-        params=_numbers(file.shipments() if parcel is None else [parcel]) | dict(params or {}),
+        params=_numbers(file.shipments() if parcel is None else [parcel]) | _named(parcel) | dict(params or {}),
         created_at=file.now,
     )
-    if add_notice(file.session, notice) and not (audience == CUSTOMER and tell_channel(file, notice, parcel)):
+    if not add_notice(file.session, notice):
+        return
+    if audience == CUSTOMER and tell_channel(file, notice, parcel):
+        mark_by_channel(file.session, notice.id)
+    else:
         file.add_job(NOTICE, {"notice_id": notice.id}, track="notice")
 
 
 def _numbers(parcels: Sequence[Shipment]) -> dict[str, object]:
     return {"number": ", ".join(each.number for each in parcels)} if parcels else {}
+
+
+def _named(parcel: Shipment | None) -> dict[str, object]:
+    return {} if parcel is None else {SHIPMENT: parcel.id}
 
 
 def _tell(kind: str, file: CaseFile, subject: str) -> None:

@@ -9,7 +9,7 @@ from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
 from fulfillment.errors import NotFound, PaymentRefused
-from fulfillment.notify.writing import write_file
+from fulfillment.notify.files import write_file
 from fulfillment.payments.exponents import to_gateway
 from fulfillment.payments.instructing import VOID
 from fulfillment.records import Instruction

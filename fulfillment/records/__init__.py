@@ -10,7 +10,7 @@ from fulfillment.records.differences import StockDifference, Tolerance
 from fulfillment.records.disputes import Dispute
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
-from fulfillment.records.notices import Notice
+from fulfillment.records.notices import Notice, NoticeChoice, NoticeTry
 from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
 from fulfillment.records.settlement import (
@@ -65,6 +65,8 @@ __all__ = [
     "Manifest",
     "Movement",
     "Notice",
+    "NoticeChoice",
+    "NoticeTry",
     "Parcel",
     "PaymentEntry",
     "PaymentName",

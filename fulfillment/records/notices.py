@@ -1,4 +1,4 @@
-"""What is to be told."""
+"""What is to be told, each try to tell it, and what customers chose to be told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """Something to be told once; the words are chosen when it is written."""
+    """Something to be told once; the words are chosen when it is written.
+
+    `state`: `queued`, `written` into a file, `sent` and acknowledged, `by_channel` (which writes to its buyers itself),
+    `dropped` since nobody needs it any more, or `refused` for good, which is for people. `cause` says why, as a code.
+    """
 
     id: str
     merchant_id: str
@@ -18,4 +22,33 @@ class Notice:
     created_at: datetime
     params: Mapping[str, object] = field(default_factory=dict)
     state: str = "queued"
+    way: str = ""
+    cause: str = ""
     written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeTry:
+    """One try to send a notice. `open`: begun, and nobody knows how it ended; `reply` is the other side's code."""
+
+    notice_id: str
+    number: int
+    merchant_id: str
+    order_id: str
+    way: str
+    sent_as: str
+    begun_at: datetime
+    outcome: str = "open"
+    reply: str = ""
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeChoice:
+    """By which way somebody wants to hear of a topic; `person` is their keyed token."""
+
+    merchant_id: str
+    person: int
+    topic: str
+    way: str
+    changed_at: datetime

@@ -1,14 +1,17 @@
-"""What customers and carriers are told."""
+"""What customers and carriers are told: notices, the tries to send them, and what customers chose."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.records import Notice
-from fulfillment.store.rows import keep, many, one
-from fulfillment.store.tables import NOTICE
+from fulfillment.records import Notice, NoticeChoice, NoticeTry
+from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.tables import NOTICE, NOTICE_CHOICE, NOTICE_TRY
+
+_N, _T, _C = NOTICE.c, NOTICE_TRY.c, NOTICE_CHOICE.c
 
 
 def add_notice(session: WriteSession, notice: Notice) -> bool:
@@ -30,7 +33,95 @@ def notices_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Noti
     return many(session, NOTICE, Notice, NOTICE.c.order_id == order_id, NOTICE.c.merchant_id == merchant)
 
 
+def notices_in(session: ReadSession, merchant: str, state: str | None, limit: int, after: str) -> tuple[Notice, ...]:
+    """Notices of a merchant that stand so, or all, oldest first, from behind this id."""
+    wanted = [_N.merchant_id == merchant, _N.id > after]
+    if state is not None:
+        wanted.append(_N.state == state)
+    return many(session, NOTICE, Notice, *wanted, limit=limit)
+
+
 def mark_written(session: WriteSession, notice_id: str, now: datetime) -> None:
-    """It has left."""
-    written = {"state": "written", "written_at": microseconds(now)}
-    session.run(update(NOTICE).where(NOTICE.c.id == notice_id, NOTICE.c.state == "queued").values(**written))
+    """It lies in a file."""
+    _mark(session, notice_id, "queued", state="written", way="folder", written_at=microseconds(now))
+
+
+def mark_sent(session: WriteSession, notice_id: str, way: str, now: datetime) -> None:
+    """The other side has taken it."""
+    _mark(session, notice_id, "queued", state="sent", way=way, written_at=microseconds(now))
+
+
+def mark_by_channel(session: WriteSession, notice_id: str) -> None:
+    """The channel that the order came from writes to its buyer itself."""
+    _mark(session, notice_id, "queued", state="by_channel", way="channel")
+
+
+def mark_dropped(session: WriteSession, notice_id: str, cause: str) -> None:
+    """Nobody needs it any more."""
+    _mark(session, notice_id, "queued", state="dropped", cause=cause)
+
+
+def mark_refused(session: WriteSession, notice_id: str, way: str, cause: str) -> bool:
+    """It will never leave by itself; false when it has, or was refused before."""
+    return _mark(session, notice_id, "queued", "sent", state="refused", way=way, cause=cause)
+
+
+def mark_queued(session: WriteSession, notice_id: str) -> bool:
+    """A person has it sent again; false unless it was refused."""
+    return _mark(session, notice_id, "refused", state="queued", cause="")
+
+
+def tries_of(session: ReadSession, notice_id: str) -> tuple[NoticeTry, ...]:
+    """The tries to send a notice, oldest first."""
+    return many(session, NOTICE_TRY, NoticeTry, _T.notice_id == notice_id)
+
+
+def tries_of_order(session: ReadSession, merchant: str, order_id: str) -> Mapping[str, tuple[NoticeTry, ...]]:
+    """Those of all notices of an order, by notice."""
+    found: dict[str, tuple[NoticeTry, ...]] = {}
+    for each in many(session, NOTICE_TRY, NoticeTry, _T.merchant_id == merchant, _T.order_id == order_id):
+        found[each.notice_id] = (*found.get(each.notice_id, ()), each)
+    return found
+
+
+def begin_try(session: WriteSession, begun: NoticeTry) -> None:
+    """Before anything is sent. The database refuses a number that somebody else has begun."""
+    keep(session, NOTICE_TRY, begun)
+
+
+def end_try(session: WriteSession, begun: NoticeTry, outcome: str, reply: str, now: datetime) -> None:
+    """How it ended."""
+    ended = {"outcome": outcome, "reply": reply, "ended_at": microseconds(now)}
+    this = (_T.notice_id == begun.notice_id, _T.number == begun.number)
+    session.run(update(NOTICE_TRY).where(*this).values(**ended))
+
+
+def notice_sent_as(session: ReadSession, sent_as: str) -> NoticeTry | None:
+    """The try whose message bore this id, of whatever merchant: the id is ours and leaves with the message alone."""
+    found = many(session, NOTICE_TRY, NoticeTry, _T.sent_as == sent_as)
+    return found[-1] if found else None
+
+
+def choices_of(session: ReadSession, merchant: str, person: int) -> Mapping[str, str]:
+    """Topic -> way, of what somebody chose."""
+    found = many(session, NOTICE_CHOICE, NoticeChoice, _C.merchant_id == merchant, _C.person == person)
+    return {each.topic: each.way for each in found}
+
+
+def keep_choice(session: WriteSession, choice: NoticeChoice) -> None:
+    """Takes the place of what they chose before."""
+    same = (_C.merchant_id == choice.merchant_id, _C.person == choice.person, _C.topic == choice.topic)
+    changed = {"way": choice.way, "changed_at": microseconds(choice.changed_at)}
+    if not session.run(update(NOTICE_CHOICE).where(*same).values(**changed)):
+        session.add(NOTICE_CHOICE, [row_of(choice)])
+
+
+def forget_choices(session: WriteSession, merchant: str, persons: Collection[int]) -> int:
+    """Of persons who were erased; answers how many."""
+    whose = (_C.merchant_id == merchant, _C.person.in_(persons))
+    return session.run(delete(NOTICE_CHOICE).where(*whose)) if persons else 0
+
+
+def _mark(session: WriteSession, notice_id: str, *was: str, **values: object) -> bool:
+    moved = update(NOTICE).where(NOTICE.c.id == notice_id, NOTICE.c.state.in_(was))
+    return session.run(moved.values(**values)) == 1

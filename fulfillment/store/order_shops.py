@@ -9,6 +9,7 @@ from engine.store.order_shops import ShopsOf, asked_of, through
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
+from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE
 from fulfillment.store.tables.shipments import SHIPMENT
 
@@ -33,6 +34,7 @@ FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.RETURN: through(RETURN),
     Prefix.CLAIM: through(CLAIM),
     Prefix.DISPUTE: through(DISPUTE),
+    Prefix.NOTICE: through(NOTICE),
     Prefix.CONNECTION: asked_of(_OF_CONNECTION),
     Prefix.SAYING: asked_of(_OF_SAYING),
 }

@@ -10,17 +10,14 @@ from engine.store.sessions import WriteSession
 from fulfillment.aftersales.claiming import CLAIMED, open_claim
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, TrackingRefused
-from fulfillment.notify.telling import tell
+from fulfillment.notify.on_the_way import tell_of_event
 from fulfillment.records import Case, Shipment, Tracked
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Voyage
-from fulfillment.store.shipments import add_tracked, find_shipment, new_among, shipments_of_number
+from fulfillment.store.shipments import add_tracked, find_shipment, new_among, shipments_of_number, tracked
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up_one
-from fulfillment.tracking.vocabulary import Word
-
-# Told to the customer when it becomes the status; what comes late is not news.
-NEWS = frozenset({Word.IMPORT_HELD, Word.OUT_FOR_DELIVERY, Word.READY_FOR_PICKUP, Word.ATTEMPT_FAILED})
+from fulfillment.tracking.vocabulary import Word, current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +49,7 @@ def _record(session: WriteSession, site: Site, shipment: Shipment, scans: Sequen
     merchant = shipment.merchant_id
     occasion = Occasion(merchant=merchant, order_id=shipment.order_id, now=now, actor=actor)
     with at_work(session, site, occasion) as file:
-        before = shipment.status
+        before = (shipment.status, shipment.status_at)
         added = _add(file, shipment, scans)
         if shipment.state != Voyage.VOIDED and added:
             for each in sorted({CLAIMED[Word(event.status)] for event in added if event.status in CLAIMED}):
@@ -97,7 +94,8 @@ def _kept(file: CaseFile, shipment: Shipment, id_: str, scan: Scan) -> Tracked:
     )
 
 
-def _tell_news(file: CaseFile, shipment_id: str, before: str) -> None:
+def _tell_news(file: CaseFile, shipment_id: str, before: tuple[str, datetime | None]) -> None:
+    """Where the parcel stands elsewhere now, or the same happened to it once more."""
     shipment = find_shipment(file.session, file.merchant, shipment_id)
-    if shipment is not None and shipment.status != before and shipment.status in NEWS:
-        tell(file, shipment.status, about=shipment_id, parcel=shipment)
+    if shipment is not None and (shipment.status, shipment.status_at) != before:
+        tell_of_event(file, shipment, current(tracked(file.session, shipment_id)))

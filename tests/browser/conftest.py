@@ -7,13 +7,16 @@ from threading import Thread
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from api.composition.serving import listen
 from engine.store.database import Database
 from tests.http.conftest import Service, a_service
 
+Served = tuple[Service, str]
 STARTS_WITHIN_S = 30
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(sqlite_file: Database) -> Iterator[tuple[Service, str]]:
+def served(sqlite_file: Database) -> Iterator[Served]:
     """The service with an empty database, and where it listens."""
     with a_service(sqlite_file) as service, listen("127.0.0.1", 0) as listening:
         server = uvicorn.Server(uvicorn.Config(service.app, log_config=None, lifespan="off"))
@@ -40,3 +43,17 @@ def served(sqlite_file: Database) -> Iterator[tuple[Service, str]]:
         yield service, f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(STARTS_WITHIN_S)
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def page(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+    """A browser that runs no script; whatever it asks of another host, or is refused, fails the test."""
+    context = browser.new_context(viewport=request.param, java_script_enabled=False)
+    made = context.new_page()
+    wrong: list[str] = []
+    made.on("request", lambda asked: None if asked.url.startswith(served[1]) else wrong.append(asked.url))
+    made.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    yield made
+    assert context.cookies() == []
+    context.close()
+    assert wrong == []

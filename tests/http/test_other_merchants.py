@@ -23,9 +23,10 @@ from engine.store.editions import NewActivation, activate
 from engine.store.guard_trips import TripRow, add_trip
 from engine.store.proposals import Proposal, add_proposal
 from fulfillment.channels.words import ChannelName, Topic
-from fulfillment.records import Connection, Consignment, Saying
+from fulfillment.records import Connection, Consignment, Notice, Saying
 from fulfillment.store.channels import add_connection
 from fulfillment.store.consignments import add_consignment
+from fulfillment.store.notices import add_notice
 from fulfillment.store.sayings import add_saying
 from tests.builders import a_line, an_order
 from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
@@ -73,6 +74,8 @@ def ids_of(service: Service) -> dict[str, str]:
         "settlement_id": taken["settlement"]["id"],
         "settlement_case_id": service.get("/v1/settlement-cases").json()["data"][0]["id"],
         "order_id": str(decision["order_id"]),
+        "notice_id": a_notice(service, str(decision["order_id"])),
+        "kind": "delivered",
         "decision_id": str(decision["id"]),
         "hold_id": hold["id"],
         "review_id": review["id"],
@@ -95,6 +98,23 @@ def ids_of(service: Service) -> dict[str, str]:
         **of_a_rule_book(service),
         **a_connection(service),
     }
+
+
+def a_notice(service: Service, order_id: str) -> str:
+    """A notice of an order of the main merchant that nobody took."""
+    made = Notice(
+        id=service.ids.new(Prefix.NOTICE),
+        merchant_id="main",
+        order_id=order_id,
+        kind="delivered",
+        about="1",
+        audience="customer",
+        created_at=service.clock.now(),
+        state="refused",
+    )
+    with service.database.write() as session:
+        add_notice(session, made)
+    return made.id
 
 
 def a_connection(service: Service) -> dict[str, str]:
@@ -299,6 +319,7 @@ LISTINGS = (
     "/v1/senders",
     "/v1/shipping-rates",
     "/v1/consignments",
+    "/v1/notices",
     "/v1/boxes",
     "/v1/users",
     "/v1/webhook-endpoints",
@@ -334,8 +355,9 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 
 
 # Fulfilment's ids have a test of their own; a SKU, channel or warehouse is the merchant's own name, which others may
-# use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their own.
+# use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their
+# own, and kinds of notices anybody's.
 EXEMPT = {
-    "draft", "edition", "list_name", "setting",
+    "draft", "edition", "list_name", "setting", "kind_name",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
 }  # fmt: skip

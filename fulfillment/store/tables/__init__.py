@@ -22,7 +22,7 @@ from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
-from fulfillment.store.tables.notices import NOTICE
+from fulfillment.store.tables.notices import NOTICE, NOTICE_CHOICE, NOTICE_TRY
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
 from fulfillment.store.tables.senders import SENDER
 from fulfillment.store.tables.settlement import (
@@ -87,6 +87,8 @@ __all__ = [
     "METADATA",
     "MOVEMENT",
     "NOTICE",
+    "NOTICE_CHOICE",
+    "NOTICE_TRY",
     "PARCEL",
     "PAYMENT_EVENT",
     "PAYMENT_NAME",

@@ -1,8 +1,8 @@
-"""What is to be told."""
+"""What is to be told, each try to tell it, and what customers chose to be told."""
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from engine.store.tables.naming import at, code, key, maybe_at, merchant, one_of, prose
+from engine.store.tables.naming import at, code, key, maybe_at, merchant, one_of, prose, small, whole
 from fulfillment.store.tables.metadata import METADATA
 
 NOTICE = Table(
@@ -16,9 +16,43 @@ NOTICE = Table(
     code("audience"),
     prose("params"),
     code("state"),
+    code("way"),  # by which it left, or was last tried; empty until then
+    code("cause"),  # a code: why it did not leave
     at("created_at"),
     maybe_at("written_at"),
     UniqueConstraint("order_id", "kind", "about"),
     one_of("audience", "customer", "carrier"),
-    one_of("state", "queued", "written"),
+    one_of("state", "queued", "written", "sent", "by_channel", "dropped", "refused"),
+    Index("ix_notice_state", "merchant_id", "state", "id"),
+)
+
+# A try is a row before anything is sent, so that after a crash it is known that something may have left.
+NOTICE_TRY = Table(
+    "notice_try",
+    METADATA,
+    code("notice_id"),
+    small("number"),
+    merchant(),
+    code("order_id"),
+    code("way"),
+    code("sent_as"),  # id of the job, which is the message's own
+    code("outcome"),
+    code("reply"),  # the other side's code, never its words: they may hold the address
+    at("begun_at"),
+    maybe_at("ended_at"),
+    PrimaryKeyConstraint("notice_id", "number"),
+    one_of("outcome", "open", "sent", "refused", "failed"),
+    Index("ix_notice_try_sent_as", "sent_as"),
+)
+
+NOTICE_CHOICE = Table(
+    "notice_choice",
+    METADATA,
+    merchant(),
+    whole("person"),  # the keyed token of who chose
+    code("topic"),
+    code("way"),
+    at("changed_at"),
+    PrimaryKeyConstraint("merchant_id", "person", "topic"),
+    one_of("way", "mail", "text", "off"),
 )

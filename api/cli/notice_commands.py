@@ -1,0 +1,66 @@
+"""`clearway notices`: what customers were told, how each kind reads, and messages that came back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.clerk import OrderArgument
+from api.cli.failing import one_clear_line
+from api.cli.order_commands import COMMAND_LINE, JsonOption, LangOption, MerchantOption
+from api.cli.phrases import Language
+
+notices = typer.Typer(help="What customers are told.", no_args_is_help=True)
+
+KindArgument = Annotated[str, typer.Argument(metavar="KIND", help="As `clearway notices kinds` names it.")]
+
+
+@notices.command("kinds")
+def kinds() -> None:
+    """List the kinds of notices, with topic, whether it is always sent, and whether also at night."""
+    with one_clear_line():
+        from api.cli.notice_book import list_kinds
+
+        raise typer.Exit(list_kinds())
+
+
+@notices.command("list")
+def list_of_order(
+    order: OrderArgument,
+    as_json: JsonOption = False,
+    lang: LangOption = Language.EN,
+    merchant: MerchantOption = "main",
+) -> None:
+    """List what was told of an order, and what waits."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.notice_book import list_notices
+
+        raise typer.Exit(list_notices(Clerk(merchant, COMMAND_LINE, lang), order, as_json=as_json))
+
+
+@notices.command("preview")
+def preview(
+    kind: KindArgument,
+    order: Annotated[str, typer.Option("--order", metavar="ORDER", help="Of this order, not of a made-up one.")] = "",
+    language: Annotated[str, typer.Option("--language", metavar="CODE", help="en, zh, de, fr, es or ja.")] = "",
+    html: Annotated[bool, typer.Option("--html", help="As a page of mail.")] = False,
+    merchant: MerchantOption = "main",
+) -> None:
+    """Show how a notice reads. Nothing is sent."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.notice_book import show_preview
+
+        raise typer.Exit(show_preview(Clerk(merchant, COMMAND_LINE), kind, order, language, as_html=html))
+
+
+@notices.command("bounced")
+def bounced(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Messages that came back (RFC 3464).")],
+) -> None:
+    """Take in messages that came back: each refuses the notice that it is about."""
+    with one_clear_line():
+        from api.cli.notice_book import take_bounces
+
+        raise typer.Exit(take_bounces(files))

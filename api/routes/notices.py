@@ -1,0 +1,173 @@
+"""What customers are told: what was sent and what waits, how any kind would read, and once more what was refused."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import AfterValidator
+from starlette.responses import Response
+
+from api.access.caller import Caller, caller
+from api.access.reach import Reach
+from api.access.scopes import Scope
+from api.answers import answer
+from api.describing import Returns, Tag, operation
+from api.refusals import NotFound
+from api.routes.examples import a_page
+from api.routes.working import taken_over
+from api.schemas.ids import NoticeId, OrderId
+from api.schemas.notices import (
+    A_KIND,
+    A_LETTER,
+    A_NOTICE,
+    KindsShown,
+    LetterShown,
+    NoticeShown,
+    NoticesOfOrder,
+    NoticeState,
+    shown_kind,
+    shown_letter,
+    shown_notice,
+)
+from api.schemas.page import Page, PageWanted, listing, page
+from api.services import ServicesOf
+from fulfillment.notify.kinds import kind_book
+from fulfillment.notify.post_room import PostRoom
+from fulfillment.notify.previewing import kinds, order_letter, sample_letter
+from fulfillment.notify.texts import ENGLISH
+from fulfillment.notify.told import found_notice, send_again
+from fulfillment.store.notices import notices_in, notices_of, tries_of, tries_of_order
+from fulfillment.timeline import view
+
+routes = APIRouter()
+Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
+Anybody = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))]
+Personal = Annotated[Caller, Depends(caller(Scope.PERSONAL_READ))]
+Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
+Tongue = Literal["en", "zh", "de", "fr", "es", "ja"]
+
+
+def _known(text: str) -> str:
+    if text not in kinds():
+        raise NotFound
+    return text
+
+
+KindName = Annotated[
+    str, AfterValidator(_known), Path(json_schema_extra={"pattern": "^[a-z_]{1,64}$"}, examples=["delivered"])
+]
+
+
+@routes.get(
+    "/v1/notice-kinds",
+    **operation("list_notice_kinds", "List the kinds of notices", Tag.NOTICES, Returns(KindsShown, {"data": [A_KIND]})),
+)
+def list_kinds(_: Anybody) -> Response:
+    """With the topics by which customers choose, and what makes a notice needless."""
+    return answer({"data": [shown_kind(each) for each in kind_book().kinds.values()]})
+
+
+@routes.get(
+    "/v1/notice-kinds/{kind_name}",
+    **operation("preview_notice", "Read a kind of notice", Tag.NOTICES, Returns(LetterShown, A_LETTER), ("not_found",)),
+)
+def preview(
+    _: Anybody,
+    kind_name: KindName,
+    language: Annotated[Tongue, Query(description="In which language.")] = ENGLISH,  # type: ignore[assignment]
+) -> Response:
+    """For a made-up order. Nothing is sent."""
+    return answer(shown_letter(kind_name, sample_letter(kind_name, language)))
+
+
+@routes.get(
+    "/v1/orders/{order_id}/notices",
+    **operation(
+        "list_notices_of_order",
+        "List what was told of an order",
+        Tag.NOTICES,
+        Returns(NoticesOfOrder, {"data": [A_NOTICE]}),
+        ("not_found", "not_taken_over"),
+    ),
+)
+def of_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
+    """What was sent, what waits, and what nobody needs any more; to customers and to carriers."""
+    with services.database.read() as session:
+        with taken_over(session, who.merchant, order_id):
+            view(session, who.merchant, order_id)
+        tries = tries_of_order(session, who.merchant, order_id)
+        told = notices_of(session, who.merchant, order_id)
+    return answer({"data": [shown_notice(each, tries.get(each.id, ())) for each in told]})
+
+
+@routes.get(
+    "/v1/orders/{order_id}/notices/{kind}",
+    **operation(
+        "preview_notice_of_order",
+        "Read how a notice of an order would read",
+        Tag.NOTICES,
+        Returns(LetterShown, A_LETTER),
+        ("not_found", "not_taken_over", "person_erased"),
+    ),
+)
+def preview_of_order(
+    services: ServicesOf,
+    who: Personal,
+    order_id: OrderId,
+    kind: KindName,
+    language: Annotated[Tongue | None, Query(description="The customer's own, if none is named.")] = None,
+) -> Response:
+    """With the order's own names, and the values of the notice where it was told already. Nothing is sent."""
+    room = PostRoom(links=services.desk.order_links)
+    with services.database.read() as session:
+        with taken_over(session, who.merchant, order_id):
+            view(session, who.merchant, order_id)
+        letter = order_letter(session, services.site.desk, room, who.merchant, order_id, kind, language or "")
+    return answer(shown_letter(kind, letter))
+
+
+@routes.get(
+    "/v1/notices",
+    **operation("list_notices", "List notices", Tag.NOTICES, Returns(Page[NoticeShown], a_page(A_NOTICE))),
+)
+def list_notices(
+    services: ServicesOf,
+    who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
+    state: Annotated[NoticeState | None, Query(description="Those that stand so; `refused` wait for people.")] = None,
+) -> Response:
+    """Oldest first, of all orders."""
+    key = wanted.after(str)
+    with services.database.read() as session:
+        after = "" if key is None else str(key[0])
+        rows = notices_in(session, who.merchant, state, wanted.rows, after)
+        tries = {each.id: tries_of(session, each.id) for each in rows}
+    return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries[row.id]))
+
+
+@routes.get(
+    "/v1/notices/{notice_id}",
+    **operation("get_notice", "Read a notice", Tag.NOTICES, Returns(NoticeShown, A_NOTICE), ("not_found",)),
+)
+def get_notice(services: ServicesOf, who: Reader, notice_id: NoticeId) -> Response:
+    """With every try to send it."""
+    with services.database.read() as session:
+        notice = found_notice(session, who.merchant, notice_id)
+        return answer(shown_notice(notice, tries_of(session, notice.id)))
+
+
+@routes.post(
+    "/v1/notices/{notice_id}/retry",
+    **operation(
+        "retry_notice",
+        "Send a refused notice once more",
+        Tag.NOTICES,
+        Returns(NoticeShown, {**A_NOTICE, "state": "queued", "written_at": None}),
+        ("not_found", "notice_not_refused"),
+    ),
+)
+def retry(services: ServicesOf, who: Writer, notice_id: NoticeId) -> Response:
+    """After somebody has seen to what refused it: the mailbox was corrected, or the mail server's settings. It is a
+    message of its own."""
+    with services.database.write() as session:
+        notice = send_again(session, services.ids, who.merchant, notice_id, services.clock.now())
+        return answer(shown_notice(notice, tries_of(session, notice.id)))

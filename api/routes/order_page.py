@@ -1,0 +1,172 @@
+"""The page at `/t/{token}`: a customer follows an order by the link of a notice, and chooses what is written to them.
+Works without script; refuses as pages, the same one for every link that is not ours.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.customer_page.order_pages import order_page
+from api.customer_page.pages import message_page
+from api.customer_page.words import Words, language_for, words_of
+from api.refusals import LinkEnded, NotFound, Refused, TooManyTries
+from api.schemas.form_body import FormBody, SentForm
+from api.services import Services, ServicesOf, services_of
+from engine.desk.errors import NotFound as DeskNotFound
+from engine.desk.errors import PersonErased
+from engine.desk.order_links import OrderOpened
+from engine.desk.reading import order_of
+from engine.order.order import Order
+from engine.store.decision_rows import whose
+from fulfillment.errors import NotFound as NotTakenOver
+from fulfillment.notify.choices import ChoiceRefused, choose, chosen
+from fulfillment.notify.kinds import kind_book
+from fulfillment.notify.order_page import followed_order
+from fulfillment.notify.post_room import OFF
+
+routes = APIRouter(include_in_schema=False)
+MOST_BODY = 8192
+SAVED = "saved"
+ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058, section 3.1
+UNKNOWN, GONE, BUSY = "unknown", "gone", "busy"
+STATUS = {UNKNOWN: 404, GONE: 410, BUSY: 429}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A link that is right, with its order."""
+
+    opened: OrderOpened
+    merchant: str
+    order: Order
+    words: Words
+
+
+class _Form(FormBody):
+    """A form whose faults are told by a page."""
+
+    async def __call__(self, request: Request) -> SentForm:
+        try:
+            check_link(request)
+            return await super().__call__(request)
+        except Refused as refused:
+            request.state.refused = refused
+            return SentForm()
+
+
+def check_link(request: Request) -> OrderOpened:
+    """What the link of a request says; asks no database, and so comes before a body is read. Raises TooManyTries,
+    LinkEnded, and NotFound for what is no link of ours."""
+    services = services_of(request)
+    address = request.client.host if request.client is not None else ""
+    if services.tries.are_used_up(address):
+        raise TooManyTries
+    opened = services.desk.order_links.read(request.path_params["token"])
+    if opened is None:
+        services.tries.note(address)
+        raise NotFound
+    if services.desk.clock.now() >= opened.expires_at:
+        raise LinkEnded
+    return opened
+
+
+@routes.get("/t/{token}")
+def show_order(services: ServicesOf, request: Request) -> Response:
+    """How the order stands now."""
+    try:
+        return _shown(services, request, visit(services, request))
+    except Refused as refused:
+        return _refused(request, refused)
+
+
+@routes.post("/t/{token}")
+def save_choices(
+    services: ServicesOf, request: Request, sent: Annotated[SentForm, Depends(_Form(MOST_BODY, 0))]
+) -> Response:
+    """Keeps what was chosen, and leads back to the page; a program for mail that turns a topic off by one click is
+    answered at once."""
+    try:
+        if (known := getattr(request.state, "refused", None)) is not None:
+            raise known
+        found = visit(services, request)
+        by_one_click = sent.texts.get(ONE_CLICK[0]) == ONE_CLICK[1]
+        wanted = {request.query_params.get("off", ""): OFF} if by_one_click else _named(sent)
+        _keep(services, found, wanted)
+    except Refused as refused:
+        return _refused(request, refused)
+    if by_one_click:
+        return _shown(services, request, found, is_saved=True)
+    # Relative (RFC 9110 section 10.2.2): the service may be reached under a path that it does not know.
+    return RedirectResponse(f"?lang={found.words.code}&{SAVED}=1", status_code=303)
+
+
+def visit(services: Services, request: Request) -> Visit:
+    """Whom a link lets in. Raises TooManyTries, NotFound, LinkEnded."""
+    opened = check_link(request)
+    if services.visits.are_used_up(opened.order_id):
+        raise TooManyTries
+    services.visits.note(opened.order_id)
+    with services.database.read() as session:
+        current = whose(session, opened.order_id)
+        if current is None:
+            raise LinkEnded
+        try:
+            order = order_of(services.desk, session, current.merchant, opened.order_id, current.version)
+        except (DeskNotFound, PersonErased) as error:
+            raise LinkEnded from error
+    language = language_for(
+        order, request.headers.get("accept-language", ""), request.query_params.get("lang", "")[:16]
+    )
+    return Visit(opened, current.merchant, order, words_of(language))
+
+
+def _shown(services: Services, request: Request, found: Visit, *, is_saved: bool = False) -> Response:
+    now = services.desk.clock.now()
+    with services.database.read() as session:
+        try:
+            order = followed_order(session, found.merchant, found.opened.order_id, found.order, now)
+        except NotTakenOver as error:
+            raise LinkEnded from error
+        choices = chosen(session, found.merchant, services.desk.seal.person(found.order))
+    return order_page(
+        found.words,
+        order,
+        choices,
+        found.opened.expires_at,
+        by_text=services.sends_texts,
+        is_saved=is_saved or SAVED in request.query_params,
+    )
+
+
+def _named(sent: SentForm) -> dict[str, str]:
+    return {topic: sent.texts[topic] for topic in kind_book().topics if topic in sent.texts}
+
+
+def _keep(services: Services, found: Visit, wanted: dict[str, str]) -> None:
+    name = f"t:{found.opened.order_id}"
+    if services.answers.are_used_up(name):
+        raise TooManyTries
+    services.answers.note(name)
+    person = services.desk.seal.person(found.order)
+    now = services.desk.clock.now()
+    try:
+        with services.database.write() as session:
+            choose(session, found.merchant, person, wanted, now, by_text=services.sends_texts)
+    except ChoiceRefused as error:
+        raise NotFound from error  # no form of ours sends that
+
+
+def _refused(request: Request, refused: Refused) -> Response:
+    kind = UNKNOWN
+    if isinstance(refused, LinkEnded):
+        kind = GONE
+    elif isinstance(refused, TooManyTries):
+        kind = BUSY
+    chosen_language = request.query_params.get("lang", "")[:16]
+    said = words_of(language_for(None, request.headers.get("accept-language", ""), chosen_language))
+    response = message_page(said, f"{kind}_title", [f"{kind}_text"], STATUS[kind])
+    if kind == BUSY:
+        response.headers["Retry-After"] = "600"
+    return response

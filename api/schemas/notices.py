@@ -1,0 +1,135 @@
+"""What customers were told, and how it reads."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from api.routes.examples import AT, ORDER, Example
+from api.schemas.ids import an_id
+from engine.ids import Prefix
+from fulfillment.notify.kinds import Kind, kind_book
+from fulfillment.notify.letter import Letter
+from fulfillment.records import Notice, NoticeTry
+
+NoticeState = Literal["queued", "written", "sent", "by_channel", "dropped", "refused"]
+Shown = dict[str, object]
+
+
+class TryShown(BaseModel):
+    """One try to send it. `open`: nobody knows how it ended."""
+
+    number: int
+    way: str
+    outcome: Literal["open", "sent", "refused", "failed"]
+    reply: str
+    begun_at: datetime
+    ended_at: datetime | None
+
+
+class NoticeShown(BaseModel):
+    """Something that a customer or carrier is told."""
+
+    id: str
+    order_id: str
+    kind: str
+    about: str
+    audience: Literal["customer", "carrier"]
+    params: dict[str, object]
+    state: NoticeState
+    way: str
+    cause: str
+    created_at: datetime
+    written_at: datetime | None
+    tries: list[TryShown]
+
+
+class NoticesOfOrder(BaseModel):
+    """All notices of one order, oldest first."""
+
+    data: list[NoticeShown]
+
+
+class KindShown(BaseModel):
+    """A kind of notice. `always`: it is sent whatever the customer chose; `urgent`: also at night."""
+
+    kind: str
+    topic: str
+    always: bool
+    urgent: bool
+    overtaken_by: list[str]
+
+
+class KindsShown(BaseModel):
+    """All kinds."""
+
+    data: list[KindShown]
+
+
+class LetterShown(BaseModel):
+    """How a notice reads: as mail in plain text and as a page, and as a text message."""
+
+    kind: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    text_message: str
+
+
+NOTICE = an_id(Prefix.NOTICE)
+A_NOTICE: Example = {
+    "id": NOTICE,
+    "order_id": ORDER,
+    "kind": "delivered",
+    "about": ORDER,
+    "audience": "customer",
+    "params": {"number": "RX000000005CN"},
+    "state": "sent",
+    "way": "mail",
+    "cause": "",
+    "created_at": AT,
+    "written_at": AT,
+    "tries": [{"number": 1, "way": "mail", "outcome": "sent", "reply": "250-2.0.0", "begun_at": AT, "ended_at": AT}],
+}
+A_KIND: Example = {
+    "kind": "delivered", "topic": "progress", "always": False, "urgent": False, "overtaken_by": [],
+}  # fmt: skip
+A_LETTER: Example = {
+    "kind": "delivered",
+    "language": "en",
+    "subject": "Order A-1001 has arrived",
+    "text": "Hello Erika Example,\n\nparcel RX000000005CN has been delivered.\n",
+    "html": '<!doctype html>\n<html lang="en">…</html>',
+    "text_message": "Order A-1001 has arrived. https://shop.example/t/sample",
+}
+
+
+def shown_notice(notice: Notice, tries: tuple[NoticeTry, ...]) -> Shown:
+    """A notice with its tries."""
+    plain = {name: getattr(notice, name) for name in NoticeShown.model_fields if name not in ("params", "tries")}
+    told = [{name: getattr(each, name) for name in TryShown.model_fields} for each in tries]
+    return plain | {"params": dict(notice.params), "tries": told}
+
+
+def shown_kind(kind: Kind) -> Shown:
+    """A kind."""
+    return {
+        "kind": kind.name,
+        "topic": kind.topic,
+        "always": kind.topic in kind_book().always,
+        "urgent": kind.urgent,
+        "overtaken_by": sorted(kind.overtaken_by),
+    }
+
+
+def shown_letter(kind: str, letter: Letter) -> Shown:
+    """A letter."""
+    return {
+        "kind": kind,
+        "language": letter.language,
+        "subject": letter.subject,
+        "text": letter.text,
+        "html": letter.html,
+        "text_message": letter.brief,
+    }

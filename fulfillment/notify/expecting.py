@@ -1,0 +1,48 @@
+"""Between which days a parcel should arrive: by what its service states for the destination, else by what was promised
+at checkout.
+
+Whoever counts how long a lane really takes hands in another `Window`; nothing else changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from engine.bundled import data_folder
+from engine.order.order import Order
+from engine.store.sessions import ReadSession
+from fulfillment.records import Shipment
+from fulfillment.shipping.loading import load_shipping
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Whole days from hand-over to delivery, the fewest and the most."""
+
+    fewest: int
+    most: int
+
+
+Window = Callable[[ReadSession, Shipment, Order], Days | None]
+
+
+def stated_days(_: ReadSession, shipment: Shipment, order: Order) -> Days | None:
+    """As the service states; None where nobody does."""
+    country = order.shipping_address.country
+    service = load_shipping(data_folder()).services.get(shipment.service)
+    for zone in service.zones if service is not None else ():
+        if country in zone.countries:
+            return Days(*zone.days)
+    promised = order.shipping.promised_days if order.shipping is not None else None
+    return None if promised is None else Days(promised, promised)
+
+
+def expected_between(days: Days | None, since: datetime, now: datetime, zone: ZoneInfo) -> tuple[date, date] | None:
+    """The first and the last day by the clock of the destination; None once the last one is over: a day that has passed
+    is no longer expected."""
+    if days is None:
+        return None
+    begins, today = since.astimezone(zone).date(), now.astimezone(zone).date()
+    first, last = begins + timedelta(days=days.fewest), begins + timedelta(days=days.most)
+    return None if last < today else (max(first, today), last)

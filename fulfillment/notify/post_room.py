@@ -1,0 +1,87 @@
+"""What this installation has for sending notices, and which way one of them takes.
+
+Without any way of sending, all notices are written into a folder, as files that any program for mail opens. A text
+message goes to nobody who did not ask for them, and only to a number that is a mobile one.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.address.phone import check_phone
+from engine.desk.order_links import OrderLinks
+from engine.order.order import Order
+from fulfillment.notify.kinds import Kind, kind_book
+from fulfillment.notify.message import mailbox_of
+from fulfillment.notify.ways.port import Way
+
+FOLDER, MAIL, TEXT, OFF = "folder", "mail", "text", "off"
+FOLLOWED_FOR = timedelta(days=90)  # how long the link of a notice opens the page of its order
+MOBILE = frozenset({"mobile", "fixed_or_mobile"})
+# What a mail server may be handed as one recipient: no second one behind a comma, and letters that every server takes.
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRoom:
+    """`sender` is what mail names as its author; `person` makes the token by which choices are kept. Without `links`
+    notices lead to no page."""
+
+    mail: Way | None = None
+    text: Way | None = None
+    sender: str = ""
+    links: OrderLinks | None = None
+    person: Callable[[Order], int] | None = None
+
+    @property
+    def sends(self) -> bool:
+        """Whether anything is sent at all."""
+        return self.mail is not None or self.text is not None
+
+    def way(self, name: str) -> Way:
+        """One that there is. Raises KeyError."""
+        found = {MAIL: self.mail, TEXT: self.text}[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def page_of(self, order_id: str, at: datetime) -> str:
+        """Where an order is followed, of a notice of that time: the same address each time."""
+        return "" if self.links is None else self.links.url(order_id, at + FOLLOWED_FOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """`to`: a mailbox or a telephone number (E.164); empty for the folder, and where nothing is to be sent."""
+
+    way: str
+    to: str = ""
+
+
+def route_of(room: PostRoom, order: Order, kind: Kind, choices: Mapping[str, str]) -> Route:
+    """The way that the customer chose for the topic, else mail, else the folder."""
+    wanted = choices.get(kind.topic, MAIL)
+    if wanted == OFF and kind.topic in kind_book().optional:
+        return Route(way=OFF)
+    if wanted == TEXT and room.text is not None and (number := mobile_of(order)):
+        return Route(way=TEXT, to=number)
+    if room.mail is not None and (mailbox := recipient_of(order)):
+        return Route(way=MAIL, to=mailbox)
+    return Route(way=FOLDER)
+
+
+def recipient_of(order: Order) -> str:
+    """The customer's mailbox as one recipient; empty for what a server would not take as that."""
+    found = mailbox_of(order)
+    return found if _MAILBOX.fullmatch(found) else ""
+
+
+def mobile_of(order: Order) -> str:
+    """The number to which a text message may go, in the form of E.164; empty without one."""
+    customer, address = order.customer, order.shipping_address
+    found = (customer.phone if customer is not None else None) or address.phone
+    if not found:
+        return ""
+    verdict = check_phone(found, address.country)
+    return verdict.e164 or "" if verdict.type in MOBILE else ""

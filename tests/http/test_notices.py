@@ -1,0 +1,62 @@
+"""What was told over HTTP: listed, read, previewed without being sent, sent once more."""
+
+import pytest
+
+from fulfillment.notify.previewing import kinds
+from fulfillment.notify.texts import LANGUAGES
+from tests.http.conftest import Service, is_problem
+from tests.http.lives import admitted, worked
+from tests.http.test_other_merchants import a_notice
+
+
+def told(service: Service, order_id: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = service.get(f"/v1/orders/{order_id}/notices").json()["data"]
+    return found
+
+
+def test_notices_when_an_order_is_confirmed_then_are_listed_as_written(service: Service) -> None:
+    (notice,) = told(service, admitted(service))
+    assert (notice["kind"], notice["state"], notice["way"], notice["tries"]) == ("accepted", "written", "folder", [])
+    assert service.get(f"/v1/notices/{notice['id']}").json() == notice
+    assert [each["id"] for each in service.get("/v1/notices?state=written").json()["data"]] == [notice["id"]]
+    assert service.get("/v1/notices?state=refused").json()["data"] == []
+
+
+def test_notice_when_it_was_refused_then_is_sent_once_more_and_only_then(service: Service) -> None:
+    order_id = admitted(service)
+    refused = a_notice(service, order_id)
+    path = f"/v1/notices/{refused}/retry"
+    assert service.call("POST", path).json()["state"] == "queued"
+    worked(service)
+    assert [each["state"] for each in told(service, order_id)] == ["written", "written"]
+    assert is_problem(service.call("POST", path), 409, "notice_not_refused")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["delivered", "duty_due", "question_link"])
+def test_preview_when_asked_in_a_language_then_reads_so(lone_service: Service, kind: str, language: str) -> None:
+    shown = lone_service.get(f"/v1/notice-kinds/{kind}?language={language}").json()
+    assert (shown["kind"], shown["language"]) == (kind, language)
+    assert "A-1001" in shown["subject"]
+    assert f'lang="{language}"' in shown["html"]
+
+
+def test_preview_when_of_an_order_then_names_its_buyer_and_sends_nothing(service: Service) -> None:
+    order_id = admitted(service)
+    shown = service.get(f"/v1/orders/{order_id}/notices/accepted?language=en").json()
+    assert "Erika" in shown["text"]
+    assert "http://127.0.0.1:8080/t/" in shown["text_message"]
+    worked(service)
+    assert len(told(service, order_id)) == 1
+
+
+def test_kinds_when_listed_then_each_can_be_previewed(lone_service: Service) -> None:
+    listed = [each["kind"] for each in lone_service.get("/v1/notice-kinds").json()["data"]]
+    assert listed == list(kinds())
+    assert {lone_service.get(f"/v1/notice-kinds/{each}").status_code for each in listed} == {200}
+    assert is_problem(lone_service.get("/v1/notice-kinds/interception"), 404, "not_found")
+
+
+def test_preview_when_somebody_may_not_read_names_then_shows_no_order(lone_service: Service) -> None:
+    key = lone_service.make_key(scopes=[]).id
+    assert lone_service.get(f"/v1/orders/ord_{'0' * 32}/notices/accepted", key=key).status_code == 403
