@@ -27,6 +27,7 @@ from fulfillment.records.shipping import ShippingRate
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.transfers import Carton, CartonLine, LandedCost, Transfer, TransferLine
+from fulfillment.records.trips import LaneCount, ParcelTrip
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
 from fulfillment.records.warehouses import Bin, Lot, SharingTerms, Warehouse
 from fulfillment.records.waves import PickScan, PickTerms, ReviewScan, Walk, WalkStop, Wave, WavePart
@@ -61,11 +62,13 @@ __all__ = [
     "Held",
     "Instruction",
     "LandedCost",
+    "LaneCount",
     "Lot",
     "Manifest",
     "Movement",
     "Notice",
     "Parcel",
+    "ParcelTrip",
     "PaymentEntry",
     "PaymentName",
     "Payout",

@@ -40,6 +40,7 @@ from fulfillment.store.tables.shipping import SHIPPING_RATE
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.transfers import CARTON, CARTON_LINE, LANDED_COST, TRANSFER, TRANSFER_LINE
+from fulfillment.store.tables.trips import LANE_COUNT, TRIP
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
 from fulfillment.store.tables.warehouses import BIN, LOT, SHARING, WAREHOUSE
 from fulfillment.store.tables.waves import PICK_TERMS, REVIEW_SCAN, SCAN, STOP, WALK, WAVE, WAVE_PART
@@ -82,6 +83,7 @@ __all__ = [
     "HELD",
     "INSTRUCTION",
     "LANDED_COST",
+    "LANE_COUNT",
     "LOT",
     "MANIFEST",
     "METADATA",
@@ -122,6 +124,7 @@ __all__ = [
     "TRACKING",
     "TRANSFER",
     "TRANSFER_LINE",
+    "TRIP",
     "WALK",
     "WAREHOUSE",
     "WAVE",
