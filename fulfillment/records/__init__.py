@@ -26,6 +26,7 @@ from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.shipping import ShippingRate
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
+from fulfillment.records.tracking import Following, ParcelWatch, TrackingSource
 from fulfillment.records.transfers import Carton, CartonLine, LandedCost, Transfer, TransferLine
 from fulfillment.records.trips import LaneCount, ParcelTrip
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
@@ -56,6 +57,7 @@ __all__ = [
     "Entry",
     "ExchangeRate",
     "ExpectedReceipt",
+    "Following",
     "Fulfilment",
     "FulfilmentLine",
     "HealthDay",
@@ -69,6 +71,7 @@ __all__ = [
     "Notice",
     "Parcel",
     "ParcelTrip",
+    "ParcelWatch",
     "PaymentEntry",
     "PaymentName",
     "Payout",
@@ -98,6 +101,7 @@ __all__ = [
     "Substitute",
     "Tolerance",
     "Tracked",
+    "TrackingSource",
     "Transfer",
     "TransferLine",
     "Walk",

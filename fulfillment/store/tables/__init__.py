@@ -39,6 +39,7 @@ from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPM
 from fulfillment.store.tables.shipping import SHIPPING_RATE
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
+from fulfillment.store.tables.tracking import FOLLOWING, SOURCE, WATCH
 from fulfillment.store.tables.transfers import CARTON, CARTON_LINE, LANDED_COST, TRANSFER, TRANSFER_LINE
 from fulfillment.store.tables.trips import LANE_COUNT, TRIP
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
@@ -77,6 +78,7 @@ __all__ = [
     "ENTRY",
     "EXCHANGE_RATE",
     "EXPECTED",
+    "FOLLOWING",
     "FULFILMENT",
     "FULFILMENT_LINE",
     "HEALTH_DAY",
@@ -116,6 +118,7 @@ __all__ = [
     "SHARING",
     "SHIPMENT",
     "SHIPPING_RATE",
+    "SOURCE",
     "STATES",
     "STOCK",
     "STOP",
@@ -127,6 +130,7 @@ __all__ = [
     "TRIP",
     "WALK",
     "WAREHOUSE",
+    "WATCH",
     "WAVE",
     "WAVE_PART",
     "WMS_EVENT",
