@@ -57,6 +57,8 @@ from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
 from fulfillment.store.channels import forget_documents
+from fulfillment.tracking.looking import begin_sweeping
+from fulfillment.tracking.sources.handlers import source_handlers
 
 WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
 WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
@@ -101,6 +103,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes())),
+        **source_handlers(house.port, site, luck),
         **fulfilment.handlers(site, clock),
         **{kind: OutsideHandler(each.act, each.settle, lane=FOLDER) for kind, each in outside.items()},
     }
@@ -158,6 +161,7 @@ def begin_daily(house: House) -> None:
     begin_telling(house.database, house.ids, house.clock)
     begin_channels(house.port)
     begin_health(house.port)
+    begin_sweeping(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

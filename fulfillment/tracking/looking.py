@@ -28,6 +28,7 @@ from fulfillment.tracking.expected import seen_of, tallies_of
 from fulfillment.tracking.flagging import reconcile
 from fulfillment.tracking.priors import load_priors
 from fulfillment.tracking.ship_by import look_at_ship_by
+from fulfillment.tracking.sources.asking import keep_asking
 from fulfillment.tracking.watching import Known, Outlook, outlook
 
 EVERY = timedelta(minutes=10)
@@ -75,12 +76,13 @@ class _Sweep:
     clock: Clock
 
     def __call__(self, session: WriteSession, job: Job, /) -> None:
-        """Adds the looks of this turn, and the next turn."""
+        """Adds the looks of this turn, and the next turn; asks sources again whose chain of turns broke off."""
         now, turn = self.clock.now(), str(job.payload.get("turn", ""))
         due = trips_to_look_at(session, now, MOST)
         looks = [look_job(session, merchant, shipment_id, turn) for merchant, shipment_id in due]
         enqueue(session, self.ids, [_sweep_job(turn_after(job, now, EVERY)), *looks], now)
         look_at_ship_by(session, self.ids, now)
+        keep_asking(session, self.ids, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,4 +68,5 @@ def plain_words() -> frozenset[str]:
 
 
 def _without_name(found: re.Match[str]) -> str:
-    return found.group(0).split(" by ")[0] if " by " in found.group(0) else found.group(0).split()[0]
+    """Of `signed for by …` and `left with …` the first word is kept."""
+    return found.group(0).split()[0]
