@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from engine.clock import microseconds, moment
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.words import Taken
 from fulfillment.records import ParcelWatch
@@ -34,14 +35,16 @@ def find_watches(
     state: str | None = "open",
     kind: str | None = None,
     order_id: str | None = None,
+    shops: frozenset[str] | None = None,
     after: str = "",
     limit: int | None = None,
 ) -> tuple[ParcelWatch, ...]:
-    """Those of a merchant that match, oldest first, from behind this id."""
+    """Those of a merchant that match, or of these shops of it, oldest first, from behind this id."""
     wanted = [_W.merchant_id == merchant, _W.id > after]
     wanted += [] if state is None else [_W.state == state]
     wanted += [] if kind is None else [_W.kind == kind]
     wanted += [] if order_id is None else [_W.order_id == order_id]
+    wanted += [] if shops is None else [of_shops(_W.order_id, merchant, shops)]
     return read_records(session, WATCH, ParcelWatch, *wanted, limit=limit)
 
 

@@ -23,10 +23,11 @@ from engine.store.editions import NewActivation, activate
 from engine.store.guard_trips import TripRow, add_trip
 from engine.store.proposals import Proposal, add_proposal
 from fulfillment.channels.words import ChannelName, Topic
-from fulfillment.records import Connection, Consignment, Saying
+from fulfillment.records import Connection, Consignment, ParcelWatch, Saying
 from fulfillment.store.channels import add_connection
 from fulfillment.store.consignments import add_consignment
 from fulfillment.store.sayings import add_saying
+from fulfillment.store.watches import add_watch
 from tests.builders import a_line, an_order
 from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
@@ -94,7 +95,28 @@ def ids_of(service: Service) -> dict[str, str]:
         **a_delivery(service),
         **of_a_rule_book(service),
         **a_connection(service),
+        **a_source(service, str(decision["order_id"])),
     }
+
+
+def a_source(service: Service, order_id: str) -> dict[str, str]:
+    """A source of tracking of the main merchant, and something to see to of an order."""
+    asked = {"kind": "own", "name": "line-1", "secrets": {"webhook_secret": "whsec_" + "a" * 32}}
+    desk: Desk = service.app.state.services.desk
+    now = service.clock.now()
+    watch = ParcelWatch(
+        id=desk.ids.new(Prefix.PARCEL_WATCH),
+        merchant_id="main",
+        order_id=order_id,
+        subject=order_id,
+        kind="ship_by_near",
+        since=now,
+        due=now,
+        opened_at=now,
+    )
+    with service.database.write() as session:
+        add_watch(session, watch)
+    return {"source_id": service.call("POST", "/v1/tracking-sources", asked).json()["id"], "watch_id": watch.id}
 
 
 def a_connection(service: Service) -> dict[str, str]:
