@@ -184,7 +184,7 @@ _SUMMARY: Mapping[Kind, str] = {
 
 def _watched(name: str, summary: str, kind: Kind) -> EventType:
     example = {"watch_id": f"pwt_{_UUID}", "subject": f"shp_{_UUID}", "kind": str(kind),
-               "since": "2026-11-25T09:00:00+00:00", "due": "2026-11-30T09:00:00+00:00"}  # fmt: skip
+               "since": "2026-11-25T09:00:00Z", "due": "2026-11-30T09:00:00Z"}  # fmt: skip
     return EventType(name=name, summary=summary, fields=_WATCH, example=example, link="/v1/orders/{order_id}/timeline")
 
 

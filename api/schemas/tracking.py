@@ -101,7 +101,7 @@ class SourceShown(BaseModel):
     version: int
 
 
-class EventShown(BaseModel):
+class TrackingEventShown(BaseModel):
     """An event as it was told and as it is read."""
 
     id: str
@@ -129,7 +129,7 @@ class TrackingShown(BaseModel):
     number: str
     shipment_id: str
     status: Word
-    events: list[EventShown]
+    events: list[TrackingEventShown]
 
 
 class WatchShown(BaseModel):

@@ -1,7 +1,7 @@
 """Opens and closes watches, each with an event in the feed. What was flagged once is never flagged again."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from engine.ids import Ids, Prefix
 from engine.store.feed import NewEvent, add_events
@@ -12,6 +12,7 @@ from fulfillment.tracking.watching import Wanted
 
 TYPE, CLOSED_TYPE = "parcel.{kind}", "parcel.watch_closed"
 OPEN, CLOSED = "open", "closed"
+SECONDS = "%Y-%m-%dT%H:%M:%SZ"  # a payload holds codes, and no sign of an offset is one
 
 
 def reconcile(session: WriteSession, ids: Ids, trip: ParcelTrip, wanted: tuple[Wanted, ...], now: datetime) -> None:
@@ -66,8 +67,8 @@ def _event(watch: ParcelWatch, type_: str, end: str, at: datetime) -> NewEvent:
             "watch_id": watch.id,
             "subject": watch.subject,
             "kind": str(watch.kind),
-            "since": watch.since.isoformat(),
-            "due": watch.due.isoformat(),
+            "since": watch.since.astimezone(UTC).strftime(SECONDS),
+            "due": watch.due.astimezone(UTC).strftime(SECONDS),
         },
         at=at,
     )
