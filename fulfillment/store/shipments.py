@@ -43,9 +43,9 @@ def shipments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Sh
     return many(session, SHIPMENT, Shipment, SHIPMENT.c.order_id == order_id, SHIPMENT.c.merchant_id == merchant)
 
 
-def set_status(session: WriteSession, shipment_id: str, status: str, at: datetime) -> None:
-    """The tracking word that counts now."""
-    changed = {"status": status, "status_at": microseconds(at)}
+def set_status(session: WriteSession, shipment_id: str, status: str, at: datetime | None) -> None:
+    """The tracking word that counts now, and since when; None where no event says it."""
+    changed = {"status": status, "status_at": None if at is None else microseconds(at)}
     session.run(update(SHIPMENT).where(SHIPMENT.c.id == shipment_id).values(**changed))
 
 

@@ -113,6 +113,12 @@ def following_of(session: ReadSession, source_id: str, number: str) -> Following
     return next(iter(read_records(session, FOLLOWING, Following, *where)), None)
 
 
+def follow_again(session: WriteSession, merchant: str, number: str, now: datetime) -> None:
+    """A parcel whose way seemed to have ended is asked for again."""
+    same = (_F.merchant_id == merchant, _F.number == number, _F.next_at.is_(None), _F.refused == "")
+    session.run(update(FOLLOWING).where(*same).values(next_at=microseconds(now)))
+
+
 def is_unknown_everywhere(session: ReadSession, merchant: str, number: str) -> bool:
     """Whether sources were asked for a number, and every one of them knows nothing of it."""
     asked = (_F.merchant_id == merchant, _F.number == number, _F.asked_at.is_not(None))

@@ -12,7 +12,8 @@ SIGNED = re.compile(
 )
 WORDS = re.compile(r"[A-Za-z][A-Za-z-]*")
 MOST_DETAIL, MOST_PLACE, MOST_CODE = 200, 80, 64
-PLACE = re.compile(r"[^\w ,.'()/-]+")
+PLACE = re.compile(r"[^\w .'()/-]+")
+STATE, DIGIT = re.compile(r"^([A-Z]{2,3})\s+[\d-]+$"), re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,9 @@ def plain(description: str) -> str:
 
 
 def place_of(*parts: str) -> str:
-    """A town and state as they were told; a street or number is none."""
-    named = [PLACE.sub(" ", part).strip() for part in parts]
-    return ", ".join(part for part in named if part and not part[0].isdigit())[:MOST_PLACE]
+    """A town and state as they were told. What has a digit is a street or a postcode; of `CA 90001` the state is kept."""
+    named = [STATE.sub(r"\1", PLACE.sub(" ", part).strip()) for told in parts for part in told.split(",")]
+    return ", ".join(part for part in named if part and not DIGIT.search(part))[:MOST_PLACE]
 
 
 @cache

@@ -150,6 +150,8 @@ def _with(port: Port, caller: Caller, known: TrackingSource, asked: Asked) -> Tr
         kept = {name: value for name, value in {**kept, **asked.secrets}.items() if value}
         given["sealed"] = port.accounts.closed(kept)
     wanted = replace(known, **given)
+    if (wanted.every_s == NEVER) != (wanted.kind is SourceKind.OWN):
+        raise SourceRefused("every_s", "must be 0 for our own shape, which is never asked, and not 0 for all others")
     both = wanted.named.keys() & set(stored_names(port, wanted))
     if both:
         raise SourceRefused("credentials", f"`{min(both)}` is stored and named too; take one of them out")

@@ -106,3 +106,25 @@ def another(house: House, order_id: str) -> Shipment:
         hand_over(session, house.site, house.on(order_id))
     house.drain()
     return house.parcels(order_id)[0]
+
+
+def test_loss_when_taken_back_then_the_parcel_is_on_its_way(house: House) -> None:
+    parcel = send_one(house)
+    told(house, parcel.number, a_told(Word.ACCEPTED, NOON, "CN"), a_told(Word.LOST, NOON + DAY, "CN"))
+    with house.database.read() as session:
+        event = next(each.id for each in tracked(session, parcel.id) if each.status == Word.LOST)
+    with house.database.write() as session:
+        take_back(session, house.site, "main", event, "found", house.clock.now(), "person:anna")
+    now = house.parcels()[0]
+    assert (now.state, now.status) == (Voyage.IN_TRANSIT, Word.ACCEPTED)
+
+
+def test_event_when_the_only_one_is_taken_back_then_the_parcel_has_a_label_and_no_more(house: House) -> None:
+    parcel = send_one(house)
+    told(house, parcel.number, a_told(Word.DELIVERED, NOON + DAY, "DE"))
+    with house.database.read() as session:
+        (event,) = tracked(session, parcel.id)
+    with house.database.write() as session:
+        take_back(session, house.site, "main", event.id, "wrong_parcel", house.clock.now(), "person:anna")
+    now = house.parcels()[0]
+    assert (now.state, now.status, now.status_at) == (Voyage.IN_TRANSIT, Word.LABEL_CREATED, None)

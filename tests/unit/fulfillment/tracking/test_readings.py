@@ -98,8 +98,12 @@ def test_words_when_they_may_be_a_name_then_are_left_out(said: str, kept: str) -
     assert plain(said) == kept
 
 
-def test_place_when_it_begins_with_a_number_then_is_none() -> None:
-    assert place_of("12 Testgasse", "Wien") == "Wien"
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("12 Testgasse, Wien", "Wien"), ("Testgasse 12, Wien", "Wien"), ("LOS ANGELES, CA 90001", "LOS ANGELES, CA")],
+)
+def test_place_when_told_with_street_or_postcode_then_is_kept_without(said: str, kept: str) -> None:
+    assert place_of(said) == kept
 
 
 def test_told_when_kept_and_read_again_then_is_the_same() -> None:
