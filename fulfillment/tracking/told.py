@@ -57,7 +57,7 @@ def plain(description: str) -> str:
 
 
 def place_of(*parts: str) -> str:
-    """A town and state as they were told. What has a digit is a street or a postcode; of `CA 90001` the state is kept."""
+    """A town and state as they were told. What has a digit is a street or postcode; of `CA 90001` the state is kept."""
     named = [STATE.sub(r"\1", PLACE.sub(" ", part).strip()) for told in parts for part in told.split(",")]
     return ", ".join(part for part in named if part and not DIGIT.search(part))[:MOST_PLACE]
 
