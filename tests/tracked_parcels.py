@@ -21,8 +21,8 @@ def send_one(house: House) -> Shipment:
     return house.parcels()[0]
 
 
-def a_told(code: str, at: datetime, country: str = "", place: str = "", table: str = "own", **more: str) -> Told:
-    return Told(table=table, code=code, stated=at.isoformat(), country=country, place=place, **more)
+def a_told(code: str, at: datetime, country: str = "", place: str = "", table: str = "own") -> Told:
+    return Told(table=table, code=code, stated=at.isoformat(), country=country, place=place)
 
 
 def told(house: House, number: str, *events: Told) -> None:
