@@ -79,6 +79,8 @@ KINDS: Mapping[str, Kind] = {
     "channel_saying_ended": Kind(409, "The saying does not stand so"),
     "channel_backfill_refused": Kind(409, "This time cannot be read once more"),
     "channel_connection_refused": Kind(422, "The connection cannot be kept like this"),
+    "tracking_source_refused": Kind(422, "The source cannot be kept like this"),
+    "tracking_file_refused": Kind(422, "The file of events cannot be taken"),
     "channel_answer_refused": Kind(502, "The channel answers with something else"),
     "channel_down": Kind(502, "The channel cannot be asked now"),
     "channel_throttled": Kind(503, "The channel asks to wait", retry_after_s=60),

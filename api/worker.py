@@ -59,6 +59,8 @@ from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
 from fulfillment.store.channels import forget_documents
 from fulfillment.store.notices import forget_choices
+from fulfillment.tracking.looking import begin_sweeping
+from fulfillment.tracking.sources.handlers import source_handlers
 
 WEBHOOKS = "webhooks"  # threads of their own, so that slow receivers keep neither gateways nor carriers waiting
 WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
@@ -105,6 +107,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
         **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes())),
+        **source_handlers(house.port, site, luck),
         **fulfilment.handlers(site, clock),
         **{
             kind: OutsideHandler(each.act, each.settle, lane=POST if kind == NOTICE and room.sends else FOLDER)
@@ -167,6 +170,7 @@ def begin_daily(house: House) -> None:
     begin_telling(house.database, house.ids, house.clock)
     begin_channels(house.port)
     begin_health(house.port)
+    begin_sweeping(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

@@ -71,6 +71,8 @@ class Prefix(StrEnum):
     EXPORT = "xpt"
     CONNECTION = "chn"
     SAYING = "say"
+    TRACKING_SOURCE = "tsr"
+    PARCEL_WATCH = "pwt"
     ORDER_FILE = "orf"
     COLUMN_PROFILE = "col"
 

@@ -6,6 +6,7 @@ from engine.webhooks.event_type import EventType, Json, codes, number, text
 from fulfillment.channels.words import Topic
 from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Machine, Stage
+from fulfillment.tracking.watching import Kind
 
 # `order.cancelled` says that a decision refused the order; this one that its life ended so, whoever wanted it.
 CALLED_OFF = "called_off"
@@ -176,5 +177,36 @@ NOTICE_TYPES: Mapping[str, EventType] = {
         },
         example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "way": "mail", "cause": "550-5.1.1"},
         link="/v1/notices/{notice_id}",
+    )
+}
+_WATCH: Mapping[str, Json] = {
+    "watch_id": text("What somebody has to see to."),
+    "subject": text("The parcel, or the order that is to leave."),
+    "kind": text("Why.", words=tuple(Kind)),
+    "since": text("When it began (ISO 8601)."),
+    "due": text("By when somebody should have acted (ISO 8601)."),
+}
+_SUMMARY: Mapping[Kind, str] = {
+    Kind.SILENT: "A parcel is without news for longer than usual on its lane.",
+    Kind.LATE: "A parcel is not there although 95 of a hundred of its lane are.",
+    Kind.CUSTOMS_HELD: "Customs hold a parcel.",
+    Kind.ATTEMPT_FAILED: "A parcel could not be delivered.",
+    Kind.PICKUP_WAITING: "A parcel waits to be fetched.",
+    Kind.UNKNOWN_NUMBER: "The carrier does not know a parcel's number that it was told.",
+    Kind.SHIP_BY_NEAR: "An order must leave soon and has not.",
+}
+
+
+def _watched(name: str, summary: str, kind: Kind) -> EventType:
+    example = {"watch_id": f"pwt_{_UUID}", "subject": f"shp_{_UUID}", "kind": str(kind),
+               "since": "2026-11-25T09:00:00Z", "due": "2026-11-30T09:00:00Z"}  # fmt: skip
+    return EventType(name=name, summary=summary, fields=_WATCH, example=example, link="/v1/orders/{order_id}/timeline")
+
+
+PARCEL_TYPES: Mapping[str, EventType] = {
+    each.name: each
+    for each in (
+        *(_watched(f"parcel.{kind}", _SUMMARY[kind], kind) for kind in Kind),
+        _watched("parcel.watch_closed", "What somebody had to see to of a parcel is over.", Kind.SILENT),
     )
 }

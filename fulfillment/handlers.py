@@ -40,6 +40,8 @@ from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.site import Occasion, Site
 from fulfillment.thread import at_first
+from fulfillment.tracking.looking import parcel_handlers
+from fulfillment.tracking.rereading import reread_handlers
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
@@ -56,6 +58,8 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LAPSE: _Steps(site, clock, lapse),
         **spoil_handlers(site.ids, clock),
         **consignment_handlers(site, clock),
+        **parcel_handlers(site.ids, clock),
+        **reread_handlers(site, clock),
         REQUEST_LETTER: _Letters(site, clock),
     }
 

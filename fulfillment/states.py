@@ -238,6 +238,7 @@ class Event(StrEnum):
     HAND_OVER = "hand_over"
     GET_STUCK = "get_stuck"
     COME_BACK = "come_back"
+    CORRECT = "correct"
     VANISH = "vanish"
     DECLINE = "decline"
     SEND = "send"

@@ -53,6 +53,7 @@ from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
 from api.cli.takedown_commands import takedowns
+from api.cli.tracking_commands import tracking
 from api.cli.transfer_commands import differences, transfer
 from api.cli.trying_commands import replay_decisions, try_one_rule
 from api.cli.user_commands import users
@@ -121,6 +122,7 @@ app.add_typer(product_file, name="products")
 app.add_typer(takedowns, name="takedowns")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(channels, name="channels")
+app.add_typer(tracking, name="tracking")
 app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
 app.add_typer(person, name="person")

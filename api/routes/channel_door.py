@@ -1,7 +1,7 @@
 """The door for channels' webhooks. The signature is the key: a message that is not well signed changes nothing."""
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from fulfillment.channels.errors import CredentialMissing, KnockRefused
 from fulfillment.channels.knocking import hear_knock
 from fulfillment.channels.protocol import Knock
 
+Heard = TypeVar("Heard")
 routes = APIRouter()
 ANSWERED = Returns(None, "", "Taken; or the channel's challenge is answered.", "application/json")
 PROBLEMS = ("not_found", "channel_knock_refused", "channel_connection_off", "too_many_requests")
@@ -61,15 +62,25 @@ def answer_webhook_challenge(services: ServicesOf, request: Request, connection_
 
 
 def _heard(services: Services, request: Request, connection_id: str, body: bytes) -> Response:
-    knock = Knock(headers=dict(request.headers), body=body, url=_address(services, request))
+    knock = knock_of(services, request, body)
+    heard = knocked(services, request, lambda: hear_knock(services.port, connection_id, knock))
+    return Response(heard.reply, 200, media_type="application/json" if heard.reply else None)
+
+
+def knock_of(services: Services, request: Request, body: bytes) -> Knock:
+    """A message as it came, under the address that its sender knows."""
+    return Knock(headers=dict(request.headers), body=body, url=_address(services, request))
+
+
+def knocked(services: Services, request: Request, hears: Callable[[], Heard]) -> Heard:
+    """What a message leads to; one that is refused is counted. Raises KnockRefused."""
     try:
-        heard = hear_knock(services.port, connection_id, knock)
+        return hears()
     except (KnockRefused, CredentialMissing) as refused:
         _count(services, request)
         if isinstance(refused, KnockRefused):
             raise
         raise KnockRefused("the connection lacks the credential that verifies it") from refused
-    return Response(heard.reply, 200, media_type="application/json" if heard.reply else None)
 
 
 def _count(services: Services, request: Request) -> None:

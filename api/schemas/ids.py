@@ -69,6 +69,8 @@ SubmissionId = Annotated[str, AfterValidator(_known(Prefix.SUBMISSION)), _path(P
 BatchId = Annotated[str, AfterValidator(_known(Prefix.BATCH)), _path(Prefix.BATCH)]
 ConnectionId = Annotated[str, AfterValidator(_known(Prefix.CONNECTION)), _path(Prefix.CONNECTION)]
 NoticeId = Annotated[str, AfterValidator(_known(Prefix.NOTICE)), _path(Prefix.NOTICE)]
+TrackingSourceId = Annotated[str, AfterValidator(_known(Prefix.TRACKING_SOURCE)), _path(Prefix.TRACKING_SOURCE)]
+ParcelWatchId = Annotated[str, AfterValidator(_known(Prefix.PARCEL_WATCH)), _path(Prefix.PARCEL_WATCH)]
 SayingId = Annotated[str, AfterValidator(_known(Prefix.SAYING)), _path(Prefix.SAYING)]
 EndpointId = Annotated[str, AfterValidator(_known(Prefix.ENDPOINT)), _path(Prefix.ENDPOINT)]
 DeliveryId = Annotated[str, AfterValidator(_known(Prefix.DELIVERY)), _path(Prefix.DELIVERY)]
@@ -93,3 +95,10 @@ ParcelNumber = Annotated[
     Path(json_schema_extra={"pattern": f"^{SHAPE.pattern}$"}, examples=["CX000000011CN"]),
 ]
 OrderFileId = Annotated[str, AfterValidator(_known(Prefix.ORDER_FILE)), _path(Prefix.ORDER_FILE)]
+
+
+def parcel_name(text: str) -> str:
+    """The id of a parcel or the number on its label: letters, digits and hyphens, as carriers write them."""
+    if re.fullmatch(r"[A-Za-z0-9_-]{5,64}", text) is None:
+        raise NotFound
+    return text

@@ -8,6 +8,7 @@ from fulfillment.records import Shipment
 from fulfillment.states import Event, Guard, Machine, Stage
 from fulfillment.store.shipments import set_manifest
 from fulfillment.tracking.following import follow
+from fulfillment.tracking.trips import open_trip
 
 
 def hand_over_now(file: CaseFile, fulfilment_id: str, manifest_id: str | None) -> int:
@@ -21,6 +22,7 @@ def hand_over_now(file: CaseFile, fulfilment_id: str, manifest_id: str | None) -
     _ask_papers(file, leaving)
     for shipment in leaving:
         file.take(Machine.SHIPMENT, Event.HAND_OVER, shipment.id)
+        open_trip(file, shipment)
         if manifest_id is not None:
             set_manifest(file.session, shipment.id, manifest_id)
     ship_when_all_left(file)

@@ -9,6 +9,7 @@ from fulfillment.errors import SerialsExhausted
 
 WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 LARGEST = 99_999_999
+FORM = re.compile(r"[A-Za-z0-9-]{5,40}")
 SHAPE = re.compile(r"[A-Z]{2}[0-9]{9}[A-Z]{2}")
 
 
@@ -28,3 +29,9 @@ def check_digit(serial: int) -> int:
 def is_s10(number: str) -> bool:
     """Whether a number has the shape and the right check digit."""
     return SHAPE.fullmatch(number) is not None and check_digit(int(number[2:10])) == int(number[10])
+
+
+def is_plausible(number: str) -> bool:
+    """Whether a carrier may have given this number: one that looks like a post's must have its check digit."""
+    looks_postal = SHAPE.fullmatch(number) is not None
+    return is_s10(number) if looks_postal else FORM.fullmatch(number) is not None

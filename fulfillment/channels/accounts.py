@@ -3,6 +3,7 @@ that call by it share its tokens and its knowledge of the rate."""
 
 from collections.abc import Callable, Mapping
 from threading import Lock
+from typing import Protocol
 
 import orjson
 
@@ -17,6 +18,16 @@ from fulfillment.channels.words import ChannelName
 from fulfillment.records import Connection
 
 SEALED_FOR = "channel credentials"
+
+
+class Keyed(Protocol):
+    """Whatever has credentials: stored ones, sealed, and names of variables of the environment."""
+
+    @property
+    def sealed(self) -> bytes | None: ...
+
+    @property
+    def named(self) -> Mapping[str, str]: ...
 
 
 class Accounts:
@@ -37,6 +48,11 @@ class Accounts:
         self._credential = credential
         self._open: dict[str, tuple[int, Channel]] = {}
         self._lock = Lock()
+
+    @property
+    def sender(self) -> Sender:
+        """Whoever carries requests out."""
+        return self._sender
 
     @property
     def spoken(self) -> frozenset[ChannelName]:
@@ -70,7 +86,7 @@ class Accounts:
         )
         return make_channel(account, self._sender, self._clock, self._makers)
 
-    def secrets_of(self, connection: Connection) -> dict[str, str]:
+    def secrets_of(self, connection: Keyed) -> dict[str, str]:
         """Its credentials in clear, those of the environment before those stored. Raises CredentialMissing."""
         stored = {} if connection.sealed is None else self.opened(connection.sealed)
         for name, variable in connection.named.items():

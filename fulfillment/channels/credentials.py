@@ -2,6 +2,7 @@
 
 import hmac
 from base64 import b64encode
+from collections.abc import Mapping
 
 from fulfillment.channels.errors import CredentialMissing
 from fulfillment.channels.protocol import Account
@@ -17,9 +18,14 @@ def credential(account: Account, name: str) -> str:
 
 def in_rotation(account: Account, *names: str) -> tuple[str, ...]:
     """All that go by these names, and by these with an ending such as `_old`. Raises CredentialMissing for none."""
+    return all_of(account.secrets, *names)
+
+
+def all_of(secrets: Mapping[str, str], *names: str) -> tuple[str, ...]:
+    """The same of credentials that are no account's. Raises CredentialMissing for none."""
     found = [
         secret
-        for key, secret in sorted(account.secrets.items())
+        for key, secret in sorted(secrets.items())
         if secret and any(key == name or key.startswith(f"{name}_") for name in names)
     ]
     if not found:

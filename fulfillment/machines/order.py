@@ -31,5 +31,6 @@ ORDER: list[Row] = [
     (Stage.RETURNING, Event.DELIVER, Stage.DELIVERED, (), ARRIVE),
     *rows_from((*MOVING, Stage.RETURNING), Event.LOSE, Stage.CANCELLED, (), WRITE_OFF),
     *rows_from((Stage.RETURNING, Stage.DELIVERED), Event.TAKE_BACK, Stage.RETURNED, (), (Effect.RETURN_MONEY,)),
+    (Stage.DELIVERED, Event.CORRECT, Stage.IN_TRANSIT, (), ()),
     (Stage.DELIVERED, Event.CLOSE, Stage.COMPLETED, (Guard.NOTHING_OPEN,), ()),
 ]

@@ -67,6 +67,7 @@ WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
             Event.VOID: SYSTEM,
             Event.HAND_OVER: (Role.PACKER, Role.CARRIER),
             Event.COME_BACK: CARRIED,
+            Event.CORRECT: CARRIED,
             Event.WRITE_OFF: SERVICE,
         },
         Machine.RETURN: {

@@ -18,6 +18,8 @@ SHIPMENT: list[Row] = [
     *rows_from((*UNDER_WAY, *COMING), Event.VANISH, Voyage.LOST),
     *rows_from((*UNDER_WAY, Voyage.RETURNING, Voyage.LOST), Event.COME_BACK, Voyage.RETURNED, (), BACK),
     *rows_from((*UNDER_WAY, *COMING, Voyage.LOST), Event.DELIVER, Voyage.DELIVERED, (), AFTER_ALL),
+    # What told of the delivery or loss was taken back.
+    *rows_from((Voyage.DELIVERED, Voyage.LOST), Event.CORRECT, Voyage.IN_TRANSIT),
     # Only of an order that has other parcels: the loss of its last one ends the order.
     *rows_from((*UNDER_WAY, Voyage.RETURNING, Voyage.LOST), Event.WRITE_OFF, Voyage.WRITTEN_OFF, (), GIVEN_UP),
 ]

@@ -26,7 +26,9 @@ from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
 from fulfillment.records.shipping import ShippingRate
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
+from fulfillment.records.tracking import Following, ParcelWatch, TrackingSource
 from fulfillment.records.transfers import Carton, CartonLine, LandedCost, Transfer, TransferLine
+from fulfillment.records.trips import LaneCount, ParcelTrip
 from fulfillment.records.warehouse import Parcel, PickLine, PickList
 from fulfillment.records.warehouses import Bin, Lot, SharingTerms, Warehouse
 from fulfillment.records.waves import PickScan, PickTerms, ReviewScan, Walk, WalkStop, Wave, WavePart
@@ -55,12 +57,14 @@ __all__ = [
     "Entry",
     "ExchangeRate",
     "ExpectedReceipt",
+    "Following",
     "Fulfilment",
     "FulfilmentLine",
     "HealthDay",
     "Held",
     "Instruction",
     "LandedCost",
+    "LaneCount",
     "Lot",
     "Manifest",
     "Movement",
@@ -68,6 +72,8 @@ __all__ = [
     "NoticeChoice",
     "NoticeTry",
     "Parcel",
+    "ParcelTrip",
+    "ParcelWatch",
     "PaymentEntry",
     "PaymentName",
     "Payout",
@@ -97,6 +103,7 @@ __all__ = [
     "Substitute",
     "Tolerance",
     "Tracked",
+    "TrackingSource",
     "Transfer",
     "TransferLine",
     "Walk",

@@ -1,6 +1,7 @@
 """Parcels with a number, their papers, and what carriers tell."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -9,7 +10,8 @@ class Shipment:
     """A parcel with a label, as one order sees it: orders that share a parcel have a row each, of the same `number`.
 
     `status` is the tracking word that counts, `state` the phase it belongs to; `recalled_at`: the carrier was asked to
-    bring it back, and that was not taken back.
+    bring it back, and that was not taken back. `service_id` is a service of data/shipping, empty where none was chosen;
+    `service` are the letters of its number.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Shipment:
     status_at: datetime | None = None
     manifest_id: str | None = None
     recalled_at: datetime | None = None
+    service_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,13 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracked:
-    """A tracking event as kept; `id` is a digest of what happened."""
+    """A tracking event as kept; `id` is a digest of what was told.
+
+    `data` is the event as its source told it, without personal values (`fulfillment.tracking.told`); empty where it
+    was told in our words. `read_by` is the digest of the table that read it, `is_known` false where none knows its
+    code. `local` is the wall clock there, `zone_from` by what its zone is known. `void_at`: it was taken back, by
+    `void_by`.
+    """
 
     id: str
     merchant_id: str
@@ -69,3 +78,13 @@ class Tracked:
     carrier_code: str = ""
     reason: str = ""
     location: str = ""
+    country: str = ""
+    local: str = ""
+    zone_from: str = ""
+    source: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+    read_by: str = ""
+    is_known: bool = True
+    void_at: datetime | None = None
+    void_by: str = ""
+    void_why: str = ""

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.carriers.s10 import is_plausible
 from fulfillment.channels.carrier_codes import carrier_code
 from fulfillment.channels.health.measuring import OrderLife
 from fulfillment.channels.said_facts import NOTHING_FOLLOWS, CancelFacts, ParcelFacts
@@ -82,7 +83,7 @@ def _told(life: OrderLife, saying: Saying, channel: str) -> OrderLife:
     if at is None:
         return replace(life, untold=life.untold or saying.state is SayingState.REFUSED)
     first = at if life.told_shipped is None else min(life.told_shipped, at)
-    known = carrier_code(channel, facts.carrier, facts.number).listed
+    known = carrier_code(channel, facts.carrier, facts.number).listed and is_plausible(facts.number)
     return replace(life, told_shipped=first, parcels=life.parcels + 1, tracked=life.tracked + known)
 
 

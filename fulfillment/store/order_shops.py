@@ -6,12 +6,14 @@ from sqlalchemy import bindparam, select
 
 from engine.ids import Prefix
 from engine.store.order_shops import ShopsOf, asked_of, through
+from engine.store.sessions import ReadSession
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
 from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE
 from fulfillment.store.tables.shipments import SHIPMENT
+from fulfillment.store.tables.tracking import WATCH
 
 # A connection of no shop is of the merchant at large: nobody who is bound reaches it.
 _OF_CONNECTION = select(CONNECTION.c.shop).where(
@@ -35,7 +37,13 @@ FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.CLAIM: through(CLAIM),
     Prefix.DISPUTE: through(DISPUTE),
     Prefix.NOTICE: through(NOTICE),
+    Prefix.PARCEL_WATCH: through(WATCH),
     Prefix.CONNECTION: asked_of(_OF_CONNECTION),
     Prefix.SAYING: asked_of(_OF_SAYING),
 }
-shops_of_parcel_number = through(SHIPMENT, "number")
+_OF_NUMBER, _OF_ID = through(SHIPMENT, "number"), through(SHIPMENT)
+
+
+def shops_of_parcel_number(session: ReadSession, merchant: str, wanted: str) -> frozenset[str]:
+    """Of a parcel by the number on its label, or by its id where a path takes both."""
+    return (_OF_ID if wanted.startswith(f"{Prefix.SHIPMENT}_") else _OF_NUMBER)(session, merchant, wanted)

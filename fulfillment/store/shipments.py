@@ -43,9 +43,9 @@ def shipments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Sh
     return many(session, SHIPMENT, Shipment, SHIPMENT.c.order_id == order_id, SHIPMENT.c.merchant_id == merchant)
 
 
-def set_status(session: WriteSession, shipment_id: str, status: str, at: datetime) -> None:
-    """The tracking word that counts now."""
-    changed = {"status": status, "status_at": microseconds(at)}
+def set_status(session: WriteSession, shipment_id: str, status: str, at: datetime | None) -> None:
+    """The tracking word that counts now, and since when; None where no event says it."""
+    changed = {"status": status, "status_at": None if at is None else microseconds(at)}
     session.run(update(SHIPMENT).where(SHIPMENT.c.id == shipment_id).values(**changed))
 
 
@@ -91,3 +91,21 @@ def tracked(session: ReadSession, shipment_id: str) -> tuple[Tracked, ...]:
     """All events of a parcel, by time."""
     found = many(session, TRACKING, Tracked, TRACKING.c.shipment_id == shipment_id)
     return tuple(sorted(found, key=lambda each: (each.at, each.id)))
+
+
+def event_of(session: ReadSession, merchant: str, id_: str) -> Tracked | None:
+    """A tracking event by its id."""
+    return one(session, TRACKING, Tracked, TRACKING.c.id == id_, TRACKING.c.merchant_id == merchant)
+
+
+def set_void(session: WriteSession, id_: str, at: datetime, by: str, why: str) -> None:
+    """An event was taken back."""
+    told = {"void_at": microseconds(at), "void_by": by, "void_why": why}
+    session.run(update(TRACKING).where(TRACKING.c.id == id_).values(**told))
+
+
+def set_read(session: WriteSession, event: Tracked) -> None:
+    """An event was read anew: what it means and when it was, not what was told."""
+    told = {"status": event.status, "reason": event.reason, "at": microseconds(event.at), "local": event.local,
+            "zone_from": event.zone_from, "read_by": event.read_by, "is_known": event.is_known}  # fmt: skip
+    session.run(update(TRACKING).where(TRACKING.c.id == event.id).values(**told))

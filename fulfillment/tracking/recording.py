@@ -17,18 +17,27 @@ from fulfillment.states import Voyage
 from fulfillment.store.shipments import add_tracked, find_shipment, new_among, shipments_of_number, tracked
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up_one
+from fulfillment.tracking.reading import Read
+from fulfillment.tracking.told import Told
+from fulfillment.tracking.trips import news_of
 from fulfillment.tracking.vocabulary import Word, current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """One event in our vocabulary. `at` is the carrier's time with its zone, `carrier_code` the carrier's own word."""
+    """One event in our vocabulary. `at` is the carrier's time with its zone, `carrier_code` the carrier's own word.
+
+    `told` and `read` where a source told it in its own codes and a table read it; `source` is that source's id.
+    """
 
     status: Word
     at: datetime
     carrier_code: str = ""
     reason: str = ""
     location: str = ""
+    source: str = ""
+    told: Told | None = None
+    read: Read | None = None
 
 
 def record_tracking(session: WriteSession, site: Site, merchant: str, number: str, scans: Sequence[Scan],
@@ -41,11 +50,12 @@ def record_tracking(session: WriteSession, site: Site, merchant: str, number: st
     found = shipments_of_number(session, merchant, number)
     if not found:
         raise NotFound("parcel", number)
-    return tuple(_record(session, site, shipment, scans, now, actor) for shipment in found)
+    return tuple(record_scans(session, site, shipment, scans, now, actor) for shipment in found)
 
 
-def _record(session: WriteSession, site: Site, shipment: Shipment, scans: Sequence[Scan], now: datetime,
-            actor: str) -> Case:  # fmt: skip
+def record_scans(session: WriteSession, site: Site, shipment: Shipment, scans: Sequence[Scan], now: datetime,
+                 actor: str) -> Case:  # fmt: skip
+    """The same for the row of one order."""
     merchant = shipment.merchant_id
     occasion = Occasion(merchant=merchant, order_id=shipment.order_id, now=now, actor=actor)
     with at_work(session, site, occasion) as file:
@@ -56,12 +66,17 @@ def _record(session: WriteSession, site: Site, shipment: Shipment, scans: Sequen
                 open_claim(file, each, shipment.id)
             catch_up_one(file, shipment.id)
             _tell_news(file, shipment.id, before)
+            news_of(file, shipment.id)
     return file.case
 
 
 def event_id(shipment_id: str, scan: Scan) -> str:
-    """The same for the same happening, whoever tells it and how often."""
-    told = (shipment_id, scan.status, scan.carrier_code, str(microseconds(scan.at)), scan.location)
+    """The same for the same happening, whoever tells it and how often. Of what a table read, the source's own words
+    count, so that a better table makes no second event of it."""
+    raw = scan.told
+    told: tuple[str, ...] = (shipment_id, scan.status, scan.carrier_code, str(microseconds(scan.at)), scan.location)
+    if raw is not None:
+        told = (shipment_id, raw.table, raw.code, raw.stated, raw.detail, raw.country, raw.place)
     return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
 
@@ -80,6 +95,7 @@ def _add(file: CaseFile, shipment: Shipment, scans: Sequence[Scan]) -> tuple[Tra
 
 
 def _kept(file: CaseFile, shipment: Shipment, id_: str, scan: Scan) -> Tracked:
+    raw, read = scan.told, scan.read
     return Tracked(
         id=id_,
         merchant_id=file.merchant,
@@ -91,6 +107,16 @@ def _kept(file: CaseFile, shipment: Shipment, id_: str, scan: Scan) -> Tracked:
         carrier_code=scan.carrier_code,
         reason=scan.reason,
         location=scan.location,
+        country="" if raw is None else raw.country,
+        local=scan.at.isoformat(timespec="seconds") if read is None else read.when.local,
+        zone_from="stated" if read is None else read.when.zone_from,
+        source=scan.source,
+        data={} if raw is None else raw.kept(),
+        read_by="" if read is None else read.table_digest,
+        is_known=read is None or read.is_known,
+        # What is taken back before it came must never count.
+        void_at=file.now if raw is not None and raw.voids else None,
+        void_by=file.occasion.actor if raw is not None and raw.voids else "",
     )
 
 

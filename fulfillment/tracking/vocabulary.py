@@ -75,8 +75,9 @@ PHASES: Mapping[str, Voyage] = MappingProxyType(
 
 
 def current(events: Iterable[Tracked]) -> Tracked | None:
-    """The event that says where the parcel is; the same for any order of arrival."""
-    return max(events, key=lambda each: (RANK[each.status], each.at, each.status, each.id), default=None)
+    """The event that says where the parcel is; the same for any order of arrival. What was taken back says nothing."""
+    counted = (each for each in events if each.void_at is None)
+    return max(counted, key=lambda each: (RANK[each.status], each.at, each.status, each.id), default=None)
 
 
 def phase_of(status: str) -> Voyage:

@@ -23,11 +23,12 @@ from engine.store.editions import NewActivation, activate
 from engine.store.guard_trips import TripRow, add_trip
 from engine.store.proposals import Proposal, add_proposal
 from fulfillment.channels.words import ChannelName, Topic
-from fulfillment.records import Connection, Consignment, Notice, Saying
+from fulfillment.records import Connection, Consignment, Notice, ParcelWatch, Saying
 from fulfillment.store.channels import add_connection
 from fulfillment.store.consignments import add_consignment
 from fulfillment.store.notices import add_notice
 from fulfillment.store.sayings import add_saying
+from fulfillment.store.watches import add_watch
 from tests.builders import a_line, an_order
 from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
@@ -97,6 +98,7 @@ def ids_of(service: Service) -> dict[str, str]:
         **a_delivery(service),
         **of_a_rule_book(service),
         **a_connection(service),
+        **a_source(service, str(decision["order_id"])),
     }
 
 
@@ -115,6 +117,26 @@ def a_notice(service: Service, order_id: str) -> str:
     with service.database.write() as session:
         add_notice(session, made)
     return made.id
+
+
+def a_source(service: Service, order_id: str) -> dict[str, str]:
+    """A source of tracking of the main merchant, and something to see to of an order."""
+    asked = {"kind": "own", "name": "line-1", "secrets": {"webhook_secret": "whsec_" + "a" * 32}}
+    desk: Desk = service.app.state.services.desk
+    now = service.clock.now()
+    watch = ParcelWatch(
+        id=desk.ids.new(Prefix.PARCEL_WATCH),
+        merchant_id="main",
+        order_id=order_id,
+        subject=order_id,
+        kind="ship_by_near",
+        since=now,
+        due=now,
+        opened_at=now,
+    )
+    with service.database.write() as session:
+        add_watch(session, watch)
+    return {"source_id": service.call("POST", "/v1/tracking-sources", asked).json()["id"], "watch_id": watch.id}
 
 
 def a_connection(service: Service) -> dict[str, str]:
@@ -358,6 +380,7 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 # use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their
 # own, and kinds of notices anybody's.
 EXEMPT = {
+    "event",
     "draft", "edition", "list_name", "setting", "kind_name",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
 }  # fmt: skip

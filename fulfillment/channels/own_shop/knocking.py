@@ -4,33 +4,23 @@ The body is `{"type": "order.…", "data": {"ref": "…"}}`; `data` is a whole e
 the shop cannot be asked.
 """
 
-import hmac
-from base64 import b64encode
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import orjson
 
-from engine.webhooks.signing import ID, SIGNATURE, TIMESTAMP, key_of
-from fulfillment.channels.credentials import in_rotation
 from fulfillment.channels.errors import AnswerRefused, KnockRefused
 from fulfillment.channels.node import Node
 from fulfillment.channels.own_shop.reading import pulls, seen
 from fulfillment.channels.protocol import Account, Heard, Knock
+from fulfillment.channels.signed_knocks import TOLERANCE, signed_delivery
 
-TOLERANCE = timedelta(minutes=5)
-MOST_ID = 200
 ORDERS = "order."
 
 
 def heard(account: Account, knock: Knock, now: datetime) -> Heard:
     """What a webhook says; a type that is not of orders names none. Raises KnockRefused."""
-    delivery, stated = knock.headers.get(ID, ""), knock.headers.get(TIMESTAMP, "")
-    if not 0 < len(delivery) <= MOST_ID:
-        raise KnockRefused(f"it has no `{ID}`, or a longer one than {MOST_ID} letters")
-    _judge_age(stated, now)
-    if not _is_signed(account, f"{delivery}.{stated}.".encode() + knock.body, knock.headers.get(SIGNATURE, "")):
-        raise KnockRefused("none of its signatures is that of `webhook_secret`")
+    delivery = signed_delivery(account.secrets, knock, now)
     try:
         told = Node(orjson.loads(knock.body))
     except orjson.JSONDecodeError as broken:
@@ -58,23 +48,3 @@ def _carried(heard_of: Heard, told: Node, now: datetime) -> Heard:
     return replace(
         heard_of, document=shown.document, format=shown.format, changed_at=shown.changed_at, sight=shown.sight
     )
-
-
-def _judge_age(stated: str, now: datetime) -> None:
-    if not (stated.isascii() and stated.isdigit() and len(stated) <= len("9999999999")):
-        raise KnockRefused(f"its `{TIMESTAMP}` is no number of seconds")
-    age = now - datetime.fromtimestamp(int(stated), UTC)
-    if abs(age) > TOLERANCE:
-        raise KnockRefused("it was sent more than five minutes ago, or will be; set the clocks")
-
-
-def _is_signed(account: Account, content: bytes, stated: str) -> bool:
-    """Whether a signature of version 1 is that of one of our secrets; every one is tried."""
-    try:
-        keys = [key_of(secret) for secret in in_rotation(account, "webhook_secret")]
-    except ValueError as wrong:
-        raise KnockRefused(f"our own `webhook_secret` is none: {wrong}") from wrong
-    ours = [b64encode(hmac.digest(key, content, "sha256")) for key in keys]
-    given = [part.removeprefix("v1,").encode("utf-8", "replace") for part in stated.split() if part.startswith("v1,")]
-    verdicts = [hmac.compare_digest(one, other) for one in ours for other in given]
-    return True in verdicts

@@ -39,7 +39,9 @@ from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPM
 from fulfillment.store.tables.shipping import SHIPPING_RATE
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
+from fulfillment.store.tables.tracking import FOLLOWING, SOURCE, WATCH
 from fulfillment.store.tables.transfers import CARTON, CARTON_LINE, LANDED_COST, TRANSFER, TRANSFER_LINE
+from fulfillment.store.tables.trips import LANE_COUNT, TRIP
 from fulfillment.store.tables.warehouse import PARCEL, PICK_LINE, PICK_LIST
 from fulfillment.store.tables.warehouses import BIN, LOT, SHARING, WAREHOUSE
 from fulfillment.store.tables.waves import PICK_TERMS, REVIEW_SCAN, SCAN, STOP, WALK, WAVE, WAVE_PART
@@ -76,12 +78,14 @@ __all__ = [
     "ENTRY",
     "EXCHANGE_RATE",
     "EXPECTED",
+    "FOLLOWING",
     "FULFILMENT",
     "FULFILMENT_LINE",
     "HEALTH_DAY",
     "HELD",
     "INSTRUCTION",
     "LANDED_COST",
+    "LANE_COUNT",
     "LOT",
     "MANIFEST",
     "METADATA",
@@ -116,6 +120,7 @@ __all__ = [
     "SHARING",
     "SHIPMENT",
     "SHIPPING_RATE",
+    "SOURCE",
     "STATES",
     "STOCK",
     "STOP",
@@ -124,8 +129,10 @@ __all__ = [
     "TRACKING",
     "TRANSFER",
     "TRANSFER_LINE",
+    "TRIP",
     "WALK",
     "WAREHOUSE",
+    "WATCH",
     "WAVE",
     "WAVE_PART",
     "WMS_EVENT",

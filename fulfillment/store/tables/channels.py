@@ -95,6 +95,7 @@ CHANNEL_ORDER = Table(
     one_of("taken", *Taken),
     Index("ix_channel_order_order", "merchant_id", "order_id"),
     Index("ix_channel_order_placed", "connection_id", "placed_at"),
+    Index("ix_channel_order_ship_by", "ship_by"),
     Index("ix_channel_order_seen", "connection_id", "seen_at"),
     Index("ix_channel_order_refused", "merchant_id", "connection_id", postgresql_where=REFUSED, sqlite_where=REFUSED),
 )

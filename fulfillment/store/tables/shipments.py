@@ -1,10 +1,12 @@
 """Parcels with a number, their papers, and what carriers tell."""
 
-from sqlalchemy import Column, Index, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint, text
 
 from engine.store.tables.naming import at, code, key, maybe_at, maybe_code, merchant, one_of, prose, small, whole
 from fulfillment.states import Voyage
 from fulfillment.store.tables.metadata import METADATA
+
+UNKNOWN = text("is_known IS FALSE")
 
 SHIPMENT = Table(
     "shipment",
@@ -23,6 +25,7 @@ SHIPMENT = Table(
     small("order_version"),
     maybe_code("manifest_id"),
     maybe_at("recalled_at"),
+    prose("service_id"),
     at("created_at"),
     one_of("state", *Voyage),
     # Orders that share a parcel have its number each.
@@ -76,7 +79,18 @@ TRACKING = Table(
     code("carrier_code"),
     code("reason"),
     prose("location"),
+    prose("country"),
+    prose("local"),
+    prose("zone_from"),
+    prose("source"),
+    prose("data"),  # a JSON object without personal values
+    prose("read_by"),
+    Column("is_known", Boolean, nullable=False),
+    maybe_at("void_at"),
+    prose("void_by"),
+    prose("void_why"),
     at("at"),
     at("received_at"),
     Index("ix_tracking_event_shipment", "shipment_id", "at"),
+    Index("ix_tracking_event_unknown", "merchant_id", postgresql_where=UNKNOWN, sqlite_where=UNKNOWN),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fulfillment.carriers.s10 import LARGEST, is_s10, s10_number
+from fulfillment.carriers.s10 import LARGEST, is_plausible, is_s10, s10_number
 from fulfillment.errors import SerialsExhausted
 
 
@@ -31,3 +31,12 @@ def test_every_number_when_made_then_is_valid_and_most_slips_are_noticed() -> No
     assert all(map(is_s10, numbers))
     slips = [f"{number[:9]}{(int(number[9]) + 1) % 10}{number[10:]}" for number in numbers]
     assert sum(map(is_s10, slips)) < len(slips) * 0.05
+
+
+@pytest.mark.parametrize(
+    ("number", "may_be"),
+    [("RX473124829CN", True), ("RX473124828CN", False), ("JD014600003828392837", True), ("1Z-12", True), ("ab", False),
+     ("no number", False)],
+)  # fmt: skip
+def test_number_when_told_to_a_channel_then_must_be_one_that_a_carrier_gives(number: str, *, may_be: bool) -> None:
+    assert is_plausible(number) is may_be

@@ -1,0 +1,15 @@
+"""The words of sources."""
+
+from enum import StrEnum
+
+from fulfillment.channels.words import Power
+
+__all__ = ["Power", "SourceKind"]
+
+
+class SourceKind(StrEnum):
+    """What speaks for a source. `own`: whoever sends our own shape, by webhook or as a file."""
+
+    SEVENTEEN_TRACK = "17track"
+    DHL = "dhl"
+    OWN = "own"
