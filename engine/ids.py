@@ -73,6 +73,9 @@ class Prefix(StrEnum):
     SAYING = "say"
     ORDER_FILE = "orf"
     COLUMN_PROFILE = "col"
+    INBOX_CASE = "cas"
+    INBOX_MESSAGE = "msg"
+    INBOX_FILE = "att"
 
 
 class Ids(Protocol):

@@ -9,6 +9,7 @@ from engine.store.order_shops import ShopsOf, asked_of, through
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
+from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
 from fulfillment.store.tables.payments import DISPUTE
 from fulfillment.store.tables.shipments import SHIPMENT
 
@@ -35,5 +36,8 @@ FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.DISPUTE: through(DISPUTE),
     Prefix.CONNECTION: asked_of(_OF_CONNECTION),
     Prefix.SAYING: asked_of(_OF_SAYING),
+    Prefix.INBOX_CASE: through(INBOX_CASE),
+    Prefix.INBOX_MESSAGE: through(INBOX_MESSAGE),
+    Prefix.INBOX_FILE: through(INBOX_FILE),
 }
 shops_of_parcel_number = through(SHIPMENT, "number")

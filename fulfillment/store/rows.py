@@ -28,7 +28,7 @@ def many(
     kind: type[Record],
     *where: ColumnElement[bool],
     limit: int | None = None,
-    by: Sequence[ColumnElement[object]] = (),
+    by: Sequence[ColumnElement[Any]] = (),
 ) -> tuple[Record, ...]:
     """All records that match, or the first ones, in the order of their keys or of the columns `by`."""
     names, every = _every(table, kind)
