@@ -28,7 +28,7 @@ class CaseState(StrEnum):
 
 class CloseCode(StrEnum):
     """Why a case was closed. `no_reply`: the buyer was answered and wrote nothing more; `nobodys`: it is of no order
-    of ours."""
+    of ours; `joined`: another case has its messages now."""
 
     SOLVED = "solved"
     NO_ANSWER_NEEDED = "no_answer_needed"
@@ -43,9 +43,10 @@ class CloseCode(StrEnum):
     NO_REPLY = "no_reply"
     UNWANTED = "unwanted"
     NOBODYS = "nobodys"
+    JOINED = "joined"
 
 
-BY_ITSELF = frozenset({CloseCode.NO_REPLY, CloseCode.EXPIRED})  # nobody says so of a case by hand
+BY_ITSELF = frozenset({CloseCode.NO_REPLY, CloseCode.EXPIRED, CloseCode.JOINED})  # nobody says so of a case by hand
 
 
 class Direction(StrEnum):

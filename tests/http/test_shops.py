@@ -121,6 +121,8 @@ LISTINGS = (
     "/v1/holds?state=any",
     "/v1/customer-requests",
     "/v1/labels",
+    "/v1/cases",
+    "/v1/deadlines",
 )
 
 
