@@ -1,14 +1,14 @@
 """What all use cases of the inbox share: the desk, which holds keys and clock, and fulfilment's eyes on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from engine.desk.desk import Caller, Desk
-from engine.desk.rule_telling import tell
+from engine.desk.rule_telling import RULES_TOLD
 from engine.desk.telling import audit_job
-from engine.store.outbox import enqueue
+from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import InboxCase
 from fulfillment.site import Site
@@ -52,7 +52,7 @@ def tell_case(
     at: datetime,
     **more: object,
 ) -> None:
-    """An event of a case in the feed, and an entry of the audit; both hold codes alone."""
+    """An event of a case in the feed, and an entry of the audit, once for a state of it; both hold codes alone."""
     told: dict[str, object] = {
         "case_id": case.id,
         "kind": str(case.kind),
@@ -61,8 +61,12 @@ def tell_case(
         **({"due_at": stamp(case.due_at)} if case.due_at is not None else {}),
         **more,
     }
-    about = told if case.order_id is None else {**told, "order_id": case.order_id}
-    tell(desk, session, caller, f"case.{what}", case.id, about, at)
+    type_, once = f"case.{what}", f"{case.id}:{case.version}:{told.get('due_at', '')}"
+    payload = {**told, "order_id": case.order_id, "type": type_, "by": caller.name, "at": at.isoformat()}
+    event = NewJob(kind=RULES_TOLD, merchant=case.merchant_id, aggregate=case.id, payload=payload,
+                   dedup=f"{type_}:{once}")  # fmt: skip
+    audited = replace(audit_job(caller, type_, case.id, told, at), dedup=f"audit:{type_}:{once}")
+    enqueue(session, desk.ids, [event, audited], at)
 
 
 def audit_case(
