@@ -28,15 +28,16 @@ from fulfillment.inbox.queue import close, take_next
 from fulfillment.inbox.sealing import text_of
 from fulfillment.inbox.sending import Reply, reply
 from fulfillment.inbox.viewing import MessageSeen, case_seen, drafts_for
+from fulfillment.inbox.words import Direction
 from fulfillment.records import InboxCase
 from fulfillment.repeating import repeated
 from fulfillment.store.inbox import CasesWanted, inbox_cases
 
 AT_ONCE = 500
 _SAYS: Mapping[Language, Mapping[str, str]] = {
-    Language.EN: {"due": "answer by {0}", "overdue": "OVERDUE since {0}", "none": "nothing waits", "no_order": "no order",
-                  "gone": "(nobody can read it any more)", "differs": "written from another address than the order has",
-                  "asks": "asks for {0}: {1}"},
+    Language.EN: {"due": "answer by {0}", "overdue": "OVERDUE since {0}", "none": "nothing waits",
+                  "no_order": "no order", "gone": "(nobody can read it any more)",
+                  "differs": "written from another address than the order has", "asks": "asks for {0}: {1}"},
     Language.ZH: {"due": "答复截止 {0}", "overdue": "已逾期，截止 {0}", "none": "没有待处理事项", "no_order": "无订单",
                   "gone": "（内容已无法读取）", "differs": "来信地址与订单地址不同", "asks": "买家要求 {0}：{1}"},
 }  # fmt: skip
@@ -181,7 +182,8 @@ def _line(case: InboxCase, language: Language) -> str:
 
 def _message(seen: MessageSeen, says: Mapping[str, str]) -> str:
     message = seen.message
-    head = f"\n{'<' if message.direction == 'in' else '>'} {moment_text(message.at)}  {message.channel}  {message.delivery}"
+    sign = "<" if message.direction == Direction.IN else ">"
+    head = f"\n{sign} {moment_text(message.at)}  {message.channel}  {message.delivery}"
     if seen.words is None:
         return f"{head}\n  {says['gone']}"
     text = text_of(seen.words, "text").replace("\n", "\n  ")
