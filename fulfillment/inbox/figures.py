@@ -10,7 +10,7 @@ from datetime import datetime
 from io import StringIO
 from math import ceil
 
-from engine.rulebook.list_exchange import outgoing
+from engine.spreadsheets import harmless
 from engine.store.sessions import ReadSession
 from fulfillment.inbox.words import CaseState
 from fulfillment.records import InboxCase
@@ -60,8 +60,8 @@ def as_csv(figures: Iterable[Figure]) -> str:
     writer.writerow(names)
     for figure in figures:
         values = (getattr(figure, name) for name in names)
-        writer.writerow(["" if value is None else value for value in values])
-    return outgoing(made.getvalue())
+        writer.writerow(["" if value is None else harmless(str(value)) for value in values])
+    return made.getvalue()
 
 
 def _grouped(
