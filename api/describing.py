@@ -38,6 +38,7 @@ class Tag(StrEnum):
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
     REQUESTS = "customer requests"
+    INBOX = "inbox"
     WEBHOOKS = "webhooks"
     RULES = "rule book"
     LISTS = "lists"
@@ -67,6 +68,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",
+    Tag.INBOX: "What buyers write and claim: cases with a clock, drafts, answers, evidence, and all deadlines.",
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",
     Tag.RULES: "Rule books: drafts, proposals, tests, what is in force and what was.",
     Tag.LISTS: "Values that rules look up, each with its term and its reason.",

@@ -12,6 +12,7 @@ from api.access.keyring import Keyring
 from api.access.rates import Rates
 from api.access.tries import Tries
 from api.composition.customs_eyes import CustomsEyes
+from api.composition.inbox import make_inbox
 from api.composition.print_shop import make_print_shop
 from api.composition.shipping_laws import ShippingLaws
 from api.composition.site import make_site
@@ -27,6 +28,7 @@ from engine.store.database import Database
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
+from fulfillment.inbox.inbox import Inbox
 from fulfillment.packing.proposal import PackBook, load_pack_book
 from fulfillment.shipping.loading import ShippingData, load_shipping
 from fulfillment.site import Site
@@ -115,6 +117,15 @@ class Services:
     def shipping_laws(self) -> ShippingLaws:
         """What quotes ask of the rule book in force."""
         return ShippingLaws(self.desk)
+
+    def inbox_of(self, who: Telling) -> Inbox:
+        """What answers buyers, for this caller."""
+        return make_inbox(self.desk, self.site_of(who))
+
+    @property
+    def inbox(self) -> Inbox:
+        """The same, for nobody in particular."""
+        return make_inbox(self.desk, self.site)
 
     @property
     def print_shop(self) -> PrintShop:

@@ -50,6 +50,9 @@ from fulfillment import handlers as fulfilment
 from fulfillment.channels.handlers import Eyes, channel_handlers
 from fulfillment.channels.health.looking import begin_health
 from fulfillment.channels.nights import begin_channels
+from fulfillment.inbox.delivering import Replies
+from fulfillment.inbox.handlers import inbox_handlers
+from fulfillment.inbox.personal import forget_written
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
 from fulfillment.inventory.expiring import begin_spoiling
 from fulfillment.inventory.substituting import SubstituteWork
@@ -78,6 +81,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     substitute = SubstituteWork(house.desk)
     telling_channels = ChannelStockWork(house.database, SaleEyes(), house.ids, clock, house.settings.folder / OUTBOX)
     luck = random.SystemRandom().random
+    inbox = house.inbox
     delivering = DeliveryWork(house.desk, Client(openings_of(house.settings)), EVENT_TYPES, luck)
     return {
         SUBSTITUTION: OutsideHandler(substitute.act, substitute.settle),
@@ -106,8 +110,9 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
-        **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes())),
+        **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes(), Replies(inbox))),
         **source_handlers(house.port, site, luck),
+        **inbox_handlers(inbox, house.settings.folder / OUTBOX, FOLDER),
         **fulfilment.handlers(site, clock),
         **{
             kind: OutsideHandler(each.act, each.settle, lane=POST if kind == NOTICE and room.sends else FOLDER)
@@ -128,12 +133,13 @@ def _in_turn(*parts: Handler) -> Handler:
 
 def _erased(session: WriteSession, job: Job) -> None:
     """The same keys again, what people wrote of the orders, in the desk's tables and in fulfilment's, documents of
-    channels that wait, and what was chosen of notices."""
+    channels that wait, what was chosen of notices, and what buyers wrote."""
     erased_again(session, job)
     persons = job.payload["persons"]
     forget_choices(session, job.merchant, [int(each) for each in persons] if isinstance(persons, list) else [])
     texts_forgotten(session, job, TABLES)
     forget_documents(session, job.merchant, orders_of_erased(session, job))
+    forget_written(session, job)
 
 
 def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:

@@ -75,6 +75,9 @@ class Prefix(StrEnum):
     PARCEL_WATCH = "pwt"
     ORDER_FILE = "orf"
     COLUMN_PROFILE = "col"
+    INBOX_CASE = "cas"
+    INBOX_MESSAGE = "msg"
+    INBOX_FILE = "att"
 
 
 class Ids(Protocol):

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from engine.webhooks.event_type import EventType, Json, codes, number, text
 from fulfillment.channels.words import Topic
+from fulfillment.inbox.words import CaseKind, CaseState, CloseCode, Passed
 from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Machine, Stage
 from fulfillment.tracking.watching import Kind
 
 # `order.cancelled` says that a decision refused the order; this one that its life ended so, whoever wanted it.
 CALLED_OFF = "called_off"
+MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 _UUID = "019abf00c0de7000800000000000c0de"
 _SUBJECTS: Mapping[Machine, str] = {
     Machine.ORDER: "ord",
@@ -145,6 +147,45 @@ _SAYING_REFUSED = EventType(
     link="/v1/channel-sayings/{saying_id}",
     about_order=False,
 )
+_CASE: Mapping[str, Json] = {
+    "case_id": text("The case."),
+    "kind": text("What it joins.", words=tuple(CaseKind)),
+    "channel": text("Where it came from."),
+    "state": text("How it stands now.", words=tuple(CaseState)),
+    "due_at": text("Until when it is to be answered; left out where nobody waits for us.", pattern=MOMENT),
+}
+_A_CASE: Mapping[str, object] = {
+    "case_id": f"cas_{_UUID}",
+    "kind": "message",
+    "channel": "amazon",
+    "state": "open",
+    "due_at": "2026-11-25T12:00:00Z",
+}
+
+
+def _case(name: str, summary: str, fields: Mapping[str, Json] | None = None, **example: str) -> EventType:
+    return EventType(
+        name=f"case.{name}",
+        summary=summary,
+        fields={**_CASE, **(fields or {})},
+        example={**_A_CASE, **example},
+        link="/v1/cases/{case_id}",
+        about_order=False,
+    )
+
+
+_CLOSED = {"reason_code": text("Why.", words=tuple(CloseCode))}
+_PASSED = {"passed": text("What follows.", words=tuple(Passed))}
+CASE_TYPES: Mapping[str, EventType] = {
+    each.name: each
+    for each in (
+        _case("opened", "A case of customer service was opened: somebody wrote, claims or disputes."),
+        _case("due", "A case has to be answered soon."),
+        _case("overdue", "The time to answer a case has passed.", _PASSED, passed="escalated"),
+        _case("answer_refused", "An answer will never reach the buyer; the case waits again."),
+        _case("closed", "A case was closed.", _CLOSED, state="closed", reason_code="solved"),
+    )
+}
 CHANNEL_TYPES: Mapping[str, EventType] = {
     each.name: each
     for each in (

@@ -1,5 +1,6 @@
 """Where the work is done, and on which occasion: what every use case is handed."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -23,12 +24,21 @@ class LeavingPapers(Protocol):
         ...
 
 
+class BuyerMessages(Protocol):
+    """Whoever can open what buyers wrote and were answered."""
+
+    def of_order(self, session: ReadSession, merchant: str, order_id: str) -> Sequence[Mapping[str, object]]:
+        """Each message about an order, as far as it can still be read, oldest first."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money.
 
-    Without `papers` nobody asks, before a parcel leaves, whether its papers are complete. `tellers` are the roles of
-    whoever works here now, None for anybody: a step that is none of theirs is refused.
+    Without `messages` none is laid out as evidence. Without `papers` nobody asks, before a parcel leaves, whether its
+    papers are complete. `tellers` are the roles of whoever works here now, None for anybody: a step that is none of
+    theirs is refused.
     """
 
     desk: DeskView
@@ -36,6 +46,7 @@ class Site:
     return_window: timedelta = RETURN_WINDOW
     payments: PaymentPolicy = USUAL
     papers: LeavingPapers | None = None
+    messages: BuyerMessages | None = None
     tellers: frozenset[Role] | None = None
 
 

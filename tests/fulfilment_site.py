@@ -26,7 +26,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
 from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
 from fulfillment.handlers import handlers, outside_handlers
-from fulfillment.jobs import HOLD_CLOCKS, LIFECYCLE
+from fulfillment.jobs import HOLD_CLOCKS, INBOX_DISPUTE, LIFECYCLE
 from fulfillment.reason import Reason
 from fulfillment.records import Case, Fulfilment, Shipment
 from fulfillment.site import Occasion, Site
@@ -194,7 +194,7 @@ class House:
 
     def rewire(self) -> None:
         """Gives the jobs the site as it is now."""
-        self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended}
+        self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended, INBOX_DISPUTE: ended}
         self.outside = dict(outside_handlers(self.site, self.clock, self.database, self.folder))
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,

@@ -32,6 +32,7 @@ _VIEWER = frozenset(
         Scope.PRODUCTS_READ,
         Scope.MARKS_READ,
         Scope.CHANNELS_READ,
+        Scope.CASES_READ,
     }
 )
 _ANALYST = _VIEWER | {
@@ -46,6 +47,7 @@ _ANALYST = _VIEWER | {
     Scope.MARKS_WRITE,
     Scope.REQUESTS_WRITE,
     Scope.LABELS_WRITE,
+    Scope.CASES_WRITE,
     Scope.LISTS_WRITE,
     Scope.RULES_WRITE,
     Scope.PRODUCTS_WRITE,
@@ -75,6 +77,9 @@ SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
                 Scope.PERSONAL_READ,
                 Scope.REQUESTS_WRITE,
                 Scope.LABELS_WRITE,
+                Scope.MESSAGES_WRITE,
+                Scope.CASES_READ,
+                Scope.CASES_WRITE,
                 Scope.PRODUCTS_READ,
                 Scope.FULFILMENT_WRITE,
             }

@@ -37,6 +37,9 @@ class Scope(StrEnum):
     FULFILMENT_WRITE = "fulfilment:write"
     CHANNELS_READ = "channels:read"
     CHANNELS_WRITE = "channels:write"
+    MESSAGES_WRITE = "messages:write"
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
     PRODUCTS_READ = "products:read"
     PRODUCTS_WRITE = "products:write"
     ADMIN = "admin"
@@ -44,10 +47,12 @@ class Scope(StrEnum):
 
 # A program that sends orders has no business with reading or publishing the rules that judge them, with verifying
 # papers that its customers hand in, with clearing whom a list names, with how models score its orders, with its
-# merchant's numbers in registers, with lifting what stops articles, with whom people block or trust, nor with people,
-# keys, the audit, the accounts at marketplaces and bulk work.
+# merchant's numbers in registers, with lifting what stops articles, with whom people block or trust, with what buyers
+# are answered, nor with people, keys, the audit, the accounts at marketplaces and bulk work.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RESCREENS_WRITE,
+    Scope.CASES_READ,
+    Scope.CASES_WRITE,
     Scope.CHANNELS_READ,
     Scope.CHANNELS_WRITE,
     Scope.LISTS_READ,

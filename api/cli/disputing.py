@@ -13,7 +13,7 @@ from api.cli.life_page import moment_text
 from api.cli.phrases import Language
 from engine.order.money import Money
 from engine.store.sessions import WriteSession
-from fulfillment.payments.disputes.answering import decide_dispute, submit_evidence
+from fulfillment.payments.disputes.answering import decide_dispute, dispute_of, submit_evidence
 from fulfillment.payments.disputes.archive import archive, document
 from fulfillment.payments.disputes.category import Evidence
 from fulfillment.payments.disputes.evidence import Pack, evidence_in
@@ -61,7 +61,10 @@ _IN_CHINESE: Mapping[Evidence, str] = {
     Evidence.TIMELINE: "订单经过",
     Evidence.TRACKING: "物流轨迹",
     Evidence.DELIVERY: "签收证明",
+    Evidence.ADDRESS_MATCH: "签收地点与收货地址比对",
     Evidence.NOTICES: "已发送的通知",
+    Evidence.MESSAGES: "与买家的往来消息",
+    Evidence.PAPERS: "包裹单证",
     Evidence.RETURNS: "退货",
     Evidence.REFUNDS: "退款",
 }
@@ -79,11 +82,11 @@ def listed(clerk: Clerk, state: str | None, language: Language) -> Exit:
 
 def shown(clerk: Clerk, dispute: str, language: Language, *, as_json: bool) -> Exit:
     """A dispute with its evidence."""
-    pack = _pack(clerk, dispute)
+    one, pack = _opened(clerk, dispute)
     if as_json:
         sys.stdout.write(orjson.dumps(document(pack), option=orjson.OPT_INDENT_2).decode() + "\n")
         return Exit.DONE
-    says, one = _SAYS[language], pack.dispute
+    says = _SAYS[language]
     sys.stdout.write(f"{_row(one, language)}, {says['stated' if one.is_stated_due else 'computed']}\n")
     sys.stdout.write(f"{says['shift'].format(one.shift)}\n")
     for each in pack.exhibits:
@@ -95,7 +98,7 @@ def shown(clerk: Clerk, dispute: str, language: Language, *, as_json: bool) -> E
 
 def written(clerk: Clerk, dispute: str, out: Path) -> Exit:
     """The archive as a file."""
-    pack = _pack(clerk, dispute)
+    _, pack = _opened(clerk, dispute)
     out.write_bytes(archive(pack))
     for each in pack.wanting:
         say(f"wanting: {TITLES[each].lower()}")
@@ -124,9 +127,10 @@ def decided(clerk: Clerk, dispute: str, outcome: str) -> Exit:
         return _told(repeated(house.database, work))
 
 
-def _pack(clerk: Clerk, dispute: str) -> Pack:
+def _opened(clerk: Clerk, dispute: str) -> tuple[Dispute, Pack]:
     with at_home() as house, house.database.read() as session:
-        return evidence_in(session, house.site, clerk.merchant, dispute, house.clock.now())
+        pack = evidence_in(session, house.site, clerk.merchant, dispute, house.clock.now())
+        return dispute_of(session, clerk.merchant, dispute), pack
 
 
 def _row(dispute: Dispute, language: Language) -> str:

@@ -22,6 +22,7 @@ from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.gateway_commands import add_gateway_commands
 from api.cli.goods import goods
 from api.cli.hold_commands import review
+from api.cli.inbox_commands import inbox
 from api.cli.keys import keys
 from api.cli.label_commands import labels
 from api.cli.ladder_commands import register as register_ladder
@@ -114,6 +115,7 @@ add_gateway_commands(payments)
 add_box_commands(pack)
 app.add_typer(consign, name="consign")
 app.add_typer(disputes, name="disputes")
+app.add_typer(inbox, name="inbox")
 app.add_typer(warehouse, name="warehouse")
 app.add_typer(wave, name="wave")
 app.add_typer(transfer, name="transfer")

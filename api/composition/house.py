@@ -11,6 +11,7 @@ from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.composition.desk import make_desk
 from api.composition.entrance import make_front_door
+from api.composition.inbox import make_inbox
 from api.composition.openings import openings_of
 from api.composition.print_shop import font_folders_of, make_print_shop
 from api.composition.secret import fitting_secret, installation_secret
@@ -28,6 +29,7 @@ from engine.store.migrating import pending
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
+from fulfillment.inbox.inbox import Inbox
 from fulfillment.payments.policy import CaptureAt, PaymentPolicy
 from fulfillment.site import Site
 
@@ -52,6 +54,11 @@ class House:
         """What works with channels."""
         openings = openings_of(self.settings)
         return Port(self.desk, self.accounts or Accounts(self.desk.seal, Client(openings), self.clock), openings)
+
+    @property
+    def inbox(self) -> Inbox:
+        """What answers buyers."""
+        return make_inbox(self.desk, self.site)
 
     @property
     def print_shop(self) -> PrintShop:

@@ -1,7 +1,7 @@
 """Fulfilment, with its eyes on the desk."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
@@ -42,6 +42,8 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
+from fulfillment.inbox.evidence import InboxMessages
+from fulfillment.inbox.inbox import Inbox
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.reason import Reason
 from fulfillment.site import Site
@@ -238,4 +240,5 @@ def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
         book=lambda: load_paper_book(data_folder()),
         asks=lambda session, merchant: bool(preferences(session, merchant)[PAPERS_FIRST]),
     )
-    return Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers)
+    site = Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers)
+    return replace(site, messages=InboxMessages(Inbox(desk=desk, site=site)))

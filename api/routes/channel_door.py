@@ -1,6 +1,7 @@
 """The door for channels' webhooks. The signature is the key: a message that is not well signed changes nothing."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Request
@@ -14,11 +15,18 @@ from api.services import Services, ServicesOf
 from fulfillment.channels.errors import CredentialMissing, KnockRefused
 from fulfillment.channels.knocking import hear_knock
 from fulfillment.channels.protocol import Knock
+from fulfillment.inbox.hearing import take_heard
 
 Heard = TypeVar("Heard")
 routes = APIRouter()
 ANSWERED = Returns(None, "", "Taken; or the channel's challenge is answered.", "application/json")
-PROBLEMS = ("not_found", "channel_knock_refused", "channel_connection_off", "too_many_requests")
+PROBLEMS = (
+    "not_found",
+    "channel_knock_refused",
+    "channel_connection_off",
+    "inbox_message_refused",
+    "too_many_requests",
+)
 ANY = "*/*"
 
 
@@ -47,7 +55,7 @@ Body = Annotated[bytes, Depends(_KnockBody())]
 )
 def hear_webhook(services: ServicesOf, request: Request, connection_id: ConnectionId, body: Body) -> Response:
     """It is verified as the channel publishes, noted, and answered; the order is then asked for as it stands. So
-    messages may come late, twice and in any order."""
+    messages may come late, twice and in any order. What a buyer wrote, if one's own shop sends it, is taken in."""
     return _heard(services, request, connection_id, body)
 
 
@@ -63,7 +71,9 @@ def answer_webhook_challenge(services: ServicesOf, request: Request, connection_
 
 def _heard(services: Services, request: Request, connection_id: str, body: bytes) -> Response:
     knock = knock_of(services, request, body)
-    heard = knocked(services, request, lambda: hear_knock(services.port, connection_id, knock))
+    heard = knocked(
+        services, request, lambda: hear_knock(services.port, connection_id, knock, partial(take_heard, services.inbox))
+    )
     return Response(heard.reply, 200, media_type="application/json" if heard.reply else None)
 
 

@@ -1,6 +1,6 @@
 """What is kept about a person: everything, for whoever has a right to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import orjson
@@ -18,6 +18,8 @@ from api.schemas.ids import OrderId
 from api.services import Services, ServicesOf
 from api.storage import TABLES
 from engine.desk.personal_data import handed_out, personal_data
+from engine.store.sessions import ReadSession
+from fulfillment.inbox.personal import written_about
 
 routes = APIRouter()
 MEDIA_TYPE = "application/json"
@@ -32,6 +34,7 @@ class OrderKept(BaseModel):
     papers: list[dict[str, object]] = Field(description="Each paper, with what was said in it.")
     answers: list[dict[str, object]] = Field(description="What the customer answered to each question.")
     told: list[dict[str, object]] = Field(description="Each event that was told of the order, with what was written.")
+    messages: list[dict[str, object]] = Field(description="Each message about the order, with what was written.")
     rows: dict[str, list[dict[str, object]]] = Field(description="Every row about the order, by its table.")
     erased: list[str] = Field(description="What cannot be read any more, since the person was erased.")
 
@@ -51,6 +54,7 @@ EXAMPLE = {
             "papers": [],
             "answers": [],
             "told": [],
+            "messages": [],
             "rows": {"label": [{"kind": "legitimate", "note": "rang"}]},
             "erased": [],
         }
@@ -79,7 +83,11 @@ def get_personal_data(
 
 def _written(services: Services, merchant: str, orders: Sequence[str]) -> Iterator[bytes]:
     before = b'{"orders":['
-    for each in personal_data(services.desk, TABLES, merchant, orders):
+
+    def elsewhere(session: ReadSession, whose: str, order_id: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        return written_about(services.desk, session, whose, order_id)
+
+    for each in personal_data(services.desk, TABLES, merchant, orders, elsewhere):
         yield before + orjson.dumps(each, option=orjson.OPT_UTC_Z)
         before = b","
     yield b"]}"

@@ -80,6 +80,8 @@ ActivationId = Annotated[str, AfterValidator(_known(Prefix.ACTIVATION)), _path(P
 RuleRunId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
 BacktestId = Annotated[str, AfterValidator(_known(Prefix.RUN)), _path(Prefix.RUN)]
 TripId = Annotated[str, AfterValidator(_known(Prefix.TRIP)), _path(Prefix.TRIP)]
+CaseId = Annotated[str, AfterValidator(_known(Prefix.INBOX_CASE)), _path(Prefix.INBOX_CASE)]
+MessageFileId = Annotated[str, AfterValidator(_known(Prefix.INBOX_FILE)), _path(Prefix.INBOX_FILE)]
 KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 

@@ -2,7 +2,7 @@
 (Regulation (EU) 2016/679, Article 15), and the texts that an erasure takes away beside the key.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.desk.customer_answering import opened_answer
 from engine.desk.desk import Caller, Desk
@@ -21,6 +21,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from engine.store.told_events import told_of
 
 Told = Mapping[str, object]
+Elsewhere = Callable[[ReadSession, str, str], Mapping[str, Sequence[Mapping[str, object]]]]
 MOST_QUESTIONS = 1000  # of one order, which has a few
 
 
@@ -43,12 +44,22 @@ def handed_out(desk: Desk, caller: Caller, order_id: str) -> Sequence[str]:
     return orders
 
 
-def personal_data(desk: Desk, groups: Groups, merchant: str, orders: Sequence[str]) -> Iterator[Told]:
+def personal_data(
+    desk: Desk, groups: Groups, merchant: str, orders: Sequence[str], elsewhere: Elsewhere | None = None
+) -> Iterator[Told]:
     """What is kept of each order, one after the other, so that a person with thousands of them takes no more memory
-    than one with a few. `erased` names what cannot be read any more."""
+    than one with a few. `erased` names what cannot be read any more. `elsewhere` opens what others seal of an order,
+    each with what was `said`, None where that cannot be read."""
     for order_id in orders:
         with desk.database.read() as session:
-            yield _of_order(desk, session, groups, merchant, order_id)
+            kept = _of_order(desk, session, groups, merchant, order_id)
+            yield kept if elsewhere is None else _with(kept, elsewhere(session, merchant, order_id))
+
+
+def _with(kept: Mapping[str, object], elsewhere: Mapping[str, Sequence[Mapping[str, object]]]) -> Told:
+    lost = [name for name, parts in elsewhere.items() if any(each["said"] is None for each in parts)]
+    erased = kept["erased"]
+    return {**kept, **elsewhere, "erased": sorted([*(erased if isinstance(erased, list) else []), *lost])}
 
 
 def _of_order(desk: Desk, session: ReadSession, groups: Groups, merchant: str, order_id: str) -> Told:

@@ -1,5 +1,6 @@
-"""Reads `data/notes/intents.yaml`; says where a phrase cannot be used."""
+"""Reads `data/notes/intents.yaml`, and other files of its form; says where a phrase cannot be used."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
@@ -15,8 +16,8 @@ LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Table = dict[str, object]
 
 
-def load_vocabulary(path: Path) -> NoteVocabulary:
-    """Raises DataRejected when the file is not as it must be."""
+def load_vocabulary(path: Path, known: Collection[str] = NOTE_INTENTS) -> NoteVocabulary:
+    """The phrases of `known` intents. Raises DataRejected when the file is not as it must be."""
     try:
         document = yaml.load(path.read_bytes(), LOADER)  # noqa: S506  a loader that makes texts only
     except yaml.YAMLError as error:
@@ -25,11 +26,14 @@ def load_vocabulary(path: Path) -> NoteVocabulary:
     conditional = frozenset(_texts(root.get("conditional"), f"{path.name}: conditional"))
     languages = _table(root.get("languages"), f"{path.name}: languages")
     return NoteVocabulary(
-        tuple(_language(code, _table(body, f"{path.name}: {code}"), conditional) for code, body in languages.items())
+        tuple(
+            _language(code, _table(body, f"{path.name}: {code}"), conditional, known)
+            for code, body in languages.items()
+        )
     )
 
 
-def _language(code: str, body: Table, conditional: frozenset[str]) -> NoteLanguage:
+def _language(code: str, body: Table, conditional: frozenset[str], known: Collection[str]) -> NoteLanguage:
     together = body.get("words") == "together"
 
     def phrases(value: object, where: str) -> tuple[Phrase, ...]:
@@ -38,8 +42,8 @@ def _language(code: str, body: Table, conditional: frozenset[str]) -> NoteLangua
     intents: list[IntentPhrases] = []
     for intent, how in _table(body.get("intents"), f"{code}.intents").items():
         where = f"{code}.{intent}"
-        if intent not in NOTE_INTENTS:
-            raise DataRejected(where, f"there is no such intent; use one of {', '.join(NOTE_INTENTS)}")
+        if intent not in known:
+            raise DataRejected(where, f"there is no such intent; use one of {', '.join(known)}")
         table = _table(how, where)
         says, unless = phrases(table.get("says"), where), phrases(table.get("unless"), where)
         intents.append(IntentPhrases(intent, says, unless, intent in conditional))

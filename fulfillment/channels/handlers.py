@@ -15,7 +15,7 @@ from fulfillment.channels.health.looking import HealthWork
 from fulfillment.channels.nights import NightWork
 from fulfillment.channels.polling import PollWork
 from fulfillment.channels.port import Port, voice_of
-from fulfillment.channels.saying_work import SayingWork
+from fulfillment.channels.saying_work import ReplyWords, SayingWork
 from fulfillment.channels.stopping import stop_now
 from fulfillment.desk_view import DeskView
 from fulfillment.inventory.channel_stock import SaleView
@@ -34,10 +34,11 @@ from fulfillment.records import Connection, Saying
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What is asked to answer channels: the desk about orders, and what may be sold."""
+    """What is asked to answer channels: the desk about orders, what may be sold, and what buyers are answered."""
 
     desk: DeskView
     sale: SaleView
+    replies: ReplyWords | None = None
 
 
 SAYING_REFUSED = "channel.saying_refused"
@@ -58,7 +59,14 @@ def _answering(port: Port, eyes: Eyes) -> Mapping[str, AnyHandler]:
         tell(port.desk, session, voice_of(connection), SAYING_REFUSED, saying.id, told, port.desk.clock.now())
 
     say = SayingWork(
-        port.desk.database, eyes.desk, eyes.sale, port.desk.clock, opens=port.accounts.of, stops=stops, refuses=refuses
+        port.desk.database,
+        eyes.desk,
+        eyes.sale,
+        port.desk.clock,
+        opens=port.accounts.of,
+        stops=stops,
+        refuses=refuses,
+        replies=eyes.replies,
     )
     return {
         CHANNEL_SAY: OutsideHandler(say.act, say.settle, lane=LANE),

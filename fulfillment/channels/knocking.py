@@ -4,6 +4,7 @@ So a message may come late, twice or never: it tells where to look, and how the 
 that the channel cannot be asked for again lies sealed until its job takes it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from fulfillment.channels.errors import ConnectionOff, KnockRefused
 from fulfillment.channels.fetching import fetch_jobs
 from fulfillment.channels.forgetting import forget_jobs
 from fulfillment.channels.port import Port
-from fulfillment.channels.protocol import Heard, Knock
+from fulfillment.channels.protocol import Heard, HeardMessage, Knock
 from fulfillment.channels.taking import close_document
 from fulfillment.channels.words import Power, Taken
 from fulfillment.errors import NotFound
@@ -21,6 +22,7 @@ from fulfillment.records import ChannelOrder, Connection
 from fulfillment.store.channels import channel_order, connection_anywhere, put_channel_order
 
 MOST_REFS = 100
+TakesMessage = Callable[[WriteSession, Connection, HeardMessage], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,10 @@ class Answer:
     noted: int = 0
 
 
-def hear_knock(port: Port, connection_id: str, knock: Knock) -> Answer:
+def hear_knock(port: Port, connection_id: str, knock: Knock, takes: TakesMessage | None = None) -> Answer:
     """Takes a message in. While the connection is off a good message is answered and nothing noted: what it tells is
-    read when the connection is switched on; a document that would be lost is refused, so that it is sent again.
+    read when the connection is switched on; a document or a buyer's message that would be lost is refused, so that it
+    is sent again. `takes` keeps such a message.
 
     Raises NotFound, KnockRefused, ConnectionOff, and errors of accounts (CredentialMissing, ConnectionRefused).
     """
@@ -50,9 +53,13 @@ def hear_knock(port: Port, connection_id: str, knock: Knock) -> Answer:
             jobs = forget_jobs(port, session, connection, heard.forget, heard.delivery)
             return Answer(heard.reply, enqueue(session, port.desk.ids, jobs, now))
     if connection.power is not Power.ON:
-        if heard.document is not None:
+        if heard.document is not None or heard.message is not None:
             raise ConnectionOff(connection.name)
         return Answer(heard.reply)
+    if heard.message is not None and takes is not None:
+        with port.desk.database.write() as session:
+            takes(session, connection, heard.message)
+        return Answer(heard.reply, 1)
     if not heard.refs:
         return Answer(heard.reply)
     with port.desk.database.write() as session:

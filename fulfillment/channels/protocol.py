@@ -73,12 +73,27 @@ class Knock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardMessage:
+    """What a buyer wrote: `id` is the shop's own name of it, `ref` the order's number there, empty where none is known;
+    `at` None: now."""
+
+    id: str
+    ref: str = ""
+    at: datetime | None = None
+    text: str = field(repr=False)
+    subject: str = field(default="", repr=False)
+    language: str = ""
+    email: str = field(default="", repr=False)
+    sender: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What a webhook says: `delivery` is its own id, the same when it is sent again; `refs` are orders to look at.
 
     `document` only where the channel cannot be asked (an own shop that pushes): of `format`, as it stood at
     `changed_at` (None: now), shown as `sight`. `reply` is what the channel awaits (eBay's challenge), else empty.
-    `forget`: a buyer, by the channel's name of them, who wants to be erased.
+    `forget`: a buyer, by the channel's name of them, who wants to be erased. `message`: what a buyer wrote.
     """
 
     delivery: str
@@ -90,6 +105,7 @@ class Heard:
     sight: Sight = Sight.OPEN
     reply: bytes = b""
     forget: str = field(default="", repr=False)
+    message: HeardMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,23 @@ class AskFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    """An answer to a buyer, by its id; the words are opened when it is said."""
+
+    ref: str
+    message: str
+
+    def kept(self) -> Facts:
+        """As the row keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, facts: Facts) -> "ReplyFacts":
+        """Of what the row kept."""
+        return cls(str(facts["ref"]), str(facts["message"]))
+
+
+@dataclass(frozen=True, slots=True)
 class StockFacts:
     """Articles whose level is told, under the name by which the shop's stock rules call the channel; the numbers are
     those of the moment when it is said."""

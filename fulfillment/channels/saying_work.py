@@ -5,6 +5,8 @@ A kill between the answer and the note has it said again, under the same key: ad
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
 from engine.clock import Clock
 from engine.desk.errors import PersonErased
@@ -15,8 +17,27 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.asking import ask_message, kind_for, points_asked
 from fulfillment.channels.carrier_codes import carrier_code
 from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Throttled, Unfinished
-from fulfillment.channels.protocol import Answered, Before, Cancelled, Channel, Level, Refunded, Said, Shipped, Stock
-from fulfillment.channels.said_facts import AskFacts, CancelFacts, LevelsSoFar, ParcelFacts, RefundFacts, StockFacts
+from fulfillment.channels.protocol import (
+    Answered,
+    Before,
+    Cancelled,
+    Channel,
+    Level,
+    Message,
+    Refunded,
+    Said,
+    Shipped,
+    Stock,
+)
+from fulfillment.channels.said_facts import (
+    AskFacts,
+    CancelFacts,
+    LevelsSoFar,
+    ParcelFacts,
+    RefundFacts,
+    ReplyFacts,
+    StockFacts,
+)
 from fulfillment.channels.stopping import FOR_PEOPLE
 from fulfillment.channels.words import Power, SayingState, Topic
 from fulfillment.desk_view import DeskView
@@ -47,6 +68,22 @@ DONE = frozenset({SayingState.SAID, SayingState.DROPPED})
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 1800.0
 
 
+class ReplyWords(Protocol):
+    """Whoever keeps answers to buyers, and opens one when it is said."""
+
+    def words(self, session: ReadSession, merchant: str, facts: ReplyFacts, kind: str) -> Message | None:
+        """The message; None where nothing is to be said any more."""
+        ...
+
+    def said(self, session: WriteSession, merchant: str, message_id: str, at: datetime) -> None:
+        """It was said."""
+        ...
+
+    def refused(self, session: WriteSession, merchant: str, message_id: str) -> None:
+        """It will never be said."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Came:
     """What came of it: an answer, or why there will be none."""
@@ -75,6 +112,7 @@ class SayingWork:
         opens: Opens,
         stops: Stops,
         refuses: Refuses,
+        replies: ReplyWords | None = None,
     ) -> None:
         self._database = database
         self._desk = desk
@@ -83,6 +121,7 @@ class SayingWork:
         self._opens = opens
         self._stops = stops
         self._refuses = refuses
+        self._replies = replies
 
     def act(self, job: Job) -> Came:
         """Says it. Raises JobPostponed while the connection is off, where the channel asks to wait, and after a try
@@ -119,6 +158,7 @@ class SayingWork:
             self._refused(session, saying, result.refused)
         elif result.dropped:
             mark_dropped(session, saying, result.dropped, now)
+            self._reply_refused(session, saying)
 
     def _begun(self, saying: Saying, begun: Unfinished) -> JobPostponed:
         """Keeps how far the channel is; the next try is handed it again."""
@@ -128,6 +168,7 @@ class SayingWork:
 
     def _refused(self, session: WriteSession, saying: Saying, why: str) -> None:
         mark_refused(session, saying, why, self._clock.now())
+        self._reply_refused(session, saying)
         connection = connection_of(session, saying.merchant_id, saying.connection_id)
         if connection is not None:
             self._refuses(session, connection, saying)
@@ -156,6 +197,8 @@ class SayingWork:
                 said = refunded(saying, self._before(saying))
             case Topic.MESSAGE:
                 return self._ask(opened, channel)
+            case Topic.REPLY:
+                return self._reply(opened, channel)
             case Topic.STOCK:
                 return self._levels(saying, channel)
         return Came(channel.say(saying.id, said))
@@ -178,6 +221,22 @@ class SayingWork:
         kind = kind_for(channel, facts.ref, answers.asks_by)
         said = replace(ask_message(facts, order, points, kind), before=self._before(saying))
         return Came(channel.say(saying.id, said))
+
+    def _reply(self, opened: _Opened, channel: Channel) -> Came:
+        saying, facts = opened.saying, ReplyFacts.of(opened.saying.facts)
+        with self._database.read() as session:
+            asks_by = self._desk.channel_answers(session, saying.merchant_id, opened.connection.channel).asks_by
+        allowed = tuple(channel.allowed_messages(facts.ref))
+        kind = kind_for(channel, facts.ref, asks_by or allowed)
+        with self._database.read() as session:
+            said = None if self._replies is None else self._replies.words(session, saying.merchant_id, facts, kind)
+        if said is None:
+            return Came(dropped="nobody can read the answer any more")
+        return Came(channel.say(saying.id, replace(said, before=self._before(saying))))
+
+    def _reply_refused(self, session: WriteSession, saying: Saying) -> None:
+        if saying.topic is Topic.REPLY and self._replies is not None:
+            self._replies.refused(session, saying.merchant_id, ReplyFacts.of(saying.facts).message)
 
     def _levels(self, saying: Saying, channel: Channel) -> Came:
         """Part by part: one that is refused keeps no other from being told, and one that must wait is gone on with."""
@@ -214,7 +273,10 @@ class SayingWork:
     def _follow(self, session: WriteSession, saying: Saying) -> None:
         if saying.order_id is None:
             return
-        if saying.topic is Topic.REFUNDED:
+        if saying.topic is Topic.REPLY and self._replies is not None:
+            facts = ReplyFacts.of(saying.facts)
+            self._replies.said(session, saying.merchant_id, facts.message, self._clock.now())
+        elif saying.topic is Topic.REFUNDED:
             mark_sent(session, RefundFacts.of(saying.facts).refund, self._clock.now())
         elif saying.topic is Topic.CANCELLED:
             self._refunds_sent(session, saying)

@@ -52,6 +52,7 @@ class Topic(StrEnum):
     REFUNDED = "refunded"
     STOCK = "stock"
     MESSAGE = "message"
+    REPLY = "reply"
 
 
 class SayingState(StrEnum):

@@ -8,6 +8,7 @@ from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMe
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
 from fulfillment.records.disputes import Dispute
+from fulfillment.records.inbox import InboxCase, InboxFile, InboxMessage
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice, NoticeChoice, NoticeTry
@@ -62,6 +63,9 @@ __all__ = [
     "FulfilmentLine",
     "HealthDay",
     "Held",
+    "InboxCase",
+    "InboxFile",
+    "InboxMessage",
     "Instruction",
     "LandedCost",
     "LaneCount",

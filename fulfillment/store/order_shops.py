@@ -10,6 +10,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
+from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
 from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE
 from fulfillment.store.tables.shipments import SHIPMENT
@@ -40,6 +41,9 @@ FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.PARCEL_WATCH: through(WATCH),
     Prefix.CONNECTION: asked_of(_OF_CONNECTION),
     Prefix.SAYING: asked_of(_OF_SAYING),
+    Prefix.INBOX_CASE: through(INBOX_CASE),
+    Prefix.INBOX_MESSAGE: through(INBOX_MESSAGE),
+    Prefix.INBOX_FILE: through(INBOX_FILE),
 }
 _OF_NUMBER, _OF_ID = through(SHIPMENT, "number"), through(SHIPMENT)
 

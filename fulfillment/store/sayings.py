@@ -13,7 +13,7 @@ from fulfillment.store.channel_rows import channel_row, read_many, read_one
 from fulfillment.store.tables import CONNECTION, SAYING
 
 _S = SAYING.c
-STEPWISE = (Topic.CANCELLED, Topic.REFUNDED, Topic.MESSAGE)
+STEPWISE = (Topic.CANCELLED, Topic.REFUNDED, Topic.MESSAGE, Topic.REPLY)
 _WAITS = _S.state == SayingState.WAITING
 
 

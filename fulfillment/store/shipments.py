@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from engine.clock import microseconds
+from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Document, Manifest, Shipment, Tracked
 from fulfillment.store.rows import keep, many, one
@@ -74,6 +74,15 @@ def document_of(session: ReadSession, merchant: str, subject: str, kind: str) ->
     """The paper of one kind that belongs to a subject."""
     same = (DOCUMENT.c.subject == subject, DOCUMENT.c.kind == kind, DOCUMENT.c.merchant_id == merchant)
     return one(session, DOCUMENT, Document, *same)
+
+
+def papers_made(session: ReadSession, merchant: str, order_id: str) -> tuple[tuple[str, datetime], ...]:
+    """Kind and moment of each paper of an order, oldest first; what it says is printed, not read here."""
+    columns = select(DOCUMENT.c.kind, DOCUMENT.c.created_at).where(
+        DOCUMENT.c.merchant_id == merchant, DOCUMENT.c.order_id == order_id
+    )
+    rows = session.rows(columns.order_by(DOCUMENT.c.created_at, DOCUMENT.c.id))
+    return tuple((row.kind, moment(row.created_at)) for row in rows)
 
 
 def new_among(session: ReadSession, ids: Sequence[str]) -> frozenset[str]:

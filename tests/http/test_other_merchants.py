@@ -1,6 +1,7 @@
 """No route shows or changes what another merchant has: made from the description, so that no route is forgotten."""
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 
 from httpx2 import Response
@@ -99,6 +100,7 @@ def ids_of(service: Service) -> dict[str, str]:
         **of_a_rule_book(service),
         **a_connection(service),
         **a_source(service, str(decision["order_id"])),
+        **a_case(service, str(decision["order_id"])),
     }
 
 
@@ -137,6 +139,15 @@ def a_source(service: Service, order_id: str) -> dict[str, str]:
     with service.database.write() as session:
         add_watch(session, watch)
     return {"source_id": service.call("POST", "/v1/tracking-sources", asked).json()["id"], "watch_id": watch.id}
+
+
+def a_case(service: Service, order_id: str) -> dict[str, str]:
+    """A case of the main merchant, with a file in it."""
+    files = [{"content": b64encode(b"%PDF-1.7").decode()}]
+    told = {"id": "m-1", "text": "Where is my parcel?", "order": order_id, "files": files}
+    case = service.call("POST", "/v1/messages", told).json()["case_id"]
+    (message,) = service.get(f"/v1/cases/{case}").json()["messages"]
+    return {"case_id": case, "message_file_id": message["files"][0]["id"]}
 
 
 def a_connection(service: Service) -> dict[str, str]:

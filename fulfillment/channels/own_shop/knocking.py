@@ -1,7 +1,7 @@
 """Webhooks of one's own shop: Standard Webhooks 1.0.0, whose id is the delivery, and whose age is bounded.
 
 The body is `{"type": "order.…", "data": {"ref": "…"}}`; `data` is a whole entry of the shop's list of orders only where
-the shop cannot be asked.
+the shop cannot be asked. A `message.received` bears what a buyer wrote.
 """
 
 from dataclasses import replace
@@ -12,10 +12,10 @@ import orjson
 from fulfillment.channels.errors import AnswerRefused, KnockRefused
 from fulfillment.channels.node import Node
 from fulfillment.channels.own_shop.reading import pulls, seen
-from fulfillment.channels.protocol import Account, Heard, Knock
+from fulfillment.channels.protocol import Account, Heard, HeardMessage, Knock
 from fulfillment.channels.signed_knocks import TOLERANCE, signed_delivery
 
-ORDERS = "order."
+ORDERS, MESSAGE = "order.", "message.received"
 
 
 def heard(account: Account, knock: Knock, now: datetime) -> Heard:
@@ -26,6 +26,8 @@ def heard(account: Account, knock: Knock, now: datetime) -> Heard:
     except orjson.JSONDecodeError as broken:
         raise KnockRefused("its body is no JSON") from broken
     topic = told.maybe("type")
+    if topic == MESSAGE:
+        return Heard(delivery=delivery, topic=topic, message=_message(told, now))
     if not topic.startswith(ORDERS):
         return Heard(delivery=delivery, topic=topic)
     ref = told.maybe("data", "ref")
@@ -48,3 +50,18 @@ def _carried(heard_of: Heard, told: Node, now: datetime) -> Heard:
     return replace(
         heard_of, document=shown.document, format=shown.format, changed_at=shown.changed_at, sight=shown.sight
     )
+
+
+def _message(told: Node, now: datetime) -> HeardMessage:
+    """What a buyer wrote. Raises KnockRefused where it has no id or no words, or lies in the future."""
+    data = told.at("data")
+    if not told.has("data", "id") or not told.has("data", "text"):
+        raise KnockRefused("its body has no `data.id` or no `data.text`")
+    try:
+        at = data.moment("at") if told.has("data", "at") else now
+    except AnswerRefused as unreadable:
+        raise KnockRefused(f"its body has no readable {unreadable.what}") from unreadable
+    if at - now > TOLERANCE:
+        raise KnockRefused("its `data.at` lies in the future; set the clocks")
+    named = {name: data.maybe(name) for name in ("id", "text", "ref", "subject", "language", "email", "sender")}
+    return HeardMessage(at=at, **named)

@@ -10,12 +10,13 @@ from fulfillment.errors import DisputeRefused, NotFound
 from fulfillment.payments.disputes.archive import digest
 from fulfillment.payments.disputes.closing import close_dispute, moved
 from fulfillment.payments.disputes.evidence import evidence_in
+from fulfillment.payments.disputes.keeping import keep_changed
 from fulfillment.payments.disputes.opening import ACCEPTED, INQUIRY, LOST, SUBMITTED, WON
 from fulfillment.payments.taking import PaymentEvent, enter
 from fulfillment.records import Dispute
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event
-from fulfillment.store.disputes import find_dispute, save_dispute
+from fulfillment.store.disputes import find_dispute
 from fulfillment.thread import at_work
 
 OUTCOMES = (WON, LOST, ACCEPTED)
@@ -41,7 +42,7 @@ def submit_evidence(
     with _at_work(session, site, found, now, actor) as file:
         state = found if found.state == SUBMITTED else moved(found, SUBMITTED)
         sent = replace(state, submitted_at=now, digest=digest(pack), note=note)
-        save_dispute(session, sent)
+        keep_changed(file, sent)
         told = {"dispute": sent.id, "digest": sent.digest, "wanting": list(pack.wanting)}
         file.note("evidence_submitted", dedup=f"evidence:{sent.id}:{sent.digest}", data=told)
         file.touch()
@@ -65,7 +66,7 @@ def decide_dispute(
     with _at_work(session, site, found, now, actor) as file:
         if outcome == ACCEPTED:
             given_in = moved(found, ACCEPTED)
-            save_dispute(session, given_in)
+            keep_changed(file, given_in)
             file.note("dispute_accepted", dedup=f"dispute:{found.id}:accepted", data={"dispute": found.id})
             return given_in
         moved(found, outcome)

@@ -12,7 +12,6 @@ from io import BytesIO
 
 import orjson
 
-from engine.order.money import Money
 from fulfillment.payments.disputes.evidence import Exhibit, Pack
 from fulfillment.payments.disputes.wording import BESIDE, TITLES, WEIGHTS
 
@@ -34,11 +33,8 @@ th { color: var(--faint); font-weight: 500; }
 
 def document(pack: Pack) -> Mapping[str, object]:
     """The pack as JSON holds it."""
-    dispute = pack.dispute
-    about = ("id", "order_id", "gateway", "reference", "scheme", "reason_code", "category", "stage", "amount",
-             "currency", "shift", "state", "opened_at", "due_at")  # fmt: skip
     return {
-        "dispute": {name: getattr(dispute, name) for name in about},
+        pack.matter.kind: dict(pack.matter.about),
         "order": pack.reference,
         "made_at": pack.made_at,
         "wanting": list(pack.wanting),
@@ -51,12 +47,12 @@ def document(pack: Pack) -> Mapping[str, object]:
 
 def digest(pack: Pack) -> str:
     """SHA-256 of what the evidence says, whenever it was made: what was submitted can be told from what is not."""
-    said = {name: part for name, part in document(pack).items() if name not in ("made_at", "dispute")}
+    said = {name: part for name, part in document(pack).items() if name not in ("made_at", pack.matter.kind)}
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def archive(pack: Pack) -> bytes:
-    """A ZIP of `evidence.json` and `evidence.html`; what is wanting is no business of the bank's."""
+    """A ZIP of `evidence.json` and `evidence.html`; what is wanting is no business of whoever judges."""
     said = {name: part for name, part in document(pack).items() if name != "wanting"}
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as kept:
@@ -72,18 +68,8 @@ def archive(pack: Pack) -> bytes:
 
 def page(pack: Pack) -> str:
     """One page without script, that asks for nothing else."""
-    dispute = pack.dispute
-    amount = Money(dispute.amount, dispute.currency)
-    title = f"Evidence in dispute {dispute.reference}"
-    facts = {
-        "order": pack.reference,
-        "amount": amount,
-        "scheme": dispute.scheme,
-        "reason": f"{dispute.category} {dispute.reason_code}".strip(),
-        "opened": dispute.opened_at,
-        "answer by": dispute.due_at,
-        "liability shift": dispute.shift,
-    }
+    title = pack.matter.title
+    facts = {"order": pack.reference, **pack.matter.heading}
     parts = [_listed(facts), *(_exhibit(each) for each in pack.exhibits if each.rows)]
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'

@@ -13,10 +13,10 @@ from fulfillment.desk_view import Learnt
 from fulfillment.errors import DisputeRefused
 from fulfillment.payments.disputes.book import dispute_book
 from fulfillment.payments.disputes.category import Category
+from fulfillment.payments.disputes.keeping import keep_changed
 from fulfillment.payments.disputes.opening import ACCEPTED, EXPIRED, INQUIRY, LOST, OPEN, SUBMITTED, WON
 from fulfillment.records import Dispute
 from fulfillment.states import Voyage
-from fulfillment.store.disputes import save_dispute
 from fulfillment.store.shipments import shipments_of
 
 DELIVERED, FRAUD = "delivered", "fraud"
@@ -48,7 +48,7 @@ def close_dispute(file: CaseFile, dispute: Dispute, outcome: str, at: datetime) 
     if dispute.state == outcome or (dispute.decided_at is not None and dispute.decided_at > at):
         return dispute
     closed = moved(dispute, outcome, decided_at=at)
-    save_dispute(file.session, closed)
+    keep_changed(file, closed)
     told = {"dispute": dispute.id, "outcome": outcome}
     file.note(f"dispute_{outcome}", dedup=f"dispute:{dispute.id}:{outcome}:{at.isoformat()}", data=told)
     return closed

@@ -1,10 +1,11 @@
-"""The evidence in a dispute, gathered from the order, the decision's trace, the ledger, parcels and notices.
+"""The evidence in a matter, gathered from the order, the decision's trace, the ledger, parcels, messages and notices:
+a dispute with a bank or wallet, or a claim at a marketplace.
 
 It is made when it is asked for and held in memory alone: the personal values in it are read from the order at that
 moment, and once a person is erased there is none to be made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -13,12 +14,13 @@ from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DecisionTold
 from fulfillment.errors import NotFound
-from fulfillment.payments.disputes.book import dispute_book
+from fulfillment.payments.disputes.book import Asked, dispute_book
 from fulfillment.payments.disputes.category import Category, Evidence
 from fulfillment.payments.disputes.exhibits import (
     Facts,
     address,
     address_check,
+    address_match,
     card_code_check,
     customer_history,
     device,
@@ -33,11 +35,13 @@ from fulfillment.store.aftersales import returns_of
 from fulfillment.store.disputes import find_dispute
 from fulfillment.store.money import movements, refunds_of
 from fulfillment.store.notices import notices_of
-from fulfillment.store.shipments import shipments_of, tracked
+from fulfillment.store.shipments import papers_made, shipments_of, tracked
 from fulfillment.timeline import timeline
 from fulfillment.tracking.vocabulary import Word
 
-OF_THE_ORDER = {
+ABOUT = ("id", "order_id", "gateway", "reference", "scheme", "reason_code", "category", "stage", "amount", "currency",
+         "shift", "state", "opened_at", "due_at")  # fmt: skip
+OF_THE_ORDER: Mapping[Evidence, Callable[[Order], tuple[Facts, ...]]] = {
     Evidence.ORDER: order_facts,
     Evidence.GOODS: goods,
     Evidence.THREE_D_SECURE: three_d_secure,
@@ -50,8 +54,21 @@ OF_THE_ORDER = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What the evidence is about. `kind` is its name in the document, `about` what programs read there; `title` and
+    `heading` stand on the page."""
+
+    kind: str
+    merchant_id: str
+    order_id: str
+    title: str
+    about: Mapping[str, object]
+    heading: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """One thing laid before the bank: rows of named facts, none where there is nothing. `weight`: needed or helpful."""
+    """One thing laid before whoever judges: rows of facts, none where there is nothing. `weight`: needed or helpful."""
 
     kind: Evidence
     weight: str
@@ -60,9 +77,9 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """All evidence in one dispute, as of now. `reference` is the merchant's own number of the order."""
+    """All evidence in one matter, as of now. `reference` is the merchant's own number of the order."""
 
-    dispute: Dispute
+    matter: Matter
     reference: str
     made_at: datetime
     exhibits: tuple[Exhibit, ...]
@@ -78,20 +95,44 @@ def evidence_in(session: ReadSession, site: Site, merchant: str, dispute_id: str
     dispute = find_dispute(session, merchant, dispute_id)
     if dispute is None:
         raise NotFound("dispute", dispute_id)
-    order = site.desk.order_of(session, dispute.order_id)
-    gathered = _Gathering(session, site, dispute, order)
-    asked = dispute_book().evidence[Category(dispute.category)]
+    return pack_of(session, site, matter_of(dispute), dispute_book().evidence[Category(dispute.category)], now)
+
+
+def pack_of(session: ReadSession, site: Site, matter: Matter, asked: Asked, now: datetime) -> Pack:
+    """What was asked for of a matter, as far as it is there. Raises PersonErased once personal values were erased."""
+    order = site.desk.order_of(session, matter.order_id)
+    gathered = _Gathering(session, site, matter, order)
     wanted = [(kind, "needed") for kind in asked.needed] + [(kind, "helpful") for kind in asked.helpful]
     exhibits = tuple(Exhibit(kind=kind, weight=weight, rows=gathered.rows(kind)) for kind, weight in wanted)
-    return Pack(dispute=dispute, reference=order.id, made_at=now, exhibits=exhibits)
+    return Pack(matter=matter, reference=order.id, made_at=now, exhibits=exhibits)
+
+
+def matter_of(dispute: Dispute) -> Matter:
+    """A dispute as what evidence is about."""
+    heading = {
+        "amount": Money(dispute.amount, dispute.currency),
+        "scheme": dispute.scheme,
+        "reason": f"{dispute.category} {dispute.reason_code}".strip(),
+        "opened": dispute.opened_at,
+        "answer by": dispute.due_at,
+        "liability shift": dispute.shift,
+    }
+    return Matter(
+        kind="dispute",
+        merchant_id=dispute.merchant_id,
+        order_id=dispute.order_id,
+        title=f"Evidence in dispute {dispute.reference}",
+        about={name: getattr(dispute, name) for name in ABOUT},
+        heading=heading,
+    )
 
 
 class _Gathering:
-    def __init__(self, session: ReadSession, site: Site, dispute: Dispute, order: Order) -> None:
+    def __init__(self, session: ReadSession, site: Site, matter: Matter, order: Order) -> None:
         self._session = session
         self._site = site
-        self._merchant = dispute.merchant_id
-        self._order_id = dispute.order_id
+        self._merchant = matter.merchant_id
+        self._order_id = matter.order_id
         self._order = order
 
     def rows(self, kind: Evidence) -> tuple[Facts, ...]:
@@ -114,6 +155,13 @@ class _Gathering:
             case Evidence.NOTICES:
                 told = notices_of(session, merchant, order)
                 return [{"at": each.written_at or each.created_at, "notice": each.kind} for each in told]
+            case Evidence.MESSAGES:
+                kept = self._site.messages
+                return [] if kept is None else kept.of_order(session, merchant, order)
+            case Evidence.PAPERS:
+                return [{"at": at, "paper": kind} for kind, at in papers_made(session, merchant, order)]
+            case Evidence.ADDRESS_MATCH:
+                return address_match(self._order, self._parcels(Evidence.DELIVERY))
             case Evidence.RETURNS:
                 back = returns_of(session, merchant, order)
                 return [{"at": each.created_at, "reason": each.reason, "state": each.state} for each in back]

@@ -1,6 +1,6 @@
 """What an order's own document says in a dispute: pure, and empty where it says nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.order.address import Address
 from engine.order.money import Money
@@ -80,6 +80,23 @@ def address(order: Order) -> Rows:
     )
 
 
+def address_match(order: Order, scans: Sequence[Facts]) -> Rows:
+    """Each scan of a delivery that names a place, and which part of the order's address it has: `town`, `postcode`,
+    both, or `none`."""
+    to = order.shipping_address
+    rows = []
+    for scan in scans:
+        place = _plain(str(scan.get("place") or ""))
+        if not place:
+            continue
+        parts = {"town": _plain(to.city or ""), "postcode": _plain(to.postcode or "")}
+        same = [name for name, part in parts.items() if part and part in place]
+        ordered = ", ".join(part for part in (to.postcode, to.city, to.country) if part)
+        rows.append({**{name: scan[name] for name in ("number", "at", "place")}, "ordered_to": ordered,
+                     "matches": " and ".join(same) or "none"})  # fmt: skip
+    return tuple(rows)
+
+
 def device(order: Order) -> Rows:
     """Where the order was placed from."""
     own = order.device
@@ -106,6 +123,11 @@ def customer_history(order: Order) -> Rows:
             "guest": customer.guest,
         }
     )
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _lines(place: Address) -> str:

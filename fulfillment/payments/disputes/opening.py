@@ -9,8 +9,9 @@ from fulfillment.casefile import CaseFile
 from fulfillment.jobs import DISPUTE_WATCH
 from fulfillment.payments.disputes.book import dispute_book
 from fulfillment.payments.disputes.category import Category
+from fulfillment.payments.disputes.keeping import keep_changed, keep_new
 from fulfillment.records import Dispute
-from fulfillment.store.disputes import add_dispute, dispute_named, save_dispute
+from fulfillment.store.disputes import dispute_named
 
 INQUIRY, CHARGEBACK = "inquiry", "chargeback"
 OPEN, SUBMITTED, EXPIRED = "open", "submitted", "expired"
@@ -38,12 +39,12 @@ def open_dispute(file: CaseFile, complaint: Complaint) -> Dispute:
     known = dispute_named(file.session, file.merchant, file.order_id, complaint.gateway, complaint.reference)
     told = _made(file, complaint)
     if known is None:
-        add_dispute(file.session, told)
+        keep_new(file, told)
         data = {"dispute": told.id, "category": told.category, "due": _trust_of_due(told)}
         file.note("dispute_opened", dedup=f"dispute:{told.id}", data=data)
     else:
         told = _merged(known, told)
-        save_dispute(file.session, told)
+        keep_changed(file, told)
     if told.state == OPEN:
         watch_dispute(file, told)
     return told

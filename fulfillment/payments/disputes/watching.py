@@ -3,10 +3,11 @@
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.payments.disputes.closing import moved
+from fulfillment.payments.disputes.keeping import keep_changed
 from fulfillment.payments.disputes.opening import EXPIRED, OPEN
 from fulfillment.records import Case, Dispute
 from fulfillment.site import Occasion, Site
-from fulfillment.store.disputes import disputes_of, save_dispute
+from fulfillment.store.disputes import disputes_of
 from fulfillment.thread import at_work
 
 
@@ -23,7 +24,7 @@ def _look_at(file: CaseFile, dispute: Dispute) -> None:
     told = {"dispute": dispute.id, "due": dispute.due_at.isoformat()}
     name = f"dispute:{dispute.id}:{dispute.due_at.isoformat()}"
     if file.now >= dispute.due_at:
-        save_dispute(file.session, moved(dispute, EXPIRED))
+        keep_changed(file, moved(dispute, EXPIRED))
         file.note("dispute_expired", dedup=f"{name}:expired", data=told)
     elif dispute.due_at - file.now <= file.site.payments.warn:
         file.note("dispute_due", dedup=f"{name}:due", data=told)

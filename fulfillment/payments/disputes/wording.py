@@ -19,7 +19,10 @@ TITLES: Mapping[Evidence, str] = {
     Evidence.TIMELINE: "What happened",
     Evidence.TRACKING: "Tracking",
     Evidence.DELIVERY: "Proof of delivery",
+    Evidence.ADDRESS_MATCH: "Delivered where it was ordered to",
     Evidence.NOTICES: "What the customer was told",
+    Evidence.MESSAGES: "Messages with the customer",
+    Evidence.PAPERS: "Papers of the parcels",
     Evidence.RETURNS: "Returns",
     Evidence.REFUNDS: "Refunds",
 }
@@ -37,7 +40,10 @@ BESIDE: Mapping[Evidence, str] = {
     Evidence.TIMELINE: "In the order in which it became known.",
     Evidence.TRACKING: "Scans of the carrier.",
     Evidence.DELIVERY: "The carrier's own scan of the delivery.",
+    Evidence.ADDRESS_MATCH: "The place of the delivery scan beside the address of the order.",
     Evidence.NOTICES: "Messages to the buyer, and when they were sent.",
+    Evidence.MESSAGES: "What the buyer wrote and was answered, word for word.",
+    Evidence.PAPERS: "Labels and customs papers, and when they were made.",
     Evidence.RETURNS: "What the buyer asked to send back, and what came.",
     Evidence.REFUNDS: "Money that went back.",
 }

@@ -20,6 +20,7 @@ from fulfillment.store.tables.channels import (
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
+from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE, NOTICE_CHOICE, NOTICE_TRY
@@ -83,6 +84,9 @@ __all__ = [
     "FULFILMENT_LINE",
     "HEALTH_DAY",
     "HELD",
+    "INBOX_CASE",
+    "INBOX_FILE",
+    "INBOX_MESSAGE",
     "INSTRUCTION",
     "LANDED_COST",
     "LANE_COUNT",

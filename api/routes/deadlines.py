@@ -1,0 +1,73 @@
+"""All that must be answered by when, and how customer service does."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+from starlette.responses import Response
+
+from api.access.caller import Caller, caller
+from api.access.reach import Reach
+from api.access.scopes import Scope
+from api.answers import answer
+from api.describing import Returns, Tag, operation
+from api.refusals import ParameterRejected
+from api.routes.examples import a_page
+from api.schemas.inbox import A_DEADLINE, FIGURES, DeadlineShown, FiguresShown, shown_deadline, shown_figures
+from api.schemas.page import Page, PageWanted, listing, page
+from api.services import ServicesOf
+from engine.clock import microseconds, moment
+from fulfillment.deadlines import DeadlinesWanted, soonest
+from fulfillment.inbox.deadlines import OFFERED
+from fulfillment.inbox.figures import as_csv, figures_of
+
+routes = APIRouter()
+Lister = Annotated[Caller, Depends(caller(Scope.CASES_READ, Reach.NARROWED))]
+LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
+CSV = "text/csv; charset=utf-8"
+
+
+@routes.get(
+    "/v1/deadlines",
+    **operation("list_deadlines", "List deadlines", Tag.INBOX, Returns(Page[DeadlineShown], a_page(A_DEADLINE))),
+)
+def list_deadlines(
+    services: ServicesOf,
+    who: Lister,
+    wanted: Annotated[PageWanted, Depends(page)],
+    until: Annotated[AwareDatetime | None, Query(description="Only those up to this moment.")] = None,
+) -> Response:
+    """Of cases, disputes, and whatever else has an end; the earliest first, those that passed among them. `source` says
+    who set it; one that begins with `assumption` is ours."""
+    key, now = wanted.after(int, str), services.clock.now()
+    after = None if key is None else (moment(int(key[0])), str(key[1]))
+    asked = DeadlinesWanted(limit=wanted.rows, after=after, until=until, shops=who.shops)
+    with services.database.read() as session:
+        rows = soonest(session, who.merchant, asked, OFFERED)
+    return listing(rows, wanted, lambda row: (microseconds(row.at), row.id), lambda row: shown_deadline(row, now))
+
+
+@routes.get(
+    "/v1/case-figures",
+    **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
+)
+def read_case_figures(
+    services: ServicesOf,
+    who: Lister,
+    since: Annotated[AwareDatetime | None, Query(description="Thirty days ago unless told.")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Now unless told; at most a year behind `since`.")] = None,
+    form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+) -> Response:
+    """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent. No cell of the
+    table is taken for a formula."""
+    end = until or services.clock.now()
+    begin = since or end - USUAL
+    if not timedelta(0) <= end - begin <= LONGEST:
+        raise ParameterRejected("since", "out_of_bounds", "name a moment before `until`, at most a year before it")
+    with services.database.read() as session:
+        found = figures_of(session, who.merchant, begin, end, who.shops)
+    if form == "csv":
+        headers = {"Content-Disposition": 'attachment; filename="case-figures.csv"'}
+        return Response(as_csv(found), media_type=CSV, headers=headers)
+    return answer(shown_figures(found, begin, end))

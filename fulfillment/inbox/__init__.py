@@ -1,0 +1,1 @@
+"""What buyers write and claim: cases with a clock, whom each waits for, and what is answered."""
