@@ -11,6 +11,7 @@ from fulfillment.records.disputes import Dispute
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
+from fulfillment.records.profit import ProfitTerm
 from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
 from fulfillment.records.settlement import (
@@ -74,6 +75,7 @@ __all__ = [
     "PickScan",
     "PickTerms",
     "Place",
+    "ProfitTerm",
     "Progress",
     "Refund",
     "Reservation",

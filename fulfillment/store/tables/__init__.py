@@ -24,6 +24,7 @@ from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
+from fulfillment.store.tables.profit import PROFIT_TERM
 from fulfillment.store.tables.senders import SENDER
 from fulfillment.store.tables.settlement import (
     PAYOUT,
@@ -95,6 +96,7 @@ __all__ = [
     "PICK_LIST",
     "PICK_TERMS",
     "PLACE",
+    "PROFIT_TERM",
     "PROGRESS",
     "REFUND",
     "RESERVATION",
