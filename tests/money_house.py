@@ -10,7 +10,7 @@ from fulfillment.documents.converting import StoredRates
 from fulfillment.documents.customs_file import CustomsFile
 from fulfillment.documents.declaration import Consignee
 from fulfillment.errors import NotFound
-from fulfillment.profit.expecting import Sources
+from fulfillment.freight.sources import Sources
 from fulfillment.records import BoxType, Case, Entry, Fulfilment, FulfilmentLine, Parcel, Shipment
 from fulfillment.states import Event, Machine, Pay, Stage, Voyage, Work
 from fulfillment.store.boxes import put_box
@@ -88,8 +88,8 @@ def sent(
     )  # fmt: skip
     shipment = Shipment(
         id=f"shp_{order_id}_{part}", merchant_id=merchant, order_id=order_id, fulfilment_id=part_id,
-        parcel_id=parcel.id, carrier=carrier, service="LX", number=number or f"YT{order_id[4:]}{part}", state=state, status="accepted",
-        order_version=1, created_at=PACKED_AT, service_id=service,
+        parcel_id=parcel.id, carrier=carrier, service="LX", number=number or f"YT{order_id[4:]}{part}", state=state,
+        status="label_created" if handed_at is None else "accepted", order_version=1, created_at=PACKED_AT, service_id=service,
     )  # fmt: skip
     with house.database.write() as session:
         if part == 1:

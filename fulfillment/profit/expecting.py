@@ -6,8 +6,9 @@ Amounts are compared and exchanged at the reference rates that the desk decides 
 from dataclasses import dataclass
 
 from engine.store.sessions import ReadSession
-from fulfillment.documents.customs_file import CustomsFile, CustomsView
+from fulfillment.documents.customs_file import CustomsFile
 from fulfillment.freight.parcels import SentParcel, sent_parcels
+from fulfillment.freight.sources import Sources
 from fulfillment.profit.exchanging import Till
 from fulfillment.profit.figure import OrderProfit
 from fulfillment.profit.goods import goods_cost, warehouses
@@ -15,19 +16,8 @@ from fulfillment.profit.sale import Fees, fees, revenue, tax_within
 from fulfillment.profit.sending import duty, freight, packing
 from fulfillment.profit.sold import seen_of, sold_lines
 from fulfillment.profit.terms import Terms, terms_of
-from fulfillment.shipping.loading import ShippingData
-from fulfillment.shipping.quoting import Laws
 from fulfillment.store.profit import profit_terms
 from fulfillment.store.settlement_cases import agreed_fees
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """What profits are read from beside the database: the desk's view of an order, services, and the law in force."""
-
-    view: CustomsView
-    data: ShippingData
-    laws: Laws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMe
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
 from fulfillment.records.disputes import Dispute
+from fulfillment.records.freight import FreightCase, FreightEntry, FreightFile, FreightLine
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice
@@ -56,6 +57,10 @@ __all__ = [
     "Entry",
     "ExchangeRate",
     "ExpectedReceipt",
+    "FreightCase",
+    "FreightEntry",
+    "FreightFile",
+    "FreightLine",
     "Fulfilment",
     "FulfilmentLine",
     "HealthDay",

@@ -28,7 +28,7 @@ def orders_opened(
     session: ReadSession, merchant: str, since: datetime, until: datetime, *,
     after: str = "", limit: int, shops: frozenset[str] | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
-    """Orders that fulfilment took over in a period, `until` not included, by id; of some shops, where they are named."""
+    """Orders that fulfilment took over in a period, `until` not included, by id; of some shops, where named."""
     case = CASE.c
     where = [
         case.merchant_id == merchant,

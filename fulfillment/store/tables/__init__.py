@@ -20,6 +20,7 @@ from fulfillment.store.tables.channels import (
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
+from fulfillment.store.tables.freight import FREIGHT_CASE, FREIGHT_ENTRY, FREIGHT_FILE, FREIGHT_LINE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE
@@ -77,6 +78,10 @@ __all__ = [
     "ENTRY",
     "EXCHANGE_RATE",
     "EXPECTED",
+    "FREIGHT_CASE",
+    "FREIGHT_ENTRY",
+    "FREIGHT_FILE",
+    "FREIGHT_LINE",
     "FULFILMENT",
     "FULFILMENT_LINE",
     "HEALTH_DAY",
