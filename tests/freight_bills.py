@@ -10,8 +10,11 @@ from fulfillment.records import FreightCase
 from fulfillment.store.freight_cases import freight_cases_after
 from tests.fulfilment_site import House
 
-HEAD = "账单号,账单日期,运单号,目的国,产品,计费重(kg),运费,燃油,挂号费,偏远,带电费,关税代垫,增值税,代垫手续费,赔付,其他费用"
-COLUMNS = HEAD.split(",")
+COLUMNS = (
+    "账单号", "账单日期", "运单号", "目的国", "产品", "计费重(kg)", "运费", "燃油", "挂号费", "偏远", "带电费", "关税代垫",
+    "增值税", "代垫手续费", "赔付", "其他费用",
+)  # fmt: skip
+HEAD = ",".join(COLUMNS)
 BILLED_ON = "2026-11-25"
 # 420 g in a box of 30 x 20 x 10 cm to Germany: 1,000 g by its size, 74.00 a kilogram, and 19.00 registration.
 FREIGHT, REGISTRATION = "74", "19"

@@ -89,7 +89,8 @@ def sent(
     shipment = Shipment(
         id=f"shp_{order_id}_{part}", merchant_id=merchant, order_id=order_id, fulfilment_id=part_id,
         parcel_id=parcel.id, carrier=carrier, service="LX", number=number or f"YT{order_id[4:]}{part}", state=state,
-        status="label_created" if handed_at is None else "accepted", order_version=1, created_at=PACKED_AT, service_id=service,
+        status="label_created" if handed_at is None else "accepted", order_version=1,
+        created_at=PACKED_AT, service_id=service,
     )  # fmt: skip
     with house.database.write() as session:
         if part == 1:

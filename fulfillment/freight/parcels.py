@@ -60,7 +60,7 @@ class SentParcel:
         """The order's share of what the parcel costs; shares of all its orders add up to it."""
         shares = spread(minor, [grams for _, grams in self.sharers])
         own = (share for share, (id_, _) in zip(shares, self.sharers, strict=True) if id_ == self.shipment.id)
-        return next(own, minor)
+        return next(own, 0)
 
     @property
     def day(self) -> date | None:
@@ -109,17 +109,16 @@ def _parcel(
         origin=_origin(session, merchant, file, warehouse),
         warehouse=warehouse,
         pieces=pieces,
-        sharers=_sharers(session, merchant, shipment) if whole is not None else ((shipment.id, packed.weight_g),),
+        sharers=_sharers(session, merchant, shipment.number),
         handed_over_at=handed,
     )
 
 
-def _sharers(session: ReadSession, merchant: str, shipment: Shipment) -> tuple[tuple[str, int], ...]:
-    """Whose label was voided sends nothing in it any more."""
-    found = [shipment, *counted(shipments_of_number(session, merchant, shipment.number))]
-    named = {each.id: each for each in found}
-    packed = {id_: find_parcel(session, merchant, each.parcel_id) for id_, each in sorted(named.items())}
-    return tuple((id_, 0 if each is None else each.weight_g) for id_, each in packed.items())
+def _sharers(session: ReadSession, merchant: str, number: str) -> tuple[tuple[str, int], ...]:
+    """Whoever sends in it; where every label was voided, whoever had one."""
+    found = shipments_of_number(session, merchant, number)
+    packed = {each.id: find_parcel(session, merchant, each.parcel_id) for each in counted(found) or found}
+    return tuple((id_, 0 if each is None else each.weight_g) for id_, each in sorted(packed.items()))
 
 
 def _origin(session: ReadSession, merchant: str, file: CustomsFile, warehouse: str) -> str:

@@ -27,6 +27,7 @@ class Part(StrEnum):
     REFUND = "refund"
     CHARGEBACK = "chargeback"
     PENALTY = "penalty"
+    ADJUSTMENT = "adjustment"
     CLAIM = "claim"  # what carriers pay for what they lost or broke
 
 
@@ -59,6 +60,7 @@ SHARED_BY: Mapping[Part, By] = {
     Part.REFUND: By.VALUE,
     Part.CHARGEBACK: By.VALUE,
     Part.PENALTY: By.VALUE,
+    Part.ADJUSTMENT: By.VALUE,
     Part.CLAIM: By.WEIGHT,
 }
 
