@@ -17,9 +17,10 @@ from engine.order.currency import exponents
 from engine.products.sheets import rows_of
 from engine.spreadsheets import ARCHIVE
 from fulfillment.freight.bill import BillLine, BillWarning, Charged, FreightBill
+from fulfillment.freight.errors import BillRejected
 from fulfillment.freight.kinds import Charge
 from fulfillment.freight.readers.mapping import SHAPES, BillMapping, bundled_bill_mapping
-from fulfillment.payments.settlement.errors import Faults, quoted
+from fulfillment.payments.settlement.errors import Faults, ReportRejected, quoted
 from fulfillment.payments.settlement.readers.amounts import MOST_MINOR, decimal_mark
 from fulfillment.payments.settlement.readers.letters import text_of
 from fulfillment.payments.settlement.readers.sheet import Needed, Row, Sheet, header_in, open_sheet
@@ -34,7 +35,14 @@ def read_bill(
     content: bytes, shape: str, name: str, mapping: BillMapping | None = None, carrier: str = ""
 ) -> FreightBill:
     """The bill of a file. `shape` is one of SHAPES, or `auto`; a mapping of one's own goes before; `carrier` is whose
-    bill it is, where a shape is of several. Raises ReportRejected with every fault."""
+    bill it is, where a shape is of several. Raises BillRejected with every fault."""
+    try:
+        return _read(content, shape, name, mapping, carrier)
+    except ReportRejected as rejected:
+        raise BillRejected(rejected.provider, rejected.name, rejected.faults) from rejected
+
+
+def _read(content: bytes, shape: str, name: str, mapping: BillMapping | None, carrier: str) -> FreightBill:
     text = _as_text(content, name)
     chosen = mapping or bundled_bill_mapping(shape_of(text, name) if shape == AUTO else _known(shape, name))
     faults = Faults(carrier or chosen.carrier, name)
