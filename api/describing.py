@@ -36,6 +36,8 @@ class Tag(StrEnum):
     FULFILMENT = "fulfilment"
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
+    FREIGHT = "freight"
+    PROFIT = "profit"
     REQUESTS = "customer requests"
     WEBHOOKS = "webhooks"
     RULES = "rule book"
@@ -64,6 +66,8 @@ TAGS: Mapping[Tag, str] = {
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
+    Tag.FREIGHT: "What carriers bill, held against what was packed and agreed, and what of it is disputed.",
+    Tag.PROFIT: "What orders earn, part by part and by article, lane, shop, channel and month.",
     Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",
     Tag.RULES: "Rule books: drafts, proposals, tests, what is in force and what was.",

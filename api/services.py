@@ -27,6 +27,7 @@ from engine.store.database import Database
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
+from fulfillment.freight.sources import Sources
 from fulfillment.packing.proposal import PackBook, load_pack_book
 from fulfillment.shipping.loading import ShippingData, load_shipping
 from fulfillment.site import Site
@@ -112,6 +113,11 @@ class Services:
     def shipping_laws(self) -> ShippingLaws:
         """What quotes ask of the rule book in force."""
         return ShippingLaws(self.desk)
+
+    @property
+    def money_sources(self) -> Sources:
+        """What freight and profit are judged by."""
+        return Sources(view=self.customs, data=self.shipping, laws=self.shipping_laws)
 
     @property
     def print_shop(self) -> PrintShop:
