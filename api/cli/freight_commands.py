@@ -9,7 +9,7 @@ import typer
 from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption
 from api.cli.phrases import Language
-from fulfillment.freight.kinds import Standing
+from fulfillment.freight.kinds import FreightState
 
 freight = typer.Typer(
     help="Carriers' bills, held against what was packed and agreed, and disputed.", no_args_is_help=True
@@ -85,7 +85,7 @@ def audit_bill(
 
 @freight.command("list")
 def list_differences(
-    state: Annotated[Standing | None, typer.Option("--state", help="Only in this state.")] = None,
+    state: Annotated[FreightState | None, typer.Option("--state", help="Only in this state.")] = None,
     carrier: Annotated[str | None, typer.Option("--carrier", metavar="NAME", help="Only of this one.")] = None,
     bill: Annotated[str | None, typer.Option("--bill", metavar="BILL", help="Only of this bill.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Those that ended, too.")] = False,

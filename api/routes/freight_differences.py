@@ -30,7 +30,7 @@ from api.schemas.words import Why
 from api.services import ServicesOf
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.freight.cases import decide, found_case
-from fulfillment.freight.kinds import Act, Differs, Standing
+from fulfillment.freight.kinds import Act, FreightDiffers, FreightState
 from fulfillment.freight.recovery import recoveries
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.store.freight_cases import freight_cases_after, freight_entries_of
@@ -57,8 +57,8 @@ def list_freight_differences(
     services: ServicesOf,
     who: Reader,
     wanted: Annotated[PageWanted, Depends(page)],
-    state: Annotated[Standing | None, Query(description="Only in this state.")] = None,
-    kind: Annotated[Differs | None, Query(description="Only of this kind.")] = None,
+    state: Annotated[FreightState | None, Query(description="Only in this state.")] = None,
+    kind: Annotated[FreightDiffers | None, Query(description="Only of this kind.")] = None,
     carrier: Annotated[
         str | None, Query(description="Only of this one.", max_length=32, pattern="^[a-z0-9_-]+$")
     ] = None,

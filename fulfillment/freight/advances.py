@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from engine.order.money import Money
 from fulfillment.freight.difference import Audited, Difference
 from fulfillment.freight.expected import ExpectedBill
-from fulfillment.freight.kinds import Charge, Differs
+from fulfillment.freight.kinds import Charge, FreightDiffers
 from fulfillment.freight.tolerances import Tolerances
 
-OF_CHARGE = {Charge.DUTY: Differs.DUTY, Charge.IMPORT_TAX: Differs.IMPORT_TAX}
+OF_CHARGE = {Charge.DUTY: FreightDiffers.DUTY, Charge.IMPORT_TAX: FreightDiffers.IMPORT_TAX}
 
 
 def advanced(
@@ -41,7 +41,7 @@ def advanced(
         unchecked.append("advance_fee_not_known")
     elif fee - most > tolerances.room(Charge.ADVANCE_FEE, most, currency):
         data = {**data, "advanced": due}
-        found.append(Difference(kind=Differs.ADVANCE_FEE, charge=Charge.ADVANCE_FEE, billed=fee, expected=most,
+        found.append(Difference(kind=FreightDiffers.ADVANCE_FEE, charge=Charge.ADVANCE_FEE, billed=fee, expected=most,
                                 amount=fee - most, data=data))  # fmt: skip
     return Audited(tuple(found), tuple(unchecked))
 

@@ -12,7 +12,7 @@ from engine.order.money import Money
 from fulfillment.freight.advances import advanced
 from fulfillment.freight.difference import Audited, Difference, charges_of, grams, sums_of, told
 from fulfillment.freight.expected import ExpectedBill
-from fulfillment.freight.kinds import ADVANCED, SURCHARGES, UNAUDITED, Charge, Differs, Place
+from fulfillment.freight.kinds import ADVANCED, SURCHARGES, UNAUDITED, Charge, FreightDiffers, Place
 from fulfillment.freight.rated import Rated
 from fulfillment.freight.tolerances import Tolerances
 from fulfillment.records import FreightLine
@@ -32,7 +32,7 @@ def audit(
     if line.amount < 0 or line.place == Place.ACCOUNT:
         return Audited((), ("account",) if line.place == Place.ACCOUNT and line.amount > 0 else ())
     if expected is None:
-        return Audited((_whole(Differs.NOT_OURS, line, {}),) if line.amount > 0 else ())
+        return Audited((_whole(FreightDiffers.NOT_OURS, line, {}),) if line.amount > 0 else ())
     undue = _undue(line, expected)
     if undue is not None:
         return Audited((undue,))
@@ -55,7 +55,7 @@ def audit(
     return Audited(tuple(found), tuple(unchecked))
 
 
-def _whole(kind: Differs, line: FreightLine, data: dict[str, object]) -> Difference:
+def _whole(kind: FreightDiffers, line: FreightLine, data: dict[str, object]) -> Difference:
     return Difference(kind=kind, charge="", billed=line.amount, amount=line.amount, expected=0, data=data)
 
 
@@ -64,12 +64,12 @@ def _undue(line: FreightLine, expected: ExpectedBill) -> Difference | None:
     if line.amount <= 0 or expected.sent is None:
         return None
     if expected.is_voided:
-        return _whole(Differs.VOIDED, line, {"state": expected.shipment.state})
+        return _whole(FreightDiffers.VOIDED, line, {"state": expected.shipment.state})
     handed = expected.handed_on
     if not expected.is_taken:
-        return _whole(Differs.EARLY, line, {"handed_over": ""})
+        return _whole(FreightDiffers.EARLY, line, {"handed_over": ""})
     if handed is not None and line.billed_on and date.fromisoformat(line.billed_on) < handed - A_DAY:
-        return _whole(Differs.EARLY, line, {"handed_over": handed.isoformat(), "billed_on": line.billed_on})
+        return _whole(FreightDiffers.EARLY, line, {"handed_over": handed.isoformat(), "billed_on": line.billed_on})
     return None
 
 
@@ -84,7 +84,7 @@ def _twice(line: FreightLine, earlier: Sequence[FreightLine]) -> tuple[Differenc
     first = next(each for each in earlier if any(charge.kind in again for charge in charges_of(each)))
     data = {"first_bill": first.bill, "first_line": first.id, "charges": {kind.value: again[kind] for kind in again}}
     many = sum(again.values())
-    return Difference(kind=Differs.TWICE, charge="", billed=many, amount=many, expected=0, data=data), left
+    return Difference(kind=FreightDiffers.TWICE, charge="", billed=many, amount=many, expected=0, data=data), left
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class _Judged:
         room = self._room(Charge.FREIGHT, due)
         if rest <= room and (weight or zone):  # what is within room goes with what is not
             weight, zone, rest = (weight + rest, zone, 0) if weight else (weight, zone + rest, 0)
-        for kind, amount in ((Differs.WEIGHT, weight), (Differs.ZONE, zone), (Differs.RATE, rest)):
+        for kind, amount in ((FreightDiffers.WEIGHT, weight), (FreightDiffers.ZONE, zone), (FreightDiffers.RATE, rest)):
             if amount:
                 yield Difference(kind=kind, charge=Charge.FREIGHT, billed=billed, expected=due, amount=amount,
                                  data=self._evidence())  # fmt: skip
@@ -173,8 +173,8 @@ class _Judged:
             due = self._in(0 if why is None else self.rated.surcharges.get(why, 0))
             if due is None or billed - due <= self._room(kind, due):
                 continue
-            yield Difference(kind=Differs.SURCHARGE, charge=kind, billed=billed, expected=due, amount=billed - due,
-                             data=self._evidence())  # fmt: skip
+            yield Difference(kind=FreightDiffers.SURCHARGE, charge=kind, billed=billed, expected=due,
+                             amount=billed - due, data=self._evidence())  # fmt: skip
 
     def _evidence(self) -> dict[str, object]:
         weighed, sent = self.rated.weighed, self.expected.sent

@@ -9,7 +9,7 @@ from engine.ids import Prefix
 from engine.store.sessions import ReadSession
 from fulfillment.errors import CaseChanged, FulfilmentError, NotFound
 from fulfillment.freight.difference import Difference, about, charges_of, sums_of
-from fulfillment.freight.kinds import STANDS_OPEN, STEPS, Act, Charge, Standing
+from fulfillment.freight.kinds import STANDS_OPEN, STEPS, Act, Charge, FreightState
 from fulfillment.freight.tolerances import Tolerances
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import FreightCase, FreightEntry, FreightLine
@@ -60,8 +60,8 @@ def follow(sitting: Sitting, line: FreightLine, found: Iterable[Difference], kno
     for name, case in sorted(known.items()):
         if name in now:
             opened += _changed(sitting, case, now[name])
-        elif case.state == Standing.OPEN:
-            _save(sitting, case, replace(case, state=Standing.ACCEPTED, amount=0), Act.CLOSE, AGREE)
+        elif case.state == FreightState.OPEN:
+            _save(sitting, case, replace(case, state=FreightState.ACCEPTED, amount=0), Act.CLOSE, AGREE)
             closed += 1
     return Moved(opened, closed)
 
@@ -73,7 +73,7 @@ def credit(sitting: Sitting, line: FreightLine, tolerances: Tolerances) -> tuple
     left = max(0, sum(sums.values()))
     credited = 0
     cases = freight_cases_of_parcel(sitting.session, sitting.merchant, line.carrier, line.parcel)
-    asked = [each for each in cases if each.currency == line.currency and each.state != Standing.CREDITED]
+    asked = [each for each in cases if each.currency == line.currency and each.state != FreightState.CREDITED]
     for case in sorted(asked, key=lambda each: (sums.get(each.charge, 0) <= 0, each.id)):
         part = min(left, case.amount - case.credited)
         if part <= 0:
@@ -83,7 +83,7 @@ def credit(sitting: Sitting, line: FreightLine, tolerances: Tolerances) -> tuple
         room = tolerances.least.get(case.currency, 0)
         is_whole = now.amount - now.credited <= room
         act = Act.CREDIT if is_whole else Act.PART_CREDIT
-        target = Standing.CREDITED if is_whole else case.state
+        target = FreightState.CREDITED if is_whole else case.state
         _save(sitting, case, replace(now, state=target), act, CREDITED_BY.format(line.bill or line.file_id))
         credited += is_whole
     return Moved(credited=credited), left
@@ -97,7 +97,7 @@ def decide(sitting: Sitting, case_id: str, act: Act, why: str) -> FreightCase:
 
 def stepped(sitting: Sitting, case: FreightCase, act: Act, why: str) -> FreightCase:
     """The case after a step; one that a person says is credited is credited in whole."""
-    target = STEPS.get((Standing(case.state), act))
+    target = STEPS.get((FreightState(case.state), act))
     if target is None:
         raise FreightCaseDecided(case.state, act, [each for state, each in STEPS if state == case.state])
     credited = case.amount if act is Act.CREDIT else case.credited
@@ -127,7 +127,7 @@ def _opened(sitting: Sitting, line: FreightLine, name: str, found: Difference) -
         currency=line.currency,
         billed=found.billed,
         amount=found.amount,
-        state=Standing.OPEN,
+        state=FreightState.OPEN,
         opened_at=sitting.now,
         changed_at=sitting.now,
         expected=found.expected,
@@ -144,12 +144,12 @@ def _changed(sitting: Sitting, case: FreightCase, found: Difference) -> int:
         if not is_same:
             _save(sitting, case, fresh, Act.CHANGE, "")
         return 0
-    if is_same or case.state == Standing.CREDITED:
+    if is_same or case.state == FreightState.CREDITED:
         return 0
     # A person, or the carrier, has decided about another amount; only more than that is a new question.
     if found.amount <= case.amount and not _closed_itself(sitting, case):
         return 0
-    _save(sitting, case, replace(fresh, state=Standing.OPEN), Act.REOPEN, "it differs again, or by another amount")
+    _save(sitting, case, replace(fresh, state=FreightState.OPEN), Act.REOPEN, "it differs again, or by another amount")
     return 1
 
 

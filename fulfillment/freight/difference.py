@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fulfillment.freight.bill import Charged
-from fulfillment.freight.kinds import Charge, Differs
+from fulfillment.freight.kinds import Charge, FreightDiffers
 from fulfillment.records import FreightLine
 
 
@@ -12,7 +12,7 @@ from fulfillment.records import FreightLine
 class Difference:
     """`amount` is the money at stake in minor units of the bill: what was asked too much. `data` is the evidence."""
 
-    kind: Differs
+    kind: FreightDiffers
     charge: str
     billed: int
     amount: int
@@ -55,6 +55,6 @@ def grams(line: FreightLine, name: str) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def about(kind: Differs, line: FreightLine, charge: str) -> str:
+def about(kind: FreightDiffers, line: FreightLine, charge: str) -> str:
     """The name of a difference: what it is about, whatever file it is found in."""
     return f"{kind}:{line.carrier}:{line.identity}:{charge}"

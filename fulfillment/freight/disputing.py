@@ -15,7 +15,7 @@ from fulfillment.documents.letters import Faces, Scribe
 from fulfillment.documents.sheet import PaperSize, Sheet
 from fulfillment.errors import FulfilmentError, NotFound
 from fulfillment.freight.cases import stepped
-from fulfillment.freight.kinds import STANDS_OPEN, Act, Standing
+from fulfillment.freight.kinds import STANDS_OPEN, Act, FreightState
 from fulfillment.freight.words import FreightWords
 from fulfillment.payments.settlement.amounts import major, money
 from fulfillment.payments.settlement.sitting import Sitting
@@ -64,7 +64,9 @@ def dispute(sitting: Sitting, file_id: str, why: str, bill: str | None = None) -
     """Says that a bill's open differences were brought before the carrier. Raises NotFound, NothingToDispute."""
     lock_books(sitting.session, sitting.merchant)
     _, cases = disputed(sitting.session, sitting.merchant, file_id, bill)
-    return tuple(stepped(sitting, case, Act.DISPUTE, why) if case.state == Standing.OPEN else case for case in cases)
+    return tuple(
+        stepped(sitting, case, Act.DISPUTE, why) if case.state == FreightState.OPEN else case for case in cases
+    )
 
 
 def dispute_table(cases: Iterable[FreightCase], words: FreightWords) -> str:

@@ -44,7 +44,7 @@ class Place(StrEnum):
     UNKNOWN = "unknown"  # it names one that is not ours
 
 
-class Differs(StrEnum):
+class FreightDiffers(StrEnum):
     """What can differ between a bill and what we expect."""
 
     WEIGHT = "billed_weight"
@@ -60,7 +60,7 @@ class Differs(StrEnum):
     EARLY = "billed_before_hand_over"
 
 
-class Standing(StrEnum):
+class FreightState(StrEnum):
     """Where a difference stands. `accepted`: we pay it; `lost`: the carrier refused."""
 
     OPEN = "open"
@@ -84,15 +84,15 @@ class Act(StrEnum):
     REOPEN = "reopen"
 
 
-STEPS: Mapping[tuple[Standing, Act], Standing] = {
-    (Standing.OPEN, Act.DISPUTE): Standing.DISPUTED,
-    (Standing.OPEN, Act.ACCEPT): Standing.ACCEPTED,
-    (Standing.OPEN, Act.CREDIT): Standing.CREDITED,
-    (Standing.DISPUTED, Act.CREDIT): Standing.CREDITED,
-    (Standing.DISPUTED, Act.ACCEPT): Standing.ACCEPTED,
-    (Standing.DISPUTED, Act.LOSE): Standing.LOST,
-    (Standing.ACCEPTED, Act.CREDIT): Standing.CREDITED,
-    (Standing.LOST, Act.CREDIT): Standing.CREDITED,
+STEPS: Mapping[tuple[FreightState, Act], FreightState] = {
+    (FreightState.OPEN, Act.DISPUTE): FreightState.DISPUTED,
+    (FreightState.OPEN, Act.ACCEPT): FreightState.ACCEPTED,
+    (FreightState.OPEN, Act.CREDIT): FreightState.CREDITED,
+    (FreightState.DISPUTED, Act.CREDIT): FreightState.CREDITED,
+    (FreightState.DISPUTED, Act.ACCEPT): FreightState.ACCEPTED,
+    (FreightState.DISPUTED, Act.LOSE): FreightState.LOST,
+    (FreightState.ACCEPTED, Act.CREDIT): FreightState.CREDITED,
+    (FreightState.LOST, Act.CREDIT): FreightState.CREDITED,
 }
-STANDS_OPEN = frozenset({Standing.OPEN, Standing.DISPUTED})
+STANDS_OPEN = frozenset({FreightState.OPEN, FreightState.DISPUTED})
 BY_PEOPLE = (Act.DISPUTE, Act.CREDIT, Act.ACCEPT, Act.LOSE)

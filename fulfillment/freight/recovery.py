@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fulfillment.freight.kinds import STANDS_OPEN, Standing
+from fulfillment.freight.kinds import STANDS_OPEN, FreightState
 from fulfillment.payments.settlement.ages import AGES, age_of
 from fulfillment.records import FreightCase
 
@@ -28,7 +28,7 @@ class Recovery:
     @property
     def rate_bp(self) -> int | None:
         """What came back of all that is decided, in basis points; None before anything is."""
-        decided = self.credited + self.standing[Standing.ACCEPTED] + self.standing[Standing.LOST]
+        decided = self.credited + self.standing[FreightState.ACCEPTED] + self.standing[FreightState.LOST]
         return None if decided <= 0 else self.credited * WHOLE // decided
 
 
@@ -48,4 +48,4 @@ def recoveries(cases: Iterable[FreightCase], now: datetime) -> tuple[Recovery, .
 
 def standing_of(row: Recovery) -> Mapping[str, int]:
     """Minor units that are not credited, by where they stand."""
-    return {state.value: row.standing[state] for state in Standing if state is not Standing.CREDITED}
+    return {state.value: row.standing[state] for state in FreightState if state is not FreightState.CREDITED}

@@ -9,7 +9,7 @@ from engine.order.order import Order, Totals
 from engine.order.terms import Incoterm
 from fulfillment.errors import NotFound
 from fulfillment.freight.cases import FreightCaseDecided, decide
-from fulfillment.freight.kinds import Act, Standing
+from fulfillment.freight.kinds import Act, FreightState
 from fulfillment.freight.sources import Sources
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import FreightCase
@@ -182,7 +182,7 @@ def test_credit_when_it_comes_in_a_later_bill_then_it_closes_what_was_disputed(h
     rest = take(house, sources, a_row("YT1", "B-3", weight="", freight="-18", registration=""), name="credit2.csv")
     assert (rest.moved.credited, rest.spare) == (1, {"CNY": 100})
     (case,) = cases_in(house)
-    assert (case.state, case.credited) == (Standing.CREDITED, 3700)
+    assert (case.state, case.credited) == (FreightState.CREDITED, 3700)
     with house.database.read() as session:
         acts = [each.act for each in freight_entries_of(session, "main", case.id)]
     assert acts == ["open", "dispute", "part_credit", "credit"]
