@@ -17,7 +17,7 @@ from fulfillment.states import Demand, Stage
 from fulfillment.store.aftersales import claims_of
 from fulfillment.store.cases import find_case
 from fulfillment.store.freight import freight_lines_of_parcels
-from fulfillment.store.money import position_of, refunds_of
+from fulfillment.store.money import position_of
 from fulfillment.store.settlement import lines_of_orders
 
 CALLED_OFF = frozenset({Stage.CANCELLED, Stage.REJECTED})
@@ -53,7 +53,6 @@ def profits_of(
     money = booked(
         lines_of_orders(session, merchant, [order_id]).get(order_id, ()),
         position_of(session, order_id),
-        refunds_of(session, merchant, order_id),
         file.order.channel,
         till,
     )

@@ -54,7 +54,7 @@ def page(report: Report, says: ProfitWords = ENGLISH) -> str:
         (says.orders, f"{total.orders:,}"),
         (says.revenue, money(total.revenue, currency)),
         (says.profit, money(total.profit, currency)),
-        (says.margin, "" if margin is None else f"{margin / 100:.1f} %"),
+        (says.margin, says.unknown if margin is None else f"{margin / 100:.1f} %"),
         (says.incomplete, f"{total.incomplete:,}"),
     ]
     return (

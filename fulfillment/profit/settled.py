@@ -9,7 +9,7 @@ from fulfillment.payments.position import Position
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.profit.exchanging import Till
 from fulfillment.profit.figure import Figure, Known, Part
-from fulfillment.records import Refund, SettledLine
+from fulfillment.records import SettledLine
 
 OF_KIND: Mapping[str, Part] = {
     LineKind.SALE: Part.REVENUE,
@@ -21,7 +21,6 @@ OF_KIND: Mapping[str, Part] = {
     LineKind.PENALTY: Part.PENALTY,
     LineKind.ADJUSTMENT: Part.ADJUSTMENT,
 }
-UNDER_WAY = frozenset({"requested", "sent"})
 Sums = Mapping[str, int]  # by currency, signed as the merchant sees them
 
 
@@ -33,10 +32,9 @@ class Booked:
     replaces: frozenset[Part]
 
 
-def booked(
-    lines: Sequence[SettledLine], position: Position, refunds: Iterable[Refund], channel: str, till: Till
-) -> Booked:
-    """Reports go before the ledger where they say as much; a reserve is kept back and belongs to no profit."""
+def booked(lines: Sequence[SettledLine], position: Position, channel: str, till: Till) -> Booked:
+    """Reports go before the ledger where they say as much; a reserve is kept back and belongs to no profit. The ledger
+    has a refund as soon as it is decided."""
     gross, fees = _gross(lines), _fees(lines, channel)
     ledger: Mapping[Part, Sums] = {
         Part.REVENUE: position.received,
@@ -53,11 +51,6 @@ def booked(
     for part, sums in fees.items():
         replaces.add(part)
         figures += _figures(part, sums, "settlement.fee", till)
-    figures += [
-        till.figure(Part.REFUND, Money(-each.amount, each.currency), f"refund.{each.state}")
-        for each in refunds
-        if each.state in UNDER_WAY
-    ]
     return Booked(figures=tuple(figures), replaces=frozenset(replaces))
 
 

@@ -46,8 +46,8 @@ class ProfitRow:
 
     @property
     def margin_bp(self) -> int | None:
-        """Profit in basis points of the revenue without tax; None where there is none."""
-        return None if self.revenue <= 0 else self.profit * WHOLE // self.revenue
+        """Profit in basis points of the revenue without tax; None where there is none, or a cost is not known."""
+        return None if self.revenue <= 0 or self.incomplete else self.profit * WHOLE // self.revenue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

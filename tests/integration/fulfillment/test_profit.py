@@ -18,11 +18,11 @@ from fulfillment.profit.figure import Known, OrderProfit, Part
 from fulfillment.profit.gathering import Gathering, PeriodTooLong, Wanted
 from fulfillment.profit.sharing import entries
 from fulfillment.profit.tables import Over, tabulate
-from fulfillment.records import AgreedFee, Claim, PaymentEntry
+from fulfillment.records import AgreedFee, Claim, PaymentEntry, Refund
 from fulfillment.states import Demand, Stage, Voyage
 from fulfillment.store.aftersales import add_claim
 from fulfillment.store.freight import freight_lines_of_parcels
-from fulfillment.store.money import add_movement
+from fulfillment.store.money import add_movement, add_refund
 from fulfillment.store.settlement_cases import put_fees
 from fulfillment.store.tables import CASE
 from tests import settlements
@@ -101,6 +101,18 @@ def test_refund_when_the_ledger_knows_of_it_before_any_report_then_it_counts_onc
     moved(house, "refund", 1000)
     assert read(house, sources).actual.of(Part.REFUND) == -1000
     settlements.take(house, settlements.a_line(LineKind.REFUND, gross=-1000, merchant="A-ord_1", metadata="ord_1"))
+    assert read(house, sources).actual.of(Part.REFUND) == -1000
+
+
+def test_refund_when_decided_and_on_its_way_then_the_ledger_has_it_and_it_counts_once(
+    house: House, sources: Sources
+) -> None:
+    moved(house, "capture", 4488)
+    moved(house, "refund", 1000)
+    refund = Refund(id="rfd_1", merchant_id="main", order_id="ord_1", amount=1000, currency="EUR", reason="late",
+                    created_at=NOON, state="sent", sent_at=NOON)  # fmt: skip
+    with house.database.write() as session:
+        add_refund(session, refund)
     assert read(house, sources).actual.of(Part.REFUND) == -1000
 
 
