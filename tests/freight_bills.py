@@ -11,8 +11,8 @@ from fulfillment.store.freight_cases import freight_cases_after
 from tests.fulfilment_site import House
 
 COLUMNS = (
-    "账单号", "账单日期", "运单号", "目的国", "产品", "计费重(kg)", "运费", "燃油", "挂号费", "偏远", "带电费", "关税代垫",
-    "增值税", "代垫手续费", "赔付", "其他费用",
+    "账单号", "账单日期", "运单号", "目的国", "产品", "计费重(kg)", "运费", "燃油", "挂号费", "偏远", "带电费",
+    "关税代垫", "增值税", "代垫手续费", "赔付", "其他费用",
 )  # fmt: skip
 HEAD = ",".join(COLUMNS)
 BILLED_ON = "2026-11-25"
