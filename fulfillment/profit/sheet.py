@@ -53,11 +53,6 @@ def _is_theirs(name: str) -> bool:
     return name not in NUMBERS
 
 
-NUMBERS = frozenset(
-    {*Part, "profit", "margin_percent", "expected", "billed", "known", "orders", "incomplete", "pieces"}
-)
-
-
 def _of_table(table: ProfitTable) -> Iterator[Mapping[str, object]]:
     for row in (*table.rows, table.total):
         yield {table.over: row.key or TOTAL, **_row(row, table.currency)}
