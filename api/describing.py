@@ -37,6 +37,8 @@ class Tag(StrEnum):
     NOTICES = "notices"
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
+    FREIGHT = "freight"
+    PROFIT = "profit"
     REQUESTS = "customer requests"
     INBOX = "inbox"
     WEBHOOKS = "webhooks"
@@ -67,6 +69,8 @@ TAGS: Mapping[Tag, str] = {
     Tag.NOTICES: "What customers are told: what was sent, what waits, and how each kind reads.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
+    Tag.FREIGHT: "What carriers bill, held against what was packed and agreed, and what of it is disputed.",
+    Tag.PROFIT: "What orders earn, part by part and by article, lane, shop, channel and month.",
     Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",
     Tag.INBOX: "What buyers write and claim: cases with a clock, drafts, answers, evidence, and all deadlines.",
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",

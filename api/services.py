@@ -28,6 +28,7 @@ from engine.store.database import Database
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
+from fulfillment.freight.sources import Sources
 from fulfillment.inbox.inbox import Inbox
 from fulfillment.packing.proposal import PackBook, load_pack_book
 from fulfillment.shipping.loading import ShippingData, load_shipping
@@ -126,6 +127,11 @@ class Services:
     def inbox(self) -> Inbox:
         """The same, for nobody in particular."""
         return make_inbox(self.desk, self.site)
+
+    @property
+    def money_sources(self) -> Sources:
+        """What freight and profit are judged by."""
+        return Sources(view=self.customs, data=self.shipping, laws=self.shipping_laws)
 
     @property
     def print_shop(self) -> PrintShop:

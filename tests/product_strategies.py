@@ -17,6 +17,7 @@ from engine.products.product import (
     Product,
     ProductBattery,
     ProductStatus,
+    PurchaseCost,
     Registration,
 )
 from tests.strategies import countries, maybe, measures
@@ -76,6 +77,7 @@ def products(draw: st.DrawFn, sku: str | None = None, *, kits: bool = True) -> P
     )
     registrations = st.builds(Registration, country=countries(), scheme=tidied(), number=tidied())
     values = st.builds(DeclaredValue, minor=st.integers(0, 10**7), currency=st.sampled_from(CURRENCIES))
+    costs = st.builds(PurchaseCost, minor=st.integers(0, 10**7), currency=st.sampled_from(CURRENCIES))
     return Product(
         sku=named,
         status=draw(st.sampled_from(ProductStatus)),
@@ -87,6 +89,7 @@ def products(draw: st.DrawFn, sku: str | None = None, *, kits: bool = True) -> P
         weight_g=draw(maybe(st.integers(0, 30_000))),
         dimensions=draw(maybe(st.builds(Dimensions, length_mm=side, width_mm=side, height_mm=side))),
         declared_value=draw(maybe(values)),
+        purchase_cost=draw(maybe(costs)),
         material=draw(maybe(tidied())),
         has_battery=draw(maybe(st.booleans())) if battery is None else True,
         battery=battery,

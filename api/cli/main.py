@@ -18,6 +18,7 @@ from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
 from api.cli.file_commands import files
 from api.cli.forgetting import forget
+from api.cli.freight_commands import freight
 from api.cli.fulfilment_commands import fulfil, stock
 from api.cli.gateway_commands import add_gateway_commands
 from api.cli.goods import goods
@@ -41,6 +42,7 @@ from api.cli.phrases import Language
 from api.cli.pick_commands import pick
 from api.cli.premises_commands import entities, shops
 from api.cli.products import products as product_file
+from api.cli.profit_commands import profit
 from api.cli.proving_commands import prove_rules
 from api.cli.record_commands import audit, show_events
 from api.cli.registration_commands import registrations
@@ -111,6 +113,8 @@ app.add_typer(papers, name="papers")
 app.add_typer(pack, name="pack")
 app.add_typer(pick, name="pick")
 app.add_typer(shipping, name="shipping")
+app.add_typer(freight, name="freight")
+app.add_typer(profit, name="profit")
 add_gateway_commands(payments)
 add_box_commands(pack)
 app.add_typer(consign, name="consign")

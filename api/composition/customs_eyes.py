@@ -169,6 +169,9 @@ def _lane(seen: _Seen, sheet: Sheet) -> Lane:
         ids_required=_words(whole.get("tax.consignee_ids_required")),
         ids_missing=_words(whole.get("tax.consignee_ids_missing")),
         ids_invalid=_words(whole.get("tax.consignee_ids_invalid")),
+        duty_due=_truth(whole.get("duties.duty_due")),
+        tax_due=_truth(whole.get("duties.vat_due")),
+        charges_eur_minor=_number(whole.get("duties.charges_eur_minor")),
     )
 
 
@@ -234,6 +237,14 @@ def _stored(rates: object) -> StoredRates | None:
 
 def _text(value: Value | None) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _truth(value: Value | None) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _number(value: Value | None) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _words(value: Value | None) -> frozenset[str]:

@@ -274,7 +274,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("channel_skus", ("channel_skus",), *_tuples(("channel", "sku"), "amazon:B000000000")),
     Column("components", ("components",), _components, _written_components),
     Column("landed_costs", ("landed_costs",), _landed_costs, _written_landed),
+    Column("purchase_cost", ("purchase_cost", "minor"), _amount, str),
+    Column("purchase_currency", ("purchase_cost", "currency"), _upper, str),
 )
+PRICED: Mapping[str, str] = {"declared_value": "declared_currency", "purchase_cost": "purchase_currency"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,15 @@ class DeclaredValue:
 
 @strict
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseCost:
+    """What one piece costs where it is bought."""
+
+    minor: Minor
+    currency: CurrencyCode
+
+
+@strict
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LandedUnit:
     """What one piece cost when the last transfer to a warehouse had come: goods, freight, duty and tax, rounded."""
 
@@ -173,6 +182,7 @@ class Product:
     channel_skus: Annotated[tuple[ChannelSku, ...], Field(max_length=MOST_LISTED)] = ()
     components: Annotated[tuple[Component, ...], Field(max_length=MOST_COMPONENTS)] = ()
     landed_costs: Annotated[tuple[LandedUnit, ...], Field(max_length=MOST_LISTED)] = ()
+    purchase_cost: PurchaseCost | None = None
 
     def code_for(self, destination: str | None) -> str | None:
         """The most that is known of its tariff code at a destination: the national code there, else the HS code."""

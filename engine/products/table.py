@@ -18,6 +18,7 @@ from engine.order.tidy import tidy_text
 from engine.products.columns import (
     COLUMNS,
     FORMULA,
+    PRICED,
     CellRejected,
     Column,
     Headers,
@@ -114,12 +115,9 @@ def written(products: Iterable[Product]) -> Iterator[str]:
     yield _line([each.name for each in COLUMNS])
     for product in products:
         document = to_document(product)
-        if product.declared_value is not None:
-            value = product.declared_value
-            document["declared_value"] = {
-                "minor": major_of(value.minor, value.currency),
-                "currency": value.currency,
-            }
+        for name, value in (("declared_value", product.declared_value), ("purchase_cost", product.purchase_cost)):
+            if value is not None:
+                document[name] = {"minor": major_of(value.minor, value.currency), "currency": value.currency}
         yield _line([_cell(each, document) for each in COLUMNS])
 
 
@@ -199,7 +197,8 @@ class _Reading:
                 faults.append(self._made(number, self._names[column.name], "wrong_form", str(fault)))
         if any(cell.strip() for cell in cells[len(columns) :]):
             faults.append(self._made(number, "", "no_header", "a cell lies beyond the last header; name its column"))
-        faults += self._priced(number, patch)
+        for name, beside in PRICED.items():
+            faults += self._priced(number, patch, name, beside)
         return patch, faults
 
     def _value(self, column: Column, cell: str) -> Json:
@@ -207,15 +206,15 @@ class _Reading:
         text = tidy_text(text)
         return column.read(text, self._headers.words.get(column.words, {})) if text else None
 
-    def _priced(self, number: int, patch: dict[str, Json]) -> Iterator[RowFault]:
-        """The declared value in minor units of its currency."""
-        value = patch.get("declared_value")
+    def _priced(self, number: int, patch: dict[str, Json], name: str, beside: str) -> Iterator[RowFault]:
+        """An amount in minor units of the currency that stands `beside` it."""
+        value = patch.get(name)
         if not isinstance(value, dict) or not isinstance(value.get("minor"), str):
             return
         currency = value.get("currency")
-        header = self._names["declared_value"]
+        header = self._names[name]
         if not isinstance(currency, str):
-            yield self._made(number, header, "missing", "an amount needs its currency, in the column declared_currency")
+            yield self._made(number, header, "missing", f"an amount needs its currency, in the column {beside}")
             return
         try:
             value["minor"] = minor_of(str(value["minor"]), known_currency(currency))

@@ -19,7 +19,8 @@ class Lane:
 
     `market` is the country, or XI for Northern Ireland; `movement` import, intra_union or domestic, None unknown.
     `regime` is the tax regime that settles the tax at sale, None where it is paid on arrival; `must_number` that its
-    number has to go with the parcel. `ids_…` are kinds of numbers of the consignee.
+    number has to go with the parcel. `ids_…` are kinds of numbers of the consignee. `duty_due` and `tax_due` are of the
+    arrival, None where nobody can tell; `charges_eur_minor` are the fixed charges of that day, in euro cents.
     """
 
     market: str
@@ -35,6 +36,9 @@ class Lane:
     ids_required: frozenset[str] = frozenset()
     ids_missing: frozenset[str] = frozenset()
     ids_invalid: frozenset[str] = frozenset()
+    duty_due: bool | None = None
+    tax_due: bool | None = None
+    charges_eur_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMe
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
 from fulfillment.records.disputes import Dispute
+from fulfillment.records.freight import FreightCase, FreightEntry, FreightFile, FreightLine
 from fulfillment.records.inbox import InboxCase, InboxFile, InboxMessage
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice, NoticeChoice, NoticeTry
+from fulfillment.records.profit import ProfitTerm
 from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
 from fulfillment.records.settlement import (
@@ -59,6 +61,10 @@ __all__ = [
     "ExchangeRate",
     "ExpectedReceipt",
     "Following",
+    "FreightCase",
+    "FreightEntry",
+    "FreightFile",
+    "FreightLine",
     "Fulfilment",
     "FulfilmentLine",
     "HealthDay",
@@ -86,6 +92,7 @@ __all__ = [
     "PickScan",
     "PickTerms",
     "Place",
+    "ProfitTerm",
     "Progress",
     "Refund",
     "Reservation",

@@ -71,7 +71,13 @@ def dispatch_of_order(
     """An order as it would be sent today: its packed boxes, or else all of it as one parcel whose size is known only
     where it is a single piece. Raises NotFound, PersonErased, and Unmeasured where no weight is known.
     """
-    file = view.file_of(session, merchant, order_id)
+    return dispatch_of_file(session, view.file_of(session, merchant, order_id), data, laws, merchant)
+
+
+def dispatch_of_file(
+    session: ReadSession, file: CustomsFile, data: ShippingData, laws: Laws, merchant: str
+) -> Dispatch:
+    """The same of an order that was read already. Raises Unmeasured."""
     order, address, on = file.order, file.order.shipping_address, file.lane.on
     country, postcode = address.country or "", address.postcode or ""
     parcels = tuple(_packed(session, merchant, file, data)) or (_unpacked(file, data),)

@@ -61,6 +61,10 @@ def ids_of(service: Service) -> dict[str, str]:
     taken = service.call(
         "POST", "/v1/settlements?provider=generic", content=report, headers={"Content-Type": "text/csv"}
     ).json()
+    billed = service.call(
+        "POST", "/v1/freight-bills", content=b"tracking_number,currency,freight\nXX1,EUR,5\n",
+        headers={"Content-Type": "text/csv"},
+    ).json()  # fmt: skip
     later = {"Prefer": "respond-async"}
     submission = service.call("POST", "/v1/orders", document(an_unpaid_order("A-later")), headers=later).json()
     order = {"order": document(an_unpaid_order("A-many"))}
@@ -75,6 +79,8 @@ def ids_of(service: Service) -> dict[str, str]:
         "batch_id": batch["id"],
         "settlement_id": taken["settlement"]["id"],
         "settlement_case_id": service.get("/v1/settlement-cases").json()["data"][0]["id"],
+        "freight_bill_id": billed["bill"]["id"],
+        "freight_difference_id": service.get("/v1/freight-differences").json()["data"][0]["id"],
         "order_id": str(decision["order_id"]),
         "notice_id": a_notice(service, str(decision["order_id"])),
         "kind": "delivered",

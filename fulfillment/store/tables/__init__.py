@@ -20,11 +20,13 @@ from fulfillment.store.tables.channels import (
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
+from fulfillment.store.tables.freight import FREIGHT_CASE, FREIGHT_ENTRY, FREIGHT_FILE, FREIGHT_LINE
 from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE, NOTICE_CHOICE, NOTICE_TRY
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
+from fulfillment.store.tables.profit import PROFIT_TERM
 from fulfillment.store.tables.senders import SENDER
 from fulfillment.store.tables.settlement import (
     PAYOUT,
@@ -80,6 +82,10 @@ __all__ = [
     "EXCHANGE_RATE",
     "EXPECTED",
     "FOLLOWING",
+    "FREIGHT_CASE",
+    "FREIGHT_ENTRY",
+    "FREIGHT_FILE",
+    "FREIGHT_LINE",
     "FULFILMENT",
     "FULFILMENT_LINE",
     "HEALTH_DAY",
@@ -105,6 +111,7 @@ __all__ = [
     "PICK_LIST",
     "PICK_TERMS",
     "PLACE",
+    "PROFIT_TERM",
     "PROGRESS",
     "REFUND",
     "RESERVATION",

@@ -24,6 +24,7 @@ CASE = Table(
     one_of("stage", *Stage),
     one_of("payment", *Pay),
     Index("ix_lifecycle_case_stage", "merchant_id", "stage", "order_id"),
+    Index("ix_lifecycle_case_opened", "merchant_id", "opened_at", "order_id"),
 )
 
 ENTRY = Table(

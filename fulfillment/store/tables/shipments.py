@@ -18,6 +18,7 @@ SHIPMENT = Table(
     code("parcel_id"),
     code("carrier"),
     code("service"),
+    code("service_id"),  # of a service of data/shipping
     code("number"),
     code("state"),
     code("status"),  # the tracking word that counts

@@ -1,0 +1,188 @@
+"""What `clearway profit` shows and does."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import orjson
+
+from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
+from api.cli.columns import padded
+from api.cli.failing import Exit, fail
+from api.cli.freight_phrases import saying
+from api.cli.freight_work import sources_of
+from api.cli.phrases import Language
+from api.schemas.profit import shown_profits, shown_table
+from engine.order.currency import exponents
+from fulfillment.payments.settlement.amounts import money
+from fulfillment.profit.actual import Profits, profits_of
+from fulfillment.profit.figure import OrderProfit, Part
+from fulfillment.profit.gathering import Gathering, Wanted
+from fulfillment.profit.page import page
+from fulfillment.profit.reporting import losses, midnight, period_report
+from fulfillment.profit.sheet import orders_sheet, table_sheet
+from fulfillment.profit.tables import Over, ProfitTable, tabulate
+from fulfillment.profit.terms import read_terms
+from fulfillment.profit.words import WORDS, ProfitWords
+from fulfillment.store.profit import profit_terms, put_profit_terms
+
+KEY, AMOUNT, NAME = 34, 16, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as written on the command line, both days included."""
+
+    since: str
+    until: str
+    currency: str
+    is_expected: bool
+    shop: str | None
+    channel: str | None
+
+    def wanted(self, merchant: str) -> Wanted:
+        """The orders that are meant. Ends the command for what is no day or no currency."""
+        since, until = _day(self.since), _day(self.until)
+        if until < since:
+            fail(f"--until {self.until} is before --from {self.since}")
+        return Wanted(
+            merchant=merchant,
+            since=midnight(since),
+            until=midnight(until + timedelta(days=1)),
+            currency=_known(self.currency),
+            is_expected=self.is_expected,
+            shop=self.shop,
+            channel=self.channel,
+        )
+
+
+def order_shown(clerk: Clerk, named: str, currency: str, *, as_json: bool) -> Exit:
+    """One order, as expected and as far as it is booked. SOME_BAD when a part is not known."""
+    with at_home() as house, house.database.read() as session:
+        order_id = order_id_of(session, clerk, named)
+        chosen = _known(currency) if currency else ""
+        with told_if_new(session, clerk, order_id):
+            found = profits_of(session, sources_of(house), clerk.merchant, order_id, currency=chosen)
+    if as_json:
+        sys.stdout.write(f"{orjson.dumps(shown_profits(found), option=orjson.OPT_INDENT_2).decode()}\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in order_lines(found, clerk.language))
+    return Exit.DONE if found.actual.total_minor is not None else Exit.SOME_BAD
+
+
+def order_lines(found: Profits, language: Language) -> Iterator[str]:
+    """Figure by figure, with where each is from; then what is left of both."""
+    says = WORDS[language.value]
+    for each in found.actual.figures:
+        amount = says.unknown if each.minor is None else money(each.minor, found.actual.currency)
+        source = says.because(each.source) if each.minor is None else each.source
+        known = padded(says.known[each.known], 10)
+        yield f"{padded(says.parts[each.part], NAME)} {padded(amount, AMOUNT)} {known} {source}"
+    for name, profit in (("actual", found.actual), ("expected", found.expected)):
+        yield f"{padded(f'{says.profit}, {saying(name, language)}', 2 * NAME)} {_total(profit, says)}"
+
+
+def orders_listed(clerk: Clerk, period: Period, csv: Path | None, *, only_losses: bool) -> Exit:
+    """Orders of a period, a line each."""
+    says = WORDS[clerk.language.value]
+    with at_home() as house, house.database.read() as session:
+        gathering = Gathering(period.wanted(clerk.merchant), sources_of(house))
+        profits = gathering.read(session)
+        found: Iterable[OrderProfit] = losses(profits) if only_losses else profits
+        if csv is not None:
+            with csv.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(orders_sheet(found))
+            sys.stdout.write(f"{saying('written', clerk.language, csv)}\n")
+        else:
+            for each in found:
+                sys.stdout.write(f"{each.order_id}  {padded(each.seen.lane, KEY)} {_total(each, says)}\n")
+        _tell_left_out(gathering, clerk.language)
+    return Exit.DONE
+
+
+def summed_up(clerk: Clerk, period: Period, over: Over, csv: Path | None, html: Path | None, *, as_json: bool) -> Exit:
+    """Profits by something, as lines, JSON, a table and a page."""
+    says = WORDS[clerk.language.value]
+    with at_home() as house, house.database.read() as session:
+        gathering = Gathering(period.wanted(clerk.merchant), sources_of(house))
+        if html is None:
+            table = tabulate(gathering.read(session), over, gathering.wanted.currency)
+        else:
+            report = period_report(session, gathering.sources, gathering.wanted, house.clock.now())
+            table, gathering.erased = report.tables[over], report.erased
+            html.write_text(page(report, says), encoding="utf-8")
+    if csv is not None:
+        csv.write_text(table_sheet(table), encoding="utf-8", newline="")
+    if as_json:
+        shown = shown_table(table, gathering.erased)
+        sys.stdout.write(f"{orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()}\n")
+        return Exit.DONE
+    sys.stdout.writelines(f"{line}\n" for line in table_lines(table, says))
+    for each in (csv, html):
+        if each is not None:
+            sys.stdout.write(f"{saying('written', clerk.language, each)}\n")
+    _tell_left_out(gathering, clerk.language)
+    return Exit.DONE
+
+
+def table_lines(table: ProfitTable, says: ProfitWords) -> Iterator[str]:
+    """A line a row, all together, and what is not known."""
+    if not table.total.orders:
+        yield says.nothing
+        return
+    for row in (*table.rows, table.total):
+        margin = "" if row.margin_bp is None else f"{row.margin_bp / 100:.1f} %"
+        incomplete = f"  {says.incomplete}: {row.incomplete}" if row.incomplete else ""
+        profit = padded(money(row.profit, table.currency), AMOUNT)
+        yield f"{padded(row.key or says.total, KEY)} {padded(str(row.orders), 6)} {profit} {margin}{incomplete}"
+    if table.total.incomplete:
+        yield says.careful.format(table.total.incomplete, table.total.orders)
+        for word, many in table.why.items():
+            yield f"  {says.because(word)} ({many})"
+
+
+def costs_kept(clerk: Clerk, file: Path | None) -> Exit:
+    """Keeps what a table states in the place of all that was stated, and shows it."""
+    with at_home() as house:
+        if file is not None:
+            terms = read_terms(file.read_text(encoding="utf-8-sig"), clerk.merchant)
+            with house.database.write() as session:
+                put_profit_terms(session, clerk.merchant, terms)
+        with house.database.read() as session:
+            kept = profit_terms(session, clerk.merchant)
+    for each in kept:
+        said = f"{each.share_ppm / 10_000:g} %" if each.share_ppm else money(each.minor, each.currency)
+        sys.stdout.write(
+            f"{padded(each.kind, 10)} {padded(each.name, 4)} {said if each.currency or each.share_ppm else '0 %'}\n"
+        )
+    sys.stdout.write(f"{saying('terms', clerk.language, len(kept))}\n")
+    return Exit.DONE
+
+
+def _total(profit: OrderProfit, says: ProfitWords) -> str:
+    known = money(profit.known_minor, profit.currency)
+    if profit.total_minor is not None:
+        return known
+    parts = list(dict.fromkeys(each.part for each in profit.unknown))
+    named = ", ".join(says.parts[part] for part in Part if part in parts)
+    return f"{known} + {says.unknown}: {named}"
+
+
+def _tell_left_out(gathering: Gathering, language: Language) -> None:
+    if gathering.erased:
+        sys.stdout.write(f"{saying('left_out', language, gathering.erased)}\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(f"{text}: write a day such as 2026-11-30")
+
+
+def _known(currency: str) -> str:
+    if currency not in exponents():
+        fail(f"{currency} is no currency of ISO 4217; write one such as EUR")
+    return currency

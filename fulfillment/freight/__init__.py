@@ -1,0 +1,1 @@
+"""What carriers charge: bills taken in, held against what was agreed and packed, and disputed where they differ."""

@@ -1,0 +1,16 @@
+"""What freight and profit are judged by, beside the database."""
+
+from dataclasses import dataclass
+
+from fulfillment.documents.customs_file import CustomsView
+from fulfillment.shipping.loading import ShippingData
+from fulfillment.shipping.quoting import Laws
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """The desk's view of an order, services with their rate cards, and the law in force."""
+
+    view: CustomsView
+    data: ShippingData
+    laws: Laws

@@ -1,0 +1,79 @@
+"""Carriers' bills and profits over HTTP: a bill in, its differences decided, an order's profit, tables."""
+
+import csv
+from io import StringIO
+
+from tests.draining import drain
+from tests.http.conftest import Service, is_problem
+from tests.http.lives import delivered, life, post
+
+CSV = {"Content-Type": "text/csv"}
+HEAD = "tracking_number,invoice_number,currency,freight,fuel,import_tax\n"
+NOVEMBER = "since=2026-11-01&until=2026-12-31"
+
+
+def bill(service: Service, text: str, query: str = "", path: str = "/v1/freight-bills", status: int = 201) -> dict:  # type: ignore[type-arg]
+    answer = service.call("POST", f"{path}{query}", content=text.encode(), headers=CSV)
+    assert answer.status_code == status, answer.text
+    return answer.json()  # type: ignore[no-any-return]
+
+
+def test_bill_when_sent_then_its_differences_are_listed_decided_and_summed_up(service: Service) -> None:
+    text = f"{HEAD}NOT-OURS,R-1,EUR,12.50,1.00,\n"
+    assert len(bill(service, text, path="/v1/freight-bills/look", status=200)["differences"]) == 1
+    taken = bill(service, text)
+    assert bill(service, text, status=200)["known"]
+    (found,) = service.get("/v1/freight-differences?state=open").json()["data"]
+    assert (found["kind"], found["amount"], found["freight_bill_id"]) == ("not_ours", 1350, taken["bill"]["id"])
+    path = f"/v1/freight-differences/{found['id']}/decide"
+    assert post(service, path, {"act": "credit", "why": "told by mail"})["state"] == "credited"
+    assert is_problem(service.call("POST", path, {"act": "lose", "why": "x"}), 409, "freight_case_decided")
+    (row,) = service.get("/v1/freight-recovery").json()["data"]
+    assert (row["credited"], row["rate_basis_points"]) == (1350, 10_000)
+
+
+def test_dispute_when_asked_for_then_table_and_letter_come_and_it_is_noted(service: Service) -> None:
+    id_ = bill(service, f"{HEAD}NOT-OURS,R-1,EUR,12.50,1.00,\n")["bill"]["id"]
+    table = service.get(f"/v1/freight-bills/{id_}/dispute.csv?lang=zh")
+    assert next(csv.DictReader(StringIO(table.text.removeprefix("\ufeff"))))["parcel"] == "NOT-OURS"
+    assert service.get(f"/v1/freight-bills/{id_}/dispute.pdf").content.startswith(b"%PDF")
+    done = post(service, f"/v1/freight-bills/{id_}/dispute", {"why": "letter"})
+    assert [each["state"] for each in done["data"]] == ["disputed"]
+    assert is_problem(service.get(f"/v1/freight-bills/{id_}/dispute.csv?bill=R-2"), 409, "nothing_to_dispute")
+
+
+def test_bill_when_it_is_faulty_then_each_fault_is_told_and_nothing_kept(service: Service) -> None:
+    answer = service.call(
+        "POST", "/v1/freight-bills", content=f"{HEAD}A,R,EUR,many,,\nB,R,XXX,1,,\n".encode(), headers=CSV
+    )
+    assert is_problem(answer, 422, "freight_bill_rejected")
+    assert "row 2" in answer.text
+    assert service.get("/v1/freight-bills").json()["data"] == []
+
+
+def test_order_when_delivered_and_billed_then_its_profit_says_where_each_figure_is_from(service: Service) -> None:
+    order_id = delivered(service)
+    number = life(service, order_id)["shipment"]["number"]
+    bill(service, f"{HEAD}{number},R-1,EUR,7.50,,\n")
+    drain(service.database, {})
+    found = service.get(f"/v1/orders/{order_id}/profit").json()
+    freight = [each for each in found["actual"]["figures"] if each["part"] == "freight"]
+    assert [(each["known"], each["minor"], each["source"]) for each in freight] == [
+        ("billed", -750, "freight_bill:carrier/R-1")
+    ]
+    table = service.get(f"/v1/profit?by=shop&{NOVEMBER}").json()
+    assert table["total"]["profit"] == found["actual"]["known"]
+    assert table["rows"][0]["key"] == "shop-de"
+
+
+def test_profits_when_asked_as_table_or_page_then_they_come(service: Service) -> None:
+    delivered(service)
+    text = service.get(f"/v1/profit.csv?by=order&{NOVEMBER}").text.removeprefix("\ufeff")
+    rows = list(csv.DictReader(StringIO(text)))
+    assert len(rows) == 1
+    assert "<svg" in service.get(f"/v1/profit.html?lang=zh&{NOVEMBER}").text
+
+
+def test_period_when_it_is_none_or_the_currency_is_none_then_refused(service: Service) -> None:
+    for query in ("since=2026-12-01&until=2026-11-01", "since=2026-11-01&until=2026-11-02&currency=XXQ"):
+        assert is_problem(service.get(f"/v1/profit?{query}"), 422, "parameter_rejected")
