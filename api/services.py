@@ -11,6 +11,7 @@ from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.access.rates import Rates
 from api.access.tries import Tries
+from api.composition.carriers import make_carrier_port
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.print_shop import make_print_shop
 from api.composition.shipping_laws import ShippingLaws
@@ -24,6 +25,8 @@ from engine.ids import Ids
 from engine.outgoing.client import Client
 from engine.outgoing.target import Opening
 from engine.store.database import Database
+from fulfillment.carriers.lines import CarrierLines
+from fulfillment.carriers.port import CarrierPort
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
@@ -55,7 +58,8 @@ class Telling(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
-    by request. Without `accounts` each request opens connections anew; `customers_url` is where others reach us."""
+    by request. Without `accounts` or `lines` each request opens connections anew; `customers_url` is where others reach
+    us."""
 
     database: Database
     keyring: Keyring
@@ -70,6 +74,7 @@ class Services:
     needs_idempotency_key: bool = False
     openings: tuple[Opening, ...] = ()
     accounts: Accounts | None = None
+    lines: CarrierLines | None = None
     customers_url: str = ""
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
     tries: Tries = field(default_factory=Tries)
@@ -92,6 +97,11 @@ class Services:
         """What works with channels."""
         accounts = self.accounts or Accounts(self.desk.seal, Client(self.openings), self.clock)
         return Port(self.desk, accounts, self.openings)
+
+    @property
+    def carrier_port(self) -> CarrierPort:
+        """What works with live carriers."""
+        return make_carrier_port(self.desk, self.lines, self.openings)
 
     @property
     def customs(self) -> CustomsEyes:

@@ -73,6 +73,10 @@ class Prefix(StrEnum):
     SAYING = "say"
     ORDER_FILE = "orf"
     COLUMN_PROFILE = "col"
+    CARRIER = "crc"
+    BOOKING = "bkg"
+    PICKUP = "pup"
+    OWN_SERVICE = "osv"
 
 
 class Ids(Protocol):

@@ -82,6 +82,7 @@ def build(house: House, watched: Watched | None = None, ending: threading.Event 
             needs_idempotency_key=house.settings.idempotency_required,
             openings=openings_of(house.settings),
             accounts=house.accounts,
+            lines=house.lines,
             customers_url=house.settings.customers_url,
             slow_ms=house.settings.slow_ms,
             watch=watching.watch,

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from engine.ids import Prefix
 from engine.store.order_shops import ShopsOf, asked_of, through
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.carriers import CARRIER_BOOKING
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
 from fulfillment.store.tables.payments import DISPUTE
@@ -30,6 +31,7 @@ _OF_SAYING = (
 FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.FULFILMENT: through(FULFILMENT),
     Prefix.SHIPMENT: through(SHIPMENT),
+    Prefix.BOOKING: through(CARRIER_BOOKING),
     Prefix.RETURN: through(RETURN),
     Prefix.CLAIM: through(CLAIM),
     Prefix.DISPUTE: through(DISPUTE),
