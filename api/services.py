@@ -26,6 +26,7 @@ from engine.outgoing.client import Client
 from engine.outgoing.target import Opening
 from engine.store.database import Database
 from fulfillment.carriers.lines import CarrierLines
+from fulfillment.carriers.live_rates import LiveRates
 from fulfillment.carriers.port import CarrierPort
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
@@ -75,6 +76,7 @@ class Services:
     openings: tuple[Opening, ...] = ()
     accounts: Accounts | None = None
     lines: CarrierLines | None = None
+    live_rates: LiveRates | None = None
     customers_url: str = ""
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
     tries: Tries = field(default_factory=Tries)

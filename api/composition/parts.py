@@ -25,6 +25,7 @@ from engine.desk.errors import EditionDamaged, NoEdition
 from engine.desk.proposals import begin
 from engine.errors import SettingUnusable
 from engine.settings import Settings
+from fulfillment.carriers.live_rates import LiveRates
 
 MERCHANT = "main"
 
@@ -83,6 +84,7 @@ def build(house: House, watched: Watched | None = None, ending: threading.Event 
             openings=openings_of(house.settings),
             accounts=house.accounts,
             lines=house.lines,
+            live_rates=LiveRates(house.clock),
             customers_url=house.settings.customers_url,
             slow_ms=house.settings.slow_ms,
             watch=watching.watch,
