@@ -16,24 +16,22 @@ from api.routes.examples import a_page
 from api.routes.working import tried
 from api.schemas.body import JsonBody
 from api.schemas.file_body import FileBody
+from api.schemas.own_services import SERVICES_TAKEN, ServicesTakenShown, shown_services_taken
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shipping import (
     A_QUOTE,
     A_RATE,
     A_SERVICE,
     ASKED,
-    SERVICES_TAKEN,
     TAKEN,
     QuoteAsked,
     RatesTakenShown,
-    ServicesTakenShown,
     ShippingQuoteShown,
     ShippingRateShown,
     ShippingServiceShown,
     shown_quote,
     shown_rate,
     shown_service,
-    shown_services_taken,
     shown_taken,
 )
 from api.services import Services, ServicesOf

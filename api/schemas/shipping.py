@@ -18,7 +18,6 @@ from fulfillment.shipping.dispatch import Dispatch, Parcel, Terms
 from fulfillment.shipping.feasible import Offer, Refused
 from fulfillment.shipping.goods_class import GoodsClass
 from fulfillment.shipping.own_rates import RatesTaken, card_of
-from fulfillment.shipping.own_services import ServicesTaken
 from fulfillment.shipping.quoting import Quote, sides_of
 from fulfillment.shipping.service import Service
 
@@ -53,7 +52,6 @@ A_SERVICE: Example = {
     "valid_from": "2026-01-01", "valid_until": None, "own": False,
 }  # fmt: skip
 TAKEN: Example = {"new": 1, "known": 0, "faults": []}
-SERVICES_TAKEN: Example = {"changed": ["my-line"], "known": 3, "faults": []}
 A_QUOTE: Example = {
     "on": "2026-11-26", "currency": "EUR", "chosen": "line-4px", "decided_by": "cost", "parcels": 1,
     "offers": [{
@@ -224,22 +222,6 @@ class RatesTakenShown(BaseModel):
     faults: list[RateRowFaultShown]
 
 
-class FileFaultShown(BaseModel):
-    """What is wrong in a file, by line and column from 1."""
-
-    line: int
-    column: int
-    detail: str
-
-
-class ServicesTakenShown(BaseModel):
-    """What a file of services led to. With a fault nothing of it is kept."""
-
-    changed: list[str]
-    known: int
-    faults: list[FileFaultShown]
-
-
 class PriceItemShown(BaseModel):
     """A part of a price: `base`, `weight`, or a surcharge; parcel 0 means all together."""
 
@@ -351,12 +333,6 @@ def shown_taken(taken: RatesTaken) -> Shown:
     """What a table led to."""
     faults = [{"line": each.line, "column": each.column, "detail": each.detail} for each in taken.faults]
     return {"new": taken.new, "known": taken.known, "faults": faults}
-
-
-def shown_services_taken(taken: ServicesTaken) -> Shown:
-    """What a file of services led to."""
-    faults = [{"line": each.line, "column": each.column, "detail": each.detail} for each in taken.faults]
-    return {"changed": list(taken.changed), "known": taken.known, "faults": faults}
 
 
 def shown_quote(quote: Quote) -> Shown:
