@@ -77,19 +77,19 @@ def add_carrier_connection(
 
 
 @routes.get(
-    "/v1/carrier-connections/{connection_id}",
+    "/v1/carrier-connections/{carrier_id}",
     **operation("get_carrier_connection", "Read a connection to a carrier", Tag.FULFILMENT,
                 Returns(CarrierConnectionShown, A_CARRIER), ("not_found",)),
 )  # fmt: skip
-def get_carrier(services: ServicesOf, who: Reader, connection_id: CarrierId) -> Response:
+def get_carrier(services: ServicesOf, who: Reader, carrier_id: CarrierId) -> Response:
     """With its services, and without what its credentials are."""
     with services.database.read() as session:
-        found = found_carrier(session, who.merchant, connection_id)
+        found = found_carrier(session, who.merchant, carrier_id)
     return _shown(services, found)
 
 
 @routes.patch(
-    "/v1/carrier-connections/{connection_id}",
+    "/v1/carrier-connections/{carrier_id}",
     **operation("change_carrier_connection", "Change a connection to a carrier", Tag.FULFILMENT,
                 Returns(CarrierConnectionShown, A_CARRIER),
                 ("not_found", "version_changed", "carrier_connection_refused")),
@@ -97,58 +97,58 @@ def get_carrier(services: ServicesOf, who: Reader, connection_id: CarrierId) -> 
 def change_carrier_connection(
     services: ServicesOf,
     who: Writer,
-    connection_id: CarrierId,
+    carrier_id: CarrierId,
     match: Annotated[Match, Depends(maybe_if_match)],
     asked: Annotated[CarrierChange, Depends(JsonBody(CarrierChange, {"services": {"intl-express": "P"}}))],
 ) -> Response:
     """What waits to be booked is booked in the new way."""
     changed = change_carrier(
-        services.carrier_port, desk_caller(who), connection_id, asked.stated(), match.versions
+        services.carrier_port, desk_caller(who), carrier_id, asked.stated(), match.versions
     )  # fmt: skip
     return _shown(services, changed)
 
 
 @routes.delete(
-    "/v1/carrier-connections/{connection_id}",
+    "/v1/carrier-connections/{carrier_id}",
     **operation("delete_carrier_connection", "Delete a connection to a carrier", Tag.FULFILMENT,
                 {204: Returns(None, None, "Deleted, with its credentials; what was booked stays.")},
                 ("not_found", "carrier_connection_busy")),
 )  # fmt: skip
-def delete_carrier_connection(services: ServicesOf, who: Writer, connection_id: CarrierId) -> Response:
+def delete_carrier_connection(services: ServicesOf, who: Writer, carrier_id: CarrierId) -> Response:
     """Refused while it is on, or while something is yet to be booked or voided."""
-    disconnect_carrier(services.carrier_port, desk_caller(who), connection_id)
+    disconnect_carrier(services.carrier_port, desk_caller(who), carrier_id)
     return nothing()
 
 
 @routes.post(
-    "/v1/carrier-connections/{connection_id}/on",
+    "/v1/carrier-connections/{carrier_id}/on",
     **operation("switch_carrier_on", "Switch a connection to a carrier on", Tag.FULFILMENT,
                 Returns(CarrierConnectionShown, A_CARRIER), ("not_found", "version_changed", *CALLS)),
 )  # fmt: skip
-def switch_on(services: ServicesOf, who: Writer, connection_id: CarrierId) -> Response:
+def switch_on(services: ServicesOf, who: Writer, carrier_id: CarrierId) -> Response:
     """Signs in first; then parcels of its services get their numbers and labels from the carrier. It is the way back
     for one that was stopped, too."""
-    return _shown(services, switch_carrier_on(services.carrier_port, desk_caller(who), connection_id))
+    return _shown(services, switch_carrier_on(services.carrier_port, desk_caller(who), carrier_id))
 
 
 @routes.post(
-    "/v1/carrier-connections/{connection_id}/off",
+    "/v1/carrier-connections/{carrier_id}/off",
     **operation("switch_carrier_off", "Switch a connection to a carrier off", Tag.FULFILMENT,
                 Returns(CarrierConnectionShown, {**A_CARRIER, "state": "off"}), ("not_found", "version_changed")),
 )  # fmt: skip
-def switch_off(services: ServicesOf, who: Writer, connection_id: CarrierId) -> Response:
+def switch_off(services: ServicesOf, who: Writer, carrier_id: CarrierId) -> Response:
     """The carrier is asked for nothing any more; what waits to be booked gets a label of our own."""
-    return _shown(services, switch_carrier_off(services.carrier_port, desk_caller(who), connection_id))
+    return _shown(services, switch_carrier_off(services.carrier_port, desk_caller(who), carrier_id))
 
 
 @routes.post(
-    "/v1/carrier-connections/{connection_id}/check",
+    "/v1/carrier-connections/{carrier_id}/check",
     **operation("check_carrier_connection", "Sign in at a carrier", Tag.FULFILMENT,
                 Returns(CarrierCheckShown, {"account": "DHL Express 220000000"}), ("not_found", *CALLS)),
 )  # fmt: skip
-def check(services: ServicesOf, who: Writer, connection_id: CarrierId) -> Response:
+def check(services: ServicesOf, who: Writer, carrier_id: CarrierId) -> Response:
     """Answers who we are there. It may be asked while the connection is off."""
-    return answer({"account": check_carrier(services.carrier_port, desk_caller(who), connection_id)})
+    return answer({"account": check_carrier(services.carrier_port, desk_caller(who), carrier_id)})
 
 
 def _shown(services: Services, connection: CarrierConnection, status: int = 200) -> Response:

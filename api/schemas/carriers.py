@@ -13,7 +13,8 @@ from engine.ids import Prefix
 from fulfillment.carriers.connecting import CarrierStated
 from fulfillment.carriers.errors import ADVICE
 from fulfillment.carriers.scanned_in import ScanIn
-from fulfillment.carriers.words import AdapterName, BookingState, PickupState, Power, Refusal
+from fulfillment.carriers.words import AdapterName, BookingState, PickupState, Refusal
+from fulfillment.channels.words import Power
 from fulfillment.records import CarrierBooking, CarrierConnection, Manifest, ManifestSending, Pickup
 
 Shown = Mapping[str, object]

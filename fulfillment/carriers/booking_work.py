@@ -26,7 +26,8 @@ from fulfillment.carriers.errors import (
 from fulfillment.carriers.port import CarrierPort
 from fulfillment.carriers.protocol import Booked, BookingAsked, Known
 from fulfillment.carriers.stopping import FOR_PEOPLE, stop_carrier
-from fulfillment.carriers.words import Act, BookingState, Power, Refusal
+from fulfillment.carriers.words import Act, BookingState, Refusal
+from fulfillment.channels.words import Power
 from fulfillment.errors import NotFound
 from fulfillment.jobs import CARRIER_VOID, STEP
 from fulfillment.records import CarrierBooking, CarrierConnection

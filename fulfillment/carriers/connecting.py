@@ -20,10 +20,11 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.carriers.errors import CarrierBusy, CarrierConnectionRefused
 from fulfillment.carriers.port import CarrierPort, named
 from fulfillment.carriers.stopping import FOR_PEOPLE, stop_carrier
-from fulfillment.carriers.words import AdapterName, Power
+from fulfillment.carriers.words import AdapterName
 from fulfillment.channels.errors import ConnectionRefused
 from fulfillment.channels.stating import NAME, check_endpoint, check_words
 from fulfillment.channels.trusting import check_move, check_variables
+from fulfillment.channels.words import Power
 from fulfillment.errors import NotFound
 from fulfillment.records import CarrierConnection
 from fulfillment.store.carriers import (

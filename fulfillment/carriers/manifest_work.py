@@ -20,7 +20,8 @@ from fulfillment.carriers.port import CarrierPort
 from fulfillment.carriers.protocol import Carrier, Known, ManifestAsked
 from fulfillment.carriers.scanned_in import scan_in
 from fulfillment.carriers.stopping import FOR_PEOPLE, stop_carrier
-from fulfillment.carriers.words import Act, Power, SendingState
+from fulfillment.carriers.words import Act, SendingState
+from fulfillment.channels.words import Power
 from fulfillment.records import CarrierConnection
 from fulfillment.store.carriers import (
     booking_of,

@@ -18,7 +18,8 @@ from fulfillment.carriers.pickups import pickup_job
 from fulfillment.carriers.port import CarrierPort
 from fulfillment.carriers.protocol import Carrier, PickupAsked, PickupBooked
 from fulfillment.carriers.stopping import FOR_PEOPLE, stop_carrier
-from fulfillment.carriers.words import PickupState, Power, Refusal
+from fulfillment.carriers.words import PickupState, Refusal
+from fulfillment.channels.words import Power
 from fulfillment.documents.senders import sender_for
 from fulfillment.records import CarrierConnection, Pickup
 from fulfillment.repeating import repeated

@@ -9,7 +9,7 @@ from engine.journal import journal
 from engine.journal import tell as log
 from fulfillment.carriers.errors import CarrierConnectionRefused, CarrierCredentialMissing, CarrierSignInRefused
 from fulfillment.carriers.port import CarrierPort
-from fulfillment.carriers.words import Power
+from fulfillment.channels.words import Power
 from fulfillment.records import CarrierConnection
 from fulfillment.store.carriers import carrier_of, save_carrier
 

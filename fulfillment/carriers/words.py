@@ -22,14 +22,6 @@ class Act(StrEnum):
     RECALL = "recall"
 
 
-class Power(StrEnum):
-    """Whether a connection works. `stopped`: the carrier refuses its credentials; a person must look."""
-
-    OFF = "off"
-    ON = "on"
-    STOPPED = "stopped"
-
-
 class BookingState(StrEnum):
     """How far the booking of a parcel is.
 

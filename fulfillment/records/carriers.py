@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fulfillment.carriers.words import AdapterName, BookingState, PickupState, Power, SendingState
+from fulfillment.carriers.words import AdapterName, BookingState, PickupState, SendingState
+from fulfillment.channels.words import Power
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.carriers.words import BookingState, PickupState, Power
+from fulfillment.carriers.words import BookingState, PickupState
+from fulfillment.channels.words import Power
 from fulfillment.records import CarrierBooking, CarrierConnection, ManifestSending, Pickup, Shipment
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import CARRIER_BOOKING, CARRIER_CONNECTION, MANIFEST_SENDING, PICKUP, SHIPMENT

@@ -3,7 +3,8 @@
 from sqlalchemy import BigInteger, Column, Index, PrimaryKeyConstraint, Table, UniqueConstraint, text
 
 from engine.store.tables.naming import at, code, key, maybe_at, maybe_bytes, merchant, one_of, prose, small, whole
-from fulfillment.carriers.words import AdapterName, BookingState, PickupState, Power, SendingState
+from fulfillment.carriers.words import AdapterName, BookingState, PickupState, SendingState
+from fulfillment.channels.words import Power
 from fulfillment.store.tables.metadata import METADATA
 
 FOR_PEOPLE = text("state IN ('refused', 'lost', 'void_refused')")
