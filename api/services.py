@@ -11,6 +11,7 @@ from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
 from api.access.rates import Rates
 from api.access.tries import Tries
+from api.composition.carriers import make_carrier_port
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.inbox import make_inbox
 from api.composition.print_shop import make_print_shop
@@ -25,6 +26,9 @@ from engine.ids import Ids
 from engine.outgoing.client import Client
 from engine.outgoing.target import Opening
 from engine.store.database import Database
+from fulfillment.carriers.lines import CarrierLines
+from fulfillment.carriers.live_rates import LiveRates
+from fulfillment.carriers.port import CarrierPort
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
@@ -58,8 +62,9 @@ class Telling(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything behind the door. `tries` counts links that were none, by address; `answers` those that were refused,
-    by request, and `visits` looks at pages of orders, by order. Without `accounts` each request opens connections anew;
-    `customers_url` is where others reach us, and `sends_texts` whether notices may go out as text messages."""
+    by request, and `visits` looks at pages of orders, by order. Without `accounts` or `lines` each request opens
+    connections anew; `customers_url` is where others reach us, and `sends_texts` whether notices may go out as text
+    messages."""
 
     database: Database
     keyring: Keyring
@@ -74,6 +79,8 @@ class Services:
     needs_idempotency_key: bool = False
     openings: tuple[Opening, ...] = ()
     accounts: Accounts | None = None
+    lines: CarrierLines | None = None
+    live_rates: LiveRates | None = None
     customers_url: str = ""
     sends_texts: bool = False
     waiting: FeedWaiting = field(default_factory=FeedWaiting)
@@ -98,6 +105,11 @@ class Services:
         """What works with channels."""
         accounts = self.accounts or Accounts(self.desk.seal, Client(self.openings), self.clock)
         return Port(self.desk, accounts, self.openings)
+
+    @property
+    def carrier_port(self) -> CarrierPort:
+        """What works with live carriers."""
+        return make_carrier_port(self.desk, self.lines, self.openings)
 
     @property
     def customs(self) -> CustomsEyes:

@@ -47,6 +47,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
+from fulfillment.carriers.handlers import carrier_handlers
 from fulfillment.channels.handlers import Eyes, channel_handlers
 from fulfillment.channels.health.looking import begin_health
 from fulfillment.channels.nights import begin_channels
@@ -110,6 +111,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **takedowns.handlers(house.desk, has_ended, orders_with_sku),
         **replay_handlers(house.desk),
         DELIVER: OutsideHandler(delivering.act, delivering.settle, lane=WEBHOOKS),
+        **carrier_handlers(house.carrier_port),
         **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes(), Replies(inbox))),
         **source_handlers(house.port, site, luck),
         **inbox_handlers(inbox, house.settings.folder / OUTBOX, FOLDER),

@@ -81,6 +81,10 @@ class Prefix(StrEnum):
     INBOX_CASE = "cas"
     INBOX_MESSAGE = "msg"
     INBOX_FILE = "att"
+    CARRIER = "crc"
+    BOOKING = "bkg"
+    PICKUP = "pup"
+    OWN_SERVICE = "osv"
 
 
 class Ids(Protocol):

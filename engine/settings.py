@@ -160,3 +160,11 @@ def channel_credential(name: str) -> str | None:
     """A credential of a channel by the variable that holds it, which must begin with `CLEARWAY_CHANNEL_`: whoever may
     name variables must not read others by it. None where it is not set, or empty."""
     return (os.environ.get(name) or None) if name.startswith(CHANNEL_CREDENTIAL) else None
+
+
+CARRIER_CREDENTIAL = "CLEARWAY_CARRIER_"
+
+
+def carrier_credential(name: str) -> str | None:
+    """The same for a credential of a carrier, which must begin with `CLEARWAY_CARRIER_`."""
+    return (os.environ.get(name) or None) if name.startswith(CARRIER_CREDENTIAL) else None

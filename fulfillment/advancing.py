@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from engine.order.terms import Fulfiller
 from engine.store.sessions import WriteSession
+from fulfillment.carriers.booking import book_part
 from fulfillment.carriers.labels import make_labels
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.lapsing import reserve_early
@@ -118,7 +119,9 @@ def _check_labels(file: CaseFile, fulfilment_id: str) -> None:
 
 
 def _make_labels(file: CaseFile, fulfilment_id: str) -> None:
-    make_labels(file, fulfilment_id)
+    """By the carrier where its service has a live connection, which takes a while, else by us at once."""
+    if not book_part(file, fulfilment_id):
+        make_labels(file, fulfilment_id)
 
 
 def _start_picking(file: CaseFile, fulfilment_id: str) -> None:

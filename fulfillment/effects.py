@@ -6,6 +6,7 @@ from types import MappingProxyType
 from fulfillment.aftersales.claiming import claim_loss
 from fulfillment.aftersales.comebacks import await_return, drop_return
 from fulfillment.aftersales.windows import look_again, start_window
+from fulfillment.carriers.booking import drop_bookings
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.carriers.labels import void_labels
 from fulfillment.casefile import CaseFile
@@ -24,11 +25,13 @@ def _next(file: CaseFile, _: str) -> None:
 
 
 def _open_boxes(file: CaseFile, fulfilment_id: str) -> None:
+    drop_bookings(file, fulfilment_id)
     open_boxes(file, fulfilment_id)
     part_opened(file, fulfilment_id)
 
 
 def _leave(file: CaseFile, fulfilment_id: str) -> None:
+    drop_bookings(file, fulfilment_id)
     leave_consignment(file, fulfilment_id)
 
 

@@ -31,9 +31,9 @@ def stated(given: Given, language: Language) -> Stated:
     """As use cases take it. Ends the command where it cannot be read."""
     return Stated(
         endpoint=given.endpoint,
-        settings=_pairs("--set", given.settings),
-        named=_pairs("--credential", given.credentials),
-        secrets=_asked(given.secrets, language),
+        settings=pairs("--set", given.settings),
+        named=pairs("--credential", given.credentials),
+        secrets=asked(given.secrets, language),
         since=moment("--since", given.since),
         every_s=given.every,
         from_country=given.country,
@@ -53,7 +53,8 @@ def moment(option: str, text: str | None) -> datetime | None:
     return read
 
 
-def _pairs(option: str, given: Sequence[str] | None) -> Mapping[str, str] | None:
+def pairs(option: str, given: Sequence[str] | None) -> Mapping[str, str] | None:
+    """`name=value` each; None for none. Ends the command for anything else."""
     if not given:
         return None
     pairs = [each.partition("=") for each in given]
@@ -63,7 +64,8 @@ def _pairs(option: str, given: Sequence[str] | None) -> Mapping[str, str] | None
     return {name: value for name, _, value in pairs}
 
 
-def _asked(names: Sequence[str] | None, language: Language) -> Mapping[str, str] | None:
+def asked(names: Sequence[str] | None, language: Language) -> Mapping[str, str] | None:
+    """Secrets, read from the terminal or a line of standard input each."""
     return {name: _secret(name, language) for name in names} if names else None
 
 

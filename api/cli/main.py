@@ -8,6 +8,7 @@ import typer
 from api.cli.backtest import backtest
 from api.cli.backup_commands import back_up, restore
 from api.cli.box_commands import add_box_commands
+from api.cli.carrier_commands import carriers
 from api.cli.channel_commands import channels
 from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
@@ -129,6 +130,7 @@ app.add_typer(takedowns, name="takedowns")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(channels, name="channels")
 app.add_typer(tracking, name="tracking")
+app.add_typer(carriers, name="carriers")
 app.add_typer(model, name="model")
 app.add_typer(marks, name="marks")
 app.add_typer(person, name="person")

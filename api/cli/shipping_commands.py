@@ -12,15 +12,50 @@ from api.cli.phrases import Language
 shipping = typer.Typer(help="Shipping services, their rates, and which can take an order.", no_args_is_help=True)
 rates = typer.Typer(help="Rate cards of one's own.", no_args_is_help=True)
 shipping.add_typer(rates, name="rates")
+own = typer.Typer(help="Services of one's own.", no_args_is_help=True)
+shipping.add_typer(own, name="own")
 
 
 @shipping.command("services")
-def list_services(lang: LangOption = Language.EN, as_json: JsonOption = False) -> None:
+def list_services(
+    lang: LangOption = Language.EN, as_json: JsonOption = False, merchant: MerchantOption = "main"
+) -> None:
     """List all services: where they go, how long they need, what they take."""
     with one_clear_line():
         from api.cli.shipping_work import services_shown
 
-        raise typer.Exit(services_shown(lang, as_json=as_json))
+        raise typer.Exit(services_shown(lang, merchant, as_json=as_json))
+
+
+@own.command("import")
+def import_services(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML as data/shipping/services.yaml, or a table.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look.")] = False,
+    lang: LangOption = Language.EN,
+    merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
+) -> None:
+    """Take services in; with a fault nothing of the file is kept, and the exit code is 1."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.shipping_work import services_taken
+
+        raise typer.Exit(services_taken(Clerk(merchant, by, lang), file, only_look=dry_run))
+
+
+@own.command("withdraw")
+def withdraw_service(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="As `clearway shipping services` names it.")],
+    lang: LangOption = Language.EN,
+    merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
+) -> None:
+    """Offer a service of one's own no more."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.shipping_work import service_withdrawn
+
+        raise typer.Exit(service_withdrawn(Clerk(merchant, by, lang), service))
 
 
 @rates.command("import")

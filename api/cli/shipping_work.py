@@ -20,14 +20,18 @@ from api.cli.shipping_phrases import (
     KEPT_NONE,
     KNOWN,
     LEAST,
+    LIVE,
     MADE_UP,
     NONE_LEFT,
+    NOTES,
     OWN,
     PARCEL,
     REFUSED,
+    SERVICES_NEW,
     TAKEN,
     UNMET,
     WHY,
+    WITHDRAWN,
     WOULD,
     said,
 )
@@ -36,21 +40,26 @@ from api.composition.shipping_laws import ShippingLaws
 from api.schemas.shipping import shown_quote, shown_rate, shown_service
 from engine.bundled import data_folder
 from engine.order.money import Money
+from engine.store.sessions import WriteSession
+from fulfillment.carriers.live_rates import LiveRates
 from fulfillment.repeating import repeated
 from fulfillment.shipping.choosing import Choice, Needs, Way, Wishes
 from fulfillment.shipping.feasible import Offer, Refusal
 from fulfillment.shipping.loading import load_shipping
-from fulfillment.shipping.own_rates import Entry, import_rates
+from fulfillment.shipping.own_rates import Entry, RatesTaken, import_rates
+from fulfillment.shipping.own_services import import_services, merchant_shipping, withdraw_service
 from fulfillment.shipping.quoting import Quote, dispatch_of_order, quote
+from fulfillment.store.carriers import carriers_on
 from fulfillment.store.shipping import shipping_rates_after
 
 MOST_BYTES = 4 << 20
 ID, PRICE = 17, 16
 
 
-def services_shown(language: Language, *, as_json: bool) -> Exit:
+def services_shown(language: Language, merchant: str, *, as_json: bool) -> Exit:
     """All services."""
-    data = load_shipping(data_folder())
+    with at_home() as house, house.database.read() as session:
+        data = merchant_shipping(session, merchant, load_shipping(data_folder()))
     for id_, each in sorted(data.services.items()):
         if as_json:
             sys.stdout.write(f"{orjson.dumps(shown_service(each)).decode()}\n")
@@ -72,8 +81,12 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
     content = content_of(file, MOST_BYTES)
     with at_home() as house:
         entry = Entry(merchant=clerk.merchant, actor=clerk.name, now=house.clock.now(), only_look=only_look)
-        data = load_shipping(data_folder())
-        taken = repeated(house.database, lambda session: import_rates(session, house.ids, data, entry, content))
+
+        def work(session: WriteSession) -> RatesTaken:
+            data = merchant_shipping(session, clerk.merchant, load_shipping(data_folder()))
+            return import_rates(session, house.ids, data, entry, content)
+
+        taken = repeated(house.database, work)
     for each in taken.faults:
         say(f"{file.name}:{each.line}: {f'{each.column}: ' if each.column else ''}{each.detail}")
     if taken.faults:
@@ -82,6 +95,34 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
     looked = f" ({said(WOULD, clerk.language)})" if only_look else ""
     told = f"{taken.new} {said(TAKEN, clerk.language)}, {taken.known} {said(KNOWN, clerk.language)}{looked}"
     sys.stdout.write(f"{told}\n")
+    return Exit.DONE
+
+
+def services_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
+    """Takes services of one's own in, or only looks at the file."""
+    content = content_of(file, MOST_BYTES)
+    with at_home() as house:
+        entry = Entry(merchant=clerk.merchant, actor=clerk.name, now=house.clock.now(), only_look=only_look)
+        data = load_shipping(data_folder())
+        taken = repeated(house.database, lambda session: import_services(session, house.ids, data, entry, content))
+    for each in taken.faults:
+        say(f"{file.name}:{each.line}:{each.column}: {each.detail}")
+    if taken.faults:
+        sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")
+        return Exit.SOME_BAD
+    looked = f" ({said(WOULD, clerk.language)})" if only_look else ""
+    names = f": {' '.join(taken.changed)}" if taken.changed else ""
+    told = f"{len(taken.changed)} {said(SERVICES_NEW, clerk.language)}, {taken.known} {said(KNOWN, clerk.language)}"
+    sys.stdout.write(f"{told}{looked}{names}\n")
+    return Exit.DONE
+
+
+def service_withdrawn(clerk: Clerk, service: str) -> Exit:
+    """A service of one's own is offered no more."""
+    with at_home() as house:
+        entry = Entry(merchant=clerk.merchant, actor=clerk.name, now=house.clock.now())
+        repeated(house.database, lambda session: withdraw_service(session, house.ids, entry, service))
+    sys.stdout.write(f"{service}: {said(WITHDRAWN, clerk.language)}\n")
     return Exit.DONE
 
 
@@ -100,14 +141,18 @@ def rates_shown(merchant: str, *, as_json: bool) -> Exit:
 
 def order_quoted(clerk: Clerk, named: str, *, as_json: bool) -> Exit:
     """What each service says of an order."""
-    data = load_shipping(data_folder())
-    with at_home() as house, house.database.read() as session:
-        order_id = order_id_of(session, clerk, named)
+    with at_home() as house:
         laws = ShippingLaws(house.desk)
-        with told_if_new(session, clerk, order_id):
-            sent = dispatch_of_order(session, CustomsEyes(house.desk), data, laws, clerk.merchant, order_id)
+        with house.database.read() as session:
+            data = merchant_shipping(session, clerk.merchant, load_shipping(data_folder()))
+            order_id = order_id_of(session, clerk, named)
+            with told_if_new(session, clerk, order_id):
+                sent = dispatch_of_order(session, CustomsEyes(house.desk), data, laws, clerk.merchant, order_id)
+            connections = carriers_on(session, clerk.merchant)
+        live = LiveRates(house.clock).asked(house.carrier_port.lines, connections, sent)
         wishes = Wishes(way=Way.WEIGHED, needs=Needs(), worth=data.worth, terms=sent.terms)
-        found = quote(session, data, laws, clerk.merchant, sent, wishes, data.worth_currency)
+        with house.database.read() as session:
+            found = quote(session, data, laws, clerk.merchant, sent, wishes, data.worth_currency, live)
     if as_json:
         sys.stdout.write(f"{orjson.dumps(shown_quote(found), option=orjson.OPT_INDENT_2).decode()}\n")
     else:
@@ -132,9 +177,10 @@ def quote_lines(found: Quote, language: Language) -> Iterator[str]:
 
 def _priced(offer: Offer, language: Language) -> str:
     price = f"{said(LEAST, language)} {offer.price.total}" if offer.price.is_least else str(offer.price.total)
-    own = f" ({said(OWN, language)})" if offer.is_own else ""
+    own = f" ({said(LIVE, language)})" if offer.is_live else f" ({said(OWN, language)})" if offer.is_own else ""
     days = f"{offer.zone.days[0]}-{offer.zone.days[1]} {said(DAYS, language)}"
-    return f"{padded(offer.service.id, ID)} {padded(price, PRICE)}{own} {days}"
+    note = f"  [{said(NOTES[offer.note], language)}]" if offer.note in NOTES else ""
+    return f"{padded(offer.service.id, ID)} {padded(price, PRICE)}{own} {days}{note}"
 
 
 def _why(refusal: Refusal, language: Language) -> str:

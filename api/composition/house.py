@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from api.access.front_door import FrontDoor
 from api.access.keyring import Keyring
+from api.composition.carriers import make_carrier_port, make_lines
 from api.composition.desk import make_desk
 from api.composition.entrance import make_front_door
 from api.composition.inbox import make_inbox
@@ -26,6 +27,8 @@ from engine.outgoing.client import Client
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.migrating import pending
+from fulfillment.carriers.lines import CarrierLines
+from fulfillment.carriers.port import CarrierPort
 from fulfillment.channels.accounts import Accounts
 from fulfillment.channels.port import Port
 from fulfillment.documents.parcel_papers import PrintShop
@@ -48,6 +51,12 @@ class House:
     desk: Desk
     site: Site
     accounts: Accounts | None = None
+    lines: CarrierLines | None = None
+
+    @property
+    def carrier_port(self) -> CarrierPort:
+        """What works with live carriers."""
+        return make_carrier_port(self.desk, self.lines, openings_of(self.settings))
 
     @property
     def port(self) -> Port:
@@ -99,6 +108,7 @@ def furnished(settings: Settings, database: Database, clock: Clock | None = None
         desk=desk,
         site=make_site(desk, PaymentPolicy(capture_at=CaptureAt(settings.capture_at))),
         accounts=Accounts(desk.seal, Client(openings_of(settings)), clock),
+        lines=make_lines(desk, openings_of(settings)),
     )
 
 

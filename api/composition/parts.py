@@ -25,6 +25,7 @@ from engine.desk.errors import EditionDamaged, NoEdition
 from engine.desk.proposals import begin
 from engine.errors import SettingUnusable
 from engine.settings import Settings
+from fulfillment.carriers.live_rates import LiveRates
 
 MERCHANT = "main"
 
@@ -82,6 +83,8 @@ def build(house: House, watched: Watched | None = None, ending: threading.Event 
             needs_idempotency_key=house.settings.idempotency_required,
             openings=openings_of(house.settings),
             accounts=house.accounts,
+            lines=house.lines,
+            live_rates=LiveRates(house.clock),
             customers_url=house.settings.customers_url,
             sends_texts=bool(house.settings.sms_url),
             slow_ms=house.settings.slow_ms,

@@ -22,6 +22,7 @@ from api.services import ServicesOf
 from engine.ids import Prefix
 from engine.order.fields import Moment
 from engine.store.sessions import WriteSession
+from fulfillment.carriers.carrier_labels import print_carrier_label
 from fulfillment.carriers.handing_over import HandedOver, close_manifest
 from fulfillment.documents.label import MEDIA_TYPE
 from fulfillment.documents.printing import print_label_of
@@ -69,14 +70,18 @@ _TOLD = {**A_LIFE, "stage": "in_transit", "shipment": {**A_SHIPMENT, "state": "i
         "Print the label of a parcel",
         Tag.FULFILMENT,
         Returns(None, A_LABEL_DRAWING, media_type=MEDIA_TYPE),
-        ("not_found", "person_erased"),
+        ("not_found", "person_erased", "paper_withheld"),
     ),
 )
 def get_label(
     services: ServicesOf, who: Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))], shipment_id: ShipmentId
 ) -> Response:
-    """As a drawing, with the address that the order has now. A label that was voided is not found any more."""
+    """As a drawing, with the address that the order has now, or as the carrier drew it where it was booked by a live
+    connection. A label that was voided is not found any more."""
     with services.database.read() as session:
+        drawn = print_carrier_label(session, services.carrier_port.seal, services.site.desk, who.merchant, shipment_id)
+        if drawn is not None:
+            return Response(drawn.content, media_type=drawn.media_type, headers={"Cache-Control": "no-store"})
         printed = print_label_of(session, services.site.desk, who.merchant, shipment_id)
     return Response(printed.text, media_type=printed.media_type)
 

@@ -17,6 +17,8 @@ from api.refusals import NotFound
 from api.schemas.ids import ShipmentId
 from api.schemas.shipment_papers import FILES, PARCEL_PAPERS, ParcelPapersShown, shown_papers
 from api.services import Services, ServicesOf
+from fulfillment.carriers.carrier_labels import print_carrier_label
+from fulfillment.carriers.protocol import LabelFile
 from fulfillment.documents.paper_kinds import PaperKind
 from fulfillment.documents.parcel_papers import papers_of, print_advance_data, print_papers, print_zpl
 from fulfillment.documents.sheet import PaperSize
@@ -94,9 +96,11 @@ def print_parcel_papers(services: ServicesOf, who: Worker, shipment_id: Shipment
     ),
 )
 def print_parcel_paper(services: ServicesOf, who: Worker, shipment_id: ShipmentId, file: FileName) -> Response:
-    """The label comes as PDF of 100 by 150 mm, 4 by 6 inches or A6, and as ZPL; the declaration as the data that is
-    sent ahead of the parcel."""
+    """The label comes as PDF of 100 by 150 mm, 4 by 6 inches or A6, and as ZPL, or in its carrier's own form where it
+    was booked by a live connection; the declaration as the data that is sent ahead of the parcel."""
     name, suffix = file.split(".")
+    if name in SIZES and (drawn := _carrier_label(services, who, shipment_id)) is not None:
+        return _file(drawn.content, drawn.media_type, "label.zpl" if drawn.media_type == ZPL else "label.pdf")
     shop, now = services.print_shop, services.clock.now()
     asked = (services.database, shop, who.merchant, shipment_id, now, who.name)
     match suffix:
@@ -108,6 +112,11 @@ def print_parcel_paper(services: ServicesOf, who: Worker, shipment_id: ShipmentI
     kind = PaperKind.LABEL if name in SIZES else PaperKind(name)
     size = SIZES.get(name, PaperSize.LABEL)
     return _file(_printed(services, who, shipment_id, (kind,), size), PDF, file)
+
+
+def _carrier_label(services: Services, who: Caller, shipment_id: str) -> LabelFile | None:
+    with services.database.read() as session:
+        return print_carrier_label(session, services.carrier_port.seal, services.site.desk, who.merchant, shipment_id)
 
 
 def _printed(

@@ -3,19 +3,20 @@
 from datetime import UTC
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
 from api.access.reach import Reach, in_reach
 from api.access.scopes import Scope
-from api.answers import answer
+from api.answers import answer, nothing
 from api.describing import Returns, Tag, operation
 from api.refusals import NotFound
 from api.routes.examples import a_page
 from api.routes.working import tried
 from api.schemas.body import JsonBody
 from api.schemas.file_body import FileBody
+from api.schemas.own_services import SERVICES_TAKEN, ServicesTakenShown, shown_services_taken
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shipping import (
     A_QUOTE,
@@ -35,16 +36,21 @@ from api.schemas.shipping import (
 )
 from api.services import Services, ServicesOf
 from engine.order.money import Money
-from engine.store.sessions import ReadSession
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.carriers.live_rates import LiveRates
 from fulfillment.shipping.dispatch import Dispatch
-from fulfillment.shipping.own_rates import Entry, import_rates
+from fulfillment.shipping.loading import ShippingData
+from fulfillment.shipping.own_rates import Entry, RatesTaken, import_rates
+from fulfillment.shipping.own_services import import_services, merchant_shipping, withdraw_service
 from fulfillment.shipping.quoting import dispatch_of_order, quote, values_in
+from fulfillment.store.carriers import carriers_on
 from fulfillment.store.shipping import shipping_rates_after
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))]
 Asker = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
 Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
+ServiceName = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9-]{0,63}$", examples=["my-line"])]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_TABLE = 4 << 20
 
@@ -54,9 +60,11 @@ MOST_TABLE = 4 << 20
     **operation("list_shipping_services", "List shipping services", Tag.FULFILMENT,
                 Returns(Page[ShippingServiceShown], a_page(A_SERVICE))),
 )  # fmt: skip
-def list_services(services: ServicesOf, who: Reader) -> Response:  # noqa: ARG001 - whoever may read
-    """By id, all of them. They come with Clearway, and their figures are made up; rate cards of one's own go before."""
-    found = services.shipping.services
+def list_services(services: ServicesOf, who: Reader) -> Response:
+    """By id, all of them. Those that come with Clearway have made-up figures; services and rate cards of one's own go
+    before."""
+    with services.database.read() as session:
+        found = merchant_shipping(session, who.merchant, services.shipping).services
     listed = [shown_service(found[each]) for each in sorted(found)]
     return answer({"data": listed, "next_cursor": None, "has_more": False})
 
@@ -90,9 +98,44 @@ def take_rates(
     valid_until, over_g, up_to_g, base, included_g, step_g, per_kg, and where there are such registration and
     fuel_percent. Amounts are decimal numbers. What is imported counts before the examples that come with Clearway."""
     entry = Entry(merchant=who.merchant, actor=who.name, now=services.clock.now(), only_look=dry_run == "true")
-    return answer(shown_taken(tried(
-        services, lambda session: import_rates(session, services.ids, services.shipping, entry, content)
-    )))  # fmt: skip
+
+    def work(session: WriteSession) -> RatesTaken:
+        data = merchant_shipping(session, who.merchant, services.shipping)
+        return import_rates(session, services.ids, data, entry, content)
+
+    return answer(shown_taken(tried(services, work)))
+
+
+@routes.post(
+    "/v1/shipping-services",
+    **operation("import_shipping_services", "Import services of one's own", Tag.FULFILMENT,
+                Returns(ServicesTakenShown, SERVICES_TAKEN, "What is new or changed; or every fault."),
+                ("own_services_refused", "parameter_rejected", "store_conflict")),
+)  # fmt: skip
+def take_services(
+    services: ServicesOf,
+    who: Writer,
+    content: Annotated[bytes, Depends(FileBody(("application/yaml", "text/csv", XLSX), MOST_TABLE))],
+    dry_run: Annotated[Literal["true", "false"], Query(description="Only look.")] = "false",
+) -> Response:
+    """A YAML file of the form of `data/shipping/services.yaml`: zones, sizes with divisor and girth, goods classes,
+    terms, identifiers, surcharges, stops (停运) and codes by channel; or a table, a zone a row. One of the id of a
+    service that comes with Clearway takes its place. Prices are imported as rate cards."""
+    entry = Entry(merchant=who.merchant, actor=who.name, now=services.clock.now(), only_look=dry_run == "true")
+    taken = tried(services, lambda session: import_services(session, services.ids, services.shipping, entry, content))
+    return answer(shown_services_taken(taken))
+
+
+@routes.delete(
+    "/v1/shipping-services/{service}",
+    **operation("withdraw_shipping_service", "Withdraw a service of one's own", Tag.FULFILMENT,
+                {204: Returns(None, None, "Offered no more.")}, ("not_found", "store_conflict")),
+)  # fmt: skip
+def withdraw(services: ServicesOf, who: Writer, service: ServiceName) -> Response:
+    """Its history stays; one of the same id that comes with Clearway counts again."""
+    entry = Entry(merchant=who.merchant, actor=who.name, now=services.clock.now())
+    tried(services, lambda session: withdraw_service(session, services.ids, entry, service))
+    return nothing()
 
 
 @routes.post(
@@ -104,18 +147,23 @@ def quote_services(
     services: ServicesOf, who: Asker, asked: Annotated[QuoteAsked, Depends(JsonBody(QuoteAsked, ASKED))]
 ) -> Response:
     """For an order as it would be sent today, or for stated parcels: every service with its price, or with each reason
-    why it cannot take them, and the one that is chosen. Nothing is kept and nothing is booked."""
-    data, laws = services.shipping, services.shipping_laws
-    currency = data.worth_currency if asked.worth is None else asked.worth.currency
+    why it cannot take them, and the one that is chosen. Services with a live connection are priced by their carrier,
+    for which it has three seconds; else their card counts, with a note. Nothing is kept and nothing is booked."""
+    laws = services.shipping_laws
     with services.database.read() as session:
-        dispatch = _dispatch(services, session, who, asked)
+        data = merchant_shipping(session, who.merchant, services.shipping)
+        dispatch = _dispatch(services, session, data, who, asked)
+        connections = carriers_on(session, who.merchant) if asked.live else ()
+    currency = data.worth_currency if asked.worth is None else asked.worth.currency
+    live = (services.live_rates or LiveRates(services.clock)).asked(services.carrier_port.lines, connections, dispatch)
+    with services.database.read() as session:
         wishes = asked.wishes(data.worth, dispatch)
-        found = quote(session, data, laws, who.merchant, dispatch, wishes, currency)
+        found = quote(session, data, laws, who.merchant, dispatch, wishes, currency, live)
     return answer(shown_quote(found))
 
 
-def _dispatch(services: Services, session: ReadSession, who: Caller, asked: QuoteAsked) -> Dispatch:
-    data, laws, merchant = services.shipping, services.shipping_laws, who.merchant
+def _dispatch(services: Services, session: ReadSession, data: ShippingData, who: Caller, asked: QuoteAsked) -> Dispatch:
+    laws, merchant = services.shipping_laws, who.merchant
     if asked.order_id is not None:
         if who.shops is not None and not in_reach(services.database, merchant, who.shops, {"order_id": asked.order_id}):
             raise NotFound

@@ -13,6 +13,7 @@ from fulfillment.carriers.s10 import SHAPE, is_s10
 
 EXAMPLE = "019abf00c0de7000800000000000c0de"
 _DIGITS = "[0-9a-f]{32}"
+CARRIERS = re.compile("[A-Za-z0-9-]{6,40}")
 
 
 def id_form(prefix: Prefix) -> str:
@@ -88,7 +89,8 @@ KeyId = Annotated[str, AfterValidator(_known(Prefix.KEY)), _path(Prefix.KEY)]
 
 
 def _parcel_number(text: str) -> str:
-    if not is_s10(text):
+    # A number of the post has a check digit; those of other carriers are their own to make.
+    if CARRIERS.fullmatch(text) is None or (SHAPE.fullmatch(text) is not None and not is_s10(text)):
         raise NotFound
     return text
 
@@ -96,8 +98,12 @@ def _parcel_number(text: str) -> str:
 ParcelNumber = Annotated[
     str,
     AfterValidator(_parcel_number),
-    Path(json_schema_extra={"pattern": f"^{SHAPE.pattern}$"}, examples=["CX000000011CN"]),
+    Path(json_schema_extra={"pattern": f"^{CARRIERS.pattern}$"}, examples=["CX000000011CN"]),
 ]
+CarrierId = Annotated[str, AfterValidator(_known(Prefix.CARRIER)), _path(Prefix.CARRIER)]
+BookingId = Annotated[str, AfterValidator(_known(Prefix.BOOKING)), _path(Prefix.BOOKING)]
+PickupId = Annotated[str, AfterValidator(_known(Prefix.PICKUP)), _path(Prefix.PICKUP)]
+ManifestId = Annotated[str, AfterValidator(_known(Prefix.MANIFEST)), _path(Prefix.MANIFEST)]
 OrderFileId = Annotated[str, AfterValidator(_known(Prefix.ORDER_FILE)), _path(Prefix.ORDER_FILE)]
 
 

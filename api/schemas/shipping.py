@@ -49,13 +49,14 @@ A_SERVICE: Example = {
     "kind": "special_line", "mode": "air", "currency": "CNY", "from_countries": ["CN"], "domestic": False,
     "zones": [{"id": "us", "countries": ["US"], "fewest_days": 7, "most_days": 12, "co2_g_per_kg": 6700}],
     "max_g": 20000, "goods": ["battery_inside", "general"], "terms": ["DDP", "IOSS"], "tracked": True, "insured": False,
-    "valid_from": "2026-01-01", "valid_until": None,
+    "valid_from": "2026-01-01", "valid_until": None, "own": False,
 }  # fmt: skip
 TAKEN: Example = {"new": 1, "known": 0, "faults": []}
 A_QUOTE: Example = {
     "on": "2026-11-26", "currency": "EUR", "chosen": "line-4px", "decided_by": "cost", "parcels": 1,
     "offers": [{
-        "service": "line-4px", "zone": "us", "own_rates": False, "price_minor": 5880, "currency": "CNY",
+        "service": "line-4px", "zone": "us", "own_rates": False, "live": False, "note": "",
+        "price_minor": 5880, "currency": "CNY",
         "is_least": False,
         "items": [{"what": "weight", "parcel": 1, "minor": 4280}, {"what": "registration", "parcel": 1, "minor": 1600}],
         "weights": [{"parcel": 1, "gross_g": 480, "dimensional_g": 0, "billed_g": 480}],
@@ -120,6 +121,7 @@ class QuoteAsked(Strict):
     way: WayWord = "weighed"
     needs: Annotated[ChoiceNeedsAsked, Field(default_factory=ChoiceNeedsAsked)]
     worth: ChoiceWorthAsked | None = None
+    live: bool = Field(default=True, description="Whether carriers are asked for their prices.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "QuoteAsked":
@@ -174,6 +176,7 @@ class ShippingServiceShown(BaseModel):
     insured: bool
     valid_from: date
     valid_until: date | None
+    own: bool = Field(description="Stated by the merchant.")
 
 
 class RateBandShown(BaseModel):
@@ -243,6 +246,8 @@ class ServiceOfferShown(BaseModel):
     service: str
     zone: str
     own_rates: bool
+    live: bool = Field(description="Its carrier named the price.")
+    note: str = Field(description="Why the card counts where the carrier was asked: no_answer, no_product, refused.")
     price_minor: int
     currency: str
     is_least: bool = Field(description="A size is not known that may make it dearer.")
@@ -302,6 +307,7 @@ def shown_service(service: Service) -> Shown:
         "max_g": service.size.max_g,
         "goods": sorted(service.goods),
         "terms": sorted(service.terms),
+        "own": service.is_own,
     }
 
 
@@ -353,6 +359,8 @@ def _offer(offer: Offer, quote: Quote) -> Shown:
         "service": id_,
         "zone": offer.zone.id,
         "own_rates": offer.is_own,
+        "live": offer.is_live,
+        "note": offer.note,
         "price_minor": price.total.minor,
         "currency": price.total.currency,
         "is_least": price.is_least,

@@ -14,7 +14,7 @@ from engine.errors import DataRejected
 from engine.goods.faults import DataFault, Faults, FaultyData, Place
 from engine.goods.record import Record, Source
 
-__all__ = ["Record", "read_csv", "read_yaml"]
+__all__ = ["Record", "read_csv", "read_yaml", "read_yaml_text"]
 
 
 class _TextLoader(yaml.CSafeLoader):
@@ -37,7 +37,11 @@ def read_yaml(path: Path, faults: Faults | None = None, *, name: str | None = No
     Raises DataRejected when the file is missing, is no YAML or is no mapping. `name` is the path that faults show.
     """
     shown = name or path.name
-    text = _text(path, shown)
+    return read_yaml_text(_text(path, shown), shown, faults)
+
+
+def read_yaml_text(text: str, shown: str, faults: Faults | None = None) -> Record:
+    """The same of a text that came otherwise; `shown` is its name in faults. Raises DataRejected."""
     loader = _TextLoader(text)
     try:
         node = loader.get_single_node()

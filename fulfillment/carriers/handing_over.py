@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.ids import Prefix
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import hand_over_now
+from fulfillment.carriers.manifest_telling import tell_manifest
 from fulfillment.casefile import CaseFile
 from fulfillment.consigning.sending import send_along
 from fulfillment.errors import CarrierDiffers, FulfilmentError
@@ -75,6 +76,7 @@ def close_manifest(
                 stayed.pop(each, None)
     closed = replace(manifest, parcels=parcels)
     add_manifest(session, closed)
+    tell_manifest(session, site.ids, closed)
     return HandedOver(manifest=closed, left=tuple(left), stayed=stayed)
 
 

@@ -1,10 +1,12 @@
 """Asking the carrier to stop parcels that have left, and taking that back."""
 
 from fulfillment.casefile import CaseFile
+from fulfillment.jobs import CARRIER_RECALL
 from fulfillment.notify.telling import CARRIER, tell
 from fulfillment.parts import has_left
 from fulfillment.records import Shipment
 from fulfillment.states import Voyage
+from fulfillment.store.carriers import booking_of_number
 from fulfillment.store.shipments import set_recalled
 
 THERE = frozenset({Voyage.RETURNING, Voyage.RETURNED, Voyage.WRITTEN_OFF, Voyage.DELIVERED})
@@ -33,6 +35,9 @@ def ask_for(file: CaseFile, shipment: Shipment) -> None:
     """Asks the carrier for one parcel."""
     file.touch()
     tell(file, "interception", about=_about(file, shipment), audience=CARRIER, parcel=shipment)
+    booking = booking_of_number(file.session, file.merchant, file.order_id, shipment.number)
+    if booking is not None:
+        file.add_job(CARRIER_RECALL, {"booking": booking.id, "about": _about(file, shipment)}, track="carrier:recall")
 
 
 def _about(file: CaseFile, shipment: Shipment) -> str:

@@ -1,6 +1,7 @@
 """Packed boxes get a number and a label each, and lose both when they are not wanted any more."""
 
 from engine.ids import Prefix
+from fulfillment.carriers.booking import drop_bookings
 from fulfillment.carriers.interception import ask_for
 from fulfillment.carriers.s10 import s10_number
 from fulfillment.carriers.services import indicator_of
@@ -26,7 +27,9 @@ def make_labels(file: CaseFile, fulfilment_id: str) -> tuple[Shipment, ...]:
 
 
 def void_labels(file: CaseFile, fulfilment_id: str) -> None:
-    """The labels of a part count no more. A carrier that has scanned a box already is asked to send it back."""
+    """The labels of a part count no more. A carrier that has scanned a box already is asked to send it back; what it
+    booked is voided."""
+    drop_bookings(file, fulfilment_id)
     for shipment in file.shipments(fulfilment_id):
         file.take(Machine.SHIPMENT, Event.VOID, shipment.id)
         if is_under_way(shipment.status):

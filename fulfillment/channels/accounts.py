@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Protocol
 
-import orjson
-
 from engine.clock import Clock
 from engine.desk.person import Seal
 from engine.settings import channel_credential
 from fulfillment.channels.adapters import ADAPTERS, Maker, make_channel
-from fulfillment.channels.errors import ConnectionRefused, CredentialMissing
+from fulfillment.channels.errors import ConnectionRefused
 from fulfillment.channels.protocol import Account, Channel
+from fulfillment.channels.strongbox import Strongbox
 from fulfillment.channels.wire import Sender
 from fulfillment.channels.words import ChannelName
 from fulfillment.records import Connection
@@ -41,11 +40,10 @@ class Accounts:
         makers: Mapping[ChannelName, Maker] = ADAPTERS,
         credential: Callable[[str], str | None] = channel_credential,
     ) -> None:
-        self._seal = seal
+        self._strongbox = Strongbox(seal, SEALED_FOR, credential)
         self._sender = sender
         self._clock = clock
         self._makers = makers
-        self._credential = credential
         self._open: dict[str, tuple[int, Channel]] = {}
         self._lock = Lock()
 
@@ -88,20 +86,12 @@ class Accounts:
 
     def secrets_of(self, connection: Keyed) -> dict[str, str]:
         """Its credentials in clear, those of the environment before those stored. Raises CredentialMissing."""
-        stored = {} if connection.sealed is None else self.opened(connection.sealed)
-        for name, variable in connection.named.items():
-            found = self._credential(variable)
-            if found is None:
-                raise CredentialMissing(variable)
-            stored[name] = found
-        return stored
+        return self._strongbox.secrets_of(connection.sealed, connection.named)
 
     def closed(self, secrets: Mapping[str, str]) -> bytes | None:
         """Credentials sealed; None for none."""
-        return self._seal.closed_for(SEALED_FOR, orjson.dumps(dict(secrets)).decode()) if secrets else None
+        return self._strongbox.closed(secrets)
 
     def opened(self, sealed: bytes) -> dict[str, str]:
         """Sealed credentials again. Raises VaultLocked."""
-        return {
-            str(name): str(value) for name, value in orjson.loads(self._seal.opened_for(SEALED_FOR, sealed)).items()
-        }
+        return self._strongbox.opened(sealed)

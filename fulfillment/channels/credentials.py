@@ -3,12 +3,21 @@
 import hmac
 from base64 import b64encode
 from collections.abc import Mapping
+from typing import Protocol
 
 from fulfillment.channels.errors import CredentialMissing
-from fulfillment.channels.protocol import Account
 
 
-def credential(account: Account, name: str) -> str:
+class Holder(Protocol):
+    """Whoever holds opened credentials: an account at a channel, or at a carrier."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """By their names."""
+        ...
+
+
+def credential(account: Holder, name: str) -> str:
     """One that must be set. Raises CredentialMissing."""
     found = account.secrets.get(name, "")
     if not found:
@@ -16,7 +25,7 @@ def credential(account: Account, name: str) -> str:
     return found
 
 
-def in_rotation(account: Account, *names: str) -> tuple[str, ...]:
+def in_rotation(account: Holder, *names: str) -> tuple[str, ...]:
     """All that go by these names, and by these with an ending such as `_old`. Raises CredentialMissing for none."""
     return all_of(account.secrets, *names)
 

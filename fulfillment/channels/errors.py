@@ -122,6 +122,7 @@ class ConnectionRefused(ChannelError):
 
     def __init__(self, field: str, detail: str) -> None:
         self.field = field
+        self.detail = detail
         super().__init__(f"`{field}` {detail}")
 
 

@@ -15,7 +15,7 @@ from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.asking import ask_message, kind_for, points_asked
-from fulfillment.channels.carrier_codes import carrier_code
+from fulfillment.channels.carrier_codes import CarrierCode, carrier_code
 from fulfillment.channels.errors import AnswerRefused, ChannelDown, SayingRefused, Throttled, Unfinished
 from fulfillment.channels.protocol import (
     Answered,
@@ -44,6 +44,7 @@ from fulfillment.desk_view import DeskView
 from fulfillment.errors import NotFound
 from fulfillment.inventory.channel_stock import SaleView, sellable_in
 from fulfillment.records import Connection, Saying
+from fulfillment.shipping.own_services import channel_code
 from fulfillment.store.channels import connection_of
 from fulfillment.store.money import mark_sent, refunds_of
 from fulfillment.store.sayings import (
@@ -190,7 +191,7 @@ class SayingWork:
         channel, saying = self._opens(opened.connection), opened.saying
         match saying.topic:
             case Topic.SHIPPED:
-                said: Said = shipped(opened.connection.channel, saying)
+                said: Said = self._parcel(opened)
             case Topic.CANCELLED:
                 said = cancelled(saying, self._before(saying))
             case Topic.REFUNDED:
@@ -202,6 +203,12 @@ class SayingWork:
             case Topic.STOCK:
                 return self._levels(saying, channel)
         return Came(channel.say(saying.id, said))
+
+    def _parcel(self, opened: _Opened) -> Said:
+        channel, saying = opened.connection.channel, opened.saying
+        with self._database.read() as session:
+            own = channel_code(session, saying.merchant_id, ParcelFacts.of(saying.facts).carrier, channel)
+        return shipped(channel, saying, own)
 
     def _before(self, saying: Saying) -> Before:
         with self._database.read() as session:
@@ -293,10 +300,11 @@ class SayingWork:
                     mark_sent(session, each.id, self._clock.now())
 
 
-def shipped(channel: str, saying: Saying) -> Shipped:
-    """What is said of a parcel, with the channel's own code of the carrier."""
+def shipped(channel: str, saying: Saying, own: str = "") -> Shipped:
+    """What is said of a parcel, with the channel's own code of the carrier: the merchant's (`own`), where it states
+    one."""
     facts = ParcelFacts.of(saying.facts)
-    code = carrier_code(channel, facts.carrier, facts.number)
+    code = CarrierCode(own, own) if own else carrier_code(channel, facts.carrier, facts.number)
     return Shipped(
         ref=facts.ref,
         number=facts.number,

@@ -16,7 +16,6 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 PREFIX = re.compile(r"[A-Za-z0-9._:-]{0,40}")
 COUNTRY = re.compile(r"[A-Z]{2}")
-VARIABLE = re.compile(rf"{CHANNEL_CREDENTIAL}[A-Z0-9_]{{1,80}}")
 BOUNDS: Mapping[str, tuple[int, int]] = {
     "every_s": (15, 86_400),  # and 0, for never
     "overlap_s": (0, 86_400),
@@ -50,15 +49,9 @@ class Stated:
 
 def check_stated(stated: Stated, channel: ChannelName, openings: Sequence[Opening]) -> None:
     """Raises ConnectionRefused."""
-    _check_endpoint(stated.endpoint, channel, openings)
-    _check_words("settings", stated.settings, MOST_WORDS, MOST_WORD)
-    _check_words("credentials", stated.named, MOST_SECRETS, MOST_WORD)
-    _check_words("secrets", stated.secrets, MOST_SECRETS, MOST_SECRET)
-    for variable in (stated.named or {}).values():
-        if VARIABLE.fullmatch(variable) is None:
-            raise ConnectionRefused(
-                "credentials", f"must name variables of the environment that begin with {CHANNEL_CREDENTIAL}"
-            )
+    if stated.endpoint or channel not in TOLD_BY_ITSELF:
+        check_endpoint(stated.endpoint, openings)
+    check_words(stated.settings, stated.named, stated.secrets, CHANNEL_CREDENTIAL)
     for name, (least, most) in BOUNDS.items():
         value = getattr(stated, name)
         is_never = name == "every_s" and value == NEVER
@@ -76,8 +69,21 @@ def check_name(name: str, prefix: str) -> None:
         raise ConnectionRefused("id_prefix", "must have at most 40 letters, digits, and `.`, `_`, `:` or `-`")
 
 
-def _check_endpoint(endpoint: str | None, channel: ChannelName, openings: Sequence[Opening]) -> None:
-    if endpoint is None or (not endpoint and channel in TOLD_BY_ITSELF):
+def check_words(
+    settings: Mapping[str, str] | None, named: Mapping[str, str] | None, secrets: Mapping[str, str] | None, prefix: str
+) -> None:
+    """Raises ConnectionRefused; variables of the environment must begin with the prefix."""
+    _check_words("settings", settings, MOST_WORDS, MOST_WORD)
+    _check_words("credentials", named, MOST_SECRETS, MOST_WORD)
+    _check_words("secrets", secrets, MOST_SECRETS, MOST_SECRET)
+    for variable in (named or {}).values():
+        if re.fullmatch(rf"{prefix}[A-Z0-9_]{{1,80}}", variable) is None:
+            raise ConnectionRefused("credentials", f"must name variables of the environment that begin with {prefix}")
+
+
+def check_endpoint(endpoint: str | None, openings: Sequence[Opening]) -> None:
+    """Raises ConnectionRefused for an address that may not be called; None is left as it is."""
+    if endpoint is None:
         return
     try:
         looked_at(endpoint, openings)

@@ -14,7 +14,7 @@ from fulfillment.documents.preparing import Asked, prepare
 from fulfillment.documents.shared_parcel import join_checks, join_declarations
 from fulfillment.errors import NotFound
 from fulfillment.parts import counted
-from fulfillment.records import Parcel, Shipment
+from fulfillment.records import Fulfilment, Parcel, Shipment
 from fulfillment.store.boxes import boxes_at
 from fulfillment.store.cases import find_fulfilment
 from fulfillment.store.shipments import shipments_of, shipments_of_number
@@ -62,12 +62,20 @@ def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
         for each in counted(shipments_of(session, merchant, shipment.order_id))
         if (each.created_at, each.id) < (shipment.created_at, shipment.id)
     ]
+    return contents_in(session, parcel, part, earlier, number=shipment.number, service=shipment.service)
+
+
+def contents_in(
+    session: ReadSession, parcel: Parcel, part: Fulfilment, earlier: Sequence[str], *, number: str, service: str
+) -> Contents:
+    """What lies in a packed box; `earlier` are ids of boxes that count before it, `number` what it is called by."""
+    merchant = parcel.merchant_id
     before: Counter[int] = Counter()
     for parcel_id in earlier:
         before.update(_pieces(find_parcel(session, merchant, parcel_id)))
     box = next((each for each in boxes_at(session, merchant, part.warehouse) if each.name == parcel.box), None)
     return Contents(
-        number=shipment.number,
+        number=number,
         materials=() if box is None else tuple(box.materials.split()),
         is_cushioned=box is not None,
         leaves=leaves_from(session, merchant, part.warehouse),
@@ -76,8 +84,8 @@ def contents_of(session: ReadSession, shipment: Shipment) -> Contents:
         gross_g=parcel.weight_g,
         fulfilment_id=part.id,
         warehouse=part.warehouse,
-        tracking=shipment.number,
-        service=shipment.service,
+        tracking=number,
+        service=service,
     )
 
 

@@ -12,6 +12,7 @@ from engine.ids import Ids
 from engine.order.order import Order
 from engine.store.database import Database
 from engine.store.sessions import ReadSession
+from fulfillment.carriers.carrier_labels import has_carrier_label
 from fulfillment.desk_view import DeskView
 from fulfillment.documents.advance_data import AdvanceData, to_json
 from fulfillment.documents.advance_xml import to_xml
@@ -117,7 +118,7 @@ def papers_of(
         shipment=shipment,
         outcome=standing.outcome,
         clear=standing.is_clear or shipment.state != Voyage.LABELLED,
-        needed=needed(declaration, form, crosses=_crosses(file)),
+        needed=_without_label(session, shipment, needed(declaration, form, crosses=_crosses(file))),
         possible=possible(declaration, form),
         checked=checked,
         declaration=declaration,
@@ -163,6 +164,13 @@ def print_advance_data(
     copy, _ = _to_print(database, shop, merchant, shipment_id, now, actor)
     data = AdvanceData(declaration=copy.declaration, consignee=copy.consignee)
     return to_xml(data) if as_xml else to_json(data)
+
+
+def _without_label(session: ReadSession, shipment: Shipment, kinds: tuple[PaperKind, ...]) -> tuple[PaperKind, ...]:
+    """A parcel whose label is its carrier's needs none of ours beside it."""
+    if not has_carrier_label(session, shipment.merchant_id, shipment.order_id, shipment.number):
+        return kinds
+    return tuple(each for each in kinds if each is not PaperKind.LABEL)
 
 
 def _slip(session: ReadSession, shop: PrintShop, shipment: Shipment) -> tuple[SlipLine, ...]:

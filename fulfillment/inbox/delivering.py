@@ -25,8 +25,8 @@ from fulfillment.inbox.language import known
 from fulfillment.inbox.sealing import text_of, words_in
 from fulfillment.inbox.sending import address_of
 from fulfillment.inbox.words import CaseState, Delivery, Direction
+from fulfillment.notify.files import write_file
 from fulfillment.notify.texts import ENGLISH
-from fulfillment.notify.writing import write_file
 from fulfillment.records import InboxCase, InboxMessage
 from fulfillment.store.inbox_messages import find_message, mark_delivery, messages_of_case
 

@@ -1,6 +1,7 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
 from fulfillment.records.aftersales import Claim, ReturnCase
+from fulfillment.records.carriers import CarrierBooking, CarrierConnection, ManifestSending, Pickup
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
 from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, HealthDay, Progress, Saying
@@ -26,7 +27,7 @@ from fulfillment.records.settlement import (
     StatedSum,
 )
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
-from fulfillment.records.shipping import ShippingRate
+from fulfillment.records.shipping import OwnService, ShippingRate
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.tracking import Following, ParcelWatch, TrackingSource
@@ -42,6 +43,8 @@ __all__ = [
     "Backfill",
     "Bin",
     "BoxType",
+    "CarrierBooking",
+    "CarrierConnection",
     "Carton",
     "CartonLine",
     "Case",
@@ -77,10 +80,12 @@ __all__ = [
     "LaneCount",
     "Lot",
     "Manifest",
+    "ManifestSending",
     "Movement",
     "Notice",
     "NoticeChoice",
     "NoticeTry",
+    "OwnService",
     "Parcel",
     "ParcelTrip",
     "ParcelWatch",
@@ -91,6 +96,7 @@ __all__ = [
     "PickList",
     "PickScan",
     "PickTerms",
+    "Pickup",
     "Place",
     "ProfitTerm",
     "Progress",

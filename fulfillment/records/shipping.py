@@ -20,3 +20,17 @@ class ShippingRate:
     data: Mapping[str, object]
     entered_at: datetime
     entered_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnService:
+    """A service that a merchant stated, as the YAML text of one service; the highest version counts, "" withdraws
+    it."""
+
+    id: str
+    merchant_id: str
+    service: str
+    version: int
+    text: str
+    entered_at: datetime
+    entered_by: str

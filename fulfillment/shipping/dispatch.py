@@ -41,6 +41,8 @@ class Dispatch:
     identifiers: frozenset[str] = frozenset()
     terms: Terms | None = None
     barred: str = ""
+    city: str = ""
+    origin_postcode: str = ""
 
     @property
     def goods(self) -> frozenset[GoodsClass]:

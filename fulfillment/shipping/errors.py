@@ -2,6 +2,7 @@
 
 ShippingRefused
 ├── RateTableRefused   a file that is no table of rates at all
+├── OwnServicesRefused a file that is no file of services at all
 └── WeightUnrated      a rate card has no band for a weight
 """
 
@@ -18,6 +19,12 @@ class RateTableRefused(ShippingRefused):
     """the file is no table of rates"""
 
     code = "rate_table_refused"
+
+
+class OwnServicesRefused(ShippingRefused):
+    """the file is no file of services"""
+
+    code = "own_services_refused"
 
 
 class WeightUnrated(ShippingRefused):

@@ -41,12 +41,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A service that takes the dispatch. `is_own`: by a rate card of the merchant's own."""
+    """A service that takes the dispatch. `is_own`: by a rate card of the merchant's own. `is_live`: its carrier named
+    the price; `note` says why it did not where it was asked."""
 
     service: Service
     zone: Zone
     price: Price
     is_own: bool
+    is_live: bool = False
+    note: str = ""
 
     @property
     def co2_g(self) -> int:

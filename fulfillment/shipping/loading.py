@@ -33,6 +33,7 @@ class ShippingData:
     services: Mapping[str, Service]
     cards: tuple[RateCard, ...]
     classes: Mapping[GoodsClass, ClassTerms]
+    groups: Groups
     worth: Worth
     worth_currency: str
 
@@ -51,14 +52,15 @@ def zones_of(services: Iterable[Service]) -> Mapping[str, frozenset[str]]:
 def load_shipping(data: Path) -> ShippingData:
     """Reads and checks all of it. Raises DataRejected with the place of what is wrong."""
     file = read_yaml(data / FILE, name=FILE)
-    groups = _groups(file.part("groups"))
-    services = {each.id: each for each in file.each("services", lambda record: _service(record, groups))}
+    groups = read_groups(file.part("groups"))
+    services = {each.id: each for each in file.each("services", lambda record: read_service(record, groups))}
     worth, currency = _worth(file.part("worth"))
     file.close()
     return ShippingData(
         services=services,
         cards=_cards(data / RATES, services),
         classes=load_classes(data),
+        groups=groups,
         worth=worth,
         worth_currency=currency,
     )
@@ -83,7 +85,8 @@ def _cards(folder: Path, services: Mapping[str, Service]) -> tuple[RateCard, ...
     return tuple(found)
 
 
-def _groups(record: Record) -> Groups:
+def read_groups(record: Record) -> Groups:
+    """Names of several countries."""
     found = {name: frozenset(record.texts(name)) for name in record.names()}
     record.close()
     return found
@@ -106,7 +109,8 @@ def _countries(record: Record, key: str, groups: Groups) -> frozenset[str]:
     return frozenset(found)
 
 
-def _service(record: Record, groups: Groups) -> Service:
+def read_service(record: Record, groups: Groups) -> Service:
+    """One service of a file. Raises, or gathers, what is wrong with it."""
     service = Service(
         id=record.text("id"),
         name=record.text("name"),
@@ -135,6 +139,7 @@ def _service(record: Record, groups: Groups) -> Service:
         insured=_yes(record, "insured"),
         punctual_bp=_basis_points(record, "punctual"),
         cleared_bp=_basis_points(record, "cleared"),
+        channel_codes=_codes(record.part("channel_codes")),
     )
     record.close()
     return _checked(service, record.where)
@@ -236,6 +241,12 @@ def _basis_points(record: Record, key: str) -> int:
     found = round(percent * 100)
     if not 0 <= found <= WHOLE:
         record.wrong(key, "a percentage from 0 to 100")
+    return found
+
+
+def _codes(record: Record) -> tuple[tuple[str, str], ...]:
+    found = tuple((name, record.text(name)) for name in sorted(record.names()))
+    record.close()
     return found
 
 

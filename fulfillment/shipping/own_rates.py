@@ -37,11 +37,25 @@ class RatesTaken:
 def import_rates(session: WriteSession, ids: Ids, data: ShippingData, entry: Entry, content: bytes) -> RatesTaken:
     """Takes a table in. Raises RateTableRefused when it is none."""
     read = read_rate_table(content, data.zones)
+    faults = read.faults or _other_currencies(read.cards, data)
+    if faults:
+        return RatesTaken(0, 0, faults)
     standing = {_place(each): card_of(each) for each in shipping_rates_after(session, entry.merchant)}
     new = [each for each in read.cards if standing.get((each.service, each.zone, each.valid_from.isoformat())) != each]
     if not entry.only_look:
         add_shipping_rates(session, [_row(ids, entry, each) for each in new])
-    return RatesTaken(len(new), len(read.cards) - len(new), read.faults)
+    return RatesTaken(len(new), len(read.cards) - len(new), ())
+
+
+def _other_currencies(cards: Sequence[RateCard], data: ShippingData) -> tuple[RowFault, ...]:
+    """Surcharges of a service that the merchant stated are added to its cards, so both are of one currency."""
+    stated = data.services
+    odd = {(each.service, each.currency) for each in cards
+           if stated[each.service].is_own and stated[each.service].currency != each.currency}  # fmt: skip
+    return tuple(
+        RowFault(1, "currency", f"`{service}` is stated in {stated[service].currency}, not in {currency}")
+        for service, currency in sorted(odd)
+    )
 
 
 def rate_book(session: ReadSession, merchant: str, data: ShippingData, on: date) -> RateBook:

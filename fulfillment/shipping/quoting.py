@@ -20,6 +20,7 @@ from fulfillment.shipping.choosing import Choice, Wishes, choose
 from fulfillment.shipping.dispatch import Dispatch, Parcel, Terms
 from fulfillment.shipping.feasible import Feasible, feasible
 from fulfillment.shipping.goods_class import classes_of
+from fulfillment.shipping.live import NOT_ASKED, Live, with_live
 from fulfillment.shipping.loading import ShippingData
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.store.boxes import boxes_at
@@ -54,10 +55,12 @@ class Quote:
 
 def quote(
     session: ReadSession, data: ShippingData, laws: Laws, merchant: str, dispatch: Dispatch, wishes: Wishes,
-    currency: str,
+    currency: str, live: Live = NOT_ASKED,
 ) -> Quote:  # fmt: skip
-    """What every service says of a dispatch, by the merchant's own rate cards before those that come with Clearway."""
-    found = feasible(data.services.values(), rate_book(session, merchant, data, dispatch.on), dispatch)
+    """What every service says of a dispatch, by what carriers answered before the merchant's own rate cards, and by
+    these before those that come with Clearway."""
+    book = rate_book(session, merchant, data, dispatch.on)
+    found = with_live(feasible(data.services.values(), book, dispatch), dispatch, live)
     rates = laws.reference_rates(merchant)
     costs = {each.service.id: cost for each in found.offers
              if (cost := _in(each.price.total, currency, rates)) is not None}  # fmt: skip
@@ -93,6 +96,8 @@ def dispatch_of_file(
         identifiers=_identifiers(file),
         terms=None if incoterm is None else Terms(incoterm),
         barred=laws.embargo_over(merchant, country, address.state or "", postcode, on),
+        city=address.city or "",
+        origin_postcode="" if order.ship_from is None else order.ship_from.postcode or "",
     )
 
 

@@ -62,10 +62,11 @@ def weigh(service: Service, dispatch: Dispatch) -> tuple[Weighed, ...]:
 def price(service: Service, card: RateCard, dispatch: Dispatch, *, is_own: bool = False) -> Price:
     """The price of all parcels by one card. Raises WeightUnrated where the card has no band for one.
 
-    A merchant's own card counts as it stands: surcharges of `data/shipping`, which are made up, are left out.
+    A merchant's own card counts as it stands: surcharges of `data/shipping`, which are made up, are left out, and those
+    of a service that the merchant stated are added.
     """
     weights = weigh(service, dispatch)
-    surcharges = (*_of_card(card), *(() if is_own else service.surcharges))
+    surcharges = (*_of_card(card), *(() if is_own and not service.is_own else service.surcharges))
     items = tuple(item for each in weights for item in _items(surcharges, card, dispatch, each))
     return Price(total=Money(sum(each.minor for each in items), card.currency), items=items, weights=weights)
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     POSTAL = "postal"
     SPECIAL_LINE = "special_line"
     SEA_LCL = "sea_lcl"
+    SEA_FCL = "sea_fcl"
     DOMESTIC = "domestic"
     HAND_OVER = "hand_over"
 
@@ -91,7 +92,7 @@ class Service:
 
     `size` has weights and sides; `by_consignment`: all parcels are weighed together. `least_billed_g` is charged at
     least. `punctual_bp` and `cleared_bp` are stated estimates, in basis points, of parcels on time and of parcels that
-    customs let through at once; what a merchant has seen of a service goes before.
+    customs let through at once; what a merchant has seen of a service goes before. `is_own`: a merchant stated it.
     """
 
     id: str
@@ -121,6 +122,8 @@ class Service:
     insured: bool
     punctual_bp: int
     cleared_bp: int
+    channel_codes: tuple[tuple[str, str], ...] = ()  # channel, what it calls this carrier
+    is_own: bool = False
 
     def zone_of(self, dispatch: Dispatch) -> Zone | None:
         """The zone of a lane; None where it is not served."""

@@ -8,6 +8,7 @@ from engine.ids import Prefix
 from engine.store.order_shops import ShopsOf, asked_of, through
 from engine.store.sessions import ReadSession
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.carriers import CARRIER_BOOKING
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
 from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
@@ -34,6 +35,7 @@ _OF_SAYING = (
 FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.FULFILMENT: through(FULFILMENT),
     Prefix.SHIPMENT: through(SHIPMENT),
+    Prefix.BOOKING: through(CARRIER_BOOKING),
     Prefix.RETURN: through(RETURN),
     Prefix.CLAIM: through(CLAIM),
     Prefix.DISPUTE: through(DISPUTE),

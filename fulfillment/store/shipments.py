@@ -65,6 +65,16 @@ def add_manifest(session: WriteSession, manifest: Manifest) -> None:
     keep(session, MANIFEST, manifest)
 
 
+def find_manifest(session: ReadSession, merchant: str, id_: str) -> Manifest | None:
+    """A manifest by its id."""
+    return one(session, MANIFEST, Manifest, MANIFEST.c.id == id_, MANIFEST.c.merchant_id == merchant)
+
+
+def manifests_after(session: ReadSession, merchant: str, limit: int | None, after: str = "") -> tuple[Manifest, ...]:
+    """Manifests behind an id, oldest first."""
+    return many(session, MANIFEST, Manifest, MANIFEST.c.merchant_id == merchant, MANIFEST.c.id > after, limit=limit)
+
+
 def add_document(session: WriteSession, document: Document) -> None:
     """A paper."""
     keep(session, DOCUMENT, document)

@@ -1,12 +1,14 @@
-"""Rate cards of merchants as rows."""
+"""Rate cards and services of merchants as rows."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import func, select
+
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.records import ShippingRate
+from fulfillment.records import OwnService, ShippingRate
 from fulfillment.store.rows import keep, many
-from fulfillment.store.tables import SHIPPING_RATE
+from fulfillment.store.tables import OWN_SERVICE, SHIPPING_RATE
 
 
 def add_shipping_rates(session: WriteSession, rates: Sequence[ShippingRate]) -> None:
@@ -26,3 +28,20 @@ def shipping_rates_after(
     """All cards behind an id, in the order in which they were entered."""
     where = (SHIPPING_RATE.c.merchant_id == merchant, SHIPPING_RATE.c.id > after)
     return many(session, SHIPPING_RATE, ShippingRate, *where, limit=limit)
+
+
+def add_own_services(session: WriteSession, services: Sequence[OwnService]) -> None:
+    """Adds versions; none is ever changed. Raises StoreConflict where somebody adds the same at once."""
+    keep(session, OWN_SERVICE, *services)
+
+
+def own_services_of(session: ReadSession, merchant: str) -> tuple[OwnService, ...]:
+    """The newest version of each service of a merchant, those that were withdrawn too."""
+    newest = (
+        select(OWN_SERVICE.c.service, func.max(OWN_SERVICE.c.version).label("version"))
+        .where(OWN_SERVICE.c.merchant_id == merchant)
+        .group_by(OWN_SERVICE.c.service)
+    )
+    versions = {(str(row.service), int(row.version)) for row in session.rows(newest)}
+    found = many(session, OWN_SERVICE, OwnService, OWN_SERVICE.c.merchant_id == merchant)
+    return tuple(each for each in found if (each.service, each.version) in versions)

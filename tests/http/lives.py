@@ -35,6 +35,7 @@ def worked(service: Service) -> None:
             ids=service.ids,
             desk=services.desk,
             site=services.site,
+            lines=services.lines,
         )
         do_what_is_due(house)
 

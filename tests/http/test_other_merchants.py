@@ -33,6 +33,7 @@ from fulfillment.store.watches import add_watch
 from tests.builders import a_line, an_order
 from tests.desks import an_honest_order, an_unpaid_order, document, medicine_to_australia
 from tests.draining import drain
+from tests.http.carrier_ids import a_carrier
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted
 from tests.http.test_orders import sent
@@ -107,6 +108,7 @@ def ids_of(service: Service) -> dict[str, str]:
         **a_connection(service),
         **a_source(service, str(decision["order_id"])),
         **a_case(service, str(decision["order_id"])),
+        **a_carrier(service, str(decision["order_id"])),
     }
 
 
@@ -393,11 +395,12 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
     assert named <= known | EXEMPT
 
 
-# Fulfilment's ids have a test of their own; a SKU, channel or warehouse is the merchant's own name, which others may
-# use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their
-# own, and kinds of notices anybody's.
+# Fulfilment's ids have a test of their own; a SKU, channel, warehouse or service is the merchant's own name, which
+# others may use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of
+# their own, and kinds of notices anybody's.
 EXEMPT = {
     "event",
     "draft", "edition", "list_name", "setting", "kind_name",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
+    "service",
 }  # fmt: skip

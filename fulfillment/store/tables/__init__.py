@@ -6,6 +6,7 @@ A case is the root of all that belongs to one order: whoever changes anything co
 
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.carriers import CARRIER_BOOKING, CARRIER_CONNECTION, MANIFEST_SENDING, PICKUP
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
 from fulfillment.store.tables.channels import (
@@ -39,7 +40,7 @@ from fulfillment.store.tables.settlement import (
     SETTLEMENT_TOTAL,
 )
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
-from fulfillment.store.tables.shipping import SHIPPING_RATE
+from fulfillment.store.tables.shipping import OWN_SERVICE, SHIPPING_RATE
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.tracking import FOLLOWING, SOURCE, WATCH
@@ -61,6 +62,8 @@ __all__ = [
     "BACKFILL",
     "BIN",
     "BOX_TYPE",
+    "CARRIER_BOOKING",
+    "CARRIER_CONNECTION",
     "CARTON",
     "CARTON_LINE",
     "CASE",
@@ -98,15 +101,18 @@ __all__ = [
     "LANE_COUNT",
     "LOT",
     "MANIFEST",
+    "MANIFEST_SENDING",
     "METADATA",
     "MOVEMENT",
     "NOTICE",
     "NOTICE_CHOICE",
     "NOTICE_TRY",
+    "OWN_SERVICE",
     "PARCEL",
     "PAYMENT_EVENT",
     "PAYMENT_NAME",
     "PAYOUT",
+    "PICKUP",
     "PICK_LINE",
     "PICK_LIST",
     "PICK_TERMS",

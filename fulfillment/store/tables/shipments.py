@@ -26,7 +26,6 @@ SHIPMENT = Table(
     small("order_version"),
     maybe_code("manifest_id"),
     maybe_at("recalled_at"),
-    prose("service_id"),
     at("created_at"),
     one_of("state", *Voyage),
     # Orders that share a parcel have its number each.

@@ -12,11 +12,12 @@ from engine.desk.telling import audit_job
 from engine.errors import StoreConflict, TargetRefused
 from engine.ids import Prefix
 from engine.outgoing.target import looked_at
+from engine.settings import CHANNEL_CREDENTIAL
 from engine.store.outbox import enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.errors import ConnectionRefused
 from fulfillment.channels.port import Port
-from fulfillment.channels.stating import NAME, VARIABLE, WORD, Stated
+from fulfillment.channels.stating import NAME, Stated, check_words
 from fulfillment.channels.trusting import check_variables
 from fulfillment.errors import NotFound
 from fulfillment.records import TrackingSource
@@ -27,7 +28,6 @@ from fulfillment.tracking.sources.errors import SourceRefused
 from fulfillment.tracking.sources.words import Power, SourceKind
 
 EVERY_LEAST, EVERY_MOST, NEVER = 900, 604_800, 0
-MOST_WORDS, MOST_WORD, MOST_SECRET = 40, 200, 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,20 +174,11 @@ def _check(port: Port, caller: Caller, asked: Asked) -> None:
             looked_at(asked.endpoint, port.openings)
         except TargetRefused as refused:
             raise SourceRefused("endpoint", refused.detail) from refused
-    for field, words, longest in (("settings", asked.settings, MOST_WORD), ("secrets", asked.secrets, MOST_SECRET),
-                                  ("credentials", asked.named, MOST_WORD)):  # fmt: skip
-        given = words or {}
-        if len(given) > MOST_WORDS or any(WORD.fullmatch(name) is None for name in given):
-            raise SourceRefused(field, f"must have at most {MOST_WORDS} names of small letters, digits and underscores")
-        if any(len(value) > longest for value in given.values()):
-            raise SourceRefused(field, f"must have values of at most {longest} characters")
-    if any(VARIABLE.fullmatch(variable) is None for variable in (asked.named or {}).values()):
-        raise SourceRefused("credentials", "must name variables of the environment that begin with CLEARWAY_CHANNEL_")
-    if asked.named:
-        try:
-            check_variables(Stated(named=asked.named), caller)
-        except ConnectionRefused as refused:
-            raise SourceRefused("credentials", str(refused)) from refused
+    try:
+        check_words(asked.settings, asked.named, asked.secrets, CHANNEL_CREDENTIAL)
+        check_variables(Stated(named=asked.named), caller)
+    except ConnectionRefused as refused:
+        raise SourceRefused(refused.field, refused.detail) from refused
     if asked.every_s is not None and asked.every_s != NEVER and not EVERY_LEAST <= asked.every_s <= EVERY_MOST:
         raise SourceRefused("every_s", f"must be 0, or from {EVERY_LEAST} to {EVERY_MOST}")
 

@@ -40,7 +40,7 @@ def file(order_id: str = "ord_1", **lane: object) -> CustomsFile:
     order = an_order(totals=TAXED)
     assert order.shipping is not None
     dap = replace(order, shipping=replace(order.shipping, incoterm=Incoterm.DAP), id=f"A-{order_id}")
-    return file_of(dap, order_id, **lane)
+    return file_of(dap, order_id, None, **lane)
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_carriers_when_a_channel_is_told_then_each_has_a_code_or_falls_to_other(
 
 def test_carriers_when_the_channel_has_a_list_then_only_sea_freight_and_ones_own_have_no_code() -> None:
     unlisted = {each.carrier for each in SERVICES.values() if not carrier_code("amazon", each.carrier).listed}
-    assert unlisted == {"sea-lcl", "own"}
+    assert unlisted == {"sea-lcl", "sea-fcl", "own"}
 
 
 def test_file_when_a_country_is_in_two_zones_then_is_refused_with_its_place(tmp_path: Path) -> None:

@@ -1,0 +1,136 @@
+"""Asks carriers what they charge, all at once and for a short time, and remembers their answers for minutes.
+
+A carrier that does not answer in time delays nobody: its services are priced by their cards, with a note, and an answer
+that comes later is there for the next quote.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from engine.address.customs import customs_territory
+from engine.clock import Clock
+from engine.errors import ClearwayError
+from engine.order.money import Money
+from fulfillment.carriers.errors import CarrierDown, CarrierThrottled
+from fulfillment.carriers.lines import CarrierLines
+from fulfillment.carriers.protocol import Box, Carrier, Place, Rate, RatesAsked
+from fulfillment.carriers.words import Act
+from fulfillment.records import CarrierConnection
+from fulfillment.shipping.dispatch import Dispatch
+from fulfillment.shipping.live import NO_ANSWER, NO_PRODUCT, REFUSED, Live, LivePrice
+
+WITHIN_S, KEPT_FOR = 3.0, timedelta(minutes=5)
+THREADS, MOST_KEPT = 8, 2000
+PREFERRED = "EUR"
+Key = tuple[str, int, RatesAsked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    rates: tuple[Rate, ...]
+    until: datetime
+
+
+@dataclass
+class LiveRates:
+    """One a process. Safe for several threads."""
+
+    clock: Clock
+    within_s: float = WITHIN_S
+    kept: dict[Key, _Kept] = field(default_factory=dict, repr=False)
+    under_way: dict[Key, "Future[tuple[Rate, ...]]"] = field(default_factory=dict, repr=False)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="live-rates"), repr=False
+    )
+
+    def asked(self, lines: CarrierLines, connections: Sequence[CarrierConnection], dispatch: Dispatch) -> Live:
+        """What the carriers of these connections answer within the time, by the services that each serves."""
+        prices: dict[str, LivePrice] = {}
+        notes: dict[str, str] = {}
+        asked = rates_asked(dispatch)
+        futures: dict[str, Future[tuple[Rate, ...]]] = {}
+        for each in connections:
+            future = self._future(lines, each, asked) if each.live_rates and each.is_on else None
+            if future is not None:
+                futures[each.id] = future
+        wait(futures.values(), timeout=self.within_s)
+        for each in connections:
+            if each.id in futures:
+                _sort_in(each, futures[each.id], prices, notes)
+        return Live(prices=prices, notes=notes)
+
+    def _future(
+        self, lines: CarrierLines, connection: CarrierConnection, asked: RatesAsked
+    ) -> "Future[tuple[Rate, ...]] | None":
+        """None for a carrier that has no rates to ask for."""
+        try:
+            carrier = lines.of(connection)
+        except ClearwayError:
+            return None
+        if Act.RATE not in carrier.acts:
+            return None
+        key, now = (connection.id, connection.version, asked), self.clock.now()
+        with self.lock:
+            kept, going = self.kept.get(key), self.under_way.get(key)
+            if kept is not None and now < kept.until:
+                found: Future[tuple[Rate, ...]] = Future()
+                found.set_result(kept.rates)
+                return found
+            if going is None:
+                going = self.under_way[key] = self.pool.submit(self._call, carrier, key)
+            return going
+
+    def _call(self, carrier: Carrier, key: Key) -> tuple[Rate, ...]:
+        try:
+            rates = carrier.rates(key[2])
+            with self.lock:
+                if len(self.kept) >= MOST_KEPT:
+                    self.kept.clear()
+                self.kept[key] = _Kept(rates, self.clock.now() + KEPT_FOR)
+            return rates
+        finally:
+            with self.lock:
+                self.under_way.pop(key, None)
+
+
+def rates_asked(dispatch: Dispatch) -> RatesAsked:
+    """What a carrier is asked of a dispatch."""
+    currency = PREFERRED if PREFERRED in dispatch.values else min(dispatch.values, default="")
+    worth = Money(dispatch.values[currency], currency) if currency else None
+    here = customs_territory(dispatch.origin, dispatch.origin_postcode or None)
+    there = customs_territory(dispatch.country, dispatch.postcode or None)
+    return RatesAsked(
+        origin=Place(country=dispatch.origin, postcode=dispatch.origin_postcode),
+        destination=Place(country=dispatch.country, postcode=dispatch.postcode, city=dispatch.city),
+        boxes=tuple(Box(weight_g=each.weight_g, sides_mm=each.sides_mm) for each in dispatch.parcels),
+        on=dispatch.on,
+        crosses=here != there,
+        worth=worth,
+        terms="" if dispatch.terms is None else dispatch.terms.value,
+    )
+
+
+def _sort_in(
+    connection: CarrierConnection,
+    future: "Future[tuple[Rate, ...]]",
+    prices: dict[str, LivePrice],
+    notes: dict[str, str],
+) -> None:
+    if not future.done():
+        notes.update(dict.fromkeys(connection.services, NO_ANSWER))
+        return
+    error = future.exception()
+    if error is not None:
+        note = NO_ANSWER if isinstance(error, CarrierDown | CarrierThrottled) else REFUSED
+        notes.update(dict.fromkeys(connection.services, note))
+        return
+    found: Mapping[str, Rate] = {rate.product: rate for rate in future.result()}
+    for service, product in connection.services.items():
+        if product in found:
+            prices[service] = LivePrice(total=found[product].total, days=found[product].days)
+        else:
+            notes[service] = NO_PRODUCT

@@ -1,0 +1,1 @@
+"""Carriers on loopback, each in the form that its own documentation publishes."""

@@ -1,0 +1,115 @@
+"""Carriers' own prices in quotes: in time or not at all, remembered for minutes, and cards where they fail."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from engine.outgoing.client import Reply
+from fulfillment.carriers.lines import CarrierLines
+from fulfillment.carriers.live_rates import LiveRates
+from tests.carrier_servers.dhl_express import DhlServer
+from tests.carrier_servers.own_carrier import OwnCarrierServer
+from tests.http.carrier_town import connected
+from tests.http.conftest import Service
+
+ASKED = {
+    "parcels": [{"weight_g": 480, "sides_mm": [220, 160, 90]}], "from_country": "CN", "to_country": "US",
+    "postcode": "10001", "value_minor": 4200, "currency": "USD",
+}  # fmt: skip
+
+
+def offers(service: Service, **more: object) -> dict[str, dict[str, Any]]:
+    shown = service.call("POST", "/v1/shipping-quotes", {**ASKED, **more}).json()
+    return {str(each["service"]): each for each in shown["offers"]}
+
+
+def priced_by(service: Service, server: DhlServer | OwnCarrierServer, **more: object) -> None:
+    connected(service, server, "line", **more)
+    made = LiveRates(service.clock, within_s=5.0)
+    service.app.state.services = replace(service.app.state.services, live_rates=made)
+
+
+def test_quote_when_a_carrier_answers_then_its_price_is_marked_live(service: Service) -> None:
+    priced_by(service, DhlServer())
+    found = offers(service)
+    express = found["intl-express"]
+    assert (express["live"], express["price_minor"], express["currency"], express["note"]) == (True, 8925, "EUR", "")
+    assert found["line-4px"]["live"] is False
+
+
+def test_quote_when_asked_again_within_minutes_then_the_carrier_is_not(lone_service: Service) -> None:
+    server = DhlServer()
+    priced_by(lone_service, server)
+    offers(lone_service)
+    before = len(server.calls)
+    assert offers(lone_service)["intl-express"]["live"]
+    assert len(server.calls) == before
+    lone_service.clock.move(301)
+    offers(lone_service)
+    assert len(server.calls) == before + 1
+
+
+def test_quote_when_carriers_are_not_wished_for_then_none_is_asked(lone_service: Service) -> None:
+    server = DhlServer()
+    priced_by(lone_service, server)
+    before = len(server.calls)
+    assert offers(lone_service, live=False)["intl-express"]["live"] is False
+    assert len(server.calls) == before
+
+
+def test_quote_when_a_carrier_is_down_then_the_card_counts_with_a_note(lone_service: Service) -> None:
+    server = DhlServer()
+    priced_by(lone_service, server)
+    server.faults.break_before = 1
+    express = offers(lone_service)["intl-express"]
+    assert (express["live"], express["note"], express["currency"]) == (False, "no_answer", "CNY")
+
+
+def test_quote_when_a_product_is_not_among_the_answers_then_the_card_counts(lone_service: Service) -> None:
+    priced_by(lone_service, DhlServer(), services={"intl-express": "Z"})
+    assert offers(lone_service)["intl-express"]["note"] == "no_product"
+
+
+def test_quote_when_rates_are_switched_off_for_a_connection_then_it_is_not_asked(lone_service: Service) -> None:
+    server = DhlServer()
+    priced_by(lone_service, server, live_rates=False)
+    assert offers(lone_service)["intl-express"]["note"] == ""
+
+
+class _Stuck:
+    """A sender that answers when it is let go."""
+
+    def __init__(self, server: DhlServer) -> None:
+        self.server, self.go = server, threading.Event()
+
+    def send(self, method: str, url: str, content: bytes | None = None, **more: Any) -> Reply:  # noqa: ANN401
+        assert self.go.wait(30)
+        return self.server.direct.send(method, url, content, **more)
+
+
+@contextmanager
+def stuck(service: Service) -> Iterator[_Stuck]:
+    """The carrier answers no more until the block ends."""
+    services = service.app.state.services
+    sender = _Stuck(DhlServer(clock=service.clock))
+    lines = CarrierLines(services.desk.seal, sender, service.clock, credential=lambda _: None)
+    made = LiveRates(service.clock, within_s=0.05)
+    service.app.state.services = replace(services, lines=lines, live_rates=made)
+    try:
+        yield sender
+    finally:
+        sender.go.set()
+        made.pool.shutdown()
+
+
+def test_quote_when_a_carrier_hangs_then_the_others_are_told_at_once_by_their_cards(lone_service: Service) -> None:
+    connected(lone_service, DhlServer())
+    with stuck(lone_service) as sender:
+        found = offers(lone_service)
+        assert found["intl-express"]["note"] == "no_answer"
+        assert found["line-4px"]["note"] == ""
+        sender.go.set()
+        lone_service.app.state.services.live_rates.pool.shutdown(wait=True)
+        assert offers(lone_service)["intl-express"]["live"]  # what came later is there for the next quote
