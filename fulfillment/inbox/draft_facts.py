@@ -136,7 +136,7 @@ def _expected(
     if lanes is None or left is None or country is None:
         return None
     origin = order.ship_from.country if order.ship_from is not None else DEFAULT_ORIGIN
-    lane = lanes(session, merchant, origin, country).get(parcel.service)
+    lane = lanes(session, merchant, origin, country).get(parcel.service_id)
     if lane is None or lane.p90_days <= 0:
         return None
     return Window(left + timedelta(days=lane.p50_days), left + timedelta(days=lane.p90_days))

@@ -1,8 +1,5 @@
-"""Between which days a parcel should arrive: by what its service states for the destination, else by what was promised
-at checkout.
-
-Whoever counts how long a lane really takes hands in another `Window`; nothing else changes.
-"""
+"""Between which days a parcel should arrive: by what was seen of its service on the lane, else by what the service
+states for the destination, else by what was promised at checkout."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +11,8 @@ from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.records import Shipment
 from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.quoting import DEFAULT_ORIGIN
+from fulfillment.tracking.expected import lane_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,22 @@ class Days:
 Window = Callable[[ReadSession, Shipment, Order], Days | None]
 
 
+def seen_days(session: ReadSession, shipment: Shipment, order: Order) -> Days | None:
+    """As parcels of the service took on this lane, or as it states; else what was promised at checkout."""
+    country = order.shipping_address.country
+    if country is None or not shipment.service_id:
+        return stated_days(session, shipment, order)
+    origin = order.ship_from.country if order.ship_from is not None else DEFAULT_ORIGIN
+    lane = lane_seen(session, shipment.merchant_id, origin, country).get(shipment.service_id)
+    if lane is None or lane.p90_days <= 0:
+        return stated_days(session, shipment, order)
+    return Days(lane.p50_days, lane.p90_days)
+
+
 def stated_days(_: ReadSession, shipment: Shipment, order: Order) -> Days | None:
     """As the service states; None where nobody does."""
     country = order.shipping_address.country
-    service = load_shipping(data_folder()).services.get(shipment.service)
+    service = load_shipping(data_folder()).services.get(shipment.service_id or shipment.service)
     for zone in service.zones if service is not None else ():
         if country in zone.countries:
             return Days(*zone.days)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
-from fulfillment.notify.expecting import Window, expected_between, stated_days
+from fulfillment.notify.expecting import Window, expected_between, seen_days
 from fulfillment.notify.local_time import zone_of
 from fulfillment.parts import has_left
 from fulfillment.records import Case, Fulfilment, Parcel, Shipment, Tracked
@@ -76,7 +76,7 @@ class FollowedOrder:
 
 
 def followed_order(
-    session: ReadSession, merchant: str, order_id: str, order: Order, now: datetime, window: Window = stated_days
+    session: ReadSession, merchant: str, order_id: str, order: Order, now: datetime, window: Window = seen_days
 ) -> FollowedOrder:
     """An order as its customer sees it. Raises NotFound for one that fulfilment does not know yet."""
     found = view(session, merchant, order_id)
