@@ -36,6 +36,7 @@ from fulfillment.payments.renewing import renew_promises
 from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
+from fulfillment.shipping.handlers import shipping_handlers
 from fulfillment.site import Occasion, Site
 from fulfillment.thread import at_first
 
@@ -54,6 +55,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LAPSE: _Steps(site, clock, lapse),
         **spoil_handlers(site.ids, clock),
         **consignment_handlers(site, clock),
+        **shipping_handlers(site, clock),
         REQUEST_LETTER: _Letters(site, clock),
     }
 

@@ -10,6 +10,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DeskView
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.records import Shipment
+from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.states import Role
 
 RETURN_WINDOW = timedelta(days=30)
@@ -27,7 +28,8 @@ class LeavingPapers(Protocol):
 class Site:
     """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money.
 
-    Without `papers` nobody asks, before a parcel leaves, whether its papers are complete. `tellers` are the roles of
+    Without `papers` nobody asks, before a parcel leaves, whether its papers are complete; without `shipping` nobody
+    chooses services. `tellers` are the roles of
     whoever works here now, None for anybody: a step that is none of theirs is refused.
     """
 
@@ -36,6 +38,7 @@ class Site:
     return_window: timedelta = RETURN_WINDOW
     payments: PaymentPolicy = USUAL
     papers: LeavingPapers | None = None
+    shipping: ShippingDesk | None = None
     tellers: frozenset[Role] | None = None
 
 

@@ -13,7 +13,6 @@ from api.cli.file_content import content_of
 from api.cli.phrases import Language
 from api.cli.shipping_phrases import (
     CHOSEN,
-    CRITERIA,
     DAYS,
     DECIDED_BY,
     FELT,
@@ -23,11 +22,8 @@ from api.cli.shipping_phrases import (
     MADE_UP,
     NONE_LEFT,
     OWN,
-    PARCEL,
     REFUSED,
     TAKEN,
-    UNMET,
-    WHY,
     WOULD,
     said,
 )
@@ -38,10 +34,11 @@ from engine.bundled import data_folder
 from engine.order.money import Money
 from fulfillment.repeating import repeated
 from fulfillment.shipping.choosing import Choice, Needs, Way, Wishes
-from fulfillment.shipping.feasible import Offer, Refusal
+from fulfillment.shipping.feasible import Offer
 from fulfillment.shipping.loading import load_shipping
 from fulfillment.shipping.own_rates import Entry, import_rates
 from fulfillment.shipping.quoting import Quote, dispatch_of_order, quote
+from fulfillment.shipping.words import CRITERIA, UNMET, told_of
 from fulfillment.store.shipping import shipping_rates_after
 
 MOST_BYTES = 4 << 20
@@ -126,7 +123,7 @@ def quote_lines(found: Quote, language: Language) -> Iterator[str]:
     for refused in found.feasible.refused:
         yield f"{padded(refused.service.id, ID)} {said(REFUSED, language)}:"
         for refusal in refused.refusals:
-            yield f"    {_why(refusal, language)}"
+            yield f"    {told_of(refusal, language)}"
     yield _choice(found.choice, language)
 
 
@@ -135,12 +132,6 @@ def _priced(offer: Offer, language: Language) -> str:
     own = f" ({said(OWN, language)})" if offer.is_own else ""
     days = f"{offer.zone.days[0]}-{offer.zone.days[1]} {said(DAYS, language)}"
     return f"{padded(offer.service.id, ID)} {padded(price, PRICE)}{own} {days}"
-
-
-def _why(refusal: Refusal, language: Language) -> str:
-    at = f"{said(PARCEL, language)} {refusal.parcel}: " if refusal.parcel else ""
-    told = ", ".join(f"{name} {value}" for name, value in refusal.told.items() if value != "")
-    return f"{at}{said(WHY[refusal.why], language)} ({told})"
 
 
 def _choice(choice: Choice, language: Language) -> str:

@@ -169,6 +169,7 @@ def _lane(seen: _Seen, sheet: Sheet) -> Lane:
         ids_required=_words(whole.get("tax.consignee_ids_required")),
         ids_missing=_words(whole.get("tax.consignee_ids_missing")),
         ids_invalid=_words(whole.get("tax.consignee_ids_invalid")),
+        po_box=_only_a_box(whole.get("address.po_box")),
     )
 
 
@@ -189,6 +190,7 @@ def _lines(seen: _Seen, sheet: Sheet) -> tuple[GoodsLine, ...]:
             band=_text(facts.get("line.lithium_band")) or None,
             refused=facts.get("line.dg_refused") is True,
             is_vague=facts.get("line.description_vague") is True,
+            categories=_words_or_none(facts.get("line.categories")),
         )
         for each, facts in zip(effective, sheet.parts, strict=True)
     )
@@ -234,6 +236,14 @@ def _stored(rates: object) -> StoredRates | None:
 
 def _text(value: Value | None) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _only_a_box(value: Value | None) -> bool | None:
+    return value == "box_only" if isinstance(value, str) else None
+
+
+def _words_or_none(value: Value | None) -> frozenset[str] | None:
+    return value if isinstance(value, frozenset) else None
 
 
 def _words(value: Value | None) -> frozenset[str]:

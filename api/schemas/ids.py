@@ -91,4 +91,5 @@ ParcelNumber = Annotated[
     AfterValidator(_parcel_number),
     Path(json_schema_extra={"pattern": f"^{SHAPE.pattern}$"}, examples=["CX000000011CN"]),
 ]
+WhatIfId = Annotated[str, AfterValidator(_known(Prefix.SHIPPING_WHAT_IF)), _path(Prefix.SHIPPING_WHAT_IF)]
 OrderFileId = Annotated[str, AfterValidator(_known(Prefix.ORDER_FILE)), _path(Prefix.ORDER_FILE)]

@@ -19,7 +19,8 @@ class Lane:
 
     `market` is the country, or XI for Northern Ireland; `movement` import, intra_union or domestic, None unknown.
     `regime` is the tax regime that settles the tax at sale, None where it is paid on arrival; `must_number` that its
-    number has to go with the parcel. `ids_…` are kinds of numbers of the consignee.
+    number has to go with the parcel. `ids_…` are kinds of numbers of the consignee. `po_box`: it goes to nothing but a
+    post office box; None where that is not known.
     """
 
     market: str
@@ -35,6 +36,7 @@ class Lane:
     ids_required: frozenset[str] = frozenset()
     ids_missing: frozenset[str] = frozenset()
     ids_invalid: frozenset[str] = frozenset()
+    po_box: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,8 @@ class GoodsLine:
     """One effective line: the goods, what law asks of them, and what is at hand.
 
     `asked` are documents that law asks for and nobody has verified, `licences` those verified; `un` are UN numbers with
-    their hazard class, `band` the size of its lithium, `refused` that the chosen way takes it not.
+    their hazard class, `band` the size of its lithium, `refused` that the chosen way takes it not. `categories` are
+    those of import law, None where they are not known.
     """
 
     effective: EffectiveLine
@@ -52,6 +55,7 @@ class GoodsLine:
     band: str | None = None
     refused: bool = False
     is_vague: bool = False
+    categories: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

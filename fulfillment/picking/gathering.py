@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.ids import Prefix
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.carriers.labels import DEFAULT_CARRIER
+from fulfillment.carriers.on_label import DEFAULT_CARRIER
 from fulfillment.errors import NotFound
 from fulfillment.inventory.shipping_day import ships_by
 from fulfillment.picking.rows_to_pick import places_held

@@ -23,7 +23,7 @@ from fulfillment.records.settlement import (
     StatedSum,
 )
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
-from fulfillment.records.shipping import ShippingRate
+from fulfillment.records.shipping import ServiceChoice, ShippingRate, ShippingWishes, WhatIfRun
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.transfers import Carton, CartonLine, LandedCost, Transfer, TransferLine
@@ -81,12 +81,14 @@ __all__ = [
     "ReviewScan",
     "Saying",
     "SenderProfile",
+    "ServiceChoice",
     "SettledLine",
     "SettlementCase",
     "SettlementFile",
     "SharingTerms",
     "Shipment",
     "ShippingRate",
+    "ShippingWishes",
     "ShortageChoice",
     "StatedSum",
     "Stock",
@@ -102,6 +104,7 @@ __all__ = [
     "Warehouse",
     "Wave",
     "WavePart",
+    "WhatIfRun",
     "WmsEvent",
     "WmsSnapshot",
     "WmsWork",

@@ -8,8 +8,8 @@ from datetime import datetime
 class Shipment:
     """A parcel with a label, as one order sees it: orders that share a parcel have a row each, of the same `number`.
 
-    `status` is the tracking word that counts, `state` the phase it belongs to; `recalled_at`: the carrier was asked to
-    bring it back, and that was not taken back.
+    `service_id` is the service that was chosen, "" where none was. `status` is the tracking word that counts, `state`
+    the phase it belongs to; `recalled_at`: the carrier was asked to bring it back, and that was not taken back.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Shipment:
     status_at: datetime | None = None
     manifest_id: str | None = None
     recalled_at: datetime | None = None
+    service_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Rate cards of merchants as rows."""
+"""Rate cards of merchants, how they choose, and what was chosen, as rows."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -36,7 +36,7 @@ from fulfillment.store.tables.settlement import (
     SETTLEMENT_TOTAL,
 )
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
-from fulfillment.store.tables.shipping import SHIPPING_RATE
+from fulfillment.store.tables.shipping import SERVICE_CHOICE, SHIPPING_RATE, SHIPPING_WISHES, WHAT_IF
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.transfers import CARTON, CARTON_LINE, LANDED_COST, TRANSFER, TRANSFER_LINE
@@ -104,6 +104,7 @@ __all__ = [
     "SCAN",
     "SENDER",
     "SERIAL",
+    "SERVICE_CHOICE",
     "SETTLEMENT_BOOKS",
     "SETTLEMENT_CASE",
     "SETTLEMENT_ENTRY",
@@ -114,6 +115,7 @@ __all__ = [
     "SHARING",
     "SHIPMENT",
     "SHIPPING_RATE",
+    "SHIPPING_WISHES",
     "STATES",
     "STOCK",
     "STOP",
@@ -126,6 +128,7 @@ __all__ = [
     "WAREHOUSE",
     "WAVE",
     "WAVE_PART",
+    "WHAT_IF",
     "WMS_EVENT",
     "WMS_SNAPSHOT",
     "WMS_WORK",

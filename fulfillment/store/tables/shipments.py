@@ -16,6 +16,7 @@ SHIPMENT = Table(
     code("parcel_id"),
     code("carrier"),
     code("service"),
+    code("service_id"),  # which service was chosen; blank where none was
     code("number"),
     code("state"),
     code("status"),  # the tracking word that counts

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.shipping_phrases import CRITERIA, UNMET, WHY
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Why
+from fulfillment.shipping.words import CRITERIA, UNMET, WHY
 from tests.desks import an_honest_order
 from tests.integration.cli.conftest import Clearway, written
 
