@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select, update
 
+from engine.desk.auditing import AUDIT
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
 from engine.desk.part_holds import PartOf, PartWait
 from engine.desk.products_following import ended
@@ -206,7 +207,7 @@ class House:
 
     def rewire(self) -> None:
         """Gives the jobs the site as it is now."""
-        self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended}
+        self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended, AUDIT: ended}
         self.outside = dict(outside_handlers(self.site, self.clock, self.database, self.folder))
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,
