@@ -10,7 +10,9 @@ from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption, OrderArgument
 from api.cli.phrases import Language
 from api.cli.shipping_commands import shipping
-from fulfillment.shipping.naming_service import NamedBecause
+from fulfillment.shipping.named_because import NamedBecause
+
+__all__ = ["shipping"]
 
 wishes = typer.Typer(help="How services are chosen.", no_args_is_help=True)
 shipping.add_typer(wishes, name="wishes")

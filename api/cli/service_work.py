@@ -17,7 +17,8 @@ from fulfillment.repeating import repeated
 from fulfillment.shipping.errors import WishesRefused
 from fulfillment.shipping.explaining import KINDS, explained
 from fulfillment.shipping.loading import load_shipping
-from fulfillment.shipping.naming_service import NamedBecause, Wanted, name_service
+from fulfillment.shipping.named_because import NamedBecause
+from fulfillment.shipping.naming_service import Wanted, name_service
 from fulfillment.shipping.wishing import as_stated, enter_wishes, wishes_of
 from fulfillment.shipping.words import said
 from fulfillment.store.service_choices import choices_of_order, wishes_after

@@ -13,7 +13,8 @@ from engine.ids import Prefix
 from engine.order.fields import CurrencyCode, Moment
 from fulfillment.records import ServiceChoice, ShippingWishes, WhatIfRun
 from fulfillment.shipping.explaining import explained
-from fulfillment.shipping.naming_service import NamedBecause, Wanted
+from fulfillment.shipping.named_because import NamedBecause
+from fulfillment.shipping.naming_service import Wanted
 from fulfillment.shipping.what_if_running import Asked
 from fulfillment.shipping.wishing import OwnWishes, as_stated
 from fulfillment.shipping.words import LANGUAGES

@@ -1,7 +1,6 @@
 """A person names another service for a part, before it has its label."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from engine.desk.auditing import audited
 from engine.ids import Prefix
@@ -13,6 +12,7 @@ from fulfillment.records import Fulfilment, ServiceChoice
 from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.shipping.errors import ApproverNeeded, ServiceRefused
 from fulfillment.shipping.named import Named
+from fulfillment.shipping.named_because import NamedBecause
 from fulfillment.shipping.part_choice import BY_PERSON, CHOSEN, NAMED, look_as_named
 from fulfillment.shipping.waits import barred_because, policy_words, why_not
 from fulfillment.site import Occasion, Site
@@ -22,18 +22,6 @@ from fulfillment.thread import at_work
 
 BEFORE = frozenset({Work.PLANNED, Work.BACKORDERED, Work.RESERVED, Work.PICKING, Work.PICKED, Work.REVIEWED,
                     Work.PACKED})  # fmt: skip
-
-
-class NamedBecause(StrEnum):
-    """Why a person names a service. What is said beside it stays outside: it may be about a buyer."""
-
-    BUYER_ASKED = "buyer_asked"
-    FASTER = "faster"
-    CHEAPER = "cheaper"
-    CARRIER_FULL = "carrier_full"
-    CARRIER_FAILED = "carrier_failed"
-    GOODS = "goods"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from api.access.scopes import Scope
 from engine.order.line import Battery
 from engine.order.order import Order, ShippingChoice, Totals
 from engine.order.terms import BatteryKind, BatteryPacking, Incoterm, TransportMode
@@ -194,10 +195,10 @@ def test_person_when_the_house_bars_it_then_only_an_approver_may_name_it(lone_se
     service = lone_service
     order_id = admitted(service, unnamed(shipping=replace(OPEN, incoterm=Incoterm.DAP, promised_days=None)))
     body = {"service": "post-packet", "reason_code": "cheaper"}  # not tracked, and worth more than 30 EUR
-    packer = service.make_key(scopes=["fulfilment:write", "orders:read"]).id
+    packer = service.make_key(scopes=[Scope.FULFILMENT_WRITE, Scope.ORDERS_READ]).id
     told = service.call("POST", f"/v1/orders/{order_id}/services", body, key=packer)
     assert is_problem(told, 403, "approver_needed")
-    approver = service.make_key(scopes=["rules:approve"]).id
+    approver = service.make_key(scopes=[Scope.RULES_APPROVE]).id
     named = service.call("POST", f"/v1/orders/{order_id}/barred-services", body, key=approver)
     assert named.status_code == 201, named.text
     worked(service)

@@ -1,5 +1,4 @@
-"""What is kept of a choice is enough to make it again, by other services, wishes or policies, and to tell it in words.
-"""
+"""What is kept of a choice is enough to make it again, by other services, wishes or policies, and to tell it in words."""
 
 import csv
 from dataclasses import replace
@@ -14,6 +13,7 @@ from hypothesis import given
 from engine.domains import POLICIES
 from engine.policy_books import PolicyBook
 from engine.rulebook.folder import load_rulebook
+from fulfillment.records import ServiceChoice
 from fulfillment.shipping.choosing import Needs
 from fulfillment.shipping.desk import LaneSeen
 from fulfillment.shipping.dispatch import Dispatch
@@ -39,9 +39,9 @@ def again(change: Change = CNY, judge: Judge | None = None) -> Again:
     return Again(data=DATA, book=lambda _: BOOK, rates=None, judge=judge or (lambda *_: None), change=change)
 
 
-def counted(change: Change = CNY, judge: Judge | None = None, **changes: object) -> Tally:
+def counted(change: Change = CNY, row: ServiceChoice | None = None) -> Tally:
     tally = Tally()
-    count(tally, again(change, judge), a_choice(**changes))
+    count(tally, again(change), a_choice() if row is None else row)
     return tally
 
 
@@ -97,9 +97,9 @@ def test_choice_when_a_policy_bars_it_then_another_is_taken() -> None:
     assert list(tally.total().moves) == [f"{row.service} > intl-express"]  # the only one that is insured
 
 
-@pytest.mark.parametrize("changes", [{"service": ""}, {"data": {}}])
-def test_choice_when_nothing_can_be_made_again_then_is_left_out(changes: dict[str, object]) -> None:
-    tally = counted(**changes)
+@pytest.mark.parametrize("row", [a_choice(service=""), a_choice(data={})])
+def test_choice_when_nothing_can_be_made_again_then_is_left_out(row: ServiceChoice) -> None:
+    tally = counted(CNY, row)
     assert (tally.left_out, tally.lanes) == (1, {})
 
 
@@ -109,7 +109,7 @@ def test_tally_when_kept_between_pages_then_is_read_back() -> None:
 
 
 def test_report_when_written_then_csv_and_page_say_the_same() -> None:
-    tally = counted(Change(service="intl-express", currency="CNY"), shop="=cmd")
+    tally = counted(Change(service="intl-express", currency="CNY"), a_choice(shop="=cmd"))
     row = next(csv.DictReader(StringIO(csv_text([("live", tally)], "CNY"))))
     about = About(asked="intl-express", since="2026-11-01", until="2026-12-01", currency="CNY")
     assert (row["shop"], row["other"], row["difference_minor"]) == ("'=cmd", "1", str(tally.total().minor))

@@ -16,7 +16,8 @@ from fulfillment.aftersales.comebacks import worth
 from fulfillment.deciding import cancel_order
 from fulfillment.packing.packing import unpack
 from fulfillment.shipping.errors import ApproverNeeded, ServiceRefused, WhatIfRefused, WishesRefused
-from fulfillment.shipping.naming_service import NamedBecause, Wanted, name_service
+from fulfillment.shipping.named_because import NamedBecause
+from fulfillment.shipping.naming_service import Wanted, name_service
 from fulfillment.shipping.what_if_running import Asked, begin_what_if, counted_at_once, judge_in_force
 from fulfillment.shipping.wishing import as_stated, enter_wishes, read_wishes, wishes_of
 from fulfillment.store.service_choices import find_what_if, orders_waiting
