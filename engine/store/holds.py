@@ -20,8 +20,8 @@ POLICY = "policy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """One reason to wait. `source` is `rule`, `person` or `policy`; `part` counts lines from 1; `verdict` is what it calls
-    for.
+    """One reason to wait. `source` is `rule`, `person` or `policy`; `part` counts lines from 1; `verdict` is what it
+    calls for.
 
     `waivable` says whether a person's release may end it; others end when the order, its documents or the data do:
     `task` names the one of product data whose answer does. `clock` says whose end `expires_at` is, `until` is as

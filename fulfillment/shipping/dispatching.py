@@ -33,10 +33,11 @@ from fulfillment.store.warehouses import find_warehouse
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A part as it would be sent. `subject` names what is sent together: the part, or the consignment that it is in;
-    `orders` are all that are in it; `is_packed` says that boxes are known. `order` is the first of them."""
+    `orders` and `parts` are all that are in it; `is_packed` says that boxes are known. `order` is the first of them."""
 
     subject: str
     orders: tuple[str, ...]
+    parts: tuple[str, ...]
     order: Order
     dispatch: Dispatch
     says: OfOrder
@@ -68,6 +69,7 @@ def sent_of_part(session: ReadSession, desk: ShippingDesk, merchant: str, part: 
     return Sent(
         subject=part.id if box is None else box.id,
         orders=tuple(dict.fromkeys(each.file.order_id for each in members)),
+        parts=tuple(each.part.id for each in members),
         order=first,
         dispatch=dispatch,
         says=_says(session, desk, merchant, members, now),

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from engine.desk.part_holds import PartOf, PartWait
 from engine.ids import Prefix
-from engine.order.order import ShippingChoice
 from engine.store.sessions import ReadSession
 from fulfillment.casefile import CaseFile
 from fulfillment.packing.errors import Unmeasured
@@ -23,7 +22,7 @@ from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.selecting import Ground, Judge, Selected, select
 from fulfillment.shipping.stating import terms_of
 from fulfillment.shipping.waits import NAMED_CANNOT, unmeasured, waits_of
-from fulfillment.shipping.waking import look_tomorrow
+from fulfillment.shipping.waking import look_tomorrow, wake_orders
 from fulfillment.shipping.wishing import OwnWishes, wishes_of
 from fulfillment.site import Site
 from fulfillment.store.consignments import membership
@@ -61,8 +60,11 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
     )  # fmt: skip
     if left:
         look_tomorrow(file.session, file.ids, file.merchant, file.order_id, file.now)
-    row = _row(file, part, found, PACKED, left)
-    return _entered(file, row)
+    row = _entered(file, _row(file, part, found, PACKED, left))
+    if row.state == CHOSEN:
+        others = [each for each in found.sent.orders if each != file.order_id]
+        wake_orders(file.session, file.ids, file.merchant, others, file.now, why=row.id)
+    return row
 
 
 def forecast(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None:
@@ -93,7 +95,7 @@ def look(session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment,
     sent = sent_of_part(session, desk, merchant, part, now)
     own = wishes_of(session, desk.data(), merchant, sent.says.shop)
     ground, judge = _ground(session, desk, merchant, sent, own), _judge(site, merchant, sent, now)
-    named = _named(session, desk, part, sent.order.shipping)
+    named = _named(session, desk, merchant, sent)
     selected = select(ground, judge, sent.dispatch, sent.says, named)
     if named.services is not None and not selected.is_settled:
         refused = [each for each in waits_of(site.desk, merchant, selected) if each.reason == NAMED_CANNOT]
@@ -145,15 +147,16 @@ def _judge(site: Site, merchant: str, sent: Sent, now: datetime) -> Judge:
     return lambda sheet: site.desk.judge_policy(merchant, "shipping", sheet, now, sent.subject, placed)
 
 
-def _named(session: ReadSession, desk: ShippingDesk, part: Fulfilment, choice: ShippingChoice | None) -> Named:
-    """What a person named last for this part, else what the order names."""
-    rows = [each for each in choices_of_part(session, part.merchant_id, part.id) if each.kind == NAMED]
+def _named(session: ReadSession, desk: ShippingDesk, merchant: str, sent: Sent) -> Named:
+    """What a person named last for what is sent, else what its order names."""
+    every = (each for part in sent.parts for each in choices_of_part(session, merchant, part))
+    rows = sorted((each for each in every if each.kind == NAMED), key=lambda each: each.id)
     if rows and rows[-1].service:
         last = rows[-1]
         over_bar = last.data.get("over_bar") is True
         services = frozenset({last.service})
         return Named(services=services, words=last.service, by_person=True, over_bar=over_bar)
-    return NOTHING_NAMED if rows else named_by(choice, desk.data().services)
+    return NOTHING_NAMED if rows else named_by(sent.order.shipping, desk.data().services)
 
 
 def _unmeasured(file: CaseFile, part: Fulfilment, error: Unmeasured) -> ServiceChoice:
@@ -229,6 +232,7 @@ def _entered(file: CaseFile, row: ServiceChoice) -> ServiceChoice:
     rows = [each for each in choices_of_part(file.session, row.merchant_id, row.fulfilment_id) if each.kind != NAMED]
     if rows and _same(rows[-1], row):
         return rows[-1]
+    file.touch()  # of two who look at it at once, one looks again
     add_choice(file.session, row)
     return row
 

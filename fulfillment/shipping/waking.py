@@ -1,5 +1,6 @@
 """Parts that wait for a service are looked at again when something changed that may let them go."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from engine.ids import Ids
@@ -15,23 +16,29 @@ TRACK = "service"
 def wake_waiting(session: WriteSession, ids: Ids, merchant: str, now: datetime) -> int:
     """Has every order looked at of which a packed part waits; answers how many."""
     orders = orders_waiting(session, merchant)
-    enqueue(session, ids, [_look(merchant, each, now, "changed") for each in orders], now)
+    wake_orders(session, ids, merchant, orders, now, why=now.isoformat())
     return len(orders)
+
+
+def wake_orders(
+    session: WriteSession, ids: Ids, merchant: str, orders: Sequence[str], now: datetime, *, why: str
+) -> None:
+    """Has these orders looked at, once for each reason: those that share a box wait and go on together."""
+    enqueue(session, ids, [_look(merchant, each, now, why) for each in orders], now)
 
 
 def look_tomorrow(session: WriteSession, ids: Ids, merchant: str, order_id: str, now: datetime) -> None:
     """A stop ends, a card begins, a policy is published: a part that waits is looked at once a day."""
-    job = _look(merchant, order_id, now + AGAIN, "daily")
-    enqueue(session, ids, [job], now)
+    tomorrow = now + AGAIN
+    enqueue(session, ids, [_look(merchant, order_id, tomorrow, f"{tomorrow:%Y-%m-%d}")], now)
 
 
 def _look(merchant: str, order_id: str, at: datetime, why: str) -> NewJob:
-    named = f"{at:%Y-%m-%d}" if why == "daily" else at.isoformat()
     return NewJob(
         kind=STEP,
         merchant=merchant,
         aggregate=f"{order_id}:{TRACK}",
         payload={"order_id": order_id, "merchant": merchant},
-        dedup=f"{TRACK}:{why}:{order_id}:{named}",
+        dedup=f"{TRACK}:{order_id}:{why}",
         run_after=at,
     )

@@ -49,6 +49,13 @@ def choices_of_part(session: ReadSession, merchant: str, fulfilment_id: str) -> 
     return many(session, SERVICE_CHOICE, ServiceChoice, _C.merchant_id == merchant, _C.fulfilment_id == fulfilment_id)
 
 
+def forecast_carrier(session: ReadSession, merchant: str, fulfilment_id: str) -> str:
+    """The carrier of what was chosen or named last for a part; "" where nothing was."""
+    where = (_C.merchant_id == merchant, _C.fulfilment_id == fulfilment_id, _C.carrier != "")
+    row = session.first(select(_C.carrier).where(*where).order_by(_C.id.desc()).limit(1))
+    return "" if row is None else str(row.carrier)
+
+
 def orders_waiting(session: ReadSession, merchant: str) -> tuple[str, ...]:
     """Orders of which a packed part waits for a service, by what was chosen last."""
     last = select(func.max(_C.id)).where(_C.merchant_id == merchant, _C.kind != "forecast").group_by(_C.fulfilment_id)

@@ -224,3 +224,16 @@ def test_count_when_done_page_by_page_then_comes_to_the_same_as_at_once(
 def test_count_when_nothing_can_be_counted_then_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(WhatIfRefused):
         replace(YEAR, **changes).change(DATA)  # type: ignore[arg-type]
+
+
+def test_orders_when_they_share_a_box_that_waits_then_naming_a_service_for_one_lets_all_go(house: House) -> None:
+    choosing(house)
+    admitted(house, FIRST, SECOND, shipping=LATE)
+    boxed(house, merged(house, FIRST, SECOND), 1200)
+    assert waiting(house) == (FIRST, SECOND)
+    with house.database.write() as session:
+        wanted = Wanted(service="line-4px", because=NamedBecause.CARRIER_FULL)
+        name_service(session, house.site, house.on(SECOND), None, wanted)
+    house.drain()
+    assert {each.service_id for order in (FIRST, SECOND) for each in house.parcels(order)} == {"line-4px"}
+    assert waiting(house) == ()
