@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.desk.judging import JudgedTogether
+from engine.desk.part_holds import PartOf, PartWait
 from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.policy_books import Judgement
@@ -139,6 +140,17 @@ class DeskView(Protocol):
 
     def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
         """Its reasons, worst first, for staff; in codes where the book that judged is not in force any more."""
+        ...
+
+    def released_of_part(self, session: ReadSession, part: PartOf) -> frozenset[tuple[str, str, str]]:
+        """What people have let go of about a part: rule, reason and what it rested on."""
+        ...
+
+    def settle_part(
+        self, session: WriteSession, part: PartOf, waits: Sequence[PartWait], at: datetime
+    ) -> tuple[PartWait, ...]:
+        """Has a part wait for these things, and for nothing else; answers those that nobody has released. Its order
+        stands in the queue of who can end them, and other parts go on."""
         ...
 
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:

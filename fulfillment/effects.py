@@ -17,6 +17,7 @@ from fulfillment.packing.boxing import open_boxes
 from fulfillment.payments.giving_back import return_money
 from fulfillment.picking.lists import pick_again, pull_pick_list
 from fulfillment.planning import cancel_fulfilment, open_fulfilment, return_unsent
+from fulfillment.shipping.part_choice import end_waits
 from fulfillment.states import Effect
 
 
@@ -26,12 +27,14 @@ def _next(file: CaseFile, _: str) -> None:
 
 def _open_boxes(file: CaseFile, fulfilment_id: str) -> None:
     drop_bookings(file, fulfilment_id)
+    end_waits(file, fulfilment_id)
     open_boxes(file, fulfilment_id)
     part_opened(file, fulfilment_id)
 
 
 def _leave(file: CaseFile, fulfilment_id: str) -> None:
     drop_bookings(file, fulfilment_id)
+    end_waits(file, fulfilment_id)
     leave_consignment(file, fulfilment_id)
 
 

@@ -38,6 +38,7 @@ from fulfillment.payments.renewing import renew_promises
 from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
+from fulfillment.shipping.handlers import shipping_handlers
 from fulfillment.site import Occasion, Site
 from fulfillment.thread import at_first
 from fulfillment.tracking.looking import parcel_handlers
@@ -60,6 +61,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         **consignment_handlers(site, clock),
         **parcel_handlers(site.ids, clock),
         **reread_handlers(site, clock),
+        **shipping_handlers(site, clock),
         REQUEST_LETTER: _Letters(site, clock),
     }
 

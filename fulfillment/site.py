@@ -11,6 +11,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DeskView
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.records import Shipment
+from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.states import Role
 
 RETURN_WINDOW = timedelta(days=30)
@@ -32,24 +33,13 @@ class BuyerMessages(Protocol):
         ...
 
 
-class Dispatcher(Protocol):
-    """Whoever chooses by which service a packed part travels, and by which instead when a carrier refuses it."""
-
-    def service_for(
-        self, session: ReadSession, merchant: str, order_id: str, fulfilment_id: str, refused: frozenset[str]
-    ) -> str:
-        """The id of a service; one of those that were refused, or "", where none is to be taken instead."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money.
 
     Without `messages` none is laid out as evidence. Without `papers` nobody asks, before a parcel leaves, whether its
-    papers are complete; without a `dispatcher` a part travels by the service that the order names, and people see to
-    what its carrier refuses. `tellers` are the roles of whoever works here now, None for anybody: a step that is none
-    of theirs is refused.
+    papers are complete; without `shipping` nobody chooses services, and a part travels by the one that the order names.
+    `tellers` are the roles of whoever works here now, None for anybody: a step that is none of theirs is refused.
     """
 
     desk: DeskView
@@ -58,7 +48,7 @@ class Site:
     payments: PaymentPolicy = USUAL
     papers: LeavingPapers | None = None
     messages: BuyerMessages | None = None
-    dispatcher: Dispatcher | None = None
+    shipping: ShippingDesk | None = None
     tellers: frozenset[Role] | None = None
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select, update
 
+from engine.desk.auditing import AUDIT
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
+from engine.desk.part_holds import PartOf, PartWait
 from engine.desk.products_following import ended
 from engine.ids import Ids, Prefix
 from engine.lexicon.sheet import Sheet
@@ -69,6 +71,8 @@ class ToldDesk:
     past: dict[tuple[str, int], Order] = field(default_factory=dict)
     waiting: dict[str, Wait] = field(default_factory=dict)
     policies: Mapping[str, PolicyBook] = field(default_factory=dict)
+    part_waits: dict[str, tuple[PartWait, ...]] = field(default_factory=dict)
+    let_go: list[PartWait] = field(default_factory=list)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -128,6 +132,15 @@ class ToldDesk:
                          acts=each.actor, text=each.reason, fix="", part=each.part)
             for each in judgement.findings
         )  # fmt: skip
+
+    def released_of_part(self, session: ReadSession, part: PartOf) -> frozenset[tuple[str, str, str]]:
+        return frozenset(each.place for each in self.let_go)
+
+    def settle_part(
+        self, session: WriteSession, part: PartOf, waits: Sequence[PartWait], at: datetime
+    ) -> tuple[PartWait, ...]:
+        self.part_waits[part.subject] = tuple(each for each in waits if not each.waivable or each not in self.let_go)
+        return self.part_waits[part.subject]
 
     def together(self, order: Order) -> JudgedTogether:
         """The rules' outcome of a joined order: admitted unless it is worth more than `most_together`."""
@@ -194,7 +207,13 @@ class House:
 
     def rewire(self) -> None:
         """Gives the jobs the site as it is now."""
-        self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended, INBOX_DISPUTE: ended}
+        self._inside = {
+            **handlers(self.site, self.clock),
+            ENDED: ended,
+            HOLD_CLOCKS: ended,
+            INBOX_DISPUTE: ended,
+            AUDIT: ended,
+        }
         self.outside = dict(outside_handlers(self.site, self.clock, self.database, self.folder))
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,

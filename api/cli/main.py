@@ -51,8 +51,8 @@ from api.cli.request_commands import requests
 from api.cli.rescreen import rescreen
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
+from api.cli.service_commands import shipping
 from api.cli.setting_commands import settings
-from api.cli.shipping_commands import shipping
 from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table

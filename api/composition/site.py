@@ -7,6 +7,8 @@ from datetime import datetime
 import orjson
 
 from api.composition.customs_eyes import CustomsEyes
+from api.composition.shipping_eyes import Earnings, SeenLanes
+from api.composition.shipping_laws import ShippingLaws
 from api.customer_page.points import points_of
 from api.customer_page.words import words_of
 from engine.bundled import data_folder
@@ -16,6 +18,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import PersonErased
 from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
+from engine.desk.part_holds import PartOf, PartWait, released_of, settle_part
 from engine.desk.preferences import (
     ASK_CUSTOMERS,
     MERGE_BY_ITSELF,
@@ -42,10 +45,13 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
+from fulfillment.freight.sources import Sources
 from fulfillment.inbox.evidence import InboxMessages
 from fulfillment.inbox.inbox import Inbox
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.reason import Reason
+from fulfillment.shipping.desk import ShippingDesk
+from fulfillment.shipping.loading import load_shipping
 from fulfillment.site import Site
 
 LANGUAGES = ("en", "zh")  # those of staff
@@ -158,6 +164,16 @@ class DeskEyes:
             for each in policy_reasons(judgement, found.book, language)
         )
 
+    def released_of_part(self, session: ReadSession, part: PartOf) -> frozenset[tuple[str, str, str]]:
+        """By the holds that were released."""
+        return released_of(session, part)
+
+    def settle_part(
+        self, session: WriteSession, part: PartOf, waits: Sequence[PartWait], at: datetime
+    ) -> tuple[PartWait, ...]:
+        """By holds of the part alone."""
+        return settle_part(self.desk, session, part, waits, at)
+
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
         """As the merchant has set."""
         set_ = preferences(session, merchant)
@@ -240,5 +256,13 @@ def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
         book=lambda: load_paper_book(data_folder()),
         asks=lambda session, merchant: bool(preferences(session, merchant)[PAPERS_FIRST]),
     )
-    site = Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers)
+    customs, laws = CustomsEyes(desk), ShippingLaws(desk)
+    shipping = ShippingDesk(
+        data=lambda: load_shipping(data_folder()),
+        customs=customs,
+        laws=laws,
+        lanes=SeenLanes(),
+        profit=Earnings(Sources(view=customs, data=load_shipping(data_folder()), laws=laws)),
+    )
+    site = Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers, shipping=shipping)
     return replace(site, messages=InboxMessages(Inbox(desk=desk, site=site)))

@@ -16,6 +16,7 @@ A_SHIPMENT: Example = {
     "number": "CX000000011CN",
     "carrier": "dhl_express",
     "service": "CX",
+    "service_id": "",
     "state": "labelled",
     "status": "label_created",
     "status_at": None,

@@ -104,6 +104,7 @@ CarrierId = Annotated[str, AfterValidator(_known(Prefix.CARRIER)), _path(Prefix.
 BookingId = Annotated[str, AfterValidator(_known(Prefix.BOOKING)), _path(Prefix.BOOKING)]
 PickupId = Annotated[str, AfterValidator(_known(Prefix.PICKUP)), _path(Prefix.PICKUP)]
 ManifestId = Annotated[str, AfterValidator(_known(Prefix.MANIFEST)), _path(Prefix.MANIFEST)]
+WhatIfId = Annotated[str, AfterValidator(_known(Prefix.SHIPPING_WHAT_IF)), _path(Prefix.SHIPPING_WHAT_IF)]
 OrderFileId = Annotated[str, AfterValidator(_known(Prefix.ORDER_FILE)), _path(Prefix.ORDER_FILE)]
 
 

@@ -56,6 +56,7 @@ class ShipmentShown(BaseModel):
     number: str = Field(description="On the label, after UPU S10.", examples=["CX000000011CN"])
     carrier: str
     service: str
+    service_id: str = Field(description="Which service was chosen; empty where none was.")
     state: str
     status: str
     status_at: datetime | None

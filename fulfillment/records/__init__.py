@@ -27,7 +27,7 @@ from fulfillment.records.settlement import (
     StatedSum,
 )
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
-from fulfillment.records.shipping import OwnService, ShippingRate
+from fulfillment.records.shipping import OwnService, ServiceChoice, ShippingRate, ShippingWishes, WhatIfRun
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.tracking import Following, ParcelWatch, TrackingSource
@@ -106,12 +106,14 @@ __all__ = [
     "ReviewScan",
     "Saying",
     "SenderProfile",
+    "ServiceChoice",
     "SettledLine",
     "SettlementCase",
     "SettlementFile",
     "SharingTerms",
     "Shipment",
     "ShippingRate",
+    "ShippingWishes",
     "ShortageChoice",
     "StatedSum",
     "Stock",
@@ -128,6 +130,7 @@ __all__ = [
     "Warehouse",
     "Wave",
     "WavePart",
+    "WhatIfRun",
     "WmsEvent",
     "WmsSnapshot",
     "WmsWork",

@@ -13,6 +13,7 @@ from api.routes.papers import CLAIM
 from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
+from api.schemas.service_choices import COUNTED
 from api.schemas.webhooks import ENDPOINT_ASKED
 from engine.desk.backtesting import Plan
 from engine.desk.desk import Caller, Desk
@@ -101,6 +102,7 @@ def ids_of(service: Service) -> dict[str, str]:
         **wave,
         **a_transfer(service),
         "consignment_id": a_consignment(service),
+        "what_if_id": service.call("POST", "/v1/shipping-what-ifs", COUNTED).json()["id"],
         "user_id": service.call("POST", "/v1/users", A_PERSON_STATED).json()["user"]["id"],
         "key_id": service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"],
         **a_delivery(service),

@@ -40,7 +40,7 @@ from fulfillment.store.tables.settlement import (
     SETTLEMENT_TOTAL,
 )
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
-from fulfillment.store.tables.shipping import OWN_SERVICE, SHIPPING_RATE
+from fulfillment.store.tables.shipping import OWN_SERVICE, SERVICE_CHOICE, SHIPPING_RATE, SHIPPING_WISHES, WHAT_IF
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.tracking import FOLLOWING, SOURCE, WATCH
@@ -127,6 +127,7 @@ __all__ = [
     "SCAN",
     "SENDER",
     "SERIAL",
+    "SERVICE_CHOICE",
     "SETTLEMENT_BOOKS",
     "SETTLEMENT_CASE",
     "SETTLEMENT_ENTRY",
@@ -137,6 +138,7 @@ __all__ = [
     "SHARING",
     "SHIPMENT",
     "SHIPPING_RATE",
+    "SHIPPING_WISHES",
     "SOURCE",
     "STATES",
     "STOCK",
@@ -152,6 +154,7 @@ __all__ = [
     "WATCH",
     "WAVE",
     "WAVE_PART",
+    "WHAT_IF",
     "WMS_EVENT",
     "WMS_SNAPSHOT",
     "WMS_WORK",
