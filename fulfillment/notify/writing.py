@@ -97,7 +97,7 @@ def message(notice: Notice, order: Order, id_: str, link: AskingLink | None = No
     words = words_of(notice.kind, language_of(order) if to_customer else ENGLISH)
     values: dict[str, object] = {
         "name": _name(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-",
-        **notice.params,
+        "rma": "-", "until": "-", **notice.params,
     }  # fmt: skip
     if notice.audience == CARRIER:
         values |= {"address": _address(order)}

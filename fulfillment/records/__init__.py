@@ -1,6 +1,14 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
-from fulfillment.records.aftersales import Claim, ReturnCase
+from fulfillment.records.aftersales import (
+    Claim,
+    Goodwill,
+    GoodwillBudget,
+    GoodwillSpent,
+    ReturnCase,
+    ReturnedPieces,
+    ReturnPhoto,
+)
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
 from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, HealthDay, Progress, Saying
@@ -57,6 +65,9 @@ __all__ = [
     "ExpectedReceipt",
     "Fulfilment",
     "FulfilmentLine",
+    "Goodwill",
+    "GoodwillBudget",
+    "GoodwillSpent",
     "HealthDay",
     "Held",
     "Instruction",
@@ -78,6 +89,8 @@ __all__ = [
     "Refund",
     "Reservation",
     "ReturnCase",
+    "ReturnPhoto",
+    "ReturnedPieces",
     "ReviewScan",
     "Saying",
     "SenderProfile",

@@ -14,7 +14,7 @@ from engine.store.sessions import ReadSession, WriteSession
 Record = TypeVar("Record")
 Every = tuple[Sequence[str], Select[tuple[object, ...]]]
 _MADE: dict[tuple[Table, type[object]], Every] = {}
-IN_JSON = frozenset({"contents", "data", "lines", "params"})
+IN_JSON = frozenset({"contents", "data", "judgement", "lines", "params"})
 
 
 def is_moment(name: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.order.party import TaxHolder, TaxIdentifier
 from fulfillment.desk_view import AskingLink
-from fulfillment.notify.telling import LETTERS, PART_SHIPPED, TELLING
+from fulfillment.notify.telling import LETTERS, OF_RETURNS, PART_SHIPPED, TELLING
 from fulfillment.notify.texts import LANGUAGES, all_words, language_of, words_of
 from fulfillment.notify.writing import message
 from fulfillment.records import Notice
@@ -19,7 +19,7 @@ from tests.builders import an_address, an_order
 
 FOR_CARRIERS = {"interception", "interception_withdrawn", "redirection"}
 FOR_CHANNELS = {"channel_question"}  # a message without a form
-PLACES = {"name", "order", "number", "amount", "stand_in", "link", "until", "points", "address"}
+PLACES = {"name", "order", "number", "amount", "stand_in", "link", "until", "points", "address", "rma"}
 
 
 LINK = AskingLink(url="https://shop.example/r/abc", until=datetime(2026, 12, 5, 9, 0, tzinfo=UTC))
@@ -46,6 +46,7 @@ def test_words_when_a_kind_is_told_to_customers_then_every_language_has_them(lan
         | set(NEWS)
         | {"question", "refunded", "substitute_offered", PART_SHIPPED}
         | set(LETTERS.values())
+        | OF_RETURNS
     )
     assert told == set(all_words(language)) - FOR_CARRIERS - FOR_CHANNELS
 
