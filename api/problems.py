@@ -126,6 +126,8 @@ KINDS: Mapping[str, Kind] = {
     "wave_refused": Kind(409, "The wave does not stand so"),
     "shortage_refused": Kind(409, "This way out is not open"),
     "return_refused": Kind(409, "These goods cannot come back"),
+    "photo_refused": Kind(422, "The photo cannot be kept"),
+    "budget_refused": Kind(409, "The budget of the month does not reach"),
     "settlement_case_decided": Kind(409, "The case stands where this cannot be done"),
     "match_refused": Kind(409, "The line does not wait for this"),
     "carrier_differs": Kind(409, "The label is another carrier's"),

@@ -85,7 +85,7 @@ class ReturnTerms:
     `restocking_pct` for taking back what the law does not make anybody take.
     """
 
-    by_itself: bool = True
+    by_itself: bool = False
     shop_days: int = 30
     label_days: int = 45
     photo_days: int = 14

@@ -1,6 +1,7 @@
 """A house that takes goods back by the returns policy that comes with Clearway."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def returns_policy() -> PolicyBook:
 def delivered(house: House, order: Order | None = None, word: Word = Word.DELIVERED) -> None:
     """An order that has arrived, or of which the carrier says something else, in a house with the policy."""
     house.desk.policies = {"returns": returns_policy()}
+    house.desk.returning = replace(house.desk.returning, by_itself=True)
     with house.database.write() as session:
         receive_stock(session, house.site.ids, house.merchant, SKU, SHELF, 5, house.clock.now())
     house.decide("admit", order=order or an_order())

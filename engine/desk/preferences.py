@@ -134,7 +134,7 @@ PREFERENCES: Mapping[str, Preference] = {
         usual=365, least=30, most=36500, meaning="for how many days jobs that were given up are kept"
     ),
     RETURNS_BY_THEMSELVES: Preference(
-        usual=1, least=0, most=1, meaning="whether what the returns policy says is done without a person: 1 for yes"
+        usual=0, least=0, most=1, meaning="whether what the returns policy says is done without a person: 1 for yes"
     ),
     RETURN_DAYS: Preference(
         usual=30, least=0, most=365, meaning="for how many days the shop itself takes goods back after delivery"

@@ -55,6 +55,15 @@ def judged_now(file: CaseFile, case: ReturnCase) -> tuple[ReturnCase, Judged]:
     return keep_judgement(file, case, judged), judged
 
 
+def await_person(file: CaseFile, case: ReturnCase) -> ReturnCase:
+    """A person has so many days, before they are told again."""
+    terms = file.site.desk.return_terms(file.session, file.merchant)
+    waiting = replace(case, awaits=PERSON, due_at=file.now + timedelta(days=terms.decide_days))
+    change_return(file.session, waiting)
+    watch(file, waiting)
+    return waiting
+
+
 def watch(file: CaseFile, case: ReturnCase) -> None:
     """Looks again when its time has come."""
     if case.due_at is not None:

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 
-from fulfillment.aftersales.accepting import PERSON, watch
+from fulfillment.aftersales.accepting import await_person
 from fulfillment.aftersales.amounts import line_shares, percent_of
 from fulfillment.aftersales.causes import Family, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, settled_before
@@ -18,7 +17,7 @@ from fulfillment.documents.spreading import portion
 from fulfillment.errors import ReturnRefused
 from fulfillment.records import ReturnCase, ReturnedPieces
 from fulfillment.states import Event, Machine
-from fulfillment.store.aftersales import add_returned, change_return, find_return
+from fulfillment.store.aftersales import add_returned, change_return
 
 
 class Grade(StrEnum):
@@ -102,7 +101,7 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
         return
     judged = judge_goods(file, here, counts)
     if judged.outcome == REVIEW:
-        _wait(file, replace(here, judgement=judged.kept), judged.terms)
+        await_person(file, replace(here, judgement=judged.kept))
     else:
         resolve(file, here, withheld=_withheld(file, here, found, judged))
 
@@ -110,9 +109,7 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
 def receive(file: CaseFile, case: ReturnCase) -> None:
     """The parcel is here, and nobody has looked into it yet."""
     file.take(Machine.RETURN, Event.RECEIVE, case.id)
-    here = replace(_now(file, case), received_at=file.now, awaits=PERSON)
-    terms = file.site.desk.return_terms(file.session, file.merchant)
-    _wait(file, here, terms)
+    await_person(file, replace(case, received_at=file.now))
 
 
 def _complete(case: ReturnCase, looked: Iterable[Looked]) -> tuple[Looked, ...]:
@@ -175,12 +172,6 @@ def _worths(file: CaseFile, case: ReturnCase, found: Sequence[Looked]) -> Iterab
         before[each.line] += each.quantity
 
 
-def _wait(file: CaseFile, case: ReturnCase, terms: ReturnTerms) -> None:
-    waiting = replace(case, awaits=PERSON, due_at=file.now + timedelta(days=terms.decide_days))
-    change_return(file.session, waiting)
-    watch(file, waiting)
-
-
 def _row(file: CaseFile, case: ReturnCase, seq: int, looked: Looked) -> ReturnedPieces:
     return ReturnedPieces(
         return_id=case.id,
@@ -195,7 +186,3 @@ def _row(file: CaseFile, case: ReturnCase, seq: int, looked: Looked) -> Returned
         bin=looked.bin,
         lot=looked.lot,
     )
-
-
-def _now(file: CaseFile, case: ReturnCase) -> ReturnCase:
-    return find_return(file.session, file.merchant, case.id) or case

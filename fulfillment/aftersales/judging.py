@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.domains.returns import RETURNS
-from engine.policy_books import Judgement, as_values
+from engine.policy_books import Judgement, as_values, facts_as_values
 from fulfillment.aftersales.places import Places, places_of
 from fulfillment.aftersales.stating import INSPECTED, REQUESTED, Asked, sheet_of, value_of
 from fulfillment.aftersales.ways import Way, choose, ways_of
@@ -15,6 +15,7 @@ from fulfillment.records import ReturnCase
 GRANT, REVIEW, ASK, DECLINE, DEDUCT, ACCEPT = "grant", "review", "ask_evidence", "decline", "deduct", "accept"
 OF_WAYS = frozenset({"bar", "avoid"})
 POLICY = RETURNS.name
+FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,9 @@ class Judged:
 
     @property
     def kept(self) -> Mapping[str, object]:
-        """As it is kept with the return."""
-        return {} if self.judgement is None else as_values(self.judgement)
+        """As it is kept with the return: what was said, and of which facts, so that it can be judged again."""
+        said = self.judgement
+        return {} if said is None else {**as_values(said), FACTS: facts_as_values(said.facts, RETURNS.part)}
 
 
 def judge_request(file: CaseFile, case: ReturnCase) -> Judged:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.aftersales.accepting import accept
+from fulfillment.aftersales.accepting import accept, await_person
 from fulfillment.aftersales.causes import Family, cause_of, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, open_return
 from fulfillment.aftersales.deciding import decline
@@ -51,7 +51,7 @@ def request_return(
         _check_time(file, wanted)
         if not lines:
             raise ReturnRefused
-        made = open_return(file, wanted, CUSTOMER, Comeback.REQUESTED)
+        made = await_person(file, open_return(file, wanted, CUSTOMER, Comeback.REQUESTED))
         told = {"return": made.id, "reason": made.reason, "cause": made.cause}
         file.note("return_requested", dedup=_named(key or made.id), data=told)
         file.add_job(RETURN_DECIDE, {"return_id": made.id}, track="return_decide")

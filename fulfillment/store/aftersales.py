@@ -1,11 +1,13 @@
 """Returns with what came back and photos of it, and claims against carriers."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from engine.clock import microseconds
+from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.lifecycle import CLAIM_OVER, RETURN_OVER
 from fulfillment.records import Claim, ReturnCase, ReturnedPieces, ReturnPhoto
@@ -36,17 +38,27 @@ def change_return(session: WriteSession, case: ReturnCase) -> None:
     session.run(update(RETURN).where(RETURN.c.id == case.id, RETURN.c.merchant_id == case.merchant_id).values(**said))
 
 
-def returns_listed(
-    session: ReadSession, merchant: str, states: Collection[str], before: str | None, limit: int
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnsWanted:
+    """Which returns are listed: in a state, waiting for somebody, of some shops; None for any."""
+
+    state: str | None = None
+    awaits: str | None = None
+    shops: frozenset[str] | None = None
+
+
+def returns_after(
+    session: ReadSession, merchant: str, after: str, limit: int, wanted: ReturnsWanted
 ) -> tuple[ReturnCase, ...]:
-    """Returns in some states, or in any; the newest first, those before an id."""
-    where = [RETURN.c.merchant_id == merchant]
-    if states:
-        where.append(RETURN.c.state.in_(sorted(states)))
-    if before is not None:
-        where.append(RETURN.c.id < before)
-    newest = select(RETURN.c.id).where(*where).order_by(RETURN.c.id.desc()).limit(limit)
-    return tuple(reversed(many(session, RETURN, ReturnCase, RETURN.c.id.in_(newest))))
+    """Returns behind an id, oldest first."""
+    where = [RETURN.c.merchant_id == merchant, RETURN.c.id > after]
+    if wanted.state is not None:
+        where.append(RETURN.c.state == wanted.state)
+    if wanted.awaits is not None:
+        where.append(RETURN.c.awaits == wanted.awaits)
+    if wanted.shops is not None:
+        where.append(of_shops(RETURN.c.order_id, merchant, wanted.shops))
+    return many(session, RETURN, ReturnCase, *where, limit=limit)
 
 
 def return_labelled(session: ReadSession, merchant: str, number: str) -> ReturnCase | None:

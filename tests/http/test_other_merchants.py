@@ -336,6 +336,6 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 # Fulfilment's ids have a test of their own; a SKU, channel or warehouse is the merchant's own name, which others may
 # use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their own.
 EXEMPT = {
-    "draft", "edition", "list_name", "setting",
-    "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
+    "draft", "edition", "list_name", "setting", "photo", "role", "shipment_id", "file", "number", "return_id",
+    "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
 }  # fmt: skip

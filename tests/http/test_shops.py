@@ -33,7 +33,7 @@ OF_THE_MERCHANT = {
     "transfer_id", "difference_id", "consignment_id", "settlement_id", "settlement_case_id", "sender_id", "user_id",
     "key_id", "run_id", "activation_id", "proposal_id", "rule_run_id", "backtest_id", "trip_id", "endpoint_id",
     "delivery_id", "draft", "edition", "setting", "list_name", "sku", "channel", "warehouse", "gateway", "file",
-    "script", "token", "profile_name",
+    "script", "token", "profile_name", "photo", "role",
 }  # fmt: skip
 ENTITY = {"code": "ACME-FR", "name": "Acme SARL", "country": "FR"}
 

@@ -1,4 +1,5 @@
-"""Returns by the policy: what the law gives, what the shop gives, what waits for photos or people, and when that ends."""
+"""Returns by the policy: what the law gives, what the shop gives, what waits for photos or people, and when that
+ends."""
 
 from datetime import timedelta
 
@@ -112,8 +113,8 @@ def test_goods_when_made_to_measure_then_are_not_taken_back(house: House) -> Non
 
 
 def test_merchant_when_people_decide_then_the_policy_only_advises(house: House) -> None:
-    house.desk.returning = ReturnTerms(by_itself=False)
     delivered(house)
+    house.desk.returning = ReturnTerms(by_itself=False)
     case = asked(house, {1: 1}, "changed_mind")
     assert (case.state, case.awaits, case.judgement["outcome"]) == (Comeback.REQUESTED, "person", "grant")
 
