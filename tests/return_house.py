@@ -36,27 +36,27 @@ def returns_policy() -> PolicyBook:
     return PolicyBook(load_rulebook(RULES / "returns", POLICIES["returns"]))
 
 
-def delivered(house: House, order: Order | None = None, word: Word = Word.DELIVERED) -> None:
+def delivered(house: House, order: Order | None = None, word: Word = Word.DELIVERED, order_id: str = "ord_1") -> None:
     """An order that has arrived, or of which the carrier says something else, in a house with the policy."""
     house.desk.policies = {"returns": returns_policy()}
     house.desk.returning = replace(house.desk.returning, by_itself=True)
     with house.database.write() as session:
         receive_stock(session, house.site.ids, house.merchant, SKU, SHELF, 5, house.clock.now())
-    house.decide("admit", order=order or an_order())
+    house.decide("admit", order_id, order or an_order())
     house.drain()
     with house.database.write() as session:
-        record_pick(session, house.site, house.on())
-        pack(session, house.site, house.on(), 480)
+        record_pick(session, house.site, house.on(order_id))
+        pack(session, house.site, house.on(order_id), 480)
     house.drain()
     with house.database.write() as session:
-        hand_over(session, house.site, house.on())
-    arrives(house, word)
+        hand_over(session, house.site, house.on(order_id))
+    arrives(house, word, order_id)
 
 
-def arrives(house: House, word: Word = Word.DELIVERED) -> None:
+def arrives(house: House, word: Word, order_id: str) -> None:
     """The carrier says so now, of every parcel."""
     with house.database.read() as session:
-        sent = shipments_of(session, house.merchant, "ord_1")
+        sent = shipments_of(session, house.merchant, order_id)
     for each in sent:
         with house.database.write() as session:
             scan = Scan(status=word, at=house.clock.now())
