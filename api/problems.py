@@ -147,6 +147,8 @@ KINDS: Mapping[str, Kind] = {
     "return_refused": Kind(409, "These goods cannot come back"),
     "freight_case_decided": Kind(409, "The difference stands where this cannot be done"),
     "nothing_to_dispute": Kind(409, "There is nothing to dispute"),
+    "photo_refused": Kind(422, "The photo cannot be kept"),
+    "budget_refused": Kind(409, "The budget of the month does not reach"),
     "settlement_case_decided": Kind(409, "The case stands where this cannot be done"),
     "match_refused": Kind(409, "The line does not wait for this"),
     "carrier_differs": Kind(409, "The label is another carrier's"),

@@ -23,6 +23,8 @@ class Prefix(StrEnum):
     SHIPMENT = "shp"
     NOTICE = "ntc"
     RETURN = "ret"
+    PHOTO = "pho"
+    GOODWILL = "gwl"
     REQUEST = "req"
     ACTIVATION = "act"
     PROPOSAL = "prop"

@@ -22,6 +22,8 @@ FulfilmentError
 ├── RateRefused          an exchange rate cannot be stored
 ├── TrackingRefused      an event that cannot be taken as it is
 ├── ReturnRefused        these lines cannot come back, or not so many of them
+├── PhotoRefused         a photo of goods that cannot be kept
+├── BudgetRefused        a gift that is more than a role's budget of the month
 └── SerialsExhausted     a range of parcel numbers is used up
 """
 
@@ -211,6 +213,18 @@ class TrackingRefused(FulfilmentError):
     """the tracking event cannot be taken as it is"""
 
     code = "tracking_refused"
+
+
+class PhotoRefused(FulfilmentError):
+    """the photo cannot be kept"""
+
+    code = "photo_refused"
+
+
+class BudgetRefused(FulfilmentError):
+    """the gift is more than the budget of the month"""
+
+    code = "budget_refused"
 
 
 class ReturnRefused(FulfilmentError):

@@ -10,6 +10,8 @@ from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from fulfillment.advancing import carry_on, go_on
 from fulfillment.aftersales.completing import close_window
+from fulfillment.aftersales.deciding import decide_return
+from fulfillment.aftersales.watching import look_at_return
 from fulfillment.consigning.jobs import consignment_handlers
 from fulfillment.deciding import Decided, follow_decision
 from fulfillment.inventory.expiring import spoil_handlers
@@ -25,6 +27,8 @@ from fulfillment.jobs import (
     PAYMENT_RENEW,
     PAYMENT_WATCH,
     REFUND,
+    RETURN_DECIDE,
+    RETURN_WATCH,
     STEP,
     WINDOW,
 )
@@ -51,6 +55,8 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, carry_on),
         WINDOW: _Steps(site, clock, close_window),
+        RETURN_DECIDE: _Returns(site, clock, decide_return),
+        RETURN_WATCH: _Returns(site, clock, look_at_return),
         **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
@@ -125,6 +131,23 @@ class _Steps:
         occasion = _occasion(job, self._clock)
         self._taken(session, self._site, occasion)
         wake_behind(session, self._site.ids, job, occasion.now)
+
+
+class _Returns:
+    """Of one return, which the job names."""
+
+    def __init__(
+        self,
+        site: Site,
+        clock: Clock,
+        taken: Callable[[WriteSession, Site, Occasion, Mapping[str, object]], Case],
+    ) -> None:
+        self._site = site
+        self._clock = clock
+        self._taken = taken
+
+    def __call__(self, session: WriteSession, job: Job) -> None:
+        self._taken(session, self._site, _occasion(job, self._clock), job.payload)
 
 
 def _occasion(job: Job, clock: Clock) -> Occasion:

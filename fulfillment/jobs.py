@@ -5,6 +5,8 @@ when the time of a hold is over; the others here. `hold.clocks` tells the desk t
 LIFECYCLE = "lifecycle"
 STEP = "fulfilment_step"
 WINDOW = "return_window"
+RETURN_DECIDE = "return_decide"
+RETURN_WATCH = "return_watch"
 NOTICE = "notice"
 REFUND = "refund"
 SETTLED = "settlement_follow"

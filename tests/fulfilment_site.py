@@ -26,7 +26,17 @@ from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
+from fulfillment.desk_view import (
+    AskingLink,
+    DecisionTold,
+    Learnt,
+    MergeTerms,
+    PolicyReason,
+    ReturnTerms,
+    SealedFile,
+    Standing,
+    Wait,
+)
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import HOLD_CLOCKS, INBOX_DISPUTE, LIFECYCLE
 from fulfillment.reason import Reason
@@ -73,6 +83,10 @@ class ToldDesk:
     policies: Mapping[str, PolicyBook] = field(default_factory=dict)
     part_waits: dict[str, tuple[PartWait, ...]] = field(default_factory=dict)
     let_go: list[PartWait] = field(default_factory=list)
+    returning: ReturnTerms = field(default_factory=ReturnTerms)
+    placed: dict[str, datetime] = field(default_factory=dict)
+    placed_anew: list[Order] = field(default_factory=list)
+    is_erased: bool = False
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         return self.orders[order_id]
@@ -158,6 +172,28 @@ class ToldDesk:
     def facts_of(self, order: Order) -> Mapping[str, Value]:
         """Duty falls due above `free_up_to`."""
         return {"duties.duty_due": order.totals.total > self.free_up_to, "shipment.mode": "post"}
+
+    def return_terms(self, session: ReadSession, merchant: str) -> ReturnTerms:
+        return self.returning
+
+    def orders_of_person(
+        self, session: ReadSession, merchant: str, order_id: str, since: datetime
+    ) -> Mapping[str, datetime]:
+        return {id_: at for id_, at in self.placed.items() if at >= since}
+
+    def in_euro(self, merchant: str, amount: int, currency: str) -> int | None:
+        return amount if currency == "EUR" else None
+
+    def seal_file(self, session: ReadSession, merchant: str, order_id: str, content: bytes) -> SealedFile | None:
+        return None if self.is_erased else SealedFile(order_version=1, content=content[::-1])
+
+    def open_file(self, session: ReadSession, merchant: str, order_id: str, sealed: SealedFile) -> bytes | None:
+        return None if self.is_erased else sealed.content[::-1]
+
+    def place_order(self, session: WriteSession, order: Order, by: str) -> str:
+        if order not in self.placed_anew:
+            self.placed_anew.append(order)
+        return f"ord_of_{order.id}"
 
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
         return self.merging

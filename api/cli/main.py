@@ -49,6 +49,7 @@ from api.cli.record_commands import audit, show_events
 from api.cli.registration_commands import registrations
 from api.cli.request_commands import requests
 from api.cli.rescreen import rescreen
+from api.cli.return_commands import returns
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
 from api.cli.service_commands import shipping
@@ -108,6 +109,7 @@ app.add_typer(files, name="files")
 app.add_typer(hold, name="hold")
 app.add_typer(review, name="review")
 app.add_typer(fulfil, name="fulfil")
+app.add_typer(returns, name="returns")
 app.add_typer(stock, name="stock")
 app.add_typer(payments, name="payments")
 app.add_typer(papers, name="papers")

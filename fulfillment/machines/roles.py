@@ -16,6 +16,7 @@ CARRIER = (Role.CARRIER,)
 SERVICE = (Role.SERVICE,)
 PACKER = (Role.PACKER,)
 CARRIED = (Role.CARRIER, Role.SERVICE)
+UNPACKED = (Role.SERVICE, Role.PACKER)
 
 WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
     {
@@ -73,9 +74,13 @@ WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
         Machine.RETURN: {
             Event.AUTHORISE: SERVICE,
             Event.DECLINE: SERVICE,
-            Event.RECEIVE: SERVICE,
-            Event.RESTOCK: SERVICE,
-            Event.WRITE_OFF: SERVICE,
+            Event.SEND: (Role.SERVICE, Role.CARRIER, Role.SYSTEM),
+            Event.LOSE: (Role.SERVICE, Role.CARRIER),
+            Event.RECEIVE: UNPACKED,
+            Event.INSPECT: UNPACKED,
+            Event.RESTOCK: UNPACKED,
+            Event.WRITE_OFF: UNPACKED,
+            Event.GIVE_TO_SUPPLIER: UNPACKED,
         },
         Machine.CLAIM: {},
     }

@@ -1,6 +1,14 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
-from fulfillment.records.aftersales import Claim, ReturnCase
+from fulfillment.records.aftersales import (
+    Claim,
+    Goodwill,
+    GoodwillBudget,
+    GoodwillSpent,
+    ReturnCase,
+    ReturnedPieces,
+    ReturnPhoto,
+)
 from fulfillment.records.carriers import CarrierBooking, CarrierConnection, ManifestSending, Pickup
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
@@ -70,6 +78,9 @@ __all__ = [
     "FreightLine",
     "Fulfilment",
     "FulfilmentLine",
+    "Goodwill",
+    "GoodwillBudget",
+    "GoodwillSpent",
     "HealthDay",
     "Held",
     "InboxCase",
@@ -103,6 +114,8 @@ __all__ = [
     "Refund",
     "Reservation",
     "ReturnCase",
+    "ReturnPhoto",
+    "ReturnedPieces",
     "ReviewScan",
     "Saying",
     "SenderProfile",

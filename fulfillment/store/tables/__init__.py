@@ -5,7 +5,15 @@ A case is the root of all that belongs to one order: whoever changes anything co
 """
 
 from fulfillment.states import Machine
-from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.aftersales import (
+    CLAIM,
+    GOODWILL,
+    GOODWILL_BUDGET,
+    GOODWILL_SPENT,
+    RETURN,
+    RETURN_PHOTO,
+    RETURNED_PIECES,
+)
 from fulfillment.store.tables.carriers import CARRIER_BOOKING, CARRIER_CONNECTION, MANIFEST_SENDING, PICKUP
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
@@ -91,6 +99,9 @@ __all__ = [
     "FREIGHT_LINE",
     "FULFILMENT",
     "FULFILMENT_LINE",
+    "GOODWILL",
+    "GOODWILL_BUDGET",
+    "GOODWILL_SPENT",
     "HEALTH_DAY",
     "HELD",
     "INBOX_CASE",
@@ -122,6 +133,8 @@ __all__ = [
     "REFUND",
     "RESERVATION",
     "RETURN",
+    "RETURNED_PIECES",
+    "RETURN_PHOTO",
     "REVIEW_SCAN",
     "SAYING",
     "SCAN",
