@@ -6,7 +6,9 @@ from sqlalchemy import update
 
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.records import Dispute
+from fulfillment.store.deadlines import records_by_end
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import DISPUTE
 
@@ -52,3 +54,8 @@ def disputes_after(
     if states:
         where.append(DISPUTE.c.state.in_(states))
     return many(session, DISPUTE, Dispute, *where, limit=limit)
+
+
+def open_disputes_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Dispute, ...]:
+    """Disputes that wait for an answer, the earliest end first."""
+    return records_by_end(session, DISPUTE, Dispute, merchant, wanted, DISPUTE.c.state == "open")

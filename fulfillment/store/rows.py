@@ -23,11 +23,18 @@ def is_moment(name: str) -> bool:
 
 
 def many(
-    session: ReadSession, table: Table, kind: type[Record], *where: ColumnElement[bool], limit: int | None = None
+    session: ReadSession,
+    table: Table,
+    kind: type[Record],
+    *where: ColumnElement[bool],
+    limit: int | None = None,
+    by: Sequence[ColumnElement[object]] = (),
 ) -> tuple[Record, ...]:
-    """All records that match, or the first ones, in the order of their keys."""
+    """All records that match, or the first ones, in the order of their keys or of the columns `by`."""
     names, every = _every(table, kind)
     chosen = every.where(*where).limit(limit)
+    if by:
+        chosen = chosen.order_by(None).order_by(*by)
     return tuple(kind(**{name: _read(name, value) for name, value in zip(names, row, strict=True)})
                  for row in session.rows(chosen))  # fmt: skip
 

@@ -25,6 +25,7 @@ class Scheme:
     respond_days: Mapping[str, int]
     inquiry_days: int | None
     source: str
+    respond_source: str
     is_sure: bool
 
     def answer_by(self, opened: datetime, gateway: str, *, is_inquiry: bool) -> datetime:
@@ -96,7 +97,6 @@ def _scheme(name: str, record: Record, sources: frozenset[str]) -> Scheme:
     inquiry = record.optional("inquiry_days")
     days = record.part("respond_days")
     sure = [record.choice(key, CONFIDENCES, "medium") for key in ("file_confidence", "respond_confidence")]
-    record.choice("respond_source", sources, "networks")
     return Scheme(
         name=name,
         file_days=file_days,
@@ -104,6 +104,7 @@ def _scheme(name: str, record: Record, sources: frozenset[str]) -> Scheme:
         respond_days=MappingProxyType({each: int(days.number(each)) for each in ("default", *days.names())}),
         inquiry_days=None if inquiry is None else int(inquiry),
         source=record.choice("source", sources),
+        respond_source=record.choice("respond_source", sources, "networks"),
         is_sure="low" not in sure,
     )
 

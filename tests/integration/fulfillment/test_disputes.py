@@ -8,11 +8,13 @@ import orjson
 import pytest
 
 from engine.order.order import Order
+from fulfillment.deadlines import Deadline, DeadlinesWanted
 from fulfillment.errors import DisputeRefused, NotFound
 from fulfillment.payments.confirming import confirm_payment
 from fulfillment.payments.disputes.answering import decide_dispute, submit_evidence
 from fulfillment.payments.disputes.archive import archive, digest, document, page
 from fulfillment.payments.disputes.category import Evidence
+from fulfillment.payments.disputes.deadlines import dispute_deadlines
 from fulfillment.payments.disputes.evidence import Pack, evidence_in
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.records import Dispute
@@ -229,3 +231,24 @@ def test_inquiry_when_it_closes_then_teaches_nothing(house: House) -> None:
     heard(house, "stripe", stripe_dispute("charge.dispute.created", "warning_needs_response"))
     heard(house, "stripe", stripe_dispute("charge.dispute.closed", "warning_closed", later=4))
     assert (only(house).state, house.desk.learnt, house.case().payment) == ("won", [], Pay.CAPTURED)
+
+
+def test_deadline_of_a_dispute_when_the_gateway_named_it_then_says_so_and_ends_with_the_answer(house: House) -> None:
+    dispute = disputed(house)
+    (due,) = ends(house)
+    assert (due.id, due.at, due.what_happens, due.source) == (dispute.id, dispute.due_at, "expired", "stated by stripe")
+    with house.database.write() as session:
+        submit_evidence(session, house.site, "main", dispute.id, house.clock.now(), "ana")
+    assert ends(house) == []
+
+
+@pytest.mark.parametrize(("scheme", "begins"), [("mc", "Chargeflow"), ("a new one", "assumption after Chargeflow")])
+def test_deadline_of_a_dispute_when_it_is_ours_then_names_its_table(house: House, scheme: str, begins: str) -> None:
+    begun(house, an_order())
+    heard(house, "adyen", adyen("CHARGEBACK", 4488, additionalData={"chargebackSchemeCode": scheme}))
+    assert [each.source.startswith(begins) for each in ends(house)] == [True]
+
+
+def ends(house: House) -> list[Deadline]:
+    with house.database.read() as session:
+        return list(dispute_deadlines(session, "main", DeadlinesWanted(limit=9)))
