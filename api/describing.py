@@ -34,6 +34,7 @@ class Tag(StrEnum):
     CHANNELS = "channels"
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
+    CLAIMS = "claims"
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
     REQUESTS = "customer requests"
@@ -62,6 +63,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.CHANNELS: "Shops and marketplaces that orders come from by themselves, and what each was told.",
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
+    Tag.CLAIMS: "What happened to parcels, and what carriers pay for it.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",

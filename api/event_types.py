@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.desk.event_types import DESK_TYPES
 from engine.webhooks.event_type import EventType
+from fulfillment.claims.event_types import CLAIM_TYPES
 from fulfillment.event_types import CHANNEL_TYPES, LIFE_TYPES
 
-EVENT_TYPES: Mapping[str, EventType] = {**DESK_TYPES, **LIFE_TYPES, **CHANNEL_TYPES}
+EVENT_TYPES: Mapping[str, EventType] = {**DESK_TYPES, **LIFE_TYPES, **CHANNEL_TYPES, **CLAIM_TYPES}

@@ -10,12 +10,15 @@ from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from fulfillment.advancing import carry_on, go_on
 from fulfillment.aftersales.completing import close_window
+from fulfillment.claims.handlers import claim_handlers
+from fulfillment.claims.sending import ClaimWriter
 from fulfillment.consigning.jobs import consignment_handlers
 from fulfillment.deciding import Decided, follow_decision
 from fulfillment.inventory.expiring import spoil_handlers
 from fulfillment.inventory.lapsing import lapse
 from fulfillment.inventory.waking import wake_behind
 from fulfillment.jobs import (
+    CLAIM_SEND,
     DISPUTE_WATCH,
     INSTRUCTION,
     LAPSE,
@@ -54,6 +57,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LAPSE: _Steps(site, clock, lapse),
         **spoil_handlers(site.ids, clock),
         **consignment_handlers(site, clock),
+        **claim_handlers(site, clock),
         REQUEST_LETTER: _Letters(site, clock),
     }
 
@@ -64,6 +68,7 @@ def outside_handlers(site: Site, clock: Clock, database: Database, folder: Path)
         NOTICE: NoticeWriter(database, site.desk, clock, folder),
         REFUND: RefundWriter(database, clock, folder),
         INSTRUCTION: InstructionWriter(database, clock, folder),
+        CLAIM_SEND: ClaimWriter(database, site, clock, folder),
     }
 
 

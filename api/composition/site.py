@@ -6,6 +6,7 @@ from datetime import datetime
 
 import orjson
 
+from api.composition.claim_eyes import ClaimEyes
 from api.composition.customs_eyes import CustomsEyes
 from api.customer_page.points import points_of
 from api.customer_page.words import words_of
@@ -238,4 +239,4 @@ def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
         book=lambda: load_paper_book(data_folder()),
         asks=lambda session, merchant: bool(preferences(session, merchant)[PAPERS_FIRST]),
     )
-    return Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers)
+    return Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers, claims=ClaimEyes(desk))

@@ -1,9 +1,10 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
-from fulfillment.records.aftersales import Claim, ReturnCase
+from fulfillment.records.aftersales import ReturnCase
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
 from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, HealthDay, Progress, Saying
+from fulfillment.records.claims import Claim, ClaimPayment, ClaimProof
 from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
@@ -45,6 +46,8 @@ __all__ = [
     "ChannelRule",
     "ChannelTold",
     "Claim",
+    "ClaimPayment",
+    "ClaimProof",
     "Connection",
     "Consignment",
     "ConsignmentMember",

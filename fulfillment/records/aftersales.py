@@ -1,4 +1,4 @@
-"""Returns and claims."""
+"""Returns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,16 +19,3 @@ class ReturnCase:
     created_at: datetime
     lines: Mapping[str, int] = field(default_factory=dict)
     shipment_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What a carrier is asked to pay for."""
-
-    id: str
-    merchant_id: str
-    order_id: str
-    shipment_id: str
-    kind: str
-    state: str
-    created_at: datetime

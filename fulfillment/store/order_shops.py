@@ -6,9 +6,10 @@ from sqlalchemy import bindparam, select
 
 from engine.ids import Prefix
 from engine.store.order_shops import ShopsOf, asked_of, through
-from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.aftersales import RETURN
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
+from fulfillment.store.tables.claims import CLAIM, CLAIM_PROOF
 from fulfillment.store.tables.payments import DISPUTE
 from fulfillment.store.tables.shipments import SHIPMENT
 
@@ -32,6 +33,7 @@ FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.SHIPMENT: through(SHIPMENT),
     Prefix.RETURN: through(RETURN),
     Prefix.CLAIM: through(CLAIM),
+    Prefix.CLAIM_PROOF: through(CLAIM_PROOF),
     Prefix.DISPUTE: through(DISPUTE),
     Prefix.CONNECTION: asked_of(_OF_CONNECTION),
     Prefix.SAYING: asked_of(_OF_SAYING),

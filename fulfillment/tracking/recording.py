@@ -7,8 +7,8 @@ from datetime import datetime
 
 from engine.clock import microseconds
 from engine.store.sessions import WriteSession
-from fulfillment.aftersales.claiming import CLAIMED, open_claim
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.opening import open_told
 from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.notify.telling import tell
 from fulfillment.records import Case, Shipment, Tracked
@@ -55,8 +55,7 @@ def _record(session: WriteSession, site: Site, shipment: Shipment, scans: Sequen
         before = shipment.status
         added = _add(file, shipment, scans)
         if shipment.state != Voyage.VOIDED and added:
-            for each in sorted({CLAIMED[Word(event.status)] for event in added if event.status in CLAIMED}):
-                open_claim(file, each, shipment.id)
+            open_told(file, shipment, added)
             catch_up_one(file, shipment.id)
             _tell_news(file, shipment.id, before)
     return file.case

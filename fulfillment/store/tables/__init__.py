@@ -5,7 +5,7 @@ A case is the root of all that belongs to one order: whoever changes anything co
 """
 
 from fulfillment.states import Machine
-from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.aftersales import RETURN
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
 from fulfillment.store.tables.channels import (
@@ -17,6 +17,7 @@ from fulfillment.store.tables.channels import (
     PROGRESS,
     SAYING,
 )
+from fulfillment.store.tables.claims import CLAIM, CLAIM_PAYMENT, CLAIM_PROOF
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -64,6 +65,8 @@ __all__ = [
     "CHANNEL_TOLD",
     "CHOICE",
     "CLAIM",
+    "CLAIM_PAYMENT",
+    "CLAIM_PROOF",
     "CONNECTION",
     "CONSIGNMENT",
     "CONSIGNMENT_MEMBER",

@@ -1,9 +1,9 @@
-"""Returns and claims."""
+"""Returns."""
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Index, Table
 
 from engine.store.tables.naming import at, code, key, maybe_code, merchant, one_of, prose
-from fulfillment.states import Comeback, Demand
+from fulfillment.states import Comeback
 from fulfillment.store.tables.metadata import METADATA
 
 RETURN = Table(
@@ -21,19 +21,4 @@ RETURN = Table(
     one_of("origin", "customer", "carrier"),
     one_of("state", *Comeback),
     Index("ix_return_case_order", "order_id"),
-)
-
-CLAIM = Table(
-    "carrier_claim",
-    METADATA,
-    key("id"),
-    merchant(),
-    code("order_id"),
-    code("shipment_id"),
-    code("kind"),
-    code("state"),
-    at("created_at"),
-    one_of("state", *Demand),
-    UniqueConstraint("shipment_id", "kind"),
-    Index("ix_carrier_claim_order", "order_id"),
 )

@@ -13,7 +13,7 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from engine.store.sessions import WriteSession
 from fulfillment.advancing import advance
-from fulfillment.aftersales.claims import declare_lost
+from fulfillment.claims.moving import declare_lost
 from fulfillment.aftersales.returns import (
     authorise_return,
     decline_return,
