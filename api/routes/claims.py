@@ -26,8 +26,8 @@ from api.schemas.claims import (
     ClaimPaymentShown,
     ClaimRead,
     ClaimShown,
-    FiguresRead,
-    ProofShown,
+    ClaimFiguresRead,
+    ClaimProofShown,
     shown_claim,
     shown_figures,
     shown_payment,
@@ -60,7 +60,7 @@ Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
 PDF, ZIP, CSV = "application/pdf", "application/zip", "text/csv"
 STEPPING = ("not_found", "illegal_step", "case_changed", "claim_refused", "person_erased")
 SHOWN = Returns(ClaimShown, A_CLAIM, "As it stands then.")
-Lines = Annotated[tuple["Piece", ...], Field(max_length=500, strict=False)]
+Lines = Annotated[tuple["ClaimedPiece", ...], Field(max_length=500, strict=False)]
 Minor = Annotated[int, Field(ge=0, le=10**12)]
 Moment = Annotated[AwareDatetime, Field(strict=False)]
 Words = Annotated[str, Field(max_length=1000, pattern=PAGE.replace("+$", "*$"))]
@@ -68,7 +68,7 @@ By = Literal["carrier", "lane", "kind", "month"]
 Act = Callable[[WriteSession, Site, Occasion], object]
 
 
-class Piece(Strict):
+class ClaimedPiece(Strict):
     """How many pieces of a line are claimed."""
 
     line: Annotated[int, Field(ge=1, le=500)]
@@ -87,14 +87,14 @@ class ClaimAsked(Strict):
     note: Words = ""
 
 
-class ChangeAsked(Strict):
+class ClaimChangeAsked(Strict):
     """Which pieces are claimed, and what the freight was; what is left out stays."""
 
     lines: Lines | None = None
     freight: Minor | None = None
 
 
-class MoveAsked(Strict):
+class ClaimMoveAsked(Strict):
     """A step, and what is told with it: how much the carrier approves (all, if left out), its own name of the claim."""
 
     event: Literal["gather", "file", "acknowledge", "approve", "deny", "appeal", "withdraw", "write_off", "close"]
@@ -103,7 +103,7 @@ class MoveAsked(Strict):
     note: Words = ""
 
 
-class PaidAsked(Strict):
+class ClaimPaidAsked(Strict):
     """A payment or credit. `reference` is the payer's own name of it: the same again books nothing."""
 
     amount: Annotated[int, Field(ge=1, le=10**12)]
@@ -196,7 +196,7 @@ def change(
     services: ServicesOf,
     who: Writer,
     claim_id: ClaimId,
-    asked: Annotated[ChangeAsked, Depends(JsonBody(ChangeAsked, {"freight": 812}))],
+    asked: Annotated[ClaimChangeAsked, Depends(JsonBody(ClaimChangeAsked, {"freight": 812}))],
 ) -> Response:
     """Before it is filed. The freight counts where the carrier's terms give it back."""
     lines = None if asked.lines is None else _lines(asked.lines)
@@ -214,7 +214,7 @@ def move(
     services: ServicesOf,
     who: Writer,
     claim_id: ClaimId,
-    asked: Annotated[MoveAsked, Depends(JsonBody(MoveAsked, {"event": "acknowledge", "reference": "C-4711"}))],
+    asked: Annotated[ClaimMoveAsked, Depends(JsonBody(ClaimMoveAsked, {"event": "acknowledge", "reference": "C-4711"}))],
 ) -> Response:
     """What the carrier answered, or what is done about it. Filing writes the file into the outbox folder."""
     told = Answered(approved=asked.approved, reference=asked.reference, note=asked.note)
@@ -239,8 +239,8 @@ def pay(
     who: Writer,
     claim_id: ClaimId,
     asked: Annotated[
-        PaidAsked,
-        Depends(JsonBody(PaidAsked, {"amount": 1469, "currency": "EUR", "reference": "CN-2026-118", "at": AT})),
+        ClaimPaidAsked,
+        Depends(JsonBody(ClaimPaidAsked, {"amount": 1469, "currency": "EUR", "reference": "CN-2026-118", "at": AT})),
     ],
 ) -> Response:
     """Never more than was claimed."""
@@ -260,7 +260,7 @@ def pay(
         "hand_in_proof",
         "Hand in a proof",
         Tag.CLAIMS,
-        {201: Returns(ProofShown, A_PROOF, "Kept, sealed.")},
+        {201: Returns(ClaimProofShown, A_PROOF, "Kept, sealed.")},
         STEPPING,
     ),
 )
@@ -337,7 +337,7 @@ def get_archive(services: ServicesOf, who: Writer, claim_id: ClaimId) -> Respons
 
 @routes.get(
     "/v1/claim-figures",
-    **operation("claim_figures", "Count what comes back", Tag.CLAIMS, Returns(FiguresRead, FIGURES)),
+    **operation("claim_figures", "Count what comes back", Tag.CLAIMS, Returns(ClaimFiguresRead, FIGURES)),
 )
 def claim_figures(
     services: ServicesOf,
@@ -381,7 +381,7 @@ def _named(by: list[By] | None) -> tuple[str, ...]:
     return tuple(each for each in BY if by is None or each in by)
 
 
-def _lines(pieces: tuple[Piece, ...]) -> Mapping[int, int]:
+def _lines(pieces: tuple[ClaimedPiece, ...]) -> Mapping[int, int]:
     found: Counter[int] = Counter()
     for each in pieces:
         found[each.line] += each.quantity

@@ -19,7 +19,7 @@ CLAIM = an_id(Prefix.CLAIM)
 PROOF = an_id(Prefix.CLAIM_PROOF)
 
 
-class LimitShown(BaseModel):
+class ClaimLimitShown(BaseModel):
     """How far the carrier is liable for the goods, by whose rule; one that is not sure cuts nothing down."""
 
     minor: int
@@ -27,7 +27,7 @@ class LimitShown(BaseModel):
     is_sure: bool
 
 
-class PartsShown(BaseModel):
+class ClaimPartsShown(BaseModel):
     """Of what the amount consists. `basis`: what a piece counts for, `price` or `cost`; null is unknown."""
 
     basis: str
@@ -35,11 +35,11 @@ class PartsShown(BaseModel):
     cost: int | None
     goods: int
     freight: int
-    limit: LimitShown | None
+    limit: ClaimLimitShown | None
     limited: bool
 
 
-class DueShown(BaseModel):
+class ClaimDueShown(BaseModel):
     """The first moment that is too late to file, null while nobody can know it. One that is not sure only warns."""
 
     at: datetime | None
@@ -69,8 +69,8 @@ class ClaimShown(BaseModel):
     lines: dict[str, int] = Field(
         description="Number of the order's line -> pieces; empty: all that was in the parcel."
     )
-    parts: PartsShown | None
-    due: DueShown
+    parts: ClaimPartsShown | None
+    due: ClaimDueShown
     filed_at: datetime | None
     denied_at: datetime | None
     appeal_until: datetime | None
@@ -83,7 +83,7 @@ class ClaimShown(BaseModel):
     edition: str
 
 
-class ItemShown(BaseModel):
+class ClaimItemShown(BaseModel):
     """One proof that its kind and carrier ask for. `of`: who is asked for it."""
 
     kind: str
@@ -93,7 +93,7 @@ class ItemShown(BaseModel):
     files: int
 
 
-class ProofShown(BaseModel):
+class ClaimProofShown(BaseModel):
     """Something that was handed in; `size` in bytes."""
 
     id: str
@@ -125,13 +125,13 @@ class ClaimRead(BaseModel):
 
     claim: ClaimShown
     possible: list[str]
-    checklist: list[ItemShown]
+    checklist: list[ClaimItemShown]
     missing: list[str]
-    proofs: list[ProofShown]
+    proofs: list[ClaimProofShown]
     payments: list[ClaimPaymentShown]
 
 
-class FiguresShown(BaseModel):
+class ClaimFiguresShown(BaseModel):
     """One row. `recovered_bp`: basis points of what was filed that was paid."""
 
     carrier: str | None = None
@@ -149,10 +149,10 @@ class FiguresShown(BaseModel):
     recovered_bp: int
 
 
-class FiguresRead(BaseModel):
+class ClaimFiguresRead(BaseModel):
     """All rows, in their order."""
 
-    rows: list[FiguresShown]
+    rows: list[ClaimFiguresShown]
 
 
 SOURCE = "DHL Express, Claims FAQs (United States), 2026-11-26; read 2026-11-26"

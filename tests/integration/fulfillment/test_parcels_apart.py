@@ -2,8 +2,8 @@
 
 import pytest
 
-from fulfillment.claims.moving import declare_lost
 from fulfillment.aftersales.returns import authorise_return, receive_parcel_back, receive_return, request_return
+from fulfillment.claims.moving import declare_lost
 from fulfillment.deciding import cancel_part
 from fulfillment.errors import IllegalStep, PartNeeded, ReturnRefused
 from fulfillment.inventory.keeping import keep_warehouse

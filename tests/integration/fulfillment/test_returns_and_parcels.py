@@ -3,8 +3,6 @@
 import pytest
 
 from engine.store.outbox import Job
-from fulfillment.claims.moving import declare_lost, move_claim
-from fulfillment.claims.paying import Paid, book_payment
 from fulfillment.aftersales.completing import close_window
 from fulfillment.aftersales.returns import (
     decline_return,
@@ -12,6 +10,8 @@ from fulfillment.aftersales.returns import (
     receive_return,
     request_return,
 )
+from fulfillment.claims.moving import declare_lost, move_claim
+from fulfillment.claims.paying import Paid, book_payment
 from fulfillment.errors import ReturnRefused, TrackingRefused
 from fulfillment.inventory.shelves import stock_of
 from fulfillment.jobs import WINDOW

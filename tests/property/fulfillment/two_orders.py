@@ -15,12 +15,12 @@ from engine.order.order import Order
 from engine.order.terms import PaymentStatus
 from engine.store.database import Database
 from engine.store.sessions import WriteSession
-from fulfillment.claims.moving import declare_lost, move_claim
 from fulfillment.aftersales.returns import (
     decline_return,
     receive_parcel_back,
     receive_return,
 )
+from fulfillment.claims.moving import declare_lost, move_claim
 from fulfillment.errors import FulfilmentError
 from fulfillment.inventory.shelves import receive_stock, stock_list
 from fulfillment.lifecycle import ENDED, NOT_SOLD
