@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select, update
 
+from engine.desk.errors import PersonErased
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
 from engine.desk.products_following import ended
 from engine.ids import Ids, Prefix
@@ -69,8 +70,11 @@ class ToldDesk:
     past: dict[tuple[str, int], Order] = field(default_factory=dict)
     waiting: dict[str, Wait] = field(default_factory=dict)
     policies: Mapping[str, PolicyBook] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
+        if order_id in self.erased:
+            raise PersonErased(order_id, ("order",))
         return self.orders[order_id]
 
     def order_at(self, session: ReadSession, merchant: str, order_id: str, version: int) -> Order | None:

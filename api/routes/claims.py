@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -20,38 +19,28 @@ from api.schemas.body import JsonBody, Strict
 from api.schemas.claims import (
     A_CLAIM,
     A_PAYMENT,
-    A_PROOF,
     A_READING,
-    FIGURES,
     ClaimPaymentShown,
     ClaimRead,
     ClaimShown,
-    ClaimFiguresRead,
-    ClaimProofShown,
     shown_claim,
-    shown_figures,
     shown_payment,
-    shown_proof,
     shown_reading,
 )
-from api.schemas.file_body import FileBody
-from api.schemas.ids import ClaimId, OrderId, ProofId
+from api.schemas.ids import ClaimId, OrderId
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.words import PAGE, Name
 from api.services import Services, ServicesOf
 from engine.store.sessions import WriteSession
 from fulfillment.claims.checklist import checklist
-from fulfillment.claims.dossier import Dossier, archive, dossier_of, letter_pdf
-from fulfillment.claims.figures import BY, Figures, as_table, figures
-from fulfillment.claims.kinds import Mishap, Proof
+from fulfillment.claims.kinds import Mishap
 from fulfillment.claims.moving import Answered, Happened, change_claim, claim_of, move_claim, open_claim
 from fulfillment.claims.paying import Paid, book_payment
-from fulfillment.claims.proving import FORMS, MOST_BYTES, TEXT, hand_in, opened_proof
 from fulfillment.claims.reading import claim_in_sight
-from fulfillment.records import Claim, ClaimPayment, ClaimProof
+from fulfillment.records import Claim, ClaimPayment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Demand, Event
-from fulfillment.store.claims import ClaimsWanted, claim_payments, claims_after, each_claim, proofs_of
+from fulfillment.store.claims import ClaimsWanted, claim_payments, claims_after, proofs_of
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
@@ -214,7 +203,9 @@ def move(
     services: ServicesOf,
     who: Writer,
     claim_id: ClaimId,
-    asked: Annotated[ClaimMoveAsked, Depends(JsonBody(ClaimMoveAsked, {"event": "acknowledge", "reference": "C-4711"}))],
+    asked: Annotated[
+        ClaimMoveAsked, Depends(JsonBody(ClaimMoveAsked, {"event": "acknowledge", "reference": "C-4711"}))
+    ],
 ) -> Response:
     """What the carrier answered, or what is done about it. Filing writes the file into the outbox folder."""
     told = Answered(approved=asked.approved, reference=asked.reference, note=asked.note)
@@ -254,146 +245,11 @@ def pay(
     return answer(shown_payment(tried(services, work)), 201)
 
 
-@routes.post(
-    "/v1/claims/{claim_id}/proofs",
-    **operation(
-        "hand_in_proof",
-        "Hand in a proof",
-        Tag.CLAIMS,
-        {201: Returns(ClaimProofShown, A_PROOF, "Kept, sealed.")},
-        STEPPING,
-    ),
-)
-def hand_in_proof(
-    services: ServicesOf,
-    who: Writer,
-    claim_id: ClaimId,
-    kind: Annotated[Proof, Query(description="What it proves.")],
-    content: Annotated[bytes, Depends(FileBody((*FORMS, TEXT), MOST_BYTES))],
-) -> Response:
-    """A PDF, PNG or JPEG of at most 5 MiB; statements may be plain text. The same file again is kept once."""
-
-    def work(session: WriteSession) -> ClaimProof:
-        found = claim_of(session, who.merchant, claim_id)
-        site, now = services.site_of(who), occasion(services, who, found.order_id)
-        return hand_in(session, site, now, claim_id, kind, content)
-
-    return answer(shown_proof(tried(services, work)), 201)
-
-
-@routes.get(
-    "/v1/claims/{claim_id}/proofs/{proof_id}",
-    **operation(
-        "get_proof",
-        "Read a proof",
-        Tag.CLAIMS,
-        Returns(None, "%PDF-1.7 …", "The file.", "application/octet-stream"),
-        ("not_found",),
-    ),
-)
-def get_proof(services: ServicesOf, who: Writer, claim_id: ClaimId, proof_id: ProofId) -> Response:
-    """Browsers save it and never show it in our name."""
-    with services.database.read() as session:
-        media_type, content = opened_proof(session, services.site, who.merchant, proof_id, claim_id)
-    return _file(content, media_type, proof_id)
-
-
-@routes.get(
-    "/v1/claims/{claim_id}/letter",
-    **operation(
-        "print_claim_letter",
-        "Print the letter to the carrier",
-        Tag.CLAIMS,
-        Returns(None, "%PDF-1.7 …", "The letter.", PDF),
-        ("not_found", "person_erased", "font_missing", "letters_missing"),
-    ),
-)
-def print_letter(
-    services: ServicesOf,
-    who: Writer,
-    claim_id: ClaimId,
-    language: Annotated[Literal["en", "zh"] | None, Query(description="Else the carrier's own.")] = None,
-) -> Response:
-    """In the language that the carrier reads, as far as it is known."""
-    dossier = _dossier(services, who, claim_id)
-    return _file(letter_pdf(dossier, services.print_shop.typesetter, language), PDF, f"{claim_id}.pdf")
-
-
-@routes.get(
-    "/v1/claims/{claim_id}/archive",
-    **operation(
-        "get_claim_archive",
-        "Fetch the claim file",
-        Tag.CLAIMS,
-        Returns(None, "PK…", media_type=ZIP),
-        ("not_found", "person_erased", "letters_missing"),
-    ),
-)
-def get_archive(services: ServicesOf, who: Writer, claim_id: ClaimId) -> Response:
-    """A ZIP of the letter, the claim as data and all exhibits; made now and kept nowhere."""
-    content = archive(_dossier(services, who, claim_id), services.print_shop.typesetter)
-    return _file(content, ZIP, f"{claim_id}.zip")
-
-
-@routes.get(
-    "/v1/claim-figures",
-    **operation("claim_figures", "Count what comes back", Tag.CLAIMS, Returns(ClaimFiguresRead, FIGURES)),
-)
-def claim_figures(
-    services: ServicesOf,
-    who: Lister,
-    by: Annotated[list[By] | None, Query(description="What rows are counted by; all four, if left out.")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Cases that were opened then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="And before then.")] = None,
-) -> Response:
-    """By carrier, lane, kind and month in which the case was opened. Cases that were withdrawn are left out."""
-    return answer(shown_figures(_counted(services, who, _named(by), since, until)))
-
-
-@routes.get(
-    "/v1/claim-figures.csv",
-    **operation(
-        "claim_figures_csv", "Count what comes back, as a table", Tag.CLAIMS,
-        Returns(None, "carrier,lane,kind,month,…", media_type=CSV),
-    ),
-)  # fmt: skip
-def claim_figures_csv(
-    services: ServicesOf,
-    who: Lister,
-    by: Annotated[list[By] | None, Query(description="What rows are counted by; all four, if left out.")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Cases that were opened then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="And before then.")] = None,
-) -> Response:
-    """The same for spreadsheets; no cell begins as a formula does."""
-    names = _named(by)
-    return _file(as_table(_counted(services, who, names, since, until), names), CSV, "claims.csv")
-
-
-def _counted(
-    services: Services, who: Caller, by: tuple[str, ...], since: datetime | None, until: datetime | None
-) -> tuple[Figures, ...]:
-    wanted = ClaimsWanted(shops=who.shops, since=since, until=until)
-    with services.database.read() as session:
-        return figures(each_claim(session, who.merchant, wanted), by)
-
-
-def _named(by: list[By] | None) -> tuple[str, ...]:
-    return tuple(each for each in BY if by is None or each in by)
-
-
 def _lines(pieces: tuple[ClaimedPiece, ...]) -> Mapping[int, int]:
     found: Counter[int] = Counter()
     for each in pieces:
         found[each.line] += each.quantity
     return found
-
-
-def _dossier(services: Services, who: Caller, claim_id: str) -> Dossier:
-    with (
-        services.database.read() as session,
-        claim_in_sight(session, services.site, occasion(services, who, ""), claim_id) as (file, claim, shipment),
-    ):
-        return dossier_of(file, claim, shipment)
 
 
 def _moved(services: Services, who: Caller, claim_id: str, act: Act) -> Response:
@@ -403,13 +259,3 @@ def _moved(services: Services, who: Caller, claim_id: str, act: Act) -> Response
         return claim_of(session, who.merchant, claim_id)
 
     return answer(shown_claim(tried(services, work)))
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    # It shows personal values: no cache between us and the reader keeps them.
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=media_type, headers=headers)

@@ -6,7 +6,7 @@ from engine.bundled import data_folder
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.evidence_book import load_evidence
 from fulfillment.claims.kinds import Proof
-from fulfillment.claims.way import handed_over, origin, weight_of
+from fulfillment.claims.way import destination, handed_over, origin, weight_of
 from fulfillment.documents.keeping import kept_declaration
 from fulfillment.records import Claim, Shipment
 from fulfillment.store.claims import proofs_of
@@ -67,7 +67,7 @@ def is_in_house(file: CaseFile, shipment: Shipment, kind: Proof) -> bool:
         case Proof.PACKING:
             return weight_of(file, shipment) is not None
         case Proof.DECLARATION:
-            is_domestic = origin(file, shipment) == file.order.shipping_address.country
+            is_domestic = origin(file, shipment) == destination(file)
             return is_domestic or kept_declaration(file.session, file.merchant, shipment.id) is not None
     return False
 

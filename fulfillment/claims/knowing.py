@@ -8,7 +8,7 @@ from fulfillment.casefile import CaseFile
 from fulfillment.claims.demanding import demanded
 from fulfillment.claims.terms import Terms
 from fulfillment.claims.terms_book import load_terms
-from fulfillment.claims.way import carried, handed_over, moments
+from fulfillment.claims.way import carried, handed_over, moments, readable
 from fulfillment.claims.windows import Moments, due, opens
 from fulfillment.errors import NotFound
 from fulfillment.inventory.public_holidays import public_holidays
@@ -36,8 +36,9 @@ def terms_of(file: CaseFile, claim: Claim, shipment: Shipment) -> Terms:
 
 
 def refreshed(file: CaseFile, claim: Claim, shipment: Shipment) -> Claim:
-    """The claim with its last day and its amount as they are now. What was filed stays as it was filed."""
-    if claim.state not in UNFILED:
+    """The claim with its last day and its amount as they are now. What was filed stays as it was, and so does
+    the claim of a person who was erased."""
+    if claim.state not in UNFILED or readable(file) is None:
         return claim
     terms, seen = terms_of(file, claim, shipment), moments(file, shipment, claim.since_at)
     window = terms.windows.get(claim.kind)

@@ -10,6 +10,7 @@ from fulfillment.claims.judging import act_by_rules
 from fulfillment.claims.knowing import is_late, refreshed, shipment_of
 from fulfillment.claims.opening import look_at
 from fulfillment.claims.telling import tell_due
+from fulfillment.claims.way import readable
 from fulfillment.lifecycle import CLAIM_OVER
 from fulfillment.machines.claim import UNFILED, WITH_CARRIER
 from fulfillment.records import Claim
@@ -44,6 +45,8 @@ def consider(file: CaseFile, claim: Claim) -> Claim:
     if claim.state in CLAIM_OVER:
         return claim
     _warn(file, claim)
+    if readable(file) is None:
+        return claim  # the buyer was erased: people decide, and time still bars
     return act_by_rules(file, claim, shipment)
 
 

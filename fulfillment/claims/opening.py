@@ -19,8 +19,10 @@ from fulfillment.jobs import CLAIM_LOOK
 from fulfillment.machines.claim import UNFILED
 from fulfillment.parts import has_left
 from fulfillment.records import Claim, Shipment, Tracked
-from fulfillment.states import Demand, Event, Machine
+from fulfillment.states import Demand, Event, Machine, Voyage
 from fulfillment.store.claims import add_claim, claims_of
+
+ARRIVED = frozenset({Voyage.DELIVERED, Voyage.RETURNED})
 
 
 def open_exception(file: CaseFile, kind: str, shipment: Shipment, since: datetime) -> Claim | None:
@@ -75,7 +77,7 @@ def open_called(file: CaseFile, shipment: Shipment, word: str, since: datetime) 
 def claim_loss(file: CaseFile, subject: str) -> None:
     """Opens a claim for the lost parcel, or for each that an order has lost."""
     for each in file.shipments():
-        if subject == each.id or (subject == file.order_id and has_left(each)):
+        if subject == each.id or (subject == file.order_id and has_left(each) and each.state not in ARRIVED):
             open_exception(file, Mishap.LOSS, each, file.now)
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from engine.bundled import data_folder
+from engine.desk.errors import PersonErased
+from engine.order.order import Order
 from fulfillment.carriers.s10 import is_s10
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.terms import Carried
@@ -27,7 +29,7 @@ def carried(file: CaseFile, shipment: Shipment) -> Carried:
         carrier=shipment.carrier.lower().replace("_", "-"),
         mode=_mode(shipment),
         origin=origin(file, shipment),
-        country=file.order.shipping_address.country or "",
+        country=destination(file),
         on=left.astimezone(UTC).date(),
     )
 
@@ -38,7 +40,22 @@ def origin(file: CaseFile, shipment: Shipment) -> str:
     kept = None if part is None else find_warehouse(file.session, file.merchant, part.warehouse)
     if kept is not None:
         return kept.country
-    return "" if file.order.ship_from is None else file.order.ship_from.country
+    order = readable(file)
+    return "" if order is None or order.ship_from is None else order.ship_from.country
+
+
+def destination(file: CaseFile) -> str:
+    """The country that the order goes to."""
+    order = readable(file)
+    return "" if order is None else order.shipping_address.country or ""
+
+
+def readable(file: CaseFile) -> Order | None:
+    """The order; None once its person was erased, of whom parcels may be told all the same."""
+    try:
+        return file.order
+    except PersonErased:
+        return None
 
 
 def moments(file: CaseFile, shipment: Shipment, happened: datetime) -> Moments:
@@ -87,12 +104,11 @@ def _mode(shipment: Shipment) -> str:
 
 def _promised_days(file: CaseFile, shipment: Shipment) -> int | None:
     """The longest that the service states for the country, else what the buyer was promised."""
-    service = _service(shipment)
-    country = file.order.shipping_address.country
+    service, order, country = _service(shipment), readable(file), destination(file)
     zone = None if service is None else next((each for each in service.zones if country in each.countries), None)
     if zone is not None:
         return zone.days[1]
-    return None if file.order.shipping is None else file.order.shipping.promised_days
+    return None if order is None or order.shipping is None else order.shipping.promised_days
 
 
 def _service(shipment: Shipment) -> Service | None:

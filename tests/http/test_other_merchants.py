@@ -337,5 +337,6 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 # use for theirs. So are drafts and settings; editions and lists of `main` are everybody's who has none of their own.
 EXEMPT = {
     "draft", "edition", "list_name", "setting",
-    "shipment_id", "file", "number", "return_id", "claim_id", "proof_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
+    "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
+    "proof_id",
 }  # fmt: skip

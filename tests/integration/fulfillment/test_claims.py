@@ -418,6 +418,18 @@ def test_denial_when_all_is_proved_then_is_appealed_once_and_let_go_later(house:
     assert claims(house)[-1].state == Demand.CLOSED
 
 
+def test_parcel_when_its_buyer_was_erased_then_is_told_of_all_the_same_and_time_still_bars(house: House) -> None:
+    with_claims(house)
+    sent(house)
+    made = told_open(house, Mishap.LOSS)
+    house.drain()
+    house.desk.erased.add("ord_1")
+    scan(house, Word.DAMAGED)
+    assert {each.kind for each in claims(house)} == {Mishap.LOSS, Mishap.DAMAGE}
+    wait_for_the_end(house, made)
+    assert {each.kind: each.state for each in claims(house)}[Mishap.LOSS] == Demand.TIME_BARRED
+
+
 def test_rules_when_there_is_no_book_then_nothing_happens_by_itself(house: House) -> None:
     with_claims(house, by_rule=False)
     sent(house)
