@@ -35,6 +35,7 @@ class Tag(StrEnum):
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     NOTICES = "notices"
+    CLAIMS = "claims"
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
     FREIGHT = "freight"
@@ -67,6 +68,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.NOTICES: "What customers are told: what was sent, what waits, and how each kind reads.",
+    Tag.CLAIMS: "What happened to parcels, and what carriers pay for it.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.FREIGHT: "What carriers bill, held against what was packed and agreed, and what of it is disputed.",

@@ -134,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
     "not_taken_over": Kind(409, "Fulfilment has not taken the order over yet", retry_after_s=1),
     "stock_refused": Kind(409, "More pieces are reserved than would be left"),
     "order_ambiguous": Kind(409, "The payment is one of several orders"),
+    "claim_refused": Kind(409, "The claim cannot be made or moved like this"),
     "dispute_refused": Kind(409, "The dispute does not stand so"),
     "no_rate": Kind(409, "No exchange rate is stored"),
     "consignment_refused": Kind(409, "The consignment does not stand so"),

@@ -36,6 +36,8 @@ class Prefix(StrEnum):
     PAYMENT_EVENT = "pev"
     REFUND = "rfd"
     CLAIM = "clm"
+    CLAIM_PROOF = "clp"
+    CLAIM_PAYMENT = "cly"
     PRODUCT_TASK = "ptask"
     PAPER = "pap"
     PARTY_LIST = "lst"

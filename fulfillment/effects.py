@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fulfillment.aftersales.claiming import claim_loss
 from fulfillment.aftersales.comebacks import await_return, drop_return
 from fulfillment.aftersales.windows import look_again, start_window
 from fulfillment.carriers.booking import drop_bookings
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.carriers.labels import void_labels
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.opening import claim_loss
 from fulfillment.consigning.leaving import leave_consignment, part_opened
 from fulfillment.inventory.reserving import consume_stock, release_stock, restock
 from fulfillment.notify.telling import TELLING

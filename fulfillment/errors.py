@@ -18,6 +18,7 @@ FulfilmentError
 ├── MessageRefused       a gateway's message has another shape than its documentation says
 ├── OrderAmbiguous       a gateway's message names a payment of several orders
 ├── DisputeRefused       a dispute that is over cannot be answered or decided again
+├── ClaimRefused         a claim that cannot be made, proved, moved or paid like this
 ├── NoRate               no exchange rate was stored for these currencies
 ├── RateRefused          an exchange rate cannot be stored
 ├── TrackingRefused      an event that cannot be taken as it is
@@ -190,6 +191,12 @@ class DisputeRefused(FulfilmentError):
     """the dispute is over; what was decided stays"""
 
     code = "dispute_refused"
+
+
+class ClaimRefused(FulfilmentError):
+    """the claim cannot be made, proved, moved or paid like this"""
+
+    code = "claim_refused"
 
 
 class NoRate(FulfilmentError):

@@ -12,17 +12,21 @@ from fulfillment.advancing import carry_on, go_on
 from fulfillment.aftersales.completing import close_window
 from fulfillment.aftersales.deciding import decide_return
 from fulfillment.aftersales.watching import look_at_return
+from fulfillment.claims.handlers import claim_handlers
+from fulfillment.claims.sending import ClaimWriter
 from fulfillment.consigning.jobs import consignment_handlers
 from fulfillment.deciding import Decided, follow_decision
 from fulfillment.inventory.expiring import spoil_handlers
 from fulfillment.inventory.lapsing import lapse
 from fulfillment.inventory.waking import wake_behind
 from fulfillment.jobs import (
+    CLAIM_SEND,
     DISPUTE_WATCH,
     INSTRUCTION,
     LAPSE,
     LIFECYCLE,
     NOTICE,
+    PARCEL_WATCHED,
     PAYMENT_OVERDUE,
     PAYMENT_RENEW,
     PAYMENT_WATCH,
@@ -47,6 +51,7 @@ from fulfillment.site import Occasion, Site
 from fulfillment.thread import at_first
 from fulfillment.tracking.looking import parcel_handlers
 from fulfillment.tracking.rereading import reread_handlers
+from fulfillment.tracking.seeing_to import see_to_watch
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
@@ -55,8 +60,9 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, carry_on),
         WINDOW: _Steps(site, clock, close_window),
-        RETURN_DECIDE: _Returns(site, clock, decide_return),
-        RETURN_WATCH: _Returns(site, clock, look_at_return),
+        RETURN_DECIDE: _Named(site, clock, decide_return),
+        RETURN_WATCH: _Named(site, clock, look_at_return),
+        PARCEL_WATCHED: _Named(site, clock, see_to_watch),
         **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
@@ -68,6 +74,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         **parcel_handlers(site.ids, clock),
         **reread_handlers(site, clock),
         **shipping_handlers(site, clock),
+        **claim_handlers(site, clock),
         REQUEST_LETTER: _Letters(site, clock),
     }
 
@@ -80,6 +87,7 @@ def outside_handlers(
         NOTICE: NoticeWork(database, site.desk, clock, folder, room),
         REFUND: RefundWriter(database, clock, folder),
         INSTRUCTION: InstructionWriter(database, clock, folder),
+        CLAIM_SEND: ClaimWriter(database, site, clock, folder),
     }
 
 
@@ -133,8 +141,8 @@ class _Steps:
         wake_behind(session, self._site.ids, job, occasion.now)
 
 
-class _Returns:
-    """Of one return, which the job names."""
+class _Named:
+    """Of something beside the order, which the job names."""
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import select, update
 
 from engine.desk.auditing import AUDIT
+from engine.desk.errors import PersonErased
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
 from engine.desk.part_holds import PartOf, PartWait
 from engine.desk.products_following import ended
@@ -87,8 +88,11 @@ class ToldDesk:
     placed: dict[str, datetime] = field(default_factory=dict)
     placed_anew: list[Order] = field(default_factory=list)
     is_erased: bool = False
+    erased: set[str] = field(default_factory=set)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
+        if order_id in self.erased:
+            raise PersonErased(order_id, ("order",))
         return self.orders[order_id]
 
     def order_at(self, session: ReadSession, merchant: str, order_id: str, version: int) -> Order | None:

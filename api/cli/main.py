@@ -10,6 +10,7 @@ from api.cli.backup_commands import back_up, restore
 from api.cli.box_commands import add_box_commands
 from api.cli.carrier_commands import carriers
 from api.cli.channel_commands import channels
+from api.cli.claim_commands import claims
 from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
@@ -123,6 +124,7 @@ add_box_commands(pack)
 app.add_typer(consign, name="consign")
 app.add_typer(disputes, name="disputes")
 app.add_typer(inbox, name="inbox")
+app.add_typer(claims, name="claims")
 app.add_typer(warehouse, name="warehouse")
 app.add_typer(wave, name="wave")
 app.add_typer(transfer, name="transfer")

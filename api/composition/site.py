@@ -6,6 +6,7 @@ from datetime import datetime
 
 import orjson
 
+from api.composition.claim_eyes import ClaimEyes
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.shipping_eyes import Earnings, SeenLanes
 from api.composition.shipping_laws import ShippingLaws
@@ -332,5 +333,7 @@ def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
         lanes=SeenLanes(),
         profit=Earnings(Sources(view=customs, data=load_shipping(data_folder()), laws=laws)),
     )
-    site = Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers, shipping=shipping)
+    site = Site(
+        desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers, shipping=shipping, claims=ClaimEyes(desk)
+    )
     return replace(site, messages=InboxMessages(Inbox(desk=desk, site=site)))

@@ -14,6 +14,7 @@ SYSTEM = (Role.SYSTEM,)
 GATEWAY = (Role.GATEWAY,)
 CARRIER = (Role.CARRIER,)
 SERVICE = (Role.SERVICE,)
+BY_RULE = (Role.SERVICE, Role.SYSTEM)
 PACKER = (Role.PACKER,)
 CARRIED = (Role.CARRIER, Role.SERVICE)
 UNPACKED = (Role.SERVICE, Role.PACKER)
@@ -82,7 +83,14 @@ WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
             Event.WRITE_OFF: UNPACKED,
             Event.GIVE_TO_SUPPLIER: UNPACKED,
         },
-        Machine.CLAIM: {},
+        Machine.CLAIM: {
+            Event.GATHER: BY_RULE,
+            Event.FILE: BY_RULE,
+            Event.APPEAL: BY_RULE,
+            Event.WRITE_OFF: BY_RULE,
+            Event.WITHDRAW: BY_RULE,
+            Event.EXPIRE: SYSTEM,
+        },
     }
 )
 # Who tells whatever is not listed above.

@@ -1,7 +1,6 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
 from fulfillment.records.aftersales import (
-    Claim,
     Goodwill,
     GoodwillBudget,
     GoodwillSpent,
@@ -13,6 +12,7 @@ from fulfillment.records.carriers import CarrierBooking, CarrierConnection, Mani
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
 from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, HealthDay, Progress, Saying
+from fulfillment.records.claims import Claim, ClaimPayment, ClaimProof
 from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
@@ -61,6 +61,8 @@ __all__ = [
     "ChannelRule",
     "ChannelTold",
     "Claim",
+    "ClaimPayment",
+    "ClaimProof",
     "Connection",
     "Consignment",
     "ConsignmentMember",

@@ -1,4 +1,4 @@
-"""Returns and claims."""
+"""Returns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -112,16 +112,3 @@ class Goodwill:
     actor: str
     reference: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What a carrier is asked to pay for."""
-
-    id: str
-    merchant_id: str
-    order_id: str
-    shipment_id: str
-    kind: str
-    state: str
-    created_at: datetime

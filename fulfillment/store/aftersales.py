@@ -1,4 +1,4 @@
-"""Returns with what came back and photos of it, and claims against carriers."""
+"""Returns with what came back and photos of it, and whether anything of an order is open."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from sqlalchemy import func, select, update
 from engine.clock import microseconds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.lifecycle import CLAIM_OVER, RETURN_OVER
-from fulfillment.records import Claim, ReturnCase, ReturnedPieces, ReturnPhoto
+from fulfillment.records import ReturnCase, ReturnedPieces, ReturnPhoto
+from fulfillment.store.deadlines import records_by_end
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import CLAIM, REFUND, RETURN, RETURN_PHOTO, RETURNED_PIECES
 
@@ -59,6 +61,11 @@ def returns_after(
     if wanted.shops is not None:
         where.append(of_shops(RETURN.c.order_id, merchant, wanted.shops))
     return many(session, RETURN, ReturnCase, *where, limit=limit)
+
+
+def returns_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[ReturnCase, ...]:
+    """Returns that wait until a day, the earliest end first."""
+    return records_by_end(session, RETURN, ReturnCase, merchant, wanted, RETURN.c.state.not_in(RETURN_OVER))
 
 
 def return_labelled(session: ReadSession, merchant: str, number: str) -> ReturnCase | None:
@@ -129,25 +136,6 @@ def count_photos(session: ReadSession, merchant: str, return_id: str) -> Mapping
         .group_by(RETURN_PHOTO.c.stage)
     )
     return {str(row.stage): int(row.many) for row in session.rows(chosen)}
-
-
-def add_claim(session: WriteSession, claim: Claim) -> bool:
-    """Opens a claim unless there is one of this kind about this parcel."""
-    same = (CLAIM.c.shipment_id == claim.shipment_id, CLAIM.c.kind == claim.kind)
-    if session.number(select(func.count()).select_from(CLAIM).where(*same)):
-        return False
-    keep(session, CLAIM, claim)
-    return True
-
-
-def find_claim(session: ReadSession, merchant: str, id_: str) -> Claim | None:
-    """A claim by its id."""
-    return one(session, CLAIM, Claim, CLAIM.c.id == id_, CLAIM.c.merchant_id == merchant)
-
-
-def claims_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Claim, ...]:
-    """All claims about an order, oldest first."""
-    return many(session, CLAIM, Claim, CLAIM.c.order_id == order_id, CLAIM.c.merchant_id == merchant)
 
 
 def is_anything_open(session: ReadSession, order_id: str) -> bool:

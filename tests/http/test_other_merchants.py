@@ -405,4 +405,5 @@ EXEMPT = {
     "draft", "edition", "list_name", "setting", "kind_name", "photo", "role",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
     "service",
+    "proof_id",
 }  # fmt: skip

@@ -28,7 +28,7 @@ from tests.http.test_other_merchants import PLACE, ids_of, tried_on
 from tests.statements import counted
 
 HERE, THERE = "shop-de", "shop-fr"  # orders of the builders are of the first
-OF_ORDERS = {"shipment_id", "return_id", "claim_id", "dispute_id"}  # tried below, and in `test_reach`
+OF_ORDERS = {"shipment_id", "return_id", "claim_id", "proof_id", "dispute_id"}  # tried below, and in `test_reach`
 OF_THE_MERCHANT = {
     "task_id", "registration_id", "takedown_id", "version", "mark_id", "count_id", "wave_id", "pick_list_id",
     "transfer_id", "difference_id", "consignment_id", "settlement_id", "settlement_case_id", "sender_id", "user_id",
@@ -126,6 +126,7 @@ LISTINGS = (
     "/v1/papers",
     "/v1/party-verdicts",
     "/v1/disputes",
+    "/v1/claims",
     "/v1/holds?state=any",
     "/v1/customer-requests",
     "/v1/labels",

@@ -6,7 +6,6 @@ A case is the root of all that belongs to one order: whoever changes anything co
 
 from fulfillment.states import Machine
 from fulfillment.store.tables.aftersales import (
-    CLAIM,
     GOODWILL,
     GOODWILL_BUDGET,
     GOODWILL_SPENT,
@@ -26,6 +25,7 @@ from fulfillment.store.tables.channels import (
     PROGRESS,
     SAYING,
 )
+from fulfillment.store.tables.claims import CLAIM, CLAIM_PAYMENT, CLAIM_PROOF
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -80,6 +80,8 @@ __all__ = [
     "CHANNEL_TOLD",
     "CHOICE",
     "CLAIM",
+    "CLAIM_PAYMENT",
+    "CLAIM_PROOF",
     "CONNECTION",
     "CONSIGNMENT",
     "CONSIGNMENT_MEMBER",

@@ -1,4 +1,4 @@
-"""Returns, what came back, photos of it, what was given away, and claims."""
+"""Returns, what came back, photos of it, and what was given away."""
 
 from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, Table, UniqueConstraint
 
@@ -15,7 +15,7 @@ from engine.store.tables.naming import (
     small,
     whole,
 )
-from fulfillment.states import Comeback, Demand
+from fulfillment.states import Comeback
 from fulfillment.store.tables.metadata import METADATA
 
 RETURN = Table(
@@ -128,19 +128,4 @@ GOODWILL = Table(
     at("at"),
     UniqueConstraint("merchant_id", "order_id", "reference"),
     Index("ix_goodwill_month", "merchant_id", "month", "id"),
-)
-
-CLAIM = Table(
-    "carrier_claim",
-    METADATA,
-    key("id"),
-    merchant(),
-    code("order_id"),
-    code("shipment_id"),
-    code("kind"),
-    code("state"),
-    at("created_at"),
-    one_of("state", *Demand),
-    UniqueConstraint("shipment_id", "kind"),
-    Index("ix_carrier_claim_order", "order_id"),
 )
