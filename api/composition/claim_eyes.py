@@ -65,9 +65,8 @@ class ClaimEyes:
     def freight(self, session: ReadSession, shipment: Shipment) -> Money | None:
         """As carriers' bills have it; None before the bill, and where bills are of several currencies."""
         billed = freight_lines_of_parcels(session, shipment.merchant_id, [shipment.number]).get(shipment.number, ())
-        found = {each.currency: 0 for each in billed}
-        for line in billed:
-            found[line.currency] += sums_of(charges_of(line)).get(Charge.FREIGHT, 0)
-        return (
-            Money(*reversed(found.popitem())) if len(found) == 1 and all(each > 0 for each in found.values()) else None
-        )
+        currencies = {each.currency for each in billed}
+        if len(currencies) != 1:
+            return None
+        minor = sum(sums_of(charges_of(line)).get(Charge.FREIGHT, 0) for line in billed)
+        return Money(minor, currencies.pop()) if minor > 0 else None

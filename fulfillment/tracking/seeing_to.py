@@ -1,4 +1,4 @@
-"""What follows by itself when a parcel is flagged: the customer is told before they ask, and the exception is a case."""
+"""What follows by itself when a parcel is flagged: the customer is told before they ask, and there is a case of it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
