@@ -20,7 +20,8 @@ from api.access.vouching import let_in
 from api.entrance.links import CALLBACK, LOGIN, LOGOUT, PASSWORD, PROVIDER, WELCOME
 from api.entrance.pages import CONTENT_POLICY, Form, page_of
 from api.entrance.pending import forget_pending, pending_of, remember_pending
-from api.problems import KINDS, said_by
+from api.problem_kinds import KINDS
+from api.problems import said_by
 from api.refusals import NotFound, SessionOver, TooManyRequests
 from api.routes.language import language_of
 from api.routes.sessions import left, renewed

@@ -68,7 +68,7 @@ def give(session: WriteSession, site: Site, occasion: Occasion, gift: Gift) -> G
             amount=gift.amount,
             currency=file.case.currency,
             euro=euro,
-            reason=gift.reason,
+            why=gift.reason,
             actor=occasion.actor,
             reference=fitting(gift.reference),
             at=file.now,

@@ -108,7 +108,7 @@ class Goodwill:
     amount: int
     currency: str
     euro: int
-    reason: str
+    why: str
     actor: str
     reference: str
     at: datetime

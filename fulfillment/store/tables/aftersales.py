@@ -122,7 +122,7 @@ GOODWILL = Table(
     whole("amount"),
     code("currency"),
     whole("euro"),
-    prose("reason"),
+    prose("why"),
     code("actor"),
     code("reference"),
     at("at"),
