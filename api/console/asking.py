@@ -112,7 +112,7 @@ class Api:
         given = [(name, value) for name, values in params.items() for value in _values(values)]
         return {
             "type": "http",
-            "asgi": ours["asgi"],
+            "asgi": ours.get("asgi", {"version": "3.0"}),
             "http_version": "1.1",
             "method": method,
             "scheme": ours["scheme"],

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from api.access.scopes import Scope
+from api.entrance.links import CONSOLE
 
-HOME = "/console"
+HOME = CONSOLE
 
 
 @dataclass(frozen=True, slots=True)
