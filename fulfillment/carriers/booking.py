@@ -58,8 +58,9 @@ def drop_bookings(file: CaseFile, fulfilment_id: str) -> None:
 
 
 def _service_of(file: CaseFile, choice: ServiceChoice | None) -> str:
-    """The service by which a part travels: the chosen one, else the one that the order names by its id."""
-    if choice is not None:
+    """The service by which a part travels: the chosen one, else the one that the order names by its id, also where its
+    carrier is none of ours."""
+    if choice is not None and choice.service:
         return choice.service
     chosen = file.order.shipping
     return (chosen.service if chosen is not None else None) or ""

@@ -7,7 +7,18 @@ from fulfillment.store.tables import DOCUMENT
 from tests.carrier_servers.dhl_express import DhlServer, problem
 from tests.carrier_servers.own_carrier import OwnCarrierServer, refusal
 from tests.carrier_servers.yanwen import YanwenServer, told
-from tests.http.carrier_town import Server, again, bookings, connected, for_carrier, packed, rows, stands, states
+from tests.http.carrier_town import (
+    Server,
+    again,
+    bookings,
+    connected,
+    for_carrier,
+    let_go,
+    packed,
+    rows,
+    stands,
+    states,
+)
 from tests.http.conftest import OTHER, Service, is_problem
 from tests.http.lives import admitted, life, post
 
@@ -66,6 +77,7 @@ def test_boxes_when_several_then_all_are_booked_before_one_is_labelled(service: 
     server = OwnCarrierServer(refuses=[refusal("address", "no such street")])
     connected(service, server)
     order_id = packed(service, boxes=2)
+    let_go(service, order_id)  # two parcels cost more than the order earns
     assert sorted(states(service)) == ["booked", "refused"]
     assert stands(service, order_id) == "packed"
     refused = next(each for each in bookings(service) if each["state"] == "refused")
