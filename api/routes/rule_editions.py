@@ -151,9 +151,7 @@ def get_rule(services: ServicesOf, who: Reader, edition: EditionPath, rule: Rule
 
 @routes.get(
     "/v1/rules/editions/{edition}/lexicon",
-    **operation(
-        "get_lexicon", "Read what rules may name", Tag.RULES, Returns(LexiconShown, A_LEXICON), NAMED
-    ),
+    **operation("get_lexicon", "Read what rules may name", Tag.RULES, Returns(LexiconShown, A_LEXICON), NAMED),
 )
 def get_lexicon(
     services: ServicesOf,

@@ -37,6 +37,12 @@ PAGES = (
     PageShown("rules-proposal", "/console/proposals/{proposal}"),
     PageShown("rules-backtests", "/console/backtests"),
     PageShown("rules-backtest", "/console/backtests/{backtest}"),
+    PageShown("rules-shadow", "/console/shadow"),
+    PageShown("rules-performance", "/console/rule-performance"),
+    PageShown("lists", "/console/lists"),
+    PageShown("lists-one", "/console/lists/phone_required_countries"),
+    PageShown("restrictions", "/console/restrictions"),
+    PageShown("restrictions-country", "/console/restrictions/JP"),
 )
 
 

@@ -24,9 +24,13 @@ FIVE, ONE = "value: 5}", "value: 1}"
 def ruled(served: Served) -> Iterator[Served]:
     """With three orders of one hour from one place, of which the last was held."""
     service = served[0]
-    a_stored_rule_book(service, small_files({"fraud/lists.yaml": LISTS.replace(FEW, "{name: few, given: {velocity.ip_orders_24h: 0")}))
+    a_stored_rule_book(
+        service, small_files({"fraud/lists.yaml": LISTS.replace(FEW, "{name: few, given: {velocity.ip_orders_24h: 0")})
+    )
     for number in range(3):
-        order = an_order(id=f"F-{number}", shipping_address=an_address(country="FR"), placed_at=PLACED_AT + timedelta(minutes=number))
+        order = an_order(
+            id=f"F-{number}", shipping_address=an_address(country="FR"), placed_at=PLACED_AT + timedelta(minutes=number)
+        )
         assert service.call("POST", "/v1/orders", document(order)).status_code in {200, 201}
     worked(service)
     yield served
@@ -61,7 +65,9 @@ def test_rule_when_edited_tried_and_approved_then_is_live(browser: Browser, rule
         if script:
             write(page, FIVE, ONE)
         else:
-            page.locator("textarea[name=content]").fill(page.locator("textarea[name=content]").input_value().replace(FIVE, ONE))
+            page.locator("textarea[name=content]").fill(
+                page.locator("textarea[name=content]").input_value().replace(FIVE, ONE)
+            )
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").first).to_have_text("Saved.")
         page.get_by_role("link", name="Difference to live").click()
@@ -92,14 +98,19 @@ def test_rule_when_edited_tried_and_approved_then_is_live(browser: Browser, rule
         expect(page.get_by_text("today: 1")).to_be_visible()
 
 
-def test_file_when_somebody_was_faster_then_shows_what_they_have_and_keeps_mine(browser: Browser, ruled: Served) -> None:
+def test_file_when_somebody_was_faster_then_shows_what_they_have_and_keeps_mine(
+    browser: Browser, ruled: Served
+) -> None:
     service = ruled[0]
     with at_the_console(browser, ruled, Role.ANALYST, script=False) as page:
         begin(page)
         field = page.locator("textarea[name=content]")
         theirs = field.input_value().replace(FIVE, "value: 4}")
         service.call(
-            "PUT", "/v1/rules/drafts/fewer/files", {"path": "params.yaml", "content": theirs}, headers={"If-Match": '"1"'}
+            "PUT",
+            "/v1/rules/drafts/fewer/files",
+            {"path": "params.yaml", "content": theirs},
+            headers={"If-Match": '"1"'},
         )
         field.fill(field.input_value().replace(FIVE, ONE))
         page.get_by_role("button", name="Save").click()

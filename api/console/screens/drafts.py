@@ -142,7 +142,8 @@ async def propose(request: Request, draft: str) -> Response:
 async def _drafts(visit: Visit, refused: Reply | None = None) -> Response:
     found = await visit.api.must(API)
     return shown(
-        visit, SCREEN, "drafts.html", refused=refused, path=PAGE, rows=found.rows, may_write=visit.may(Scope.RULES_WRITE)
+        visit, SCREEN, "drafts.html", refused=refused, path=PAGE, rows=found.rows,
+        may_write=visit.may(Scope.RULES_WRITE),
     )  # fmt: skip
 
 
@@ -179,7 +180,9 @@ def _folders(draft: Document, base: Mapping[str, str]) -> Sequence[tuple[str, Se
     """Files by folder, each with how it differs from the edition that the draft began from."""
     files: object = draft["files"]
     now = {str(each["path"]): str(each["digest"]) for each in files} if isinstance(files, list) else {}
-    marks = {path: "" if base.get(path) == digest else "changed" if path in base else "added" for path, digest in now.items()}
+    marks = {
+        path: "" if base.get(path) == digest else "changed" if path in base else "added" for path, digest in now.items()
+    }
     marks |= {path: "gone" for path in base.keys() - now.keys() if base}
     folder = {path: path.rpartition("/")[0] for path in marks}
     ordered = sorted(marks, key=lambda path: (folder[path], path))

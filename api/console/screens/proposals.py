@@ -130,7 +130,7 @@ def _said(visit: Visit) -> str:
 
 
 def _moment(visit: Visit, told: str) -> str | None:
-    """A moment as a browser's field has it, in the reader's zone; what is none goes on, to be refused with its place."""
+    """A moment as a browser's field has it, in the reader's zone; what is none goes on, to be refused there."""
     try:
         return datetime.fromisoformat(told).replace(tzinfo=visit.zone).isoformat() if told else None
     except ValueError:
