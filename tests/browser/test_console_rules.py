@@ -1,6 +1,5 @@
-"""A rule edited, its impact on last month seen, approved by a second person, and live: as people do it in the console."""
+"""A rule edited, its impact on last month seen, approved by a second person, and live, all in the console."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,7 +20,7 @@ FIVE, ONE = "value: 5}", "value: 1}"
 
 
 @pytest.fixture
-def ruled(served: Served) -> Iterator[Served]:
+def ruled(served: Served) -> Served:
     """With three orders of one hour from one place, of which the last was held."""
     service = served[0]
     a_stored_rule_book(
@@ -33,7 +32,7 @@ def ruled(served: Served) -> Iterator[Served]:
         )
         assert service.call("POST", "/v1/orders", document(order)).status_code in {200, 201}
     worked(service)
-    yield served
+    return served
 
 
 def begin(page: Page, name: str = "fewer") -> None:

@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.asking import Reply
+from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, gone_to, shown
@@ -119,9 +119,15 @@ async def _proposal(visit: Visit, proposal_id: str, refused: Reply | None = None
     return shown(
         visit, SCREEN, "proposal.html", said=_said(visit), refused=refused, path=PAGE, proposal=found,
         difference=difference, runs=runs.rows, address=f"{PAGE}/{proposal_id}",
-        impact=[each for each in backtests.rows if each["answer"].get("candidate") == found["edition"]],
+        impact=[each for each in backtests.rows if _candidate(each) == found["edition"]],
         may_approve=visit.may(Scope.RULES_APPROVE), may_write=visit.may(Scope.RULES_WRITE),
     )  # fmt: skip
+
+
+def _candidate(run: Document) -> object:
+    """The edition that a backtest tried."""
+    answer = run["answer"]
+    return answer.get("candidate") if isinstance(answer, dict) else None
 
 
 def _said(visit: Visit) -> str:
