@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from engine.store.database import Database
-from tests.http.conftest import is_problem
+from tests.desks import an_unpaid_order, document
+from tests.http.conftest import Service, is_problem
+from tests.http.lives import worked
 from tests.http.rule_desk import RuleDesk, a_rule_desk
+from tests.http.test_orders import sent
 from tests.small_editions import SMALL
 
 
@@ -56,3 +59,10 @@ def test_runs_when_narrowed_then_only_those_of_the_kind_and_draft(desk: RuleDesk
     assert [each["kind"] for each in desk.get("/v1/rules/runs?kind=tests&subject=softer").json()["data"]] == ["tests"]
     assert desk.get("/v1/rules/runs?kind=backtest").json()["data"] == []
     assert desk.get("/v1/rules/runs?subject=other").json()["data"] == []
+
+
+def test_days_of_hits_when_an_order_was_held_then_name_its_day_on_both_databases(service: Service) -> None:
+    sent(service, document(an_unpaid_order()))
+    worked(service)
+    found = service.get("/v1/rules/hits/days").json()["data"]
+    assert {day["day"] for each in found for day in each["days"]} == {service.clock.now().date().isoformat()}
