@@ -45,6 +45,7 @@ class Tag(StrEnum):
     WEBHOOKS = "webhooks"
     RULES = "rule book"
     LISTS = "lists"
+    LAW = "law"
     RESCREENS = "re-screening"
     ACCESS = "access"
     AUDIT = "audit"
@@ -78,6 +79,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",
     Tag.RULES: "Rule books: drafts, proposals, tests, what is in force and what was.",
     Tag.LISTS: "Values that rules look up, each with its term and its reason.",
+    Tag.LAW: "What is on file against goods in a country, what it rests on, and how much is known.",
     Tag.RESCREENS: "Known orders decided anew: which, what would change, and what did.",
     Tag.ACCESS: "People, their roles, keys, and who may do what.",
     Tag.AUDIT: "Who did what, in a chain that shows a change.",

@@ -65,11 +65,11 @@ class Api:
         self._language = language
         self._merchant = merchant
 
-    async def get(self, path: str, **params: object) -> Reply:
+    async def get(self, path: str, /, **params: object) -> Reply:
         """Asks; answers whatever comes."""
         return await self._ask("GET", path, params)
 
-    async def must(self, path: str, **params: object) -> Reply:
+    async def must(self, path: str, /, **params: object) -> Reply:
         """Asks for what the page cannot do without. Raises Refused."""
         reply = await self.get(path, **params)
         if not reply.is_ok:
@@ -77,7 +77,7 @@ class Api:
         return reply
 
     async def send(
-        self, method: str, path: str, body: object = None, *, key: str = "", match: str = "",
+        self, method: str, path: str, /, body: object = None, *, key: str = "", match: str = "",
         content: bytes | None = None, kind: str = "application/json", **params: object,
     ) -> Reply:  # fmt: skip
         """Does something. `key`: of the form, so that it is done once; `match`: the version that was seen."""

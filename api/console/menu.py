@@ -34,4 +34,17 @@ MENU: tuple[Section, ...] = (
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
         ),
     ),
+    Section(
+        "nav_rulebook",
+        (
+            Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),
+            Entry("nav_drafts", f"{HOME}/drafts", Scope.RULES_READ, "d"),
+            Entry("nav_proposals", f"{HOME}/proposals", Scope.RULES_READ, "p"),
+            Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
+            Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
+            Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
+            Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
+            Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
+        ),
+    ),
 )

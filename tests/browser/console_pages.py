@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.browser.console_people import with_orders
+from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
 
 
@@ -21,11 +22,33 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("rules", "/console/rules"),
+    PageShown("rules-fraud", "/console/rules?set=fraud"),
+    PageShown("rules-one", "/console/rules/{rule}"),
+    PageShown("rules-drafts", "/console/drafts"),
+    PageShown("rules-draft", "/console/drafts/stricter"),
+    PageShown("rules-difference", "/console/drafts/stricter?view=difference"),
+    PageShown("rules-check", "/console/drafts/stricter?view=check"),
+    PageShown("rules-tests", "/console/drafts/stricter?view=tests"),
+    PageShown("rules-impact", "/console/drafts/stricter?view=impact"),
+    PageShown("rules-propose", "/console/drafts/stricter?view=propose"),
+    PageShown("rules-editor", "/console/drafts/stricter/file?path=fraud/velocity.yaml"),
+    PageShown("rules-publish", "/console/proposals"),
+    PageShown("rules-proposal", "/console/proposals/{proposal}"),
+    PageShown("rules-backtests", "/console/backtests"),
+    PageShown("rules-backtest", "/console/backtests/{backtest}"),
+    PageShown("rules-shadow", "/console/shadow"),
+    PageShown("rules-performance", "/console/rule-performance"),
+    PageShown("lists", "/console/lists"),
+    PageShown("lists-one", "/console/lists/phone_required_countries"),
+    PageShown("restrictions", "/console/restrictions"),
+    PageShown("restrictions-country", "/console/restrictions/JP"),
 )
 
 
 def furnished(service: Service) -> Mapping[str, str]:
     """Fills the service with what the pages show; answers the ids that addresses name."""
+    a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values()))}
+    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service)}

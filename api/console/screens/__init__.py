@@ -4,6 +4,28 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from api.console.screens import entry, orders, queue
+from api.console.screens import (
+    backtests,
+    drafts,
+    entry,
+    lists,
+    orders,
+    proposals,
+    queue,
+    restrictions,
+    rule_performance,
+    rules,
+)
 
-SCREENS: Sequence[APIRouter] = (entry.routes, queue.routes, orders.routes)
+SCREENS: Sequence[APIRouter] = (
+    entry.routes,
+    queue.routes,
+    orders.routes,
+    rules.routes,
+    drafts.routes,
+    proposals.routes,
+    backtests.routes,
+    lists.routes,
+    rule_performance.routes,
+    restrictions.routes,
+)
