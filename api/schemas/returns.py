@@ -139,7 +139,8 @@ def shown_photo(photo: ReturnPhoto) -> Shown:
 
 def shown_goodwill(given: Goodwill) -> Shown:
     """A gift."""
-    return _of(GoodwillShown, given)
+    plain = [name for name in GoodwillShown.model_fields if name != "reason"]
+    return {**{name: getattr(given, name) for name in plain}, "reason": given.why}
 
 
 def shown_budgets(month: str, budgets: Iterable[BudgetLeft]) -> Shown:

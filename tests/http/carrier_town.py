@@ -80,13 +80,6 @@ def packed(service: Service, order: Order | None = None, boxes: int = 1) -> str:
     return order_id
 
 
-def let_go(service: Service, order_id: str) -> None:
-    """A person releases whatever the order waits for."""
-    for hold in service.get(f"/v1/orders/{order_id}/holds").json()["data"]:
-        post(service, f"/v1/holds/{hold['id']}/release", {"reason": "sold at a loss on purpose"})
-    worked(service)
-
-
 def again(service: Service) -> None:
     """What was put off is due now, and is worked on."""
     with service.database.write() as session:

@@ -13,14 +13,13 @@ from tests.http.carrier_town import (
     bookings,
     connected,
     for_carrier,
-    let_go,
     packed,
     rows,
     stands,
     states,
 )
 from tests.http.conftest import OTHER, Service, is_problem
-from tests.http.lives import admitted, life, post
+from tests.http.lives import admitted, let_go, life, post
 
 EACH = pytest.mark.parametrize("kind", [DhlServer, YanwenServer, OwnCarrierServer])
 
