@@ -4,6 +4,7 @@ and has so long to send the goods."""
 from dataclasses import replace
 from datetime import timedelta
 
+from fulfillment.aftersales.comebacks import GOODS
 from fulfillment.aftersales.judging import GRANT, Judged, judge_request
 from fulfillment.aftersales.resolving import resolve
 from fulfillment.aftersales.return_labels import declare_return, make_return_label
@@ -14,7 +15,7 @@ from fulfillment.records import ReturnCase
 from fulfillment.states import Event, Machine
 from fulfillment.store.aftersales import change_return
 
-GOODS, PHOTOS, PERSON = "goods", "photos", "person"
+PHOTOS, PERSON = "photos", "person"
 REMINDED_BEFORE = timedelta(days=7)
 
 

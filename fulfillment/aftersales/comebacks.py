@@ -2,24 +2,27 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.aftersales.causes import SENT_BACK, cause_of
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import ReturnRefused
+from fulfillment.jobs import RETURN_WATCH
 from fulfillment.lifecycle import ENDED, RETURN_OVER
 from fulfillment.parts import has_left, pieces_of
 from fulfillment.records import ReturnCase, Shipment
 from fulfillment.states import Comeback, Event, Machine, Voyage, Work
-from fulfillment.store.aftersales import add_return, returns_of
+from fulfillment.store.aftersales import add_return, change_return, returns_of
 from fulfillment.store.warehouse import find_parcel
 
 NOT_BACK = frozenset({Comeback.DECLINED, Comeback.EXPIRED, Comeback.WITHDRAWN})
 SETTLED = frozenset({Comeback.RESOLVED, Comeback.CLOSED})
 AWAITED = frozenset(each for each in Comeback if each not in NOT_BACK | SETTLED and each != Comeback.LOST)
 CARRIER, CUSTOMER = "carrier", "customer"
+GOODS = "goods"  # what is awaited
 NUMBER = 12  # characters of an id by which people call a return
 
 
@@ -81,7 +84,16 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
     rest, inside = _not_yet_back(file), contents_of(file, file.shipment(shipment_id))
     lines = {line: min(many, rest[line]) for line, many in inside.items() if rest.get(line, 0) > 0}
     back = open_return(file, Wanted(lines=lines, reason=SENT_BACK), CARRIER, Comeback.AUTHORISED, shipment_id)
-    file.take(Machine.RETURN, Event.SEND, back.id)
+    goods_sent(file, back)
+
+
+def goods_sent(file: CaseFile, case: ReturnCase) -> None:
+    """Goods are on their way to the house: people are told of those that are not there in time. Raises IllegalStep."""
+    file.take(Machine.RETURN, Event.SEND, case.id)
+    terms = file.site.desk.return_terms(file.session, file.merchant)
+    ends = file.now + timedelta(days=terms.label_days)
+    change_return(file.session, replace(case, awaits=GOODS, due_at=ends))
+    file.add_job(RETURN_WATCH, {"return_id": case.id}, track="return_watch", run_after=ends)
 
 
 def coming_back(file: CaseFile, shipment_id: str) -> ReturnCase | None:
@@ -95,6 +107,7 @@ def drop_return(file: CaseFile, subject: str) -> None:
     for each in returns_of(file.session, file.merchant, file.order_id):
         is_meant = each.origin == CARRIER and subject in (each.shipment_id, file.order_id)
         if is_meant and file.can(Machine.RETURN, Event.WITHDRAW, each.id):
+            change_return(file.session, replace(each, awaits="", due_at=None))
             file.take(Machine.RETURN, Event.WITHDRAW, each.id)
 
 

@@ -1,12 +1,11 @@
 """Returns as customers ask for them, staff decides them and the warehouse receives them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import accept, await_person
 from fulfillment.aftersales.causes import Family, cause_of, family_of
-from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, open_return
+from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, goods_sent, open_return
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.inspecting import Looked, all_of, receive, take_in
 from fulfillment.aftersales.judging import way_named
@@ -20,7 +19,7 @@ from fulfillment.parts import has_left, parcel_named
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Comeback, Event, Machine, Stage, Voyage
-from fulfillment.store.aftersales import change_return, find_return
+from fulfillment.store.aftersales import find_return
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
 
@@ -91,11 +90,11 @@ def decline_return(session: WriteSession, site: Site, occasion: Occasion, return
 
 
 def send_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
-    """The goods are on their way: somebody has proof that the customer handed them over. Raises IllegalStep."""
+    """The goods are on their way: somebody has proof that the customer handed them over; people are told where
+    they do not come. Raises IllegalStep."""
     with at_work(session, site, occasion) as file:
         case = _found(file, return_id)
-        file.take(Machine.RETURN, Event.SEND, case.id)
-        change_return(file.session, replace(case, awaits="", due_at=None))
+        goods_sent(file, case)
         return _found(file, return_id)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.aftersales.accepting import GOODS, PERSON, PHOTOS, REMINDED_BEFORE, accept, judged_now, watch
+from fulfillment.aftersales.accepting import PERSON, PHOTOS, REMINDED_BEFORE, accept, judged_now, watch
+from fulfillment.aftersales.comebacks import GOODS
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.law import return_law
 from fulfillment.aftersales.ways import BACK
@@ -61,6 +62,9 @@ def _look(file: CaseFile, case: ReturnCase, due: datetime) -> None:
         _expire(file, case, due)
     elif case.state == Comeback.REQUESTED and file.now >= due:
         _end_waiting(file, case)
+    elif case.state == Comeback.IN_TRANSIT and file.now >= due:
+        # It should be here: people find out whether it came, or was lost.
+        _told_again(file, replace(case, awaits=PERSON))
     elif case.awaits == PERSON and file.now >= due:
         # What came back lies here: people are told again until one decides.
         _told_again(file, case)

@@ -1,6 +1,7 @@
 """What came back, piece by piece: where it lies now, what of its price goes back, and what a person has to look at."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,9 @@ from fulfillment.aftersales.returns import (
     arrive_return,
     authorise_return,
     inspect_return,
+    lose_return,
     receive_return,
+    send_return,
     settle_return,
 )
 from fulfillment.desk_view import ReturnTerms
@@ -163,6 +166,21 @@ def test_parcel_when_it_is_here_and_not_opened_then_people_are_awaited(house: Ho
     with house.database.read() as session:
         assert "return_overdue" in [each.event for each in history(session, "main", "ord_1")]
     assert looked_at(house, now(house, case), LIKE_NEW).state == Comeback.CLOSED
+
+
+def test_goods_when_sent_and_never_there_then_people_are_told_until_they_are_lost(house: House) -> None:
+    case = back(house, 1)
+    with house.database.write() as session:
+        sent = send_return(session, house.site, house.on(), case.id)
+    assert (sent.awaits, sent.due_at) == ("goods", house.clock.now() + timedelta(days=45))
+    for _ in range(2):
+        house.pass_by(days=46)
+        house.drain()
+    with house.database.read() as session:
+        assert [each.event for each in history(session, "main", "ord_1")].count("return_overdue") == 2
+    assert (now(house, case).state, now(house, case).awaits) == (Comeback.IN_TRANSIT, "person")
+    with house.database.write() as session:
+        assert lose_return(session, house.site, house.on(), case.id).due_at is None
 
 
 def test_fee_when_no_law_makes_the_shop_take_goods_back_then_is_kept(house: House) -> None:

@@ -17,7 +17,9 @@ from fulfillment.inventory.shelves import stock_of
 from fulfillment.jobs import WINDOW
 from fulfillment.packing.packing import pack
 from fulfillment.picking.picking import record_pick
-from fulfillment.states import Event, Pay, Stage
+from fulfillment.states import Comeback, Event, Pay, Stage
+from fulfillment.store.aftersales import returns_of
+from fulfillment.store.cases import history
 from fulfillment.store.claims import claims_of
 from fulfillment.store.shipments import shipments_of
 from fulfillment.tracking.recording import Scan, record_tracking
@@ -42,6 +44,23 @@ def test_return_when_a_part_comes_back_then_its_price_does_and_the_order_complet
         shelf = stock_of(session, "main", SKU, SHELF)
     assert (rest(house), shelf.on_hand) == ({"EUR": 4488 - 1999}, 4)
     assert (house.case().stage, house.case().payment) == (Stage.COMPLETED, Pay.PARTIALLY_REFUNDED)
+
+
+def test_parcel_when_sent_back_and_never_here_then_people_are_told_and_when_it_arrives_then_nobody_waits(
+    house: House,
+) -> None:
+    handed_over(house)
+    scan(house, Word.ACCEPTED, Word.RETURNING)
+    house.pass_by(days=46)
+    house.drain()
+    with house.database.read() as session:
+        (case,) = returns_of(session, "main", "ord_1")
+        assert "return_overdue" in [each.event for each in history(session, "main", "ord_1")]
+    assert (case.state, case.awaits) == (Comeback.IN_TRANSIT, "person")
+    scan(house, Word.DELIVERED)
+    with house.database.read() as session:
+        (case,) = returns_of(session, "main", "ord_1")
+    assert (case.state, case.awaits, case.due_at) == (Comeback.WITHDRAWN, "", None)
 
 
 def test_return_when_everything_comes_back_then_all_money_does_and_the_order_is_returned(house: House) -> None:
