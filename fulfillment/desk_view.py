@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from engine.aftersale import AftersaleKind
 from engine.desk.judging import JudgedTogether
 from engine.desk.part_holds import PartOf, PartWait
 from engine.lexicon.sheet import Sheet
@@ -142,6 +143,17 @@ class DeskView(Protocol):
     def decisions(self, session: ReadSession, merchant: str, order_id: str) -> tuple[DecisionTold, ...]: ...
 
     def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None: ...
+
+    def remember_aftersale(
+        self, session: WriteSession, merchant: str, order_id: str, kind: AftersaleKind, about: str, at: datetime
+    ) -> None:
+        """Remembers what the order's person did, once for the order or return that it is `about`, so that later orders
+        are judged by it; nothing once the person was erased."""
+        ...
+
+    def undo_aftersale(self, session: WriteSession, merchant: str, kind: AftersaleKind, about: str) -> None:
+        """Takes that back where it turned out otherwise; nothing where there was none."""
+        ...
 
     def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
         """Why an order may not go on, worst first; asked only where a step is refused, since it opens the decision."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select, update
 
+from engine.aftersale import AftersaleKind
 from engine.desk.auditing import AUDIT
 from engine.desk.errors import PersonErased
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
@@ -89,6 +90,7 @@ class ToldDesk:
     placed_anew: list[Order] = field(default_factory=list)
     is_erased: bool = False
     erased: set[str] = field(default_factory=set)
+    aftersales: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
         if order_id in self.erased:
@@ -119,6 +121,14 @@ class ToldDesk:
 
     def learn(self, session: WriteSession, merchant: str, learnt: Learnt, by: str) -> None:
         self.learnt.append(learnt)
+
+    def remember_aftersale(
+        self, session: WriteSession, merchant: str, order_id: str, kind: AftersaleKind, about: str, at: datetime
+    ) -> None:
+        self.aftersales.setdefault((kind.value, about), order_id)
+
+    def undo_aftersale(self, session: WriteSession, merchant: str, kind: AftersaleKind, about: str) -> None:
+        self.aftersales.pop((kind.value, about), None)
 
     def reasons(self, session: ReadSession, order_id: str) -> tuple[Reason, ...]:
         return () if self.standings[order_id].is_clear else self.kept_by

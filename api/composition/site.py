@@ -12,8 +12,10 @@ from api.composition.shipping_eyes import Earnings, SeenLanes
 from api.composition.shipping_laws import ShippingLaws
 from api.customer_page.points import points_of
 from api.customer_page.words import words_of
+from engine.aftersale import AftersaleKind
 from engine.bundled import data_folder
 from engine.decision import Finding
+from engine.desk.aftersales import remember_aftersale
 from engine.desk.customer_requests import form_of, link_of
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import PersonErased
@@ -47,6 +49,7 @@ from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.policy_books import Judgement
 from engine.rulebook.channel_answers import ChannelAnswers
+from engine.store.aftersales import undo_aftersale
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
 from engine.store.holds import Hold, open_holds_of
@@ -121,6 +124,16 @@ class DeskEyes:
             known_at=learnt.known_at,
             reason_code=learnt.reason_code or None,
         )
+
+    def remember_aftersale(
+        self, session: WriteSession, merchant: str, order_id: str, kind: AftersaleKind, about: str, at: datetime
+    ) -> None:
+        """By the keyed token of the order's person."""
+        remember_aftersale(session, merchant, order_id, kind, about, at)
+
+    def undo_aftersale(self, session: WriteSession, merchant: str, kind: AftersaleKind, about: str) -> None:
+        """As if it had never been told."""
+        undo_aftersale(session, merchant, kind, about)
 
     def _told(self, session: ReadSession, merchant: str, past: Past) -> DecisionTold:
         row = kept_decision(session, merchant, past.id)

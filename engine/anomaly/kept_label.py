@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 FRAUD = frozenset({"fraud", "chargeback"})
-FRIENDLY = "friendly_fraud"  # a dispute of a buyer who had the goods
+FRIENDLY = "friendly_fraud"  # a dispute, or a return of nothing or of other goods, by a buyer who had the goods
 HONEST = "legitimate"
 KINDS = ("fraud", "chargeback", FRIENDLY, HONEST)
 

@@ -3,7 +3,7 @@
 Called by every use case that decides (a new order, a change, a release, a re-screen), inside its transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,18 +16,21 @@ from engine.desk.hold_opening import settle_holds
 from engine.desk.party_screening import screened
 from engine.desk.products_wanting import named_lines, skus_of, wanting
 from engine.explanation import reason_codes
+from engine.facts.aftersales import NOTHING_AFTER
 from engine.facts.context import Context
 from engine.facts.entities import Entities, entities
 from engine.facts.mark_keys import mark_keys
 from engine.facts.marks import marks_in_force
 from engine.facts.sighting import Sighting, order_token, sight
 from engine.ids import Prefix
+from engine.lexicon.spec import Value
 from engine.mark import Mark
 from engine.order.order import Order
 from engine.order.reading import to_document
 from engine.paper import Paper
 from engine.record import Record, Recorded, record
 from engine.rulebook.domain import Domain
+from engine.store.aftersales import aftersales_before
 from engine.store.decision_rows import DecisionRow, add_decision, supersede
 from engine.store.holds import Hold, hold_of, holds_of
 from engine.store.links import told_of
@@ -116,7 +119,7 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
     seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token, case.keys)
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     with timed("memory"):
-        remembered = seen_before(session, seen)
+        remembered = remembered_of(desk, session, order, seen, case.keys, has_aftersales=case.standing.has_aftersales)
     now = desk.clock.now()
     chosen = desk.models.choose(case.caller.merchant, order.placed_at, scored_by(case.standing, case.adds_version))
     known = context_of(desk, session, order, case.standing, now, case.keys)
@@ -127,6 +130,24 @@ def judge(desk: Desk, session: ReadSession, case: Case) -> Judged:
         kept = record(decision, context, remembered, loaded.admission.book.domain.lexicon)
     model = None if decision.receipt.model == NO_MODEL else chosen.digest
     return Judged(decision=decision, kept=kept, seen=seen, loaded=loaded, at=now, model=model)
+
+
+def remembered_of(
+    desk: Desk,
+    session: ReadSession,
+    order: Order,
+    seen: Sighting,
+    keys: Entities | None = None,
+    *,
+    has_aftersales: bool = True,
+) -> Mapping[str, Value]:
+    """What memory answers of an order: of others that share its keys, and of what its person did after earlier sales.
+    `has_aftersales`: whether there may be anything of the latter."""
+    before = seen_before(session, seen)
+    if not has_aftersales:
+        return {**before, **NOTHING_AFTER}
+    person = desk.seal.person(order, keys)
+    return {**before, **aftersales_before(session, order.merchant, person, order.placed_at)}
 
 
 def scored_by(standing: Standing, adds_version: bool = False) -> str | None:  # noqa: FBT001 - as a case has it

@@ -11,6 +11,7 @@ from engine.desk.telling import audit_job
 from engine.facts.entities import entities
 from engine.facts.mark_keys import mark_keys
 from engine.order.reading import read_order
+from engine.store.aftersales import forget_aftersales
 from engine.store.kept_about import forget_texts
 from engine.store.kept_answers import forget_answers
 from engine.store.labels import forget_notes
@@ -40,6 +41,7 @@ def erase(desk: Desk, caller: Caller, order_id: str) -> int:
         persons = sorted({each.person for each in found})
         keys = [key for person in persons for key in keys_of(session, caller.merchant, person)]
         _forget_hints(desk, session, caller.merchant, persons)
+        forget_aftersales(session, caller.merchant, persons)
         forget_persons(session, caller.merchant, persons)
         forget_file_rows(session, caller.merchant, persons)
         touched = sum(erase_person(session, caller.merchant, person) for person in persons)
@@ -87,6 +89,7 @@ def erased_again(session: WriteSession, job: Job) -> None:
     persons, keys = job.payload["persons"], job.payload["keys"]
     if not isinstance(persons, list) or not isinstance(keys, list):
         return
+    forget_aftersales(session, job.merchant, [int(person) for person in persons])
     for person in persons:
         forget_hints(session, job.merchant, orders_of_person(session, job.merchant, int(person)))
         for key in keys_of(session, job.merchant, int(person)):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from engine.desk.deciding import context_of, order_key, sighting_token
+from engine.desk.deciding import context_of, order_key, remembered_of, sighting_token
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
 from engine.desk.reading import order_of
@@ -29,7 +29,6 @@ from engine.record import Recorded
 from engine.store.products import catalogue_for
 from engine.store.sessions import ReadSession
 from engine.store.standing import Standing, standing_of
-from engine.store.velocity import seen_before
 
 COMPARED = (
     "tax.regime",
@@ -136,7 +135,9 @@ def _context(desk: Desk, session: ReadSession, order: Order, members: Sequence[_
     )
     seen = seen._replace(order=sighting_token(desk, order_key(order)))
     context = context_of(desk, session, order, stands, now)
-    return replace(context, velocity=Recorded(seen_before(session, seen)), papers=_papers(order, members, now))
+    return replace(
+        context, velocity=Recorded(remembered_of(desk, session, order, seen)), papers=_papers(order, members, now)
+    )
 
 
 def _papers(together: Order, members: Sequence[_Member], now: datetime) -> tuple[Paper, ...]:

@@ -133,6 +133,12 @@ PREFERENCES: Mapping[str, Preference] = {
     "keep_dead_jobs_days": Preference(
         usual=365, least=30, most=36500, meaning="for how many days jobs that were given up are kept"
     ),
+    "keep_aftersales_days": Preference(
+        usual=730,
+        least=30,
+        most=3650,
+        meaning="for how many days refunds and bad returns are remembered of persons; rules look back 365",
+    ),
     RETURNS_BY_THEMSELVES: Preference(
         usual=0, least=0, most=1, meaning="whether what the returns policy says is done without a person: 1 for yes"
     ),
@@ -173,6 +179,7 @@ KEPT_DAYS: Mapping[str, str] = {
     "events": "keep_events_days",
     "deliveries": "keep_deliveries_days",
     "jobs": "keep_dead_jobs_days",
+    "aftersales": "keep_aftersales_days",
 }
 
 

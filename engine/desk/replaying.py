@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from engine.decision import Decision, Receipt
-from engine.desk.deciding import context_of, order_key, sighting_token
+from engine.desk.deciding import context_of, order_key, remembered_of, sighting_token
 from engine.desk.desk import Caller, Desk
 from engine.desk.editions import Loaded
 from engine.desk.errors import NotFound, PersonErased
@@ -18,7 +18,6 @@ from engine.record import Record, Recorded, record
 from engine.store.decision_rows import DecisionRow
 from engine.store.products import keeps_products
 from engine.store.standing import Standing
-from engine.store.velocity import seen_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +139,7 @@ def evaluate(desk: Desk, caller: Caller, document: bytes) -> DryRun:
     with desk.database.read() as session:
         seen = sight(order, loaded.admission.knowledge.rates, desk.seal.token)
         seen = seen._replace(order=sighting_token(desk, order_key(order)))
-        remembered = seen_before(session, seen)
+        remembered = remembered_of(desk, session, order, seen)
         has_products = keeps_products(session, caller.merchant)
         known = context_of(desk, session, order, _as_if_new(keeps_products=has_products), desk.clock.now())
     model = desk.models.choose(caller.merchant, order.placed_at).scorer

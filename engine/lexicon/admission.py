@@ -1,6 +1,7 @@
 """The lexicon of admission: all facts that rules about an order may name."""
 
 from engine.lexicon.address_facts import ADDRESS_FACTS
+from engine.lexicon.aftersale_facts import AFTERSALE_FACTS
 from engine.lexicon.brand_facts import BRAND_FACTS
 from engine.lexicon.conformity_facts import CONFORMITY_FACTS
 from engine.lexicon.customer_facts import CUSTOMER_FACTS
@@ -21,6 +22,7 @@ LEXICON = Lexicon(
         *PAYMENT_FACTS,
         *CUSTOMER_FACTS,
         *VELOCITY_FACTS,
+        *AFTERSALE_FACTS,
         *MARK_FACTS,
         *PARTY_FACTS,
         *GOODS_FACTS,

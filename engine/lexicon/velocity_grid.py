@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from engine.lexicon.aftersale_facts import AFTERSALE_NAMES
 from engine.lexicon.spec import Value
 
 KINDS = ("ip", "network", "card", "device", "email", "phone", "address", "recipient")
@@ -69,13 +70,15 @@ def over_mean(kind: str) -> str:
     return f"velocity.{kind}_over_mean_pct"
 
 
-_WHOLE = {kind: frozenset(cell.name for cell in GRID[kind]) for kind in KINDS}
+AFTERSALES = "aftersales"
+_WHOLE = {kind: frozenset(cell.name for cell in GRID[kind]) for kind in KINDS} | {AFTERSALES: AFTERSALE_NAMES}
 _KIND_OF = {name: kind for kind, names in _WHOLE.items() for name in names}
 
 
 def without_zeroes(values: Mapping[str, Value]) -> tuple[Sequence[str], Mapping[str, Value]]:
-    """The kinds whose whole grid is among some values, and the values without the zeroes of these grids."""
-    kinds = [kind for kind in KINDS if _WHOLE[kind] <= values.keys()]
+    """The kinds whose whole grid is among some values, and the values without the zeroes of these grids. Signs from
+    after sales are a kind as well: of most persons there are none."""
+    kinds = [kind for kind in _WHOLE if _WHOLE[kind] <= values.keys()]
     return kinds, {name: value for name, value in values.items() if value != 0 or _KIND_OF.get(name) not in kinds}
 
 

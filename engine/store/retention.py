@@ -2,11 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import BindParameter, bindparam, delete, exists, literal_column, select, union, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, literal_column, select, tuple_, union, update
 
 from engine.store.packing import pack
 from engine.store.sessions import WriteSession
-from engine.store.tables import DECISION, EVENT, JOB, REQUEST, WEBHOOK_ATTEMPT, WEBHOOK_DELIVERY, WEBHOOK_ENDPOINT
+from engine.store.tables import (
+    AFTERSALE,
+    DECISION,
+    EVENT,
+    JOB,
+    REQUEST,
+    WEBHOOK_ATTEMPT,
+    WEBHOOK_DELIVERY,
+    WEBHOOK_ENDPOINT,
+)
 
 _NO_TRACE = pack(b"null")  # what a decision has that was made without one
 
@@ -60,6 +69,15 @@ _JOBS = delete(JOB).where(
 )
 
 
+_OLD_SIGNS = (
+    select(AFTERSALE.c.kind, AFTERSALE.c.about)
+    .where(AFTERSALE.c.merchant_id == _MERCHANT, AFTERSALE.c.known_at < _BEFORE)
+    .limit(_LIMIT)
+)
+_SIGNS = delete(AFTERSALE).where(
+    AFTERSALE.c.merchant_id == _MERCHANT, tuple_(AFTERSALE.c.kind, AFTERSALE.c.about).in_(_OLD_SIGNS)
+)
+
 _ENDED = (
     select(WEBHOOK_DELIVERY.c.id)
     .where(WEBHOOK_DELIVERY.c.merchant_id == _MERCHANT, WEBHOOK_DELIVERY.c.ended_at < _BEFORE)
@@ -83,6 +101,7 @@ TIDY: Mapping[str, Tidy] = {
     "events": lambda session, values: session.run(_EVENTS, values),
     "jobs": lambda session, values: session.run(_JOBS, values),
     "deliveries": _deliveries,
+    "aftersales": lambda session, values: session.run(_SIGNS, values),
 }
 
 

@@ -51,7 +51,9 @@ class Standing:
 
     `keeps_products` says whether the merchant has a product file, so that who has none is not asked for it.
     `has_takedowns` says whether the merchant has any notice in force, so that who has none is not asked for them;
-    `has_marks` says the same of people's marks. `over` is the hold whose time was over before anybody judged the order.
+    `has_marks` says the same of people's marks, `has_aftersales` of signs from after sales to the order's person, or to
+    who was its person before; it is true where nobody has looked. `over` is the hold whose time was over before anybody
+    judged the order.
     """
 
     answered: Answered | None
@@ -61,6 +63,7 @@ class Standing:
     keeps_products: bool = False
     has_takedowns: bool = False
     has_marks: bool = False
+    has_aftersales: bool = True
     over: str | None = None
 
 
@@ -74,6 +77,8 @@ SELECT coalesce(r.id, q.decision_id) AS answered,
        (SELECT 1 FROM product f WHERE f.merchant_id = :merchant LIMIT 1) AS keeps_products,
        (SELECT 1 FROM takedown t WHERE t.merchant_id = :merchant AND t.state = 'active' LIMIT 1) AS has_takedowns,
        (SELECT 1 FROM mark m WHERE m.merchant_id = :merchant AND m.state = 'active' LIMIT 1) AS has_marks,
+       (SELECT 1 FROM aftersale a WHERE a.merchant_id = :merchant AND a.person IN (:person, v.person) LIMIT 1)
+        AS has_aftersales,
        (SELECT min(h.id) FROM hold h WHERE h.order_id = v.order_id AND h.state = 'expired') AS over
 FROM (SELECT 1 AS one) base
 LEFT JOIN decision r ON r.merchant_id = :merchant AND r.request_key = :request
@@ -107,6 +112,7 @@ class _Row(NamedTuple):
     keeps_products: int | None
     has_takedowns: int | None
     has_marks: int | None
+    has_aftersales: int | None
     over: str | None
 
 
@@ -148,6 +154,7 @@ def _standing(answer: Sequence[tuple[Any, ...]]) -> Standing:
         keeps_products=row.keeps_products is not None,
         has_takedowns=row.has_takedowns is not None,
         has_marks=row.has_marks is not None,
+        has_aftersales=row.has_aftersales is not None,
         over=row.over,
     )
 

@@ -28,7 +28,7 @@ from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 from engine.workbench.overlay import laid_over, plain, span_of
 
 LIKE = "like"
-MEMORY, MODEL, PARTIES = ("velocity.", "link."), ("model.",), ("party.",)
+MEMORY, MODEL, PARTIES = ("velocity.", "link.", "aftersale."), ("model.",), ("party.",)
 MARKS = ("mark.blocked", "mark.trusted")  # whole names: what is counted follows from them
 FILE_SHAPE = Shape("case file", (
     whole("format", "version of this format", FORMAT, FORMAT, required=True, outside="R019"),

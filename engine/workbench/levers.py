@@ -35,7 +35,8 @@ class Hand(StrEnum):
 
 # What earlier orders, the network, the model, lists and law say, and what somebody has written already.
 _NOBODYS = (
-    "velocity.", "link.", "model.", "party.", "ip.", "device.", "countries.", "goods.", "line.law_", "line.brand_",
+    "velocity.", "link.", "aftersale.", "model.", "party.", "ip.", "device.", "countries.", "goods.",
+    "line.law_", "line.brand_",
     "line.product_", "line.taken_down", "line.categories", "line.classification", "line.conformity_", "line.dg_",
     "line.quantity_over_typical_pct", "line.documents_claimed", "line.us_entry_missing",
     "customer.account_age_days", "customer.orders_before", "customer.returning", "customer.email_",

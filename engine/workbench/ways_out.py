@@ -18,6 +18,7 @@ from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.order.order import Order
 from engine.record import Recorded
+from engine.workbench.case_files import MEMORY
 from engine.workbench.counterfactual import MOST_FACTS, Blocked, Enough, Milder, Nearest, Possible, endless, nearest
 from engine.workbench.levers import Hand, hand, has_lever
 from engine.workbench.on_order import OnOrder
@@ -86,7 +87,7 @@ class Alternatives:
 
 def with_memory(context: Context, sheet: Sheet) -> Context:
     """The context with what memory and lists had said when the sheet was made, so that they need not be asked again."""
-    memory = {name: value for name, value in sheet.whole.items() if name.startswith(("velocity.", "link."))}
+    memory = {name: value for name, value in sheet.whole.items() if name.startswith(MEMORY)}
     return replace(context, velocity=Recorded(memory))
 
 

@@ -11,6 +11,7 @@ from fulfillment.aftersales.causes import Family, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, settled_before
 from fulfillment.aftersales.judging import DEDUCT, REVIEW, Judged, judge_goods
 from fulfillment.aftersales.resolving import resolve, share_of
+from fulfillment.aftersales.signs import note_inspected
 from fulfillment.casefile import CaseFile
 from fulfillment.desk_view import ReturnTerms
 from fulfillment.documents.spreading import portion
@@ -92,7 +93,9 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
     if file.can(Machine.RETURN, Event.RECEIVE, case.id):
         file.take(Machine.RETURN, Event.RECEIVE, case.id)
     file.take(Machine.RETURN, Event.INSPECT, case.id, data={"pieces": dict(counts)})
-    add_returned(file.session, *(_row(file, case, seq, each) for seq, each in enumerate(found, start=1)))
+    pieces = [_row(file, case, seq, each) for seq, each in enumerate(found, start=1)]
+    add_returned(file.session, *pieces)
+    note_inspected(file, case, pieces)
     here = replace(case, received_at=case.received_at or file.now, awaits="", due_at=None)
     change_return(file.session, here)
     file.take(Machine.RETURN, _put_away(found), case.id)

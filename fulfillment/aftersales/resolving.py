@@ -8,8 +8,9 @@ Annex I(A)); a part gets its exact share.
 from dataclasses import dataclass, replace
 
 from fulfillment.aftersales.amounts import paid_for_pieces, percent_of, tax_within
-from fulfillment.aftersales.comebacks import SETTLED, is_all_back, is_any_coming, settled_before
+from fulfillment.aftersales.comebacks import CUSTOMER, SETTLED, is_all_back, is_any_coming, settled_before
 from fulfillment.aftersales.resending import send_again
+from fulfillment.aftersales.signs import learn_of_return, note_refunded
 from fulfillment.aftersales.ways import AGAIN, BACK, PART, REFUND, settled_by
 from fulfillment.casefile import CaseFile
 from fulfillment.parts import INSIDE
@@ -47,6 +48,9 @@ def resolve(file: CaseFile, case: ReturnCase, withheld: int = 0, amount: int | N
                     tax=tax_within(file.order, due.amount))  # fmt: skip
     change_return(file.session, ended)
     _note_tax(file, ended)
+    if case.origin == CUSTOMER and due.amount:
+        note_refunded(file)
+    learn_of_return(file, ended)
     file.take(Machine.RETURN, Event.CLOSE, case.id)
 
 

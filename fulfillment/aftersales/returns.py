@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import accept, await_person
-from fulfillment.aftersales.causes import Family, cause_of, family_of
+from fulfillment.aftersales.causes import Cause, Family, cause_of, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, goods_sent, open_return
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.inspecting import Looked, all_of, receive, take_in
 from fulfillment.aftersales.judging import way_named
 from fulfillment.aftersales.resolving import resolve
+from fulfillment.aftersales.signs import clear_return, note_not_received
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, ReturnRefused
 from fulfillment.jobs import RETURN_DECIDE
@@ -53,6 +54,8 @@ def request_return(
         made = await_person(file, open_return(file, wanted, CUSTOMER, Comeback.REQUESTED))
         told = {"return": made.id, "reason": made.reason, "cause": made.cause}
         file.note("return_requested", dedup=_named(key or made.id), data=told)
+        if made.cause == Cause.LOST:
+            note_not_received(file)
         file.add_job(RETURN_DECIDE, {"return_id": made.id}, track="return_decide")
     return made
 
@@ -144,7 +147,10 @@ def settle_return(
         case = _found(file, return_id)
         file.check(Machine.RETURN, Event.RESOLVE, case.id)
         resolve(file, case, amount=amount)
-        return _found(file, return_id)
+        ended = _found(file, return_id)
+        if not ended.withheld:
+            clear_return(file, ended)
+        return ended
 
 
 def receive_parcel_back(

@@ -9,6 +9,7 @@ from datetime import datetime
 from engine.bundled import data_folder
 from engine.ids import Prefix
 from engine.store.outbox import NewJob, enqueue
+from fulfillment.aftersales.signs import clear_not_received, note_not_received
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.kinds import ARRIVAL_ENDS, CALLED_BY_BUYERS, Mishap, told_by
 from fulfillment.claims.knowing import refreshed
@@ -64,6 +65,8 @@ def open_exception(file: CaseFile, kind: str, shipment: Shipment, since: datetim
 def open_told(file: CaseFile, shipment: Shipment, scans: tuple[Tracked, ...]) -> None:
     """Opens what new scans tell of."""
     told = {kind: each.at for each in reversed(scans) if (kind := told_by(each.status, each.reason)) is not None}
+    if Mishap.LOSS in told:
+        clear_not_received(file)
     for kind in sorted(told):
         open_exception(file, kind, shipment, told[kind])
 
@@ -71,6 +74,8 @@ def open_told(file: CaseFile, shipment: Shipment, scans: tuple[Tracked, ...]) ->
 def open_called(file: CaseFile, shipment: Shipment, word: str, since: datetime) -> Claim | None:
     """Opens what a customer says of a parcel, in the words by which messages are sorted; None for other words."""
     kind = CALLED_BY_BUYERS.get(word)
+    if kind is Mishap.LOSS:
+        note_not_received(file)
     return None if kind is None else open_exception(file, kind, shipment, since)
 
 

@@ -10,7 +10,9 @@ from datetime import datetime
 from engine.ids import Prefix
 from engine.order.money import Money
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.aftersales.signs import clear_not_received
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.kinds import Mishap
 from fulfillment.claims.moving import claim_at_work
 from fulfillment.claims.opening import look_again_now
 from fulfillment.errors import ClaimRefused
@@ -51,6 +53,8 @@ def book_payment(session: WriteSession, site: Site, occasion: Occasion, claim_id
         add_claim_payment(session, payment)
         settled = replace(claim, paid=claim.paid + counted.minor, state=Demand.PAID)
         save_claim(session, settled)
+        if claim.kind == Mishap.LOSS and paid.payer == CARRIER:
+            clear_not_received(file)
         if settled.paid >= (settled.approved or settled.amount):
             file.take(Machine.CLAIM, Event.CLOSE, claim.id)
         else:

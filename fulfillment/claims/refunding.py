@@ -3,6 +3,7 @@ was wrong with it and however many cases tell of it."""
 
 from fulfillment.aftersales.comebacks import NOT_BACK, contents_of, worth
 from fulfillment.aftersales.resending import replacement_of
+from fulfillment.aftersales.signs import note_refunded
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.demanding import pieces_of_claim
 from fulfillment.claims.giving_up import OVER, give_up, may_give_up
@@ -46,6 +47,7 @@ def refund_buyer(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
         return False
     file.note(REFUNDED, dedup=_name(REFUNDED, shipment), data={"claim": claim.id, "amount": amount})
     return_part(file, amount, reason="claim")
+    note_refunded(file)
     return True
 
 

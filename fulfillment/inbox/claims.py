@@ -7,6 +7,7 @@ docs/how-to-answer-buyers.md.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.aftersale import AftersaleKind
 from engine.desk.desk import Caller
 from engine.store.sessions import WriteSession
 from fulfillment.errors import NotFound
@@ -64,6 +65,8 @@ def take_claim(inbox: Inbox, session: WriteSession, caller: Caller, told: Claime
     _check_subject(session, merchant, order, told)
     thread = f"{told.kind}:{told.reference}"
     clock, since = inbox_book().clocks[told.kind], min(told.at, now)
+    if category == Category.NOT_RECEIVED:
+        inbox.site.desk.remember_aftersale(session, merchant, order, AftersaleKind.NOT_RECEIVED, order, now)
     known = standing_case(session, merchant, thread, now)
     if known is not None:
         return ClaimTaken(_again(inbox, session, caller, known, order, told), is_new=False)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from engine.store.sessions import WriteSession
+from fulfillment.aftersales.signs import note_refunded
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import PaymentRefused
 from fulfillment.lifecycle import step
 from fulfillment.naming import fitting
+from fulfillment.parts import has_left
 from fulfillment.payments.disputes.told import mind_dispute, with_dispute
 from fulfillment.payments.following import follow
 from fulfillment.payments.giving_back import return_part
@@ -51,6 +53,8 @@ def refund(session: WriteSession, site: Site, occasion: Occasion, amount: int, r
     with at_work(session, site, occasion) as file:
         if file.note("refund_asked", dedup=f"refund:{key}", data={"amount": amount, "reason": reason}):
             return_part(file, amount, reason)
+            if any(has_left(each) for each in file.shipments()):
+                note_refunded(file)
         elif _asked_before(file, key) != amount:
             msg = f"the refund `{key}` was one of {_asked_before(file, key)}; take a new name for another refund"
             raise PaymentRefused(msg)

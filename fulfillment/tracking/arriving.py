@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from fulfillment.aftersales.signs import clear_not_received
 from fulfillment.carriers.handing import hand_over_now
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.opening import withdraw_loss_claims
@@ -59,5 +60,7 @@ def _step(file: CaseFile, shipment: Shipment, phase: Voyage) -> None:
     event = REACHED.get(phase)
     if event is not None and phase != shipment.state and file.can(Machine.SHIPMENT, event, shipment.id):
         file.take(Machine.SHIPMENT, event, shipment.id)
+        if phase is Voyage.DELIVERED:
+            clear_not_received(file)  # who said so before was only early
     if phase is Voyage.DELIVERED:
         withdraw_loss_claims(file, shipment.id)

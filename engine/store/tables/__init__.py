@@ -1,6 +1,7 @@
 """The tables of the engine's part of the database; everything in them carries the merchant whose it is."""
 
 from engine.store.tables.access import ACCOUNT, LEGAL_ENTITY, LOGIN_TRY, ONE_TIME_LINK, ROLE_GRANT, SHOP, SIGN_IN
+from engine.store.tables.aftersales import AFTERSALE
 from engine.store.tables.audit import AUDIT_ANCHOR, AUDIT_HEAD
 from engine.store.tables.backtests import BACKTEST_ORDER
 from engine.store.tables.beats import WORKER_BEAT
@@ -34,6 +35,7 @@ from engine.store.tables.work import BULK_CHUNK, BULK_RUN, JOB
 __all__ = [
     "ACCOUNT",
     "ACTIVATION",
+    "AFTERSALE",
     "API_KEY",
     "AUDIT",
     "AUDIT_ANCHOR",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.ids import Prefix
 from engine.order.terms import LiabilityShift
+from fulfillment.aftersales.signs import note_not_received
 from fulfillment.casefile import CaseFile
 from fulfillment.jobs import DISPUTE_WATCH
 from fulfillment.payments.disputes.book import dispute_book
@@ -45,6 +46,8 @@ def open_dispute(file: CaseFile, complaint: Complaint) -> Dispute:
     else:
         told = _merged(known, told)
         keep_changed(file, told)
+    if told.category == Category.NOT_RECEIVED:
+        note_not_received(file)
     if told.state == OPEN:
         watch_dispute(file, told)
     return told
