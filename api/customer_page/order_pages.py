@@ -60,9 +60,16 @@ class ChoiceShown:
 
 
 def order_page(
-    words: Words, order: FollowedOrder, choices: Mapping[str, str], ends: datetime, *, by_text: bool, is_saved: bool
+    words: Words,
+    order: FollowedOrder,
+    choices: Mapping[str, str],
+    ends: datetime,
+    *,
+    by_text: bool,
+    is_saved: bool,
+    return_at: str = "",
 ) -> Response:
-    """All of it, in one language."""
+    """All of it, in one language. `return_at` is where goods can be sent back, empty where they cannot."""
     phrases = phrases_of(words.code)
     says = phrases.page
     shown = {
@@ -81,6 +88,7 @@ def order_page(
         "contact": says["wrong_contact"].format(order=order.order),
         "choices": _choices(says, choices, by_text=by_text),
         "is_saved": is_saved,
+        "return_at": return_at,
         "privacy": says["privacy"].format(day=day_in(ends.date(), words.code)),
     }
     return page_response(words, "order.html", 200, **shown)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api.customer_page.order_pages import order_page
 from api.customer_page.pages import message_page
 from api.customer_page.words import Words, language_for, words_of
-from api.refusals import LinkEnded, NotFound, Refused, TooManyTries
+from api.refusals import BodyTooLarge, LinkEnded, NotFound, Refused, TooManyTries
 from api.schemas.form_body import FormBody, SentForm
 from api.services import Services, ServicesOf, services_of
 from engine.desk.errors import NotFound as DeskNotFound
@@ -20,6 +20,7 @@ from engine.desk.order_links import OrderOpened
 from engine.desk.reading import order_of
 from engine.order.order import Order
 from engine.store.decision_rows import whose
+from fulfillment.aftersales.asking import offer_of
 from fulfillment.errors import NotFound as NotTakenOver
 from fulfillment.notify.choices import ChoiceRefused, choose, chosen
 from fulfillment.notify.kinds import kind_book
@@ -30,8 +31,8 @@ routes = APIRouter(include_in_schema=False)
 MOST_BODY = 8192
 SAVED = "saved"
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058, section 3.1
-UNKNOWN, GONE, BUSY = "unknown", "gone", "busy"
-STATUS = {UNKNOWN: 404, GONE: 410, BUSY: 429}
+UNKNOWN, GONE, BUSY, TOO_LARGE = "unknown", "gone", "busy", "too_large"
+STATUS = {UNKNOWN: 404, GONE: 410, BUSY: 429, TOO_LARGE: 413}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Visit:
     words: Words
 
 
-class _Form(FormBody):
+class LinkedForm(FormBody):
     """A form whose faults are told by a page."""
 
     async def __call__(self, request: Request) -> SentForm:
@@ -78,12 +79,12 @@ def show_order(services: ServicesOf, request: Request) -> Response:
     try:
         return _shown(services, request, visit(services, request))
     except Refused as refused:
-        return _refused(request, refused)
+        return refused_page(request, refused)
 
 
 @routes.post("/t/{token}")
 def save_choices(
-    services: ServicesOf, request: Request, sent: Annotated[SentForm, Depends(_Form(MOST_BODY, 0))]
+    services: ServicesOf, request: Request, sent: Annotated[SentForm, Depends(LinkedForm(MOST_BODY, 0))]
 ) -> Response:
     """Keeps what was chosen, and leads back to the page; a program for mail that turns a topic off by one click is
     answered at once."""
@@ -95,7 +96,7 @@ def save_choices(
         wanted = {request.query_params.get("off", ""): OFF} if by_one_click else _named(sent)
         _keep(services, found, wanted)
     except Refused as refused:
-        return _refused(request, refused)
+        return refused_page(request, refused)
     if by_one_click:
         return _shown(services, request, found, is_saved=True)
     # Relative (RFC 9110 section 10.2.2): the service may be reached under a path that it does not know.
@@ -127,6 +128,7 @@ def _shown(services: Services, request: Request, found: Visit, *, is_saved: bool
     with services.database.read() as session:
         try:
             order = followed_order(session, found.merchant, found.opened.order_id, found.order, now)
+            offer = offer_of(session, services.site, found.merchant, found.opened.order_id, found.order, now)
         except NotTakenOver as error:
             raise LinkEnded from error
         choices = chosen(session, found.merchant, services.desk.seal.person(found.order))
@@ -137,6 +139,7 @@ def _shown(services: Services, request: Request, found: Visit, *, is_saved: bool
         found.opened.expires_at,
         by_text=services.sends_texts,
         is_saved=is_saved or SAVED in request.query_params,
+        return_at=f"{request.path_params['token']}/return" if offer.is_open or offer.asked else "",
     )
 
 
@@ -158,12 +161,15 @@ def _keep(services: Services, found: Visit, wanted: dict[str, str]) -> None:
         raise NotFound from error  # no form of ours sends that
 
 
-def _refused(request: Request, refused: Refused) -> Response:
+def refused_page(request: Request, refused: Refused) -> Response:
+    """The same page for every link that is not ours, and the same one for every link that is over."""
     kind = UNKNOWN
     if isinstance(refused, LinkEnded):
         kind = GONE
     elif isinstance(refused, TooManyTries):
         kind = BUSY
+    elif isinstance(refused, BodyTooLarge):
+        kind = TOO_LARGE
     chosen_language = request.query_params.get("lang", "")[:16]
     said = words_of(language_for(None, request.headers.get("accept-language", ""), chosen_language))
     response = message_page(said, f"{kind}_title", [f"{kind}_text"], STATUS[kind])

@@ -3,7 +3,7 @@
 from engine.store.sessions import ReadSession
 from fulfillment.aftersales.return_labels import DECLARATION, LABEL
 from fulfillment.desk_view import DeskView
-from fulfillment.documents.label import fill_label
+from fulfillment.documents.label import empty_label, fill_label
 from fulfillment.documents.printing import Printed
 from fulfillment.errors import NotFound
 from fulfillment.store.shipments import document_of
@@ -15,6 +15,17 @@ def return_label_of(session: ReadSession, desk: DeskView, merchant: str, return_
     if label is None:
         raise NotFound("label of return", return_id)
     return Printed(label.media_type, fill_label(label.content, desk.order_of(session, label.order_id)))
+
+
+def public_label_of(session: ReadSession, merchant: str, return_id: str) -> Printed:
+    """The label without a sender, for who holds no more than a link: the customer writes their address by hand.
+
+    Raises NotFound as above.
+    """
+    label = document_of(session, merchant, return_id, LABEL)
+    if label is None:
+        raise NotFound("label of return", return_id)
+    return Printed(label.media_type, empty_label(label.content))
 
 
 def return_declaration_of(session: ReadSession, merchant: str, return_id: str) -> Printed:

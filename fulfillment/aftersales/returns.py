@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import accept, await_person
-from fulfillment.aftersales.causes import Cause, Family, cause_of, family_of
+from fulfillment.aftersales.causes import Cause, cause_of, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, goods_sent, open_return
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.inspecting import Looked, all_of, receive, take_in
 from fulfillment.aftersales.judging import way_named
 from fulfillment.aftersales.resolving import resolve
 from fulfillment.aftersales.signs import clear_return, note_not_received
+from fulfillment.aftersales.windows import families_open
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, ReturnRefused
 from fulfillment.jobs import RETURN_DECIDE
@@ -20,12 +21,11 @@ from fulfillment.parts import has_left, parcel_named
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Comeback, Event, Machine, Stage, Voyage
-from fulfillment.store.aftersales import find_return
+from fulfillment.store.aftersales import change_return, find_return
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
 
 SETTLED = frozenset({Voyage.DELIVERED, Voyage.WRITTEN_OFF})
-AWAY = frozenset({Stage.SHIPPED, Stage.IN_TRANSIT})
 
 
 def request_return(
@@ -176,13 +176,7 @@ def receive_parcel_back(
 
 
 def _check_time(file: CaseFile, wanted: Wanted) -> None:
-    """Goods come back between delivery and the end of the window; a fault may show later, and what never came was never
-    delivered."""
-    ends, family = file.case.window_ends_at, family_of(cause_of(wanted.reason))
-    is_open = file.case.stage == Stage.DELIVERED and ends is not None and file.now <= ends
-    is_fault = family is Family.QUALITY and file.case.stage in (Stage.DELIVERED, Stage.COMPLETED)
-    is_astray = family is Family.LOGISTICS and file.case.stage in AWAY
-    if not (is_open or is_fault or is_astray):
+    if family_of(cause_of(wanted.reason)) not in families_open(file.case, file.now):
         msg = f"the order is `{file.case.stage}`; goods come back between delivery and the end of the return window"
         raise ReturnRefused(msg)
 

@@ -1,10 +1,14 @@
 """The return window: a timer that is a job, so that it outlives every restart."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from fulfillment.aftersales.causes import Family
 from fulfillment.casefile import CaseFile
 from fulfillment.jobs import WINDOW
+from fulfillment.records import Case
 from fulfillment.states import Stage
+
+AWAY = frozenset({Stage.SHIPPED, Stage.IN_TRANSIT})
 
 
 def start_window(file: CaseFile, _: str) -> None:
@@ -20,3 +24,16 @@ def look_again(file: CaseFile, _: str) -> None:
     ends = file.case.window_ends_at
     if file.case.stage == Stage.DELIVERED and ends is not None:
         file.add_job(WINDOW, {}, track="window", run_after=max(ends, file.now))
+
+
+def families_open(case: Case, now: datetime) -> frozenset[Family]:
+    """For which kinds of reasons goods may come back now: for all between delivery and the end of the window; a fault
+    may show later, and what never came was never delivered."""
+    ends, found = case.window_ends_at, set[Family]()
+    if case.stage == Stage.DELIVERED and ends is not None and now <= ends:
+        found |= set(Family)
+    if case.stage in (Stage.DELIVERED, Stage.COMPLETED):
+        found.add(Family.QUALITY)
+    if case.stage in AWAY:
+        found.add(Family.LOGISTICS)
+    return frozenset(found)

@@ -39,6 +39,11 @@ def fill_label(content: bytes, order: Order) -> str:
     return _SLOT.sub(lambda slot: escape("".join(lines[int(slot[1]) - 1 : int(slot[1])])), content.decode())
 
 
+def empty_label(content: bytes) -> str:
+    """The label without an address."""
+    return _SLOT.sub("", content.decode())
+
+
 def address_lines(address: Address) -> tuple[str, ...]:
     """As post offices read them, at most seven: who, street, place, country; never a tax number of the seller."""
     place = " ".join(part for part in (address.postcode, address.city, address.state) if part)

@@ -23,7 +23,9 @@ PUBLIC = {
     "/v1/session", "/v1/session/password",
     "/v1/channels/{connection_id}/webhooks",  # the signature is the key
     "/v1/tracking-sources/{source_id}/webhooks",  # and here
-    "/r/{token}", "/v1/r/{token}", "/t/{token}",  # the link that a customer was sent is all that lets them in
+    "/r/{token}", "/v1/r/{token}", "/t/{token}",
+    "/t/{token}/return",
+    "/t/{token}/returns/{return_id}/label",  # the link that a customer was sent is all that lets them in
 }  # fmt: skip
 
 
