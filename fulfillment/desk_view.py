@@ -82,9 +82,10 @@ class ReturnTerms:
     """How a merchant takes goods back. Days are full days, shares percent of what was paid.
 
     `by_itself`: what the policy says is done without a person. `shop_days`: its own period; `label_days`: until an
-    allowed return that did not come ends; `photo_days`, `decide_days`: how long photos, and people, are waited for.
-    `keep_pct` goes back to who keeps the goods for less; `damaged_pct`, `opened_pct` are kept for how goods came back,
-    `restocking_pct` for taking back what the law does not make anybody take.
+    allowed return that did not come ends; `silent_days`: for how long one on its way may be silent; `photo_days`,
+    `decide_days`: how long photos, and people, are waited for. `keep_pct` goes back to who keeps the goods for less;
+    `damaged_pct`, `opened_pct` are kept for how goods came back, `restocking_pct` for taking back what the law does not
+    make anybody take.
     """
 
     by_itself: bool = False
@@ -92,6 +93,7 @@ class ReturnTerms:
     label_days: int = 45
     photo_days: int = 14
     decide_days: int = 7
+    silent_days: int = 30
     keep_pct: int = 20
     damaged_pct: int = 50
     opened_pct: int = 0

@@ -29,7 +29,8 @@ from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Pay, Stage, Work
 from fulfillment.store.waves import pick_terms
 from fulfillment.timeline import CaseView, PartView, view
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 
 MOST_ACTS = 100

@@ -19,7 +19,8 @@ from fulfillment.picking.picking import record_pick
 from fulfillment.records import ReturnCase
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import shipments_of
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import an_address, an_order
 from tests.fulfilment_site import House

@@ -13,7 +13,8 @@ from fulfillment.planning import replace_part
 from fulfillment.states import Work
 from fulfillment.store.notices import notices_of
 from fulfillment.thread import at_work
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import a_line, an_order
 from tests.fulfilment_site import House

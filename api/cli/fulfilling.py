@@ -35,7 +35,8 @@ from fulfillment.repeating import repeated
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event
 from fulfillment.timeline import timeline, view
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from fulfillment.walkthrough import PlayedClock, walk
 

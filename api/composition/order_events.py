@@ -37,7 +37,8 @@ from fulfillment.site import Occasion, Site
 from fulfillment.states import Stage
 from fulfillment.store.cases import find_case
 from fulfillment.store.shipments import shipments_of
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 
 MONEY: Mapping[str, Kind] = {

@@ -27,7 +27,8 @@ from fulfillment.carriers.handing_over import HandedOver, close_manifest
 from fulfillment.documents.label import MEDIA_TYPE
 from fulfillment.documents.printing import print_label_of
 from fulfillment.overview import Overview, overview
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 
 routes = APIRouter()

@@ -34,6 +34,7 @@ ASK_CUSTOMERS, ASK_DAYS, ASK_ROUNDS = "ask_customers", "customer_request_days", 
 REMINDERS, REMINDER_HOURS = "customer_reminders", "customer_reminder_hours"
 RETURNS_BY_THEMSELVES, RETURN_DAYS, RETURN_LABEL_DAYS = "returns_by_themselves", "return_days", "return_label_days"
 RETURN_PHOTO_DAYS, RETURN_DECIDE_DAYS = "return_photo_days", "return_decide_days"
+RETURN_SILENT_DAYS = "return_silent_days"
 RETURN_KEEP_PCT, RETURN_DAMAGED_PCT = "return_keep_pct", "return_damaged_pct"
 RETURN_OPENED_PCT, RETURN_RESTOCKING_PCT = "return_opened_pct", "return_restocking_pct"
 NIGHTLY, RESCREEN_GIVE_UP = "rescreen_nightly", "rescreen_give_up_days"
@@ -153,6 +154,9 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     RETURN_DECIDE_DAYS: Preference(
         usual=7, least=1, most=60, meaning="after how many days people are told of a return that nobody decided"
+    ),
+    RETURN_SILENT_DAYS: Preference(
+        usual=30, least=7, most=180, meaning="after how many days without news a return on its way counts as lost"
     ),
     RETURN_KEEP_PCT: Preference(
         usual=20, least=1, most=99, meaning="what percentage goes back to a customer who keeps the goods for less"

@@ -4,7 +4,6 @@ and has so long to send the goods."""
 from dataclasses import replace
 from datetime import timedelta
 
-from fulfillment.aftersales.comebacks import GOODS
 from fulfillment.aftersales.judging import GRANT, Judged, judge_request
 from fulfillment.aftersales.resolving import resolve
 from fulfillment.aftersales.return_labels import declare_return, make_return_label
@@ -15,7 +14,7 @@ from fulfillment.records import ReturnCase
 from fulfillment.states import Event, Machine
 from fulfillment.store.aftersales import change_return
 
-PHOTOS, PERSON = "photos", "person"
+GOODS, PHOTOS, PERSON = "goods", "photos", "person"
 REMINDED_BEFORE = timedelta(days=7)
 
 

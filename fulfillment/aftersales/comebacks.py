@@ -22,7 +22,7 @@ NOT_BACK = frozenset({Comeback.DECLINED, Comeback.EXPIRED, Comeback.WITHDRAWN})
 SETTLED = frozenset({Comeback.RESOLVED, Comeback.CLOSED})
 AWAITED = frozenset(each for each in Comeback if each not in NOT_BACK | SETTLED and each != Comeback.LOST)
 CARRIER, CUSTOMER = "carrier", "customer"
-GOODS = "goods"  # what is awaited
+ARRIVAL = "arrival"  # what is awaited
 NUMBER = 12  # characters of an id by which people call a return
 
 
@@ -90,9 +90,14 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
 def goods_sent(file: CaseFile, case: ReturnCase) -> None:
     """Goods are on their way to the house: people are told of those that are not there in time. Raises IllegalStep."""
     file.take(Machine.RETURN, Event.SEND, case.id)
+    await_arrival(file, case)
+
+
+def await_arrival(file: CaseFile, case: ReturnCase) -> None:
+    """The goods are under way, and have so many days until something new is told of them."""
     terms = file.site.desk.return_terms(file.session, file.merchant)
-    ends = file.now + timedelta(days=terms.label_days)
-    change_return(file.session, replace(case, awaits=GOODS, due_at=ends))
+    ends = file.now + timedelta(days=terms.silent_days)
+    change_return(file.session, replace(case, awaits=ARRIVAL, due_at=ends))
     file.add_job(RETURN_WATCH, {"return_id": case.id}, track="return_watch", run_after=ends)
 
 

@@ -20,8 +20,8 @@ from fulfillment.naming import fitting
 from fulfillment.parts import has_left, parcel_named
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Comeback, Event, Machine, Stage, Voyage
-from fulfillment.store.aftersales import change_return, find_return
+from fulfillment.states import Comeback, Event, Machine, Voyage
+from fulfillment.store.aftersales import find_return
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
 

@@ -5,10 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.aftersales.accepting import PERSON, PHOTOS, REMINDED_BEFORE, accept, judged_now, watch
-from fulfillment.aftersales.comebacks import GOODS
+from fulfillment.aftersales.accepting import (
+    GOODS,
+    PERSON,
+    PHOTOS,
+    REMINDED_BEFORE,
+    accept,
+    await_person,
+    judged_now,
+    watch,
+)
+from fulfillment.aftersales.comebacks import ARRIVAL
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.law import return_law
+from fulfillment.aftersales.resolving import resolve
 from fulfillment.aftersales.ways import BACK
 from fulfillment.casefile import CaseFile
 from fulfillment.notify.telling import tell
@@ -18,7 +28,7 @@ from fulfillment.states import Comeback, Event, Machine
 from fulfillment.store.aftersales import change_return, find_return
 from fulfillment.thread import at_work
 
-OVERDUE = "return_overdue"
+OVERDUE, SILENT = "return_overdue", "return_silent"
 SENT = frozenset({Comeback.AUTHORISED, Comeback.LABEL_SENT})
 
 
@@ -62,12 +72,24 @@ def _look(file: CaseFile, case: ReturnCase, due: datetime) -> None:
         _expire(file, case, due)
     elif case.state == Comeback.REQUESTED and file.now >= due:
         _end_waiting(file, case)
-    elif case.state == Comeback.IN_TRANSIT and file.now >= due:
-        # It should be here: people find out whether it came, or was lost.
-        _told_again(file, replace(case, awaits=PERSON))
+    elif case.awaits == ARRIVAL and file.now >= due:
+        _give_up(file, case)
     elif case.awaits == PERSON and file.now >= due:
         # What came back lies here: people are told again until one decides.
         _told_again(file, case)
+
+
+def _give_up(file: CaseFile, case: ReturnCase) -> None:
+    """Nothing was heard of it for so long. With a label of the house a carrier's scans show that the customer sent it,
+    so it is paid as if it had come; of all else a person decides."""
+    terms = file.site.desk.return_terms(file.session, file.merchant)
+    if file.note(SILENT, dedup=f"{SILENT}:{case.id}:{case.due_at}", data={"return": case.id}) and (
+        case.label and terms.by_itself and file.can(Machine.RETURN, Event.LOSE, case.id)
+    ):
+        file.take(Machine.RETURN, Event.LOSE, case.id)
+        resolve(file, case)
+    else:
+        await_person(file, case)
 
 
 def _expire(file: CaseFile, case: ReturnCase, due: datetime) -> None:

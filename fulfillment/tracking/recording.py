@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.clock import microseconds
 from engine.store.sessions import WriteSession
+from fulfillment.aftersales.return_scans import record_return_scans
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.opening import open_told
 from fulfillment.errors import NotFound, TrackingRefused
@@ -14,40 +14,27 @@ from fulfillment.notify.on_the_way import tell_of_event
 from fulfillment.records import Case, Shipment, Tracked
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Voyage
+from fulfillment.store.aftersales import return_labelled
 from fulfillment.store.shipments import add_tracked, find_shipment, new_among, shipments_of_number, tracked
 from fulfillment.thread import at_work
 from fulfillment.tracking.arriving import catch_up_one
-from fulfillment.tracking.reading import Read
-from fulfillment.tracking.told import Told
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.trips import news_of
-from fulfillment.tracking.vocabulary import Word, current
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """One event in our vocabulary. `at` is the carrier's time with its zone, `carrier_code` the carrier's own word.
-
-    `told` and `read` where a source told it in its own codes and a table read it; `source` is that source's id.
-    """
-
-    status: Word
-    at: datetime
-    carrier_code: str = ""
-    reason: str = ""
-    location: str = ""
-    source: str = ""
-    told: Told | None = None
-    read: Read | None = None
+from fulfillment.tracking.vocabulary import current
 
 
 def record_tracking(session: WriteSession, site: Site, merchant: str, number: str, scans: Sequence[Scan],
                     now: datetime, actor: str = "carrier") -> tuple[Case, ...]:  # fmt: skip
     """Keeps the events of a parcel, whatever their order; known ones change nothing. Answers the cases of all orders
-    that share the parcel, mostly one.
+    that share the parcel, mostly one; events of a return's label move the return.
 
     Raises NotFound for a number that is none of the merchant's, TrackingRefused for a time without a zone.
     """
     found = shipments_of_number(session, merchant, number)
+    labelled = None if found else return_labelled(session, merchant, number)
+    if labelled is not None:
+        occasion = Occasion(merchant=merchant, order_id=labelled.order_id, now=now, actor=actor)
+        return (record_return_scans(session, site, labelled, scans, occasion),)
     if not found:
         raise NotFound("parcel", number)
     return tuple(record_scans(session, site, shipment, scans, now, actor) for shipment in found)

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.store.sessions import WriteSession
+from fulfillment.aftersales.return_scans import record_return_scans, return_lane
 from fulfillment.records import Case, Shipment
-from fulfillment.site import Site
+from fulfillment.site import Occasion, Site
+from fulfillment.store.aftersales import return_labelled
 from fulfillment.store.shipments import event_of, shipments_of_number
 from fulfillment.tracking.correcting import take_back
 from fulfillment.tracking.reading import Lane, read
-from fulfillment.tracking.recording import Scan, event_id, record_scans
+from fulfillment.tracking.recording import event_id, record_scans
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.told import Told
 from fulfillment.tracking.trips import lane_of
 
@@ -19,8 +22,14 @@ BY_CARRIER = "by_carrier"  # why an event was taken back
 def take_told(session: WriteSession, site: Site, merchant: str, number: str, told: Sequence[Told], now: datetime, *,
               source: str, actor: str) -> tuple[Case, ...]:  # fmt: skip
     """Keeps the events of a number, whatever their order; known ones change nothing. A number that is no parcel's of
-    the merchant is passed over: sources follow what they were once told of."""
+    the merchant, nor of a return's label, is passed over: sources follow what they were once told of."""
     shipments = shipments_of_number(session, merchant, number)
+    labelled = None if shipments else return_labelled(session, merchant, number)
+    if labelled is not None:
+        lane = return_lane(session, site, labelled)
+        scans = [scan_of(each, lane, now, source) for each in told if not each.voids]
+        occasion = Occasion(merchant=merchant, order_id=labelled.order_id, now=now, actor=actor)
+        return (record_return_scans(session, site, labelled, scans, occasion),)
     return tuple(_take(session, site, each, told, now, source, actor) for each in shipments)
 
 

@@ -91,3 +91,15 @@ def test_gift_when_over_the_budget_then_is_refused(lone_service: Service) -> Non
     assert post(lone_service, f"/v1/orders/{order_id}/goodwill", gift, 201) == given
     (budget,) = lone_service.get("/v1/goodwill-budgets").json()["data"]
     assert (budget["role"], budget["left"]) == ("program", 100)
+
+
+def test_label_when_a_carrier_tells_of_its_number_then_the_return_is_on_its_way_and_here(service: Service) -> None:
+    back = asked(service, delivered(service))
+    post(service, f"/v1/returns/{back['id']}/authorise?way=refund_back_home_house")
+    number = service.get(f"/v1/returns/{back['id']}").json()["label"]
+    states = []
+    for word in ("accepted", "delivered"):
+        event = {"status": word, "at": service.clock.now().isoformat()}
+        post(service, f"/v1/shipments/{number}/tracking", {"events": [event]})
+        states.append(service.get(f"/v1/returns/{back['id']}").json()["state"])
+    assert states == ["in_transit", "received"]

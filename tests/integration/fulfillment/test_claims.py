@@ -28,7 +28,8 @@ from fulfillment.store.cases import history
 from fulfillment.store.claims import add_claim, claim_payments, proofs_of
 from fulfillment.store.money import refunds_of
 from fulfillment.store.tables import SHIPMENT
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.claim_house import PNG, claim, claims, step, told_open, watched_open, with_claims
 from tests.fulfilment_site import House

@@ -18,7 +18,8 @@ from fulfillment.records import Consignment
 from fulfillment.states import Stage
 from fulfillment.store.cases import history
 from fulfillment.store.warehouse import parcels_of
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import a_line, an_address
 from tests.fulfilment_site import House

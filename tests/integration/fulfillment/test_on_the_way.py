@@ -13,7 +13,8 @@ from fulfillment.records import Notice
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import tracked
 from fulfillment.thread import at_work
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word, current
 from tests.builders import an_order
 from tests.fulfilment_site import House

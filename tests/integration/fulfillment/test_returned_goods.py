@@ -172,12 +172,12 @@ def test_goods_when_sent_and_never_there_then_people_are_told_until_they_are_los
     case = back(house, 1)
     with house.database.write() as session:
         sent = send_return(session, house.site, house.on(), case.id)
-    assert (sent.awaits, sent.due_at) == ("goods", house.clock.now() + timedelta(days=45))
+    assert (sent.awaits, sent.due_at) == ("arrival", house.clock.now() + timedelta(days=30))
     for _ in range(2):
         house.pass_by(days=46)
         house.drain()
     with house.database.read() as session:
-        assert [each.event for each in history(session, "main", "ord_1")].count("return_overdue") == 2
+        assert [each.event for each in history(session, "main", "ord_1")].count("return_overdue") == 1
     assert (now(house, case).state, now(house, case).awaits) == (Comeback.IN_TRANSIT, "person")
     with house.database.write() as session:
         assert lose_return(session, house.site, house.on(), case.id).due_at is None

@@ -22,7 +22,8 @@ from fulfillment.store.aftersales import returns_of
 from fulfillment.store.cases import history
 from fulfillment.store.claims import claims_of
 from fulfillment.store.shipments import shipments_of
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_money_and_goods import asked_back, delivered, rest
@@ -55,7 +56,7 @@ def test_parcel_when_sent_back_and_never_here_then_people_are_told_and_when_it_a
     house.drain()
     with house.database.read() as session:
         (case,) = returns_of(session, "main", "ord_1")
-        assert "return_overdue" in [each.event for each in history(session, "main", "ord_1")]
+        assert "return_silent" in [each.event for each in history(session, "main", "ord_1")]
     assert (case.state, case.awaits) == (Comeback.IN_TRANSIT, "person")
     scan(house, Word.DELIVERED)
     with house.database.read() as session:

@@ -16,7 +16,8 @@ from fulfillment.store.money import kept, refunds_of
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import shipments_of
 from fulfillment.timeline import view
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import an_address, an_order
 from tests.fulfilment_site import House

@@ -29,7 +29,8 @@ from fulfillment.store.claims import claim_payments, claims_of, proofs_of
 from fulfillment.store.money import refunds_of
 from fulfillment.store.tables import SHIPMENT
 from fulfillment.thread import at_work
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.claim_house import PNG, with_claims
 from tests.fulfilment_site import CountingIds, House

@@ -42,7 +42,8 @@ from fulfillment.store.stock import reservations
 from fulfillment.store.warehouse import open_pick_list
 from fulfillment.store.warehouse import parcels_of as boxes_of
 from fulfillment.thread import at_work
-from fulfillment.tracking.recording import Scan, record_tracking
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
 from tests.builders import an_order
 from tests.property.fulfillment.two_orders import SHELF, TwoOrders

@@ -1,0 +1,141 @@
+"""Scans of a return's own label move the return, each once and in any order; silence ends as well."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from fulfillment.aftersales.returns import authorise_return, send_return
+from fulfillment.errors import NotFound, TrackingRefused
+from fulfillment.records import ReturnCase
+from fulfillment.states import Comeback
+from fulfillment.store.cases import history
+from fulfillment.store.money import kept
+from fulfillment.tracking.recording import record_tracking
+from fulfillment.tracking.scan import Scan
+from fulfillment.tracking.vocabulary import Word
+from tests.fulfilment_site import House
+from tests.return_house import asked, delivered, now
+
+SILENT = timedelta(days=31)
+
+
+def labelled(house: House, way: str = "refund_back_home_house") -> ReturnCase:
+    delivered(house)
+    house.desk.returning = replace(house.desk.returning, by_itself=False)
+    case = asked(house, {1: 2}, "changed_mind")
+    with house.database.write() as session:
+        authorise_return(session, house.site, house.on(), case.id, way)
+    return now(house, case)
+
+
+def told(house: House, case: ReturnCase, *words: Word, merchant: str = "main", number: str = "") -> ReturnCase:
+    for word in words:
+        scan(house, number or case.label, [Scan(status=word, at=house.clock.now())], merchant)
+    house.drain()
+    return now(house, case)
+
+
+def scan(house: House, number: str, scans: Sequence[Scan], merchant: str = "main") -> None:
+    with house.database.write() as session:
+        record_tracking(session, house.site, merchant, number, scans, house.clock.now())
+
+
+def entered(house: House) -> list[str]:
+    with house.database.read() as session:
+        return [each.event for each in history(session, "main", "ord_1")]
+
+
+def left(house: House) -> int:
+    with house.database.read() as session:
+        return kept(session, "ord_1").get("EUR", 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "awaits"),
+    [
+        ((Word.LABEL_CREATED,), Comeback.LABEL_SENT, "goods"),
+        ((Word.ACCEPTED,), Comeback.IN_TRANSIT, "arrival"),
+        ((Word.ACCEPTED, Word.DEPARTED_ORIGIN), Comeback.IN_TRANSIT, "arrival"),
+        ((Word.ACCEPTED, Word.RETURNING), Comeback.IN_TRANSIT, "person"),
+        ((Word.ACCEPTED, Word.DELIVERED), Comeback.RECEIVED, "person"),
+        ((Word.DELIVERED,), Comeback.RECEIVED, "person"),
+        ((Word.DELIVERED, Word.ACCEPTED), Comeback.RECEIVED, "person"),
+        ((Word.ACCEPTED, Word.LOST), Comeback.CLOSED, ""),
+        ((Word.DESTROYED,), Comeback.CLOSED, ""),
+    ],
+)
+def test_label_when_scanned_then_the_return_moves(
+    house: House, words: tuple[Word, ...], state: Comeback, awaits: str
+) -> None:
+    case = told(house, labelled(house), *words)
+    assert (case.state, case.awaits) == (state, awaits)
+
+
+def test_parcel_when_lost_on_its_way_back_then_the_customer_is_paid_once_and_a_late_arrival_is_told_of(
+    house: House,
+) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED, Word.LOST)
+    paid = case.amount
+    late = told(house, case, Word.DELIVERED, Word.DELIVERED)
+    assert (late.state, late.amount, left(house)) == (Comeback.CLOSED, paid, 0)
+    assert entered(house).count("return_scanned_late") == 1
+
+
+def test_scan_when_told_twice_then_it_is_kept_once(house: House) -> None:
+    case = labelled(house)
+    told(house, case, Word.ACCEPTED, Word.ACCEPTED)
+    assert entered(house).count("return_scanned") == 1
+
+
+def test_scans_when_told_together_in_any_order_then_the_return_follows_the_furthest(house: House) -> None:
+    case, at = labelled(house), house.clock.now()
+    scan(house, case.label, [Scan(status=Word.DELIVERED, at=at), Scan(status=Word.ACCEPTED, at=at - SILENT)])
+    assert now(house, case).state == Comeback.RECEIVED
+
+
+def test_scan_when_its_time_has_no_zone_or_the_label_is_anothers_then_it_is_refused(house: House) -> None:
+    case = labelled(house)
+    with pytest.raises(TrackingRefused):
+        scan(house, case.label, [Scan(status=Word.ACCEPTED, at=datetime(2026, 1, 1))])  # noqa: DTZ001 - that is the point
+    with pytest.raises(NotFound):
+        told(house, case, Word.ACCEPTED, merchant="second")
+    assert now(house, case).state == Comeback.LABEL_SENT
+
+
+@pytest.mark.parametrize(
+    ("by_itself", "state", "awaits"), [(True, Comeback.CLOSED, ""), (False, Comeback.IN_TRANSIT, "person")]
+)
+def test_return_when_silent_for_long_then_it_is_paid_as_lost_or_a_person_looks(
+    house: House, by_itself: bool, state: Comeback, awaits: str
+) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED)
+    house.desk.returning = replace(house.desk.returning, by_itself=by_itself)
+    house.clock.pass_by(SILENT)
+    house.drain()
+    ended = now(house, case)
+    assert (ended.state, ended.awaits) == (state, awaits)
+    assert "return_silent" in entered(house)
+
+
+def test_return_when_news_come_then_its_time_begins_anew(house: House) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED)
+    house.desk.returning = replace(house.desk.returning, by_itself=True)
+    house.clock.pass_by(timedelta(days=20))
+    told(house, case, Word.TRANSIT_HUB)
+    house.clock.pass_by(timedelta(days=20))
+    house.drain()
+    assert now(house, case).state == Comeback.IN_TRANSIT
+
+
+def test_return_without_a_label_when_silent_then_a_person_looks_and_nothing_is_paid(house: House) -> None:
+    case = labelled(house, "refund_back_home_buyer")
+    before = left(house)
+    with house.database.write() as session:
+        send_return(session, house.site, house.on(), case.id)
+    house.desk.returning = replace(house.desk.returning, by_itself=True)
+    house.clock.pass_by(SILENT)
+    house.drain()
+    ended = now(house, case)
+    assert (ended.state, ended.awaits, left(house)) == (Comeback.IN_TRANSIT, "person", before)
