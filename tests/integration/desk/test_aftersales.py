@@ -139,7 +139,8 @@ def test_decision_when_replayed_evaluated_and_screened_again_then_the_same_is_kn
     remember(desk, sent(desk), BAD)
     then = sent(desk, "A-2", timedelta(days=2))
     remember(desk, then, BAD, "late", PLACED + timedelta(days=3))
-    dry = evaluate(desk, MAIN, document(replace(bought("A-9"), placed_at=PLACED + timedelta(days=2))))
+    later = replace(bought("A-9"), placed_at=PLACED + timedelta(days=2))
+    dry = evaluate(desk, MAIN, orjson.dumps(document(later)))
     sheet = dry.decision.evaluation
     assert replay(desk, MAIN, then.row.id).is_same
     assert sheet is not None
