@@ -1,9 +1,9 @@
 """Lives of orders as learning keeps them, for tests of tables and suggestions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fulfillment.learning.reading import Life
-from fulfillment.records import OrderOutcome, OutcomeFact, OutcomePart
+from fulfillment.records import LearntSuggestion, OrderOutcome, OutcomeFact, OutcomePart
 from tests.fulfilment_site import NOON
 
 FAMILIES = {"lost": "logistics", "not_as_described": "quality", "charged_back_fraud": "payment", "claim_paid": "none"}
@@ -35,3 +35,16 @@ def a_life(order_id: str, *causes: str, parts: tuple[OutcomePart, ...] = (), **f
     outcome = OrderOutcome(**{**plain, **fields})  # type: ignore[arg-type]
     found = parts or (a_part(order_id, refund=2000 if causes else 0),)
     return Life(outcome=outcome, parts=found, facts=tuple(a_fact(order_id, each) for each in causes))
+
+
+def suggested(id_: str, at: datetime) -> LearntSuggestion:
+    """A lane that loses parcels."""
+    evidence: dict[str, object] = {
+        "share_ppm": 80_000, "low_ppm": 41_100, "high_ppm": 150_000, "compared": "rest", "rest_cases": 5,
+        "rest_orders": 900, "rest_ppm": 5_555, "chance": 1e-07, "false_share": 1e-06, "money": 16_000,
+        "change": "service", "target": "SVC-010 shipping.lost_avoid", "links": ["ord_1"], "days": 30,
+    }  # fmt: skip
+    return LearntSuggestion(
+        id=id_, merchant_id="main", rule="lane-loses", about="CN-FR line-4px", state="open", cases=8, orders=100,
+        monthly=16_000, currency="EUR", first_at=at, seen_at=at, data=evidence,
+    )  # fmt: skip

@@ -96,9 +96,8 @@ A_CAUSE_TABLE: Example = {"by": "lane", "currency": "EUR", "rows": [_ROW], "tota
 A_SUGGESTION: Example = {
     "id": an_id(Prefix.SUGGESTION), "state": "open", "rule": "lane-loses", "about": "CN-FR line-4px",
     "change": "service", "target": "SVC-010 shipping.lost_avoid",
-    "text": "CN-FR line-4px: avoid the service here, or lower the threshold of SVC-010 shipping.lost_avoid",
-    "why": "8 of 120 orders (6.7 %, 3.4 to 12.6 %), against 0.5 % of 1480 others; chance 1e-07, "
-    "false findings up to 1e-06",
+    "text": "CN-FR line-4px: avoid the service here, or lower the threshold of SVC-010",
+    "why": "8 of 120 orders (6.7 %, 3.4 to 12.6 %), against 0.5 % of 1480 others",
     "cases": 8, "orders": 120, "share_ppm": 66666, "low_ppm": 34170, "high_ppm": 126040, "compared": "rest",
     "rest_cases": 7, "rest_orders": 1480, "rest_ppm": 4729, "chance": 1e-07, "false_share": 1e-06, "monthly": 5206,
     "currency": "EUR", "some_orders": [ORDER], "first_at": AT, "seen_at": AT, "dismissed_at": None,

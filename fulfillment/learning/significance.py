@@ -38,7 +38,7 @@ def adjusted(chances: Sequence[float]) -> tuple[float, ...]:
     ranked = sorted(range(len(chances)), key=lambda at: chances[at], reverse=True)
     found, least = [0.0] * len(chances), 1.0
     for above, at in enumerate(ranked):
-        least = min(least, chances[at] * len(chances) / (len(chances) - above))
+        least = min(least, chances[at] * (len(chances) / (len(chances) - above)))
         found[at] = least
     return tuple(found)
 
