@@ -7,6 +7,7 @@ from datetime import date, datetime
 from engine.workbench.frame import environment_of
 from fulfillment.learning.causes import NONE, CauseRow, CauseTable, Over
 from fulfillment.learning.sheet import FAMILIES
+from fulfillment.learning.terms import Change
 from fulfillment.learning.words import ENGLISH, LearningWords
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.records import LearntSuggestion
@@ -81,6 +82,7 @@ def shown_in_words(found: LearntSuggestion, says: LearningWords) -> Shown:
     ppm = {name: _number(data.get(name)) / MILLION * 100 for name in ("share_ppm", "low_ppm", "high_ppm", "rest_ppm")}
     against = says.fixed if data.get("compared") == "share" else says.rest
     links = data.get("links")
+    is_held_up = data.get("change") == Change.RULE_MILDER  # good orders that waited, no money that is gone
     return {
         "id": found.id,
         "rule": found.rule,
@@ -90,7 +92,7 @@ def shown_in_words(found: LearntSuggestion, says: LearningWords) -> Shown:
             against.format(ppm["rest_ppm"], data.get("rest_orders")), _number(data.get("chance")),
             _number(data.get("false_share")),
         ),
-        "monthly": says.monthly.format(money(found.monthly, found.currency)),
+        "monthly": (says.held_up if is_held_up else says.monthly).format(money(found.monthly, found.currency)),
         "links": [str(each) for each in links] if isinstance(links, list) else [],
     }  # fmt: skip
 

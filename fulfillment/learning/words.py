@@ -34,6 +34,7 @@ class LearningWords:
     suggestions: str
     no_suggestions: str
     monthly: str
+    held_up: str
     evidence: str
     fixed: str
     rest: str
@@ -71,6 +72,7 @@ ENGLISH = LearningWords(
     suggestions="Suggested changes",
     no_suggestions="Figures suggest nothing that chance could not have made as well.",
     monthly="{} a month",
+    held_up="orders worth {} held up a month",
     evidence="{} of {} orders ({:.1f} %, {:.1f} to {:.1f} %), {}; chance {:.2g}, false findings up to {:.2g}",
     fixed="against {:.1f} %",
     rest="against {:.1f} % of {} others",
@@ -129,6 +131,7 @@ CHINESE = LearningWords(
     suggestions="改进建议",
     no_suggestions="没有超出偶然的发现。",
     monthly="每月 {}",
+    held_up="每月暂扣订单价值 {}",
     evidence="{} / {} 单（{:.1f} %，{:.1f} 至 {:.1f} %），{}；偶然概率 {:.2g}，误报上限 {:.2g}",
     fixed="对照 {:.1f} %",
     rest="对照其余 {1} 单的 {0:.1f} %",

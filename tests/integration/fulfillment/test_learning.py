@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from engine.clock import SystemClock
+from engine.desk.auditing import AUDIT
 from engine.desk.desk import Caller
-from engine.desk.telling import AUDIT
 from engine.store.tables import JOB
 from engine.store.worker import Worker
 from fulfillment.documents.customs_file import CustomsFile
