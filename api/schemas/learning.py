@@ -70,9 +70,7 @@ class SuggestionShown(BaseModel):
     rest_ppm: int
     chance: float = Field(description="Of so many cases or more if nothing were wrong.")
     false_share: float = Field(description="The least bound on false findings at which it is believed.")
-    monthly: int = Field(
-        description="Money at stake in a month of 30 days; of a rule to be milder, the worth of what waited."
-    )
+    monthly: int = Field(description="At stake in 30 days; of a rule to be milder, the worth of what waited.")
     currency: str
     some_orders: list[str]
     first_at: str
