@@ -40,6 +40,7 @@ class Tag(StrEnum):
     SETTLEMENTS = "settlements"
     FREIGHT = "freight"
     PROFIT = "profit"
+    LEARNING = "learning"
     REQUESTS = "customer requests"
     INBOX = "inbox"
     WEBHOOKS = "webhooks"
@@ -74,6 +75,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.FREIGHT: "What carriers bill, held against what was packed and agreed, and what of it is disputed.",
     Tag.PROFIT: "What orders earn, part by part and by article, lane, shop, channel and month.",
+    Tag.LEARNING: "Causes of after-sales with the money they cost, and changes upstream that they suggest.",
     Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",
     Tag.INBOX: "What buyers write and claim: cases with a clock, drafts, answers, evidence, and all deadlines.",
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",

@@ -124,6 +124,8 @@ KINDS: Mapping[str, Kind] = {
     "wave_refused": Kind(409, "The wave does not stand so"),
     "shortage_refused": Kind(409, "This way out is not open"),
     "return_refused": Kind(409, "These goods cannot come back"),
+    "suggestion_not_open": Kind(409, "The suggestion is not open any more"),
+    "causes_period_too_long": Kind(422, "The period has too many orders for one answer"),
     "freight_case_decided": Kind(409, "The difference stands where this cannot be done"),
     "nothing_to_dispute": Kind(409, "There is nothing to dispute"),
     "photo_refused": Kind(422, "The photo cannot be kept"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from api.composition.articles import SaleEyes
 from api.composition.house import House
 from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
+from api.composition.money_sources import money_sources
 from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
 from api.composition.post_room import make_post_room
@@ -58,6 +59,8 @@ from fulfillment.inventory.channel_telling import ChannelStockWork, begin_tellin
 from fulfillment.inventory.expiring import begin_spoiling
 from fulfillment.inventory.substituting import SubstituteWork
 from fulfillment.jobs import CHANNEL_STOCK, NOTICE, SUBSTITUTION
+from fulfillment.learning.nights import LANE as LEARNING
+from fulfillment.learning.nights import begin_learning, learning_handlers
 from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.store.cases import find_case
@@ -71,7 +74,7 @@ WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
 POST = "post"  # notices that are sent: a slow mail server keeps nobody else waiting
 FOLDER = "folder"  # who only writes a file there: nobody is waited for, so one claim takes several
-PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2}, at_once={FOLDER: 25})
+PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2, LEARNING: 1}, at_once={FOLDER: 25})
 
 
 def handlers(house: House) -> Mapping[str, AnyHandler]:
@@ -116,6 +119,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **source_handlers(house.port, site, luck),
         **inbox_handlers(inbox, house.settings.folder / OUTBOX, FOLDER),
         **fulfilment.handlers(site, clock),
+        **learning_handlers(house.database, site, money_sources(house.desk), clock),
         **{
             kind: OutsideHandler(each.act, each.settle, lane=POST if kind == NOTICE and room.sends else FOLDER)
             for kind, each in outside.items()
@@ -179,6 +183,7 @@ def begin_daily(house: House) -> None:
     begin_channels(house.port)
     begin_health(house.port)
     begin_sweeping(house.database, house.ids, house.clock)
+    begin_learning(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

@@ -92,6 +92,7 @@ class Prefix(StrEnum):
     BOOKING = "bkg"
     PICKUP = "pup"
     OWN_SERVICE = "osv"
+    SUGGESTION = "sug"
 
 
 class Ids(Protocol):

@@ -14,10 +14,23 @@ from engine.desk.tidying import ANSWERS, HITS
 from engine.store.database import Database
 from engine.store.outbox import Handler, Job
 from engine.store.tables import JOB
-from fulfillment.jobs import CHANNEL_HEALTH, CHANNEL_NIGHT, RECONCILE, SPOIL
+from fulfillment.jobs import CHANNEL_HEALTH, CHANNEL_NIGHT, LEARN, RECONCILE, SPOIL
 
 RECURRING = frozenset(
-    {SEAL, WATCH, RETAIN, MEASURE, LOOK, HITS.kind, ANSWERS.kind, RECONCILE, SPOIL, CHANNEL_NIGHT, CHANNEL_HEALTH}
+    {
+        SEAL,
+        WATCH,
+        RETAIN,
+        MEASURE,
+        LOOK,
+        HITS.kind,
+        ANSWERS.kind,
+        RECONCILE,
+        SPOIL,
+        CHANNEL_NIGHT,
+        CHANNEL_HEALTH,
+        LEARN,
+    }
 )
 DUE = select(JOB).where(JOB.c.state == "ready").order_by(JOB.c.id)
 

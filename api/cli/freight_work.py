@@ -15,9 +15,8 @@ from api.cli.file_content import content_of
 from api.cli.freight_phrases import saying
 from api.cli.phrases import Language
 from api.cli.progress import counting
-from api.composition.customs_eyes import CustomsEyes
 from api.composition.house import House
-from api.composition.shipping_laws import ShippingLaws
+from api.composition.money_sources import money_sources
 from api.schemas.freight import shown_bill, shown_bill_taken, shown_freight_case, shown_looked
 from engine.bundled import data_folder
 from engine.store.sessions import WriteSession
@@ -38,7 +37,6 @@ from fulfillment.payments.settlement.amounts import money
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import FreightCase
 from fulfillment.repeating import repeated
-from fulfillment.shipping.loading import load_shipping
 from fulfillment.store.freight import freight_files_after
 from fulfillment.store.freight_cases import freight_cases_after
 
@@ -79,7 +77,7 @@ class Papers:
 
 def sources_of(house: House) -> Sources:
     """What freight and profit are judged by."""
-    return Sources(view=CustomsEyes(house.desk), data=load_shipping(data_folder()), laws=ShippingLaws(house.desk))
+    return money_sources(house.desk)
 
 
 def taken(clerk: Clerk, bill: Bill, *, only_look: bool, as_json: bool) -> Exit:

@@ -34,7 +34,7 @@ def import_labels(
 @labels.command("add")
 def add_label(
     order: Annotated[str, typer.Argument(metavar="ORDER", help="Its id here, or the merchant's own.")],
-    kind: Annotated[LabelKind, typer.Argument(metavar="KIND", help="fraud, legitimate, chargeback, friendly_fraud.")],
+    kind: Annotated[LabelKind, typer.Argument(metavar="KIND", help="Such as fraud, chargeback, not_received.")],
     source: Annotated[
         str,
         typer.Option(

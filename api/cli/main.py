@@ -29,6 +29,7 @@ from api.cli.inbox_commands import inbox
 from api.cli.keys import keys
 from api.cli.label_commands import labels
 from api.cli.ladder_commands import register as register_ladder
+from api.cli.learn_commands import learn
 from api.cli.lists import lists
 from api.cli.mark_commands import marks
 from api.cli.model_benchmark_commands import add_benchmark_commands
@@ -119,6 +120,7 @@ app.add_typer(pick, name="pick")
 app.add_typer(shipping, name="shipping")
 app.add_typer(freight, name="freight")
 app.add_typer(profit, name="profit")
+app.add_typer(learn, name="learn")
 add_gateway_commands(payments)
 add_box_commands(pack)
 app.add_typer(consign, name="consign")

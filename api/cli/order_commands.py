@@ -38,6 +38,9 @@ class LabelKind(StrEnum):
     LEGITIMATE = "legitimate"
     CHARGEBACK = "chargeback"
     FRIENDLY_FRAUD = "friendly_fraud"
+    NOT_RECEIVED = "not_received"
+    REFUSED_AT_CUSTOMS = "refused_at_customs"
+    RETURN_FRAUD = "return_fraud"
 
 
 @order.command("submit")

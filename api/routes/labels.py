@@ -29,7 +29,9 @@ from engine.store.labels import labels_after
 
 routes = APIRouter()
 Writer = Annotated[Caller, Depends(caller(Scope.LABELS_WRITE, Reach.NARROWED))]
-Kind = Literal["fraud", "legitimate", "chargeback", "friendly_fraud"]
+Kind = Literal[
+    "fraud", "legitimate", "chargeback", "friendly_fraud", "not_received", "refused_at_customs", "return_fraud"
+]
 OrderName = Annotated[str, Field(pattern=id_form(Prefix.ORDER))]
 Ref = Annotated[str, Field(min_length=1, max_length=128, pattern=LINE)]
 LARGEST = 4 * MEBIBYTE

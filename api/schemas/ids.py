@@ -60,6 +60,7 @@ DisputeId = Annotated[str, AfterValidator(_known(Prefix.DISPUTE)), _path(Prefix.
 SettlementId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT)), _path(Prefix.SETTLEMENT)]
 SettlementCaseId = Annotated[str, AfterValidator(_known(Prefix.SETTLEMENT_CASE)), _path(Prefix.SETTLEMENT_CASE)]
 FreightBillId = Annotated[str, AfterValidator(_known(Prefix.FREIGHT_FILE)), _path(Prefix.FREIGHT_FILE)]
+SuggestionId = Annotated[str, AfterValidator(_known(Prefix.SUGGESTION)), _path(Prefix.SUGGESTION)]
 FreightDifferenceId = Annotated[str, AfterValidator(_known(Prefix.FREIGHT_CASE)), _path(Prefix.FREIGHT_CASE)]
 SenderId = Annotated[str, AfterValidator(_known(Prefix.SENDER)), _path(Prefix.SENDER)]
 ConsignmentId = Annotated[str, AfterValidator(_known(Prefix.CONSIGNMENT)), _path(Prefix.CONSIGNMENT)]

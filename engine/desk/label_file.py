@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TypeAlias
 
-from engine.anomaly.kept_label import KINDS
+from engine.anomaly.kept_label import EVERY_KIND
 from engine.desk.desk import Caller, Desk
 from engine.desk.labelling import note_label
 from engine.desk.row_fault import RowFault
@@ -149,7 +149,7 @@ def _row(session: ReadSession, caller: Caller, line: int, row: Mapping[str, obje
     try:
         for name, most in LONGEST.items():
             _short(name, values.get(name, ""), most)
-        kind, source = _one_of("kind", values["kind"], KINDS), _source(values["source"])
+        kind, source = _one_of("kind", values["kind"], EVERY_KIND), _source(values["source"])
         known_at = _moment(values.get("known_at", ""), now)
         order_id = _order(session, caller, values["order_id"], values.get("shop") or None)
         _after_its_order(session, caller.merchant, order_id, known_at)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import orjson
 
-from engine.anomaly.kept_label import FRAUD, HONEST
+from engine.anomaly.kept_label import CUSTOMS, FRAUD, HONEST
 from engine.desk.deciding import sighting_token
 from engine.desk.desk import Desk
 from engine.store.labels import Label
@@ -96,8 +96,9 @@ def model_rows(
 def known_of(labels: Sequence[Label]) -> Known | None:
     """What labels come to: fraud since the first that says so; else honest, unless the buyer disputed it."""
     frauds = [each for each in labels if each.kind in FRAUD]
-    kinds = {each.kind for each in labels}
-    told = frauds or (list(labels) if kinds == {HONEST} else [])
+    said = [each for each in labels if each.kind != CUSTOMS]  # which speaks of no payment
+    kinds = {each.kind for each in said}
+    told = frauds or (said if kinds == {HONEST} else [])
     first = min(told, key=lambda each: each.known_at, default=None)
     if first is None:
         return None

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, distin
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.tables import LABEL, RULE_HIT
+from engine.store.tables import DECISION, LABEL, RULE_HIT
 
 NO_RULE = ""  # the row of the decision itself
 
@@ -77,6 +77,12 @@ _STRETCH = select(
     func.count().label("orders"),
     func.sum(case((_COLUMNS.status == "shadow", 1), else_=0)).label("shadow"),
 ).where(_COLUMNS.is_new, _COLUMNS.rule == bindparam("rule"), _SINCE, _COLUMNS.decided_at < bindparam("before"))
+_OF_ORDER = (
+    select(_COLUMNS.rule, _COLUMNS.status, _COLUMNS.verdict, _COLUMNS.outcome)
+    .join(DECISION, DECISION.c.id == _COLUMNS.decision_id)
+    .where(DECISION.c.merchant_id == bindparam("merchant"), DECISION.c.order_id == bindparam("order"), _COLUMNS.is_new)
+    .order_by(_COLUMNS.rule, _COLUMNS.status)
+)
 _NAMES = [each.name for each in RULE_HIT.columns]
 _ADD = text(
     f"INSERT INTO rule_hit ({', '.join(_NAMES)}) VALUES (:{', :'.join(_NAMES)}) "  # noqa: S608 - our own names
@@ -167,6 +173,12 @@ def labelled(session: ReadSession, merchant: str, since: datetime) -> Mapping[tu
     """Orders that a rule hit when they came in, by rule and by the kind of label that they got later."""
     rows = session.rows(_LABELLED, {"merchant": merchant, "since": microseconds(since)})
     return {(row.rule, row.kind): row.orders for row in rows}
+
+
+def first_hits(session: ReadSession, merchant: str, order_id: str) -> Sequence[tuple[str, str, str]]:
+    """What spoke in an order's first decision: rule, status and verdict; of no rule, the outcome as its verdict."""
+    rows = session.rows(_OF_ORDER, {"merchant": merchant, "order": order_id})
+    return [(row.rule, row.status, row.outcome if row.rule == NO_RULE else row.verdict) for row in rows]
 
 
 def met_between(session: ReadSession, owners: Owners, rule: str, since: datetime, before: datetime) -> tuple[int, int]:

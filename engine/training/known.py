@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from engine.anomaly.kept_label import FRAUD, FRIENDLY, HONEST, KeptLabel
+from engine.anomaly.kept_label import DOUBTFUL, FRAUD, FRIENDLY, HONEST, KeptLabel
 from engine.clock import microseconds, moment
 from engine.training.refusals import LaterLabels
 from engine.training.rows import Flags, Vectors
@@ -93,7 +93,7 @@ def _state(labels: Sequence[KeptLabel], *, refused: bool, young: bool, terms: La
     kinds = {each.kind for each in labels}
     if kinds & FRAUD or (terms.friendly_is_fraud and FRIENDLY in kinds):
         return "fraud"
-    if FRIENDLY in kinds:
+    if kinds & DOUBTFUL:
         return "unclear"
     if HONEST in kinds:
         return "honest"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
-from engine.anomaly.kept_label import KINDS, KeptLabel
+from engine.anomaly.kept_label import EVERY_KIND, KeptLabel
 from engine.training.refusals import LabelsUnreadable
 
 ORDER, SCHEME = "order_id", "scheme"
@@ -85,8 +85,8 @@ def _label(found: Mapping[str, object], number: int) -> KeptLabel:
     strange = sorted(found.keys() - {*WANTED, *MORE})
     if strange:
         raise LabelsUnreadable(number, f"there is no field `{strange[0]}`")
-    if texts["kind"] not in KINDS:
-        raise LabelsUnreadable(number, f"`kind` is none of {', '.join(KINDS)}")
+    if texts["kind"] not in EVERY_KIND:
+        raise LabelsUnreadable(number, f"`kind` is none of {', '.join(EVERY_KIND)}")
     return KeptLabel(
         order_id=texts[ORDER],
         kind=texts["kind"],

@@ -20,6 +20,7 @@ from fulfillment.records.disputes import Dispute
 from fulfillment.records.freight import FreightCase, FreightEntry, FreightFile, FreightLine
 from fulfillment.records.inbox import InboxCase, InboxFile, InboxMessage
 from fulfillment.records.instructions import Instruction, PaymentName
+from fulfillment.records.learning import LearntSuggestion, OrderOutcome, OutcomeFact, OutcomePart
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice, NoticeChoice, NoticeTry
 from fulfillment.records.profit import ProfitTerm
@@ -91,6 +92,7 @@ __all__ = [
     "Instruction",
     "LandedCost",
     "LaneCount",
+    "LearntSuggestion",
     "Lot",
     "Manifest",
     "ManifestSending",
@@ -98,6 +100,9 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "NoticeTry",
+    "OrderOutcome",
+    "OutcomeFact",
+    "OutcomePart",
     "OwnService",
     "Parcel",
     "ParcelTrip",

@@ -28,6 +28,7 @@ from fulfillment.channels.words import ChannelName, Topic
 from fulfillment.records import Connection, Consignment, Notice, ParcelWatch, Saying
 from fulfillment.store.channels import add_connection
 from fulfillment.store.consignments import add_consignment
+from fulfillment.store.learning import add_suggestion
 from fulfillment.store.notices import add_notice
 from fulfillment.store.sayings import add_saying
 from fulfillment.store.watches import add_watch
@@ -38,6 +39,7 @@ from tests.http.carrier_ids import a_carrier
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted
 from tests.http.test_orders import sent
+from tests.lives_learnt import suggested
 from tests.small_models import registered
 
 OF_TESTS = ("/v1/probes", "/v1/breaks")
@@ -111,7 +113,16 @@ def ids_of(service: Service) -> dict[str, str]:
         **a_source(service, str(decision["order_id"])),
         **a_case(service, str(decision["order_id"])),
         **a_carrier(service, str(decision["order_id"])),
+        "suggestion_id": a_suggestion(service),
     }
+
+
+def a_suggestion(service: Service) -> str:
+    """Something that figures of the main merchant suggest."""
+    made = suggested(service.ids.new(Prefix.SUGGESTION), service.clock.now())
+    with service.database.write() as session:
+        add_suggestion(session, made)
+    return made.id
 
 
 def a_notice(service: Service, order_id: str) -> str:

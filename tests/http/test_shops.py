@@ -32,7 +32,7 @@ OF_ORDERS = {"shipment_id", "return_id", "claim_id", "proof_id", "dispute_id"}  
 OF_THE_MERCHANT = {
     "task_id", "registration_id", "takedown_id", "version", "mark_id", "count_id", "wave_id", "pick_list_id",
     "transfer_id", "difference_id", "consignment_id", "settlement_id", "settlement_case_id", "sender_id", "user_id",
-    "freight_bill_id", "freight_difference_id",
+    "freight_bill_id", "freight_difference_id", "suggestion_id",
     "key_id", "run_id", "activation_id", "proposal_id", "rule_run_id", "backtest_id", "trip_id", "endpoint_id",
     "delivery_id", "source_id", "event", "draft", "edition", "setting", "list_name", "sku", "channel", "warehouse",
     "gateway", "file", "script", "token", "profile_name", "kind", "kind_name", "what_if_id",

@@ -129,7 +129,16 @@ LABEL = Table(
     at("known_at"),
     at("created_at"),
     code("created_by"),
-    one_of("kind", "fraud", "legitimate", "chargeback", "friendly_fraud"),
+    one_of(
+        "kind",
+        "fraud",
+        "legitimate",
+        "chargeback",
+        "friendly_fraud",
+        "not_received",
+        "refused_at_customs",
+        "return_fraud",
+    ),
     UniqueConstraint("order_id", "kind", "source"),
 )
 

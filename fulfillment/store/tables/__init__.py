@@ -31,6 +31,7 @@ from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
 from fulfillment.store.tables.freight import FREIGHT_CASE, FREIGHT_ENTRY, FREIGHT_FILE, FREIGHT_LINE
 from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
+from fulfillment.store.tables.learning import ORDER_OUTCOME, OUTCOME_FACT, OUTCOME_PART, SUGGESTION
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE, NOTICE_CHOICE, NOTICE_TRY
@@ -120,6 +121,9 @@ __all__ = [
     "NOTICE",
     "NOTICE_CHOICE",
     "NOTICE_TRY",
+    "ORDER_OUTCOME",
+    "OUTCOME_FACT",
+    "OUTCOME_PART",
     "OWN_SERVICE",
     "PARCEL",
     "PAYMENT_EVENT",
@@ -159,6 +163,7 @@ __all__ = [
     "STOCK",
     "STOP",
     "SUBSTITUTE",
+    "SUGGESTION",
     "TOLERANCE",
     "TRACKING",
     "TRANSFER",

@@ -1,0 +1,13 @@
+"""What freight, profit and causes are judged by, of a desk."""
+
+from api.composition.customs_eyes import CustomsEyes
+from api.composition.shipping_laws import ShippingLaws
+from engine.bundled import data_folder
+from engine.desk.desk import Desk
+from fulfillment.freight.sources import Sources
+from fulfillment.shipping.loading import load_shipping
+
+
+def money_sources(desk: Desk) -> Sources:
+    """The rule book that counts is asked for with each question; the data are those that this version came with."""
+    return Sources(view=CustomsEyes(desk), data=load_shipping(data_folder()), laws=ShippingLaws(desk))

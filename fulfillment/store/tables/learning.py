@@ -1,0 +1,96 @@
+"""What lives of orders have taught, and what is suggested because of it."""
+
+from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, Table, UniqueConstraint
+
+from engine.store.tables.naming import at, code, key, maybe_at, merchant, one_of, prose, small, whole
+from fulfillment.store.tables.metadata import METADATA
+
+ORDER_OUTCOME = Table(
+    "order_outcome",
+    METADATA,
+    key("order_id"),
+    merchant(),
+    code("stage"),
+    Column("is_sent", Boolean, nullable=False),
+    Column("is_held", Boolean, nullable=False),
+    Column("is_released", Boolean, nullable=False),
+    code("shop"),
+    code("channel"),
+    code("currency"),
+    code("again_for"),
+    whole("again_cost"),
+    small("case_version"),
+    small("corrections"),
+    prose("data"),
+    at("ended_at"),
+    at("learnt_at"),
+    at("looked_at"),
+    Index("ix_order_outcome_ended", "merchant_id", "ended_at", "order_id"),
+    Index("ix_order_outcome_again", "merchant_id", "again_for"),
+)
+
+OUTCOME_PART = Table(
+    "outcome_part",
+    METADATA,
+    code("order_id"),
+    small("line"),
+    code("shipment_id"),
+    merchant(),
+    code("sku"),
+    code("supplier"),
+    code("goods"),
+    code("carrier"),
+    code("service_id"),
+    code("origin"),
+    code("country"),
+    code("warehouse"),
+    code("box"),
+    small("pieces"),
+    whole("value"),
+    whole("refund"),
+    whole("chargeback"),
+    whole("reship"),
+    whole("freight_lost"),
+    whole("recovered"),
+    small("days", -1),
+    PrimaryKeyConstraint("order_id", "line", "shipment_id"),
+)
+
+OUTCOME_FACT = Table(
+    "outcome_fact",
+    METADATA,
+    code("order_id"),
+    code("key"),
+    merchant(),
+    code("family"),
+    code("cause"),
+    small("line"),
+    code("shipment_id"),
+    at("at"),
+    at("learnt_at"),
+    PrimaryKeyConstraint("order_id", "key"),
+)
+
+SUGGESTION = Table(
+    "learnt_suggestion",
+    METADATA,
+    key("id"),
+    merchant(),
+    code("rule"),
+    prose("about"),
+    code("state"),
+    small("cases"),
+    small("orders"),
+    whole("monthly"),
+    code("currency"),
+    prose("data"),
+    at("first_at"),
+    at("seen_at"),
+    small("dismissed_cases"),
+    small("dismissed_ppm"),
+    maybe_at("dismissed_at"),
+    code("dismissed_by"),
+    prose("why"),
+    one_of("state", "open", "dismissed", "gone"),
+    UniqueConstraint("merchant_id", "rule", "about"),
+)
