@@ -33,4 +33,12 @@ MENU: tuple[Section, ...] = (
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
         ),
     ),
+    Section(
+        "nav_deliver",
+        (
+            Entry("nav_fulfilment", f"{HOME}/fulfilment", Scope.ORDERS_READ, "f"),
+            Entry("nav_picking", f"{HOME}/picking", Scope.FULFILMENT_WRITE, "p"),
+            Entry("nav_parcels", f"{HOME}/parcels", Scope.ORDERS_READ, "v"),
+        ),
+    ),
 )

@@ -4,6 +4,22 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from api.console.screens import entry, orders, queue
+from api.console.screens import (
+    entry,
+    files,
+    fulfilment,
+    orders,
+    parcels,
+    picking,
+    queue,
+)
 
-SCREENS: Sequence[APIRouter] = (entry.routes, queue.routes, orders.routes)
+SCREENS: Sequence[APIRouter] = (
+    entry.routes,
+    files.routes,
+    queue.routes,
+    orders.routes,
+    fulfilment.routes,
+    picking.routes,
+    parcels.routes,
+)
