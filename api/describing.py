@@ -35,6 +35,7 @@ class Tag(StrEnum):
     PRODUCTS = "products"
     FULFILMENT = "fulfilment"
     NOTICES = "notices"
+    CLAIMS = "claims"
     PAYMENTS = "payments"
     SETTLEMENTS = "settlements"
     FREIGHT = "freight"
@@ -44,6 +45,7 @@ class Tag(StrEnum):
     WEBHOOKS = "webhooks"
     RULES = "rule book"
     LISTS = "lists"
+    LAW = "law"
     RESCREENS = "re-screening"
     ACCESS = "access"
     AUDIT = "audit"
@@ -67,6 +69,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.PRODUCTS: "What the seller keeps of each article, and what is still wanting of it.",
     Tag.FULFILMENT: "What became of orders that were admitted.",
     Tag.NOTICES: "What customers are told: what was sent, what waits, and how each kind reads.",
+    Tag.CLAIMS: "What happened to parcels, and what carriers pay for it.",
     Tag.PAYMENTS: "What gateways tell of money, where it stands, disputes and their evidence, exchange rates.",
     Tag.SETTLEMENTS: "Reports of what providers paid out, held against the books, and cases about what differs.",
     Tag.FREIGHT: "What carriers bill, held against what was packed and agreed, and what of it is disputed.",
@@ -76,6 +79,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",
     Tag.RULES: "Rule books: drafts, proposals, tests, what is in force and what was.",
     Tag.LISTS: "Values that rules look up, each with its term and its reason.",
+    Tag.LAW: "What is on file against goods in a country, what it rests on, and how much is known.",
     Tag.RESCREENS: "Known orders decided anew: which, what would change, and what did.",
     Tag.ACCESS: "People, their roles, keys, and who may do what.",
     Tag.AUDIT: "Who did what, in a chain that shows a change.",

@@ -13,7 +13,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.once import KEEPING
-from api.problems import UNEXPECTED, problem, said_by_status
+from api.problem_kinds import UNEXPECTED
+from api.problems import problem, said_by_status
 from api.services import Services
 from api.watching import Span
 from engine.ids import Prefix

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.desk.event_types import DESK_TYPES
 from engine.webhooks.event_type import EventType
 from fulfillment.carriers.event_types import CARRIER_TYPES
+from fulfillment.claims.event_types import CLAIM_TYPES
 from fulfillment.event_types import CASE_TYPES, CHANNEL_TYPES, LIFE_TYPES, NOTICE_TYPES, PARCEL_TYPES
 
 EVENT_TYPES: Mapping[str, EventType] = {
@@ -13,6 +14,7 @@ EVENT_TYPES: Mapping[str, EventType] = {
     **CHANNEL_TYPES,
     **CARRIER_TYPES,
     **CASE_TYPES,
+    **CLAIM_TYPES,
     **NOTICE_TYPES,
     **PARCEL_TYPES,
 }

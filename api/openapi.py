@@ -15,7 +15,8 @@ from api.compat.minfraud_errors import MinfraudError, error_body, speaks_minfrau
 from api.describing import PROBLEMS, TAGS, Document
 from api.openapi_webhooks import webhooks
 from api.parameters import dependencies_of
-from api.problems import KINDS, MEDIA_TYPE, UNEXPECTED, FaultShown, Problem, Said, document
+from api.problem_kinds import KINDS, UNEXPECTED
+from api.problems import MEDIA_TYPE, FaultShown, Problem, Said, document
 from api.schemas.body import REFERENCES
 from api.schemas.idempotency import Idempotent, described_key
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from engine.order.terms import Fulfiller
 from engine.store.sessions import WriteSession
-from fulfillment.carriers.booking import book_part
+from fulfillment.carriers.booking import book_part, drop_bookings
 from fulfillment.carriers.labels import make_labels
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.lapsing import reserve_early
@@ -19,6 +19,7 @@ from fulfillment.payments.giving_back import return_money
 from fulfillment.payments.terms import read_payment
 from fulfillment.picking.lists import start_picking
 from fulfillment.records import Case
+from fulfillment.shipping.part_choice import CHOSEN, choose_for_label
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Stage, Work
 from fulfillment.store.money import kept
@@ -119,9 +120,13 @@ def _check_labels(file: CaseFile, fulfilment_id: str) -> None:
 
 
 def _make_labels(file: CaseFile, fulfilment_id: str) -> None:
-    """By the carrier where its service has a live connection, which takes a while, else by us at once."""
-    if not book_part(file, fulfilment_id):
-        make_labels(file, fulfilment_id)
+    """By the carrier where the chosen service has a live connection, which takes a while, else by us at once; not while
+    a person must look at the choice."""
+    choice = choose_for_label(file, fulfilment_id) if file.may(Machine.FULFILMENT, Event.LABEL, fulfilment_id) else None
+    if choice is not None and choice.state != CHOSEN:
+        drop_bookings(file, fulfilment_id)
+    elif not book_part(file, fulfilment_id, choice):
+        make_labels(file, fulfilment_id, choice)
 
 
 def _start_picking(file: CaseFile, fulfilment_id: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.desk.judging import JudgedTogether
+from engine.desk.part_holds import PartOf, PartWait
 from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
 from engine.policy_books import Judgement
@@ -76,6 +77,35 @@ class MergeTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTerms:
+    """How a merchant takes goods back. Days are full days, shares percent of what was paid.
+
+    `by_itself`: what the policy says is done without a person. `shop_days`: its own period; `label_days`: until an
+    allowed return that did not come ends; `photo_days`, `decide_days`: how long photos, and people, are waited for.
+    `keep_pct` goes back to who keeps the goods for less; `damaged_pct`, `opened_pct` are kept for how goods came back,
+    `restocking_pct` for taking back what the law does not make anybody take.
+    """
+
+    by_itself: bool = False
+    shop_days: int = 30
+    label_days: int = 45
+    photo_days: int = 14
+    decide_days: int = 7
+    keep_pct: int = 20
+    damaged_pct: int = 50
+    opened_pct: int = 0
+    restocking_pct: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFile:
+    """A file, sealed with the key of that version of the order."""
+
+    order_version: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskingLink:
     """The form by which a customer answers, and until when it opens. Whoever has the address may fill it in."""
 
@@ -139,6 +169,44 @@ class DeskView(Protocol):
 
     def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
         """Its reasons, worst first, for staff; in codes where the book that judged is not in force any more."""
+        ...
+
+    def released_of_part(self, session: ReadSession, part: PartOf) -> frozenset[tuple[str, str, str]]:
+        """What people have let go of about a part: rule, reason and what it rested on."""
+        ...
+
+    def settle_part(
+        self, session: WriteSession, part: PartOf, waits: Sequence[PartWait], at: datetime
+    ) -> tuple[PartWait, ...]:
+        """Has a part wait for these things, and for nothing else; answers those that nobody has released. Its order
+        stands in the queue of who can end them, and other parts go on."""
+        ...
+
+    def return_terms(self, session: ReadSession, merchant: str) -> ReturnTerms:
+        """How the merchant takes goods back."""
+        ...
+
+    def orders_of_person(
+        self, session: ReadSession, merchant: str, order_id: str, since: datetime
+    ) -> Mapping[str, datetime]:
+        """Orders that whoever placed this one has placed since a moment, this one among them -> when."""
+        ...
+
+    def in_euro(self, merchant: str, amount: int, currency: str) -> int | None:
+        """Minor units as euro cents; None without a rate."""
+        ...
+
+    def seal_file(self, session: ReadSession, merchant: str, order_id: str, content: bytes) -> SealedFile | None:
+        """Seals what a person handed in, so that erasing the person destroys it; None once that was done."""
+        ...
+
+    def open_file(self, session: ReadSession, merchant: str, order_id: str, sealed: SealedFile) -> bytes | None:
+        """The file again; None once the person was erased."""
+        ...
+
+    def place_order(self, session: WriteSession, order: Order, by: str) -> str:
+        """Has an order of our own making come in like any other, decided by the rules in force; answers its id. The
+        same document again is the same order."""
         ...
 
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:

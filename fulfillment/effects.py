@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fulfillment.aftersales.claiming import claim_loss
 from fulfillment.aftersales.comebacks import await_return, drop_return
 from fulfillment.aftersales.windows import look_again, start_window
 from fulfillment.carriers.booking import drop_bookings
 from fulfillment.carriers.interception import request_interception, withdraw_interception
 from fulfillment.carriers.labels import void_labels
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.opening import claim_loss
 from fulfillment.consigning.leaving import leave_consignment, part_opened
 from fulfillment.inventory.reserving import consume_stock, release_stock, restock
 from fulfillment.notify.telling import TELLING
@@ -17,6 +17,7 @@ from fulfillment.packing.boxing import open_boxes
 from fulfillment.payments.giving_back import return_money
 from fulfillment.picking.lists import pick_again, pull_pick_list
 from fulfillment.planning import cancel_fulfilment, open_fulfilment, return_unsent
+from fulfillment.shipping.part_choice import end_waits
 from fulfillment.states import Effect
 
 
@@ -26,12 +27,14 @@ def _next(file: CaseFile, _: str) -> None:
 
 def _open_boxes(file: CaseFile, fulfilment_id: str) -> None:
     drop_bookings(file, fulfilment_id)
+    end_waits(file, fulfilment_id)
     open_boxes(file, fulfilment_id)
     part_opened(file, fulfilment_id)
 
 
 def _leave(file: CaseFile, fulfilment_id: str) -> None:
     drop_bookings(file, fulfilment_id)
+    end_waits(file, fulfilment_id)
     leave_consignment(file, fulfilment_id)
 
 

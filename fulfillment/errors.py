@@ -18,10 +18,13 @@ FulfilmentError
 ├── MessageRefused       a gateway's message has another shape than its documentation says
 ├── OrderAmbiguous       a gateway's message names a payment of several orders
 ├── DisputeRefused       a dispute that is over cannot be answered or decided again
+├── ClaimRefused         a claim that cannot be made, proved, moved or paid like this
 ├── NoRate               no exchange rate was stored for these currencies
 ├── RateRefused          an exchange rate cannot be stored
 ├── TrackingRefused      an event that cannot be taken as it is
 ├── ReturnRefused        these lines cannot come back, or not so many of them
+├── PhotoRefused         a photo of goods that cannot be kept
+├── BudgetRefused        a gift that is more than a role's budget of the month
 └── SerialsExhausted     a range of parcel numbers is used up
 """
 
@@ -190,6 +193,12 @@ class DisputeRefused(FulfilmentError):
     code = "dispute_refused"
 
 
+class ClaimRefused(FulfilmentError):
+    """the claim cannot be made, proved, moved or paid like this"""
+
+    code = "claim_refused"
+
+
 class NoRate(FulfilmentError):
     """no exchange rate was stored for these currencies at that time"""
 
@@ -211,6 +220,18 @@ class TrackingRefused(FulfilmentError):
     """the tracking event cannot be taken as it is"""
 
     code = "tracking_refused"
+
+
+class PhotoRefused(FulfilmentError):
+    """the photo cannot be kept"""
+
+    code = "photo_refused"
+
+
+class BudgetRefused(FulfilmentError):
+    """the gift is more than the budget of the month"""
+
+    code = "budget_refused"
 
 
 class ReturnRefused(FulfilmentError):

@@ -10,21 +10,29 @@ from engine.store.outbox import Handler, Job
 from engine.store.sessions import WriteSession
 from fulfillment.advancing import carry_on, go_on
 from fulfillment.aftersales.completing import close_window
+from fulfillment.aftersales.deciding import decide_return
+from fulfillment.aftersales.watching import look_at_return
+from fulfillment.claims.handlers import claim_handlers
+from fulfillment.claims.sending import ClaimWriter
 from fulfillment.consigning.jobs import consignment_handlers
 from fulfillment.deciding import Decided, follow_decision
 from fulfillment.inventory.expiring import spoil_handlers
 from fulfillment.inventory.lapsing import lapse
 from fulfillment.inventory.waking import wake_behind
 from fulfillment.jobs import (
+    CLAIM_SEND,
     DISPUTE_WATCH,
     INSTRUCTION,
     LAPSE,
     LIFECYCLE,
     NOTICE,
+    PARCEL_WATCHED,
     PAYMENT_OVERDUE,
     PAYMENT_RENEW,
     PAYMENT_WATCH,
     REFUND,
+    RETURN_DECIDE,
+    RETURN_WATCH,
     STEP,
     WINDOW,
 )
@@ -38,10 +46,12 @@ from fulfillment.payments.renewing import renew_promises
 from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
+from fulfillment.shipping.handlers import shipping_handlers
 from fulfillment.site import Occasion, Site
 from fulfillment.thread import at_first
 from fulfillment.tracking.looking import parcel_handlers
 from fulfillment.tracking.rereading import reread_handlers
+from fulfillment.tracking.seeing_to import see_to_watch
 
 
 def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
@@ -50,6 +60,9 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         LIFECYCLE: _Decisions(site, clock),
         STEP: _Steps(site, clock, carry_on),
         WINDOW: _Steps(site, clock, close_window),
+        RETURN_DECIDE: _Named(site, clock, decide_return),
+        RETURN_WATCH: _Named(site, clock, look_at_return),
+        PARCEL_WATCHED: _Named(site, clock, see_to_watch),
         **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),
@@ -60,6 +73,8 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         **consignment_handlers(site, clock),
         **parcel_handlers(site.ids, clock),
         **reread_handlers(site, clock),
+        **shipping_handlers(site, clock),
+        **claim_handlers(site, clock),
         REQUEST_LETTER: _Letters(site, clock),
     }
 
@@ -72,6 +87,7 @@ def outside_handlers(
         NOTICE: NoticeWork(database, site.desk, clock, folder, room),
         REFUND: RefundWriter(database, clock, folder),
         INSTRUCTION: InstructionWriter(database, clock, folder),
+        CLAIM_SEND: ClaimWriter(database, site, clock, folder),
     }
 
 
@@ -123,6 +139,23 @@ class _Steps:
         occasion = _occasion(job, self._clock)
         self._taken(session, self._site, occasion)
         wake_behind(session, self._site.ids, job, occasion.now)
+
+
+class _Named:
+    """Of something beside the order, which the job names."""
+
+    def __init__(
+        self,
+        site: Site,
+        clock: Clock,
+        taken: Callable[[WriteSession, Site, Occasion, Mapping[str, object]], Case],
+    ) -> None:
+        self._site = site
+        self._clock = clock
+        self._taken = taken
+
+    def __call__(self, session: WriteSession, job: Job) -> None:
+        self._taken(session, self._site, _occasion(job, self._clock), job.payload)
 
 
 def _occasion(job: Job, clock: Clock) -> Occasion:

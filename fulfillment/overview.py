@@ -7,7 +7,8 @@ from engine.store.sessions import ReadSession
 from fulfillment.picking.picking import open_list
 from fulfillment.records import Claim, PickLine, Refund, ReturnCase
 from fulfillment.site import Site
-from fulfillment.store.aftersales import claims_of, returns_of
+from fulfillment.store.aftersales import returns_of
+from fulfillment.store.claims import claims_of
 from fulfillment.store.money import kept, refunds_of
 from fulfillment.timeline import CaseView, Choice, choices, view
 

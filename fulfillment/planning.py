@@ -11,6 +11,7 @@ from engine.order.order import Order
 from fulfillment.aftersales.comebacks import worth
 from fulfillment.casefile import CaseFile
 from fulfillment.inventory.allocating import Part, share_out
+from fulfillment.jobs import SERVICE_FORECAST
 from fulfillment.machines.payment import EARLY
 from fulfillment.parts import INSIDE
 from fulfillment.payments.giving_back import may_return_part, return_later, return_part, returnable
@@ -133,4 +134,6 @@ def _opened(file: CaseFile, part: Part, number: int) -> Fulfilment:
         for line, many in sorted(part.lines.items())
     ]
     file.open_part(fulfilment, lines)
+    if file.site.shipping is not None:
+        file.add_job(SERVICE_FORECAST, {"part": fulfilment.id}, track=f"service:{fulfilment.id}")
     return fulfilment

@@ -7,10 +7,12 @@ from typing import Protocol
 
 from engine.errors import Fault
 from engine.ids import Ids
+from engine.order.money import Money
 from engine.store.sessions import ReadSession
 from fulfillment.desk_view import DeskView
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.records import Shipment
+from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.states import Role
 
 RETURN_WINDOW = timedelta(days=30)
@@ -32,13 +34,36 @@ class BuyerMessages(Protocol):
         ...
 
 
-class Dispatcher(Protocol):
-    """Whoever chooses by which service a packed part travels, and by which instead when a carrier refuses it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What was sealed: with the key of that version of the order, under a keyed digest of the content."""
 
-    def service_for(
-        self, session: ReadSession, merchant: str, order_id: str, fulfilment_id: str, refused: frozenset[str]
-    ) -> str:
-        """The id of a service; one of those that were refused, or "", where none is to be taken instead."""
+    version: int
+    content: bytes
+    digest: str
+
+
+class ClaimSupport(Protocol):
+    """What claims need of the rest of the house."""
+
+    def sealed(self, session: ReadSession, merchant: str, order_id: str, content: bytes) -> Sealed:
+        """Content sealed with the key of the order's person. Raises PersonErased."""
+        ...
+
+    def opened(self, session: ReadSession, merchant: str, order_id: str, version: int, content: bytes) -> bytes | None:
+        """The content again; None once the person was erased."""
+        ...
+
+    def orders_of_buyer(self, session: ReadSession, merchant: str, order_id: str) -> frozenset[str]:
+        """The other orders of the same buyer."""
+        ...
+
+    def unit_cost(self, session: ReadSession, merchant: str, sku: str) -> Money | None:
+        """What a piece cost; None where nobody knows."""
+        ...
+
+    def freight(self, session: ReadSession, shipment: Shipment) -> Money | None:
+        """What the carrier charged for a parcel; None where nobody knows."""
         ...
 
 
@@ -47,9 +72,9 @@ class Site:
     """The desk, the source of ids, how long a customer may send goods back, and what the merchant chose about money.
 
     Without `messages` none is laid out as evidence. Without `papers` nobody asks, before a parcel leaves, whether its
-    papers are complete; without a `dispatcher` a part travels by the service that the order names, and people see to
-    what its carrier refuses. `tellers` are the roles of whoever works here now, None for anybody: a step that is none
-    of theirs is refused.
+    papers are complete; without `shipping` nobody chooses services, and a part travels by the one that the order names;
+    without `claims` nothing can be handed in for a claim, and no cost is known. `tellers` are the roles of whoever
+    works here now, None for anybody: a step that is none of theirs is refused.
     """
 
     desk: DeskView
@@ -58,7 +83,8 @@ class Site:
     payments: PaymentPolicy = USUAL
     papers: LeavingPapers | None = None
     messages: BuyerMessages | None = None
-    dispatcher: Dispatcher | None = None
+    shipping: ShippingDesk | None = None
+    claims: ClaimSupport | None = None
     tellers: frozenset[Role] | None = None
 
 

@@ -101,18 +101,22 @@ class Voyage(StrEnum):
 
 
 class Comeback(StrEnum):
-    """Where a return stands."""
+    """Where a return stands. `label_sent`: the customer has a label that the house pays for; `inspected`: each piece
+    was looked at."""
 
     REQUESTED = "requested"
     AUTHORISED = "authorised"
     DECLINED = "declined"
+    LABEL_SENT = "label_sent"
     IN_TRANSIT = "in_transit"
     RECEIVED = "received"
+    INSPECTED = "inspected"
     LOST = "lost"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     RESTOCKED = "restocked"
     WRITTEN_OFF = "written_off"
+    TO_SUPPLIER = "to_supplier"
     RESOLVED = "resolved"
     CLOSED = "closed"
 
@@ -182,6 +186,7 @@ class Effect(StrEnum):
     TELL_LOST = "tell_lost"
     TELL_RETURN_AUTHORISED = "tell_return_authorised"
     TELL_RETURN_DECLINED = "tell_return_declined"
+    TELL_RETURN_EXPIRED = "tell_return_expired"
     TELL_RETURN_RECEIVED = "tell_return_received"
 
 
@@ -245,8 +250,11 @@ class Event(StrEnum):
     RECEIVE = "receive"
     EXPIRE = "expire"
     WITHDRAW = "withdraw"
+    SEND_LABEL = "send_label"
+    INSPECT = "inspect"
     RESTOCK = "restock"
     WRITE_OFF = "write_off"
+    GIVE_TO_SUPPLIER = "give_to_supplier"
     RESOLVE = "resolve"
     GATHER = "gather"
     FILE = "file"

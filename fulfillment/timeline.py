@@ -14,8 +14,9 @@ from fulfillment.reason import Reason
 from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine, Parcel, PickLine, Shipment, Tracked
 from fulfillment.site import Site
 from fulfillment.states import Guard, Machine, Role, Work
-from fulfillment.store.aftersales import claims_of, returns_of
+from fulfillment.store.aftersales import returns_of
 from fulfillment.store.cases import find_case, fulfilments_of, history, lines_of
+from fulfillment.store.claims import claims_of
 from fulfillment.store.shipments import shipments_of, tracked
 from fulfillment.store.warehouse import parcels_of
 

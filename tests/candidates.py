@@ -2,14 +2,16 @@
 
 import re
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copytree
 
 from engine.bundled import rules_folder
+from engine.rulebook.lock import LOCK_FILE
 
 
 def own_rules(folder: Path) -> Path:
-    """A copy without the lock, which would have every change come with a new version."""
-    return Path(copytree(rules_folder(), folder, ignore=ignore_patterns("rules.lock")))
+    """A copy without the lock of admission, which would have every change come with a new version."""
+    whole = rules_folder()
+    return Path(copytree(whole, folder, ignore=lambda where, _: {LOCK_FILE} if Path(where) == whole else set()))
 
 
 def with_threshold(folder: Path, name: str, value: int) -> Path:

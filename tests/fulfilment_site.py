@@ -10,7 +10,10 @@ from pathlib import Path
 import orjson
 from sqlalchemy import select, update
 
+from engine.desk.auditing import AUDIT
+from engine.desk.errors import PersonErased
 from engine.desk.judging import JudgedLine, JudgedOrder, JudgedTogether
+from engine.desk.part_holds import PartOf, PartWait
 from engine.desk.products_following import ended
 from engine.ids import Ids, Prefix
 from engine.lexicon.sheet import Sheet
@@ -24,7 +27,17 @@ from engine.store.order_skus import ENDED
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import JOB
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
+from fulfillment.desk_view import (
+    AskingLink,
+    DecisionTold,
+    Learnt,
+    MergeTerms,
+    PolicyReason,
+    ReturnTerms,
+    SealedFile,
+    Standing,
+    Wait,
+)
 from fulfillment.handlers import handlers, outside_handlers
 from fulfillment.jobs import HOLD_CLOCKS, INBOX_DISPUTE, LIFECYCLE
 from fulfillment.reason import Reason
@@ -69,8 +82,17 @@ class ToldDesk:
     past: dict[tuple[str, int], Order] = field(default_factory=dict)
     waiting: dict[str, Wait] = field(default_factory=dict)
     policies: Mapping[str, PolicyBook] = field(default_factory=dict)
+    part_waits: dict[str, tuple[PartWait, ...]] = field(default_factory=dict)
+    let_go: list[PartWait] = field(default_factory=list)
+    returning: ReturnTerms = field(default_factory=ReturnTerms)
+    placed: dict[str, datetime] = field(default_factory=dict)
+    placed_anew: list[Order] = field(default_factory=list)
+    is_erased: bool = False
+    erased: set[str] = field(default_factory=set)
 
     def order_of(self, session: ReadSession, order_id: str) -> Order:
+        if order_id in self.erased:
+            raise PersonErased(order_id, ("order",))
         return self.orders[order_id]
 
     def order_at(self, session: ReadSession, merchant: str, order_id: str, version: int) -> Order | None:
@@ -129,6 +151,15 @@ class ToldDesk:
             for each in judgement.findings
         )  # fmt: skip
 
+    def released_of_part(self, session: ReadSession, part: PartOf) -> frozenset[tuple[str, str, str]]:
+        return frozenset(each.place for each in self.let_go)
+
+    def settle_part(
+        self, session: WriteSession, part: PartOf, waits: Sequence[PartWait], at: datetime
+    ) -> tuple[PartWait, ...]:
+        self.part_waits[part.subject] = tuple(each for each in waits if not each.waivable or each not in self.let_go)
+        return self.part_waits[part.subject]
+
     def together(self, order: Order) -> JudgedTogether:
         """The rules' outcome of a joined order: admitted unless it is worth more than `most_together`."""
         over = self.most_together is not None and order.totals.total > self.most_together
@@ -145,6 +176,28 @@ class ToldDesk:
     def facts_of(self, order: Order) -> Mapping[str, Value]:
         """Duty falls due above `free_up_to`."""
         return {"duties.duty_due": order.totals.total > self.free_up_to, "shipment.mode": "post"}
+
+    def return_terms(self, session: ReadSession, merchant: str) -> ReturnTerms:
+        return self.returning
+
+    def orders_of_person(
+        self, session: ReadSession, merchant: str, order_id: str, since: datetime
+    ) -> Mapping[str, datetime]:
+        return {id_: at for id_, at in self.placed.items() if at >= since}
+
+    def in_euro(self, merchant: str, amount: int, currency: str) -> int | None:
+        return amount if currency == "EUR" else None
+
+    def seal_file(self, session: ReadSession, merchant: str, order_id: str, content: bytes) -> SealedFile | None:
+        return None if self.is_erased else SealedFile(order_version=1, content=content[::-1])
+
+    def open_file(self, session: ReadSession, merchant: str, order_id: str, sealed: SealedFile) -> bytes | None:
+        return None if self.is_erased else sealed.content[::-1]
+
+    def place_order(self, session: WriteSession, order: Order, by: str) -> str:
+        if order not in self.placed_anew:
+            self.placed_anew.append(order)
+        return f"ord_of_{order.id}"
 
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
         return self.merging
@@ -194,7 +247,13 @@ class House:
 
     def rewire(self) -> None:
         """Gives the jobs the site as it is now."""
-        self._inside = {**handlers(self.site, self.clock), ENDED: ended, HOLD_CLOCKS: ended, INBOX_DISPUTE: ended}
+        self._inside = {
+            **handlers(self.site, self.clock),
+            ENDED: ended,
+            HOLD_CLOCKS: ended,
+            INBOX_DISPUTE: ended,
+            AUDIT: ended,
+        }
         self.outside = dict(outside_handlers(self.site, self.clock, self.database, self.folder))
 
     def decide(self, outcome: str, order_id: str = "ord_1", order: Order | None = None, *, blocked: bool | None = None,

@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from fulfillment.notify.ways.mail import MailServer, Security
 
+STARTS_WITHIN_S = 30
 USER, PASSWORD = "clearway", "only for tests"
 TAKEN = "250 2.0.0 taken"
 
@@ -83,14 +84,14 @@ def a_mail_server(box: Box, security: Security = Security.STARTTLS, **changes: A
     """How to reach it, while it runs."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority().issue_cert("127.0.0.1").configure_cert(context)
+    # Its own thread from the first to the last: the test's may have a loop that runs, such as a browser's.
     loop = asyncio.new_event_loop()
-    begins = context if security is Security.TLS else None
-    listening = loop.run_until_complete(
-        loop.create_server(_factory(box, security, context), "127.0.0.1", 0, ssl=begins)
-    )
     thread = Thread(target=loop.run_forever)
     thread.start()
+    begins = context if security is Security.TLS else None
+    serving = loop.create_server(_factory(box, security, context), "127.0.0.1", 0, ssl=begins)
     try:
+        listening = asyncio.run_coroutine_threadsafe(serving, loop).result(STARTS_WITHIN_S)
         asks = security is Security.STARTTLS
         made: dict[str, Any] = {
             "host": "127.0.0.1", "port": listening.sockets[0].getsockname()[1], "security": security,
@@ -99,9 +100,9 @@ def a_mail_server(box: Box, security: Security = Security.STARTTLS, **changes: A
         }  # fmt: skip
         yield MailServer(**made | changes)
     finally:
+        asyncio.run_coroutine_threadsafe(_ended(listening), loop).result(STARTS_WITHIN_S)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        loop.run_until_complete(_ended(listening))
         loop.close()
 
 

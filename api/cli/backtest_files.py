@@ -6,19 +6,15 @@ from pathlib import Path
 import orjson
 
 from api.cli.phrases import Language
-from engine.spreadsheets import harmless
+from api.flipped_orders import COLUMNS, flipped_cell, flipped_values
 from engine.workbench.backtest_words import WORDS
 from engine.workbench.charts import CHARTS, charts
 from engine.workbench.comparing.comparison import Comparison
 from engine.workbench.comparing.document import About
-from engine.workbench.comparing.order import Compared, made_by
+from engine.workbench.comparing.order import Compared
 from engine.workbench.report import page
 
 SHOWN_FLIPS = 100
-COLUMNS = (
-    "order_id", "order", "decision_id", "placed_on", "before", "after", "rules", "value", "currency", "country",
-    "channel", "shop", "labels",
-)  # fmt: skip
 
 
 class Folder:
@@ -36,9 +32,9 @@ class Folder:
 
     def add(self, order: Compared) -> None:
         """One order that would end otherwise."""
-        values = _values(order)
+        values = flipped_values(order)
         self._lines.write(orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE))
-        self._rows.writerow([_cell(values[name]) for name in COLUMNS])
+        self._rows.writerow([flipped_cell(values[name]) for name in COLUMNS])
         if len(self._first) < SHOWN_FLIPS:
             self._first.append(order)
 
@@ -55,27 +51,3 @@ class Folder:
             (self._path / f"{chart.name}.png").write_bytes(chart.png())
         text = page(about, found, drawn, self._first, self._words)
         (self._path / "report.html").write_text(text, encoding="utf-8")
-
-
-def _values(order: Compared) -> dict[str, object]:
-    return {
-        "order_id": order.order_id,
-        "order": order.ref,
-        "decision_id": order.decision,
-        "placed_on": order.placed_on.isoformat(),
-        "before": order.before,
-        "after": order.after,
-        "rules": list(made_by(order)),
-        "value": order.value,
-        "currency": "EUR",
-        "country": order.country,
-        "channel": order.channel,
-        "shop": order.shop,
-        "labels": list(order.labels),
-    }
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: order numbers and names of shops come from outside."""
-    text = " ".join(map(str, value)) if isinstance(value, list) else value
-    return harmless(text) if isinstance(text, str) else text

@@ -10,6 +10,7 @@ from api.cli.backup_commands import back_up, restore
 from api.cli.box_commands import add_box_commands
 from api.cli.carrier_commands import carriers
 from api.cli.channel_commands import channels
+from api.cli.claim_commands import claims
 from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
@@ -49,10 +50,11 @@ from api.cli.record_commands import audit, show_events
 from api.cli.registration_commands import registrations
 from api.cli.request_commands import requests
 from api.cli.rescreen import rescreen
+from api.cli.return_commands import returns
 from api.cli.rule_commands import check_rules, lint_pages, new_rule, rule_schema, show_lint, watch_rules
 from api.cli.serve import serve
+from api.cli.service_commands import shipping
 from api.cli.setting_commands import settings
-from api.cli.shipping_commands import shipping
 from api.cli.simulate import simulate
 from api.cli.stock_commands import add_stock_commands
 from api.cli.table_commands import show_table
@@ -108,6 +110,7 @@ app.add_typer(files, name="files")
 app.add_typer(hold, name="hold")
 app.add_typer(review, name="review")
 app.add_typer(fulfil, name="fulfil")
+app.add_typer(returns, name="returns")
 app.add_typer(stock, name="stock")
 app.add_typer(payments, name="payments")
 app.add_typer(papers, name="papers")
@@ -121,6 +124,7 @@ add_box_commands(pack)
 app.add_typer(consign, name="consign")
 app.add_typer(disputes, name="disputes")
 app.add_typer(inbox, name="inbox")
+app.add_typer(claims, name="claims")
 app.add_typer(warehouse, name="warehouse")
 app.add_typer(wave, name="wave")
 app.add_typer(transfer, name="transfer")

@@ -13,7 +13,6 @@ from api.cli.file_content import content_of
 from api.cli.phrases import Language
 from api.cli.shipping_phrases import (
     CHOSEN,
-    CRITERIA,
     DAYS,
     DECIDED_BY,
     FELT,
@@ -25,12 +24,9 @@ from api.cli.shipping_phrases import (
     NONE_LEFT,
     NOTES,
     OWN,
-    PARCEL,
     REFUSED,
     SERVICES_NEW,
     TAKEN,
-    UNMET,
-    WHY,
     WITHDRAWN,
     WOULD,
     said,
@@ -44,11 +40,12 @@ from engine.store.sessions import WriteSession
 from fulfillment.carriers.live_rates import LiveRates
 from fulfillment.repeating import repeated
 from fulfillment.shipping.choosing import Choice, Needs, Way, Wishes
-from fulfillment.shipping.feasible import Offer, Refusal
+from fulfillment.shipping.feasible import Offer
 from fulfillment.shipping.loading import load_shipping
 from fulfillment.shipping.own_rates import Entry, RatesTaken, import_rates
 from fulfillment.shipping.own_services import import_services, merchant_shipping, withdraw_service
 from fulfillment.shipping.quoting import Quote, dispatch_of_order, quote
+from fulfillment.shipping.words import CRITERIA, UNMET, told_of
 from fulfillment.store.carriers import carriers_on
 from fulfillment.store.shipping import shipping_rates_after
 
@@ -171,7 +168,7 @@ def quote_lines(found: Quote, language: Language) -> Iterator[str]:
     for refused in found.feasible.refused:
         yield f"{padded(refused.service.id, ID)} {said(REFUSED, language)}:"
         for refusal in refused.refusals:
-            yield f"    {_why(refusal, language)}"
+            yield f"    {told_of(refusal, language)}"
     yield _choice(found.choice, language)
 
 
@@ -181,12 +178,6 @@ def _priced(offer: Offer, language: Language) -> str:
     days = f"{offer.zone.days[0]}-{offer.zone.days[1]} {said(DAYS, language)}"
     note = f"  [{said(NOTES[offer.note], language)}]" if offer.note in NOTES else ""
     return f"{padded(offer.service.id, ID)} {padded(price, PRICE)}{own} {days}{note}"
-
-
-def _why(refusal: Refusal, language: Language) -> str:
-    at = f"{said(PARCEL, language)} {refusal.parcel}: " if refusal.parcel else ""
-    told = ", ".join(f"{name} {value}" for name, value in refusal.told.items() if value != "")
-    return f"{at}{said(WHY[refusal.why], language)} ({told})"
 
 
 def _choice(choice: Choice, language: Language) -> str:

@@ -172,6 +172,7 @@ def _lane(seen: _Seen, sheet: Sheet) -> Lane:
         duty_due=_truth(whole.get("duties.duty_due")),
         tax_due=_truth(whole.get("duties.vat_due")),
         charges_eur_minor=_number(whole.get("duties.charges_eur_minor")),
+        po_box=_only_a_box(whole.get("address.po_box")),
     )
 
 
@@ -192,6 +193,7 @@ def _lines(seen: _Seen, sheet: Sheet) -> tuple[GoodsLine, ...]:
             band=_text(facts.get("line.lithium_band")) or None,
             refused=facts.get("line.dg_refused") is True,
             is_vague=facts.get("line.description_vague") is True,
+            categories=_words_or_none(facts.get("line.categories")),
         )
         for each, facts in zip(effective, sheet.parts, strict=True)
     )
@@ -245,6 +247,14 @@ def _truth(value: Value | None) -> bool | None:
 
 def _number(value: Value | None) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _only_a_box(value: Value | None) -> bool | None:
+    return value == "box_only" if isinstance(value, str) else None
+
+
+def _words_or_none(value: Value | None) -> frozenset[str] | None:
+    return value if isinstance(value, frozenset) else None
 
 
 def _words(value: Value | None) -> frozenset[str]:

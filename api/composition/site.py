@@ -6,7 +6,10 @@ from datetime import datetime
 
 import orjson
 
+from api.composition.claim_eyes import ClaimEyes
 from api.composition.customs_eyes import CustomsEyes
+from api.composition.shipping_eyes import Earnings, SeenLanes
+from api.composition.shipping_laws import ShippingLaws
 from api.customer_page.points import points_of
 from api.customer_page.words import words_of
 from engine.bundled import data_folder
@@ -14,14 +17,25 @@ from engine.decision import Finding
 from engine.desk.customer_requests import form_of, link_of
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import PersonErased
+from engine.desk.intake import incoming_order, place
 from engine.desk.judging import JudgedTogether, judge_consignment
 from engine.desk.labelling import note_label
+from engine.desk.part_holds import PartOf, PartWait, released_of, settle_part
 from engine.desk.preferences import (
     ASK_CUSTOMERS,
     MERGE_BY_ITSELF,
     MERGE_WINDOW,
     PACKED_TOLERANCE,
     PAPERS_FIRST,
+    RETURN_DAMAGED_PCT,
+    RETURN_DAYS,
+    RETURN_DECIDE_DAYS,
+    RETURN_KEEP_PCT,
+    RETURN_LABEL_DAYS,
+    RETURN_OPENED_PCT,
+    RETURN_PHOTO_DAYS,
+    RETURN_RESTOCKING_PCT,
+    RETURNS_BY_THEMSELVES,
     REVIEW,
     preferences,
 )
@@ -36,20 +50,34 @@ from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
 from engine.store.holds import Hold, open_holds_of
-from engine.store.order_rows import orders_by_names
+from engine.store.order_rows import newest_version, orders_by_names, orders_of_person, version_of
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.desk_view import AskingLink, DecisionTold, Learnt, MergeTerms, PolicyReason, Standing, Wait
+from fulfillment.desk_view import (
+    AskingLink,
+    DecisionTold,
+    Learnt,
+    MergeTerms,
+    PolicyReason,
+    ReturnTerms,
+    SealedFile,
+    Standing,
+    Wait,
+)
 from fulfillment.documents.leaving import PapersFirst
 from fulfillment.documents.paper_book import load_paper_book
+from fulfillment.freight.sources import Sources
 from fulfillment.inbox.evidence import InboxMessages
 from fulfillment.inbox.inbox import Inbox
 from fulfillment.payments.policy import USUAL, PaymentPolicy
 from fulfillment.reason import Reason
+from fulfillment.shipping.desk import ShippingDesk
+from fulfillment.shipping.loading import load_shipping
 from fulfillment.site import Site
 
 LANGUAGES = ("en", "zh")  # those of staff
 MOST_NAMED = 5
+MOST_ORDERS = 400  # of one person
 # What of a decision speaks for a payment; facts that the lexicon calls personal are sealed and never among them.
 SPEAKING = ("payment.", "address.", "customer.", "device.", "ip.", "link.", "party.")
 
@@ -158,10 +186,67 @@ class DeskEyes:
             for each in policy_reasons(judgement, found.book, language)
         )
 
+    def released_of_part(self, session: ReadSession, part: PartOf) -> frozenset[tuple[str, str, str]]:
+        """By the holds that were released."""
+        return released_of(session, part)
+
+    def settle_part(
+        self, session: WriteSession, part: PartOf, waits: Sequence[PartWait], at: datetime
+    ) -> tuple[PartWait, ...]:
+        """By holds of the part alone."""
+        return settle_part(self.desk, session, part, waits, at)
+
     def merge_terms(self, session: ReadSession, merchant: str) -> MergeTerms:
         """As the merchant has set."""
         set_ = preferences(session, merchant)
         return MergeTerms(window_hours=set_[MERGE_WINDOW], by_itself=bool(set_[MERGE_BY_ITSELF]))
+
+    def return_terms(self, session: ReadSession, merchant: str) -> ReturnTerms:
+        """As the merchant has set."""
+        set_ = preferences(session, merchant)
+        return ReturnTerms(
+            by_itself=bool(set_[RETURNS_BY_THEMSELVES]),
+            shop_days=set_[RETURN_DAYS],
+            label_days=set_[RETURN_LABEL_DAYS],
+            photo_days=set_[RETURN_PHOTO_DAYS],
+            decide_days=set_[RETURN_DECIDE_DAYS],
+            keep_pct=set_[RETURN_KEEP_PCT],
+            damaged_pct=set_[RETURN_DAMAGED_PCT],
+            opened_pct=set_[RETURN_OPENED_PCT],
+            restocking_pct=set_[RETURN_RESTOCKING_PCT],
+        )
+
+    def orders_of_person(
+        self, session: ReadSession, merchant: str, order_id: str, since: datetime
+    ) -> Mapping[str, datetime]:
+        """By the keyed token of the order's person."""
+        found = newest_version(session, merchant, order_id)
+        return {} if found is None else orders_of_person(session, merchant, found.person, since, MOST_ORDERS)
+
+    def in_euro(self, merchant: str, amount: int, currency: str) -> int | None:
+        """By the rates of the edition in force."""
+        return self.desk.editions.current(merchant).admission.knowledge.rates.to_eur_minor(amount, currency)
+
+    def seal_file(self, session: ReadSession, merchant: str, order_id: str, content: bytes) -> SealedFile | None:
+        """With the key of the newest version."""
+        found = newest_version(session, merchant, order_id)
+        if found is None or found.person_key is None:
+            return None
+        sealed = self.desk.seal.closed_bytes(found.person_key, content)
+        return SealedFile(order_version=found.version, content=sealed)
+
+    def open_file(self, session: ReadSession, merchant: str, order_id: str, sealed: SealedFile) -> bytes | None:
+        """With the key of the version that it was sealed with."""
+        found = version_of(session, merchant, order_id, sealed.order_version)
+        if found is None or found.person_key is None:
+            return None
+        return self.desk.seal.opened_bytes(found.person_key, sealed.content)
+
+    def place_order(self, session: WriteSession, order: Order, by: str) -> str:
+        """Through the same intake as all orders."""
+        caller = Caller(merchant=order.merchant, name=by)
+        come = incoming_order(self.desk, caller, order)
+        return place(self.desk, session, caller, come).row.order_id
 
     def asks_customers(self, session: ReadSession, merchant: str) -> bool:
         """As the merchant has set."""
@@ -240,5 +325,15 @@ def make_site(desk: Desk, payments: PaymentPolicy = USUAL) -> Site:
         book=lambda: load_paper_book(data_folder()),
         asks=lambda session, merchant: bool(preferences(session, merchant)[PAPERS_FIRST]),
     )
-    site = Site(desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers)
+    customs, laws = CustomsEyes(desk), ShippingLaws(desk)
+    shipping = ShippingDesk(
+        data=lambda: load_shipping(data_folder()),
+        customs=customs,
+        laws=laws,
+        lanes=SeenLanes(),
+        profit=Earnings(Sources(view=customs, data=load_shipping(data_folder()), laws=laws)),
+    )
+    site = Site(
+        desk=DeskEyes(desk), ids=desk.ids, payments=payments, papers=papers, shipping=shipping, claims=ClaimEyes(desk)
+    )
     return replace(site, messages=InboxMessages(Inbox(desk=desk, site=site)))

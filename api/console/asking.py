@@ -66,11 +66,11 @@ class Api:
         self._language = language
         self._merchant = merchant
 
-    async def get(self, path: str, **params: object) -> Reply:
+    async def get(self, path: str, /, **params: object) -> Reply:
         """Asks; answers whatever comes."""
         return await self._ask("GET", path, params)
 
-    async def must(self, path: str, **params: object) -> Reply:
+    async def must(self, path: str, /, **params: object) -> Reply:
         """Asks for what the page cannot do without. Raises Refused."""
         reply = await self.get(path, **params)
         if not reply.is_ok:
@@ -78,7 +78,7 @@ class Api:
         return reply
 
     async def send(
-        self, method: str, path: str, body: object = None, *, key: str = "", match: str = "",
+        self, method: str, path: str, /, body: object = None, *, key: str = "", match: str = "",
         content: bytes | None = None, kind: str = "application/json", **params: object,
     ) -> Reply:  # fmt: skip
         """Does something. `key`: of the form, so that it is done once; `match`: the version that was seen."""
@@ -114,7 +114,7 @@ class Api:
         given = [(name, value) for name, values in params.items() for value in _values(values)]
         return {
             "type": "http",
-            "asgi": ours["asgi"],
+            "asgi": ours.get("asgi", {"version": "3.0"}),
             "http_version": "1.1",
             "method": method,
             "scheme": ours["scheme"],

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from api.access.scopes import Scope
+from api.entrance.links import CONSOLE
 
-HOME = "/console"
+HOME = CONSOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,21 @@ MENU: tuple[Section, ...] = (
         "nav_deliver",
         (
             Entry("nav_fulfilment", f"{HOME}/fulfilment", Scope.ORDERS_READ, "f"),
-            Entry("nav_picking", f"{HOME}/picking", Scope.FULFILMENT_WRITE, "p"),
+            Entry("nav_picking", f"{HOME}/picking", Scope.FULFILMENT_WRITE, "w"),
             Entry("nav_parcels", f"{HOME}/parcels", Scope.ORDERS_READ, "v"),
+        ),
+    ),
+    Section(
+        "nav_rulebook",
+        (
+            Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),
+            Entry("nav_drafts", f"{HOME}/drafts", Scope.RULES_READ, "d"),
+            Entry("nav_proposals", f"{HOME}/proposals", Scope.RULES_READ, "p"),
+            Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
+            Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
+            Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
+            Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
+            Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),
     ),
 )

@@ -35,7 +35,10 @@ class PageRoute(APIRoute):
             except ClearwayError as error:
                 said = said_by(error, language_of(request))
                 document: dict[str, object] = {"title": said.kind.title, "detail": said.detail, "code": said.code}
-                return await _told(request, Reply(said.kind.status, document, {}))
+                try:
+                    return await _told(request, Reply(said.kind.status, document, {}))
+                except NotSignedIn:
+                    raise error from None  # a style or script, which nobody has to sign in for
 
         return answered
 

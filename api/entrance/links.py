@@ -3,6 +3,7 @@
 LOGIN, LOGOUT, PASSWORD = "/login", "/logout", "/login/password"
 PROVIDER, CALLBACK = "/login/provider", "/login/callback"
 WELCOME = "/welcome"
+CONSOLE = "/console"  # where somebody goes who has come in
 
 
 def link_url(origin: str, token: str) -> str:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from api.access.browser import CSRF_FIELD
 from api.access.passwords import SHORTEST
 from api.access.sessions import Present
-from api.entrance.links import LOGIN, LOGOUT, PASSWORD, PROVIDER
+from api.entrance.links import CONSOLE, LOGIN, LOGOUT, PASSWORD, PROVIDER
 from api.entrance.words import WORDS
 from engine.errors import ClearwayError
 from engine.workbench.frame import environment_of
@@ -63,6 +63,6 @@ def page_of(
             vouches=vouches,
             shortest=SHORTEST,
             csrf=CSRF_FIELD,
-            paths={"login": LOGIN, "logout": LOGOUT, "password": PASSWORD, "provider": PROVIDER},
+            paths={"console": CONSOLE, "login": LOGIN, "logout": LOGOUT, "password": PASSWORD, "provider": PROVIDER},
         )
     )

@@ -28,6 +28,7 @@ ENGLISH = {
     "change_password": "Change your password",
     "sign_out": "Sign out",
     "sign_out_everywhere": "Sign out everywhere",
+    "open_console": "Open the console",
     "documentation": "Documentation of the API",
     "login_refused": "E-mail and password do not belong together. Try again, or ask an admin for a link.",
 }
@@ -57,6 +58,7 @@ CHINESE = {
     "change_password": "修改密码",
     "sign_out": "退出登录",
     "sign_out_everywhere": "在所有设备上退出",
+    "open_console": "打开控制台",
     "documentation": "API 文档",
     "login_refused": "邮箱与密码不匹配。请重试，或向管理员索取链接。",
     "password_weak": "密码不符合要求：至少 15 个字符，不得包含姓名或邮箱，也不能只重复少数字符。",

@@ -26,11 +26,11 @@ from api.schemas.inbox import (
     AssignAsked,
     AttachAsked,
     CaseEvidenceShown,
-    CaseShown,
     CaseWhole,
     ClaimAsked,
     CloseAsked,
     DraftsShown,
+    InboxCaseShown,
     NextAsked,
     ReplyAsked,
     SnoozeAsked,
@@ -60,7 +60,7 @@ Lister = Annotated[Caller, Depends(caller(Scope.CASES_READ, Reach.NARROWED))]
 Agent = Annotated[Caller, Depends(caller(Scope.CASES_WRITE))]
 Taker = Annotated[Caller, Depends(caller(Scope.CASES_WRITE, Reach.NARROWED))]
 Seen = Annotated[Match, Depends(maybe_if_match)]
-SHOWN = Returns(CaseShown, A_CASE, "As it stands then.")
+SHOWN = Returns(InboxCaseShown, A_CASE, "As it stands then.")
 CHANGED = ("not_found", "version_changed", "inbox_case_changed", "inbox_case_closed")
 IN_HAND = (*CHANGED, "inbox_case_locked", "inbox_case_refused")
 ZIP = "application/zip"
@@ -68,7 +68,7 @@ ZIP = "application/zip"
 
 @routes.get(
     "/v1/cases",
-    **operation("list_cases", "List cases", Tag.INBOX, Returns(Page[CaseShown], a_page(A_CASE))),
+    **operation("list_cases", "List cases", Tag.INBOX, Returns(Page[InboxCaseShown], a_page(A_CASE))),
 )
 def list_cases(
     services: ServicesOf,
@@ -98,14 +98,14 @@ def list_cases(
 @routes.post(
     "/v1/cases",
     **operation(
-        "open_claim",
+        "tell_marketplace_claim",
         "Tell of a claim at a marketplace",
         Tag.INBOX,
-        {201: Returns(CaseShown, A_CASE, "Opened."), 200: Returns(CaseShown, A_CASE, "It was known.")},
+        {201: Returns(InboxCaseShown, A_CASE, "Opened."), 200: Returns(InboxCaseShown, A_CASE, "It was known.")},
         ("not_found", "inbox_case_refused"),
     ),
 )
-def open_claim(
+def tell_marketplace_claim(
     services: ServicesOf, who: Taker, asked: Annotated[ClaimAsked, Depends(JsonBody(ClaimAsked, CLAIMED))]
 ) -> Response:
     """An A-to-z claim or a case at eBay. Told again, it gets the day that is stated now."""
@@ -130,7 +130,7 @@ def open_claim(
         "Take the next case",
         Tag.INBOX,
         {
-            200: Returns(CaseShown, A_CASE, "Yours for a quarter of an hour."),
+            200: Returns(InboxCaseShown, A_CASE, "Yours for a quarter of an hour."),
             204: Returns(None, None, "Nothing waits."),
         },
         ("inbox_case_changed",),

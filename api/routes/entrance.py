@@ -17,10 +17,11 @@ from api.access.logging_in import log_in
 from api.access.people import FIRST_ADMIN, come_in, opened_link
 from api.access.sessions import Begun, Present
 from api.access.vouching import let_in
-from api.entrance.links import CALLBACK, LOGIN, LOGOUT, PASSWORD, PROVIDER, WELCOME
+from api.entrance.links import CALLBACK, CONSOLE, LOGIN, LOGOUT, PASSWORD, PROVIDER, WELCOME
 from api.entrance.pages import CONTENT_POLICY, Form, page_of
 from api.entrance.pending import forget_pending, pending_of, remember_pending
-from api.problems import KINDS, said_by
+from api.problem_kinds import KINDS
+from api.problems import said_by
 from api.refusals import NotFound, SessionOver, TooManyRequests
 from api.routes.language import language_of
 from api.routes.sessions import left, renewed
@@ -178,7 +179,8 @@ async def _entered(
         return _page(request, services, Form.OVER, error=refused)
     except ClearwayError as refused:
         return _page(request, services, form, present, error=refused, typed=typed)
-    return remember(RedirectResponse(LOGIN, SEE_OTHER), request, services.door, begun)
+    place = LOGIN if form is Form.PASSWORD else CONSOLE
+    return remember(RedirectResponse(place, SEE_OTHER), request, services.door, begun)
 
 
 async def _present(request: Request, services: Services) -> Present | None:

@@ -34,6 +34,8 @@ A_HOLD: Example = {
     "end_reason": "",
     "reason_code": "",
     "task": None,
+    "subject": "",
+    "texts": {},
 }
 A_DECISION: Example = {
     "id": DECISION,

@@ -16,6 +16,7 @@ A_SHIPMENT: Example = {
     "number": "CX000000011CN",
     "carrier": "dhl_express",
     "service": "CX",
+    "service_id": "",
     "state": "labelled",
     "status": "label_created",
     "status_at": None,
@@ -27,12 +28,22 @@ A_SHIPMENT: Example = {
 }
 A_RETURN: Example = {
     "id": RETURN,
+    "number": "R-2A7F30C4D5E6",
     "order_id": ORDER,
     "origin": "customer",
-    "reason": "too small",
+    "reason": "changed_mind",
+    "cause": "changed_mind",
+    "wish": "refund",
     "state": "requested",
+    "way": "",
+    "awaits": "",
+    "due_at": None,
     "lines": {"1": 1},
     "shipment_id": None,
+    "label": "",
+    "amount": 0,
+    "withheld": 0,
+    "resent": "",
     "created_at": AT,
 }
 A_REASON = {"rule": "", "code": "HELD_BY_HAND", "verdict": "hold", "text": "held by hand, by ana"}

@@ -18,7 +18,7 @@ from api.routes.working import tried
 from api.schemas.body import JsonBody
 from api.schemas.file_body import FileBody
 from api.schemas.ids import MessageFileId
-from api.schemas.inbox import TAKEN, WRITTEN, MessageAsked, TakenShown, shown_taken
+from api.schemas.inbox import TAKEN, WRITTEN, MessageAsked, MessageTakenShown, shown_taken
 from api.services import Services, ServicesOf
 from engine.desk.errors import PersonErased
 from fulfillment.errors import NotFound
@@ -34,7 +34,10 @@ Teller = Annotated[Caller, Depends(caller(Scope.MESSAGES_WRITE, Reach.NARROWED))
 Reader = Annotated[Caller, Depends(caller(Scope.CASES_READ))]
 MAIL = "message/rfc822"
 MOST_JSON = 24 << 20
-ANSWERS = {201: Returns(TakenShown, TAKEN, "Taken in."), 200: Returns(TakenShown, TAKEN, "It had come before.")}
+ANSWERS = {
+    201: Returns(MessageTakenShown, TAKEN, "Taken in."),
+    200: Returns(MessageTakenShown, TAKEN, "It had come before."),
+}
 
 
 @routes.post(

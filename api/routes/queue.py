@@ -54,7 +54,7 @@ class WaitingShown(BaseModel):
     hold_reasons: list[str] = Field(description="Of the open holds.")
 
 
-class CountShown(BaseModel):
+class ReasonCountShown(BaseModel):
     """How many orders wait for a reason. An order counts for each of its reasons."""
 
     reason: str
@@ -65,7 +65,7 @@ class CountsShown(BaseModel):
     """`total` counts each order once."""
 
     total: int
-    by_reason: list[CountShown]
+    by_reason: list[ReasonCountShown]
 
 
 _EXAMPLE = {

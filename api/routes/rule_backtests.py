@@ -1,6 +1,9 @@
 """Backtests: a draft or an edition decides stored orders beside the one in force; nothing of the orders changes."""
 
-from datetime import datetime
+from csv import writer
+from datetime import date, datetime
+from io import StringIO
+from itertools import islice
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -11,10 +14,12 @@ from api.access.caller import Caller, caller
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
+from api.flipped_orders import COLUMNS, flipped_cell, flipped_values
 from api.routes.asking import desk_caller
-from api.routes.examples import AT, Example
+from api.routes.examples import AT, ORDER, Example, a_page
 from api.schemas.body import JsonBody
 from api.schemas.ids import BacktestId, an_id
+from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.rules_asked import BacktestAsked
 from api.schemas.rules_examples import A_RUN, DIGEST
 from api.schemas.rules_shown import RuleRunShown, shown_run
@@ -43,6 +48,22 @@ A_BACKTEST: Example = {
     "created_at": AT,
     "finished_at": None,
 }
+CSV = "text/csv"
+A_FLIP: Example = {
+    "order_id": ORDER,
+    "order": "A-1001",
+    "decision_id": an_id(Prefix.DECISION),
+    "placed_on": "2026-11-21",
+    "before": "hold",
+    "after": "admit",
+    "rules": ["FRD-011"],
+    "value": 12900,
+    "currency": "EUR",
+    "country": "DE",
+    "channel": "own_shop",
+    "shop": "cyclery-de",
+    "labels": [],
+}
 A_REPORT: Example = {
     "about": {"run": an_id(Prefix.RUN), "candidate": DIGEST, "against": "3ad2" * 16, "as_of": "then"},
     "currency": "EUR",
@@ -68,6 +89,24 @@ class BacktestShown(BaseModel):
     given_up: dict[str, str]
     created_at: datetime
     finished_at: datetime | None
+
+
+class FlippedShown(BaseModel):
+    """An order that would end otherwise. `rules` moved it, `value` is in euro cents, `labels` became known later."""
+
+    order_id: str
+    order: str
+    decision_id: str
+    placed_on: date
+    before: str
+    after: str
+    rules: list[str]
+    value: int | None
+    currency: str
+    country: str
+    channel: str
+    shop: str
+    labels: list[str]
 
 
 class BacktestReport(BaseModel):
@@ -163,3 +202,51 @@ def get_backtest_report(services: ServicesOf, who: Reader, backtest_id: Backtest
 
 def _left_out(report: RunReport) -> dict[str, int]:
     return {name: report.totals[name] for name in (ERASED, FORGOTTEN) if report.totals.get(name)}
+
+
+@routes.get(
+    "/v1/rules/backtests/{backtest_id}/orders",
+    **operation(
+        "list_flipped_orders",
+        "List the orders that a backtest would end otherwise",
+        Tag.RULES,
+        Returns(Page[FlippedShown], a_page(A_FLIP)),
+        ("not_found",),
+    ),
+)
+def list_flipped_orders(
+    services: ServicesOf, who: Reader, backtest_id: BacktestId, wanted: Annotated[PageWanted, Depends(page)]
+) -> Response:
+    """By id of the order: what both editions say, and which rules make the difference."""
+    key = wanted.after(str)
+    after = "" if key is None else str(key[0])
+    the_run(services.desk, who.merchant, backtest_id)
+    with services.database.read() as session:
+        found = results(session, who.merchant, backtest_id, services.clock.now(), after)
+        rows = list(islice((each for each in found if each.is_flipped), wanted.rows))
+    return listing(rows, wanted, lambda each: (each.order_id,), flipped_values)
+
+
+@routes.get(
+    "/v1/rules/backtests/{backtest_id}/export",
+    **operation(
+        "export_flipped_orders",
+        "Read the orders that a backtest would end otherwise as a CSV file",
+        Tag.RULES,
+        Returns(None, ",".join(COLUMNS), "The file.", CSV),
+        ("not_found",),
+    ),
+)
+def export_flipped_orders(services: ServicesOf, who: Reader, backtest_id: BacktestId) -> Response:
+    """As `clearway backtest --out` writes it."""
+    the_run(services.desk, who.merchant, backtest_id)
+    text = StringIO(newline="")
+    rows = writer(text)
+    rows.writerow(COLUMNS)
+    with services.database.read() as session:
+        for each in results(session, who.merchant, backtest_id, services.clock.now()):
+            if each.is_flipped:
+                values = flipped_values(each)
+                rows.writerow([flipped_cell(values[name]) for name in COLUMNS])
+    headers = {"Content-Disposition": f'attachment; filename="{backtest_id}.csv"'}
+    return answer(text.getvalue().encode("utf-8-sig"), headers=headers, media_type=f"{CSV}; charset=utf-8")

@@ -1,5 +1,6 @@
 """Drafts of the rule book: begun from an edition, changed file by file, checked, compared, tested."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -49,11 +50,13 @@ from engine.desk.draft_files import (
     draft_named,
     read_file,
     take_out_file,
+    try_file,
     write_file,
 )
 from engine.desk.drafts import listed_drafts
 from engine.desk.rule_running import ask_for
 from engine.rulebook.lints import Level
+from engine.workbench.check import Checked
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.RULES_READ))]
@@ -200,15 +203,34 @@ def get_check(services: ServicesOf, who: Reader, draft: DraftPath) -> Response:
     """Reads and analyses the draft as it stands: rules that never fire, or that meet and want different outcomes, and
     invariants with a case that breaks them, among others."""
     revision = draft_named(services.desk, desk_caller(who), draft).revision
-    checked = check_draft(services.desk, desk_caller(who), draft)
-    return answer(
-        {
-            "revision": revision,
-            **{f"{level}s": len(checked.of(level)) for level in Level},
-            "rules": None if checked.book is None else len(checked.book.rules),
-            "faults": [fault_document(each) for each in checked.faults],
-        }
-    )
+    return answer(_checked(revision, check_draft(services.desk, desk_caller(who), draft)))
+
+
+@routes.post(
+    "/v1/rules/drafts/{draft}/check",
+    **operation(
+        "try_draft_file",
+        "Check a draft with a file that is not kept yet",
+        Tag.RULES,
+        Returns(CheckedShown, CHECKED),
+        ("not_found", "rule_file_refused"),
+    ),
+)
+def post_check(
+    services: ServicesOf, who: Reader, draft: DraftPath, asked: Annotated[FileAsked, Depends(OF_FILE)]
+) -> Response:
+    """The same as if the file stood in the draft; nothing is written. For editors, while somebody types."""
+    revision = draft_named(services.desk, desk_caller(who), draft).revision
+    return answer(_checked(revision, try_file(services.desk, desk_caller(who), draft, asked.path, asked.data())))
+
+
+def _checked(revision: int, checked: Checked) -> Mapping[str, object]:
+    return {
+        "revision": revision,
+        **{f"{level}s": len(checked.of(level)) for level in Level},
+        "rules": None if checked.book is None else len(checked.book.rules),
+        "faults": [fault_document(each) for each in checked.faults],
+    }
 
 
 @routes.get(

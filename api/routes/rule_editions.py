@@ -1,5 +1,6 @@
 """Editions of the rule book: what came into force, what they are made of, and what differs between two."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -15,6 +16,14 @@ from api.routes.asking import desk_caller
 from api.routes.examples import a_page
 from api.routes.language import Language
 from api.schemas.page import LARGEST, Page, PageWanted, listing, page
+from api.schemas.rule_in_full import (
+    A_LEXICON,
+    A_RULE_IN_FULL,
+    LexiconShown,
+    RuleInFull,
+    shown_in_full,
+    shown_lexicon,
+)
 from api.schemas.rules_asked import EDITION_FORM
 from api.schemas.rules_examples import A_DIFFERENCE, A_FILE, A_RULE, AN_ACTIVATION, AN_EDITION, DIGEST
 from api.schemas.rules_shown import (
@@ -31,12 +40,21 @@ from api.schemas.rules_shown import (
 )
 from api.services import ServicesOf
 from engine.desk.edition_reading import IN_FORCE, between, kept, named
+from engine.desk.editions import Loaded
+from engine.rulebook.book import RuleBook
 from engine.store.editions import activations_before, digest_of
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.RULES_READ))]
+RULE_FORM = r"^[A-Za-z0-9-]{1,64}$"
+ADMITS = "admission"
 NAMED = ("not_found", "several_editions", "no_edition")
 PATH_FORM = r"^(rules|data)(/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}){1,6}$"
+
+
+def books_of(loaded: Loaded) -> Mapping[str, RuleBook]:
+    """The rule books of an edition by name, that of admission first."""
+    return {ADMITS: loaded.admission.book, **{name: each.book for name, each in sorted(loaded.policies.items())}}
 
 
 def _edition(text: str) -> str:
@@ -45,6 +63,7 @@ def _edition(text: str) -> str:
     return text
 
 
+RulePath = Annotated[str, Path(json_schema_extra={"pattern": RULE_FORM}, examples=["FRD-011"])]
 EditionPath = Annotated[
     str, AfterValidator(_edition), Path(json_schema_extra={"pattern": EDITION_FORM}, examples=[IN_FORCE])
 ]
@@ -108,10 +127,45 @@ def get_edition_file(
     ),
 )
 def list_rules(services: ServicesOf, who: Reader, edition: EditionPath) -> Response:
-    """All of them, by id."""
+    """Those of admission, and of each policy beside it."""
     digest = named(services.desk, desk_caller(who), edition)
-    book = services.desk.editions.load(digest, who.merchant).admission.book
-    return answer({"edition": digest, "data": [shown_rule(each) for each in book.rules]})
+    books = books_of(services.desk.editions.load(digest, who.merchant))
+    shown = [shown_rule(each, name) for name, book in books.items() for each in book.rules]
+    return answer({"edition": digest, "data": shown})
+
+
+@routes.get(
+    "/v1/rules/editions/{edition}/rules/{rule}",
+    **operation("get_rule", "Read a rule", Tag.RULES, Returns(RuleInFull, A_RULE_IN_FULL), NAMED),
+)
+def get_rule(services: ServicesOf, who: Reader, edition: EditionPath, rule: RulePath, language: Language) -> Response:
+    """Its condition, what it reads, what proves it, and where it stands. Its text is in the language asked for."""
+    digest = named(services.desk, desk_caller(who), edition)
+    today = services.clock.now().date()
+    for name, book in books_of(services.desk.editions.load(digest, who.merchant)).items():
+        for each in book.rules:
+            if each.id == rule:
+                return answer(shown_in_full(each, name, book, digest, language, today))
+    raise NotFound
+
+
+@routes.get(
+    "/v1/rules/editions/{edition}/lexicon",
+    **operation("get_lexicon", "Read what rules may name", Tag.RULES, Returns(LexiconShown, A_LEXICON), NAMED),
+)
+def get_lexicon(
+    services: ServicesOf,
+    who: Reader,
+    edition: EditionPath,
+    language: Language,
+    book: Annotated[str, Query(pattern="^[a-z]{1,32}$", description="Admission, or a policy beside it.")] = ADMITS,
+) -> Response:
+    """Facts with their meaning, lists, thresholds and reasons of an edition: for editors that complete names."""
+    digest = named(services.desk, desk_caller(who), edition)
+    books = books_of(services.desk.editions.load(digest, who.merchant))
+    if book not in books:
+        raise NotFound
+    return answer(shown_lexicon(books[book], digest, language, services.clock.now().date()))
 
 
 @routes.get(

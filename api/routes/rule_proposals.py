@@ -218,11 +218,22 @@ def post_rollback(
     "/v1/rules/runs",
     **operation("list_rule_runs", "List work on rule books", Tag.RULES, Returns(Page[RuleRunShown], a_page(A_RUN))),
 )
-def list_runs(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+def list_runs(
+    services: ServicesOf,
+    who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
+    kind: Annotated[
+        Literal["tests", "propose", "publish", "backtest"] | None, Query(description="Only work of this kind.")
+    ] = None,
+    subject: Annotated[
+        str, Query(max_length=128, pattern=r"^[a-z0-9_.-]*$", description="Only of this draft, edition or proposal.")
+    ] = "",
+) -> Response:
     """Newest first: tests, proposals, what is published or waits for its day, backtests."""
     key = wanted.after(str)
+    before = LAST_RUN if key is None else str(key[0])
     with services.database.read() as session:
-        rows = rule_runs_before(session, who.merchant, wanted.rows, LAST_RUN if key is None else str(key[0]))
+        rows = rule_runs_before(session, who.merchant, wanted.rows, before, kind, subject)
     return listing(rows, wanted, lambda each: (each.id,), shown_run)
 
 

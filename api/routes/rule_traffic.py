@@ -24,6 +24,7 @@ from engine.desk.tallying import shadow_records
 from engine.ids import Prefix
 from engine.rulebook.rule import Rule, Status
 from engine.store.guard_trips import TripRow
+from engine.store.rule_hits import by_day
 from engine.workbench.difference import condition_lines
 from engine.workbench.ladder import NOTHING_MET, ShadowRecord, trial_key
 
@@ -113,6 +114,27 @@ class HitReportShown(BaseModel):
     since: datetime
     orders: int
     data: list[HitsShown]
+
+
+class HitDay(BaseModel):
+    """New orders of a day (UTC) that a rule met."""
+
+    day: date
+    hits: int
+
+
+class HitDaysOfRule(BaseModel):
+    """The days of one rule."""
+
+    rule: str
+    days: list[HitDay]
+
+
+class HitDaysShown(BaseModel):
+    """All rules that spoke since a moment, by id."""
+
+    since: datetime
+    data: list[HitDaysOfRule]
 
 
 class ShadowShown(BaseModel):
@@ -209,6 +231,31 @@ def get_hits(
 def _hits(figures: RuleFigures, orders: int) -> Mapping[str, object]:
     share = None if not orders else round(figures.hits / orders, 6)
     return {**asdict(figures), "share": share, "silent": figures.is_silent}
+
+
+@routes.get(
+    "/v1/rules/hits/days",
+    **operation(
+        "get_rule_hits_by_day",
+        "See on which days rules spoke",
+        Tag.RULES,
+        Returns(HitDaysShown, {"since": AT, "data": [{"rule": "FRD-011", "days": [{"day": "2026-11-24", "hits": 3}]}]}),
+    ),
+)
+def get_hit_days(
+    services: ServicesOf,
+    who: Reader,
+    days: Annotated[int, Query(ge=1, le=400, description="How far back.")] = 30,
+) -> Response:
+    """New orders a day, for each rule that spoke, acting or in shadow; days without any are left out."""
+    since = services.clock.now() - timedelta(days=days)
+    with services.database.read() as session:
+        found = by_day(session, who.merchant, since)
+    shown = [
+        {"rule": rule, "days": [{"day": day, "hits": hits} for day, hits in sorted(each.items())]}
+        for rule, each in sorted(found.items())
+    ]
+    return answer({"since": since, "data": shown})
 
 
 @routes.get(

@@ -52,6 +52,8 @@ CustomerRequestId = Annotated[str, AfterValidator(_known(Prefix.CUSTOMER_REQUEST
 TakedownId = Annotated[str, AfterValidator(_known(Prefix.TAKEDOWN)), _path(Prefix.TAKEDOWN)]
 MarkId = Annotated[str, AfterValidator(_known(Prefix.MARK)), _path(Prefix.MARK)]
 ShipmentId = Annotated[str, AfterValidator(_known(Prefix.SHIPMENT)), _path(Prefix.SHIPMENT)]
+ClaimId = Annotated[str, AfterValidator(_known(Prefix.CLAIM)), _path(Prefix.CLAIM)]
+ProofId = Annotated[str, AfterValidator(_known(Prefix.CLAIM_PROOF)), _path(Prefix.CLAIM_PROOF)]
 ReturnId = Annotated[str, AfterValidator(_known(Prefix.RETURN)), _path(Prefix.RETURN)]
 ProductTaskId = Annotated[str, AfterValidator(_known(Prefix.PRODUCT_TASK)), _path(Prefix.PRODUCT_TASK)]
 DisputeId = Annotated[str, AfterValidator(_known(Prefix.DISPUTE)), _path(Prefix.DISPUTE)]
@@ -104,6 +106,7 @@ CarrierId = Annotated[str, AfterValidator(_known(Prefix.CARRIER)), _path(Prefix.
 BookingId = Annotated[str, AfterValidator(_known(Prefix.BOOKING)), _path(Prefix.BOOKING)]
 PickupId = Annotated[str, AfterValidator(_known(Prefix.PICKUP)), _path(Prefix.PICKUP)]
 ManifestId = Annotated[str, AfterValidator(_known(Prefix.MANIFEST)), _path(Prefix.MANIFEST)]
+WhatIfId = Annotated[str, AfterValidator(_known(Prefix.SHIPPING_WHAT_IF)), _path(Prefix.SHIPPING_WHAT_IF)]
 OrderFileId = Annotated[str, AfterValidator(_known(Prefix.ORDER_FILE)), _path(Prefix.ORDER_FILE)]
 
 

@@ -111,7 +111,7 @@ class ReplyAsked(Strict):
     by_hand: bool = False
 
 
-class CaseShown(BaseModel):
+class InboxCaseShown(BaseModel):
     """A case without what was written."""
 
     id: str
@@ -181,13 +181,13 @@ class SuggestedShown(BaseModel):
 class CaseWhole(BaseModel):
     """A case with its messages, oldest first."""
 
-    case: CaseShown
+    case: InboxCaseShown
     messages: list[MessageShown]
     suggested: list[SuggestedShown]
     sender_differs: bool = Field(description="Somebody wrote from another address than the order's buyer has.")
 
 
-class TakenShown(BaseModel):
+class MessageTakenShown(BaseModel):
     """A message as it was taken in. `left_out`: why files were not kept."""
 
     message_id: str
@@ -198,7 +198,7 @@ class TakenShown(BaseModel):
     left_out: list[str]
 
 
-class DraftShown(BaseModel):
+class DraftAnswerShown(BaseModel):
     """One text."""
 
     language: str
@@ -209,9 +209,9 @@ class DraftShown(BaseModel):
 class DraftsShown(BaseModel):
     """The draft in the buyer's language, and the same in English and Chinese. `promises`: what it says that we do."""
 
-    buyer: DraftShown
-    english: DraftShown
-    chinese: DraftShown
+    buyer: DraftAnswerShown
+    english: DraftAnswerShown
+    chinese: DraftAnswerShown
     sentences: list[str]
     promises: list[str]
 
@@ -228,7 +228,7 @@ class DeadlineShown(BaseModel):
     source: str
 
 
-class FigureShown(BaseModel):
+class CaseFigureShown(BaseModel):
     """A group of cases; minutes from opening to the first answer."""
 
     by: str
@@ -247,7 +247,7 @@ class FiguresShown(BaseModel):
 
     since: datetime
     until: datetime
-    figures: list[FigureShown]
+    figures: list[CaseFigureShown]
 
 
 class CaseEvidenceShown(BaseModel):
@@ -311,7 +311,7 @@ _CODED = frozenset({"due_source", "intents"})
 
 def shown_case(case: InboxCase) -> Shown:
     """A case."""
-    plain = {name: getattr(case, name) for name in CaseShown.model_fields if name not in _CODED}
+    plain = {name: getattr(case, name) for name in InboxCaseShown.model_fields if name not in _CODED}
     return {**plain, "due_source": "" if case.due_at is None else source_of(case), "intents": case.intents.split()}
 
 
@@ -377,5 +377,5 @@ def shown_deadline(deadline: Deadline, now: datetime) -> Shown:
 
 def shown_figures(figures: Sequence[Figure], since: datetime, until: datetime) -> Shown:
     """All groups."""
-    listed = [{name: getattr(each, name) for name in FigureShown.model_fields} for each in figures]
+    listed = [{name: getattr(each, name) for name in CaseFigureShown.model_fields} for each in figures]
     return {"since": since, "until": until, "figures": listed}

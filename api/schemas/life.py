@@ -56,6 +56,7 @@ class ShipmentShown(BaseModel):
     number: str = Field(description="On the label, after UPU S10.", examples=["CX000000011CN"])
     carrier: str
     service: str
+    service_id: str = Field(description="Which service was chosen; empty where none was.")
     state: str
     status: str
     status_at: datetime | None
@@ -98,15 +99,25 @@ class RefundShown(BaseModel):
 
 class ReturnShown(BaseModel):
     """Goods on their way back. `lines`: number of the order's line -> pieces. `shipment_id`: the parcel, where it is
-    the carrier who brings it back."""
+    the carrier who brings it back. Amounts are minor units of the order's currency."""
 
     id: str
+    number: str = Field(description="What customers call it; as a QR code on its label.", examples=["R-2A7F30C4D5E6"])
     order_id: str
     origin: str
     reason: str
+    cause: str = Field(description="The code of the reason; `other` where a person has to read it.")
+    wish: str
     state: str
+    way: str = Field(description="How it is settled; empty until somebody says so.")
+    awaits: str = Field(description="For what it stands still: `goods`, `photos`, a `person`, or nothing.")
+    due_at: datetime | None = Field(description="When that waiting ends.")
     lines: dict[str, int]
     shipment_id: str | None
+    label: str = Field(description="The number of the parcel on the label that the house pays for.")
+    amount: int = Field(description="What went back.")
+    withheld: int = Field(description="What was kept of what was paid for the pieces.")
+    resent: str = Field(description="The order by which they were sent again.")
     created_at: datetime
 
 

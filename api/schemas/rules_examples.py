@@ -81,6 +81,7 @@ AN_EDITION: Example = {
 }
 A_RULE: Example = {
     "id": "FRD-011",
+    "book": "admission",
     "version": 2,
     "title": "Several orders with one card within an hour",
     "set": "fraud",
@@ -88,9 +89,12 @@ A_RULE: Example = {
     "status": "live",
     "outcome": "hold",
     "reason": "FRD_CARD_BURST",
+    "severity": "high",
+    "score": 40,
     "owner": "risk",
     "from": None,
     "until": None,
+    "review_by": "2027-05-31",
     "tests": 4,
     "place": "fraud/velocity.yaml:7:9",
 }

@@ -137,9 +137,10 @@ class EditionShown(BaseModel):
 
 
 class BookRuleShown(BaseModel):
-    """A rule of an edition."""
+    """A rule of an edition. `book` is `admission`, or the policy beside it that the rule stands in."""
 
     id: str
+    book: str
     version: int
     title: str
     set: str
@@ -147,15 +148,18 @@ class BookRuleShown(BaseModel):
     status: str
     outcome: str
     reason: str
+    severity: str
+    score: int
     owner: str
     from_: date | None = Field(alias="from")
     until: date | None
+    review_by: date | None
     tests: int
     place: str
 
 
 class RulesShown(BaseModel):
-    """All rules of an edition, by id."""
+    """All rules of an edition, those of admission first, each book by id."""
 
     edition: str
     data: list[BookRuleShown]
@@ -253,10 +257,11 @@ def shown_edition(kept: Kept) -> Mapping[str, object]:
     }
 
 
-def shown_rule(rule: Rule) -> Mapping[str, object]:
-    """A rule."""
+def shown_rule(rule: Rule, book: str) -> Mapping[str, object]:
+    """A rule of the book of this name."""
     return {
         "id": rule.id,
+        "book": book,
         "version": rule.version,
         "title": rule.title,
         "set": rule.set,
@@ -264,9 +269,12 @@ def shown_rule(rule: Rule) -> Mapping[str, object]:
         "status": rule.status,
         "outcome": rule.then.verdict,
         "reason": rule.then.reason,
+        "severity": rule.then.severity,
+        "score": rule.then.score,
         "owner": rule.owner,
         "from": rule.from_,
         "until": rule.until,
+        "review_by": rule.review_by,
         "tests": len(rule.tests),
         "place": str(rule.span),
     }

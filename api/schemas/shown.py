@@ -113,6 +113,8 @@ class HoldShown(BaseModel):
     end_reason: str
     reason_code: str = Field(description="Why it was released, in one word; empty where nobody said.")
     task: str | None = Field(description="The task of product data whose answer ends it; null for other holds.")
+    subject: str = Field(description="The part of the order that alone waits; empty where all of it does.")
+    texts: dict[str, str] = Field(description="By language, why; empty where the decision says it.")
 
 
 class DecisionShown(BaseModel):
@@ -267,6 +269,8 @@ def shown_hold(hold: Hold) -> Shown:
         "end_reason": hold.end_reason,
         "reason_code": hold.end_code,
         "task": hold.task,
+        "subject": hold.subject,
+        "texts": orjson.loads(hold.texts) if hold.texts else {},
     }
 
 

@@ -203,9 +203,9 @@ def the_run(desk: Desk, merchant: str, run: str) -> BacktestRow:
     return found
 
 
-def results(session: ReadSession, merchant: str, run: str, known_by: datetime) -> Iterator[Compared]:
-    """What a run found, order by order, with the labels known by then."""
-    for row in compared(session, merchant, run, known_by):
+def results(session: ReadSession, merchant: str, run: str, known_by: datetime, after: str = "") -> Iterator[Compared]:
+    """What a run found, order by order, with the labels known by then; those behind an order's id."""
+    for row in compared(session, merchant, run, known_by, after):
         yield Compared(
             order_id=row.order_id,
             ref=row.ref,

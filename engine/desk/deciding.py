@@ -236,7 +236,7 @@ class _Writing:
         if found is None:
             found = holds_of(session, row.merchant, row.order_id, only_open=True) if current is not None else ()
         holds = self._holds(decision, row, [each for each in found if each.source == "rule"])
-        by_hand = [each for each in found if each.source == "person"]
+        by_hand = [each for each in found if each.source != "rule"]
         enqueue(session, self._desk.ids, self._jobs(row, current, holds, by_hand), self._now)
         order = case.order
         locale = None if order.customer is None else order.customer.locale

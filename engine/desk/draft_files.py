@@ -80,19 +80,29 @@ def read_file(desk: Desk, caller: Caller, name: str, path: str) -> DraftFile:
     return DraftFile(path=path, content=pulled.files[path], revision=pulled.revision)
 
 
+def try_file(desk: Desk, caller: Caller, name: str, path: str, content: bytes) -> Checked:
+    """All that would be wrong with a draft if this file stood in it; nothing is kept. Raises NotFound, FileRefused."""
+    return check_files(_with_file(pull_draft(desk, caller, name), path, content), desk)
+
+
 def write_file(desk: Desk, caller: Caller, name: str, path: str, content: bytes, seen: int) -> Draft:
     """Puts a file in the place of what was there at revision `seen`, and keeps that as the next revision.
 
     Raises NotFound, FileRefused, DraftMoved.
     """
+    pulled = pull_draft(desk, caller, name)
+    return _pushed(desk, caller, pulled, _with_file(pulled, path, content), seen)
+
+
+def _with_file(pulled: Pulled, path: str, content: bytes) -> Files:
+    """The files with one more or one written anew. Raises FileRefused."""
     _check_path(path)
     if len(content) > LARGEST_FILE:
         raise FileRefused(path, f"has {len(content)} bytes; {LARGEST_FILE} are the most")
-    pulled = pull_draft(desk, caller, name)
     files = {**pulled.files, path: content}
     if len(files) > MOST_FILES or sum(map(len, files.values())) > LARGEST_BOOK:
         raise FileRefused(path, f"is too much: a rule book has at most {MOST_FILES} files and {LARGEST_BOOK} bytes")
-    return _pushed(desk, caller, pulled, files, seen)
+    return files
 
 
 def take_out_file(desk: Desk, caller: Caller, name: str, path: str, seen: int) -> Draft:

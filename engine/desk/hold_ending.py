@@ -21,7 +21,7 @@ from engine.ids import Prefix
 from engine.rulebook.holds_block import Expiry
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.hold_time import mark_acted, mark_warned
-from engine.store.holds import Hold, end_holds, holds_of
+from engine.store.holds import POLICY, Hold, end_holds, holds_of
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.reviews import raise_priority, unresolved_of
 from engine.store.sessions import WriteSession
@@ -99,7 +99,7 @@ class _Ending:
         now = self._desk.clock.now()
         if end_holds(session, [hold.id], "expired", now, BY_TIME, hold.clock, OVER) == 0:
             return
-        by_hand = [each for each in self._open(session, hold) if each.source == "person"]
+        by_hand = [each for each in self._open(session, hold) if each.source != "rule"]
         end_holds(session, [each.id for each in by_hand], "resolved", now, BY_TIME, hold.id, OVER)
         self._decided(session, hold)
         self._tell(session, job, hold, "order.hold_expired", {"action": Expiry.CANCEL})
@@ -130,8 +130,10 @@ class _Ending:
         self._minded(session, job, hold, Expiry.ESCALATE)
 
     def _minded(self, session: WriteSession, job: Job, hold: Hold, action: Expiry) -> None:
-        """It goes to the front of the queue, and gets its last end: that of the clocks that still run."""
-        if not mark_acted(session, hold, self._desk.clock.now(), Expiry.CANCEL):
+        """It goes to the front of the queue, and gets its last end: that of the clocks that still run. A part
+        that waits ends no order: other parts of it may have left."""
+        then = Expiry.ESCALATE if hold.source == POLICY else Expiry.CANCEL
+        if not mark_acted(session, hold, self._desk.clock.now(), then):
             return
         review = unresolved_of(session, hold.merchant, hold.order_id)
         if review is not None and review.priority < ESCALATED:

@@ -32,6 +32,10 @@ PACKED_TOLERANCE = "packed_weight_tolerance_pct"
 PAPERS_FIRST = "papers_before_leaving"
 ASK_CUSTOMERS, ASK_DAYS, ASK_ROUNDS = "ask_customers", "customer_request_days", "customer_request_rounds"
 REMINDERS, REMINDER_HOURS = "customer_reminders", "customer_reminder_hours"
+RETURNS_BY_THEMSELVES, RETURN_DAYS, RETURN_LABEL_DAYS = "returns_by_themselves", "return_days", "return_label_days"
+RETURN_PHOTO_DAYS, RETURN_DECIDE_DAYS = "return_photo_days", "return_decide_days"
+RETURN_KEEP_PCT, RETURN_DAMAGED_PCT = "return_keep_pct", "return_damaged_pct"
+RETURN_OPENED_PCT, RETURN_RESTOCKING_PCT = "return_opened_pct", "return_restocking_pct"
 NIGHTLY, RESCREEN_GIVE_UP = "rescreen_nightly", "rescreen_give_up_days"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
@@ -128,6 +132,33 @@ PREFERENCES: Mapping[str, Preference] = {
     ),
     "keep_dead_jobs_days": Preference(
         usual=365, least=30, most=36500, meaning="for how many days jobs that were given up are kept"
+    ),
+    RETURNS_BY_THEMSELVES: Preference(
+        usual=0, least=0, most=1, meaning="whether what the returns policy says is done without a person: 1 for yes"
+    ),
+    RETURN_DAYS: Preference(
+        usual=30, least=0, most=365, meaning="for how many days the shop itself takes goods back after delivery"
+    ),
+    RETURN_LABEL_DAYS: Preference(
+        usual=45, least=7, most=365, meaning="after how many days an allowed return that did not come ends"
+    ),
+    RETURN_PHOTO_DAYS: Preference(
+        usual=14, least=1, most=90, meaning="for how many days photos of a fault are waited for"
+    ),
+    RETURN_DECIDE_DAYS: Preference(
+        usual=7, least=1, most=60, meaning="after how many days people are told of a return that nobody decided"
+    ),
+    RETURN_KEEP_PCT: Preference(
+        usual=20, least=1, most=99, meaning="what percentage goes back to a customer who keeps the goods for less"
+    ),
+    RETURN_DAMAGED_PCT: Preference(
+        usual=50, least=0, most=100, meaning="what percentage is kept for pieces that customers damaged"
+    ),
+    RETURN_OPENED_PCT: Preference(
+        usual=0, least=0, most=100, meaning="what percentage is kept for pieces that customers used"
+    ),
+    RETURN_RESTOCKING_PCT: Preference(
+        usual=0, least=0, most=50, meaning="what percentage is kept of what no law makes the shop take back"
     ),
     PACKED_TOLERANCE: Preference(
         usual=10, least=1, most=100, meaning="by how many percent a closed box may differ from its planned weight"

@@ -15,7 +15,7 @@ from engine.desk.preferences import preferences
 from engine.desk.telling import ASSIGNED, REVIEWED, audit_job
 from engine.errors import Fault
 from engine.store.decision_rows import past_of
-from engine.store.holds import holds_of
+from engine.store.holds import POLICY, holds_of
 from engine.store.outbox import NewJob, enqueue
 from engine.store.reviews import By, Review, changes_since, claim, resolve, review_of, take_next
 from engine.store.sessions import ReadSession, WriteSession
@@ -97,8 +97,9 @@ def settle(
         _as_looked_at(session, review, decision_id)
         if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now, code=code):
             raise ReviewChanged
+        of_parts = _of_parts(session, review)
         decided = _freed(desk, session, caller, review, freed) if disposition in FREES else None
-        if disposition in LABELS:
+        if disposition in LABELS and not (of_parts and disposition is Disposition.RELEASE):
             note_label(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
         data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
         data = {**data, "reason_code": code} if code else data
@@ -114,6 +115,12 @@ def settle(
         return found_review(session, caller.merchant, review_id), decided
 
     return settled(desk, once)
+
+
+def _of_parts(session: ReadSession, review: Review) -> bool:
+    """Whether parts alone wait, by a policy: to let them go says nothing about fraud."""
+    held = holds_of(session, review.merchant, review.order_id, only_open=True)
+    return bool(held) and all(each.source == POLICY for each in held)
 
 
 def _freed(desk: Desk, session: WriteSession, caller: Caller, review: Review, release: Release) -> Decided | None:

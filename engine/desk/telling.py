@@ -20,18 +20,20 @@ from engine.ids import Ids, Prefix
 from engine.store.customer_requests import was_asked_in_vain
 from engine.store.decision_rows import whose
 from engine.store.feed import NewEvent, add_audit, add_events
-from engine.store.holds import Hold, holds_of
+from engine.store.holds import POLICY, Hold, holds_of
 from engine.store.links import join_told
 from engine.store.outbox import Handler, Job, NewJob
 from engine.store.reviews import By, NewReview, Review, change, open_review, resolve, unresolved_of
 from engine.store.sessions import ReadSession, WriteSession
 
 REVIEWED = "desk.reviewed"
+PART_HELD = "desk.part_held"  # what a policy wants of a part of an order has changed
 ASSIGNED, RESOLVED = "review.assigned", "review.resolved"
 PAPER = "desk.paper"
 CANCELLED = "cancel"
 URGENT = {"hold": 100, "ask_customer": 50}  # the worst first
 QUEUE = {"hold": "risk", "ask_customer": "customer"}
+URGENT_PART = 50
 ASKED_IN_VAIN = (QUEUE["hold"], URGENT["hold"])  # the customer was asked, and a person has to look all the same
 TYPES = {"admit": "order.admitted", CANCELLED: "order.cancelled"}
 
@@ -48,6 +50,7 @@ def handlers(ids: Ids, versions: Versions = no_versions) -> Mapping[str, Handler
         "desk.decided": telling.decided,
         "desk.held": telling.held,
         "desk.freed": telling.freed,
+        PART_HELD: telling.part_held,
         REVIEWED: telling.reviewed,
         PAPER: telling.paper,
         AUDIT: telling.audited,
@@ -98,6 +101,14 @@ class _Telling:
         held = holds_of(session, job.merchant, job.aggregate, only_open=True)
         add_events(session, [placed, *self._review(session, job, held)])
 
+    def part_held(self, session: WriteSession, job: Job) -> None:
+        """A part of an order waits, by a policy, or waits no more."""
+        told = {name: value for name, value in job.payload.items() if name not in {"placed", "ended"}}
+        placed = cast("list[dict[str, object]]", job.payload["placed"])
+        events = [self._event(job, "order.hold_placed", told | each, f"p{n}") for n, each in enumerate(placed)]
+        held = holds_of(session, job.merchant, job.aggregate, only_open=True)
+        add_events(session, [*events, *self._review(session, job, held)])
+
     def reviewed(self, session: WriteSession, job: Job) -> None:
         """Somebody was given a review, or ended it."""
         data = {name: value for name, value in job.payload.items() if name not in {"at", "type"}}
@@ -125,7 +136,7 @@ class _Telling:
             data = {"review_id": review.id, "disposition": "superseded"}
             return [self._event(job, RESOLVED, data, "r")]
         verdict, score = worst
-        queue, urgency = queue_of(session, job.merchant, job.aggregate, verdict)
+        queue, urgency = _queue(session, job, verdict, held)
         priority, decision = urgency + score, _decision_of(job)
         if review is not None:
             differing = _differing(review, queue, priority, decision)
@@ -179,6 +190,13 @@ def queue_of(session: ReadSession, merchant: str, order_id: str, verdict: str) -
     if verdict == "ask_customer" and was_asked_in_vain(session, merchant, order_id):
         return ASKED_IN_VAIN
     return QUEUE[verdict], URGENT[verdict]
+
+
+def _queue(session: ReadSession, job: Job, verdict: str, held: Sequence[Hold]) -> tuple[str, int]:
+    """As `queue_of`; where parts alone wait, by a policy, it is the queue of those who can end that."""
+    if held and all(each.source == POLICY for each in held):
+        return held[0].actor, URGENT_PART
+    return queue_of(session, job.merchant, job.aggregate, verdict)
 
 
 def _waits_for(session: WriteSession, job: Job, held: Sequence[Hold]) -> tuple[str, int] | None:

@@ -9,7 +9,7 @@ from engine.desk.errors import NotFound
 from engine.desk.reading import current_decision, order_of, recalled
 from engine.order.order import Order
 from engine.store.decision_rows import whose
-from engine.store.holds import holds_of
+from engine.store.holds import POLICY, holds_of
 from engine.store.sessions import ReadSession
 
 # Why it was placed stands in the audit; a station needs to know whom to ask.
@@ -51,7 +51,8 @@ def stands(session: ReadSession, order_id: str) -> OrderStanding:
     current = whose(session, order_id)
     if current is None:
         raise NotFound("order", order_id)
-    held = holds_of(session, current.merchant, order_id, only_open=True)
+    # What keeps a part keeps no order: its other parts go on, and what has left is not called back.
+    held = [each for each in holds_of(session, current.merchant, order_id, only_open=True) if each.source != POLICY]
     return OrderStanding(outcome=current.outcome, version=current.version, blocked=bool(held))
 
 

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from engine.goods.hs import HsHeadings
 from engine.goods.law import LawBook
 from engine.goods.likeness import Likenesses
 from engine.goods.reading import read_statements
+from engine.goods.registers import Entries
 from engine.goods.restriction import Restriction
 
 
@@ -22,7 +23,7 @@ from engine.goods.restriction import Restriction
 class GoodsKnowledge:
     """One edition. `edition` changes when, and only when, a statement of the data does.
 
-    `reviewed` says by country when its file was last gone through.
+    `reviewed` says by country when its file was last gone through, `sources` what each source is.
     """
 
     classifier: Classifier
@@ -33,6 +34,7 @@ class GoodsKnowledge:
     documents: frozenset[str]
     reviewed: Mapping[str, date | None]
     edition: str
+    sources: Entries = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> "GoodsKnowledge":
@@ -54,6 +56,7 @@ class GoodsKnowledge:
             documents=stated.registers.documents,
             reviewed={file.country: file.reviewed_on for file in reversed(stated.countries)},
             edition=edition_of(folder),
+            sources=stated.registers.cited,
         )
 
 

@@ -19,7 +19,7 @@ from engine.goods.exceptions import LawException, load_exceptions
 from engine.goods.faults import DataFault, Faults, FaultyData, Place
 from engine.goods.hs import HsHeadings, load_headings
 from engine.goods.record import Record
-from engine.goods.registers import DOCUMENT_FIELDS, SOURCE_FIELDS, Registers, read_ids
+from engine.goods.registers import DOCUMENT_FIELDS, SOURCE_FIELDS, Entries, Registers, read_ids, read_register
 from engine.goods.restriction import Restriction
 from engine.goods.trade_names import TradeNames, load_trade_names
 from engine.goods.words import Words, load_words
@@ -58,10 +58,12 @@ class Statements:
 def read_statements(folder: Path, faults: Faults | None = None) -> Statements:
     """Reads and checks every file. Without `faults`, raises DataRejected at the first, naming its place."""
     attempt = _Attempt(faults)
+    cited: Entries = attempt(lambda: read_register(folder, "sources", SOURCE_FIELDS, faults), {})
     registers = Registers(
         categories=attempt(lambda: load_categories(folder / "categories.yaml", faults), Categories(())),
         documents=attempt(lambda: read_ids(folder, "documents", DOCUMENT_FIELDS, faults), frozenset()),
-        sources=attempt(lambda: read_ids(folder, "sources", SOURCE_FIELDS, faults), frozenset()),
+        sources=frozenset(cited),
+        cited=cited,
     )
     countries = _countries(folder / "countries", registers, attempt)
     restrictions = {entry.restriction.id: entry.restriction for file in countries for entry in file.entries}

@@ -1,7 +1,7 @@
 """The registers that restrictions name: categories, papers, sources. What is in none is refused in its place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.goods.categories import Categories
@@ -10,6 +10,7 @@ from engine.goods.files import read_yaml
 from engine.goods.record import Record
 from engine.goods.restriction import Restriction, Source
 
+Entries = Mapping[str, Mapping[str, str]]
 SOURCE_FIELDS = ("title", "publisher", "url", "dated", "trust")
 DOCUMENT_FIELDS = ("authority",)
 
@@ -21,6 +22,7 @@ class Registers:
     categories: Categories
     documents: frozenset[str]
     sources: frozenset[str]
+    cited: Entries = field(default_factory=dict)  # title, publisher and date of each source
 
     def check(self, record: Record, restriction: Restriction) -> None:
         """Refuses what a restriction names and nobody registered."""
@@ -46,16 +48,21 @@ class Registers:
 
 def read_ids(folder: Path, key: str, fields: Iterable[str], faults: Faults | None = None) -> frozenset[str]:
     """Ids of the register in the file named after it; its other fields are for people, but must be there."""
+    return frozenset(read_register(folder, key, fields, faults))
+
+
+def read_register(folder: Path, key: str, fields: Iterable[str], faults: Faults | None = None) -> Entries:
+    """The same with what it tells people of each."""
     record = read_yaml(folder / f"{key}.yaml", faults)
-    found: set[str] = set()
+    found: dict[str, dict[str, str]] = {}
+    names = tuple(fields)
 
     def one(item: Record) -> None:
-        for field in fields:
-            item.text(field)
+        told = {name: item.text(name) for name in names}
         id_ = item.text("id")
         if id_ in found:
             item.refuse("id", "stands twice; ids are unique")
-        found.add(id_)
+        found[id_] = told
         name = item.part("name")
         if name.names():
             name.text("en")
@@ -65,4 +72,4 @@ def read_ids(folder: Path, key: str, fields: Iterable[str], faults: Faults | Non
 
     record.each(key, one)
     record.close()
-    return frozenset(found)
+    return found

@@ -50,6 +50,7 @@ _OF_SERVICE: tuple[Fact, ...] = (
     whole_number("service.price_eur_minor", EUR, "what it costs, with surcharges", 812),
     flag("service.price_is_least", "it bills by size, and nobody has measured the parcel"),
     whole_number("service.days_most", "days", "days to delivery, the longest that it states", 14),
+    whole_number("service.days_after_promise", "days", "its longest time less the days promised; negative: within", 2),
     whole_number("service.co2_g", "g", "stated estimate of CO2 for this dispatch", 900),
     whole_number("service.seen_parcels", "parcels", "parcels of ours that it has taken on this lane", 240),
     whole_number("service.seen_p50_days", "days", "days in which half of them arrived", 9),

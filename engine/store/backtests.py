@@ -254,9 +254,11 @@ def add_compared(session: WriteSession, merchant: str, run: str, rows: Sequence[
     )
 
 
-def compared(session: ReadSession, merchant: str, run: str, known_by: datetime) -> Iterator[ComparedRow]:
-    """What a run found, by order id, with the labels that were known by then; a thousand orders at a time."""
-    last = ""
+def compared(
+    session: ReadSession, merchant: str, run: str, known_by: datetime, after: str = ""
+) -> Iterator[ComparedRow]:
+    """What a run found, by order id and behind one, with the labels known by then; a thousand orders at a time."""
+    last = after
     while rows := session.rows(_RESULTS, {"merchant": merchant, "run": run, "last": last}):
         span = {"first": rows[0].order_id, "last": rows[-1].order_id, "known": microseconds(known_by)}
         labels: dict[str, list[str]] = {}

@@ -15,14 +15,18 @@ from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import HOLD, WAIVER
 from engine.waiver import Waiver
 
+POLICY = "policy"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """One reason to wait. `source` is `rule` or `person`; `part` counts lines from 1; `verdict` is what it calls for.
+    """One reason to wait. `source` is `rule`, `person` or `policy`; `part` counts lines from 1; `verdict` is what it
+    calls for.
 
     `waivable` says whether a person's release may end it; others end when the order, its documents or the data do:
     `task` names the one of product data whose answer does. `clock` says whose end `expires_at` is, `until` is as
-    long as the person wanted who placed it; `changed` is JSON: what is different since a release.
+    long as the person wanted who placed it; `changed` is JSON: what is different since a release. A policy's hold keeps
+    its `subject` alone, a part of the order, and says why in `texts`: JSON, by language.
     """
 
     id: str
@@ -53,6 +57,8 @@ class Hold:
     acted_at: datetime | None = None
     end_code: str = ""
     changed: str = ""
+    subject: str = ""
+    texts: str = ""
 
 
 _COLUMNS = HOLD.c
@@ -109,6 +115,7 @@ _RENEW = (
 _PLAIN = (
     "id", "order_id", "decision_id", "source", "rule", "reason", "verdict", "part", "fingerprint", "actor", "waivable",
     "placed_by", "on_expiry", "state", "ended_by", "end_reason", "task", "owner", "clock", "end_code", "changed",
+    "subject", "texts",
 )  # fmt: skip
 _MOMENTS = ("placed_at", "expires_at", "ended_at", "until", "warned_for", "acted_at")
 

@@ -16,7 +16,19 @@ from engine.store.tables import EVENT, JOB
 Groups = Sequence[MetaData]
 # What people write in: in their own words, which may name somebody.
 FREE_TEXT = frozenset(
-    {"answer", "description", "detail", "end_reason", "error", "message", "note", "remark", "revoked_why", "why"}
+    {
+        "answer",
+        "description",
+        "detail",
+        "end_reason",
+        "error",
+        "message",
+        "note",
+        "remark",
+        "revoked_why",
+        "void_why",
+        "why",
+    }
 )
 _BY_HAND = ("order.hold_placed", "order.hold_released")  # events that hold a person's words as their reason
 _FINISHED = ("done", "dead")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, tuple_, update
+from sqlalchemy import Row, bindparam, func, select, tuple_, update
 
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
@@ -93,6 +93,18 @@ _ERASE = (
     .values(person_key=None)
 )
 
+_THEIR_ORDERS = (
+    select(_COLUMNS.order_id, func.min(_COLUMNS.placed_at).label("placed"))
+    .where(
+        _COLUMNS.merchant_id == bindparam("merchant"),
+        _COLUMNS.person == bindparam("whom"),
+        _COLUMNS.placed_at >= bindparam("since"),
+    )
+    .group_by(_COLUMNS.order_id)
+    .order_by(_COLUMNS.order_id.desc())
+    .limit(bindparam("most"))
+)
+
 
 def add_version(session: WriteSession, version: OrderVersion) -> None:
     """Adds a version. Raises StoreConflict, at commit or before, when somebody added the same number."""
@@ -171,6 +183,14 @@ def any_person_key(session: ReadSession) -> bytes | None:
 def erase(session: WriteSession, merchant: str, person: int) -> int:
     """Destroys a person's key in all versions of all their orders; answers how many versions that touched."""
     return session.run(_ERASE, {"merchant": merchant, "whom": person})
+
+
+def orders_of_person(
+    session: ReadSession, merchant: str, person: int, since: datetime, most: int
+) -> Mapping[str, datetime]:
+    """Orders that a person placed since a moment -> when, the newest ones where there are more than `most`."""
+    values = {"merchant": merchant, "whom": person, "since": microseconds(since), "most": most}
+    return {str(row.order_id): moment(row.placed) for row in session.rows(_THEIR_ORDERS, values)}
 
 
 def keys_of(session: ReadSession, merchant: str, person: int) -> Sequence[bytes]:

@@ -11,7 +11,6 @@ import orjson
 from sqlalchemy import BigInteger, ColumnElement, Row, String, bindparam, exists, func, or_, select, text, tuple_
 
 from engine.clock import microseconds, moment
-from engine.store.order_shops import of_shops
 from engine.store.packing import unpack
 from engine.store.sessions import ReadSession
 from engine.store.tables import DECISION, HOLD, ORDER_VERSION, REVIEW
@@ -136,13 +135,13 @@ def _conditions(merchant: str, wanted: QueueWanted, now: datetime) -> Sequence[C
     if wanted.due_before is not None:
         found.append(_R.due_at < microseconds(wanted.due_before))
     if wanted.reason is not None:
-        hold = HOLD.c
+        hold = HOLD.alias("held_for").c  # a count by reason joins holds, too
         found.append(
             exists().where(hold.order_id == _R.order_id, hold.merchant_id == merchant, hold.state == "open",
                            hold.reason == wanted.reason)
         )  # fmt: skip
     if wanted.shops is not None:
-        found.append(of_shops(_R.order_id, merchant, wanted.shops))
+        found.append(_V.shop.in_(sorted(wanted.shops)))
     return found
 
 

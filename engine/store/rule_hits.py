@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, distinct, func, not_, or_, select, text
 
@@ -65,6 +65,13 @@ _LABELLED = (
     .join(LABEL, and_(LABEL.c.order_id == _COLUMNS.order_id, LABEL.c.merchant_id == _COLUMNS.merchant_id))
     .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.rule != NO_RULE)
     .group_by(_COLUMNS.rule, LABEL.c.kind)
+)
+_DAY_US = 24 * 3600 * 1_000_000
+_DAY = (_COLUMNS.decided_at // _DAY_US).label("day")
+_BY_DAY = (
+    select(_COLUMNS.rule, _DAY, func.count().label("orders"))
+    .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.status.in_(("live", "shadow")))
+    .group_by(_COLUMNS.rule, "day")
 )
 _STRETCH = select(
     func.count().label("orders"),
@@ -138,6 +145,16 @@ def counted(session: ReadSession, owners: Owners, since: datetime, rule: str | N
         statement = statement.where(or_(_COLUMNS.rule == bindparam("rule"), _COLUMNS.rule == NO_RULE))
         bound |= {"rule": rule}
     return [_count(row) for row in session.rows(statement, bound)]
+
+
+def by_day(session: ReadSession, merchant: str, since: datetime) -> Mapping[str, Mapping[date, int]]:
+    """New orders that each rule met, acting or in shadow, by the day (UTC) of the decision; days without are left
+    out."""
+    found: dict[str, dict[date, int]] = {}
+    for row in session.rows(_BY_DAY, {"merchant": merchant, "since": microseconds(since)}):
+        day = moment(int(row.day) * _DAY_US).date()
+        found.setdefault(row.rule, {})[day] = int(row.orders)
+    return found
 
 
 def quieted(session: ReadSession, merchant: str, since: datetime) -> Mapping[tuple[str, str], int]:

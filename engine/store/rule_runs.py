@@ -80,9 +80,15 @@ def rule_run_of(session: ReadSession, merchant: str, id_: str) -> RuleRun | None
     return None if row is None else _run(row)
 
 
-def rule_runs_before(session: ReadSession, merchant: str, limit: int, before: str = LAST) -> Sequence[RuleRun]:
-    """The newest first, those before an id."""
-    return [_run(row) for row in session.rows(_BEFORE, {"merchant": merchant, "before": before, "limit": limit})]
+def rule_runs_before(
+    session: ReadSession, merchant: str, limit: int, before: str = LAST, kind: str | None = None, subject: str = ""
+) -> Sequence[RuleRun]:
+    """The newest first, those before an id; of one kind, and of one subject, if these are named."""
+    narrowed = [(_C.kind, "kind", kind), (_C.subject, "subject", subject)]
+    used = [(column == bindparam(name), {name: value}) for column, name, value in narrowed if value]
+    statement = _BEFORE.where(*(test for test, _ in used))
+    bound = {"merchant": merchant, "before": before, "limit": limit}
+    return [_run(row) for row in session.rows(statement, bound | {k: v for _, each in used for k, v in each.items()})]
 
 
 def begin_rule_run(session: WriteSession, merchant: str, id_: str) -> bool:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from engine.ids import Prefix
 from engine.order.order import Order
+from fulfillment.aftersales.causes import SENT_BACK, cause_of
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import ReturnRefused
 from fulfillment.lifecycle import ENDED, RETURN_OVER
@@ -15,30 +17,58 @@ from fulfillment.store.aftersales import add_return, returns_of
 from fulfillment.store.warehouse import find_parcel
 
 NOT_BACK = frozenset({Comeback.DECLINED, Comeback.EXPIRED, Comeback.WITHDRAWN})
-AWAITED = frozenset({Comeback.REQUESTED, Comeback.AUTHORISED, Comeback.IN_TRANSIT})
-LIKE_NEW = "like_new"
-CARRIER = "carrier"
+SETTLED = frozenset({Comeback.RESOLVED, Comeback.CLOSED})
+AWAITED = frozenset(each for each in Comeback if each not in NOT_BACK | SETTLED and each != Comeback.LOST)
+CARRIER, CUSTOMER = "carrier", "customer"
+NUMBER = 12  # characters of an id by which people call a return
 
 
-def open_return(
-    file: CaseFile, lines: Mapping[int, int], reason: str, origin: str, state: str, shipment_id: str | None = None
-) -> ReturnCase:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a customer wants for their goods: `refund`, `replacement`, or to `keep` them for less.
+
+    `excepted`: why a law's right to withdraw leaves these goods out, if it does.
+    """
+
+    wish: str = "refund"
+    excepted: frozenset[str] = frozenset()
+
+
+USUAL = Wish()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to come back, and why."""
+
+    lines: Mapping[int, int]
+    reason: str
+    wish: Wish = USUAL
+
+
+def open_return(file: CaseFile, wanted: Wanted, origin: str, state: str, shipment_id: str | None = None) -> ReturnCase:
     """Opens a return of pieces by line number. Raises ReturnRefused for more than was sent and is not back already."""
+    lines = wanted.lines
     rest = _not_yet_back(file)
     for number, many in lines.items():
         if not 0 < many <= rest.get(number, 0):
             msg = f"line `{number}` has {rest.get(number, 0)} pieces that can come back, not {many}"
             raise ReturnRefused(msg)
+    id_ = file.ids.new(Prefix.RETURN)
     case = ReturnCase(
-        id=file.ids.new(Prefix.RETURN),
+        id=id_,
         merchant_id=file.merchant,
         order_id=file.order_id,
         origin=origin,
-        reason=reason,
+        reason=wanted.reason,
         state=state,
         lines={str(number): many for number, many in sorted(lines.items())},
         shipment_id=shipment_id,
         created_at=file.now,
+        number=f"R-{id_[-NUMBER:].upper()}",
+        cause=cause_of(wanted.reason),
+        wish=wanted.wish.wish,
+        excepted=" ".join(sorted(wanted.wish.excepted)),
     )
     add_return(file.session, case)
     return case
@@ -50,7 +80,7 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
         return
     rest, inside = _not_yet_back(file), contents_of(file, file.shipment(shipment_id))
     lines = {line: min(many, rest[line]) for line, many in inside.items() if rest.get(line, 0) > 0}
-    back = open_return(file, lines, "sent_back", CARRIER, Comeback.AUTHORISED, shipment_id)
+    back = open_return(file, Wanted(lines=lines, reason=SENT_BACK), CARRIER, Comeback.AUTHORISED, shipment_id)
     file.take(Machine.RETURN, Event.SEND, back.id)
 
 
@@ -77,6 +107,15 @@ def is_any_coming(file: CaseFile, besides: str = "") -> bool:
     """Whether a return is awaited. A piece that is only asked back is still with the customer."""
     others = returns_of(file.session, file.merchant, file.order_id)
     return any(each.state in AWAITED for each in others if each.id != besides)
+
+
+def settled_before(file: CaseFile, besides: str) -> Mapping[int, int]:
+    """Pieces of other returns that have been settled, by number of their line."""
+    pieces: Counter[int] = Counter()
+    for case in returns_of(file.session, file.merchant, file.order_id):
+        if case.id != besides and case.state in SETTLED:
+            pieces.update({int(number): many for number, many in case.lines.items()})
+    return pieces
 
 
 def worth(order: Order, lines: Mapping[str, int]) -> int:

@@ -1,23 +1,31 @@
-"""Returns as customers ask for them and the warehouse receives them."""
+"""Returns as customers ask for them, staff decides them and the warehouse receives them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.aftersales.comebacks import LIKE_NEW, coming_back, is_all_back, is_any_coming, open_return, worth
+from fulfillment.aftersales.accepting import accept, await_person
+from fulfillment.aftersales.causes import Family, cause_of, family_of
+from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, open_return
+from fulfillment.aftersales.deciding import decline
+from fulfillment.aftersales.inspecting import Looked, all_of, receive, take_in
+from fulfillment.aftersales.judging import way_named
+from fulfillment.aftersales.resolving import resolve
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound, ReturnRefused
+from fulfillment.jobs import RETURN_DECIDE
 from fulfillment.lifecycle import ENDED
 from fulfillment.naming import fitting
 from fulfillment.parts import has_left, parcel_named
-from fulfillment.payments.giving_back import return_part, returnable
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
-from fulfillment.states import Comeback, Event, Machine, Pay, Stage, Voyage
-from fulfillment.store.aftersales import find_return
+from fulfillment.states import Comeback, Event, Machine, Stage, Voyage
+from fulfillment.store.aftersales import change_return, find_return
 from fulfillment.thread import at_work
 from fulfillment.tracking.following import follow
 
 SETTLED = frozenset({Voyage.DELIVERED, Voyage.WRITTEN_OFF})
+AWAY = frozenset({Stage.SHIPPED, Stage.IN_TRANSIT})
 
 
 def request_return(
@@ -27,8 +35,10 @@ def request_return(
     lines: Mapping[int, int],
     reason: str,
     key: str | None = None,
+    wish: Wish = USUAL,
 ) -> ReturnCase:
-    """A customer wants to send pieces back, by number of the order's line.
+    """A customer wants to send pieces back, by number of the order's line, or says that they never came. What the
+    policy says of it follows by a job.
 
     The same `key` again answers the return that it made before. Raises ReturnRefused outside the window, or for pieces
     that were not sent or are on their way back already.
@@ -37,14 +47,14 @@ def request_return(
         before = None if key is None else _asked_before(file, key)
         if before is not None:
             return before
-        ends = file.case.window_ends_at
-        if file.case.stage != Stage.DELIVERED or ends is None or file.now > ends:
-            msg = f"the order is `{file.case.stage}`; goods come back between delivery and the end of the return window"
-            raise ReturnRefused(msg)
+        wanted = Wanted(lines=lines, reason=reason, wish=wish)
+        _check_time(file, wanted)
         if not lines:
             raise ReturnRefused
-        made = open_return(file, lines, reason, "customer", Comeback.REQUESTED)
-        file.note("return_requested", dedup=_named(key or made.id), data={"return": made.id, "reason": reason})
+        made = await_person(file, open_return(file, wanted, CUSTOMER, Comeback.REQUESTED))
+        told = {"return": made.id, "reason": made.reason, "cause": made.cause}
+        file.note("return_requested", dedup=_named(key or made.id), data=told)
+        file.add_job(RETURN_DECIDE, {"return_id": made.id}, track="return_decide")
     return made
 
 
@@ -56,24 +66,86 @@ def return_of(session: ReadSession, merchant: str, return_id: str) -> ReturnCase
     return found
 
 
-def authorise_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
-    """The goods may come. Raises IllegalStep when that was decided before."""
-    return _decide(session, site, occasion, return_id, Event.AUTHORISE)
+def authorise_return(
+    session: WriteSession, site: Site, occasion: Occasion, return_id: str, way: str = ""
+) -> ReturnCase:
+    """The goods may come, or the matter is settled without them, in the way that is named. Raises IllegalStep when that
+    was decided before, ReturnRefused for a way that there is not."""
+    with at_work(session, site, occasion) as file:
+        case = _found(file, return_id)
+        chosen = way_named(file, case, way) if way else None
+        if way and chosen is None:
+            msg = f"there is no way `{way}` for these goods"
+            raise ReturnRefused(msg)
+        accept(file, case, chosen)
+        return _found(file, return_id)
 
 
 def decline_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
     """The goods may not come. Raises IllegalStep when that was decided before."""
-    return _decide(session, site, occasion, return_id, Event.DECLINE)
+    with at_work(session, site, occasion) as file:
+        case = _found(file, return_id)
+        file.check(Machine.RETURN, Event.DECLINE, case.id)
+        decline(file, case)
+        return _found(file, return_id)
+
+
+def send_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
+    """The goods are on their way: somebody has proof that the customer handed them over. Raises IllegalStep."""
+    with at_work(session, site, occasion) as file:
+        case = _found(file, return_id)
+        file.take(Machine.RETURN, Event.SEND, case.id)
+        change_return(file.session, replace(case, awaits="", due_at=None))
+        return _found(file, return_id)
+
+
+def lose_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
+    """The goods were lost on their way back: whoever sent them is paid as if they had come. Raises IllegalStep."""
+    with at_work(session, site, occasion) as file:
+        case = _found(file, return_id)
+        file.take(Machine.RETURN, Event.LOSE, case.id)
+        resolve(file, case)
+        return _found(file, return_id)
+
+
+def arrive_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
+    """The parcel is back, and is still to be looked into. Raises IllegalStep a second time."""
+    with at_work(session, site, occasion) as file:
+        receive(file, _found(file, return_id))
+        return _found(file, return_id)
 
 
 def receive_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str, grade: str) -> Case:
-    """The goods are back: `like_new` ones go to their shelf, others are written off; the money for them goes back.
+    """The goods are back, all in one grade: `like_new` ones go to their shelf, others are written off; the money for
+    them goes back.
 
     When nothing is left with the customer, the order has ended as returned. Raises IllegalStep a second time.
     """
     with at_work(session, site, occasion) as file:
-        _receive(file, _found(file, return_id), grade)
+        case = _found(file, return_id)
+        take_in(file, case, all_of(case, grade))
     return file.case
+
+
+def inspect_return(
+    session: WriteSession, site: Site, occasion: Occasion, return_id: str, looked: Sequence[Looked]
+) -> ReturnCase:
+    """The goods are back and were looked at piece by piece. Raises as `take_in` does."""
+    with at_work(session, site, occasion) as file:
+        take_in(file, _found(file, return_id), looked)
+        return _found(file, return_id)
+
+
+def settle_return(
+    session: WriteSession, site: Site, occasion: Occasion, return_id: str, amount: int | None = None
+) -> ReturnCase:
+    """A person ends what waits for one after the goods were looked at: with an amount in minor units, or with all that
+    was paid for them. Raises IllegalStep, and PaymentRefused for more than was kept."""
+    with at_work(session, site, occasion) as file:
+        case = _found(file, return_id)
+        file.check(Machine.RETURN, Event.RESOLVE, case.id)
+        resolve(file, case, amount=amount)
+        return _found(file, return_id)
 
 
 def receive_parcel_back(
@@ -94,8 +166,20 @@ def receive_parcel_back(
         coming = coming_back(file, back.id)
         if coming is None:
             raise NotFound("return of parcel", back.number)
-        _receive(file, coming, grade)
+        take_in(file, coming, all_of(coming, grade))
     return file.case
+
+
+def _check_time(file: CaseFile, wanted: Wanted) -> None:
+    """Goods come back between delivery and the end of the window; a fault may show later, and what never came was never
+    delivered."""
+    ends, family = file.case.window_ends_at, family_of(cause_of(wanted.reason))
+    is_open = file.case.stage == Stage.DELIVERED and ends is not None and file.now <= ends
+    is_fault = family is Family.QUALITY and file.case.stage in (Stage.DELIVERED, Stage.COMPLETED)
+    is_astray = family is Family.LOGISTICS and file.case.stage in AWAY
+    if not (is_open or is_fault or is_astray):
+        msg = f"the order is `{file.case.stage}`; goods come back between delivery and the end of the return window"
+        raise ReturnRefused(msg)
 
 
 def _named(key: str) -> str:
@@ -106,25 +190,6 @@ def _asked_before(file: CaseFile, key: str) -> ReturnCase | None:
     told = file.history()
     made = next((str(each.data["return"]) for each in told if each.dedup == _named(key)), None)
     return None if made is None else return_of(file.session, file.merchant, made)
-
-
-def _decide(session: WriteSession, site: Site, occasion: Occasion, return_id: str, event: Event) -> ReturnCase:
-    with at_work(session, site, occasion) as file:
-        file.take(Machine.RETURN, event, _found(file, return_id).id)
-        return _found(file, return_id)
-
-
-def _receive(file: CaseFile, back: ReturnCase, grade: str) -> None:
-    file.take(Machine.RETURN, Event.RECEIVE, back.id, data={"grade": grade})
-    file.take(Machine.RETURN, Event.RESTOCK if grade == LIKE_NEW else Event.WRITE_OFF, back.id)
-    amount = min(worth(file.order, back.lines), returnable(file))
-    is_end = is_all_back(file) and not is_any_coming(file, besides=back.id)
-    if is_end and file.can(Machine.ORDER, Event.TAKE_BACK):
-        file.take(Machine.ORDER, Event.TAKE_BACK)
-    elif amount and file.case.payment != Pay.DISPUTED:
-        return_part(file, amount, reason="return")
-    file.take(Machine.RETURN, Event.RESOLVE, back.id)
-    file.take(Machine.RETURN, Event.CLOSE, back.id)
 
 
 def _found(file: CaseFile, return_id: str) -> ReturnCase:

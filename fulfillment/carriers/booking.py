@@ -13,7 +13,7 @@ from fulfillment.casefile import CaseFile
 from fulfillment.consigning.stages import PACKED, shared
 from fulfillment.jobs import CARRIER_BOOK, CARRIER_VOID
 from fulfillment.packing.boxing import CLOSED
-from fulfillment.records import CarrierBooking, CarrierConnection, Parcel, Shipment
+from fulfillment.records import CarrierBooking, CarrierConnection, Parcel, ServiceChoice, Shipment
 from fulfillment.states import Event, Machine, Voyage
 from fulfillment.store.carriers import add_bookings, bookings_of_part, carrier_of, carrier_serving, move_booking
 from fulfillment.store.shipments import add_shipment
@@ -22,11 +22,10 @@ from fulfillment.tracking.vocabulary import Word
 
 CALL_TRACK = "carrier"
 LIVE = frozenset({BookingState.WAITING, BookingState.BOOKED, BookingState.REFUSED, BookingState.LOST})
-NOT_TAKEN = frozenset({BookingState.REFUSED, BookingState.VOIDED})
 SETTLED = timedelta(seconds=60)  # after which a call that was under way when nobody wanted it any more has ended
 
 
-def book_part(file: CaseFile, fulfilment_id: str) -> bool:
+def book_part(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None) -> bool:
     """Has the boxes of a packed part booked, and labels it once all are; false where its labels are our own.
 
     Orders that share a box have a label of our own, since a carrier's booking is of one order.
@@ -34,7 +33,7 @@ def book_part(file: CaseFile, fulfilment_id: str) -> bool:
     every = bookings_of_part(file.session, file.merchant, fulfilment_id)
     kept = [each for each in every if each.state in LIVE]
     current = [each for each in kept if each.order_version == file.standing.version]
-    service_id = _service_of(file, fulfilment_id, every)
+    service_id = _service_of(file, choice)
     connection = carrier_serving(file.session, file.merchant, service_id) if service_id else None
     found = shared(file.session, file.merchant, fulfilment_id)
     if connection is None or (found is not None and found[0].state == PACKED):
@@ -58,13 +57,11 @@ def drop_bookings(file: CaseFile, fulfilment_id: str) -> None:
     _drop(file, [each for each in bookings_of_part(file.session, file.merchant, fulfilment_id) if each.state in LIVE])
 
 
-def _service_of(file: CaseFile, fulfilment_id: str, every: Sequence[CarrierBooking]) -> str:
-    """The service by which a part travels: as the dispatcher says, else the one that the order names by its id."""
-    version = file.standing.version
-    refused = frozenset(each.service_id for each in every
-                        if each.order_version == version and each.why and each.state in NOT_TAKEN)  # fmt: skip
-    if file.site.dispatcher is not None:
-        return file.site.dispatcher.service_for(file.session, file.merchant, file.order_id, fulfilment_id, refused)
+def _service_of(file: CaseFile, choice: ServiceChoice | None) -> str:
+    """The service by which a part travels: the chosen one, else the one that the order names by its id, also where its
+    carrier is none of ours."""
+    if choice is not None and choice.service:
+        return choice.service
     chosen = file.order.shipping
     return (chosen.service if chosen is not None else None) or ""
 

@@ -3,27 +3,30 @@
 from engine.ids import Prefix
 from fulfillment.carriers.booking import drop_bookings
 from fulfillment.carriers.interception import ask_for
+from fulfillment.carriers.on_label import OnLabel, on_label
 from fulfillment.carriers.s10 import s10_number
-from fulfillment.carriers.services import indicator_of
 from fulfillment.casefile import CaseFile
 from fulfillment.consigning.stages import PACKED, shared
 from fulfillment.documents.label import MEDIA_TYPE, draw_label
 from fulfillment.packing.boxing import CLOSED
-from fulfillment.records import Document, Parcel, Shipment
+from fulfillment.records import Document, Parcel, ServiceChoice, Shipment
 from fulfillment.states import Event, Machine, Voyage
 from fulfillment.store.shipments import add_document, add_shipment, allocate_serial
 from fulfillment.store.warehouse import parcels_of
 from fulfillment.store.warehouses import find_warehouse
 from fulfillment.tracking.vocabulary import Word, is_under_way
 
-DEFAULT_CARRIER, DEFAULT_ORIGIN = "post", "CN"
+DEFAULT_ORIGIN = "CN"
 
 
-def make_labels(file: CaseFile, fulfilment_id: str) -> tuple[Shipment, ...]:
-    """Gives each packed box of a part its number, once, and draws its label. Raises StepBlocked while it is held."""
+def make_labels(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None) -> tuple[Shipment, ...]:
+    """Gives each packed box of a part its number, once, and draws its label, by the service that was chosen. Raises
+    StepBlocked while it is held."""
     file.take(Machine.FULFILMENT, Event.LABEL, fulfilment_id)
     boxes = [each for each in parcels_of(file.session, fulfilment_id) if each.state == CLOSED]
-    return tuple(_labelled(file, parcel) for parcel in boxes)
+    return tuple(
+        _labelled(file, parcel, on_label(file, choice, at, parcel.weight_g)) for at, parcel in enumerate(boxes)
+    )
 
 
 def void_labels(file: CaseFile, fulfilment_id: str) -> None:
@@ -36,29 +39,28 @@ def void_labels(file: CaseFile, fulfilment_id: str) -> None:
             ask_for(file, shipment)
 
 
-def _labelled(file: CaseFile, parcel: Parcel) -> Shipment:
+def _labelled(file: CaseFile, parcel: Parcel, service: OnLabel) -> Shipment:
     found = shared(file.session, file.merchant, parcel.fulfilment_id)
     # Who shares a box has its number, and a label of its whole weight.
     box = None if found is None or found[0].state != PACKED else found[0]
-    shipment = _shipment(file, parcel, "" if box is None else box.number)
+    shipment = _shipment(file, parcel, "" if box is None else box.number, service)
     add_shipment(file.session, shipment)
     add_document(file.session, _label(file, shipment, parcel, parcel.weight_g if box is None else box.weight_g))
     return shipment
 
 
-def _shipment(file: CaseFile, parcel: Parcel, shared_number: str) -> Shipment:
+def _shipment(file: CaseFile, parcel: Parcel, shared_number: str, chosen: OnLabel) -> Shipment:
     country = _origin(file, parcel)
-    chosen = file.order.shipping
-    named = (chosen.service if chosen is not None else None) or ""
-    service = shared_number[:2] or indicator_of(named, parcel.weight_g)
+    service = shared_number[:2] or chosen.indicator
     return Shipment(
         id=file.ids.new(Prefix.SHIPMENT),
         merchant_id=file.merchant,
         order_id=file.order_id,
         fulfilment_id=parcel.fulfilment_id,
         parcel_id=parcel.id,
-        carrier=(chosen.carrier if chosen is not None else None) or DEFAULT_CARRIER,
+        carrier=chosen.carrier,
         service=service,
+        service_id=chosen.service_id,
         number=shared_number or s10_number(service, allocate_serial(file.session, service, country), country),
         state=Voyage.LABELLED,
         status=Word.LABEL_CREATED,

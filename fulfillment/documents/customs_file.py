@@ -20,7 +20,8 @@ class Lane:
     `market` is the country, or XI for Northern Ireland; `movement` import, intra_union or domestic, None unknown.
     `regime` is the tax regime that settles the tax at sale, None where it is paid on arrival; `must_number` that its
     number has to go with the parcel. `ids_…` are kinds of numbers of the consignee. `duty_due` and `tax_due` are of the
-    arrival, None where nobody can tell; `charges_eur_minor` are the fixed charges of that day, in euro cents.
+    arrival, None where nobody can tell; `charges_eur_minor` are the fixed charges of that day, in euro cents. `po_box`:
+    it goes to nothing but a post office box; None where that is not known.
     """
 
     market: str
@@ -39,6 +40,7 @@ class Lane:
     duty_due: bool | None = None
     tax_due: bool | None = None
     charges_eur_minor: int | None = None
+    po_box: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class GoodsLine:
     """One effective line: the goods, what law asks of them, and what is at hand.
 
     `asked` are documents that law asks for and nobody has verified, `licences` those verified; `un` are UN numbers with
-    their hazard class, `band` the size of its lithium, `refused` that the chosen way takes it not.
+    their hazard class, `band` the size of its lithium, `refused` that the chosen way takes it not. `categories` are
+    those of import law, None where they are not known.
     """
 
     effective: EffectiveLine
@@ -56,6 +59,7 @@ class GoodsLine:
     band: str | None = None
     refused: bool = False
     is_vague: bool = False
+    categories: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

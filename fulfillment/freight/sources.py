@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from fulfillment.documents.customs_file import CustomsView
+from fulfillment.shipping.desk import Laws
 from fulfillment.shipping.loading import ShippingData
-from fulfillment.shipping.quoting import Laws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.store.sessions import ReadSession
+from fulfillment.aftersales.deadlines import return_deadlines
+from fulfillment.claims.deadlines import claim_deadlines
 from fulfillment.deadlines import Deadline, Deadlines, DeadlinesWanted
 from fulfillment.inbox.book import inbox_book
 from fulfillment.payments.disputes.deadlines import dispute_deadlines
@@ -30,4 +32,4 @@ def _deadline(case: InboxCase, at: datetime) -> Deadline:
     )
 
 
-OFFERED: Sequence[Deadlines] = (case_deadlines, dispute_deadlines)
+OFFERED: Sequence[Deadlines] = (case_deadlines, dispute_deadlines, claim_deadlines, return_deadlines)

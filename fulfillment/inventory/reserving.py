@@ -16,9 +16,11 @@ from fulfillment.inventory.waking import wake_waiting
 from fulfillment.parts import articles_of
 from fulfillment.records import Fulfilment, Reservation, ReturnCase
 from fulfillment.states import Event, Machine
-from fulfillment.store.aftersales import find_return
+from fulfillment.store.aftersales import find_return, returned_of
 from fulfillment.store.places import Spot, held_of
 from fulfillment.store.stock import add_reservations, is_anything_noted, reservations, set_expiry, shelves_of, turn
+
+RESTOCKED = "restock"
 
 
 class _Short(Exception):
@@ -91,16 +93,20 @@ def consume_stock(file: CaseFile, fulfilment_id: str) -> None:
 
 
 def restock(file: CaseFile, return_id: str) -> None:
-    """Returned pieces go back to the place that they came from; untracked ones have none."""
+    """Returned pieces that can be sold again go to where they were put, else to the place that they came from;
+    untracked ones have none. Raises NotFound for an unknown bin or lot."""
     back = find_return(file.session, file.merchant, return_id)
     if back is None:
         return
     books = _books(file, Reason.RETURNED, return_id)
-    for number, many in back.lines.items():
-        found = _place_of(file, back, int(number))
+    for each in returned_of(file.session, file.merchant, return_id):
+        found = _place_of(file, back, each.line) if each.kept_as == RESTOCKED else None
         if found is not None:
             sku, warehouse, spot = found
-            books.put(sku, warehouse, spot, many)
+            # Where goods came back to another warehouse, the place that they came from is not there.
+            spot = ("", spot[1]) if back.warehouse and back.warehouse != warehouse else spot
+            warehouse = back.warehouse or warehouse
+            books.put(sku, warehouse, (each.bin or spot[0], each.lot or spot[1]), each.quantity)
             _wake_waiting(file, sku, warehouse)
 
 

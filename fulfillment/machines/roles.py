@@ -14,8 +14,10 @@ SYSTEM = (Role.SYSTEM,)
 GATEWAY = (Role.GATEWAY,)
 CARRIER = (Role.CARRIER,)
 SERVICE = (Role.SERVICE,)
+BY_RULE = (Role.SERVICE, Role.SYSTEM)
 PACKER = (Role.PACKER,)
 CARRIED = (Role.CARRIER, Role.SERVICE)
+UNPACKED = (Role.SERVICE, Role.PACKER)
 
 WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
     {
@@ -73,11 +75,22 @@ WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
         Machine.RETURN: {
             Event.AUTHORISE: SERVICE,
             Event.DECLINE: SERVICE,
-            Event.RECEIVE: SERVICE,
-            Event.RESTOCK: SERVICE,
-            Event.WRITE_OFF: SERVICE,
+            Event.SEND: (Role.SERVICE, Role.CARRIER, Role.SYSTEM),
+            Event.LOSE: (Role.SERVICE, Role.CARRIER),
+            Event.RECEIVE: UNPACKED,
+            Event.INSPECT: UNPACKED,
+            Event.RESTOCK: UNPACKED,
+            Event.WRITE_OFF: UNPACKED,
+            Event.GIVE_TO_SUPPLIER: UNPACKED,
         },
-        Machine.CLAIM: {},
+        Machine.CLAIM: {
+            Event.GATHER: BY_RULE,
+            Event.FILE: BY_RULE,
+            Event.APPEAL: BY_RULE,
+            Event.WRITE_OFF: BY_RULE,
+            Event.WITHDRAW: BY_RULE,
+            Event.EXPIRE: SYSTEM,
+        },
     }
 )
 # Who tells whatever is not listed above.

@@ -94,7 +94,7 @@ def _values(notice: Notice, order: Order, language: str, link: AskingLink | None
     params = notice.params
     values: dict[str, object] = {
         "name": name_of(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-",
-        "link": "-", "until": "-", **params,
+        "link": "-", "until": "-", "rma": "-", **params,
         "reason": reason_phrase(str(params.get(REASON, "")), language),
         "pays": _pays(params, language),
     }  # fmt: skip

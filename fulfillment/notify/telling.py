@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from engine.ids import Prefix
+from fulfillment.aftersales.ways import AGAIN, KEPT, settled_by
 from fulfillment.casefile import CaseFile
 from fulfillment.channels.answering import tell_channel
 from fulfillment.jobs import NOTICE
@@ -11,10 +12,16 @@ from fulfillment.notify.overtaking import SHIPMENT
 from fulfillment.parts import INSIDE
 from fulfillment.records import Notice, Shipment
 from fulfillment.states import Effect
+from fulfillment.store.aftersales import find_return
 from fulfillment.store.notices import add_notice, mark_by_channel
+from fulfillment.store.warehouses import find_warehouse
 
 CUSTOMER, CARRIER = "customer", "carrier"
 PART_SHIPPED = "part_shipped"
+# What customers are told of a return beside what its steps say by themselves.
+OF_RETURNS = frozenset(
+    {"return_label", "return_send", "return_kept", "return_again", "return_photos", "return_reminder"}
+)
 LETTERS: Mapping[str, str] = {"asked": "question_link", "reminded": "question_reminder"}
 
 
@@ -77,6 +84,30 @@ def _tell_again(kind: str, file: CaseFile, subject: str) -> None:
     tell(file, kind, about=f"{subject}:{file.case.entries}")
 
 
+def _tell_authorised(file: CaseFile, subject: str) -> None:
+    """What the customer is to do now: nothing, to send the goods by our label, or at their own cost."""
+    case = find_return(file.session, file.merchant, subject)
+    if case is None or not case.way:
+        _tell("return_authorised", file, subject)
+        return
+    way = settled_by(case.way)
+    if way.goods == KEPT:
+        tell(file, "return_again" if way.remedy == AGAIN else "return_kept", about=subject, params={"rma": case.number})
+        return
+    told = {"rma": case.number, "until": "" if case.due_at is None else f"{case.due_at:%Y-%m-%d}"}
+    if case.label:
+        tell(file, "return_label", about=subject, params={**told, "number": case.label})
+    else:
+        place = find_warehouse(file.session, file.merchant, case.warehouse)
+        lines = (
+            ()
+            if place is None
+            else (place.name or place.code, place.address, place.postcode, place.city, place.country)
+        )
+        tell(file, "return_send", about=subject,
+             params={**told, "address": "\n".join(line for line in lines if line) or case.warehouse})  # fmt: skip
+
+
 TELLING: Mapping[Effect, Callable[[CaseFile, str], None]] = {
     Effect.TELL_ACCEPTED: partial(_tell, "accepted"),
     Effect.TELL_PAYMENT_PROBLEM: partial(_tell_again, "payment_problem"),
@@ -87,7 +118,8 @@ TELLING: Mapping[Effect, Callable[[CaseFile, str], None]] = {
     Effect.TELL_CANCELLED: partial(_tell, "cancelled"),
     Effect.TELL_RETURNING: partial(_tell_of_parcel, "returning"),
     Effect.TELL_LOST: partial(_tell_of_parcel, "lost"),
-    Effect.TELL_RETURN_AUTHORISED: partial(_tell, "return_authorised"),
+    Effect.TELL_RETURN_AUTHORISED: _tell_authorised,
+    Effect.TELL_RETURN_EXPIRED: partial(_tell, "return_expired"),
     Effect.TELL_RETURN_DECLINED: partial(_tell, "return_declined"),
     Effect.TELL_RETURN_RECEIVED: partial(_tell, "return_received"),
 }

@@ -87,14 +87,26 @@ def exchanged(money: Money, currency: str, rates: Sequence[ExchangeRate]) -> Mon
     """The amount along a path of rates, each as stored or turned round; rounded once, at the end."""
     with localcontext() as exact:
         exact.prec = PRECISION
-        value = Decimal(money.minor).scaleb(-exponents()[money.currency])
-        stands = money.currency
-        for each in rates:
-            forward = each.base == stands
-            value = value * Decimal(each.rate) if forward else value / Decimal(each.rate)
-            stands = each.quote if forward else each.base
+        value = _along(Decimal(money.minor).scaleb(-exponents()[money.currency]), money.currency, rates)
         scaled = value.scaleb(exponents()[currency])
         return Money(int(scaled.to_integral_value(rounding=ROUND_HALF_EVEN)), currency)
+
+
+def units_in(session: ReadSession, merchant: str, units: Decimal, base: str, quote: str, at: datetime) -> Decimal:
+    """Whole units of a currency as units of another, not rounded. Raises NoRate when none was stored for it."""
+    if base == quote:
+        return units
+    with localcontext() as exact:
+        exact.prec = PRECISION
+        return _along(units, base, _path(session, merchant, base, quote, at))
+
+
+def _along(value: Decimal, stands: str, rates: Sequence[ExchangeRate]) -> Decimal:
+    for each in rates:
+        forward = each.base == stands
+        value = value * Decimal(each.rate) if forward else value / Decimal(each.rate)
+        stands = each.quote if forward else each.base
+    return value
 
 
 def _path(session: ReadSession, merchant: str, base: str, quote: str, at: datetime) -> tuple[ExchangeRate, ...]:

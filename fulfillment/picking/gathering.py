@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.ids import Prefix
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.carriers.labels import DEFAULT_CARRIER
+from fulfillment.carriers.on_label import DEFAULT_CARRIER
 from fulfillment.errors import NotFound
 from fulfillment.inventory.shipping_day import ships_by
 from fulfillment.picking.rows_to_pick import places_held
@@ -16,6 +16,7 @@ from fulfillment.picking.terms import cut_offs_of
 from fulfillment.records import Fulfilment, PickTerms, Warehouse, Wave, WavePart
 from fulfillment.records.waves import METHODS
 from fulfillment.site import Site
+from fulfillment.store.service_choices import forecast_carrier
 from fulfillment.store.warehouses import find_warehouse
 from fulfillment.store.waves import add_wave, gatherable, pick_terms
 
@@ -106,7 +107,8 @@ class _Gathering:
 
     def _carrier(self, part: Fulfilment) -> str:
         chosen = self._site.desk.order_of(self._session, part.order_id).shipping
-        return (chosen.carrier if chosen is not None else None) or DEFAULT_CARRIER
+        named = chosen.carrier if chosen is not None else None
+        return named or forecast_carrier(self._session, part.merchant_id, part.id) or DEFAULT_CARRIER
 
     def _zones(self, found: Sequence[Fulfilment]) -> Mapping[str, str]:
         shelving: Shelving = shelving_of(self._session, self._terms)

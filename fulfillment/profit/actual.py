@@ -14,8 +14,8 @@ from fulfillment.profit.figure import Figure, OrderProfit, Part
 from fulfillment.profit.settled import Booked, booked
 from fulfillment.records import Claim
 from fulfillment.states import Demand, Stage
-from fulfillment.store.aftersales import claims_of
 from fulfillment.store.cases import find_case
+from fulfillment.store.claims import claims_of
 from fulfillment.store.freight import freight_lines_of_parcels
 from fulfillment.store.money import position_of
 from fulfillment.store.settlement import lines_of_orders

@@ -14,9 +14,10 @@ from fulfillment.profit.figure import Figure, Part, SoldLine
 from fulfillment.profit.sale import is_paid_by_seller
 from fulfillment.profit.terms import Term, Terms
 from fulfillment.shipping.choosing import Needs, Way, Wishes
+from fulfillment.shipping.desk import Laws
 from fulfillment.shipping.loading import ShippingData
 from fulfillment.shipping.own_rates import rate_book
-from fulfillment.shipping.quoting import Laws, dispatch_of_file, quote
+from fulfillment.shipping.quoting import dispatch_of_file, quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,18 @@
 """What is kept: one frozen record a table, with the table's columns as fields. Moments carry their zone."""
 
-from fulfillment.records.aftersales import Claim, ReturnCase
+from fulfillment.records.aftersales import (
+    Goodwill,
+    GoodwillBudget,
+    GoodwillSpent,
+    ReturnCase,
+    ReturnedPieces,
+    ReturnPhoto,
+)
 from fulfillment.records.carriers import CarrierBooking, CarrierConnection, ManifestSending, Pickup
 from fulfillment.records.cases import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.records.channel_stock import ChannelRule, ChannelTold
 from fulfillment.records.channels import Backfill, ChannelOrder, Connection, DayCount, HealthDay, Progress, Saying
+from fulfillment.records.claims import Claim, ClaimPayment, ClaimProof
 from fulfillment.records.consignments import BoxType, Consignment, ConsignmentMember
 from fulfillment.records.counts import CountLine, StockCount
 from fulfillment.records.differences import StockDifference, Tolerance
@@ -27,7 +35,7 @@ from fulfillment.records.settlement import (
     StatedSum,
 )
 from fulfillment.records.shipments import Document, Manifest, Shipment, Tracked
-from fulfillment.records.shipping import OwnService, ShippingRate
+from fulfillment.records.shipping import OwnService, ServiceChoice, ShippingRate, ShippingWishes, WhatIfRun
 from fulfillment.records.shortages import ExpectedReceipt, ShortageChoice, Substitute
 from fulfillment.records.stock import Held, Movement, Place, Reservation, Stock
 from fulfillment.records.tracking import Following, ParcelWatch, TrackingSource
@@ -53,6 +61,8 @@ __all__ = [
     "ChannelRule",
     "ChannelTold",
     "Claim",
+    "ClaimPayment",
+    "ClaimProof",
     "Connection",
     "Consignment",
     "ConsignmentMember",
@@ -70,6 +80,9 @@ __all__ = [
     "FreightLine",
     "Fulfilment",
     "FulfilmentLine",
+    "Goodwill",
+    "GoodwillBudget",
+    "GoodwillSpent",
     "HealthDay",
     "Held",
     "InboxCase",
@@ -103,15 +116,19 @@ __all__ = [
     "Refund",
     "Reservation",
     "ReturnCase",
+    "ReturnPhoto",
+    "ReturnedPieces",
     "ReviewScan",
     "Saying",
     "SenderProfile",
+    "ServiceChoice",
     "SettledLine",
     "SettlementCase",
     "SettlementFile",
     "SharingTerms",
     "Shipment",
     "ShippingRate",
+    "ShippingWishes",
     "ShortageChoice",
     "StatedSum",
     "Stock",
@@ -128,6 +145,7 @@ __all__ = [
     "Warehouse",
     "Wave",
     "WavePart",
+    "WhatIfRun",
     "WmsEvent",
     "WmsSnapshot",
     "WmsWork",

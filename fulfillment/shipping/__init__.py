@@ -1,4 +1,4 @@
-"""Which service carries a parcel: what each takes, what it costs, why others cannot, and which is chosen.
+"""Which service carries a parcel: what each takes, what it costs, why others cannot, which is chosen, who must look.
 
-Pure: it reads `data/shipping` and what it is handed, and neither a database nor a clock.
+What computes knows neither a database nor a clock; `part_choice` and its neighbours join it to orders.
 """

@@ -28,6 +28,8 @@ class Unmet(StrEnum):
     TRACKED = "tracked"
     INSURED = "insured"
     NOT_COMPARABLE = "not_comparable"  # no exchange rate is stored for its currency
+    BARRED = "barred"  # by the house's own policy
+    NOT_NAMED = "not_named"  # the order, or a person, names another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,13 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An offer that was compared; `is_best` says that no other is at least as good in everything and better in one."""
+    """An offer that was compared; `is_best` says that no other is at least as good in everything and better in one,
+    `is_avoided` that the house would rather have any other."""
 
     values: Values
     felt: Mapping[Criterion, int]
     is_best: bool
+    is_avoided: bool = False
 
     @property
     def felt_minor(self) -> int:
@@ -67,16 +71,45 @@ class Candidate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """`chosen` is the id of a service, "" where none is left; `decided_by` the criterion that tells it most from the
-    next one, None where there is no next one, or where both are alike in everything. Candidates stand best first."""
+    next one, None where there is no next one, where both are alike in everything, or where the next one is avoided.
+    Candidates stand best first, those that are avoided behind all others."""
 
     chosen: str
     candidates: tuple[Candidate, ...]
     ruled_out: Mapping[str, tuple[Unmet, ...]]
     decided_by: Criterion | None
 
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether nothing was left but what the house avoids."""
+        return bool(self.candidates) and self.candidates[0].is_avoided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What of the services a house lets be used: `barred` are not, `avoided` only where nothing else is left. With
+    `only`, no other service is looked at."""
+
+    barred: frozenset[str] = frozenset()
+    avoided: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def forbids(self, service: str) -> Unmet | None:
+        """Why a service is not used; None where it may be."""
+        if self.only is not None and service not in self.only:
+            return Unmet.NOT_NAMED
+        return Unmet.BARRED if service in self.barred else None
+
+
+ALL_ALLOWED = Allowed()
+
 
 def choose(
-    offers: Iterable[Offer], costs: Mapping[str, int], wishes: Wishes, seen: Mapping[str, Seen] | None = None
+    offers: Iterable[Offer],
+    costs: Mapping[str, int],
+    wishes: Wishes,
+    seen: Mapping[str, Seen] | None = None,
+    allowed: Allowed = ALL_ALLOWED,
 ) -> Choice:
     """The choice among offers. `costs`: what each service's price is in the currency that is compared in; `seen`: what
     the merchant has seen of services on this lane."""
@@ -85,6 +118,10 @@ def choose(
     ruled_out: dict[str, tuple[Unmet, ...]] = {}
     for offer in sorted(offers, key=lambda each: each.service.id):
         id_ = offer.service.id
+        forbidden = allowed.forbids(id_)
+        if forbidden is not None:
+            ruled_out[id_] = (forbidden,)
+            continue
         if id_ not in costs:
             ruled_out[id_] = (Unmet.NOT_COMPARABLE,)
             continue
@@ -94,7 +131,7 @@ def choose(
             ruled_out[id_] = unmet
         else:
             values.append(found)
-    candidates = _ranked(values, wishes)
+    candidates = _ranked(values, wishes, allowed)
     return Choice(
         chosen=candidates[0].values.service if candidates else "",
         candidates=candidates,
@@ -116,24 +153,28 @@ def _beats(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return one != other and all(mine <= theirs for mine, theirs in zip(one, other, strict=True))
 
 
-def _ranked(values: Sequence[Values], wishes: Wishes) -> tuple[Candidate, ...]:
+def _ranked(values: Sequence[Values], wishes: Wishes, allowed: Allowed) -> tuple[Candidate, ...]:
     best = best_of(values)
+    avoided = allowed.avoided
     found = [
-        Candidate(values=each, felt=each.felt(wishes.worth), is_best=each.service in best)
+        Candidate(values=each, felt=each.felt(wishes.worth), is_best=each.service in best,
+                  is_avoided=each.service in avoided)
         for each in values
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: _rank(each, wishes.way)))
 
 
-def _rank(each: Candidate, way: Way) -> tuple[int, int, int, str]:
+def _rank(each: Candidate, way: Way) -> tuple[bool, int, int, int, str]:
     first = each.felt_minor if way is Way.WEIGHED else 0 if each.is_best else 1
-    return first, each.values.of[Criterion.COST], each.values.of[Criterion.DAYS], each.values.service
+    return each.is_avoided, first, each.values.of[Criterion.COST], each.values.of[Criterion.DAYS], each.values.service
 
 
 def _decided_by(candidates: Sequence[Candidate], way: Way) -> Criterion | None:
     if len(candidates) < 2:
         return None
     one, other = candidates[0], candidates[1]
+    if one.is_avoided != other.is_avoided:
+        return None
     if way is Way.PARETO:
         return next((each for each in (Criterion.COST, Criterion.DAYS) if one.values.of[each] < other.values.of[each]),
                     None)  # fmt: skip

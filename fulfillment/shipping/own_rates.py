@@ -10,6 +10,7 @@ from fulfillment.records import ShippingRate
 from fulfillment.shipping.loading import ShippingData
 from fulfillment.shipping.rate_card import Band, RateBook, RateCard
 from fulfillment.shipping.rate_table import RowFault, read_rate_table
+from fulfillment.shipping.waking import wake_waiting
 from fulfillment.store.shipping import add_shipping_rates, shipping_rates_after, shipping_rates_begun
 
 _BAND = ("over_g", "up_to_g", "base", "included_g", "step_g", "per_kg")
@@ -44,6 +45,7 @@ def import_rates(session: WriteSession, ids: Ids, data: ShippingData, entry: Ent
     new = [each for each in read.cards if standing.get((each.service, each.zone, each.valid_from.isoformat())) != each]
     if not entry.only_look:
         add_shipping_rates(session, [_row(ids, entry, each) for each in new])
+        wake_waiting(session, ids, entry.merchant, entry.now)
     return RatesTaken(len(new), len(read.cards) - len(new), ())
 
 

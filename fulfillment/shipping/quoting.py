@@ -5,8 +5,6 @@ Values and prices are compared by the reference rates that the desk decides by; 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
 
 from engine.facts.values import line_value
 from engine.order.money import Money
@@ -17,6 +15,7 @@ from fulfillment.documents.declaration_errors import NoStoredRate
 from fulfillment.packing.boxing import CLOSED
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.shipping.choosing import Choice, Wishes, choose
+from fulfillment.shipping.desk import Laws
 from fulfillment.shipping.dispatch import Dispatch, Parcel, Terms
 from fulfillment.shipping.feasible import Feasible, feasible
 from fulfillment.shipping.goods_class import classes_of
@@ -28,18 +27,6 @@ from fulfillment.store.cases import fulfilments_of
 from fulfillment.store.warehouse import parcels_of
 
 DEFAULT_ORIGIN = "CN"
-
-
-class Laws(Protocol):
-    """What a quote asks of the law of the edition in force."""
-
-    def embargo_over(self, merchant: str, country: str, state: str, postcode: str, on: date) -> str:
-        """The comprehensive embargo that meets a place, by its id; empty where none does."""
-        ...
-
-    def reference_rates(self, merchant: str) -> StoredRates | None:
-        """Rates by which amounts are compared."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +50,7 @@ def quote(
     found = with_live(feasible(data.services.values(), book, dispatch), dispatch, live)
     rates = laws.reference_rates(merchant)
     costs = {each.service.id: cost for each in found.offers
-             if (cost := _in(each.price.total, currency, rates)) is not None}  # fmt: skip
+             if (cost := in_currency(each.price.total, currency, rates)) is not None}  # fmt: skip
     choice = choose(found.offers, costs, wishes)
     return Quote(dispatch=dispatch, feasible=found, choice=choice, currency=currency, costs=costs)
 
@@ -93,7 +80,7 @@ def dispatch_of_file(
         on=on,
         postcode=postcode,
         values=values_in(worth, data, laws.reference_rates(merchant)),
-        identifiers=_identifiers(file),
+        identifiers=identifiers_of(file),
         terms=None if incoterm is None else Terms(incoterm),
         barred=laws.embargo_over(merchant, country, address.state or "", postcode, on),
         city=address.city or "",
@@ -103,19 +90,20 @@ def dispatch_of_file(
 
 def values_in(worth: Money, data: ShippingData, rates: StoredRates | None) -> Mapping[str, int]:
     """What goods are worth in every currency in which a service states a cap, as far as rates are known."""
-    asked = {each.cap.currency for each in data.services.values() if each.cap is not None} | {worth.currency}
-    found = {currency: _in(worth, currency, rates) for currency in asked}
+    asked = {each.cap.currency for each in data.services.values() if each.cap is not None} | {worth.currency, "EUR"}
+    found = {currency: in_currency(worth, currency, rates) for currency in asked}
     return {currency: minor for currency, minor in sorted(found.items()) if minor is not None}
 
 
-def _in(money: Money, currency: str, rates: StoredRates | None) -> int | None:
+def in_currency(money: Money, currency: str, rates: StoredRates | None) -> int | None:
+    """An amount in another currency; None without a rate."""
     try:
         return Converter(source=money.currency, target=currency, rates=rates).minor(money.minor)
     except NoStoredRate:
         return None
 
 
-def _identifiers(file: CustomsFile) -> frozenset[str]:
+def identifiers_of(file: CustomsFile) -> frozenset[str]:
     """Kinds of numbers at hand: of the order, of the buyer where the law asks for them, and of the merchant."""
     own = (each.kind.strip().upper() for each in file.order.tax_identifiers)
     kept = (each.kind.upper() for each in file.registrations if each.in_force(file.lane.on))

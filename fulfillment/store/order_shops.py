@@ -7,10 +7,11 @@ from sqlalchemy import bindparam, select
 from engine.ids import Prefix
 from engine.store.order_shops import ShopsOf, asked_of, through
 from engine.store.sessions import ReadSession
-from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.aftersales import RETURN
 from fulfillment.store.tables.carriers import CARRIER_BOOKING
 from fulfillment.store.tables.cases import FULFILMENT
 from fulfillment.store.tables.channels import CONNECTION, SAYING
+from fulfillment.store.tables.claims import CLAIM, CLAIM_PROOF
 from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
 from fulfillment.store.tables.notices import NOTICE
 from fulfillment.store.tables.payments import DISPUTE
@@ -38,6 +39,7 @@ FULFILMENT_IDS: Mapping[str, ShopsOf] = {
     Prefix.BOOKING: through(CARRIER_BOOKING),
     Prefix.RETURN: through(RETURN),
     Prefix.CLAIM: through(CLAIM),
+    Prefix.CLAIM_PROOF: through(CLAIM_PROOF),
     Prefix.DISPUTE: through(DISPUTE),
     Prefix.NOTICE: through(NOTICE),
     Prefix.PARCEL_WATCH: through(WATCH),

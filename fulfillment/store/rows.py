@@ -14,7 +14,7 @@ from engine.store.sessions import ReadSession, WriteSession
 Record = TypeVar("Record")
 Every = tuple[Sequence[str], Select[tuple[object, ...]]]
 _MADE: dict[tuple[Table, type[object]], Every] = {}
-IN_JSON = frozenset({"contents", "data", "lines", "named", "params", "services", "settings"})
+IN_JSON = frozenset({"contents", "data", "judgement", "lines", "named", "params", "services", "settings"})
 
 
 def is_moment(name: str) -> bool:

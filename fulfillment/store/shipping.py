@@ -1,4 +1,4 @@
-"""Rate cards and services of merchants as rows."""
+"""Rate cards and services of merchants, how they choose, and what was chosen, as rows."""
 
 from collections.abc import Sequence
 from datetime import date

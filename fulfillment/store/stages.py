@@ -56,7 +56,7 @@ def orders_at(
     if stage is not None:
         asked = asked.where(CASE.c.stage == stage)
     if shops is not None:
-        asked = asked.where(of_shops(CASE.c.order_id, merchant, shops))
+        asked = asked.where(DECISION.c.shop.in_(sorted(shops)))
     return tuple(_standing(row) for row in session.rows(asked))
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from fulfillment.aftersales.claiming import withdraw_loss_claims
 from fulfillment.carriers.handing import hand_over_now
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.opening import withdraw_loss_claims
 from fulfillment.records import Shipment
 from fulfillment.states import Event, Guard, Machine, Voyage
 from fulfillment.store.shipments import set_status, tracked

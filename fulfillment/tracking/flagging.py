@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 
 from engine.ids import Ids, Prefix
 from engine.store.feed import NewEvent, add_events
+from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import WriteSession
+from fulfillment.jobs import PARCEL_WATCHED
 from fulfillment.records import ParcelTrip, ParcelWatch
 from fulfillment.store.watches import add_watch, save_watch, watches_about
-from fulfillment.tracking.watching import Wanted
+from fulfillment.tracking.watching import Kind, Wanted
 
 TYPE, CLOSED_TYPE = "parcel.{kind}", "parcel.watch_closed"
 OPEN, CLOSED = "open", "closed"
+FOLLOWED = frozenset({Kind.SILENT, Kind.LATE})  # by `seeing_to`
 SECONDS = "%Y-%m-%dT%H:%M:%SZ"  # a payload holds codes, and no sign of an offset is one
 
 
@@ -44,6 +47,9 @@ def open_watch(session: WriteSession, ids: Ids, merchant: str, order_id: str, su
     )
     add_watch(session, watch)
     add_events(session, [_event(watch, TYPE.format(kind=watch.kind), "o", now)])
+    if watch.kind in FOLLOWED:
+        told = {"order_id": order_id, "merchant": merchant, "watch_id": watch.id}
+        enqueue(session, ids, [NewJob(kind=PARCEL_WATCHED, merchant=merchant, aggregate=order_id, payload=told)], now)
     return watch
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from engine.clock import microseconds
 from engine.store.sessions import WriteSession
-from fulfillment.aftersales.claiming import CLAIMED, open_claim
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.opening import open_told
 from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.notify.on_the_way import tell_of_event
 from fulfillment.records import Case, Shipment, Tracked
@@ -62,8 +62,7 @@ def record_scans(session: WriteSession, site: Site, shipment: Shipment, scans: S
         before = (shipment.status, shipment.status_at)
         added = _add(file, shipment, scans)
         if shipment.state != Voyage.VOIDED and added:
-            for each in sorted({CLAIMED[Word(event.status)] for event in added if event.status in CLAIMED}):
-                open_claim(file, each, shipment.id)
+            open_told(file, shipment, added)
             catch_up_one(file, shipment.id)
             _tell_news(file, shipment.id, before)
             news_of(file, shipment.id)

@@ -28,6 +28,8 @@ def test_first_admin_when_the_link_is_followed_then_comes_in_and_goes_out(
     expect(page.get_by_label("E-mail")).to_have_value("root@shop.example")
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(f"{origin}/console/queue")
+    page.goto(f"{origin}/login")
     expect(page.get_by_role("heading")).to_have_text("Signed in")
     assert {each["httpOnly"] for each in page.context.cookies()} == {True}
     page.get_by_role("button", name="Sign out", exact=True).click()

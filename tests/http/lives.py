@@ -89,3 +89,10 @@ def delivered(service: Service, order: Order | None = None) -> str:
     post(service, "/v1/manifests", {"carrier": "dhl_express", "orders": [order_id]}, 201)
     scan(service, order_id, "accepted", "delivered")
     return order_id
+
+
+def let_go(service: Service, order_id: str) -> None:
+    """A person releases whatever the order waits for."""
+    for hold in service.get(f"/v1/orders/{order_id}/holds").json()["data"]:
+        post(service, f"/v1/holds/{hold['id']}/release", {"reason": "sold at a loss on purpose"})
+    worked(service)

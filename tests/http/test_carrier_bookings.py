@@ -7,9 +7,19 @@ from fulfillment.store.tables import DOCUMENT
 from tests.carrier_servers.dhl_express import DhlServer, problem
 from tests.carrier_servers.own_carrier import OwnCarrierServer, refusal
 from tests.carrier_servers.yanwen import YanwenServer, told
-from tests.http.carrier_town import Server, again, bookings, connected, for_carrier, packed, rows, stands, states
+from tests.http.carrier_town import (
+    Server,
+    again,
+    bookings,
+    connected,
+    for_carrier,
+    packed,
+    rows,
+    stands,
+    states,
+)
 from tests.http.conftest import OTHER, Service, is_problem
-from tests.http.lives import admitted, life, post
+from tests.http.lives import admitted, let_go, life, post
 
 EACH = pytest.mark.parametrize("kind", [DhlServer, YanwenServer, OwnCarrierServer])
 
@@ -66,6 +76,7 @@ def test_boxes_when_several_then_all_are_booked_before_one_is_labelled(service: 
     server = OwnCarrierServer(refuses=[refusal("address", "no such street")])
     connected(service, server)
     order_id = packed(service, boxes=2)
+    let_go(service, order_id)  # two parcels cost more than the order earns
     assert sorted(states(service)) == ["booked", "refused"]
     assert stands(service, order_id) == "packed"
     refused = next(each for each in bookings(service) if each["state"] == "refused")

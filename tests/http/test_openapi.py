@@ -17,6 +17,7 @@ from api.describing import TAGS, Document, Tag
 from engine import __version__
 from tests.databases import SqliteFiles
 from tests.http.conftest import Service
+from tests.http.mail_bodies import send_mail_as_bytes
 from tests.http.rule_desk import a_rule_desk
 
 # Examples of each of some hundred operations. Most of the time goes into making them up.
@@ -98,6 +99,7 @@ def sends_nothing(case: "schemathesis.Case[Any]") -> bool:
 @pytest.fixture(scope="module")
 def schema(described: Service) -> BaseSchema:
     """The description, as it is tried."""
+    send_mail_as_bytes()
     return schemathesis.openapi.from_asgi("/openapi.json", described.app)
 
 

@@ -13,6 +13,7 @@ from api.routes.papers import CLAIM
 from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
+from api.schemas.service_choices import COUNTED
 from api.schemas.webhooks import ENDPOINT_ASKED
 from engine.desk.backtesting import Plan
 from engine.desk.desk import Caller, Desk
@@ -101,6 +102,7 @@ def ids_of(service: Service) -> dict[str, str]:
         **wave,
         **a_transfer(service),
         "consignment_id": a_consignment(service),
+        "what_if_id": service.call("POST", "/v1/shipping-what-ifs", COUNTED).json()["id"],
         "user_id": service.call("POST", "/v1/users", A_PERSON_STATED).json()["user"]["id"],
         "key_id": service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"],
         **a_delivery(service),
@@ -400,7 +402,8 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 # their own, and kinds of notices anybody's.
 EXEMPT = {
     "event",
-    "draft", "edition", "list_name", "setting", "kind_name",
+    "draft", "edition", "list_name", "setting", "kind_name", "photo", "role",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
     "service",
+    "proof_id",
 }  # fmt: skip

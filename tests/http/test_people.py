@@ -35,7 +35,7 @@ def test_invitation_when_used_then_lets_in_once(service: Service) -> None:
     browser = a_browser(service)
     assert "Bo" in browser.get(link).text
     answer = browser.client.post(link, data={"password": PASSWORD}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console")
     seen = browser.get("/v1/session").json()
     assert (seen["user_id"], seen["name"], seen["roles"]) == (user, "Bo", ["analyst"])
     again = a_browser(service).client.post(link, data={"password": "quite another set of words"})

@@ -5,7 +5,8 @@ import logging
 import pytest
 from jsonschema import Draft202012Validator
 
-from api.problems import KINDS, Problem, Said, document
+from api.problem_kinds import KINDS
+from api.problems import Problem, Said, document
 from engine.ids import Prefix
 from tests.http.conftest import PROBES, Service, is_problem
 from tests.http.probe import INSIDE

@@ -26,6 +26,7 @@ from engine.store.database import Database
 from tests.desks import a_power_bank_by_post, a_vague_address, an_honest_order, an_unpaid_order, document
 from tests.http.conftest import Service
 from tests.http.lives import admitted, delivered, labelled, worked
+from tests.http.mail_bodies import send_mail_as_bytes
 from tests.http.routes import OF_TESTS
 from tests.http.rule_desk import a_rule_desk
 from tests.http.test_orders import sent
@@ -112,6 +113,7 @@ def _keep_busy(service: Service) -> None:
 
 def machine(service: Service, answers: Counter[tuple[str, int]]) -> type[APIStateMachine]:
     """Calls as they follow from each other, with the key of the whole installation."""
+    send_mail_as_bytes()
     schema = schemathesis.openapi.from_dict(linked(service.get("/openapi.json", key=None).json()))
     schema.app = service.app
     made: type[APIStateMachine] = schema.as_state_machine()

@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api.console.screens import (
+    backtests,
+    drafts,
     entry,
     files,
     fulfilment,
+    lists,
     orders,
     parcels,
     picking,
+    proposals,
     queue,
+    restrictions,
+    rule_performance,
+    rules,
 )
 
 SCREENS: Sequence[APIRouter] = (
@@ -22,4 +29,11 @@ SCREENS: Sequence[APIRouter] = (
     fulfilment.routes,
     picking.routes,
     parcels.routes,
+    rules.routes,
+    drafts.routes,
+    proposals.routes,
+    backtests.routes,
+    lists.routes,
+    rule_performance.routes,
+    restrictions.routes,
 )

@@ -48,7 +48,9 @@ HOLD = Table(
     maybe_at("acted_at"),  # when something was done because a clock had ended
     code("end_code"),  # why a person released it, in one word
     prose("changed"),  # JSON: what is different since a person released the same
-    one_of("source", "rule", "person"),
+    code("subject"),  # the part of the order that alone waits; blank where all of it does
+    prose("texts"),  # JSON: language -> why, where no rule of the decision says it
+    one_of("source", "rule", "person", "policy"),
     one_of("state", "open", "released", "resolved", "expired"),
     one_of("on_expiry", "cancel", "reauthorise", "escalate", "release"),
     Index("ix_hold_order", "order_id", "state"),

@@ -5,7 +5,14 @@ A case is the root of all that belongs to one order: whoever changes anything co
 """
 
 from fulfillment.states import Machine
-from fulfillment.store.tables.aftersales import CLAIM, RETURN
+from fulfillment.store.tables.aftersales import (
+    GOODWILL,
+    GOODWILL_BUDGET,
+    GOODWILL_SPENT,
+    RETURN,
+    RETURN_PHOTO,
+    RETURNED_PIECES,
+)
 from fulfillment.store.tables.carriers import CARRIER_BOOKING, CARRIER_CONNECTION, MANIFEST_SENDING, PICKUP
 from fulfillment.store.tables.cases import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE
 from fulfillment.store.tables.channel_stock import CHANNEL_RULE, CHANNEL_TOLD
@@ -18,6 +25,7 @@ from fulfillment.store.tables.channels import (
     PROGRESS,
     SAYING,
 )
+from fulfillment.store.tables.claims import CLAIM, CLAIM_PAYMENT, CLAIM_PROOF
 from fulfillment.store.tables.consignments import BOX_TYPE, CONSIGNMENT, CONSIGNMENT_MEMBER
 from fulfillment.store.tables.counts import COUNT, COUNT_LINE
 from fulfillment.store.tables.differences import DIFFERENCE, TOLERANCE
@@ -40,7 +48,7 @@ from fulfillment.store.tables.settlement import (
     SETTLEMENT_TOTAL,
 )
 from fulfillment.store.tables.shipments import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
-from fulfillment.store.tables.shipping import OWN_SERVICE, SHIPPING_RATE
+from fulfillment.store.tables.shipping import OWN_SERVICE, SERVICE_CHOICE, SHIPPING_RATE, SHIPPING_WISHES, WHAT_IF
 from fulfillment.store.tables.shortages import CHOICE, EXPECTED, SUBSTITUTE
 from fulfillment.store.tables.stock import HELD, MOVEMENT, PLACE, RESERVATION, STOCK
 from fulfillment.store.tables.tracking import FOLLOWING, SOURCE, WATCH
@@ -72,6 +80,8 @@ __all__ = [
     "CHANNEL_TOLD",
     "CHOICE",
     "CLAIM",
+    "CLAIM_PAYMENT",
+    "CLAIM_PROOF",
     "CONNECTION",
     "CONSIGNMENT",
     "CONSIGNMENT_MEMBER",
@@ -91,6 +101,9 @@ __all__ = [
     "FREIGHT_LINE",
     "FULFILMENT",
     "FULFILMENT_LINE",
+    "GOODWILL",
+    "GOODWILL_BUDGET",
+    "GOODWILL_SPENT",
     "HEALTH_DAY",
     "HELD",
     "INBOX_CASE",
@@ -122,11 +135,14 @@ __all__ = [
     "REFUND",
     "RESERVATION",
     "RETURN",
+    "RETURNED_PIECES",
+    "RETURN_PHOTO",
     "REVIEW_SCAN",
     "SAYING",
     "SCAN",
     "SENDER",
     "SERIAL",
+    "SERVICE_CHOICE",
     "SETTLEMENT_BOOKS",
     "SETTLEMENT_CASE",
     "SETTLEMENT_ENTRY",
@@ -137,6 +153,7 @@ __all__ = [
     "SHARING",
     "SHIPMENT",
     "SHIPPING_RATE",
+    "SHIPPING_WISHES",
     "SOURCE",
     "STATES",
     "STOCK",
@@ -152,6 +169,7 @@ __all__ = [
     "WATCH",
     "WAVE",
     "WAVE_PART",
+    "WHAT_IF",
     "WMS_EVENT",
     "WMS_SNAPSHOT",
     "WMS_WORK",

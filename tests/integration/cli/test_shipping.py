@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.shipping_phrases import CRITERIA, UNMET, WHY
+from engine.bundled import rules_folder
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Why
+from fulfillment.shipping.words import CRITERIA, UNMET, WHY
 from tests.desks import an_honest_order
 from tests.integration.cli.conftest import Clearway, written
 
@@ -72,3 +73,40 @@ def test_quote_when_own_rates_were_imported_then_is_shown_in_both_languages_with
     assert "does not serve this lane" in english.out
     assert "选择: " in chinese.out
     assert json.loads(ordered("shipping", "quote", ORDER.id, "--json").out)["chosen"] in english.out.splitlines()[-1]
+
+
+def test_choices_when_the_order_was_taken_over_then_are_told_in_both_languages(ordered: Clearway) -> None:
+    english, chinese = (ordered("shipping", "choices", ORDER.id, "--lang", each) for each in ("en", "zh"))
+    assert "forecast" in english.out
+    assert "预测" in chinese.out
+    assert ordered("shipping", "choices", ORDER.id, "--json").documents()[0]["kind"] == "forecast"
+
+
+def test_service_when_named_then_is_kept_and_one_that_cannot_be_is_refused(ordered: Clearway) -> None:
+    named = ordered("shipping", "name", ORDER.id, "intl-express", "--because", "faster")
+    assert (named.code, "intl-express, because: faster" in named.out) == (0, True)
+    refused = ordered("shipping", "name", ORDER.id, "de-domestic", "--because", "cheaper")
+    assert (refused.code != 0, "does not serve this lane" in refused.err) == (True, True)
+
+
+def test_wishes_when_set_from_a_file_then_count_for_that_shop(home: Clearway, tmp_path: Path) -> None:
+    file = tmp_path / "wishes.json"
+    file.write_text('{"needs": {"tracked": true}}')
+    assert json.loads(home("shipping", "wishes", "set", file, "--shop", "de").out)["of"] == "shop"
+    assert json.loads(home("shipping", "wishes", "show").out)["of"] == "usual"
+    file.write_text('{"way": "best", "when": 1}')
+    faulty = home("shipping", "wishes", "set", file)
+    assert (faulty.code, len(faulty.err.splitlines())) == (1, 2)
+    assert len(home("shipping", "wishes", "list").documents()) == 1
+
+
+def test_what_if_when_nothing_was_packed_then_says_so_in_every_form(ordered: Clearway, tmp_path: Path) -> None:
+    page, sheet = tmp_path / "page.html", tmp_path / "sheet.csv"
+    days = ("--since", "2026-11-01", "--until", "2026-12-01", "--service", "line-4px")
+    ran = ordered(
+        "shipping", "what-if", *days, "--html", page, "--csv", sheet, "--rules", rules_folder(), "--lang", "zh"
+    )
+    assert (ran.code, "草案" in ran.out) == (0, True)
+    assert "此期间没有选择记录" in page.read_text(encoding="utf-8")
+    assert len(sheet.read_text(encoding="utf-8").splitlines()) == 1
+    assert ordered("shipping", "what-if", *days[:4], "--service", "none").code == 1

@@ -2,15 +2,16 @@
 
 import pytest
 
-from fulfillment.aftersales.claims import declare_lost
 from fulfillment.aftersales.returns import authorise_return, receive_parcel_back, receive_return, request_return
+from fulfillment.claims.moving import declare_lost
 from fulfillment.deciding import cancel_part
 from fulfillment.errors import IllegalStep, PartNeeded, ReturnRefused
 from fulfillment.inventory.keeping import keep_warehouse
 from fulfillment.inventory.shelves import stock_of
 from fulfillment.records import Warehouse
 from fulfillment.states import Stage
-from fulfillment.store.aftersales import claims_of, returns_of
+from fulfillment.store.aftersales import returns_of
+from fulfillment.store.claims import claims_of
 from fulfillment.store.money import kept
 from fulfillment.tracking.vocabulary import Word
 from tests.fulfilment_site import House

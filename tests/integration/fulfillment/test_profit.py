@@ -20,7 +20,7 @@ from fulfillment.profit.sharing import entries
 from fulfillment.profit.tables import Over, tabulate
 from fulfillment.records import AgreedFee, Claim, PaymentEntry, Refund
 from fulfillment.states import Demand, Stage, Voyage
-from fulfillment.store.aftersales import add_claim
+from fulfillment.store.claims import add_claim
 from fulfillment.store.freight import freight_lines_of_parcels
 from fulfillment.store.money import add_movement, add_refund
 from fulfillment.store.settlement_cases import put_fees
@@ -139,7 +139,7 @@ def test_import_tax_when_it_is_paid_on_arrival_by_the_seller_then_it_is_the_tax_
 
 def test_claim_when_granted_then_unknown_until_the_carrier_pays_with_a_bill(house: House, sources: Sources) -> None:
     claim = Claim(id="clm_1", merchant_id="main", order_id="ord_1", shipment_id="shp_ord_1_1", kind="lost",
-                  state=Demand.APPROVED, created_at=NOON)  # fmt: skip
+                  state=Demand.APPROVED, created_at=NOON, since_at=NOON)  # fmt: skip
     with house.database.write() as session:
         add_claim(session, claim)
     assert [each.source for each in read(house, sources).actual.unknown] == ["claim.not_in_a_bill_yet"]

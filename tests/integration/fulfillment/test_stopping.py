@@ -179,7 +179,7 @@ def test_cancel_when_delivered_then_is_too_late_and_says_what_is_possible(house:
     scan(house, Word.DELIVERED)
     with house.database.write() as session, pytest.raises(IllegalStep) as refused:
         cancel_order(session, house.site, house.on(), "changed my mind")
-    assert set(refused.value.possible) == {"close", "take_back"}
+    assert set(refused.value.possible) == {"close", "correct", "take_back"}
 
 
 def test_scan_when_the_order_is_held_then_is_kept_and_the_parcel_counts_as_left_after_release(house: House) -> None:

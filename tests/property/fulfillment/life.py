@@ -13,7 +13,6 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from engine.store.sessions import WriteSession
 from fulfillment.advancing import advance
-from fulfillment.aftersales.claims import declare_lost
 from fulfillment.aftersales.returns import (
     authorise_return,
     decline_return,
@@ -22,6 +21,7 @@ from fulfillment.aftersales.returns import (
     request_return,
 )
 from fulfillment.carriers.handing_over import close_manifest, hand_over
+from fulfillment.claims.moving import declare_lost
 from fulfillment.deciding import cancel_order, cancel_part
 from fulfillment.inventory.allocating import Part
 from fulfillment.inventory.shelves import stock_list

@@ -15,12 +15,12 @@ from engine.order.order import Order
 from engine.order.terms import PaymentStatus
 from engine.store.database import Database
 from engine.store.sessions import WriteSession
-from fulfillment.aftersales.claims import declare_lost, move_claim
 from fulfillment.aftersales.returns import (
     decline_return,
     receive_parcel_back,
     receive_return,
 )
+from fulfillment.claims.moving import declare_lost, move_claim
 from fulfillment.errors import FulfilmentError
 from fulfillment.inventory.shelves import receive_stock, stock_list
 from fulfillment.lifecycle import ENDED, NOT_SOLD
@@ -29,8 +29,9 @@ from fulfillment.payments.confirming import confirm_payment
 from fulfillment.payments.taking import PaymentEvent
 from fulfillment.records import Case, Fulfilment, Shipment
 from fulfillment.states import Event, Stage
-from fulfillment.store.aftersales import claims_of, returns_of
+from fulfillment.store.aftersales import returns_of
 from fulfillment.store.cases import find_case, fulfilments_of, history
+from fulfillment.store.claims import claims_of
 from fulfillment.store.money import kept, movements, refunds_of
 from fulfillment.store.notices import notices_of
 from fulfillment.store.shipments import shipments_of, tracked

@@ -20,7 +20,7 @@ from fulfillment.notify.message import mailbox_of, message
 from fulfillment.notify.on_the_way import NEWS, WATCHES
 from fulfillment.notify.phrases import phrases_of, reason_phrase
 from fulfillment.notify.post_room import recipient_of
-from fulfillment.notify.telling import CARRIER, LETTERS, PART_SHIPPED, TELLING
+from fulfillment.notify.telling import CARRIER, LETTERS, OF_RETURNS, PART_SHIPPED, TELLING
 from fulfillment.notify.texts import LANGUAGES, all_words, language_of, words_of
 from fulfillment.records import Notice
 from fulfillment.tracking.vocabulary import Word
@@ -28,7 +28,20 @@ from tests.builders import an_address, an_order
 
 FOR_CARRIERS = {"interception", "interception_withdrawn", "redirection"}
 FOR_CHANNELS = {"channel_question"}  # a message without a form
-PLACES = {"name", "order", "number", "amount", "stand_in", "link", "until", "points", "address", "reason", "pays"}
+PLACES = {
+    "name",
+    "order",
+    "number",
+    "amount",
+    "stand_in",
+    "link",
+    "until",
+    "points",
+    "address",
+    "reason",
+    "pays",
+    "rma",
+}
 PAGE = "https://shop.example/t/abc"
 # Of what nobody is told, in the six languages.
 NEVER = re.compile(
@@ -81,6 +94,7 @@ def test_words_when_a_kind_is_told_to_customers_then_every_language_has_them(lan
         | set(LETTERS.values())
         | set(WATCHES.values())
         | {kind for told in kind_book().kind_by_reason.values() for kind in told.values()}
+        | OF_RETURNS
     )
     assert told == set(all_words(language)) - FOR_CARRIERS - FOR_CHANNELS
 

@@ -1,0 +1,77 @@
+"""How rules do: hits, precision by labels, what people overrode, trend, rules that never spoke; and rules in shadow."""
+
+import re
+from collections.abc import Sequence
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.access.scopes import Scope
+from api.console.asking import Document, Reply
+from api.console.menu import HOME
+from api.console.page_route import pages
+from api.console.showing import KEY_FIELD, gone_to, shown
+from api.console.visit import Visit, visit_of
+
+routes = pages()
+SCREEN, PAGE, SHADOW = "rule_performance", f"{HOME}/rule-performance", f"{HOME}/shadow"
+PERIODS = ("7", "30", "90", "365")
+DRAFTS = "/v1/rules/drafts"
+
+
+@routes.get(PAGE)
+async def show_performance(request: Request) -> Response:
+    """Most hits first; those that never spoke apart."""
+    visit = await visit_of(request)
+    asked = visit.query.get("days", "")
+    days = asked if asked in PERIODS else "30"
+    found = await visit.api.must("/v1/rules/hits", days=days)
+    by_day = await visit.api.must("/v1/rules/hits/days", days=days)
+    return shown(
+        visit, SCREEN, "rule_performance.html", path=PAGE, days=days, periods=PERIODS, orders=found.document["orders"],
+        rows=[each for each in found.rows if not each["silent"]],
+        silent=[each for each in found.rows if each["silent"]],
+        trends={each["rule"]: each["days"] for each in by_day.rows},
+    )  # fmt: skip
+
+
+@routes.get(SHADOW)
+async def show_shadow(request: Request) -> Response:
+    """Rules that decide nothing yet, and what they have met."""
+    return await _shadow(await visit_of(request))
+
+
+@routes.post(f"{SHADOW}/{{rule}}/promote")
+async def promote(request: Request, rule: str) -> Response:
+    """Begins a draft in which the rule is live; it is looked at, tried and proposed like any other."""
+    visit = await visit_of(request)
+    form = await visit.form()
+    name, key = f"promote-{rule.lower()}", form.get(KEY_FIELD, "")
+    found = (await visit.api.must(f"/v1/rules/editions/in-force/rules/{rule}")).document
+    begun = await visit.api.send("POST", DRAFTS, {"name": name}, key=key)
+    if not begun.is_ok:
+        return await _shadow(visit, begun)
+    file = (await visit.api.must(f"{DRAFTS}/{name}/files", path=found["path"])).document
+    text = made_live(str(file["content"]), int(str(found["line"])))
+    if text is None:  # a row of a table, or a status by default: it is written by hand
+        return gone_to(f"{HOME}/drafts/{name}/file?path={found['path']}")
+    body = {"path": found["path"], "content": text}
+    kept = await visit.api.send("PUT", f"{DRAFTS}/{name}/files", body, key=f"{key}-file", match=f'"{file["revision"]}"')
+    return gone_to(f"{HOME}/drafts/{name}?view=difference") if kept.is_ok else await _shadow(visit, kept)
+
+
+def made_live(text: str, line: int) -> str | None:
+    """The file with the status of the rule that begins on a line set to `live`; None where it states none."""
+    lines = text.splitlines(keepends=True)
+    ends = (at for at in range(line, len(lines)) if re.match(r"\s*- id:", lines[at]))
+    for at in range(line - 1, next(ends, len(lines))):
+        if re.match(r"\s*status:\s*shadow\b", lines[at]):
+            return "".join([*lines[:at], lines[at].replace("shadow", "live", 1), *lines[at + 1 :]])
+    return None
+
+
+async def _shadow(visit: Visit, refused: Reply | None = None) -> Response:
+    rows: Sequence[Document] = (await visit.api.must("/v1/rules/shadow")).rows
+    return shown(
+        visit, SCREEN, "shadow.html", refused=refused, path=SHADOW, rows=rows, may_write=visit.may(Scope.RULES_WRITE)
+    )

@@ -1,0 +1,247 @@
+"""The choice of a service for one part of an order: forecast when it is planned, made when it is packed, kept as a row.
+
+A part that waits for a person stays where it is, packed, and its order stands in the queue of who can end that; other
+parts go on. It is looked at again whenever something about it changes, and once a day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.desk.part_holds import PartOf, PartWait
+from engine.ids import Prefix
+from engine.store.sessions import ReadSession
+from fulfillment.casefile import CaseFile
+from fulfillment.packing.errors import Unmeasured
+from fulfillment.records import Fulfilment, ServiceChoice
+from fulfillment.shipping.desk import ShippingDesk
+from fulfillment.shipping.dispatching import Sent, sent_of_part
+from fulfillment.shipping.feasible import Offer
+from fulfillment.shipping.kept import kept
+from fulfillment.shipping.named import NOTHING_NAMED, Named, named_by
+from fulfillment.shipping.own_rates import rate_book
+from fulfillment.shipping.selecting import Ground, Judge, Selected, select
+from fulfillment.shipping.stating import terms_of
+from fulfillment.shipping.waits import NAMED_CANNOT, unmeasured, waits_of
+from fulfillment.shipping.waking import look_tomorrow, wake_orders
+from fulfillment.shipping.wishing import OwnWishes, wishes_of
+from fulfillment.site import Site
+from fulfillment.store.consignments import membership
+from fulfillment.store.service_choices import add_choice, choices_of_part
+
+FORECAST, PACKED, NAMED = "forecast", "packed", "named"
+CHOSEN, WAITS, NONE = "chosen", "waits", "none"
+BY_ORDER, BY_PERSON, ONLY = "order", "person", "only"
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A part that was looked at: how it is sent, and what would take it."""
+
+    sent: Sent
+    own: OwnWishes
+    selected: Selected
+
+
+def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None:
+    """The choice for a packed part, entered where it is another than before. One whose state is not `chosen` gets no
+    label. None where nobody chooses in this house."""
+    desk, part = file.site.shipping, file.fulfilment(fulfilment_id)
+    if desk is None:
+        return None
+    try:
+        found = look(file.session, file.site, desk, part, file.now)
+    except Unmeasured as error:
+        return _unmeasured(file, part, error)
+    waits = waits_of(file.site.desk, file.merchant, found.selected)
+    left = file.site.desk.settle_part(
+        file.session, _named_part(file.merchant, file.order_id, found.sent.subject), _not_released(file, found, waits),
+        file.now,
+    )  # fmt: skip
+    if left:
+        look_tomorrow(file.session, file.ids, file.merchant, file.order_id, file.now)
+    row = _entered(file, _row(file, part, found, PACKED, left))
+    if row.state == CHOSEN:
+        others = [each for each in found.sent.orders if each != file.order_id]
+        wake_orders(file.session, file.ids, file.merchant, others, file.now, why=row.id)
+    return row
+
+
+def forecast(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None:
+    """What would be chosen for a part that is not packed yet; None where nothing can be said."""
+    desk, part = file.site.shipping, file.fulfilment(fulfilment_id)
+    if desk is None:
+        return None
+    try:
+        found = look(file.session, file.site, desk, part, file.now)
+    except Unmeasured:
+        return None
+    waits = waits_of(file.site.desk, file.merchant, found.selected)
+    return _entered(file, _row(file, part, found, FORECAST, waits))
+
+
+def end_waits(file: CaseFile, fulfilment_id: str) -> None:
+    """A part that is unpacked or ended waits for no service, in a box of its own or in a shared one."""
+    if file.site.shipping is None:
+        return
+    member = membership(file.session, file.merchant, fulfilment_id)
+    for subject in (fulfilment_id, *(() if member is None else (member.consignment_id,))):
+        file.site.desk.settle_part(file.session, _named_part(file.merchant, file.order_id, subject), (), file.now)
+
+
+def look(session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment, now: datetime) -> Looked:
+    """What takes a part as it stands, with what people have released. Raises NotFound, PersonErased, Unmeasured."""
+    merchant = part.merchant_id
+    sent = sent_of_part(session, desk, merchant, part, now)
+    own = wishes_of(session, desk.data(), merchant, sent.says.shop)
+    ground, judge = _ground(session, desk, merchant, sent, own), _judge(site, merchant, sent, now)
+    named = _named(session, desk, merchant, sent)
+    selected = select(ground, judge, sent.dispatch, sent.says, named)
+    if named.services is not None and not selected.is_settled:
+        refused = [each for each in waits_of(site.desk, merchant, selected) if each.reason == NAMED_CANNOT]
+        if released(session, site, merchant, sent) & {each.place for each in refused}:
+            selected = select(ground, judge, sent.dispatch, sent.says, NOTHING_NAMED)
+    return Looked(sent=sent, own=own, selected=selected)
+
+
+def look_as_named(
+    session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment, now: datetime, named: Named
+) -> Selected:
+    """What takes a part if just this were named. Raises as `look`."""
+    sent = sent_of_part(session, desk, part.merchant_id, part, now)
+    own = wishes_of(session, desk.data(), part.merchant_id, sent.says.shop)
+    ground = _ground(session, desk, part.merchant_id, sent, own)
+    return select(ground, _judge(site, part.merchant_id, sent, now), sent.dispatch, sent.says, named)
+
+
+def released(session: ReadSession, site: Site, merchant: str, sent: Sent) -> frozenset[tuple[str, str, str]]:
+    """What people have let go of: of a shared box, at any of its orders."""
+    parts = (_named_part(merchant, order_id, sent.subject) for order_id in sent.orders)
+    return frozenset().union(*(site.desk.released_of_part(session, each) for each in parts))
+
+
+def _not_released(file: CaseFile, found: Looked, waits: tuple[PartWait, ...]) -> tuple[PartWait, ...]:
+    free = released(file.session, file.site, file.merchant, found.sent)
+    return tuple(each for each in waits if not each.waivable or each.place not in free)
+
+
+def _named_part(merchant: str, order_id: str, subject: str) -> PartOf:
+    return PartOf(merchant=merchant, order_id=order_id, subject=subject)
+
+
+def _ground(session: ReadSession, desk: ShippingDesk, merchant: str, sent: Sent, own: OwnWishes) -> Ground:
+    data, dispatch = desk.data(), sent.dispatch
+    return Ground(
+        data=data,
+        book=rate_book(session, merchant, data, dispatch.on),
+        rates=desk.laws.reference_rates(merchant),
+        wishes=own.wishes,
+        currency=own.currency,
+        splits=own.splits,
+        seen=desk.lanes.of_lane(session, merchant, dispatch.origin, dispatch.country),
+    )
+
+
+def _judge(site: Site, merchant: str, sent: Sent, now: datetime) -> Judge:
+    placed = sent.order.placed_at
+    return lambda sheet: site.desk.judge_policy(merchant, "shipping", sheet, now, sent.subject, placed)
+
+
+def _named(session: ReadSession, desk: ShippingDesk, merchant: str, sent: Sent) -> Named:
+    """What a person named last for what is sent, else what its order names."""
+    every = (each for part in sent.parts for each in choices_of_part(session, merchant, part))
+    rows = sorted((each for each in every if each.kind == NAMED), key=lambda each: each.id)
+    if rows and rows[-1].service:
+        last = rows[-1]
+        over_bar = last.data.get("over_bar") is True
+        services = frozenset({last.service})
+        return Named(services=services, words=last.service, by_person=True, over_bar=over_bar)
+    return NOTHING_NAMED if rows else named_by(sent.order.shipping, desk.data().services)
+
+
+def _unmeasured(file: CaseFile, part: Fulfilment, error: Unmeasured) -> ServiceChoice:
+    wait = unmeasured(error.names)
+    file.site.desk.settle_part(file.session, _named_part(file.merchant, file.order_id, part.id), [wait], file.now)
+    look_tomorrow(file.session, file.ids, file.merchant, file.order_id, file.now)
+    row = _blank(file, part, PACKED)
+    return _entered(file, replace(row, state=WAITS, data={"waits": [_told(wait)]}))
+
+
+def _row(file: CaseFile, part: Fulfilment, found: Looked, kind: str, waits: tuple[PartWait, ...]) -> ServiceChoice:
+    selected, row = found.selected, _blank(file, part, kind)
+    services = file.site.shipping.data().services if file.site.shipping is not None else {}
+    state = WAITS if waits else CHOSEN if selected.is_settled else NONE
+    data = {**kept(selected, found.own, services), "subject": found.sent.subject,
+            "waits": [_told(each) for each in waits]}  # fmt: skip
+    row = replace(
+        row,
+        state=state,
+        data=data,
+        edition=_edition(selected),
+        shop=found.sent.says.shop,
+        origin=selected.dispatch.origin,
+        country=selected.dispatch.country,
+    )
+    if selected.is_foreign:
+        return replace(row, carrier=selected.named.foreign, decided_by=BY_ORDER)
+    first = selected.apart[0] if selected.apart else selected
+    return row if first.offer is None else _with_offer(row, first, first.offer)
+
+
+def _with_offer(row: ServiceChoice, selected: Selected, offer: Offer) -> ServiceChoice:
+    terms, total = terms_of(offer, selected.dispatch), offer.price.total
+    return replace(
+        row,
+        service=offer.service.id,
+        carrier=offer.service.carrier,
+        price_minor=total.minor,
+        currency=total.currency,
+        terms="" if terms is None else str(terms),
+        decided_by=_decided_by(selected),
+    )
+
+
+def _decided_by(selected: Selected) -> str:
+    if selected.named.services is not None:
+        return BY_PERSON if selected.named.by_person else BY_ORDER
+    choice = selected.choice
+    return ONLY if choice.decided_by is None else str(choice.decided_by)
+
+
+def _edition(selected: Selected) -> str:
+    judgement = selected.judged.judgement
+    return "" if judgement is None else judgement.edition
+
+
+def _blank(file: CaseFile, part: Fulfilment, kind: str) -> ServiceChoice:
+    return ServiceChoice(
+        id=file.ids.new(Prefix.SERVICE_CHOICE), merchant_id=file.merchant, order_id=file.order_id,
+        fulfilment_id=part.id, order_version=file.standing.version, kind=kind, state=NONE, service="", carrier="",
+        price_minor=0, currency="", terms="", decided_by="", shop="", origin="", country="", edition="",
+        made_at=file.now, made_by=SYSTEM, data={},
+    )  # fmt: skip
+
+
+def _told(wait: PartWait) -> dict[str, object]:
+    return {"rule": wait.rule, "reason": wait.reason, "acts": wait.acts, "waivable": wait.waivable,
+            "texts": dict(wait.texts)}  # fmt: skip
+
+
+def _entered(file: CaseFile, row: ServiceChoice) -> ServiceChoice:
+    """A choice that is the same as the last one of its part is not entered again."""
+    rows = [each for each in choices_of_part(file.session, row.merchant_id, row.fulfilment_id) if each.kind != NAMED]
+    if rows and _same(rows[-1], row):
+        return rows[-1]
+    file.touch()  # of two who look at it at once, one looks again
+    add_choice(file.session, row)
+    return row
+
+
+def _same(one: ServiceChoice, other: ServiceChoice) -> bool:
+    """But for the moment: a judgement has one, too."""
+    alike = replace(one, id=other.id, made_at=other.made_at, data={})
+    return alike == replace(other, data={}) and _still(one) == _still(other)
+
+
+def _still(row: ServiceChoice) -> dict[str, object]:
+    return {name: value for name, value in row.data.items() if name in {"dispatch", "waits", "candidates", "named"}}
