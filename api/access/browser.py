@@ -77,12 +77,13 @@ def _is_ours(request: Request, door: FrontDoor, origin: str) -> bool:
     return bool(told.netloc) and told.netloc.lower() == request.headers.get("host", "").lower()
 
 
-async def check_unforged(request: Request, door: FrontDoor, present: Present) -> None:
-    """Raises CrossSite or CsrfMissing unless the request was made by a page that we gave to this very session."""
+async def check_unforged(request: Request, door: FrontDoor, present: Present, sent: str | None = None) -> None:
+    """Raises CrossSite or CsrfMissing unless the request was made by a page that we gave to this very session. `sent`:
+    the token of a form that was read already, such as one with a file."""
     if request.method in SAFE:
         return
     check_site(request, door)
-    token = request.headers.get(CSRF_HEADER)
+    token = request.headers.get(CSRF_HEADER, sent)
     if token is None and request.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM:
         token = (await form_of(request)).get(CSRF_FIELD)
     if token is None or not hmac.compare_digest(token.encode(), present.csrf.encode()):

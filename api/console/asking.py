@@ -19,7 +19,8 @@ from engine.journal import journal, tell
 Document = dict[str, object]
 Params = Mapping[str, object]
 OK, MULTIPLE_CHOICES = 200, 300
-MISASKED = frozenset({400, 405, 422, 500})  # our own fault, whoever looks
+MISASKED = frozenset({400, 405, 500})  # our own fault, whoever looks
+MISNAMED = "parameter_rejected"  # and so is this; what else is refused is about what the page shows
 LOG = journal("console")
 
 
@@ -99,8 +100,9 @@ class Api:
 
         await self._request.app(self._scope(method, path, params, headers or {}), receive, send)
         reply = _reply(heard)
-        if method == "GET" and reply.status in MISASKED:
-            tell(LOG, logging.ERROR, "console_misasked", path=path, code=str(reply.document.get("code", "")))
+        code = str(reply.document.get("code", ""))
+        if method == "GET" and (reply.status in MISASKED or code == MISNAMED):
+            tell(LOG, logging.ERROR, "console_misasked", path=path, code=code)
         return reply
 
     def _scope(self, method: str, path: str, params: Params, headers: Mapping[str, str]) -> dict[str, object]:

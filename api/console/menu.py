@@ -35,6 +35,14 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "nav_deliver",
+        (
+            Entry("nav_fulfilment", f"{HOME}/fulfilment", Scope.ORDERS_READ, "f"),
+            Entry("nav_picking", f"{HOME}/picking", Scope.FULFILMENT_WRITE, "w"),
+            Entry("nav_parcels", f"{HOME}/parcels", Scope.ORDERS_READ, "v"),
+        ),
+    ),
+    Section(
         "nav_rulebook",
         (
             Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Request
 
-from api.access.browser import check_unforged, form_of
+from api.access.browser import CSRF_FIELD, check_unforged, form_of
 from api.access.caller import present_of
 from api.access.scopes import Scope
 from api.access.sessions import Present
@@ -15,6 +15,7 @@ from api.console.asking import Api
 from api.console.wording import LANGUAGES
 from api.refusals import SessionOver
 from api.routes.language import language_of
+from api.schemas.form_body import FormBody, SentForm
 from api.services import services_of
 from engine.store.api_keys import WHOLE_INSTALLATION
 
@@ -57,6 +58,13 @@ class Visit:
         """What was sent. Raises CrossSite, CsrfMissing."""
         await check_unforged(self.request, services_of(self.request).door, self.present)
         return await form_of(self.request)
+
+    async def upload(self, most: int) -> SentForm:
+        """What was sent with a file of so many bytes at most. Raises CrossSite, CsrfMissing, BodyTooLarge."""
+        sent = await FormBody(most, 1)(self.request)
+        door = services_of(self.request).door
+        await check_unforged(self.request, door, self.present, sent.texts.get(CSRF_FIELD, ""))
+        return sent
 
 
 async def visit_of(request: Request) -> Visit:

@@ -34,8 +34,9 @@ class Words:
             raise AttributeError(key) from None
 
     def code(self, kind: str, code: object) -> str:
-        """What the glossary calls a code, such as the outcome `hold`; the code itself where it has no name."""
-        return self._codes.get(f"{kind}.{code}", str(code)) if code not in (None, "") else "–"
+        """What the glossary, or the screen, calls a code, such as the outcome `hold`; else the code itself."""
+        name = f"{kind}.{code}"
+        return self._codes.get(name, self._texts.get(name, str(code))) if code not in (None, "") else "–"
 
     def event(self, type_: str) -> str:
         """What happened: an event that the glossary names, else the machine and where it stands."""

@@ -3,7 +3,7 @@ them."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -36,11 +36,17 @@ Worker = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
     **operation("list_manifests", "List manifests", Tag.FULFILMENT,
                 Returns(Page[ManifestRead], a_page(A_MANIFEST_READ))),
 )  # fmt: skip
-def list_manifests(services: ServicesOf, who: Worker, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
-    """Oldest first."""
+def list_manifests(
+    services: ServicesOf,
+    who: Worker,
+    wanted: Annotated[PageWanted, Depends(page)],
+    newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
+) -> Response:
+    """Oldest first, unless asked otherwise; a cursor goes on in the order in which it was given."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = manifests_after(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        after = "" if key is None else str(key[0])
+        rows = manifests_after(session, who.merchant, wanted.rows, after, is_newest_first=newest_first)
         told = {each.id: sendings_of(session, who.merchant, each.id) for each in rows}
     return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_manifest_read(row, told[row.id]))
 

@@ -70,9 +70,15 @@ def find_manifest(session: ReadSession, merchant: str, id_: str) -> Manifest | N
     return one(session, MANIFEST, Manifest, MANIFEST.c.id == id_, MANIFEST.c.merchant_id == merchant)
 
 
-def manifests_after(session: ReadSession, merchant: str, limit: int | None, after: str = "") -> tuple[Manifest, ...]:
-    """Manifests behind an id, oldest first."""
-    return many(session, MANIFEST, Manifest, MANIFEST.c.merchant_id == merchant, MANIFEST.c.id > after, limit=limit)
+def manifests_after(
+    session: ReadSession, merchant: str, limit: int | None, after: str = "", *, is_newest_first: bool = False
+) -> tuple[Manifest, ...]:
+    """Manifests behind an id, oldest or newest first."""
+    mine = MANIFEST.c.merchant_id == merchant
+    if not is_newest_first:
+        return many(session, MANIFEST, Manifest, mine, MANIFEST.c.id > after, limit=limit)
+    where = [mine, MANIFEST.c.id < after] if after else [mine]
+    return many(session, MANIFEST, Manifest, *where, limit=limit, by=(MANIFEST.c.id.desc(),))
 
 
 def add_document(session: WriteSession, document: Document) -> None:

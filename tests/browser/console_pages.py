@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
@@ -22,6 +23,14 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("fulfilment", "/console/fulfilment"),
+    PageShown("fulfilment-order", "/console/fulfilment/{labelled}"),
+    PageShown("fulfilment-picking", "/console/fulfilment/{picking}"),
+    PageShown("fulfilment-plan", "/console/fulfilment/{picking}/plan/{part}"),
+    PageShown("picking", "/console/picking?work=picking"),
+    PageShown("wave", "/console/picking/{wave}"),
+    PageShown("parcels", "/console/parcels"),
+    PageShown("parcel", "/console/parcels/{number}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -51,4 +60,4 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service)}
+    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
