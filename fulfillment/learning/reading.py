@@ -22,8 +22,9 @@ from fulfillment.profit.figure import OrderProfit, Part
 from fulfillment.records import Case, Entry, OrderOutcome, OutcomeFact, OutcomePart
 from fulfillment.shipping.quoting import DEFAULT_ORIGIN
 from fulfillment.states import Machine, Stage, Voyage, Work
-from fulfillment.store.aftersales import claims_of, returns_of
+from fulfillment.store.aftersales import returns_of
 from fulfillment.store.cases import find_case, fulfilments_of, history, lines_of
+from fulfillment.store.claims import claims_of
 from fulfillment.store.disputes import disputes_of
 from fulfillment.store.learning import outcomes_for
 from fulfillment.store.shipments import shipments_of, tracked

@@ -30,7 +30,8 @@ from fulfillment.records import (
     ReturnCase,
 )
 from fulfillment.states import Comeback, Demand, Stage, Voyage
-from fulfillment.store.aftersales import add_claim, add_return
+from fulfillment.store.aftersales import add_return
+from fulfillment.store.claims import add_claim
 from fulfillment.store.disputes import add_dispute
 from fulfillment.store.learning import facts_learnt, outcome_of, parts_learnt, put_outcome, suggestions_of
 from fulfillment.store.money import add_movement
@@ -147,7 +148,7 @@ def test_chargeback_when_it_comes_after_the_end_then_corrects_once(house: House)
 def test_claim_when_a_bill_pays_it_later_then_is_recovered_once(house: House) -> None:
     ended(house, stage=Stage.CANCELLED, state=Voyage.LOST)
     claim = Claim(id="clm_1", merchant_id="main", order_id="ord_1", shipment_id="shp_ord_1_1", kind="loss",
-                  state=Demand.PAID, created_at=NOON)  # fmt: skip
+                  state=Demand.PAID, created_at=NOON, since_at=NOON)  # fmt: skip
     with house.database.write() as session:
         add_claim(session, claim)
     work_of(house).whole("main")
