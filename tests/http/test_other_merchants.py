@@ -413,7 +413,7 @@ def test_ids_when_paths_name_them_then_this_test_knows_them(lone_service: Servic
 # their own, and kinds of notices anybody's.
 EXEMPT = {
     "event",
-    "draft", "edition", "list_name", "setting", "kind_name", "photo", "role",
+    "draft", "edition", "rule", "list_name", "setting", "kind_name", "photo", "role",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
     "service",
     "proof_id",
