@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from engine.facts.context import IpCountries
 from engine.facts.known import known, same, stated
 from engine.lexicon.spec import Value
+from engine.networks import networks_of
 from engine.order.order import Order
 
 
@@ -47,6 +48,7 @@ def network_facts(
             "ip.given": address is not None,
             "ip.private": None if address is None else is_private(address),
             "ip.country": country,
+            "ip.networks": None if address is None else networks_of(address),
             "ip.matches_billing": same(country, billing),
             "ip.matches_shipping": same(country, destination),
             "ip.matches_card": same(country, card),

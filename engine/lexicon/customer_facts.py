@@ -1,6 +1,6 @@
 """Facts of the buyer and the buyer's device."""
 
-from engine.lexicon.entry import country, flag, one_of, text, whole_number
+from engine.lexicon.entry import country, flag, one_of, text, whole_number, words
 
 CUSTOMER_FACTS = (
     text("customer.id", "the shop's own id of the account, for exceptions to single accounts", "C-4711", personal=True),
@@ -23,6 +23,12 @@ CUSTOMER_FACTS = (
     flag("ip.given", "the buyer's address on the network is known"),
     country("ip.country", "country of the buyer's network address", "DE"),
     flag("ip.private", "a private or reserved network address"),
+    words(
+        "ip.networks",
+        "networks that hold the buyer's address, /8 to /32, for lists of networks",
+        ["203.0.113.0/24"],
+        personal=True,
+    ),
     flag("ip.matches_billing", "network and billing country are the same"),
     flag("ip.matches_shipping", "network and delivery country are the same"),
     flag("ip.matches_card", "network and card country are the same"),

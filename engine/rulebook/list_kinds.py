@@ -4,12 +4,12 @@ A list that the file does not name holds texts. Forms: ISO 3166-1 (countries), R
 1035 and RFC 5890 (domains), ISO/IEC 7812-1:2017 (issuer identification numbers), the Harmonized System (headings on).
 """
 
-import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.networks import listed_network
 from engine.rulebook.faults import Faults
 from engine.rulebook.form import open_form
 from engine.rulebook.nodes import Node
@@ -77,20 +77,13 @@ def normal_value(kind: ListKind, value: str) -> str:
     if kind in {ListKind.EMAIL_DOMAIN, ListKind.ADDRESS_HASH}:
         return plain.lower().removeprefix("@")
     if kind is ListKind.CIDR:
-        return _network(plain) or plain
+        return listed_network(plain) or plain
     return plain
 
 
 def like(kind: ListKind) -> str:
     """An example of the kind."""
     return _EXAMPLES[kind]
-
-
-def _network(value: str) -> str | None:
-    try:
-        return str(ipaddress.ip_network(value))
-    except ValueError:
-        return None
 
 
 def _is_domain(value: str) -> bool:
@@ -102,7 +95,7 @@ _FORMS: Mapping[ListKind, Callable[[str], bool]] = {
     ListKind.TEXT: lambda _: True,
     ListKind.WORD: lambda value: _WORD.fullmatch(value) is not None,
     ListKind.COUNTRY: lambda value: _COUNTRY.fullmatch(value) is not None,
-    ListKind.CIDR: lambda value: _network(value) == value,
+    ListKind.CIDR: lambda value: listed_network(value) == value,
     ListKind.EMAIL_DOMAIN: _is_domain,
     ListKind.CARD_BIN: lambda value: _BIN.fullmatch(value) is not None,
     ListKind.ADDRESS_HASH: lambda value: _HASH.fullmatch(value) is not None,

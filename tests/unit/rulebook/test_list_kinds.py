@@ -14,6 +14,8 @@ from engine.rulebook.list_kinds import ListKind, has_kind, normal_value
         (ListKind.CIDR, "203.0.113.7/24", False),
         (ListKind.CIDR, "2001:db8::/32", True),
         (ListKind.CIDR, "2001:DB8::/32", False),
+        (ListKind.CIDR, "0.0.0.0/0", False),
+        (ListKind.CIDR, "2001:db8::/65", False),
         (ListKind.EMAIL_DOMAIN, "mail.example", True),
         (ListKind.EMAIL_DOMAIN, "@mail.example", False),
         (ListKind.EMAIL_DOMAIN, "mail..example", False),
