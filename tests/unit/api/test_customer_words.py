@@ -15,7 +15,12 @@ from fulfillment.notify.texts import LANGUAGES
 from tests.builders import an_address, an_order
 from tests.desks import bundled
 
-PLACES = {"title": {"order"}, "until": {"day"}, "number": {"kind"}, "paper_for": {"title"}}
+PLACES = {
+    "title": {"order"}, "until": {"day"}, "number": {"kind"}, "paper_for": {"title"}, "return_title": {"order"},
+    "return_until": {"day"}, "return_step_decide": {"days"}, "return_pieces": {"title"}, "return_photo": {"number"},
+    "return_number": {"number"}, "return_is_photos": {"day"}, "return_is_label": {"day"}, "return_is_own": {"day"},
+    "return_is_settled": {"amount"},
+}  # fmt: skip
 # Of what nobody is told, in the six languages.
 NEVER = re.compile(
     r"fraud|betrug|fraude|escroc|estafa|欺诈|诈骗|詐欺|不正|sanction|sanktion|sanción|sanciones|制裁|denied|blocked|"
