@@ -43,6 +43,10 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "nav_after",
+        (Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),),
+    ),
+    Section(
         "nav_rulebook",
         (
             Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),

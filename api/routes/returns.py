@@ -130,11 +130,12 @@ def list_returns(
     awaits: Annotated[
         Literal["goods", "photos", "person"] | None, Query(description="Only those that wait for this.")
     ] = None,
+    order_id: Annotated[str | None, Query(description="Only of this order.", min_length=1, max_length=64)] = None,
 ) -> Response:
     """Oldest first."""
     key = wanted.after(str)
     after = "" if key is None else str(key[0])
-    only = ReturnsWanted(state=state, awaits=awaits, shops=who.shops)
+    only = ReturnsWanted(state=state, awaits=awaits, order_id=order_id, shops=who.shops)
     with services.database.read() as session:
         rows = returns_after(session, who.merchant, after, wanted.rows, only)
     return listing(rows, wanted, lambda row: (row.id,), shown_return)

@@ -20,7 +20,8 @@ Shown = dict[str, object]
 
 
 class ReturnReasonShown(BaseModel):
-    """One reason of the policy. `way`: the number of the way that it is about, None for the return as a whole."""
+    """One reason of the policy. `way`: the number of the way that it is about, None for the return as a whole;
+    `sources`: what the rule rests on."""
 
     rule: str
     code: str
@@ -29,6 +30,7 @@ class ReturnReasonShown(BaseModel):
     fix: str
     acts: str
     way: int | None
+    sources: list[str]
 
 
 class ReturnedPiecesShown(BaseModel):
@@ -149,7 +151,7 @@ def shown_budgets(month: str, budgets: Iterable[BudgetLeft]) -> Shown:
 
 
 def _reason(reason: PolicyReason) -> Shown:
-    plain = ("rule", "code", "verdict", "text", "fix", "acts")
+    plain = ("rule", "code", "verdict", "text", "fix", "acts", "sources")
     return {**{name: getattr(reason, name) for name in plain}, "way": reason.part}
 
 
@@ -181,6 +183,7 @@ A_WHOLE_RETURN: Example = {
             "fix": "Take the goods back; nobody may refuse this.",
             "acts": "service",
             "way": None,
+            "sources": ["Directive 2011/83/EU on consumer rights, Article 9"],
         }
     ],
     "pieces": [],

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.lexicon.code_words import code_word
 from engine.lexicon.spec import Fact, Value
 from engine.order.money import Money
 
@@ -46,4 +47,6 @@ def worded(value: Value, fact: Fact | None, language: str, currency: str | None 
         case int() if fact is not None and fact.unit in _MONEY:
             paid_in = _MONEY[fact.unit] or currency
             return str(value) if paid_in is None else str(Money(value, paid_in))
+        case str() if fact is not None:
+            return code_word(fact.name, value, language)
     return str(value)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.console.screens import (
     backtests,
+    claims,
     drafts,
     entry,
     files,
@@ -29,6 +30,7 @@ SCREENS: Sequence[APIRouter] = (
     fulfilment.routes,
     picking.routes,
     parcels.routes,
+    claims.routes,
     rules.routes,
     drafts.routes,
     proposals.routes,
