@@ -32,3 +32,10 @@ async def after_sales_of(visit: Visit, order_id: str, shipment_id: str = "") -> 
         cases=cases,
         may_act=visit.may(Scope.FULFILMENT_WRITE),
     )
+
+
+def lines_of(order: Document) -> list[Document]:
+    """The lines of an order as the API shows it; none where it shows no document."""
+    document: object = order.get("document")
+    lines: object = document.get("lines") if isinstance(document, dict) else None
+    return [each for each in lines if isinstance(each, dict)] if isinstance(lines, list) else []

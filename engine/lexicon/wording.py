@@ -41,7 +41,8 @@ def worded(value: Value, fact: Fact | None, language: str, currency: str | None 
             yes, no = _YES_NO.get(language, _YES_NO["en"])
             return yes if value else no
         case frozenset():
-            return _JOINER.get(language, ", ").join(sorted(value)) or _NOTHING.get(language, _NOTHING["en"])
+            named = value if fact is None else [code_word(fact.name, each, language) for each in value]
+            return _JOINER.get(language, ", ").join(sorted(named)) or _NOTHING.get(language, _NOTHING["en"])
         case date():
             return value.isoformat()
         case int() if fact is not None and fact.unit in _MONEY:

@@ -5,12 +5,35 @@ from collections.abc import Mapping
 from tests.claim_house import PNG
 from tests.desks import an_honest_order
 from tests.http.conftest import Service
-from tests.http.lives import labelled, life, post
+from tests.http.lives import delivered, labelled, life, post
+from tests.http.test_returns import PICTURE
 
 
 def after_sales(service: Service) -> Mapping[str, str]:
     """A damaged parcel that is claimed, and one whose claim was approved and partly paid."""
-    return {"claim": a_claim(service, "A-1201"), "claim_paid": a_paid_claim(service)}
+    return {"claim": a_claim(service, "A-1201"), "claim_paid": a_paid_claim(service), **some_returns(service)}
+
+
+def some_returns(service: Service) -> Mapping[str, str]:
+    """One to be decided, one with a label, one looked at that waits for its amount."""
+    assert service.call("PUT", "/v1/goodwill-budgets/service", {"monthly": 50000}).status_code == 200
+    asked = a_return(service, "A-1203", "defective")
+    labelled_ = a_return(service, "A-1204", "damaged_on_arrival")
+    post(service, f"/v1/returns/{labelled_}/authorise?way=refund_back_home_house")
+    looked = a_return(service, "A-1205", "changed_mind")
+    post(service, f"/v1/returns/{looked}/authorise?way=refund_back_home_buyer")
+    post(service, f"/v1/returns/{looked}/inspect", {"pieces": [{"line": 1, "grade": "wrong", "quantity": 1}]})
+    return {"return": asked, "return_labelled": labelled_, "return_looked": looked}
+
+
+def a_return(service: Service, number: str, reason: str) -> str:
+    """Asked for after delivery, with a photo."""
+    order_id = delivered(service, an_honest_order(number))
+    body = {"lines": [{"line": 1, "quantity": 1}], "reason": reason}
+    back = post(service, f"/v1/orders/{order_id}/returns", body, 201)["id"]
+    sent = {"Content-Type": "image/jpeg"}
+    assert service.call("POST", f"/v1/returns/{back}/photos", content=PICTURE, headers=sent).status_code == 201
+    return str(back)
 
 
 def a_claim(service: Service, number: str, kind: str = "damage") -> str:

@@ -18,6 +18,7 @@ from api.console.screens import (
     proposals,
     queue,
     restrictions,
+    returns,
     rule_performance,
     rules,
 )
@@ -31,6 +32,7 @@ SCREENS: Sequence[APIRouter] = (
     picking.routes,
     parcels.routes,
     claims.routes,
+    returns.routes,
     rules.routes,
     drafts.routes,
     proposals.routes,

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, minor, moment, told, whole, with_done
+from api.console.after_sales import lines_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
@@ -135,7 +136,7 @@ async def _opening(visit: Visit, refused: Reply | None = None, typed: Form | Non
     words = Words(SCREEN, visit.language)
     return shown(
         visit, SCREEN, "claim_open.html", path=PAGE, refused=refused, order=order, typed=asked,
-        lines=_lines(order), sent=_sent(life.document), now=f"{visit.now.astimezone(visit.zone):%Y-%m-%dT%H:%M}",
+        lines=lines_of(order), sent=_sent(life.document), now=f"{visit.now.astimezone(visit.zone):%Y-%m-%dT%H:%M}",
         kinds=[(str(each), words.code("mishap", each)) for each in Mishap],
     )  # fmt: skip
 
@@ -150,8 +151,8 @@ async def _claim(visit: Visit, claim_id: str, refused: Reply | None = None) -> R
     words = Words(SCREEN, visit.language)
     return shown(
         visit, SCREEN, "claim.html", path=f"{PAGE}/{claim_id}", back=PAGE, api=f"{API}/{claim_id}", refused=refused,
-        said=words["done"] if visit.query.get("said") else "", seen=seen, claim=known, order=order, lines=_lines(order),
-        number=parcel.get("number", ""), may_act=visit.may(Scope.FULFILMENT_WRITE),
+        said=words["done"] if visit.query.get("said") else "", seen=seen, claim=known, order=order,
+        lines=lines_of(order), number=parcel.get("number", ""), may_act=visit.may(Scope.FULFILMENT_WRITE),
         steps=_steps(seen), proofs=[(str(each), words.code("proof", each)) for each in Proof],
         now=f"{visit.now.astimezone(visit.zone):%Y-%m-%dT%H:%M}",
         events=[each for each in events if each["subject"] == claim_id],
@@ -162,12 +163,6 @@ def _steps(seen: Document) -> tuple[str, ...]:
     """Those that people take, in the order of a claim's life."""
     found: object = seen["possible"]
     return tuple(each for each in STEPS if isinstance(found, list) and each in found)
-
-
-def _lines(order: Document) -> list[Document]:
-    document: object = order.get("document")
-    lines: object = document.get("lines") if isinstance(document, dict) else None
-    return [each for each in lines if isinstance(each, dict)] if isinstance(lines, list) else []
 
 
 def _sent(life: Document) -> list[Document]:
