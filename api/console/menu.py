@@ -43,6 +43,13 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "nav_after",
+        (
+            Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
+            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "t"),
+        ),
+    ),
+    Section(
         "nav_rulebook",
         (
             Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),

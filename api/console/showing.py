@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from secrets import token_hex
@@ -15,6 +16,7 @@ from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
 from api.console.visit import Visit
 from api.console.wording import Words
+from engine.order.currency import exponent
 from engine.order.money import Money
 from engine.pages import Environment, environment_of
 
@@ -83,6 +85,11 @@ class Writing:
     def money(self, minor: object, currency: object) -> str:
         """`EUR 12.90`."""
         return str(Money(int(str(minor)), str(currency))) if minor is not None else "–"
+
+    def amount(self, minor: object, currency: object) -> str:
+        """`12.90`, as a field takes it."""
+        digits = exponent(str(currency))
+        return f"{Decimal(int(str(minor))).scaleb(-digits):.{digits}f}"
 
     def value(self, value: object) -> str:
         """A fact's value as people read it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
@@ -31,6 +32,14 @@ PAGES = (
     PageShown("wave", "/console/picking/{wave}"),
     PageShown("parcels", "/console/parcels"),
     PageShown("parcel", "/console/parcels/{number}"),
+    PageShown("after-claims", "/console/claims"),
+    PageShown("after-claim", "/console/claims/{claim}"),
+    PageShown("after-claim-paid", "/console/claims/{claim_paid}"),
+    PageShown("after-claim-figures", "/console/claims/figures"),
+    PageShown("after-returns", "/console/returns"),
+    PageShown("after-return", "/console/returns/{return}"),
+    PageShown("after-return-labelled", "/console/returns/{return_labelled}"),
+    PageShown("after-return-looked", "/console/returns/{return_looked}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -60,4 +69,5 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
+    found = {"held": held, "order": next(iter(orders.values()))}
+    return {**found, **a_change_of_rules(service), **at_work(service), **after_sales(service)}

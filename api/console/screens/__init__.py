@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.console.screens import (
     backtests,
+    claims,
     drafts,
     entry,
     files,
@@ -17,6 +18,7 @@ from api.console.screens import (
     proposals,
     queue,
     restrictions,
+    returns,
     rule_performance,
     rules,
 )
@@ -29,6 +31,8 @@ SCREENS: Sequence[APIRouter] = (
     fulfilment.routes,
     picking.routes,
     parcels.routes,
+    claims.routes,
+    returns.routes,
     rules.routes,
     drafts.routes,
     proposals.routes,
