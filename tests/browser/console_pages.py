@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
+from tests.browser.money_at_work import money_at_work
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
 
@@ -31,6 +32,9 @@ PAGES = (
     PageShown("wave", "/console/picking/{wave}"),
     PageShown("parcels", "/console/parcels"),
     PageShown("parcel", "/console/parcels/{number}"),
+    PageShown("analytics", "/console/analytics?{period}"),
+    PageShown("analytics-days", "/console/analytics?by=day&{period}"),
+    PageShown("analytics-causes", "/console/analytics/causes?{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -60,4 +64,5 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
+    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service),
+            **money_at_work(service)}  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api.console.screens import (
+    analytics,
     backtests,
     drafts,
     entry,
@@ -29,6 +30,7 @@ SCREENS: Sequence[APIRouter] = (
     fulfilment.routes,
     picking.routes,
     parcels.routes,
+    analytics.routes,
     rules.routes,
     drafts.routes,
     proposals.routes,
