@@ -21,6 +21,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    analytics,
     audit,
     batches,
     carrier_bookings,
@@ -186,6 +187,7 @@ ROUTERS: Sequence[APIRouter] = (
     freight_bills.routes,
     freight_differences.routes,
     profit.routes,
+    analytics.routes,
     causes.routes,
     senders.routes,
     shipping.routes,

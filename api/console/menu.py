@@ -50,6 +50,10 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "nav_money",
+        (Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),),
+    ),
+    Section(
         "nav_rulebook",
         (
             Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
+from tests.browser.money_at_work import money_at_work
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
 
@@ -40,6 +41,9 @@ PAGES = (
     PageShown("after-return", "/console/returns/{return}"),
     PageShown("after-return-labelled", "/console/returns/{return_labelled}"),
     PageShown("after-return-looked", "/console/returns/{return_looked}"),
+    PageShown("analytics", "/console/analytics?{period}"),
+    PageShown("analytics-days", "/console/analytics?by=day&{period}"),
+    PageShown("analytics-causes", "/console/analytics/causes?{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -71,3 +75,5 @@ def furnished(service: Service) -> Mapping[str, str]:
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
     found = {"held": held, "order": next(iter(orders.values()))}
     return {**found, **a_change_of_rules(service), **at_work(service), **after_sales(service)}
+    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service),
+            **money_at_work(service)}  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api.console.screens import (
+    analytics,
     backtests,
     claims,
     drafts,
@@ -33,6 +34,7 @@ SCREENS: Sequence[APIRouter] = (
     parcels.routes,
     claims.routes,
     returns.routes,
+    analytics.routes,
     rules.routes,
     drafts.routes,
     proposals.routes,
