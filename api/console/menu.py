@@ -55,4 +55,8 @@ MENU: tuple[Section, ...] = (
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),
     ),
+    Section(
+        "nav_run",
+        (Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),),
+    ),
 )

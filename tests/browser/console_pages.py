@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
+from tests.browser.operated import operated
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
 
@@ -52,6 +53,8 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("rescreens", "/console/rescreens"),
+    PageShown("rescreen", "/console/rescreens/{rescreen}"),
 )
 
 
@@ -60,4 +63,5 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
+    ids = {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
+    return {**ids, **operated(service)}

@@ -16,6 +16,7 @@ from api.console.screens import (
     picking,
     proposals,
     queue,
+    rescreens,
     restrictions,
     rule_performance,
     rules,
@@ -36,4 +37,5 @@ SCREENS: Sequence[APIRouter] = (
     lists.routes,
     rule_performance.routes,
     restrictions.routes,
+    rescreens.routes,
 )
