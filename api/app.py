@@ -65,6 +65,7 @@ from api.routes import (
     model_governance,
     models,
     notices,
+    operations,
     order_events,
     order_files,
     order_page,
@@ -233,6 +234,7 @@ ROUTERS: Sequence[APIRouter] = (
     restrictions.routes,
     lists.routes,
     settings.routes,
+    operations.routes,
     meta.routes,
     *SCREENS,
 )

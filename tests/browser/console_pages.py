@@ -53,6 +53,10 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("operations", "/console/operations"),
+    PageShown("webhooks", "/console/webhooks"),
+    PageShown("webhooks-one", "/console/webhooks/{endpoint}"),
+    PageShown("webhooks-delivery", "/console/webhooks/{endpoint}/deliveries/{delivery}"),
     PageShown("rescreens", "/console/rescreens"),
     PageShown("rescreen", "/console/rescreens/{rescreen}"),
 )

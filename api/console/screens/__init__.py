@@ -11,6 +11,7 @@ from api.console.screens import (
     files,
     fulfilment,
     lists,
+    operations,
     orders,
     parcels,
     picking,
@@ -20,6 +21,7 @@ from api.console.screens import (
     restrictions,
     rule_performance,
     rules,
+    webhooks,
 )
 
 SCREENS: Sequence[APIRouter] = (
@@ -37,5 +39,7 @@ SCREENS: Sequence[APIRouter] = (
     lists.routes,
     rule_performance.routes,
     restrictions.routes,
+    operations.routes,
+    webhooks.routes,
     rescreens.routes,
 )
