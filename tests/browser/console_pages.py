@@ -53,6 +53,7 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("audit", "/console/audit?verify=1"),
     PageShown("operations", "/console/operations"),
     PageShown("webhooks", "/console/webhooks"),
     PageShown("webhooks-one", "/console/webhooks/{endpoint}"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from engine.desk.audit_sealing import seal_audit
 from engine.ids import Prefix
 from engine.store.guard_trips import TripRow, add_trip
 from engine.store.webhook_deliveries import Attempt, delivery_of, end
@@ -19,6 +20,8 @@ def operated(service: Service) -> Mapping[str, str]:
     asked = {"filter": {"countries": ["DE", "US", "AU"], "outcomes": ["hold"]}, "touched_only": False, "dry_run": True}
     run = service.call("POST", "/v1/rescreens", asked).json()["id"]
     worked(service)
+    with service.database.write() as session:
+        seal_audit(service.app.state.services.desk.seal, session, service.clock.now())
     a_dead_job(service)
     a_trip(service)
     a_marketplace(service)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api.console.screens import (
+    audit,
     backtests,
     drafts,
     entry,
@@ -42,4 +43,5 @@ SCREENS: Sequence[APIRouter] = (
     operations.routes,
     webhooks.routes,
     rescreens.routes,
+    audit.routes,
 )
