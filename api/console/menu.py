@@ -64,4 +64,12 @@ MENU: tuple[Section, ...] = (
             Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "a"),
         ),
     ),
+    Section(
+        "nav_admin",
+        (
+            Entry("nav_people", f"{HOME}/admin/people", Scope.PEOPLE_WRITE, "u"),
+            Entry("nav_keys", f"{HOME}/admin/keys", Scope.KEYS_WRITE),
+            Entry("nav_settings", f"{HOME}/admin/settings", Scope.RULES_READ),
+        ),
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from api.routes.access_examples import A_KEY_STATED, A_PERSON_STATED, A_SHOP_STATED, AN_ENTITY_STATED
 from engine.desk.audit_sealing import seal_audit
 from engine.ids import Prefix
 from engine.store.guard_trips import TripRow, add_trip
@@ -25,7 +26,12 @@ def operated(service: Service) -> Mapping[str, str]:
     a_dead_job(service)
     a_trip(service)
     a_marketplace(service)
-    return {"rescreen": run, **a_failed_delivery(service)}
+    service.call("PUT", "/v1/legal-entities", AN_ENTITY_STATED)
+    service.call("PUT", "/v1/shops", A_SHOP_STATED)
+    bo = A_PERSON_STATED | {"name": "Bo", "email": "bo@shop.example"}
+    user = service.call("POST", "/v1/users", bo).json()["user"]["id"]
+    key = service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"]
+    return {"rescreen": run, "user": user, "api_key": key, **a_failed_delivery(service)}
 
 
 def a_failed_delivery(service: Service) -> Mapping[str, str]:

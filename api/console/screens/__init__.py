@@ -11,10 +11,12 @@ from api.console.screens import (
     entry,
     files,
     fulfilment,
+    keys,
     lists,
     operations,
     orders,
     parcels,
+    people,
     picking,
     proposals,
     queue,
@@ -22,6 +24,7 @@ from api.console.screens import (
     restrictions,
     rule_performance,
     rules,
+    settings,
     webhooks,
 )
 
@@ -44,4 +47,7 @@ SCREENS: Sequence[APIRouter] = (
     webhooks.routes,
     rescreens.routes,
     audit.routes,
+    people.routes,
+    keys.routes,
+    settings.routes,
 )
