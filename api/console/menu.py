@@ -66,4 +66,21 @@ MENU: tuple[Section, ...] = (
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),
     ),
+    Section(
+        "nav_run",
+        (
+            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "t"),
+            Entry("nav_webhooks", f"{HOME}/webhooks", Scope.WEBHOOKS_WRITE, "h"),
+            Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),
+            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "a"),
+        ),
+    ),
+    Section(
+        "nav_admin",
+        (
+            Entry("nav_people", f"{HOME}/admin/people", Scope.PEOPLE_WRITE, "u"),
+            Entry("nav_keys", f"{HOME}/admin/keys", Scope.KEYS_WRITE),
+            Entry("nav_settings", f"{HOME}/admin/settings", Scope.RULES_READ),
+        ),
+    ),
 )

@@ -121,6 +121,11 @@ class Writing:
         """How long ago."""
         return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"
 
+    def span(self, seconds: object) -> str:
+        """How long something takes or waits: `12 s`, `4 min`."""
+        took = float(str(seconds))
+        return self._words.fill("seconds", number=round(took)) if took < 60 else self._span(timedelta(seconds=took))
+
     def _span(self, span: timedelta) -> str:
         if span >= 2 * DAY:
             return self._words.fill("days", number=span // DAY)

@@ -7,6 +7,7 @@ from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
+from tests.browser.operated import operated
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
 
@@ -65,6 +66,19 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("people", "/console/admin/people"),
+    PageShown("people-one", "/console/admin/people/{user}"),
+    PageShown("keys", "/console/admin/keys"),
+    PageShown("keys-one", "/console/admin/keys/{api_key}"),
+    PageShown("settings", "/console/admin/settings"),
+    PageShown("settings-one", "/console/admin/settings/review_lock_minutes"),
+    PageShown("audit", "/console/audit?verify=1"),
+    PageShown("operations", "/console/operations"),
+    PageShown("webhooks", "/console/webhooks"),
+    PageShown("webhooks-one", "/console/webhooks/{endpoint}"),
+    PageShown("webhooks-delivery", "/console/webhooks/{endpoint}/deliveries/{delivery}"),
+    PageShown("rescreens", "/console/rescreens"),
+    PageShown("rescreen", "/console/rescreens/{rescreen}"),
 )
 
 
@@ -74,6 +88,5 @@ def furnished(service: Service) -> Mapping[str, str]:
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
     found = {"held": held, "order": next(iter(orders.values()))}
-    return {**found, **a_change_of_rules(service), **at_work(service), **after_sales(service)}
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service),
-            **money_at_work(service)}  # fmt: skip
+    changed = {**a_change_of_rules(service), **at_work(service)}
+    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}

@@ -6,22 +6,29 @@ from fastapi import APIRouter
 
 from api.console.screens import (
     analytics,
+    audit,
     backtests,
     claims,
     drafts,
     entry,
     files,
     fulfilment,
+    keys,
     lists,
+    operations,
     orders,
     parcels,
+    people,
     picking,
     proposals,
     queue,
+    rescreens,
     restrictions,
     returns,
     rule_performance,
     rules,
+    settings,
+    webhooks,
 )
 
 SCREENS: Sequence[APIRouter] = (
@@ -42,4 +49,11 @@ SCREENS: Sequence[APIRouter] = (
     lists.routes,
     rule_performance.routes,
     restrictions.routes,
+    operations.routes,
+    webhooks.routes,
+    rescreens.routes,
+    audit.routes,
+    people.routes,
+    keys.routes,
+    settings.routes,
 )
