@@ -48,6 +48,7 @@ ORDER_VERSION = Table(
     UniqueConstraint("merchant_id", "shop", "channel", "ref", "version"),
     Index("ix_order_version_person", "merchant_id", "person", "created_at"),
     Index("ix_order_version_ref", "merchant_id", "ref"),
+    Index("ix_order_version_placed", "merchant_id", "placed_at"),
 )
 
 DECISION = Table(
