@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
+from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
+from tests.http.lives import worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("files", "/console/order-files"),
+    PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
     PageShown("fulfilment-order", "/console/fulfilment/{labelled}"),
     PageShown("fulfilment-picking", "/console/fulfilment/{picking}"),
@@ -60,4 +64,8 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
+    headers = {"Content-Type": "text/csv"}
+    file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
+    worked(service)
+    ids = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
+    return {**ids, **a_change_of_rules(service), **at_work(service)}
