@@ -32,6 +32,7 @@ MENU: tuple[Section, ...] = (
         (
             Entry("nav_queue", f"{HOME}/queue", Scope.REVIEWS_WRITE, "q"),
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
+            Entry("nav_order_files", f"{HOME}/order-files", Scope.ORDERS_READ, "i"),
         ),
     ),
     Section(

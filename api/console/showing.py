@@ -16,6 +16,7 @@ from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
 from api.console.visit import Visit
 from api.console.wording import Words
+from api.demo_shop.names import DEMO
 from engine.order.currency import exponent
 from engine.order.money import Money
 from engine.pages import Environment, environment_of
@@ -50,6 +51,7 @@ def shown(
         said=said,
         refused=None if refused is None else refused.document,
         linked=with_filters,
+        is_demo=visit.present.holder.merchant == DEMO,
         is_part=visit.request.headers.get("hx-request") == "true",
         **values,
     )  # fmt: skip

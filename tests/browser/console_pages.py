@@ -9,7 +9,9 @@ from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
 from tests.browser.operated import operated
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
+from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
+from tests.http.lives import worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("files", "/console/order-files"),
+    PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
     PageShown("fulfilment-order", "/console/fulfilment/{labelled}"),
     PageShown("fulfilment-picking", "/console/fulfilment/{picking}"),
@@ -87,6 +91,9 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    found = {"held": held, "order": next(iter(orders.values()))}
+    headers = {"Content-Type": "text/csv"}
+    file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
+    worked(service)
+    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
     changed = {**a_change_of_rules(service), **at_work(service)}
     return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}
