@@ -50,7 +50,12 @@ def list_deadlines(
 
 @routes.get(
     "/v1/case-figures",
-    **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
+    **operation(
+        "read_case_figures",
+        "Read how customer service does",
+        Tag.INBOX,
+        Returns(FiguresShown, FIGURES, table="by,name,opened,answered\r\nall,,0,0\r\n"),
+    ),
 )
 def read_case_figures(
     services: ServicesOf,
