@@ -71,7 +71,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "claim_owed"): ("the claim is over, and the buyer still waits", "索赔已结束，买家仍在等待"),
     ("order", "claim_refunded"): ("the buyer gets the money without waiting for the carrier", "先行向买家退款"),
     ("order", "claim_reship"): ("the goods are to be sent again", "应补发货物"),
-    ("order", "scanned_while_blocked"): ("the carrier scanned it while it was kept", "暂扣期间被承运商扫描"),
+    ("order", "scanned_while_blocked"): ("the carrier scanned it while it was kept", "挂起期间被承运商扫描"),
     ("payment", "authorise"): ("money promised", "已授权"),
     ("payment", "capture"): ("money received", "已收款"),
     ("payment", "underpay"): ("too little money came", "付款不足"),
@@ -197,7 +197,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("tracking", "delivered"): ("delivered", "已签收"),
 }
 GUARDS: Mapping[str, str] = {  # in Chinese; in English they are told as the tables have them
-    Guard.CLEAR: "没有未解除的暂扣，且当前结论为放行",
+    Guard.CLEAR: "没有未解除的挂起，且当前结论为放行",
     Guard.PAID: "付款已确认或无需付款",
     Guard.SECURED: "付款已确认、无需付款，或授权在发货前有效",
     Guard.CURRENT: "面单对应订单的当前版本",
@@ -216,7 +216,7 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "work": ("warehouse", "仓库"),
     "parcel": ("parcel", "包裹"),
     "window": ("returns until", "可退货至"),
-    "hold": ("hold", "暂扣"),
+    "hold": ("hold", "挂起"),
     "refund": ("refund", "退款"),
     "return": ("return", "退货"),
     "next": ("next", "下一步"),

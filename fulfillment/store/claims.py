@@ -24,13 +24,17 @@ MOVED_BY_STEPS = frozenset({"id", "merchant_id", "order_id", "state"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimsWanted:
-    """Which claims are listed: behind an id, of some states, kinds or carriers; empty is all. `shops` None: of all."""
+    """Which claims are listed: behind an id, of some states, a kind, a carrier, an order; empty is all.
+
+    `shops` None: of all.
+    """
 
     after: str = ""
     limit: int = PART
     states: Sequence[str] = ()
     kind: str = ""
     carrier: str = ""
+    order_id: str = ""
     shops: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -75,6 +79,8 @@ def claims_after(session: ReadSession, merchant: str, wanted: ClaimsWanted) -> t
         where.append(CLAIM.c.kind == wanted.kind)
     if wanted.carrier:
         where.append(CLAIM.c.carrier == wanted.carrier)
+    if wanted.order_id:
+        where.append(CLAIM.c.order_id == wanted.order_id)
     if wanted.shops is not None:
         where.append(of_shops(CLAIM.c.order_id, merchant, wanted.shops))
     if wanted.since is not None:
