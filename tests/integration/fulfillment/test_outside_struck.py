@@ -192,7 +192,7 @@ def test_refund_when_its_work_is_struck_then_the_gateway_is_told_once_and_the_le
                 strikes.acting(work.act)(job)
     house.drain()
     house.drain(again=True)
-    with house.database.read() as session:
-        refunds = refunds_of(session, "main", "ord_1")
+    with house.database.read() as reading:
+        refunds = refunds_of(reading, "main", "ord_1")
     assert [(each.amount, each.state) for each in refunds] == [(500, "sent")]
     assert len(list((house.folder / "refunds").glob("*.json"))) == 1
