@@ -52,7 +52,12 @@ def list_deadlines(
 
 @routes.get(
     "/v1/case-figures",
-    **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
+    **operation(
+        "read_case_figures",
+        "Read how customer service does",
+        Tag.INBOX,
+        Returns(FiguresShown, FIGURES, table="by,name,opened,answered\r\nall,,0,0\r\n"),
+    ),
 )
 def read_case_figures(services: ServicesOf, who: Lister, since: Since = None, until: Until = None) -> Response:
     """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent."""
