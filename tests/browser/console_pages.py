@@ -23,6 +23,14 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("order-risky", "/console/orders/{risky}"),
+    PageShown("order-prohibited", "/console/orders/{prohibited}"),
+    PageShown("order-history", "/console/orders/{labelled}/history"),
+    PageShown("order-history-holds", "/console/orders/{held}/history?kind=hold"),
+    PageShown("order-versions", "/console/orders/{corrected}/versions"),
+    PageShown("order-one-version", "/console/orders/{risky}/versions"),
+    PageShown("order-asked", "/console/orders/{corrected}/ask"),
+    PageShown("order-ask", "/console/orders/{risky}/ask?add.phone=1"),
     PageShown("fulfilment", "/console/fulfilment"),
     PageShown("fulfilment-order", "/console/fulfilment/{labelled}"),
     PageShown("fulfilment-picking", "/console/fulfilment/{picking}"),
@@ -60,4 +68,9 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
+    corrected = orders["D-11"]
+    patch = {"shipping_address": {"postcode": "400", "company": "Banksia Pty"}}
+    assert service.call("PATCH", f"/v1/orders/{corrected}", patch).status_code == 200
+    named = {"corrected": corrected, "risky": orders["D-25"], "prohibited": orders["D-27"]}
+    at_hand = {"held": held, "order": next(iter(orders.values())), **named}
+    return {**at_hand, **a_change_of_rules(service), **at_work(service)}
