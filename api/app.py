@@ -21,6 +21,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    analytics,
     audit,
     batches,
     carrier_bookings,
@@ -65,6 +66,7 @@ from api.routes import (
     model_governance,
     models,
     notices,
+    operations,
     order_events,
     order_files,
     order_looks,
@@ -98,6 +100,7 @@ from api.routes import (
     rule_backtests,
     rule_drafts,
     rule_editions,
+    rule_overrides,
     rule_proposals,
     rule_traffic,
     senders,
@@ -192,6 +195,7 @@ ROUTERS: Sequence[APIRouter] = (
     freight_bills.routes,
     freight_differences.routes,
     profit.routes,
+    analytics.routes,
     causes.routes,
     senders.routes,
     shipping.routes,
@@ -236,9 +240,11 @@ ROUTERS: Sequence[APIRouter] = (
     rule_editions.routes,
     rule_backtests.routes,
     rule_traffic.routes,
+    rule_overrides.routes,
     restrictions.routes,
     lists.routes,
     settings.routes,
+    operations.routes,
     meta.routes,
     *SCREENS,
 )

@@ -30,7 +30,6 @@ def a_front_door(
     return FrontDoor(
         database=database,
         secret=SECRET,
-        clock=clock,
         ids=ids,
         seal=seal,
         passwords=CHEAP,

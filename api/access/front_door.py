@@ -7,13 +7,12 @@ from api.access.opaque import Use, opaque_hash
 from api.access.passwords import Passwords
 from api.access.providers import Provider
 from api.access.sessions import Sessions
-from engine.clock import Clock
 from engine.desk.person import Seal
 from engine.ids import Ids
 from engine.store.accounts import Account
 from engine.store.database import Database
 from engine.store.outbox import NewJob, enqueue
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +21,6 @@ class FrontDoor:
 
     database: Database
     secret: bytes
-    clock: Clock
     ids: Ids
     seal: Seal
     passwords: Passwords
@@ -31,8 +29,12 @@ class FrontDoor:
     provider: Provider | None = None
 
     def now(self) -> datetime:
-        """The time."""
-        return self.clock.now()
+        """The time by what the database said last: for what is told. What ends asks `at`."""
+        return self.sessions.now()
+
+    def at(self, session: ReadSession) -> datetime:
+        """The time by the database's clock, which all machines share: links, locks and keys made at one end at all."""
+        return self.sessions.time(session)
 
     def login(self, email: str) -> str:
         """By which an e-mail address is found: a keyed digest, without regard to case."""

@@ -60,8 +60,8 @@ def rotate_key(door: FrontDoor, keyring: Keyring, by: Granter, key_id: str, over
 
     Raises NotFound, KeyNotRotatable, GrantTooWide.
     """
-    now = door.now()
     with door.database.write() as session:
+        now = door.at(session)
         old = _known(session, by.merchant, key_id)
         if not old.is_good(now):
             raise KeyNotRotatable
@@ -88,8 +88,8 @@ def rotate_key(door: FrontDoor, keyring: Keyring, by: Granter, key_id: str, over
 
 def end_key(door: FrontDoor, by: Granter, key_id: str) -> ApiKey:
     """Revokes a key, for good; one that was revoked before stays as it is. Raises NotFound."""
-    now = door.now()
     with door.database.write() as session:
+        now = door.at(session)
         key = _known(session, by.merchant, key_id)
         if revoke_key(session, key.id, now):
             door.tell(session, audited(by.name, by.merchant, "key.revoked", key.id, {}, now))

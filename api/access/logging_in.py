@@ -25,8 +25,8 @@ def log_in(door: FrontDoor, merchant: str, email: str, password: str) -> Begun:
     if not door.passwords.fits(kept, password) or account is None:
         _note_refused(door, account)
         raise LoginRefused
-    now = door.now()
     with door.database.write() as session:
+        now = door.at(session)
         forget_tries(session, merchant, login)
         if door.passwords.is_outdated(kept):
             put_hash(session, account.id, door.passwords.hash(password))
@@ -48,8 +48,8 @@ def prove(door: FrontDoor, account: Account, password: str) -> None:
 
 def log_out(door: FrontDoor, account_id: str, sign_in_id: str, name: str, merchant: str, *, everywhere: bool) -> None:
     """Ends a session, or all of the person's."""
-    now = door.now()
     with door.database.write() as session:
+        now = door.at(session)
         if everywhere:
             end_sign_ins(session, account_id, now, "logged_out")
         else:
@@ -67,8 +67,8 @@ def lock_after(tries: int) -> timedelta:
 
 
 def _counted(door: FrontDoor, merchant: str, login: str) -> Account | None:
-    now = door.now()
     with door.database.write() as session:
+        now = door.at(session)
         tries = count_try(session, merchant, login, now, now - REMEMBERED)
         if tries is None:
             until = locked_until(session, merchant, login) or now

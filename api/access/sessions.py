@@ -86,6 +86,14 @@ class Sessions:
         """What the two ways of finding a session ask for."""
         return opaque_hash(self._secret, Use.SESSION, token)
 
+    def time(self, session: ReadSession) -> datetime:
+        """What time it is for everything that comes in by the door: the database's, wherever the machine's clock is."""
+        return self._clock.ask(session)
+
+    def now(self) -> datetime:
+        """The same without asking, by what the database said last."""
+        return self._clock.now()
+
     def begin(self, session: WriteSession, account: Account, ids: Ids) -> Begun:
         """A new session, in the transaction of whoever checked who it is."""
         now, token = self._clock.ask(session), new_opaque()

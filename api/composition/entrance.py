@@ -25,7 +25,6 @@ def make_front_door(
     return FrontDoor(
         database=database,
         secret=secret,
-        clock=clock,
         ids=ids,
         seal=seal,
         passwords=Passwords(),

@@ -121,12 +121,12 @@ _ASKED: Example = {
 A_DIFFERENCE: Example = {
     "order_id": ORDER,
     "before": A_VERSION,
-    "after": A_VERSION | {"version": 2},
+    "after": {**A_VERSION, "version": 2},
     "fields": [
         {"pointer": "/shipping_address/postcode", "how": "changed", "before": "1011", "after": "10115", "hidden": False}
     ],
     "decided_before": _ASKED,
-    "decided_after": _ASKED | {"outcome": "admit", "reasons": []},
+    "decided_after": {**_ASKED, "outcome": "admit", "reasons": []},
     "reasons_added": [],
     "reasons_gone": ["ADR_POSTCODE"],
     "erased": False,

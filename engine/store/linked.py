@@ -37,4 +37,4 @@ def sharing(session: ReadSession, kind: str, key: int, but: int, limit: int) -> 
 def sighting_of(session: ReadSession, order: int) -> Sighting | None:
     """The row under which an order is remembered."""
     row = session.first(_OF_ORDER, {"which": order})
-    return None if row is None else Sighting(*row)
+    return None if row is None else Sighting._make(row)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 from fulfillment.learning.terms import Change
 
 
@@ -93,9 +93,9 @@ ENGLISH = LearningWords(
         "claim_paid": "claim paid", "fraud_told": "fraud told by the issuer",
     }),
     over=MappingProxyType({
-        Over.SKU: "product", Over.SUPPLIER: "maker", Over.GOODS: "goods and destination", Over.CARRIER: "carrier",
-        Over.SERVICE: "service", Over.LANE: "lane", Over.BOX: "packaging", Over.RULE: "rule", Over.SHOP: "shop",
-        Over.MONTH: "month",
+        Cut.SKU: "product", Cut.SUPPLIER: "maker", Cut.GOODS: "goods and destination", Cut.CARRIER: "carrier",
+        Cut.SERVICE: "service", Cut.LANE: "lane", Cut.BOX: "packaging", Cut.RULE: "rule", Cut.SHOP: "shop",
+        Cut.MONTH: "month",
     }),
     changes=MappingProxyType({
         Change.SERVICE: "{about}: avoid the service here, or lower the threshold of {target}",
@@ -150,9 +150,9 @@ CHINESE = LearningWords(
         "sent_again": "补发", "claim_paid": "已赔付", "fraud_told": "发卡行告知欺诈",
     }),
     over=MappingProxyType({
-        Over.SKU: "商品", Over.SUPPLIER: "制造商", Over.GOODS: "品类与目的国", Over.CARRIER: "承运商",
-        Over.SERVICE: "服务", Over.LANE: "线路", Over.BOX: "包装", Over.RULE: "规则", Over.SHOP: "店铺",
-        Over.MONTH: "月份",
+        Cut.SKU: "商品", Cut.SUPPLIER: "制造商", Cut.GOODS: "品类与目的国", Cut.CARRIER: "承运商",
+        Cut.SERVICE: "服务", Cut.LANE: "线路", Cut.BOX: "包装", Cut.RULE: "规则", Cut.SHOP: "店铺",
+        Cut.MONTH: "月份",
     }),
     changes=MappingProxyType({
         Change.SERVICE: "{about}：在此线路避开该服务，或降低 {target} 的阈值",

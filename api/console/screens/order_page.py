@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 
 from api.access.scopes import Scope
+from api.console.after_sales import after_sales_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.reasons import reasons_of
@@ -43,7 +44,8 @@ async def order_page(
         links=links.document, rules=_rules(trace, decision, wants_all=wants_all), facts=trace.get("facts") or {},
         line_facts=lines, law=await _law(visit, order, lines), wants_all=wants_all, score=build_up(decision),
         ends={str(each["reason"]): each for each in rows_of(order, "holds") if each.get("state") == "open"},
-        address=_address(order, trace), can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
+        address=_address(order, trace), after_sales=await after_sales_of(visit, order_id),
+        can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
         can_mark=visit.may(Scope.MARKS_WRITE), can_label=visit.may(Scope.LABELS_WRITE),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Sessions where clocks are wrong: none is born dead, none lives for ever, each ends where it should."""
+"""Sessions, links and locks where clocks are wrong: none is born dead or lives for ever, each ends where it should."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from api.access.errors import LinkNotValid, LoginLocked, LoginRefused
 from api.access.front_door import FrontDoor
-from api.access.people import Granter, PersonWanted, come_in, invite
+from api.access.logging_in import FIRST_LOCK, FREE_TRIES, log_in
+from api.access.people import LINK_LASTS, Granter, PersonWanted, come_in, invite, opened_link
 from api.access.roles import Role
 from api.access.sessions import Begun, Terms
 from engine.desk.person import Seal
@@ -22,6 +24,8 @@ HOUR = timedelta(hours=1)
 TEN_YEARS = timedelta(days=3652)
 WHOLE, IDLE = Terms().whole, Terms().idle
 MOMENT = timedelta(seconds=1)
+ADMIN = Granter(merchant="main")
+EMAIL, PASSWORD = "ana@shop.example", "four words that wander"
 
 
 @dataclass
@@ -64,9 +68,9 @@ def machines(database: Database, *aheads: timedelta) -> Machines:
         a_front_door(database, clock, ids, seal, lambda: shared.now().timestamp(), shared=shared)
         for clock in clocks
     ]
-    wanted = PersonWanted(name="Ana", email="ana@shop.example", roles=(RoleGrant(role=Role.VIEWER),))
-    _, token = invite(doors[0], Granter(merchant="main"), wanted)
-    return Machines(shared, clocks, doors, come_in(doors[0], token, "four words that wander"))
+    wanted = PersonWanted(name="Ana", email=EMAIL, roles=(RoleGrant(role=Role.VIEWER),))
+    _, token = invite(doors[0], ADMIN, wanted)
+    return Machines(shared, clocks, doors, come_in(doors[0], token, PASSWORD))
 
 
 @pytest.mark.parametrize("ahead", [HOUR, -HOUR, TEN_YEARS, -TEN_YEARS], ids=str)
@@ -121,3 +125,33 @@ def test_session_when_the_databases_clock_is_put_back_a_little_then_lives_and_en
     assert house.alive() == [True]
     house.shared.pass_by(WHOLE + IDLE / 2)
     assert house.alive() == [False]
+
+
+@pytest.mark.parametrize("ahead", [TEN_YEARS, -TEN_YEARS], ids=str)
+def test_link_when_it_is_made_where_the_clock_is_wrong_then_opens_everywhere_until_its_end(
+    database: Database, ahead: timedelta
+) -> None:
+    house = machines(database, ahead, timedelta(0), -ahead)
+    wanted = PersonWanted(name="Bo", email="bo@shop.example", roles=(RoleGrant(role=Role.VIEWER),))
+    _, token = invite(house.doors[0], ADMIN, wanted)
+    house.shared.pass_by(LINK_LASTS - MOMENT)
+    assert {opened_link(door, token)[1] for door in house.doors} != {None}
+    house.shared.pass_by(MOMENT)
+    for door in house.doors:
+        with pytest.raises(LinkNotValid):
+            opened_link(door, token)
+
+
+@pytest.mark.parametrize("ahead", [TEN_YEARS, -TEN_YEARS], ids=str)
+def test_lock_when_tries_come_where_the_clock_is_wrong_then_holds_everywhere_and_ends(
+    database: Database, ahead: timedelta
+) -> None:
+    house = machines(database, ahead, timedelta(0))
+    for _ in range(FREE_TRIES):
+        with pytest.raises(LoginRefused):
+            log_in(house.doors[0], "main", EMAIL, "not this one")
+    for door in house.doors:
+        with pytest.raises(LoginLocked):
+            log_in(door, "main", EMAIL, PASSWORD)
+    house.shared.pass_by(FIRST_LOCK)
+    assert log_in(house.doors[1], "main", EMAIL, PASSWORD).account.name == "Ana"
