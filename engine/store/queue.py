@@ -21,7 +21,7 @@ NOBODY = ""  # as an assignee: of nobody
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A review that is not resolved, with its order. `origin` and `country` say from where to where; `hold_reasons` are
-    those of open holds, each once; `total` is in minor units."""
+    those of open holds, each once; `total` is in minor units. `authorisation_ends` is as the order states it."""
 
     id: str
     order_id: str
@@ -43,6 +43,7 @@ class Waiting:
     currency: str
     total: int
     placed_at: datetime
+    authorisation_ends: datetime | None
     decision_id: str
     outcome: str
     score: int
@@ -171,7 +172,12 @@ def _waiting(row: Row[tuple[object, ...]], why: tuple[str, ...]) -> Waiting:
         due_at=None if row.due_at is None else moment(row.due_at),
         rank_at=moment(row.rank_at),
         placed_at=moment(row.placed_at),
+        authorisation_ends=_moment((document.get("payment") or {}).get("authorisation_expires_at")),
         origin=(document.get("ship_from") or {}).get("country"),
         reasons=tuple(orjson.loads(row.reasons)),
         hold_reasons=why,
     )  # fmt: skip
+
+
+def _moment(told: object) -> datetime | None:
+    return datetime.fromisoformat(told) if isinstance(told, str) else None

@@ -24,6 +24,7 @@ class PageShown:
 
 PAGES = (
     PageShown("queue", "/console/queue"),
+    PageShown("queue-soon", "/console/queue?within=72&who=free"),
     PageShown("queue-empty", "/console/queue?country=ZZ"),
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
