@@ -51,6 +51,7 @@ MENU: tuple[Section, ...] = (
             Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
             Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
+            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "m"),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),

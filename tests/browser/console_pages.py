@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
-from tests.browser.operated import operated
+from tests.browser.operated import operated, two_models
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.http.conftest import Service
 
@@ -53,6 +53,8 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("models", "/console/models"),
+    PageShown("models-one", "/console/models/m1?threshold=60&gates=1"),
     PageShown("people", "/console/admin/people"),
     PageShown("people-one", "/console/admin/people/{user}"),
     PageShown("keys", "/console/admin/keys"),
@@ -72,6 +74,7 @@ PAGES = (
 def furnished(service: Service) -> Mapping[str, str]:
     """Fills the service with what the pages show; answers the ids that addresses name."""
     a_stored_rule_book(service)
+    two_models(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
     ids = {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service)}
