@@ -21,6 +21,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    analytics,
     audit,
     batches,
     carrier_bookings,
@@ -69,6 +70,7 @@ from api.routes import (
     operations,
     order_events,
     order_files,
+    order_looks,
     order_page,
     orders,
     packing_boxes,
@@ -92,6 +94,7 @@ from api.routes import (
     return_page,
     returned_goods,
     returns,
+    review_outlook,
     review_station,
     reviews,
     rule_backtests,
@@ -142,6 +145,7 @@ ROUTERS: Sequence[APIRouter] = (
     holds.routes,
     reviews.routes,
     queue.routes,
+    review_outlook.routes,
     reasons.routes,
     customer_requests.routes,
     public_requests.routes,
@@ -160,6 +164,7 @@ ROUTERS: Sequence[APIRouter] = (
     events.routes,
     labels.routes,
     order_events.routes,
+    order_looks.routes,
     late_changes.routes,
     order_files.routes,
     column_profiles.routes,
@@ -190,6 +195,7 @@ ROUTERS: Sequence[APIRouter] = (
     freight_bills.routes,
     freight_differences.routes,
     profit.routes,
+    analytics.routes,
     causes.routes,
     senders.routes,
     shipping.routes,

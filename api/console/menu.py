@@ -32,6 +32,7 @@ MENU: tuple[Section, ...] = (
         (
             Entry("nav_queue", f"{HOME}/queue", Scope.REVIEWS_WRITE, "q"),
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
+            Entry("nav_order_files", f"{HOME}/order-files", Scope.ORDERS_READ, "i"),
         ),
     ),
     Section(
@@ -41,6 +42,17 @@ MENU: tuple[Section, ...] = (
             Entry("nav_picking", f"{HOME}/picking", Scope.FULFILMENT_WRITE, "w"),
             Entry("nav_parcels", f"{HOME}/parcels", Scope.ORDERS_READ, "v"),
         ),
+    ),
+    Section(
+        "nav_after",
+        (
+            Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
+            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "t"),
+        ),
+    ),
+    Section(
+        "nav_money",
+        (Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),),
     ),
     Section(
         "nav_rulebook",
@@ -59,10 +71,10 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_run",
         (
-            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "t"),
+            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "e"),
             Entry("nav_webhooks", f"{HOME}/webhooks", Scope.WEBHOOKS_WRITE, "h"),
             Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),
-            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "a"),
+            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "y"),
         ),
     ),
     Section(

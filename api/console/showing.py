@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from secrets import token_hex
@@ -15,6 +16,8 @@ from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
 from api.console.visit import Visit
 from api.console.wording import Words
+from api.demo_shop.names import DEMO
+from engine.order.currency import exponent
 from engine.order.money import Money
 from engine.pages import Environment, environment_of
 
@@ -48,6 +51,7 @@ def shown(
         said=said,
         refused=None if refused is None else refused.document,
         linked=with_filters,
+        is_demo=visit.present.holder.merchant == DEMO,
         is_part=visit.request.headers.get("hx-request") == "true",
         **values,
     )  # fmt: skip
@@ -83,6 +87,11 @@ class Writing:
     def money(self, minor: object, currency: object) -> str:
         """`EUR 12.90`."""
         return str(Money(int(str(minor)), str(currency))) if minor is not None else "–"
+
+    def amount(self, minor: object, currency: object) -> str:
+        """`12.90`, as a field takes it."""
+        digits = exponent(str(currency))
+        return f"{Decimal(int(str(minor))).scaleb(-digits):.{digits}f}"
 
     def value(self, value: object) -> str:
         """A fact's value as people read it."""
