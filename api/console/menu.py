@@ -32,6 +32,7 @@ MENU: tuple[Section, ...] = (
         (
             Entry("nav_queue", f"{HOME}/queue", Scope.REVIEWS_WRITE, "q"),
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
+            Entry("nav_marks", f"{HOME}/marks", Scope.MARKS_READ, "x"),
             Entry("nav_order_files", f"{HOME}/order-files", Scope.ORDERS_READ, "i"),
         ),
     ),
@@ -64,6 +65,7 @@ MENU: tuple[Section, ...] = (
             Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
             Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "m"),
+            Entry("nav_suppressions", f"{HOME}/suppressions", Scope.RULES_READ),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),

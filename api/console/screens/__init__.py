@@ -15,6 +15,7 @@ from api.console.screens import (
     fulfilment,
     keys,
     lists,
+    marks,
     models,
     operations,
     order_files,
@@ -30,6 +31,7 @@ from api.console.screens import (
     rule_performance,
     rules,
     settings,
+    suppressions,
     webhooks,
 )
 
@@ -52,6 +54,8 @@ SCREENS: Sequence[APIRouter] = (
     lists.routes,
     rule_performance.routes,
     models.routes,
+    marks.routes,
+    suppressions.routes,
     restrictions.routes,
     operations.routes,
     webhooks.routes,
