@@ -1,9 +1,14 @@
 """Marks and suppressions in a browser: a buyer blocked by hand, what that did, revoked; an exception drafted."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from api.access.roles import Role
+from api.console.suppressing import with_one_more
+from engine.bundled import rules_folder
+from engine.desk.edition_files import rule_files
 from tests.browser.console_people import at_the_console
 from tests.browser.ruled import a_stored_rule_book
 from tests.desks import document
@@ -75,3 +80,22 @@ def test_draft_when_its_name_is_taken_then_page_says_so(browser: Browser, served
             page.fill(f"[name='{name}']", value)
         page.get_by_role("button", name="Write it into a draft").click()
         expect(page.get_by_role("alert")).to_contain_text("draft_there")
+
+
+def test_suppression_when_ended_then_its_last_day_stands_in_a_draft(browser: Browser, served: Served) -> None:
+    service, origin = served
+    files = dict(rule_files(rules_folder()))
+    entry = {
+        "id": "SUP-001", "rule": "FRD-011", "when": {"customer.id": "C-4711"}, "why": "schools", "by": "ana",
+        "approved_by": "ben", "from": date(2026, 11, 1), "until": date(2027, 1, 31),
+    }  # fmt: skip
+    (path,) = [each for each in files if each.endswith("suppressions.yaml")]
+    files[path] = with_one_more(files[path].decode(), entry).encode()
+    a_stored_rule_book(service, files)
+    with at_the_console(browser, served, Role.ANALYST, script=False) as page:
+        page.goto(f"{origin}/console/suppressions")
+        page.get_by_role("button", name="End SUP-001").click()
+        expect(page.locator("main")).to_contain_text("SUP-001")
+    draft = service.get("/v1/rules/drafts/end-sup-001").json()
+    text = service.get("/v1/rules/drafts/end-sup-001/files?path=suppressions.yaml").json()["content"]
+    assert (draft["faults"], "until: 2026-11-22" in text) == ([], True)
