@@ -7,7 +7,7 @@ from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
-from tests.browser.operated import operated
+from tests.browser.operated import operated, two_models
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
@@ -79,6 +79,11 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("marks", "/console/marks"),
+    PageShown("marks-one", "/console/marks/{mark}"),
+    PageShown("suppressions", "/console/suppressions"),
+    PageShown("models", "/console/models"),
+    PageShown("models-one", "/console/models/m1?threshold=60&gates=1"),
     PageShown("people", "/console/admin/people"),
     PageShown("people-one", "/console/admin/people/{user}"),
     PageShown("keys", "/console/admin/keys"),
@@ -98,6 +103,7 @@ PAGES = (
 def furnished(service: Service) -> Mapping[str, str]:
     """Fills the service with what the pages show; answers the ids that addresses name."""
     a_stored_rule_book(service)
+    two_models(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
     corrected = orders["D-11"]

@@ -15,6 +15,8 @@ from api.console.screens import (
     fulfilment,
     keys,
     lists,
+    marks,
+    models,
     operations,
     order_asking,
     order_files,
@@ -32,6 +34,7 @@ from api.console.screens import (
     rule_performance,
     rules,
     settings,
+    suppressions,
     webhooks,
 )
 
@@ -56,6 +59,9 @@ SCREENS: Sequence[APIRouter] = (
     backtests.routes,
     lists.routes,
     rule_performance.routes,
+    models.routes,
+    marks.routes,
+    suppressions.routes,
     restrictions.routes,
     operations.routes,
     webhooks.routes,
