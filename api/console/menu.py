@@ -44,7 +44,13 @@ MENU: tuple[Section, ...] = (
     ),
     Section(
         "nav_money",
-        (Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),),
+        (
+            Entry("nav_reconciliation", f"{HOME}/reconciliation", Scope.ORDERS_READ, "m"),
+            Entry("nav_disputes", f"{HOME}/disputes", Scope.ORDERS_READ, "i"),
+            Entry("nav_freight", f"{HOME}/freight", Scope.ORDERS_READ, "t"),
+            Entry("nav_profit", f"{HOME}/profit", Scope.ORDERS_READ, "e"),
+            Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),
+        ),
     ),
     Section(
         "nav_rulebook",

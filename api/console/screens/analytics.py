@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted, told
+from api.console.acting import Form, acted, told, word_said
 from api.console.asking import Document, Reply
 from api.console.charting import Chart, Line
 from api.console.menu import HOME
@@ -46,7 +46,7 @@ async def show_analytics(request: Request) -> Response:
     document = found.document if found.is_ok else {}
     return shown(
         visit, SCREEN, "analytics.html", refused=None if found.is_ok else found, path=PAGE, filters=filters, by=by,
-        since=since, until=until, periods=_periods(visit), tabs=BY, causes=CAUSES, found=document,
+        since=since, until=until, periods=periods_of(visit), tabs=BY, causes=CAUSES, found=document,
         total=document.get("total") or {}, rows=list(_rows(document)), csv=_query(asked | {"by": by}),
         charts_shown=_charts(Words(SCREEN, visit.language), list(_rows(trend.document))) if trend.is_ok else [],
         may_queue=visit.may(Scope.REVIEWS_WRITE),
@@ -87,12 +87,11 @@ async def _causes(visit: Visit, refused: Reply | None = None) -> Response:
     asked = {"since": since, "until": until, "shop": filters.get("shop"), "by": by}
     found = await visit.api.get("/v1/causes", **asked)
     suggested = await visit.api.get("/v1/suggestions", lang=visit.language)
-    words = Words(SCREEN, visit.language)
     document = found.document if found.is_ok else {}
     return shown(
         visit, SCREEN, "analytics_causes.html", refused=refused or (None if found.is_ok else found), path=CAUSES,
-        said=words["done"] if visit.query.get("said") else "", filters=filters, by=by, since=since, until=until,
-        periods=_periods(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
+        said=word_said(visit, SCREEN, "done"), filters=filters, by=by, since=since, until=until,
+        periods=periods_of(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
         total=document.get("total") or {}, csv=_query(asked), tabs=CAUSES_BY,
         none_key=NONE, suggestions=suggested.rows if suggested.is_ok else [], may_write=visit.may(Scope.RULES_WRITE),
     )  # fmt: skip
@@ -103,7 +102,8 @@ def _rows(document: Document) -> Iterable[Document]:
     return (each for each in rows if isinstance(each, dict)) if isinstance(rows, list) else ()
 
 
-def _periods(visit: Visit) -> Sequence[tuple[int, str, str]]:
+def periods_of(visit: Visit) -> Sequence[tuple[int, str, str]]:
+    """Usual periods that end today: days, the first and the last."""
     today = visit.now.date()
     return [(days, str(today - timedelta(days=days - 1)), str(today)) for days in PERIODS]
 

@@ -118,12 +118,19 @@ async def _order(
         order=order, decision=decision, document=order.get("document") or {},
         review=waiting.rows[0] if waiting is not None and waiting.rows else None,
         life=(await visit.api.get(f"/v1/orders/{order_id}/fulfilment")),
+        disputes=await _disputes(visit, order_id),
         events=(await visit.api.get(f"/v1/orders/{order_id}/events")).rows,
         requests=(await visit.api.get("/v1/customer-requests", order_id=order_id)).rows,
         rules=_rules(trace, wants_all=wants_all), facts=trace.get("facts") or {},
         line_facts=trace.get("lines") or [], wants_all=wants_all, typed=typed or {}, dispositions=DISPOSITIONS,
         can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
     )  # fmt: skip
+
+
+async def _disputes(visit: Visit, order_id: str) -> Sequence[Document]:
+    """Those of its payment; none where fulfilment has not taken it over."""
+    found: object = (await visit.api.get(f"/v1/orders/{order_id}/payment")).document.get("disputes")
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _rules(trace: Document, *, wants_all: bool) -> Sequence[Document]:
