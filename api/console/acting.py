@@ -1,6 +1,8 @@
 """What a form of a page asks the API to do, and where the reader stands afterwards."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from fastapi import Request
 from starlette.responses import Response
@@ -9,6 +11,7 @@ from api.console.asking import Reply
 from api.console.showing import KEY_FIELD, gone_to
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
+from engine.order.money import from_decimal
 
 KINDS = (
     (b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -63,10 +66,27 @@ async def sent_file(visit: Visit, path: str, most: int, *names: str) -> Reply:
     content = sent.files.get("file", b"")
     asked = {name: sent.texts.get(name, "").strip() for name in names}
     key = sent.texts.get(KEY_FIELD, "")
-    return await visit.api.send("POST", path, content=content, kind=kind_of(content), key=key, **asked)
+    return await visit.api.send("POST", path, content=content, kind=kind_of(content), key=key, query=asked)
 
 
 def kind_of(content: bytes) -> str:
     """How a table is sent, by how it begins: browsers name the same file in many ways."""
     begins = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return next((kind for beginning, kind in KINDS if begins.startswith(beginning)), "text/csv")
+
+
+def minor(text: str, currency: str) -> int | str:
+    """An amount as people type it, `12.90`, in minor units; what is none goes to the API as it is, which says so."""
+    plain = text.strip().replace(",", ".")
+    try:
+        return from_decimal(Decimal(plain), currency).minor
+    except (InvalidOperation, ValueError, OverflowError):
+        return text.strip()
+
+
+def moment(visit: Visit, text: str) -> str:
+    """A time as browsers send it, by the reader's own clock, as the API takes it; what is none goes as it is."""
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=visit.zone).isoformat()
+    except ValueError:
+        return text.strip()

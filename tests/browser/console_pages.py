@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
+from tests.browser.operated import operated
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
+from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
+from tests.http.lives import worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("files", "/console/order-files"),
+    PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
     PageShown("fulfilment-order", "/console/fulfilment/{labelled}"),
     PageShown("fulfilment-picking", "/console/fulfilment/{picking}"),
@@ -43,6 +49,14 @@ PAGES = (
     PageShown("money-difference", "/console/freight/differences/{difference}"),
     PageShown("money-profit", "/console/profit?{period}"),
     PageShown("money-profit-lane", "/console/profit?by=lane&{period}"),
+    PageShown("after-claims", "/console/claims"),
+    PageShown("after-claim", "/console/claims/{claim}"),
+    PageShown("after-claim-paid", "/console/claims/{claim_paid}"),
+    PageShown("after-claim-figures", "/console/claims/figures"),
+    PageShown("after-returns", "/console/returns"),
+    PageShown("after-return", "/console/returns/{return}"),
+    PageShown("after-return-labelled", "/console/returns/{return_labelled}"),
+    PageShown("after-return-looked", "/console/returns/{return_looked}"),
     PageShown("analytics", "/console/analytics?{period}"),
     PageShown("analytics-days", "/console/analytics?by=day&{period}"),
     PageShown("analytics-causes", "/console/analytics/causes?{period}"),
@@ -67,6 +81,19 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("people", "/console/admin/people"),
+    PageShown("people-one", "/console/admin/people/{user}"),
+    PageShown("keys", "/console/admin/keys"),
+    PageShown("keys-one", "/console/admin/keys/{api_key}"),
+    PageShown("settings", "/console/admin/settings"),
+    PageShown("settings-one", "/console/admin/settings/review_lock_minutes"),
+    PageShown("audit", "/console/audit?verify=1"),
+    PageShown("operations", "/console/operations"),
+    PageShown("webhooks", "/console/webhooks"),
+    PageShown("webhooks-one", "/console/webhooks/{endpoint}"),
+    PageShown("webhooks-delivery", "/console/webhooks/{endpoint}/deliveries/{delivery}"),
+    PageShown("rescreens", "/console/rescreens"),
+    PageShown("rescreen", "/console/rescreens/{rescreen}"),
 )
 
 
@@ -75,5 +102,9 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    return {"held": held, "order": next(iter(orders.values())), **a_change_of_rules(service), **at_work(service),
-            **money_at_work(service)}  # fmt: skip
+    headers = {"Content-Type": "text/csv"}
+    file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
+    worked(service)
+    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
+    changed = {**a_change_of_rules(service), **at_work(service)}
+    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}
