@@ -107,4 +107,4 @@ def furnished(service: Service) -> Mapping[str, str]:
     worked(service)
     found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
     changed = {**a_change_of_rules(service), **at_work(service)}
-    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}
+    return {**found, **changed, **after_sales(service), **operated(service), **money_at_work(service)}
