@@ -59,6 +59,7 @@ PAGES = (
     PageShown("after-return-looked", "/console/returns/{return_looked}"),
     PageShown("analytics", "/console/analytics?{period}"),
     PageShown("analytics-days", "/console/analytics?by=day&{period}"),
+    PageShown("analytics-orders", "/console/analytics/orders?which=held&{period}"),
     PageShown("analytics-causes", "/console/analytics/causes?{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),

@@ -111,6 +111,10 @@ def test_bill_when_taken_in_then_its_difference_is_disputed_and_credited(
     with at_the_console(browser, served, Role.OPERATOR, script=script) as page:
         page.goto(f"{served[1]}/console/freight")
         page.get_by_label("File").set_input_files(file)
+        page.get_by_role("button", name="See what would come of it").click()
+        expect(page.get_by_role("status")).to_contain_text("1 lines, 1 of them new")
+        assert served[0].get("/v1/freight-bills").json()["data"] == []
+        page.get_by_label("File").set_input_files(file)
         page.get_by_role("button", name="Take it in").click()
         expect(page.get_by_role("status")).to_have_text("Taken in.")
         with page.expect_download() as waits:

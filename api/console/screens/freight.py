@@ -43,6 +43,14 @@ async def send_bill(request: Request) -> Response:
     return gone_to(f"{BILLS}/{taken}?said={'known' if reply.document['known'] else 'taken'}")
 
 
+@routes.post(f"{PAGE}/look")
+async def look(request: Request) -> Response:
+    """What would come of a bill; nothing is kept."""
+    visit = await visit_of(request)
+    reply = await sent_file(visit, f"{API}/look", MOST_BYTES, "shape", "carrier")
+    return await _page(visit, None, reply) if reply.is_ok else await _page(visit, reply)
+
+
 @routes.get(f"{BILLS}/{{bill_id}}")
 async def show_bill(request: Request, bill_id: str) -> Response:
     """One bill, line by line."""
@@ -96,7 +104,7 @@ async def _on_bill(request: Request, bill_id: str, ask: Asks) -> Response:
     return await acted(request, ask, again, f"{BILLS}/{bill_id}")
 
 
-async def _page(visit: Visit, refused: Reply | None = None) -> Response:
+async def _page(visit: Visit, refused: Reply | None = None, looked: Reply | None = None) -> Response:
     names = ("state", "kind", "carrier", "cursor")
     filters = {name: value for name, value in visit.query.items() if name in names}
     state = filters.get("state", "") if filters.get("state") in set(FreightState) else FreightState.OPEN
@@ -112,6 +120,7 @@ async def _page(visit: Visit, refused: Reply | None = None) -> Response:
         differences_path=DIFFERENCES, state=state, kind=kind or "",
         tabs=[(each, says.states[each], None) for each in FreightState], says=says,
         kinds=[("", words["any"]), *((each, says.differs[each]) for each in FreightDiffers)],
+        look_path=f"{PAGE}/look", looked={} if looked is None else looked.document,
         shapes=[(each, words.code("shape", each)) for each in SHAPES],
         recovered=(await visit.api.must("/v1/freight-recovery")).rows, may_act=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
