@@ -53,7 +53,13 @@ MENU: tuple[Section, ...] = (
     ),
     Section(
         "nav_money",
-        (Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),),
+        (
+            Entry("nav_reconciliation", f"{HOME}/reconciliation", Scope.ORDERS_READ, "m"),
+            Entry("nav_disputes", f"{HOME}/disputes", Scope.ORDERS_READ, "j"),
+            Entry("nav_freight", f"{HOME}/freight", Scope.ORDERS_READ, "g"),
+            Entry("nav_profit", f"{HOME}/profit", Scope.ORDERS_READ, "n"),
+            Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),
+        ),
     ),
     Section(
         "nav_rulebook",
@@ -64,7 +70,7 @@ MENU: tuple[Section, ...] = (
             Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
             Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
-            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "m"),
+            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "z"),
             Entry("nav_suppressions", f"{HOME}/suppressions", Scope.RULES_READ),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
