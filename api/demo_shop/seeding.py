@@ -14,6 +14,7 @@ from api.demo_shop.figures import let_in
 from api.demo_shop.furnishing import furnish
 from api.demo_shop.lives import Lives
 from api.demo_shop.orders import DAYS, SEED, planned
+from api.demo_shop.scenes import plan_scenes, prepare
 from api.demo_shop.standing import Standing, remove, standing_of
 from api.demo_shop.town import Town
 from engine.clock import Clock
@@ -39,6 +40,8 @@ def seed(house: House, clock: Clock, many: int | None = None, told: Callable[[in
     town = _town(house, ends)
     orders = planned(ends, ORDERS_MADE if many is None else many)
     furnish(town, [each.order for each in orders])
+    prepare(town)
+    plan_scenes(town)
     desks = _everybody(town)
     for each in orders:
         town.at(each.order.placed_at, partial(desks.place, each))

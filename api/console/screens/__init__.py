@@ -20,6 +20,7 @@ from api.console.screens import (
     restrictions,
     rule_performance,
     rules,
+    story,
 )
 
 SCREENS: Sequence[APIRouter] = (
@@ -38,4 +39,5 @@ SCREENS: Sequence[APIRouter] = (
     lists.routes,
     rule_performance.routes,
     restrictions.routes,
+    story.routes,
 )
