@@ -57,7 +57,7 @@ class Learnt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyReason:
     """One reason of a policy in words. `part` is the number of the part that it is about, None for the whole; `fix` is
-    what to do, `acts` who does it."""
+    what to do, `acts` who does it, `sources` what the rule rests on: law, standard, or the policy of the house."""
 
     rule: str
     code: str
@@ -67,6 +67,7 @@ class PolicyReason:
     text: str
     fix: str
     part: int | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,6 +186,7 @@ class DeskEyes:
         found = self.desk.editions.current(merchant).policies.get(judgement.policy)
         if found is None:
             return tuple(_in_codes(each) for each in judgement.findings)
+        sources = {each.id: each.references for each in found.book.rules}
         return tuple(
             PolicyReason(
                 rule=each.rule,
@@ -196,6 +197,7 @@ class DeskEyes:
                 text=each.text,
                 fix=each.fix,
                 part=each.lines[0] if each.lines else None,
+                sources=sources.get(each.rule, ()),
             )
             for each in policy_reasons(judgement, found.book, language)
         )

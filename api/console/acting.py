@@ -1,6 +1,8 @@
 """What a form of a page asks the API to do, and where the reader stands afterwards."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from fastapi import Request
 from starlette.responses import Response
@@ -8,6 +10,7 @@ from starlette.responses import Response
 from api.console.asking import Reply
 from api.console.showing import KEY_FIELD, gone_to
 from api.console.visit import Visit, visit_of
+from engine.order.money import from_decimal
 
 Form = Mapping[str, str]
 Asks = Callable[[Visit, Form], Awaitable[Reply]]
@@ -42,3 +45,20 @@ def whole(text: str, otherwise: int = 0) -> int:
     """A number that was typed; the API says what it thinks of it."""
     plain = text.strip().removeprefix("-")
     return int(text) if plain.isascii() and plain.isdigit() and len(plain) < 16 else otherwise
+
+
+def minor(text: str, currency: str) -> int | str:
+    """An amount as people type it, `12.90`, in minor units; what is none goes to the API as it is, which says so."""
+    plain = text.strip().replace(",", ".")
+    try:
+        return from_decimal(Decimal(plain), currency).minor
+    except (InvalidOperation, ValueError, OverflowError):
+        return text.strip()
+
+
+def moment(visit: Visit, text: str) -> str:
+    """A time as browsers send it, by the reader's own clock, as the API takes it; what is none goes as it is."""
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=visit.zone).isoformat()
+    except ValueError:
+        return text.strip()

@@ -10,6 +10,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 import orjson
+from anyio import sleep_forever
 from fastapi import Request
 
 from api.access.browser import CSRF_HEADER
@@ -79,21 +80,26 @@ class Api:
 
     async def send(
         self, method: str, path: str, /, body: object = None, *, key: str = "", match: str = "",
-        content: bytes | None = None, kind: str = "application/json", **params: object,
+        content: bytes | None = None, kind: str = "application/json", query: Params | None = None, **params: object,
     ) -> Reply:  # fmt: skip
-        """Does something. `key`: of the form, so that it is done once; `match`: the version that was seen."""
+        """Does something. `key`: of the form, so that it is done once; `match`: the version that was seen; `query`: of
+        the address, where a name is one of ours."""
         told = {"idempotency-key": key, "if-match": match}
         sent = content if content is not None else b"" if body is None else orjson.dumps(body)
         headers = {name: value for name, value in told.items() if value}
-        return await self._ask(method, path, params, sent, {**headers, "content-type": kind} if sent else headers)
+        asked = {**params, **(query or {})}
+        return await self._ask(method, path, asked, sent, {**headers, "content-type": kind} if sent else headers)
 
     async def _ask(
         self, method: str, path: str, params: Params, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Reply:
         heard: list[Mapping[str, object]] = []
+        asked = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> Mapping[str, object]:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if not asked:
+                await sleep_forever()  # whoever streams listens for the end of the connection, which does not come
+            return asked.pop()
 
         async def send(message: Mapping[str, object]) -> None:
             heard.append(message)

@@ -30,7 +30,7 @@ class Section:
 
 
 MENU: tuple[Section, ...] = (
-    Section("nav_demo", (Entry("nav_story", f"{HOME}/story", Scope.ORDERS_READ, "s", of=DEMO),)),
+    Section("nav_demo", (Entry("nav_story", f"{HOME}/story", Scope.ORDERS_READ, of=DEMO),)),
     Section(
         "nav_decide",
         (
@@ -48,6 +48,17 @@ MENU: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "nav_after",
+        (
+            Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
+            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "t"),
+        ),
+    ),
+    Section(
+        "nav_money",
+        (Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),),
+    ),
+    Section(
         "nav_rulebook",
         (
             Entry("nav_rules", f"{HOME}/rules", Scope.RULES_READ, "r"),
@@ -58,6 +69,23 @@ MENU: tuple[Section, ...] = (
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
+        ),
+    ),
+    Section(
+        "nav_run",
+        (
+            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "t"),
+            Entry("nav_webhooks", f"{HOME}/webhooks", Scope.WEBHOOKS_WRITE, "h"),
+            Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),
+            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "a"),
+        ),
+    ),
+    Section(
+        "nav_admin",
+        (
+            Entry("nav_people", f"{HOME}/admin/people", Scope.PEOPLE_WRITE, "u"),
+            Entry("nav_keys", f"{HOME}/admin/keys", Scope.KEYS_WRITE),
+            Entry("nav_settings", f"{HOME}/admin/settings", Scope.RULES_READ),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from secrets import token_hex
@@ -16,6 +17,7 @@ from api.console.menu import HOME, MENU, Section
 from api.console.visit import Visit
 from api.console.wording import Words
 from api.demo_shop.names import DEMO
+from engine.order.currency import exponent
 from engine.order.money import Money
 from engine.pages import Environment, environment_of
 
@@ -91,6 +93,11 @@ class Writing:
         """`EUR 12.90`."""
         return str(Money(int(str(minor)), str(currency))) if minor is not None else "–"
 
+    def amount(self, minor: object, currency: object) -> str:
+        """`12.90`, as a field takes it."""
+        digits = exponent(str(currency))
+        return f"{Decimal(int(str(minor))).scaleb(-digits):.{digits}f}"
+
     def value(self, value: object) -> str:
         """A fact's value as people read it."""
         match value:
@@ -120,6 +127,11 @@ class Writing:
     def age(self, told: object) -> str:
         """How long ago."""
         return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"
+
+    def span(self, seconds: object) -> str:
+        """How long something takes or waits: `12 s`, `4 min`."""
+        took = float(str(seconds))
+        return self._words.fill("seconds", number=round(took)) if took < 60 else self._span(timedelta(seconds=took))
 
     def _span(self, span: timedelta) -> str:
         if span >= 2 * DAY:

@@ -14,6 +14,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import AT, a_page
+from api.routes.language import Language
 from api.routes.working import occasion, taken_over, tried
 from api.schemas.body import JsonBody, Strict
 from api.schemas.claims import (
@@ -37,6 +38,8 @@ from fulfillment.claims.kinds import Mishap
 from fulfillment.claims.moving import Answered, Happened, change_claim, claim_of, move_claim, open_claim
 from fulfillment.claims.paying import Paid, book_payment
 from fulfillment.claims.reading import claim_in_sight
+from fulfillment.claims.reasons import claim_reasons
+from fulfillment.claims.turns import STATES, Turn
 from fulfillment.records import Claim, ClaimPayment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Demand, Event
@@ -111,17 +114,20 @@ def list_claims(
     who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[Demand | None, Query(description="Only those that stand so.")] = None,
+    turn: Annotated[Turn | None, Query(description="Only those in which this side acts next.")] = None,
     kind: Annotated[Mishap | None, Query(description="Only those of this.")] = None,
     carrier: Annotated[str, Query(max_length=64, description="Only those against this carrier.")] = "",
+    order_id: Annotated[str, Query(max_length=64, description="Only those about this order.")] = "",
 ) -> Response:
-    """Oldest first."""
+    """Oldest first. `turn` says who acts next; a `state` beside it counts alone."""
     key = wanted.after(str)
     asked = ClaimsWanted(
         after="" if key is None else str(key[0]),
         limit=wanted.rows,
-        states=() if state is None else (state,),
+        states=_states(state, turn),
         kind="" if kind is None else kind,
         carrier=carrier,
+        order_id=order_id,
         shops=who.shops,
     )
     with services.database.read() as session:
@@ -166,15 +172,16 @@ def open_a_claim(
     "/v1/claims/{claim_id}",
     **operation("get_claim", "Read a claim", Tag.CLAIMS, Returns(ClaimRead, A_READING), ("not_found", "person_erased")),
 )
-def get_claim(services: ServicesOf, who: Reader, claim_id: ClaimId) -> Response:
-    """With its checklist, what was handed in, what was paid, and the steps that lead on."""
+def get_claim(services: ServicesOf, who: Reader, claim_id: ClaimId, language: Language) -> Response:
+    """With its checklist, what the rules said of it, what was handed in, what was paid, and the steps that lead on."""
     with services.database.read() as session:
         now = occasion(services, who, "")
         with claim_in_sight(session, services.site, now, claim_id) as (file, claim, shipment):
             items = checklist(file, claim, shipment)
+            reasons = claim_reasons(file, claim, shipment, items, language)
         proofs = proofs_of(session, who.merchant, claim_id)
         payments = claim_payments(session, who.merchant, claim_id)
-    return answer(shown_reading(claim, items, proofs, payments))
+    return answer(shown_reading(claim, items, reasons, proofs, payments))
 
 
 @routes.post(
@@ -243,6 +250,12 @@ def pay(
         return book_payment(session, site, now, claim_id, paid)
 
     return answer(shown_payment(tried(services, work)), 201)
+
+
+def _states(state: Demand | None, turn: Turn | None) -> tuple[Demand, ...]:
+    if state is not None:
+        return (state,)
+    return () if turn is None else STATES[turn]
 
 
 def _lines(pieces: tuple[ClaimedPiece, ...]) -> Mapping[int, int]:

@@ -34,6 +34,7 @@ from fulfillment.aftersales.returns import (
     request_return,
     return_of,
 )
+from fulfillment.aftersales.viewing import law_seen, money_of
 from fulfillment.aftersales.watching import deadlines_of
 from fulfillment.aftersales.ways import WAYS
 from fulfillment.records import ReturnCase
@@ -128,13 +129,14 @@ def list_returns(
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[Comeback | None, Query(description="Only those that stand so.")] = None,
     awaits: Annotated[
-        Literal["goods", "photos", "person"] | None, Query(description="Only those that wait for this.")
+        Literal["goods", "photos", "person", "arrival"] | None, Query(description="Only those that wait for this.")
     ] = None,
+    order_id: Annotated[str | None, Query(description="Only of this order.", min_length=1, max_length=64)] = None,
 ) -> Response:
     """Oldest first."""
     key = wanted.after(str)
     after = "" if key is None else str(key[0])
-    only = ReturnsWanted(state=state, awaits=awaits, shops=who.shops)
+    only = ReturnsWanted(state=state, awaits=awaits, order_id=order_id, shops=who.shops)
     with services.database.read() as session:
         rows = returns_after(session, who.merchant, after, wanted.rows, only)
     return listing(rows, wanted, lambda row: (row.id,), shown_return)
@@ -151,12 +153,15 @@ def list_returns(
     ),
 )
 def get_return(services: ServicesOf, who: Reader, return_id: ReturnId, language: Language) -> Response:
-    """With what the policy said of it and of each way to settle it, what came back, photos, and the days that count."""
+    """With what the policy said of it and of each way to settle it, what was paid and what the law gives, what came
+    back, photos, and the days that count."""
     with services.database.read() as session:
         case = return_of(session, who.merchant, return_id)
         whole = WholeReturn(
             case=case,
             reasons=reasons_of(services.site, case, language),
+            money=money_of(session, services.site.desk.order_of(session, case.order_id), case),
+            law=law_seen(services.site, session, case),
             pieces=returned_of(session, who.merchant, return_id),
             photos=photos_of(session, who.merchant, return_id),
             deadlines=deadlines_of(session, services.site, case),

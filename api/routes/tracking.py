@@ -222,4 +222,5 @@ def _parcel(session: ReadSession, merchant: str, name: str) -> Shipment:
 
 
 def _shown(shipment: Shipment, events: list[object]) -> object:
-    return {"number": shipment.number, "shipment_id": shipment.id, "status": shipment.status, "events": events}
+    whose = {"shipment_id": shipment.id, "order_id": shipment.order_id}
+    return {"number": shipment.number, **whose, "status": shipment.status, "events": events}

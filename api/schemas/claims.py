@@ -10,6 +10,8 @@ from api.schemas.ids import an_id
 from engine.ids import Prefix
 from fulfillment.claims.checklist import Item
 from fulfillment.claims.figures import Figures, as_row
+from fulfillment.claims.turns import Turn, turn_of
+from fulfillment.desk_view import PolicyReason
 from fulfillment.lifecycle import possible
 from fulfillment.records import Claim, ClaimPayment, ClaimProof
 from fulfillment.states import Machine
@@ -55,6 +57,7 @@ class ClaimShown(BaseModel):
     shipment_id: str
     kind: str
     state: str
+    turn: Turn = Field(description="Who acts next.")
     since: datetime
     created_at: datetime
     carrier: str
@@ -75,6 +78,7 @@ class ClaimShown(BaseModel):
     denied_at: datetime | None
     appeal_until: datetime | None
     sue_until: datetime | None
+    buyer_waits_until: datetime | None
     reference: str = Field(description="The carrier's own name of the claim.")
     digest: str = Field(description="SHA-256 of what was filed.")
     note: str
@@ -120,6 +124,20 @@ class ClaimPaymentShown(BaseModel):
     entered_by: str
 
 
+class ClaimReasonShown(BaseModel):
+    """One reason of the rules for what becomes of the claim, or for what the buyer gets meanwhile. `part`: the number
+    of the proof that it is about, null for the claim as a whole; `sources`: what the rule rests on."""
+
+    rule: str
+    code: str
+    verdict: str
+    text: str
+    fix: str
+    acts: str
+    part: int | None
+    sources: list[str]
+
+
 class ClaimRead(BaseModel):
     """A claim with everything about it. `possible`: the steps that lead on from here."""
 
@@ -127,6 +145,7 @@ class ClaimRead(BaseModel):
     possible: list[str]
     checklist: list[ClaimItemShown]
     missing: list[str]
+    reasons: list[ClaimReasonShown]
     proofs: list[ClaimProofShown]
     payments: list[ClaimPaymentShown]
 
@@ -162,6 +181,7 @@ A_CLAIM: Example = {
     "shipment_id": an_id(Prefix.SHIPMENT),
     "kind": "loss",
     "state": "evidence_pending",
+    "turn": "us",
     "since": AT,
     "created_at": AT,
     "carrier": "dhl",
@@ -188,6 +208,7 @@ A_CLAIM: Example = {
     "denied_at": None,
     "appeal_until": None,
     "sue_until": None,
+    "buyer_waits_until": None,
     "reference": "",
     "digest": "",
     "note": "",
@@ -217,11 +238,22 @@ A_PAYMENT: Example = {
     "entered_at": AT,
     "entered_by": "ana",
 }
+A_REASON: Example = {
+    "rule": "CLC-002",
+    "code": "CLAIM_PROOF_WANTED",
+    "verdict": "wait",
+    "text": "The carrier asks for photos, and there are none.",
+    "fix": "Ask the buyer for photos of parcel and goods.",
+    "acts": "service",
+    "part": None,
+    "sources": ["DHL Express, Claims FAQs (United States), 2026-11-26; read 2026-11-26"],
+}
 A_READING: Example = {
     "claim": A_CLAIM,
     "possible": ["file", "expire", "withdraw", "write_off"],
     "checklist": [AN_ITEM],
     "missing": ["photos"],
+    "reasons": [A_REASON],
     "proofs": [],
     "payments": [],
 }
@@ -247,12 +279,14 @@ def shown_claim(claim: Claim) -> Shown:
              "buyers", "edition")  # fmt: skip
     return {
         **{name: getattr(claim, name) for name in names},
+        "turn": turn_of(claim.state),
         "since": claim.since_at,
         "lines": dict(claim.lines),
         "parts": parts,
         "due": {"at": claim.due_at, "source": claim.due_source, "is_sure": claim.is_due_sure},
         "appeal_until": claim.appeal_at,
         "sue_until": claim.sue_at,
+        "buyer_waits_until": claim.buyer_due_at,
         "carriers": claim.outcome,
     }
 
@@ -280,14 +314,16 @@ def shown_payment(payment: ClaimPayment) -> Shown:
 
 
 def shown_reading(
-    claim: Claim, items: Sequence[Item], proofs: Sequence[ClaimProof], payments: Sequence[ClaimPayment]
-) -> Shown:
+    claim: Claim, items: Sequence[Item], reasons: Sequence[PolicyReason], proofs: Sequence[ClaimProof],
+    payments: Sequence[ClaimPayment],
+) -> Shown:  # fmt: skip
     """Everything about a claim."""
     return {
         "claim": shown_claim(claim),
         "possible": [str(each.event) for each in possible(Machine.CLAIM, claim.state)],
         "checklist": [shown_item(each) for each in items],
         "missing": [str(each.kind) for each in items if each.is_missing],
+        "reasons": [{name: getattr(each, name) for name in ClaimReasonShown.model_fields} for each in reasons],
         "proofs": [shown_proof(each) for each in proofs],
         "payments": [shown_payment(each) for each in payments],
     }

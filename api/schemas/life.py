@@ -110,7 +110,7 @@ class ReturnShown(BaseModel):
     wish: str
     state: str
     way: str = Field(description="How it is settled; empty until somebody says so.")
-    awaits: str = Field(description="For what it stands still: `goods`, `photos`, a `person`, or nothing.")
+    awaits: str = Field(description="For what it stands still: `goods`, `arrival`, `photos`, a `person`, or nothing.")
     due_at: datetime | None = Field(description="When that waiting ends.")
     lines: dict[str, int]
     shipment_id: str | None

@@ -1,6 +1,6 @@
 """How a return looks on the wire with all that belongs to it, and what is given away beside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,15 +12,20 @@ from api.schemas.ids import an_id
 from api.schemas.life import ReturnShown, shown_return
 from engine.ids import Prefix
 from fulfillment.aftersales.goodwill import BudgetLeft
+from fulfillment.aftersales.law import LawRow, Source
+from fulfillment.aftersales.viewing import ReturnMoney, ways_seen
 from fulfillment.aftersales.watching import ReturnDeadline
 from fulfillment.desk_view import PolicyReason
+from fulfillment.lifecycle import possible
 from fulfillment.records import Goodwill, ReturnCase, ReturnedPieces, ReturnPhoto
+from fulfillment.states import Machine
 
 Shown = dict[str, object]
 
 
 class ReturnReasonShown(BaseModel):
-    """One reason of the policy. `way`: the number of the way that it is about, None for the return as a whole."""
+    """One reason of the policy. `way`: the number of the way that it is about, None for the return as a whole;
+    `sources`: what the rule rests on."""
 
     rule: str
     code: str
@@ -29,6 +34,7 @@ class ReturnReasonShown(BaseModel):
     fix: str
     acts: str
     way: int | None
+    sources: list[str]
 
 
 class ReturnedPiecesShown(BaseModel):
@@ -62,11 +68,57 @@ class ReturnDeadlineShown(BaseModel):
     source: str
 
 
+class ReturnWayShown(BaseModel):
+    """A way to settle it as the policy judged it. `cost` is the house's in euro cents, null where unknown; `verdict`
+    empty where nothing was said against it; `is_advised`: the one that would be taken."""
+
+    id: str
+    remedy: str
+    goods: str
+    payer: str
+    cost: int | None
+    verdict: str
+    is_advised: bool
+
+
+class ReturnMoneyShown(BaseModel):
+    """Minor units of `currency`. `paid`: what was paid for the pieces, the delivery aside; `paid_tax`: the tax in it
+    that the order states; `amount` went back, with `tax` in it, `withheld` was kept."""
+
+    currency: str
+    paid: int
+    paid_tax: int
+    amount: int
+    withheld: int
+    tax: int
+
+
+class LawSourceShown(BaseModel):
+    """A page that it was read from."""
+
+    title: str
+    publisher: str
+    url: str
+    dated: str
+
+
+class ReturnLawShown(BaseModel):
+    """What the law of the destination gives consumers: days to withdraw, 0 for no such right."""
+
+    days: int
+    buyer_pays_back: bool
+    sources: list[LawSourceShown]
+
+
 class ReturnWholeShown(ReturnShown):
-    """A return with what the policy said of it, what came back, photos and days."""
+    """A return with what the policy said of it and of each way, money, law, what came back, photos and days."""
 
     outcome: str = Field(description="What the policy said last; empty where it has not spoken.")
+    possible: list[str] = Field(description="The steps that lead on from here.")
     reasons: list[ReturnReasonShown]
+    ways: list[ReturnWayShown]
+    money: ReturnMoneyShown
+    law: ReturnLawShown | None = Field(description="Null where nothing was read of that law.")
     pieces: list[ReturnedPiecesShown]
     photos: list[ReturnPhotoShown]
     deadlines: list[ReturnDeadlineShown]
@@ -111,6 +163,8 @@ class WholeReturn:
 
     case: ReturnCase
     reasons: Iterable[PolicyReason]
+    money: ReturnMoney
+    law: tuple[LawRow, Sequence[Source]] | None
     pieces: Iterable[ReturnedPieces]
     photos: Iterable[ReturnPhoto]
     deadlines: Iterable[ReturnDeadline]
@@ -122,7 +176,11 @@ def shown_whole_return(whole: WholeReturn) -> Shown:
     return {
         **shown_return(case),
         "outcome": str(case.judgement.get("outcome", "")),
+        "possible": [str(each.event) for each in possible(Machine.RETURN, case.state)],
         "reasons": [_reason(each) for each in whole.reasons],
+        "ways": [_of(ReturnWayShown, each) for each in ways_seen(case)],
+        "money": _of(ReturnMoneyShown, whole.money),
+        "law": None if whole.law is None else _law(*whole.law),
         "pieces": [_of(ReturnedPiecesShown, each) for each in whole.pieces],
         "photos": [shown_photo(each) for each in whole.photos],
         "deadlines": [_of(ReturnDeadlineShown, each) for each in whole.deadlines],
@@ -148,8 +206,13 @@ def shown_budgets(month: str, budgets: Iterable[BudgetLeft]) -> Shown:
     return {"month": month, "data": [_of(BudgetShown, each) for each in budgets]}
 
 
+def _law(row: LawRow, sources: Sequence[Source]) -> Shown:
+    told = [_of(LawSourceShown, each) for each in sources]
+    return {"days": row.days, "buyer_pays_back": row.buyer_pays_back, "sources": told}
+
+
 def _reason(reason: PolicyReason) -> Shown:
-    plain = ("rule", "code", "verdict", "text", "fix", "acts")
+    plain = ("rule", "code", "verdict", "text", "fix", "acts", "sources")
     return {**{name: getattr(reason, name) for name in plain}, "way": reason.part}
 
 
@@ -172,6 +235,18 @@ A_WHOLE_RETURN: Example = {
     "awaits": "goods",
     "due_at": AT,
     "outcome": "grant",
+    "possible": ["send", "expire", "receive"],
+    "ways": [
+        {"id": "refund_back_local_buyer", "remedy": "refund", "goods": "back", "payer": "buyer", "cost": 0,
+         "verdict": "", "is_advised": True},
+    ],
+    "money": {"currency": "EUR", "paid": 1999, "paid_tax": 319, "amount": 0, "withheld": 0, "tax": 0},
+    "law": {
+        "days": 14,
+        "buyer_pays_back": True,
+        "sources": [{"title": "Directive 2011/83/EU on consumer rights, Article 9", "publisher": "Official Journal",
+                     "url": "https://www.legislation.gov.uk/eudr/2011/83/article/9/adopted", "dated": "2011-10-25"}],
+    },
     "reasons": [
         {
             "rule": "RLW-001",
@@ -181,13 +256,14 @@ A_WHOLE_RETURN: Example = {
             "fix": "Take the goods back; nobody may refuse this.",
             "acts": "service",
             "way": None,
+            "sources": ["Directive 2011/83/EU on consumer rights, Article 9"],
         }
     ],
     "pieces": [],
     "photos": [A_PHOTO],
     "deadlines": [{"what": "return_goods", "due_at": AT, "source": "house policy"}],
     "links": {"order": f"/v1/orders/{ORDER}", "label": f"/v1/returns/{RETURN}/label"},
-}
+}  # fmt: skip
 A_GIFT: Example = {
     "id": an_id(Prefix.GOODWILL),
     "order_id": ORDER,

@@ -128,6 +128,7 @@ class TrackingShown(BaseModel):
 
     number: str
     shipment_id: str
+    order_id: str
     status: Word
     events: list[TrackingEventShown]
 
@@ -244,6 +245,7 @@ AN_EVENT: Example = {
 A_TRACKING: Example = {
     "number": "CX000000011CN",
     "shipment_id": an_id(Prefix.SHIPMENT),
+    "order_id": ORDER,
     "status": "import_held",
     "events": [AN_EVENT],
 }

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.lexicon.code_words import code_word
 from engine.lexicon.spec import Fact, Value
 from engine.order.money import Money
 
@@ -40,10 +41,13 @@ def worded(value: Value, fact: Fact | None, language: str, currency: str | None 
             yes, no = _YES_NO.get(language, _YES_NO["en"])
             return yes if value else no
         case frozenset():
-            return _JOINER.get(language, ", ").join(sorted(value)) or _NOTHING.get(language, _NOTHING["en"])
+            named = value if fact is None else [code_word(fact.name, each, language) for each in value]
+            return _JOINER.get(language, ", ").join(sorted(named)) or _NOTHING.get(language, _NOTHING["en"])
         case date():
             return value.isoformat()
         case int() if fact is not None and fact.unit in _MONEY:
             paid_in = _MONEY[fact.unit] or currency
             return str(value) if paid_in is None else str(Money(value, paid_in))
+        case str() if fact is not None:
+            return code_word(fact.name, value, language)
     return str(value)

@@ -16,12 +16,13 @@ from fulfillment.site import Site
 
 def reasons_of(site: Site, case: ReturnCase, language: str) -> tuple[PolicyReason, ...]:
     """The reasons for and against a return, worst first; nothing where no policy has spoken."""
-    return site.desk.policy_words(case.merchant_id, _judgement(case), language) if case.judgement else ()
+    if not case.judgement:
+        return ()
+    return site.desk.policy_words(case.merchant_id, judgement_of(case.judgement), language)
 
 
-def _judgement(case: ReturnCase) -> Judgement:
-    """As it was kept."""
-    kept = case.judgement
+def judgement_of(kept: Mapping[str, object], at: datetime | None = None) -> Judgement:
+    """What a policy said, as it was kept; `at`: when, where that was not kept with it."""
     rows = kept["findings"]
     found = tuple(_finding(each) for each in rows) if isinstance(rows, list) else ()
     return Judgement(
@@ -29,7 +30,7 @@ def _judgement(case: ReturnCase) -> Judgement:
         outcome=str(kept["outcome"]),
         findings=found,
         edition=str(kept["edition"]),
-        at=datetime.fromisoformat(str(kept["at"])),
+        at=at or datetime.fromisoformat(str(kept["at"])),
         facts=_sheet(kept.get(FACTS)),
     )
 

@@ -61,6 +61,19 @@ class Way:
         return {name: fact for name, fact in stated.items() if fact is not None}
 
 
+def way_of_facts(facts: Mapping[str, object]) -> Way:
+    """A way as it was kept with what was said of it; its place is not kept."""
+    cost = facts.get("way.cost_eur_minor")
+    return Way(
+        id=str(facts["way.id"]),
+        remedy=str(facts["way.remedy"]),
+        goods=str(facts["way.goods"]),
+        to=str(facts.get("way.to", NOWHERE)),
+        payer=str(facts.get("way.payer", NOBODY)),
+        cost=cost if isinstance(cost, int) else None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What the id of a way says by itself."""

@@ -42,10 +42,11 @@ def change_return(session: WriteSession, case: ReturnCase) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnsWanted:
-    """Which returns are listed: in a state, waiting for somebody, of some shops; None for any."""
+    """Which returns are listed: in a state, waiting for somebody, of an order, of some shops; None for any."""
 
     state: str | None = None
     awaits: str | None = None
+    order_id: str | None = None
     shops: frozenset[str] | None = None
 
 
@@ -58,6 +59,8 @@ def returns_after(
         where.append(RETURN.c.state == wanted.state)
     if wanted.awaits is not None:
         where.append(RETURN.c.awaits == wanted.awaits)
+    if wanted.order_id is not None:
+        where.append(RETURN.c.order_id == wanted.order_id)
     if wanted.shops is not None:
         where.append(of_shops(RETURN.c.order_id, merchant, wanted.shops))
     return many(session, RETURN, ReturnCase, *where, limit=limit)

@@ -10,6 +10,7 @@ from engine.clock import microseconds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.deadlines import DeadlinesWanted
+from fulfillment.lifecycle import CLAIM_OVER
 from fulfillment.machines.claim import UNFILED
 from fulfillment.records import Claim, ClaimPayment, ClaimProof
 from fulfillment.states import Demand
@@ -23,13 +24,17 @@ MOVED_BY_STEPS = frozenset({"id", "merchant_id", "order_id", "state"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimsWanted:
-    """Which claims are listed: behind an id, of some states, kinds or carriers; empty is all. `shops` None: of all."""
+    """Which claims are listed: behind an id, of some states, a kind, a carrier, an order; empty is all.
+
+    `shops` None: of all.
+    """
 
     after: str = ""
     limit: int = PART
     states: Sequence[str] = ()
     kind: str = ""
     carrier: str = ""
+    order_id: str = ""
     shops: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -74,6 +79,8 @@ def claims_after(session: ReadSession, merchant: str, wanted: ClaimsWanted) -> t
         where.append(CLAIM.c.kind == wanted.kind)
     if wanted.carrier:
         where.append(CLAIM.c.carrier == wanted.carrier)
+    if wanted.order_id:
+        where.append(CLAIM.c.order_id == wanted.order_id)
     if wanted.shops is not None:
         where.append(of_shops(CLAIM.c.order_id, merchant, wanted.shops))
     if wanted.since is not None:
@@ -108,6 +115,12 @@ def unfiled_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted)
 def denied_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Claim, ...]:
     """Denied claims that may be appealed, the earliest end first."""
     return records_by_end(session, CLAIM, Claim, merchant, wanted, CLAIM.c.state == Demand.DENIED, end="appeal_at")
+
+
+def owed_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Claim, ...]:
+    """Claims that are over and whose buyer still waits, the earliest end first."""
+    over = CLAIM.c.state.in_(sorted(CLAIM_OVER))
+    return records_by_end(session, CLAIM, Claim, merchant, wanted, over, end="buyer_due_at")
 
 
 def add_proof(session: WriteSession, proof: ClaimProof) -> bool:

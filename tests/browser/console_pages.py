@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
+from tests.browser.money_at_work import money_at_work
+from tests.browser.operated import operated
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
@@ -35,6 +38,17 @@ PAGES = (
     PageShown("wave", "/console/picking/{wave}"),
     PageShown("parcels", "/console/parcels"),
     PageShown("parcel", "/console/parcels/{number}"),
+    PageShown("after-claims", "/console/claims"),
+    PageShown("after-claim", "/console/claims/{claim}"),
+    PageShown("after-claim-paid", "/console/claims/{claim_paid}"),
+    PageShown("after-claim-figures", "/console/claims/figures"),
+    PageShown("after-returns", "/console/returns"),
+    PageShown("after-return", "/console/returns/{return}"),
+    PageShown("after-return-labelled", "/console/returns/{return_labelled}"),
+    PageShown("after-return-looked", "/console/returns/{return_looked}"),
+    PageShown("analytics", "/console/analytics?{period}"),
+    PageShown("analytics-days", "/console/analytics?by=day&{period}"),
+    PageShown("analytics-causes", "/console/analytics/causes?{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -56,6 +70,19 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("people", "/console/admin/people"),
+    PageShown("people-one", "/console/admin/people/{user}"),
+    PageShown("keys", "/console/admin/keys"),
+    PageShown("keys-one", "/console/admin/keys/{api_key}"),
+    PageShown("settings", "/console/admin/settings"),
+    PageShown("settings-one", "/console/admin/settings/review_lock_minutes"),
+    PageShown("audit", "/console/audit?verify=1"),
+    PageShown("operations", "/console/operations"),
+    PageShown("webhooks", "/console/webhooks"),
+    PageShown("webhooks-one", "/console/webhooks/{endpoint}"),
+    PageShown("webhooks-delivery", "/console/webhooks/{endpoint}/deliveries/{delivery}"),
+    PageShown("rescreens", "/console/rescreens"),
+    PageShown("rescreen", "/console/rescreens/{rescreen}"),
 )
 
 
@@ -67,5 +94,6 @@ def furnished(service: Service) -> Mapping[str, str]:
     headers = {"Content-Type": "text/csv"}
     file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
     worked(service)
-    ids = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
-    return {**ids, **a_change_of_rules(service), **at_work(service)}
+    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
+    changed = {**a_change_of_rules(service), **at_work(service)}
+    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}

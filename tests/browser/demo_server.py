@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from api.access.keyring import KeyWanted
 from api.access.scopes import Scope
 from api.composition.house import House, furnished
-from api.composition.parts import build
+from api.composition.parts import build, publish_if_none
 from api.composition.serving import listen
 from api.demo_shop.names import DEMO
 from api.demo_shop.seeding import seed
@@ -46,6 +46,7 @@ def a_demo(database: Database, folder: Path, many: int = FEW) -> Iterator[Demo]:
     """A few orders of the two months, and all scenes."""
     settings = Settings(folder=folder, secret=SecretStr("5e" * 32))
     house = furnished(settings, database, SystemClock())
+    publish_if_none(house)
     seed(house, house.clock, many)
     with listen("127.0.0.1", 0) as listening:
         server = uvicorn.Server(uvicorn.Config(build(house), log_config=None, lifespan="off"))

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told, whole
+from api.console.after_sales import after_sales_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
@@ -122,7 +123,7 @@ async def _work(visit: Visit, order_id: str, refused: Reply | None = None) -> Re
         bookings=(await visit.api.get("/v1/carrier-bookings", order_id=order_id)).rows,
         watches=(await visit.api.get("/v1/parcel-watches", order_id=order_id)).rows,
         causes=[(each, words.code("ending_cause", each)) for each in CAUSES],
-        part_names=_part_names(words, life.document),
+        part_names=_part_names(words, life.document), after_sales=await after_sales_of(visit, order_id),
         notices=(await visit.api.get(f"/v1/orders/{order_id}/notices")).rows,
         events=(await visit.api.get(f"/v1/orders/{order_id}/timeline")).rows if life.is_ok else [],
     )  # fmt: skip

@@ -40,7 +40,7 @@ async def send_file(request: Request) -> Response:
     content = sent.files.get("file", b"")
     chosen = {name: sent.texts[name] for name in ("shop", "profile") if sent.texts.get(name)}
     key = sent.texts.get(KEY_FIELD, "")
-    reply = await visit.api.send("POST", API, content=content, kind=_kind(content), key=key, **chosen)
+    reply = await visit.api.send("POST", API, content=content, kind=_kind(content), key=key, query=chosen)
     if not reply.is_ok:
         return await _files(visit, reply)
     return gone_to(f"{PAGE}/{reply.document['id']}{'' if reply.status == 202 else '?said=known'}")

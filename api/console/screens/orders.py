@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
+from api.console.after_sales import after_sales_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
@@ -122,6 +123,7 @@ async def _order(
         requests=(await visit.api.get("/v1/customer-requests", order_id=order_id)).rows,
         rules=_rules(trace, wants_all=wants_all), facts=trace.get("facts") or {},
         line_facts=trace.get("lines") or [], wants_all=wants_all, typed=typed or {}, dispositions=DISPOSITIONS,
+        after_sales=await after_sales_of(visit, order_id),
         can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
     )  # fmt: skip
 

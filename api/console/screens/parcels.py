@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told, whole
+from api.console.after_sales import after_sales_of
 from api.console.asking import Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
@@ -43,7 +44,8 @@ async def show_parcel(request: Request, number: str) -> Response:
     visit = await visit_of(request)
     seen = (await visit.api.must(f"/v1/shipments/{number}/tracking")).document
     papers = await visit.api.get(f"/v1/shipments/{seen['shipment_id']}/papers")
-    return shown(visit, SCREEN, "parcel.html", seen=seen, papers=papers.document, back=PAGE,
+    after = await after_sales_of(visit, str(seen["order_id"]), str(seen["shipment_id"]))
+    return shown(visit, SCREEN, "parcel.html", seen=seen, papers=papers.document, back=PAGE, after_sales=after,
                  may_act=visit.may(Scope.FULFILMENT_WRITE))  # fmt: skip
 
 
