@@ -8,7 +8,7 @@ from api.demo_shop.names import SHOP
 from api.demo_shop.orders import named, planned
 from engine.order.order import Order, ShipFrom, ShippingChoice
 from engine.order.reading import read_order
-from engine.order.terms import Incoterm, TransportMode
+from engine.order.terms import Incoterm, PaymentStatus, TransportMode
 from engine.simulation.goods import articles
 
 KOREA, POWER, BENCH = "DEMO-KOREA", "DEMO-POWER-BANK", "DEMO-BENCH"
@@ -117,7 +117,7 @@ def from_three_houses(at: datetime) -> Sequence[Order]:
 def risky(ends: datetime) -> Sequence[Order]:
     """Some that a gateway thinks little of: admitted, until somebody thinks less of them still."""
     buyers = ((5, ETHAN), (9, CLAIRE), (13, PAUL))
-    sleeve = _line("SLV-13", "Laptop sleeve, felt", "42029291", 2490, 210)
+    sleeve = _line("SLV-13", "Laptop sleeve, felt", "420292", 2490, 210)
     return [
         _order(f"DEMO-RISK-{days}", ends - timedelta(days=days), to, sleeve, "EUR", {"gateway_risk": 48.0})
         for days, to in buyers
@@ -144,12 +144,15 @@ def _of_lamp(order: Order, number: int) -> Order:
     totals = replace(order.totals, total=cents, goods=cents, shipping=0, tax=0, duty=0, discount=0)
     paid = order.payment
     if paid is not None:
-        captured = cents if paid.captured else 0
-        paid = replace(paid, authorised=cents, captured=captured)
+        paid = replace(
+            paid, status=PaymentStatus.CAPTURED, authorised=cents, captured=cents, captured_at=order.placed_at,
+            authorisation_expires_at=None,
+        )  # fmt: skip
     leaves = ShipFrom(country="CN", warehouse="SZX-1")
     shipping = ShippingChoice(carrier="dhl_express", mode=TransportMode.COURIER, incoterm=Incoterm.DDP)
     whole = replace(order, lines=(line,), totals=totals, payment=paid, shipping=shipping, ship_from=leaves)
-    return replace(named(whole, f"DEMO-LAMP-{number:02d}"), shop=LAMP_SHOP)
+    ship_by = order.placed_at + timedelta(days=9)
+    return replace(named(whole, f"DEMO-LAMP-{number:02d}"), shop=LAMP_SHOP, ship_by=ship_by)
 
 
 def at_the_bench(at: datetime) -> Order:

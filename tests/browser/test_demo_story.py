@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from api.composition.parts import MERCHANT
 from api.demo_shop import scene_orders as scene
+from api.demo_shop.names import DEMO
 from api.demo_shop.spreadsheet import ORDERS_IN_IT
 from tests.browser.console_people import DESK, PHONE
 from tests.browser.demo_server import Demo, a_demo, as_figure
@@ -144,6 +146,8 @@ def test_rule_when_edited_and_approved_by_a_second_person_then_is_live(browser: 
             noor.reload()
         noor.goto(f"{demo.origin}/console/rules/PAY-064")
         expect(noor.get_by_text("today: 40")).to_be_visible()
+    editions = demo.house.desk.editions
+    assert editions.current(DEMO).digest != editions.current(MERCHANT).digest  # the shops beside it keep theirs
 
 
 def test_complaint_when_taken_in_then_the_parcel_at_the_bench_is_stopped(
