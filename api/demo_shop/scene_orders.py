@@ -95,9 +95,10 @@ def _with_card(number: int, name: str, at: datetime) -> Order:
     paid = {"card": card, "checks": {"cvc": "match", "avs_street": "no_match", "avs_postcode": "no_match"}}
     more = {"declined_attempts": number, "three_ds": None}
     guest = {"name": "Marcus Lim", "email": "mlim8821@example.com", "guest": True}
-    seen = {"ip": "198.51.100.201", "ip_country": "NL", "device": {"id": "demo-device-5"}}
     line["origin"] = sold.origin
-    return _order(name, at, FORWARDER, line, "USD", {**paid, **more}, customer=guest, **seen)
+    told = {**paid, **more}
+    return _order(name, at, FORWARDER, line, "USD", told, customer=guest, ip="198.51.100.201", ip_country="NL",
+                  device={"id": "demo-device-5"})  # fmt: skip
 
 
 def from_three_houses(at: datetime) -> Sequence[Order]:

@@ -99,6 +99,7 @@ def test_same_sku_when_from_three_warehouses_then_has_three_outcomes_with_source
 def test_missing_attribute_when_filled_in_then_37_orders_go_on(lin: Page) -> None:
     assert the(lin, "lamp").locator(".figures dd").all_inner_texts() == ["37", "0"]
     the(lin, "lamp").get_by_role("button", name="It lies in the lamp").click()
+    expect(lin.get_by_role("status")).to_contain_text("Done; what follows takes a moment.")
     reloaded_until(lin, "lamp", "Filled in by")
     for _ in range(120):
         if the(lin, "lamp").locator(".figures dd").all_inner_texts() == ["0", "37"]:

@@ -50,7 +50,7 @@ async def fill_in(request: Request) -> Response:
             "POST", f"/v1/product-tasks/{task}/answer", LAMP_PACKING, key=form.get(KEY_FIELD, ""), kind=MERGE_PATCH
         )
 
-    return await acted(request, ask, _again, f"{PAGE}#lamp")
+    return await acted(request, ask, _again, PAGE)
 
 
 @routes.post(f"{PAGE}/notice")
@@ -60,7 +60,7 @@ async def take_notice(request: Request) -> Response:
     async def ask(visit: Visit, form: Form) -> Reply:
         return await visit.api.send("POST", "/v1/takedowns", {"entries": [COMPLAINT]}, key=form.get(KEY_FIELD, ""))
 
-    return await acted(request, ask, _again, f"{PAGE}#bench")
+    return await acted(request, ask, _again, PAGE)
 
 
 async def _again(visit: Visit, said: str, refused: Reply | None) -> Response:
