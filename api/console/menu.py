@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.access.scopes import Scope
+from api.demo_shop.names import DEMO
 from api.entrance.links import CONSOLE
 
 HOME = CONSOLE
@@ -10,12 +11,14 @@ HOME = CONSOLE
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One screen. `word` is its name in the words of the frame, `key` what follows `g` on the keyboard."""
+    """One screen. `word` is its name in the words of the frame, `key` what follows `g` on the keyboard, `of` the one
+    merchant that has it."""
 
     word: str
     path: str
     scope: Scope
     key: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Section:
 
 
 MENU: tuple[Section, ...] = (
+    Section("nav_demo", (Entry("nav_story", f"{HOME}/story", Scope.ORDERS_READ, of=DEMO),)),
     Section(
         "nav_decide",
         (

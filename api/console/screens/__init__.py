@@ -39,6 +39,7 @@ from api.console.screens import (
     rule_performance,
     rules,
     settings,
+    story,
     suppressions,
     webhooks,
 )
@@ -73,6 +74,7 @@ SCREENS: Sequence[APIRouter] = (
     marks.routes,
     suppressions.routes,
     restrictions.routes,
+    story.routes,
     operations.routes,
     webhooks.routes,
     rescreens.routes,
