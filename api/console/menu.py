@@ -45,6 +45,7 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_after",
         (
+            Entry("nav_inbox", f"{HOME}/inbox", Scope.CASES_READ, "i"),
             Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
             Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "t"),
         ),

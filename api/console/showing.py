@@ -121,6 +121,10 @@ class Writing:
         """How long ago."""
         return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"
 
+    def minutes(self, number: object) -> str:
+        """A span that the API tells in minutes."""
+        return "–" if number is None else self._span(timedelta(minutes=int(str(number))))
+
     def _span(self, span: timedelta) -> str:
         if span >= 2 * DAY:
             return self._words.fill("days", number=span // DAY)
