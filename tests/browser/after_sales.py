@@ -7,6 +7,7 @@ from tests.claim_house import PNG
 from tests.desks import an_honest_order
 from tests.http.conftest import Service
 from tests.http.lives import delivered, labelled, life, post
+from tests.http.test_causes import a_suggestion, returned
 from tests.http.test_inbox import told
 from tests.http.test_order_events import tell
 from tests.http.test_returns import PICTURE
@@ -15,7 +16,10 @@ from tests.http.test_returns import PICTURE
 def after_sales(service: Service) -> Mapping[str, str]:
     """A damaged parcel that is claimed, and one whose claim was approved and partly paid."""
     claims = {"claim": a_claim(service, "A-1201"), "claim_paid": a_paid_claim(service)}
-    return {**claims, **some_returns(service), **some_messages(service)}
+    found = {**claims, **some_returns(service), **some_messages(service)}
+    returned(service)  # its life has ended, and is learnt
+    a_suggestion(service)
+    return found
 
 
 def some_messages(service: Service) -> Mapping[str, str]:
