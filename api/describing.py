@@ -41,6 +41,7 @@ class Tag(StrEnum):
     FREIGHT = "freight"
     PROFIT = "profit"
     LEARNING = "learning"
+    ANALYTICS = "analytics"
     REQUESTS = "customer requests"
     INBOX = "inbox"
     WEBHOOKS = "webhooks"
@@ -76,6 +77,7 @@ TAGS: Mapping[Tag, str] = {
     Tag.FREIGHT: "What carriers bill, held against what was packed and agreed, and what of it is disputed.",
     Tag.PROFIT: "What orders earn, part by part and by article, lane, shop, channel and month.",
     Tag.LEARNING: "Causes of after-sales with the money they cost, and changes upstream that they suggest.",
+    Tag.ANALYTICS: "Figures of a period: how orders were decided, how long they waited, what was charged back.",
     Tag.REQUESTS: "What customers are asked, by a link of their own, and what they answered.",
     Tag.INBOX: "What buyers write and claim: cases with a clock, drafts, answers, evidence, and all deadlines.",
     Tag.WEBHOOKS: "Where events are sent to, how they are signed, and how each delivery went.",

@@ -106,6 +106,7 @@ class _Passing:
         route = getattr(self._scope.get("route"), "path", "-")
         method, took_s = self._scope["method"], perf_counter() - self._since
         services.watch.answered(method, route, self.status, took_s, work)
+        services.tempo.answered(self._state.get("merchant", ""), method, route, self.status, took_s)
         span.name(route, self.status, work)
         _note_order(self._scope)
         took_ms = round(took_s * 1000, 1)

@@ -56,7 +56,7 @@ CHINESE = Words(
     head="批次 {run}：{state}",
     dry="试运行：未写入任何决定",
     ways={
-        "released": "已放行", "cancelled": "新取消", "asked": "新增需客户补充", "held": "新暂扣",
+        "released": "已放行", "cancelled": "新取消", "asked": "新增需客户补充", "held": "新挂起",
         "reasons": "结果相同，理由不同", "unchanged": "不变", "not touched": "未受任何变更影响",
         "decided since": "期间已由他人重新决定", "erased": "个人数据已删除，无法决定",
     },

@@ -18,6 +18,7 @@ from api.composition.print_shop import make_print_shop
 from api.composition.shipping_laws import ShippingLaws
 from api.composition.site import make_site
 from api.feed_waiting import FeedWaiting
+from api.tempo import Tempo
 from api.watching import Tracing, Untraced, Unwatched, Watch
 from engine.bundled import data_folder
 from engine.clock import Clock
@@ -88,6 +89,7 @@ class Services:
     answers: Tries = field(default_factory=lambda: Tries(most=60, within_s=3600))
     visits: Tries = field(default_factory=lambda: Tries(most=300, within_s=600))
     slow_ms: int = 1000
+    tempo: Tempo = field(default_factory=Tempo)
     watch: Watch = field(default_factory=Unwatched)
     tracing: Tracing = field(default_factory=Untraced)
 

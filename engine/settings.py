@@ -112,6 +112,11 @@ class Settings(BaseSettings):
     cluster_cert: Path | None = Field(default=None, description="our own certificate for a Dask cluster (PEM)")
     cluster_key: Path | None = Field(default=None, description="the key of that certificate (PEM)")
     worker: bool = Field(default=True, description="whether `serve` runs a worker inside")
+    demo: bool = Field(
+        default=True,
+        description="whether the first `serve` of an empty installation that is heard on this machine alone makes the "
+        "demonstration shop",
+    )
 
     log_format: str = Field(
         default="json", pattern="^(json|text)$", description="how log lines look: `json`, an object a line, or `text`"

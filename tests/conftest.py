@@ -16,6 +16,7 @@ from tests import read_once
 from tests.databases import PostgresServer, SqliteFiles
 
 read_once.install()
+os.environ.setdefault("CLEARWAY_DEMO", "0")  # a server that a test starts has nothing in it but what the test puts in
 
 # The gate tries the same cases each time, so that it tells about the change and not about luck; `make proof`
 # looks further.

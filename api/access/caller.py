@@ -116,6 +116,7 @@ class CallerWith:
         services.rates.count(request, holder.id)
         merchant = self.merchant_of(request, holder.merchant)
         request.state.key_id = holder.id
+        request.state.merchant = merchant
         grants = holder.giving(self.scope)
         if not grants:
             raise ScopeMissing(self.scope)

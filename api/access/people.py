@@ -15,6 +15,7 @@ from api.access.opaque import is_opaque, new_opaque
 from api.access.passwords import weakness
 from api.access.roles import Role, covers, scopes_of
 from api.access.sessions import Begun
+from api.demo_shop.names import DEMO
 from engine.desk.auditing import audited
 from engine.desk.edition_errors import NameNeeded
 from engine.desk.errors import NotFound, VersionChanged
@@ -97,7 +98,7 @@ def first_link(door: FrontDoor, merchant: str) -> str | None:
     """
     token = new_opaque()
     with door.database.write() as session:
-        if has_accounts(session):
+        if has_accounts(session, but=DEMO):
             return None
         now = door.at(session)
         link = Link(
@@ -119,7 +120,9 @@ def opened_link(door: FrontDoor, token: str) -> tuple[Link, Account | None]:
         if link is None or link.used_at is not None or door.at(session) >= link.expires_at:
             raise LinkNotValid
         account = None if link.account_id is None else account_of(session, link.merchant, link.account_id)
-        if (link.account_id is not None and account is None) or (link.purpose == FIRST_ADMIN and has_accounts(session)):
+        if (link.account_id is not None and account is None) or (
+            link.purpose == FIRST_ADMIN and has_accounts(session, but=DEMO)
+        ):
             raise LinkNotValid
         if account is not None and account.state == DISABLED:
             raise LinkNotValid
@@ -142,7 +145,7 @@ def come_in(door: FrontDoor, token: str, password: str, name: str = "", email: s
         if not use_link(session, link.hash, door.at(session)):
             raise LinkNotValid
         if link.purpose == FIRST_ADMIN:
-            if has_accounts(session):
+            if has_accounts(session, but=DEMO):
                 raise LinkNotValid
             _add(session, account)
         else:

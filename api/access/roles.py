@@ -61,6 +61,7 @@ SCOPES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
         | {
             Scope.EVALUATIONS_WRITE,
             Scope.RESCREENS_WRITE,
+            Scope.OPERATIONS_WRITE,
             Scope.WEBHOOKS_WRITE,
             Scope.CHANNELS_WRITE,
             Scope.REGISTRATIONS_WRITE,

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     REQUESTS_WRITE = "requests:write"
     WEBHOOKS_WRITE = "webhooks:write"
     RESCREENS_WRITE = "rescreens:write"
+    OPERATIONS_WRITE = "operations:write"
     LISTS_READ = "lists:read"
     LISTS_WRITE = "lists:write"
     AUDIT_READ = "audit:read"
@@ -51,6 +52,7 @@ class Scope(StrEnum):
 # are answered, nor with people, keys, the audit, the accounts at marketplaces and bulk work.
 OF_A_STOREFRONT = frozenset(Scope) - {
     Scope.RESCREENS_WRITE,
+    Scope.OPERATIONS_WRITE,
     Scope.CASES_READ,
     Scope.CASES_WRITE,
     Scope.CHANNELS_READ,

@@ -27,6 +27,7 @@ from fulfillment.claims.moving import Answered, Happened, claim_of, move_claim, 
 from fulfillment.claims.paying import Paid, book_payment
 from fulfillment.claims.proving import hand_in
 from fulfillment.claims.reading import claim_in_sight
+from fulfillment.claims.reasons import claim_reasons
 from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.lifecycle import possible
 from fulfillment.records import Claim
@@ -52,10 +53,11 @@ def shown(clerk: Clerk, claim_id: str, language: Language, *, as_json: bool) -> 
     with at_home() as house, house.database.read() as session:
         with claim_in_sight(session, house.site, _now(clerk, house), claim_id) as (file, claim, shipment):
             items = checklist(file, claim, shipment)
+            reasons = claim_reasons(file, claim, shipment, items, language)
         proofs = proofs_of(session, clerk.merchant, claim_id)
         payments = claim_payments(session, clerk.merchant, claim_id)
     if as_json:
-        _print_json(shown_reading(claim, items, proofs, payments))
+        _print_json(shown_reading(claim, items, reasons, proofs, payments))
         return Exit.DONE
     sys.stdout.write(f"{_row(claim, language)}\n")
     sys.stdout.writelines(

@@ -36,7 +36,7 @@ CHINESE: Mapping[str, str] = {
     "outside_window": "下单时间间隔过长",
     "packed_already": "其中一单已装箱",
     "in_another": "其中一单已属于另一合并包裹",
-    "held_order": "其中一单被暂扣或未放行",
+    "held_order": "其中一单被挂起或未放行",
     "other_currency": "币种不同",
     "other_merchant_entity": "销售主体不同",
     "other_tax_numbers": "税号不同",

@@ -23,10 +23,10 @@ THEN: Texts = {
 }
 WORDS: Texts = {
     "nobody": ("nobody", "无人负责"),
-    "none": ("nothing is held", "没有暂扣"),
+    "none": ("nothing is held", "没有挂起"),
     "no_review": ("nothing waits", "没有待处理的复核"),
     "urgency": ("urgency {}", "紧急程度 {}"),
-    "changed": ("held again: {}", "再次暂扣：{}"),
+    "changed": ("held again: {}", "再次挂起：{}"),
 }
 
 

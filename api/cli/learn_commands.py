@@ -8,14 +8,14 @@ import typer
 from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, JsonOption, LangOption, MerchantOption
 from api.cli.phrases import Language
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 
 learn = typer.Typer(help="What after-sales teaches: causes with money, and suggested changes.", no_args_is_help=True)
 
 
 @learn.command("causes")
 def show_causes(
-    over: Annotated[Over, typer.Argument(help="A row for each.")],
+    over: Annotated[Cut, typer.Argument(help="A row for each.")],
     since: Annotated[str, typer.Option("--from", metavar="DAY", help="First day, in UTC, by when orders ended.")],
     until: Annotated[str, typer.Option("--until", metavar="DAY", help="Last day.")],
     shop: Annotated[str | None, typer.Option("--shop", metavar="NAME", help="Only of this shop.")] = None,

@@ -14,7 +14,7 @@ from api.cli.failing import Exit, fail
 from api.cli.freight_phrases import saying
 from api.composition.money_sources import money_sources
 from api.schemas.learning import shown_causes, shown_suggestion
-from fulfillment.learning.causes import CauseTable, Over, tabulate
+from fulfillment.learning.causes import CauseTable, Cut, tabulate
 from fulfillment.learning.gathering import Wanted, lives
 from fulfillment.learning.keeping import DISMISSED, GONE, OPEN, dismiss
 from fulfillment.learning.nights import LearningWork
@@ -54,13 +54,13 @@ class Period:
 
 
 def causes_shown(
-    clerk: Clerk, period: Period, over: Over, csv: Path | None, html: Path | None, *, as_json: bool
+    clerk: Clerk, period: Period, over: Cut, csv: Path | None, html: Path | None, *, as_json: bool
 ) -> Exit:
     """Causes by something, as lines, JSON, a table and a page."""
     says = WORDS[clerk.language.value]
     wanted = period.wanted(clerk.merchant)
     with at_home() as house, house.database.read() as session:
-        overs = [over] if html is None else list(Over)
+        overs = [over] if html is None else list(Cut)
         tables = tabulate(lives(session, wanted), overs, CURRENCY)
         if html is not None:
             since, until = period.days()

@@ -15,6 +15,7 @@ from api.cli.consign_commands import consign
 from api.cli.data import data as data_commands
 from api.cli.database_commands import db
 from api.cli.declaration_commands import papers
+from api.cli.demo_shop_commands import add_demo_shop_commands
 from api.cli.dispute_commands import disputes
 from api.cli.edition_commands import add_edition_commands
 from api.cli.failing import Exit, one_clear_line
@@ -77,10 +78,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+demo_commands = typer.Typer()
 address = typer.Typer(help="Delivery addresses.", no_args_is_help=True)
 phone = typer.Typer(help="Phone numbers.", no_args_is_help=True)
 rules = typer.Typer(help="The rule book.", no_args_is_help=True)
 docs = typer.Typer(help="Pages of documentation that are made from the code.", no_args_is_help=True)
+app.add_typer(demo_commands, name="demo")
+add_demo_shop_commands(demo_commands)
 app.add_typer(address, name="address")
 app.add_typer(phone, name="phone")
 app.add_typer(rules, name="rules")
@@ -266,14 +270,17 @@ def explain(
         raise typer.Exit(run(options, asked))
 
 
-@app.command()
+@demo_commands.callback(invoke_without_command=True)
 def demo(
+    context: typer.Context,
     lang: LangOption = Language.EN,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help="Print the papers of one parcel into it.")
     ] = None,
 ) -> None:
     """Decide the sample orders that Clearway comes with, show one decision in full, and carry on what was admitted."""
+    if context.invoked_subcommand is not None:
+        return
     with one_clear_line():
         from api.cli.demo import run
 

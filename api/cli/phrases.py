@@ -134,7 +134,7 @@ _ENGLISH = Phrases(
     colon=": ",
 )
 _CHINESE = Phrases(
-    outcomes={"admit": "放行", "ask_customer": "询问买家", "hold": "暂扣", "cancel": "取消"},
+    outcomes={"admit": "放行", "ask_customer": "询问买家", "hold": "挂起", "cancel": "取消"},
     actors={
         "buyer": "买家",
         "product_data": "商品资料",

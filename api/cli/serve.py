@@ -20,15 +20,20 @@ FIRST_KEY = "first key"
 HostOption = Annotated[str | None, typer.Option("--host", metavar="ADDRESS", help="Address to listen on.")]
 PortOption = Annotated[int | None, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0: a free one.")]
 WorkerOption = Annotated[bool | None, typer.Option("--worker/--no-worker", help="Whether to run a worker inside.")]
+DemoOption = Annotated[
+    bool | None, typer.Option("--demo/--no-demo", help="Whether the first start makes the demonstration shop.")
+]
 
 
-def serve(host: HostOption = None, port: PortOption = None, worker: WorkerOption = None) -> None:
+def serve(
+    host: HostOption = None, port: PortOption = None, worker: WorkerOption = None, demo: DemoOption = None
+) -> None:
     """Serve the API; the first start makes the database, the secret and a key, and publishes the rule book."""
     with one_clear_line():
         from api.composition.parts import parts
         from engine.settings import Settings
 
-        options = {"host": host, "port": port, "worker": worker}
+        options = {"host": host, "port": port, "worker": worker, "demo": demo}
         settings = Settings().model_copy(update={name: held for name, held in options.items() if held is not None})
         run(settings, parts(settings))
         raise typer.Exit(Exit.DONE)
@@ -36,6 +41,8 @@ def serve(host: HostOption = None, port: PortOption = None, worker: WorkerOption
 
 def run(settings: "Settings", parts: "Parts") -> None:
     """Opens the installation, says how to use it, and serves."""
+    from api.cli.demo_shop_commands import seed_at_first_start
+    from api.composition.entrance import is_loopback
     from api.composition.house import open_house
     from api.composition.log_lines import write_log
     from api.composition.serving import ended_by_signals, listen, serve
@@ -43,6 +50,8 @@ def run(settings: "Settings", parts: "Parts") -> None:
     write_log(settings)
     with ended_by_signals(), open_house(settings) as house:
         published = parts.publish(house)
+        if settings.demo and is_loopback(settings.host):  # its password is shown to whoever comes to the door
+            seed_at_first_start(house)
         try:
             listening = listen(settings.host, settings.port)
         except OSError as error:
@@ -54,6 +63,8 @@ def run(settings: "Settings", parts: "Parts") -> None:
 
 
 def _greeting(house: "House", origin: str, published: str | None, host: str) -> list[str]:
+    from api.cli.demo_shop_commands import sign_in_lines
+    from api.composition.entrance import is_loopback
     from api.composition.sample import SAMPLE_ORDER
 
     key = _first_key(house)
@@ -63,6 +74,7 @@ def _greeting(house: "House", origin: str, published: str | None, host: str) -> 
         f"  for programs    {origin}/openapi.json",
     ]
     lines += _people(house, origin, host)
+    lines += sign_in_lines(house) if is_loopback(host) else []
     if published is not None:
         lines.append(f"  rule book       {published}")
     if key is None:

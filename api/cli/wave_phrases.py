@@ -18,8 +18,8 @@ METHODS: Mapping[str, tuple[str, str]] = {
     "zone": ("zones", "分区拣货"),
 }
 WHY: Mapping[str, tuple[str, str]] = {
-    "hold": ("held", "已暂扣"),
-    "held": ("held", "已暂扣"),
+    "hold": ("held", "已挂起"),
+    "held": ("held", "已挂起"),
     "ask_customer": ("the customer is asked", "等待客户答复"),
     "cancel": ("cancelled", "已取消"),
     "pulled": ("cancelled", "已取消"),

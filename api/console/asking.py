@@ -10,6 +10,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 import orjson
+from anyio import sleep_forever
 from fastapi import Request
 
 from api.access.browser import CSRF_HEADER
@@ -93,9 +94,12 @@ class Api:
         self, method: str, path: str, params: Params, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Reply:
         heard: list[Mapping[str, object]] = []
+        asked = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> Mapping[str, object]:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if not asked:
+                await sleep_forever()  # whoever streams listens for the end of the connection, which does not come
+            return asked.pop()
 
         async def send(message: Mapping[str, object]) -> None:
             heard.append(message)

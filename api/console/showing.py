@@ -16,6 +16,7 @@ from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
 from api.console.visit import Visit
 from api.console.wording import Words
+from api.demo_shop.names import DEMO
 from engine.order.currency import exponent
 from engine.order.money import Money
 from engine.pages import Environment, environment_of
@@ -50,6 +51,7 @@ def shown(
         said=said,
         refused=None if refused is None else refused.document,
         linked=with_filters,
+        is_demo=visit.present.holder.merchant == DEMO,
         is_part=visit.request.headers.get("hx-request") == "true",
         **values,
     )  # fmt: skip
@@ -124,6 +126,11 @@ class Writing:
     def minutes(self, number: object) -> str:
         """A span that the API tells in minutes."""
         return "–" if number is None else self._span(timedelta(minutes=int(str(number))))
+
+    def span(self, seconds: object) -> str:
+        """How long something takes or waits: `12 s`, `4 min`."""
+        took = float(str(seconds))
+        return self._words.fill("seconds", number=round(took)) if took < 60 else self._span(timedelta(seconds=took))
 
     def _span(self, span: timedelta) -> str:
         if span >= 2 * DAY:

@@ -1,7 +1,7 @@
 """The pages themselves: one template, one style that the policy names by its hash, words in English and Chinese."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from importlib.resources import files
@@ -9,6 +9,7 @@ from importlib.resources import files
 from api.access.browser import CSRF_FIELD
 from api.access.passwords import SHORTEST
 from api.access.sessions import Present
+from api.demo_shop.at_the_door import ShownFigure
 from api.entrance.links import CONSOLE, LOGIN, LOGOUT, PASSWORD, PROVIDER
 from api.entrance.words import WORDS
 from engine.errors import ClearwayError
@@ -43,9 +44,10 @@ def page_of(
     name: str = "",
     typed: Mapping[str, str] | None = None,
     vouches: bool = False,
+    demo: Sequence[ShownFigure] = (),
 ) -> str:
     """The page. `typed`: what was sent before, of which passwords are not shown again; `vouches`: whether an identity
-    provider does."""
+    provider does; `demo`: the people of the demonstration shop, with whom anybody here may come in."""
     words = WORDS[language]
     said = "" if error is None else words.get(error.code, str(error))
     return (
@@ -61,6 +63,7 @@ def page_of(
             name=name,
             typed={field: (typed or {})[field] for field in AGAIN if field in (typed or {})},
             vouches=vouches,
+            demo=demo,
             shortest=SHORTEST,
             csrf=CSRF_FIELD,
             paths={"console": CONSOLE, "login": LOGIN, "logout": LOGOUT, "password": PASSWORD, "provider": PROVIDER},

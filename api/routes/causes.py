@@ -28,7 +28,7 @@ from api.schemas.learning import (
 from api.schemas.words import Why
 from api.services import ServicesOf
 from engine.store.sessions import WriteSession
-from fulfillment.learning.causes import Over, tabulate
+from fulfillment.learning.causes import Cut, tabulate
 from fulfillment.learning.gathering import Wanted, lives
 from fulfillment.learning.keeping import OPEN, dismiss, known_suggestion
 from fulfillment.learning.page import Report, page
@@ -63,7 +63,7 @@ class DismissAsked(Strict):
                 Problems),
 )  # fmt: skip
 def get_causes(
-    services: ServicesOf, who: Asker, since: Day, until: Day, by: Over = Over.LANE, shop: ShopOption = None
+    services: ServicesOf, who: Asker, since: Day, until: Day, by: Cut = Cut.LANE, shop: ShopOption = None
 ) -> Response:
     """By product, maker, goods, carrier, service, lane, packaging, rule, shop or month of the end: orders, the share
     with a case and how sure it is, and money in euro cents. Each night adds what has ended since."""
@@ -79,7 +79,7 @@ def get_causes(
                 Returns(None, "lane,orders,cases\r\n", "The table.", "text/csv"), Problems),
 )  # fmt: skip
 def get_causes_table(
-    services: ServicesOf, who: Asker, since: Day, until: Day, by: Over = Over.LANE, shop: ShopOption = None
+    services: ServicesOf, who: Asker, since: Day, until: Day, by: Cut = Cut.LANE, shop: ShopOption = None
 ) -> Response:
     """The same as a table; nothing in it is computed by a spreadsheet."""
     wanted = _wanted(who, since, until, shop)
@@ -106,7 +106,7 @@ def get_causes_page(
             until=until,
             now=services.clock.now(),
             currency=CURRENCY,
-            tables=tabulate(lives(session, wanted), list(Over), CURRENCY),
+            tables=tabulate(lives(session, wanted), list(Cut), CURRENCY),
             suggestions=suggestions_of(session, who.merchant, OPEN) if who.shops is None and shop is None else (),
         )
     headers = {"Content-Disposition": 'attachment; filename="causes.html"'}

@@ -1,6 +1,6 @@
 """All that must be answered by when, and how customer service does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -26,6 +26,8 @@ routes = APIRouter()
 Lister = Annotated[Caller, Depends(caller(Scope.CASES_READ, Reach.NARROWED))]
 LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
 CSV = "text/csv; charset=utf-8"
+Since = Annotated[AwareDatetime | None, Query(description="Thirty days ago unless told.")]
+Until = Annotated[AwareDatetime | None, Query(description="Now unless told; at most a year behind `since`.")]
 
 
 @routes.get(
@@ -56,22 +58,31 @@ def list_deadlines(
     "/v1/case-figures",
     **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
 )
-def read_case_figures(
-    services: ServicesOf,
-    who: Lister,
-    since: Annotated[AwareDatetime | None, Query(description="Thirty days ago unless told.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Now unless told; at most a year behind `since`.")] = None,
-    form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
-) -> Response:
-    """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent. No cell of the
-    table is taken for a formula."""
-    end = until or services.clock.now()
+def read_case_figures(services: ServicesOf, who: Lister, since: Since = None, until: Until = None) -> Response:
+    """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent."""
+    begin, end = _period(services.clock.now(), since, until)
+    with services.database.read() as session:
+        found = figures_of(session, who.merchant, begin, end, who.shops)
+    return answer(shown_figures(found, begin, end))
+
+
+@routes.get(
+    "/v1/case-figures.csv",
+    **operation("read_case_figures_table", "Read how customer service does, for a spreadsheet", Tag.INBOX,
+                Returns(None, "by,name,opened\r\n", "The table.", "text/csv")),
+)  # fmt: skip
+def read_case_figures_table(services: ServicesOf, who: Lister, since: Since = None, until: Until = None) -> Response:
+    """The same as a table; no cell is taken for a formula."""
+    begin, end = _period(services.clock.now(), since, until)
+    with services.database.read() as session:
+        found = figures_of(session, who.merchant, begin, end, who.shops)
+    headers = {"Content-Disposition": 'attachment; filename="case-figures.csv"'}
+    return Response(as_csv(found), media_type=CSV, headers=headers)
+
+
+def _period(now: datetime, since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
+    end = until or now
     begin = since or end - USUAL
     if not timedelta(0) <= end - begin <= LONGEST:
         raise ParameterRejected("since", "out_of_bounds", "name a moment before `until`, at most a year before it")
-    with services.database.read() as session:
-        found = figures_of(session, who.merchant, begin, end, who.shops)
-    if form == "csv":
-        headers = {"Content-Disposition": 'attachment; filename="case-figures.csv"'}
-        return Response(as_csv(found), media_type=CSV, headers=headers)
-    return answer(shown_figures(found, begin, end))
+    return begin, end

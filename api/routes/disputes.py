@@ -1,5 +1,6 @@
 """Disputes: listed by what they wait for, answered with evidence, decided."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -18,13 +19,15 @@ from api.schemas.ids import DisputeId
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.payments import A_DISPUTE, EVIDENCE, DisputeShown, EvidenceShown, shown_dispute
 from api.schemas.words import PAGE
-from api.services import ServicesOf
+from api.services import Services, ServicesOf
+from engine.clock import microseconds, moment
 from engine.store.sessions import WriteSession
+from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.payments.disputes.answering import decide_dispute, dispute_of, submit_evidence
 from fulfillment.payments.disputes.archive import archive, document
 from fulfillment.payments.disputes.evidence import evidence_in
 from fulfillment.records import Dispute
-from fulfillment.store.disputes import disputes_after
+from fulfillment.store.disputes import disputes_after, disputes_by_end
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
@@ -57,13 +60,26 @@ def list_disputes(
     who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[State | None, Query(description="Only those that stand so.")] = None,
+    soonest_first: Annotated[bool, Query(description="The earliest end first, not the oldest.")] = False,
 ) -> Response:
-    """Oldest first."""
+    """Oldest first, unless asked otherwise; a cursor goes on in the order in which it was given."""
+    states = () if state is None else (state,)
+    if soonest_first:
+        return _soonest(services, who, wanted, states)
     key = wanted.after(str)
     after = "" if key is None else str(key[0])
     with services.database.read() as session:
-        rows = disputes_after(session, who.merchant, after, wanted.rows, () if state is None else (state,), who.shops)
+        rows = disputes_after(session, who.merchant, after, wanted.rows, states, who.shops)
     return listing(rows, wanted, lambda row: (row.id,), shown_dispute)
+
+
+def _soonest(services: Services, who: Caller, wanted: PageWanted, states: Sequence[str]) -> Response:
+    key = wanted.after(int, str)
+    after = None if key is None else (moment(int(key[0])), str(key[1]))
+    ends = DeadlinesWanted(limit=wanted.rows, after=after, shops=who.shops)
+    with services.database.read() as session:
+        rows = disputes_by_end(session, who.merchant, ends, states)
+    return listing(rows, wanted, lambda row: (microseconds(row.due_at), row.id), shown_dispute)
 
 
 @routes.get(

@@ -3,7 +3,7 @@
 What they do is what `/v1/session` does; they are forms, and answer a page where that answers a problem.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -17,6 +17,8 @@ from api.access.logging_in import log_in
 from api.access.people import FIRST_ADMIN, come_in, opened_link
 from api.access.sessions import Begun, Present
 from api.access.vouching import let_in
+from api.demo_shop.at_the_door import ShownFigure, shown_figures
+from api.demo_shop.names import merchant_of
 from api.entrance.links import CALLBACK, CONSOLE, LOGIN, LOGOUT, PASSWORD, PROVIDER, WELCOME
 from api.entrance.pages import CONTENT_POLICY, Form, page_of
 from api.entrance.pending import forget_pending, pending_of, remember_pending
@@ -42,7 +44,10 @@ async def show_login(request: Request) -> Response:
     """The form, or who is signed in."""
     services = services_of(request)
     present = await _present(request, services)
-    return _page(request, services, Form.LOGIN if present is None else Form.SIGNED_IN, present=present)
+    if present is not None:
+        return _page(request, services, Form.SIGNED_IN, present=present)
+    demo = await run_in_threadpool(shown_figures, request, services.door)
+    return _page(request, services, Form.LOGIN, demo=demo)
 
 
 @routes.post(LOGIN)
@@ -57,7 +62,7 @@ async def send_login(request: Request) -> Response:
 
     def enter() -> Begun:
         check_site(request, services.door)
-        merchant = form.get("merchant", DEFAULT_MERCHANT)
+        merchant = form.get("merchant") or merchant_of(form.get("email", ""), DEFAULT_MERCHANT)
         if merchant != WHOLE_INSTALLATION and not is_merchant(merchant):
             raise LoginRefused
         return log_in(services.door, merchant, form.get("email", ""), form.get("password", ""))
@@ -202,11 +207,14 @@ def _page(
     error: ClearwayError | None = None,
     name: str = "",
     typed: Mapping[str, str] | None = None,
+    demo: Sequence[ShownFigure] = (),
 ) -> Response:
     said = None if error is None else said_by(error)
     status = 200 if said is None else KINDS[said.code].status
     headers = {} if said is None else dict(said.headers or {})
     headers.pop("WWW-Authenticate", None)  # a browser would ask for a password of its own
     vouches = services.door.provider is not None
-    text = page_of(form, language_of(request), error=error, present=present, name=name, typed=typed, vouches=vouches)
+    text = page_of(
+        form, language_of(request), error=error, present=present, name=name, typed=typed, vouches=vouches, demo=demo
+    )
     return Response(text, status, headers | PROTECTED, "text/html")

@@ -16,15 +16,18 @@ from api.schemas.file_body import FileBody
 from api.schemas.freight import (
     A_FREIGHT_BILL,
     A_FREIGHT_DIFFERENCE,
+    A_FREIGHT_LINE,
     BILL_LOOKED,
     BILL_TAKEN,
     FreightBillShown,
     FreightDisputed,
+    FreightLineShown,
     FreightLooked,
     FreightTaken,
     shown_bill,
     shown_bill_taken,
     shown_freight_case,
+    shown_freight_line,
     shown_looked,
 )
 from api.schemas.ids import FreightBillId
@@ -41,7 +44,8 @@ from fulfillment.freight.taking_in import Importing
 from fulfillment.freight.tolerances import load_tolerances
 from fulfillment.freight.words import WORDS
 from fulfillment.payments.settlement.sitting import Sitting
-from fulfillment.store.freight import freight_file_of, freight_files_after
+from fulfillment.store.freight import freight_file_of, freight_files_after, freight_lines_of
+from fulfillment.store.freight_cases import freight_cases_of_lines
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
@@ -114,11 +118,17 @@ def look_at_freight_bill(
     **operation("list_freight_bills", "List carriers' bills", Tag.FREIGHT,
                 Returns(Page[FreightBillShown], a_page(A_FREIGHT_BILL))),
 )  # fmt: skip
-def list_freight_bills(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
-    """Oldest first."""
+def list_freight_bills(
+    services: ServicesOf,
+    who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
+    newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
+) -> Response:
+    """Oldest first, unless asked otherwise; a cursor goes on in the order in which it was given."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = freight_files_after(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        after = "" if key is None else str(key[0])
+        rows = freight_files_after(session, who.merchant, wanted.rows, after, is_newest_first=newest_first)
     return listing(rows, wanted, lambda row: (row.id,), shown_bill)
 
 
@@ -134,6 +144,27 @@ def get_freight_bill(services: ServicesOf, who: Reader, freight_bill_id: Freight
     if file is None:
         raise NotFound("freight bill", freight_bill_id)
     return answer(shown_bill(file))
+
+
+@routes.get(
+    "/v1/freight-bills/{freight_bill_id}/lines",
+    **operation("list_freight_bill_lines", "List the lines of a bill", Tag.FREIGHT,
+                Returns(Page[FreightLineShown], a_page(A_FREIGHT_LINE)), ("not_found",)),
+)  # fmt: skip
+def list_freight_bill_lines(
+    services: ServicesOf, who: Reader, freight_bill_id: FreightBillId, wanted: Annotated[PageWanted, Depends(page)]
+) -> Response:
+    """As they stand in the file, without those that an earlier bill has brought; each with what differs in it."""
+    key, now = wanted.after(int), services.clock.now()
+    after = -1 if key is None else int(key[0])
+    with services.database.read() as session:
+        if freight_file_of(session, who.merchant, freight_bill_id) is None:
+            raise NotFound("freight bill", freight_bill_id)
+        lines = freight_lines_of(session, who.merchant, freight_bill_id, after, wanted.rows)
+        cases = freight_cases_of_lines(session, who.merchant, [line.id for line in lines]).values()
+    by_line = {line.id: [each for each in cases if each.line_id == line.id] for line in lines}
+    return listing(lines, wanted, lambda line: (line.number,),
+                   lambda line: shown_freight_line(line, by_line[line.id], now))  # fmt: skip
 
 
 @routes.post(

@@ -24,10 +24,11 @@ from api.schemas.freight import (
     shown_freight_in_full,
     shown_recovery,
 )
-from api.schemas.ids import FreightDifferenceId
+from api.schemas.ids import FreightDifferenceId, id_form
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.words import Why
 from api.services import ServicesOf
+from engine.ids import Prefix
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.freight.cases import decide, found_case
 from fulfillment.freight.kinds import Act, FreightDiffers, FreightState
@@ -38,6 +39,7 @@ from fulfillment.store.freight_cases import freight_cases_after, freight_entries
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
+A_BILL = f"^{id_form(Prefix.FREIGHT_FILE)}$"
 AN_ACT = {"act": "accept", "why": "the box was larger"}
 
 
@@ -62,12 +64,19 @@ def list_freight_differences(
     carrier: Annotated[
         str | None, Query(description="Only of this one.", max_length=32, pattern="^[a-z0-9_-]+$")
     ] = None,
+    freight_bill: Annotated[
+        str | None, Query(description="Only of this bill, by our id.", pattern=f"^{id_form(Prefix.FREIGHT_FILE)}$")
+    ] = None,
+    newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
 ) -> Response:
-    """Oldest first."""
+    """Oldest first, unless asked otherwise; a cursor goes on in the order in which it was given."""
     key, now = wanted.after(str), services.clock.now()
     after = "" if key is None else str(key[0])
     with services.database.read() as session:
-        rows = freight_cases_after(session, who.merchant, wanted.rows, after, state=state, kind=kind, carrier=carrier)
+        rows = freight_cases_after(
+            session, who.merchant, wanted.rows, after, is_newest_first=newest_first, state=state, kind=kind,
+            carrier=carrier, file_id=freight_bill,
+        )  # fmt: skip
     return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_freight_case(row, now))
 
 

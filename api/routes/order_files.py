@@ -22,8 +22,11 @@ from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.words import Name
 from api.services import ServicesOf
 from engine.desk.order_files import LARGEST, Sent, found_file, take_in
+from engine.desk.submitting import refusal_of
 from engine.ids import Prefix
-from engine.store.order_files import OrderFile, files_after, states_of
+from engine.store.order_files import OrderFile, Standing, acting_of, files_after, standing_after, states_of
+from engine.store.sessions import ReadSession
+from engine.store.submissions import REJECTED, submission_of
 
 routes = APIRouter()
 CSV = "text/csv"
@@ -50,6 +53,10 @@ class OrderFileShown(BaseModel):
     pending: int
     decided: int
     rejected: int
+    acts: dict[str, int] | None = Field(
+        description="Who acts on how many of its orders as they stand now: `nobody`, `buyer`, else who its holds name; "
+        "null where files are listed."
+    )
     code: str | None = Field(description="Why nothing could be read from it.")
     detail: str
     created_at: str
@@ -68,11 +75,37 @@ A_FILE = {
     "pending": 0,
     "decided": 198,
     "rejected": 2,
+    "acts": {"nobody": 171, "buyer": 12, "risk": 9, "product_data": 6},
     "code": None,
     "detail": "",
     "created_at": AT,
     "created_by": "operator",
     "read_at": AT,
+}
+
+
+class FileOrderShown(BaseModel):
+    """An order of a file as it stands now."""
+
+    row: int = Field(description="Of the sheet, as spreadsheets count them.")
+    merchant_order_id: str | None
+    state: str = Field(json_schema_extra={"enum": ["pending", "decided", "rejected"]})
+    order_id: str | None
+    outcome: str | None
+    reasons: list[str]
+    code: str | None = Field(description="Why the row is no order.")
+    faults: list[str]
+
+
+A_FILE_ORDER = {
+    "row": 2,
+    "merchant_order_id": "A-1",
+    "state": "decided",
+    "order_id": an_id(Prefix.ORDER),
+    "outcome": "ask_customer",
+    "reasons": ["ADR_POSTCODE"],
+    "code": None,
+    "faults": [],
 }
 
 
@@ -103,21 +136,26 @@ def send_order_file(
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     sent: Sent = take_in(services.desk, desk_caller(who), body, KINDS[media], shop=shop, profile=profile)
     with services.database.read() as session:
-        shown = _shown(sent.file, states_of(session, who.merchant, sent.file.id))
+        shown = _counted(session, sent.file)
     return answer(shown, 202 if sent.is_new else 200)
 
 
 @routes.get(
     "/v1/order-files",
-    **operation("list_order_files", "List files of orders", Tag.ORDERS, Returns(Page[OrderFileShown], a_page(A_FILE))),
+    **operation(
+        "list_order_files",
+        "List files of orders",
+        Tag.ORDERS,
+        Returns(Page[OrderFileShown], a_page(A_FILE | {"acts": None})),
+    ),
 )
 def list_order_files(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
     """Newest first."""
     key = wanted.after(str)
     with services.database.read() as session:
         rows = files_after(session, who.merchant, BEHIND_ALL if key is None else str(key[0]), wanted.rows, who.shops)
-        counts = {each.id: states_of(session, who.merchant, each.id) for each in rows}
-    return listing(rows, wanted, lambda row: (row.id,), lambda row: _shown(row, counts[row.id]))
+        shown = {each.id: _shown(session, each) for each in rows}
+    return listing(rows, wanted, lambda row: (row.id,), lambda row: shown[row.id])
 
 
 @routes.get(
@@ -130,7 +168,30 @@ def read_order_file(services: ServicesOf, who: Reader, order_file_id: OrderFileI
     """How far it is."""
     with services.database.read() as session:
         file = found_file(session, desk_caller(who), order_file_id)
-        return answer(_shown(file, states_of(session, who.merchant, file.id)))
+        return answer(_counted(session, file))
+
+
+@routes.get(
+    "/v1/order-files/{order_file_id}/orders",
+    **operation(
+        "list_order_file_orders",
+        "List the orders of a file",
+        Tag.ORDERS,
+        Returns(Page[FileOrderShown], a_page(A_FILE_ORDER)),
+        problems=("not_found",),
+    ),
+)
+def list_order_file_orders(
+    services: ServicesOf, who: Reader, order_file_id: OrderFileId, wanted: Annotated[PageWanted, Depends(page)]
+) -> Response:
+    """By their rows, each as it stands now. What was wrong with a row is shown to whoever may see personal data, since
+    it may quote them."""
+    key = wanted.after(int)
+    with services.database.read() as session:
+        file = found_file(session, desk_caller(who), order_file_id)
+        rows = standing_after(session, who.merchant, file.id, 0 if key is None else int(key[0]), wanted.rows)
+        shown = {each.number: _order_shown(services, session, who, each) for each in rows}
+    return listing(rows, wanted, lambda row: (row.number,), lambda row: shown[row.number])
 
 
 @routes.get(
@@ -162,7 +223,30 @@ def fetch_order_file(
     return Response(content, 200, named, CSV if form == "csv" else XLSX)
 
 
-def _shown(file: OrderFile, states: dict[str, int]) -> dict[str, object]:
+def _order_shown(services: ServicesOf, session: ReadSession, who: Caller, row: Standing) -> dict[str, object]:
+    faults: list[str] = []
+    submission = submission_of(session, who.merchant, row.submission_id) if row.state == REJECTED else None
+    refused = None if submission is None else refusal_of(services.desk, submission)
+    if refused is not None and who.sees_people:
+        faults = list(map(str, refused.faults)) or [refused.detail]
+    return {
+        "row": row.number,
+        "merchant_order_id": row.ref,
+        "state": row.state,
+        "order_id": row.order_id,
+        "outcome": row.outcome,
+        "reasons": row.reasons,
+        "code": None if refused is None else refused.code,
+        "faults": faults,
+    }
+
+
+def _counted(session: ReadSession, file: OrderFile) -> dict[str, object]:
+    return _shown(session, file) | {"acts": acting_of(session, file.merchant, file.id)}
+
+
+def _shown(session: ReadSession, file: OrderFile) -> dict[str, object]:
+    states = states_of(session, file.merchant, file.id)
     return {
         "id": file.id,
         "kind": file.kind,
@@ -172,6 +256,7 @@ def _shown(file: OrderFile, states: dict[str, int]) -> dict[str, object]:
         "read_until": file.read_until,
         "orders": file.orders,
         **{name: states.get(name, 0) for name in ("pending", "decided", "rejected")},
+        "acts": None,
         "code": file.code,
         "detail": file.detail,
         "created_at": file.created_at,

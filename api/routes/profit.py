@@ -14,7 +14,17 @@ from api.describing import Returns, Tag, operation
 from api.refusals import ParameterRejected
 from api.routes.working import taken_over
 from api.schemas.ids import OrderId
-from api.schemas.profit import A_TABLE, ORDER_PROFITS, ProfitsShown, ProfitTableShown, shown_profits, shown_table
+from api.schemas.profit import (
+    A_TABLE,
+    ORDER_PROFITS,
+    PROFIT_ORDERS,
+    ProfitOrdersShown,
+    ProfitsShown,
+    ProfitTableShown,
+    shown_orders,
+    shown_profits,
+    shown_table,
+)
 from api.services import Services, ServicesOf
 from engine.order.currency import exponents
 from fulfillment.profit.actual import profits_of
@@ -68,6 +78,23 @@ def get_profit(
     with services.database.read() as session:
         table = tabulate(gathering.read(session), by, currency)
     return answer(shown_table(table, gathering.erased))
+
+
+@routes.get(
+    "/v1/profit/orders",
+    **operation("list_profit_orders", "List a period's orders by what they lose", Tag.PROFIT,
+                Returns(ProfitOrdersShown, PROFIT_ORDERS), Problems),
+)  # fmt: skip
+def list_profit_orders(
+    services: ServicesOf, who: Asker, since: Day, until: Day, currency: CurrencyOption = "EUR", basis: Basis = "actual",
+    shop: ShopOption = None, channel: ChannelOption = None,
+    most: Annotated[int, Query(description="So many of them.", ge=1, le=200)] = 50,
+) -> Response:  # fmt: skip
+    """The greatest loss first, as far as it is known; the table for spreadsheets has all of them."""
+    gathering = _gathering(services, who, since, until, currency, basis, shop, channel)
+    with services.database.read() as session:
+        profits = list(gathering.read(session))
+    return answer(shown_orders(profits, most, currency, gathering.erased))
 
 
 @routes.get(

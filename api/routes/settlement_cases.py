@@ -67,12 +67,15 @@ def list_settlement_cases(
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[Standing | None, Query(description="Only in this state.")] = None,
     kind: Annotated[Differs | None, Query(description="Only of this kind.")] = None,
+    newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
 ) -> Response:
-    """Oldest first."""
+    """Oldest first, unless asked otherwise; a cursor goes on in the order in which it was given."""
     key, now = wanted.after(str), services.clock.now()
     after = "" if key is None else str(key[0])
     with services.database.read() as session:
-        rows = cases_after(session, who.merchant, wanted.rows, after, state=state, kind=kind)
+        rows = cases_after(
+            session, who.merchant, wanted.rows, after, state=state, kind=kind, is_newest_first=newest_first
+        )
     return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_case(row, now))
 
 

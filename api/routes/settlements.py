@@ -15,12 +15,18 @@ from api.schemas.file_body import FileBody
 from api.schemas.ids import OrderId, SettlementId
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.settlements import (
+    A_FILE_LINE,
+    A_LINE_SUM,
     A_SETTLEMENT,
     OF_ORDER,
     TAKEN,
+    FileLineShown,
+    LineSumsShown,
     OrderSettlementShown,
     SettlementShown,
     SettlementTaken,
+    shown_file_line,
+    shown_line_sum,
     shown_order_settlement,
     shown_settlement,
     shown_taken,
@@ -28,12 +34,14 @@ from api.schemas.settlements import (
 from api.schemas.words import LINE
 from api.services import ServicesOf
 from engine.store.decision_rows import current_of
+from engine.store.sessions import ReadSession
 from fulfillment.errors import NotFound
 from fulfillment.payments.settlement.importing import Importing
 from fulfillment.payments.settlement.of_order import settlement_of
 from fulfillment.payments.settlement.penalties import bundled_penalties
 from fulfillment.payments.settlement.reading import AUTO, read_report
-from fulfillment.store.settlement import file_of, files_after
+from fulfillment.records import SettlementFile
+from fulfillment.store.settlement import NOT_MATCHED, file_of, files_after, lines_of_file, sums_of_file
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
@@ -91,11 +99,17 @@ def take_settlement(
         Returns(Page[SettlementShown], a_page(A_SETTLEMENT)),
     ),
 )
-def list_settlements(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
-    """Oldest first."""
+def list_settlements(
+    services: ServicesOf,
+    who: Reader,
+    wanted: Annotated[PageWanted, Depends(page)],
+    newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
+) -> Response:
+    """Oldest first, unless asked otherwise; a cursor goes on in the order in which it was given."""
     key = wanted.after(str)
     with services.database.read() as session:
-        rows = files_after(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        after = "" if key is None else str(key[0])
+        rows = files_after(session, who.merchant, wanted.rows, after, is_newest_first=newest_first)
     return listing(rows, wanted, lambda row: (row.id,), shown_settlement)
 
 
@@ -112,10 +126,52 @@ def list_settlements(services: ServicesOf, who: Reader, wanted: Annotated[PageWa
 def get_settlement(services: ServicesOf, who: Reader, settlement_id: SettlementId) -> Response:
     """While it is taken in, `done` grows; `finished_at` says that batches and payouts were looked at, too."""
     with services.database.read() as session:
-        file = file_of(session, who.merchant, settlement_id)
-    if file is None:
-        raise NotFound("settlement", settlement_id)
-    return answer(shown_settlement(file))
+        return answer(shown_settlement(_known(session, who.merchant, settlement_id)))
+
+
+@routes.get(
+    "/v1/settlements/{settlement_id}/lines",
+    **operation(
+        "list_settlement_lines",
+        "List the lines of a settlement report",
+        Tag.SETTLEMENTS,
+        Returns(Page[FileLineShown], a_page(A_FILE_LINE)),
+        ("not_found",),
+    ),
+)
+def list_settlement_lines(
+    services: ServicesOf,
+    who: Reader,
+    settlement_id: SettlementId,
+    wanted: Annotated[PageWanted, Depends(page)],
+    unmatched: Annotated[bool, Query(description="Only lines that have no place in the books yet.")] = False,
+) -> Response:
+    """As they stand in the file, without those that an earlier file has brought."""
+    key = wanted.after(str)
+    after = "" if key is None else str(key[0])
+    places = NOT_MATCHED if unmatched else ()
+    with services.database.read() as session:
+        file = _known(session, who.merchant, settlement_id)
+        rows = lines_of_file(session, who.merchant, file.id, wanted.rows, after, places)
+    return listing(rows, wanted, lambda row: (row.id,), shown_file_line)
+
+
+@routes.get(
+    "/v1/settlements/{settlement_id}/totals",
+    **operation(
+        "get_settlement_totals",
+        "Read what a settlement report comes to",
+        Tag.SETTLEMENTS,
+        Returns(LineSumsShown, {"data": [A_LINE_SUM]}),
+        ("not_found",),
+    ),
+)
+def get_settlement_totals(services: ServicesOf, who: Reader, settlement_id: SettlementId) -> Response:
+    """By currency and kind, without lines that an earlier file has brought."""
+    with services.database.read() as session:
+        file = _known(session, who.merchant, settlement_id)
+        sums = sums_of_file(session, who.merchant, file.id)
+    return answer({"data": [shown_line_sum(each) for each in sums]})
 
 
 @routes.get(
@@ -137,3 +193,11 @@ def get_order_settlement(services: ServicesOf, who: Reader, order_id: OrderId) -
     if found is None:
         raise NotFound("order", order_id)
     return answer(shown_order_settlement(found, services.clock.now()))
+
+
+def _known(session: ReadSession, merchant: str, settlement_id: str) -> SettlementFile:
+    """Raises NotFound."""
+    file = file_of(session, merchant, settlement_id)
+    if file is None:
+        raise NotFound("settlement", settlement_id)
+    return file

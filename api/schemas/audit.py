@@ -32,6 +32,16 @@ class AuditVerified(BaseModel):
     first_broken_anchor: int | None = Field(description="The first signed anchor that the entries do not agree with.")
 
 
+class AnchorShown(BaseModel):
+    """That the chain had this digest at this entry at that moment, signed with the installation's secret."""
+
+    number: int = Field(description="Counts anchors from 1.")
+    seq: int = Field(description="Number of the last entry that it covers.")
+    digest: str
+    at: datetime
+    signature: str
+
+
 def shown_audit(entry: AuditEntry) -> Shown:
     """An entry."""
     return {

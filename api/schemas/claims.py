@@ -78,6 +78,7 @@ class ClaimShown(BaseModel):
     denied_at: datetime | None
     appeal_until: datetime | None
     sue_until: datetime | None
+    buyer_waits_until: datetime | None
     reference: str = Field(description="The carrier's own name of the claim.")
     digest: str = Field(description="SHA-256 of what was filed.")
     note: str
@@ -207,6 +208,7 @@ A_CLAIM: Example = {
     "denied_at": None,
     "appeal_until": None,
     "sue_until": None,
+    "buyer_waits_until": None,
     "reference": "",
     "digest": "",
     "note": "",
@@ -284,6 +286,7 @@ def shown_claim(claim: Claim) -> Shown:
         "due": {"at": claim.due_at, "source": claim.due_source, "is_sure": claim.is_due_sure},
         "appeal_until": claim.appeal_at,
         "sue_until": claim.sue_at,
+        "buyer_waits_until": claim.buyer_due_at,
         "carriers": claim.outcome,
     }
 

@@ -11,7 +11,7 @@ from engine.ids import Prefix
 from fulfillment.freight.recovery import Recovery, standing_of
 from fulfillment.freight.taking_in import Looked, Taken
 from fulfillment.payments.settlement.ages import days_between
-from fulfillment.records import FreightCase, FreightEntry, FreightFile
+from fulfillment.records import FreightCase, FreightEntry, FreightFile, FreightLine
 
 Shown = dict[str, object]
 
@@ -90,6 +90,22 @@ class FreightDifferenceShown(BaseModel):
     changed_at: datetime
     age_days: int
     data: dict[str, object] = Field(description="The evidence: weights, sides, rate card, zone, days.")
+
+
+class FreightLineShown(BaseModel):
+    """One line of a bill, with what differs in it. `place` says whether the parcel that it names is ours."""
+
+    id: str
+    number: int
+    parcel: str
+    bill: str
+    billed_on: str
+    currency: str
+    amount: int
+    place: str = Field(json_schema_extra={"enum": ["parcel", "account", "unknown"]})
+    order_id: str | None
+    data: dict[str, object] = Field(description="Charges, weights in grams, zone, country and service of the carrier.")
+    differences: list[FreightDifferenceShown]
 
 
 class FreightEntryShown(BaseModel):
@@ -178,6 +194,11 @@ A_FREIGHT_DIFFERENCE: Example = {
     "age_days": 3,
     "data": {"packed_g": 420, "dimensional_g": 1000, "expected_g": 1000, "billed_g": 1500, "divisor": 6000},
 }
+A_FREIGHT_LINE: Example = {
+    "id": an_id(Prefix.FREIGHT_LINE), "number": 2, "parcel": "YT2611250001", "bill": "B-1", "billed_on": "2026-11-25",
+    "currency": "CNY", "amount": 11100, "place": "parcel", "order_id": ORDER,
+    "data": {"charges": [["freight", "运费", 11100]], "billed_g": 1500}, "differences": [A_FREIGHT_DIFFERENCE],
+}  # fmt: skip
 FREIGHT_IN_FULL: Example = {
     **A_FREIGHT_DIFFERENCE,
     "history": [{"at": AT, "act": "open", "source": "open", "target": "open", "amount": 3700, "actor": "finance",
@@ -232,6 +253,13 @@ def shown_freight_case(case: FreightCase, now: datetime) -> Shown:
     plain = {name: getattr(case, name) for name in FreightDifferenceShown.model_fields if name not in others}
     age = days_between(case.opened_at, now)
     return {**plain, "freight_bill_id": case.file_id, "age_days": age, "data": dict(case.data)}
+
+
+def shown_freight_line(line: FreightLine, cases: Sequence[FreightCase], now: datetime) -> Shown:
+    """A line with what differs in it."""
+    names = [name for name in FreightLineShown.model_fields if name not in ("data", "differences")]
+    plain = {name: getattr(line, name) for name in names}
+    return {**plain, "data": dict(line.data), "differences": [shown_freight_case(each, now) for each in cases]}
 
 
 def shown_freight_in_full(case: FreightCase, entries: Sequence[FreightEntry], now: datetime) -> Mapping[str, object]:

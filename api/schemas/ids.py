@@ -42,6 +42,7 @@ def _path(prefix: Prefix) -> Any:  # noqa: ANN401 - what FastAPI's `Path` itself
     return Path(json_schema_extra={"pattern": id_form(prefix)}, examples=[an_id(prefix)])
 
 
+JobId = Annotated[str, AfterValidator(_known(Prefix.JOB)), _path(Prefix.JOB)]
 OrderId = Annotated[str, AfterValidator(_known(Prefix.ORDER)), _path(Prefix.ORDER)]
 DecisionId = Annotated[str, AfterValidator(_known(Prefix.DECISION)), _path(Prefix.DECISION)]
 HoldId = Annotated[str, AfterValidator(_known(Prefix.HOLD)), _path(Prefix.HOLD)]

@@ -1,6 +1,6 @@
 """How profits look on the wire. Amounts are minor units, signed as the merchant sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -72,6 +72,31 @@ class ProfitTableShown(BaseModel):
     left_out: int = Field(description="Orders that nobody can read, since their buyers were erased.")
 
 
+class ProfitOfOrder(BaseModel):
+    """One order. `total` is null where a part is not known, `known` the sum of what is."""
+
+    order_id: str
+    shop: str
+    channel: str
+    lane: str
+    month: str
+    revenue: int = Field(description="Without the tax in it, as far as it is known.")
+    total: int | None
+    known: int
+    parts: dict[str, int | None]
+    not_known: list[str] = Field(description="Where figures that nobody knows should be from.")
+
+
+class ProfitOrdersShown(BaseModel):
+    """Orders, the greatest loss first; `orders` counts all of the period, `losses` those of them that lose money."""
+
+    currency: str
+    orders: int
+    losses: int
+    left_out: int = Field(description="Orders that nobody can read, since their buyers were erased.")
+    data: list[ProfitOfOrder]
+
+
 _FIGURE: Example = {
     "part": "freight", "known": "billed", "source": "freight_bill:yunexpress/B-1", "minor": -1578,
     "original_minor": -13000, "original_currency": "CNY",
@@ -87,6 +112,13 @@ _ROW: Example = {
 }  # fmt: skip
 A_TABLE: Example = {
     "by": "lane", "currency": "EUR", "rows": [_ROW], "total": {**_ROW, "key": ""}, "not_known": {}, "left_out": 0,
+}  # fmt: skip
+
+PROFIT_ORDERS: Example = {
+    "currency": "EUR", "orders": 120, "losses": 4, "left_out": 0,
+    "data": [{"order_id": ORDER, "shop": "shop-de", "channel": "own_shop", "lane": "CN-DE line-yunexpress",
+              "month": "2026-11", "revenue": 3771, "total": -312, "known": -312,
+              "parts": {"revenue": 4488, "freight": -1578}, "not_known": []}],
 }  # fmt: skip
 
 
@@ -118,12 +150,44 @@ def shown_table(table: ProfitTable, left_out: int) -> Mapping[str, object]:
     }
 
 
-def _profit(profit: OrderProfit) -> Shown:
+def shown_orders(profits: Sequence[OrderProfit], most: int, currency: str, left_out: int) -> Mapping[str, object]:
+    """The greatest losses of these."""
+    ranked = sorted(profits, key=lambda each: (each.known_minor, each.order_id))
+    return {
+        "currency": currency,
+        "orders": len(ranked),
+        "losses": sum(each.known_minor < 0 for each in ranked),
+        "left_out": left_out,
+        "data": [_of_order(each) for each in ranked[:most]],
+    }
+
+
+def _of_order(profit: OrderProfit) -> Shown:
+    seen = profit.seen
+    return {
+        "order_id": profit.order_id,
+        "shop": seen.shop,
+        "channel": seen.channel,
+        "lane": seen.lane,
+        "month": seen.month,
+        "revenue": (profit.of(Part.REVENUE) or 0) + (profit.of(Part.TAX) or 0),
+        "total": profit.total_minor,
+        "known": profit.known_minor,
+        "parts": _parts(profit),
+        "not_known": list(dict.fromkeys(each.source for each in profit.unknown)),
+    }
+
+
+def _parts(profit: OrderProfit) -> dict[str, int | None]:
     met = {each.part for each in profit.figures}
+    return {part.value: profit.of(part) for part in Part if part in met}
+
+
+def _profit(profit: OrderProfit) -> Shown:
     return {
         "total": profit.total_minor,
         "known": profit.known_minor,
-        "parts": {part.value: profit.of(part) for part in Part if part in met},
+        "parts": _parts(profit),
         "figures": [_figure(each) for each in profit.figures],
     }
 

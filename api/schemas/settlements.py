@@ -12,6 +12,7 @@ from fulfillment.payments.settlement.ages import days_between
 from fulfillment.payments.settlement.importing import Imported
 from fulfillment.payments.settlement.of_order import OrderSettlement
 from fulfillment.records import CaseEntry, Payout, SettledLine, SettlementCase, SettlementFile
+from fulfillment.store.settlement import LineSum
 
 Shown = Mapping[str, object]
 
@@ -97,6 +98,34 @@ class SettledLineShown(BaseModel):
     how: str
 
 
+class FileLineShown(SettledLineShown):
+    """One line of a report as it stands in the file; `place` says where it belongs."""
+
+    place: str = Field(json_schema_extra={"enum": ["order", "account", "proposed", "unknown"]})
+    order_id: str | None
+    payout_id: str | None
+    references: list[str] = Field(description="The names that the report gives, for people to find the order by.")
+
+
+class LineSumShown(BaseModel):
+    """What the lines of one kind come to; `unmatched` of them have no place in the books yet."""
+
+    currency: str
+    kind: str
+    lines: int
+    unmatched: int
+    gross: int
+    fee: int
+    tax: int
+    net: int
+
+
+class LineSumsShown(BaseModel):
+    """By currency and kind."""
+
+    data: list[LineSumShown]
+
+
 class PayoutShown(BaseModel):
     """Money on its way to the bank, or there."""
 
@@ -170,31 +199,36 @@ AN_ENTRY: Example = {
     "why": "",
 }
 IN_FULL: Example = {**A_CASE, "history": [AN_ENTRY]}
+A_SETTLED_LINE: Example = {
+    "id": LINE,
+    "settlement_id": FILE,
+    "number": 1,
+    "provider": "stripe",
+    "kind": "sale",
+    "word": "charge",
+    "batch": "po_1",
+    "currency": "EUR",
+    "gross": 4488,
+    "fee": -155,
+    "tax": 0,
+    "net": 4333,
+    "at": AT,
+    "how": "payment_reference",
+}
 OF_ORDER: Example = {
     "order_id": ORDER,
     "expected": {"EUR": 4488},
     "ladders": [{"currency": "EUR", "rungs": {"paid": 4488, "fees": -155}, "net": 4333, "reached": "payout"}],
-    "lines": [
-        {
-            "id": LINE,
-            "settlement_id": FILE,
-            "number": 1,
-            "provider": "stripe",
-            "kind": "sale",
-            "word": "charge",
-            "batch": "po_1",
-            "currency": "EUR",
-            "gross": 4488,
-            "fee": -155,
-            "tax": 0,
-            "net": 4333,
-            "at": AT,
-            "how": "payment_reference",
-        }
-    ],
+    "lines": [A_SETTLED_LINE],
     "payouts": [],
     "cases": [],
 }
+
+A_FILE_LINE: Example = {
+    **A_SETTLED_LINE, "place": "order", "order_id": ORDER, "payout_id": None, "references": ["1001", "pi_3P"],
+}  # fmt: skip
+A_LINE_SUM: Example = {"currency": "EUR", "kind": "sale", "lines": 2, "unmatched": 0, "gross": 8976, "fee": -310,
+                       "tax": 0, "net": 8666}  # fmt: skip
 
 
 def shown_settlement(file: SettlementFile) -> Shown:
@@ -239,6 +273,19 @@ def shown_order_settlement(found: OrderSettlement, now: datetime) -> Shown:
 def _line(line: SettledLine) -> Shown:
     plain = {name: getattr(line, name) for name in SettledLineShown.model_fields if name != "settlement_id"}
     return {**plain, "settlement_id": line.file_id}
+
+
+def shown_file_line(line: SettledLine) -> dict[str, object]:
+    """A line with where it belongs."""
+    names = (line.merchant_reference, line.payment_reference, line.modification_reference)
+    placed = {"place": line.place, "order_id": line.order_id, "payout_id": line.payout_id}
+    return {**_line(line), **placed, "references": [*filter(None, names), *line.other_references.split()]}
+
+
+def shown_line_sum(found: LineSum) -> Shown:
+    """The sum of one kind."""
+    plain = {name: getattr(found, name) for name in LineSumShown.model_fields if name != "net"}
+    return {**plain, "net": found.gross + found.fee + found.tax}
 
 
 def _payout(payout: Payout) -> Shown:

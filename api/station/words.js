@@ -27,7 +27,7 @@ const WORDS = {
     backordered: "数量不足:订单等待补货,请放回已拣商品。", parts: "等待处理", no_parts: "没有等待处理的订单。",
     scan_again: "请逐件复扫商品", send_back: "有缺件:重新拣货", reviewed: "全部商品齐全。",
     sent_back: "已退回重新拣货。", weight: "重量(克)", pack: "封箱", packed: "已打包,面单随后打印。",
-    held: "已暂扣:请勿打包", stopped: "此订单已停止", label: "面单", expected: "应为",
+    held: "已挂起:请勿打包", stopped: "此订单已停止", label: "面单", expected: "应为",
     wrong_bin: "库位错误", wrong_item: "商品错误", wrong_tote: "周转箱错误", wrong_quantity: "件数错误",
     wrong_list: "拣货单已结束", quantity: "件数", list: "拣货单",
     offline: "服务没有响应。请重新扫描,不会重复计数。", of: "/", walk: "路程", above: "长于最短路程",

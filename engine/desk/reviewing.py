@@ -97,9 +97,9 @@ def settle(
         _as_looked_at(session, review, decision_id)
         if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now, code=code):
             raise ReviewChanged
-        of_parts = _of_parts(session, review)
+        is_of_parts = of_parts(session, review)
         decided = _freed(desk, session, caller, review, freed) if disposition in FREES else None
-        if disposition in LABELS and not (of_parts and disposition is Disposition.RELEASE):
+        if disposition in LABELS and not (is_of_parts and disposition is Disposition.RELEASE):
             note_label(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
         data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
         data = {**data, "reason_code": code} if code else data
@@ -117,7 +117,7 @@ def settle(
     return settled(desk, once)
 
 
-def _of_parts(session: ReadSession, review: Review) -> bool:
+def of_parts(session: ReadSession, review: Review) -> bool:
     """Whether parts alone wait, by a policy: to let them go says nothing about fraud."""
     held = holds_of(session, review.merchant, review.order_id, only_open=True)
     return bool(held) and all(each.source == POLICY for each in held)

@@ -13,7 +13,7 @@ from engine.store.holds import POLICY, holds_of
 from engine.store.sessions import ReadSession
 
 # Why it was placed stands in the audit; a station needs to know whom to ask.
-BY_HAND: Mapping[str, str] = {"en": "held by hand, by {0}", "zh": "由 {0} 人工暂扣"}
+BY_HAND: Mapping[str, str] = {"en": "held by hand, by {0}", "zh": "由 {0} 人工挂起"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ _OF_CLAIM: tuple[Fact, ...] = (
     whole_number("claim.weight_g", "g", "weight of the parcel as it was packed", 640),
     words("claim.proofs_missing", "proofs that are needed and not there", ["photos"], PROOFS),
     whole_number("claim.past_claims", "claims", "claims about other orders of the same buyer", 1),
+    flag("claim.buyer_overdue", "the claim is over, and the day until which its buyer waits has passed"),
     flag("claim.made_good", "the buyer has their money or the goods again, or sends goods back"),
 )
 

@@ -2,6 +2,7 @@
 
 from engine.lexicon.entry import country, flag, number, of_part, one_of, text, whole_number, words
 from engine.lexicon.spec import Fact, Lexicon
+from engine.order.terms import OrderKind
 
 GOODS = (
     "general",
@@ -25,6 +26,7 @@ _OF_DISPATCH: tuple[Fact, ...] = (
     country("dispatch.country", "where it goes", "DE"),
     flag("dispatch.abroad", "it crosses a border"),
     text("dispatch.channel", "where the order was placed", "shopify"),
+    one_of("dispatch.order_kind", tuple(OrderKind), "what its order is: a sale, or a sample, gift, replacement"),
     text("dispatch.shop", "the shop that sold it", "cyclery-de"),
     words("dispatch.goods", "goods classes in it", ["battery_inside"], GOODS),
     words("dispatch.categories", "categories of its goods, as import law names them", ["knife"]),

@@ -51,7 +51,7 @@ _BY_SUBJECT = select(ACCOUNT).where(_MINE, _C.subject == bindparam("wanted"))
 _NAMED = select(_C.id).where(_MINE, _C.known_as == bindparam("wanted"))
 _AFTER = select(ACCOUNT).where(_MINE, _C.id > bindparam("after")).order_by(_C.id).limit(bindparam("limit"))
 _ALL = select(ACCOUNT).order_by(_C.merchant_id, _C.id)
-_COUNT = select(func.count()).select_from(ACCOUNT)
+_SOMEBODY = select(_C.id).where(_C.merchant_id != bindparam("but")).limit(1)
 _ROLES = (
     select(ROLE_GRANT)
     .where(ROLE_GRANT.c.account_id.in_(bindparam("accounts", expanding=True)))
@@ -132,9 +132,9 @@ def all_accounts(session: ReadSession) -> Sequence[Account]:
     return _with_roles(session, session.rows(_ALL))
 
 
-def has_accounts(session: ReadSession) -> bool:
-    """Whether there is anybody yet."""
-    return session.number(_COUNT) > 0
+def has_accounts(session: ReadSession, but: str = "") -> bool:
+    """Whether there is anybody yet; those of one merchant may be left out."""
+    return session.first(_SOMEBODY, {"but": but}) is not None
 
 
 def others_with_role(session: ReadSession, account: Account, role: str) -> int:

@@ -35,11 +35,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditWanted:
-    """Which entries: all where nothing is named. `action` may be the beginning of one, such as `order`."""
+    """Which entries: all where nothing is named. `action` may be the beginning of one, such as `order`; `since` counts,
+    `until` does not."""
 
     subject: str | None = None
     actor: str | None = None
     action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def entries_of(
@@ -57,6 +60,10 @@ def entries_of(
         asked.append(
             (AUDIT.c.action == wanted.action) | AUDIT.c.action.startswith(f"{wanted.action}.", autoescape=True)
         )
+    if wanted.since is not None:
+        asked.append(AUDIT.c.at >= microseconds(wanted.since))
+    if wanted.until is not None:
+        asked.append(AUDIT.c.at < microseconds(wanted.until))
     rows = session.rows(select(AUDIT).where(*asked).order_by(AUDIT.c.seq.desc()).limit(limit))
     return [shown_entry(row) for row in rows]
 

@@ -263,6 +263,12 @@ def listed(
     return [_line(row) for row in session.rows(statement, bound)]
 
 
+def listed_when(session: ReadSession, merchant: str, moments: Sequence[int]) -> Sequence[Listed]:
+    """Orders that were placed at one of these moments, in microseconds, by their current decision."""
+    statement = _LISTING.limit(None).order_by(None).where(ORDER_VERSION.c.placed_at.in_(moments))
+    return [_line(row) for row in session.rows(statement, {"merchant": merchant})]
+
+
 def _line(row: Row[tuple[object, ...]]) -> Listed:
     return Listed(
         order_id=row.order_id,

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+import orjson
+from sqlalchemy import Join, Row, bindparam, delete, func, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
-from engine.store.tables import COLUMN_PROFILE, ORDER_FILE, ORDER_FILE_ROW, SUBMISSION
+from engine.store.tables import COLUMN_PROFILE, DECISION, HOLD, ORDER_FILE, ORDER_FILE_ROW, SUBMISSION
 
 WAITING, READ, REFUSED = "waiting", "read", "refused"
 
@@ -62,6 +63,21 @@ class KeptProfile:
     changed_by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An order of a file as it stands now; without `order_id` none was made of its row yet, or ever."""
+
+    number: int
+    submission_id: str
+    state: str
+    ref: str | None
+    order_id: str | None
+    outcome: str | None
+    reasons: tuple[str, ...]
+
+
+NOBODY, BUYER = "nobody", "buyer"
+_THEN, _NOW = DECISION.alias("then"), DECISION.alias("standing_now")
 _F, _R, _P = ORDER_FILE.c, ORDER_FILE_ROW.c, COLUMN_PROFILE.c
 _ROW_FIELDS = (_R.file_id, _R.number, _R.merchant_id, _R.submission_id, _R.person, _R.seal_key, _R.cells)
 _FORGET = (
@@ -145,6 +161,54 @@ def states_of(session: ReadSession, merchant: str, file_id: str) -> dict[str, in
     return {str(row.state): int(row.orders) for row in session.rows(counted)}
 
 
+def acting_of(session: ReadSession, merchant: str, file_id: str) -> dict[str, int]:
+    """Who acts on how many orders of a file as they stand now: `nobody` on what is admitted or cancelled, `buyer` on
+    what asks, else whoever an open hold names. An order that waits for several counts for each of them."""
+    standing = _standing()
+    kept = standing.join(HOLD, (HOLD.c.order_id == _NOW.c.order_id) & (HOLD.c.state == "open"))
+    holding = (
+        select(HOLD.c.actor, func.count(func.distinct(_NOW.c.order_id)).label("orders"))
+        .select_from(kept)
+        .where(_R.merchant_id == merchant, _R.file_id == file_id, _NOW.c.outcome == "hold")
+        .group_by(HOLD.c.actor)
+    )
+    plain = (
+        select(_NOW.c.outcome, func.count().label("orders"))
+        .select_from(standing)
+        .where(_R.merchant_id == merchant, _R.file_id == file_id)
+        .group_by(_NOW.c.outcome)
+    )
+    by = {str(row.outcome): int(row.orders) for row in session.rows(plain)}
+    acting = {NOBODY: by.get("admit", 0) + by.get("cancel", 0), BUYER: by.get("ask_customer", 0)}
+    acting |= {str(row.actor): int(row.orders) for row in session.rows(holding)}
+    return {name: many for name, many in acting.items() if many}
+
+
+def standing_after(session: ReadSession, merchant: str, file_id: str, after: int, limit: int) -> Sequence[Standing]:
+    """Orders of a file by their rows, from behind one, as each stands now."""
+    columns = (_R.number, _R.submission_id, SUBMISSION.c.state, SUBMISSION.c.ref, _NOW.c.order_id, _NOW.c.outcome,
+               _NOW.c.reasons)  # fmt: skip
+    chosen = (
+        select(*columns)
+        .select_from(_standing(inner=False))
+        .where(_R.merchant_id == merchant, _R.file_id == file_id, _R.number > after)
+        .order_by(_R.number)
+        .limit(limit)
+    )
+    return [
+        Standing(
+            number=row.number,
+            submission_id=row.submission_id,
+            state=row.state,
+            ref=row.ref,
+            order_id=row.order_id,
+            outcome=row.outcome,
+            reasons=() if row.reasons is None else tuple(orjson.loads(row.reasons)),
+        )
+        for row in session.rows(chosen)
+    ]
+
+
 def note_read(session: WriteSession, file_id: str, read_until: int, orders: int, headers: str) -> None:
     """So far its rows were taken out."""
     far = {"read_until": read_until, "orders": _F.orders + orders, "headers": headers}
@@ -174,6 +238,14 @@ def purge_files(session: WriteSession, before: datetime, most: int) -> int:
     old = [str(row.id) for row in session.rows(select(_F.id).where(_F.created_at < microseconds(before)).limit(most))]
     session.run(delete(ORDER_FILE_ROW).where(_R.file_id.in_(old)))
     return session.run(delete(ORDER_FILE).where(_F.id.in_(old)))
+
+
+def _standing(*, inner: bool = True) -> Join:
+    """Rows with what was decided of them, and with what counts of that order now."""
+    sent = ORDER_FILE_ROW.join(SUBMISSION, _R.submission_id == SUBMISSION.c.id)
+    decided = sent.join(_THEN, _THEN.c.id == SUBMISSION.c.decision_id, isouter=not inner)
+    current = (_NOW.c.order_id == _THEN.c.order_id) & _NOW.c.superseded_by.is_(None)
+    return decided.join(_NOW, current, isouter=not inner)
 
 
 def put_profile(session: WriteSession, merchant: str, profile: KeptProfile) -> None:

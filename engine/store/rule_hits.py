@@ -73,6 +73,13 @@ _BY_DAY = (
     .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.status.in_(("live", "shadow")))
     .group_by(_COLUMNS.rule, "day")
 )
+_HOUR_US = 3600 * 1_000_000
+_HOUR = (_COLUMNS.decided_at // _HOUR_US).label("hour")
+_BY_HOUR = (
+    select(_HOUR, func.count().label("orders"))
+    .where(_MINE, _SINCE, _COLUMNS.rule == NO_RULE, _COLUMNS.is_new)
+    .group_by("hour")
+)
 _STRETCH = select(
     func.count().label("orders"),
     func.sum(case((_COLUMNS.status == "shadow", 1), else_=0)).label("shadow"),
@@ -161,6 +168,12 @@ def by_day(session: ReadSession, merchant: str, since: datetime) -> Mapping[str,
         day = moment(int(row.day) * _DAY_US).date()
         found.setdefault(row.rule, {})[day] = int(row.orders)
     return found
+
+
+def by_hour(session: ReadSession, merchant: str, since: datetime) -> Mapping[datetime, int]:
+    """New orders decided since a moment, by the hour of the decision; hours without are left out."""
+    rows = session.rows(_BY_HOUR, {"merchant": merchant, "since": microseconds(since)})
+    return {moment(int(row.hour) * _HOUR_US): int(row.orders) for row in rows}
 
 
 def quieted(session: ReadSession, merchant: str, since: datetime) -> Mapping[tuple[str, str], int]:

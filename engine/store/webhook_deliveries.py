@@ -74,6 +74,11 @@ _OF_EVENTS = select(WEBHOOK_DELIVERY).where(
     _C.endpoint_id == bindparam("endpoint"),
     _C.event_id.in_(bindparam("events", expanding=True)),
 )
+_ABOUT = (
+    select(WEBHOOK_DELIVERY)
+    .where(_C.merchant_id == bindparam("merchant"), _C.order_id == bindparam("about"))
+    .order_by(_C.id)
+)
 _WAITING = select(func.count()).select_from(WEBHOOK_DELIVERY).where(_C.endpoint_id == bindparam("endpoint"), _PENDING)
 _TURN = (_C.turn == bindparam("seen")) & _PENDING
 _END = (
@@ -151,6 +156,11 @@ def deliveries(
 ) -> Sequence[Delivery]:
     """Deliveries of an endpoint, newest first, from before this id."""
     return [_delivery(row) for row in session.rows(_listing(merchant, wanted, before).limit(limit))]
+
+
+def deliveries_about(session: ReadSession, merchant: str, order_id: str) -> Sequence[Delivery]:
+    """Those that tell of an order, to whichever endpoint, oldest first."""
+    return [_delivery(row) for row in session.rows(_ABOUT, {"merchant": merchant, "about": order_id})]
 
 
 def count_waiting(session: ReadSession, endpoint: str) -> int:

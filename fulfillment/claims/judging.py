@@ -63,6 +63,18 @@ def act_by_rules(file: CaseFile, claim: Claim, shipment: Shipment) -> Claim:
     return _again(file, claim)
 
 
+def act_for_buyer(file: CaseFile, claim: Claim, shipment: Shipment) -> Claim:
+    """Asks the rules about a claim that is over, and does what they want for the buyer alone."""
+    sheet = facts_of(file, claim, shipment, checklist(file, claim, shipment))
+    judgement = file.site.desk.judge_policy(file.merchant, POLICY, sheet, file.now, claim.id, claim.created_at)
+    if judgement is None:
+        return claim
+    sides = sides_of(judgement)
+    claim = _kept(file, claim, judgement, replace(sides, carriers=claim.outcome))
+    _of_buyer(file, claim, shipment, sides)
+    return _again(file, claim)
+
+
 def _of_buyer(file: CaseFile, claim: Claim, shipment: Shipment, sides: Sides) -> None:
     match sides.buyers:
         case "review":

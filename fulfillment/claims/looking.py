@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
-from fulfillment.claims.judging import act_by_rules
+from fulfillment.claims.judging import act_by_rules, act_for_buyer
 from fulfillment.claims.knowing import is_late, refreshed, shipment_of
 from fulfillment.claims.opening import look_at
+from fulfillment.claims.owing import end_made_good, is_unsettled, remind, with_day, without_day
 from fulfillment.claims.telling import tell_due
 from fulfillment.claims.way import readable
 from fulfillment.lifecycle import CLAIM_OVER
 from fulfillment.machines.claim import UNFILED, WITH_CARRIER
-from fulfillment.records import Claim
+from fulfillment.records import Claim, Shipment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Demand, Event, Machine
 from fulfillment.store.claims import find_claim, save_claim
@@ -31,10 +32,11 @@ def look(session: WriteSession, site: Site, job: Job, now: datetime) -> None:
     with at_work(session, site, occasion) as file:
         claim = find_claim(session, job.merchant, str(job.payload["claim_id"]))
         turn = int(str(job.payload["turn"]))
-        if claim is None or claim.state in CLAIM_OVER or (turn != SINCE_CHANGED and turn <= claim.looked):
+        if claim is None or (turn != SINCE_CHANGED and turn <= claim.looked):
             return
         claim = consider(file, claim)
-        if turn != SINCE_CHANGED and claim.state not in CLAIM_OVER:
+        is_running = claim.state not in CLAIM_OVER or is_unsettled(file, claim, shipment_of(file, claim))
+        if turn != SINCE_CHANGED and is_running:
             _go_on(file, claim, turn)
 
 
@@ -43,11 +45,25 @@ def consider(file: CaseFile, claim: Claim) -> Claim:
     shipment = shipment_of(file, claim)
     claim = _after_time(file, refreshed(file, claim, shipment))
     if claim.state in CLAIM_OVER:
-        return claim
+        return _settle(file, claim, shipment)
     _warn(file, claim)
     if readable(file) is None:
         return claim  # the buyer was erased: people decide, and time still bars
     return act_by_rules(file, claim, shipment)
+
+
+def _settle(file: CaseFile, claim: Claim, shipment: Shipment) -> Claim:
+    """What is left to do once a claim is over: see `fulfillment.claims.owing`."""
+    if not is_unsettled(file, claim, shipment):
+        return without_day(file, claim)
+    claim = with_day(file, claim, shipment)
+    if claim.buyer_due_at is None:
+        end_made_good(file, claim, shipment)
+        return claim
+    if readable(file) is not None:
+        claim = act_for_buyer(file, claim, shipment)
+    is_left = is_unsettled(file, claim, shipment_of(file, claim))
+    return remind(file, claim) if is_left else without_day(file, claim)
 
 
 def _go_on(file: CaseFile, claim: Claim, turn: int) -> None:

@@ -13,7 +13,7 @@ from fulfillment.lifecycle import NOT_SOLD
 from fulfillment.naming import fitting
 from fulfillment.parts import has_left
 from fulfillment.payments.giving_back import may_return_part, return_part, returnable
-from fulfillment.records import Claim, Shipment
+from fulfillment.records import Claim, Entry, Shipment
 from fulfillment.states import Voyage
 from fulfillment.store.aftersales import returns_of
 
@@ -25,8 +25,17 @@ def is_made_good(file: CaseFile, shipment: Shipment) -> bool:
     return of the same goods, which is made good on its own way."""
     if shipment.state == Voyage.WRITTEN_OFF or file.case.stage in NOT_SOLD or _comes_back(file, shipment):
         return True
-    names = {_name(REFUNDED, shipment), _name(RESHIP, shipment)}
-    return any(each.dedup in names for each in (*file.history(), *file.entered))
+    return bool(_noted(file, REFUNDED, shipment) or _noted(file, RESHIP, shipment))
+
+
+def is_sent_again(file: CaseFile, shipment: Shipment) -> bool:
+    """Whether a claim has the goods of the parcel ordered anew."""
+    return bool(_noted(file, RESHIP, shipment))
+
+
+def refunded_by_claim(file: CaseFile, shipment: Shipment) -> int:
+    """What a claim gave back for pieces of the parcel, in minor units."""
+    return sum(int(str(each.data.get("amount", 0))) for each in _noted(file, REFUNDED, shipment))
 
 
 def refund_buyer(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
@@ -70,6 +79,11 @@ def _comes_back(file: CaseFile, shipment: Shipment) -> bool:
         each.state not in NOT_BACK and any(int(line) in inside for line in each.lines)
         for each in returns_of(file.session, file.merchant, file.order_id)
     )
+
+
+def _noted(file: CaseFile, what: str, shipment: Shipment) -> tuple[Entry, ...]:
+    name = _name(what, shipment)
+    return tuple({each.seq: each for each in (*file.history(), *file.entered) if each.dedup == name}.values())
 
 
 def _name(what: str, shipment: Shipment) -> str:

@@ -1,12 +1,13 @@
 """Has the feed tell of claims what no step of their machine tells: opened, proofs wanted, a day that comes near."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from engine.ids import Prefix
 from engine.store.feed import NewEvent, add_events
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.checklist import Item
-from fulfillment.claims.event_types import DUE, EVIDENCE_WANTED, OPENED, RESHIP_WANTED, REVIEW_WANTED
+from fulfillment.claims.event_types import BUYERS, DUE, EVIDENCE_WANTED, OPENED, RESHIP_WANTED, REVIEW_WANTED
 from fulfillment.records import Claim
 
 
@@ -47,6 +48,15 @@ def tell_review(file: CaseFile, claim: Claim, side: str, reasons: Sequence[str])
     if not file.note("claim_review", dedup=f"claim:{claim.id}:review:{side}:{','.join(named)}", data=told):
         return False
     _tell(file, claim, REVIEW_WANTED, f"review_{file.case.entries}", {"side": side, "reasons": named})
+    return True
+
+
+def tell_owed(file: CaseFile, claim: Claim, until: datetime, reasons: Sequence[str]) -> bool:
+    """The claim is over and its buyer still waits: somebody has until then to settle with them; false when told."""
+    told = {"claim": claim.id, "until": until.isoformat(), "reasons": list(reasons)}
+    if not file.note("claim_owed", dedup=f"claim:{claim.id}:owed:{until.isoformat()}", data=told):
+        return False
+    _tell(file, claim, REVIEW_WANTED, f"owed_{file.case.entries}", {"side": BUYERS, "reasons": list(reasons)})
     return True
 
 

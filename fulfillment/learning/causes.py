@@ -19,7 +19,7 @@ MOST_LINKED = 5
 Keys = Mapping[str, Sequence[OutcomePart]]
 
 
-class Over(StrEnum):
+class Cut(StrEnum):
     """By what causes are summed up."""
 
     SKU = "sku"
@@ -34,14 +34,14 @@ class Over(StrEnum):
     MONTH = "month"
 
 
-OF_PART: Mapping[Over, Callable[[OutcomePart], str]] = {
-    Over.SKU: lambda part: part.sku,
-    Over.SUPPLIER: lambda part: part.supplier,
-    Over.GOODS: lambda part: f"{part.goods} {part.country}" if part.goods else "",
-    Over.CARRIER: lambda part: part.carrier,
-    Over.SERVICE: lambda part: part.service_id,
-    Over.LANE: lambda part: f"{part.origin or '?'}-{part.country or '?'} {part.service_id or part.carrier or '?'}",
-    Over.BOX: lambda part: f"{part.warehouse} {part.box}".strip() if part.box else "",
+OF_PART: Mapping[Cut, Callable[[OutcomePart], str]] = {
+    Cut.SKU: lambda part: part.sku,
+    Cut.SUPPLIER: lambda part: part.supplier,
+    Cut.GOODS: lambda part: f"{part.goods} {part.country}" if part.goods else "",
+    Cut.CARRIER: lambda part: part.carrier,
+    Cut.SERVICE: lambda part: part.service_id,
+    Cut.LANE: lambda part: f"{part.origin or '?'}-{part.country or '?'} {part.service_id or part.carrier or '?'}",
+    Cut.BOX: lambda part: f"{part.warehouse} {part.box}".strip() if part.box else "",
 }
 
 
@@ -111,15 +111,15 @@ class CauseRow:
 class CauseTable:
     """Rows, the most money at stake first, and all orders together; an order may be in several rows."""
 
-    over: Over
+    over: Cut
     currency: str
     rows: tuple[CauseRow, ...]
     total: CauseRow
 
 
-def tabulate(lives: Iterable[Life], overs: Iterable[Over], currency: str) -> Mapping[Over, CauseTable]:
+def tabulate(lives: Iterable[Life], overs: Iterable[Cut], currency: str) -> Mapping[Cut, CauseTable]:
     """A table for each, in one reading. Orders of which nothing left are no part of any."""
-    tables: dict[Over, dict[str, CauseRow]] = {over: {} for over in overs}
+    tables: dict[Cut, dict[str, CauseRow]] = {over: {} for over in overs}
     total = CauseRow("")
     for life in lives:
         if not life.outcome.is_sent:
@@ -132,7 +132,7 @@ def tabulate(lives: Iterable[Life], overs: Iterable[Over], currency: str) -> Map
             for over, rows in tables.items()}  # fmt: skip
 
 
-def keys_of(life: Life, over: Over) -> Keys:
+def keys_of(life: Life, over: Cut) -> Keys:
     """Rows that an order is in, each with the parts of it that the row is about."""
     if over in OF_PART:
         return _by_part(life.parts, OF_PART[over])
@@ -145,11 +145,11 @@ def rules_of(life: Life) -> Mapping[str, str]:
     return {str(rule): str(verdict) for rule, verdict in rules.items()} if isinstance(rules, Mapping) else {}
 
 
-def _of_order(life: Life, over: Over) -> Iterator[str]:
+def _of_order(life: Life, over: Cut) -> Iterator[str]:
     match over:
-        case Over.RULE:
+        case Cut.RULE:
             yield from rules_of(life) or [NONE]
-        case Over.SHOP:
+        case Cut.SHOP:
             yield life.outcome.shop or NONE
         case _:
             yield f"{life.outcome.ended_at:%Y-%m}"
@@ -162,7 +162,7 @@ def _by_part(parts: Sequence[OutcomePart], named: Callable[[OutcomePart], str]) 
     return found
 
 
-def _ranked(over: Over, rows: Iterable[CauseRow]) -> tuple[CauseRow, ...]:
-    if over is Over.MONTH:
+def _ranked(over: Cut, rows: Iterable[CauseRow]) -> tuple[CauseRow, ...]:
+    if over is Cut.MONTH:
         return tuple(sorted(rows, key=lambda row: row.key))
     return tuple(sorted(rows, key=lambda row: (-row.at_stake, -row.cases, row.key)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.workbench.frame import environment_of
-from fulfillment.learning.causes import NONE, CauseRow, CauseTable, Over
+from fulfillment.learning.causes import NONE, CauseRow, CauseTable, Cut
 from fulfillment.learning.sheet import FAMILIES
 from fulfillment.learning.terms import Change
 from fulfillment.learning.words import ENGLISH, LearningWords
@@ -28,7 +28,7 @@ class Report:
     until: date
     now: datetime
     currency: str
-    tables: Mapping[Over, CauseTable]
+    tables: Mapping[Cut, CauseTable]
     suggestions: Sequence[LearntSuggestion] = ()
 
 
@@ -70,7 +70,7 @@ def page(report: Report, says: LearningWords = ENGLISH) -> str:
             row=ROW,
             left=LEFT,
             whole=LEFT + WIDTH + 220,
-            tables=[_table(report.tables[over], says) for over in Over if over in report.tables],
+            tables=[_table(report.tables[over], says) for over in Cut if over in report.tables],
             suggestions=[shown_in_words(each, says) for each in report.suggestions],
         )
     )
@@ -116,8 +116,8 @@ def family_bars(total: CauseRow, says: LearningWords) -> tuple[Bar, ...]:
 
 
 def _table(table: CauseTable, says: LearningWords) -> Shown:
-    rows = [row for row in table.rows if row.key != NONE or table.over is Over.RULE]
-    shown = rows if table.over is Over.MONTH else rows[:MOST_ROWS]
+    rows = [row for row in table.rows if row.key != NONE or table.over is Cut.RULE]
+    shown = rows if table.over is Cut.MONTH else rows[:MOST_ROWS]
     return {
         "name": says.over[table.over],
         "bars": share_bars(shown),

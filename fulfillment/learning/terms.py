@@ -6,7 +6,7 @@ from functools import cache
 
 from engine.bundled import data_folder
 from engine.goods.files import Record, read_yaml
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 from fulfillment.learning.reasons import load_reasons
 
 ANY, RELEASED = "any", "released"
@@ -35,7 +35,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One thing to look at. `over` is a word of Over, LET_THROUGH or STOPPED; `causes` are causes, ANY or RELEASED.
+    """One thing to look at. `over` is a word of Cut, LET_THROUGH or STOPPED; `causes` are causes, ANY or RELEASED.
     `share` from 0 to 1 is what is held against; `least_money` in minor units, `target` names what to change."""
 
     id: str
@@ -83,7 +83,7 @@ def _term(record: Record) -> Term:
     compared = Compared(record.choice("compared", frozenset(Compared)))
     return Term(
         id=record.text("id"),
-        over=record.choice("over", frozenset({*Over, LET_THROUGH, STOPPED})),
+        over=record.choice("over", frozenset({*Cut, LET_THROUGH, STOPPED})),
         causes=frozenset(record.choices("causes", causes)),
         compared=compared,
         share=record.number("share_percent") / 100 if compared is Compared.SHARE else 0.0,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fulfillment.learning.causes import MOST_LINKED, NONE, Over, keys_of, rules_of
+from fulfillment.learning.causes import MOST_LINKED, NONE, Cut, keys_of, rules_of
 from fulfillment.learning.reading import HELD, Life
 from fulfillment.learning.reasons import Family
 from fulfillment.learning.stakes import touches
@@ -74,7 +74,7 @@ def keys_for(life: Life, term: Term) -> Mapping[str, Sequence[OutcomePart]]:
     if term.over == LET_THROUGH:
         # Orders without any rule are among the others, so that there is something to compare with.
         return {} if life.outcome.is_held else dict.fromkeys(rules_of(life) or [NONE], life.parts)
-    return keys_of(life, Over(term.over))
+    return keys_of(life, Cut(term.over))
 
 
 def is_hit(life: Life, term: Term, parts: Sequence[OutcomePart]) -> bool:

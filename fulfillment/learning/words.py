@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 from fulfillment.learning.terms import Change
 
 
@@ -93,9 +93,9 @@ ENGLISH = LearningWords(
         "claim_paid": "claim paid", "fraud_told": "fraud told by the issuer",
     }),
     over=MappingProxyType({
-        Over.SKU: "product", Over.SUPPLIER: "maker", Over.GOODS: "goods and destination", Over.CARRIER: "carrier",
-        Over.SERVICE: "service", Over.LANE: "lane", Over.BOX: "packaging", Over.RULE: "rule", Over.SHOP: "shop",
-        Over.MONTH: "month",
+        Cut.SKU: "product", Cut.SUPPLIER: "maker", Cut.GOODS: "goods and destination", Cut.CARRIER: "carrier",
+        Cut.SERVICE: "service", Cut.LANE: "lane", Cut.BOX: "packaging", Cut.RULE: "rule", Cut.SHOP: "shop",
+        Cut.MONTH: "month",
     }),
     changes=MappingProxyType({
         Change.SERVICE: "{about}: avoid the service here, or lower the threshold of {target}",
@@ -131,7 +131,7 @@ CHINESE = LearningWords(
     suggestions="改进建议",
     no_suggestions="没有超出偶然的发现。",
     monthly="每月 {}",
-    held_up="每月暂扣订单价值 {}",
+    held_up="每月挂起订单价值 {}",
     evidence="{} / {} 单（{:.1f} %，{:.1f} 至 {:.1f} %），{}；偶然概率 {:.2g}，误报上限 {:.2g}",
     fixed="对照 {:.1f} %",
     rest="对照其余 {1} 单的 {0:.1f} %",
@@ -150,9 +150,9 @@ CHINESE = LearningWords(
         "sent_again": "补发", "claim_paid": "已赔付", "fraud_told": "发卡行告知欺诈",
     }),
     over=MappingProxyType({
-        Over.SKU: "商品", Over.SUPPLIER: "制造商", Over.GOODS: "品类与目的国", Over.CARRIER: "承运商",
-        Over.SERVICE: "服务", Over.LANE: "线路", Over.BOX: "包装", Over.RULE: "规则", Over.SHOP: "店铺",
-        Over.MONTH: "月份",
+        Cut.SKU: "商品", Cut.SUPPLIER: "制造商", Cut.GOODS: "品类与目的国", Cut.CARRIER: "承运商",
+        Cut.SERVICE: "服务", Cut.LANE: "线路", Cut.BOX: "包装", Cut.RULE: "规则", Cut.SHOP: "店铺",
+        Cut.MONTH: "月份",
     }),
     changes=MappingProxyType({
         Change.SERVICE: "{about}：在此线路避开该服务，或降低 {target} 的阈值",
@@ -160,8 +160,8 @@ CHINESE = LearningWords(
         Change.DESCRIPTION: "{about}：修正商品描述和图片",
         Change.SUPPLIER: "{about}：追究制造商责任，上架前检验",
         Change.PACKAGING: "{about}：换箱或加强缓冲（{target}）",
-        Change.IMPORT_RULE: "{about}：增加进口规则，暂扣或拒绝该品类（{target}）",
-        Change.RULE_STRICTER: "规则 {target}：放行的订单遭拒付；改为暂扣或降低阈值",
+        Change.IMPORT_RULE: "{about}：增加进口规则，挂起或拒绝该品类（{target}）",
+        Change.RULE_STRICTER: "规则 {target}：放行的订单遭拒付；改为挂起或降低阈值",
         Change.RULE_MILDER: "规则 {target}：拦下的订单几乎都已放行且正常；应放宽",
     }),
 )  # fmt: skip

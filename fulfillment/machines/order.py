@@ -33,4 +33,6 @@ ORDER: list[Row] = [
     *rows_from((Stage.RETURNING, Stage.DELIVERED), Event.TAKE_BACK, Stage.RETURNED, (), (Effect.RETURN_MONEY,)),
     (Stage.DELIVERED, Event.CORRECT, Stage.IN_TRANSIT, (), ()),
     (Stage.DELIVERED, Event.CLOSE, Stage.COMPLETED, (Guard.NOTHING_OPEN,), ()),
+    # Nothing of it will arrive, and its buyer was made good in another way.
+    *rows_from((*MOVING, Stage.RETURNING), Event.CLOSE, Stage.COMPLETED, (Guard.NOTHING_LEFT, Guard.NOTHING_OPEN), ()),
 ]

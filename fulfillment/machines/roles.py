@@ -71,6 +71,7 @@ WHO: Mapping[Machine, Mapping[Event, tuple[Role, ...]]] = MappingProxyType(
             Event.COME_BACK: CARRIED,
             Event.CORRECT: CARRIED,
             Event.WRITE_OFF: SERVICE,
+            Event.RESOLVE: SYSTEM,
         },
         Machine.RETURN: {
             Event.AUTHORISE: SERVICE,

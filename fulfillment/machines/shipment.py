@@ -22,4 +22,6 @@ SHIPMENT: list[Row] = [
     *rows_from((Voyage.DELIVERED, Voyage.LOST), Event.CORRECT, Voyage.IN_TRANSIT),
     # Only of an order that has other parcels: the loss of its last one ends the order.
     *rows_from((*UNDER_WAY, Voyage.RETURNING, Voyage.LOST), Event.WRITE_OFF, Voyage.WRITTEN_OFF, (), GIVEN_UP),
+    # The buyer was made good in another way, and nobody waits for it any more.
+    *rows_from((*UNDER_WAY, Voyage.RETURNING, Voyage.LOST), Event.RESOLVE, Voyage.WRITTEN_OFF, (), AFTER_ALL),
 ]

@@ -12,7 +12,8 @@ class Claim:
     `amount` is what is claimed, in minor units, 0 until it was worked out; `data` says of which parts it consists and
     what limits it. `lines`: number of the order's line -> pieces that are claimed, none: all that was in the parcel.
     `due_at` is the last moment to file, None while nobody can know it; `due_source` whose rule that is, and an
-    `is_due_sure` of false only warns. `appeal_at` is the last moment to appeal, `sue_at` the last one to sue.
+    `is_due_sure` of false only warns. `appeal_at` is the last moment to appeal, `sue_at` the last one to sue;
+    `buyer_due_at` until when the buyer of a claim that is over waits, None while they do not.
     `reference` is the carrier's own name of the claim, `digest` that of the file that was sent. `outcome` and `buyers`
     are what the rules said last of the carrier's and the buyer's side, `looked` how often they were asked by the clock.
     """
@@ -43,6 +44,7 @@ class Claim:
     denied_at: datetime | None = None
     appeal_at: datetime | None = None
     sue_at: datetime | None = None
+    buyer_due_at: datetime | None = None
     reference: str = ""
     digest: str = ""
     note: str = ""

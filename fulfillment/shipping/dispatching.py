@@ -137,6 +137,7 @@ def _says(
     promised = None if order.shipping is None else order.shipping.promised_days
     return OfOrder(
         channel=order.channel,
+        order_kind=str(order.kind),
         shop=order.shop or "",
         categories=_categories(members),
         # Of several parts nobody knows which share is whose.

@@ -20,6 +20,7 @@ class OfOrder:
     """What an order says beside its dispatch; None what it does not say. Amounts are EUR cents."""
 
     channel: str = ""
+    order_kind: str = ""
     shop: str = ""
     categories: frozenset[str] | None = None
     paid_shipping_eur_minor: int | None = None
@@ -60,6 +61,7 @@ def dispatch_facts(dispatch: Dispatch, order: OfOrder) -> Mapping[str, Value | N
         "dispatch.country": dispatch.country or None,
         "dispatch.abroad": dispatch.origin != dispatch.country if dispatch.origin and dispatch.country else None,
         "dispatch.channel": order.channel or None,
+        "dispatch.order_kind": order.order_kind or None,
         "dispatch.shop": order.shop or None,
         "dispatch.goods": frozenset(str(each) for each in dispatch.goods),
         "dispatch.categories": order.categories,

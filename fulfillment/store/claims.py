@@ -10,6 +10,7 @@ from engine.clock import microseconds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.deadlines import DeadlinesWanted
+from fulfillment.lifecycle import CLAIM_OVER
 from fulfillment.machines.claim import UNFILED
 from fulfillment.records import Claim, ClaimPayment, ClaimProof
 from fulfillment.states import Demand
@@ -114,6 +115,12 @@ def unfiled_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted)
 def denied_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Claim, ...]:
     """Denied claims that may be appealed, the earliest end first."""
     return records_by_end(session, CLAIM, Claim, merchant, wanted, CLAIM.c.state == Demand.DENIED, end="appeal_at")
+
+
+def owed_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Claim, ...]:
+    """Claims that are over and whose buyer still waits, the earliest end first."""
+    over = CLAIM.c.state.in_(sorted(CLAIM_OVER))
+    return records_by_end(session, CLAIM, Claim, merchant, wanted, over, end="buyer_due_at")
 
 
 def add_proof(session: WriteSession, proof: ClaimProof) -> bool:

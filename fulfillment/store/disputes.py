@@ -56,6 +56,14 @@ def disputes_after(
     return many(session, DISPUTE, Dispute, *where, limit=limit)
 
 
+def disputes_by_end(
+    session: ReadSession, merchant: str, wanted: DeadlinesWanted, states: Sequence[str] = ()
+) -> tuple[Dispute, ...]:
+    """Disputes of some states or of all, the earliest end first."""
+    where = [DISPUTE.c.state.in_(states)] if states else []
+    return records_by_end(session, DISPUTE, Dispute, merchant, wanted, *where)
+
+
 def open_disputes_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Dispute, ...]:
     """Disputes that wait for an answer, the earliest end first."""
     return records_by_end(session, DISPUTE, Dispute, merchant, wanted, DISPUTE.c.state == "open")

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import FreightFile, FreightLine
-from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import FREIGHT_FILE, FREIGHT_LINE, SHIPMENT
 
 FILE = FREIGHT_FILE.c
@@ -27,10 +27,11 @@ def freight_file_of(session: ReadSession, merchant: str, id_: str) -> FreightFil
 
 
 def freight_files_after(
-    session: ReadSession, merchant: str, limit: int | None, after: str = ""
+    session: ReadSession, merchant: str, limit: int | None, after: str = "", *, is_newest_first: bool = False
 ) -> tuple[FreightFile, ...]:
-    """Bills, oldest first, from behind the id `after`."""
-    return many(session, FREIGHT_FILE, FreightFile, FILE.merchant_id == merchant, FILE.id > after, limit=limit)
+    """Bills, oldest or newest first, from behind the id `after`."""
+    where, by = behind(FILE.id, after, is_newest_first=is_newest_first)
+    return many(session, FREIGHT_FILE, FreightFile, FILE.merchant_id == merchant, *where, limit=limit, by=by)
 
 
 def add_freight_file(session: WriteSession, file: FreightFile, lines: Sequence[FreightLine]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import FreightCase, FreightEntry
-from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import FREIGHT_CASE, FREIGHT_ENTRY
 
 CASES = FREIGHT_CASE.c
@@ -20,12 +20,14 @@ def freight_case_of(session: ReadSession, merchant: str, id_: str) -> FreightCas
 
 
 def freight_cases_after(
-    session: ReadSession, merchant: str, limit: int | None, after: str = "", **narrowed: str | None
-) -> tuple[FreightCase, ...]:
-    """Differences, oldest first, from behind the id `after`; by state, kind, carrier, bill or file_id."""
-    where = [CASES.merchant_id == merchant, CASES.id > after]
+    session: ReadSession, merchant: str, limit: int | None, after: str = "", *, is_newest_first: bool = False,
+    **narrowed: str | None,
+) -> tuple[FreightCase, ...]:  # fmt: skip
+    """Differences, oldest or newest first, from behind the id `after`; by state, kind, carrier, bill or file_id."""
+    where, by = behind(CASES.id, after, is_newest_first=is_newest_first)
+    where += [CASES.merchant_id == merchant]
     where += [CASES[name] == value for name, value in narrowed.items() if value is not None]
-    return many(session, FREIGHT_CASE, FreightCase, *where, limit=limit)
+    return many(session, FREIGHT_CASE, FreightCase, *where, limit=limit, by=by)
 
 
 def freight_cases_of_lines(session: ReadSession, merchant: str, lines: Collection[str]) -> Mapping[str, FreightCase]:

@@ -98,3 +98,13 @@ def _written(value: object) -> object:
     if isinstance(value, datetime):
         return microseconds(value)
     return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode() if isinstance(value, Mapping) else value
+
+
+def behind(
+    key: ColumnElement[str], after: str, *, is_newest_first: bool
+) -> tuple[list[ColumnElement[bool]], list[ColumnElement[Any]]]:
+    """Conditions and order of a listing that goes on behind the id `after`, from its beginning where that is blank; ids
+    sort as they were made."""
+    if is_newest_first:
+        return ([key < after] if after else []), [key.desc()]
+    return [key > after], [key]

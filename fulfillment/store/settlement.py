@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,12 @@ from fulfillment.payments.settlement.batches import BatchSum
 from fulfillment.payments.settlement.kinds import How, Place
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.records import Payout, SettledLine, SettlementFile, StatedSum
-from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import PAYOUT, SETTLEMENT_BOOKS, SETTLEMENT_FILE, SETTLEMENT_LINE, SETTLEMENT_TOTAL
 
 LINE = SETTLEMENT_LINE.c
 FILE = SETTLEMENT_FILE.c
+NOT_MATCHED = frozenset({Place.PROPOSED, Place.UNKNOWN})
 SOME = 400  # names in one statement
 _OPEN_BOOKS = text(
     "INSERT INTO settlement_books (merchant_id, revision) VALUES (:merchant, 0) ON CONFLICT (merchant_id) DO NOTHING"
@@ -56,9 +58,12 @@ def file_of(session: ReadSession, merchant: str, id_: str) -> SettlementFile | N
     return one(session, SETTLEMENT_FILE, SettlementFile, FILE.id == id_, FILE.merchant_id == merchant)
 
 
-def files_after(session: ReadSession, merchant: str, limit: int, after: str = "") -> tuple[SettlementFile, ...]:
-    """Files, oldest first, from behind the id `after`."""
-    return many(session, SETTLEMENT_FILE, SettlementFile, FILE.merchant_id == merchant, FILE.id > after, limit=limit)
+def files_after(
+    session: ReadSession, merchant: str, limit: int, after: str = "", *, is_newest_first: bool = False
+) -> tuple[SettlementFile, ...]:
+    """Files, oldest or newest first, from behind the id `after`."""
+    where, by = behind(FILE.id, after, is_newest_first=is_newest_first)
+    return many(session, SETTLEMENT_FILE, SettlementFile, FILE.merchant_id == merchant, *where, limit=limit, by=by)
 
 
 def add_file(session: WriteSession, file: SettlementFile) -> None:
@@ -119,6 +124,49 @@ def lines_of_orders(
     for line in many(session, SETTLEMENT_LINE, SettledLine, *of_them):
         found[str(line.order_id)].append(line)
     return {order: tuple(lines) for order, lines in found.items()}
+
+
+def lines_of_file(
+    session: ReadSession, merchant: str, file_id: str, limit: int, after: str = "", places: Collection[str] = ()
+) -> tuple[SettledLine, ...]:
+    """Lines that a file was the first to bring, as they stand in it, from behind the id `after`; in some places."""
+    of_it = [LINE.merchant_id == merchant, LINE.file_id == file_id, LINE.id > after]
+    of_it += [LINE.place.in_(sorted(places))] if places else []
+    return many(session, SETTLEMENT_LINE, SettledLine, *of_it, limit=limit, by=(LINE.id,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSum:
+    """What the lines of one kind come to in one currency, and how many of them have no place in the books."""
+
+    currency: str
+    kind: str
+    lines: int
+    unmatched: int
+    gross: int
+    fee: int
+    tax: int
+
+
+def sums_of_file(session: ReadSession, merchant: str, file_id: str) -> tuple[LineSum, ...]:
+    """Of the lines that a file was the first to bring, by currency and kind."""
+    kinds = (LINE.currency, LINE.kind)
+    asked = (
+        select(
+            *kinds,
+            func.count().label("lines"),
+            func.sum(case((LINE.place.in_(sorted(NOT_MATCHED)), 1), else_=0)).label("unmatched"),
+            *(func.sum(LINE[name]).label(name) for name in ("gross", "fee", "tax")),
+        )
+        .where(LINE.merchant_id == merchant, LINE.file_id == file_id)
+        .group_by(*kinds)
+        .order_by(*kinds)
+    )
+    return tuple(
+        LineSum(currency=row.currency, kind=row.kind, lines=int(row.lines), unmatched=int(row.unmatched),
+                gross=int(row.gross), fee=int(row.fee), tax=int(row.tax))
+        for row in session.rows(asked)
+    )  # fmt: skip
 
 
 def line_of(session: ReadSession, merchant: str, id_: str) -> SettledLine | None:

@@ -10,7 +10,7 @@ from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.payments.settlement.kinds import STANDS_OPEN, Differs
 from fulfillment.records import AgreedFee, CaseEntry, SettlementCase
-from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import SETTLEMENT_CASE, SETTLEMENT_ENTRY, SETTLEMENT_FEE
 
 CASES = SETTLEMENT_CASE.c
@@ -62,13 +62,15 @@ def cases_after(
     state: str | None = None,
     kind: str | None = None,
     order_id: str | None = None,
+    is_newest_first: bool = False,
 ) -> tuple[SettlementCase, ...]:
-    """Cases, oldest first, from behind the id `after`; of one state, kind or order, if these are named."""
-    of_them = [CASES.merchant_id == merchant, CASES.id > after]
+    """Cases, oldest or newest first, from behind the id `after`; of one state, kind or order, if these are named."""
+    where, by = behind(CASES.id, after, is_newest_first=is_newest_first)
+    of_them = [CASES.merchant_id == merchant, *where]
     for column, value in ((CASES.state, state), (CASES.kind, kind), (CASES.order_id, order_id)):
         if value is not None:
             of_them.append(column == value)
-    return many(session, SETTLEMENT_CASE, SettlementCase, *of_them, limit=limit)
+    return many(session, SETTLEMENT_CASE, SettlementCase, *of_them, limit=limit, by=by)
 
 
 def cases_of_period(

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
+from tests.browser.money_at_work import money_at_work
+from tests.browser.operated import operated
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
+from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
+from tests.http.lives import worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ PAGES = (
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("files", "/console/order-files"),
+    PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
     PageShown("fulfilment-order", "/console/fulfilment/{labelled}"),
     PageShown("fulfilment-picking", "/console/fulfilment/{picking}"),
@@ -52,6 +58,9 @@ PAGES = (
     PageShown("after-notices-of-order", "/console/notices/orders/{labelled}"),
     PageShown("after-causes", "/console/causes?by=sku&since=2026-11-01&until=2027-03-31"),
     PageShown("after-suggestions", "/console/suggestions"),
+    PageShown("analytics", "/console/analytics?{period}"),
+    PageShown("analytics-days", "/console/analytics?by=day&{period}"),
+    PageShown("analytics-causes", "/console/analytics/causes?{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -73,6 +82,19 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("people", "/console/admin/people"),
+    PageShown("people-one", "/console/admin/people/{user}"),
+    PageShown("keys", "/console/admin/keys"),
+    PageShown("keys-one", "/console/admin/keys/{api_key}"),
+    PageShown("settings", "/console/admin/settings"),
+    PageShown("settings-one", "/console/admin/settings/review_lock_minutes"),
+    PageShown("audit", "/console/audit?verify=1"),
+    PageShown("operations", "/console/operations"),
+    PageShown("webhooks", "/console/webhooks"),
+    PageShown("webhooks-one", "/console/webhooks/{endpoint}"),
+    PageShown("webhooks-delivery", "/console/webhooks/{endpoint}/deliveries/{delivery}"),
+    PageShown("rescreens", "/console/rescreens"),
+    PageShown("rescreen", "/console/rescreens/{rescreen}"),
 )
 
 
@@ -81,5 +103,9 @@ def furnished(service: Service) -> Mapping[str, str]:
     a_stored_rule_book(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
-    found = {"held": held, "order": next(iter(orders.values()))}
-    return {**found, **a_change_of_rules(service), **at_work(service), **after_sales(service)}
+    headers = {"Content-Type": "text/csv"}
+    file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
+    worked(service)
+    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
+    changed = {**a_change_of_rules(service), **at_work(service)}
+    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}

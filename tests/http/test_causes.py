@@ -9,7 +9,7 @@ from api.composition.money_sources import money_sources
 from api.services import Services
 from engine.ids import Prefix
 from engine.store.bindings import Binding
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 from fulfillment.learning.nights import LearningWork
 from fulfillment.store.learning import add_suggestion
 from tests.http.conftest import Service, is_problem
@@ -55,7 +55,7 @@ def test_order_when_it_came_back_then_its_article_has_a_case_with_money(service:
 
 def test_causes_when_asked_by_anything_then_all_tables_have_the_same_total(service: Service) -> None:
     returned(service)
-    totals = [service.get(f"/v1/causes?by={over}&{WINTER}").json()["total"] for over in Over]
+    totals = [service.get(f"/v1/causes?by={over}&{WINTER}").json()["total"] for over in Cut]
     assert all(each == totals[0] for each in totals)
     assert totals[0]["orders"] == 1
 

@@ -38,3 +38,9 @@ def test_page_when_shown_then_allows_no_script_of_its_own(lone_service: Service)
     policy = signed_in(lone_service, Role.ANALYST).get("/console/queue").headers["content-security-policy"]
     assert "'unsafe-inline'" not in policy
     assert "default-src 'none'" in policy
+
+
+def test_file_when_the_api_streams_it_then_comes_whole(lone_service: Service) -> None:
+    answer = signed_in(lone_service, Role.APPROVER).get("/console/file/v1/audit/export?action=order")
+    assert (answer.status_code, answer.text) == (200, "number,at,actor,action,subject,data,digest\r\n")
+    assert answer.headers["content-disposition"] == 'attachment; filename="audit.csv"'

@@ -39,7 +39,7 @@ def test_suggestion_when_shown_then_names_the_money_and_is_set_aside_with_a_reas
 
 
 def test_suggestion_when_it_names_a_rule_in_force_then_leads_there_and_else_to_where_to_look() -> None:
-    told = {"target": "SVC-010 shipping.lost_avoid", "about": "CN-FR line-4px", "change": "service"}
+    told: dict[str, object] = {"target": "SVC-010 shipping.lost_avoid", "about": "CN-FR line-4px", "change": "service"}
     assert leads_to(told, frozenset({"SVC-010"})) == "/console/rules/SVC-010"
     assert leads_to(told, frozenset()) == "/console/causes?by=service"
     assert leads_to({**told, "target": "rule", "about": "FRD-011"}, frozenset({"FRD-011"})) == "/console/rules/FRD-011"

@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 
+from tests.desks import an_honest_order
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import delivered, life, post
@@ -77,3 +78,33 @@ def test_profits_when_asked_as_table_or_page_then_they_come(service: Service) ->
 def test_period_when_it_is_none_or_the_currency_is_none_then_refused(service: Service) -> None:
     for query in ("since=2026-12-01&until=2026-11-01", "since=2026-11-01&until=2026-11-02&currency=XXQ"):
         assert is_problem(service.get(f"/v1/profit?{query}"), 422, "parameter_rejected")
+
+
+def test_lines_when_listed_then_each_has_what_differs_in_it(service: Service) -> None:
+    id_ = bill(service, f"{HEAD}NOT-OURS,R-1,EUR,12.50,1.00,\n,R-1,EUR,3.00,,\n")["bill"]["id"]
+    first = service.get(f"/v1/freight-bills/{id_}/lines?limit=1").json()
+    (line,) = first["data"]
+    assert (line["parcel"], line["place"], line["amount"]) == ("NOT-OURS", "unknown", 1350)
+    assert [each["kind"] for each in line["differences"]] == ["not_ours"]
+    (rest,) = service.get(f"/v1/freight-bills/{id_}/lines?cursor={first['next_cursor']}").json()["data"]
+    assert (rest["parcel"], rest["differences"]) == ("", [])
+
+
+def test_differences_when_of_one_bill_then_those_alone_the_newest_first(service: Service) -> None:
+    ids = [bill(service, f"{HEAD}NOT-{each},R-{each},EUR,12.50,,\n")["bill"]["id"] for each in range(2)]
+    assert [each["id"] for each in service.get("/v1/freight-bills?newest_first=true").json()["data"]] == ids[::-1]
+    found = service.get(f"/v1/freight-differences?newest_first=true&freight_bill={ids[0]}").json()["data"]
+    assert [each["parcel"] for each in found] == ["NOT-0"]
+    assert len(service.get("/v1/freight-differences").json()["data"]) == 2
+
+
+def test_orders_when_listed_by_profit_then_those_that_lose_come_first(service: Service) -> None:
+    orders = [delivered(service, an_honest_order(f"A-{each}")) for each in range(2)]
+    number = life(service, orders[1])["shipment"]["number"]
+    bill(service, f"{HEAD}{number},R-1,EUR,750.00,,\n")
+    drain(service.database, {})
+    found = service.get(f"/v1/profit/orders?{NOVEMBER}").json()
+    assert [each["order_id"] for each in found["data"]] == orders[::-1]
+    assert (found["orders"], found["losses"]) == (2, 1)
+    assert found["data"][0]["known"] == service.get(f"/v1/orders/{orders[1]}/profit").json()["actual"]["known"] < 0
+    assert len(service.get(f"/v1/profit/orders?most=1&{NOVEMBER}").json()["data"]) == 1

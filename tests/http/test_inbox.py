@@ -231,7 +231,7 @@ def test_figures_when_read_then_count_by_channel_and_no_cell_is_a_formula(lone_s
     figures = lone_service.get("/v1/case-figures").json()["figures"]
     amazon = next(each for each in figures if (each["by"], each["name"]) == ("channel", "amazon"))
     assert (amazon["opened"], amazon["first_answer_median_min"], amazon["open"]) == (1, 10, 0)
-    table = lone_service.get("/v1/case-figures?format=csv").text.splitlines()
+    table = lone_service.get("/v1/case-figures.csv").text.splitlines()
     assert [each.split(",")[:2] for each in table if each.startswith("agent")] == [["agent", "'=mia"]]
 
 

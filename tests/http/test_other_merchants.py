@@ -5,6 +5,7 @@ from base64 import b64encode
 from dataclasses import replace
 
 from httpx2 import Response
+from sqlalchemy import text
 
 from api.describing import Document
 from api.routes.access_examples import A_KEY_STATED, A_PERSON_STATED
@@ -23,6 +24,7 @@ from engine.ids import Prefix
 from engine.store.chunks import NewRun, plan_run
 from engine.store.editions import NewActivation, activate
 from engine.store.guard_trips import TripRow, add_trip
+from engine.store.outbox import NewJob, enqueue
 from engine.store.proposals import Proposal, add_proposal
 from fulfillment.channels.words import ChannelName, Topic
 from fulfillment.records import Connection, Consignment, Notice, ParcelWatch, Saying
@@ -114,7 +116,21 @@ def ids_of(service: Service) -> dict[str, str]:
         **a_case(service, str(decision["order_id"])),
         **a_carrier(service, str(decision["order_id"])),
         "suggestion_id": a_suggestion(service),
+        "job_id": a_dead_job(service),
     }
+
+
+def a_dead_job(service: Service) -> str:
+    """A job of the main merchant that was given up."""
+    with service.database.write() as session:
+        enqueue(session, service.ids, [NewJob(kind="tests.dies", merchant="main", aggregate="a")], service.clock.now())
+        session.run(
+            text(
+                "UPDATE job SET state = 'dead', finished_at = created_at, last_error = 'gone' WHERE kind = 'tests.dies'"
+            ),
+            {},
+        )
+    return str(service.get("/v1/jobs/dead").json()["data"][0]["id"])
 
 
 def a_suggestion(service: Service) -> str:
@@ -377,6 +393,7 @@ LISTINGS = (
     "/v1/boxes",
     "/v1/users",
     "/v1/webhook-endpoints",
+    "/v1/jobs/dead",
     "/v1/audit",
 )
 

@@ -1,7 +1,9 @@
 """Money over HTTP: gateways' messages, where it stands, disputes with their evidence, exchange rates."""
 
 import zipfile
+from copy import deepcopy
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -166,3 +168,19 @@ def test_rate_when_it_is_of_one_currency_then_is_refused(service: Service) -> No
     same = {"rates": [{**RATES["rates"][0], "quote": "EUR"}]}
     assert is_problem(service.call("POST", "/v1/exchange-rates", same), 422, "rate_refused")
     worked(service)
+
+
+def test_disputes_when_the_soonest_are_wanted_then_pages_go_by_their_ends(service: Service) -> None:
+    disputed(service)
+    for number, days in enumerate((3, 30)):
+        message: Any = deepcopy(stripe_dispute("charge.dispute.created", "needs_response"))
+        thing = message["data"]["object"]
+        due = thing["evidence_details"]["due_by"] + (days - 9) * 24 * 3600
+        told(service, "stripe", message | {"id": f"evt_more_{number}", "data": {"object": {
+            **thing, "id": f"dp_more_{number}", "evidence_details": {"due_by": due},
+        }}})  # fmt: skip
+    first = service.get("/v1/disputes?soonest_first=true&limit=2").json()
+    rest = service.get(f"/v1/disputes?soonest_first=true&cursor={first['next_cursor']}").json()
+    listed = [each["reference"] for each in (*first["data"], *rest["data"])]
+    assert listed == ["dp_more_0", "dp_1", "dp_more_1"]
+    assert service.get("/v1/disputes?soonest_first=true&state=won").json()["data"] == []

@@ -94,3 +94,31 @@ def test_merchants_when_one_asks_for_what_the_other_has_then_there_is_nothing(se
         assert is_problem(service.get(path, key="other"), 404, "not_found")
     for path in ("/v1/settlements", "/v1/settlement-cases"):
         assert service.get(path, key="other").json()["data"] == []
+
+
+def test_lines_when_listed_then_those_without_a_place_can_be_asked_for(service: Service) -> None:
+    order_id = admitted(service)
+    taken = send(service, HEAD + sale(order_id, "44.88") + sale("A-9", "12.00"))
+    path = f"/v1/settlements/{taken['settlement']['id']}"
+    lines = service.get(f"{path}/lines?limit=1").json()
+    (first,), (second,) = lines["data"], service.get(f"{path}/lines?cursor={lines['next_cursor']}").json()["data"]
+    assert (first["place"], first["order_id"], second["place"], second["references"]) == (
+        "order", order_id, "unknown", ["A-9"],
+    )  # fmt: skip
+    assert [each["id"] for each in service.get(f"{path}/lines?unmatched=true").json()["data"]] == [second["id"]]
+
+
+def test_totals_when_read_then_are_by_currency_and_kind(service: Service) -> None:
+    penalty = "2026-11-22T09:00:00Z,penalty,EUR,-3.00,0,,\n"
+    taken = send(service, HEAD + sale("A-8", "44.88") + sale("A-9", "12.00") + penalty)
+    sums = service.get(f"/v1/settlements/{taken['settlement']['id']}/totals").json()["data"]
+    found = {each["kind"]: (each["lines"], each["unmatched"], each["gross"], each["net"]) for each in sums}
+    assert found == {"sale": (2, 2, 5688, 5488), "penalty": (1, 0, -300, -300)}
+
+
+def test_reports_when_the_newest_are_wanted_then_pages_go_back(service: Service) -> None:
+    ids = [send(service, HEAD + sale(f"A-{each}", "1.00"))["settlement"]["id"] for each in range(3)]
+    first = service.get("/v1/settlements?newest_first=true&limit=2").json()
+    rest = service.get(f"/v1/settlements?newest_first=true&cursor={first['next_cursor']}").json()
+    assert [each["id"] for each in (*first["data"], *rest["data"])] == ids[::-1]
+    assert len(service.get("/v1/settlement-cases?newest_first=true").json()["data"]) == 3

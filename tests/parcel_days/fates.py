@@ -43,9 +43,10 @@ class Way:
     is_back: datetime | None = None
 
 
-def way_of(left: datetime, country: str, dice: random.Random) -> Way:
-    """The way of a parcel that leaves now."""
-    fate = dice.choices(tuple(FATES), tuple(FATES.values()))[0]
+def way_of(left: datetime, country: str, dice: random.Random, fate: str = "") -> Way:
+    """The way of a parcel that leaves now; its fate is drawn unless it is named."""
+    drawn = dice.choices(tuple(FATES), tuple(FATES.values()))[0]
+    fate = fate or drawn
     steps = _steps(fate, dice)
     happened: list[tuple[datetime, Word]] = []
     at = left

@@ -27,6 +27,7 @@ CURRENCIES = {"DE": "EUR", "FR": "EUR", "US": "USD", "GB": "GBP"}
 PER_EURO = {"EUR": 1.0, "USD": 1.16, "GBP": 0.88}
 PAID, PROMISED, LATE, NEVER = "paid", "promised", "late", "never"
 WAYS = (PAID, PROMISED, LATE, NEVER)
+FORSAKEN = (3, 6, 9)  # dear orders whose parcels are lost, and whose claims people end without a thought for the buyer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def made(stream: Stream, number: int) -> Made:
     if dice.random() < 0.2:
         mug = {"sku": MUG, "title": "Mug, stoneware", "hs_code": "69120023", "weight_g": 300}
         lines.append(a_line(quantity=dice.choice((1, 2)), unit_price=PRICES[MUG], **mug))
-    if dice.random() < 0.03:  # dear: people look at what becomes of it
+    if dice.random() < 0.03 or number in FORSAKEN:  # dear: people look at what becomes of it
         lines[0] = a_line(quantity=5, unit_price=PRICES[TEE])
     goods = sum(each.quantity * each.unit_price for each in lines)
     total = goods + 490

@@ -59,7 +59,7 @@ from fulfillment.thread import at_work
 from fulfillment.tracking.taking import take_told
 from tests.claim_house import PNG
 from tests.parcel_days.fates import Heard, Way, way_of
-from tests.parcel_days.orders import LATE, MUG, NEVER, PAID, TEE, Stream, luck, made
+from tests.parcel_days.orders import FORSAKEN, LATE, MUG, NEVER, PAID, TEE, Stream, luck, made
 from tests.parcel_days.town import Town
 from tests.return_house import PICTURE
 
@@ -68,6 +68,8 @@ DELIVERED = ((TEE, "SZX-1", 1), (TEE, "LEJ-1", 5), (MUG, "SZX-1", 4), (MUG, "LEJ
 FIRST_ROUNDS = 8
 CAUSES = tuple(Cause)
 GRADES = {Grade.LIKE_NEW: 70, Grade.OPENED: 15, Grade.DAMAGED: 8, Grade.WRONG: 3, Grade.MISSING: 4}
+SEEN_TO = 0.15  # how often people settle with the buyer when they look at a claim; the rest is left to the clock
+FORSAKEN_IDS = frozenset(f"ord_{number}" for number in FORSAKEN)
 ASKED = frozenset({Demand.OPENED, Demand.EVIDENCE_PENDING})
 
 
@@ -257,7 +259,8 @@ class People:
                     if each.id == parcel.fulfilment_id)  # fmt: skip
         for line in lines_of(session, part.id):
             self.books.sent[line.sku or "", part.warehouse] += line.quantity
-        way = way_of(self.town.now, self._document(parcel.order_id).shipping_address.country or "", dice)
+        country = self._document(parcel.order_id).shipping_address.country or ""
+        way = way_of(self.town.now, country, dice, "lost" if parcel.order_id in FORSAKEN_IDS else "")
         self.books.fates[way.fate] += 1
         polls: dict[datetime, list[Heard]] = {}
         for each in way.heard:  # a source is asked every eight hours
@@ -279,7 +282,7 @@ class People:
         town, order_id = self.town, parcel.order_id
         if way.is_back is not None and dice.random() < 0.85:
             town.at(way.is_back + timedelta(days=dice.uniform(1, 5)), partial(self._come_back, parcel=parcel))
-        if way.arrives is None and dice.random() < 0.4:
+        if way.arrives is None and order_id not in FORSAKEN_IDS and dice.random() < 0.4:
             town.after(partial(self._missing, parcel=parcel), days=dice.uniform(12, 25))
         if way.arrives is not None and dice.random() < 0.07:
             moment = way.arrives + timedelta(days=dice.uniform(0.5, 20))
@@ -365,7 +368,10 @@ class People:
         if claim is None or claim.state in CLAIM_OVER:
             return
         dice = self._rare
-        if claim.kind in ARRIVAL_ENDS and claim.buyers == "review":
+        if claim.order_id in FORSAKEN_IDS and claim.state in ASKED:
+            self._answer(session, claim, dice.choice((Event.WRITE_OFF, Event.WITHDRAW)))
+            return
+        if claim.kind in ARRIVAL_ENDS and claim.buyers == "review" and dice.random() < SEEN_TO:
             self._give_up(session, claim)
             claim = find_claim(session, self.town.merchant, id_) or claim
         match claim.state:
@@ -394,9 +400,6 @@ class People:
                 declare_lost(session, self.town.site, self.town.on(claim.order_id), parcel.id)
 
     def _answer(self, session: WriteSession, claim: Claim, event: Event) -> None:
-        if event in (Event.WRITE_OFF, Event.WITHDRAW) and claim.kind in ARRIVAL_ENDS:
-            self._give_up(session, claim)
-            claim = find_claim(session, self.town.merchant, claim.id) or claim
         part = claim.amount // 2 if event is Event.APPROVE and self._rare.random() < 0.3 else None
         told = Answered(approved=part, reference=f"C-{claim.id}")
         move_claim(session, self.town.site, self.town.on(claim.order_id), claim.id, event, told)

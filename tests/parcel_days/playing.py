@@ -70,7 +70,7 @@ def play(stream: Stream, step: timedelta = HOUR) -> Outcome:
                     "all": {"orders": people.books.orders, "placed again": people.books.placed_again,
                             "tracking events": _many(session, TRACKING), "events": _many(session, EVENT),
                             "mails": town.mail.seen.total(), "jobs done twice": town.repeated,
-                            "bill lines": billed.lines},
+                            "bill lines": billed.lines, "buyers owed": reckoning.owed},
                     "waits": reckoning.queues(), "ways": people.books.fates, "refusals": town.refused,
                     **{name: _by(session, table, column) for name, (table, column) in BY_STATE.items()},
                 }  # fmt: skip

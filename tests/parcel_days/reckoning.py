@@ -100,7 +100,14 @@ class Reckoning:
         if any(self.is_clocked_claim(each) for each in self.rows(CLAIM, CLAIM.c.order_id == order_id,
                                                                  CLAIM.c.state.not_in(CLAIM_OVER))):  # fmt: skip
             return "claim"
-        return ""
+        over = (CLAIM.c.order_id == order_id, CLAIM.c.state.in_(CLAIM_OVER), CLAIM.c.buyer_due_at.is_not(None))
+        return "buyer" if any(self.is_clocked_claim(each) for each in self.rows(CLAIM, *over)) else ""
+
+    @property
+    def owed(self) -> int:
+        """How often people were told of a buyer whose claim is over."""
+        told = select(func.count()).select_from(ENTRY).where(ENTRY.c.event == "claim_owed")
+        return self.session.number(told)
 
     def looked_at(self, order_id: str) -> bool:
         return any(True for _ in self.rows(TRIP, TRIP.c.order_id == order_id, TRIP.c.look_at > self.now))

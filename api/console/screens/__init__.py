@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api.console.screens import (
+    analytics,
+    audit,
     backtests,
     causes,
     claims,
@@ -14,17 +16,24 @@ from api.console.screens import (
     files,
     fulfilment,
     inbox,
+    keys,
     lists,
     notices,
+    operations,
+    order_files,
     orders,
     parcels,
+    people,
     picking,
     proposals,
     queue,
+    rescreens,
     restrictions,
     returns,
     rule_performance,
     rules,
+    settings,
+    webhooks,
 )
 
 SCREENS: Sequence[APIRouter] = (
@@ -32,6 +41,7 @@ SCREENS: Sequence[APIRouter] = (
     files.routes,
     queue.routes,
     orders.routes,
+    order_files.routes,
     fulfilment.routes,
     picking.routes,
     parcels.routes,
@@ -41,6 +51,7 @@ SCREENS: Sequence[APIRouter] = (
     deadlines.routes,
     notices.routes,
     causes.routes,
+    analytics.routes,
     rules.routes,
     drafts.routes,
     proposals.routes,
@@ -48,4 +59,11 @@ SCREENS: Sequence[APIRouter] = (
     lists.routes,
     rule_performance.routes,
     restrictions.routes,
+    operations.routes,
+    webhooks.routes,
+    rescreens.routes,
+    audit.routes,
+    people.routes,
+    keys.routes,
+    settings.routes,
 )

@@ -14,7 +14,7 @@ from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 from fulfillment.learning.terms import Change
 from fulfillment.learning.words import WORDS
 
@@ -42,7 +42,7 @@ async def show_causes(request: Request) -> Response:
     """By product, carrier, lane, packaging, rule, maker, or another side, of a period."""
     visit = await visit_of(request)
     asked = visit.query.get("by", "")
-    by = asked if asked in list(Over) else str(Over.LANE)
+    by = asked if asked in list(Cut) else str(Cut.LANE)
     today = visit.now.date()
     filters = {
         "by": by,
@@ -56,7 +56,7 @@ async def show_causes(request: Request) -> Response:
         visit, SCREEN, "causes.html", path=PAGE, filters=filters, refused=None if reply.is_ok else reply,
         rows=rows[:MOST_ROWS], more=max(0, len(rows) - MOST_ROWS), total=reply.document.get("total") or {},
         currency=reply.document.get("currency", "EUR"), says=WORDS[visit.language],
-        tabs=[(str(each), WORDS[visit.language].over[each], None) for each in Over],
+        tabs=[(str(each), WORDS[visit.language].over[each], None) for each in Cut],
     )  # fmt: skip
 
 

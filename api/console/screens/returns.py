@@ -108,8 +108,9 @@ async def do_step(request: Request, return_id: str, act: str) -> Response:
                 return await told(visit, form, f"{path}/settle", body)
             case "goodwill":
                 given = {"amount": minor(form.get("amount", ""), form.get("currency", ""))}
-                body = {**filled(form, "reason"), "reference": f"console-{form.get(KEY_FIELD, '')}"} | given
-                return await told(visit, form, f"/v1/orders/{form.get('order', '')}/goodwill", body)
+                reference = f"console-{form.get(KEY_FIELD, '')}"
+                sent: dict[str, object] = {**filled(form, "reason"), "reference": reference, **given}
+                return await told(visit, form, f"/v1/orders/{form.get('order', '')}/goodwill", sent)
         return await told(visit, form, f"{path}/{act}" if act in PLAIN else "/v1/nothing")
 
     async def shows(visit: Visit, _: str, refused: Reply | None) -> Response:

@@ -48,7 +48,11 @@ ORDER_VERSION = Table(
     UniqueConstraint("merchant_id", "shop", "channel", "ref", "version"),
     Index("ix_order_version_person", "merchant_id", "person", "created_at"),
     Index("ix_order_version_ref", "merchant_id", "ref"),
-)
+    # All that figures of a period ask of an order, so that they read no document.
+    Index("ix_order_version_arrived", "merchant_id", "created_at", "order_id", "shop", "channel", "country",
+          "currency", "total", postgresql_where=text("version = 1"), sqlite_where=text("version = 1")),
+    Index("ix_order_version_placed", "merchant_id", "placed_at"),
+)  # fmt: skip
 
 DECISION = Table(
     "decision",

@@ -79,6 +79,7 @@ WEBHOOK_DELIVERY = Table(
     one_of("state", "pending", "delivered", "failed", "dropped"),
     UniqueConstraint("merchant_id", "endpoint_id", "event_id"),
     Index("ix_webhook_delivery_listing", "merchant_id", "endpoint_id", "id"),
+    Index("ix_webhook_delivery_order", "merchant_id", "order_id"),
     Index("ix_webhook_delivery_waiting", "endpoint_id", postgresql_where=WAITING, sqlite_where=WAITING),
     Index("ix_webhook_delivery_ended", "ended_at"),
 )

@@ -48,6 +48,7 @@ CLAIM = Table(
     maybe_at("denied_at"),
     maybe_at("appeal_at"),
     maybe_at("sue_at"),
+    maybe_at("buyer_due_at"),
     code("reference"),
     code("digest"),
     prose("note"),
@@ -61,6 +62,7 @@ CLAIM = Table(
     Index("ix_carrier_claim_order", "order_id"),
     Index("ix_carrier_claim_state", "merchant_id", "state", "id"),
     Index("ix_carrier_claim_due", "merchant_id", "due_at"),
+    Index("ix_carrier_claim_buyer_due", "merchant_id", "buyer_due_at"),
 )
 
 CLAIM_PROOF = Table(

@@ -62,6 +62,7 @@ DISPUTE = Table(
     one_of("state", "open", "submitted", "expired", "won", "lost", "accepted"),
     Index("ix_dispute_state", "merchant_id", "state", "id"),
     Index("ix_dispute_order", "order_id"),
+    Index("ix_dispute_due", "merchant_id", "state", "due_at", "id"),
 )
 
 EXCHANGE_RATE = Table(

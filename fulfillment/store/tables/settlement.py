@@ -61,6 +61,7 @@ SETTLEMENT_LINE = Table(
     Index("ix_settlement_line_batch", "merchant_id", "provider", "batch"),
     Index("ix_settlement_line_at", "merchant_id", "at", "id"),
     Index("ix_settlement_line_place", "merchant_id", "place", "kind"),
+    Index("ix_settlement_line_file", "merchant_id", "file_id", "id"),
 )
 
 SETTLEMENT_TOTAL = Table(

@@ -56,7 +56,7 @@ def test_warehouse_demo_when_a_folder_is_named_then_each_file_that_it_names_is_t
 
 def test_warehouse_demo_when_no_folder_is_named_then_writes_no_file_and_says_how(clearway: Clearway) -> None:
     told = clearway("warehouse", "demo").out
-    assert "ready      CX000000014CN (china_post)" in told
+    assert "ready      CX000000014CN (ems)" in told
     assert "clearway warehouse demo --out FOLDER" in told
 
 

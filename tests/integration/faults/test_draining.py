@@ -54,7 +54,8 @@ def wait_for_a_worker(database: Database) -> None:
 
 
 def send_until(api: Api, sender: int, stop: Event) -> list[str]:
-    """Sends until the server takes nothing more; answers the orders that it took. Any other answer is a fault."""
+    """Sends until the server takes nothing more; answers the orders that it took. Any other answer is a fault, but that
+    of a machine that is too busy to decide, which says that the same is to be asked again."""
     answered: list[str] = []
     headers = {"Authorization": f"Bearer {api.token}"}
     with httpx2.Client(trust_env=False, timeout=20) as client:
@@ -67,6 +68,8 @@ def send_until(api: Api, sender: int, stop: Event) -> list[str]:
                 )
             except httpx2.HTTPError:
                 return answered
+            if response.status_code == 409 and response.json()["code"] == "in_flight":
+                continue
             assert response.status_code in {200, 201}, response.text
             answered.append(name)
     return answered

@@ -24,6 +24,7 @@ def test_parcels_when_sixty_days_are_over_then_nothing_is_stuck_and_all_books_ba
     outcome = play(Stream(seed=7, orders=FEW), STEP)
     assert outcome.wrong == {}
     assert parcels([outcome]) > FEW * 3 // 4
+    assert outcome.counted["all"]["buyers owed"] > 0
 
 
 @pytest.mark.proof

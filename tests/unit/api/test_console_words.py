@@ -5,9 +5,11 @@ from enum import StrEnum
 
 import pytest
 
+from api.access.roles import Role
 from api.console.menu import MENU
 from api.console.wording import GLOSSARY, Words, names, pairs
 from engine.desk.deadlines import Clock
+from engine.desk.preferences import PREFERENCES
 from engine.desk.reason_codes import ReasonCode
 from engine.desk.reviewing import Disposition
 from engine.domains import ADMISSION
@@ -50,6 +52,16 @@ def test_verdicts_and_actors_when_shown_then_have_names() -> None:
     words = Words("frame", "zh")
     assert all(words.code("outcome", each) != each for each in ADMISSION.precedence)
     assert all(words.code("acts", each) != each for each in ADMISSION.actors)
+
+
+def test_settings_when_shown_then_have_names() -> None:
+    assert [each for each in PREFERENCES if f"setting.{each}" not in pairs("settings")] == []
+
+
+def test_roles_when_shown_then_have_names() -> None:
+    known = {**pairs("people"), **{f"key {key}": pair for key, pair in pairs("keys").items()}}
+    named = [f"{kind}.{each}" for kind in ("role", "role_may", "key role") for each in Role]
+    assert [each for each in named if each not in known] == []
 
 
 def test_menu_when_read_then_every_screen_has_a_name() -> None:

@@ -34,7 +34,7 @@ def test_rows_when_a_line_is_refused_then_name_it_by_number_and_sku() -> None:
 
 def test_rows_when_chinese_is_asked_for_then_all_words_are_chinese() -> None:
     shown = "\n".join(Listing(BOOK, Language.ZH).rows(screened(decided({"payment.status": "failed"}))))
-    assert "暂扣" in shown
+    assert "挂起" in shown
     assert "由财务处理" in shown
     assert "下一步：请买家重新付款。" in shown
 
@@ -68,7 +68,7 @@ def test_padded_when_shorter_then_fills_the_columns(text: str, width: int) -> No
     assert width_of(padded(text, width)) == max(width, width_of(text))
 
 
-@given(st.text(alphabet=st.sampled_from("ab 暂扣。,"), max_size=120))
+@given(st.text(alphabet=st.sampled_from("ab 挂起。,"), max_size=120))
 def test_wrapped_when_broken_then_says_the_same_in_narrow_lines(text: str) -> None:
     lines = wrapped(text, 20, "  ")
     assert "".join(lines.split()) == "".join(text.split())

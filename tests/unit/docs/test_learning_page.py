@@ -8,7 +8,7 @@ from typer.main import get_command
 from api.cli.main import app
 from api.routes.causes import MOST_ORDERS, routes
 from engine.anomaly.kept_label import AFTER_SALES
-from fulfillment.learning.causes import Over
+from fulfillment.learning.causes import Cut
 from fulfillment.learning.nights import AT
 from fulfillment.learning.reasons import Family
 from fulfillment.learning.terms import load_terms
@@ -28,7 +28,7 @@ def test_commands_when_shown_then_exist_and_all_are_shown_with_options_they_take
 def test_routes_and_words_when_named_then_exist() -> None:
     paths = {each.path for each in routes.routes}  # type: ignore[attr-defined]
     assert set(re.findall(r"`(?:GET )?(/v1/[a-z.]+)`", PAGE)) <= paths
-    assert all(f"`{each}`" in PAGE for each in (*Over, *AFTER_SALES))
+    assert all(f"`{each}`" in PAGE for each in (*Cut, *AFTER_SALES))
     assert all(f"| {each} |" in PAGE for each in Family if each is not Family.NONE)
 
 

@@ -35,8 +35,12 @@ def test_service_when_a_rule_bars_it_then_others_stay_allowed() -> None:
 
 
 def test_dispatch_when_it_loses_money_then_a_person_looks() -> None:
-    found = judged({"dispatch.expected_profit_eur_minor": -900})
+    found = judged({"dispatch.expected_profit_eur_minor": -900, "dispatch.order_kind": "retail"})
     assert (found.outcome, [each.reason for each in found.of_whole]) == ("review", ["DEP_LOSS"])
+
+
+def test_dispatch_when_what_was_lost_is_sent_again_then_its_loss_holds_nothing() -> None:
+    assert judged({"dispatch.expected_profit_eur_minor": -900, "dispatch.order_kind": "reship"}).outcome == "allow"
 
 
 def test_judgement_when_a_fact_has_the_wrong_type_then_a_person_looks() -> None:

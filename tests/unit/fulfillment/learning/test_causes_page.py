@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from fulfillment.learning.causes import Over, tabulate
+from fulfillment.learning.causes import Cut, tabulate
 from fulfillment.learning.page import Report, page, share_bars
 from fulfillment.learning.words import WORDS
 from tests.fulfilment_site import NOON
@@ -23,7 +23,7 @@ def report() -> Report:
     evil = a_life("ord_x", "not_as_described", parts=(a_part("ord_x", sku="<script>alert(1)</script>", refund=900),))
     lives = [a_life("ord_1", "lost", parts=(lost,), data={"rules": {"FRD-001": "hold"}}), *good, evil]
     return Report(since=date(2026, 11, 1), until=date(2026, 11, 30), now=NOON, currency="EUR",
-                  tables=tabulate(lives, list(Over), "EUR"), suggestions=[suggested("sug_1", NOON)])  # fmt: skip
+                  tables=tabulate(lives, list(Cut), "EUR"), suggestions=[suggested("sug_1", NOON)])  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -43,11 +43,11 @@ def test_page_when_made_then_pictures_are_drawn_names_are_text_and_it_asks_for_n
 
 
 def test_page_when_nothing_is_learnt_then_says_so() -> None:
-    empty = replace(report(), tables=tabulate([], list(Over), "EUR"), suggestions=())
+    empty = replace(report(), tables=tabulate([], list(Cut), "EUR"), suggestions=())
     assert WORDS["en"].nothing in page(empty)
 
 
 def test_bars_when_drawn_then_each_lies_within_its_interval() -> None:
-    bars = share_bars(report().tables[Over.LANE].rows)
+    bars = share_bars(report().tables[Cut.LANE].rows)
     assert [bar.name for bar in bars] == ["CN-FR line-yunexpress", "CN-DE line-yunexpress"]
     assert all(bar.low <= 190 + bar.width <= bar.high + 1 for bar in bars)

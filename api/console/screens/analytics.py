@@ -1,0 +1,150 @@
+"""Analytics: how orders of a period were decided, how long they waited, what was charged back, and what after-sales
+says of rules, services and goods."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.access.scopes import Scope
+from api.console.acting import Form, acted, told
+from api.console.asking import Document, Reply
+from api.console.charting import Chart, Line
+from api.console.menu import HOME
+from api.console.page_route import pages
+from api.console.showing import shown
+from api.console.visit import Visit, visit_of
+from api.console.wording import Words
+from fulfillment.learning.causes import NONE
+from fulfillment.learning.words import WORDS
+
+routes = pages()
+SCREEN, PAGE, CAUSES = "analytics", f"{HOME}/analytics", f"{HOME}/analytics/causes"
+BY = ("country", "channel", "shop", "day", "week")
+CAUSES_BY = ("rule", "lane", "service", "carrier", "sku", "goods", "supplier", "box", "shop", "month")
+FILTERS = ("shop", "channel", "country")
+PERIODS = (7, 30, 90, 365)
+USUAL = 30
+MOST_POINTS = 100  # of a line over days; weeks from there on
+OUTCOMES = ("admit", "ask_customer", "hold", "cancel")
+HOUR_S = 3600
+PERCENT = 100  # basis points
+
+
+@routes.get(PAGE)
+async def show_analytics(request: Request) -> Response:
+    """Cards, lines over time, and a table that each figure leads on from. Filters stand in the address."""
+    visit = await visit_of(request)
+    filters = {name: value for name, value in visit.query.items() if name in (*FILTERS, "by", "since", "until")}
+    by = filters.get("by", "") if filters.get("by") in BY else BY[0]
+    since, until = period_of(visit, filters)
+    asked = {name: filters.get(name) for name in FILTERS} | {"since": since, "until": until}
+    over_time = "day" if _days(since, until) <= MOST_POINTS else "week"
+    trend = await visit.api.get("/v1/analytics", by=over_time, **asked)
+    found = trend if by == over_time else await visit.api.get("/v1/analytics", by=by, **asked)
+    document = found.document if found.is_ok else {}
+    return shown(
+        visit, SCREEN, "analytics.html", refused=None if found.is_ok else found, path=PAGE, filters=filters, by=by,
+        since=since, until=until, periods=_periods(visit), tabs=BY, causes=CAUSES, found=document,
+        total=document.get("total") or {}, rows=list(_rows(document)), csv=_query(asked | {"by": by}),
+        charts_shown=_charts(Words(SCREEN, visit.language), list(_rows(trend.document))) if trend.is_ok else [],
+        may_queue=visit.may(Scope.REVIEWS_WRITE),
+    )  # fmt: skip
+
+
+@routes.get(CAUSES)
+async def show_causes(request: Request) -> Response:
+    """What after-sales cost, and what figures suggest to change."""
+    return await _causes(await visit_of(request))
+
+
+@routes.post(f"{CAUSES}/{{suggestion_id}}/dismiss")
+async def dismiss(request: Request, suggestion_id: str) -> Response:
+    """Sets a suggestion aside."""
+
+    async def ask(visit: Visit, form: Form) -> Reply:
+        path = f"/v1/suggestions/{suggestion_id}/dismiss"
+        return await told(visit, form, path, {"why": form.get("why", "").strip()})
+
+    async def again(visit: Visit, _: str, refused: Reply | None) -> Response:
+        return await _causes(visit, refused)
+
+    return await acted(request, ask, again, CAUSES)
+
+
+def period_of(visit: Visit, filters: Mapping[str, str]) -> tuple[str, str]:
+    """The days that are asked for; without, the last thirty."""
+    today = visit.now.date()
+    since = filters.get("since") or str(today - timedelta(days=USUAL - 1))
+    return since, filters.get("until") or str(today)
+
+
+async def _causes(visit: Visit, refused: Reply | None = None) -> Response:
+    filters = {name: value for name, value in visit.query.items() if name in ("by", "since", "until", "shop")}
+    by = filters.get("by", "") if filters.get("by") in CAUSES_BY else CAUSES_BY[0]
+    since, until = period_of(visit, filters)
+    asked = {"since": since, "until": until, "shop": filters.get("shop"), "by": by}
+    found = await visit.api.get("/v1/causes", **asked)
+    suggested = await visit.api.get("/v1/suggestions", lang=visit.language)
+    words = Words(SCREEN, visit.language)
+    document = found.document if found.is_ok else {}
+    return shown(
+        visit, SCREEN, "analytics_causes.html", refused=refused or (None if found.is_ok else found), path=CAUSES,
+        said=words["done"] if visit.query.get("said") else "", filters=filters, by=by, since=since, until=until,
+        periods=_periods(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
+        total=document.get("total") or {}, csv=_query(asked), tabs=CAUSES_BY,
+        none_key=NONE, suggestions=suggested.rows if suggested.is_ok else [], may_write=visit.may(Scope.RULES_WRITE),
+    )  # fmt: skip
+
+
+def _rows(document: Document) -> Iterable[Document]:
+    rows: object = document.get("rows")
+    return (each for each in rows if isinstance(each, dict)) if isinstance(rows, list) else ()
+
+
+def _periods(visit: Visit) -> Sequence[tuple[int, str, str]]:
+    today = visit.now.date()
+    return [(days, str(today - timedelta(days=days - 1)), str(today)) for days in PERIODS]
+
+
+def _days(since: str, until: str) -> int:
+    try:
+        return (date.fromisoformat(until) - date.fromisoformat(since)).days + 1
+    except ValueError:
+        return 1  # the API says what it thinks of it
+
+
+def _query(asked: Mapping[str, str | None]) -> Mapping[str, str]:
+    return {name: value for name, value in asked.items() if value}
+
+
+def _charts(words: Words, rows: Sequence[Document]) -> Sequence[Chart]:
+    days = [str(each["key"]) for each in rows]
+    by_outcome = [
+        Line(words.code("outcome", each), each, [_within(row, "now", each) or 0 for row in rows]) for each in OUTCOMES
+    ]
+    shares = [
+        Line(words["approved"], "admit", [_percent(row["approved_basis_points"]) for row in rows]),
+        Line(words["held"], "hold", [_percent(row["held_basis_points"]) for row in rows]),
+    ]
+    waiting = [
+        Line(words["half_within"], "ask_customer", [_hours(_within(row, "held", "p50_s")) for row in rows]),
+        Line(words["nine_within"], "hold", [_hours(_within(row, "held", "p90_s")) for row in rows]),
+    ]
+    made = (("orders_over_time", "", by_outcome), ("shares_over_time", "%", shares), ("held_over_time", "h", waiting))
+    return [Chart(title=words[name], unit=unit, days=days, lines=lines) for name, unit, lines in made]
+
+
+def _within(row: Document, name: str, inner: str) -> float | None:
+    found: object = row[name]
+    value = found.get(inner) if isinstance(found, dict) else None
+    return float(value) if isinstance(value, int) else None
+
+
+def _percent(basis_points: object) -> float | None:
+    return basis_points / PERCENT if isinstance(basis_points, int) else None
+
+
+def _hours(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds / HOUR_S, 2)

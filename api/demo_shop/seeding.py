@@ -1,0 +1,61 @@
+"""Makes the demonstration: plays two months up to now, by the real code, and lets its people in at the end."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+
+from api.composition.house import House, furnished
+from api.demo_shop.buyers import Buyers
+from api.demo_shop.desks import Desks
+from api.demo_shop.figures import let_in
+from api.demo_shop.furnishing import furnish
+from api.demo_shop.lives import Lives
+from api.demo_shop.orders import DAYS, SEED, planned
+from api.demo_shop.standing import Standing, remove, standing_of
+from api.demo_shop.town import Town
+from engine.clock import Clock
+from fulfillment.walkthrough import PlayedClock
+
+ORDERS_MADE = 260
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """How many orders there are, and what the house refused while they were played, by code."""
+
+    orders: int
+    refused: Counter[str]
+
+
+def seed(house: House, clock: Clock, many: int | None = None, told: Callable[[int], None] = lambda _: None) -> Seeded:
+    """Makes it anew, whatever a process that was ended left of it. `told` hears of each day that is over."""
+    if standing_of(house.database) is not Standing.NONE:
+        remove(house.database)
+    ends = clock.now()
+    town = _town(house, ends)
+    orders = planned(ends, ORDERS_MADE if many is None else many)
+    furnish(town, [each.order for each in orders])
+    desks = _everybody(town)
+    for each in orders:
+        town.at(each.order.placed_at, partial(desks.place, each))
+    for day in range(1, DAYS + 1):
+        town.go_on(min(ends, ends - (DAYS - day) * DAY))
+        told(day)
+    let_in(house.door, house.secret)
+    return Seeded(len(orders), town.refused)
+
+
+def _town(house: House, ends: datetime) -> Town:
+    """The house once more, with a clock that is played."""
+    clock = PlayedClock(ends - DAYS * DAY)
+    return Town(furnished(house.settings, house.database, clock), clock, ends)
+
+
+def _everybody(town: Town) -> Desks:
+    chance = Random(SEED)  # noqa: S311 - a story, no secret
+    buyers = Buyers(town, chance)
+    return Desks(town, buyers, Lives(town, buyers, chance), chance)

@@ -1,0 +1,86 @@
+"""Figures of a period: how orders were decided, how long they waited, and what was charged back."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from api.access.caller import Caller, caller
+from api.access.reach import Reach
+from api.access.scopes import Scope
+from api.answers import answer
+from api.describing import Returns, Tag, operation
+from api.refusals import ParameterRejected
+from api.schemas.analytics import ANALYTICS, AnalyticsShown, shown_analytics
+from api.services import Services, ServicesOf
+from engine.store.arrivals import ArrivalsBy, ArrivalsWanted
+from fulfillment.analytics.sheet import analytics_sheet
+from fulfillment.analytics.table import OLD, analyse
+from fulfillment.profit.reporting import midnight
+
+routes = APIRouter()
+Asker = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
+CSV = "text/csv; charset=utf-8"
+MOST_DAYS = 400
+Day = Annotated[date, Query(description="In UTC; both days count, by when orders came in.")]
+ShopOption = Annotated[str | None, Query(description="Only of this shop.", min_length=1, max_length=128)]
+ChannelOption = Annotated[str | None, Query(description="Only of this channel.", min_length=1, max_length=128)]
+CountryOption = Annotated[str | None, Query(description="Only to this country, ISO 3166-1.", pattern="^[A-Z]{2}$")]
+By = Annotated[ArrivalsBy, Query(description="A row for each.")]
+Problems = ("parameter_rejected",)
+
+
+@routes.get(
+    "/v1/analytics",
+    **operation("get_analytics", "Read figures of a period", Tag.ANALYTICS, Returns(AnalyticsShown, ANALYTICS),
+                Problems),
+)  # fmt: skip
+def get_analytics(
+    services: ServicesOf, who: Asker, since: Day, until: Day, by: By = ArrivalsBy.DAY, shop: ShopOption = None,
+    channel: ChannelOption = None, country: CountryOption = None,
+) -> Response:  # fmt: skip
+    """Of the orders that came in then: decided, held, asked, overridden, charged back, whenever that was. Chargebacks
+    come up to 120 days after the payment, so their share is taken of orders that are older; while there are none it is
+    null. Money is that of each currency, never exchanged. 400 days at most."""
+    wanted = _wanted(services, who, since, until, shop, channel, country)
+    with services.database.read() as session:
+        table = analyse(session, wanted, by)
+    return answer(shown_analytics(table, wanted, since, until))
+
+
+@routes.get(
+    "/v1/analytics.csv",
+    **operation("get_analytics_table", "Read figures of a period for a spreadsheet", Tag.ANALYTICS,
+                Returns(None, "country,orders,first_admit\r\n", "The table.", "text/csv"), Problems),
+)  # fmt: skip
+def get_analytics_table(
+    services: ServicesOf, who: Asker, since: Day, until: Day, by: By = ArrivalsBy.DAY, shop: ShopOption = None,
+    channel: ChannelOption = None, country: CountryOption = None,
+) -> Response:  # fmt: skip
+    """The same as a table, with columns for each currency; nothing in it is computed by a spreadsheet."""
+    wanted = _wanted(services, who, since, until, shop, channel, country)
+    with services.database.read() as session:
+        text = analytics_sheet(analyse(session, wanted, by))
+    headers = {"Content-Disposition": 'attachment; filename="analytics.csv"'}
+    return Response(text, media_type=CSV, headers=headers)
+
+
+def _wanted(
+    services: Services, who: Caller, since: date, until: date, shop: str | None, channel: str | None,
+    country: str | None,
+) -> ArrivalsWanted:  # fmt: skip
+    if until < since:
+        raise ParameterRejected("until", "out_of_range", "must not be before `since`")
+    if until == date.max or (until - since).days >= MOST_DAYS:
+        raise ParameterRejected("until", "out_of_range", f"name a day within {MOST_DAYS} days of `since`")
+    return ArrivalsWanted(
+        merchant=who.merchant,
+        since=midnight(since),
+        until=midnight(until + timedelta(days=1)),
+        old_before=services.clock.now() - OLD,
+        shops=who.shops,
+        shop=shop,
+        channel=channel,
+        country=country,
+    )

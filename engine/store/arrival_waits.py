@@ -1,0 +1,99 @@
+"""How long orders of a period waited: kept by holds, or asked of their buyers; and what people made of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, case, func, select, text
+
+from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, arrived, key_of, named
+from engine.store.sessions import ReadSession
+from engine.store.tables import CUSTOMER_REQUEST, HOLD, LABEL, ORDER_VERSION
+
+PERCENTS = (50, 90, 99)
+MICROSECOND = timedelta(microseconds=1)
+_V = ORDER_VERSION.c
+
+# Percent -> the time within which so many of those that are over were over, by the nearest rank; empty where none is.
+Spread = Mapping[int, timedelta]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """Orders that waited. Some wait `still`; `done` are those whose hold a person released, or whose question was
+    answered. `spread` is of those that are over."""
+
+    orders: int = 0
+    still: int = 0
+    done: int = 0
+    spread: Spread = field(default_factory=dict)
+
+
+# Key -> what waited under it; None has all of them together.
+Waits = Mapping[str | None, Waited]
+
+
+def kept(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy, verdict: str) -> Waits:
+    """Orders that were ever kept by a hold of this verdict: from the first of them to the end of the last."""
+    theirs = HOLD.c.order_id == _V.order_id  # with the merchant, SQLite would read all holds for each order
+    asked = _spans(over, HOLD.c.placed_at, HOLD.c.ended_at, HOLD.c.state, "released")
+    # A hold of a part begins when the order is long admitted, and keeps no more than that part.
+    spans = asked.select_from(ORDER_VERSION.join(HOLD, theirs)).where(
+        *arrived(wanted), HOLD.c.verdict == verdict, HOLD.c.subject == ""
+    )
+    return _waits(session, over, spans)
+
+
+def questioned(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy) -> Waits:
+    """Orders whose buyers were asked: from the first question to the end of the last."""
+    theirs = (CUSTOMER_REQUEST.c.order_id == _V.order_id) & (CUSTOMER_REQUEST.c.merchant_id == _V.merchant_id)
+    columns = CUSTOMER_REQUEST.c
+    asked = _spans(over, columns.created_at, columns.ended_at, columns.state, "answered")
+    spans = asked.select_from(ORDER_VERSION.join(CUSTOMER_REQUEST, theirs)).where(*arrived(wanted))
+    return _waits(session, over, spans)
+
+
+def labelled(
+    session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy, kinds: Collection[str]
+) -> Mapping[str, int]:
+    """Orders with a label of one of these kinds, by key."""
+    theirs = (LABEL.c.order_id == _V.order_id) & (LABEL.c.merchant_id == _V.merchant_id)
+    asked = (
+        select(key_of(over), func.count(_V.order_id.distinct()).label("orders"))
+        .select_from(ORDER_VERSION.join(LABEL, theirs))
+        .where(*arrived(wanted), LABEL.c.kind.in_(sorted(kinds)))
+        .group_by(text("1"))
+    )
+    return {named(over, row.key): int(row.orders) for row in session.rows(asked)}
+
+
+def _spans(
+    over: ArrivalsBy, begun: ColumnElement[int], ended: ColumnElement[int], state: ColumnElement[str], done: str
+) -> Select[tuple[object, ...]]:
+    """A row an order: how long, whether it waits still, and whether it was done."""
+    return select(
+        key_of(over),
+        _V.order_id,
+        (func.max(ended) - func.min(begun)).label("span"),
+        func.max(case((state == "open", 1), else_=0)).label("still"),
+        func.max(case((state == done, 1), else_=0)).label("done"),
+    ).group_by(text("1"), text("2"))
+
+
+def _waits(session: ReadSession, over: ArrivalsBy, asked: Select[tuple[object, ...]]) -> Waits:
+    gathered: dict[str | None, list[tuple[int | None, int, int]]] = {None: []}
+    for row in session.rows(asked):
+        for key in (None, named(over, row.key)):
+            gathered.setdefault(key, []).append((row.span, int(row.still), int(row.done)))
+    return {key: _waited(found) for key, found in gathered.items()}
+
+
+def _waited(found: Sequence[tuple[int | None, int, int]]) -> Waited:
+    spans = sorted(span for span, still, _ in found if not still and span is not None)
+    nearest = {percent: (len(spans) * percent + 99) // 100 - 1 for percent in PERCENTS} if spans else {}
+    return Waited(
+        orders=len(found),
+        still=sum(still for _, still, _ in found),
+        done=sum(done for _, _, done in found),
+        spread={percent: spans[place] * MICROSECOND for percent, place in nearest.items()},
+    )

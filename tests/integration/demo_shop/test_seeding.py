@@ -1,0 +1,142 @@
+"""The demonstration shop: a few orders of it, made by the real code, whole, marked, and taken away without a trace."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select, text
+
+from api.access.logging_in import log_in
+from api.access.people import first_link
+from api.cli.demo_shop_commands import seed_at_first_start, sign_in_lines
+from api.composition.house import House, furnished
+from api.composition.parts import publish_if_none
+from api.demo_shop import seeding
+from api.demo_shop.figures import password_of
+from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
+from api.demo_shop.seeding import Seeded, seed
+from api.demo_shop.standing import Standing, is_untouched, is_without_orders, remove, standing_of
+from api.storage import TABLES
+from engine.clock import SystemClock
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.store.feed import audit_head, first_broken
+from engine.store.tables import ORDER_VERSION, SETTING
+from engine.store.whole_merchant import has_orders_of_others, rows_of
+from tests.databases import SqliteFiles
+
+FEW, MAIN = 14, "main"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A small one that is there."""
+
+    house: House
+    seeded: Seeded
+
+
+def a_house(database: Database, folder: Path) -> House:
+    return furnished(Settings(folder=folder, secret=SecretStr("5e" * 32)), database, SystemClock())
+
+
+@pytest.fixture(scope="module")
+def shop(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with sqlite_files.fresh() as database:
+        house = a_house(database, tmp_path_factory.mktemp("demo"))
+        yield Shop(house, seed(house, house.clock, FEW))
+
+
+def test_shop_when_made_then_every_order_is_marked_as_its_own(shop: Shop) -> None:
+    columns = ORDER_VERSION.c
+    with shop.house.database.read() as session:
+        found = session.rows(select(columns.merchant_id, columns.shop, columns.ref).distinct())
+    assert len({row.ref for row in found}) == shop.seeded.orders
+    assert {(row.merchant_id, row.shop, row.ref[: len(ORDERS)]) for row in found} == {(DEMO, SHOP, ORDERS)}
+
+
+def test_shop_when_made_then_its_orders_have_lives_and_no_job_is_dead(shop: Shop) -> None:
+    with shop.house.database.read() as session:
+        counted = rows_of(session, TABLES, DEMO)
+        dead = session.rows(text("SELECT kind, last_error FROM job WHERE state = 'dead'"))
+    assert dead == []
+    assert counted["shipment"] > FEW // 3
+    assert counted["tracking_event"] > counted["shipment"]
+    assert "worker_beat" not in counted
+
+
+def test_figures_when_the_shop_is_there_then_come_in_with_the_password_that_is_told(shop: Shop) -> None:
+    password = password_of(shop.house.secret)
+    for figure in FIGURES:
+        begun = log_in(shop.house.door, merchant_of(figure.email, MAIN), figure.email, password)
+        assert begun.account.merchant == DEMO
+    assert password in "\n".join(sign_in_lines(shop.house))
+
+
+def test_first_administrator_when_only_the_demonstration_has_people_then_may_still_come(shop: Shop) -> None:
+    assert first_link(shop.house.door, MAIN) is not None
+
+
+def test_standing_when_the_shop_is_there_then_nobody_has_worked_here_yet(shop: Shop) -> None:
+    assert standing_of(shop.house.database) is Standing.THERE
+    assert is_untouched(shop.house.database)
+    assert is_without_orders(shop.house.database)
+
+
+def test_shop_when_its_making_was_ended_half_way_then_is_made_anew_and_taken_away_without_a_trace(
+    sqlite_file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = a_house(sqlite_file, tmp_path)
+    with sqlite_file.write() as session:
+        session.add(SETTING, [a_setting(MAIN)])
+    monkeypatch.setattr(seeding, "ORDERS_MADE", 2)
+    with pytest.raises(KeyboardInterrupt):
+        seed(house, house.clock, told=ended_at_once)
+    assert standing_of(sqlite_file) is Standing.BROKEN_OFF
+    seed_at_first_start(house)
+    assert standing_of(sqlite_file) is Standing.THERE
+    assert remove(sqlite_file) > 500
+    with sqlite_file.read() as session:
+        assert rows_of(session, TABLES, DEMO) == {}
+        assert rows_of(session, TABLES, MAIN) == {"setting": 1}
+        assert audit_head(session)[0] > 0
+        assert first_broken(session) is None
+    assert standing_of(sqlite_file) is Standing.NONE
+    assert sign_in_lines(house) == []
+
+
+def ended_at_once(_: int) -> None:
+    """Somebody ends the process on the first day."""
+    raise KeyboardInterrupt
+
+
+def a_setting(merchant: str) -> dict[str, object]:
+    """A row of a merchant."""
+    return {"merchant_id": merchant, "name": "x", "value": "1", "updated_at": 1, "updated_by": "me"}
+
+
+def test_start_when_somebody_works_here_then_makes_no_shop(sqlite_file: Database, tmp_path: Path) -> None:
+    house = a_house(sqlite_file, tmp_path)
+    with sqlite_file.write() as session:
+        session.run(text("INSERT INTO api_key (id, merchant_id, name, shown, hash, scopes, created_by, created_at) "
+                         "VALUES ('key_1', 'main', 'x', 'x', x'00', '[]', 'me', 1)"))  # fmt: skip
+    seed_at_first_start(house)
+    assert standing_of(sqlite_file) is Standing.NONE
+
+
+def test_removal_when_others_have_rows_then_leaves_them(database: Database) -> None:
+    with database.write() as session:
+        session.add(SETTING, [a_setting(MAIN), a_setting(DEMO)])
+    assert remove(database) == 1
+    with database.read() as session:
+        assert rows_of(session, TABLES, MAIN) == {"setting": 1}
+        assert not has_orders_of_others(session, DEMO)
+
+
+def test_shop_when_the_house_has_a_rule_book_then_is_made_by_that(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    with sqlite_files.fresh() as database:
+        house = a_house(database, tmp_path)
+        publish_if_none(house)
+        assert seed(house, house.clock, 2).orders == 2
