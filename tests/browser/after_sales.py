@@ -7,7 +7,6 @@ from tests.claim_house import PNG
 from tests.desks import an_honest_order
 from tests.http.conftest import Service
 from tests.http.lives import delivered, labelled, life, post
-from tests.http.test_causes import a_suggestion, returned
 from tests.http.test_inbox import told
 from tests.http.test_order_events import tell
 from tests.http.test_returns import PICTURE
@@ -16,10 +15,7 @@ from tests.http.test_returns import PICTURE
 def after_sales(service: Service) -> Mapping[str, str]:
     """A damaged parcel that is claimed, and one whose claim was approved and partly paid."""
     claims = {"claim": a_claim(service, "A-1201"), "claim_paid": a_paid_claim(service)}
-    found = {**claims, **some_returns(service), **some_messages(service)}
-    returned(service)  # its life has ended, and is learnt
-    a_suggestion(service)
-    return found
+    return {**claims, **some_returns(service), **some_messages(service)}
 
 
 def some_messages(service: Service) -> Mapping[str, str]:
@@ -33,7 +29,7 @@ def some_messages(service: Service) -> Mapping[str, str]:
     about = {"dispute": "dp_1201", "reason_code": "13.1", "scheme": "visa", "amount": 3998, "currency": "EUR"}
     tell(service, order_id, "chargeback.opened", "e-1201", **about)
     dispute = service.get("/v1/disputes").json()["data"][-1]["id"]
-    return {"case": str(case), "case_claim": str(claim), "dispute": str(dispute)}
+    return {"case": str(case), "case_claim": str(claim), "dispute_of_bank": str(dispute)}
 
 
 def some_returns(service: Service) -> Mapping[str, str]:

@@ -41,7 +41,7 @@ PAGES = (
     PageShown("after-inbox", "/console/inbox"),
     PageShown("after-inbox-case", "/console/inbox/{case}"),
     PageShown("after-inbox-claim", "/console/inbox/{case_claim}"),
-    PageShown("after-inbox-dispute", "/console/inbox/disputes/{dispute}"),
+    PageShown("after-inbox-dispute", "/console/inbox/disputes/{dispute_of_bank}"),
     PageShown("after-inbox-figures", "/console/inbox/figures"),
     PageShown("after-claims", "/console/claims"),
     PageShown("after-claim", "/console/claims/{claim}"),
