@@ -3,11 +3,13 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from io import StringIO
 
 from api.demo_shop.names import DEMO, ENTITY, SHOP, SHOP_NAME
 from api.demo_shop.town import Town
 from engine.bundled import data_folder, rules_folder
+from engine.desk.edition_errors import BegunAlready
 from engine.desk.edition_files import data_files, rule_files
 from engine.desk.premises import keep_entity, keep_shop
 from engine.desk.products import import_products
@@ -45,7 +47,8 @@ NUMBERS = (
 def furnish(town: Town, orders: Iterable[Order]) -> None:
     """Everything of it, with shelves that hold what these orders will ask for."""
     caller = town.caller(BY)
-    begin(town.house.desk, caller, rule_files(rules_folder()), data_files(data_folder()), RULES)
+    with suppress(BegunAlready):  # the house's own book counts for its merchants, this one among them
+        begin(town.house.desk, caller, rule_files(rules_folder()), data_files(data_folder()), RULES)
     keep_entity(town.house.database, town.house.ids, caller, ENTITY, SHOP_NAME, "CN", town.now)
     shop = Shop(
         merchant=DEMO, code=SHOP, name=SHOP_NAME, legal_entity=ENTITY, active=True, changed_at=town.now, changed_by=BY

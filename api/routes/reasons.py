@@ -57,9 +57,11 @@ def list_reasons(
     who: Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))],
     language: Language,
 ) -> Response:
-    """In the language asked for, in English where the book has none of it."""
-    book = services.desk.editions.current(who.merchant).admission.book
-    return answer({"data": [_told(code, each) for code, each in sorted(_messages(book, language).items())]})
+    """Of admission, shipping, returns and claims; in the language asked for, in English where a book has none of it."""
+    loaded = services.desk.editions.current(who.merchant)
+    books = (*(each.book for each in loaded.policies.values()), loaded.admission.book)
+    found = {code: message for book in books for code, message in _messages(book, language).items()}
+    return answer({"data": [_told(code, found[code]) for code in sorted(found)]})
 
 
 def _messages(book: RuleBook, language: str) -> dict[str, Message]:

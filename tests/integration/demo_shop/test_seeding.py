@@ -12,6 +12,7 @@ from api.access.logging_in import log_in
 from api.access.people import first_link
 from api.cli.demo_shop_commands import seed_at_first_start, sign_in_lines
 from api.composition.house import House, furnished
+from api.composition.parts import publish_if_none
 from api.demo_shop import seeding
 from api.demo_shop.figures import password_of
 from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
@@ -132,3 +133,10 @@ def test_removal_when_others_have_rows_then_leaves_them(database: Database) -> N
     with database.read() as session:
         assert rows_of(session, TABLES, MAIN) == {"setting": 1}
         assert not has_orders_of_others(session, DEMO)
+
+
+def test_shop_when_the_house_has_a_rule_book_then_is_made_by_that(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    with sqlite_files.fresh() as database:
+        house = a_house(database, tmp_path)
+        publish_if_none(house)
+        assert seed(house, house.clock, 2).orders == 2
