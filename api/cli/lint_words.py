@@ -1,16 +1,12 @@
 """The pages of `docs/lints` in Chinese: their words are data, their examples are those of the English pages."""
 
 import re
-from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
-import yaml
-
+from api.fault_words import chinese
 from engine.bundled import lints_folder
 from engine.rulebook.lints import LINTS, Group, Level, Lint
 
-WORDS = "zh.yaml"
 LEVELS = {Level.ERROR: "错误", Level.WARNING: "警告", Level.INFO: "提示"}
 GROUPS = {
     Group.SCHEMA: "格式",
@@ -35,22 +31,6 @@ INTRODUCTION = """\
 """
 _EXAMPLES = re.compile(r"^## Avoid$.*?(?=^## Rationale$)", re.MULTILINE | re.DOTALL)
 _OTHER_PAGE = re.compile(r"\(R(\d{3})\.md\)")
-
-
-@dataclass(frozen=True, slots=True)
-class LintWords:
-    """What one page says: its title, what the fault is, and why it is one."""
-
-    title: str
-    what: str
-    why: str
-
-
-@cache
-def chinese() -> dict[str, LintWords]:
-    """The words of all codes."""
-    found = yaml.safe_load((lints_folder() / WORDS).read_text(encoding="utf-8"))
-    return {code: LintWords(**each) for code, each in found.items()}
 
 
 def chinese_page(code: str) -> str:

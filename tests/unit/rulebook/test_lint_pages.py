@@ -5,8 +5,9 @@ import re
 import pytest
 
 from api.cli.lint_pages import index, summary_of
-from api.cli.lint_words import chinese, chinese_page
+from api.cli.lint_words import chinese_page
 from api.cli.phrases import Language
+from api.fault_words import chinese
 from engine.rulebook.lints import BY_CODE, LINTS, Group, Level
 from engine.rulebook.source import RuleFault
 from tests.lint_examples import PAGES, examples, faults_with
@@ -75,7 +76,7 @@ def test_chinese_words_when_read_then_every_code_has_all_of_them() -> None:
 
 def test_chinese_words_when_they_quote_code_then_the_english_page_quotes_it() -> None:
     """A key, a value or a command is the same in every language."""
-    other = {}
+    other: dict[str, set[str]] = {}
     for code, words in chinese().items():
         quoted = set(re.findall(r"`([^`]+)`", f"{words.title}{words.what}{words.why}"))
         missing = {each for each in quoted if each not in _page(code)}
