@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.cli.failing import Exit, say
+from api.cli.lint_words import chinese_titles
+from api.cli.phrases import Language
 from api.cli.rule_commands import ReportFormat
 from api.cli.rule_folder import domain_of, rule_folder
 from api.cli.rule_report import counted, json_report
@@ -28,11 +30,12 @@ _LOCK = Span(LOCK_FILE, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How the faults are to be told, and whether warnings count."""
+    """How the faults are to be told, and whether warnings count. Chinese names the kind of each fault below them."""
 
     format: ReportFormat = ReportFormat.TEXT
     strict: bool = False
     info: bool = False
+    lang: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,17 @@ def check(folder: Path | None, wanted: Wanted) -> Exit:
 
         sys.stdout.write(sarif(faults, found.folder))
     else:
-        tell(found, faults)
+        tell(found, faults, wanted.lang)
     stops = (Level.ERROR, Level.WARNING) if wanted.strict else (Level.ERROR,)
     return Exit.SOME_BAD if found.checked.of(*stops) else Exit.DONE
 
 
-def tell(found: Found, faults: Sequence[RuleFault]) -> None:
+def tell(found: Found, faults: Sequence[RuleFault], lang: Language = Language.EN) -> None:
     """The faults on standard error with their number below; what a usable book holds on standard output."""
     if faults:
         say(f"{shown(faults, found.texts)}\n")
+    if faults and lang is Language.ZH:
+        say(chinese_titles({fault.code for fault in faults}))
     if found.checked.faults:
         say(counted(found.checked))
     if (book := found.checked.book) is not None:

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import Exit, one_clear_line
+from api.cli.phrases import Language
 
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Rule book; else the one Clearway came with.")]
+LangOption = Annotated[Language, typer.Option("--lang", help="Language: what kind of fault each code is.")]
 OwnFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Rule book, a working copy.")]
 
 
@@ -27,29 +29,33 @@ def check_rules(
     ] = ReportFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings as well.")] = False,
     info: Annotated[bool, typer.Option("--info", help="Show what is only worth knowing, too.")] = False,
+    lang: LangOption = Language.EN,
 ) -> None:
     """Read the rule book and report every fault with its place: errors, warnings and infos, all in one pass."""
     with one_clear_line():
         from api.cli.rule_checking import Wanted, check
 
-        raise typer.Exit(check(folder, Wanted(format=format_, strict=strict, info=info)))
+        raise typer.Exit(check(folder, Wanted(format=format_, strict=strict, info=info, lang=lang)))
 
 
-def show_lint(code: Annotated[str, typer.Argument(metavar="CODE", help="Code of a fault, such as R031.")]) -> None:
+def show_lint(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code of a fault, such as R031.")],
+    lang: LangOption = Language.EN,
+) -> None:
     """Print the page of one kind of fault: what it is, what to avoid, what to prefer, and why."""
     with one_clear_line():
         from api.cli.lint_pages import page_of
 
-        typer.echo(page_of(code.upper()), nl=False)
+        typer.echo(page_of(code.upper(), lang), nl=False)
         raise typer.Exit(Exit.DONE)
 
 
-def lint_pages() -> None:
+def lint_pages(lang: LangOption = Language.EN) -> None:
     """Print the page that lists every kind of fault of rule files."""
     with one_clear_line():
         from api.cli.lint_pages import index
 
-        typer.echo(index(), nl=False)
+        typer.echo(index(lang), nl=False)
         raise typer.Exit(Exit.DONE)
 
 

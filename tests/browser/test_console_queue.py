@@ -52,6 +52,15 @@ def test_queue_when_worked_by_keys_then_needs_no_mouse(browser: Browser, served:
         expect(page.get_by_role("heading", level=1)).to_contain_text("Queue")
 
 
+def test_order_when_a_key_of_a_choice_is_pressed_then_it_is_chosen(browser: Browser, served: Served) -> None:
+    orders = with_orders(served[0], "D-17")
+    with at_the_console(browser, served, Role.ANALYST) as page:
+        page.goto(f"{served[1]}/console/orders/{orders['D-17']}")
+        for key, value in (("r", "release"), ("h", "keep")):
+            page.keyboard.press(key)
+            expect(page.locator(f"[name=disposition][value={value}]")).to_be_checked()
+
+
 def test_order_when_somebody_was_faster_then_is_told_what_changed(browser: Browser, served: Served) -> None:
     service = served[0]
     with_orders(service)

@@ -118,6 +118,18 @@ def test_file_when_somebody_was_faster_then_shows_what_they_have_and_keeps_mine(
         expect(page.get_by_role("status").first).to_have_text("Saved.")
 
 
+def test_check_when_read_in_chinese_then_says_what_kind_of_fault_each_is(browser: Browser, ruled: Served) -> None:
+    service = ruled[0]
+    service.call("POST", "/v1/rules/drafts", {"name": "typed"})
+    wrong = {"path": "fraud/lists.yaml", "content": LISTS.replace("velocity.ip_orders_24h", "velocity.ip_orders_24")}
+    service.call("PUT", "/v1/rules/drafts/typed/files", wrong, headers={"If-Match": '"1"'})
+    with at_the_console(browser, ruled, Role.ANALYST, locale="zh-CN") as page:
+        page.goto(f"{ruled[1]}/console/drafts/typed?view=check")
+        row = page.locator("tbody tr").filter(has_text="R020").first
+        expect(row).to_contain_text("未知的事实")
+        expect(row.locator("[lang=en]")).to_contain_text("velocity.ip_orders_24")
+
+
 def test_editor_when_typed_in_then_completes_facts_and_marks_faults(browser: Browser, ruled: Served) -> None:
     service = ruled[0]
     service.call("POST", "/v1/rules/drafts", {"name": "typed"})

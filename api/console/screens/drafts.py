@@ -16,6 +16,7 @@ from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
+from api.fault_words import kinds as kinds_of_faults
 
 routes = pages()
 SCREEN, PAGE = "rules", f"{HOME}/drafts"
@@ -157,6 +158,7 @@ async def _draft(visit: Visit, name: str, refused: Reply | None = None) -> Respo
         address=f"{PAGE}/{name}?view={view}", runs=[] if runs is None else runs.rows,
         folders=_folders(draft, await _base(visit, draft)) if view == "files" else [],
         found=await _looked(visit, name, view), may_write=visit.may(Scope.RULES_WRITE),
+        kinds=kinds_of_faults(visit.language) if view == "check" else {},
     )  # fmt: skip
 
 

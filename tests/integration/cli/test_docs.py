@@ -19,7 +19,6 @@ from tests.integration.cli.conftest import AT, Clearway
 
 DOCS = Path(__file__).parents[3] / "docs"
 HOW_TO = (DOCS / "how-to-screen-a-file.md").read_text(encoding="utf-8")
-TUTORIAL = (DOCS / "tutorial.md").read_text(encoding="utf-8")
 
 
 def options_of(command: str) -> set[str]:
@@ -37,19 +36,6 @@ def test_how_to_when_the_json_has_a_key_then_explains_it(clearway: Clearway) -> 
     document = next(each for each in ran.documents() if each["outcome"] == "cancel")
     keys = {*document, *document["reasons"][0], *document["receipt"]}  # type: ignore[index,misc]
     assert [key for key in (*keys, *COLUMNS) if f"`{key}`" not in HOW_TO] == []
-
-
-def test_tutorial_when_followed_then_the_order_is_asked_about_and_then_admitted(
-    clearway: Clearway, tmp_path: Path
-) -> None:
-    block = re.search(r"```json\n(.*?)```", TUTORIAL, re.DOTALL)
-    assert block is not None
-    outcomes = []
-    for postcode in ("0774", "07743"):
-        file = tmp_path / f"{postcode}.json"
-        file.write_text(block[1].replace('"0774"', f'"{postcode}"'), encoding="utf-8")
-        outcomes.append(clearway("screen", file, "--json", "--at", AT).documents()[0]["outcome"])
-    assert outcomes == ["ask_customer", "admit"]
 
 
 def test_bundled_folders_when_in_a_checkout_then_are_those_beside_the_code() -> None:

@@ -195,3 +195,17 @@ def test_lint_when_unknown_then_names_the_nearest(clearway: Clearway) -> None:
     ran = clearway("rules", "lint", "R999")
     assert ran.code == 2
     assert "the nearest is R0" in ran.err
+
+
+def test_check_when_chinese_is_wanted_then_the_kind_of_each_fault_is_named_below(
+    clearway: Clearway, faulty: Path
+) -> None:
+    said = clearway("rules", "check", faulty, "--lang", "zh").err
+    assert "R020  未知的事实\n" in said
+    assert "未知的事实" not in clearway("rules", "check", faulty).err
+
+
+def test_lint_when_chinese_is_wanted_then_prints_the_page_with_its_examples(clearway: Clearway) -> None:
+    said = clearway("rules", "lint", "r043", "--lang", "zh").out
+    assert said.startswith("# R043：因另一条规则而多余的规则\n")
+    assert said.count("```yaml") == clearway("rules", "lint", "R043").out.count("```yaml") == 4
