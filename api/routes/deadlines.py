@@ -14,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.refusals import ParameterRejected
 from api.routes.examples import a_page
 from api.schemas.inbox import A_DEADLINE, FIGURES, DeadlineShown, FiguresShown, shown_deadline, shown_figures
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds, moment
@@ -52,7 +53,12 @@ def list_deadlines(
 
 @routes.get(
     "/v1/case-figures",
-    **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
+    **operation(
+        "read_case_figures",
+        "Read how customer service does",
+        Tag.INBOX,
+        Returns(FiguresShown, FIGURES, table="by,name,opened,answered\r\nall,,0,0\r\n"),
+    ),
 )
 def read_case_figures(services: ServicesOf, who: Lister, since: Since = None, until: Until = None) -> Response:
     """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent."""

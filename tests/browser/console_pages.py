@@ -24,10 +24,19 @@ class PageShown:
 
 PAGES = (
     PageShown("queue", "/console/queue"),
+    PageShown("queue-soon", "/console/queue?within=72&who=free"),
     PageShown("queue-empty", "/console/queue?country=ZZ"),
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("order-risky", "/console/orders/{risky}"),
+    PageShown("order-prohibited", "/console/orders/{prohibited}"),
+    PageShown("order-history", "/console/orders/{labelled}/history"),
+    PageShown("order-history-holds", "/console/orders/{held}/history?kind=hold"),
+    PageShown("order-versions", "/console/orders/{corrected}/versions"),
+    PageShown("order-one-version", "/console/orders/{risky}/versions"),
+    PageShown("order-asked", "/console/orders/{corrected}/ask"),
+    PageShown("order-ask", "/console/orders/{risky}/ask?add.phone=1"),
     PageShown("files", "/console/order-files"),
     PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
@@ -97,9 +106,13 @@ def furnished(service: Service) -> Mapping[str, str]:
     two_models(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
+    corrected = orders["D-11"]
+    patch = {"shipping_address": {"postcode": "400", "company": "Banksia Pty"}}
+    assert service.call("PATCH", f"/v1/orders/{corrected}", patch).status_code == 200
+    named = {"corrected": corrected, "risky": orders["D-25"], "prohibited": orders["D-27"]}
     headers = {"Content-Type": "text/csv"}
     file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
     worked(service)
-    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
+    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"], **named}
     changed = {**a_change_of_rules(service), **at_work(service)}
     return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}
