@@ -18,7 +18,6 @@ from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds, moment
-from engine.order.fields import Moment
 from fulfillment.deadlines import DeadlinesWanted, soonest
 from fulfillment.inbox.deadlines import OFFERED
 from fulfillment.inbox.figures import as_csv, figures_of
