@@ -65,9 +65,14 @@ def gone_to(path: str) -> Response:
 
 def menu_of(visit: Visit) -> tuple[Section, ...]:
     """The navigation, with those screens alone that open to this person."""
+    merchant = visit.present.holder.merchant
     sections = (
-        Section(each.word, tuple(entry for entry in each.entries if visit.may(entry.scope))) for each in MENU
-    )  # fmt: skip
+        Section(
+            each.word,
+            tuple(one for one in each.entries if visit.may(one.scope) and one.of in ("", merchant)),
+        )
+        for each in MENU
+    )
     return tuple(each for each in sections if each.entries)
 
 

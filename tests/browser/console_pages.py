@@ -47,6 +47,17 @@ PAGES = (
     PageShown("wave", "/console/picking/{wave}"),
     PageShown("parcels", "/console/parcels"),
     PageShown("parcel", "/console/parcels/{number}"),
+    PageShown("money-reconciliation", "/console/reconciliation"),
+    PageShown("money-report", "/console/reconciliation/files/{report}"),
+    PageShown("money-case", "/console/reconciliation/cases/{case}"),
+    PageShown("money-payments", "/console/payments/{disputed}"),
+    PageShown("money-disputes", "/console/disputes"),
+    PageShown("money-dispute", "/console/disputes/{dispute}"),
+    PageShown("money-freight", "/console/freight"),
+    PageShown("money-bill", "/console/freight/bills/{bill}"),
+    PageShown("money-difference", "/console/freight/differences/{difference}"),
+    PageShown("money-profit", "/console/profit?{period}"),
+    PageShown("money-profit-lane", "/console/profit?by=lane&{period}"),
     PageShown("after-claims", "/console/claims"),
     PageShown("after-claim", "/console/claims/{claim}"),
     PageShown("after-claim-paid", "/console/claims/{claim_paid}"),
@@ -57,6 +68,7 @@ PAGES = (
     PageShown("after-return-looked", "/console/returns/{return_looked}"),
     PageShown("analytics", "/console/analytics?{period}"),
     PageShown("analytics-days", "/console/analytics?by=day&{period}"),
+    PageShown("analytics-orders", "/console/analytics/orders?which=held&{period}"),
     PageShown("analytics-causes", "/console/analytics/causes?{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
@@ -115,4 +127,4 @@ def furnished(service: Service) -> Mapping[str, str]:
     worked(service)
     found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"], **named}
     changed = {**a_change_of_rules(service), **at_work(service)}
-    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}
+    return {**found, **changed, **after_sales(service), **operated(service), **money_at_work(service)}

@@ -13,7 +13,7 @@ from tests.http.test_payments import disputed
 Served = tuple[Service, str]
 
 
-def test_figures_when_filtered_then_lead_on_to_the_queue(browser: Browser, served: Served) -> None:
+def test_figures_when_filtered_then_lead_on_to_their_orders(browser: Browser, served: Served) -> None:
     over_days(served[0])
     with at_the_console(browser, served, Role.ANALYST, script=False) as page:
         page.goto(f"{served[1]}/console/analytics?since=2026-11-01&until=2026-11-22")
@@ -21,7 +21,10 @@ def test_figures_when_filtered_then_lead_on_to_the_queue(browser: Browser, serve
         expect(page.get_by_role("textbox", name="Country")).to_have_value("DE")
         expect(page.locator("figure path").first).to_be_attached()
         page.get_by_role("link", name="still held").first.click()
-        expect(page).to_have_url(f"{served[1]}/console/queue?country=DE")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Orders behind the figures")
+        page.locator(".tabs").get_by_role("link", name="released by people").click()
+        page.locator("tbody a").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("held")
 
 
 def test_lines_when_script_runs_then_are_drawn_to_move_over(browser: Browser, served: Served) -> None:

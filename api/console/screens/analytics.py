@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted, told
+from api.console.acting import Form, acted, told, word_said
 from api.console.asking import Document, Reply
 from api.console.charting import Chart, Line
 from api.console.menu import HOME
@@ -16,11 +16,13 @@ from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
+from engine.store.arrivals_behind import Behind
 from fulfillment.learning.causes import NONE
 from fulfillment.learning.words import WORDS
 
 routes = pages()
-SCREEN, PAGE, CAUSES = "analytics", f"{HOME}/analytics", f"{HOME}/analytics/causes"
+SCREEN, PAGE = "analytics", f"{HOME}/analytics"
+CAUSES, ORDERS = f"{PAGE}/causes", f"{PAGE}/orders"
 BY = ("country", "channel", "shop", "day", "week")
 CAUSES_BY = ("rule", "policy", "lane", "service", "carrier", "sku", "goods", "supplier", "box", "shop", "month")
 FILTERS = ("shop", "channel", "country")
@@ -46,10 +48,28 @@ async def show_analytics(request: Request) -> Response:
     document = found.document if found.is_ok else {}
     return shown(
         visit, SCREEN, "analytics.html", refused=None if found.is_ok else found, path=PAGE, filters=filters, by=by,
-        since=since, until=until, periods=_periods(visit), tabs=BY, causes=CAUSES, found=document,
+        since=since, until=until, periods=periods_of(visit), tabs=BY, causes=CAUSES, orders=ORDERS, found=document,
         total=document.get("total") or {}, rows=list(_rows(document)), csv=_query(asked | {"by": by}),
         charts_shown=_charts(Words(SCREEN, visit.language), list(_rows(trend.document))) if trend.is_ok else [],
         may_queue=visit.may(Scope.REVIEWS_WRITE),
+    )  # fmt: skip
+
+
+@routes.get(ORDERS)
+async def show_orders(request: Request) -> Response:
+    """The orders behind a figure."""
+    visit = await visit_of(request)
+    names = (*FILTERS, "which", "since", "until", "cursor")
+    filters = {name: value for name, value in visit.query.items() if name in names}
+    which = filters.get("which", "") if filters.get("which") in set(Behind) else Behind.ALL
+    since, until = period_of(visit, filters)
+    asked = {name: filters.get(name) for name in (*FILTERS, "cursor")} | {"since": since, "until": until}
+    found = await visit.api.get("/v1/analytics/orders", which=which, **asked)
+    words = Words(SCREEN, visit.language)
+    return shown(
+        visit, SCREEN, "analytics_orders.html", refused=None if found.is_ok else found, path=ORDERS, filters=filters,
+        which=which, tabs=[(each, words.code("behind", each), None) for each in Behind], since=since, until=until,
+        rows=found.rows, reply=found.document if found.is_ok else {}, back=PAGE,
     )  # fmt: skip
 
 
@@ -87,12 +107,11 @@ async def _causes(visit: Visit, refused: Reply | None = None) -> Response:
     asked = {"since": since, "until": until, "shop": filters.get("shop"), "by": by}
     found = await visit.api.get("/v1/causes", **asked)
     suggested = await visit.api.get("/v1/suggestions", lang=visit.language)
-    words = Words(SCREEN, visit.language)
     document = found.document if found.is_ok else {}
     return shown(
         visit, SCREEN, "analytics_causes.html", refused=refused or (None if found.is_ok else found), path=CAUSES,
-        said=words["done"] if visit.query.get("said") else "", filters=filters, by=by, since=since, until=until,
-        periods=_periods(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
+        said=word_said(visit, SCREEN, "done"), filters=filters, by=by, since=since, until=until,
+        periods=periods_of(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
         total=document.get("total") or {}, csv=_query(asked), tabs=CAUSES_BY,
         none_key=NONE, suggestions=suggested.rows if suggested.is_ok else [], may_write=visit.may(Scope.RULES_WRITE),
     )  # fmt: skip
@@ -103,7 +122,8 @@ def _rows(document: Document) -> Iterable[Document]:
     return (each for each in rows if isinstance(each, dict)) if isinstance(rows, list) else ()
 
 
-def _periods(visit: Visit) -> Sequence[tuple[int, str, str]]:
+def periods_of(visit: Visit) -> Sequence[tuple[int, str, str]]:
+    """Usual periods that end today: days, the first and the last."""
     today = visit.now.date()
     return [(days, str(today - timedelta(days=days - 1)), str(today)) for days in PERIODS]
 
