@@ -170,7 +170,9 @@ def _policies(session: ReadSession, merchant: str, order_id: str) -> Mapping[str
     judged += [each.judgement for each in returns_of(session, merchant, order_id)]
     found: dict[str, str] = {}
     for each in judged:
-        findings = each.get("findings") if isinstance(each, Mapping) else None
+        if not isinstance(each, Mapping):
+            continue
+        findings = each.get("findings")
         for one in findings if isinstance(findings, list) else []:
             found[f"{each['policy']} {one['rule']}"] = str(one["verdict"])
     return dict(sorted(found.items()))
