@@ -128,6 +128,10 @@ class Writing:
         """How long ago."""
         return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"
 
+    def minutes(self, number: object) -> str:
+        """A span that the API tells in minutes."""
+        return "–" if number is None else self._span(timedelta(minutes=int(str(number))))
+
     def span(self, seconds: object) -> str:
         """How long something takes or waits: `12 s`, `4 min`."""
         took = float(str(seconds))

@@ -10,7 +10,7 @@ from tests.http.test_freight_and_profit import bill
 from tests.http.test_payments import disputed
 from tests.http.test_settlements import HEAD, sale, send
 
-LISTS = ("reconciliation", "disputes", "freight", "profit", "analytics", "analytics/causes")
+LISTS = ("reconciliation", "disputes", "freight", "profit", "analytics")
 
 
 def of_main(service: Service) -> list[str]:

@@ -1,5 +1,4 @@
-"""Analytics: how orders of a period were decided, how long they waited, what was charged back, and what after-sales
-says of rules, services and goods."""
+"""Analytics: how orders of a period were decided, how long they waited, and what was charged back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,8 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted, told, word_said
-from api.console.asking import Document, Reply
+from api.console.asking import Document
 from api.console.charting import Chart, Line
 from api.console.menu import HOME
 from api.console.page_route import pages
@@ -17,14 +15,11 @@ from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 from engine.store.arrivals_behind import Behind
-from fulfillment.learning.causes import NONE
-from fulfillment.learning.words import WORDS
 
 routes = pages()
 SCREEN, PAGE = "analytics", f"{HOME}/analytics"
-CAUSES, ORDERS = f"{PAGE}/causes", f"{PAGE}/orders"
+CAUSES, ORDERS = f"{HOME}/causes", f"{PAGE}/orders"
 BY = ("country", "channel", "shop", "day", "week")
-CAUSES_BY = ("rule", "policy", "lane", "service", "carrier", "sku", "goods", "supplier", "box", "shop", "month")
 FILTERS = ("shop", "channel", "country")
 PERIODS = (7, 30, 90, 365)
 USUAL = 30
@@ -73,48 +68,11 @@ async def show_orders(request: Request) -> Response:
     )  # fmt: skip
 
 
-@routes.get(CAUSES)
-async def show_causes(request: Request) -> Response:
-    """What after-sales cost, and what figures suggest to change."""
-    return await _causes(await visit_of(request))
-
-
-@routes.post(f"{CAUSES}/{{suggestion_id}}/dismiss")
-async def dismiss(request: Request, suggestion_id: str) -> Response:
-    """Sets a suggestion aside."""
-
-    async def ask(visit: Visit, form: Form) -> Reply:
-        path = f"/v1/suggestions/{suggestion_id}/dismiss"
-        return await told(visit, form, path, {"why": form.get("why", "").strip()})
-
-    async def again(visit: Visit, _: str, refused: Reply | None) -> Response:
-        return await _causes(visit, refused)
-
-    return await acted(request, ask, again, CAUSES)
-
-
 def period_of(visit: Visit, filters: Mapping[str, str]) -> tuple[str, str]:
     """The days that are asked for; without, the last thirty."""
     today = visit.now.date()
     since = filters.get("since") or str(today - timedelta(days=USUAL - 1))
     return since, filters.get("until") or str(today)
-
-
-async def _causes(visit: Visit, refused: Reply | None = None) -> Response:
-    filters = {name: value for name, value in visit.query.items() if name in ("by", "since", "until", "shop")}
-    by = filters.get("by", "") if filters.get("by") in CAUSES_BY else CAUSES_BY[0]
-    since, until = period_of(visit, filters)
-    asked = {"since": since, "until": until, "shop": filters.get("shop"), "by": by}
-    found = await visit.api.get("/v1/causes", **asked)
-    suggested = await visit.api.get("/v1/suggestions", lang=visit.language)
-    document = found.document if found.is_ok else {}
-    return shown(
-        visit, SCREEN, "analytics_causes.html", refused=refused or (None if found.is_ok else found), path=CAUSES,
-        said=word_said(visit, SCREEN, "done"), filters=filters, by=by, since=since, until=until,
-        periods=periods_of(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
-        total=document.get("total") or {}, csv=_query(asked), tabs=CAUSES_BY,
-        none_key=NONE, suggestions=suggested.rows if suggested.is_ok else [], may_write=visit.may(Scope.RULES_WRITE),
-    )  # fmt: skip
 
 
 def _rows(document: Document) -> Iterable[Document]:
