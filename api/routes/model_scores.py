@@ -44,7 +44,7 @@ SOME: Example = {
 }
 
 
-class BinShown(BaseModel):
+class ScoreBinShown(BaseModel):
     """Orders scored from `from` on and below `until`; the last bin holds 100 too."""
 
     from_: int = Field(alias="from")
@@ -54,7 +54,7 @@ class BinShown(BaseModel):
     honest: int
 
 
-class EffectShown(BaseModel):
+class ThresholdEffectShown(BaseModel):
     """Orders from a threshold on: their share of all, how many were fraud and honest as far as that is known, what was
     decided of them, the share of fraud among those known, and the share of all known fraud."""
 
@@ -80,9 +80,9 @@ class ScoresShown(BaseModel):
     fraud: int
     honest: int
     is_whole: bool
-    bins: list[BinShown]
-    effect: EffectShown
-    thresholds: list[EffectShown]
+    bins: list[ScoreBinShown]
+    effect: ThresholdEffectShown
+    thresholds: list[ThresholdEffectShown]
 
 
 @routes.get(

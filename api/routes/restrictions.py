@@ -70,7 +70,7 @@ class LimitShown(BaseModel):
     unit: str | None
 
 
-class LawSourceShown(BaseModel):
+class RestrictionSourceShown(BaseModel):
     """Where a statement comes from."""
 
     id: str
@@ -102,7 +102,7 @@ class RestrictionShown(BaseModel):
     confidence: str
     valid_from: date | None
     valid_to: date | None
-    sources: list[LawSourceShown]
+    sources: list[RestrictionSourceShown]
     reviewed_on: date
 
 
