@@ -1,10 +1,9 @@
 """All that must be answered by when, and how customer service does."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -15,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.refusals import ParameterRejected
 from api.routes.examples import a_page
 from api.schemas.inbox import A_DEADLINE, FIGURES, DeadlineShown, FiguresShown, shown_deadline, shown_figures
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds, moment
@@ -26,8 +26,8 @@ routes = APIRouter()
 Lister = Annotated[Caller, Depends(caller(Scope.CASES_READ, Reach.NARROWED))]
 LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
 CSV = "text/csv; charset=utf-8"
-Since = Annotated[AwareDatetime | None, Query(description="Thirty days ago unless told.")]
-Until = Annotated[AwareDatetime | None, Query(description="Now unless told; at most a year behind `since`.")]
+Since = Annotated[Moment | None, Query(description="Thirty days ago unless told.")]
+Until = Annotated[Moment | None, Query(description="Now unless told; at most a year behind `since`.")]
 
 
 @routes.get(
@@ -38,21 +38,30 @@ def list_deadlines(
     services: ServicesOf,
     who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
-    until: Annotated[AwareDatetime | None, Query(description="Only those up to this moment.")] = None,
+    until: Annotated[Moment | None, Query(description="Only those up to this moment.")] = None,
+    kind: Annotated[
+        Literal["case", "dispute", "claim", "return"] | None, Query(description="Only the ends of these.")
+    ] = None,
 ) -> Response:
     """Of cases, disputes, and whatever else has an end; the earliest first, those that passed among them. `source` says
     who set it; one that begins with `assumption` is ours."""
     key, now = wanted.after(int, str), services.clock.now()
     after = None if key is None else (moment(int(key[0])), str(key[1]))
     asked = DeadlinesWanted(limit=wanted.rows, after=after, until=until, shops=who.shops)
+    offers = list(OFFERED.values()) if kind is None else [OFFERED[kind]]
     with services.database.read() as session:
-        rows = soonest(session, who.merchant, asked, OFFERED)
+        rows = soonest(session, who.merchant, asked, offers)
     return listing(rows, wanted, lambda row: (microseconds(row.at), row.id), lambda row: shown_deadline(row, now))
 
 
 @routes.get(
     "/v1/case-figures",
-    **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
+    **operation(
+        "read_case_figures",
+        "Read how customer service does",
+        Tag.INBOX,
+        Returns(FiguresShown, FIGURES, table="by,name,opened,answered\r\nall,,0,0\r\n"),
+    ),
 )
 def read_case_figures(services: ServicesOf, who: Lister, since: Since = None, until: Until = None) -> Response:
     """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent."""

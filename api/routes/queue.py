@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -15,6 +15,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import A_REVIEW, AN_ORDER_LINE, a_page
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds
@@ -99,7 +100,7 @@ class _Wanted:
         assignee: Annotated[str | None, _only("Only of this person.")] = None,
         order_id: Annotated[str | None, _only("Only of this order.")] = None,
         unassigned: Annotated[bool, Query(description="Only what nobody has taken.")] = False,
-        due_before: Annotated[AwareDatetime | None, Query(description="Only what ends before.")] = None,
+        due_before: Annotated[Moment | None, Query(description="Only what ends before.")] = None,
     ) -> QueueWanted:
         return QueueWanted(
             reason=reason,

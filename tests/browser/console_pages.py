@@ -7,7 +7,7 @@ from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
-from tests.browser.operated import operated
+from tests.browser.operated import operated, two_models
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
@@ -47,6 +47,21 @@ PAGES = (
     PageShown("wave", "/console/picking/{wave}"),
     PageShown("parcels", "/console/parcels"),
     PageShown("parcel", "/console/parcels/{number}"),
+    PageShown("money-reconciliation", "/console/reconciliation"),
+    PageShown("money-report", "/console/reconciliation/files/{report}"),
+    PageShown("money-case", "/console/reconciliation/cases/{case}"),
+    PageShown("money-payments", "/console/payments/{disputed}"),
+    PageShown("money-disputes", "/console/disputes"),
+    PageShown("money-dispute", "/console/disputes/{dispute}"),
+    PageShown("money-freight", "/console/freight"),
+    PageShown("money-bill", "/console/freight/bills/{bill}"),
+    PageShown("money-difference", "/console/freight/differences/{difference}"),
+    PageShown("money-profit", "/console/profit?{period}"),
+    PageShown("money-profit-lane", "/console/profit?by=lane&{period}"),
+    PageShown("after-inbox", "/console/inbox"),
+    PageShown("after-inbox-case", "/console/inbox/{inbox_case}"),
+    PageShown("after-inbox-claim", "/console/inbox/{case_claim}"),
+    PageShown("after-inbox-figures", "/console/inbox/figures"),
     PageShown("after-claims", "/console/claims"),
     PageShown("after-claim", "/console/claims/{claim}"),
     PageShown("after-claim-paid", "/console/claims/{claim_paid}"),
@@ -55,9 +70,16 @@ PAGES = (
     PageShown("after-return", "/console/returns/{return}"),
     PageShown("after-return-labelled", "/console/returns/{return_labelled}"),
     PageShown("after-return-looked", "/console/returns/{return_looked}"),
+    PageShown("after-deadlines", "/console/deadlines"),
+    PageShown("after-notices", "/console/notices"),
+    PageShown("after-notice-kinds", "/console/notices/kinds"),
+    PageShown("after-notice-kind", "/console/notices/kinds/duty_due?language=ja"),
+    PageShown("after-notices-of-order", "/console/notices/orders/{labelled}"),
+    PageShown("after-causes", "/console/causes?by=sku&since=2026-11-01&until=2027-03-31"),
+    PageShown("after-suggestions", "/console/suggestions"),
     PageShown("analytics", "/console/analytics?{period}"),
     PageShown("analytics-days", "/console/analytics?by=day&{period}"),
-    PageShown("analytics-causes", "/console/analytics/causes?{period}"),
+    PageShown("analytics-orders", "/console/analytics/orders?which=held&{period}"),
     PageShown("rules", "/console/rules"),
     PageShown("rules-fraud", "/console/rules?set=fraud"),
     PageShown("rules-one", "/console/rules/{rule}"),
@@ -79,6 +101,11 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("marks", "/console/marks"),
+    PageShown("marks-one", "/console/marks/{mark}"),
+    PageShown("suppressions", "/console/suppressions"),
+    PageShown("models", "/console/models"),
+    PageShown("models-one", "/console/models/m1?threshold=60&gates=1"),
     PageShown("people", "/console/admin/people"),
     PageShown("people-one", "/console/admin/people/{user}"),
     PageShown("keys", "/console/admin/keys"),
@@ -98,6 +125,7 @@ PAGES = (
 def furnished(service: Service) -> Mapping[str, str]:
     """Fills the service with what the pages show; answers the ids that addresses name."""
     a_stored_rule_book(service)
+    two_models(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
     corrected = orders["D-11"]
@@ -109,4 +137,4 @@ def furnished(service: Service) -> Mapping[str, str]:
     worked(service)
     found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"], **named}
     changed = {**a_change_of_rules(service), **at_work(service)}
-    return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}
+    return {**found, **changed, **after_sales(service), **operated(service), **money_at_work(service)}
