@@ -44,7 +44,7 @@ SOME: Example = {
 }
 
 
-class BinShown(BaseModel):
+class ScoreBinShown(BaseModel):
     """Orders scored from `from` on and below `until`; the last bin holds 100 too."""
 
     from_: int = Field(alias="from")
@@ -80,7 +80,7 @@ class ScoresShown(BaseModel):
     fraud: int
     honest: int
     is_whole: bool
-    bins: list[BinShown]
+    bins: list[ScoreBinShown]
     effect: EffectShown
     thresholds: list[EffectShown]
 

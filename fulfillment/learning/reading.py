@@ -169,8 +169,8 @@ def _policies(session: ReadSession, merchant: str, order_id: str) -> Mapping[str
     judged = [each.get("judgement") for each in went.values()]
     judged += [each.judgement for each in returns_of(session, merchant, order_id)]
     found: dict[str, str] = {}
-    for each in judged:
-        findings = each.get("findings") if isinstance(each, Mapping) else None
+    for each in (each for each in judged if isinstance(each, Mapping)):
+        findings = each.get("findings")
         for one in findings if isinstance(findings, list) else []:
             found[f"{each['policy']} {one['rule']}"] = str(one["verdict"])
     return dict(sorted(found.items()))
