@@ -117,12 +117,14 @@ class Operation(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """A successful answer: its model, an example of it, and what it means."""
+    """A successful answer: its model, an example of it, and what it means; `table`, what it is like as CSV where a
+    caller may ask for that instead."""
 
     model: type[BaseModel] | None
     example: object = None
     description: str = "Done."
     media_type: str = "application/json"
+    table: str = ""
 
 
 def operation(
@@ -159,6 +161,8 @@ def _answer(returns: Returns) -> Document:
     if returns.model is not None or returns.example is not None:
         content: Document = {} if returns.model is not None else {"schema": {"type": _kind(returns.example)}}
         made["content"] = {returns.media_type: content | {"example": returns.example}}
+    if returns.table:
+        made["content"]["text/csv"] = {"schema": {"type": "string"}, "example": returns.table}
     return made
 
 

@@ -335,6 +335,10 @@ class House:
             self._inside[job.kind](session, job)
             session.run(update(JOB).where(JOB.c.id == job.id).values(state="done"))
 
+    def waiting(self, kind: str) -> list[Job]:
+        """Jobs of a kind that are to be done."""
+        return [job for job in self._jobs(state="ready") if job.kind == kind]
+
     def _due(self) -> Job | None:
         now = (self.clock.now() - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
         return next((job for job in self._jobs(state="ready", until=now)), None)

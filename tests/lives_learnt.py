@@ -6,7 +6,13 @@ from fulfillment.learning.reading import Life
 from fulfillment.records import LearntSuggestion, OrderOutcome, OutcomeFact, OutcomePart
 from tests.fulfilment_site import NOON
 
-FAMILIES = {"lost": "logistics", "not_as_described": "quality", "charged_back_fraud": "payment", "claim_paid": "none"}
+FAMILIES = {
+    "lost": "logistics",
+    "not_as_described": "quality",
+    "charged_back_fraud": "payment",
+    "claim_paid": "none",
+    "measured_late": "none",
+}
 
 
 def a_part(order_id: str, line: int = 1, **fields: object) -> OutcomePart:

@@ -60,6 +60,14 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "claim_proof"): ("a proof was handed in", "已上传索赔材料"),
     ("order", "claim_due"): ("the last day for a claim comes near", "索赔即将到期"),
     ("order", "claim_review"): ("a person has to look at a claim", "索赔需人工处理"),
+    ("order", "service_fallen_back"): (
+        "a carrier refused it; another service takes it",
+        "承运商拒收，已改用其他渠道",
+    ),
+    ("order", "claim_not_opened"): (
+        "the buyer wrote of a parcel; a person decides",
+        "买家反映包裹问题，需人工判断",
+    ),
     ("order", "claim_owed"): ("the claim is over, and the buyer still waits", "索赔已结束，买家仍在等待"),
     ("order", "claim_refunded"): ("the buyer gets the money without waiting for the carrier", "先行向买家退款"),
     ("order", "claim_reship"): ("the goods are to be sent again", "应补发货物"),

@@ -32,6 +32,7 @@ MENU: tuple[Section, ...] = (
         (
             Entry("nav_queue", f"{HOME}/queue", Scope.REVIEWS_WRITE, "q"),
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
+            Entry("nav_marks", f"{HOME}/marks", Scope.MARKS_READ, "x"),
             Entry("nav_order_files", f"{HOME}/order-files", Scope.ORDERS_READ, "i"),
         ),
     ),
@@ -46,10 +47,10 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_after",
         (
-            Entry("nav_inbox", f"{HOME}/inbox", Scope.CASES_READ, "m"),
+            Entry("nav_inbox", f"{HOME}/inbox", Scope.CASES_READ, "t"),
             Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
-            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "x"),
-            Entry("nav_deadlines", f"{HOME}/deadlines", Scope.CASES_READ, "e"),
+            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ),
+            Entry("nav_deadlines", f"{HOME}/deadlines", Scope.CASES_READ),
             Entry("nav_notices", f"{HOME}/notices", Scope.ORDERS_READ, "n"),
             Entry("nav_causes", f"{HOME}/causes", Scope.ORDERS_READ, "z"),
             Entry("nav_suggestions", f"{HOME}/suggestions", Scope.ORDERS_READ),
@@ -68,6 +69,8 @@ MENU: tuple[Section, ...] = (
             Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
             Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
+            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "m"),
+            Entry("nav_suppressions", f"{HOME}/suppressions", Scope.RULES_READ),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),
@@ -75,10 +78,10 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_run",
         (
-            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "t"),
+            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "e"),
             Entry("nav_webhooks", f"{HOME}/webhooks", Scope.WEBHOOKS_WRITE, "h"),
             Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),
-            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "a"),
+            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "y"),
         ),
     ),
     Section(

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -15,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.refusals import ParameterRejected
 from api.routes.examples import a_page
 from api.schemas.inbox import A_DEADLINE, FIGURES, DeadlineShown, FiguresShown, shown_deadline, shown_figures
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds, moment
@@ -26,8 +26,8 @@ routes = APIRouter()
 Lister = Annotated[Caller, Depends(caller(Scope.CASES_READ, Reach.NARROWED))]
 LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
 CSV = "text/csv; charset=utf-8"
-Since = Annotated[AwareDatetime | None, Query(description="Thirty days ago unless told.")]
-Until = Annotated[AwareDatetime | None, Query(description="Now unless told; at most a year behind `since`.")]
+Since = Annotated[Moment | None, Query(description="Thirty days ago unless told.")]
+Until = Annotated[Moment | None, Query(description="Now unless told; at most a year behind `since`.")]
 
 
 @routes.get(
@@ -38,7 +38,7 @@ def list_deadlines(
     services: ServicesOf,
     who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
-    until: Annotated[AwareDatetime | None, Query(description="Only those up to this moment.")] = None,
+    until: Annotated[Moment | None, Query(description="Only those up to this moment.")] = None,
     kind: Annotated[
         Literal["case", "dispute", "claim", "return"] | None, Query(description="Only the ends of these.")
     ] = None,
@@ -56,7 +56,12 @@ def list_deadlines(
 
 @routes.get(
     "/v1/case-figures",
-    **operation("read_case_figures", "Read how customer service does", Tag.INBOX, Returns(FiguresShown, FIGURES)),
+    **operation(
+        "read_case_figures",
+        "Read how customer service does",
+        Tag.INBOX,
+        Returns(FiguresShown, FIGURES, table="by,name,opened,answered\r\nall,,0,0\r\n"),
+    ),
 )
 def read_case_figures(services: ServicesOf, who: Lister, since: Since = None, until: Until = None) -> Response:
     """First answers, open and overdue cases, those opened again: as a whole, by channel, kind and agent."""

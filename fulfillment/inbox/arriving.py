@@ -1,5 +1,5 @@
 """A message comes in: once, sealed, to its order's case, with what it is about. Whatever it wants, nothing is done by
-itself.
+itself; that a parcel never came or came broken opens the case of that (`calling`).
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from engine.desk.errors import PersonErased
 from engine.ids import Prefix
 from engine.store.sessions import WriteSession
 from fulfillment.inbox.book import Clock, clock_of_kind
+from fulfillment.inbox.calling import call_of_message
 from fulfillment.inbox.cases import found_case, kept, new_case, open_case, standing_case, waits_for_us
 from fulfillment.inbox.clock_jobs import wind
 from fulfillment.inbox.errors import InboxMessageRefused
@@ -93,6 +94,7 @@ def take_in(inbox: Inbox, session: WriteSession, caller: Caller, came: Incoming)
     add_message(session, message, [_file(inbox, message, each, lock) for each in files.good])
     audit_case(inbox.desk, session, caller, "message_taken", case, now, message=message.id, channel=came.channel,
                intents=list(quotes), files=len(files.good))  # fmt: skip
+    call_of_message(inbox, session, message, came.parcel)
     return TakenIn(message=message, case=case, is_new=True, left_out=files.left_out)
 
 

@@ -7,6 +7,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.errors import NotFound
 from fulfillment.inbox.arriving import thread_of, with_intents
 from fulfillment.inbox.book import clock_of_kind
+from fulfillment.inbox.calling import call_of_message
 from fulfillment.inbox.cases import closed, kept, standing_case, waits_for_us
 from fulfillment.inbox.clock_jobs import wind
 from fulfillment.inbox.errors import InboxCaseRefused
@@ -14,7 +15,7 @@ from fulfillment.inbox.inbox import Inbox, audit_case
 from fulfillment.inbox.matching import Clues, order_meant
 from fulfillment.inbox.queue import Versions, in_hand, saved
 from fulfillment.inbox.sealing import Lock, lock_of_message, lock_of_order
-from fulfillment.inbox.words import CaseKind, CaseState, CloseCode
+from fulfillment.inbox.words import CaseKind, CaseState, CloseCode, Direction
 from fulfillment.records import InboxCase, InboxMessage
 from fulfillment.store.inbox_messages import files_of_message, messages_of_case, save_message, seal_file_again
 
@@ -35,6 +36,8 @@ def attach(inbox: Inbox, caller: Caller, case_id: str, order: str, seen: Version
         made = _moved(inbox, session, caller, case, found)
         for each in messages_of_case(session, caller.merchant, case.id):
             _seal_again(inbox, session, each, made, found)
+            if each.direction == Direction.IN:
+                call_of_message(inbox, session, replace(each, order_id=found))
         audit_case(inbox.desk, session, caller, "attached", made, now, order=found)
         return made
 

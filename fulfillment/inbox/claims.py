@@ -12,6 +12,7 @@ from engine.desk.desk import Caller
 from engine.store.sessions import WriteSession
 from fulfillment.errors import NotFound
 from fulfillment.inbox.book import inbox_book
+from fulfillment.inbox.calling import call_of_claim
 from fulfillment.inbox.cases import kept, new_case, open_case, standing_case, waits_for_us
 from fulfillment.inbox.clock_jobs import wind
 from fulfillment.inbox.errors import InboxCaseRefused
@@ -75,7 +76,9 @@ def take_claim(inbox: Inbox, session: WriteSession, caller: Caller, told: Claime
         reference=told.reference, category=category, subject=told.subject, subject_id=told.subject_id,
         due_at=told.due_at or clock.due(since), is_stated_due=told.due_at is not None,
     )  # fmt: skip
-    return ClaimTaken(open_case(inbox, session, caller, made), is_new=True)
+    opened = open_case(inbox, session, caller, made)
+    call_of_claim(inbox, session, opened, told.subject_id if told.subject == Subject.PARCEL else "")
+    return ClaimTaken(opened, is_new=True)
 
 
 def _again(

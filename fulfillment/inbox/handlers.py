@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine.store.handling import AnyHandler, OutsideHandler
+from fulfillment.inbox.calling import Calling
 from fulfillment.inbox.clock import ClockWork
 from fulfillment.inbox.delivering import LetterWriter
 from fulfillment.inbox.disputes import DisputeFollowing
 from fulfillment.inbox.inbox import Inbox
-from fulfillment.jobs import INBOX_CLOCK, INBOX_DISPUTE, INBOX_LETTER
+from fulfillment.jobs import INBOX_CALL, INBOX_CLOCK, INBOX_DISPUTE, INBOX_LETTER
 
 
 def inbox_handlers(inbox: Inbox, folder: Path, lane: str = "") -> Mapping[str, AnyHandler]:
@@ -16,6 +17,7 @@ def inbox_handlers(inbox: Inbox, folder: Path, lane: str = "") -> Mapping[str, A
     letters = LetterWriter(inbox, folder)
     return {
         INBOX_CLOCK: ClockWork(inbox),
+        INBOX_CALL: Calling(inbox),
         INBOX_DISPUTE: DisputeFollowing(inbox),
         INBOX_LETTER: OutsideHandler(letters.act, letters.settle, lane=lane),
     }

@@ -30,6 +30,7 @@ class Cut(StrEnum):
     LANE = "lane"
     BOX = "box"  # with the warehouse that packs into it
     RULE = "rule"
+    POLICY = "policy"  # a rule of the shipping or returns book that spoke of the order
     SHOP = "shop"
     MONTH = "month"
 
@@ -145,10 +146,18 @@ def rules_of(life: Life) -> Mapping[str, str]:
     return {str(rule): str(verdict) for rule, verdict in rules.items()} if isinstance(rules, Mapping) else {}
 
 
+def policies_of(life: Life) -> Mapping[str, str]:
+    """Rules of policies that spoke of the order, each under its book (`shipping DEP-001`), with its verdict."""
+    found = life.outcome.data.get("policies")
+    return {str(rule): str(verdict) for rule, verdict in found.items()} if isinstance(found, Mapping) else {}
+
+
 def _of_order(life: Life, over: Cut) -> Iterator[str]:
     match over:
         case Cut.RULE:
             yield from rules_of(life) or [NONE]
+        case Cut.POLICY:
+            yield from policies_of(life) or [NONE]
         case Cut.SHOP:
             yield life.outcome.shop or NONE
         case _:

@@ -116,7 +116,7 @@ def family_bars(total: CauseRow, says: LearningWords) -> tuple[Bar, ...]:
 
 
 def _table(table: CauseTable, says: LearningWords) -> Shown:
-    rows = [row for row in table.rows if row.key != NONE or table.over is Cut.RULE]
+    rows = [row for row in table.rows if row.key != NONE or table.over in (Cut.RULE, Cut.POLICY)]
     shown = rows if table.over is Cut.MONTH else rows[:MOST_ROWS]
     return {
         "name": says.over[table.over],

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine.bundled import data_folder
 from engine.desk.errors import PersonErased
 from engine.store.rule_hits import NO_RULE, first_hits
 from engine.store.sessions import ReadSession
@@ -20,6 +21,8 @@ from fulfillment.parts import has_left, pieces_of
 from fulfillment.profit.actual import profits_of
 from fulfillment.profit.figure import OrderProfit, Part
 from fulfillment.records import Case, Entry, OrderOutcome, OutcomeFact, OutcomePart
+from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.part_choice import PACKED
 from fulfillment.shipping.quoting import DEFAULT_ORIGIN
 from fulfillment.states import Machine, Stage, Voyage, Work
 from fulfillment.store.aftersales import returns_of
@@ -27,7 +30,9 @@ from fulfillment.store.cases import find_case, fulfilments_of, history, lines_of
 from fulfillment.store.claims import claims_of
 from fulfillment.store.disputes import disputes_of
 from fulfillment.store.learning import outcomes_for
+from fulfillment.store.service_choices import choices_of_order
 from fulfillment.store.shipments import shipments_of, tracked
+from fulfillment.tracking.priors import load_priors, stated_of
 
 CURRENCY = "EUR"  # in which outcomes of all orders are kept, at the desk's reference rates
 HELD = frozenset({"hold", "ask_customer"})
@@ -78,7 +83,10 @@ def _bare(session: ReadSession, case: Case, entries: Sequence[Entry], now: datet
         learnt_at=now,
         looked_at=now,
         case_version=case.version,
-        data={"rules": {rule: verdict for rule, status, verdict in hits if rule != NO_RULE and status == "live"}},
+        data={
+            "rules": {rule: verdict for rule, status, verdict in hits if rule != NO_RULE and status == "live"},
+            "policies": _policies(session, case.merchant_id, case.order_id),
+        },
     )
 
 
@@ -102,7 +110,7 @@ def _read(
     parts = _in_euro(parts, file, profit)
     facts = facts_of(_told(session, outcome, entries), load_reasons(), now)
     again = outcomes_for(session, merchant, order_id)
-    facts = (*facts, *_further(outcome, facts, profit, again, now))
+    facts = (*facts, *_further(outcome, facts, profit, again, now), *_slow(outcome, parts, now))
     wasted = {each.shipment.id for each in parcels if each.shipment.state in WASTED}
     original = _original(session, desk, merchant, file)
     return Life(
@@ -139,6 +147,33 @@ def _further(
         yield replace(stub, key=f"again:{each.order_id}", at=each.ended_at)
     if known(profit, Part.REFUND) < 0 and not any(is_case(each) for each in facts):
         yield replace(stub, key="money_back", family=Family.OTHER, cause="money_back", at=outcome.ended_at)
+
+
+def _slow(outcome: OrderOutcome, parts: Sequence[OutcomePart], now: datetime) -> Iterator[OutcomeFact]:
+    """A fact for each delivered parcel that took longer than its service states for the country."""
+    services, priors = load_shipping(data_folder()).services, load_priors()
+    for each in {part.shipment_id: part for part in parts if part.days >= 0 and part.service_id in services}.values():
+        if each.days > stated_of(priors, services[each.service_id], each.country).promised_days:
+            yield OutcomeFact(
+                order_id=outcome.order_id, key=f"slow:{each.shipment_id}", merchant_id=outcome.merchant_id,
+                family=Family.NONE, cause="measured_late", at=outcome.ended_at, learnt_at=now,
+                shipment_id=each.shipment_id,
+            )  # fmt: skip
+
+
+def _policies(session: ReadSession, merchant: str, order_id: str) -> Mapping[str, str]:
+    """Rules of the shipping and returns books that spoke of an order: by the choice that each part went by, and by what
+    was said last of each return."""
+    went = {each.fulfilment_id: each.data for each in choices_of_order(session, merchant, order_id)
+            if each.kind == PACKED}  # fmt: skip
+    judged = [each.get("judgement") for each in went.values()]
+    judged += [each.judgement for each in returns_of(session, merchant, order_id)]
+    found: dict[str, str] = {}
+    for each in judged:
+        findings = each.get("findings") if isinstance(each, Mapping) else None
+        for one in findings if isinstance(findings, list) else []:
+            found[f"{each['policy']} {one['rule']}"] = str(one["verdict"])
+    return dict(sorted(found.items()))
 
 
 def _original(session: ReadSession, desk: DeskView, merchant: str, file: CustomsFile) -> str:

@@ -90,11 +90,12 @@ ENGLISH = LearningWords(
         "duplicate": "ordered twice", "wrong_address": "wrong address", "charged_back_fraud": "charged back as fraud",
         "charged_back": "charged back", "credit_missing": "credit not processed", "return_fraud": "return fraud",
         "money_back": "money back without a return", "other": "other", "sent_again": "sent again",
-        "claim_paid": "claim paid", "fraud_told": "fraud told by the issuer",
+        "claim_paid": "claim paid", "fraud_told": "fraud told by the issuer", "measured_late": "later than promised",
     }),
     over=MappingProxyType({
         Cut.SKU: "product", Cut.SUPPLIER: "maker", Cut.GOODS: "goods and destination", Cut.CARRIER: "carrier",
         Cut.SERVICE: "service", Cut.LANE: "lane", Cut.BOX: "packaging", Cut.RULE: "rule", Cut.SHOP: "shop",
+        Cut.POLICY: "rule of a policy",
         Cut.MONTH: "month",
     }),
     changes=MappingProxyType({
@@ -147,11 +148,12 @@ CHINESE = LearningWords(
         "changed_mind": "改变主意", "refused": "拒收", "unreachable": "联系不上", "duplicate": "重复下单",
         "wrong_address": "地址错误", "charged_back_fraud": "欺诈拒付", "charged_back": "拒付",
         "credit_missing": "退款未到账", "return_fraud": "退货欺诈", "money_back": "仅退款", "other": "其他",
-        "sent_again": "补发", "claim_paid": "已赔付", "fraud_told": "发卡行告知欺诈",
+        "sent_again": "补发", "claim_paid": "已赔付", "fraud_told": "发卡行告知欺诈", "measured_late": "晚于承诺时效",
     }),
     over=MappingProxyType({
         Cut.SKU: "商品", Cut.SUPPLIER: "制造商", Cut.GOODS: "品类与目的国", Cut.CARRIER: "承运商",
         Cut.SERVICE: "服务", Cut.LANE: "线路", Cut.BOX: "包装", Cut.RULE: "规则", Cut.SHOP: "店铺",
+        Cut.POLICY: "政策规则",
         Cut.MONTH: "月份",
     }),
     changes=MappingProxyType({

@@ -1,7 +1,7 @@
 """What is to be sent: one or several parcels on one lane, with what services ask about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -30,6 +30,7 @@ class Dispatch:
     """`origin` and `country` are ISO 3166-1 alpha-2. `values`: what all goods are worth, in minor units of each
     currency that a rate is known for; empty where the value is not known. `identifiers` are kinds of numbers at hand
     (`IOSS`, `CPF`). `barred` says by what law nothing goes there; empty: by none.
+    `struck`: id of a service whose carrier has refused just this -> why, in a word of `carriers.words.Refusal`.
     """
 
     parcels: tuple[Parcel, ...]
@@ -41,6 +42,7 @@ class Dispatch:
     identifiers: frozenset[str] = frozenset()
     terms: Terms | None = None
     barred: str = ""
+    struck: Mapping[str, str] = field(default_factory=dict)
     city: str = ""
     origin_postcode: str = ""
 

@@ -28,6 +28,7 @@ class Why(StrEnum):
     TERMS = "terms"
     IDENTIFIER = "identifier"
     NO_RATE = "no_rate"
+    CARRIER = "carrier"  # its carrier was asked to book just this, and refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,8 @@ def _of_the_lane(service: Service, zone: Zone | None, dispatch: Dispatch) -> Ite
     for country, reason in service.refuses:
         if country == dispatch.country:
             yield Refusal(why=Why.DESTINATION, told={"country": country, "reason": reason})
+    if service.id in dispatch.struck:
+        yield Refusal(why=Why.CARRIER, told={"why": dispatch.struck[service.id]})
     if not service.is_offered(dispatch.on):
         yield Refusal(why=Why.NOT_OFFERED, told={"on": dispatch.on.isoformat()})
     for pause in service.pauses:

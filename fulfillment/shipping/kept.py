@@ -69,6 +69,7 @@ def dispatch_of(data: Json) -> Dispatch:
         identifiers=frozenset(str(each) for each in _list(told["identifiers"])),
         terms=None if terms is None else Terms(str(terms)),
         barred=str(told["barred"]),
+        struck={service: str(why) for service, why in _map(told.get("struck", {})).items()},
     )
 
 
@@ -106,6 +107,7 @@ def _dispatch(dispatch: Dispatch, services: Mapping[str, Service]) -> Json:
         "identifiers": sorted(dispatch.identifiers),
         "terms": None if dispatch.terms is None else str(dispatch.terms),
         "barred": dispatch.barred,
+        "struck": dict(dispatch.struck),
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ A part that waits for a person stays where it is, packed, and its order stands i
 parts go on. It is looked at again whenever something about it changes, and once a day.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from fulfillment.casefile import CaseFile
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.records import Fulfilment, ServiceChoice
 from fulfillment.shipping.desk import ShippingDesk
+from fulfillment.shipping.dispatch import Dispatch
 from fulfillment.shipping.dispatching import Sent, sent_of_part
 from fulfillment.shipping.feasible import Offer
 from fulfillment.shipping.kept import kept
@@ -21,6 +23,7 @@ from fulfillment.shipping.named import NOTHING_NAMED, Named, named_by
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.selecting import Ground, Judge, Selected, select
 from fulfillment.shipping.stating import terms_of
+from fulfillment.shipping.struck import Struck, struck_of
 from fulfillment.shipping.waits import NAMED_CANNOT, unmeasured, waits_of
 from fulfillment.shipping.waking import look_tomorrow, wake_orders
 from fulfillment.shipping.wishing import OwnWishes, wishes_of
@@ -62,9 +65,17 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
         look_tomorrow(file.session, file.ids, file.merchant, file.order_id, file.now)
     row = _entered(file, _row(file, part, found, PACKED, left))
     if row.state == CHOSEN:
+        _note_fallen_back(file, row, found.selected.dispatch.struck)
         others = [each for each in found.sent.orders if each != file.order_id]
         wake_orders(file.session, file.ids, file.merchant, others, file.now, why=row.id)
     return row
+
+
+def _note_fallen_back(file: CaseFile, row: ServiceChoice, struck: Mapping[str, str]) -> None:
+    if struck and row.service and row.service not in struck:
+        told = {"part": row.fulfilment_id, "service": row.service, "refused": dict(sorted(struck.items()))}
+        named = f"service_fallen_back:{row.fulfilment_id}:{row.order_version}:{','.join(sorted(struck))}:{row.service}"
+        file.note("service_fallen_back", dedup=named, data=told)
 
 
 def forecast(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None:
@@ -96,12 +107,23 @@ def look(session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment,
     own = wishes_of(session, desk.data(), merchant, sent.says.shop)
     ground, judge = _ground(session, desk, merchant, sent, own), _judge(site, merchant, sent, now)
     named = _named(session, desk, merchant, sent)
-    selected = select(ground, judge, sent.dispatch, sent.says, named)
+    version = site.desk.standing(session, part.order_id).version
+    struck = Struck() if named.by_person else struck_of(session, part, version)
+    selected = _without(struck, sent.dispatch, lambda each: select(ground, judge, each, sent.says, named))
     if named.services is not None and not selected.is_settled:
         refused = [each for each in waits_of(site.desk, merchant, selected) if each.reason == NAMED_CANNOT]
         if released(session, site, merchant, sent) & {each.place for each in refused}:
             selected = select(ground, judge, sent.dispatch, sent.says, NOTHING_NAMED)
     return Looked(sent=sent, own=own, selected=selected)
+
+
+def _without(struck: Struck, dispatch: Dispatch, choose: Callable[[Dispatch], Selected]) -> Selected:
+    """The choice without services whose carriers have refused the part; where that leaves none, or too many have
+    refused, the last one stays, whose booking people have before them."""
+    found = choose(replace(dispatch, struck=struck.refused)) if struck.leads_on else None
+    if found is not None and found.is_settled:
+        return found
+    return choose(replace(dispatch, struck=struck.before))
 
 
 def look_as_named(

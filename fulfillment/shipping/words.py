@@ -24,6 +24,7 @@ WHY: Mapping[Why, Both] = {
     Why.TERMS: ("does not offer these duty terms", "不支持该税费条款"),
     Why.IDENTIFIER: ("needs a number that is not at hand", "缺少所需号码"),
     Why.NO_RATE: ("has no rate for it", "无适用运价"),
+    Why.CARRIER: ("was refused by the carrier when it was to be booked", "承运商拒绝下单"),
 }
 UNMET: Mapping[Unmet, Both] = {
     Unmet.DAYS: ("too slow", "时效过长"),

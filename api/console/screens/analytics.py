@@ -22,7 +22,7 @@ from fulfillment.learning.words import WORDS
 routes = pages()
 SCREEN, PAGE, CAUSES = "analytics", f"{HOME}/analytics", f"{HOME}/analytics/causes"
 BY = ("country", "channel", "shop", "day", "week")
-CAUSES_BY = ("rule", "lane", "service", "carrier", "sku", "goods", "supplier", "box", "shop", "month")
+CAUSES_BY = ("rule", "policy", "lane", "service", "carrier", "sku", "goods", "supplier", "box", "shop", "month")
 FILTERS = ("shop", "channel", "country")
 PERIODS = (7, 30, 90, 365)
 USUAL = 30

@@ -1,11 +1,12 @@
 """What lives of orders teach: written once, corrected by what comes late once each, on both databases."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from engine.clock import SystemClock
+from engine.clock import SystemClock, microseconds
 from engine.desk.auditing import AUDIT
 from engine.desk.desk import Caller
 from engine.store.tables import JOB
@@ -35,7 +36,7 @@ from fulfillment.store.claims import add_claim
 from fulfillment.store.disputes import add_dispute
 from fulfillment.store.learning import facts_learnt, outcome_of, parts_learnt, put_outcome, suggestions_of
 from fulfillment.store.money import add_movement
-from fulfillment.store.tables import CASE
+from fulfillment.store.tables import CASE, SHIPMENT
 from tests.builders import an_order
 from tests.freight_bills import a_row
 from tests.freight_bills import take as take_bill
@@ -105,6 +106,32 @@ def test_order_when_it_went_well_then_line_parcel_and_box_are_kept_without_a_cas
     assert (outcome.stage, outcome.shop, outcome.is_sent, outcome.corrections) == ("completed", "shop-de", True, 0)
     assert (part.sku, part.box, part.warehouse, part.service_id) == ("TEE-M-BLUE", "B1", "SZX-1", "line-yunexpress")
     assert (facts, part.at_stake) == ({}, 0)
+
+
+@pytest.mark.parametrize(("days", "is_slow"), [(3, False), (80, True)])
+def test_parcel_when_it_took_longer_than_stated_then_that_is_a_fact_and_no_case(
+    house: House, days: int, is_slow: bool
+) -> None:
+    ended(house)
+    with house.database.write() as session:
+        session.run(update(SHIPMENT).values(status_at=microseconds(NOON + timedelta(days=days))))
+    work_of(house).whole("main")
+    _, (part,), facts = kept(house)
+    assert [(each.cause, each.family, each.shipment_id) for each in facts.values()] == (
+        [("measured_late", "none", part.shipment_id)] if is_slow else []
+    )
+    assert part.at_stake == 0
+
+
+def test_order_when_policies_spoke_of_it_then_their_rules_are_kept_under_their_books(house: House) -> None:
+    ended(house)
+    said = {"policy": "returns", "findings": [{"rule": "RTG-001", "verdict": "grant"}]}
+    case = ReturnCase(id="ret_1", merchant_id="main", order_id="ord_1", origin="customer", reason="late",
+                      state=Comeback.DECLINED, lines={"1": 1}, created_at=NOON, judgement=said)  # fmt: skip
+    with house.database.write() as session:
+        add_return(session, case)
+    work_of(house).whole("main")
+    assert kept(house)[0].data["policies"] == {"returns RTG-001": "grant"}
 
 
 def test_order_when_lost_then_freight_is_lost_and_money_given_back_is_at_stake(house: House) -> None:

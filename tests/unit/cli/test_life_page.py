@@ -10,6 +10,7 @@ from fulfillment.tracking.vocabulary import Word
 NOTED = (
     "decided", "refund_asked", "return_requested", "claim_opened", "scanned_while_blocked",
     "claim_evidence_wanted", "claim_proof", "claim_due", "claim_review", "claim_owed",
+    "service_fallen_back", "claim_not_opened",
     "claim_refunded", "claim_reship",
     "capture_asked", "void_asked", "reauthorise_asked", "refund_failed", "fraud_warned", "evidence_submitted",
     "dispute_opened", "dispute_due", "dispute_expired", "dispute_accepted", "dispute_won", "dispute_lost",

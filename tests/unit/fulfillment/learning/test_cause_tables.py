@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from fulfillment.learning.causes import CauseTable, Cut, tabulate
+from fulfillment.learning.causes import NONE, CauseTable, Cut, tabulate
 from fulfillment.learning.reading import Life
 from fulfillment.learning.sheet import causes_sheet
 from tests.lives_learnt import a_fact, a_life, a_part
@@ -40,6 +40,12 @@ def test_order_when_nothing_of_it_left_then_is_in_no_table() -> None:
 def test_rules_when_several_spoke_then_each_has_the_order() -> None:
     life = a_life("ord_1", "lost", data={"rules": {"FRD-001": "hold", "ADR-002": "note"}})
     assert {row.key: row.cases for row in table(Cut.RULE, life).rows} == {"FRD-001": 1, "ADR-002": 1}
+
+
+def test_policies_when_they_spoke_then_each_rule_has_the_order_under_its_book() -> None:
+    spoken = {"policies": {"shipping DEP-001": "review", "returns RTG-001": "grant"}}
+    rows = table(Cut.POLICY, a_life("ord_1", "lost", data=spoken), a_life("ord_2")).rows
+    assert {row.key: row.cases for row in rows} == {"shipping DEP-001": 1, "returns RTG-001": 1, NONE: 0}
 
 
 def test_share_when_orders_are_few_then_its_interval_is_wide() -> None:

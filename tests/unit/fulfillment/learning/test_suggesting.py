@@ -40,6 +40,17 @@ def test_lane_when_cases_are_few_then_nothing_is_suggested_however_high_the_shar
     assert found(*lane("FR", 3, 3), *lane("DE", 0, 900)) == ()
 
 
+def test_service_when_more_than_a_tenth_took_longer_than_it_states_then_is_suggested_though_nobody_complained() -> None:
+    def of(service: str, slow: int) -> Iterator[Life]:
+        for at in range(100):
+            order_id = f"ord_{service}{at:03}"
+            causes = ["measured_late"] * (at < slow)
+            yield a_life(order_id, *causes, parts=(a_part(order_id, service_id=service),))
+
+    (one,) = found(*of("line-yunexpress", 25), *of("line-4px", 8))
+    assert (one.term.id, one.about, one.cases, one.orders) == ("service-late", "line-yunexpress", 25, 100)
+
+
 def test_article_when_it_differs_from_its_description_then_description_is_the_change() -> None:
     mugs = [a_part(f"ord_b{at}", sku="MUG", refund=900) for at in range(12)]
     bad = [a_life(each.order_id, *["not_as_described"] * (at < 6), parts=(each,)) for at, each in enumerate(mugs)]

@@ -1,0 +1,55 @@
+"""Services whose carrier has refused the boxes of a part: the choice goes on without them, a few times.
+
+Only a refusal that another service may not share leads on. What lies in the order itself, its address or its papers, is
+for people, and so is a booking of which nobody knows whether it stands. A part that a person gave a service keeps it.
+Nothing is booked twice: a refused booking never stood at the carrier, and one that stands is kept or voided.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.store.sessions import ReadSession
+from fulfillment.carriers.words import BookingState, Refusal
+from fulfillment.packing.boxing import CLOSED
+from fulfillment.records import CarrierBooking, Fulfilment
+from fulfillment.store.carriers import bookings_of_part
+from fulfillment.store.warehouse import parcels_of
+
+MOST = 3  # services that are tried for a part; behind the last one people decide
+LEADS_ON = frozenset(
+    {Refusal.GOODS, Refusal.SUSPENDED, Refusal.SIZE, Refusal.PRODUCT, Refusal.TIME, Refusal.OTHER}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """`refused`: service -> why. `waiting` is the service whose refused booking people have before them, empty where
+    there is none; `leads_on`: another service may be taken by itself."""
+
+    refused: Mapping[str, str] = field(default_factory=dict)
+    waiting: str = ""
+    leads_on: bool = True
+
+    @property
+    def before(self) -> Mapping[str, str]:
+        """All but the one that waits for people."""
+        return {service: why for service, why in self.refused.items() if service != self.waiting}
+
+
+def struck_of(session: ReadSession, part: Fulfilment, version: int) -> Struck:
+    """What carriers have refused of a part: of its boxes as they are closed now, for this version of its order."""
+    boxes = {each.id for each in parcels_of(session, part.id) if each.state == CLOSED}
+    refused = [
+        each
+        for each in bookings_of_part(session, part.merchant_id, part.id)
+        if each.parcel_id in boxes and each.order_version == version and _is_refused(each)
+    ]
+    services = {each.service_id: each.why for each in refused}
+    waiting = next((each.service_id for each in refused if each.state == BookingState.REFUSED), "")
+    leads_on = len(services) < MOST and all(each.why in LEADS_ON for each in refused)
+    return Struck(refused=services, waiting=waiting, leads_on=leads_on)
+
+
+def _is_refused(booking: CarrierBooking) -> bool:
+    """Refused when it was to be booked, and no other was chosen yet, or another was."""
+    return bool(booking.why) and not booking.number and booking.state in (BookingState.REFUSED, BookingState.VOIDED)
