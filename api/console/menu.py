@@ -51,10 +51,10 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_after",
         (
-            Entry("nav_inbox", f"{HOME}/inbox", Scope.CASES_READ, "m"),
+            Entry("nav_inbox", f"{HOME}/inbox", Scope.CASES_READ, "t"),
             Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
-            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "x"),
-            Entry("nav_deadlines", f"{HOME}/deadlines", Scope.CASES_READ, "e"),
+            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ),
+            Entry("nav_deadlines", f"{HOME}/deadlines", Scope.CASES_READ),
             Entry("nav_notices", f"{HOME}/notices", Scope.ORDERS_READ, "n"),
             Entry("nav_causes", f"{HOME}/causes", Scope.ORDERS_READ, "z"),
             Entry("nav_suggestions", f"{HOME}/suggestions", Scope.ORDERS_READ),
