@@ -170,9 +170,8 @@ def _policies(session: ReadSession, merchant: str, order_id: str) -> Mapping[str
     judged += [each.judgement for each in returns_of(session, merchant, order_id)]
     found: dict[str, str] = {}
     for each in judged:
-        findings = each.get("findings") if isinstance(each, Mapping) else None
-        for one in findings if isinstance(findings, list) else []:
-            found[f"{each['policy']} {one['rule']}"] = str(one["verdict"])
+        if isinstance(each, Mapping) and isinstance(findings := each.get("findings"), list):
+            found |= {f"{each['policy']} {one['rule']}": str(one["verdict"]) for one in findings}
     return dict(sorted(found.items()))
 
 
