@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -14,6 +13,7 @@ from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.claim_files import file_answer
 from api.schemas.claims import FIGURES, ClaimFiguresRead, shown_figures
+from api.schemas.moment import Moment
 from api.services import Services, ServicesOf
 from fulfillment.claims.figures import BY, Figures, as_table, figures
 from fulfillment.store.claims import ClaimsWanted, each_claim
@@ -32,8 +32,8 @@ def claim_figures(
     services: ServicesOf,
     who: Lister,
     by: Annotated[list[By] | None, Query(description="What rows are counted by; all four, if left out.")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Cases that were opened then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="And before then.")] = None,
+    since: Annotated[Moment | None, Query(description="Cases that were opened then or later.")] = None,
+    until: Annotated[Moment | None, Query(description="And before then.")] = None,
 ) -> Response:
     """By carrier, lane, kind and month in which the case was opened. Cases that were withdrawn are left out."""
     return answer(shown_figures(_counted(services, who, _named(by), since, until)))
@@ -50,8 +50,8 @@ def claim_figures_csv(
     services: ServicesOf,
     who: Lister,
     by: Annotated[list[By] | None, Query(description="What rows are counted by; all four, if left out.")] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Cases that were opened then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="And before then.")] = None,
+    since: Annotated[Moment | None, Query(description="Cases that were opened then or later.")] = None,
+    until: Annotated[Moment | None, Query(description="And before then.")] = None,
 ) -> Response:
     """The same for spreadsheets; no cell begins as a formula does."""
     names = _named(by)

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -15,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.refusals import ParameterRejected
 from api.routes.examples import a_page
 from api.schemas.inbox import A_DEADLINE, FIGURES, DeadlineShown, FiguresShown, shown_deadline, shown_figures
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds, moment
@@ -26,8 +26,8 @@ routes = APIRouter()
 Lister = Annotated[Caller, Depends(caller(Scope.CASES_READ, Reach.NARROWED))]
 LONGEST, USUAL = timedelta(days=366), timedelta(days=30)
 CSV = "text/csv; charset=utf-8"
-Since = Annotated[AwareDatetime | None, Query(description="Thirty days ago unless told.")]
-Until = Annotated[AwareDatetime | None, Query(description="Now unless told; at most a year behind `since`.")]
+Since = Annotated[Moment | None, Query(description="Thirty days ago unless told.")]
+Until = Annotated[Moment | None, Query(description="Now unless told; at most a year behind `since`.")]
 
 
 @routes.get(
@@ -38,7 +38,7 @@ def list_deadlines(
     services: ServicesOf,
     who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
-    until: Annotated[AwareDatetime | None, Query(description="Only those up to this moment.")] = None,
+    until: Annotated[Moment | None, Query(description="Only those up to this moment.")] = None,
 ) -> Response:
     """Of cases, disputes, and whatever else has an end; the earliest first, those that passed among them. `source` says
     who set it; one that begins with `assumption` is ours."""

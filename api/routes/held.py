@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -16,6 +16,7 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_HOLD, a_page
 from api.schemas.body import JsonBody, Strict
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shown import HoldShown, shown_hold
 from api.services import ServicesOf
@@ -54,7 +55,7 @@ class _Filters:
         source: Annotated[Literal["rule", "person"] | None, Query(description="Only placed by these.")] = None,
         clock: Annotated[Clock | None, Query(description="Only with this clock ruling.")] = None,
         on_expiry: Annotated[Expiry | None, Query(description="Only where this follows.")] = None,
-        due_before: Annotated[AwareDatetime | None, Query(description="Only those that end before.")] = None,
+        due_before: Annotated[Moment | None, Query(description="Only those that end before.")] = None,
     ) -> HoldsWanted:
         return HoldsWanted(
             state=None if state == "any" else state,

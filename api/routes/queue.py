@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -15,6 +15,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import A_REVIEW, AN_ORDER_LINE, a_page
+from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
 from engine.clock import microseconds
@@ -47,6 +48,7 @@ class WaitingShown(BaseModel):
     currency: str
     total: int = Field(description="In minor units.")
     placed_at: datetime
+    authorisation_ends: datetime | None = Field(description="When the money is promised no more, as the order says.")
     decision_id: str
     outcome: str
     score: int
@@ -73,6 +75,7 @@ _EXAMPLE = {
     **{name: value for name, value in A_REVIEW.items() if name in WaitingShown.model_fields},
     **{name: value for name, value in AN_ORDER_LINE.items() if name in WaitingShown.model_fields},
     "origin": "CN",
+    "authorisation_ends": "2026-11-28T09:30:00Z",
     "outcome": "hold",
     "score": 65,
     "reasons": ["FRD_SCORE"],
@@ -97,7 +100,7 @@ class _Wanted:
         assignee: Annotated[str | None, _only("Only of this person.")] = None,
         order_id: Annotated[str | None, _only("Only of this order.")] = None,
         unassigned: Annotated[bool, Query(description="Only what nobody has taken.")] = False,
-        due_before: Annotated[AwareDatetime | None, Query(description="Only what ends before.")] = None,
+        due_before: Annotated[Moment | None, Query(description="Only what ends before.")] = None,
     ) -> QueueWanted:
         return QueueWanted(
             reason=reason,

@@ -93,7 +93,7 @@ class ReturnMoneyShown(BaseModel):
     tax: int
 
 
-class LawSourceShown(BaseModel):
+class ReturnLawSourceShown(BaseModel):
     """A page that it was read from."""
 
     title: str
@@ -107,7 +107,7 @@ class ReturnLawShown(BaseModel):
 
     days: int
     buyer_pays_back: bool
-    sources: list[LawSourceShown]
+    sources: list[ReturnLawSourceShown]
 
 
 class ReturnWholeShown(ReturnShown):
@@ -207,7 +207,7 @@ def shown_budgets(month: str, budgets: Iterable[BudgetLeft]) -> Shown:
 
 
 def _law(row: LawRow, sources: Sequence[Source]) -> Shown:
-    told = [_of(LawSourceShown, each) for each in sources]
+    told = [_of(ReturnLawSourceShown, each) for each in sources]
     return {"days": row.days, "buyer_pays_back": row.buyer_pays_back, "sources": told}
 
 

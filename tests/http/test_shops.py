@@ -36,7 +36,7 @@ OF_THE_MERCHANT = {
     "key_id", "run_id", "activation_id", "proposal_id", "rule_run_id", "backtest_id", "trip_id", "endpoint_id",
     "delivery_id", "source_id", "event", "draft", "edition", "setting", "list_name", "sku", "channel", "warehouse",
     "gateway", "file", "script", "token", "profile_name", "kind", "kind_name", "what_if_id",
-    "photo", "role", "rule", "name", "carrier_id", "pickup_id", "service", "manifest_id",
+    "photo", "job_id", "role", "rule", "name", "carrier_id", "pickup_id", "service", "manifest_id",
 }  # fmt: skip
 ENTITY = {"code": "ACME-FR", "name": "Acme SARL", "country": "FR"}
 
