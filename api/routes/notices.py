@@ -14,6 +14,7 @@ from api.describing import Returns, Tag, operation
 from api.refusals import NotFound
 from api.routes.examples import a_page
 from api.routes.working import taken_over
+from api.schemas.file_body import FileBody
 from api.schemas.ids import NoticeId, OrderId
 from api.schemas.notices import (
     A_CHOICE,
@@ -21,6 +22,7 @@ from api.schemas.notices import (
     A_LETTER,
     A_NOTICE,
     QUIET,
+    BounceTaken,
     ChoicesShown,
     KindsShown,
     LetterShown,
@@ -34,6 +36,7 @@ from api.schemas.notices import (
 )
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
+from fulfillment.notify.bouncing import bounce_of, take_bounce
 from fulfillment.notify.choices import chosen
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
@@ -42,6 +45,7 @@ from fulfillment.notify.told import found_notice, send_again
 from fulfillment.store.notices import notices_in, notices_of, tries_of, tries_of_order
 from fulfillment.timeline import view
 
+MAIL, MOST_BOUNCE_BYTES = "message/rfc822", 1 << 20
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Anybody = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.OPEN))]
@@ -171,6 +175,26 @@ def list_notices(
         rows = notices_in(session, who.merchant, state, wanted.rows, after, is_newest_first=newest_first)
         tries = {each.id: tries_of(session, each.id) for each in rows}
     return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries[row.id]))
+
+
+@routes.post(
+    "/v1/notice-bounces",
+    **operation(
+        "take_bounce",
+        "Hand in a mail that came back",
+        Tag.NOTICES,
+        Returns(BounceTaken, {"notice_id": A_NOTICE["id"], "status": "5.1.1"}),
+    ),
+)
+def take_bounced(
+    services: ServicesOf, who: Writer, content: Annotated[bytes, Depends(FileBody((MAIL,), MOST_BOUNCE_BYTES))]
+) -> Response:
+    """A report of delivery status (RFC 3464) as it was received: what failed for good refuses its notice, once. Nothing
+    of its words is kept."""
+    found = bounce_of(content)
+    with services.database.write() as session:
+        notice = None if found is None else take_bounce(session, found, services.clock.now(), who.merchant)
+    return answer({"notice_id": notice, "status": "" if found is None else found.status})
 
 
 @routes.get(

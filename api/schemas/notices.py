@@ -45,6 +45,14 @@ class NoticeShown(BaseModel):
     tries: list[TryShown]
 
 
+class BounceTaken(BaseModel):
+    """What a report of delivery status came to. `notice_id`: the notice that it refused; null where it is about no
+    message of ours, says nothing final, or was handed in before. `status`: its code of RFC 3463, blank for none."""
+
+    notice_id: str | None
+    status: str
+
+
 class NoticesOfOrder(BaseModel):
     """All notices of one order, oldest first."""
 

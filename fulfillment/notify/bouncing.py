@@ -43,10 +43,13 @@ def bounce_of(content: bytes) -> Bounce | None:
     return Bounce(sent_as, status) if status and sent_as else None
 
 
-def take_bounce(session: WriteSession, bounce: Bounce, now: datetime) -> str | None:
-    """Refuses the notice, once; answers which, None where it is none of ours or was refused before."""
+def take_bounce(session: WriteSession, bounce: Bounce, now: datetime, merchant: str = "") -> str | None:
+    """Refuses the notice, once; answers which, None where it is none of ours or was refused before. A `merchant` who
+    hands it in reaches their own notices alone."""
     sent = notice_sent_as(session, bounce.sent_as)
-    if sent is None or not note_refusal(session, sent.merchant_id, sent.notice_id, sent.way, bounce.status, now):
+    if sent is None or merchant not in ("", sent.merchant_id):
+        return None
+    if not note_refusal(session, sent.merchant_id, sent.notice_id, sent.way, bounce.status, now):
         return None
     return sent.notice_id
 

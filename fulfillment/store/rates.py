@@ -8,8 +8,10 @@ from sqlalchemy import select
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import ExchangeRate
-from fulfillment.store.rows import keep, many
+from fulfillment.store.rows import asked, keep, many
 from fulfillment.store.tables import EXCHANGE_RATE
+
+_PAIR = asked(EXCHANGE_RATE, ExchangeRate, merchant="merchant_id", base="base", quote="quote")
 
 
 def add_rates(session: WriteSession, rates: Sequence[ExchangeRate]) -> int:
@@ -21,9 +23,7 @@ def add_rates(session: WriteSession, rates: Sequence[ExchangeRate]) -> int:
 
 def newest_rate(session: ReadSession, merchant: str, base: str, quote: str, at: datetime) -> ExchangeRate | None:
     """The rate of a pair that was in force at a moment: the newest that is not younger."""
-    pair = (EXCHANGE_RATE.c.base == base, EXCHANGE_RATE.c.quote == quote)
-    past = EXCHANGE_RATE.c.at <= microseconds(at)
-    found = many(session, EXCHANGE_RATE, ExchangeRate, EXCHANGE_RATE.c.merchant_id == merchant, *pair, past)
+    found = [each for each in _PAIR.of(session, merchant=merchant, base=base, quote=quote) if each.at <= at]
     return max(found, key=lambda each: (each.at, each.entered_at, each.id), default=None)
 
 

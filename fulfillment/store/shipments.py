@@ -8,10 +8,13 @@ from sqlalchemy import select, update
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Document, Manifest, Shipment, Tracked
-from fulfillment.store.rows import keep, many, one
+from fulfillment.store.rows import asked, keep, many, one
 from fulfillment.store.tables import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 
 EVERYONE = "*"
+_SHIPMENT = asked(SHIPMENT, Shipment, id_="id", merchant="merchant_id")
+_OF_ORDER = asked(SHIPMENT, Shipment, order="order_id", merchant="merchant_id")
+_TRACKED = asked(TRACKING, Tracked, shipment="shipment_id")
 
 
 def allocate_serial(session: WriteSession, service: str, country: str) -> int:
@@ -30,7 +33,7 @@ def add_shipment(session: WriteSession, shipment: Shipment) -> None:
 
 def find_shipment(session: ReadSession, merchant: str, id_: str) -> Shipment | None:
     """A shipment by its id."""
-    return one(session, SHIPMENT, Shipment, SHIPMENT.c.id == id_, SHIPMENT.c.merchant_id == merchant)
+    return _SHIPMENT.first(session, id_=id_, merchant=merchant)
 
 
 def shipments_of_number(session: ReadSession, merchant: str, number: str) -> tuple[Shipment, ...]:
@@ -40,7 +43,7 @@ def shipments_of_number(session: ReadSession, merchant: str, number: str) -> tup
 
 def shipments_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Shipment, ...]:
     """All labels an order ever had, oldest first."""
-    return many(session, SHIPMENT, Shipment, SHIPMENT.c.order_id == order_id, SHIPMENT.c.merchant_id == merchant)
+    return _OF_ORDER.of(session, order=order_id, merchant=merchant)
 
 
 def set_status(session: WriteSession, shipment_id: str, status: str, at: datetime | None) -> None:
@@ -114,7 +117,7 @@ def add_tracked(session: WriteSession, events: Sequence[Tracked]) -> None:
 
 def tracked(session: ReadSession, shipment_id: str) -> tuple[Tracked, ...]:
     """All events of a parcel, by time."""
-    found = many(session, TRACKING, Tracked, TRACKING.c.shipment_id == shipment_id)
+    found = _TRACKED.of(session, shipment=shipment_id)
     return tuple(sorted(found, key=lambda each: (each.at, each.id)))
 
 

@@ -8,10 +8,11 @@ from sqlalchemy import select, update
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import LaneCount, ParcelTrip
-from fulfillment.store.rows import keep, many, one, row_of
+from fulfillment.store.rows import asked, keep, many, row_of
 from fulfillment.store.tables import LANE_COUNT, TRIP
 
 _T, _L = TRIP.c, LANE_COUNT.c
+_TRIP = asked(TRIP, ParcelTrip, shipment="shipment_id", merchant="merchant_id")
 
 
 def add_trip(session: WriteSession, trip: ParcelTrip) -> None:
@@ -21,7 +22,7 @@ def add_trip(session: WriteSession, trip: ParcelTrip) -> None:
 
 def trip_of(session: ReadSession, merchant: str, shipment_id: str) -> ParcelTrip | None:
     """The way of a parcel; None before it left."""
-    return one(session, TRIP, ParcelTrip, _T.shipment_id == shipment_id, _T.merchant_id == merchant)
+    return _TRIP.first(session, shipment=shipment_id, merchant=merchant)
 
 
 def save_trip(session: WriteSession, trip: ParcelTrip) -> None:

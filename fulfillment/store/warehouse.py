@@ -8,8 +8,11 @@ from sqlalchemy import func, select, update
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Parcel, PickLine, PickList
-from fulfillment.store.rows import keep, many, one
+from fulfillment.store.rows import asked, keep, many, one
 from fulfillment.store.tables import PARCEL, PICK_LINE, PICK_LIST
+
+_PARCEL = asked(PARCEL, Parcel, id_="id", merchant="merchant_id")
+_OF_PART = asked(PARCEL, Parcel, part="fulfilment_id")
 
 
 def add_pick_list(session: WriteSession, pick_list: PickList, lines: Sequence[PickLine]) -> None:
@@ -47,12 +50,12 @@ def add_parcel(session: WriteSession, parcel: Parcel) -> None:
 
 def find_parcel(session: ReadSession, merchant: str, id_: str) -> Parcel | None:
     """A box by its id."""
-    return one(session, PARCEL, Parcel, PARCEL.c.id == id_, PARCEL.c.merchant_id == merchant)
+    return _PARCEL.first(session, id_=id_, merchant=merchant)
 
 
 def parcels_of(session: ReadSession, fulfilment_id: str) -> tuple[Parcel, ...]:
     """All boxes of a part, by number, those that were opened again too."""
-    found = many(session, PARCEL, Parcel, PARCEL.c.fulfilment_id == fulfilment_id)
+    found = _OF_PART.of(session, part=fulfilment_id)
     return tuple(sorted(found, key=lambda each: each.number))
 
 

@@ -1,12 +1,17 @@
 """What was told over HTTP: listed, read, previewed without being sent, sent once more."""
 
 import pytest
+from sqlalchemy import update
 
 from fulfillment.notify.previewing import kinds
 from fulfillment.notify.texts import LANGUAGES
+from fulfillment.records import NoticeTry
+from fulfillment.store.notices import begin_try
+from fulfillment.store.tables import NOTICE
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, worked
 from tests.http.test_other_merchants import a_notice
+from tests.unit.fulfillment.test_bounces import JOB, report
 
 
 def told(service: Service, order_id: str) -> list[dict[str, object]]:
@@ -30,6 +35,23 @@ def test_notice_when_it_was_refused_then_is_sent_once_more_and_only_then(service
     worked(service)
     assert [each["state"] for each in told(service, order_id)] == ["written", "written"]
     assert is_problem(service.call("POST", path), 409, "notice_not_refused")
+
+
+def test_mail_when_it_came_back_then_refuses_its_notice_once_and_for_its_own_merchant_alone(service: Service) -> None:
+    order_id = admitted(service)
+    (notice,) = told(service, order_id)
+    with service.database.write() as session:
+        begun = NoticeTry(notice_id=str(notice["id"]), number=1, merchant_id="main", order_id=order_id, way="mail",
+                          sent_as=JOB, outcome="sent", reply="250", begun_at=service.clock.now())  # fmt: skip
+        begin_try(session, begun)
+        session.run(update(NOTICE).where(NOTICE.c.id == notice["id"]).values(state="sent", way="mail"))
+    as_mail = {"Content-Type": "message/rfc822"}
+    others = service.call("POST", "/v1/notice-bounces", content=report(), headers=as_mail, key="other")
+    assert others.json() == {"notice_id": None, "status": "5.1.1"}
+    for taken in (notice["id"], None):
+        answer = service.call("POST", "/v1/notice-bounces", content=report(), headers=as_mail)
+        assert answer.json() == {"notice_id": taken, "status": "5.1.1"}
+    assert told(service, order_id)[0]["state"] == "refused"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
