@@ -32,6 +32,7 @@ MENU: tuple[Section, ...] = (
         (
             Entry("nav_queue", f"{HOME}/queue", Scope.REVIEWS_WRITE, "q"),
             Entry("nav_orders", f"{HOME}/orders", Scope.ORDERS_READ, "o"),
+            Entry("nav_marks", f"{HOME}/marks", Scope.MARKS_READ, "x"),
             Entry("nav_order_files", f"{HOME}/order-files", Scope.ORDERS_READ, "i"),
         ),
     ),
@@ -63,6 +64,8 @@ MENU: tuple[Section, ...] = (
             Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
             Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
+            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "m"),
+            Entry("nav_suppressions", f"{HOME}/suppressions", Scope.RULES_READ),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),
         ),
@@ -70,10 +73,10 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_run",
         (
-            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "t"),
+            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "e"),
             Entry("nav_webhooks", f"{HOME}/webhooks", Scope.WEBHOOKS_WRITE, "h"),
             Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),
-            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "a"),
+            Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "y"),
         ),
     ),
     Section(

@@ -10,8 +10,10 @@ import yaml
 
 LANGUAGES = ("en", "zh")
 GLOSSARY = "glossary"
-KIND_OF = {"order": "stage", "payment": "payment", "fulfilment": "work", "shipment": "voyage", "return": "comeback",
-           "claim": "demand"}  # fmt: skip
+KIND_OF = {
+    "tracking": "tracking", "parcel": "watch", "order": "stage", "payment": "payment", "fulfilment": "work",
+    "shipment": "voyage", "return": "comeback", "claim": "demand",
+}  # fmt: skip
 Texts = Mapping[str, str]
 
 

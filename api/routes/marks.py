@@ -17,20 +17,24 @@ from api.schemas.body import JsonBody
 from api.schemas.ids import MarkId, OrderId, ReturnId
 from api.schemas.marks import (
     A_MARK,
+    AN_EFFECT,
     MARKED,
     Kind,
     MarkedShown,
+    MarkEffectShown,
     MarksAsked,
     MarksByHandAsked,
     MarkShown,
     OrderMarksAsked,
     RevokeAsked,
     Verdict,
+    shown_effect,
     shown_mark,
     shown_marked,
 )
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
+from engine.desk.mark_effect import effect_of
 from engine.desk.marks import add_by_hand, found_mark, mark_order, revoke
 from engine.store.marks import marks
 from fulfillment.aftersales.returns import return_of
@@ -144,6 +148,22 @@ def get_mark(services: ServicesOf, who: Reader, mark_id: MarkId) -> Response:
     """One that was revoked, too."""
     with services.database.read() as session:
         return answer(shown_mark(found_mark(session, who.merchant, mark_id), services.clock.now()))
+
+
+@routes.get(
+    "/v1/marks/{mark_id}/decisions",
+    **operation(
+        "list_mark_decisions",
+        "See what a mark did",
+        Tag.MARKS,
+        Returns(MarkEffectShown, AN_EFFECT),
+        ("not_found", "no_edition"),
+    ),
+)
+def list_mark_decisions(services: ServicesOf, who: Reader, mark_id: MarkId) -> Response:
+    """Decisions that rules on marks had a say in since it was made, and that name this one; newest first."""
+    effect = effect_of(services.desk, who.merchant, mark_id)
+    return answer(shown_effect(effect))
 
 
 @routes.post(

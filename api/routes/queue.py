@@ -48,6 +48,7 @@ class WaitingShown(BaseModel):
     currency: str
     total: int = Field(description="In minor units.")
     placed_at: datetime
+    authorisation_ends: datetime | None = Field(description="When the money is promised no more, as the order says.")
     decision_id: str
     outcome: str
     score: int
@@ -74,6 +75,7 @@ _EXAMPLE = {
     **{name: value for name, value in A_REVIEW.items() if name in WaitingShown.model_fields},
     **{name: value for name, value in AN_ORDER_LINE.items() if name in WaitingShown.model_fields},
     "origin": "CN",
+    "authorisation_ends": "2026-11-28T09:30:00Z",
     "outcome": "hold",
     "score": 65,
     "reasons": ["FRD_SCORE"],

@@ -24,6 +24,7 @@ from engine.goods.restriction import Restriction, Trust
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.RULES_READ, Reach.OPEN))]
 MOST_WORDS = 12
+IDS = r"^[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*$"
 SHARED = frozenset({UNION, WORLD})
 A_RESTRICTION: Example = {
     "id": "DE-KNIFE-1",
@@ -150,12 +151,21 @@ def list_restrictions(
     services: ServicesOf,
     who: Reader,
     country: Annotated[str, Query(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")],
+    only: Annotated[
+        str | None, Query(max_length=4000, pattern=IDS, description="Ids by commas, where not all are wanted.")
+    ] = None,
 ) -> Response:
     """Of the data in force: kind, reach, goods, free amounts, papers, and the sources with their dates."""
+    wanted = None if only is None else frozenset(only.split(","))
     goods = services.desk.editions.current(who.merchant).admission.knowledge.goods
     law = goods.law
     files = [country, *([UNION] if country in law.members else []), WORLD]
-    shown = [_shown(each, code, goods) for code in files for each in law.files.get(code, ())]
+    shown = [
+        _shown(each, code, goods)
+        for code in files
+        for each in law.files.get(code, ())
+        if wanted is None or each.id in wanted
+    ]
     return answer({"country": country, "coverage": law.coverage(country), "edition": goods.edition, "data": shown})
 
 

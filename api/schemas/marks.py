@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from api.routes.examples import AT, ORDER, Example
+from api.routes.examples import AT, DECISION, ORDER, Example
 from api.schemas.body import Strict
 from api.schemas.ids import an_id
 from api.schemas.words import LINE, PAGE, LabelSource, ReasonCode
+from engine.desk.mark_effect import MarkEffect
 from engine.desk.marks import Dispute, Entry, Marked, Wanted
 from engine.ids import Prefix
 from engine.mark import EVERYWHERE, KINDS
@@ -158,6 +159,51 @@ class MarkedShown(BaseModel):
     added: int
     extended: int
     lacking: list[str]
+
+
+class MarkDecisionShown(BaseModel):
+    """A decision that names the mark. `current`: whether it still counts for its order."""
+
+    decision_id: str
+    order_id: str
+    decided_at: datetime
+    outcome: str
+    cause: str
+    current: bool
+
+
+class MarkEffectShown(BaseModel):
+    """What a mark did. `is_whole` is false where rules on marks spoke more often than were looked at."""
+
+    data: list[MarkDecisionShown]
+    looked_at: int
+    is_whole: bool
+
+
+AN_EFFECT: Example = {
+    "data": [
+        {"decision_id": DECISION, "order_id": ORDER, "decided_at": AT, "outcome": "hold", "cause": "submitted",
+         "current": True}
+    ],
+    "looked_at": 3,
+    "is_whole": True,
+}  # fmt: skip
+
+
+def shown_effect(effect: MarkEffect) -> Mapping[str, object]:
+    """What a mark did."""
+    shown = [
+        {
+            "decision_id": each.id,
+            "order_id": each.order_id,
+            "decided_at": each.decided_at,
+            "outcome": each.outcome,
+            "cause": each.cause,
+            "current": each.superseded_by is None,
+        }
+        for each in effect.decisions
+    ]
+    return {"data": shown, "looked_at": effect.looked_at, "is_whole": effect.is_whole}
 
 
 def shown_mark(row: MarkRow, now: datetime) -> Mapping[str, object]:

@@ -255,7 +255,10 @@ def listed(
         if value is not None:
             statement, bound = statement.where(column == bindparam(name)), bound | {name: value}
     if ref is not None:
-        statement, bound = statement.where(ORDER_VERSION.c.ref == bindparam("ref")), bound | {"ref": ref}
+        named = _named(session, merchant, ref)
+        if not named:
+            return ()
+        statement = statement.where(ORDER_VERSION.c.ref == ref, _COLUMNS.order_id.in_(named))
     if shops is not None:
         statement = statement.where(_COLUMNS.shop.in_(sorted(shops)))
     if before is not None:
@@ -263,10 +266,20 @@ def listed(
     return [_line(row) for row in session.rows(statement, bound)]
 
 
+def _named(session: ReadSession, merchant: str, ref: str) -> Sequence[str]:
+    """Orders that the merchant calls so, first: else a database might look through all decisions for them."""
+    version = ORDER_VERSION.c
+    asked = select(version.order_id).where(version.merchant_id == merchant, version.ref == ref).distinct()
+    return sorted(str(row.order_id) for row in session.rows(asked, {}))
+
+
 def listed_when(session: ReadSession, merchant: str, moments: Sequence[int]) -> Sequence[Listed]:
     """Orders that were placed at one of these moments, in microseconds, by their current decision."""
-    statement = _LISTING.limit(None).order_by(None).where(ORDER_VERSION.c.placed_at.in_(moments))
-    return [_line(row) for row in session.rows(statement, {"merchant": merchant})]
+    version = ORDER_VERSION.c
+    asked = select(version.order_id).where(version.merchant_id == merchant, version.placed_at.in_(moments)).distinct()
+    found = sorted(str(row.order_id) for row in session.rows(asked, {}))
+    statement = _LISTING.limit(None).where(_COLUMNS.order_id.in_(found))
+    return [_line(row) for row in session.rows(statement, {"merchant": merchant})] if found else ()
 
 
 def _line(row: Row[tuple[object, ...]]) -> Listed:

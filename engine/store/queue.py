@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Row, String, bindparam, exists, func, or_, select, text, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    String,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    union_all,
+)
 
 from engine.clock import microseconds, moment
 from engine.store.packing import unpack
@@ -21,7 +35,7 @@ NOBODY = ""  # as an assignee: of nobody
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """A review that is not resolved, with its order. `origin` and `country` say from where to where; `hold_reasons` are
-    those of open holds, each once; `total` is in minor units."""
+    those of open holds, each once; `total` is in minor units. `authorisation_ends` is as the order states it."""
 
     id: str
     order_id: str
@@ -43,6 +57,7 @@ class Waiting:
     currency: str
     total: int
     placed_at: datetime
+    authorisation_ends: datetime | None
     decision_id: str
     outcome: str
     score: int
@@ -67,7 +82,8 @@ class QueueWanted:
 
 
 _R, _D, _V = REVIEW.c, DECISION.c, ORDER_VERSION.c
-_OPEN = text("state <> 'resolved'")  # in the words of the index
+# In the words of the indexes, which a database would not use for a value that it is handed.
+_OPEN = text("review.state <> 'resolved'")
 _FROM_ORDER = ("shop", "channel", "ref", "country", "currency", "total", "placed_at", "document")
 _SOURCE = (
     REVIEW.join(DECISION, (_D.order_id == _R.order_id) & _D.superseded_by.is_(None))
@@ -91,10 +107,11 @@ def waiting(
             _D.id.label("decision_id"), _D.outcome, _D.score, _D.reasons,
         )
         .select_from(_SOURCE)
-        .where(_R.merchant_id == merchant, _R.state != "resolved", *_conditions(merchant, wanted, now))
-        .order_by(_R.rank_at, _R.id)
+        .where(_R.merchant_id == merchant, _OPEN, *_conditions(merchant, wanted, now))
         .limit(limit)
     )  # fmt: skip
+    if wanted.order_id is None:  # an order has one at most; to sort would lead through all that wait
+        statement = statement.order_by(_R.rank_at, _R.id)
     bound: dict[str, object] = {}
     if after is not None:
         behind = tuple_(bindparam("at", type_=BigInteger), bindparam("last", type_=String))
@@ -107,19 +124,28 @@ def waiting(
 
 def counts(session: ReadSession, merchant: str, wanted: QueueWanted, now: datetime) -> Mapping[str, int]:
     """How many orders wait, by the reason of a hold; an order counts once for each of its reasons. "" has them all."""
-    open_review = (_R.merchant_id == merchant, _R.state != "resolved", *_conditions(merchant, wanted, now))
-    whole = session.first(select(func.count().label("orders")).select_from(_SOURCE).where(*open_review), {})
-    by_reason = (
-        select(HOLD.c.reason, func.count(HOLD.c.order_id.distinct()).label("orders"))
-        .select_from(_SOURCE.join(HOLD, HOLD.c.order_id == _R.order_id))
-        .where(*open_review, HOLD.c.merchant_id == merchant, HOLD.c.state == "open")
-        .group_by(HOLD.c.reason)
+    source = _SOURCE if _asks_of_the_order(wanted) else REVIEW
+    waits = (
+        select(_R.order_id)
+        .select_from(source)
+        .where(_R.merchant_id == merchant, _OPEN, *_conditions(merchant, wanted, now))
+        .cte("waits")  # found once, and counted twice
     )
-    found = {row.reason: row.orders for row in session.rows(by_reason, {})}
-    return {
-        "": 0 if whole is None else whole.orders,
-        **dict(sorted(found.items(), key=lambda each: (-each[1], each[0]))),
-    }
+    hold, many = HOLD.c, func.count(HOLD.c.order_id.distinct())
+    by_reason = (
+        select(hold.reason, many.label("orders"))
+        .select_from(waits.join(HOLD, hold.order_id == waits.c.order_id))
+        .where(hold.merchant_id == merchant, hold.state == "open")
+        .group_by(hold.reason)
+    )
+    whole = select(literal("").label("reason"), func.count().label("orders")).select_from(waits)
+    found = {row.reason: row.orders for row in session.rows(union_all(whole, by_reason), {})}
+    return {"": found.pop("", 0), **dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))}
+
+
+def _asks_of_the_order(wanted: QueueWanted) -> bool:
+    """Whether its version has to be looked at. Every review has one, and a decision that counts."""
+    return any(each is not None for each in (wanted.shop, wanted.channel, wanted.country, wanted.shops))
 
 
 def _conditions(merchant: str, wanted: QueueWanted, now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -149,13 +175,12 @@ def _reasons_of(session: ReadSession, merchant: str, orders: Collection[str]) ->
     if not orders:
         return {}
     hold = HOLD.c
-    statement = (
-        select(hold.order_id, hold.reason)
-        .where(hold.merchant_id == merchant, hold.state == "open", hold.order_id.in_(sorted(orders)))
-        .order_by(hold.id)
+    statement = select(hold.id, hold.order_id, hold.reason).where(
+        hold.merchant_id == merchant, hold.state == "open", hold.order_id.in_(sorted(orders))
     )
     found: dict[str, dict[str, None]] = {}
-    for row in session.rows(statement, {}):
+    # Sorted here: asked to, a database might look through all holds in the order of their ids.
+    for row in sorted(session.rows(statement, {}), key=lambda row: str(row.id)):
         found.setdefault(row.order_id, {})[row.reason] = None
     return {order_id: tuple(reasons) for order_id, reasons in found.items()}
 
@@ -171,7 +196,12 @@ def _waiting(row: Row[tuple[object, ...]], why: tuple[str, ...]) -> Waiting:
         due_at=None if row.due_at is None else moment(row.due_at),
         rank_at=moment(row.rank_at),
         placed_at=moment(row.placed_at),
+        authorisation_ends=_moment((document.get("payment") or {}).get("authorisation_expires_at")),
         origin=(document.get("ship_from") or {}).get("country"),
         reasons=tuple(orjson.loads(row.reasons)),
         hold_reasons=why,
     )  # fmt: skip
+
+
+def _moment(told: object) -> datetime | None:
+    return datetime.fromisoformat(told) if isinstance(told, str) else None

@@ -73,6 +73,13 @@ _BY_DAY = (
     .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.status.in_(("live", "shadow")))
     .group_by(_COLUMNS.rule, "day")
 )
+_OF_RULES = (
+    select(_COLUMNS.decision_id, func.max(_COLUMNS.decided_at).label("at"))
+    .where(_MINE, _SINCE, _COLUMNS.rule.in_(bindparam("rules", expanding=True)))
+    .group_by(_COLUMNS.decision_id)
+    .order_by(text("at DESC"), _COLUMNS.decision_id.desc())
+    .limit(bindparam("limit"))
+)
 _HOUR_US = 3600 * 1_000_000
 _HOUR = (_COLUMNS.decided_at // _HOUR_US).label("hour")
 _BY_HOUR = (
@@ -168,6 +175,14 @@ def by_day(session: ReadSession, merchant: str, since: datetime) -> Mapping[str,
         day = moment(int(row.day) * _DAY_US).date()
         found.setdefault(row.rule, {})[day] = int(row.orders)
     return found
+
+
+def decisions_of_rules(
+    session: ReadSession, merchant: str, rules: Sequence[str], since: datetime, limit: int
+) -> Sequence[str]:
+    """Decisions in which one of these rules spoke, quieted or not; newest first."""
+    bound = {"merchant": merchant, "rules": list(rules), "since": microseconds(since), "limit": limit}
+    return [str(row.decision_id) for row in session.rows(_OF_RULES, bound)]
 
 
 def by_hour(session: ReadSession, merchant: str, since: datetime) -> Mapping[datetime, int]:

@@ -1,4 +1,4 @@
-"""`make bench`: engines, a decision by part, screening, boxes, walks, a wave, the service: `build/bench.json`.
+"""`make bench`: engines, a decision by part, screening, boxes, walks, a wave, the service, pages: `build/bench.json`.
 
 `python -m tests.benchmarks.bench [DATA]`: real orders to pack are read from the folder DATA, when it is given.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     check_speed,
+    console_speed,
     decision_speed,
     engine_speed,
     model_speed,
@@ -43,6 +44,8 @@ def main() -> None:
     print(service_speed.table(service))
     rescreen = rescreen_speed.measure()
     print(rescreen_speed.table(rescreen))
+    console = console_speed.measure()
+    print(console_speed.table(console))
     report = {
         "engine": {str(row.rules): row.plain() for row in engines},
         "not_compared": engine_speed.NOT_EXPRESSED,
@@ -55,6 +58,7 @@ def main() -> None:
         "wave": wave,
         "service": service.plain(),
         "rescreen": rescreen,
+        "console": console,
     }
     write(report)
     if not all(row.agree for row in engines):

@@ -7,7 +7,7 @@ from tests.browser.after_sales import after_sales
 from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
-from tests.browser.operated import operated
+from tests.browser.operated import operated, two_models
 from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
 from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
@@ -24,10 +24,19 @@ class PageShown:
 
 PAGES = (
     PageShown("queue", "/console/queue"),
+    PageShown("queue-soon", "/console/queue?within=72&who=free"),
     PageShown("queue-empty", "/console/queue?country=ZZ"),
     PageShown("orders", "/console/orders"),
     PageShown("order", "/console/orders/{held}"),
     PageShown("order-all-rules", "/console/orders/{held}?rules=all"),
+    PageShown("order-risky", "/console/orders/{risky}"),
+    PageShown("order-prohibited", "/console/orders/{prohibited}"),
+    PageShown("order-history", "/console/orders/{labelled}/history"),
+    PageShown("order-history-holds", "/console/orders/{held}/history?kind=hold"),
+    PageShown("order-versions", "/console/orders/{corrected}/versions"),
+    PageShown("order-one-version", "/console/orders/{risky}/versions"),
+    PageShown("order-asked", "/console/orders/{corrected}/ask"),
+    PageShown("order-ask", "/console/orders/{risky}/ask?add.phone=1"),
     PageShown("files", "/console/order-files"),
     PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
@@ -70,6 +79,11 @@ PAGES = (
     PageShown("lists-one", "/console/lists/phone_required_countries"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
+    PageShown("marks", "/console/marks"),
+    PageShown("marks-one", "/console/marks/{mark}"),
+    PageShown("suppressions", "/console/suppressions"),
+    PageShown("models", "/console/models"),
+    PageShown("models-one", "/console/models/m1?threshold=60&gates=1"),
     PageShown("people", "/console/admin/people"),
     PageShown("people-one", "/console/admin/people/{user}"),
     PageShown("keys", "/console/admin/keys"),
@@ -89,11 +103,16 @@ PAGES = (
 def furnished(service: Service) -> Mapping[str, str]:
     """Fills the service with what the pages show; answers the ids that addresses name."""
     a_stored_rule_book(service)
+    two_models(service)
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
+    corrected = orders["D-11"]
+    patch = {"shipping_address": {"postcode": "400", "company": "Banksia Pty"}}
+    assert service.call("PATCH", f"/v1/orders/{corrected}", patch).status_code == 200
+    named = {"corrected": corrected, "risky": orders["D-25"], "prohibited": orders["D-27"]}
     headers = {"Content-Type": "text/csv"}
     file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
     worked(service)
-    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"]}
+    found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"], **named}
     changed = {**a_change_of_rules(service), **at_work(service)}
     return {**found, **changed, **after_sales(service), **money_at_work(service), **operated(service)}

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from api.routes.access_examples import A_KEY_STATED, A_PERSON_STATED, A_SHOP_STATED, AN_ENTITY_STATED
+from api.routes.marks import BY_HAND
 from engine.desk.audit_sealing import seal_audit
+from engine.desk.desk import Desk
+from engine.desk.model_drift import keep, measured
+from engine.desk.model_promoting import challenge, promote
 from engine.ids import Prefix
 from engine.store.guard_trips import TripRow, add_trip
 from engine.store.webhook_deliveries import Attempt, delivery_of, end
@@ -14,6 +18,7 @@ from tests.http.conftest import MAIN, Service
 from tests.http.lives import worked
 from tests.http.test_other_merchants import a_connection, a_dead_job
 from tests.http.test_webhooks import ASKED
+from tests.small_models import BEA, registered
 
 
 def operated(service: Service) -> Mapping[str, str]:
@@ -25,13 +30,26 @@ def operated(service: Service) -> Mapping[str, str]:
         seal_audit(service.app.state.services.desk.seal, session, service.clock.now())
     a_dead_job(service)
     a_trip(service)
+    drift = measured(service.app.state.services.desk, MAIN)
+    assert drift is not None
+    keep(service.app.state.services.desk, drift)
     a_marketplace(service)
     service.call("PUT", "/v1/legal-entities", AN_ENTITY_STATED)
     service.call("PUT", "/v1/shops", A_SHOP_STATED)
     bo = A_PERSON_STATED | {"name": "Bo", "email": "bo@shop.example"}
     user = service.call("POST", "/v1/users", bo).json()["user"]["id"]
     key = service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"]
-    return {"rescreen": run, "user": user, "api_key": key, **a_failed_delivery(service)}
+    mark = service.call("POST", "/v1/marks", BY_HAND).json()["marks"][0]["id"]
+    return {"rescreen": run, "mark": mark, "user": user, "api_key": key, **a_failed_delivery(service)}
+
+
+def two_models(service: Service) -> None:
+    """A champion that scores whatever comes from now on, and a challenger."""
+    desk: Desk = service.app.state.services.desk
+    registered(desk)
+    registered(desk, "m2", seed=2)
+    promote(desk, BEA, "m1", "the first", measure=lambda *_: ())
+    challenge(desk, BEA, "m2", "labels of autumn")
 
 
 def a_failed_delivery(service: Service) -> Mapping[str, str]:

@@ -29,6 +29,8 @@ def test_order_when_released_then_leaves_the_queue(browser: Browser, served: Ser
         page.get_by_role("button", name="Take the next").click()
         page.get_by_label("release").first.check()
         page.locator(".card [name=code]").select_option("false_alarm")
+        page.get_by_role("button", name="Look at what follows").click()
+        expect(page.get_by_role("heading", name="What will happen: release")).to_be_visible()
         page.get_by_role("button", name="Resolve").click()
         expect(page.get_by_role("status")).to_have_text("Done.")
         page.goto(f"{served[1]}/console/queue")
@@ -54,7 +56,7 @@ def test_order_when_a_key_of_a_choice_is_pressed_then_it_is_chosen(browser: Brow
     orders = with_orders(served[0], "D-17")
     with at_the_console(browser, served, Role.ANALYST) as page:
         page.goto(f"{served[1]}/console/orders/{orders['D-17']}")
-        for key, value in (("r", "release"), ("h", "keep")):
+        for key, value in (("r", "release"), ("w", "keep")):
             page.keyboard.press(key)
             expect(page.locator(f"[name=disposition][value={value}]")).to_be_checked()
 
@@ -65,10 +67,16 @@ def test_order_when_somebody_was_faster_then_is_told_what_changed(browser: Brows
     with at_the_console(browser, served, Role.ANALYST) as page:
         review = service.get("/v1/reviews").json()["data"][0]
         page.goto(f"{served[1]}/console/orders/{review['order_id']}")
-        service.call("POST", f"/v1/reviews/{review['id']}/assign", {"assignee": "ben"})
         page.get_by_label("keep held").check()
+        page.get_by_role("textbox", name="Note").fill("rang them up")
+        page.get_by_role("button", name="Look at what follows").click()
+        service.call("POST", f"/v1/reviews/{review['id']}/assign", {"assignee": "ben"})
         page.get_by_role("button", name="Resolve").click()
         expect(page.get_by_role("alert")).to_contain_text("ben")
+        expect(page.get_by_role("heading", name="What changed meanwhile")).to_be_visible()
+        expect(page.get_by_role("textbox", name="Note")).to_have_value("rang them up")
+        page.get_by_role("button", name="Resolve").click()
+        expect(page.get_by_role("status")).to_have_text("Done.")
 
 
 def test_several_when_marked_then_are_looked_at_before_they_end(browser: Browser, served: Served) -> None:

@@ -9,7 +9,7 @@ from engine.order.party import Customer
 from tests.builders import an_order
 from tests.desks import document
 from tests.http.conftest import Service, is_problem
-from tests.http.lives import admitted, delivered, post
+from tests.http.lives import admitted, delivered, post, worked
 from tests.http.test_orders import sent
 
 A_KEY = {"value": "jane@example.org", "verdict": "trust", "reason": "known_customer"}
@@ -100,3 +100,18 @@ def test_dispute_when_the_key_may_not_label_then_403_and_nothing_is_marked(lone_
     assert is_problem(lone_service.call("POST", path, OF_ORDER, key=key.id), 403, "scope_missing")
     assert lone_service.get("/v1/marks", key=key.id).json()["data"] == []
     assert lone_service.call("POST", path, BLOCK, key=key.id).status_code == 201
+
+
+def test_effect_when_a_mark_held_an_order_then_its_decision_is_named(service: Service) -> None:
+    order_id = admitted(service, bought())
+    mark = post(service, f"/v1/orders/{order_id}/marks", BLOCK, 201)["marks"][0]
+    decided = sent(service, document(bought("A-2")))
+    worked(service)
+    found = service.get(f"/v1/marks/{mark['id']}/decisions").json()
+    assert (decided["id"], True) in [(each["decision_id"], each["current"]) for each in found["data"]]
+    assert (found["is_whole"], {each["outcome"] for each in found["data"]}) == (True, {"hold"})
+
+
+def test_effect_when_a_mark_met_nobody_then_is_empty(lone_service: Service) -> None:
+    mark = lone_service.call("POST", "/v1/marks", BY_HAND).json()["marks"][0]["id"]
+    assert lone_service.get(f"/v1/marks/{mark}/decisions").json() == {"data": [], "looked_at": 0, "is_whole": True}

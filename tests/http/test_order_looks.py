@@ -161,3 +161,24 @@ def test_outlook_when_the_review_has_ended_then_is_refused(lone_service: Service
     lone_service.call("POST", f"/v1/reviews/{review}/resolve", {"disposition": "keep"})
     answer = lone_service.get(f"/v1/reviews/{review}/outlook?disposition=keep")
     assert is_problem(answer, 409, "review_resolved")
+
+
+def test_questions_when_read_then_are_those_that_a_request_asks(service: Service) -> None:
+    (order,) = sent(service, "A-1")
+    seen = service.get(f"/v1/orders/{order}/questions?added=phone,email&language=de").json()
+    asked = service.call("POST", "/v1/customer-requests", {"order_id": order, "asks": ["phone", "email"]}).json()
+    assert (seen["asks"], seen["language"]) == (asked["asks"], "de")
+    assert {field["question"] for group in seen["groups"] for field in group["fields"]} >= {"phone", "email"}
+
+
+def test_questions_when_people_may_not_be_seen_then_their_values_are_masked(lone_service: Service) -> None:
+    (order,) = sent(lone_service, "A-1")
+    key = lone_service.make_key(scopes=[Scope.REQUESTS_WRITE]).id
+    shown = lone_service.get(f"/v1/orders/{order}/questions?added=phone,email", key=key).text
+    email = lone_service.get(f"/v1/orders/{order}").json()["document"]["customer"]["email"]
+    assert email not in shown
+
+
+def test_restrictions_when_ids_are_named_then_are_these_alone(lone_service: Service) -> None:
+    found = lone_service.get("/v1/restrictions?country=AU&only=AU-VAPE-002").json()["data"]
+    assert [each["id"] for each in found] == ["AU-VAPE-002"]

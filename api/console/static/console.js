@@ -9,6 +9,10 @@ if (zone && !document.cookie.includes(`clearway-zone=${zone}`)) {
 const menu = document.querySelector(".menu");
 if (menu && window.matchMedia("(max-width: 800px)").matches) menu.removeAttribute("open");
 
+for (const range of document.querySelectorAll("[data-shows]")) {
+  range.addEventListener("input", () => { range.closest("label").querySelector("[data-told]").textContent = range.value; });
+}
+
 const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
 let here = -1;
 let goes = false;

@@ -54,6 +54,7 @@ HOLD = Table(
     one_of("state", "open", "released", "resolved", "expired"),
     one_of("on_expiry", "cancel", "reauthorise", "escalate", "release"),
     Index("ix_hold_order", "order_id", "state"),
+    Index("ix_hold_waiting", "merchant_id", "order_id", "state", "reason"),
     Index("ix_hold_open", "merchant_id", "id", postgresql_where=OPEN, sqlite_where=OPEN),
     Index("ix_hold_due", "merchant_id", "expires_at", "id", postgresql_where=OPEN, sqlite_where=OPEN),
     Index("ix_hold_all", "merchant_id", "expires_at", "id"),

@@ -67,3 +67,8 @@ def test_roles_when_shown_then_have_names() -> None:
 def test_menu_when_read_then_every_screen_has_a_name() -> None:
     words = Words("frame", "en")
     assert all(words[entry.word] for section in MENU for entry in section.entries)
+
+
+def test_keys_when_pressed_then_each_leads_to_one_screen() -> None:
+    keys = [entry.key for section in MENU for entry in section.entries if entry.key]
+    assert sorted(keys) == sorted(set(keys))
