@@ -55,10 +55,12 @@ def seed_in(house: "House") -> None:
 
 
 def seed_at_first_start(house: "House") -> None:
-    """Makes it where nobody has worked yet, or where the process that made it was ended."""
+    """Makes it where nobody has worked yet, or where the process that made it was ended. Never where notices are really
+    sent: its buyers are nobody's."""
     from api.demo_shop.standing import Standing, is_untouched, standing_of
 
-    if is_untouched(house.database) and standing_of(house.database) is not Standing.THERE:
+    sends = house.settings.smtp_host or house.settings.sms_url
+    if not sends and is_untouched(house.database) and standing_of(house.database) is not Standing.THERE:
         typer.echo("The first start makes a demonstration shop of made-up orders; --no-demo starts without.")
         seed_in(house)
 

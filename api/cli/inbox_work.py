@@ -147,7 +147,7 @@ def ends(clerk: Clerk, until: datetime | None, limit: int) -> Exit:
     """The earliest first."""
     aware = None if until is None else until.replace(tzinfo=UTC)
     with at_home() as house, house.database.read() as session:
-        found = soonest(session, clerk.merchant, DeadlinesWanted(limit=limit, until=aware), OFFERED)
+        found = soonest(session, clerk.merchant, DeadlinesWanted(limit=limit, until=aware), list(OFFERED.values()))
         now = house.clock.now()
     says = _SAYS[clerk.language]
     for each in found:

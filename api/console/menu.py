@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api.access.scopes import Scope
+from api.demo_shop.names import DEMO
 from api.entrance.links import CONSOLE
 
 HOME = CONSOLE
@@ -10,12 +11,14 @@ HOME = CONSOLE
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One screen. `word` is its name in the words of the frame, `key` what follows `g` on the keyboard."""
+    """One screen. `word` is its name in the words of the frame, `key` what follows `g` on the keyboard, `of` the one
+    merchant that has it."""
 
     word: str
     path: str
     scope: Scope
     key: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Section:
 
 
 MENU: tuple[Section, ...] = (
+    Section("nav_demo", (Entry("nav_story", f"{HOME}/story", Scope.ORDERS_READ, of=DEMO),)),
     Section(
         "nav_decide",
         (
@@ -47,13 +51,24 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_after",
         (
+            Entry("nav_inbox", f"{HOME}/inbox", Scope.CASES_READ, "m"),
             Entry("nav_claims", f"{HOME}/claims", Scope.ORDERS_READ, "k"),
-            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "t"),
+            Entry("nav_returns", f"{HOME}/returns", Scope.ORDERS_READ, "x"),
+            Entry("nav_deadlines", f"{HOME}/deadlines", Scope.CASES_READ, "e"),
+            Entry("nav_notices", f"{HOME}/notices", Scope.ORDERS_READ, "n"),
+            Entry("nav_causes", f"{HOME}/causes", Scope.ORDERS_READ, "z"),
+            Entry("nav_suggestions", f"{HOME}/suggestions", Scope.ORDERS_READ),
         ),
     ),
     Section(
         "nav_money",
-        (Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),),
+        (
+            Entry("nav_reconciliation", f"{HOME}/reconciliation", Scope.ORDERS_READ, "m"),
+            Entry("nav_disputes", f"{HOME}/disputes", Scope.ORDERS_READ, "j"),
+            Entry("nav_freight", f"{HOME}/freight", Scope.ORDERS_READ, "g"),
+            Entry("nav_profit", f"{HOME}/profit", Scope.ORDERS_READ, "n"),
+            Entry("nav_analytics", f"{HOME}/analytics", Scope.ORDERS_READ, "a"),
+        ),
     ),
     Section(
         "nav_rulebook",
@@ -64,7 +79,7 @@ MENU: tuple[Section, ...] = (
             Entry("nav_backtests", f"{HOME}/backtests", Scope.RULES_READ, "b"),
             Entry("nav_shadow", f"{HOME}/shadow", Scope.RULES_READ),
             Entry("nav_performance", f"{HOME}/rule-performance", Scope.RULES_READ),
-            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "m"),
+            Entry("nav_models", f"{HOME}/models", Scope.MODELS_READ, "z"),
             Entry("nav_suppressions", f"{HOME}/suppressions", Scope.RULES_READ),
             Entry("nav_lists", f"{HOME}/lists", Scope.LISTS_READ, "l"),
             Entry("nav_restrictions", f"{HOME}/restrictions", Scope.RULES_READ, "c"),

@@ -65,9 +65,14 @@ def gone_to(path: str) -> Response:
 
 def menu_of(visit: Visit) -> tuple[Section, ...]:
     """The navigation, with those screens alone that open to this person."""
+    merchant = visit.present.holder.merchant
     sections = (
-        Section(each.word, tuple(entry for entry in each.entries if visit.may(entry.scope))) for each in MENU
-    )  # fmt: skip
+        Section(
+            each.word,
+            tuple(one for one in each.entries if visit.may(one.scope) and one.of in ("", merchant)),
+        )
+        for each in MENU
+    )
     return tuple(each for each in sections if each.entries)
 
 
@@ -122,6 +127,10 @@ class Writing:
     def age(self, told: object) -> str:
         """How long ago."""
         return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"
+
+    def minutes(self, number: object) -> str:
+        """A span that the API tells in minutes."""
+        return "–" if number is None else self._span(timedelta(minutes=int(str(number))))
 
     def span(self, seconds: object) -> str:
         """How long something takes or waits: `12 s`, `4 min`."""

@@ -5,7 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
 
 from api.composition.house import House, furnished
 from api.demo_shop.buyers import Buyers
@@ -14,6 +18,7 @@ from api.demo_shop.figures import let_in
 from api.demo_shop.furnishing import furnish
 from api.demo_shop.lives import Lives
 from api.demo_shop.orders import DAYS, SEED, planned
+from api.demo_shop.scenes import plan_scenes, prepare
 from api.demo_shop.standing import Standing, remove, standing_of
 from api.demo_shop.town import Town
 from engine.clock import Clock
@@ -35,24 +40,33 @@ def seed(house: House, clock: Clock, many: int | None = None, told: Callable[[in
     """Makes it anew, whatever a process that was ended left of it. `told` hears of each day that is over."""
     if standing_of(house.database) is not Standing.NONE:
         remove(house.database)
-    ends = clock.now()
-    town = _town(house, ends)
+    with TemporaryDirectory(prefix="clearway-demo-") as outbox:
+        played = _play(_town(house, clock.now(), Path(outbox)), many, told)
+    let_in(house.door, house.secret)
+    return played
+
+
+def _play(town: Town, many: int | None, told: Callable[[int], None]) -> Seeded:
+    """The two months."""
+    ends = town.ends
     orders = planned(ends, ORDERS_MADE if many is None else many)
     furnish(town, [each.order for each in orders])
+    prepare(town)
+    plan_scenes(town)
     desks = _everybody(town)
     for each in orders:
         town.at(each.order.placed_at, partial(desks.place, each))
     for day in range(1, DAYS + 1):
         town.go_on(min(ends, ends - (DAYS - day) * DAY))
         told(day)
-    let_in(house.door, house.secret)
     return Seeded(len(orders), town.refused)
 
 
-def _town(house: House, ends: datetime) -> Town:
-    """The house once more, with a clock that is played."""
+def _town(house: House, ends: datetime, outbox: Path) -> Town:
+    """The house once more, with a clock that is played; what it would send lies in a folder that is gone afterwards."""
     clock = PlayedClock(ends - DAYS * DAY)
-    return Town(furnished(house.settings, house.database, clock), clock, ends)
+    alone = {"folder": outbox, "secret": SecretStr(house.secret.hex()), "smtp_host": "", "sms_url": ""}
+    return Town(furnished(house.settings.model_copy(update=alone), house.database, clock), clock, ends)
 
 
 def _everybody(town: Town) -> Desks:

@@ -12,11 +12,22 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.refusals import ParameterRejected
-from api.schemas.analytics import ANALYTICS, AnalyticsShown, shown_analytics
+from api.routes.examples import a_page
+from api.schemas.analytics import (
+    AN_ARRIVED_ORDER,
+    ANALYTICS,
+    AnalyticsShown,
+    ArrivedOrderShown,
+    shown_analytics,
+    shown_arrived,
+)
+from api.schemas.page import Page, PageWanted, listing, page
 from api.services import Services, ServicesOf
+from engine.clock import microseconds
 from engine.store.arrivals import ArrivalsBy, ArrivalsWanted
+from engine.store.arrivals_behind import Behind
 from fulfillment.analytics.sheet import analytics_sheet
-from fulfillment.analytics.table import OLD, analyse
+from fulfillment.analytics.table import OLD, analyse, behind
 from fulfillment.profit.reporting import midnight
 
 routes = APIRouter()
@@ -47,6 +58,26 @@ def get_analytics(
     with services.database.read() as session:
         table = analyse(session, wanted, by)
     return answer(shown_analytics(table, wanted, since, until))
+
+
+@routes.get(
+    "/v1/analytics/orders",
+    **operation("list_analytics_orders", "List the orders behind a figure", Tag.ANALYTICS,
+                Returns(Page[ArrivedOrderShown], a_page(AN_ARRIVED_ORDER)), Problems),
+)  # fmt: skip
+def list_analytics_orders(
+    services: ServicesOf, who: Asker, wanted: Annotated[PageWanted, Depends(page)], since: Day, until: Day,
+    which: Annotated[Behind, Query(description="Those that were ever held or asked, stand so, or were charged back.")]
+    = Behind.ALL,
+    shop: ShopOption = None, channel: ChannelOption = None, country: CountryOption = None,
+) -> Response:  # fmt: skip
+    """The newest first."""
+    period = _wanted(services, who, since, until, shop, channel, country)
+    key = wanted.after(int, str)
+    after = None if key is None else (int(key[0]), str(key[1]))
+    with services.database.read() as session:
+        rows = behind(session, period, which, wanted.rows, after)
+    return listing(rows, wanted, lambda row: (microseconds(row.arrived_at), row.order_id), shown_arrived)
 
 
 @routes.get(

@@ -1,7 +1,7 @@
 """All that must be answered by when, and how customer service does."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
@@ -39,14 +39,18 @@ def list_deadlines(
     who: Lister,
     wanted: Annotated[PageWanted, Depends(page)],
     until: Annotated[Moment | None, Query(description="Only those up to this moment.")] = None,
+    kind: Annotated[
+        Literal["case", "dispute", "claim", "return"] | None, Query(description="Only the ends of these.")
+    ] = None,
 ) -> Response:
     """Of cases, disputes, and whatever else has an end; the earliest first, those that passed among them. `source` says
     who set it; one that begins with `assumption` is ours."""
     key, now = wanted.after(int, str), services.clock.now()
     after = None if key is None else (moment(int(key[0])), str(key[1]))
     asked = DeadlinesWanted(limit=wanted.rows, after=after, until=until, shops=who.shops)
+    offers = list(OFFERED.values()) if kind is None else [OFFERED[kind]]
     with services.database.read() as session:
-        rows = soonest(session, who.merchant, asked, OFFERED)
+        rows = soonest(session, who.merchant, asked, offers)
     return listing(rows, wanted, lambda row: (microseconds(row.at), row.id), lambda row: shown_deadline(row, now))
 
 

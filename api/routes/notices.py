@@ -16,21 +16,25 @@ from api.routes.examples import a_page
 from api.routes.working import taken_over
 from api.schemas.ids import NoticeId, OrderId
 from api.schemas.notices import (
+    A_CHOICE,
     A_KIND,
     A_LETTER,
     A_NOTICE,
+    QUIET,
+    ChoicesShown,
     KindsShown,
     LetterShown,
     NoticeShown,
     NoticesOfOrder,
     NoticeState,
-    shown_kind,
+    shown_choices,
+    shown_kinds,
     shown_letter,
     shown_notice,
 )
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
-from fulfillment.notify.kinds import kind_book
+from fulfillment.notify.choices import chosen
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH
@@ -59,11 +63,16 @@ KindName = Annotated[
 
 @routes.get(
     "/v1/notice-kinds",
-    **operation("list_notice_kinds", "List the kinds of notices", Tag.NOTICES, Returns(KindsShown, {"data": [A_KIND]})),
+    **operation(
+        "list_notice_kinds",
+        "List the kinds of notices",
+        Tag.NOTICES,
+        Returns(KindsShown, {"data": [A_KIND], "quiet": QUIET}),
+    ),
 )
 def list_kinds(_: Anybody) -> Response:
-    """With the topics by which customers choose, and what makes a notice needless."""
-    return answer({"data": [shown_kind(each) for each in kind_book().kinds.values()]})
+    """With the topics by which customers choose, what makes a notice needless, and the quiet hours."""
+    return answer(shown_kinds())
 
 
 @routes.get(
@@ -97,6 +106,25 @@ def of_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
         tries = tries_of_order(session, who.merchant, order_id)
         told = notices_of(session, who.merchant, order_id)
     return answer({"data": [shown_notice(each, tries.get(each.id, ())) for each in told]})
+
+
+@routes.get(
+    "/v1/orders/{order_id}/notice-choices",
+    **operation(
+        "list_notice_choices",
+        "Read what a customer chose to be told",
+        Tag.NOTICES,
+        Returns(ChoicesShown, {"data": [A_CHOICE]}),
+        ("not_found", "not_taken_over", "person_erased"),
+    ),
+)
+def list_choices(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
+    """By topic; it holds for all orders of the person, who changes it on the page of an order."""
+    with services.database.read() as session:
+        with taken_over(session, who.merchant, order_id):
+            view(session, who.merchant, order_id)
+        person = services.desk.seal.person(services.site.desk.order_of(session, order_id))
+        return answer(shown_choices(chosen(session, who.merchant, person)))
 
 
 @routes.get(
@@ -134,12 +162,13 @@ def list_notices(
     who: Reader,
     wanted: Annotated[PageWanted, Depends(page)],
     state: Annotated[NoticeState | None, Query(description="Those that stand so; `refused` wait for people.")] = None,
+    newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
 ) -> Response:
-    """Oldest first, of all orders."""
+    """Of all orders; oldest first unless told."""
     key = wanted.after(str)
     with services.database.read() as session:
         after = "" if key is None else str(key[0])
-        rows = notices_in(session, who.merchant, state, wanted.rows, after)
+        rows = notices_in(session, who.merchant, state, wanted.rows, after, is_newest_first=newest_first)
         tries = {each.id: tries_of(session, each.id) for each in rows}
     return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries[row.id]))
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from api.routes.examples import Example
+from api.routes.examples import AT, ORDER, Example
 from engine.store.arrival_waits import PERCENTS, Waited
 from engine.store.arrivals import ArrivalsWanted
+from engine.store.arrivals_behind import ArrivedOrder
 from fulfillment.analytics.table import AnalyticsRow, AnalyticsTable, MoneySums
 
 Shown = dict[str, object]
@@ -71,6 +72,24 @@ class AnalyticsShown(BaseModel):
     total: AnalyticsRowShown
 
 
+class ArrivedOrderShown(BaseModel):
+    """An order as it came in, and its outcome now."""
+
+    order_id: str
+    merchant_order_id: str
+    shop: str
+    channel: str
+    country: str | None
+    currency: str
+    total: int
+    arrived_at: datetime
+    outcome: str
+
+
+AN_ARRIVED_ORDER: Example = {
+    "order_id": ORDER, "merchant_order_id": "1001", "shop": "shop-de", "channel": "own_shop", "country": "DE",
+    "currency": "EUR", "total": 4488, "arrived_at": AT, "outcome": "hold",
+}  # fmt: skip
 _WAIT: Example = {"orders": 91, "still": 4, "done": 60, "p50_s": 5400, "p90_s": 40210, "p99_s": 171000}
 _ROW: Example = {
     "key": "DE", "orders": 1200,
@@ -100,6 +119,12 @@ def shown_analytics(table: AnalyticsTable, wanted: ArrivalsWanted, since: date, 
         "rows": [_row(each) for each in table.rows],
         "total": _row(table.total),
     }
+
+
+def shown_arrived(order: ArrivedOrder) -> Shown:
+    """One order."""
+    names = (name for name in ArrivedOrderShown.model_fields if name != "merchant_order_id")
+    return {**{name: getattr(order, name) for name in names}, "merchant_order_id": order.ref}
 
 
 def _row(row: AnalyticsRow) -> Shown:

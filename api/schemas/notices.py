@@ -1,5 +1,6 @@
 """What customers were told, and how it reads."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -60,10 +61,32 @@ class KindShown(BaseModel):
     overtaken_by: list[str]
 
 
+class QuietShown(BaseModel):
+    """From one time of the day to another, by the clock of the destination."""
+
+    begin: str
+    end: str
+
+
 class KindsShown(BaseModel):
-    """All kinds."""
+    """All kinds, and when nothing is sent that is not urgent."""
 
     data: list[KindShown]
+    quiet: QuietShown
+
+
+class ChoiceOfTopic(BaseModel):
+    """By which way somebody is told of a topic: `mail`, `text`, or `off`. `always`: it cannot be turned off."""
+
+    topic: str
+    way: str
+    always: bool
+
+
+class ChoicesShown(BaseModel):
+    """Every topic."""
+
+    data: list[ChoiceOfTopic]
 
 
 class LetterShown(BaseModel):
@@ -95,6 +118,8 @@ A_NOTICE: Example = {
 A_KIND: Example = {
     "kind": "delivered", "topic": "progress", "always": False, "urgent": False, "overtaken_by": [],
 }  # fmt: skip
+QUIET: Example = {"begin": "21:00", "end": "08:00"}
+A_CHOICE: Example = {"topic": "progress", "way": "off", "always": False}
 A_LETTER: Example = {
     "kind": "delivered",
     "language": "en",
@@ -121,6 +146,19 @@ def shown_kind(kind: Kind) -> Shown:
         "urgent": kind.urgent,
         "overtaken_by": sorted(kind.overtaken_by),
     }
+
+
+def shown_kinds() -> Shown:
+    """All kinds."""
+    book = kind_book()
+    quiet = {"begin": f"{book.quiet.begin:%H:%M}", "end": f"{book.quiet.end:%H:%M}"}
+    return {"data": [shown_kind(each) for each in book.kinds.values()], "quiet": quiet}
+
+
+def shown_choices(chosen: Mapping[str, str]) -> Shown:
+    """What somebody chose, by topic."""
+    always = kind_book().always
+    return {"data": [{"topic": topic, "way": way, "always": topic in always} for topic, way in chosen.items()]}
 
 
 def shown_letter(kind: str, letter: Letter) -> Shown:

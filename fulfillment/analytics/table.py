@@ -6,15 +6,16 @@ happens late is therefore not known yet of young orders: a share of chargebacks 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.anomaly.kept_label import FRAUD
 from engine.store.arrival_waits import Waited, kept, labelled, questioned
 from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, DecidedCount, decided
+from engine.store.arrivals_behind import ArrivedOrder, Behind, behind_conditions, orders_behind
 from engine.store.sessions import ReadSession
-from fulfillment.store.arrival_disputes import ChargedBack, charged_back
+from fulfillment.store.arrival_disputes import ChargedBack, charged_back, is_charged_back
 
 ADMIT, CANCEL, HOLD = "admit", "cancel", "hold"
 # How long card networks let a buyer dispute a payment, mostly: `file_days` of data/payments/disputes.yaml.
@@ -170,3 +171,11 @@ def _add_charged(rows: Mapping[str, AnalyticsRow], total: AnalyticsRow, found: I
             row.charged += each.order_id not in counted
             row.charged_old += each.order_id not in counted and each.is_old and each.outcome == ADMIT
         counted.add(each.order_id)
+
+
+def behind(
+    session: ReadSession, wanted: ArrivalsWanted, which: Behind, limit: int, after: tuple[int, str] | None = None
+) -> Sequence[ArrivedOrder]:
+    """The orders of a figure, the newest first, from behind the one with this moment in microseconds and id."""
+    conditions = [is_charged_back()] if which is Behind.CHARGED_BACK else behind_conditions(which, FRAUD)
+    return orders_behind(session, wanted, conditions, limit, after)

@@ -121,13 +121,18 @@ def dispute_letter(
 
 def because(case: FreightCase, words: FreightWords) -> str:
     """Why a charge is disputed, with the evidence."""
-    sides = case.data.get("sides_mm")
+    return told_why(case.kind, case.charge, case.data, words)
+
+
+def told_why(kind: str, charge: str, data: Mapping[str, object], words: FreightWords) -> str:
+    """The same of a difference as others read it; `data` is its evidence."""
+    sides = data.get("sides_mm")
     told = {
-        **{name: value for name, value in case.data.items() if value not in (None, "")},
-        "charge": words.charges[case.charge],
+        **{name: value for name, value in data.items() if value not in (None, "")},
+        "charge": words.charges[charge],
         "sides": " x ".join(str(each) for each in sides) if isinstance(sides, list) else "?",
     }
-    return words.because[case.kind].format_map(Told(told))
+    return words.because[kind].format_map(Told(told))
 
 
 def _sums(cases: Iterable[FreightCase]) -> Mapping[str, int]:

@@ -1,7 +1,8 @@
 """All that must be answered by when, in one list: cases, disputes, and whatever else offers its ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from engine.store.sessions import ReadSession
 from fulfillment.aftersales.deadlines import return_deadlines
@@ -32,4 +33,6 @@ def _deadline(case: InboxCase, at: datetime) -> Deadline:
     )
 
 
-OFFERED: Sequence[Deadlines] = (case_deadlines, dispute_deadlines, claim_deadlines, return_deadlines)
+OFFERED: Mapping[str, Deadlines] = MappingProxyType(
+    {KIND: case_deadlines, "dispute": dispute_deadlines, "claim": claim_deadlines, "return": return_deadlines}
+)

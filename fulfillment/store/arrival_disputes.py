@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, exists, func, select, text
 
 from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, arrived, is_old, key_of, named
 from engine.store.sessions import ReadSession
@@ -48,3 +48,8 @@ def charged_back(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy)
                     currency=row.currency, state=row.state, amount=int(row.amount))
         for row in session.rows(asked)
     ]  # fmt: skip
+
+
+def is_charged_back() -> ColumnElement[bool]:
+    """That an order has a chargeback."""
+    return exists().where(DISPUTE.c.order_id == _V.order_id, DISPUTE.c.stage == CHARGEBACK)

@@ -33,12 +33,16 @@ def notices_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Noti
     return many(session, NOTICE, Notice, NOTICE.c.order_id == order_id, NOTICE.c.merchant_id == merchant)
 
 
-def notices_in(session: ReadSession, merchant: str, state: str | None, limit: int, after: str) -> tuple[Notice, ...]:
-    """Notices of a merchant that stand so, or all, oldest first, from behind this id."""
-    wanted = [_N.merchant_id == merchant, _N.id > after]
+def notices_in(
+    session: ReadSession, merchant: str, state: str | None, limit: int, after: str, *, is_newest_first: bool = False
+) -> tuple[Notice, ...]:
+    """Notices of a merchant that stand so, or all, from behind this id; oldest first unless told."""
+    wanted = [_N.merchant_id == merchant]
+    if after:
+        wanted.append(_N.id < after if is_newest_first else _N.id > after)
     if state is not None:
         wanted.append(_N.state == state)
-    return many(session, NOTICE, Notice, *wanted, limit=limit)
+    return many(session, NOTICE, Notice, *wanted, limit=limit, by=(_N.id.desc(),) if is_newest_first else ())
 
 
 def mark_written(session: WriteSession, notice_id: str, now: datetime) -> None:

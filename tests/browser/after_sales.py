@@ -1,17 +1,34 @@
 """Orders after their sale, for the pages of the console that show such matters."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 
 from tests.claim_house import PNG
 from tests.desks import an_honest_order
 from tests.http.conftest import Service
 from tests.http.lives import delivered, labelled, life, post
+from tests.http.test_inbox import told
+from tests.http.test_order_events import tell
 from tests.http.test_returns import PICTURE
 
 
 def after_sales(service: Service) -> Mapping[str, str]:
     """A damaged parcel that is claimed, and one whose claim was approved and partly paid."""
-    return {"claim": a_claim(service, "A-1201"), "claim_paid": a_paid_claim(service), **some_returns(service)}
+    claims = {"claim": a_claim(service, "A-1201"), "claim_paid": a_paid_claim(service)}
+    return {**claims, **some_returns(service), **some_messages(service)}
+
+
+def some_messages(service: Service) -> Mapping[str, str]:
+    """One about a parcel on its way, in French, one of no known order, a claim at a marketplace, and a dispute."""
+    order_id = delivered(service, an_honest_order("A-1206"))
+    files = [{"content": b64encode(PNG).decode()}]
+    case = told(service, id="m-1201", order=order_id, language="fr", files=files)["case_id"]
+    told(service, id="m-1202", order="nobody's", text="It is broken, where is my refund?")
+    claimed = {"kind": "a_to_z", "reference": "A2Z-1201", "order": order_id}
+    claim = service.call("POST", "/v1/cases", claimed).json()["id"]
+    about = {"dispute": "dp_1201", "reason_code": "13.1", "scheme": "visa", "amount": 3998, "currency": "EUR"}
+    tell(service, order_id, "chargeback.opened", "e-1201", **about)
+    return {"inbox_case": str(case), "case_claim": str(claim)}
 
 
 def some_returns(service: Service) -> Mapping[str, str]:

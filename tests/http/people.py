@@ -34,10 +34,11 @@ class Browser:
         told = {"X-CSRF-Token": self.csrf} | {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.request(method, path, json=body, headers=told, follow_redirects=False)
 
-    def log_in(self, email: str, password: str = PASSWORD, **headers: str) -> Response:
+    def log_in(self, email: str, password: str = PASSWORD, merchant: str = MAIN, **headers: str) -> Response:
         """Signs in, and keeps the token."""
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = self.client.post("/v1/session", json={"email": email, "password": password}, headers=told)
+        asked = {"email": email, "password": password, "merchant": merchant}
+        answer = self.client.post("/v1/session", json=asked, headers=told)
         if answer.status_code == 201:
             self.csrf = answer.json()["csrf_token"]
         return answer
@@ -72,11 +73,13 @@ def a_person(
     return come_in(door, token, PASSWORD).account
 
 
-def signed_in(service: Service, *roles: Role, name: str = "Ana", shops: Sequence[str] = ()) -> Browser:
+def signed_in(
+    service: Service, *roles: Role, name: str = "Ana", shops: Sequence[str] = (), merchant: str = MAIN
+) -> Browser:
     """The browser of somebody new who has these roles."""
-    a_person(service, *roles, name=name, shops=shops)
+    a_person(service, *roles, name=name, shops=shops, merchant=merchant)
     browser = a_browser(service)
-    assert browser.log_in(email_of(name)).status_code == 201
+    assert browser.log_in(email_of(name), merchant=merchant).status_code == 201
     return browser
 
 

@@ -23,6 +23,11 @@ def figures(service: Service, query: str = "", key: str = "main") -> Row:
     return found
 
 
+def behind(service: Service, query: str, key: str = "main") -> list[Row]:
+    found: list[Row] = service.get(f"/v1/analytics/orders?{NOVEMBER}{query}", key=key).json()["data"]
+    return found
+
+
 def released(service: Service) -> None:
     """An order that was held, and that a person let go two hours later."""
     decision = sent(service, document(an_unpaid_order()))
@@ -115,3 +120,33 @@ def test_figures_when_asked_as_a_table_then_each_currency_has_its_columns(servic
 def test_period_when_it_is_none_or_too_long_then_refused(service: Service) -> None:
     for days in ("since=2026-12-01&until=2026-11-01", "since=2024-01-01&until=2026-11-01"):
         assert is_problem(service.get(f"/v1/analytics?{days}"), 422, "parameter_rejected")
+
+
+def test_orders_when_behind_a_figure_then_are_as_many_as_it_counts(service: Service) -> None:
+    sent(service, document(an_honest_order("A-1")))
+    released(service)
+    sent(service, document(an_unpaid_order("A-3")))
+    total = figures(service)["total"]
+    counted = {
+        "all": total["orders"], "admitted": total["now"]["admit"], "waiting": total["now"]["hold"], "cancelled": 0,
+        "held": total["held"]["orders"], "still_held": total["held"]["still"], "released": total["held"]["done"],
+        "asked": total["asked"]["orders"], "fraud": total["labelled_fraud"], "charged_back": total["charged_back"],
+    }  # fmt: skip
+    found = {which: behind(service, f"&which={which}") for which in counted}
+    assert {which: len(orders) for which, orders in found.items()} == counted
+    assert counted["held"] == 2
+
+
+def test_orders_when_behind_a_figure_then_pages_go_back_in_time(service: Service) -> None:
+    for number in range(3):
+        sent(service, document(an_honest_order(f"A-{number}")))
+        service.clock.move(60)
+    first = service.get(f"/v1/analytics/orders?{NOVEMBER}&limit=2").json()
+    rest = service.get(f"/v1/analytics/orders?{NOVEMBER}&cursor={first['next_cursor']}").json()
+    assert [each["merchant_order_id"] for each in (*first["data"], *rest["data"])] == ["A-2", "A-1", "A-0"]
+
+
+def test_orders_when_charged_back_then_are_found_by_their_own_merchant_alone(service: Service) -> None:
+    order_id, _ = disputed(service)
+    assert [each["order_id"] for each in behind(service, "&which=charged_back")] == [order_id]
+    assert behind(service, "&which=charged_back", OTHER) == []

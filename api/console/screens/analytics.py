@@ -1,5 +1,4 @@
-"""Analytics: how orders of a period were decided, how long they waited, what was charged back, and what after-sales
-says of rules, services and goods."""
+"""Analytics: how orders of a period were decided, how long they waited, and what was charged back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -8,21 +7,19 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted, told
-from api.console.asking import Document, Reply
+from api.console.asking import Document
 from api.console.charting import Chart, Line
 from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
-from fulfillment.learning.causes import NONE
-from fulfillment.learning.words import WORDS
+from engine.store.arrivals_behind import Behind
 
 routes = pages()
-SCREEN, PAGE, CAUSES = "analytics", f"{HOME}/analytics", f"{HOME}/analytics/causes"
+SCREEN, PAGE = "analytics", f"{HOME}/analytics"
+CAUSES, ORDERS = f"{HOME}/causes", f"{PAGE}/orders"
 BY = ("country", "channel", "shop", "day", "week")
-CAUSES_BY = ("rule", "policy", "lane", "service", "carrier", "sku", "goods", "supplier", "box", "shop", "month")
 FILTERS = ("shop", "channel", "country")
 PERIODS = (7, 30, 90, 365)
 USUAL = 30
@@ -46,31 +43,29 @@ async def show_analytics(request: Request) -> Response:
     document = found.document if found.is_ok else {}
     return shown(
         visit, SCREEN, "analytics.html", refused=None if found.is_ok else found, path=PAGE, filters=filters, by=by,
-        since=since, until=until, periods=_periods(visit), tabs=BY, causes=CAUSES, found=document,
+        since=since, until=until, periods=periods_of(visit), tabs=BY, causes=CAUSES, orders=ORDERS, found=document,
         total=document.get("total") or {}, rows=list(_rows(document)), csv=_query(asked | {"by": by}),
         charts_shown=_charts(Words(SCREEN, visit.language), list(_rows(trend.document))) if trend.is_ok else [],
         may_queue=visit.may(Scope.REVIEWS_WRITE),
     )  # fmt: skip
 
 
-@routes.get(CAUSES)
-async def show_causes(request: Request) -> Response:
-    """What after-sales cost, and what figures suggest to change."""
-    return await _causes(await visit_of(request))
-
-
-@routes.post(f"{CAUSES}/{{suggestion_id}}/dismiss")
-async def dismiss(request: Request, suggestion_id: str) -> Response:
-    """Sets a suggestion aside."""
-
-    async def ask(visit: Visit, form: Form) -> Reply:
-        path = f"/v1/suggestions/{suggestion_id}/dismiss"
-        return await told(visit, form, path, {"why": form.get("why", "").strip()})
-
-    async def again(visit: Visit, _: str, refused: Reply | None) -> Response:
-        return await _causes(visit, refused)
-
-    return await acted(request, ask, again, CAUSES)
+@routes.get(ORDERS)
+async def show_orders(request: Request) -> Response:
+    """The orders behind a figure."""
+    visit = await visit_of(request)
+    names = (*FILTERS, "which", "since", "until", "cursor")
+    filters = {name: value for name, value in visit.query.items() if name in names}
+    which = filters.get("which", "") if filters.get("which") in set(Behind) else Behind.ALL
+    since, until = period_of(visit, filters)
+    asked = {name: filters.get(name) for name in (*FILTERS, "cursor")} | {"since": since, "until": until}
+    found = await visit.api.get("/v1/analytics/orders", which=which, **asked)
+    words = Words(SCREEN, visit.language)
+    return shown(
+        visit, SCREEN, "analytics_orders.html", refused=None if found.is_ok else found, path=ORDERS, filters=filters,
+        which=which, tabs=[(each, words.code("behind", each), None) for each in Behind], since=since, until=until,
+        rows=found.rows, reply=found.document if found.is_ok else {}, back=PAGE,
+    )  # fmt: skip
 
 
 def period_of(visit: Visit, filters: Mapping[str, str]) -> tuple[str, str]:
@@ -80,30 +75,13 @@ def period_of(visit: Visit, filters: Mapping[str, str]) -> tuple[str, str]:
     return since, filters.get("until") or str(today)
 
 
-async def _causes(visit: Visit, refused: Reply | None = None) -> Response:
-    filters = {name: value for name, value in visit.query.items() if name in ("by", "since", "until", "shop")}
-    by = filters.get("by", "") if filters.get("by") in CAUSES_BY else CAUSES_BY[0]
-    since, until = period_of(visit, filters)
-    asked = {"since": since, "until": until, "shop": filters.get("shop"), "by": by}
-    found = await visit.api.get("/v1/causes", **asked)
-    suggested = await visit.api.get("/v1/suggestions", lang=visit.language)
-    words = Words(SCREEN, visit.language)
-    document = found.document if found.is_ok else {}
-    return shown(
-        visit, SCREEN, "analytics_causes.html", refused=refused or (None if found.is_ok else found), path=CAUSES,
-        said=words["done"] if visit.query.get("said") else "", filters=filters, by=by, since=since, until=until,
-        periods=_periods(visit), says=WORDS[visit.language], found=document, rows=list(_rows(document)), back=PAGE,
-        total=document.get("total") or {}, csv=_query(asked), tabs=CAUSES_BY,
-        none_key=NONE, suggestions=suggested.rows if suggested.is_ok else [], may_write=visit.may(Scope.RULES_WRITE),
-    )  # fmt: skip
-
-
 def _rows(document: Document) -> Iterable[Document]:
     rows: object = document.get("rows")
     return (each for each in rows if isinstance(each, dict)) if isinstance(rows, list) else ()
 
 
-def _periods(visit: Visit) -> Sequence[tuple[int, str, str]]:
+def periods_of(visit: Visit) -> Sequence[tuple[int, str, str]]:
+    """Usual periods that end today: days, the first and the last."""
     today = visit.now.date()
     return [(days, str(today - timedelta(days=days - 1)), str(today)) for days in PERIODS]
 

@@ -39,6 +39,7 @@ async def order_page(
         path=PAGE, order=order, decision=decision, document=order.get("document") or {}, tab="",
         review=await review_of(visit, order_id), typed=typed or {}, replayed=replayed, reasons=await reasons_of(visit),
         life=await visit.api.get(f"/v1/orders/{order_id}/fulfilment"),
+        disputes=rows_of((await visit.api.get(f"/v1/orders/{order_id}/payment")).document, "disputes"),
         newest=(await visit.api.get(f"/v1/orders/{order_id}/history", limit=8)).rows,
         requests=(await visit.api.get("/v1/customer-requests", order_id=order_id)).rows,
         links=links.document, rules=_rules(trace, decision, wants_all=wants_all), facts=trace.get("facts") or {},

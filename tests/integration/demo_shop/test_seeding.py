@@ -16,6 +16,7 @@ from api.composition.parts import publish_if_none
 from api.demo_shop import seeding
 from api.demo_shop.figures import password_of
 from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
+from api.demo_shop.scene_orders import LAMP_SHOP
 from api.demo_shop.seeding import Seeded, seed
 from api.demo_shop.standing import Standing, is_untouched, is_without_orders, remove, standing_of
 from api.storage import TABLES
@@ -53,8 +54,10 @@ def test_shop_when_made_then_every_order_is_marked_as_its_own(shop: Shop) -> Non
     columns = ORDER_VERSION.c
     with shop.house.database.read() as session:
         found = session.rows(select(columns.merchant_id, columns.shop, columns.ref).distinct())
-    assert len({row.ref for row in found}) == shop.seeded.orders
-    assert {(row.merchant_id, row.shop, row.ref[: len(ORDERS)]) for row in found} == {(DEMO, SHOP, ORDERS)}
+    named = {str(row.ref) for row in found}
+    assert sum(each.removeprefix(ORDERS).isdigit() for each in named) == shop.seeded.orders
+    assert all(each.startswith(ORDERS) for each in named)
+    assert {(row.merchant_id, row.shop) for row in found} == {(DEMO, SHOP), (DEMO, LAMP_SHOP)}
 
 
 def test_shop_when_made_then_its_orders_have_lives_and_no_job_is_dead(shop: Shop) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from api.routes.analytics import MOST_DAYS, routes
 from api.schemas.analytics import AnalyticsRowShown, SumsShown
 from engine.store.arrivals import ArrivalsBy
+from engine.store.arrivals_behind import Behind
 from fulfillment.analytics.table import OLD
 
 PAGE = (Path(__file__).parents[3] / "docs" / "how-to-read-analytics.md").read_text(encoding="utf-8")
@@ -13,8 +14,8 @@ PAGE = (Path(__file__).parents[3] / "docs" / "how-to-read-analytics.md").read_te
 
 def test_routes_and_words_when_named_then_exist() -> None:
     paths = {each.path for each in routes.routes}  # type: ignore[attr-defined]
-    assert set(re.findall(r"GET (/v1/[a-z.]+)", PAGE)) == paths
-    assert all(f"`{each}`" in PAGE for each in ArrivalsBy)
+    assert set(re.findall(r"GET (/v1/[a-z./]+)", PAGE)) == paths
+    assert all(f"`{each}`" in PAGE for each in (*ArrivalsBy, *Behind))
 
 
 def test_figures_when_answered_then_are_all_explained() -> None:

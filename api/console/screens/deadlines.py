@@ -1,0 +1,28 @@
+"""Deadlines: all that must be answered or acted on by when, the earliest first, with who set it."""
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.console.menu import HOME
+from api.console.page_route import pages
+from api.console.showing import shown
+from api.console.visit import visit_of
+from api.console.wording import Words
+
+routes = pages()
+SCREEN, PAGE = "deadlines", f"{HOME}/deadlines"
+LEADS = {"case": "inbox", "dispute": "disputes", "claim": "claims", "return": "returns"}
+
+
+@routes.get(PAGE)
+async def show_deadlines(request: Request) -> Response:
+    """Of everything, or of one kind."""
+    visit = await visit_of(request)
+    filters = {name: value for name, value in visit.query.items() if name in ("kind", "cursor")}
+    found = await visit.api.must("/v1/deadlines", **filters)
+    words = Words(SCREEN, visit.language)
+    return shown(
+        visit, SCREEN, "deadlines.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
+        leads={kind: f"{HOME}/{screen}" for kind, screen in LEADS.items()},
+        tabs=[("", words["all"], None), *((each, words.code("deadline", each), None) for each in LEADS)],
+    )  # fmt: skip

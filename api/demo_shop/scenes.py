@@ -1,0 +1,134 @@
+"""Plays the last hours of the story, so that its nine scenes wait for whoever looks around."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from api.cli.submitting import document_of
+from api.demo_shop import scene_orders
+from api.demo_shop.names import DEMO, ENTITY
+from api.demo_shop.scene_orders import BENCH_SKU, BONSAI_SKU, LAMP, LAMP_SHOP
+from api.demo_shop.town import Town
+from engine.bundled import data_folder
+from engine.desk.intake import submit
+from engine.desk.premises import keep_shop
+from engine.desk.products import import_products
+from engine.order.order import Order
+from engine.products.table import read_table
+from engine.store.premises import Shop
+from fulfillment.consigning.proposing import Asker, propose_all
+from fulfillment.inventory.shelves import receive_stock
+from fulfillment.picking.picking import record_pick
+from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.own_rates import Entry, import_rates
+from fulfillment.shipping.own_services import import_services, merchant_shipping
+
+BY = "demonstration"
+HOUR = timedelta(hours=1)
+PIECES = 60
+# The lamp's row says nothing of how its battery is packed: that is what its orders wait for.
+PRODUCTS = f"""sku,customs_name_en,hs6,origin,weight_g,declared_value,declared_currency,battery_kind,battery_packing,\
+battery_wh,manufacturer_id,national_codes
+SLV-13,"Laptop sleeve, felt",420292,CN,210,9.00,EUR,,,,MK-SLV-13,US:4202923131; DE:42029291
+PB-20K,"Power bank, lithium-ion, 20000 mAh",850760,CN,350,12.50,EUR,lithium_ion,alone,74,MK-PB-20K,US:8507600020
+BAG-22,"Backpack, polyester",420292,CN,760,21.00,EUR,,,,MK-BAG-22,US:4202923120; DE:42029291
+RUN-42,"Running shoes, textile upper",640411,CN,740,24.00,EUR,,,,MK-RUN-42,US:6404119050; DE:64041100
+PHN-X,"Smartphone, 256 GB",851713,CN,210,310.00,EUR,lithium_ion,in_equipment,15.2,MK-PHN-X,US:8517130000
+{BONSAI_SKU},"Bonsai tree, juniper",060290,CN,1200,18.00,EUR,,,,MK-BONSAI,DE:06029047
+{LAMP},"Bicycle lamp, rechargeable",851210,CN,150,9.50,EUR,lithium_ion,,4,MK-LAMP,US:8512102000; DE:85121000
+{BENCH_SKU},"Plush bear, 35 cm",950300,CN,320,6.50,EUR,,,,MK-BEAR,US:9503000073; DE:95030041
+VAPE-K2,"Electronic cigarette starter kit",854340,CN,180,11.00,EUR,lithium_ion,in_equipment,5,MK-VAPE,AU:85434000
+"""
+BATTERY_LINE = """
+services:
+  - id: demo-battery-line
+    name: Special line for batteries by themselves (made up)
+    name_zh: 纯电专线（虚构）
+    carrier: demoline
+    kind: special_line
+    mode: air
+    currency: CNY
+    from: [CN]
+    valid_from: 2026-01-01
+    single_parcel: yes
+    size: {divisor: 6000, rounding: up, step_g: 1, max_g: 20000, longest_mm: 1000, girth_mm: 2400}
+    goods: [general, battery_inside, battery_with, battery_alone]
+    terms: [DDP, DAP]
+    tracked: yes
+    punctual: 90
+    cleared: 95
+    zones:
+      - {id: us, countries: [US], days: [8, 13], co2_g_per_kg: 6700}
+    surcharges:
+      - {why: registration, minor: 2100}
+      - {why: battery, minor: 1200, goods: [battery_alone]}
+"""
+BATTERY_RATES = """service,zone,currency,valid_from,valid_until,over_g,up_to_g,base,included_g,step_g,per_kg
+demo-battery-line,us,CNY,2026-01-01,,0,20000,0,0,1,128
+"""
+
+
+def prepare(town: Town) -> None:
+    """What the scenes need before the first day: their products and shelves, and the shop that sells the lamp."""
+    caller = town.caller(BY)
+    shop = Shop(merchant=DEMO, code=LAMP_SHOP, name="Clearway demonstration shop, lamps (made up)", legal_entity=ENTITY,
+                active=True, changed_at=town.now, changed_by=BY)  # fmt: skip
+    keep_shop(town.house.database, town.house.ids, caller, shop)
+    import_products(town.house.desk, caller, read_table(PRODUCTS.encode()))
+    _offer_a_line(town)
+    with town.house.database.write() as session:
+        for sku, house in _shelves():
+            receive_stock(session, town.house.ids, DEMO, sku, house, PIECES, town.now, BY)
+
+
+def _offer_a_line(town: Town) -> None:
+    """A line of the shop's own that takes what the others refuse: batteries by themselves."""
+    entry = Entry(merchant=DEMO, actor=BY, now=town.now)
+    data = load_shipping(data_folder())
+    with town.house.database.write() as session:
+        import_services(session, town.house.ids, data, entry, BATTERY_LINE.encode())
+        import_rates(session, town.house.ids, merchant_shipping(session, DEMO, data), entry, BATTERY_RATES.encode())
+
+
+def _shelves() -> Sequence[tuple[str, str]]:
+    szx = ("SLV-13", "PB-20K", "BAG-22", "RUN-42", "PHN-X", BONSAI_SKU, LAMP, "VAPE-K2")
+    return [*((sku, "SZX-1") for sku in szx), (BENCH_SKU, "HAM-1"), (BONSAI_SKU, "HAM-1"), (BONSAI_SKU, "EWR-1")]
+
+
+def plan_scenes(town: Town) -> None:
+    """The orders of the scenes come in the last hours, and what has been done about them by now is done."""
+    ends = town.ends
+    orders: list[Order] = [
+        scene_orders.korea(ends - 3 * HOUR),
+        scene_orders.power_bank(ends - 4 * HOUR),
+        *scene_orders.merged(ends - 5 * HOUR),
+        *scene_orders.five_cards(ends - 2 * HOUR),
+        *scene_orders.from_three_houses(ends - 6 * HOUR),
+        scene_orders.at_the_bench(ends - 8 * HOUR),
+        *scene_orders.lamps(ends - 9 * HOUR),
+        *scene_orders.risky(ends),
+    ]
+    kept: dict[str, str] = {}
+    for each in orders:
+        town.at(each.placed_at, partial(_send, town, each, kept))
+    town.at(ends - 2 * HOUR, lambda: _pick(town, kept[scene_orders.BENCH]))
+    town.at(ends - HOUR, lambda: _merge(town))
+
+
+def _send(town: Town, order: Order, kept: dict[str, str]) -> None:
+    """An order comes in; `kept` learns what the desk calls it."""
+    decided = submit(town.house.desk, town.caller(BY), document_of(order))
+    kept[order.id] = decided.row.order_id
+
+
+def _pick(town: Town, order_id: str) -> None:
+    """The picker has been there: the goods lie at the packing bench."""
+    with town.house.database.write() as session:
+        record_pick(session, town.site, town.on(order_id, "Wei"))
+
+
+def _merge(town: Town) -> None:
+    """Somebody looks which orders may share a parcel; what the rules say of those that may not is kept with them."""
+    with town.house.database.write() as session:
+        asker = Asker(merchant=DEMO, name="Wei", now=town.now)
+        propose_all(session, town.site, asker)

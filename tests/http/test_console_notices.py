@@ -1,0 +1,72 @@
+"""Notices and deadlines in the console: sent again where they failed, previewed in each language, in one list."""
+
+import pytest
+
+from api.access.roles import Role
+from fulfillment.notify.texts import LANGUAGES
+from tests.http.conftest import Service, is_problem
+from tests.http.console_forms import form_sent
+from tests.http.lives import admitted, delivered, worked
+from tests.http.people import signed_in
+from tests.http.test_claims import opened
+from tests.http.test_inbox import told
+from tests.http.test_other_merchants import a_notice
+from tests.http.test_returns import asked
+
+
+def test_notice_when_it_failed_then_is_listed_and_sent_again_once(lone_service: Service) -> None:
+    order_id = admitted(lone_service)
+    refused = a_notice(lone_service, order_id)
+    browser = signed_in(lone_service, Role.SERVICE)
+    assert f"/console/notices/{refused}/retry" in browser.get("/console/notices?state=refused").text
+    assert form_sent(browser, f"/console/notices/{refused}/retry").status_code == 303
+    worked(lone_service)
+    assert lone_service.get(f"/v1/notices/{refused}").json()["state"] == "written"
+    assert "notice_not_refused" in form_sent(browser, f"/console/notices/{refused}/retry", "k-2").text
+
+
+def test_notices_when_listed_newest_first_then_cursors_go_back_in_time(lone_service: Service) -> None:
+    order_id = admitted(lone_service)
+    a_notice(lone_service, order_id)
+    ids = [each["id"] for each in lone_service.get("/v1/notices").json()["data"]]
+    first = lone_service.get("/v1/notices?newest_first=true&limit=1").json()
+    rest = lone_service.get(f"/v1/notices?newest_first=true&limit=1&cursor={first['next_cursor']}").json()
+    assert [first["data"][0]["id"], rest["data"][0]["id"]] == ids[::-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kind_when_previewed_then_reads_in_the_language_that_is_asked_for(lone_service: Service, language: str) -> None:
+    browser = signed_in(lone_service, Role.VIEWER)
+    letter = lone_service.get(f"/v1/notice-kinds/delivered?language={language}").json()
+    page = browser.get(f"/console/notices/kinds/delivered?language={language}").text
+    assert f'lang="{language}" data-plain' in page
+    assert letter["subject"].split("A-1001")[-1].strip()[:8] in page
+
+
+def test_order_when_its_notices_are_shown_then_says_what_its_customer_chose(lone_service: Service) -> None:
+    order_id = admitted(lone_service)
+    page = signed_in(lone_service, Role.SERVICE).get(f"/console/notices/orders/{order_id}").text
+    assert ("Order accepted" in page, "always sent" in page) == (True, True)
+    choices = lone_service.get(f"/v1/orders/{order_id}/notice-choices").json()["data"]
+    assert {each["topic"]: each["way"] for each in choices} == {
+        "service": "mail",
+        "progress": "mail",
+        "trouble": "mail",
+    }
+    other = lone_service.get(f"/v1/orders/{order_id}/notice-choices", key="other")
+    assert is_problem(other, 404, "not_found")
+
+
+def test_deadlines_when_listed_then_hold_claims_returns_and_messages_with_their_source(lone_service: Service) -> None:
+    claim = opened(lone_service)
+    browser = signed_in(lone_service, Role.SERVICE)
+    page = browser.get("/console/deadlines?kind=claim").text
+    assert (f"/console/claims/{claim}" in page, "DHL Express, Claims FAQs" in page) == (True, True)
+
+
+def test_deadlines_when_one_kind_is_asked_for_then_others_are_left_out(lone_service: Service) -> None:
+    order_id = delivered(lone_service)
+    back, taken = asked(lone_service, order_id), told(lone_service, order=order_id)
+    listed = {each["id"] for each in lone_service.get("/v1/deadlines").json()["data"]}
+    assert listed == {back["id"], taken["case_id"]}
+    assert [each["id"] for each in lone_service.get("/v1/deadlines?kind=return").json()["data"]] == [back["id"]]
