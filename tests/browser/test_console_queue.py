@@ -56,7 +56,7 @@ def test_order_when_a_key_of_a_choice_is_pressed_then_it_is_chosen(browser: Brow
     orders = with_orders(served[0], "D-17")
     with at_the_console(browser, served, Role.ANALYST) as page:
         page.goto(f"{served[1]}/console/orders/{orders['D-17']}")
-        for key, value in (("r", "release"), ("h", "keep")):
+        for key, value in (("r", "release"), ("w", "keep")):
             page.keyboard.press(key)
             expect(page.locator(f"[name=disposition][value={value}]")).to_be_checked()
 

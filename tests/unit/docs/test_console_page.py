@@ -45,7 +45,7 @@ def keys_of_the_script() -> set[str]:
 def keys_of_the_templates() -> set[str]:
     """What single pages listen to, and the choices of a review."""
     literal = re.findall(r'data-key="(\w)"|parts\.button\([^)]*key="(\w)"', TEMPLATES)
-    return {one or other for one, other in literal} | {"h" if each == "keep" else each[0] for each in DISPOSITIONS}
+    return {one or other for one, other in literal} | {"w" if each == "keep" else each[0] for each in DISPOSITIONS}
 
 
 @pytest.mark.parametrize("language", PAGES)
