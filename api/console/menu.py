@@ -88,7 +88,7 @@ MENU: tuple[Section, ...] = (
     Section(
         "nav_run",
         (
-            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "t"),
+            Entry("nav_operations", f"{HOME}/operations", Scope.OPERATIONS_WRITE, "e"),
             Entry("nav_webhooks", f"{HOME}/webhooks", Scope.WEBHOOKS_WRITE, "h"),
             Entry("nav_rescreens", f"{HOME}/rescreens", Scope.RESCREENS_WRITE, "s"),
             Entry("nav_audit", f"{HOME}/audit", Scope.AUDIT_READ, "y"),

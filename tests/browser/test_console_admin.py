@@ -54,7 +54,7 @@ def test_person_when_invited_then_comes_in_and_can_be_given_roles_and_shut_out(
         page.get_by_role("button", name="Invite").click()
         link = page.locator("[data-secret]").inner_text()
         assert "Bo" in a_browser(service).get(link[link.index("/welcome") :]).text
-        page.get_by_role("link", name="Bo").click()
+        page.get_by_role("link", name="Bo", exact=True).click()
         page.get_by_role("checkbox", name="Approver").check()
         page.get_by_label("Shops: Approver").fill("de")
         page.get_by_role("button", name="Save roles").click()

@@ -72,7 +72,7 @@ def test_dispute_when_evidence_was_handed_over_then_says_so(lone_service: Servic
     tell(lone_service, order, "chargeback.opened", dispute="dp_1", reason_code="13.1", scheme="visa", **MONEY)
     (dispute,) = lone_service.get("/v1/disputes").json()["data"]
     browser, path = signed_in(lone_service, Role.SERVICE), f"/console/disputes/{dispute['id']}"
-    assert "Delivery" in browser.get(path).text
+    assert "Proof of delivery" in browser.get(path).text
     assert form_sent(browser, f"{path}/submit", note="uploaded").status_code == 303
     assert lone_service.get(f"/v1/disputes/{dispute['id']}").json()["state"] == "submitted"
     assert f"/console/disputes/{dispute['id']}" in browser.get(
