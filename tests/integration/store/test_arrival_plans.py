@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from engine.clock import EPOCH
 from engine.store.arrival_waits import kept, labelled, questioned
@@ -12,6 +11,7 @@ from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, decided
 from engine.store.database import Database
 from engine.store.sessions import ReadSession
 from fulfillment.store.arrival_disputes import charged_back
+from tests.plans import plans_of
 
 SINCE = EPOCH + timedelta(days=20_000)
 WANTED = ArrivalsWanted(
@@ -34,17 +34,10 @@ INDEX = "order_version USING INDEX ix_order_version_arrived (merchant_id=? AND c
 def test_figures_when_asked_for_then_only_a_period_is_read(
     sqlite_file: Database, ask: Callable[[ReadSession], object], other: str
 ) -> None:
-    seen: list[tuple[str, object]] = []
+    def act(database: Database) -> None:
+        with database.read() as session:
+            ask(session)
 
-    def note(*args: object) -> None:
-        seen.append((str(args[2]), args[3]))
-
-    event.listen(sqlite_file.engine, "before_cursor_execute", note)
-    with sqlite_file.read() as session:
-        ask(session)
-    event.remove(sqlite_file.engine, "before_cursor_execute", note)
-    statement, params = next(each for each in seen if each[0].startswith("SELECT"))
-    with sqlite_file.engine.connect() as connection:
-        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", params).all())  # type: ignore[arg-type]
+    plan = str(next(steps for each, steps in plans_of(sqlite_file, act).items() if each.startswith("SELECT")))
     assert INDEX in plan
     assert other in plan
