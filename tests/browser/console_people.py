@@ -47,6 +47,7 @@ def at_the_console(
     page.fill("[name=email]", email_of(name))
     page.fill("[name=password]", PASSWORD)
     page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda now: "/login" not in now)  # and until it is loaded: before that no script hears a key
     expect(page.locator("main h1, main p").first).to_be_visible()
     yield page
     context.close()
