@@ -6,10 +6,10 @@ copies of these under other ids. A shop's orders are alike, and what re-screenin
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 
 from engine.bundled import data_folder
 from engine.desk.desk import Desk
@@ -22,19 +22,11 @@ from tests.synthetic.planted import planted_orders
 
 KINDS = 2_500  # different orders, of which two thirds wait
 SEED = 20261126
-PLAIN = {
-    "order_version": (
-        "version, merchant_id, shop, legal_entity, channel, digest, country, currency, total, placed_at, document, "
-        "sealed, person, person_key, created_at, created_by"
-    ),
-    "decision": (
-        "version, merchant_id, number, shop, outcome, score, reasons, cause, edition, model, placed_at, decided_at, "
-        "content, sealed, trace"
-    ),
-    "hold": (
-        "merchant_id, source, rule, reason, verdict, part, fingerprint, actor, waivable, placed_at, placed_by, "
-        "expires_at, on_expiry, state, end_reason, task, clock, until, end_code, changed"
-    ),
+# What a copy has of its own; every other column, also one that a later version adds, is as it was.
+OWN = {
+    "order_version": {"order_id", "ref"},
+    "decision": {"id", "order_id", "superseded_by"},
+    "hold": {"id", "order_id", "decision_id"},
 }
 WAITING = "SELECT order_id FROM decision WHERE superseded_by IS NULL AND outcome IN ('hold', 'ask_customer')"
 TIMES = "CROSS JOIN generate_series({first}, {last}) c WHERE"
@@ -70,12 +62,13 @@ def multiplied(desk: Desk, orders: int) -> int:
     """Copies orders that wait until there are so many; answers how many there are."""
     with desk.database.engine.begin() as connection:
         originals = connection.execute(text(f"{WAITING} AND strpos(order_id, ':') = 0")).scalars().all()
-        for table in PLAIN:
+        for table in OWN:
             connection.execute(text(f"DELETE FROM {table} WHERE strpos(order_id, ':') > 0"))
         wanted = max(0, -(-orders // len(originals)) - 1)
+        plain = {table: _copied(connection, table, own) for table, own in OWN.items()}
         if wanted:
             for statement in COPY:
-                connection.execute(text(_filled(statement, 1, wanted)))
+                connection.execute(text(_filled(statement, plain, wanted)))
         surplus = (
             f"DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE order_id IN ({WAITING}) "
             f"AND strpos(order_id, ':') > 0 ORDER BY id DESC LIMIT {max(0, (wanted + 1) * len(originals) - orders)})"
@@ -84,15 +77,18 @@ def multiplied(desk: Desk, orders: int) -> int:
         return int(connection.execute(text(f"SELECT count(*) FROM ({WAITING}) w")).scalar_one())
 
 
-def _filled(statement: str, first: int, last: int) -> str:
+def _copied(connection: Connection, table: str, own: Set[str]) -> Sequence[str]:
+    return [column["name"] for column in inspect(connection).get_columns(table) if column["name"] not in own]
+
+
+def _filled(statement: str, plain: Mapping[str, Sequence[str]], last: int) -> str:
+    listed = {table: ", ".join(names) for table, names in plain.items()}
     named = {
-        f"of_{table[0] if table != 'order_version' else 'v'}": ", ".join(
-            f"{'v' if table == 'order_version' else table[0]}.{name.strip()}" for name in names.split(",")
-        )
-        for table, names in PLAIN.items()
+        f"of_{letter}": ", ".join(f"{letter}.{name}" for name in plain[table])
+        for letter, table in (("v", "order_version"), ("d", "decision"), ("h", "hold"))
     }
     some = f"SELECT order_id FROM ({WAITING}) w WHERE strpos(order_id, ':') = 0"
-    return statement.format(first=first, last=last, some=some, **PLAIN, **named)
+    return statement.format(first=1, last=last, some=some, **listed, **named)
 
 
 def a_milder_edition(desk: Desk, folder: Path, share: float = 0.1) -> str:
