@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from api.console.visit import Visit
+from api.console.wording import Texts, of_file
 
 LONGEST = 44
 _PLACE = re.compile(r"[:：]?\s*[(（]?\{[^}]*\}[^(（)）{}]{0,8}[)）]|[:：]?\s*\{[^}]*\}")
@@ -11,13 +12,16 @@ _ENDS = re.compile(r"[.;。；]")
 
 
 class Reasons:
-    """The texts of the rule book in force."""
+    """The texts of the rule book in force, and what the console calls the reasons that come with it."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], names: Texts) -> None:
         self._texts = texts
+        self._names = names
 
     def short(self, code: str) -> str:
-        """The first part of the text, without its values; the code where the book has no text."""
+        """The name; else the first part of the text, without its values; the code where the book has no text."""
+        if code in self._names:
+            return self._names[code]
         text = self._texts.get(code)
         if text is None:
             return code
@@ -28,4 +32,5 @@ class Reasons:
 async def reasons_of(visit: Visit) -> Reasons:
     """As the API tells them in the reader's language."""
     told = await visit.api.get("/v1/reasons")
-    return Reasons({str(each["reason"]): str(each["text"]) for each in told.rows})
+    texts = {str(each["reason"]): str(each["text"]) for each in told.rows}
+    return Reasons(texts, of_file("reasons", visit.language))
