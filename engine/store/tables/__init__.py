@@ -18,6 +18,7 @@ from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTIN
 from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
+from engine.store.tables.queue_views import QUEUE_VIEW
 from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.rescreens import RESCREEN_ORDER
 from engine.store.tables.rule_runs import RULE_RUN
@@ -82,6 +83,7 @@ __all__ = [
     "PRODUCT_PART",
     "PRODUCT_TASK",
     "PROPOSAL",
+    "QUEUE_VIEW",
     "REGISTRATION",
     "REQUEST",
     "RESCREEN_ORDER",
