@@ -437,5 +437,5 @@ EXEMPT = {
     "draft", "edition", "rule", "list_name", "setting", "kind_name", "photo", "role",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
     "service",
-    "proof_id",
+    "proof_id", "provider", "currency",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPO
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
 from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
 from engine.store.tables.marks import MARK
-from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
+from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_OVERRIDE, MODEL_STATE
 from engine.store.tables.naming import METADATA
 from engine.store.tables.order_files import COLUMN_PROFILE, ORDER_FILE, ORDER_FILE_ROW
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
@@ -68,6 +68,7 @@ __all__ = [
     "METADATA",
     "MODEL",
     "MODEL_ACTIVATION",
+    "MODEL_OVERRIDE",
     "MODEL_STATE",
     "ONE_TIME_LINK",
     "ORDER_FILE",
