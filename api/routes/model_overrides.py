@@ -55,6 +55,7 @@ class ModelOverrideShown(BaseModel):
 
 
 _SHOWN = {"version": "2026-11-01-9f2c9f2c", "asked": _ASKED}
+_WANTED = {"why": "an attack runs, see ticket 118"}
 _RETURNS = Returns(ModelOverrideShown, _SHOWN)
 
 
