@@ -108,6 +108,16 @@ class ProfileRefused(DeskError):
         super().__init__(f"the profile {detail}")
 
 
+class QueueViewRefused(DeskError):
+    """the view of the queue cannot be kept"""
+
+    code = "queue_view_refused"
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"the view {detail}")
+
+
 class EventDiffers(DeskError):
     """an event of this id was told before, and it said something else"""
 
