@@ -27,7 +27,10 @@ from fulfillment.store.shipments import tracked
 from fulfillment.tracking.following import follow
 
 BUYER_WAITS = timedelta(days=14)
-SOURCE = "house policy: the 14 days in which Directive 2011/83/EU, Article 13(1) wants money to have gone back"
+SOURCE = (
+    "house policy: the 14 days that Directive 2011/83/EU, Article 13(1) gives after a withdrawal; "
+    "for goods that never came Article 18(3) says without undue delay"
+)
 ARRIVED = frozenset({Voyage.DELIVERED, Voyage.RETURNED})
 OWED = "CLB_OWED"
 

@@ -76,8 +76,8 @@ def is_good(house: House, claim: Claim) -> bool:
 def paid_back(house: House, claim: Claim) -> list[int]:
     with house.database.write() as session, at_work(session, house.site, house.on()) as file:
         refund_buyer(file, claim, file.shipment(claim.shipment_id))
-    with house.database.read() as session:
-        return [each.amount for each in refunds_of(session, "main", "ord_1")]
+    with house.database.read() as reading:
+        return [each.amount for each in refunds_of(reading, "main", "ord_1")]
 
 
 @pytest.mark.parametrize(("reason", "counts"), [("late", False), ("lost", True)])
