@@ -41,6 +41,7 @@ class Why(StrEnum):
     PICKUP_WAITING = "pickup_waiting"
     UNKNOWN_NUMBER = "unknown_number"
     SHIP_BY_NEAR = "ship_by_near"
+    RETURN_SILENT = "return_silent"
 
 
 @tracking.command("show")

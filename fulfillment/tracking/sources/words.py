@@ -4,7 +4,9 @@ from enum import StrEnum
 
 from fulfillment.channels.words import Power
 
-__all__ = ["Power", "SourceKind"]
+__all__ = ["RETURNS", "Power", "SourceKind"]
+
+RETURNS = "returns"  # among the carriers of a source: the labels of returns, which no carrier of ours books
 
 
 class SourceKind(StrEnum):
