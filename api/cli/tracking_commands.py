@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """Who speaks for a source."""
 
     SEVENTEEN_TRACK = "17track"
+    OWN_CARRIER = "own_carrier"
     DHL = "dhl"
     OWN = "own"
 

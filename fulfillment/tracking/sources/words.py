@@ -10,8 +10,10 @@ RETURNS = "returns"  # among the carriers of a source: the labels of returns, wh
 
 
 class SourceKind(StrEnum):
-    """What speaks for a source. `own`: whoever sends our own shape, by webhook or as a file."""
+    """What speaks for a source. `own`: whoever sends our own shape, by webhook or as a file; `own_carrier`: a line that
+    is asked by POST, as docs/own-carrier-protocol.md says."""
 
     SEVENTEEN_TRACK = "17track"
     DHL = "dhl"
     OWN = "own"
+    OWN_CARRIER = "own_carrier"
