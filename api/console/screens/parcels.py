@@ -16,7 +16,8 @@ from api.console.wording import Words
 
 routes = pages()
 SCREEN, PAGE = "parcels", f"{HOME}/parcels"
-KINDS = ("silent", "late", "customs_held", "attempt_failed", "pickup_waiting", "unknown_number", "ship_by_near")
+KINDS = ("silent", "late", "customs_held", "attempt_failed", "pickup_waiting", "unknown_number", "ship_by_near",
+         "return_silent")  # fmt: skip
 PATHS = {
     ("watches", "close"): "/v1/parcel-watches",
     ("bookings", "retry"): "/v1/carrier-bookings",
