@@ -73,4 +73,3 @@ async def reasons_of(visit: Visit) -> Reasons:
     told = await visit.api.get("/v1/reasons")
     texts = {str(each["reason"]): str(each["text"]) for each in told.rows}
     return Reasons(texts, of_file("reasons", visit.language), visit.language)
-
