@@ -15,13 +15,14 @@ from tests.carrier_servers.own_carrier import TOKEN, OwnCarrierServer
 from tests.tracked_parcels import send_one
 from tests.tracking_house import OPERATOR, TrackingHouse
 
-ACCEPTED: dict[str, object] = {
+Event = dict[str, object]
+ACCEPTED: Event = {
     "code": "accepted",
     "time": "2026-11-26T10:00:00+08:00",
     "country": "CN",
     "place": "Shenzhen",
 }
-THERE: dict[str, object] = {
+THERE: Event = {
     "code": "delivered",
     "time": "2026-11-28T10:00:00+01:00",
     "country": "DE",
