@@ -15,8 +15,19 @@ from tests.carrier_servers.own_carrier import TOKEN, OwnCarrierServer
 from tests.tracked_parcels import send_one
 from tests.tracking_house import OPERATOR, TrackingHouse
 
-ACCEPTED = {"code": "accepted", "time": "2026-11-26T10:00:00+08:00", "country": "CN", "place": "Shenzhen"}
-THERE = {"code": "delivered", "time": "2026-11-28T10:00:00+01:00", "country": "DE", "place": "Berlin"}
+Event = dict[str, object]
+ACCEPTED: Event = {
+    "code": "accepted",
+    "time": "2026-11-26T10:00:00+08:00",
+    "country": "CN",
+    "place": "Shenzhen",
+}
+THERE: Event = {
+    "code": "delivered",
+    "time": "2026-11-28T10:00:00+01:00",
+    "country": "DE",
+    "place": "Berlin",
+}
 
 
 @pytest.fixture
