@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
@@ -55,5 +55,5 @@ def drop_queue_view(session: WriteSession, merchant: str, owner: str, wanted: st
     return session.run(delete(QUEUE_VIEW).where(*_whose(merchant, owner, wanted))) == 1
 
 
-def _whose(merchant: str, owner: str, wanted: str) -> tuple[object, ...]:
+def _whose(merchant: str, owner: str, wanted: str) -> tuple[ColumnElement[bool], ...]:
     return (_C.merchant_id == merchant, _C.owner == owner, _C.id == wanted)
