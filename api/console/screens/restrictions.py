@@ -33,7 +33,8 @@ async def show_country(request: Request, country: str) -> Response:
     found = await visit.api.must("/v1/restrictions", country=country.upper())
     return shown(
         visit, SCREEN, "restriction_country.html", path=PAGE, address=f"{PAGE}/{country}", country=country.upper(),
-        papers=words_of(visit.language).papers, found=found.document, rows=_fitting(found.rows, filters), filters=filters, kinds=KINDS,
+        papers=words_of(visit.language).papers, found=found.document,
+        rows=_fitting(found.rows, filters), filters=filters, kinds=KINDS,
     )  # fmt: skip
 
 
