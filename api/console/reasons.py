@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from api.console.visit import Visit
-from api.console.wording import GLOSSARY, of_file
+from api.console.wording import GLOSSARY, Texts, of_file
 
 LONGEST = 44
 NOT_KNOWN = "…"
@@ -40,14 +40,18 @@ _TWICE = re.compile(r"(\w\w)该\1|该(\w\w)\2")  # where the text names the thin
 
 
 class Reasons:
-    """The texts of the rule book in force."""
+    """The texts of the rule book in force, and what the console calls the reasons that come with it."""
 
-    def __init__(self, texts: Mapping[str, str], language: str = "en") -> None:
+    def __init__(self, texts: Mapping[str, str], names: Texts, language: str = "en") -> None:
         self._texts = texts
+        self._names = names
         self._words = of_file(GLOSSARY, language)
 
     def short(self, code: str) -> str:
-        """The first part of the text, with words in the place of its values; the code where the book has no text."""
+        """The name; else the first part of the text, with words in the place of its values; the code where the book has
+        no text."""
+        if code in self._names:
+            return self._names[code]
         text = self._texts.get(code)
         if text is None:
             return code
@@ -67,4 +71,5 @@ class Reasons:
 async def reasons_of(visit: Visit) -> Reasons:
     """As the API tells them in the reader's language."""
     told = await visit.api.get("/v1/reasons")
-    return Reasons({str(each["reason"]): str(each["text"]) for each in told.rows}, visit.language)
+    texts = {str(each["reason"]): str(each["text"]) for each in told.rows}
+    return Reasons(texts, of_file("reasons", visit.language), visit.language)

@@ -4,6 +4,7 @@ DeskError
 ├── NotFound            no such order, decision, hold or review of this merchant
 ├── RequestReused       an Idempotency-Key came again with another body
 ├── InFlight            the same order or request is being decided right now, for longer than we wait
+├── AnswerLost          a request with an Idempotency-Key was carried out, and what it was answered is not known
 ├── OtherMerchant       the document names another merchant than the key may speak for
 ├── OrderIdChanged      a change would make another order of it
 ├── HoldEnded           the hold is not open any more
@@ -72,6 +73,13 @@ class InFlight(DeskError):
     """the same order is being worked on; ask again in a moment, with the same idempotency key"""
 
     code = "in_flight"
+
+
+class AnswerLost(DeskError):
+    """the request was carried out, at least in part, but its answer was not kept; read what it was about, and send what
+    is missing under a new idempotency key"""
+
+    code = "answer_lost"
 
 
 class ItemFailed(DeskError):

@@ -9,6 +9,7 @@ from api.access.scopes import Scope
 from api.console.acting import Form, acted, minor, sent_file, told, with_done, word_said
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -82,7 +83,8 @@ async def show_report(request: Request, settlement_id: str) -> Response:
     sums = (await visit.api.must(f"{API}/{settlement_id}/totals")).rows
     return shown(
         visit, SCREEN, "reconciliation_file.html", said=word_said(visit, SCREEN, "known", "taken"), file=file,
-        sums=sums, lines=lines.rows, reply=lines.document, path=f"{FILES}/{settlement_id}", back=PAGE, cases=CASES,
+        numbers=await numbers_of(visit, lines.rows), sums=sums, lines=lines.rows,
+        reply=lines.document, path=f"{FILES}/{settlement_id}", back=PAGE, cases=CASES,
         filters={"lines": "unmatched"} if unmatched else {}, unmatched=unmatched,
     )  # fmt: skip
 
@@ -135,9 +137,8 @@ async def _page(visit: Visit, refused: Reply | None = None) -> Response:
     files = await visit.api.must(API, newest_first=True, limit=20, cursor=visit.query.get("files"))
     return shown(
         visit, SCREEN, "reconciliation.html", refused=refused, said=word_said(visit, SCREEN, "done"), path=PAGE,
-        filters=filters, state=state,
-        cases=cases.rows, reply=cases.document,
-        fees=(await visit.api.must(API_FEES)).rows, fees_path=FEES,
+        filters=filters, state=state, cases=cases.rows, reply=cases.document,
+        numbers=await numbers_of(visit, cases.rows), fees=(await visit.api.must(API_FEES)).rows, fees_path=FEES,
         files=files.rows, more_files=files.document, cases_path=CASES, files_path=FILES,
         tabs=[(each, words.code("standing", each), None) for each in Standing], kind=kind or "",
         kinds=[("", words["any"]), *((each, words.code("differs", each)) for each in Differs)],
@@ -156,6 +157,7 @@ async def _case(visit: Visit, case_id: str, refused: Reply | None = None) -> Res
     return shown(
         visit, SCREEN, "reconciliation_case.html", refused=refused, said=word_said(visit, SCREEN, "done"),
         case=case, back=PAGE, path=f"{CASES}/{case_id}", data=found, proposed=proposed,
+        numbers=await numbers_of(visit, case["order_id"]),
         acts=ACTS.get(Standing(state), ()) if may_act and state in set(Standing) else (),
         may_match=may_act and state == Standing.OPEN and case["kind"] in TO_MATCH,
     )  # fmt: skip

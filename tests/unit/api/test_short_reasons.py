@@ -20,7 +20,7 @@ def texts(language: str) -> dict[str, str]:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_short_when_any_reason_of_the_book_is_told_then_leaves_no_gap(language: str) -> None:
     told = texts(language)
-    reasons = Reasons(told, language)
+    reasons = Reasons(told, {}, language)
     short = {code: reasons.short(code) for code in told}
     assert {code: text for code, text in short.items() if GAPS.search(text) or not 2 <= len(text) <= LONGEST} == {}
 
@@ -41,8 +41,8 @@ def test_short_when_any_reason_of_the_book_is_told_then_leaves_no_gap(language: 
     ],
 )
 def test_short_when_told_then_reads_as_a_sentence(language: str, code: str, wanted: str) -> None:
-    assert Reasons(texts(language), language).short(code) == wanted
+    assert Reasons(texts(language), {}, language).short(code) == wanted
 
 
 def test_short_when_the_book_has_no_text_then_tells_the_code() -> None:
-    assert Reasons({}).short("X_1") == "X_1"
+    assert Reasons({}, {}).short("X_1") == "X_1"
