@@ -51,4 +51,5 @@ def sentence(code: str, message: str, language: str) -> str:
     if words is None:
         return message
     values = list(dict.fromkeys(found[1] or found[2] for found in _VALUE.finditer(message)))
-    return f"{words.title}：{'、'.join(values)}。{words.what}" if values else f"{words.title}。{words.what}"
+    what = words.what.replace("`", "")
+    return f"{words.title}：{'、'.join(values)}。{what}" if values else f"{words.title}。{what}"
