@@ -18,6 +18,7 @@ from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
 from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
+from fulfillment.notify.told import send_waiting
 from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
 from fulfillment.picking.leaving import leave_waves
@@ -54,6 +55,8 @@ def follow_decision(file: CaseFile, decided: Decided) -> None:
         leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
     leave_held(file)
     watch_reservations(file)
+    if is_news and decided.version > 1:
+        send_waiting(file.session, file.ids, file.merchant, file.order_id, file.now)
     if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
         _ask(file, decided)
 
