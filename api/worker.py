@@ -48,9 +48,11 @@ from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
 from fulfillment.carriers.handlers import carrier_handlers
+from fulfillment.channels.handlers import LANE as CHANNELS
 from fulfillment.channels.handlers import Eyes, channel_handlers
 from fulfillment.channels.health.looking import begin_health
 from fulfillment.channels.nights import begin_channels
+from fulfillment.inbox.asking_channels import asking_handlers, begin_asking
 from fulfillment.inbox.delivering import Replies
 from fulfillment.inbox.handlers import inbox_handlers
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
@@ -115,6 +117,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes(), Replies(inbox))),
         **source_handlers(house.port, site, luck),
         **inbox_handlers(inbox, house.settings.folder / OUTBOX, FOLDER),
+        **asking_handlers(inbox, house.port, CHANNELS),
         **fulfilment.handlers(site, clock),
         **learning_handlers(house.database, site, money_sources(house.desk), clock),
         **{
@@ -167,6 +170,7 @@ def begin_daily(house: House) -> None:
     begin_spoiling(house.database, house.ids, house.clock)
     begin_telling(house.database, house.ids, house.clock)
     begin_channels(house.port)
+    begin_asking(house.port)
     begin_health(house.port)
     begin_sweeping(house.database, house.ids, house.clock)
     begin_learning(house.database, house.ids, house.clock)

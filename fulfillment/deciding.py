@@ -4,6 +4,7 @@ The event only wakes: what counts is how the order stands now. So an event that 
 does nothing that the newest decision does not want.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.store.sessions import WriteSession
@@ -22,7 +23,7 @@ from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
 from fulfillment.picking.leaving import leave_waves
 from fulfillment.planning import drop_worth, give_back_worth, owed_for, replan
-from fulfillment.records import Case
+from fulfillment.records import Case, Fulfilment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Guard, Machine, Pay, Stage
 from fulfillment.thread import at_work
@@ -90,13 +91,18 @@ def cancel_part(
         else:
             if file.case.payment == Pay.DISPUTED:
                 file.check(Machine.PAYMENT, Event.REFUND_PART)
-            give_back_worth(file, [ended])
-            file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": cause, "why": why})
-            drop_worth(file, ended)
-            file.next_step()
-            ship_when_all_left(file)
-            tell_complete(file)
+            end_part(file, ended, {"cause": cause, "why": why})
     return file.case
+
+
+def end_part(file: CaseFile, part: Fulfilment, data: Mapping[str, object]) -> None:
+    """Ends what a part was to send, and gives its price back, or has it owed no more; the others go on."""
+    give_back_worth(file, [part])
+    file.take(Machine.FULFILMENT, Event.CANCEL, part.id, data=data)
+    drop_worth(file, part)
+    file.next_step()
+    ship_when_all_left(file)
+    tell_complete(file)
 
 
 def report_delegated_delivery(session: WriteSession, site: Site, occasion: Occasion) -> Case:

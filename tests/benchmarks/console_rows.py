@@ -48,10 +48,10 @@ class _Copy:
                 made[name] = int(str(row[name])) - number * APART_US
         for names in () if table in (SIGHTING, EVENT) else _unique(table):
             if all(made[name] == row[name] for name in names) and all(row[name] is not None for name in names):
-                name = next((each for each in NAMES if each in names), None)
-                if name is None:
+                apart = next((each for each in NAMES if each in names), None)
+                if apart is None:
                     return None
-                made[name] = f"{row[name]}-{number}"
+                made[apart] = f"{row[apart]}-{number}"
         if table is ORDER_VERSION:
             made["digest"] = f"{number:08x}{str(row['digest'])[8:]}"
         elif table is SIGHTING:
@@ -88,10 +88,10 @@ def _tables() -> Sequence[Table]:
     return [each for each in every if each is SIGHTING or ("order_id" in each.c and each.name not in LEFT_OUT)]
 
 
-def _children(database: Database, originals: Mapping[Table, Sequence[Row]]) -> Mapping[Table, Sequence[Row]]:
+def _children(database: Database, originals: Mapping[Table, Sequence[Row]]) -> dict[Table, list[Row]]:
     """Rows that name a copied row by their first key, such as the lines of a part: `fulfilment_id`, `case_id`."""
     ids = _ids(originals)
-    found: dict[Table, Sequence[Row]] = {}
+    found: dict[Table, list[Row]] = {}
     for table in FULFILMENT.sorted_tables:
         first = next(iter(table.primary_key.columns)).name
         if table not in originals and first.endswith("_id") and first != "merchant_id":

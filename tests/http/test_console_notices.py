@@ -52,6 +52,7 @@ def test_order_when_its_notices_are_shown_then_says_what_its_customer_chose(lone
     order_id = admitted(lone_service)
     page = signed_in(lone_service, Role.SERVICE).get(f"/console/notices/orders/{order_id}").text
     assert ("Order accepted" in page, "always sent" in page) == (True, True)
+    assert (">A-1001</a>" in page, order_id[-8:] + "</a>" in page) == (True, False)
     choices = lone_service.get(f"/v1/orders/{order_id}/notice-choices").json()["data"]
     assert {each["topic"]: each["way"] for each in choices} == {
         "service": "mail",

@@ -7,6 +7,7 @@ from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told, word_said
 from api.console.asking import Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, shown
 from api.console.visit import Visit, visit_of
@@ -58,7 +59,8 @@ async def show_kind(request: Request, kind: str) -> Response:
     letter = (await visit.api.must(path, language=spoken)).document
     words = Words(SCREEN, visit.language)
     return shown(
-        visit, SCREEN, "notice_kind.html", path=f"{PAGE}/kinds/{kind}", back=f"{PAGE}/kinds", kind=kind, letter=letter,
+        visit, SCREEN, "notice_kind.html", path=f"{PAGE}/kinds/{kind}", numbers=await numbers_of(visit, order),
+         back=f"{PAGE}/kinds", kind=kind, letter=letter,
         order=order, language=spoken, tabs=[(each, words.code("tongue", each), None) for each in LANGUAGES],
     )  # fmt: skip
 
@@ -89,7 +91,8 @@ async def _of_order(visit: Visit, order_id: str, refused: Reply | None = None) -
     found = await visit.api.must(f"/v1/orders/{order_id}/notices")
     choices = await visit.api.get(f"/v1/orders/{order_id}/notice-choices")
     return shown(
-        visit, SCREEN, "notices_of_order.html", path=PAGE, order_id=order_id, rows=found.rows,
+        visit, SCREEN, "notices_of_order.html", path=PAGE, numbers=await numbers_of(visit, order_id),
+        order_id=order_id, rows=found.rows,
         choices=choices.document if choices.is_ok else None, languages=LANGUAGES,
         refused=refused, said=word_said(visit, SCREEN, "done"), asked_at=f"{visit.now:%Y-%m-%dT%H:%M:%S.%fZ}",
         ways=WAYS, may_act=visit.may(Scope.FULFILMENT_WRITE),
@@ -103,7 +106,8 @@ async def _notices(visit: Visit, refused: Reply | None = None) -> Response:
     found = await visit.api.must(API, newest_first=True, **filters)
     words = Words(SCREEN, visit.language)
     return shown(
-        visit, SCREEN, "notices.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
+        visit, SCREEN, "notices.html", path=PAGE, rows=found.rows, numbers=await numbers_of(visit, found.rows),
+        reply=found.document, filters=filters,
         refused=refused, said=words["done"] if visit.query.get("said") else "",
         tabs=[("", words["all"], None), *((each, words.code("notice_state", each), None) for each in STATES)],
         may_act=visit.may(Scope.FULFILMENT_WRITE),
