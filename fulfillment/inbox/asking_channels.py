@@ -80,8 +80,12 @@ class AskingWork:
         """Takes each in by itself: one that cannot be kept, or that somebody changes meanwhile, leaves the others."""
         if told is None:
             return
-        takes = [partial(take_complaint, self.inbox, session, told.connection, each) for each in told.complaints]
-        heard = [partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages]
+        takes: list[Callable[[], object]] = [
+            partial(take_complaint, self.inbox, session, told.connection, each) for each in told.complaints
+        ]
+        heard: list[Callable[[], object]] = [
+            partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages
+        ]
         for take in (*takes, *heard):
             _each(session, told.connection, take)
 
