@@ -21,6 +21,7 @@ from api.door import Door
 from api.openapi import openapi_document
 from api.problems import Said, problem, said_by, said_by_status
 from api.routes import (
+    agreed_fees,
     analytics,
     audit,
     batches,
@@ -64,6 +65,7 @@ from api.routes import (
     messages,
     meta,
     model_governance,
+    model_overrides,
     model_scores,
     models,
     notices,
@@ -87,6 +89,7 @@ from api.routes import (
     profit,
     public_requests,
     queue,
+    queue_views,
     reasons,
     registrations,
     request_page,
@@ -147,6 +150,7 @@ ROUTERS: Sequence[APIRouter] = (
     holds.routes,
     reviews.routes,
     queue.routes,
+    queue_views.routes,
     review_outlook.routes,
     reasons.routes,
     customer_requests.routes,
@@ -161,6 +165,7 @@ ROUTERS: Sequence[APIRouter] = (
     rescreens.routes,
     models.routes,
     model_governance.routes,
+    model_overrides.routes,
     model_scores.routes,
     marks.routes,
     events.routes,
@@ -195,6 +200,7 @@ ROUTERS: Sequence[APIRouter] = (
     exchange_rates.routes,
     settlements.routes,
     settlement_cases.routes,
+    agreed_fees.routes,
     freight_bills.routes,
     freight_differences.routes,
     profit.routes,

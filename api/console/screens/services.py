@@ -78,17 +78,17 @@ async def _sent(visit: Visit, path: str) -> tuple[Reply, bool]:
 async def _services(visit: Visit, reply: Reply | None = None) -> Response:
     found = await visit.api.must(API)
     return shown(
-        visit, SCREEN, "services.html", refused=_refusal(reply), looked=_looked(reply), said=word_said(visit, SCREEN, "taken", "done"), path=PAGE,
-        rates=RATES, what_if=WHAT_IF, rows=found.rows, today=f"{visit.now.astimezone(visit.zone):%Y-%m-%d}",
-        may_act=visit.may(Scope.FULFILMENT_WRITE),
+        visit, SCREEN, "services.html", refused=_refusal(reply), looked=_looked(reply), path=PAGE, rates=RATES,
+        said=word_said(visit, SCREEN, "taken", "done"), what_if=WHAT_IF, rows=found.rows,
+        today=f"{visit.now.astimezone(visit.zone):%Y-%m-%d}", may_act=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
 
 
 async def _rates(visit: Visit, reply: Reply | None = None) -> Response:
     found = await visit.api.must(API_RATES, cursor=visit.query.get("cursor"))
     return shown(
-        visit, SCREEN, "service_rates.html", refused=_refusal(reply), looked=_looked(reply), said=word_said(visit, SCREEN, "taken"), path=RATES,
-        back=PAGE, columns=(*COLUMNS, *MAY_HAVE), rows=found.rows, reply=found.document,
+        visit, SCREEN, "service_rates.html", refused=_refusal(reply), looked=_looked(reply), path=RATES, back=PAGE,
+        said=word_said(visit, SCREEN, "taken"), columns=(*COLUMNS, *MAY_HAVE), rows=found.rows, reply=found.document,
         may_act=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
 

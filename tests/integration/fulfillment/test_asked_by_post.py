@@ -11,12 +11,23 @@ from fulfillment.store.shipments import tracked
 from fulfillment.store.tracking import following_of
 from fulfillment.tracking.sources.connecting import switch_on
 from fulfillment.tracking.sources.words import Power, SourceKind
-from tests.carrier_servers.own_carrier import TOKEN, OwnCarrierServer, Thing
+from tests.carrier_servers.own_carrier import TOKEN, OwnCarrierServer
 from tests.tracked_parcels import send_one
 from tests.tracking_house import OPERATOR, TrackingHouse
 
-ACCEPTED: Thing = {"code": "accepted", "time": "2026-11-26T10:00:00+08:00", "country": "CN", "place": "Shenzhen"}
-THERE: Thing = {"code": "delivered", "time": "2026-11-28T10:00:00+01:00", "country": "DE", "place": "Berlin"}
+Event = dict[str, object]
+ACCEPTED: Event = {
+    "code": "accepted",
+    "time": "2026-11-26T10:00:00+08:00",
+    "country": "CN",
+    "place": "Shenzhen",
+}
+THERE: Event = {
+    "code": "delivered",
+    "time": "2026-11-28T10:00:00+01:00",
+    "country": "DE",
+    "place": "Berlin",
+}
 
 
 @pytest.fixture
