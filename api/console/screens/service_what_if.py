@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.access.scopes import Scope
 from api.console.acting import filled, whole
 from api.console.asking import Document, Reply
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.screens.services import PAGE as SERVICES
 from api.console.screens.services import SCREEN, WHAT_IF
@@ -52,6 +53,7 @@ async def show_what_if(request: Request, what_if_id: str) -> Response:
         visit, SCREEN, "service_what_if.html", refused=None if changes.is_ok else changes, run=run, path=WHAT_IF,
         address=f"{WHAT_IF}/{what_if_id}", lanes=sorted(tally.lanes.items()), total=tally.total(),
         left_out=tally.left_out, currency=currency, changes=changes.rows,
+        numbers=await numbers_of(visit, changes.rows),
         reply=changes.document, language=visit.language,
     )  # fmt: skip
 
