@@ -23,7 +23,7 @@ from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.learning import LearntSuggestion, OrderOutcome, OutcomeFact, OutcomePart
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import Notice, NoticeChoice, NoticeTry
-from fulfillment.records.profit import ProfitTerm
+from fulfillment.records.profit import DueProfit, ProfitCurrency, ProfitShare, ProfitTerm
 from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
 from fulfillment.records.settlement import (
@@ -71,6 +71,7 @@ __all__ = [
     "DayCount",
     "Dispute",
     "Document",
+    "DueProfit",
     "Entry",
     "ExchangeRate",
     "ExpectedReceipt",
@@ -116,6 +117,8 @@ __all__ = [
     "PickTerms",
     "Pickup",
     "Place",
+    "ProfitCurrency",
+    "ProfitShare",
     "ProfitTerm",
     "Progress",
     "Refund",
