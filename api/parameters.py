@@ -1,10 +1,11 @@
 """Query parameters that a route does not know are refused: a filter that is misspelt must not answer everything.
 
-So are those that come twice, of which only one would count, and those that hold a character which no text in
+So are those that come twice where only one would count, and those that hold a character which no text in
 PostgreSQL may have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import get_args, get_origin
 from weakref import WeakKeyDictionary
 
 from fastapi import Request
@@ -28,8 +29,8 @@ def dependencies_of(dependant: Dependant) -> Iterator[Describes]:
 
 
 def refuse_unusable(request: Request) -> None:
-    """Raises ParameterRejected for the first query parameter that the route does not know, that comes twice, or that no
-    database can keep."""
+    """Raises ParameterRejected for the first query parameter that the route does not know, that comes twice where one
+    value is taken, or that no database can keep."""
     route = request.scope.get("route")
     if not request.scope["query_string"] or not isinstance(route, APIRoute):
         return
@@ -40,11 +41,27 @@ def refuse_unusable(request: Request) -> None:
         raise ParameterRejected(unknown[:LONGEST_SHOWN], "unknown_parameter", f"not known here; there is {listed}")
     names = [name for name, _ in request.query_params.multi_items()]
     if len(names) > len(request.query_params):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ParameterRejected(twice, "not_valid", "give it once")
+        _refuse_twice(names, route)
     odd = next((name for name, value in request.query_params.multi_items() if NUL in value), None)
     if odd is not None:
         raise ParameterRejected(odd, "not_valid", "leave out the character U+0000")
+
+
+def _refuse_twice(names: Sequence[str], route: APIRoute) -> None:
+    several = frozenset(_several(route.dependant))
+    twice = next((name for name in names if names.count(name) > 1 and name not in several), None)
+    if twice is not None:
+        raise ParameterRejected(twice, "not_valid", "give it once")
+
+
+def _several(dependant: Dependant) -> Iterator[str]:
+    """Parameters that are lists, and may come more than once."""
+    for field in dependant.query_params:
+        annotation = field.field_info.annotation
+        if any(get_origin(each) is list for each in (annotation, *get_args(annotation))):
+            yield field.alias
+    for each in dependant.dependencies:
+        yield from _several(each)
 
 
 def _known(route: APIRoute) -> frozenset[str]:

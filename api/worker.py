@@ -14,21 +14,20 @@ from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
 from api.composition.money_sources import money_sources, profit_books
 from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
+from api.composition.personal import forget_person
 from api.composition.post_room import make_post_room
 from api.event_types import EVENT_TYPES
-from api.storage import TABLES
 from engine.desk import products_following, takedowns, telling
 from engine.desk.audit_sealing import begin_sealing, sealing_handlers
 from engine.desk.backtest_steps import backtest_handlers, plan_backtest
 from engine.desk.bulk.run_jobs import run_handlers
 from engine.desk.bulk.triggers import begin_nightly, trigger_handlers
-from engine.desk.erasing import ERASED, erased_again
+from engine.desk.erasing import ERASED
 from engine.desk.guarding import begin_guarding, guarding_handlers
 from engine.desk.hold_ending import hold_handlers
 from engine.desk.mark_following import mark_handlers
 from engine.desk.model_drift import begin_measuring, drift_handlers
 from engine.desk.order_files import order_file_handlers
-from engine.desk.personal_data import orders_of_erased, texts_forgotten
 from engine.desk.registration_jobs import begin_watching, registration_handlers
 from engine.desk.request_jobs import ended_handler, request_handlers
 from engine.desk.retaining import begin_retaining, retaining_handlers
@@ -49,16 +48,18 @@ from engine.store.webhook_fanout import DELIVER, LANES
 from engine.store.worker import Worker
 from fulfillment import handlers as fulfilment
 from fulfillment.carriers.handlers import carrier_handlers
+from fulfillment.channels.handlers import LANE as CHANNELS
 from fulfillment.channels.handlers import Eyes, channel_handlers
 from fulfillment.channels.health.looking import begin_health
 from fulfillment.channels.nights import begin_channels
+from fulfillment.inbox.asking_channels import asking_handlers, begin_asking
 from fulfillment.inbox.delivering import Replies
 from fulfillment.inbox.handlers import inbox_handlers
-from fulfillment.inbox.personal import forget_written
 from fulfillment.inventory.channel_telling import ChannelStockWork, begin_telling
 from fulfillment.inventory.expiring import begin_spoiling
 from fulfillment.inventory.substituting import SubstituteWork
 from fulfillment.jobs import CHANNEL_STOCK, NOTICE, SUBSTITUTION
+from fulfillment.keeping import KEPT
 from fulfillment.learning.nights import LANE as LEARNING
 from fulfillment.learning.nights import begin_learning, learning_handlers
 from fulfillment.lifecycle import ENDED
@@ -66,8 +67,6 @@ from fulfillment.payments.settlement.daily import begin_reconciling
 from fulfillment.profit.turns import LANE as PROFIT
 from fulfillment.profit.turns import articles_changed, begin_profits, profit_handlers
 from fulfillment.store.cases import find_case
-from fulfillment.store.channels import forget_documents
-from fulfillment.store.notices import forget_choices
 from fulfillment.tracking.looking import begin_sweeping
 from fulfillment.tracking.sources.handlers import source_handlers
 
@@ -102,8 +101,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **submission_handlers(house.desk),
         **order_file_handlers(house.desk),
         **told_event_handlers(house.desk, site),
-        **retaining_handlers(house.desk),
-        ERASED: _erased,
+        **retaining_handlers(house.desk, KEPT),
+        ERASED: forget_person,
         **registration_handlers(house.desk),
         **rule_handlers(),
         **run_handlers(house.desk),
@@ -121,6 +120,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **channel_handlers(house.port, luck, Eyes(site.desk, SaleEyes(), Replies(inbox))),
         **source_handlers(house.port, site, luck),
         **inbox_handlers(inbox, house.settings.folder / OUTBOX, FOLDER),
+        **asking_handlers(inbox, house.port, CHANNELS),
         **fulfilment.handlers(site, clock),
         **learning_handlers(house.database, site, money_sources(house.desk), clock),
         **profit_handlers(profit_books(house.database, house.desk), house.ids),
@@ -140,17 +140,6 @@ def _in_turn(*parts: Handler) -> Handler:
             each(session, job)
 
     return handled
-
-
-def _erased(session: WriteSession, job: Job) -> None:
-    """The same keys again, what people wrote of the orders, in the desk's tables and in fulfilment's, documents of
-    channels that wait, what was chosen of notices, and what buyers wrote."""
-    erased_again(session, job)
-    persons = job.payload["persons"]
-    forget_choices(session, job.merchant, [int(each) for each in persons] if isinstance(persons, list) else [])
-    texts_forgotten(session, job, TABLES)
-    forget_documents(session, job.merchant, orders_of_erased(session, job))
-    forget_written(session, job)
 
 
 def has_ended(session: ReadSession, merchant: str, order_id: str) -> bool:
@@ -186,6 +175,7 @@ def begin_daily(house: House) -> None:
     begin_spoiling(house.database, house.ids, house.clock)
     begin_telling(house.database, house.ids, house.clock)
     begin_channels(house.port)
+    begin_asking(house.port)
     begin_health(house.port)
     begin_sweeping(house.database, house.ids, house.clock)
     begin_learning(house.database, house.ids, house.clock)

@@ -85,6 +85,7 @@ class Prefix(StrEnum):
     PARCEL_WATCH = "pwt"
     ORDER_FILE = "orf"
     COLUMN_PROFILE = "col"
+    QUEUE_VIEW = "qvw"
     INBOX_CASE = "cas"
     INBOX_MESSAGE = "msg"
     INBOX_FILE = "att"

@@ -4,6 +4,7 @@ The event only wakes: what counts is how the order stands now. So an event that 
 does nothing that the newest decision does not want.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.store.sessions import WriteSession
@@ -17,11 +18,12 @@ from fulfillment.inventory.lapsing import watch_reservations
 from fulfillment.lifecycle import ENDED
 from fulfillment.machines.payment import EARLY
 from fulfillment.notify.telling import tell
+from fulfillment.notify.told import send_waiting
 from fulfillment.parts import INSIDE
 from fulfillment.payments.terms import read_payment
 from fulfillment.picking.leaving import leave_waves
 from fulfillment.planning import drop_worth, give_back_worth, owed_for, replan
-from fulfillment.records import Case
+from fulfillment.records import Case, Fulfilment
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Guard, Machine, Pay, Stage
 from fulfillment.thread import at_work
@@ -53,6 +55,8 @@ def follow_decision(file: CaseFile, decided: Decided) -> None:
         leave_waves(file, file.standing.outcome if file.standing.outcome != "admit" else "hold")
     leave_held(file)
     watch_reservations(file)
+    if is_news and decided.version > 1:
+        send_waiting(file.session, file.ids, file.merchant, file.order_id, file.now)
     if is_news and file.standing.outcome == ASK and file.case.stage not in ENDED:
         _ask(file, decided)
 
@@ -87,13 +91,18 @@ def cancel_part(
         else:
             if file.case.payment == Pay.DISPUTED:
                 file.check(Machine.PAYMENT, Event.REFUND_PART)
-            give_back_worth(file, [ended])
-            file.take(Machine.FULFILMENT, Event.CANCEL, ended.id, data={"cause": cause, "why": why})
-            drop_worth(file, ended)
-            file.next_step()
-            ship_when_all_left(file)
-            tell_complete(file)
+            end_part(file, ended, {"cause": cause, "why": why})
     return file.case
+
+
+def end_part(file: CaseFile, part: Fulfilment, data: Mapping[str, object]) -> None:
+    """Ends what a part was to send, and gives its price back, or has it owed no more; the others go on."""
+    give_back_worth(file, [part])
+    file.take(Machine.FULFILMENT, Event.CANCEL, part.id, data=data)
+    drop_worth(file, part)
+    file.next_step()
+    ship_when_all_left(file)
+    tell_complete(file)
 
 
 def report_delegated_delivery(session: WriteSession, site: Site, occasion: Occasion) -> Case:

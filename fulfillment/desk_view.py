@@ -182,6 +182,12 @@ class DeskView(Protocol):
         the case, `began` is when it began. Never raises for the facts: who cannot be judged reaches a person."""
         ...
 
+    def judge_policy_of(
+        self, merchant: str, edition: str, policy: str, sheet: Sheet, at: datetime, key: str
+    ) -> Judgement | None:
+        """The same by a stored edition, whether it was ever in force or not. Raises NotFound, EditionDamaged."""
+        ...
+
     def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
         """Its reasons, worst first, for staff; in codes where the book that judged is not in force any more."""
         ...

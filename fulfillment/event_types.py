@@ -235,6 +235,7 @@ _SUMMARY: Mapping[Kind, str] = {
     Kind.PICKUP_WAITING: "A parcel waits to be fetched.",
     Kind.UNKNOWN_NUMBER: "The carrier does not know a parcel's number that it was told.",
     Kind.SHIP_BY_NEAR: "An order must leave soon and has not.",
+    Kind.RETURN_SILENT: "The parcel of a return was handed in and is without news.",
 }
 
 

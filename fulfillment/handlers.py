@@ -27,6 +27,7 @@ from fulfillment.jobs import (
     LIFECYCLE,
     NOTICE,
     PARCEL_WATCHED,
+    PART_OVER,
     PAYMENT_OVERDUE,
     PAYMENT_RENEW,
     PAYMENT_WATCH,
@@ -47,6 +48,7 @@ from fulfillment.payments.settlement.handlers import settlement_handlers
 from fulfillment.payments.telling_gateways import InstructionWriter
 from fulfillment.records import Case
 from fulfillment.shipping.handlers import shipping_handlers
+from fulfillment.shipping.waited_out import end_waiting_part
 from fulfillment.site import Occasion, Site
 from fulfillment.store.profit_marks import mark_order
 from fulfillment.thread import at_first
@@ -64,6 +66,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         RETURN_DECIDE: _Named(site, clock, decide_return),
         RETURN_WATCH: _Named(site, clock, look_at_return),
         PARCEL_WATCHED: _Named(site, clock, see_to_watch),
+        PART_OVER: _Named(site, clock, end_waiting_part),
         **settlement_handlers(site, clock),
         PAYMENT_WATCH: _Steps(site, clock, look_at_promises),
         DISPUTE_WATCH: _Steps(site, clock, look_at_disputes),

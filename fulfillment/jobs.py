@@ -1,5 +1,6 @@
 """The kinds of jobs that fulfilment reacts to. `lifecycle` is added by the desk with each decision, `payment_renew`
-when the time of a hold is over; the others here. `hold.clocks` tells the desk that money was told of.
+when the time of a hold is over, `part_given_up` when that of a part that waits is; the others here. `hold.clocks` tells
+the desk that money was told of.
 """
 
 LIFECYCLE = "lifecycle"
@@ -25,6 +26,7 @@ SUBSTITUTION = "substitution"
 CONSIGNMENT = "consignment_again"
 CHANNEL_STOCK = "channel_stock"
 PAYMENT_RENEW = "payment_renew"
+PART_OVER = "part_given_up"
 HOLD_CLOCKS = "hold.clocks"
 CHANNEL_POLL = "channel_poll"
 CHANNEL_BACKFILL = "channel_backfill"
@@ -34,6 +36,7 @@ CHANNEL_FORGET = "channel_forget"
 CHANNEL_COUNT = "channel_count"
 CHANNEL_SAY = "channel_say"
 CHANNEL_HEALTH = "channel_health"
+CHANNEL_COMPLAINTS = "channel_complaints"
 TRACKING_POLL = "tracking_poll"
 TRACKING_TAKE = "tracking_take"
 TRACKING_REREAD = "tracking_reread"

@@ -83,6 +83,7 @@ class ToldDesk:
     past: dict[tuple[str, int], Order] = field(default_factory=dict)
     waiting: dict[str, Wait] = field(default_factory=dict)
     policies: Mapping[str, PolicyBook] = field(default_factory=dict)
+    stored_policies: Mapping[tuple[str, str], PolicyBook] = field(default_factory=dict)  # by edition and name
     part_waits: dict[str, tuple[PartWait, ...]] = field(default_factory=dict)
     let_go: list[PartWait] = field(default_factory=list)
     returning: ReturnTerms = field(default_factory=ReturnTerms)
@@ -153,6 +154,12 @@ class ToldDesk:
     ) -> Judgement | None:
         book = self.policies.get(policy)
         return None if book is None else book.judge(sheet, at, key, began)
+
+    def judge_policy_of(
+        self, merchant: str, edition: str, policy: str, sheet: Sheet, at: datetime, key: str
+    ) -> Judgement | None:
+        book = self.stored_policies.get((edition, policy))
+        return None if book is None else book.judge(sheet, at, key)
 
     def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
         return tuple(

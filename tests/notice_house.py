@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 import orjson
 from sqlalchemy import select, update
@@ -51,7 +52,13 @@ class NoticeHouse:
         self.mail, self.text = ToldWay(), ToldWay()
         house.decide("admit", order=order)
         house.drain()  # the first notice lies in the folder
-        self.room = PostRoom(mail=self.mail, text=self.text, sender="Shop <shop@shop.example>", person=lambda _: PERSON)
+        self.room = PostRoom(
+            mail=self.mail,
+            text=self.text,
+            sender="Shop <shop@shop.example>",
+            person=lambda _: PERSON,
+            digest=lambda text: sha256(text.encode()).hexdigest(),
+        )
         self.work = NoticeWork(house.database, house.desk, house.clock, house.folder, self.room)
 
     def tell(self, kind: str, about: str = "1", **params: object) -> None:

@@ -23,12 +23,12 @@ from api.services import services_of
 from engine.desk.desk import Desk
 from engine.desk.repeating import Given, asked, begin_once, keep, let_go
 from engine.errors import ClearwayError
-from engine.store.kept_answers import Asked
+from engine.store.kept_answers import Keyed, keyed_work
 
 KEEPING = "once"  # under which the door finds what is to be kept
 AGAIN = ("content-type", "location", "etag", "content-disposition")  # headers that belong to an answer
 LARGEST = MEBIBYTE
-REFUSED = 400
+REFUSED, FAILED = 400, 500
 Message = MutableMapping[str, Any]
 
 
@@ -80,7 +80,7 @@ async def take_once(request: Request, merchant: str, seen_by: str, *, acts: bool
     given = await run_in_threadpool(begin_once, services.desk, what)
     if given is not None:
         raise Replayed(given)
-    setattr(request.state, KEEPING, Keeping(services.desk, what))
+    setattr(request.state, KEEPING, Keeping(services.desk, keyed_work(what)))
 
 
 def manner_of(route: APIRoute) -> _Manner:
@@ -99,7 +99,7 @@ class Keeping:
     """Hears an answer on its way out, and keeps it before its last part leaves."""
 
     desk: Desk
-    what: Asked
+    keyed: Keyed
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     parts: list[bytes] = field(default_factory=list)
@@ -117,24 +117,27 @@ class Keeping:
                 await self._end()
 
     async def let_go(self) -> None:
-        """Nothing was answered, or not all of it."""
+        """Nothing was answered, or not all of it: the request may be tried again, unless it has acted already."""
         if not self.is_over:
             self.is_over = True
-            await self._tried(let_go, self.desk, self.what)
+            if not self.keyed.acted:
+                await self._tried(let_go)
 
     async def _end(self) -> None:
         body = b"".join(self.parts)
-        if self.status >= REFUSED or len(body) > LARGEST:
+        if self.status >= FAILED or len(body) > LARGEST:
             await self.let_go()
             return
         self.is_over = True
-        given = Given(status=self.status, headers=self.headers, body=body)
-        await self._tried(keep, self.desk, self.what, given)
+        if self.status >= REFUSED:
+            await self._tried(let_go)
+            return
+        await self._tried(keep, Given(status=self.status, headers=self.headers, body=body))
 
-    @staticmethod
-    async def _tried(work: Any, *args: object) -> None:  # noqa: ANN401 - any use case
+    async def _tried(self, work: Any, *more: object) -> None:  # noqa: ANN401 - any use case
+        self.keyed.acted = True  # what is kept of the answer is no act of the request
         try:
-            await run_in_threadpool(work, *args)
+            await run_in_threadpool(work, self.desk, self.keyed.asked, *more)
         except ClearwayError:
             # The work itself is committed: its answer leaves. The key stays under way, and runs out.
             return

@@ -52,6 +52,9 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "return_requested"): ("the customer wants to send goods back", "客户申请退货"),
     ("order", "return_judged"): ("return judged", "退货已评判"),
     ("order", "return_overdue"): ("return waits for a person", "退货待人工处理"),
+    ("order", "return_silent"): ("nothing is heard of the return", "退货长时间无消息"),
+    ("order", "return_scanned"): ("the carrier scanned the return", "承运商扫描了退货包裹"),
+    ("order", "return_scanned_late"): ("a return that was over was scanned", "已结束的退货又被扫描"),
     ("order", "return_photo"): ("photo of goods", "商品照片"),
     ("order", "vat_correction"): ("tax to be corrected", "待更正税额"),
     ("order", "goodwill_given"): ("given away", "善意补偿"),
@@ -60,6 +63,11 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "claim_proof"): ("a proof was handed in", "已上传索赔材料"),
     ("order", "claim_due"): ("the last day for a claim comes near", "索赔即将到期"),
     ("order", "claim_review"): ("a person has to look at a claim", "索赔需人工处理"),
+    ("order", "service_named"): ("a person named the service", "已人工指定渠道"),
+    ("order", "part_unpriced"): ("a part ended; people see to its money", "部分货物取消，退款需人工处理"),
+    ("order", "packed_otherwise"): ("packed otherwise than planned", "实际装箱与方案不同"),
+    ("order", "left_wave"): ("left the picking wave", "已移出拣货波次"),
+    ("order", "tracking_corrected"): ("an event of its parcel was taken back", "已撤销一条物流轨迹"),
     ("order", "service_fallen_back"): (
         "a carrier refused it; another service takes it",
         "承运商拒收，已改用其他渠道",
@@ -105,6 +113,10 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "reauthorise_refused"): (
         "the gateway cannot renew this amount; see its note",
         "网关不接受该授权金额，见说明",
+    ),
+    ("order", "reauthorise_impossible"): (
+        "the gateway cannot renew the promise; the buyer pays again",
+        "网关无法重新授权，需买家重新付款",
     ),
     ("payment", "waive"): ("nothing to pay", "无需付款"),
     ("payment", "guarantee"): ("the marketplace pays", "平台担保付款"),

@@ -24,11 +24,11 @@ KIND, STATE, WAY, TOPIC = 20, 12, 10, 10
 _STATES: Mapping[Language, Mapping[str, str]] = {
     Language.EN: {
         "queued": "waits", "written": "in a file", "sent": "sent", "by_channel": "by channel", "dropped": "dropped",
-        "refused": "refused",
+        "refused": "refused", "waiting": "no address",
     },
     Language.ZH: {
         "queued": "待发送", "written": "已写入", "sent": "已发送", "by_channel": "由渠道发送", "dropped": "无需发送",
-        "refused": "被拒收",
+        "refused": "被拒收", "waiting": "缺少地址",
     },
 }  # fmt: skip
 

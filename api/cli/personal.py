@@ -9,6 +9,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of
 from api.cli.failing import Exit
+from api.composition.personal import kept_elsewhere
 from api.storage import TABLES
 from engine.desk.erasing import erase
 from engine.desk.personal_data import handed_out, personal_data
@@ -21,7 +22,7 @@ def export(order: str, out: Path | None, merchant: str, by: str) -> Exit:
         with house.database.read() as session:
             order_id = order_id_of(session, clerk, order)
         orders = handed_out(house.desk, clerk.caller, order_id)
-        kept = personal_data(house.desk, TABLES, merchant, orders)
+        kept = personal_data(house.desk, TABLES, merchant, orders, kept_elsewhere(house.desk, house.site))
         if out is None:
             sys.stdout.writelines(line.decode() for line in _lines(kept))
             return Exit.DONE

@@ -18,7 +18,7 @@ from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import Faults
 from engine.rulebook.folder import text_of, texts_in
 from engine.rulebook.lints import Level
-from engine.rulebook.lock import LOCK_FILE, check_lock
+from engine.rulebook.lock import LOCK_FILE, check_lock, lock_command
 from engine.rulebook.rule import Status
 from engine.rulebook.source import RuleFault, Span, placed, shown
 from engine.workbench.books import Book, books_among
@@ -99,7 +99,7 @@ def examined(folder: Path | None) -> Found:
     found = list(unread.found)
     for each in books_among(texts) if own is ADMISSION else (Book("", own),):
         checked = check_book(each.inside(texts), each.domain, today)
-        more = [] if checked.book is None else [*_further(where, each, checked.book, texts)]
+        more = [] if checked.book is None else [*_further(where, each, checked.book, texts, _command(folder, each))]
         found += [*each.outside(checked.faults), *more]
         if checked.book is not None and not _errors(more):
             books[each.folder] = checked.book
@@ -107,9 +107,14 @@ def examined(folder: Path | None) -> Found:
     return Found(where, texts, Checked(book, placed(found)), {} if book is None else books)
 
 
-def _further(folder: Path, place: Book, book: RuleBook, texts: dict[str, str]) -> Sequence[RuleFault]:
+def _command(folder: Path | None, place: Book) -> str:
+    """The folder of a book as commands name it: below the one that was given, where one was."""
+    return place.named if folder is None else (folder / place.folder).as_posix()
+
+
+def _further(folder: Path, place: Book, book: RuleBook, texts: dict[str, str], named: str) -> Sequence[RuleFault]:
     """What only files and processes tell: the lock, and then the engine."""
-    found = _lock_faults(folder, place, book, texts)
+    found = _lock_faults(folder, place, book, texts, named)
     return place.outside(found if _errors(found) else [*found, *_engine_faults(book)])
 
 
@@ -117,15 +122,15 @@ def _errors(faults: Sequence[RuleFault]) -> bool:
     return any(fault.level is Level.ERROR for fault in faults)
 
 
-def _lock_faults(folder: Path, place: Book, book: RuleBook, texts: dict[str, str]) -> Sequence[RuleFault]:
+def _lock_faults(folder: Path, place: Book, book: RuleBook, texts: dict[str, str], named: str) -> Sequence[RuleFault]:
     lock = folder / place.folder / LOCK_FILE
     if lock.is_file():
         unread = Faults()
         text = texts[f"{place.folder}{LOCK_FILE}"] = text_of(lock, LOCK_FILE, unread)
-        return unread.found or check_lock(book, text)
+        return unread.found or check_lock(book, text, named)
     if all(rule.status is Status.DRAFT for rule in book.rules):
         return ()
-    hint = "take it back as it was last committed; for a first lock, run `clearway rules lock`"
+    hint = f"take it back as it was last committed; for a first lock, run `{lock_command(named)}`"
     return (RuleFault("R087", f"there is no {LOCK_FILE} beside the rules", _LOCK, hint),)
 
 

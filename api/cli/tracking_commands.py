@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """Who speaks for a source."""
 
     SEVENTEEN_TRACK = "17track"
+    OWN_CARRIER = "own_carrier"
     DHL = "dhl"
     OWN = "own"
 
@@ -41,6 +42,7 @@ class Why(StrEnum):
     PICKUP_WAITING = "pickup_waiting"
     UNKNOWN_NUMBER = "unknown_number"
     SHIP_BY_NEAR = "ship_by_near"
+    RETURN_SILENT = "return_silent"
 
 
 @tracking.command("show")

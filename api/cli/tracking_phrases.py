@@ -19,6 +19,7 @@ KINDS: Mapping[str, Words] = {
     "pickup_waiting": ("waits to be fetched", "待自提"),
     "unknown_number": ("number unknown to the carrier", "单号未上网"),
     "ship_by_near": ("must leave soon", "临近发货时限"),
+    "return_silent": ("return without news", "退货包裹无轨迹更新"),
 }
 NOBODY: Words = (
     "no source yet; add one with `clearway tracking sources add`",

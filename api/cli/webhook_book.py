@@ -28,6 +28,7 @@ from api.cli.webhook_phrases import (
 )
 from api.composition.openings import openings_of
 from api.schemas.webhooks import shown_delivery, shown_endpoint
+from api.wanted_types import check_types
 from engine.desk.webhook_repeating import Replay, ping, redeliver, replay
 from engine.desk.webhooks import Stated, add, disable, enable, found_endpoint, rotate
 from engine.store.webhook_deliveries import Delivery, Wanted, deliveries
@@ -49,7 +50,8 @@ def show(clerk: Clerk, *, as_json: bool) -> Exit:
 
 
 def keep(clerk: Clerk, stated: Stated) -> Exit:
-    """Adds one, and shows its secret."""
+    """Adds one, and shows its secret. Raises EndpointRefused."""
+    check_types(stated.types)
     with at_home() as house:
         made = add(house.desk, clerk.caller, stated, openings_of(house.settings))
     language = clerk.language

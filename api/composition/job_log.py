@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from api.watching import Tracing, Untraced, Unwatched, Watch
+from engine.errors import JobPostponed
 from engine.ids import Prefix
 from engine.journal import journal, tell
 from engine.store.handling import AnyHandler, Effect, Ended, Listener, Nobody, Outside
@@ -78,11 +79,12 @@ class JobLog:
         self._then = then or Nobody()
 
     def ended(self, ended: Ended) -> None:
-        """What is done is told at the level `debug`; what failed louder."""
+        """What is done, or waits for its time, is told at the level `debug`; what failed louder."""
         job = ended.job
         with under_way(**_about(job)):
             error = {"error": ended.error} if ended.error else {}
-            tell(LOG, _LEVEL[ended.state], "job_ended", state=ended.state, attempt=job.attempts, **error)
+            level = logging.DEBUG if ended.error.startswith(JobPostponed.__name__) else _LEVEL[ended.state]
+            tell(LOG, level, "job_ended", state=ended.state, attempt=job.attempts, **error)
         self._watch.handled(job.kind, ended.state)
         self._then.ended(ended)
 

@@ -22,6 +22,7 @@ def make_post_room(settings: Settings, desk: Desk) -> PostRoom:
         sender=settings.smtp_from,
         links=desk.order_links,
         person=desk.seal.person,
+        digest=desk.seal.digest,
     )
 
 

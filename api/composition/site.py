@@ -181,6 +181,13 @@ class DeskEyes:
         book = self.desk.editions.current(merchant).policies.get(policy)
         return None if book is None else book.judge(sheet, at, key, began)
 
+    def judge_policy_of(
+        self, merchant: str, edition: str, policy: str, sheet: Sheet, at: datetime, key: str
+    ) -> Judgement | None:
+        """By an edition that is stored."""
+        book = self.desk.editions.load(edition, merchant).policies.get(policy)
+        return None if book is None else book.judge(sheet, at, key)
+
     def policy_words(self, merchant: str, judgement: Judgement, language: str) -> tuple[PolicyReason, ...]:
         """By the messages of the edition in force."""
         found = self.desk.editions.current(merchant).policies.get(judgement.policy)

@@ -40,6 +40,11 @@ class Words:
         name = f"{kind}.{code}"
         return self._codes.get(name, self._texts.get(name, str(code))) if code not in (None, "") else "–"
 
+    def knows(self, kind: str, code: object) -> bool:
+        """Whether there is a word for the code."""
+        name = f"{kind}.{code}"
+        return name in self._codes or name in self._texts
+
     def event(self, type_: str) -> str:
         """What happened: an event that the glossary names, else the machine and where it stands."""
         named = self._codes.get(f"event.{type_}")

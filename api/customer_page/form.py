@@ -73,6 +73,11 @@ def groups_of(form: Form, words: Words, filled: Filled) -> Sequence[Group]:
     return tuple(each for each in _Drawing(form, words, filled).groups() if each.fields)
 
 
+def why_added(asked: Asked, words: Words, word: str) -> Sequence[str]:
+    """What the customer reads where people alone ask this; nothing where a rule does."""
+    return (words.says[f"added_{word.partition('.')[0]}"],) if word in asked.added else ()
+
+
 class _Drawing:
     def __init__(self, form: Form, words: Words, filled: Filled) -> None:
         self._form = form
@@ -103,9 +108,13 @@ class _Drawing:
             text
             for word, texts in self._asked.texts.items()
             if word == topic or word.startswith(f"{topic}.")
-            for text in texts
+            for text in (*texts, *self._why_added(word))
         ]
         return Group(legend=self._says[legend], hint=hint, messages=tuple(dict.fromkeys(told)), fields=fields)
+
+    def _why_added(self, word: str) -> Sequence[str]:
+        """Why a person asks what no rule does."""
+        return why_added(self._asked, self._words, word)
 
     def _address(self) -> Sequence[Field]:
         before = self._form.order.shipping_address
@@ -151,7 +160,7 @@ class _Drawing:
         return Group(
             legend=self._words.papers.get(asked.kind, asked.kind),
             hint=says["paper_for"].format(title=title),
-            messages=self._asked.texts.get(word, ()),
+            messages=(*self._asked.texts.get(word, ()), *self._why_added(word)),
             fields=[
                 self._field(word, FILE, says["file"], hint=says["file_hint"], required=True),
                 self._field(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from api.customer_page.form import why_added
 from api.customer_page.words import Words
 from engine.desk.customer_questions import ADDRESS, EMAIL, PHONE, Asked
 
@@ -15,21 +16,22 @@ def _points(asked: Asked, words: Words) -> Iterator[str]:
     says = words.says
     fields = [says[name] for name in ADDRESS if name in asked.address]
     if fields:
-        why = _why(asked, [f"address.{name}" for name in ADDRESS])
+        why = _why(asked, words, [f"address.{name}" for name in ADDRESS])
         yield _point(f"{says['address_legend']}: {', '.join(fields)}", why)
     for name, asks in ((PHONE, asked.phone), (EMAIL, asked.email)):
         if asks:
-            yield _point(says[name], _why(asked, [name]))
+            yield _point(says[name], _why(asked, words, [name]))
     for number in asked.numbers:
-        yield _point(says["number"].format(kind=number.kinds[0]), _why(asked, [number.word]))
+        yield _point(says["number"].format(kind=number.kinds[0]), _why(asked, words, [number.word]))
     for paper in asked.papers:
-        yield _point(words.papers.get(paper.kind, paper.kind), _why(asked, [paper.word]))
+        yield _point(words.papers.get(paper.kind, paper.kind), _why(asked, words, [paper.word]))
     for confirm in asked.to_confirm:
-        yield _point(says["confirm_legend"], _why(asked, [confirm.word]))
+        yield _point(says["confirm_legend"], _why(asked, words, [confirm.word]))
 
 
-def _why(asked: Asked, topics: list[str]) -> str:
-    return " ".join(dict.fromkeys(text for topic in topics for text in asked.texts.get(topic, ())))
+def _why(asked: Asked, words: Words, topics: list[str]) -> str:
+    found = ((*asked.texts.get(topic, ()), *why_added(asked, words, topic)) for topic in topics)
+    return " ".join(dict.fromkeys(text for texts in found for text in texts))
 
 
 def _point(what: str, why: str) -> str:

@@ -16,6 +16,7 @@ from api.demo_shop.buyers import Buyers
 from api.demo_shop.desks import Desks
 from api.demo_shop.figures import let_in
 from api.demo_shop.furnishing import furnish
+from api.demo_shop.letters import plan_letters
 from api.demo_shop.lives import Lives
 from api.demo_shop.orders import DAYS, SEED, planned
 from api.demo_shop.scenes import plan_scenes, prepare
@@ -53,6 +54,7 @@ def _play(town: Town, many: int | None, told: Callable[[int], None]) -> Seeded:
     furnish(town, [each.order for each in orders])
     prepare(town)
     plan_scenes(town)
+    plan_letters(town, [each.order for each in orders])
     desks = _everybody(town)
     for each in orders:
         town.at(each.order.placed_at, partial(desks.place, each))

@@ -1,5 +1,6 @@
 """Where the forms of the door are."""
 
+ROOT = "/"  # what somebody types who knows the address alone
 LOGIN, LOGOUT, PASSWORD = "/login", "/logout", "/login/password"
 PROVIDER, CALLBACK = "/login/provider", "/login/callback"
 WELCOME = "/welcome"

@@ -54,7 +54,15 @@ MADE = Returns(CustomerRequestShown, A_REQUEST, "Open; a letter with the link go
         "Ask a customer",
         Tag.REQUESTS,
         {201: MADE},
-        ("not_found", "nothing_to_ask", "asked_already", "person_erased", "no_edition", "in_flight"),
+        (
+            "not_found",
+            "question_unknown",
+            "nothing_to_ask",
+            "asked_already",
+            "person_erased",
+            "no_edition",
+            "in_flight",
+        ),
     ),
 )
 def create_request(

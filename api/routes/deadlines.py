@@ -17,7 +17,7 @@ from api.schemas.inbox import A_DEADLINE, FIGURES, DeadlineShown, FiguresShown, 
 from api.schemas.moment import Moment
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
-from engine.clock import microseconds, moment
+from engine.clock import microseconds
 from fulfillment.deadlines import DeadlinesWanted, soonest
 from fulfillment.inbox.deadlines import OFFERED
 from fulfillment.inbox.figures import as_csv, figures_of
@@ -45,9 +45,8 @@ def list_deadlines(
 ) -> Response:
     """Of cases, disputes, and whatever else has an end; the earliest first, those that passed among them. `source` says
     who set it; one that begins with `assumption` is ours."""
-    key, now = wanted.after(int, str), services.clock.now()
-    after = None if key is None else (moment(int(key[0])), str(key[1]))
-    asked = DeadlinesWanted(limit=wanted.rows, after=after, until=until, shops=who.shops)
+    now = services.clock.now()
+    asked = DeadlinesWanted(limit=wanted.rows, after=wanted.after_moment(), until=until, shops=who.shops)
     offers = list(OFFERED.values()) if kind is None else [OFFERED[kind]]
     with services.database.read() as session:
         rows = soonest(session, who.merchant, asked, offers)

@@ -20,7 +20,7 @@ from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.payments import A_DISPUTE, EVIDENCE, DisputeShown, EvidenceShown, shown_dispute
 from api.schemas.words import PAGE
 from api.services import Services, ServicesOf
-from engine.clock import microseconds, moment
+from engine.clock import microseconds
 from engine.store.sessions import WriteSession
 from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.payments.disputes.answering import decide_dispute, dispute_of, submit_evidence
@@ -74,9 +74,7 @@ def list_disputes(
 
 
 def _soonest(services: Services, who: Caller, wanted: PageWanted, states: Sequence[str]) -> Response:
-    key = wanted.after(int, str)
-    after = None if key is None else (moment(int(key[0])), str(key[1]))
-    ends = DeadlinesWanted(limit=wanted.rows, after=after, shops=who.shops)
+    ends = DeadlinesWanted(limit=wanted.rows, after=wanted.after_moment(), shops=who.shops)
     with services.database.read() as session:
         rows = disputes_by_end(session, who.merchant, ends, states)
     return listing(rows, wanted, lambda row: (microseconds(row.due_at), row.id), shown_dispute)

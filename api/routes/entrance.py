@@ -19,7 +19,7 @@ from api.access.sessions import Begun, Present
 from api.access.vouching import let_in
 from api.demo_shop.at_the_door import ShownFigure, shown_figures
 from api.demo_shop.names import merchant_of
-from api.entrance.links import CALLBACK, CONSOLE, LOGIN, LOGOUT, PASSWORD, PROVIDER, WELCOME
+from api.entrance.links import CALLBACK, CONSOLE, LOGIN, LOGOUT, PASSWORD, PROVIDER, ROOT, WELCOME
 from api.entrance.pages import CONTENT_POLICY, Form, page_of
 from api.entrance.pending import forget_pending, pending_of, remember_pending
 from api.problem_kinds import KINDS
@@ -37,6 +37,12 @@ SEE_OTHER = 303
 Enter = Callable[[], Begun]
 # A page that tells nobody where it is from sends its forms with the origin `null`.
 PROTECTED = {"Content-Security-Policy": CONTENT_POLICY, "Referrer-Policy": "same-origin"}
+
+
+@routes.get(ROOT)
+async def show_nothing() -> Response:
+    """Leads in: the console, or the form before it."""
+    return RedirectResponse(CONSOLE, SEE_OTHER)
 
 
 @routes.get(LOGIN)

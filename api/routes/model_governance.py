@@ -1,6 +1,6 @@
 """Models get and lose their roles over HTTP: registered, tried as challenger, promoted, rolled back, retired.
 
-Closed gates are not overridden here: that takes two people beside each other, at the command line.
+Closed gates are overridden by two people, see `model_overrides`.
 """
 
 from base64 import b64decode
@@ -185,7 +185,7 @@ def post_model(
 )
 def get_card(services: ServicesOf, who: Reader, version: Version) -> Response:
     """As it was registered."""
-    model = _named(services, who, version)
+    model = named_or_missing(services, who, version)
     headers = {"Content-Disposition": f'attachment; filename="card-{model.digest[:12]}.json"'}
     return answer(dict(model.card), headers=headers)
 
@@ -202,7 +202,7 @@ def get_card(services: ServicesOf, who: Reader, version: Version) -> Response:
 )
 def get_gates(services: ServicesOf, who: Reader, version: Version) -> Response:
     """Measured now; nothing changes."""
-    model = _named(services, who, version)
+    model = named_or_missing(services, who, version)
     found = gates_of(services.desk, desk_caller(who), model.digest)
     gates = [each.values() for each in found]
     return answer({"version": model.version, "open": all(each.is_open for each in found), "gates": gates})
@@ -225,8 +225,8 @@ def post_challenge(
     asked: Annotated[ChallengeAsked, Depends(JsonBody(ChallengeAsked, {"why": "trained on the autumn"}))],
 ) -> Response:
     """It scores every order from now on; rules do not see it."""
-    model = _named(services, who, version)
-    return answer(_stepped(services, who, challenge(services.desk, desk_caller(who), model.digest, asked.why)))
+    model = named_or_missing(services, who, version)
+    return answer(stepped_values(services, who, challenge(services.desk, desk_caller(who), model.digest, asked.why)))
 
 
 @routes.post(
@@ -246,8 +246,8 @@ def post_promote(
     asked: Annotated[StepAsked, Depends(JsonBody(StepAsked, {"why": "better in shadow for two weeks"}))],
 ) -> Response:
     """Where its gates are open: rules read what it says from now on."""
-    model = _named(services, who, version)
-    return answer(_stepped(services, who, promote(services.desk, desk_caller(who), model.digest, asked.why)))
+    model = named_or_missing(services, who, version)
+    return answer(stepped_values(services, who, promote(services.desk, desk_caller(who), model.digest, asked.why)))
 
 
 @routes.post(
@@ -266,7 +266,7 @@ def post_model_rollback(
     asked: Annotated[StepAsked, Depends(JsonBody(StepAsked, {"why": "it holds too many gifts"}))],
 ) -> Response:
     """At once, without gates."""
-    return answer(_stepped(services, who, roll_back(services.desk, desk_caller(who), asked.why)))
+    return answer(stepped_values(services, who, roll_back(services.desk, desk_caller(who), asked.why)))
 
 
 @routes.post(
@@ -286,10 +286,11 @@ def post_retire(
 ) -> Response:
     """Without a champion no model scores."""
     done = retire(services.desk, desk_caller(who), asked.why, challenger=asked.challenger)
-    return answer(_stepped(services, who, done))
+    return answer(stepped_values(services, who, done))
 
 
-def _named(services: Services, who: Caller, version: str) -> Model:
+def named_or_missing(services: Services, who: Caller, version: str) -> Model:
+    """The model. Raises NotFound."""
     with services.database.read() as session:
         try:
             return named_model(session, who.merchant, version)
@@ -304,5 +305,6 @@ def _shown(services: Services, who: Caller, model: Model) -> Mapping[str, object
     return model_values(model) | {"role": role}
 
 
-def _stepped(services: Services, who: Caller, done: Stepped) -> Mapping[str, object]:
+def stepped_values(services: Services, who: Caller, done: Stepped) -> Mapping[str, object]:
+    """What was done, as it is shown."""
     return {"model": _shown(services, who, done.model), "step": activation_values(done.step)}

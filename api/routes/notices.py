@@ -17,6 +17,7 @@ from api.routes.working import taken_over
 from api.schemas.file_body import FileBody
 from api.schemas.ids import NoticeId, OrderId
 from api.schemas.notices import (
+    A_BOUNCE,
     A_CHOICE,
     A_KIND,
     A_LETTER,
@@ -29,6 +30,7 @@ from api.schemas.notices import (
     NoticeShown,
     NoticesOfOrder,
     NoticeState,
+    shown_bounce,
     shown_choices,
     shown_kinds,
     shown_letter,
@@ -42,6 +44,7 @@ from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH
 from fulfillment.notify.told import found_notice, send_again
+from fulfillment.store.bounced import bounced_of
 from fulfillment.store.notices import notices_in, notices_of, tries_of, tries_of_order
 from fulfillment.timeline import view
 
@@ -98,18 +101,20 @@ def preview(
         "list_notices_of_order",
         "List what was told of an order",
         Tag.NOTICES,
-        Returns(NoticesOfOrder, {"data": [A_NOTICE]}),
+        Returns(NoticesOfOrder, {"data": [A_NOTICE], "bounced": [A_BOUNCE]}),
         ("not_found", "not_taken_over"),
     ),
 )
 def of_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
-    """What was sent, what waits, and what nobody needs any more; to customers and to carriers."""
+    """What was sent, what waits, and what nobody needs any more; to customers and to carriers. A notice is `waiting`
+    with the cause `address_bounced` where all addresses of the order that its customer allows came back."""
     with services.database.read() as session:
         with taken_over(session, who.merchant, order_id):
             view(session, who.merchant, order_id)
         tries = tries_of_order(session, who.merchant, order_id)
         told = notices_of(session, who.merchant, order_id)
-    return answer({"data": [shown_notice(each, tries.get(each.id, ())) for each in told]})
+        bounced = [shown_bounce(each) for each in bounced_of(session, who.merchant, order_id)]
+    return answer({"data": [shown_notice(each, tries.get(each.id, ())) for each in told], "bounced": bounced})
 
 
 @routes.get(
@@ -165,7 +170,9 @@ def list_notices(
     services: ServicesOf,
     who: Reader,
     wanted: Annotated[PageWanted, Depends(page)],
-    state: Annotated[NoticeState | None, Query(description="Those that stand so; `refused` wait for people.")] = None,
+    state: Annotated[
+        NoticeState | None, Query(description="Those that stand so; `refused` and `waiting` wait for people.")
+    ] = None,
     newest_first: Annotated[bool, Query(description="The newest first, not the oldest.")] = False,
 ) -> Response:
     """Of all orders; oldest first unless told."""
@@ -218,9 +225,17 @@ def get_notice(services: ServicesOf, who: Reader, notice_id: NoticeId) -> Respon
         ("not_found", "notice_not_refused"),
     ),
 )
-def retry(services: ServicesOf, who: Writer, notice_id: NoticeId) -> Response:
+def retry(
+    services: ServicesOf,
+    who: Writer,
+    notice_id: NoticeId,
+    address_is_right: Annotated[
+        bool, Query(description="What came back did so by mistake: the order's addresses are used again.")
+    ] = False,
+) -> Response:
     """After somebody has seen to what refused it: the mailbox was corrected, or the mail server's settings. It is a
-    message of its own."""
+    message of its own. Where its address came back it goes by another way, or waits for another address."""
+    now = services.clock.now()
     with services.database.write() as session:
-        notice = send_again(session, services.ids, who.merchant, notice_id, services.clock.now())
+        notice = send_again(session, services.ids, who.merchant, notice_id, now, address_is_right=address_is_right)
         return answer(shown_notice(notice, tries_of(session, notice.id)))

@@ -35,6 +35,7 @@ from engine.desk.submitting import accept, refusal_of
 from engine.order.decoding import decode
 from engine.store.decision_rows import listed
 
+IDS, MOST_IDS_LONG = r"^ord_[0-9a-f]{32}(,ord_[0-9a-f]{32}){0,199}$", 37 * 200
 routes = APIRouter()
 MERGE_PATCH = "application/merge-patch+json"
 Outcome = Literal["admit", "ask_customer", "hold", "cancel"]
@@ -113,6 +114,14 @@ def list_orders(
     merchant_order_id: Annotated[
         str | None, Query(description="Only orders that the merchant calls so.", min_length=1, max_length=128)
     ] = None,
+    ids: Annotated[
+        str | None,
+        Query(
+            description="Only these orders: up to 200 ids with commas between them.",
+            pattern=IDS,
+            max_length=MOST_IDS_LONG,
+        ),
+    ] = None,
 ) -> Response:
     """Newest decision first."""
     before = wanted.after(str)
@@ -125,6 +134,7 @@ def list_orders(
             outcome=outcome,
             shop=shop,
             ref=merchant_order_id,
+            ids=ids.split(",") if ids else (),
             shops=who.shops,
         )
     return listing(rows, wanted, lambda row: (row.decision,), shown_line)

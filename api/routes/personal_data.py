@@ -1,6 +1,6 @@
 """What is kept about a person: everything, for whoever has a right to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import orjson
@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from api.access.caller import Caller, caller
 from api.access.reach import Reach
 from api.access.scopes import Scope
+from api.composition.personal import kept_elsewhere
 from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import AT, DECISION, ORDER
@@ -18,8 +19,6 @@ from api.schemas.ids import OrderId
 from api.services import Services, ServicesOf
 from api.storage import TABLES
 from engine.desk.personal_data import handed_out, personal_data
-from engine.store.sessions import ReadSession
-from fulfillment.inbox.personal import written_about
 
 routes = APIRouter()
 MEDIA_TYPE = "application/json"
@@ -35,8 +34,11 @@ class OrderKept(BaseModel):
     answers: list[dict[str, object]] = Field(description="What the customer answered to each question.")
     told: list[dict[str, object]] = Field(description="Each event that was told of the order, with what was written.")
     messages: list[dict[str, object]] = Field(description="Each message about the order, with what was written.")
+    message_files: list[dict[str, object]] = Field(description="Each file of these messages, in base 64.")
+    return_photos: list[dict[str, object]] = Field(description="Each photo of the order's returns, in base 64.")
+    claim_proofs: list[dict[str, object]] = Field(description="Each proof of its claims, in base 64.")
     rows: dict[str, list[dict[str, object]]] = Field(description="Every row about the order, by its table.")
-    erased: list[str] = Field(description="What cannot be read any more, since the person was erased.")
+    erased: list[str] = Field(description="What cannot be read any more: the person was erased, or its time was over.")
 
 
 class PersonKept(BaseModel):
@@ -55,6 +57,9 @@ EXAMPLE = {
             "answers": [],
             "told": [],
             "messages": [],
+            "message_files": [],
+            "return_photos": [],
+            "claim_proofs": [],
             "rows": {"label": [{"kind": "legitimate", "note": "rang"}]},
             "erased": [],
         }
@@ -83,10 +88,7 @@ def get_personal_data(
 
 def _written(services: Services, merchant: str, orders: Sequence[str]) -> Iterator[bytes]:
     before = b'{"orders":['
-
-    def elsewhere(session: ReadSession, whose: str, order_id: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
-        return written_about(services.desk, session, whose, order_id)
-
+    elsewhere = kept_elsewhere(services.desk, services.site)
     for each in personal_data(services.desk, TABLES, merchant, orders, elsewhere):
         yield before + orjson.dumps(each, option=orjson.OPT_UTC_Z)
         before = b","

@@ -11,6 +11,7 @@ from api.access.caller import Caller, caller
 from api.access.scopes import Scope
 from api.answers import answer, nothing
 from api.describing import Returns, Tag, operation
+from api.fault_words import sentence
 from api.refusals import NotFound
 from api.routes.asking import desk_caller
 from api.routes.examples import a_page
@@ -199,11 +200,11 @@ def delete_draft_file(services: ServicesOf, who: Writer, draft: DraftPath, path:
     "/v1/rules/drafts/{draft}/check",
     **operation("check_draft", "Check a draft", Tag.RULES, Returns(CheckedShown, CHECKED), ("not_found",)),
 )
-def get_check(services: ServicesOf, who: Reader, draft: DraftPath) -> Response:
+def get_check(services: ServicesOf, who: Reader, draft: DraftPath, language: Language) -> Response:
     """Reads and analyses the draft as it stands: rules that never fire, or that meet and want different outcomes, and
     invariants with a case that breaks them, among others."""
     revision = draft_named(services.desk, desk_caller(who), draft).revision
-    return answer(_checked(revision, check_draft(services.desk, desk_caller(who), draft)))
+    return answer(_checked(revision, check_draft(services.desk, desk_caller(who), draft), language))
 
 
 @routes.post(
@@ -217,19 +218,26 @@ def get_check(services: ServicesOf, who: Reader, draft: DraftPath) -> Response:
     ),
 )
 def post_check(
-    services: ServicesOf, who: Reader, draft: DraftPath, asked: Annotated[FileAsked, Depends(OF_FILE)]
+    services: ServicesOf,
+    who: Reader,
+    draft: DraftPath,
+    asked: Annotated[FileAsked, Depends(OF_FILE)],
+    language: Language,
 ) -> Response:
     """The same as if the file stood in the draft; nothing is written. For editors, while somebody types."""
     revision = draft_named(services.desk, desk_caller(who), draft).revision
-    return answer(_checked(revision, try_file(services.desk, desk_caller(who), draft, asked.path, asked.data())))
+    checked = try_file(services.desk, desk_caller(who), draft, asked.path, asked.data())
+    return answer(_checked(revision, checked, language))
 
 
-def _checked(revision: int, checked: Checked) -> Mapping[str, object]:
+def _checked(revision: int, checked: Checked, language: str) -> Mapping[str, object]:
     return {
         "revision": revision,
         **{f"{level}s": len(checked.of(level)) for level in Level},
         "rules": None if checked.book is None else len(checked.book.rules),
-        "faults": [fault_document(each) for each in checked.faults],
+        "faults": [
+            {**fault_document(each), "told": sentence(each.code, each.message, language)} for each in checked.faults
+        ],
     }
 
 

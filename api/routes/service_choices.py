@@ -14,12 +14,10 @@ from api.refusals import NotFound
 from api.routes.examples import a_page
 from api.routes.working import occasion, taken_over, tried
 from api.schemas.body import JsonBody
-from api.schemas.ids import OrderId, WhatIfId
+from api.schemas.ids import OrderId
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.service_choices import (
     A_CHOICE,
-    A_COUNT,
-    COUNTED,
     NAMED,
     SOME_WISHES,
     THEY_COUNT,
@@ -30,11 +28,8 @@ from api.schemas.service_choices import (
     ShippingWishesAsked,
     ShippingWishesShown,
     ShopName,
-    WhatIfAsked,
-    WhatIfShown,
     shown_choice,
     shown_counting,
-    shown_what_if,
     shown_wishes,
 )
 from api.services import Services, ServicesOf
@@ -42,9 +37,8 @@ from engine.desk.reading import known_order
 from engine.store.sessions import WriteSession
 from fulfillment.records import ServiceChoice
 from fulfillment.shipping.naming_service import name_service
-from fulfillment.shipping.what_if_running import begin_what_if
 from fulfillment.shipping.wishing import enter_wishes, wishes_of
-from fulfillment.store.service_choices import choices_of_order, find_what_if, wishes_after
+from fulfillment.store.service_choices import choices_of_order, wishes_after
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
@@ -141,51 +135,6 @@ def enter(
         ),
     )  # fmt: skip
     return answer(shown_wishes(entered), 201)
-
-
-@routes.post(
-    "/v1/shipping-what-ifs",
-    **operation("start_shipping_what_if", "Count what else would have been chosen", Tag.FULFILMENT,
-                {202: Returns(WhatIfShown, A_COUNT, "It is counted by workers.")},
-                ("what_if_refused", "wishes_refused", "not_found", "no_edition")),
-)  # fmt: skip
-def start_what_if(
-    services: ServicesOf, who: Narrowed, asked: Annotated[WhatIfAsked, Depends(JsonBody(WhatIfAsked, COUNTED))]
-) -> Response:
-    """Of packed parts, from what their choices rested on. Nothing of an order is changed."""
-    shops = asked.shops
-    if who.shops is not None:
-        shops = tuple(sorted(who.shops)) if shops is None else shops
-        if not set(shops) <= who.shops:
-            raise NotFound
-    desk = services.site.shipping
-    if desk is None:
-        raise NotFound
-    run = tried(
-        services,
-        lambda session: begin_what_if(
-            session, services.ids, desk, who.merchant, asked.asked(shops), who.name, services.clock.now()
-        ),
-    )
-    return answer(shown_what_if(run), 202, {"Location": f"/v1/shipping-what-ifs/{run.id}"})
-
-
-@routes.get(
-    "/v1/shipping-what-ifs/{what_if_id}",
-    **operation("get_shipping_what_if", "See what else would have been chosen", Tag.FULFILMENT,
-                Returns(WhatIfShown, A_COUNT), ("not_found",)),
-)  # fmt: skip
-def get_what_if(services: ServicesOf, who: Narrowed, what_if_id: WhatIfId) -> Response:
-    """By shop and lane: how many would have gone otherwise or not at all, for how much, and how many days later."""
-    with services.database.read() as session:
-        run = find_what_if(session, who.merchant, what_if_id)
-    if run is None or not _is_within(run.params.get("shops"), who.shops):
-        raise NotFound
-    return answer(shown_what_if(run))
-
-
-def _is_within(shops: object, reach: frozenset[str] | None) -> bool:
-    return reach is None or (isinstance(shops, list) and set(shops) <= reach)
 
 
 def _named(services: Services, who: Caller, order_id: str, asked: ServiceNamedAsked, *, may_pass_bar: bool) -> Response:

@@ -37,6 +37,7 @@ from api.schemas.webhooks import (
     shown_with_secrets,
 )
 from api.services import ServicesOf
+from api.wanted_types import check_types
 from engine.desk.webhook_repeating import Replay, ping, replay
 from engine.desk.webhooks import Shown, Stated, add, change, delete, disable, enable, found_endpoint, rotate
 from engine.store.webhook_deliveries import count_waiting
@@ -80,6 +81,7 @@ def add_endpoint(
 ) -> Response:
     """Each event from now on that it wants is sent to it as Standard Webhooks 1.0.0 says. Addresses in private networks
     are refused, when they are kept and again whenever they are called."""
+    check_types(asked.types)
     stated = Stated(url=asked.url, types=asked.types, description=asked.description)
     return _made(add(services.desk, desk_caller(who), stated, services.openings), 201)
 
@@ -121,6 +123,7 @@ def change_endpoint(
     asked: Annotated[EndpointChange, Depends(JsonBody(EndpointChange, {"types": ["order.*"]}))],
 ) -> Response:
     """Counts for events from now on; what waits is sent to the new address."""
+    check_types(asked.types)
     stated = Stated(url=asked.url, types=asked.types, description=asked.description)
     changed = change(services.desk, desk_caller(who), endpoint_id, stated, match.versions, services.openings)
     return _shown(changed)

@@ -75,10 +75,11 @@ AN_ANSWER: Example = {"address": {"postcode": "10115"}, "phone": "+49 30 901820"
 Text = Annotated[str, Field(max_length=512)]
 Question = Annotated[str, Field(min_length=1, max_length=128, examples=["number.CPF"])]
 AddressField = Literal["name", "company", "line1", "line2", "city", "state", "postcode", "country"]
-Addable = Literal[
-    "address.name", "address.company", "address.line1", "address.line2", "address.city", "address.state",
-    "address.postcode", "address.country", "phone", "email",
-]  # fmt: skip
+ADDABLE = (
+    r"^(address\.(name|company|line1|line2|city|state|postcode|country)|phone|email"
+    r"|number\.[A-Z][A-Z0-9_]{1,31}|paper\.[a-z][a-z0-9_]{1,63}\.[1-9][0-9]{0,3})$"
+)
+Addable = Annotated[str, Field(pattern=ADDABLE, examples=["paper.cites_permit.1"])]
 
 
 class CustomerRequestShown(BaseModel):
@@ -109,10 +110,12 @@ class CustomerRequestShown(BaseModel):
 
 
 class RequestAsked(Strict):
-    """Whom to ask, and what beside what the decision asks. `days` from now; else as the merchant has set."""
+    """Whom to ask, and what beside what the decision asks: `address.…`, `phone`, `email`, `number.` and a kind that the
+    destination knows, `paper.` with a kind of document and a line from 1. `days` from now; else as the merchant has
+    set."""
 
     order_id: Annotated[str, Field(min_length=1, max_length=64)]
-    asks: Annotated[tuple[Addable, ...], Field(max_length=10, strict=False)] = ()
+    asks: Annotated[tuple[Addable, ...], Field(max_length=20, strict=False)] = ()
     days: Annotated[int, Field(ge=1, le=180)] | None = None
 
 

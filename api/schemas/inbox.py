@@ -27,7 +27,7 @@ MOST_FILES = 10
 MOST_ENCODED = 7 << 20
 CODE = r"^[a-z0-9_]{1,64}$"
 Line = Annotated[str, Field(max_length=MOST_LINE)]
-Claim = Literal["a_to_z", "ebay_not_received", "ebay_not_as_described"]
+Claim = Literal["a_to_z", "ebay_not_received", "ebay_not_as_described", "ebay_return"]
 
 
 class FileAsked(Strict):

@@ -11,19 +11,21 @@ from api.schemas.ids import an_id
 from engine.ids import Prefix
 from fulfillment.notify.kinds import Kind, kind_book
 from fulfillment.notify.letter import Letter
-from fulfillment.records import Notice, NoticeTry
+from fulfillment.records import BouncedAddress, Notice, NoticeTry
 
-NoticeState = Literal["queued", "written", "sent", "by_channel", "dropped", "refused"]
+NoticeState = Literal["queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"]
 Shown = dict[str, object]
 
 
 class TryShown(BaseModel):
-    """One try to send it. `open`: nobody knows how it ended."""
+    """One try to send it. `open`: nobody knows how it ended; `bounced`: it was taken, and came back for good.
+    `order_version`: whose address it was sent to."""
 
     number: int
     way: str
-    outcome: Literal["open", "sent", "refused", "failed"]
+    outcome: Literal["open", "sent", "refused", "failed", "bounced"]
     reply: str
+    order_version: int
     begun_at: datetime
     ended_at: datetime | None
 
@@ -53,10 +55,21 @@ class BounceTaken(BaseModel):
     status: str
 
 
+class BouncedShown(BaseModel):
+    """Where nothing of an order is sent any more, since it came back for good: the address of that version of it.
+    `cause` is the code of RFC 3463, or of the other side."""
+
+    way: str
+    order_version: int
+    cause: str
+    noted_at: datetime
+
+
 class NoticesOfOrder(BaseModel):
-    """All notices of one order, oldest first."""
+    """All notices of one order, oldest first, and addresses of it that nothing is sent to."""
 
     data: list[NoticeShown]
+    bounced: list[BouncedShown]
 
 
 class KindShown(BaseModel):
@@ -121,8 +134,19 @@ A_NOTICE: Example = {
     "cause": "",
     "created_at": AT,
     "written_at": AT,
-    "tries": [{"number": 1, "way": "mail", "outcome": "sent", "reply": "250-2.0.0", "begun_at": AT, "ended_at": AT}],
+    "tries": [
+        {
+            "number": 1,
+            "way": "mail",
+            "outcome": "sent",
+            "reply": "250-2.0.0",
+            "order_version": 1,
+            "begun_at": AT,
+            "ended_at": AT,
+        }
+    ],
 }
+A_BOUNCE: Example = {"way": "mail", "order_version": 1, "cause": "5.1.1", "noted_at": AT}
 A_KIND: Example = {
     "kind": "delivered", "topic": "progress", "always": False, "urgent": False, "overtaken_by": [],
 }  # fmt: skip
@@ -143,6 +167,11 @@ def shown_notice(notice: Notice, tries: tuple[NoticeTry, ...]) -> Shown:
     plain = {name: getattr(notice, name) for name in NoticeShown.model_fields if name not in ("params", "tries")}
     told = [{name: getattr(each, name) for name in TryShown.model_fields} for each in tries]
     return plain | {"params": dict(notice.params), "tries": told}
+
+
+def shown_bounce(bounced: BouncedAddress) -> Shown:
+    """Where nothing is sent any more, without the address."""
+    return {name: getattr(bounced, name) for name in BouncedShown.model_fields}
 
 
 def shown_kind(kind: Kind) -> Shown:

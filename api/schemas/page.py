@@ -9,6 +9,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 import orjson
@@ -19,6 +20,7 @@ from starlette.responses import Response
 from api.answers import answer
 from api.describing import Document
 from api.refusals import CursorNotValid, ParameterRejected
+from engine.clock import moment
 
 USUAL, MOST = 50, 200
 MOST_CURSOR = 1024
@@ -79,6 +81,16 @@ class PageWanted:
     def after(self, *kinds: type[int] | type[str]) -> Key | None:
         """The key behind which to go on; nothing at the beginning."""
         return None if self.cursor is None else read_cursor(self.cursor, *kinds)
+
+    def after_moment(self) -> tuple[datetime, str] | None:
+        """The moment and the id behind which to go on. Raises CursorNotValid also for a moment that no calendar has."""
+        key = self.after(int, str)
+        if key is None:
+            return None
+        try:
+            return moment(int(key[0])), str(key[1])
+        except OverflowError:
+            raise CursorNotValid from None
 
 
 class _PageAsked:

@@ -28,6 +28,7 @@ A_FAULT: Example = {
     "group": "names",
     "message": "there is no fact `payment.card_bni`",
     "hint": "did you mean `payment.card_bin`?",
+    "told": "there is no fact `payment.card_bni`",
     "path": "fraud/velocity.yaml",
     "line": 12,
     "column": 9,

@@ -56,6 +56,7 @@ class RuleFaultShown(BaseModel):
     group: str | None
     message: str
     hint: str
+    told: str = Field(description="The fault in the language of `Accept-Language`, with its values.")
     path: str
     line: int
     column: int

@@ -1,5 +1,6 @@
 """Choices of services, wishes, and what else would have been chosen, as they are asked for and shown."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -7,7 +8,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from api.routes.examples import Example
 from api.schemas.body import Strict
-from api.schemas.ids import an_id
+from api.schemas.ids import an_id, id_form
+from api.schemas.rules_asked import DraftName, EditionWord
 from api.schemas.shipping import Amount, TermsWord, WayWord, Weight
 from engine.ids import Prefix
 from engine.order.fields import CurrencyCode, Moment
@@ -15,6 +17,7 @@ from fulfillment.records import ServiceChoice, ShippingWishes, WhatIfRun
 from fulfillment.shipping.explaining import explained
 from fulfillment.shipping.named_because import NamedBecause
 from fulfillment.shipping.naming_service import Wanted
+from fulfillment.shipping.what_if_changes import Changed
 from fulfillment.shipping.what_if_running import Asked
 from fulfillment.shipping.wishing import OwnWishes, as_stated
 from fulfillment.shipping.words import LANGUAGES
@@ -22,6 +25,7 @@ from fulfillment.shipping.words import LANGUAGES
 Shown = dict[str, object]
 ServiceName = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]{0,63}$", examples=["line-4px"])]
 ShopName = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$", examples=["shop-de"])]
+ProposalWord = Annotated[str, Field(pattern=id_form(Prefix.PROPOSAL), examples=[an_id(Prefix.PROPOSAL)])]
 MOST_SHOPS = 100
 MOST_DAYS = 400
 WORTH: Example = {"day": 25, "late_point": 8, "customs_point": 10, "duty": 300, "co2_kg": 10}
@@ -47,14 +51,25 @@ THEY_COUNT: Example = {
     "of": "shop", "wishes": {"way": "weighed", "currency": "EUR", "worth": WORTH, "needs": NEEDS, "splits": False},
 }  # fmt: skip
 A_COUNT: Example = {
-    "id": an_id(Prefix.SHIPPING_WHAT_IF), "state": "done", "asked": {**COUNTED, "shops": None, "wishes": None,
-                                                                     "currency": "EUR"},
+    "id": an_id(Prefix.SHIPPING_WHAT_IF), "state": "done",
+    "asked": {**COUNTED, "shops": None, "wishes": None, "currency": "EUR", "edition": "", "draft": ""},
     "found": {"left_out": 0, "lanes": [{
         "shop": "shop-de", "origin": "CN", "country": "DE", "choices": 10, "parcels": 10, "same": 6, "other": 3,
         "could_not": 1, "looked_at": 0, "compared": 9, "before_minor": 9100, "minor": -700, "days": 4,
         "moves": {"intl-express > line-4px": 3, "line-4px > line-4px": 6}, "why_not": {"goods": 1},
     }]},
     "begun_at": "2026-11-26T09:00:00Z", "begun_by": "ana", "ended_at": "2026-11-26T09:00:04Z",
+}  # fmt: skip
+
+
+A_CHANGE: Example = {
+    "order_id": an_id(Prefix.ORDER), "part": an_id(Prefix.FULFILMENT), "shop": "shop-de", "origin": "CN",
+    "country": "DE", "parcels": 1, "made_at": "2026-10-12T09:00:00Z",
+    "before": {"service": "intl-express", "price_minor": 20482, "currency": "CNY", "days": 5},
+    "after": {"service": "line-4px", "price_minor": 4276, "currency": "CNY", "days": 12},
+    "difference_minor": -2054, "difference_days": 7,
+    "explained": {"en": ["intl-express then, line-4px now", "line-4px of 4px for CNY 42.76", "decided by cost"],
+                  "zh": ["当时 intl-express，现在 line-4px", "4px 的 line-4px，CNY 42.76", "决定因素：费用"]},
 }  # fmt: skip
 
 
@@ -117,27 +132,39 @@ class ShippingWishesAsked(Strict):
 
 class WhatIfAsked(Strict):
     """Choices that were made in a period, made again: by one service, by other wishes, or by nothing but the policy and
-    the rates of today."""
+    the rates of today. The policy is the one in force, unless a draft, a proposal or an edition is named."""
 
     since: Moment
     until: Moment
     shops: Annotated[tuple[ShopName, ...], Field(min_length=1, max_length=MOST_SHOPS, strict=False)] | None = None
     service: ServiceName | None = None
     wishes: WishesAsked | None = None
+    draft: DraftName | None = Field(None, description="By the shipping policy of this draft, as it stands now.")
+    proposal: ProposalWord | None = Field(None, description="By that of what is proposed.")
+    edition: EditionWord | None = None
     currency: CurrencyCode = "EUR"
+
+    @property
+    def names_policy(self) -> bool:
+        """Whether another policy than the one in force is to judge."""
+        return self.draft is not None or self.proposal is not None or self.edition is not None
 
     @model_validator(mode="after")
     def _bounded(self) -> "WhatIfAsked":
+        if [self.draft, self.proposal, self.edition].count(None) < 2:
+            msg = "name a draft, a proposal, or an edition, not several"
+            raise ValueError(msg)
         if (self.until - self.since).days > MOST_DAYS:
             msg = f"ask for at most {MOST_DAYS} days"
             raise ValueError(msg)
         return self
 
-    def asked(self, shops: tuple[str, ...] | None) -> Asked:
-        """As it is counted."""
+    def asked(self, shops: tuple[str, ...] | None, edition: str = "") -> Asked:
+        """As it is counted; by the policy of the edition with this digest."""
         return Asked(
             since=self.since, until=self.until, shops=shops, service=self.service or "",
             wishes=None if self.wishes is None else self.wishes.stated(), currency=self.currency,
+            edition=edition, draft=self.draft or "",
         )  # fmt: skip
 
 
@@ -197,6 +224,44 @@ class WhatIfShown(BaseModel):
     begun_at: datetime
     begun_by: str
     ended_at: datetime | None
+
+
+class GoesByShown(BaseModel):
+    """A service, or several joined by `+`; price and days are null where they are not known."""
+
+    service: str
+    price_minor: int | None
+    currency: str
+    days: int | None
+
+
+class WhatIfChangeShown(BaseModel):
+    """A part that would have gone otherwise. Differences: less than nothing is cheaper, or faster."""
+
+    order_id: str
+    part: str
+    shop: str
+    origin: str
+    country: str
+    parcels: int
+    made_at: datetime
+    before: GoesByShown
+    after: GoesByShown | None = Field(description="Null where nothing could take it.")
+    difference_minor: int | None = Field(description="In the currency of the count.")
+    difference_days: int | None
+    explained: dict[str, list[str]]
+
+
+def shown_change(changed: Changed) -> Shown:
+    """A part that would have gone otherwise."""
+    row, after = changed.choice, changed.after
+    return {
+        "order_id": row.order_id, "part": row.fulfilment_id, "shop": row.shop, "origin": row.origin,
+        "country": row.country, "parcels": changed.parcels, "made_at": row.made_at, "before": asdict(changed.before),
+        "after": None if after is None else asdict(after), "difference_minor": changed.minor,
+        "difference_days": changed.days,
+        "explained": {language: list(lines) for language, lines in changed.why.items()},
+    }  # fmt: skip
 
 
 def shown_choice(choice: ServiceChoice) -> Shown:

@@ -1,12 +1,29 @@
-// Calls of the service. The key is typed in once and lives as long as the tab.
+// Calls of the service: with the key that was typed in once and lives as long as the tab, or as whoever is signed in.
 
 import { say, spoken } from "./words.js";
 
 const KEY = "clearway-key";
 
-export const hasKey = () => Boolean(sessionStorage.getItem(KEY));
+const MAY = ["fulfilment:write", "admin"];
+let token = ""; // of the session that the browser has, which each change sends along
+
+export const hasKey = () => Boolean(sessionStorage.getItem(KEY) || token);
 export const keepKey = (key) => sessionStorage.setItem(KEY, key);
-export const dropKey = () => sessionStorage.removeItem(KEY);
+export const dropKey = () => {
+  sessionStorage.removeItem(KEY);
+  token = "";
+};
+
+// Whoever is signed in in this browser, and may work here, needs no key.
+export async function findSession() {
+  try {
+    const answer = await fetch("/v1/session");
+    const session = answer.ok ? await answer.json() : { scopes: [] };
+    token = session.scopes.some((each) => MAY.includes(each)) ? session.csrf_token : "";
+  } catch {
+    token = "";
+  }
+}
 
 // A refusal with what the service says about it: `lines` are what is expected, or why an order is kept.
 export class Refused extends Error {
@@ -49,7 +66,9 @@ export async function openFile(path) {
 }
 
 async function sent(method, path, body) {
-  const headers = { Authorization: `Bearer ${sessionStorage.getItem(KEY)}`, "Accept-Language": spoken() };
+  const key = sessionStorage.getItem(KEY);
+  const who = key ? { Authorization: `Bearer ${key}` } : { "X-CSRF-Token": token };
+  const headers = { ...who, "Accept-Language": spoken() };
   if (body !== undefined) {
     headers["Content-Type"] = "application/json";
   }

@@ -1,6 +1,6 @@
-// The page at /warehouse: the key, the language, and which station this is.
+// The page at /warehouse: who works here, the language, and which station this is.
 
-import { dropKey, hasKey, keepKey, read } from "./calls.js";
+import { dropKey, findSession, hasKey, keepKey, read } from "./calls.js";
 import { pickLists, redraw as redrawPicking } from "./picking.js";
 import { partsWaiting, redraw as redrawReview } from "./reviewing.js";
 import { bad, button, element, quiet, show } from "./screen.js";
@@ -39,6 +39,9 @@ async function begin(name) {
   location.hash = name;
   quiet();
   head();
+  if (!hasKey()) {
+    await findSession();
+  }
   if (!hasKey()) {
     askKey();
     return;

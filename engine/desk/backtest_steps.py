@@ -10,8 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from engine.desk.backtesting import Plan, look, plan, settle
 from engine.desk.desk import Caller, Desk
-from engine.desk.drafts import files_to_propose
-from engine.desk.edition_files import DATA, part_of
+from engine.desk.draft_editions import edition_of_draft
 from engine.desk.edition_reading import IN_FORCE, named
 from engine.desk.rule_running import Answer, NumberedIds
 from engine.errors import LeaseLost, StoreConflict
@@ -71,9 +70,7 @@ def _candidate(desk: Desk, caller: Caller, asked: Answer, base: str) -> str:
     draft = asked.get("draft")
     if draft is None:
         return named(desk, caller, str(asked.get("edition") or IN_FORCE))
-    files = files_to_propose(desk, caller, str(draft))
-    data = part_of(desk.editions.files(base, caller.merchant)[1], DATA)
-    return desk.editions.keep(files, data, caller.name, caller.merchant).edition.digest
+    return edition_of_draft(desk, caller, str(draft), base)
 
 
 def _wanted(asked: Answer) -> Wanted:

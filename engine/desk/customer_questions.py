@@ -5,7 +5,7 @@ customer could change (that an order came twice, that a note names another addre
 release like a person's, so only for findings that a person may release and that carry no score.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -74,7 +74,7 @@ class ConfirmAsked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Everything that one form asks. `address` holds the fields in question: all others of it are shown and may be
-    changed too, but for the country, on which price and law depend."""
+    changed too, but for the country, on which price and law depend. `added`: what people alone ask, no finding."""
 
     address: frozenset[str] = frozenset()
     phone: bool = False
@@ -83,6 +83,7 @@ class Asked:
     papers: tuple[PaperAsked, ...] = ()
     confirmations: tuple[ConfirmAsked, ...] = ()
     texts: Mapping[str, tuple[str, ...]]
+    added: frozenset[str] = frozenset()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -125,11 +126,13 @@ def asked_of(asking: Asking) -> Asked:
     """What is asked, with the rules' own words by field where a customer may read them."""
     words: dict[str, list[str]] = {word: [] for word in asking.added}
     confirmations: list[ConfirmAsked] = []
+    asked_by_rules: set[str] = set()
     for finding, text in _asking(asking):
         found = topics(finding)
         if is_confirmed(finding, asking):
             confirmations.append(ConfirmAsked(finding.rule, finding.fingerprint, by_fields=bool(found)))
             found = found or [confirmations[-1].word]
+        asked_by_rules.update(found)
         for word in found:
             told = words.setdefault(word, [])
             if text and text not in told:
@@ -143,6 +146,21 @@ def asked_of(asking: Asking) -> Asked:
         papers=tuple(_paper(word) for word in sorted(listed) if word.startswith("paper.")),
         confirmations=tuple(dict.fromkeys(confirmations)),
         texts={word: tuple(words[word]) for word in listed},
+        added=frozenset(asking.added) - asked_by_rules,
+    )
+
+
+def addable(asking: Asking, documents: Iterable[str]) -> tuple[str, ...]:
+    """All that a person may add: fields of the address, phone, e-mail, numbers that the destination knows, and for each
+    line the `documents` that the law knows."""
+    kinds = asking.ids.kinds(asking.order.shipping_address.country or "")
+    lines = range(1, len(asking.order.lines) + 1)
+    return (
+        *(f"address.{name}" for name in ADDRESS),
+        PHONE,
+        EMAIL,
+        *(f"number.{kind}" for kind in sorted(kinds)),
+        *(PaperAsked(kind, line).word for line in lines for kind in sorted(documents)),
     )
 
 
@@ -206,8 +224,11 @@ def _words(finding: Finding, fact: str) -> frozenset[str]:
 
 def _numbers(words: Sequence[str], asking: Asking) -> tuple[NumberAsked, ...]:
     country = asking.order.shipping_address.country or ""
-    kinds = sorted(word.removeprefix("number.") for word in words if word.startswith("number."))
-    return tuple(NumberAsked(kinds_for(asking.ids, country, kind)) for kind in kinds)
+    found: list[NumberAsked] = []
+    for kind in sorted(word.removeprefix("number.") for word in words if word.startswith("number.")):
+        if not any(kind in each.kinds for each in found):  # one of these kinds will do already
+            found.append(NumberAsked(kinds_for(asking.ids, country, kind)))
+    return tuple(found)
 
 
 def _paper(word: str) -> PaperAsked:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.decision import Decision
-from engine.desk.customer_questions import ADDRESS, EMAIL, PHONE, Asked, Asking, asked_of, is_asked
+from engine.desk.customer_questions import Asked, Asking, addable, asked_of, is_asked
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound
 from engine.desk.intake import settled
 from engine.desk.preferences import ASK_DAYS, REMINDER_HOURS, REMINDERS, preferences
 from engine.desk.reading import current_decision, decided_again, order_of
-from engine.desk.request_errors import AskedAlready, NothingToAsk, RequestEnded
+from engine.desk.request_errors import AskedAlready, NothingToAsk, QuestionUnknown, RequestEnded
 from engine.desk.telling import audit_job
 from engine.errors import StoreConflict
 from engine.ids import Prefix
@@ -46,19 +46,18 @@ FINAL = "cancel"
 BY_RULES = "rules"
 NO_LONGER, BY_HAND = "no_longer_asked", "cancelled"
 OWN_REASONS = frozenset({NO_LONGER, BY_HAND, ANSWERED, EXPIRED})
-# What a person may ask for beside what the decision does.
-ADDABLE = (*(f"address.{name}" for name in ADDRESS), PHONE, EMAIL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """An order as it stands, with what it asks of its customer."""
+    """An order as it stands, with what it asks of its customer, and all that people may add to that."""
 
     row: DecisionRow
     order: Order
     decision: Decision
     book: RuleBook
     asked: Asked
+    addable: tuple[str, ...] = ()
 
     @property
     def asks_still(self) -> bool:
@@ -73,15 +72,18 @@ def form_of(
     row = current_decision(session, merchant, order_id)
     order = order_of(desk, session, merchant, order_id, row.version)
     decided = decided_again(desk, session, merchant, row.id)
+    knowledge = decided.loaded.admission.knowledge
     asking = Asking(
         decision=decided.decision,
         book=decided.loaded.admission.book,
         order=order,
-        ids=decided.loaded.admission.knowledge.customs.consignee_ids,
+        ids=knowledge.customs.consignee_ids,
         language=language,
-        added=tuple(added),
     )
-    return Form(row=row, order=order, decision=asking.decision, book=asking.book, asked=asked_of(asking))
+    known = addable(asking, knowledge.goods.documents)
+    # What was added may be about a line or a destination that the order has no more.
+    asked = asked_of(replace(asking, added=tuple(each for each in added if each in known)))
+    return Form(row=row, order=order, decision=asking.decision, book=asking.book, asked=asked, addable=known)
 
 
 def ask(
@@ -89,13 +91,16 @@ def ask(
 ) -> CustomerRequest:
     """A person asks an order's customer: what the decision asks, and what is `added`.
 
-    Raises NotFound, NothingToAsk, AskedAlready, PersonErased, InFlight.
+    Raises NotFound, QuestionUnknown, NothingToAsk, AskedAlready, PersonErased, InFlight.
     """
 
     def once(session: WriteSession) -> CustomerRequest:
         form = form_of(desk, session, caller.merchant, order_id, added)
         if caller.shops is not None and form.row.shop not in caller.shops:
             raise NotFound("order", order_id)
+        unknown = [each for each in added if each not in form.addable]
+        if unknown:
+            raise QuestionUnknown(unknown)
         known = open_request_of(session, caller.merchant, order_id)
         if known is not None and known.is_open(desk.clock.now()):
             raise AskedAlready(known.id)

@@ -4,6 +4,7 @@ DeskError
 ├── NotFound            no such order, decision, hold or review of this merchant
 ├── RequestReused       an Idempotency-Key came again with another body
 ├── InFlight            the same order or request is being decided right now, for longer than we wait
+├── AnswerLost          a request with an Idempotency-Key was carried out, and what it was answered is not known
 ├── OtherMerchant       the document names another merchant than the key may speak for
 ├── OrderIdChanged      a change would make another order of it
 ├── HoldEnded           the hold is not open any more
@@ -74,6 +75,13 @@ class InFlight(DeskError):
     code = "in_flight"
 
 
+class AnswerLost(DeskError):
+    """the request was carried out, at least in part, but its answer was not kept; read what it was about, and send what
+    is missing under a new idempotency key"""
+
+    code = "answer_lost"
+
+
 class ItemFailed(DeskError):
     """this order of the batch could not be finished; send it again"""
 
@@ -98,6 +106,16 @@ class ProfileRefused(DeskError):
     def __init__(self, detail: str) -> None:
         self.detail = detail
         super().__init__(f"the profile {detail}")
+
+
+class QueueViewRefused(DeskError):
+    """the view of the queue cannot be kept"""
+
+    code = "queue_view_refused"
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(f"the view {detail}")
 
 
 class EventDiffers(DeskError):

@@ -14,6 +14,7 @@ from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, PersonErased
 from engine.desk.hold_following import DUE, EXPIRING, follow, told_of, warning_of
 from engine.desk.holding import Release, let_go
+from engine.desk.part_holds import PartOf, told_of_part
 from engine.desk.queueing import ESCALATED
 from engine.desk.reading import current_decision
 from engine.errors import JobPostponed
@@ -28,6 +29,7 @@ from engine.store.sessions import WriteSession
 
 RENEW = "payment_renew"  # asks whoever keeps the payments for a new promise
 BY_TIME = "clock"  # who releases and ends what time does
+PART_OVER = "part_given_up"  # tells whoever carries orders on that a part has waited long enough
 OVER = "time_over"
 LOOK_AGAIN_S = 60.0  # a clock that is wrong may be put right at any moment, and then nobody is to wait any longer
 
@@ -99,9 +101,21 @@ class _Ending:
         now = self._desk.clock.now()
         if end_holds(session, [hold.id], "expired", now, BY_TIME, hold.clock, OVER) == 0:
             return
+        if hold.source == POLICY:
+            self._part_over(session, job, hold)
+            return
         by_hand = [each for each in self._open(session, hold) if each.source != "rule"]
         end_holds(session, [each.id for each in by_hand], "resolved", now, BY_TIME, hold.id, OVER)
         self._decided(session, hold)
+        self._tell(session, job, hold, "order.hold_expired", {"action": Expiry.CANCEL})
+
+    def _part_over(self, session: WriteSession, job: Job, hold: Hold) -> None:
+        """The part is not sent: other parts may have left, so whoever carries the order on ends this one alone."""
+        told = {"order_id": hold.order_id, "subject": hold.subject, "hold_id": hold.id, "acts": hold.actor}
+        dedup = f"{PART_OVER}:{hold.id}"
+        over = NewJob(kind=PART_OVER, merchant=hold.merchant, aggregate=hold.order_id, payload=told, dedup=dedup)
+        now, part = self._desk.clock.now(), PartOf(merchant=hold.merchant, order_id=hold.order_id, subject=hold.subject)
+        enqueue(session, self._desk.ids, [over, *told_of_part(part, (), [hold], now)], now)
         self._tell(session, job, hold, "order.hold_expired", {"action": Expiry.CANCEL})
 
     def _release(self, session: WriteSession, job: Job, hold: Hold) -> None:
@@ -130,10 +144,8 @@ class _Ending:
         self._minded(session, job, hold, Expiry.ESCALATE)
 
     def _minded(self, session: WriteSession, job: Job, hold: Hold, action: Expiry) -> None:
-        """It goes to the front of the queue, and gets its last end: that of the clocks that still run. A part
-        that waits ends no order: other parts of it may have left."""
-        then = Expiry.ESCALATE if hold.source == POLICY else Expiry.CANCEL
-        if not mark_acted(session, hold, self._desk.clock.now(), then):
+        """It goes to the front of the queue, and gets its last end: that of the clocks that still run."""
+        if not mark_acted(session, hold, self._desk.clock.now(), Expiry.CANCEL):
             return
         review = unresolved_of(session, hold.merchant, hold.order_id)
         if review is not None and review.priority < ESCALATED:

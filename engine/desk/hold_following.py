@@ -44,9 +44,9 @@ class _Ground:
         """When a hold ends, and what follows."""
         waiting = Waiting(order=self.order, placed_at=hold.placed_at, until=hold.until, acted_at=hold.acted_at)
         end = hold_deadline(waiting, self.money, self.book, self.own, self.calendar)
-        if hold.source == POLICY:
-            return end, Expiry.ESCALATE
-        chosen = follows(self.book, self.own, hold.reason, waivable=hold.waivable)
+        chosen = Expiry.ESCALATE  # by a policy: its reasons are not those of the rules that merchants choose for
+        if hold.source != POLICY:
+            chosen = follows(self.book, self.own, hold.reason, waivable=hold.waivable)
         return end, what_follows(chosen, end.clock, acted=hold.acted_at is not None)
 
 
@@ -96,7 +96,7 @@ def _moved(session: WriteSession, hold: Hold, ground: _Ground) -> Hold:
 
 def _given_up(desk: Desk, session: WriteSession, hold: Hold) -> Hold:
     """A hold of which nobody can know any more whose clock still runs, once something was done about its end."""
-    if hold.source == POLICY or hold.acted_at is None or (hold.expires_at or hold.placed_at) > hold.acted_at:
+    if hold.acted_at is None or (hold.expires_at or hold.placed_at) > hold.acted_at:
         return hold
     terms = desk.editions.current(hold.merchant).admission.book.policy.holds
     days = own_terms(session, hold.merchant).give_up_days or terms.give_up_days

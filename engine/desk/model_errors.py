@@ -113,6 +113,33 @@ class ModelGatesClosed(ModelError):
         super().__init__(f"{named}; two people may override that with `--override --approved-by NAME --why TEXT`")
 
 
+class NothingToOverride(ModelError):
+    """all gates of the model are open; promote it"""
+
+    code = "nothing_to_override"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"all gates of {version} are open; promote it without an override")
+
+
+class OverrideWaits(ModelError):
+    """an override of this model waits for a second person already"""
+
+    code = "override_waits"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"an override of {version} waits for a second person; agree to it, or withdraw it first")
+
+
+class NoOverrideAsked(ModelError):
+    """nobody has asked for an override of this model's gates"""
+
+    code = "no_override_asked"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"nobody has asked to override the gates of {version}; ask, and let a second person agree")
+
+
 class SecondPersonNeeded(ModelError):
     """closed gates are overridden by two people; name the second one with `--approved-by NAME`"""
 

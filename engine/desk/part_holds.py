@@ -1,7 +1,8 @@
 """Holds by a policy: a part of an order waits for a person, while its other parts go on.
 
 Whoever carries orders on says each time what a part waits for; this opens what is new, keeps what stands, ends what is
-gone, and answers what nobody has released. A release stands for the rule and the values that it read.
+gone, and answers what nobody has released. A release stands for the rule and the values that it read. A part waits no
+longer than an order: people hurry when the first clock is over, and after the last the part is not sent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from engine.desk.auditing import audited
 from engine.desk.deciding import ends_job
 from engine.desk.desk import Desk
 from engine.desk.hold_clocks import Waiting, hold_deadline
+from engine.desk.hold_terms import what_follows
 from engine.desk.reading import current_decision, order_of
 from engine.desk.telling import PART_HELD
 from engine.ids import Prefix
@@ -64,11 +66,12 @@ def settle_part(
     wanted = {each.place: each for each in waits if not each.waivable or each.place not in released}
     open_ = {_place(each): each for each in known if each.state == "open"}
     gone = [each for place, each in open_.items() if place not in wanted]
-    fresh = _opened(desk, session, part, [each for place, each in wanted.items() if place not in open_], at)
+    new = [each for place, each in wanted.items() if place not in open_]
+    fresh = _opened(desk, session, part, new, at, {(each.rule, each.reason): each for each in gone})
     end_holds(session, [each.id for each in gone], "resolved", at, POLICY, "")
     add_holds(session, fresh)
     if fresh or gone:
-        enqueue(session, desk.ids, _told(part, fresh, gone, at), at)
+        enqueue(session, desk.ids, told_of_part(part, fresh, gone, at), at)
     return tuple(wanted.values())
 
 
@@ -81,18 +84,30 @@ def _place(hold: Hold) -> tuple[str, str, str]:
     return hold.rule, hold.reason, hold.fingerprint
 
 
-def _opened(desk: Desk, session: ReadSession, part: PartOf, waits: Sequence[PartWait], at: datetime) -> Sequence[Hold]:
-    """New holds, with the end that the order's clocks give; what follows then is that people hurry."""
+def _opened(
+    desk: Desk,
+    session: ReadSession,
+    part: PartOf,
+    waits: Sequence[PartWait],
+    at: datetime,
+    before: Mapping[tuple[str, str], Hold],
+) -> Sequence[Hold]:
+    """New holds, with the end that the order's clocks give. `before`: those that end now, by rule and reason; one whose
+    values are others has waited since it was first placed."""
     if not waits:
         return ()
     decision = current_decision(session, part.merchant, part.order_id)
     order = order_of(desk, session, part.merchant, part.order_id, decision.version)
     own, choose = desk.clocks.known(part.merchant)
     book = desk.editions.current(part.merchant).admission.book
-    waiting = Waiting(order=order, placed_at=at)
-    end = hold_deadline(waiting, desk.clocks.promises.stated(order), book, own, choose(order))
-    return [
-        Hold(
+    money, calendar = desk.clocks.promises.stated(order), choose(order)
+
+    def opened(each: PartWait) -> Hold:
+        was = before.get((each.rule, each.reason))
+        placed_at, acted_at = (at, None) if was is None else (was.placed_at, was.acted_at)
+        waiting = Waiting(order=order, placed_at=placed_at, acted_at=acted_at)
+        end = hold_deadline(waiting, money, book, own, calendar)
+        return Hold(
             id=desk.ids.new(Prefix.HOLD),
             merchant=part.merchant,
             order_id=part.order_id,
@@ -105,19 +120,21 @@ def _opened(desk: Desk, session: ReadSession, part: PartOf, waits: Sequence[Part
             fingerprint=each.fingerprint,
             actor=each.acts,
             waivable=each.waivable,
-            placed_at=at,
+            placed_at=placed_at,
             placed_by=POLICY,
             expires_at=end.at,
             clock=end.clock,
-            on_expiry=Expiry.ESCALATE,
+            on_expiry=what_follows(Expiry.ESCALATE, end.clock, acted=acted_at is not None),
+            owner=None if was is None else was.owner,
+            acted_at=acted_at,
             subject=part.subject,
             texts=orjson.dumps(dict(each.texts)).decode(),
         )
-        for each in waits
-    ]
+
+    return [opened(each) for each in waits]
 
 
-def _told(part: PartOf, fresh: Sequence[Hold], gone: Sequence[Hold], at: datetime) -> list[NewJob]:
+def told_of_part(part: PartOf, fresh: Sequence[Hold], gone: Sequence[Hold], at: datetime) -> list[NewJob]:
     """Events, the review of the order, the audit, and the timers of what is new."""
     told = {
         "order_id": part.order_id,

@@ -38,6 +38,9 @@ RETURN_SILENT_DAYS = "return_silent_days"
 RETURN_KEEP_PCT, RETURN_DAMAGED_PCT = "return_keep_pct", "return_damaged_pct"
 RETURN_OPENED_PCT, RETURN_RESTOCKING_PCT = "return_opened_pct", "return_restocking_pct"
 NIGHTLY, RESCREEN_GIVE_UP = "rescreen_nightly", "rescreen_give_up_days"
+KEEP_MESSAGES, KEEP_NOTICES = "keep_messages_days", "keep_notices_days"
+KEEP_RETURN_PHOTOS, KEEP_CLAIM_PROOFS = "keep_return_photos_days", "keep_claim_proofs_days"
+KEEP_TRACKING = "keep_tracking_days"
 PREFERENCES: Mapping[str, Preference] = {
     "review_lock_minutes": Preference(
         usual=15, least=1, most=1440, meaning="for how long a review is nobody else's once somebody has taken it"
@@ -139,6 +142,21 @@ PREFERENCES: Mapping[str, Preference] = {
         least=30,
         most=3650,
         meaning="for how many days refunds and bad returns are remembered of persons; rules look back 365",
+    ),
+    KEEP_MESSAGES: Preference(
+        usual=1095, least=30, most=36500, meaning="for how many days messages of closed cases and their files are kept"
+    ),
+    KEEP_NOTICES: Preference(
+        usual=365, least=30, most=36500, meaning="for how many days it is kept where notices went and what they named"
+    ),
+    KEEP_RETURN_PHOTOS: Preference(
+        usual=365, least=30, most=36500, meaning="for how many days photos of returns that are over are kept"
+    ),
+    KEEP_CLAIM_PROOFS: Preference(
+        usual=1095, least=30, most=36500, meaning="for how many days proofs of claims that are over are kept"
+    ),
+    KEEP_TRACKING: Preference(
+        usual=730, least=90, most=36500, meaning="for how many days carriers' own words about parcels are kept"
     ),
     RETURNS_BY_THEMSELVES: Preference(
         usual=0, least=0, most=1, meaning="whether what the returns policy says is done without a person: 1 for yes"

@@ -1,8 +1,9 @@
 """A request with an Idempotency-Key is done once: what it was answered is kept, sealed, and given again.
 
-For requests whose key nothing else keeps; orders keep theirs with their decision, in one commit. Here the answer is
-kept right after the work was committed: whoever dies between the two leaves the key under way, and a minute later the
-request may be tried again.
+For requests whose key nothing else keeps; orders keep theirs with their decision, in one commit. Here the first
+transaction of the work notes that the request has acted, and the answer is kept right after. Whoever dies between the
+two leaves a key whose request is never done again, and who asks is told that the answer is lost. Whoever dies before
+leaves a key that may be tried again after a minute.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,11 @@ from datetime import datetime, timedelta
 import orjson
 
 from engine.desk.desk import Desk
-from engine.desk.errors import InFlight, RequestReused
+from engine.desk.errors import AnswerLost, InFlight, RequestReused
 from engine.desk.intake import TRIES
 from engine.errors import StoreConflict
 from engine.store.kept_answers import (
+    ACTED,
     DONE,
     Asked,
     KeptRow,
@@ -46,7 +48,8 @@ def asked(desk: Desk, merchant: str, route: str, key: str, fingerprint: str) -> 
 def begin_once(desk: Desk, what: Asked) -> Given | None:
     """What the request was answered before; None where it is to be done now, and ended by `keep` or `let_go`.
 
-    Raises RequestReused for another request of this key, InFlight while the first is at work.
+    Raises RequestReused for another request of this key, InFlight while the first is at work, AnswerLost when it was
+    done and nobody knows any more what it was answered.
     """
     for _ in range(TRIES):
         now = desk.clock.now()
@@ -89,10 +92,13 @@ def let_go(desk: Desk, what: Asked) -> None:
 
 def _is_again(row: KeptRow, what: Asked, now: datetime) -> bool:
     """Whether the request may be done although it came before: whoever had it is gone. Raises as `begin_once`."""
-    if row.state != DONE and now - row.since >= GIVEN_UP:
+    is_gone = row.state != DONE and now - row.since >= GIVEN_UP
+    if is_gone and row.state != ACTED:
         return True
     if row.asked.fingerprint != what.fingerprint:
         raise RequestReused
+    if is_gone:
+        raise AnswerLost
     if row.state != DONE:
         raise InFlight
     return False

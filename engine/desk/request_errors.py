@@ -2,6 +2,7 @@
 
 DeskError
 ├── NothingToAsk       the order asks its customer nothing
+├── QuestionUnknown    this order has nothing of the kind that is to be asked
 ├── RequestEnded       the request is answered, expired or cancelled
 ├── AskedAlready       the order has an open request
 ├── QuestionsChanged   what is asked, or the order, changed since the form was shown
@@ -19,6 +20,17 @@ class NothingToAsk(DeskError):
     """the order asks its customer nothing; name fields with `asks`, such as `phone`, to ask for them"""
 
     code = "nothing_to_ask"
+
+
+class QuestionUnknown(DeskError):
+    """the order's destination and lines know no such question"""
+
+    code = "question_unknown"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        listed = ", ".join(f"`{each}`" for each in words)
+        super().__init__(f"this order has no {listed}; read the order's questions for all that can be added")
 
 
 class AskedAlready(DeskError):

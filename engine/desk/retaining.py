@@ -3,9 +3,11 @@
 Consignees' numbers are overwritten by the same job when their term is over. The audit and current decisions stay.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 
 from engine.clock import microseconds
 from engine.desk.desk import Caller, Desk
@@ -23,30 +25,65 @@ MAIN = "main"
 BY = "retention"
 AT = time(2, 30, tzinfo=UTC)
 AT_ONCE = 1000
+Tidy = Callable[[WriteSession, str, int, int], int]
 
 
-def tidied(desk: Desk, merchant: str) -> Mapping[str, int]:
-    """Takes out all rows of a merchant that are older than wanted; answers how many of each kind."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A kind of rows that the desk does not know: the setting of their days, and what lets go of up to so many of a
+    merchant's that are older than a moment (in microseconds); it answers how many, and none when it is done."""
+
+    setting: str
+    tidy: Tidy
+
+
+Others = Mapping[str, Elsewhere]
+NO_OTHERS: Others = MappingProxyType({})
+
+
+def tidied(desk: Desk, merchant: str, others: Others = NO_OTHERS) -> Mapping[str, int]:
+    """Takes out all rows of a merchant that are older than wanted, the desk's and those of others; answers how many of
+    each kind."""
     now = desk.clock.now()
     with desk.database.read() as session:
         kept = preferences(session, merchant)
     done: dict[str, int] = {}
-    for kind, setting in KEPT_DAYS.items():
-        before = microseconds(now - timedelta(days=kept[setting]))
+    own = {kind: Elsewhere(setting, _own(kind)) for kind, setting in KEPT_DAYS.items()}
+    for kind, each in {**own, **others}.items():
+        before = microseconds(now - timedelta(days=kept[each.setting]))
         done[kind] = 0
-        while some := _some(desk, kind, merchant, before):
+        while some := _some(desk, each.tidy, merchant, before):
             done[kind] += some
     return done
 
 
-def _some(desk: Desk, kind: str, merchant: str, before: int) -> int:
+def retained(desk: Desk, others: Others = NO_OTHERS) -> Mapping[str, int]:
+    """The same for every merchant, then consignees' numbers; answers how many rows of each kind that touched. Done
+    twice, it finds nothing the second time."""
     with desk.database.write() as session:
-        return tidy(session, kind, merchant, before, AT_ONCE)
+        merchants = merchants_with_rows(session)
+    whole: Counter[str] = Counter()
+    for merchant in merchants:
+        whole.update(tidied(desk, merchant, others))
+        try:
+            whole["numbers"] += forget_numbers(desk, Caller(merchant=merchant, name=BY))
+        except NoEdition:  # whoever has none has decided nothing with numbers
+            continue
+    return whole
 
 
-def retaining_handlers(desk: Desk) -> Mapping[str, OutsideHandler[None]]:
+def _own(kind: str) -> Tidy:
+    return lambda session, merchant, before, limit: tidy(session, kind, merchant, before, limit)
+
+
+def _some(desk: Desk, take_out: Tidy, merchant: str, before: int) -> int:
+    with desk.database.write() as session:
+        return take_out(session, merchant, before, AT_ONCE)
+
+
+def retaining_handlers(desk: Desk, others: Others = NO_OTHERS) -> Mapping[str, OutsideHandler[None]]:
     """The handler of the daily job. It commits as it goes, so it acts before the transaction of its job."""
-    retaining = _Retaining(desk)
+    retaining = _Retaining(desk, others)
     return {RETAIN: OutsideHandler(retaining.act, retaining.settle)}
 
 
@@ -60,17 +97,11 @@ def begin_retaining(desk: Desk) -> None:
 @dataclass(frozen=True, slots=True)
 class _Retaining:
     desk: Desk
+    others: Others
 
     def act(self, _: Job) -> None:
-        """Each merchant's rows, then consignees' numbers. Done twice, it finds nothing the second time."""
-        with self.desk.database.write() as session:
-            merchants = merchants_with_rows(session)
-        for merchant in merchants:
-            tidied(self.desk, merchant)
-            try:
-                forget_numbers(self.desk, Caller(merchant=merchant, name=BY))
-            except NoEdition:  # whoever has none has decided nothing with numbers
-                continue
+        """Each merchant's rows."""
+        retained(self.desk, self.others)
 
     def settle(self, session: WriteSession, job: Job, _: None) -> None:
         """And again tomorrow."""

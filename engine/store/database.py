@@ -26,6 +26,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from engine.errors import StoreBusy, StoreConflict, StoreUnreachable
+from engine.store.kept_answers import note_act
 from engine.store.sessions import ReadSession, WriteSession
 from engine.under_way import work_under_way
 
@@ -104,6 +105,9 @@ class Database:
             session = WriteSession(connection)
             yield session
             session.end()
+            keyed = note_act(session)
+        if keyed is not None:
+            keyed.acted = True
 
     def close(self) -> None:
         """Gives all connections back; one that a thread still has is closed when it comes back."""

@@ -245,10 +245,11 @@ def listed(
     outcome: str | None = None,
     shop: str | None = None,
     ref: str | None = None,
+    ids: Sequence[str] = (),
     shops: frozenset[str] | None = None,
 ) -> Sequence[Listed]:
     """Orders by their current decision, newest decision first, from behind the decision `before`; perhaps of some
-    `shops` only."""
+    `shops` only, or those with these `ids`."""
     statement: Select[tuple[object, ...]] = _LISTING
     bound: dict[str, object] = {"merchant": merchant, "limit": limit}
     for name, column, value in (("outcome", _COLUMNS.outcome, outcome), ("shop", _COLUMNS.shop, shop)):
@@ -259,6 +260,8 @@ def listed(
         if not named:
             return ()
         statement = statement.where(ORDER_VERSION.c.ref == ref, _COLUMNS.order_id.in_(named))
+    if ids:
+        statement = statement.where(_COLUMNS.order_id.in_(sorted(set(ids))))
     if shops is not None:
         statement = statement.where(_COLUMNS.shop.in_(sorted(shops)))
     if before is not None:

@@ -1,6 +1,7 @@
 """What requests with an Idempotency-Key were answered, as rows."""
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import KEPT_ANSWER
 
-RUNNING, DONE = "running", "done"
+RUNNING, ACTED, DONE = "running", "acted", "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRow:
-    """How a request stands: `running` since a moment, or `done` with its answer, sealed under a wrapped key."""
+    """How a request stands: `running` since a moment, `acted` when a transaction of it was committed since, or `done`
+    with its answer, sealed under a wrapped key."""
 
     asked: Asked
     state: str
@@ -37,6 +39,15 @@ class KeptRow:
     sealed: bytes | None = None
 
 
+@dataclass(slots=True)
+class Keyed:
+    """The request with a key that a task works on; `acted` once a transaction of it was committed."""
+
+    asked: Asked
+    acted: bool = False
+
+
+_NOW: ContextVar[Keyed | None] = ContextVar("clearway_keyed", default=None)
 _C = KEPT_ANSWER.c
 _THIS = (
     _C.merchant_id == bindparam("merchant"),
@@ -61,7 +72,8 @@ _DONE = (
         sealed=bindparam("content"),
     )
 )
-_FREE = delete(KEPT_ANSWER).where(*_THIS, _C.state == RUNNING)
+_ACTED = update(KEPT_ANSWER).where(*_THIS, _C.state == RUNNING).values(state=ACTED)
+_FREE = delete(KEPT_ANSWER).where(*_THIS, _C.state != DONE)
 _FORGET = delete(KEPT_ANSWER).where(
     _C.merchant_id == bindparam("merchant"), _C.order_id.in_(bindparam("orders", expanding=True))
 )
@@ -96,6 +108,23 @@ def begin_again(session: WriteSession, asked: Asked, was: datetime, now: datetim
     """Takes over from one that never ended; false when somebody else did."""
     times = {"was": microseconds(was), "now": microseconds(now), "print": asked.fingerprint}
     return session.run(_AGAIN, _bound(asked) | times) == 1
+
+
+def keyed_work(asked: Asked) -> Keyed:
+    """Whatever this task commits from now on, also in threads it asks for work, belongs to this request."""
+    keyed = Keyed(asked)
+    _NOW.set(keyed)
+    return keyed
+
+
+def note_act(session: WriteSession) -> Keyed | None:
+    """Notes with a transaction that is about to be committed that its request has acted, so that nobody does it again
+    who does not find its answer. Answers the request whose first it is."""
+    keyed = _NOW.get()
+    if keyed is None or keyed.acted:
+        return None
+    session.run(_ACTED, _bound(keyed.asked))
+    return keyed
 
 
 def end_answer(session: WriteSession, row: KeptRow) -> None:

@@ -27,6 +27,11 @@ class Book:
     folder: str
     domain: Domain
 
+    @property
+    def named(self) -> str:
+        """As commands name it, such as `rules/shipping`; empty for admission, which they mean unless told."""
+        return f"rules/{self.folder}".rstrip("/") if self.folder else ""
+
     def inside(self, files: Mapping[str, Content]) -> dict[str, Content]:
         """Its files by paths from its own folder; for admission with those of the others, which its reader leaves."""
         return {

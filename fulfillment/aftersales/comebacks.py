@@ -90,7 +90,7 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
 def goods_sent(file: CaseFile, case: ReturnCase) -> None:
     """Goods are on their way to the house: people are told of those that are not there in time. Raises IllegalStep."""
     file.take(Machine.RETURN, Event.SEND, case.id)
-    await_arrival(file, case)
+    await_arrival(file, replace(case, moved_at=file.now))
 
 
 def await_arrival(file: CaseFile, case: ReturnCase) -> None:

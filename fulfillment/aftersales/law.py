@@ -55,7 +55,8 @@ class LawRow:
     def refund_due(self, told_at: datetime, received_at: datetime | None) -> datetime | None:
         """By when the money must have gone back; None where that is unknown, or while the goods have not come.
 
-        Money that is due from the day of being told may be withheld until the goods are back.
+        Money that is due from the day of being told may be withheld until the goods are back (Directive 2011/83/EU,
+        Article 13(1) and (3)). Proof that they were sent ends that sooner, which is not known here.
         """
         if received_at is None or self.refund_days is None:
             return None

@@ -63,10 +63,12 @@ def keep_photo(session: WriteSession, site: Site, occasion: Occasion, return_id:
 def photo_content(
     session: ReadSession, site: Site, merchant: str, return_id: str, photo_id: str
 ) -> tuple[ReturnPhoto, bytes]:
-    """A photo with its content. Raises NotFound, also once the person was erased."""
+    """A photo with its content. Raises NotFound, also once the person was erased, or its time is over."""
     found = next((each for each in photos_of(session, merchant, return_id) if each.id == photo_id), None)
     if found is None:
         raise NotFound("photo", photo_id)
+    if not found.sealed:
+        raise NotFound("photo that is kept no longer", photo_id)
     sealed = SealedFile(order_version=found.order_version, content=found.sealed)
     content = site.desk.open_file(session, merchant, found.order_id, sealed)
     if content is None:

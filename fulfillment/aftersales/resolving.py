@@ -2,7 +2,8 @@
 
 Money goes back through the book of payments, never more than was kept there. Whoever gives everything back, and keeps
 nothing that was taken off, gets all that is left of what was paid, the first delivery with it (Directive 2011/83/EU,
-Annex I(A)); a part gets its exact share.
+Article 13(1); what a dearer delivery cost more than the standard one need not, 13(2), and goes back all the same); a
+part gets its exact share.
 """
 
 from dataclasses import dataclass, replace

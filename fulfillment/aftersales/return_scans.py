@@ -5,6 +5,7 @@ Each event counts once, in any order. A carrier's scan is proof that the custome
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -17,7 +18,7 @@ from fulfillment.errors import TrackingRefused
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Comeback, Event, Machine
-from fulfillment.store.aftersales import find_return
+from fulfillment.store.aftersales import change_return, find_return
 from fulfillment.store.warehouses import find_warehouse
 from fulfillment.thread import at_work
 from fulfillment.tracking.reading import Lane
@@ -67,6 +68,8 @@ def _follow(file: CaseFile, return_id: str, scan: Scan) -> None:
         # It was given up, or people were faster: they see that it moves, and nothing is paid twice.
         file.note(STRAY, dedup=f"{STRAY}:{return_id}:{scan.status}", data={"return": return_id, "state": case.state})
         return
+    case = replace(case, moved_at=max(scan.at, case.moved_at or scan.at))
+    change_return(file.session, case)
     if case.state == Comeback.LABEL_SENT:
         file.take(Machine.RETURN, Event.SEND, return_id)
         case = find_return(file.session, file.merchant, return_id) or case

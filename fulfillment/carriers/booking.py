@@ -1,42 +1,42 @@
 """Packed boxes whose service has a live connection are booked by its carrier; what was booked for nothing is voided.
 
 A part waits at `packed` until each of its boxes has a number; then all of them are labelled in one step. Calling the
-carrier is a job (`booking_work`); here is what is written with the steps that it follows from.
+carrier is a job (`booking_work`); here is what is written with the steps that it follows from. A box that orders share
+is booked once, for the order that leads; the others wait for its number (`sharing_label`).
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from engine.ids import Prefix
+from fulfillment.carriers.sharing_label import LIVE, booked_shipment, follow_leader, lead_others
 from fulfillment.carriers.words import BookingState
 from fulfillment.casefile import CaseFile
-from fulfillment.consigning.stages import PACKED, shared
+from fulfillment.consigning.leading import packed_box
 from fulfillment.jobs import CARRIER_BOOK, CARRIER_VOID
 from fulfillment.packing.boxing import CLOSED
-from fulfillment.records import CarrierBooking, CarrierConnection, Parcel, ServiceChoice, Shipment
-from fulfillment.states import Event, Machine, Voyage
-from fulfillment.store.carriers import add_bookings, bookings_of_part, carrier_of, carrier_serving, move_booking
+from fulfillment.records import CarrierBooking, CarrierConnection, Parcel, ServiceChoice
+from fulfillment.states import Event, Machine
+from fulfillment.store.carriers import add_bookings, bookings_of_part, carrier_serving, move_booking
 from fulfillment.store.shipments import add_shipment
 from fulfillment.store.warehouse import parcels_of
-from fulfillment.tracking.vocabulary import Word
 
 CALL_TRACK = "carrier"
-LIVE = frozenset({BookingState.WAITING, BookingState.BOOKED, BookingState.REFUSED, BookingState.LOST})
 SETTLED = timedelta(seconds=60)  # after which a call that was under way when nobody wanted it any more has ended
 
 
 def book_part(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None) -> bool:
-    """Has the boxes of a packed part booked, and labels it once all are; false where its labels are our own.
-
-    Orders that share a box have a label of our own, since a carrier's booking is of one order.
-    """
+    """Has the boxes of a packed part booked, and labels it once all are; false where its labels are our own."""
     every = bookings_of_part(file.session, file.merchant, fulfilment_id)
     kept = [each for each in every if each.state in LIVE]
+    found = packed_box(file.session, file.merchant, fulfilment_id)
+    if found is not None and found[1][0].fulfilment_id != fulfilment_id:
+        _drop(file, kept)
+        return follow_leader(file, fulfilment_id, found[1][0])
     current = [each for each in kept if each.order_version == file.standing.version]
     service_id = _service_of(file, choice)
     connection = carrier_serving(file.session, file.merchant, service_id) if service_id else None
-    found = shared(file.session, file.merchant, fulfilment_id)
-    if connection is None or (found is not None and found[0].state == PACKED):
+    if connection is None:
         _drop(file, kept)
         return False
     boxes = [each for each in parcels_of(file.session, fulfilment_id) if each.state == CLOSED]
@@ -49,6 +49,7 @@ def book_part(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None) 
         _want(file, connection, service_id, missing)
     if boxes and not missing and all(each.state == BookingState.BOOKED for each in fitting):
         _label(file, fulfilment_id, [(box, of_box[box.id]) for box in boxes])
+        lead_others(file, fulfilment_id, of_box[boxes[0].id].number)
     return True
 
 
@@ -99,28 +100,7 @@ def _booking(file: CaseFile, connection: CarrierConnection, service_id: str, box
 def _label(file: CaseFile, fulfilment_id: str, booked: Sequence[tuple[Parcel, CarrierBooking]]) -> None:
     file.take(Machine.FULFILMENT, Event.LABEL, fulfilment_id)
     for box, booking in booked:
-        add_shipment(file.session, _shipment(file, box, booking))
-
-
-def _shipment(file: CaseFile, box: Parcel, booking: CarrierBooking) -> Shipment:
-    chosen = file.order.shipping
-    connection = carrier_of(file.session, file.merchant, booking.connection_id)
-    adapter = "" if connection is None else connection.settings.get("carrier", "") or connection.adapter
-    return Shipment(
-        id=file.ids.new(Prefix.SHIPMENT),
-        merchant_id=file.merchant,
-        order_id=file.order_id,
-        fulfilment_id=box.fulfilment_id,
-        parcel_id=box.id,
-        carrier=(chosen.carrier if chosen is not None else None) or adapter,
-        service=booking.product,
-        number=booking.number,
-        state=Voyage.LABELLED,
-        status=Word.LABEL_CREATED,
-        order_version=booking.order_version,
-        created_at=file.now,
-        service_id=booking.service_id,
-    )
+        add_shipment(file.session, booked_shipment(file, box, booking))
 
 
 def _drop(file: CaseFile, bookings: Sequence[CarrierBooking]) -> None:

@@ -12,7 +12,7 @@ from fulfillment.documents.errors import PaperWithheld
 from fulfillment.errors import NotFound
 from fulfillment.records import CarrierBooking, Document
 from fulfillment.states import Voyage
-from fulfillment.store.carriers import booking_of_number
+from fulfillment.store.carriers import booking_of_box
 from fulfillment.store.shipments import add_document, document_of, find_shipment
 
 KIND = "carrier_label"
@@ -54,7 +54,7 @@ def keep_label(
 
 def has_carrier_label(session: ReadSession, merchant: str, order_id: str, number: str) -> bool:
     """Whether a parcel's label is its carrier's."""
-    booking = booking_of_number(session, merchant, order_id, number)
+    booking = booking_of_box(session, merchant, order_id, number)
     return booking is not None and document_of(session, merchant, booking.id, KIND) is not None
 
 
@@ -79,7 +79,7 @@ def carrier_label(session: ReadSession, seal: LabelSeal, merchant: str, shipment
     shipment = find_shipment(session, merchant, shipment_id)
     if shipment is None or shipment.state == Voyage.VOIDED:
         raise NotFound("label that counts of shipment", shipment_id)
-    booking = booking_of_number(session, merchant, shipment.order_id, shipment.number)
+    booking = booking_of_box(session, merchant, shipment.order_id, shipment.number)
     kept = None if booking is None else document_of(session, merchant, booking.id, KIND)
     if booking is None or kept is None:
         return None

@@ -6,7 +6,7 @@ from fulfillment.notify.telling import CARRIER, tell
 from fulfillment.parts import has_left
 from fulfillment.records import Shipment
 from fulfillment.states import Voyage
-from fulfillment.store.carriers import booking_of_number
+from fulfillment.store.carriers import booking_of_box
 from fulfillment.store.shipments import set_recalled
 
 THERE = frozenset({Voyage.RETURNING, Voyage.RETURNED, Voyage.WRITTEN_OFF, Voyage.DELIVERED})
@@ -35,7 +35,7 @@ def ask_for(file: CaseFile, shipment: Shipment) -> None:
     """Asks the carrier for one parcel."""
     file.touch()
     tell(file, "interception", about=_about(file, shipment), audience=CARRIER, parcel=shipment)
-    booking = booking_of_number(file.session, file.merchant, file.order_id, shipment.number)
+    booking = booking_of_box(file.session, file.merchant, file.order_id, shipment.number)
     if booking is not None:
         file.add_job(CARRIER_RECALL, {"booking": booking.id, "about": _about(file, shipment)}, track="carrier:recall")
 

@@ -5,6 +5,7 @@ from fulfillment.carriers.booking import drop_bookings
 from fulfillment.carriers.interception import ask_for
 from fulfillment.carriers.on_label import OnLabel, on_label
 from fulfillment.carriers.s10 import s10_number
+from fulfillment.carriers.sharing_label import lead_others
 from fulfillment.casefile import CaseFile
 from fulfillment.consigning.stages import PACKED, shared
 from fulfillment.documents.label import MEDIA_TYPE, draw_label
@@ -24,9 +25,12 @@ def make_labels(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None
     StepBlocked while it is held."""
     file.take(Machine.FULFILMENT, Event.LABEL, fulfilment_id)
     boxes = [each for each in parcels_of(file.session, fulfilment_id) if each.state == CLOSED]
-    return tuple(
+    made = tuple(
         _labelled(file, parcel, on_label(file, choice, at, parcel.weight_g)) for at, parcel in enumerate(boxes)
     )
+    if made:
+        lead_others(file, fulfilment_id, made[0].number)
+    return made
 
 
 def void_labels(file: CaseFile, fulfilment_id: str) -> None:

@@ -14,7 +14,7 @@ from fulfillment.carriers.services import (
 )
 from fulfillment.casefile import CaseFile
 from fulfillment.records import ServiceChoice
-from fulfillment.shipping.part_choice import BY_PERSON
+from fulfillment.shipping.chosen_row import BY_PERSON
 from fulfillment.shipping.service import Kind, Service
 
 DEFAULT_CARRIER = "post"

@@ -28,7 +28,11 @@ class Stated(StrEnum):
 
 
 # What a step that ends an order says of its cause.
-STATED = {each.value: each.value for each in Stated if each is not Stated.PERSON} | {"payment_expired": PAYMENT}
+STATED = {
+    **{each.value: each.value for each in Stated if each is not Stated.PERSON},
+    "payment_expired": PAYMENT,
+    "no_service": NOT_DELIVERABLE,  # a part waited for one until its time was over
+}
 # By rule set, which a rule's letters name.
 SETS = {"IMP": NOT_DELIVERABLE, "ADR": ADDRESS, "PAY": PAYMENT, "FRD": RISK}
 # Rules of payment that look at what the buyer wants.

@@ -7,7 +7,7 @@ All calls may raise `ChannelError`s (`errors.py`): `Throttled` and `ChannelDown`
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from fulfillment.channels.words import ChannelName, Sight
 
@@ -85,6 +85,22 @@ class HeardMessage:
     language: str = ""
     email: str = field(default="", repr=False)
     sender: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """What a buyer claims at a channel, as it stands there: `kind` in the words of the inbox, `id` the channel's own
+    number of it, `ref` the order's number there, empty where it is not told. While it `is_ours` the seller's is the
+    next word, until `due_at` where the channel states a day."""
+
+    kind: str
+    id: str
+    ref: str = ""
+    at: datetime
+    changed_at: datetime
+    due_at: datetime | None = None
+    is_ours: bool = True
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,4 +269,17 @@ class Channel(Protocol):
 
     def check(self) -> str:
         """Signs in and answers who we are there, in words for people. Raises SignInRefused."""
+        ...
+
+
+@runtime_checkable
+class Complains(Protocol):
+    """A channel that can also be asked what buyers claim, and what they write."""
+
+    def complaints(self, since: datetime, until: datetime) -> Sequence[Complaint]:
+        """Claims made in [since, until), each as it stands now."""
+        ...
+
+    def written(self, since: datetime, until: datetime) -> Sequence[HeardMessage]:
+        """What buyers wrote in [since, until)."""
         ...

@@ -28,7 +28,7 @@ def facts_of(file: CaseFile, claim: Claim, shipment: Shipment, items: tuple[Item
         **_of_money(file, claim),
         "claim.proofs_missing": frozenset(str(each.kind) for each in items if each.is_missing),
         "claim.past_claims": _past(file, claim),
-        "claim.made_good": is_made_good(file, shipment),
+        "claim.made_good": is_made_good(file, claim, shipment),
         "claim.buyer_overdue": claim.buyer_due_at is not None and file.now >= claim.buyer_due_at,
         "claim.weight_g": weight_of(file, shipment),
     }

@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from fulfillment.aftersales.causes import Cause
-from fulfillment.aftersales.comebacks import SETTLED, contents_of, is_any_coming, worth
+from fulfillment.aftersales.comebacks import contents_of, is_any_coming, worth
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.kinds import ARRIVAL_ENDS
 from fulfillment.claims.refunding import is_made_good, is_sent_again, refunded_by_claim
+from fulfillment.claims.returned import returned_of
 from fulfillment.claims.telling import tell_owed
 from fulfillment.claims.way import last_scan, readable
 from fulfillment.lifecycle import CLAIM_OVER, ENDED
@@ -22,13 +22,15 @@ from fulfillment.parts import has_left
 from fulfillment.payments.giving_back import may_return_part, return_part, returnable
 from fulfillment.records import Claim, Shipment
 from fulfillment.states import Event, Machine, Voyage
-from fulfillment.store.aftersales import returns_of
 from fulfillment.store.claims import claims_of, save_claim
 from fulfillment.store.shipments import tracked
 from fulfillment.tracking.following import follow
 
 BUYER_WAITS = timedelta(days=14)
-SOURCE = "house policy: the 14 days in which Directive 2011/83/EU, Article 13(1) wants money to have gone back"
+SOURCE = (
+    "house policy: the 14 days that Directive 2011/83/EU, Article 13(1) gives after a withdrawal; "
+    "for goods that never came Article 18(3) says without undue delay"
+)
 ARRIVED = frozenset({Voyage.DELIVERED, Voyage.RETURNED})
 OWED = "CLB_OWED"
 
@@ -47,7 +49,7 @@ def is_unsettled(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
 
 def with_day(file: CaseFile, claim: Claim, shipment: Shipment) -> Claim:
     """The claim with the day until which its buyer waits: none while the parcel moves again, or is made good."""
-    is_owed = _stands_still(file, claim, shipment) and not is_made_good(file, shipment)
+    is_owed = _stands_still(file, claim, shipment) and not is_made_good(file, claim, shipment)
     until = claim.buyer_due_at
     if is_owed and until is None:
         until = file.now + BUYER_WAITS
@@ -75,7 +77,7 @@ def end_made_good(file: CaseFile, claim: Claim, shipment: Shipment) -> None:
     Money goes back for pieces that neither a settled return nor goods sent again stand for; nothing happens while a
     return of the order is awaited, which ends it by itself.
     """
-    if is_any_coming(file) or not is_made_good(file, shipment) or not _stands_still(file, claim, shipment):
+    if is_any_coming(file) or not is_made_good(file, claim, shipment) or not _stands_still(file, claim, shipment):
         return
     if file.can(Machine.SHIPMENT, Event.RESOLVE, shipment.id):
         file.take(Machine.SHIPMENT, Event.RESOLVE, shipment.id)
@@ -103,11 +105,8 @@ def _not_settled(file: CaseFile, shipment: Shipment) -> int:
     """What was paid for the pieces of which nobody has said yet what becomes of them, in minor units."""
     if is_sent_again(file, shipment) or readable(file) is None:
         return 0
-    left = Counter(contents_of(file, shipment))
-    for each in returns_of(file.session, file.merchant, file.order_id):
-        if each.state in SETTLED and (each.cause == Cause.LOST or each.shipment_id == shipment.id):
-            left.subtract({int(line): many for line, many in each.lines.items()})
-    paid = worth(file.order, {str(line): many for line, many in left.items() if many > 0})
+    left = Counter(contents_of(file, shipment)) - returned_of(file, shipment, settled=True)
+    paid = worth(file.order, {str(line): many for line, many in left.items()})
     return paid - refunded_by_claim(file, shipment)
 
 

@@ -1,13 +1,17 @@
 """What the buyer gets without waiting for the carrier: their money, or the goods once more. Once for a parcel, whatever
 was wrong with it and however many cases tell of it."""
 
-from fulfillment.aftersales.comebacks import NOT_BACK, contents_of, worth
+from collections import Counter
+from collections.abc import Mapping
+
+from fulfillment.aftersales.comebacks import worth
 from fulfillment.aftersales.resending import replacement_of
 from fulfillment.aftersales.signs import note_refunded
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.demanding import pieces_of_claim
 from fulfillment.claims.giving_up import OVER, give_up, may_give_up
 from fulfillment.claims.kinds import ARRIVAL_ENDS
+from fulfillment.claims.returned import returned_of
 from fulfillment.claims.telling import tell_reship
 from fulfillment.lifecycle import NOT_SOLD
 from fulfillment.naming import fitting
@@ -15,17 +19,21 @@ from fulfillment.parts import has_left
 from fulfillment.payments.giving_back import may_return_part, return_part, returnable
 from fulfillment.records import Claim, Entry, Shipment
 from fulfillment.states import Voyage
-from fulfillment.store.aftersales import returns_of
 
 REFUNDED, RESHIP = "claim_refunded", "claim_reship"
 
 
-def is_made_good(file: CaseFile, shipment: Shipment) -> bool:
+def is_made_good(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
     """Whether the buyer has their money or the goods again: by a claim, because parcel or order was given up, or by a
-    return of the same goods, which is made good on its own way."""
-    if shipment.state == Voyage.WRITTEN_OFF or file.case.stage in NOT_SOLD or _comes_back(file, shipment):
+    return of these goods, which is made good on its own way. Of a parcel that did not arrive a return of some pieces is
+    enough, since whoever ends it pays for the others; else nothing may be left of what is claimed."""
+    if shipment.state == Voyage.WRITTEN_OFF or file.case.stage in NOT_SOLD:
         return True
-    return bool(_noted(file, REFUNDED, shipment) or _noted(file, RESHIP, shipment))
+    if _noted(file, REFUNDED, shipment) or _noted(file, RESHIP, shipment):
+        return True
+    if claim.kind in ARRIVAL_ENDS:
+        return bool(returned_of(file, shipment))
+    return not _left_of(file, claim, shipment)
 
 
 def is_sent_again(file: CaseFile, shipment: Shipment) -> bool:
@@ -43,7 +51,7 @@ def refund_buyer(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
 
     What does not arrive is given up with it, so that the order can end.
     """
-    if is_made_good(file, shipment):
+    if is_made_good(file, claim, shipment):
         return False
     if claim.kind in ARRIVAL_ENDS:
         if not has_left(shipment) or shipment.state in OVER or not may_give_up(file, shipment):
@@ -51,7 +59,7 @@ def refund_buyer(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
         file.note(REFUNDED, dedup=_name(REFUNDED, shipment), data={"claim": claim.id})
         give_up(file, shipment)
         return True
-    amount = min(worth(file.order, pieces_of_claim(file, claim, shipment)), returnable(file))
+    amount = min(worth(file.order, _left_of(file, claim, shipment)), returnable(file))
     if amount <= 0 or not may_return_part(file):
         return False
     file.note(REFUNDED, dedup=_name(REFUNDED, shipment), data={"claim": claim.id, "amount": amount})
@@ -63,9 +71,9 @@ def refund_buyer(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
 def ask_reship(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
     """Has the goods ordered anew, once; false where the buyer was made good before. What is sent again is an order that
     names this one, decided by the same rules before anything leaves."""
-    if is_made_good(file, shipment):
+    if is_made_good(file, claim, shipment):
         return False
-    pieces = {int(number): many for number, many in pieces_of_claim(file, claim, shipment).items()}
+    pieces = {int(number): many for number, many in _left_of(file, claim, shipment).items()}
     anew = replacement_of(file.order, pieces, fitting(f"{file.order.id}-{claim.id}"), file.now)
     made = file.site.desk.place_order(file.session, anew, f"claim:{claim.id}")
     file.note(RESHIP, dedup=_name(RESHIP, shipment), data={"claim": claim.id, "order": made})
@@ -73,12 +81,11 @@ def ask_reship(file: CaseFile, claim: Claim, shipment: Shipment) -> bool:
     return True
 
 
-def _comes_back(file: CaseFile, shipment: Shipment) -> bool:
-    inside = contents_of(file, shipment)
-    return any(
-        each.state not in NOT_BACK and any(int(line) in inside for line in each.lines)
-        for each in returns_of(file.session, file.merchant, file.order_id)
-    )
+def _left_of(file: CaseFile, claim: Claim, shipment: Shipment) -> Mapping[str, int]:
+    """Line -> pieces that are claimed and that no return stands for; what comes back was claimed first."""
+    claimed = Counter({int(line): many for line, many in pieces_of_claim(file, claim, shipment).items()})
+    left = claimed - returned_of(file, shipment)
+    return {str(line): many for line, many in sorted(left.items())}
 
 
 def _noted(file: CaseFile, what: str, shipment: Shipment) -> tuple[Entry, ...]:

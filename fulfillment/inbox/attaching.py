@@ -7,7 +7,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.errors import NotFound
 from fulfillment.inbox.arriving import thread_of, with_intents
 from fulfillment.inbox.book import clock_of_kind
-from fulfillment.inbox.calling import call_of_message
+from fulfillment.inbox.calling import call_of_claim, call_of_message
 from fulfillment.inbox.cases import closed, kept, standing_case, waits_for_us
 from fulfillment.inbox.clock_jobs import wind
 from fulfillment.inbox.errors import InboxCaseRefused
@@ -26,13 +26,18 @@ def attach(inbox: Inbox, caller: Caller, case_id: str, order: str, seen: Version
     now = inbox.desk.clock.now()
     with inbox.desk.database.write() as session:
         case = in_hand(session, caller, case_id, seen, now)
-        if case.kind != CaseKind.MESSAGE:
+        if case.kind != CaseKind.MESSAGE and case.order_id is not None:
             raise InboxCaseRefused("only messages move to another order; a claim names its own")
         found = order_meant(session, inbox.site, caller.merchant, Clues(order=order, shops=caller.shops))
         if found is None:
             raise NotFound("order", order)
         if found == case.order_id:
             return case
+        if case.kind != CaseKind.MESSAGE:  # of which the marketplace told no order that we know
+            made = saved(session, case, replace(case, order_id=found))
+            call_of_claim(inbox, session, made, "")
+            audit_case(inbox.desk, session, caller, "attached", made, now, order=found)
+            return made
         made = _moved(inbox, session, caller, case, found)
         for each in messages_of_case(session, caller.merchant, case.id):
             _seal_again(inbox, session, each, made, found)

@@ -1,6 +1,7 @@
-"""Claims at marketplaces: told of by a person or a program, each with its own clock, answered there by hand.
+"""Claims at marketplaces: told of by a person, a program, or the marketplace (`complaints.py`); each has its own clock,
+and is answered there by hand.
 
-No interface that we use tells of an A-to-z claim or of an eBay case, and none takes the answer; see
+No public interface tells of an A-to-z claim; eBay tells of its own. None that we use takes the answer; see
 docs/how-to-answer-buyers.md.
 """
 

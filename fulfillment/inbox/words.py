@@ -10,11 +10,14 @@ class CaseKind(StrEnum):
     A_TO_Z = "a_to_z"
     EBAY_NOT_RECEIVED = "ebay_not_received"
     EBAY_NOT_AS_DESCRIBED = "ebay_not_as_described"
+    EBAY_RETURN = "ebay_return"
     WALLET_DISPUTE = "wallet_dispute"
     CHARGEBACK = "chargeback"
 
 
-MARKETPLACE_CLAIMS = frozenset({CaseKind.A_TO_Z, CaseKind.EBAY_NOT_RECEIVED, CaseKind.EBAY_NOT_AS_DESCRIBED})
+MARKETPLACE_CLAIMS = frozenset(
+    {CaseKind.A_TO_Z, CaseKind.EBAY_NOT_RECEIVED, CaseKind.EBAY_NOT_AS_DESCRIBED, CaseKind.EBAY_RETURN}
+)
 OF_A_DISPUTE = frozenset({CaseKind.WALLET_DISPUTE, CaseKind.CHARGEBACK})
 
 

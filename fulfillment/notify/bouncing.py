@@ -1,7 +1,8 @@
 """Messages that came back: a report of delivery status (RFC 3464) names our message and why it cannot be delivered.
 
 Whoever collects the mailbox to which bounces go hands the files in; nothing here fetches mail. Only what failed for
-good (status 5, RFC 3463) refuses the notice. The report's words are not kept: they hold the address.
+good (status 5, RFC 3463) refuses the notice; where the status is about the address, nothing of the order is sent there
+any more. The report's words are not kept: they hold the address.
 """
 
 import re
@@ -13,10 +14,12 @@ from email.policy import default
 
 from engine.ids import Prefix
 from engine.store.sessions import WriteSession
-from fulfillment.notify.leaving import note_refusal
-from fulfillment.store.notices import notice_sent_as
+from fulfillment.notify.bounce_codes import is_of_address
+from fulfillment.notify.leaving import note_dead, note_refusal
+from fulfillment.store.notices import end_try, notice_sent_as, tries_of
 
 _OURS = re.compile(rf"<({Prefix.JOB}_[0-9a-f]{{32}})@[^>\s]+>")
+BOUNCED = "bounced"
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -44,11 +47,16 @@ def bounce_of(content: bytes) -> Bounce | None:
 
 
 def take_bounce(session: WriteSession, bounce: Bounce, now: datetime, merchant: str = "") -> str | None:
-    """Refuses the notice, once; answers which, None where it is none of ours or was refused before. A `merchant` who
-    hands it in reaches their own notices alone."""
+    """Refuses the notice, once; answers which, None where it is none of ours, was refused before, or was sent again
+    since. A `merchant` who hands it in reaches their own notices alone."""
     sent = notice_sent_as(session, bounce.sent_as)
-    if sent is None or merchant not in ("", sent.merchant_id):
+    if sent is None or sent.outcome == BOUNCED or merchant not in ("", sent.merchant_id):
         return None
+    end_try(session, sent, BOUNCED, bounce.status, now)
+    if is_of_address(bounce.status):
+        note_dead(session, sent, bounce.status, now)
+    if sent.number != tries_of(session, sent.notice_id)[-1].number:
+        return None  # it was sent once more since, and how that ended is another matter
     if not note_refusal(session, sent.merchant_id, sent.notice_id, sent.way, bounce.status, now):
         return None
     return sent.notice_id

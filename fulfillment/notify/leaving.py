@@ -5,6 +5,9 @@ another. Whatever was acknowledged is not sent again. A crash between sending an
 knows the end: then it is sent at most once more, with the same id of the message, by which programs for mail know the
 copy; when the end of that is unknown too, people are told. What fails in passing is tried again after longer and longer
 pauses, and given up after two days: by then it is no news.
+
+Where something came back for good nothing of the order is sent again: it goes by the next way that the customer allows,
+else waits for another address, which a new version of the order may bring.
 """
 
 from collections.abc import Iterable
@@ -29,10 +32,11 @@ from fulfillment.notify.letter import Letter, carrier_letter, letter_of
 from fulfillment.notify.local_time import quiet_until, zone_of
 from fulfillment.notify.message import mailbox_of, message
 from fulfillment.notify.overtaking import SHIPMENT, is_overtaken
-from fulfillment.notify.post_room import FOLDER, OFF, TEXT, PostRoom, Route, route_of
+from fulfillment.notify.post_room import FOLDER, OFF, TEXT, PostRoom, Route, routes_of
 from fulfillment.notify.telling import CARRIER
-from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing
-from fulfillment.records import Notice, NoticeTry
+from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing, RecipientRefused
+from fulfillment.records import BouncedAddress, Notice, NoticeTry
+from fulfillment.store.bounced import bounced_of, note_bounced
 from fulfillment.store.notices import (
     begin_try,
     choices_of,
@@ -41,6 +45,7 @@ from fulfillment.store.notices import (
     mark_dropped,
     mark_refused,
     mark_sent,
+    mark_waiting,
     mark_written,
     notices_of,
     tries_of,
@@ -53,17 +58,19 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 30.0, 3600.0
 GIVE_UP_AFTER = timedelta(days=2)
 MOST_OPEN = 2  # tries of which nobody knows the end: the first, and one repeat
 ENDED, OVERTAKEN, UNWANTED, ERASED = "nobody_waits", "overtaken", "unwanted", "person_erased"
-GAVE_UP, UNKNOWN = "gave_up", "end_unknown"
+GAVE_UP, UNKNOWN, BOUNCED = "gave_up", "end_unknown", "address_bounced"
+NOWHERE = Route(way="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What became of a notice. `cause` is a code, `path` that of the file."""
+    """What became of a notice. `cause` is a code, `path` that of the file, `version` the order's that was read."""
 
     state: str
     way: str = ""
     cause: str = ""
     path: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,7 @@ class _Opened:
     order: Order
     link: AskingLink | None
     route: Route
+    version: int = 0
 
 
 class NoticeWork:
@@ -100,7 +108,8 @@ class NoticeWork:
         return self._sent(opened, job, now)
 
     def settle(self, session: WriteSession, job: Job, result: object) -> None:
-        """Notes what became of it; who sees to it hears of a refusal by the feed."""
+        """Notes what became of it; who sees to it hears of a refusal by the feed. Raises JobPostponed where the order
+        got another version since its addresses were read: one of that may do."""
         notice_id, now = str(job.payload["notice_id"]), self._clock.now()
         match result:
             case Left(state="written"):
@@ -109,6 +118,8 @@ class NoticeWork:
                 mark_sent(session, notice_id, way, now)
             case Left(state="dropped", cause=cause):
                 mark_dropped(session, notice_id, cause)
+            case Left(state="waiting", cause=cause, version=version):
+                self._wait_for_address(session, job.merchant, notice_id, cause, version)
             case Left(state="refused", way=way, cause=cause):
                 note_refusal(session, job.merchant, notice_id, way, cause, now)
 
@@ -129,18 +140,32 @@ class NoticeWork:
         except PersonErased:
             return Left(state="dropped", cause=ERASED)
         route = self._route(session, notice, order)
+        version = 0 if route.way == FOLDER else self._desk.standing(session, notice.order_id).version
+        if route == NOWHERE:
+            return Left(state="waiting", cause=BOUNCED, version=version)
         if route.way == OFF:
             return Left(state="dropped", cause=UNWANTED)
         if route.way != FOLDER and self._is_overtaken(session, notice):
             return Left(state="dropped", cause=OVERTAKEN)
-        return _Opened(notice=notice, order=order, link=link, route=route)
+        return _Opened(notice=notice, order=order, link=link, route=route, version=version)
 
     def _route(self, session: ReadSession, notice: Notice, order: Order) -> Route:
         if notice.audience == CARRIER or notice.state == "written":
             return Route(way=FOLDER)
         person = self._room.person
         kept = {} if person is None else choices_of(session, notice.merchant_id, person(order))
-        return route_of(self._room, order, kind_book().kind(notice.kind), kept)
+        routes = routes_of(self._room, order, kind_book().kind(notice.kind), kept)
+        bounced = {(each.way, each.address) for each in bounced_of(session, notice.merchant_id, notice.order_id)}
+        open_ = (each for each in routes if (each.way, self._room.address_of(notice.merchant_id, each)) not in bounced)
+        return next(open_, NOWHERE)
+
+    def _wait_for_address(self, session: WriteSession, merchant: str, notice_id: str, cause: str, version: int) -> None:
+        notice = find_notice(session, merchant, notice_id)
+        if notice is None or notice.state != "queued":
+            return
+        if self._desk.standing(session, notice.order_id).version != version:
+            raise JobPostponed(0.0, "the order may name another address by now")
+        mark_waiting(session, notice_id, cause)
 
     def _is_overtaken(self, session: ReadSession, notice: Notice) -> bool:
         merchant, named = notice.merchant_id, notice.params.get(SHIPMENT)
@@ -167,12 +192,12 @@ class NoticeWork:
             mine = [each for each in tries if each.sent_as == job.id]
             if sum(each.outcome == "open" for each in mine) >= MOST_OPEN:
                 return Left(state="refused", way=way, cause=UNKNOWN)
-            begun = _begun(opened.notice, len(tries) + 1, way, job.id, now)
+            begun = self._begun(opened, len(tries) + 1, job.id, now)
             begin_try(session, begun)
         try:
             reply = self._room.way(way).send(self._outgoing(opened, job.id))
         except NeverTaken as refused:
-            self._end(begun, "refused", refused.reply)
+            self._end(begun, "refused", refused.reply, bounced=isinstance(refused, RecipientRefused))
             return Left(state="refused", way=way, cause=refused.reply or refused.code)
         except NotNow as failed:
             self._end(begun, "failed", failed.reply)
@@ -186,9 +211,26 @@ class NoticeWork:
         self._end(begun, "sent", reply)
         return Left(state="sent", way=way)
 
-    def _end(self, begun: NoticeTry, outcome: str, reply: str) -> None:
+    def _begun(self, opened: _Opened, number: int, sent_as: str, now: datetime) -> NoticeTry:
+        notice = opened.notice
+        return NoticeTry(
+            notice_id=notice.id,
+            number=number,
+            merchant_id=notice.merchant_id,
+            order_id=notice.order_id,
+            way=opened.route.way,
+            sent_as=sent_as,
+            begun_at=now,
+            address=self._room.address_of(notice.merchant_id, opened.route),
+            order_version=opened.version,
+        )
+
+    def _end(self, begun: NoticeTry, outcome: str, reply: str, *, bounced: bool = False) -> None:
+        now = self._clock.now()
         with self._database.write() as session:
-            end_try(session, begun, outcome, reply, self._clock.now())
+            end_try(session, begun, outcome, reply, now)
+            if bounced:
+                note_dead(session, begun, reply, now)
 
     def _outgoing(self, opened: _Opened, id_: str) -> Outgoing:
         to = opened.route.to
@@ -241,18 +283,21 @@ def note_refusal(session: WriteSession, merchant: str, notice_id: str, way: str,
     return True
 
 
+def note_dead(session: WriteSession, begun: NoticeTry, cause: str, now: datetime) -> None:
+    """Nothing of the order goes again where this try went; nothing to note where nobody knows where that was."""
+    if begun.address:
+        bounced = BouncedAddress(
+            merchant_id=begun.merchant_id,
+            order_id=begun.order_id,
+            way=begun.way,
+            address=begun.address,
+            order_version=begun.order_version,
+            cause=cause,
+            noted_at=now,
+        )
+        note_bounced(session, bounced)
+
+
 def wait_s(failures: int) -> float:
     """Seconds until a failed notice is tried again: doubling, to an hour."""
     return float(min(FIRST_WAIT_S * 2 ** min(failures, 16), LONGEST_WAIT_S))
-
-
-def _begun(notice: Notice, number: int, way: str, sent_as: str, now: datetime) -> NoticeTry:
-    return NoticeTry(
-        notice_id=notice.id,
-        number=number,
-        merchant_id=notice.merchant_id,
-        order_id=notice.order_id,
-        way=way,
-        sent_as=sent_as,
-        begun_at=now,
-    )

@@ -25,14 +25,15 @@ _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRoom:
-    """`sender` is what mail names as its author; `person` makes the token by which choices are kept. Without `links`
-    notices lead to no page."""
+    """`sender` is what mail names as its author; `person` makes the token by which choices are kept, `digest` a keyed
+    one of an address. Without `links` notices lead to no page."""
 
     mail: Way | None = None
     text: Way | None = None
     sender: str = ""
     links: OrderLinks | None = None
     person: Callable[[Order], int] | None = None
+    digest: Callable[[str], str] | None = None
 
     @property
     def sends(self) -> bool:
@@ -45,6 +46,12 @@ class PostRoom:
         if found is None:
             raise KeyError(name)
         return found
+
+    def address_of(self, merchant: str, route: "Route") -> str:
+        """A keyed digest of where a route leads, by which it is known again; blank where none is made."""
+        if self.digest is None or not route.to:
+            return ""
+        return self.digest(f"notice {merchant} {route.way} {route.to.casefold()}")
 
     def page_of(self, order_id: str, at: datetime) -> str:
         """Where an order is followed, of a notice of that time: the same address each time."""
@@ -59,16 +66,20 @@ class Route:
     to: str = ""
 
 
-def route_of(room: PostRoom, order: Order, kind: Kind, choices: Mapping[str, str]) -> Route:
-    """The way that the customer chose for the topic, else mail, else the folder."""
+def routes_of(room: PostRoom, order: Order, kind: Kind, choices: Mapping[str, str]) -> tuple[Route, ...]:
+    """The ways that the customer allows for a kind, the wanted one first: what they chose for the topic, else mail.
+
+    Text messages stand in for mail only where they were chosen for some topic; the folder is for who has no address.
+    """
     wanted = choices.get(kind.topic, MAIL)
     if wanted == OFF and kind.topic in kind_book().optional:
-        return Route(way=OFF)
-    if wanted == TEXT and room.text is not None and (number := mobile_of(order)):
-        return Route(way=TEXT, to=number)
-    if room.mail is not None and (mailbox := recipient_of(order)):
-        return Route(way=MAIL, to=mailbox)
-    return Route(way=FOLDER)
+        return (Route(way=OFF),)
+    number = mobile_of(order) if room.text is not None and TEXT in choices.values() else ""
+    mailbox = recipient_of(order) if room.mail is not None else ""
+    ways = [Route(way=MAIL, to=mailbox)] if mailbox else []
+    if number:
+        ways.insert(0 if wanted == TEXT else len(ways), Route(way=TEXT, to=number))
+    return tuple(ways) or (Route(way=FOLDER),)
 
 
 def recipient_of(order: Order) -> str:

@@ -14,6 +14,7 @@ class ReturnCase:
     is how it is settled, `judgement` what the policy said last, and `awaits` for whom it stands still until `due_at`.
     Amounts are minor units of the order's currency: `amount` went back, `withheld` was kept of what was paid, `tax` of
     the amount was tax that the order states. `granted`: the law gave it. `resent` is the order that replaces.
+    `moved_at`: when it was last told that the goods move: they were handed in, or scanned.
     """
 
     id: str
@@ -41,6 +42,7 @@ class ReturnCase:
     tax: int = 0
     resent: str = ""
     received_at: datetime | None = None
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

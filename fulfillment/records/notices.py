@@ -9,8 +9,9 @@ from datetime import datetime
 class Notice:
     """Something to be told once; the words are chosen when it is written.
 
-    `state`: `queued`, `written` into a file, `sent` and acknowledged, `by_channel` (which writes to its buyers itself),
-    `dropped` since nobody needs it any more, or `refused` for good, which is for people. `cause` says why, as a code.
+    `state`: `queued`, `waiting` for another address, `written` into a file, `sent` and acknowledged, `by_channel`
+    (which writes to its buyers itself), `dropped` since nobody needs it any more, or `refused` for good, which is for
+    people. `cause` says why, as a code.
     """
 
     id: str
@@ -29,7 +30,9 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTry:
-    """One try to send a notice. `open`: begun, and nobody knows how it ended; `reply` is the other side's code."""
+    """One try to send a notice. `open`: begun, and nobody knows how it ended; `bounced`: taken, and it came back for
+    good; `reply` is the other side's code. `address` is a keyed digest of where it went, blank where nobody made one,
+    and `order_version` the version of the order that named it."""
 
     notice_id: str
     number: int
@@ -38,9 +41,24 @@ class NoticeTry:
     way: str
     sent_as: str
     begun_at: datetime
+    address: str = ""
+    order_version: int = 0
     outcome: str = "open"
     reply: str = ""
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BouncedAddress:
+    """Where nothing of an order is sent any more, by a keyed digest; `cause` is the code of why."""
+
+    merchant_id: str
+    order_id: str
+    way: str
+    address: str
+    order_version: int
+    cause: str
+    noted_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from engine.store.sessions import WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import IllegalStep
 from fulfillment.records import Fulfilment, ServiceChoice
+from fulfillment.shipping.chosen_row import BY_PERSON
 from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.shipping.errors import ApproverNeeded, ServiceRefused
 from fulfillment.shipping.named import Named
 from fulfillment.shipping.named_because import NamedBecause
-from fulfillment.shipping.part_choice import BY_PERSON, CHOSEN, NAMED, look_as_named
+from fulfillment.shipping.part_choice import CHOSEN, NAMED, look_as_named
 from fulfillment.shipping.waits import barred_because, policy_words, why_not
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Work

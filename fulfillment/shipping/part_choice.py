@@ -14,15 +14,14 @@ from engine.store.sessions import ReadSession
 from fulfillment.casefile import CaseFile
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.records import Fulfilment, ServiceChoice
+from fulfillment.shipping.chosen_row import with_chosen
 from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.shipping.dispatch import Dispatch
 from fulfillment.shipping.dispatching import Sent, sent_of_part
-from fulfillment.shipping.feasible import Offer
 from fulfillment.shipping.kept import kept
 from fulfillment.shipping.named import NOTHING_NAMED, Named, named_by
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.selecting import Ground, Judge, Selected, select
-from fulfillment.shipping.stating import terms_of
 from fulfillment.shipping.struck import Struck, struck_of
 from fulfillment.shipping.waits import NAMED_CANNOT, unmeasured, waits_of
 from fulfillment.shipping.waking import look_tomorrow, wake_orders
@@ -33,7 +32,6 @@ from fulfillment.store.service_choices import add_choice, choices_of_part
 
 FORECAST, PACKED, NAMED = "forecast", "packed", "named"
 CHOSEN, WAITS, NONE = "chosen", "waits", "none"
-BY_ORDER, BY_PERSON, ONLY = "order", "person", "only"
 SYSTEM = "system"
 
 
@@ -204,30 +202,7 @@ def _row(file: CaseFile, part: Fulfilment, found: Looked, kind: str, waits: tupl
         origin=selected.dispatch.origin,
         country=selected.dispatch.country,
     )
-    if selected.is_foreign:
-        return replace(row, carrier=selected.named.foreign, decided_by=BY_ORDER)
-    first = selected.apart[0] if selected.apart else selected
-    return row if first.offer is None else _with_offer(row, first, first.offer)
-
-
-def _with_offer(row: ServiceChoice, selected: Selected, offer: Offer) -> ServiceChoice:
-    terms, total = terms_of(offer, selected.dispatch), offer.price.total
-    return replace(
-        row,
-        service=offer.service.id,
-        carrier=offer.service.carrier,
-        price_minor=total.minor,
-        currency=total.currency,
-        terms="" if terms is None else str(terms),
-        decided_by=_decided_by(selected),
-    )
-
-
-def _decided_by(selected: Selected) -> str:
-    if selected.named.services is not None:
-        return BY_PERSON if selected.named.by_person else BY_ORDER
-    choice = selected.choice
-    return ONLY if choice.decided_by is None else str(choice.decided_by)
+    return with_chosen(row, selected)
 
 
 def _edition(selected: Selected) -> str:

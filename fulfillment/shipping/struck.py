@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 from engine.store.sessions import ReadSession
 from fulfillment.carriers.words import BookingState, Refusal
+from fulfillment.consigning.leading import packed_box
 from fulfillment.packing.boxing import CLOSED
 from fulfillment.records import CarrierBooking, Fulfilment
 from fulfillment.store.carriers import bookings_of_part
+from fulfillment.store.cases import find_fulfilment
 from fulfillment.store.warehouse import parcels_of
 
 MOST = 3  # services that are tried for a part; behind the last one people decide
@@ -37,7 +39,12 @@ class Struck:
 
 
 def struck_of(session: ReadSession, part: Fulfilment, version: int) -> Struck:
-    """What carriers have refused of a part: of its boxes as they are closed now, for this version of its order."""
+    """What carriers have refused of a part: of its boxes as they are closed now, for this version of its order. Of a
+    box that orders share, what was refused to the part that leads."""
+    found = packed_box(session, part.merchant_id, part.id)
+    if found is not None and found[1][0].fulfilment_id != part.id:
+        leading = find_fulfilment(session, part.merchant_id, found[1][0].fulfilment_id)
+        return Struck() if leading is None else struck_of(session, leading, found[1][0].order_version)
     boxes = {each.id for each in parcels_of(session, part.id) if each.state == CLOSED}
     refused = [
         each

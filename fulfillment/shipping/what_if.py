@@ -92,10 +92,9 @@ def count(tally: Tally, again: Again, row: ServiceChoice) -> None:
     sums.looked_at += bool(found.reviews)
     if not found.is_settled:
         sums.could_not += 1
-        sums.why_not.update(_why_not(found, again.change))
+        sums.why_not.update(why_none(found, again.change))
         return
-    now = found.choice.chosen or "+".join(each.choice.chosen for each in found.apart)
-    before = _named_then(row)
+    now, before = now_by(found), named_then(row)
     if now == before:
         sums.same += 1
     else:
@@ -104,9 +103,14 @@ def count(tally: Tally, again: Again, row: ServiceChoice) -> None:
     _compare(sums, again, row, found)
 
 
+def own_then(again: Again, row: ServiceChoice) -> OwnWishes:
+    """The wishes by which a choice is made again."""
+    return again.change.wishes or _wishes_then(again.data, row)
+
+
 def choose_again(again: Again, row: ServiceChoice) -> Selected:
     """What would be chosen today for what was packed then."""
-    dispatch, own = dispatch_of(row.data), again.change.wishes or _wishes_then(again.data, row)
+    dispatch, own = dispatch_of(row.data), own_then(again, row)
     ground = Ground(
         data=again.data,
         book=again.book(dispatch.on),
@@ -128,6 +132,11 @@ def add(one: Sums, other: Sums) -> None:
         setattr(one, name, getattr(one, name) + getattr(other, name))
     one.moves.update(other.moves)
     one.why_not.update(other.why_not)
+
+
+def now_by(found: Selected) -> str:
+    """The service that would be used; several where parcels would go apart."""
+    return found.choice.chosen or "+".join(each.choice.chosen for each in found.apart)
 
 
 def as_document(tally: Tally) -> Mapping[str, object]:
@@ -159,10 +168,10 @@ def _sums(sums: Sums) -> Mapping[str, object]:
 
 
 def _compare(sums: Sums, again: Again, row: ServiceChoice, found: Selected) -> None:
-    price = _price(found)
-    before = in_currency(Money(_paid(row), row.currency), again.change.currency, again.rates)
+    price = price_of(found)
+    before = in_currency(Money(paid_then(row), row.currency), again.change.currency, again.rates)
     after = None if price is None else in_currency(price, again.change.currency, again.rates)
-    days_then, days_now = _days_then(row), _days(found)
+    days_then, days_now = days_then_of(row), days_of(found)
     if before is None or after is None or days_then is None or days_now is None:
         return
     sums.compared += 1
@@ -171,7 +180,7 @@ def _compare(sums: Sums, again: Again, row: ServiceChoice, found: Selected) -> N
     sums.days += days_now - days_then
 
 
-def _price(found: Selected) -> Money | None:
+def price_of(found: Selected) -> Money | None:
     """Of all parcels, where they are of one currency."""
     prices = [each.offer.price.total for each in (found.apart or (found,)) if each.offer is not None]
     if len({each.currency for each in prices}) != 1:
@@ -179,13 +188,14 @@ def _price(found: Selected) -> Money | None:
     return Money(sum(each.minor for each in prices), prices[0].currency)
 
 
-def _paid(row: ServiceChoice) -> int:
+def paid_then(row: ServiceChoice) -> int:
+    """Of all parcels, in minor units of the choice's currency."""
     apart = row.data.get("apart")
     rows = apart if isinstance(apart, list) else []
     return sum(_whole(each["price_minor"]) for each in rows) if rows else row.price_minor
 
 
-def _days(found: Selected) -> int | None:
+def days_of(found: Selected) -> int | None:
     """As seen, or else as stated: the last parcel counts."""
     of = [
         candidate.values.of[Criterion.DAYS]
@@ -196,7 +206,8 @@ def _days(found: Selected) -> int | None:
     return max(of, default=None)
 
 
-def _days_then(row: ServiceChoice) -> int | None:
+def days_then_of(row: ServiceChoice) -> int | None:
+    """As compared then."""
     candidates = row.data.get("candidates")
     for each in candidates if isinstance(candidates, list) else ():
         if each["service"] == row.service:
@@ -204,7 +215,7 @@ def _days_then(row: ServiceChoice) -> int | None:
     return None
 
 
-def _why_not(found: Selected, change: Change) -> list[str]:
+def why_none(found: Selected, change: Change) -> list[str]:
     """Of a service that all were to go by its own reasons; else of all services each reason once."""
     refused = [each for each in found.feasible.refused if change.service in ("", each.service.id)]
     reasons = {str(one.why) for each in refused for one in each.refusals}
@@ -223,7 +234,8 @@ def _named(change: Change, row: ServiceChoice) -> Named:
     return NOTHING_NAMED
 
 
-def _named_then(row: ServiceChoice) -> str:
+def named_then(row: ServiceChoice) -> str:
+    """The service of then; several where parcels went apart."""
     apart = row.data.get("apart")
     rows = apart if isinstance(apart, list) else []
     return "+".join(str(each["service"]) for each in rows) if rows else row.service

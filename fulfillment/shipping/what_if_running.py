@@ -34,7 +34,8 @@ MOST_DAYS_KEPT = 400  # books of days
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Choices made from `since` and before `until`, of these shops (None: of all), made again by `service`, or by
-    `wishes`, or by nothing but the policy and the rates of today. Told in `currency`."""
+    `wishes`, or by nothing but the policy and the rates of today. Told in `currency`. The policy is that of the edition
+    `edition` where one is named, which was made of the draft `draft` where that has a name; else the one in force."""
 
     since: datetime
     until: datetime
@@ -42,6 +43,8 @@ class Asked:
     service: str = ""
     wishes: Mapping[str, object] | None = None
     currency: str = "EUR"
+    edition: str = ""
+    draft: str = ""
 
     def change(self, data: ShippingData) -> Change:
         """What is otherwise. Raises WhatIfRefused, WishesRefused."""
@@ -62,6 +65,7 @@ class Asked:
             "since": self.since.isoformat(), "until": self.until.isoformat(),
             "shops": None if self.shops is None else list(self.shops), "service": self.service,
             "wishes": None if self.wishes is None else dict(self.wishes), "currency": self.currency,
+            "edition": self.edition, "draft": self.draft,
         }  # fmt: skip
 
 
@@ -75,6 +79,8 @@ def asked_of(params: Mapping[str, object]) -> Asked:
         service=str(params["service"]),
         wishes=wishes if isinstance(wishes, Mapping) else None,
         currency=str(params["currency"]),
+        edition=str(params.get("edition", "")),
+        draft=str(params.get("draft", "")),
     )
 
 
@@ -109,8 +115,7 @@ def go_on_counting(session: WriteSession, site: Site, job: Job, now: datetime) -
         return
     asked, tally = asked_of(run.params), read_tally(run.data)
     rows = packed_choices(session, run.merchant_id, asked.since, asked.until, run.reached, PAGE, asked.shops)
-    judge = judge_in_force(site, run.merchant_id)
-    again = _again(session, desk, judge, run.merchant_id, asked.change(desk.data()))
+    again = again_as_asked(session, site, desk, run.merchant_id, asked)
     for row in rows:
         count(tally, again, row)
     reached = rows[-1].id if rows else run.reached
@@ -126,6 +131,18 @@ def go_on_counting(session: WriteSession, site: Site, job: Job, now: datetime) -
 def judge_in_force(site: Site, merchant: str) -> Judge:
     """By the policy in force."""
     return lambda sheet, at, key: site.desk.judge_policy(merchant, "shipping", sheet, at, key, at)
+
+
+def judge_asked(site: Site, merchant: str, asked: Asked) -> Judge:
+    """By the policy of the edition that is named, else by the one in force."""
+    if not asked.edition:
+        return judge_in_force(site, merchant)
+    return lambda sheet, at, key: site.desk.judge_policy_of(merchant, asked.edition, "shipping", sheet, at, key)
+
+
+def again_as_asked(session: ReadSession, site: Site, desk: ShippingDesk, merchant: str, asked: Asked) -> Again:
+    """What the choices of a run are made again with. Raises WhatIfRefused, WishesRefused."""
+    return _again(session, desk, judge_asked(site, merchant, asked), merchant, asked.change(desk.data()))
 
 
 def _job(run: WhatIfRun) -> NewJob:

@@ -131,6 +131,12 @@ def photos_of(session: ReadSession, merchant: str, return_id: str) -> tuple[Retu
     return many(session, RETURN_PHOTO, ReturnPhoto, *of_it)
 
 
+def photos_of_order(session: ReadSession, merchant: str, order_id: str) -> tuple[ReturnPhoto, ...]:
+    """All photos of all returns of an order, oldest first."""
+    of_it = (RETURN_PHOTO.c.order_id == order_id, RETURN_PHOTO.c.merchant_id == merchant)
+    return many(session, RETURN_PHOTO, ReturnPhoto, *of_it)
+
+
 def count_photos(session: ReadSession, merchant: str, return_id: str) -> Mapping[str, int]:
     """How many photos there are, by stage."""
     chosen = (

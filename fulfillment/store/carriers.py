@@ -84,6 +84,18 @@ def booking_of_number(session: ReadSession, merchant: str, order_id: str, number
     return one(session, CARRIER_BOOKING, CarrierBooking, *mine)
 
 
+def booking_of_box(session: ReadSession, merchant: str, order_id: str, number: str) -> CarrierBooking | None:
+    """The same, also where another order was booked for all that share the box."""
+    own = booking_of_number(session, merchant, order_id, number)
+    if own is not None:
+        return own
+    sharing = select(SHIPMENT.c.id).where(
+        SHIPMENT.c.merchant_id == merchant, SHIPMENT.c.number == number, SHIPMENT.c.order_id == order_id
+    )
+    same = (_B.merchant_id == merchant, _B.number == number, _B.state == BookingState.BOOKED, sharing.exists())
+    return one(session, CARRIER_BOOKING, CarrierBooking, *same)
+
+
 def bookings_after(
     session: ReadSession,
     merchant: str,

@@ -145,6 +145,12 @@ def proofs_of(session: ReadSession, merchant: str, claim_id: str) -> tuple[Claim
     return many(session, CLAIM_PROOF, ClaimProof, *mine)
 
 
+def proofs_of_order(session: ReadSession, merchant: str, order_id: str) -> tuple[ClaimProof, ...]:
+    """What was handed in for all claims about an order, oldest first."""
+    mine = (CLAIM_PROOF.c.order_id == order_id, CLAIM_PROOF.c.merchant_id == merchant)
+    return many(session, CLAIM_PROOF, ClaimProof, *mine)
+
+
 def find_proof(session: ReadSession, merchant: str, id_: str) -> ClaimProof | None:
     """A proof by its id."""
     return one(session, CLAIM_PROOF, ClaimProof, CLAIM_PROOF.c.id == id_, CLAIM_PROOF.c.merchant_id == merchant)

@@ -65,14 +65,25 @@ def mark_dropped(session: WriteSession, notice_id: str, cause: str) -> None:
     _mark(session, notice_id, "queued", state="dropped", cause=cause)
 
 
+def mark_waiting(session: WriteSession, notice_id: str, cause: str) -> None:
+    """There is nowhere to send it to, until the order names another address."""
+    _mark(session, notice_id, "queued", state="waiting", cause=cause)
+
+
 def mark_refused(session: WriteSession, notice_id: str, way: str, cause: str) -> bool:
     """It will never leave by itself; false when it has, or was refused before."""
     return _mark(session, notice_id, "queued", "sent", state="refused", way=way, cause=cause)
 
 
 def mark_queued(session: WriteSession, notice_id: str) -> bool:
-    """A person has it sent again; false unless it was refused."""
-    return _mark(session, notice_id, "refused", state="queued", cause="")
+    """It is sent again; false unless it was refused, or waits for another address."""
+    return _mark(session, notice_id, "refused", "waiting", state="queued", cause="")
+
+
+def waiting_of(session: ReadSession, merchant: str, order_id: str) -> tuple[str, ...]:
+    """Ids of those of an order that wait for another address."""
+    waits = (_N.merchant_id == merchant, _N.order_id == order_id, _N.state == "waiting")
+    return tuple(str(row.id) for row in session.rows(select(_N.id).where(*waits).order_by(_N.id)))
 
 
 def tries_of(session: ReadSession, notice_id: str) -> tuple[NoticeTry, ...]:

@@ -1,6 +1,6 @@
 """Sources of tracking, and the parcels that each follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,14 +9,15 @@ from sqlalchemy import delete, func, select, update
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Following, Tracked, TrackingSource
-from fulfillment.states import Voyage
+from fulfillment.states import Comeback, Voyage
 from fulfillment.store.rows import many
-from fulfillment.store.tables import FOLLOWING, SHIPMENT, SOURCE, TRACKING, TRIP
+from fulfillment.store.tables import FOLLOWING, RETURN, SHIPMENT, SOURCE, TRACKING, TRIP
 from fulfillment.store.tracking_rows import read_records, written
-from fulfillment.tracking.sources.words import Power
+from fulfillment.tracking.sources.words import RETURNS, Power
 
-_S, _F, _T, _P, _E = SOURCE.c, FOLLOWING.c, TRIP.c, SHIPMENT.c, TRACKING.c
+_S, _F, _T, _P, _E, _R = SOURCE.c, FOLLOWING.c, TRIP.c, SHIPMENT.c, TRACKING.c, RETURN.c
 UNDER_WAY = (Voyage.HANDED_OVER, Voyage.IN_TRANSIT, Voyage.STUCK, Voyage.RETURNING)
+RETURN_UNDER_WAY = (Comeback.LABEL_SENT, Comeback.IN_TRANSIT)
 MOST_UNKNOWN = 200
 
 
@@ -70,7 +71,16 @@ def delete_source(session: WriteSession, source: TrackingSource) -> None:
 
 
 def follow_new(session: WriteSession, source: TrackingSource, now: datetime, limit: int) -> int:
-    """Takes up parcels under way that the source follows and has not heard of; answers how many."""
+    """Takes up parcels under way, and labels of returns, that the source follows and has not heard of; answers how
+    many."""
+    numbers = [*_new_parcels(session, source, limit), *_new_returns(session, source, limit)]
+    new = [Following(source_id=source.id, number=each, merchant_id=source.merchant_id, next_at=now)
+           for each in dict.fromkeys(numbers)]  # fmt: skip
+    session.add(FOLLOWING, [written(each) for each in new])
+    return len(new)
+
+
+def _new_parcels(session: ReadSession, source: TrackingSource, limit: int) -> Iterator[str]:
     wanted = [
         _T.merchant_id == source.merchant_id,
         _P.id == _T.shipment_id,
@@ -80,10 +90,21 @@ def follow_new(session: WriteSession, source: TrackingSource, now: datetime, lim
     if source.carriers:
         wanted.append(_T.carrier.in_(source.carriers))
     chosen = select(_T.number).where(*wanted).group_by(_T.number).order_by(_T.number).limit(limit)
-    new = [Following(source_id=source.id, number=str(row.number), merchant_id=source.merchant_id, next_at=now)
-           for row in session.rows(chosen)]  # fmt: skip
-    session.add(FOLLOWING, [written(each) for each in new])
-    return len(new)
+    return (str(row.number) for row in session.rows(chosen))
+
+
+def _new_returns(session: ReadSession, source: TrackingSource, limit: int) -> Iterator[str]:
+    """A label counts from when the customer has it: its first scan is the proof that they handed the goods in."""
+    if source.carriers and RETURNS not in source.carriers:
+        return iter(())
+    wanted = (
+        _R.merchant_id == source.merchant_id,
+        _R.label != "",
+        _R.state.in_(RETURN_UNDER_WAY),
+        ~select(_F.number).where(_F.source_id == source.id, _F.number == _R.label).exists(),
+    )
+    chosen = select(_R.label).where(*wanted).order_by(_R.label).limit(limit)
+    return (str(row.label) for row in session.rows(chosen))
 
 
 def due_of(session: ReadSession, source: TrackingSource, now: datetime, limit: int) -> tuple[Following, ...]:
@@ -127,9 +148,11 @@ def is_unknown_everywhere(session: ReadSession, merchant: str, number: str) -> b
 
 
 def is_under_way_number(session: ReadSession, merchant: str, number: str) -> bool:
-    """Whether a parcel of this number is still on its way."""
-    where = (_P.merchant_id == merchant, _P.number == number, _P.state.in_(UNDER_WAY))
-    return session.first(select(_P.id).where(*where).limit(1)) is not None
+    """Whether a parcel of this number, or a return with this label, is still on its way."""
+    parcel = (_P.merchant_id == merchant, _P.number == number, _P.state.in_(UNDER_WAY))
+    back = (_R.merchant_id == merchant, _R.label == number, _R.state.in_(RETURN_UNDER_WAY))
+    return any(session.first(select(id_).where(*where).limit(1)) is not None
+               for id_, where in ((_P.id, parcel), (_R.id, back)))  # fmt: skip
 
 
 def unknown_codes(session: ReadSession, merchant: str) -> tuple[tuple[str, str, str, int, datetime], ...]:

@@ -28,6 +28,7 @@ from fulfillment.tracking.expected import seen_of, tallies_of
 from fulfillment.tracking.flagging import reconcile
 from fulfillment.tracking.priors import load_priors
 from fulfillment.tracking.ship_by import look_at_ship_by
+from fulfillment.tracking.silent_returns import look_at_returns
 from fulfillment.tracking.sources.asking import keep_asking
 from fulfillment.tracking.watching import Known, Outlook, outlook
 
@@ -82,6 +83,7 @@ class _Sweep:
         looks = [look_job(session, merchant, shipment_id, turn) for merchant, shipment_id in due]
         enqueue(session, self.ids, [_sweep_job(turn_after(job, now, EVERY)), *looks], now)
         look_at_ship_by(session, self.ids, now)
+        look_at_returns(session, self.ids, now)
         keep_asking(session, self.ids, now)
 
 

@@ -12,7 +12,8 @@ from fulfillment.shipping.service import Service
 
 FILE = "tracking/expected.yaml"
 STAGES = ("unscanned", "origin", "linehaul", "destination", "delivery")
-KINDS = ("customs_held", "attempt_failed", "pickup_waiting", "silent", "late", "unknown_number", "ship_by_near")
+KINDS = ("customs_held", "attempt_failed", "pickup_waiting", "silent", "late", "unknown_number", "ship_by_near",
+         "return_silent")  # fmt: skip
 WHOLE, PERCENT = 10_000, 100
 
 
@@ -29,6 +30,14 @@ class Quiet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnQuiet:
+    """How long the parcel of a return may be without news, within a country and over a border."""
+
+    inland: timedelta
+    abroad: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Priors:
     """`least_parcels` ended trips make a lane known. `lost_bp` in basis points; `act_within` by kind of watch."""
 
@@ -39,6 +48,7 @@ class Priors:
     act_within: Mapping[str, timedelta]
     unknown_after: timedelta
     ship_by_within: timedelta
+    return_quiet: ReturnQuiet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +100,7 @@ def load_priors() -> Priors:
         act_within=_within(file.part("act_within")),
         unknown_after=timedelta(hours=whole(file, "unknown_after_hours")),
         ship_by_within=timedelta(hours=whole(file, "ship_by_within_hours")),
+        return_quiet=_return_quiet(file.part("return_silence_days")),
     )
     file.close()
     return found
@@ -105,6 +116,12 @@ def _quiet(record: Record) -> Quiet:
     found = Quiet(whole(record, "days"), whole(record, "percent"))
     record.close()
     return found
+
+
+def _return_quiet(record: Record) -> ReturnQuiet:
+    inland, abroad = (timedelta(days=whole(record, each)) for each in ("inland", "abroad"))
+    record.close()
+    return ReturnQuiet(inland=inland, abroad=abroad)
 
 
 def _within(record: Record) -> Mapping[str, timedelta]:

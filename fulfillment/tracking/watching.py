@@ -2,6 +2,7 @@
 
 Silent: no event for longer than the lane's quantile for its stage. Late: not there when 95 of a hundred are. Held by
 customs, an attempt that failed, waiting to be fetched: by its status. Unknown: the carrier does not know its number.
+Orders that are to leave and returns have looks of their own.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     PICKUP_WAITING = "pickup_waiting"
     UNKNOWN_NUMBER = "unknown_number"
     SHIP_BY_NEAR = "ship_by_near"
+    RETURN_SILENT = "return_silent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ PAGES = (
     PageShown("order-one-version", "/console/orders/{risky}/versions"),
     PageShown("order-asked", "/console/orders/{corrected}/ask"),
     PageShown("order-ask", "/console/orders/{risky}/ask?add.phone=1"),
+    PageShown("order-ask-paper", "/console/orders/{risky}/ask?paper=paper.cites_permit.1"),
     PageShown("files", "/console/order-files"),
     PageShown("files-one", "/console/order-files/{order_file}"),
     PageShown("fulfilment", "/console/fulfilment"),
@@ -106,6 +107,7 @@ PAGES = (
     PageShown("suppressions", "/console/suppressions"),
     PageShown("models", "/console/models"),
     PageShown("models-one", "/console/models/m1?threshold=60&gates=1"),
+    PageShown("models-override", "/console/models/m2"),
     PageShown("people", "/console/admin/people"),
     PageShown("people-one", "/console/admin/people/{user}"),
     PageShown("keys", "/console/admin/keys"),
@@ -126,6 +128,8 @@ def furnished(service: Service) -> Mapping[str, str]:
     """Fills the service with what the pages show; answers the ids that addresses name."""
     a_stored_rule_book(service)
     two_models(service)
+    service.call("POST", "/v1/models/m2/override", {"why": "an attack runs"})
+    service.call("PUT", "/v1/agreed-fees/stripe/EUR", {"percent": "1.4", "fixed": 25})
     orders = with_orders(service)
     held = service.get("/v1/reviews").json()["data"][0]["order_id"]
     corrected = orders["D-11"]

@@ -61,6 +61,24 @@ def test_order_when_a_key_of_a_choice_is_pressed_then_it_is_chosen(browser: Brow
             expect(page.locator(f"[name=disposition][value={value}]")).to_be_checked()
 
 
+def test_orders_when_resolved_by_keys_then_the_next_one_comes_after_each(browser: Browser, served: Served) -> None:
+    with_orders(served[0])
+    with at_the_console(browser, served, Role.ANALYST) as page:
+        waiting = page.locator("tbody tr").count()
+        for _ in range(2):
+            page.keyboard.press("n")
+            expect(page.get_by_role("button", name="Look at what follows")).to_be_visible()
+            order = page.url
+            page.keyboard.press("w")
+            page.keyboard.press("y")
+            expect(page.get_by_role("heading", name="What will happen: keep held")).to_be_visible()
+            page.keyboard.press("y")
+            expect(page.get_by_role("status")).to_have_text("Done.")
+            assert page.url.startswith(order)
+        page.goto(f"{served[1]}/console/queue")
+        expect(page.locator("tbody tr")).to_have_count(waiting - 2)
+
+
 def test_order_when_somebody_was_faster_then_is_told_what_changed(browser: Browser, served: Served) -> None:
     service = served[0]
     with_orders(service)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from api.access.roles import Role
+from tests.browser.console_people import at_the_console
 from tests.http.conftest import MAIN, Service
 from tests.http.lives import Shown, worked
 from tests.http.test_waves import GTIN, MANY, SKU, a_list
@@ -125,3 +127,17 @@ def test_key_when_it_is_wrong_then_is_asked_again_and_not_kept(browser: Browser,
         page.evaluate("sessionStorage.length + Object.keys(localStorage).filter((k) => k.includes('key')).length") == 0
     )
     page.close()
+
+
+def test_station_when_a_picker_is_signed_in_then_wants_no_key(browser: Browser, served: Served) -> None:
+    service, origin = served
+    with at_the_console(browser, served, Role.WAREHOUSE) as page:
+        page.goto(f"{origin}/warehouse")
+        expect(page.locator("h1")).to_have_text("Open pick lists")
+        picked(page, service)
+
+
+def test_station_when_who_is_signed_in_may_not_work_there_then_asks_for_a_key(browser: Browser, served: Served) -> None:
+    with at_the_console(browser, served, Role.ANALYST) as page:
+        page.goto(f"{served[1]}/warehouse")
+        expect(page.locator("#key")).to_be_visible()

@@ -29,6 +29,7 @@ class OwnCarrierServer(ChannelServer):
     refuses: list[Answer] = field(default_factory=list)
     not_built: tuple[str, ...] = ()
     numbers: int = 700_000
+    told: dict[str, list[Thing]] = field(default_factory=dict)  # events by number
 
     def account(self, **settings: str) -> CarrierAccount:
         """How to connect to it."""
@@ -45,8 +46,8 @@ class OwnCarrierServer(ChannelServer):
         return json_answer({"title": "too many requests"}, 429, {"retry-after": f"{self.faults.wait_s:g}"})
 
     def is_effect(self, call: Call) -> bool:
-        """A rate changes nothing."""
-        return call.changes and not call.path.endswith("/rates")
+        """A rate changes nothing, nor does a question where parcels are."""
+        return call.changes and not call.path.endswith(("/rates", "/tracking"))
 
     def serve(self, call: Call) -> Answer:
         """One address of the protocol."""
@@ -81,6 +82,9 @@ class OwnCarrierServer(ChannelServer):
                 return self._fetch(call.json())
             case ("DELETE", "api", "pickups", id_):
                 return Answer(204) if self.pickups.pop(id_, None) is not None else json_answer({}, 404)
+            case ("POST", "api", "tracking"):
+                known = [each for each in _numbers(call.json()) if each in self.told]
+                return json_answer({"parcels": [{"number": each, "events": self.told[each]} for each in known]})
             case ("POST", "api", "manifests"):
                 body = call.json()
                 self.manifests[str(body["reference"])] = body
@@ -110,3 +114,8 @@ class OwnCarrierServer(ChannelServer):
         id_ = f"P-{len(self.pickups) + 1}"
         self.pickups[id_] = body
         return json_answer({"id": id_, "day": body["day"], "note": "van 7"}, 201)
+
+
+def _numbers(body: Thing) -> list[str]:
+    asked = body["numbers"]
+    return [str(each) for each in asked] if isinstance(asked, list) else []

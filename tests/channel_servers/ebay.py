@@ -42,7 +42,8 @@ def fault(number: int, message: str, status: int) -> Answer:
 
 @dataclass
 class EbayServer(ChannelServer):
-    """`levels` are pieces by SKU, `offers` those of offers; `demands_signature` as for a seller in the EU or the UK."""
+    """`levels` are pieces by SKU, `offers` those of offers; `demands_signature` as for a seller in the EU or the UK.
+    `complaints` are summaries of Post-Order, by `inquiry`, `return` and `casemanagement`."""
 
     orders: dict[str, Document] = field(default_factory=dict)
     parcels: dict[str, list[Document]] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class EbayServer(ChannelServer):
     levels: dict[str, int] = field(default_factory=dict)
     offers: dict[str, int] = field(default_factory=dict)
     conversations: dict[str, list[Document]] = field(default_factory=dict)
+    complaints: dict[str, list[Document]] = field(default_factory=dict)
     demands_signature: bool = False
     limit_ends: datetime | None = None
     signing: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate, repr=False)
@@ -281,7 +283,19 @@ class EbayServer(ChannelServer):
             told.append({"sku": sku, "statusCode": 200})
         return json_answer({"responses": told})
 
+    def _complained(self, what: str, call: Call) -> Answer:
+        prefix = {"inquiry": "inquiry_", "casemanagement": "case_"}.get(what, "")
+        window = {name: call.query[f"{prefix}creation_date_range_{name}"] for name in ("from", "to")}
+        made = {"return": ("creationInfo", "creationDate", "value")}.get(what, ("creationDate", "value"))
+        known = [one for one in self.complaints.get(what, []) if window["from"] <= text(one, *made) < window["to"]]
+        limit, offset = int(call.query["limit"]), int(call.query["offset"])
+        told = {"limit": limit, "offset": offset, "totalEntries": len(known)}
+        return json_answer({"members": known[offset : offset + limit], "paginationOutput": told})
+
     def _talks(self, call: Call) -> Answer:
+        if "start_time" in call.query:
+            every = [{"conversationId": each, "conversationType": "FROM_MEMBERS"} for each in self.conversations]
+            return json_answer({"conversations": every, "total": len(every)})
         name = f"{call.query['other_party_username']}-{call.query['reference_id']}"
         found = [{"conversationId": name, "conversationType": "FROM_MEMBERS"}] if name in self.conversations else []
         return json_answer({"conversations": found, "total": len(found)})
@@ -350,6 +364,7 @@ ROUTES: tuple[Route, ...] = (
     ("POST", "sell/fulfillment/v1/order/*/issue_refund", EbayServer._refunded),
     ("POST", "post-order/v2/cancellation", EbayServer._cancelled),
     ("POST", "post-order/v2/cancellation/*/approve", EbayServer._approved),
+    ("GET", "post-order/v2/*/search", EbayServer._complained),
     ("GET", "sell/inventory/v1/offer", EbayServer._offers),
     ("POST", "sell/inventory/v1/bulk_update_price_quantity", EbayServer._told_levels),
     ("GET", "commerce/message/v1/conversation", EbayServer._talks),

@@ -75,6 +75,11 @@ def test_claim_when_filed_answered_and_paid_then_is_closed_and_counted(service: 
     assert service.get(f"/v1/claims/{claim}").json()["claim"]["state"] == "closed"
     (row,) = service.get("/v1/claim-figures?by=kind").json()["rows"]
     assert (row["kind"], row["carrier"], row["paid"], row["filed"]) == ("damage", None, 1000, 1)
+    (row,) = service.get("/v1/claim-figures?by=month&by=kind").json()["rows"]
+    assert (row["kind"], row["month"], row["lane"]) == ("damage", answered["filed_at"][:7], None)
+    assert service.get("/v1/claim-figures.csv?by=kind&by=carrier").text.startswith("carrier,kind,currency")
+    twice = service.get("/v1/claim-figures?by=kind&since=2026-01-01T00:00:00Z&since=2026-01-02T00:00:00Z")
+    assert is_problem(twice, 422, "parameter_rejected")
     table = service.get("/v1/claim-figures.csv").text
     assert table.splitlines()[0].startswith("carrier,lane,kind,month,currency")
 

@@ -17,6 +17,11 @@ def test_pages_when_nobody_is_signed_in_then_lead_to_the_door(lone_service: Serv
             assert answer.status_code == 405 or answer.headers.get("location") == "/login", path
 
 
+def test_address_when_only_the_host_is_typed_then_leads_to_the_console(lone_service: Service) -> None:
+    answer = a_browser(lone_service).get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console")
+
+
 def test_form_when_it_lacks_its_token_then_does_nothing(lone_service: Service) -> None:
     browser = signed_in(lone_service, Role.ANALYST)
     answer = browser.client.post("/console/queue/next", data={"key": "k"}, follow_redirects=False)

@@ -1,9 +1,14 @@
 """Notices and deadlines in the console: sent again where they failed, previewed in each language, in one list."""
 
 import pytest
+from sqlalchemy import update
 
 from api.access.roles import Role
+from api.console.visit import LANGUAGE
 from fulfillment.notify.texts import LANGUAGES
+from fulfillment.records import BouncedAddress
+from fulfillment.store.bounced import note_bounced
+from fulfillment.store.tables import NOTICE
 from tests.http.conftest import Service, is_problem
 from tests.http.console_forms import form_sent
 from tests.http.lives import admitted, delivered, worked
@@ -47,6 +52,7 @@ def test_order_when_its_notices_are_shown_then_says_what_its_customer_chose(lone
     order_id = admitted(lone_service)
     page = signed_in(lone_service, Role.SERVICE).get(f"/console/notices/orders/{order_id}").text
     assert ("Order accepted" in page, "always sent" in page) == (True, True)
+    assert (">A-1001</a>" in page, order_id[-8:] + "</a>" in page) == (True, False)
     choices = lone_service.get(f"/v1/orders/{order_id}/notice-choices").json()["data"]
     assert {each["topic"]: each["way"] for each in choices} == {
         "service": "mail",
@@ -70,3 +76,31 @@ def test_deadlines_when_one_kind_is_asked_for_then_others_are_left_out(lone_serv
     listed = {each["id"] for each in lone_service.get("/v1/deadlines").json()["data"]}
     assert listed == {back["id"], taken["case_id"]}
     assert [each["id"] for each in lone_service.get("/v1/deadlines?kind=return").json()["data"]] == [back["id"]]
+
+
+def waiting(service: Service, order_id: str) -> str:
+    """A notice whose address came back, with what is kept of that."""
+    notice = a_notice(service, order_id)
+    bounced = BouncedAddress(merchant_id="main", order_id=order_id, way="mail", address="d" * 64, order_version=1,
+                             cause="5.1.1", noted_at=service.clock.now())  # fmt: skip
+    with service.database.write() as session:
+        session.run(update(NOTICE).where(NOTICE.c.id == notice).values(state="waiting", cause="address_bounced"))
+        note_bounced(session, bounced)
+    return notice
+
+
+def test_notice_when_its_address_came_back_then_pages_say_why_and_it_goes_on_once_the_address_is_right(
+    lone_service: Service,
+) -> None:
+    order_id = admitted(lone_service)
+    notice = waiting(lone_service, order_id)
+    browser = signed_in(lone_service, Role.SERVICE)
+    for page in ("/console/notices?state=waiting", f"/console/notices/orders/{order_id}"):
+        assert "all addresses came back" in browser.get(page).text
+    browser.client.cookies.set(LANGUAGE, "zh")
+    assert "所有可用地址均已退信" in browser.get("/console/notices").text
+    shown = lone_service.get(f"/v1/orders/{order_id}/notices").json()["bounced"]
+    assert [(each["way"], each["order_version"], each["cause"]) for each in shown] == [("mail", 1, "5.1.1")]
+    path = f"/console/notices/{notice}/retry"
+    assert form_sent(browser, path, address_is_right="true").status_code == 303
+    assert lone_service.get(f"/v1/orders/{order_id}/notices").json()["bounced"] == []

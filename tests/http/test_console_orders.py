@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from api.access.roles import Role
+from api.customer_page.words import words_of
 from tests.desks import an_honest_order, an_unpaid_order, document
 from tests.http.conftest import Service
 from tests.http.lives import worked
@@ -122,6 +123,18 @@ def test_asking_when_sent_then_the_order_has_a_question(lone_service: Service, a
     sent = lone_service.get(f"/v1/customer-requests?order_id={order}").json()["data"][0]["id"]
     assert send(ana, f"{path}/{sent}/cancel", after, {})[0] == 200
     assert lone_service.get(f"/v1/customer-requests/{sent}").json()["state"] == "cancelled"
+
+
+def test_asking_when_a_document_is_chosen_then_is_previewed_and_asked(
+    lone_service: Service, ana: Browser, order: str
+) -> None:
+    path = f"/console/orders/{order}/ask"
+    page = ana.get(f"{path}?paper=paper.cites_permit.1&language=en").text
+    assert 'name="add.paper.cites_permit.1" value="1" checked' in page
+    assert words_of("en").says["added_paper"] in page
+    assert send(ana, path, page, {"days": "3"})[0] == 200
+    asked = lone_service.get(f"/v1/customer-requests?order_id={order}").json()["data"]
+    assert [each["added"] for each in asked] == [["paper.cites_permit.1"]]
 
 
 def test_order_when_a_viewer_looks_then_offers_nothing_to_do(lone_service: Service, order: str) -> None:

@@ -274,3 +274,36 @@ def test_request_when_its_order_has_ended_then_closes_by_itself(service: Service
     assert (before["state"], after["state"]) == ("open", "cancelled")
     told = [each["type"] for each in service.get(f"/v1/orders/{order}/events").json()["data"]]
     assert told.count("customer_request.cancelled") == 1
+
+
+def test_request_when_a_document_and_a_number_are_added_then_the_form_says_why_in_the_buyers_language(
+    service: Service,
+) -> None:
+    order = sent(service, document(an_honest_order()))["order_id"]
+    offered = service.get(f"/v1/orders/{order}/questions").json()["addable"]
+    number = next(each["ask"] for each in offered if each["ask"].startswith("number."))
+    asks = ["paper.cites_permit.1", number]
+    shown = service.get(f"/v1/orders/{order}/questions?language=de&added={','.join(asks)}").json()
+    assert sorted(shown["asks"]) == sorted(asks)
+    messages = [text for group in shown["groups"] for text in group["messages"]]
+    assert sorted(messages) == sorted(words_of("de").says[f"added_{each}"] for each in ("paper", "number"))
+    made = service.call("POST", "/v1/customer-requests", {"order_id": order, "asks": asks})
+    assert (made.status_code, sorted(made.json()["added"])) == (201, sorted(asks))
+
+
+def test_request_when_an_added_document_is_handed_in_then_waits_for_an_analyst(service: Service) -> None:
+    order = sent(service, document(an_honest_order()))["order_id"]
+    body = {"order_id": order, "asks": ["paper.cites_permit.1"]}
+    made = service.call("POST", "/v1/customer-requests", body).json()
+    file = {"question": "paper.cites_permit.1", "content": base64.b64encode(PDF).decode(), "number": "C-1"}
+    answer = service.call("POST", f"/v1/customer-requests/{made['id']}/answer", {"papers": [file]})
+    assert answer.status_code == 200, answer.text
+    papers = service.get(f"/v1/orders/{order}/papers").json()["data"]
+    assert [(each["kind"], each["line"], each["state"]) for each in papers] == [("cites_permit", 1, "claimed")]
+
+
+@pytest.mark.parametrize("word", ["paper.cites_permit.99", "paper.library_card.1", "number.LIBRARY"])
+def test_request_when_the_order_has_no_such_question_then_is_refused(service: Service, word: str) -> None:
+    order = sent(service, document(an_honest_order()))["order_id"]
+    refused = service.call("POST", "/v1/customer-requests", {"order_id": order, "asks": [word]})
+    assert is_problem(refused, 422, "question_unknown")

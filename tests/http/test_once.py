@@ -5,8 +5,10 @@ from threading import Barrier, Thread
 import pytest
 from httpx2 import Response
 
+from api.access import once
 from engine.desk.desk import Desk
 from engine.desk.repeating import GIVEN_UP, asked, begin_once
+from engine.errors import StoreUnreachable
 from engine.store.tables import HOLD, KEPT_ANSWER
 from tests.desks import an_honest_order, document
 from tests.http.conftest import Service, is_problem
@@ -56,6 +58,32 @@ def test_post_when_the_first_is_under_way_then_409_until_it_must_have_died(servi
     other = service.call("POST", holds, BODY, headers=KEY)
     assert other.status_code in {409, 422}
     service.clock.move(GIVEN_UP.total_seconds())
+    assert service.call("POST", holds, BODY, headers=KEY).status_code == 201
+
+
+def forgotten(*_: object) -> None:
+    """The database goes away as soon as the work is committed."""
+    raise StoreUnreachable
+
+
+def test_post_when_its_answer_was_never_kept_then_is_not_done_again(
+    service: Service, holds: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once, "keep", forgotten)
+    assert service.call("POST", holds, BODY, headers=KEY).status_code == 201
+    assert is_problem(service.call("POST", holds, BODY, headers=KEY), 409, "in_flight")
+    service.clock.move(GIVEN_UP.total_seconds())
+    assert is_problem(service.call("POST", holds, BODY, headers=KEY), 409, "answer_lost")
+    assert placed(service) == 1
+
+
+def test_post_when_it_fails_before_it_acts_then_the_key_is_free_again(service: Service, holds: str) -> None:
+    held = service.app.state.services.desk.database
+    with held.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE hold RENAME TO hold_away")
+    assert service.call("POST", holds, BODY, headers=KEY).status_code >= 500
+    with held.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE hold_away RENAME TO hold")
     assert service.call("POST", holds, BODY, headers=KEY).status_code == 201
 
 

@@ -27,6 +27,14 @@ def test_submit_when_honest_then_admitted_with_links_and_version(service: Servic
     assert response.headers["ETag"] == '"1"'
 
 
+def test_orders_when_asked_for_by_id_then_these_and_no_stranger_s(service: Service) -> None:
+    ids = [str(sent(service, document(an_honest_order(each)))["order_id"]) for each in ("I-1", "I-2", "I-3")]
+    asked = f"{ORDERS}?ids={ids[0]},{ids[2]}"
+    assert [each["merchant_order_id"] for each in service.get(asked).json()["data"]] == ["I-3", "I-1"]
+    assert service.get(asked, key="other").json()["data"] == []
+    assert is_problem(service.get(f"{ORDERS}?ids=I-1"), 422, "parameter_rejected")
+
+
 def test_submit_when_refused_then_it_is_a_success_whose_outcome_says_so(service: Service) -> None:
     to_north_korea = document(an_honest_order()) | {"shipping_address": {"country": "KP", "city": "Pyongyang"}}
     response = service.call("POST", ORDERS, to_north_korea)

@@ -11,6 +11,7 @@ from api.describing import Document
 from api.routes.access_examples import A_KEY_STATED, A_PERSON_STATED
 from api.routes.marks import BY_HAND
 from api.routes.papers import CLAIM
+from api.routes.queue_views import STATED as A_VIEW
 from api.routes.takedowns import NOTICES
 from api.schemas.registrations import STATED
 from api.schemas.senders import STATED as A_SENDER
@@ -78,9 +79,11 @@ def ids_of(service: Service) -> dict[str, str]:
     sheet = service.call("POST", "/v1/order-files", content=b"a,b\n1,2\n", headers={"Content-Type": "text/csv"}).json()
     columns = {"extends": "erp_cn", "columns": {"/id": ["x"]}}
     profile = service.call("PUT", "/v1/column-profiles/my-erp", columns).json()
+    view = service.call("POST", "/v1/queue-views", A_VIEW).json()
     return {
         "order_file_id": sheet["id"],
         "profile_name": profile["name"],
+        "queue_view_id": view["id"],
         "submission_id": submission["id"],
         "batch_id": batch["id"],
         "settlement_id": taken["settlement"]["id"],
@@ -376,6 +379,7 @@ LISTINGS = (
     "/v1/orders",
     "/v1/events",
     "/v1/reviews",
+    "/v1/queue-views",
     "/v1/products",
     "/v1/product-tasks",
     "/v1/takedowns",
@@ -433,5 +437,5 @@ EXEMPT = {
     "draft", "edition", "rule", "list_name", "setting", "kind_name", "photo", "role",
     "shipment_id", "file", "number", "return_id", "claim_id", "sku", "dispute_id", "gateway", "channel", "warehouse",
     "service",
-    "proof_id",
+    "proof_id", "provider", "currency",
 }  # fmt: skip

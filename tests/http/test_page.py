@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.refusals import CursorNotValid
-from api.schemas.page import LARGEST, read_cursor, write_cursor
+from api.schemas.page import LARGEST, PageWanted, read_cursor, write_cursor
+from engine.clock import microseconds
 from tests.http.conftest import Service, is_problem
 from tests.http.probe import ROWS
 
@@ -27,6 +28,16 @@ def test_cursor_when_not_ours_then_is_refused(text: str) -> None:
     except CursorNotValid:
         return
     assert write_cursor(key) == text
+
+
+@given(parts)
+def test_moment_when_made_up_then_is_read_or_refused(part: int | str) -> None:
+    try:
+        after = PageWanted(1, write_cursor((part, "x"))).after_moment()
+    except CursorNotValid:
+        return
+    assert after is not None
+    assert microseconds(after[0]) == part
 
 
 @given(

@@ -10,7 +10,6 @@ from engine.store.labels import labels_of
 from tests.builders import a_line, a_payment, an_address, an_order
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import Shown, admitted, labelled, let_go, life, post, worked
-from tests.http.test_shops import THERE, bound_key
 
 OPEN = ShippingChoice(incoterm=Incoterm.DDP, promised_days=20)
 NEW_YORK = an_address(
@@ -227,23 +226,3 @@ def test_wishes_when_a_shop_has_its_own_then_they_count_for_it_alone(lone_servic
 def test_wishes_when_weights_are_in_another_currency_and_not_all_then_are_refused(lone_service: Service) -> None:
     body = {"wishes": {"currency": "CNY", "worth": {"day": 2}}}
     assert is_problem(lone_service.call("POST", "/v1/shipping-wishes", body), 422, "wishes_refused")
-
-
-def test_what_if_when_all_had_gone_by_express_then_says_how_much_dearer_and_sooner(lone_service: Service) -> None:
-    service = lone_service
-    labelled(service, unnamed())
-    body = {"since": "2026-01-01T00:00:00Z", "until": "2026-12-31T00:00:00Z", "service": "intl-express"}
-    begun = service.call("POST", "/v1/shipping-what-ifs", body)
-    assert begun.status_code == 202, begun.text
-    worked(service)
-    shown = service.get(begun.headers["Location"]).json()
-    (lane,) = shown["found"]["lanes"]
-    assert (shown["state"], lane["choices"], lane["other"], lane["country"]) == ("done", 1, 1, "DE")
-    assert lane["minor"] > 0 > lane["days"]
-    assert is_problem(service.get(begun.headers["Location"], key="other"), 404, "not_found")
-
-
-def test_what_if_when_asked_for_another_shop_then_404(lone_service: Service) -> None:
-    key = bound_key(lone_service, THERE)
-    body = {"since": "2026-01-01T00:00:00Z", "until": "2026-12-31T00:00:00Z", "shops": ["elsewhere"]}
-    assert is_problem(lone_service.call("POST", "/v1/shipping-what-ifs", body, key=key), 404, "not_found")

@@ -62,6 +62,18 @@ def test_endpoint_when_it_may_not_be_called_then_is_refused(lone_service: Servic
     assert is_problem(refused, 422, "endpoint_refused")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "next_step"),
+    [("order.shiped", "`order.shipped`"), ("orders.*", "`order.*`"), ("zebra.*", "/v1/event-types")],
+)
+def test_endpoint_when_it_wants_what_no_event_is_called_then_refused_with_what_is_meant(
+    service: Service, wrong: str, next_step: str
+) -> None:
+    refused = service.call("POST", "/v1/webhook-endpoints", ASKED | {"types": ["order.*", wrong]})
+    assert is_problem(refused, 422, "endpoint_refused")
+    assert next_step in refused.json()["detail"]
+
+
 @pytest.mark.parametrize(("field", "value"), [("types", ["Order"]), ("types", []), ("url", "x"), ("secret", "whsec_")])
 def test_endpoint_when_its_document_is_wrong_then_is_rejected(lone_service: Service, field: str, value: object) -> None:
     refused = lone_service.call("POST", "/v1/webhook-endpoints", ASKED | {field: value})

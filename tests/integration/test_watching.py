@@ -1,5 +1,6 @@
 """Metrics and traces: what requests, jobs and the database come to, and that neither names an order's values."""
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -19,11 +20,14 @@ from api.telemetry import to_collector
 from api.watching import Untraced
 from engine.desk.intake import submit
 from engine.desk.telling import handlers
+from engine.errors import JobPostponed
 from engine.outgoing.client import Client
 from engine.outgoing.target import Opening
 from engine.store.beats import alive, beat, silent_for_s
 from engine.store.database import Database, PoolState
 from engine.store.figures import figures
+from engine.store.outbox import Job
+from engine.store.sessions import WriteSession
 from engine.store.worker import Worker
 from engine.under_way import under_way
 from tests.desks import MAIN, a_desk, an_honest_order, an_unpaid_order, document
@@ -72,6 +76,22 @@ def test_metrics_when_the_worker_ran_then_count_jobs(sqlite_file: Database) -> N
     found = samples(metrics)
     assert found["clearway_jobs_total", "desk.decided", "done"] == 1
     assert found["clearway_job_seconds_count", "desk.decided"] == 1
+
+
+@pytest.mark.parametrize(("error", "is_told"), [(JobPostponed(60.0), False), (ValueError("x"), True)])
+def test_job_when_it_waits_for_its_time_then_warns_nobody(
+    sqlite_file: Database, caplog: pytest.LogCaptureFixture, error: Exception, is_told: bool
+) -> None:
+    desk = a_desk(sqlite_file)
+    submit(desk, MAIN, document(an_honest_order()))
+
+    def ends(_: WriteSession, __: Job) -> None:
+        raise error
+
+    looked_at = watched(dict.fromkeys(handlers(desk.ids), ends), Watching(Metrics(), Untraced()))
+    with caplog.at_level(logging.INFO):
+        Worker(sqlite_file, looked_at, "tests", luck=lambda: 0.0, listener=JobLog(Metrics())).run_once()
+    assert ("job_ended" in {each.message for each in caplog.records}) is is_told
 
 
 def test_figures_when_asked_then_say_what_waits(database: Database) -> None:

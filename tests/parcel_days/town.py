@@ -144,6 +144,11 @@ class Town(House):
             self._act()
             self._work()
 
+    def settle(self, time: timedelta) -> None:
+        """Lets the house finish while nobody does anything any more."""
+        self.clock.pass_by(time)
+        self._work()
+
     def _act(self) -> None:
         while self._coming and self._coming[0][0] <= self.now:
             with self.database.write() as session:

@@ -10,6 +10,7 @@ from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
@@ -54,6 +55,7 @@ async def show_causes(request: Request) -> Response:
     rows = _drawn(reply.document.get("rows"))
     return shown(
         visit, SCREEN, "causes.html", path=PAGE, filters=filters, refused=None if reply.is_ok else reply,
+        numbers=await numbers_of(visit, reply.document),
         rows=rows[:MOST_ROWS], more=max(0, len(rows) - MOST_ROWS), total=reply.document.get("total") or {},
         currency=reply.document.get("currency", "EUR"), says=WORDS[visit.language],
         tabs=[(str(each), WORDS[visit.language].over[each], None) for each in Cut],
@@ -88,6 +90,7 @@ async def _suggestions(visit: Visit, refused: Reply | None = None) -> Response:
     words = Words(SCREEN, visit.language)
     return shown(
         visit, SCREEN, "suggestions.html", path=SUGGESTIONS, refused=refused, state=state,
+        numbers=await numbers_of(visit, found.rows),
         said=words["done"] if visit.query.get("said") else "",
         rows=[{**each, "leads_to": leads_to(each, rules)} for each in found.rows],
         tabs=[(each, words.code("suggestion_state", each), None) for each in STATES],

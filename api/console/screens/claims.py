@@ -8,6 +8,7 @@ from api.console.acting import Form, acted, filled, minor, moment, told, whole, 
 from api.console.after_sales import lines_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -34,6 +35,7 @@ async def show_claims(request: Request) -> Response:
     words = Words(SCREEN, visit.language)
     return shown(
         visit, SCREEN, "claims.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
+        numbers=await numbers_of(visit, found.rows),
         tabs=[("", words["all"], None), *((each, words.code("turn", each), None) for each in map(str, Turn))],
         states=[("", words["all"]), *((str(each), words.code("demand", each)) for each in Demand)],
         kinds=[("", words["all"]), *((str(each), words.code("mishap", each)) for each in Mishap)],

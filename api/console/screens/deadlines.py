@@ -4,6 +4,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import visit_of
@@ -23,6 +24,7 @@ async def show_deadlines(request: Request) -> Response:
     words = Words(SCREEN, visit.language)
     return shown(
         visit, SCREEN, "deadlines.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
+        numbers=await numbers_of(visit, found.rows),
         leads={kind: f"{HOME}/{screen}" for kind, screen in LEADS.items()},
         tabs=[("", words["all"], None), *((each, words.code("deadline", each), None) for each in LEADS)],
     )  # fmt: skip

@@ -7,6 +7,7 @@ from api.access.scopes import Scope
 from api.console.acting import Asks, Form, acted, told, word_said
 from api.console.asking import Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
@@ -29,6 +30,7 @@ async def show_disputes(request: Request) -> Response:
     words = Words(SCREEN, visit.language)
     return shown(
         visit, SCREEN, "disputes.html", rows=found.rows, reply=found.document, filters=filters, path=PAGE, state=state,
+        numbers=await numbers_of(visit, found.rows),
         tabs=[(each, words.code("dispute_state", each), None) for each in STATES],
     )  # fmt: skip
 

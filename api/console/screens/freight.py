@@ -9,6 +9,7 @@ from api.access.scopes import Scope
 from api.console.acting import Asks, Form, acted, sent_file, told, word_said
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -117,7 +118,7 @@ async def _page(visit: Visit, refused: Reply | None = None, looked: Reply | None
     return shown(
         visit, SCREEN, "freight.html", refused=refused or (None if found.is_ok else found), path=PAGE, filters=filters,
         rows=found.rows, reply=found.document, bills=bills.rows, more_bills=bills.document, bills_path=BILLS,
-        differences_path=DIFFERENCES, state=state, kind=kind or "",
+        differences_path=DIFFERENCES, state=state, kind=kind or "", numbers=await numbers_of(visit, found.rows),
         tabs=[(each, says.states[each], None) for each in FreightState], says=says,
         kinds=[("", words["any"]), *((each, says.differs[each]) for each in FreightDiffers)],
         look_path=f"{PAGE}/look", looked={} if looked is None else looked.document,
@@ -134,7 +135,7 @@ async def _bill(visit: Visit, bill_id: str, refused: Reply | None = None) -> Res
     return shown(
         visit, SCREEN, "freight_bill.html", refused=refused, said=word_said(visit, SCREEN, "known", "taken", "done"),
         says=WORDS[visit.language], bill=bill, why=why_of(visit), reply=lines.document, back=PAGE,
-        lines=[(line, _charges(line)) for line in lines.rows],
+        lines=[(line, _charges(line)) for line in lines.rows], numbers=await numbers_of(visit, lines.rows),
         path=f"{BILLS}/{bill_id}", differences_path=DIFFERENCES, can_dispute=bool(open_ones.rows),
         has_letter=bool(open_ones.rows or disputed.rows), may_act=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
@@ -146,6 +147,7 @@ async def _difference(visit: Visit, difference_id: str, refused: Reply | None = 
     return shown(
         visit, SCREEN, "freight_difference.html", refused=refused, path=f"{DIFFERENCES}/{difference_id}", back=PAGE,
         said=word_said(visit, SCREEN, "done"), found=found, bills_path=BILLS,
+        numbers=await numbers_of(visit, found["order_id"]),
         says=WORDS[visit.language], why=why_of(visit)(found),
         acts=acts if visit.may(Scope.FULFILMENT_WRITE) else [],
     )  # fmt: skip

@@ -9,6 +9,7 @@ from api.access.scopes import Scope
 from api.console.acting import Form, filled, moment, told, with_done
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -102,6 +103,7 @@ async def _inbox(visit: Visit, refused: Reply | None = None, said: str = "") -> 
     return shown(
         visit, SCREEN, "inbox.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters, said=said,
         refused=refused, tabs=[(each, words.code("inbox_view", each or "open"), None) for each in VIEWS],
+        numbers=await numbers_of(visit, found.rows),
         kinds=[("", words["any"]), *((str(each), words.code("case_kind", each)) for each in CaseKind)],
         may_act=visit.may(Scope.CASES_WRITE),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lists: what they hold and who reads them, entries added one by one or from a file, and suppressions of rules."""
+"""Lists: what they hold and who reads them, entries added one by one or from a file."""
 
 from collections.abc import Mapping
 
@@ -22,13 +22,12 @@ CSV = "text/csv"
 
 @routes.get(PAGE)
 async def show_lists(request: Request) -> Response:
-    """All lists of the edition in force, and the suppressions beside them."""
+    """All lists of the edition in force."""
     visit = await visit_of(request)
     word = visit.query.get("q", "").lower()
     found = await visit.api.must(API, limit=200)
     rows = [each for each in found.rows if word in f"{each['name']} {each['title']}".lower()]
-    quiet = await visit.api.get("/v1/rules/suppressions")
-    return shown(visit, SCREEN, "lists.html", path=PAGE, rows=rows, filters=visit.query, suppressions=quiet.rows)
+    return shown(visit, SCREEN, "lists.html", path=PAGE, rows=rows, filters=visit.query)
 
 
 @routes.get(f"{PAGE}/{{name}}")

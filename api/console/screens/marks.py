@@ -9,6 +9,7 @@ from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told, with_done
 from api.console.asking import Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -82,6 +83,7 @@ async def _marks(visit: Visit, refused: Reply | None = None, typed: Form | None 
     return shown(
         visit, SCREEN, "marks.html", refused=refused, said=words["done"] if visit.query.get("said") else "",
         path=PAGE, rows=found.rows, reply=found.document, filters=filters, typed=typed or {}, reasons=reasons,
+        numbers=await numbers_of(visit, found.rows),
         kinds=[(each, words.code("mark_kind", each)) for each in KINDS],
         verdicts=[(each.value, words.code("mark_verdict", each.value)) for each in MarkVerdict],
         may_write=visit.may(Scope.MARKS_WRITE),
@@ -95,5 +97,6 @@ async def _mark(visit: Visit, mark_id: str, refused: Reply | None = None) -> Res
     return shown(
         visit, SCREEN, "mark.html", refused=refused, said=words["revoked_now"] if visit.query.get("said") else "",
         path=PAGE, address=f"{PAGE}/{mark_id}", found=found, effect=effect.document if effect.is_ok else None,
+        numbers=await numbers_of(visit, found, effect.document),
         may_write=visit.may(Scope.MARKS_WRITE),
     )  # fmt: skip

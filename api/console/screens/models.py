@@ -10,7 +10,7 @@ from api.console.acting import Form, acted, filled, told
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
-from api.console.showing import shown
+from api.console.showing import KEY_FIELD, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 
@@ -52,6 +52,25 @@ async def show_model(request: Request, version: str) -> Response:
     return await _model(await visit_of(request), version)
 
 
+@routes.post(f"{PAGE}/{{version}}/override/{{step}}")
+async def override_gates(request: Request, version: str, step: str) -> Response:
+    """One person asks, another agrees, or somebody takes the wish back."""
+
+    async def ask(visit: Visit, form: Form) -> Reply:
+        path = f"{API}/{version}/override"
+        match step:
+            case "ask":
+                return await told(visit, form, path, {"why": form.get("why", "")})
+            case "withdraw":
+                return await visit.api.send("DELETE", path, key=form.get(KEY_FIELD, ""))
+        return await told(visit, form, f"{path}/agree")
+
+    async def shows(visit: Visit, _: str, refused: Reply | None) -> Response:
+        return await _model(visit, version, refused)
+
+    return await acted(request, ask, shows, f"{PAGE}/{version}")
+
+
 @routes.post(f"{PAGE}/{{version}}/{{step}}")
 async def give_role(request: Request, version: str, step: str) -> Response:
     """Tries it in the champion's shadow, or makes it champion where its gates are open."""
@@ -84,6 +103,7 @@ async def _model(visit: Visit, version: str, refused: Reply | None = None) -> Re
     scores = await visit.api.get(f"{API}/{version}/scores", **asked)
     gates = await visit.api.get(f"{API}/{version}/gates") if visit.query.get("gates") else None
     states = (await visit.api.must(f"{API}/{version}/drift")).document["states"]
+    waits = (await visit.api.must(f"{API}/{version}/override")).document["asked"]
     words = Words(SCREEN, visit.language)
     found = next((each for each in known if each["version"] == card.get("version")), {})
     return shown(
@@ -91,6 +111,7 @@ async def _model(visit: Visit, version: str, refused: Reply | None = None) -> Re
         said=words["done"] if visit.query.get("said") else "", path=PAGE, address=f"{PAGE}/{version}", found=found,
         version=version, card=card, facts=_facts(card), asked=asked, measures=MEASURES, periods=PERIODS,
         scores=scores.document if scores.is_ok else None, gates=gates, states=states, columns=_columns(states),
+        waits=waits,
         may_try=visit.may(Scope.RULES_WRITE), may_approve=visit.may(Scope.RULES_APPROVE),
     )  # fmt: skip
 

@@ -4,18 +4,19 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted, told
+from api.console.acting import Form, acted
 from api.console.asking import Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
-from api.console.showing import shown
+from api.console.showing import KEY_FIELD, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 from fulfillment.notify.texts import LANGUAGES
 
 routes = pages()
 SCREEN, PAGE, API, KINDS = "notices", f"{HOME}/notices", "/v1/notices", "/v1/notice-kinds"
-STATES = ("refused", "queued", "sent", "written", "by_channel", "dropped")
+STATES = ("refused", "waiting", "queued", "sent", "written", "by_channel", "dropped")
 
 
 @routes.get(PAGE)
@@ -29,7 +30,8 @@ async def send_again(request: Request, notice_id: str) -> Response:
     """Sends one that was refused once more."""
 
     async def ask(visit: Visit, form: Form) -> Reply:
-        return await told(visit, form, f"{API}/{notice_id}/retry")
+        asked = {name: form[name] for name in ("address_is_right",) if name in form}
+        return await visit.api.send("POST", f"{API}/{notice_id}/retry", {}, key=form.get(KEY_FIELD, ""), query=asked)
 
     async def shows(visit: Visit, _: str, refused: Reply | None) -> Response:
         return await _notices(visit, refused)
@@ -56,7 +58,8 @@ async def show_kind(request: Request, kind: str) -> Response:
     letter = (await visit.api.must(path, language=spoken)).document
     words = Words(SCREEN, visit.language)
     return shown(
-        visit, SCREEN, "notice_kind.html", path=f"{PAGE}/kinds/{kind}", back=f"{PAGE}/kinds", kind=kind, letter=letter,
+        visit, SCREEN, "notice_kind.html", path=f"{PAGE}/kinds/{kind}", numbers=await numbers_of(visit, order),
+         back=f"{PAGE}/kinds", kind=kind, letter=letter,
         order=order, language=spoken, tabs=[(each, words.code("tongue", each), None) for each in LANGUAGES],
     )  # fmt: skip
 
@@ -68,7 +71,8 @@ async def show_of_order(request: Request, order_id: str) -> Response:
     found = await visit.api.must(f"/v1/orders/{order_id}/notices")
     choices = await visit.api.get(f"/v1/orders/{order_id}/notice-choices")
     return shown(
-        visit, SCREEN, "notices_of_order.html", path=PAGE, order_id=order_id, rows=found.rows, choices=choices.rows,
+        visit, SCREEN, "notices_of_order.html", path=PAGE, numbers=await numbers_of(visit, order_id),
+        order_id=order_id, rows=found.rows, choices=choices.rows, bounced=found.document["bounced"],
         kinds=(await visit.api.must(KINDS)).rows, may_see=visit.may(Scope.PERSONAL_READ),
     )  # fmt: skip
 
@@ -78,7 +82,8 @@ async def _notices(visit: Visit, refused: Reply | None = None) -> Response:
     found = await visit.api.must(API, newest_first=True, **filters)
     words = Words(SCREEN, visit.language)
     return shown(
-        visit, SCREEN, "notices.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
+        visit, SCREEN, "notices.html", path=PAGE, rows=found.rows, numbers=await numbers_of(visit, found.rows),
+        reply=found.document, filters=filters,
         refused=refused, said=words["done"] if visit.query.get("said") else "",
         tabs=[("", words["all"], None), *((each, words.code("notice_state", each), None) for each in STATES)],
         may_act=visit.may(Scope.FULFILMENT_WRITE),

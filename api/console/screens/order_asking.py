@@ -1,6 +1,7 @@
 """A customer is asked: what, how the letter and the form read in their language, and what they answered."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from fastapi import Request
 from starlette.responses import Response
@@ -15,11 +16,8 @@ from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 
 routes = pages()
-ADDABLE = (
-    "address.name", "address.company", "address.line1", "address.line2", "address.city", "address.state",
-    "address.postcode", "address.country", "phone", "email",
-)  # fmt: skip
 ADD = "add."
+PAPER, NUMBER = "paper", "number"  # as a question's word begins, and what the page calls its lists
 TONGUES = ("en", "zh", "de", "fr", "es", "ja")
 
 
@@ -72,7 +70,7 @@ async def _page(visit: Visit, order_id: str, typed: Mapping[str, str], refused: 
         visit, SCREEN, "order_ask.html", tab="ask", said="" if refused else said, refused=refused, path=PAGE,
         order=order, document=order.get("document") or {}, review=await review_of(visit, order_id),
         asks=asks.document if asks.is_ok else None, letter=letter.document if letter.is_ok else None,
-        requests=await _requests(visit, order_id), addable=ADDABLE, added=added, language=language,
+        requests=await _requests(visit, order_id), offered=_offered(asks, order), added=added, language=language,
         languages=[(each, words.code("tongue", each)) for each in TONGUES], can_ask=can_ask, add=ADD,
         days=typed.get("days", ""), here_path=f"{PAGE}/{order_id}/ask",
     )  # fmt: skip
@@ -89,4 +87,19 @@ def _spoken(asks: Reply, language: str) -> str:
 
 
 def _added(form: Mapping[str, str]) -> list[str]:
-    return [each for each in ADDABLE if form.get(f"{ADD}{each}")]
+    """What is ticked, and what was chosen from a list."""
+    ticked = [name.removeprefix(ADD) for name, value in form.items() if name.startswith(ADD) and value]
+    chosen = [form[name] for name in (NUMBER, PAPER) if form.get(name)]
+    return list(dict.fromkeys([*ticked, *chosen]))
+
+
+def _offered(asks: Reply, order: Document) -> list[Document]:
+    """All that may be added, with the article where it is about one."""
+    document = cast("Document", order.get("document") or {})
+    lines = cast("list[Document]", document.get("lines") or [])
+    told = cast("list[Document]", asks.document.get("addable") or []) if asks.is_ok else []
+    return [{**each, "article": _article(lines, each.get("line"))} for each in told]
+
+
+def _article(lines: list[Document], line: object) -> object:
+    return lines[line - 1].get("title", "") if isinstance(line, int) and line <= len(lines) else ""

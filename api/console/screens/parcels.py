@@ -8,6 +8,7 @@ from api.console.acting import Form, acted, filled, told, whole
 from api.console.after_sales import after_sales_of
 from api.console.asking import Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -15,7 +16,8 @@ from api.console.wording import Words
 
 routes = pages()
 SCREEN, PAGE = "parcels", f"{HOME}/parcels"
-KINDS = ("silent", "late", "customs_held", "attempt_failed", "pickup_waiting", "unknown_number", "ship_by_near")
+KINDS = ("silent", "late", "customs_held", "attempt_failed", "pickup_waiting", "unknown_number", "ship_by_near",
+         "return_silent")  # fmt: skip
 PATHS = {
     ("watches", "close"): "/v1/parcel-watches",
     ("bookings", "retry"): "/v1/carrier-bookings",
@@ -46,6 +48,7 @@ async def show_parcel(request: Request, number: str) -> Response:
     papers = await visit.api.get(f"/v1/shipments/{seen['shipment_id']}/papers")
     after = await after_sales_of(visit, str(seen["order_id"]), str(seen["shipment_id"]))
     return shown(visit, SCREEN, "parcel.html", seen=seen, papers=papers.document, back=PAGE, after_sales=after,
+                 numbers=await numbers_of(visit, seen["order_id"]),
                  may_act=visit.may(Scope.FULFILMENT_WRITE))  # fmt: skip
 
 
@@ -85,11 +88,12 @@ async def _parcels(visit: Visit, refused: Reply | None = None) -> Response:
     day = filters.get("day") or f"{visit.now.astimezone(visit.zone):%Y-%m-%d}"
     words = Words(SCREEN, visit.language)
     connections = await visit.api.get("/v1/carrier-connections") if visit.may(Scope.CHANNELS_READ) else None
+    bookings = (await visit.api.must("/v1/carrier-bookings", for_people=True)).rows
     return shown(
         visit, SCREEN, "parcels.html", refused=refused, said=words["done"] if visit.query.get("said") else "",
         watches=watches.rows, reply=watches.document, filters=filters, path=PAGE, state=state, may_act=may_act,
         tabs=[("", words["all"], None), *((each, words.code("watch", each), None) for each in KINDS)],
-        bookings=(await visit.api.must("/v1/carrier-bookings", for_people=True)).rows,
+        bookings=bookings, numbers=await numbers_of(visit, watches.rows, bookings),
         manifests=(await visit.api.must("/v1/manifests", newest_first=True, limit=20)).rows if may_act else [],
         pickups=(await visit.api.must("/v1/pickups", day=day)).rows if may_act else [], day=day,
         connections=[] if connections is None else connections.rows,

@@ -7,6 +7,7 @@ from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told, whole
 from api.console.asking import Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
@@ -66,10 +67,11 @@ async def _waves(visit: Visit, refused: Reply | None = None) -> Response:
     waves = await visit.api.must("/v1/waves", state=filters.get("state"), warehouse=place, cursor=filters.get("cursor"))
     work = filters.get("work", "reserved")
     words = Words(SCREEN, visit.language)
+    parts_at = (await visit.api.must("/v1/fulfilments", state=work, warehouse=place)).rows
     return shown(
         visit, SCREEN, "picking.html", refused=refused, said=words["done"] if visit.query.get("said") else "",
         waves=waves.rows, reply=waves.document, filters=filters, path=PAGE, work=work,
-        parts_at=(await visit.api.must("/v1/fulfilments", state=work, warehouse=place)).rows,
+        parts_at=parts_at, numbers=await numbers_of(visit, parts_at),
         lists=(await visit.api.must("/v1/pick-lists", state="open", warehouse=place)).rows,
         tabs=[("", words["all"], None), *((each, words.code("wave", each), None) for each in STATES)],
         works=[(each, words.code("work", each), None) for each in WORK],
@@ -81,4 +83,5 @@ async def _wave(visit: Visit, wave_id: str, refused: Reply | None = None) -> Res
     wave = (await visit.api.must(f"/v1/waves/{wave_id}")).document
     said = Words(SCREEN, visit.language)["done"] if visit.query.get("said") else ""
     return shown(visit, SCREEN, "wave.html", refused=refused, said=said, wave=wave, path=f"{PAGE}/{wave_id}",
+                 numbers=await numbers_of(visit, wave),
                  back=PAGE, may_act=visit.may(Scope.FULFILMENT_WRITE))  # fmt: skip

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.console.asking import Document
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.screens.analytics import period_of, periods_of
 from api.console.showing import shown
@@ -43,7 +44,8 @@ async def show_profit(request: Request) -> Response:
         visit, SCREEN, "profit.html", refused=None if found.is_ok else found, path=PAGE, filters=filters, by=by,
         basis=basis, since=since, until=until, periods=periods_of(visit), tabs=BY, bases=BASES, found=document,
         currency=told["currency"], csv={**told, "by": by}, html={**told, "lang": visit.language},
-        earns=WORDS[visit.language], rows=_rows(document), most=MOST_ROWS, all_rows=_count(document),
+        earns=WORDS[visit.language], numbers=await numbers_of(visit, document),
+        rows=_rows(document), most=MOST_ROWS, all_rows=_count(document),
     )  # fmt: skip
 
 

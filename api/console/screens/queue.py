@@ -2,25 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import cast
 
 from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
+from api.console.acting import with_done
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.reasons import reasons_of
-from api.console.showing import KEY_FIELD, gone_to, shown
+from api.console.showing import KEY_FIELD, gone_to, shown, with_filters
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
+from api.routes.queue_views import MONTH_H
 
 routes = pages()
 SCREEN, PAGE = "queue", f"{HOME}/queue"
-FILTERS = ("reason", "shop", "channel", "country")
+FILTERS = ("reason", "queue", "shop", "channel", "country")
+SHARED = (*FILTERS, "who", "within")  # what an address of the queue may carry
 MINE, FREE = "mine", "free"
 HOURS = ("4", "24", "72")
 MARK, NAMED = "review.", "named."
+VIEW, NAME = "view", "view_name"
 CAUSES = ("person", "buyer", "out_of_stock", "address", "payment", "not_deliverable")
 MOST_AT_ONCE = 50
 RELEASE, KEEP, CANCEL = "release", "keep", "cancel"
@@ -62,6 +67,24 @@ async def look_at_several(request: Request) -> Response:
         visit, SCREEN, "queue_several.html", rows=rows, action=action, mark=MARK, reasons=await reasons_of(visit),
         seen=marked, causes=CAUSES,
     )  # fmt: skip
+
+
+@routes.post(f"{PAGE}/views")
+async def keep_view(request: Request) -> Response:
+    """Keeps the filters that are set under a name, or takes a kept view out."""
+    visit = await visit_of(request)
+    form = await visit.form()
+    filters = {name: value for name in SHARED if (value := form.get(name, ""))}
+    if form.get(VIEW):
+        reply = await visit.api.send("DELETE", f"/v1/queue-views/{form[VIEW]}", key=form.get(KEY_FIELD, ""))
+    else:
+        body = {"name": form.get(NAME, ""), "filters": _kept(filters)}
+        reply = await visit.api.send("POST", "/v1/queue-views", body, key=form.get(KEY_FIELD, ""))
+    return (
+        gone_to(with_done(with_filters(PAGE, filters)))
+        if reply.is_ok
+        else await _page(visit, refused=reply, kept=filters)
+    )
 
 
 async def _ahead(visit: Visit, review_id: str, disposition: str) -> Document | None:
@@ -112,13 +135,16 @@ async def _resolved(visit: Visit, form: Mapping[str, str], review_id: str, versi
 
 async def _page(
     visit: Visit, said: str = "", refused: Reply | None = None, done: int | None = None,
-    left: Sequence[tuple[str, Reply]] = (),
+    left: Sequence[tuple[str, Reply]] = (), kept: Mapping[str, str] | None = None,
 ) -> Response:  # fmt: skip
-    filters = {name: value for name, value in visit.query.items() if name in (*FILTERS, "who", "within", "cursor")}
+    asked = visit.query if kept is None else kept
+    filters = {name: value for name, value in asked.items() if name in (*SHARED, "cursor")}
     wanted = _wanted(visit, filters)
     found = await visit.api.must("/v1/queue", **wanted, cursor=filters.get("cursor"))
     counted = await visit.api.must("/v1/queue/counts", **{**wanted, "reason": None})
     words = Words(SCREEN, visit.language)
+    own, shared = await _own_views(visit), {name: value for name, value in filters.items() if name in SHARED}
+    said = said or (words["view_changed"] if visit.query.get("said") == "done" else "")
     if done is not None:
         said = words.fill("bulk_done", number=done)
     return shown(
@@ -126,7 +152,8 @@ async def _page(
         rows=found.rows, reply=found.document, counts=counted.document, filters=filters,
         path=PAGE, mark=MARK, left=left, reasons=await reasons_of(visit),
         tabs=_tabs(counted.document, filters.get("reason", "")), views=_views(words),
-        within_hours=[(each, words.fill("within_hours", number=each)) for each in HOURS],
+        own_views=own, shared=shared, open_view=next((each for each in own if each[2] == shared), None),
+        within_hours=_within_hours(words, filters.get("within", "")),
         can_cancel=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
 
@@ -137,12 +164,40 @@ def _wanted(visit: Visit, filters: Mapping[str, str]) -> Document:
         **{name: filters.get(name) for name in FILTERS},
         "assignee": visit.name if who == MINE else None,
         "unassigned": True if who == FREE else None,
-        "due_before": (visit.now + timedelta(hours=int(within))).isoformat() if within in HOURS else None,
+        "due_before": (visit.now + timedelta(hours=int(within))).isoformat() if _is_span(within) else None,
     }
 
 
+def _within_hours(words: Words, chosen: str) -> list[tuple[str, str]]:
+    """What is offered, and what was asked for where it is another span."""
+    spans = HOURS if chosen in HOURS or not _is_span(chosen) else (*HOURS, chosen)
+    return [(each, words.fill("within_hours", number=each)) for each in spans]
+
+
+def _is_span(within: str) -> bool:
+    """Whether it is a number of hours that a view may have."""
+    return within.isdecimal() and within.isascii() and len(within) <= 3 and 0 < int(within) <= MONTH_H
+
+
+def _kept(filters: Mapping[str, str]) -> Document:
+    """Filters of an address as the API keeps them."""
+    within = filters.get("within", "")
+    kept: Document = {name: value for name, value in filters.items() if name != "within"}
+    return {**kept, "within_hours": int(within)} if _is_span(within) else kept
+
+
+async def _own_views(visit: Visit) -> list[tuple[str, str, dict[str, str]]]:
+    """Id, name and filters, as an address takes them, of those that the reader keeps."""
+    found = []
+    for each in (await visit.api.get("/v1/queue-views")).rows:
+        filters = cast("Document", each["filters"])
+        address = {"within" if name == "within_hours" else name: str(value) for name, value in filters.items()}
+        found.append((str(each["id"]), str(each["name"]), address))
+    return found
+
+
 def _views(words: Words) -> Sequence[tuple[str, Mapping[str, str]]]:
-    """Filters that people come back to, by name; any other is kept as a bookmark of its address."""
+    """Filters that everybody comes back to; a reader keeps their own beside them."""
     return (
         (words["view_mine"], {"who": MINE}),
         (words["view_soon"], {"within": "4"}),

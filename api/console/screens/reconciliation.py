@@ -1,14 +1,17 @@
 """Reconciliation: reports of gateways, marketplaces and banks, lines without a place, and cases about what differs."""
 
+from urllib.parse import quote
+
 from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted, sent_file, told, with_done, word_said
-from api.console.asking import Reply
+from api.console.acting import Form, acted, minor, sent_file, told, with_done, word_said
+from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
-from api.console.showing import gone_to, shown
+from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 from fulfillment.payments.settlement.kinds import Differs, Standing
@@ -17,7 +20,8 @@ from fulfillment.payments.settlement.reading import AUTO, PROVIDERS
 routes = pages()
 SCREEN, PAGE = "reconciliation", f"{HOME}/reconciliation"
 CASES, FILES = f"{PAGE}/cases", f"{PAGE}/files"
-API, API_CASES = "/v1/settlements", "/v1/settlement-cases"
+API, API_CASES, API_FEES = "/v1/settlements", "/v1/settlement-cases", "/v1/agreed-fees"
+FEES = f"{PAGE}/fees"
 MOST_BYTES = 64 << 20
 # Where a case stands -> what people may do with it, the usual first; then how the API is told.
 ACTS = {
@@ -49,6 +53,25 @@ async def send_report(request: Request) -> Response:
     return gone_to(f"{FILES}/{taken}?said={said}")
 
 
+@routes.post(FEES)
+async def keep_fee(request: Request) -> Response:
+    """Keeps what a provider may take, or ends it."""
+
+    async def ask(visit: Visit, form: Form) -> Reply:
+        provider, currency = form.get("fee_of", "").strip(), form.get("currency", "").strip().upper()
+        path = f"{API_FEES}/{quote(provider or '-', safe='')}/{quote(currency or '-', safe='')}"
+        if form.get("act") == "end":
+            return await visit.api.send("DELETE", path, key=form.get(KEY_FIELD, ""))
+        body: Document = {"percent": form.get("percent", "").strip()}
+        body |= {name: minor(form[name], currency) for name in ("fixed", "tolerance") if form.get(name, "").strip()}
+        return await told(visit, form, path, body, method="PUT")
+
+    async def again(visit: Visit, _: str, refused: Reply | None) -> Response:
+        return await _page(visit, refused)
+
+    return await acted(request, ask, again, PAGE)
+
+
 @routes.get(f"{FILES}/{{settlement_id}}")
 async def show_report(request: Request, settlement_id: str) -> Response:
     """What a report comes to, and its lines."""
@@ -60,7 +83,8 @@ async def show_report(request: Request, settlement_id: str) -> Response:
     sums = (await visit.api.must(f"{API}/{settlement_id}/totals")).rows
     return shown(
         visit, SCREEN, "reconciliation_file.html", said=word_said(visit, SCREEN, "known", "taken"), file=file,
-        sums=sums, lines=lines.rows, reply=lines.document, path=f"{FILES}/{settlement_id}", back=PAGE, cases=CASES,
+        numbers=await numbers_of(visit, lines.rows), sums=sums, lines=lines.rows,
+        reply=lines.document, path=f"{FILES}/{settlement_id}", back=PAGE, cases=CASES,
         filters={"lines": "unmatched"} if unmatched else {}, unmatched=unmatched,
     )  # fmt: skip
 
@@ -112,8 +136,9 @@ async def _page(visit: Visit, refused: Reply | None = None) -> Response:
     cases = await visit.api.must(API_CASES, state=wanted, kind=kind, cursor=filters.get("cursor"))
     files = await visit.api.must(API, newest_first=True, limit=20, cursor=visit.query.get("files"))
     return shown(
-        visit, SCREEN, "reconciliation.html", refused=refused, path=PAGE, filters=filters, state=state,
-        cases=cases.rows, reply=cases.document,
+        visit, SCREEN, "reconciliation.html", refused=refused, said=word_said(visit, SCREEN, "done"), path=PAGE,
+        filters=filters, state=state, cases=cases.rows, reply=cases.document,
+        numbers=await numbers_of(visit, cases.rows), fees=(await visit.api.must(API_FEES)).rows, fees_path=FEES,
         files=files.rows, more_files=files.document, cases_path=CASES, files_path=FILES,
         tabs=[(each, words.code("standing", each), None) for each in Standing], kind=kind or "",
         kinds=[("", words["any"]), *((each, words.code("differs", each)) for each in Differs)],
@@ -132,6 +157,7 @@ async def _case(visit: Visit, case_id: str, refused: Reply | None = None) -> Res
     return shown(
         visit, SCREEN, "reconciliation_case.html", refused=refused, said=word_said(visit, SCREEN, "done"),
         case=case, back=PAGE, path=f"{CASES}/{case_id}", data=found, proposed=proposed,
+        numbers=await numbers_of(visit, case["order_id"]),
         acts=ACTS.get(Standing(state), ()) if may_act and state in set(Standing) else (),
         may_match=may_act and state == Standing.OPEN and case["kind"] in TO_MATCH,
     )  # fmt: skip

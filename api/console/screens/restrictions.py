@@ -10,6 +10,7 @@ from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import visit_of
+from api.customer_page.words import words_of
 
 routes = pages()
 SCREEN, PAGE = "restrictions", f"{HOME}/restrictions"
@@ -32,7 +33,8 @@ async def show_country(request: Request, country: str) -> Response:
     found = await visit.api.must("/v1/restrictions", country=country.upper())
     return shown(
         visit, SCREEN, "restriction_country.html", path=PAGE, address=f"{PAGE}/{country}", country=country.upper(),
-        found=found.document, rows=_fitting(found.rows, filters), filters=filters, kinds=KINDS,
+        papers=words_of(visit.language).papers, found=found.document,
+        rows=_fitting(found.rows, filters), filters=filters, kinds=KINDS,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from api.console.acting import Form, acted, filled, minor, told, whole, with_don
 from api.console.after_sales import lines_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -150,6 +151,7 @@ async def _returns(visit: Visit, refused: Reply | None = None) -> Response:
         refused=refused, said=words["done"] if visit.query.get("said") else "",
         tabs=[("", words["all"], None), *((each, words.code("awaits", each), None) for each in AWAITS)],
         states=[("", words["any"]), *((str(each), words.code("comeback", each)) for each in Comeback)],
+        numbers=await numbers_of(visit, found.rows),
         budgets=budgets, may_budget=visit.may(Scope.ADMIN),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from api.console.acting import Form, acted, filled, told, whole
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
+from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
 from api.console.showing import gone_to, shown
 from api.console.visit import Visit, visit_of
@@ -131,6 +132,7 @@ async def _endpoint(
     return shown(
         visit, SCREEN, "webhook.html", refused=refused, said=done, path=PAGE, address=f"{PAGE}/{endpoint_id}",
         kept=kept, rows=deliveries.rows, reply=deliveries.document, filters=filters, secret=secret,
+        numbers=await numbers_of(visit, deliveries.rows),
         tabs=[("", words["all"], None), *((each, words.code("delivery_state", each), None) for each in STATES)],
     )  # fmt: skip
 
@@ -141,4 +143,5 @@ async def _delivery(visit: Visit, endpoint_id: str, delivery_id: str, refused: R
     return shown(
         visit, SCREEN, "webhook_delivery.html", refused=refused, said=words["sent"] if visit.query.get("said") else "",
         back=f"{PAGE}/{endpoint_id}", address=f"{PAGE}/{endpoint_id}/deliveries/{delivery_id}", found=found,
+        numbers=await numbers_of(visit, found["order_id"]),
     )  # fmt: skip

@@ -44,7 +44,7 @@ function marked(fault) {
   return {
     from: { line, ch: fault.column - 1 },
     to: { line, ch: fault.column - 1 + Math.max(1, fault.width) },
-    message: `${fault.message}. ${fault.hint} [${fault.code}]`,
+    message: `${fault.told === fault.message ? `${fault.message}. ${fault.hint}` : fault.told} [${fault.code}]`,
     severity: fault.level === "error" ? "error" : "warning",
   };
 }
@@ -53,7 +53,7 @@ async function lint(text, report) {
   told.textContent = told.dataset.busy;
   const answer = await fetch(area.dataset.check, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-csrf-token": area.dataset.csrf },
+    headers: { "accept-language": document.documentElement.lang, "content-type": "application/json", "x-csrf-token": area.dataset.csrf },
     body: JSON.stringify({ path: area.dataset.editor, content: text }),
   });
   if (!answer.ok) return report([]);

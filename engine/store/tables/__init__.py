@@ -11,13 +11,14 @@ from engine.store.tables.editions import ACTIVATION, BLOB, DRAFT, EDITION, PROPO
 from engine.store.tables.hits import GUARD_TRIP, RULE_HIT
 from engine.store.tables.links import FRAUD_KEY, LINK_KEY, LINK_ORDER, LINK_SIZE
 from engine.store.tables.marks import MARK
-from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_STATE
+from engine.store.tables.models import MODEL, MODEL_ACTIVATION, MODEL_OVERRIDE, MODEL_STATE
 from engine.store.tables.naming import METADATA
 from engine.store.tables.order_files import COLUMN_PROFILE, ORDER_FILE, ORDER_FILE_ROW
 from engine.store.tables.orders import DECISION, ORDER_VERSION, REQUEST, SIGHTING
 from engine.store.tables.papers import PAPER, PAPER_FILE
 from engine.store.tables.parties import PARTY_LIST, PARTY_VERDICT
 from engine.store.tables.products import ORDER_SKU, PRODUCT, PRODUCT_NAME, PRODUCT_PART, PRODUCT_TASK
+from engine.store.tables.queue_views import QUEUE_VIEW
 from engine.store.tables.registrations import REGISTRATION
 from engine.store.tables.rescreens import RESCREEN_ORDER
 from engine.store.tables.rule_runs import RULE_RUN
@@ -67,6 +68,7 @@ __all__ = [
     "METADATA",
     "MODEL",
     "MODEL_ACTIVATION",
+    "MODEL_OVERRIDE",
     "MODEL_STATE",
     "ONE_TIME_LINK",
     "ORDER_FILE",
@@ -82,6 +84,7 @@ __all__ = [
     "PRODUCT_PART",
     "PRODUCT_TASK",
     "PROPOSAL",
+    "QUEUE_VIEW",
     "REGISTRATION",
     "REQUEST",
     "RESCREEN_ORDER",

@@ -61,6 +61,21 @@ MODEL_ACTIVATION = Table(
     CheckConstraint(f"NOT overridden OR (action = 'promote' AND {_TWO_PEOPLE})", name="four_eyes"),
 )
 
+MODEL_OVERRIDE = Table(
+    "model_override",  # what one person has asked, and waits for a second one
+    METADATA,
+    merchant(),
+    code("digest"),
+    code("asked_by"),
+    prose("identity"),  # the person or key behind the name
+    at("asked_at"),
+    prose("why"),
+    prose("closed"),  # JSON: names of the gates that were closed then
+    PrimaryKeyConstraint("merchant_id", "digest"),
+    ForeignKeyConstraint(["merchant_id", "digest"], ["model.merchant_id", "model.digest"]),
+    CheckConstraint("trim(why) <> ''", name="reason"),
+)
+
 MODEL_STATE = Table(
     "model_state",
     METADATA,

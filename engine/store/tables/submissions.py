@@ -82,7 +82,7 @@ KEPT_ANSWER = Table(
     prose("headers"),  # a JSON object of those that are sent again
     maybe_bytes("seal_key"),
     maybe_bytes("sealed"),
-    one_of("state", "running", "done"),
+    one_of("state", "running", "acted", "done"),
     PrimaryKeyConstraint("merchant_id", "route", "request_key"),
     Index("ix_kept_answer_since", "since"),
     Index("ix_kept_answer_order", "merchant_id", "order_id"),

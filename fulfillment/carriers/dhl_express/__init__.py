@@ -10,8 +10,9 @@ What the description does not have, and what we make of it:
   a booking whose answer was lost is looked for there, after a while (`settling_s`, an assumption: nothing is said of
   how soon it shows), before it is booked again. The label of a shipment that was found cannot be fetched: `get-image`
   hands out waybill and customs papers only. So people are told its number.
-* No call voids a shipment. A label that no courier scans is left unused; whether it is charged is the contract's to
-  say.
+* No call voids a shipment: under `/shipments` one creates, two read and two add papers, and the only DELETE of the
+  description is that of `/pickups/{dispatchConfirmationNumber}`, which `call_off_pickup` uses. A label that no courier
+  scans is left unused; whether it is charged is the contract's to say.
 * No call looks up a pick-up. One whose answer was lost is for people.
 * No manifest: the shipment's data is DHL's with the booking.
 * Codes of refusals stand in front of `detail` and no closed list of them was found; what they mean is read from words.

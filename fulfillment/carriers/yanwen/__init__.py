@@ -11,7 +11,9 @@ What is unclear there, and what we make of it:
 * There is no idempotency key. `orderNumber` is the customer's own and `express.order.getlist` finds bookings by it, so
   a booking whose answer was lost is looked for first; a repeat under the same number would be refused or answered as
   before.
-* `calc.list` (价格试算) is named in public tools, but its fields were not found: prices come from rate cards.
+* `calc.list` (价格试算) is named in public tools, but its fields were not found, nor in public integrations when they
+  were looked through on 2026-11-27, which know products, orders, labels and cancelling alone: prices come from rate
+  cards.
 * `goodsNameCh` is mandatory: the declaration's local description where it is Chinese, else the English one.
 * No closed list of codes was found, so what a refusal means is read from its words. Status 5 is "cancelled" (已取消).
 * Labels come as PDF. There is no pick-up, manifest or recall in what was found.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from engine.clock import Clock
-from fulfillment.channels.ebay import ending, hearing, inventory, messaging, shipping
+from fulfillment.channels.ebay import complaints, ending, hearing, inventory, letters, messaging, shipping
 from fulfillment.channels.ebay.calling import Api
 from fulfillment.channels.ebay.orders import Orders
 from fulfillment.channels.ebay.words import complete
@@ -14,7 +14,9 @@ from fulfillment.channels.protocol import (
     Account,
     Answered,
     Cancelled,
+    Complaint,
     Heard,
+    HeardMessage,
     Knock,
     Listed,
     Message,
@@ -72,6 +74,14 @@ class Ebay:
     def allowed_messages(self, ref: str) -> Sequence[str]:  # noqa: ARG002
         """All kinds: eBay does not say by order."""
         return messaging.KINDS
+
+    def complaints(self, since: datetime, until: datetime) -> Sequence[Complaint]:
+        """Inquiries, returns and cases."""
+        return complaints.complaints(self.api, since, until)
+
+    def written(self, since: datetime, until: datetime) -> Sequence[HeardMessage]:
+        """Messages of members."""
+        return tuple(letters.written(self.api, since, until))
 
     def check(self) -> str:
         """Signs in and counts the orders of the last day."""

@@ -30,9 +30,9 @@ def send(api: Api, order: Json, said: Message) -> Answered:
     words, buyer = checked(said.text, MOST_LETTERS), text(order, "buyer", "username")
     listing = next((text(item, "legacyItemId") for item in each(order, "lineItems")), "")
     about = {"reference_id": listing, "reference_type": "LISTING", "other_party_username": buyer}
-    for conversation in _pages(api, f"{PATH}/conversation", "conversations", MEMBERS | about):
+    for conversation in pages(api, f"{PATH}/conversation", "conversations", MEMBERS | about):
         path = f"{PATH}/conversation/{quoted(text(conversation, 'conversationId'))}"
-        for message in _pages(api, path, "messages", MEMBERS):
+        for message in pages(api, path, "messages", MEMBERS):
             name = text(message, "messageId")
             is_other = text(message, "senderUsername") == buyer or name in said.before.others
             if not is_other and _same(text(message, "messageBody"), words):
@@ -42,7 +42,8 @@ def send(api: Api, order: Json, said: Message) -> Answered:
     return Answered(text(taken(api.send(f"{PATH}/send_message", MESSAGES, body)), "messageId"))
 
 
-def _pages(api: Api, path: str, name: str, query: dict[str, str]) -> Iterator[Json]:
+def pages(api: Api, path: str, name: str, query: dict[str, str]) -> Iterator[Json]:
+    """All that a list has, page by page. Raises as `read` does."""
     for page in range(MOST_PAGES):
         answer = api.get(path, MESSAGES, query | {"limit": str(PAGE), "offset": str(page * PAGE)})
         told = {} if answer.status == UNKNOWN else read(answer)

@@ -16,10 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing
+from fulfillment.notify.bounce_codes import is_of_address
+from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing, RecipientRefused
 
 ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")  # RFC 3463
-UNKNOWN_FOR_GOOD = frozenset({501, 550, 551, 553})  # of a recipient: no such mailbox, or none that can be
+UNKNOWN_FOR_GOOD = frozenset({501, 550, 551, 553, 556})  # of a recipient: no such mailbox, or none that can be
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -114,7 +115,8 @@ class MailWay:
         if code in (250, 251):
             return
         if code in UNKNOWN_FOR_GOOD:
-            raise NeverTaken(reply_of(code, words), "the mail server refuses the recipient")
+            reply, why = reply_of(code, words), "the mail server refuses the recipient"
+            raise (RecipientRefused if is_of_address(reply) else NeverTaken)(reply, why)
         raise _refused(code, words, "the recipient")
 
 

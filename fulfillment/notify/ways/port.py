@@ -43,6 +43,10 @@ class NeverTaken(WayError):
     code = "notice_never_taken"
 
 
+class RecipientRefused(NeverTaken):
+    """the other side takes nothing for this recipient, now or later"""
+
+
 class NotNow(WayError):
     """nothing was sent; another try may do"""
 

@@ -15,7 +15,7 @@ import orjson
 
 from engine.errors import RequestFailed, TargetRefused
 from engine.outgoing.client import Bounds, Client
-from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing
+from fulfillment.notify.ways.port import EndUnknown, NotNow, Outgoing, RecipientRefused
 
 PLAIN: Mapping[str, str] = MappingProxyType({"to": "to", "from": "from", "text": "text"})
 AGAIN = frozenset({408, 423, 425, 429})
@@ -80,4 +80,5 @@ def _judged(status: int) -> str:
         raise EndUnknown(reply, f"the gateway answered {status}")
     if status in AGAIN or status in SETTINGS or status < 400:
         raise NotNow(reply, f"the gateway answered {status}")
-    raise NeverTaken(reply, f"the gateway refuses the message: {status}")
+    # What else a request holds is ours and the same each time, so it is the number that is refused.
+    raise RecipientRefused(reply, f"the gateway refuses the message: {status}")

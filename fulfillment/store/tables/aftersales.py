@@ -46,6 +46,7 @@ RETURN = Table(
     whole("tax"),
     code("resent"),
     maybe_at("received_at"),
+    maybe_at("moved_at"),
     one_of("origin", "customer", "carrier"),
     one_of("state", *Comeback),
     UniqueConstraint("merchant_id", "number"),

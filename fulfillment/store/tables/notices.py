@@ -1,4 +1,4 @@
-"""What is to be told, each try to tell it, and what customers chose to be told."""
+"""What is to be told, each try to tell it, addresses that came back, and what customers chose to be told."""
 
 from sqlalchemy import Index, PrimaryKeyConstraint, Table, UniqueConstraint
 
@@ -22,7 +22,7 @@ NOTICE = Table(
     maybe_at("written_at"),
     UniqueConstraint("order_id", "kind", "about"),
     one_of("audience", "customer", "carrier"),
-    one_of("state", "queued", "written", "sent", "by_channel", "dropped", "refused"),
+    one_of("state", "queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"),
     Index("ix_notice_state", "merchant_id", "state", "id"),
 )
 
@@ -36,13 +36,29 @@ NOTICE_TRY = Table(
     code("order_id"),
     code("way"),
     code("sent_as"),  # id of the job, which is the message's own
+    code("address"),  # a keyed digest of where it went; blank once the person was erased
+    small("order_version"),  # whose address that was
     code("outcome"),
     code("reply"),  # the other side's code, never its words: they may hold the address
     at("begun_at"),
     maybe_at("ended_at"),
     PrimaryKeyConstraint("notice_id", "number"),
-    one_of("outcome", "open", "sent", "refused", "failed"),
+    one_of("outcome", "open", "sent", "refused", "failed", "bounced"),
     Index("ix_notice_try_sent_as", "sent_as"),
+)
+
+# Where nothing of an order is sent any more, since it came back for good.
+NOTICE_BOUNCED = Table(
+    "notice_bounced",
+    METADATA,
+    merchant(),
+    code("order_id"),
+    code("way"),
+    code("address"),  # the same digest
+    small("order_version"),
+    code("cause"),  # the code of RFC 3463, or of the other side
+    at("noted_at"),
+    PrimaryKeyConstraint("order_id", "way", "address"),
 )
 
 NOTICE_CHOICE = Table(

@@ -7,6 +7,7 @@ from fulfillment.channels.wire import Sender
 from fulfillment.records import TrackingSource
 from fulfillment.tracking.sources.dhl import Dhl
 from fulfillment.tracking.sources.own import Own
+from fulfillment.tracking.sources.own_carrier import OwnCarrierTracking
 from fulfillment.tracking.sources.protocol import Source, SourceAccount
 from fulfillment.tracking.sources.seventeen_track import SeventeenTrack
 from fulfillment.tracking.sources.words import SourceKind
@@ -16,6 +17,7 @@ ADAPTERS: Mapping[SourceKind, Maker] = {
     SourceKind.SEVENTEEN_TRACK: SeventeenTrack,
     SourceKind.DHL: Dhl,
     SourceKind.OWN: Own,
+    SourceKind.OWN_CARRIER: OwnCarrierTracking,
 }
 
 

@@ -40,7 +40,7 @@ class Own:
 
     def __init__(self, account: SourceAccount, sender: Sender) -> None:  # noqa: ARG002 - it calls nobody
         self._account = account
-        self._table = TableName.UPU if account.settings.get("codes") == "upu" else TableName.OWN
+        self._table = table_of(account)
 
     def ask(self, wanted: Sequence[Wanted]) -> Answer:  # noqa: ARG002 - one form for all
         """It sends by itself."""
@@ -54,7 +54,8 @@ class Own:
             parcels = message.at("data").each("parcels") if message.maybe("type") == TYPE else []
             if len(parcels) > MOST_PARCELS:
                 raise KnockRefused(f"it has more than {MOST_PARCELS} parcels")
-            return tuple(self._found(each.text("number"), map(_texts, each.each("events"))) for each in parcels)
+            return tuple(found_of(self._table, each.text("number"), map(texts_of, each.each("events")))
+                         for each in parcels)  # fmt: skip
         except orjson.JSONDecodeError as broken:
             raise KnockRefused("its body is no JSON") from broken
         except AnswerRefused as unreadable:
@@ -66,27 +67,36 @@ class Own:
 
     def file(self, content: bytes) -> tuple[Found, ...]:
         """The events of a file, by number. Raises FileRefused with the first line that cannot be taken."""
-        return tuple(self._found(number, rows) for number, rows in sorted(_rows(content).items()))
-
-    def _found(self, number: str, events: Iterable[Mapping[str, str]]) -> Found:
-        return Found(number=number, events=tuple(self._told(each) for each in events), known=True, registered=True)
-
-    def _told(self, event: Mapping[str, str]) -> Told:
-        reason = event.get("reason", "")
-        return Told(
-            table=self._table,
-            code=event.get("code", "")[:MOST_CODE],
-            stated=event.get("time", ""),
-            detail=plain(event.get("detail", "")),
-            country=event.get("country", "").upper()[:2],
-            place=place_of(event.get("place", "")),
-            zone=event.get("zone", "")[:MOST_TEXT],
-            reason=reason[:MOST_TEXT] if family_of(reason) else "",
-            voids=event.get("void", "").lower() in YES,
-        )
+        return tuple(found_of(self._table, number, rows) for number, rows in sorted(_rows(content).items()))
 
 
-def _texts(event: Node) -> Mapping[str, str]:
+def table_of(account: SourceAccount) -> TableName:
+    """By which table a line's codes are read."""
+    return TableName.UPU if account.settings.get("codes") == "upu" else TableName.OWN
+
+
+def found_of(table: TableName, number: str, events: Iterable[Mapping[str, str]]) -> Found:
+    """What is told of a number, in our own shape."""
+    told = tuple(_told(table, each) for each in events)
+    return Found(number=number, events=told, known=True, registered=True)
+
+
+def _told(table: TableName, event: Mapping[str, str]) -> Told:
+    reason = event.get("reason", "")
+    return Told(
+        table=table,
+        code=event.get("code", "")[:MOST_CODE],
+        stated=event.get("time", ""),
+        detail=plain(event.get("detail", "")),
+        country=event.get("country", "").upper()[:2],
+        place=place_of(event.get("place", "")),
+        zone=event.get("zone", "")[:MOST_TEXT],
+        reason=reason[:MOST_TEXT] if family_of(reason) else "",
+        voids=event.get("void", "").lower() in YES,
+    )
+
+
+def texts_of(event: Node) -> Mapping[str, str]:
     """The fields of an event as texts. Raises AnswerRefused for one without a code or a time."""
     event.text("code"), event.text("time")
     return {name: "yes" if event.flag(name) else event.maybe(name) for name in COLUMNS}

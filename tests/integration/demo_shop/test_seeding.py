@@ -15,6 +15,7 @@ from api.composition.house import House, furnished
 from api.composition.parts import publish_if_none
 from api.demo_shop import seeding
 from api.demo_shop.figures import password_of
+from api.demo_shop.letters import LETTERS
 from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
 from api.demo_shop.scene_orders import LAMP_SHOP
 from api.demo_shop.seeding import Seeded, seed
@@ -58,6 +59,14 @@ def test_shop_when_made_then_every_order_is_marked_as_its_own(shop: Shop) -> Non
     assert sum(each.removeprefix(ORDERS).isdigit() for each in named) == shop.seeded.orders
     assert all(each.startswith(ORDERS) for each in named)
     assert {(row.merchant_id, row.shop) for row in found} == {(DEMO, SHOP), (DEMO, LAMP_SHOP)}
+
+
+def test_inbox_when_the_shop_is_made_then_somebody_waits_for_an_answer(shop: Shop) -> None:
+    with shop.house.database.read() as session:
+        waiting = session.rows(text("SELECT order_id FROM inbox_case WHERE state = 'open'"))
+        written = session.rows(text("SELECT case_id FROM inbox_message WHERE direction = 'in'"))
+    assert 0 < len(waiting) <= len(written) <= len(LETTERS)
+    assert all(each.order_id for each in waiting)
 
 
 def test_shop_when_made_then_its_orders_have_lives_and_no_job_is_dead(shop: Shop) -> None:

@@ -1,23 +1,41 @@
 """Every step that the tables of an order's life know is said in both languages."""
 
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
+import fulfillment
 from api.cli.life_phrases import GUARDS, MACHINES, STEPS
 from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.states import Guard, Machine
 from fulfillment.tracking.vocabulary import Word
 
-NOTED = (
-    "decided", "refund_asked", "return_requested", "claim_opened", "scanned_while_blocked",
-    "claim_evidence_wanted", "claim_proof", "claim_due", "claim_review", "claim_owed",
-    "service_fallen_back", "claim_not_opened",
-    "claim_refunded", "claim_reship",
-    "capture_asked", "void_asked", "reauthorise_asked", "refund_failed", "fraud_warned", "evidence_submitted",
-    "dispute_opened", "dispute_due", "dispute_expired", "dispute_accepted", "dispute_won", "dispute_lost",
-    "allocated", "stock_kept", "stock_lapsed", "price_dropped", "shortage_choice", "substitute_answered",
-    "return_judged", "return_overdue", "return_photo", "vat_correction", "goodwill_given",
-    "capture_refused", "reauthorise_refused", "unmerged", "dispute_joined", "refund_waits", "refund_resumed",
-)  # fmt: skip
+MADE_OF_WORDS = {  # of which a part is worked out
+    "dispute_won", "dispute_lost", "capture_asked", "void_asked", "reauthorise_asked", "capture_refused",
+    "reauthorise_refused",
+}  # fmt: skip
+
+
+def _noted() -> Iterator[str]:
+    """What fulfilment enters of an order beside its steps: the word of every call of `note`."""
+    for path in sorted(Path(fulfillment.__file__).parent.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if ".note(" not in text:
+            continue
+        name = ".".join(("fulfillment", *path.relative_to(Path(fulfillment.__file__).parent).with_suffix("").parts))
+        for call in ast.walk(ast.parse(text)):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "note":
+                match call.args:
+                    case [ast.Constant(value=str(word))]:
+                        yield word
+                    case [ast.Name(id=constant)]:
+                        yield str(getattr(import_module(name), constant))
+
+
+NOTED = {*_noted(), *MADE_OF_WORDS}
 KNOWN = (
     {(str(each.machine), str(each.event)) for each in TRANSITIONS}
     | {("tracking", str(word)) for word in Word}

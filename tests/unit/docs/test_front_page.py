@@ -7,6 +7,9 @@ import pytest
 from typer.main import get_command
 
 from api.cli.main import app
+from engine.bundled import rules_folder
+from engine.domains import ADMISSION
+from engine.rulebook.folder import load_rulebook
 
 ROOT = Path(__file__).parents[3]
 PAGES = (
@@ -67,3 +70,14 @@ def test_sample_when_the_front_page_screens_it_then_it_is_there() -> None:
     files = re.findall(r"tests/samples/\S+", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert files
     assert all((ROOT / each).is_file() for each in files)
+
+
+@pytest.mark.parametrize("front", ["README.md", "README.zh-CN.md"])
+def test_figures_of_the_rule_book_when_stated_then_are_its_own(front: str) -> None:
+    book = load_rulebook(rules_folder(), ADMISSION)
+    tests = sum(len(rule.tests) for rule in book.rules)
+    text = (ROOT / front).read_text(encoding="utf-8")
+    rows = [
+        line for line in text.splitlines() if line.startswith(("| rules |", "| 规则 |", "| workbench |", "| 工作台 |"))
+    ]
+    assert [int(re.findall(r"\b\d{3,4}\b", row, re.ASCII)[0]) for row in rows] == [len(book.rules), tests]

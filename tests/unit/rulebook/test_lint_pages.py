@@ -36,7 +36,7 @@ def test_lints_when_listed_then_each_has_a_page_and_each_page_a_lint() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_page_when_read_then_has_the_four_parts(code: str) -> None:
     page = _page(code)
-    assert page.startswith(f"# {code}")
+    assert page.splitlines()[0].startswith(f"# {code}: ")
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == HEADINGS
     assert len(summary_of(code)) >= 20
 

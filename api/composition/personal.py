@@ -1,0 +1,42 @@
+"""What fulfilment keeps of persons, joined for the desk: handed out with the rest, forgotten with the rest."""
+
+from collections.abc import Mapping, Sequence
+
+from api.storage import TABLES
+from engine.desk.desk import Desk
+from engine.desk.erasing import erased_again
+from engine.desk.personal_data import Elsewhere, orders_of_erased, texts_forgotten
+from engine.store.outbox import Job
+from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.aftersales.personal import pictured_about
+from fulfillment.inbox.personal import forget_written, written_about
+from fulfillment.site import Site
+from fulfillment.store.channels import forget_documents
+from fulfillment.store.notices import forget_choices
+from fulfillment.store.retention import forget_after_sales
+
+
+def kept_elsewhere(desk: Desk, site: Site) -> Elsewhere:
+    """What the desk hands out beside its own: messages with their files, photos of returns, proofs of claims."""
+
+    def of_order(session: ReadSession, merchant: str, order_id: str) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        return {
+            **written_about(desk, session, merchant, order_id),
+            **pictured_about(site, session, merchant, order_id),
+        }
+
+    return of_order
+
+
+def forget_person(session: WriteSession, job: Job) -> None:
+    """For the job that follows an erasure: the same keys again, what people wrote of the orders, in all tables,
+    documents of channels that wait, what was chosen of notices and where they went, what buyers wrote,
+    photos, proofs, and what carriers said."""
+    erased_again(session, job)
+    persons = job.payload["persons"]
+    forget_choices(session, job.merchant, [int(each) for each in persons] if isinstance(persons, list) else [])
+    texts_forgotten(session, job, TABLES)
+    orders = orders_of_erased(session, job)
+    forget_documents(session, job.merchant, orders)
+    forget_written(session, job)
+    forget_after_sales(session, job.merchant, orders)

@@ -1,0 +1,196 @@
+"""What came back for good is not written to again: another way that the customer allows, another address, or a wait."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from engine.order.order import Order
+from fulfillment.jobs import LIFECYCLE
+from fulfillment.notify.bouncing import Bounce, take_bounce
+from fulfillment.notify.choices import choose
+from fulfillment.notify.post_room import OFF, TEXT
+from fulfillment.notify.told import send_again
+from fulfillment.notify.ways.port import NeverTaken, RecipientRefused
+from fulfillment.records import Notice
+from fulfillment.store.bounced import bounced_of
+from fulfillment.store.notices import notices_of, tries_of
+from fulfillment.store.tables import NOTICE_BOUNCED, NOTICE_TRY
+from tests.builders import an_address, an_order
+from tests.fulfilment_site import House
+from tests.notice_house import PERSON, NoticeHouse
+
+TO, OTHER, NUMBER = "erika.muster@shop.example", "erika@other.example", "+4915123456789"
+UNKNOWN = RecipientRefused("550-5.1.1", "refused")
+
+
+def order_of(email: str | None = TO) -> Order:
+    order = an_order(shipping_address=an_address(country="DE", state=None, email=None, phone=None))
+    assert order.customer is not None
+    return replace(order, customer=replace(order.customer, email=email, phone=NUMBER))
+
+
+@pytest.fixture
+def sending(house: House) -> NoticeHouse:
+    return NoticeHouse(house, order_of())
+
+
+def bounced(sending: NoticeHouse) -> None:
+    """The first mail is refused, since nobody has that mailbox."""
+    sending.mail.answers = [UNKNOWN]
+    sending.tell("shipped")
+    assert sending.go() == []
+    assert sending.last.state == "refused"
+
+
+def chose(sending: NoticeHouse, **ways: str) -> None:
+    with sending.house.database.write() as session:
+        choose(session, "main", PERSON, ways, sending.house.clock.now(), by_text=True)
+
+
+def told(sending: NoticeHouse, kind: str) -> Notice:
+    with sending.house.database.read() as session:
+        return next(each for each in notices_of(session, "main", "ord_1") if each.kind == kind)
+
+
+def changed(sending: NoticeHouse, email: str) -> None:
+    """The order gets another version, which is decided."""
+    house = sending.house
+    house.decide("admit", version=2, order=order_of(email))
+    for job in house.waiting(LIFECYCLE):
+        house.do(job)
+    sending.go()
+
+
+def test_notice_when_its_mailbox_was_refused_then_is_not_sent_there_but_waits_and_says_why(
+    sending: NoticeHouse,
+) -> None:
+    bounced(sending)
+    sending.tell("delivered")
+    assert sending.go() == []
+    assert (sending.last.state, sending.last.cause) == ("waiting", "address_bounced")
+    assert [each.to for each in sending.mail.seen] == [TO]
+    assert sending.text.seen == []
+
+
+def test_notice_when_text_messages_were_chosen_for_another_topic_then_goes_by_one(sending: NoticeHouse) -> None:
+    chose(sending, trouble=TEXT)
+    bounced(sending)
+    sending.tell("delivered")
+    sending.go()
+    assert (sending.last.state, sending.last.way) == ("sent", "text")
+    assert [each.to for each in sending.text.seen] == [NUMBER]
+
+
+def test_notice_when_the_chosen_number_is_refused_then_later_ones_go_by_mail(sending: NoticeHouse) -> None:
+    chose(sending, progress=TEXT)
+    sending.text.answers = [RecipientRefused("400", "no number")]
+    sending.tell("shipped")
+    sending.go()
+    sending.tell("delivered")
+    sending.go()
+    assert (sending.last.state, sending.last.way, len(sending.text.seen)) == ("sent", "mail", 1)
+
+
+def test_notice_when_the_topic_is_off_then_is_dropped_and_waits_for_nothing(sending: NoticeHouse) -> None:
+    bounced(sending)
+    chose(sending, progress=OFF)
+    sending.tell("delivered")
+    sending.go()
+    assert sending.last.state == "dropped"
+
+
+def test_notice_when_the_order_names_another_mailbox_then_leaves_there(sending: NoticeHouse) -> None:
+    bounced(sending)
+    sending.tell("cancelled")
+    sending.go()
+    assert sending.last.state == "waiting"
+    changed(sending, OTHER)
+    assert told(sending, "cancelled").state == "sent"
+    assert [each.to for each in sending.mail.seen] == [TO, OTHER]
+    with sending.house.database.read() as session:
+        (sent,) = tries_of(session, told(sending, "cancelled").id)
+    assert sent.order_version == 2
+
+
+def test_notice_when_another_version_names_the_same_mailbox_then_waits_on(sending: NoticeHouse) -> None:
+    bounced(sending)
+    sending.tell("cancelled")
+    sending.go()
+    changed(sending, TO.upper())
+    assert (told(sending, "cancelled").state, len(sending.mail.seen)) == ("waiting", 1)
+
+
+def test_notice_when_the_order_changes_while_it_finds_no_address_then_looks_again(sending: NoticeHouse) -> None:
+    bounced(sending)
+    sending.tell("cancelled")
+    (job,) = sending.jobs()
+    found = sending.work.act(job)
+    sending.house.decide("admit", version=2, order=order_of(OTHER))
+    with sending.house.database.write() as session, pytest.raises(Exception, match="another address"):
+        sending.work.settle(session, job, found)
+    sending.go()
+    assert sending.last.state == "sent"
+
+
+def test_notice_when_a_message_was_refused_for_what_is_in_it_then_the_next_one_is_sent(sending: NoticeHouse) -> None:
+    sending.mail.answers = [NeverTaken("554-5.7.1", "refused")]
+    sending.tell("shipped")
+    sending.go()
+    sending.tell("delivered")
+    sending.go()
+    assert (sending.last.state, len(sending.mail.seen)) == ("sent", 2)
+
+
+@pytest.mark.parametrize(("status", "sends"), [("5.1.1", 1), ("5.0.0", 1), ("5.2.2", 2), ("5.7.1", 2), ("5.1.8", 2)])
+def test_notice_when_an_earlier_mail_came_back_then_the_status_says_whether_it_is_sent(
+    sending: NoticeHouse, status: str, sends: int
+) -> None:
+    sending.tell("shipped")
+    (job,) = sending.jobs()
+    sending.go()
+    with sending.house.database.write() as session:
+        assert take_bounce(session, Bounce(job.id, status), sending.house.clock.now()) == sending.last.id
+        assert take_bounce(session, Bounce(job.id, status), sending.house.clock.now()) is None
+    sending.tell("delivered")
+    sending.go()
+    assert len(sending.mail.seen) == sends
+
+
+def test_bounce_when_the_notice_was_sent_again_since_then_does_not_refuse_it(sending: NoticeHouse) -> None:
+    sending.mail.answers = [NeverTaken("554", "refused")]
+    sending.tell("shipped")
+    (job,) = sending.jobs()
+    sending.go()
+    again(sending)
+    with sending.house.database.write() as session:
+        assert take_bounce(session, Bounce(job.id, "5.1.1"), sending.house.clock.now()) is None
+    assert sending.last.state == "sent"
+
+
+def again(sending: NoticeHouse, *, address_is_right: bool = False) -> None:
+    house = sending.house
+    with house.database.write() as session:
+        send_again(
+            session, house.site.ids, "main", sending.last.id, house.clock.now(), address_is_right=address_is_right
+        )
+    sending.go()
+
+
+def test_notice_when_people_say_the_address_is_right_then_it_and_what_waits_are_sent(sending: NoticeHouse) -> None:
+    bounced(sending)
+    sending.tell("delivered")
+    sending.go()
+    again(sending)
+    assert sending.last.state == "waiting"
+    again(sending, address_is_right=True)
+    assert (sending.last.state, [each.to for each in sending.mail.seen]) == ("sent", [TO, TO])
+
+
+def test_bounced_address_when_kept_then_no_table_holds_it(sending: NoticeHouse) -> None:
+    bounced(sending)
+    with sending.house.database.read() as session:
+        (kept,) = bounced_of(session, "main", "ord_1")
+        rows = [*session.rows(select(NOTICE_TRY)), *session.rows(select(NOTICE_BOUNCED))]
+    assert (kept.way, kept.order_version, kept.cause) == ("mail", 1, "550-5.1.1")
+    assert [row for row in rows if TO in str(row)] == []

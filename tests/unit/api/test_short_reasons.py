@@ -1,0 +1,48 @@
+"""Reasons without their values, as tabs and cells tell them: no gaps, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from api.console.reasons import LONGEST, Reasons
+
+MESSAGES = Path(__file__).parents[3] / "rules" / "messages"
+GAPS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]| ,|\(\s|\s\)|（\s*）|^\s|\s$|\{|\x00")
+
+
+def texts(language: str) -> dict[str, str]:
+    read = yaml.safe_load((MESSAGES / f"{language}.yaml").read_text(encoding="utf-8"))
+    return {code: each["text"] for code, each in read.items()}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_short_when_any_reason_of_the_book_is_told_then_leaves_no_gap(language: str) -> None:
+    told = texts(language)
+    reasons = Reasons(told, {}, language)
+    short = {code: reasons.short(code) for code in told}
+    assert {code: text for code, text in short.items() if GAPS.search(text) or not 2 <= len(text) <= LONGEST} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "wanted"),
+    [
+        ("en", "IMP_PROHIBITED", "The destination prohibits the article"),
+        ("zh", "IMP_PROHIBITED", "目的国禁止该商品"),
+        ("zh", "IMP_LICENCE_MISSING", "该商品进入目的国需要许可证"),
+        ("zh", "FRD_CARD_BURST", "同一银行卡一天内有多笔订单"),
+        ("en", "FRD_CARD_BURST", "Several orders on one card within a day"),
+        ("zh", "PAY_UNDERPAID", "订单总额尚差…未付"),
+        ("zh", "ADR_STATE", "缺少州或省，而目的国的邮件按州省分拣"),
+        ("zh", "IMP_DUTY_DUE", "须缴关税"),
+        ("en", "ADR_PHONE_KIND", "The phone number is of a kind that a driver…"),
+        ("zh", "IMP_CODE_UNKNOWN", "海关编码不存在"),
+    ],
+)
+def test_short_when_told_then_reads_as_a_sentence(language: str, code: str, wanted: str) -> None:
+    assert Reasons(texts(language), {}, language).short(code) == wanted
+
+
+def test_short_when_the_book_has_no_text_then_tells_the_code() -> None:
+    assert Reasons({}, {}).short("X_1") == "X_1"
