@@ -14,9 +14,7 @@ from fulfillment.profit.tables import ProfitRow, ProfitTable
 
 Shown = dict[str, object]
 LEFT_OUT = Field(description="Orders that nobody could count before their buyers were erased.")
-PENDING = Field(
-    description="Orders to be counted yet, or to be counted again since something of them changed."
-)
+PENDING = Field(description="Orders to be counted yet, or to be counted again since something of them changed.")
 AS_OF = Field(description="All that was known then is counted, except for what is pending.")
 
 

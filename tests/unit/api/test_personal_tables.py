@@ -47,7 +47,7 @@ NOT_PERSONAL = {
     "order_outcome", "outcome_fact", "outcome_part", "parcel", "parcel_following", "parcel_trip", "parcel_watch",
     "payment_event", "payment_instruction", "payment_name", "payout", "pick_line", "pick_list", "pick_scan",
     "pick_stop",
-    "pick_terms", "pick_walk", "profit_term", "refund", "reservation", "reservation_place", "return_case",
+    "pick_terms", "pick_walk", "profit_currency", "profit_kept", "profit_share", "profit_term", "refund", "reservation", "reservation_place", "return_case",
     "returned_pieces", "review_scan", "sender_profile", "serial", "service_choice", "settlement_books",
     "settlement_case", "settlement_fee", "settlement_file", "settlement_line", "settlement_total", "sharing_terms",
     "shipment", "shipping_rate", "shipping_service", "shipping_what_if", "shipping_wishes", "shortage_choice", "stock",
