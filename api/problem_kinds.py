@@ -210,7 +210,6 @@ KINDS: Mapping[str, Kind] = {
     "rate_refused": Kind(422, "The exchange rate cannot be stored"),
     "report_rejected": Kind(422, "The settlement file cannot be read"),
     "freight_bill_rejected": Kind(422, "The carrier's bill cannot be read"),
-    "profit_period_too_long": Kind(422, "The period has too many orders for one answer"),
     "profit_terms_rejected": Kind(422, "The table of costs cannot be read"),
     "payment_refused": Kind(422, "The amount cannot be"),
     "part_needed": Kind(422, "A part or parcel must be named"),

@@ -36,6 +36,7 @@ from fulfillment.documents.parcel_papers import PrintShop
 from fulfillment.freight.sources import Sources
 from fulfillment.inbox.inbox import Inbox
 from fulfillment.packing.proposal import PackBook, load_pack_book
+from fulfillment.profit.keeping import ProfitBooks
 from fulfillment.shipping.loading import ShippingData, load_shipping
 from fulfillment.site import Site
 from fulfillment.states import Role
@@ -146,6 +147,11 @@ class Services:
     def money_sources(self) -> Sources:
         """What freight and profit are judged by."""
         return Sources(view=self.customs, data=self.shipping, laws=self.shipping_laws)
+
+    @property
+    def profit_books(self) -> ProfitBooks:
+        """Profits as they are kept."""
+        return ProfitBooks(database=self.database, sources=self.money_sources, clock=self.clock)
 
     @property
     def print_shop(self) -> PrintShop:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from api.composition.articles import SaleEyes
 from api.composition.house import House
 from api.composition.job_log import UNWATCHED, JobLog, Watching, watched
-from api.composition.money_sources import money_sources
+from api.composition.money_sources import money_sources, profit_books
 from api.composition.openings import openings_of
 from api.composition.order_events import told_event_handlers
 from api.composition.personal import forget_person
@@ -64,6 +64,8 @@ from fulfillment.learning.nights import LANE as LEARNING
 from fulfillment.learning.nights import begin_learning, learning_handlers
 from fulfillment.lifecycle import ENDED
 from fulfillment.payments.settlement.daily import begin_reconciling
+from fulfillment.profit.turns import LANE as PROFIT
+from fulfillment.profit.turns import articles_changed, begin_profits, profit_handlers
 from fulfillment.store.cases import find_case
 from fulfillment.tracking.looking import begin_sweeping
 from fulfillment.tracking.sources.handlers import source_handlers
@@ -73,7 +75,7 @@ WEBHOOK_THREADS = 2 * LANES  # one receiver takes half of them at most
 OUTBOX = "outbox"  # folder of notices and instructions, until somebody collects them
 POST = "post"  # notices that are sent: a slow mail server keeps nobody else waiting
 FOLDER = "folder"  # who only writes a file there: nobody is waited for, so one claim takes several
-PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2, LEARNING: 1}, at_once={FOLDER: 25})
+PACE = Pace(lanes={WEBHOOKS: WEBHOOK_THREADS, FOLDER: 2, LEARNING: 1, PROFIT: 1}, at_once={FOLDER: 25})
 
 
 def handlers(house: House) -> Mapping[str, AnyHandler]:
@@ -86,6 +88,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
     luck = random.SystemRandom().random
     inbox = house.inbox
     delivering = DeliveryWork(house.desk, Client(openings_of(house.settings)), EVENT_TYPES, luck)
+    followed = products_following.handlers(house.desk)
     return {
         SUBSTITUTION: OutsideHandler(substitute.act, substitute.settle),
         CHANNEL_STOCK: OutsideHandler(telling_channels.act, telling_channels.settle),
@@ -94,7 +97,7 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **tidying_handlers(house.desk),
         **sealing_handlers(house.desk),
         **drift_handlers(house.desk),
-        **products_following.handlers(house.desk),
+        **followed,
         **submission_handlers(house.desk),
         **order_file_handlers(house.desk),
         **told_event_handlers(house.desk, site),
@@ -120,6 +123,8 @@ def handlers(house: House) -> Mapping[str, AnyHandler]:
         **asking_handlers(inbox, house.port, CHANNELS),
         **fulfilment.handlers(site, clock),
         **learning_handlers(house.database, site, money_sources(house.desk), clock),
+        **profit_handlers(profit_books(house.database, house.desk), house.ids),
+        products_following.CHANGED: _in_turn(followed[products_following.CHANGED], articles_changed),
         **{
             kind: OutsideHandler(each.act, each.settle, lane=POST if kind == NOTICE and room.sends else FOLDER)
             for kind, each in outside.items()
@@ -174,6 +179,7 @@ def begin_daily(house: House) -> None:
     begin_health(house.port)
     begin_sweeping(house.database, house.ids, house.clock)
     begin_learning(house.database, house.ids, house.clock)
+    begin_profits(house.database, house.ids, house.clock)
 
 
 def do_what_is_due(house: House) -> int:

@@ -50,6 +50,7 @@ from fulfillment.records import Case
 from fulfillment.shipping.handlers import shipping_handlers
 from fulfillment.shipping.waited_out import end_waiting_part
 from fulfillment.site import Occasion, Site
+from fulfillment.store.profit_marks import mark_order
 from fulfillment.thread import at_first
 from fulfillment.tracking.looking import parcel_handlers
 from fulfillment.tracking.rereading import reread_handlers
@@ -111,6 +112,7 @@ class _Decisions:
         with at_first(session, self._site, _occasion(job, self._clock)) as file:
             follow_decision(file, decided)
             go_on(file)
+        mark_order(session, file.order_id)  # another version of it may change nothing else
 
 
 class _Letters:

@@ -49,6 +49,9 @@ class ToldLaws:
     def reference_rates(self, merchant: str) -> StoredRates | None:
         return the_rates()
 
+    def edition(self, merchant: str) -> str:
+        return "first"
+
 
 @dataclass
 class ToldProfit:

@@ -25,9 +25,9 @@ def a_part(order_id: str, line: int = 1, **fields: object) -> OutcomePart:
     return OutcomePart(**{**plain, **fields})  # type: ignore[arg-type]
 
 
-def a_fact(order_id: str, cause: str, line: int = 0, key: str = "") -> OutcomeFact:
+def a_fact(order_id: str, cause: str, line: int = 0, key: str = "", merchant: str = "main") -> OutcomeFact:
     """Something that happened."""
-    return OutcomeFact(order_id=order_id, key=key or f"{cause}:{line}", merchant_id="main", family=FAMILIES[cause],
+    return OutcomeFact(order_id=order_id, key=key or f"{cause}:{line}", merchant_id=merchant, family=FAMILIES[cause],
                        cause=cause, at=NOON, learnt_at=NOON, line=line)  # fmt: skip
 
 

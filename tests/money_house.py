@@ -11,6 +11,10 @@ from fulfillment.documents.customs_file import CustomsFile
 from fulfillment.documents.declaration import Consignee
 from fulfillment.errors import NotFound
 from fulfillment.freight.sources import Sources
+from fulfillment.profit.keeping import ProfitBooks
+from fulfillment.profit.kept_order import KeptOrder
+from fulfillment.profit.reporting import each_order
+from fulfillment.profit.wanted import Wanted
 from fulfillment.records import BoxType, Case, Entry, Fulfilment, FulfilmentLine, Parcel, Shipment
 from fulfillment.states import Event, Machine, Pay, Stage, Voyage, Work
 from fulfillment.store.boxes import put_box
@@ -54,16 +58,32 @@ class ToldFiles:
 class ToldLaws:
     """Implements Laws without an embargo."""
 
+    in_force: str = "first"
+
     def embargo_over(self, merchant: str, country: str, state: str, postcode: str, on: date) -> str:
         return ""
 
     def reference_rates(self, merchant: str) -> StoredRates | None:
         return the_rates()
 
+    def edition(self, merchant: str) -> str:
+        return self.in_force
+
 
 def the_sources(*files: CustomsFile) -> Sources:
     """Of these orders."""
     return Sources(view=ToldFiles({each.order_id: each for each in files}), data=DATA, laws=ToldLaws())
+
+
+def books_of(house: House, sources: Sources) -> ProfitBooks:
+    """Profits that are kept of this house."""
+    return ProfitBooks(database=house.database, sources=sources, clock=house.clock)
+
+
+def kept_orders(house: House, sources: Sources, wanted: Wanted) -> list[KeptOrder]:
+    """All that are wanted, counted."""
+    books_of(house, sources).catch_up(wanted)
+    return list(each_order(house.database, wanted))
 
 
 def file_of(order: Order, order_id: str = "ord_1", product: Product | None = None, **lane: object) -> CustomsFile:

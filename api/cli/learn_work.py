@@ -14,13 +14,14 @@ from api.cli.failing import Exit, fail
 from api.cli.freight_phrases import saying
 from api.composition.money_sources import money_sources
 from api.schemas.learning import shown_causes, shown_suggestion
-from fulfillment.learning.causes import CauseTable, Cut, tabulate
-from fulfillment.learning.gathering import Wanted, lives
+from fulfillment.learning.causes import CauseTable, Cut
+from fulfillment.learning.gathering import Wanted
 from fulfillment.learning.keeping import DISMISSED, GONE, OPEN, dismiss
 from fulfillment.learning.nights import LearningWork
 from fulfillment.learning.page import Report, page, shown_in_words
 from fulfillment.learning.reading import CURRENCY
 from fulfillment.learning.sheet import causes_sheet
+from fulfillment.learning.summing import tables_of
 from fulfillment.learning.words import WORDS, LearningWords
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.profit.reporting import midnight
@@ -59,9 +60,9 @@ def causes_shown(
     """Causes by something, as lines, JSON, a table and a page."""
     says = WORDS[clerk.language.value]
     wanted = period.wanted(clerk.merchant)
-    with at_home() as house, house.database.read() as session:
+    with at_home() as house, house.database.snapshot() as session:
         overs = [over] if html is None else list(Cut)
-        tables = tabulate(lives(session, wanted), overs, CURRENCY)
+        tables = tables_of(session, wanted, overs, CURRENCY)
         if html is not None:
             since, until = period.days()
             found = suggestions_of(session, clerk.merchant, OPEN) if period.shop is None else ()

@@ -14,21 +14,29 @@ from api.cli.failing import Exit, fail
 from api.cli.freight_phrases import saying
 from api.cli.freight_work import sources_of
 from api.cli.phrases import Language
+from api.composition.house import House
+from api.composition.money_sources import profit_books
 from api.schemas.profit import shown_profits, shown_table
 from engine.order.currency import exponents
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.profit.actual import Profits, profits_of
 from fulfillment.profit.figure import OrderProfit, Part
-from fulfillment.profit.gathering import Gathering, Wanted
+from fulfillment.profit.keeping import ProfitBooks, Standing
+from fulfillment.profit.kept_order import KeptOrder
 from fulfillment.profit.page import page
-from fulfillment.profit.reporting import losses, midnight, period_report
+from fulfillment.profit.reporting import each_order, midnight, period_report
+from fulfillment.profit.reporting import summed_up as summed
 from fulfillment.profit.sheet import orders_sheet, table_sheet
-from fulfillment.profit.tables import Over, ProfitTable, tabulate
+from fulfillment.profit.tables import Over, ProfitTable
 from fulfillment.profit.terms import read_terms
+from fulfillment.profit.wanted import Wanted
 from fulfillment.profit.words import WORDS, ProfitWords
 from fulfillment.store.profit import profit_terms, put_profit_terms
+from fulfillment.store.profit_due import count_due
+from fulfillment.store.profit_shares import worst_orders
 
 KEY, AMOUNT, NAME = 34, 16, 16
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +95,45 @@ def order_lines(found: Profits, language: Language) -> Iterator[str]:
 def orders_listed(clerk: Clerk, period: Period, csv: Path | None, *, only_losses: bool) -> Exit:
     """Orders of a period, a line each."""
     says = WORDS[clerk.language.value]
-    with at_home() as house, house.database.read() as session:
-        gathering = Gathering(period.wanted(clerk.merchant), sources_of(house))
-        profits = gathering.read(session)
-        found: Iterable[OrderProfit] = losses(profits) if only_losses else profits
+    with at_home() as house:
+        wanted = period.wanted(clerk.merchant)
+        books = _caught_up(house, wanted, clerk.language)
+        with house.database.snapshot() as session:
+            standing = books.standing(session, wanted)
+            worst = worst_orders(session, wanted, None, is_sure=True) if only_losses else ()
+        found: Iterable[KeptOrder] = worst if only_losses else each_order(house.database, wanted)
         if csv is not None:
             with csv.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(orders_sheet(found))
             sys.stdout.write(f"{saying('written', clerk.language, csv)}\n")
         else:
             for each in found:
-                sys.stdout.write(f"{each.order_id}  {padded(each.seen.lane, KEY)} {_total(each, says)}\n")
-        _tell_left_out(gathering, clerk.language)
+                sys.stdout.write(f"{each.order_id}  {padded(each.lane, KEY)} {_total(each, says)}\n")
+        _tell_left_out(standing, clerk.language)
     return Exit.DONE
 
 
 def summed_up(clerk: Clerk, period: Period, over: Over, csv: Path | None, html: Path | None, *, as_json: bool) -> Exit:
     """Profits by something, as lines, JSON, a table and a page."""
     says = WORDS[clerk.language.value]
-    with at_home() as house, house.database.read() as session:
-        gathering = Gathering(period.wanted(clerk.merchant), sources_of(house))
-        if html is None:
-            table = tabulate(gathering.read(session), over, gathering.wanted.currency)
-        else:
-            report = period_report(session, gathering.sources, gathering.wanted, house.clock.now())
-            table, gathering.erased = report.tables[over], report.erased
-            html.write_text(page(report, says), encoding="utf-8")
+    with at_home() as house:
+        wanted = period.wanted(clerk.merchant)
+        books = _caught_up(house, wanted, clerk.language)
+        with house.database.snapshot() as session:
+            standing, table = books.standing(session, wanted), summed(session, wanted, over)
+            if html is not None:
+                html.write_text(page(period_report(session, books, wanted), says), encoding="utf-8")
     if csv is not None:
-        csv.write_text(table_sheet(table), encoding="utf-8", newline="")
+        csv.write_text(table_sheet(table, standing.pending), encoding="utf-8", newline="")
     if as_json:
-        shown = shown_table(table, gathering.erased)
+        shown = shown_table(table, standing)
         sys.stdout.write(f"{orjson.dumps(shown, option=orjson.OPT_INDENT_2).decode()}\n")
         return Exit.DONE
     sys.stdout.writelines(f"{line}\n" for line in table_lines(table, says))
     for each in (csv, html):
         if each is not None:
             sys.stdout.write(f"{saying('written', clerk.language, each)}\n")
-    _tell_left_out(gathering, clerk.language)
+    _tell_left_out(standing, clerk.language)
     return Exit.DONE
 
 
@@ -161,7 +171,7 @@ def costs_kept(clerk: Clerk, file: Path | None) -> Exit:
     return Exit.DONE
 
 
-def _total(profit: OrderProfit, says: ProfitWords) -> str:
+def _total(profit: OrderProfit | KeptOrder, says: ProfitWords) -> str:
     known = money(profit.known_minor, profit.currency)
     if profit.total_minor is not None:
         return known
@@ -170,9 +180,21 @@ def _total(profit: OrderProfit, says: ProfitWords) -> str:
     return f"{known} + {says.unknown}: {named}"
 
 
-def _tell_left_out(gathering: Gathering, language: Language) -> None:
-    if gathering.erased:
-        sys.stdout.write(f"{saying('left_out', language, gathering.erased)}\n")
+def _caught_up(house: House, wanted: Wanted, language: Language) -> ProfitBooks:
+    """The books, once all that is wanted is counted; says how far it is where that takes a while."""
+    books = profit_books(house.database, house.desk)
+    while books.catch_up(wanted, AT_ONCE) == AT_ONCE:
+        with house.database.read() as session:
+            left = count_due(session, wanted)
+        sys.stderr.write(f"{WORDS[language.value].pending.format(left)}\n")
+    return books
+
+
+def _tell_left_out(standing: Standing, language: Language) -> None:
+    if standing.left_out:
+        sys.stdout.write(f"{saying('left_out', language, standing.left_out)}\n")
+    if standing.pending:
+        sys.stdout.write(f"{WORDS[language.value].pending.format(standing.pending)}\n")
 
 
 def _day(text: str) -> date:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from engine import __version__
 from engine.desk.desk import Desk
 from engine.facts.rates import EcbRates
 from fulfillment.documents.converting import StoredRates
@@ -24,3 +25,7 @@ class ShippingLaws:
         """The rates of the edition in force."""
         rates = self.desk.editions.current(merchant).admission.knowledge.rates
         return rates if isinstance(rates, EcbRates) else None
+
+    def edition(self, merchant: str) -> str:
+        """The digest of the edition in force, and the version of Clearway, with which data of services come."""
+        return f"{self.desk.editions.current(merchant).digest} {__version__}"

@@ -28,12 +28,13 @@ from api.schemas.learning import (
 from api.schemas.words import Why
 from api.services import ServicesOf
 from engine.store.sessions import WriteSession
-from fulfillment.learning.causes import Cut, tabulate
-from fulfillment.learning.gathering import Wanted, lives
+from fulfillment.learning.causes import Cut
+from fulfillment.learning.gathering import Wanted
 from fulfillment.learning.keeping import OPEN, dismiss, known_suggestion
 from fulfillment.learning.page import Report, page
 from fulfillment.learning.reading import CURRENCY
 from fulfillment.learning.sheet import causes_sheet
+from fulfillment.learning.summing import tables_of
 from fulfillment.learning.words import WORDS
 from fulfillment.profit.reporting import midnight
 from fulfillment.records import LearntSuggestion
@@ -68,8 +69,8 @@ def get_causes(
     """By product, maker, goods, carrier, service, lane, packaging, rule, shop or month of the end: orders, the share
     with a case and how sure it is, and money in euro cents. Each night adds what has ended since."""
     wanted = _wanted(who, since, until, shop)
-    with services.database.read() as session:
-        table = tabulate(lives(session, wanted), [by], CURRENCY)[by]
+    with services.database.snapshot() as session:
+        table = tables_of(session, wanted, [by], CURRENCY)[by]
     return answer(shown_causes(table))
 
 
@@ -83,8 +84,8 @@ def get_causes_table(
 ) -> Response:
     """The same as a table; nothing in it is computed by a spreadsheet."""
     wanted = _wanted(who, since, until, shop)
-    with services.database.read() as session:
-        text = causes_sheet(tabulate(lives(session, wanted), [by], CURRENCY)[by])
+    with services.database.snapshot() as session:
+        text = causes_sheet(tables_of(session, wanted, [by], CURRENCY)[by])
     headers = {"Content-Disposition": 'attachment; filename="causes.csv"'}
     return Response(text, media_type=CSV, headers=headers)
 
@@ -100,13 +101,13 @@ def get_causes_page(
     """One file with its pictures inside, without script, that asks for nothing else. Whoever sees only some shops sees
     no suggestions, which are of all."""
     wanted = _wanted(who, since, until, shop)
-    with services.database.read() as session:
+    with services.database.snapshot() as session:
         report = Report(
             since=since,
             until=until,
             now=services.clock.now(),
             currency=CURRENCY,
-            tables=tabulate(lives(session, wanted), list(Cut), CURRENCY),
+            tables=tables_of(session, wanted, list(Cut), CURRENCY),
             suggestions=suggestions_of(session, who.merchant, OPEN) if who.shops is None and shop is None else (),
         )
     headers = {"Content-Disposition": 'attachment; filename="causes.html"'}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from api.access.caller import Caller, caller
 from api.access.reach import Reach
@@ -25,27 +25,27 @@ from api.schemas.profit import (
     shown_profits,
     shown_table,
 )
-from api.services import Services, ServicesOf
+from api.services import ServicesOf
 from engine.order.currency import exponents
 from fulfillment.profit.actual import profits_of
-from fulfillment.profit.gathering import Gathering, Wanted
 from fulfillment.profit.page import page
-from fulfillment.profit.reporting import midnight, period_report
+from fulfillment.profit.reporting import each_order, midnight, period_report, summed_up
 from fulfillment.profit.sheet import orders_sheet, table_sheet
-from fulfillment.profit.tables import Over, tabulate
+from fulfillment.profit.tables import Over
+from fulfillment.profit.wanted import Wanted
 from fulfillment.profit.words import WORDS
+from fulfillment.store.profit_shares import count_losses, count_orders, worst_orders
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Asker = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
 CSV, HTML = "text/csv; charset=utf-8", "text/html; charset=utf-8"
-MOST_ORDERS = 2_000
 Day = Annotated[date, Query(description="In UTC; both days count, by when fulfilment took orders over.")]
 CurrencyOption = Annotated[str, Query(description="ISO 4217, such as EUR.", pattern="^[A-Z]{3}$")]
 Basis = Annotated[Literal["actual", "expected"], Query(description="As booked by now, or as expected before shipping.")]
 ShopOption = Annotated[str | None, Query(description="Only of this shop.", min_length=1, max_length=128)]
 ChannelOption = Annotated[str | None, Query(description="Only of this channel.", min_length=1, max_length=128)]
-Problems = ("parameter_rejected", "profit_period_too_long", "no_edition")
+Problems = ("parameter_rejected", "no_edition")
 
 
 @routes.get(
@@ -73,11 +73,13 @@ def get_profit(
     basis: Basis = "actual", shop: ShopOption = None, channel: ChannelOption = None,
 ) -> Response:  # fmt: skip
     """By article, lane (origin, destination and service), shop, channel or month. Order-level figures are shared out to
-    articles by value, freight by weight; every table of the same orders has the same sum."""
-    gathering = _gathering(services, who, since, until, currency, basis, shop, channel)
-    with services.database.read() as session:
-        table = tabulate(gathering.read(session), by, currency)
-    return answer(shown_table(table, gathering.erased))
+    articles by value, freight by weight; every table of the same orders has the same sum. `pending` orders are still to
+    be counted, or to be counted again: ask once more. A currency is counted from when it is asked for first."""
+    wanted = _wanted(who, since, until, currency, basis, shop, channel)
+    books = services.profit_books
+    books.catch_up(wanted)
+    with services.database.snapshot() as session:
+        return answer(shown_table(summed_up(session, wanted, by), books.standing(session, wanted)))
 
 
 @routes.get(
@@ -91,10 +93,13 @@ def list_profit_orders(
     most: Annotated[int, Query(description="So many of them.", ge=1, le=200)] = 50,
 ) -> Response:  # fmt: skip
     """The greatest loss first, as far as it is known; the table for spreadsheets has all of them."""
-    gathering = _gathering(services, who, since, until, currency, basis, shop, channel)
-    with services.database.read() as session:
-        profits = list(gathering.read(session))
-    return answer(shown_orders(profits, most, currency, gathering.erased))
+    wanted = _wanted(who, since, until, currency, basis, shop, channel)
+    books = services.profit_books
+    books.catch_up(wanted)
+    with services.database.snapshot() as session:
+        worst = worst_orders(session, wanted, most)
+        orders, losses = count_orders(session, wanted), count_losses(session, wanted)
+        return answer(shown_orders(worst, orders, losses, currency, books.standing(session, wanted)))
 
 
 @routes.get(
@@ -108,12 +113,18 @@ def get_profit_table(
     = "lane",
     currency: CurrencyOption = "EUR", basis: Basis = "actual", shop: ShopOption = None, channel: ChannelOption = None,
 ) -> Response:  # fmt: skip
-    """The same as a table, or the orders themselves; nothing in it is computed by a spreadsheet."""
-    gathering = _gathering(services, who, since, until, currency, basis, shop, channel)
-    with services.database.read() as session:
-        profits = gathering.read(session)
-        text = "".join(orders_sheet(profits)) if by == "order" else table_sheet(tabulate(profits, Over(by), currency))
+    """The same as a table, or the orders themselves; nothing in it is computed by a spreadsheet. A last row says how
+    many orders are still to be counted."""
+    wanted = _wanted(who, since, until, currency, basis, shop, channel)
+    books = services.profit_books
+    books.catch_up(wanted)
     headers = {"Content-Disposition": 'attachment; filename="profit.csv"'}
+    with services.database.snapshot() as session:
+        pending = books.standing(session, wanted).pending
+        if by == "order":
+            rows = orders_sheet(each_order(services.database, wanted), pending)
+            return StreamingResponse(rows, media_type=CSV, headers=headers)
+        text = table_sheet(summed_up(session, wanted, Over(by)), pending)
     return Response(text, media_type=CSV, headers=headers)
 
 
@@ -127,22 +138,23 @@ def get_profit_page(
     shop: ShopOption = None, channel: ChannelOption = None, lang: Literal["en", "zh"] = "en",
 ) -> Response:  # fmt: skip
     """One file with its pictures inside, without script, that asks for nothing else."""
-    wanted = _gathering(services, who, since, until, currency, basis, shop, channel).wanted
-    with services.database.read() as session:
-        report = period_report(session, services.money_sources, wanted, services.clock.now())
+    wanted = _wanted(who, since, until, currency, basis, shop, channel)
+    books = services.profit_books
+    books.catch_up(wanted)
+    with services.database.snapshot() as session:
+        report = period_report(session, books, wanted)
     headers = {"Content-Disposition": 'attachment; filename="profit.html"'}
     return Response(page(report, WORDS[lang]), media_type=HTML, headers=headers)
 
 
-def _gathering(
-    services: Services, who: Caller, since: date, until: date, currency: str, basis: str, shop: str | None,
-    channel: str | None,
-) -> Gathering:  # fmt: skip
+def _wanted(
+    who: Caller, since: date, until: date, currency: str, basis: str, shop: str | None, channel: str | None
+) -> Wanted:
     if until < since:
         raise ParameterRejected("until", "out_of_range", "must not be before `since`")
     if until == date.max:
         raise ParameterRejected("until", "out_of_range", "name a day before 9999-12-31")
-    wanted = Wanted(
+    return Wanted(
         merchant=who.merchant,
         since=midnight(since),
         until=midnight(until + timedelta(days=1)),
@@ -151,9 +163,7 @@ def _gathering(
         shops=who.shops,
         shop=shop,
         channel=channel,
-        most=MOST_ORDERS,
     )
-    return Gathering(wanted, services.money_sources)
 
 
 def _known(currency: str) -> str:

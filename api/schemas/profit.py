@@ -1,15 +1,21 @@
 """How profits look on the wire. Amounts are minor units, signed as the merchant sees them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from pydantic import BaseModel, Field
 
 from api.routes.examples import ORDER, Example
 from fulfillment.profit.actual import Profits
 from fulfillment.profit.figure import Figure, Known, OrderProfit, Part
+from fulfillment.profit.keeping import Standing
+from fulfillment.profit.kept_order import KeptOrder
 from fulfillment.profit.tables import ProfitRow, ProfitTable
 
 Shown = dict[str, object]
+LEFT_OUT = Field(description="Orders that nobody could count before their buyers were erased.")
+PENDING = Field(description="Orders to be counted yet, or to be counted again since something of them changed.")
+AS_OF = Field(description="All that was known then is counted, except for what is pending.")
 
 
 class FigureShown(BaseModel):
@@ -69,7 +75,9 @@ class ProfitTableShown(BaseModel):
     rows: list[ProfitRowShown]
     total: ProfitRowShown
     not_known: dict[str, int] = Field(description="What nobody knows, and in how many orders.")
-    left_out: int = Field(description="Orders that nobody can read, since their buyers were erased.")
+    left_out: int = LEFT_OUT
+    pending: int = PENDING
+    as_of: datetime = AS_OF
 
 
 class ProfitOfOrder(BaseModel):
@@ -93,7 +101,9 @@ class ProfitOrdersShown(BaseModel):
     currency: str
     orders: int
     losses: int
-    left_out: int = Field(description="Orders that nobody can read, since their buyers were erased.")
+    left_out: int = LEFT_OUT
+    pending: int = PENDING
+    as_of: datetime = AS_OF
     data: list[ProfitOfOrder]
 
 
@@ -112,10 +122,12 @@ _ROW: Example = {
 }  # fmt: skip
 A_TABLE: Example = {
     "by": "lane", "currency": "EUR", "rows": [_ROW], "total": {**_ROW, "key": ""}, "not_known": {}, "left_out": 0,
+    "pending": 0, "as_of": "2026-11-30T09:00:00Z",
 }  # fmt: skip
 
 PROFIT_ORDERS: Example = {
-    "currency": "EUR", "orders": 120, "losses": 4, "left_out": 0,
+    "currency": "EUR", "orders": 120, "losses": 4, "left_out": 0, "pending": 2,
+    "as_of": "2026-11-30T09:00:00Z",
     "data": [{"order_id": ORDER, "shop": "shop-de", "channel": "own_shop", "lane": "CN-DE line-yunexpress",
               "month": "2026-11", "revenue": 3771, "total": -312, "known": -312,
               "parts": {"revenue": 4488, "freight": -1578}, "not_known": []}],
@@ -138,42 +150,46 @@ def shown_profits(found: Profits) -> Mapping[str, object]:
     }
 
 
-def shown_table(table: ProfitTable, left_out: int) -> Mapping[str, object]:
-    """A table."""
+def shown_table(table: ProfitTable, standing: Standing) -> Mapping[str, object]:
+    """A table, and how far it is counted."""
     return {
         "by": table.over,
         "currency": table.currency,
         "rows": [_row(row) for row in table.rows],
         "total": _row(table.total),
         "not_known": dict(table.why),
-        "left_out": left_out,
+        **_standing(standing),
     }
 
 
-def shown_orders(profits: Sequence[OrderProfit], most: int, currency: str, left_out: int) -> Mapping[str, object]:
-    """The greatest losses of these."""
-    ranked = sorted(profits, key=lambda each: (each.known_minor, each.order_id))
+def shown_orders(
+    worst: Sequence[KeptOrder], orders: int, losses: int, currency: str, standing: Standing
+) -> Mapping[str, object]:
+    """The greatest losses of a period's orders."""
     return {
         "currency": currency,
-        "orders": len(ranked),
-        "losses": sum(each.known_minor < 0 for each in ranked),
-        "left_out": left_out,
-        "data": [_of_order(each) for each in ranked[:most]],
+        "orders": orders,
+        "losses": losses,
+        **_standing(standing),
+        "data": [_of_order(each) for each in worst],
     }
 
 
-def _of_order(profit: OrderProfit) -> Shown:
-    seen = profit.seen
+def _standing(standing: Standing) -> Shown:
+    return {"left_out": standing.left_out, "pending": standing.pending, "as_of": standing.as_of}
+
+
+def _of_order(profit: KeptOrder) -> Shown:
     return {
         "order_id": profit.order_id,
-        "shop": seen.shop,
-        "channel": seen.channel,
-        "lane": seen.lane,
-        "month": seen.month,
+        "shop": profit.shop,
+        "channel": profit.channel,
+        "lane": profit.lane,
+        "month": profit.month,
         "revenue": (profit.of(Part.REVENUE) or 0) + (profit.of(Part.TAX) or 0),
         "total": profit.total_minor,
         "known": profit.known_minor,
-        "parts": _parts(profit),
+        "parts": {part.value: minor for part, minor in profit.parts.items()},
         "not_known": list(dict.fromkeys(each.source for each in profit.unknown)),
     }
 

@@ -129,7 +129,7 @@ def tabulate(lives: Iterable[Life], overs: Iterable[Cut], currency: str) -> Mapp
         for over, rows in tables.items():
             for key, parts in keys_of(life, over).items():
                 rows.setdefault(key, CauseRow(key)).take(life, parts)
-    return {over: CauseTable(over=over, currency=currency, rows=_ranked(over, rows.values()), total=total)
+    return {over: CauseTable(over=over, currency=currency, rows=ranked(over, rows.values()), total=total)
             for over, rows in tables.items()}  # fmt: skip
 
 
@@ -171,7 +171,8 @@ def _by_part(parts: Sequence[OutcomePart], named: Callable[[OutcomePart], str]) 
     return found
 
 
-def _ranked(over: Cut, rows: Iterable[CauseRow]) -> tuple[CauseRow, ...]:
+def ranked(over: Cut, rows: Iterable[CauseRow]) -> tuple[CauseRow, ...]:
+    """The most money at stake first; months as they follow."""
     if over is Cut.MONTH:
         return tuple(sorted(rows, key=lambda row: row.key))
     return tuple(sorted(rows, key=lambda row: (-row.at_stake, -row.cases, row.key)))

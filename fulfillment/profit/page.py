@@ -9,7 +9,8 @@ from itertools import accumulate
 
 from engine.workbench.frame import environment_of
 from fulfillment.payments.settlement.amounts import money
-from fulfillment.profit.figure import OrderProfit, Part
+from fulfillment.profit.figure import Part
+from fulfillment.profit.kept_order import KeptOrder
 from fulfillment.profit.tables import Over, ProfitRow, ProfitTable
 from fulfillment.profit.words import ENGLISH, ProfitWords
 
@@ -22,15 +23,18 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the page shows: both days count; `losses` are orders at a loss, the greatest loss first."""
+    """What the page shows: both days count; `losses` are the greatest of `all_losses` orders at a loss, `pending`
+    orders are not counted yet."""
 
     since: date
     until: date
     now: datetime
     is_expected: bool
     tables: Mapping[Over, ProfitTable]
-    losses: Sequence[OrderProfit]
+    losses: Sequence[KeptOrder]
+    all_losses: int
     erased: int = 0
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +80,10 @@ def page(report: Report, says: ProfitWords = ENGLISH) -> str:
             left=LEFT,
             whole=LEFT + WIDTH + 130,
             tables=[_table(report.tables[over], says) for over in Over if over in report.tables],
-            losses=[_loss(each, says) for each in report.losses[:MOST_LOSSES]],
-            more_losses=max(0, len(report.losses) - MOST_LOSSES),
+            losses=[_loss(each, says) for each in report.losses],
+            more_losses=report.all_losses - len(report.losses),
             erased=report.erased,
+            pending=report.pending,
         )
     )
 
@@ -142,14 +147,14 @@ def _row(row: ProfitRow, currency: str) -> Row:
     }
 
 
-def _loss(profit: OrderProfit, says: ProfitWords) -> Row:
+def _loss(profit: KeptOrder, says: ProfitWords) -> Row:
     worst = sorted(
         ((part, minor) for part in Part if (minor := profit.of(part)) is not None and minor < 0),
         key=lambda each: each[1],
     )[:3]
     return {
         "order": profit.order_id,
-        "lane": profit.seen.lane,
+        "lane": profit.lane,
         "profit": money(profit.known_minor, profit.currency),
         "parts": ", ".join(f"{says.parts[part]} {money(minor, profit.currency)}" for part, minor in worst),
     }

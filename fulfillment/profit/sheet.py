@@ -6,13 +6,15 @@ A text that a spreadsheet would take for a formula stands behind an apostrophe: 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from itertools import chain
 
 from engine.spreadsheets import harmless
 from fulfillment.payments.settlement.amounts import major
-from fulfillment.profit.figure import Known, OrderProfit, Part
+from fulfillment.profit.figure import Known, Part
+from fulfillment.profit.kept_order import KeptOrder
 from fulfillment.profit.tables import ProfitRow, ProfitTable
 
-TOTAL = "(total)"
+TOTAL, PENDING = "(total)", "(still to be counted)"
 OF_TABLE = ("orders", "incomplete", "pieces", "currency", *Part, "profit", "margin_percent", "expected", "billed")
 OF_ORDERS = (
     "order", "shop", "channel", "month", "lane", "kind", "original_order", "currency", *Part, "known", "profit",
@@ -21,14 +23,22 @@ OF_ORDERS = (
 NUMBERS = frozenset({*Part, *OF_TABLE[:3], "profit", "margin_percent", "expected", "billed", "known"})
 
 
-def table_sheet(table: ProfitTable) -> str:
-    """A table, with the sum of all its rows behind them."""
-    return "".join(_written((table.over, *OF_TABLE), _of_table(table)))
+def table_sheet(table: ProfitTable, pending: int = 0) -> str:
+    """A table, with the sum of all its rows behind them, and how many orders are still to be counted, if any."""
+    rows = chain(_of_table(table), _of_pending(table.over, "orders", pending))
+    return "".join(_written((table.over, *OF_TABLE), rows))
 
 
-def orders_sheet(profits: Iterable[OrderProfit]) -> Iterator[str]:
-    """Orders, a row each; part by part. `profit` is empty where a part is not known."""
-    return _written(OF_ORDERS, (_of_order(each) for each in profits))
+def orders_sheet(profits: Iterable[KeptOrder], pending: int = 0) -> Iterator[str]:
+    """Orders, a row each; part by part. `profit` is empty where a part is not known. The last row says how many orders
+    are still to be counted, if any."""
+    rows = chain((_of_order(each) for each in profits), _of_pending("order", "not_known", pending))
+    return _written(OF_ORDERS, rows)
+
+
+def _of_pending(named: str, column: str, pending: int) -> Iterator[Mapping[str, object]]:
+    if pending:
+        yield {named: PENDING, column: pending}
 
 
 def _written(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
@@ -73,17 +83,17 @@ def _row(row: ProfitRow, currency: str) -> Mapping[str, object]:
     }
 
 
-def _of_order(profit: OrderProfit) -> Mapping[str, object]:
-    seen, currency = profit.seen, profit.currency
+def _of_order(profit: KeptOrder) -> Mapping[str, object]:
+    currency = profit.currency
     parts = {part: profit.of(part) for part in Part}
     return {
         "order": profit.order_id,
-        "shop": seen.shop,
-        "channel": seen.channel,
-        "month": seen.month,
-        "lane": seen.lane,
-        "kind": seen.kind,
-        "original_order": seen.original_order,
+        "shop": profit.shop,
+        "channel": profit.channel,
+        "month": profit.month,
+        "lane": profit.lane,
+        "kind": profit.kind,
+        "original_order": profit.original_order,
         "currency": currency,
         **{part: "" if minor is None else _major(minor, currency) for part, minor in parts.items()},
         "known": _major(profit.known_minor, currency),

@@ -32,6 +32,7 @@ class ProfitWords:
     order: str
     more: str
     erased: str
+    pending: str
     unknown: str
     total: str
     parts: Mapping[str, str]
@@ -68,6 +69,7 @@ ENGLISH = ProfitWords(
     order="order",
     more="{} more stand in the table that `--csv` writes.",
     erased="{} orders were left out: their buyers were erased.",
+    pending="{} orders are still to be counted, or to be counted again: the sums are not yet whole.",
     unknown="unknown",
     total="all together",
     parts={
@@ -132,6 +134,7 @@ CHINESE = ProfitWords(
     order="订单",
     more="另有 {} 行，见 `--csv` 输出的表格。",
     erased="{} 个订单未计入：买家数据已删除。",
+    pending="还有 {} 个订单待计算或待重新计算，合计尚不完整。",
     unknown="未知",
     total="合计",
     parts={

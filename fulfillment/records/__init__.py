@@ -23,7 +23,7 @@ from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.learning import LearntSuggestion, OrderOutcome, OutcomeFact, OutcomePart
 from fulfillment.records.money import PaymentEntry, Refund
 from fulfillment.records.notices import BouncedAddress, Notice, NoticeChoice, NoticeTry, NoticeWish
-from fulfillment.records.profit import ProfitTerm
+from fulfillment.records.profit import DueProfit, ProfitCurrency, ProfitShare, ProfitTerm
 from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
 from fulfillment.records.settlement import (
@@ -72,6 +72,7 @@ __all__ = [
     "DayCount",
     "Dispute",
     "Document",
+    "DueProfit",
     "Entry",
     "ExchangeRate",
     "ExpectedReceipt",
@@ -118,6 +119,8 @@ __all__ = [
     "PickTerms",
     "Pickup",
     "Place",
+    "ProfitCurrency",
+    "ProfitShare",
     "ProfitTerm",
     "Progress",
     "Refund",

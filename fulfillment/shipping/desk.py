@@ -22,6 +22,10 @@ class Laws(Protocol):
         """Rates by which amounts are compared."""
         ...
 
+    def edition(self, merchant: str) -> str:
+        """By what everything is counted: law, rates, and data of services. Raises NoEdition."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSeen:

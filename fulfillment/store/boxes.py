@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, delete, tuple_, update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import BoxType
+from fulfillment.store.profit_marks import mark_all
 from fulfillment.store.rows import keep, many, row_of
 from fulfillment.store.tables import BOX_TYPE
 
@@ -31,10 +32,12 @@ def put_box(session: WriteSession, box: BoxType) -> None:
     same = _same(box.merchant_id, box.warehouse, box.name)
     if not session.run(update(BOX_TYPE).where(*same).values(**row_of(box))):
         keep(session, BOX_TYPE, box)
+    mark_all(session, box.merchant_id)
 
 
 def remove_box(session: WriteSession, merchant: str, warehouse: str, name: str) -> bool:
     """Takes it away; false when there is none."""
+    mark_all(session, merchant)
     return session.run(delete(BOX_TYPE).where(*_same(merchant, warehouse, name))) == 1
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Case, Entry, Fulfilment, FulfilmentLine
 from fulfillment.states import Machine
+from fulfillment.store.profit_marks import mark_order
 from fulfillment.store.rows import asked, keep, many, one, row_of
 from fulfillment.store.tables import CASE, ENTRY, FULFILMENT, FULFILMENT_LINE, STATES
 
@@ -38,10 +39,12 @@ def find_case(session: ReadSession, merchant: str, order_id: str) -> Case | None
 def add_case(session: WriteSession, case: Case) -> None:
     """Opens a case; the database refuses a second one of the same order."""
     keep(session, CASE, case)
+    mark_order(session, case.order_id)
 
 
 def save_case(session: WriteSession, case: Case, was: int) -> bool:
     """Compares and sets: false when the case is not of version `was` any more."""
+    mark_order(session, case.order_id)
     return session.run(_SAVE, {**row_of(case), "which": case.order_id, "whose": case.merchant_id, "was": was}) == 1
 
 

@@ -15,6 +15,7 @@ from fulfillment.machines.claim import UNFILED
 from fulfillment.records import Claim, ClaimPayment, ClaimProof
 from fulfillment.states import Demand
 from fulfillment.store.deadlines import records_by_end
+from fulfillment.store.profit_marks import mark_order
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import CLAIM, CLAIM_PAYMENT, CLAIM_PROOF
 
@@ -50,6 +51,7 @@ def add_claim(session: WriteSession, claim: Claim) -> bool:
     if session.number(select(func.count()).select_from(CLAIM).where(*same)):
         return False
     keep(session, CLAIM, claim)
+    mark_order(session, claim.order_id)
     return True
 
 
@@ -58,6 +60,7 @@ def save_claim(session: WriteSession, claim: Claim) -> None:
     guards it."""
     changed = {name: value for name, value in row_of(claim).items() if name not in MOVED_BY_STEPS}
     session.run(update(CLAIM).where(CLAIM.c.id == claim.id).values(**changed))
+    mark_order(session, claim.order_id)
 
 
 def find_claim(session: ReadSession, merchant: str, id_: str) -> Claim | None:

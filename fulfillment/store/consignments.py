@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Consignment, ConsignmentMember, Fulfilment
+from fulfillment.store.profit_marks import mark_order, mark_sharers
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import CONSIGNMENT, CONSIGNMENT_MEMBER, FULFILMENT
 
@@ -18,6 +19,7 @@ def add_consignment(session: WriteSession, consignment: Consignment, members: Se
     """Adds one. The database refuses a part that is in another already, and the same one twice."""
     keep(session, CONSIGNMENT, consignment)
     keep(session, CONSIGNMENT_MEMBER, *members)
+    mark_sharers(session, consignment.id)
 
 
 def find_consignment(session: ReadSession, merchant: str, id_: str) -> Consignment | None:
@@ -44,6 +46,7 @@ def consignments_after(
 def put_consignment(session: WriteSession, consignment: Consignment, was: str) -> bool:
     """Compares and sets: false when it does not stand at `was` any more. Whoever comes second waits for the first."""
     same = (CONSIGNMENT.c.id == consignment.id, CONSIGNMENT.c.state == was)
+    mark_sharers(session, consignment.id)
     return session.run(update(CONSIGNMENT).where(*same).values(**row_of(consignment))) == 1
 
 
@@ -61,6 +64,7 @@ def membership(session: ReadSession, merchant: str, fulfilment_id: str) -> Consi
 def leave_slot(session: WriteSession, member: ConsignmentMember, at: datetime, why: str) -> bool:
     """A part is in it no more; false when it had left already."""
     is_in = (_OF.consignment_id == member.consignment_id, _OF.slot == member.fulfilment_id)
+    mark_order(session, member.order_id)
     gone = {"slot": None, "left_at": microseconds(at), "why": why}
     return session.run(update(CONSIGNMENT_MEMBER).where(*is_in).values(**gone)) == 1
 

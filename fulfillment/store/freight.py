@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import FreightFile, FreightLine
+from fulfillment.store.profit_marks import mark_parcels
 from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import FREIGHT_FILE, FREIGHT_LINE, SHIPMENT
 
@@ -38,6 +39,7 @@ def add_freight_file(session: WriteSession, file: FreightFile, lines: Sequence[F
     """A bill and those of its lines that no file before had."""
     keep(session, FREIGHT_FILE, file)
     keep(session, FREIGHT_LINE, *lines)
+    mark_parcels(session, file.merchant_id, (each.parcel for each in lines))
 
 
 def save_freight_file(session: WriteSession, file: FreightFile) -> None:
@@ -87,11 +89,13 @@ def freight_lines_of_parcels(
 
 
 def place_freight_line(
-    session: WriteSession, line_id: str, place: str, parcel: str, order_id: str | None, shipment_id: str | None
-) -> None:
+    session: WriteSession, merchant: str, line_id: str, place: str, parcel: str, order_id: str | None,
+    shipment_id: str | None,
+) -> None:  # fmt: skip
     """Says which parcel a line is about."""
     placed = {"place": place, "parcel": parcel, "order_id": order_id, "shipment_id": shipment_id}
     session.run(update(FREIGHT_LINE).where(LINE.id == line_id).values(**placed))
+    mark_parcels(session, merchant, [parcel])
 
 
 def numbers_of_ours(session: ReadSession, merchant: str, numbers: Collection[str]) -> frozenset[str]:

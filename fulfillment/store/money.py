@@ -9,6 +9,7 @@ from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.payments.position import Position, position
 from fulfillment.records import PaymentEntry, Refund
+from fulfillment.store.profit_marks import mark_order
 from fulfillment.store.rows import keep, many, one
 from fulfillment.store.tables import PAYMENT_EVENT, REFUND
 
@@ -16,6 +17,7 @@ from fulfillment.store.tables import PAYMENT_EVENT, REFUND
 def add_movement(session: WriteSession, entry: PaymentEntry) -> None:
     """Adds to the ledger; the database refuses a reference that is there already."""
     keep(session, PAYMENT_EVENT, entry)
+    mark_order(session, entry.order_id)
 
 
 def is_known(session: ReadSession, order_id: str, reference: str) -> bool:

@@ -14,6 +14,7 @@ from fulfillment.payments.settlement.batches import BatchSum
 from fulfillment.payments.settlement.kinds import How, Place
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.records import Payout, SettledLine, SettlementFile, StatedSum
+from fulfillment.store.profit_marks import mark_orders
 from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import PAYOUT, SETTLEMENT_BOOKS, SETTLEMENT_FILE, SETTLEMENT_LINE, SETTLEMENT_TOTAL
 
@@ -113,6 +114,7 @@ def names_known(session: ReadSession, merchant: str, names: Collection[str]) -> 
 def add_lines(session: WriteSession, lines: Sequence[SettledLine]) -> None:
     """Keeps lines; the database refuses one that is there already."""
     keep(session, SETTLEMENT_LINE, *lines)
+    mark_orders(session, (each.order_id for each in lines))
 
 
 def lines_of_orders(
@@ -221,7 +223,9 @@ def place_line(
 ) -> None:
     """Says where a line belongs."""
     placed = {"place": place.value, "how": how.value, "order_id": order_id, "payout_id": payout_id}
+    before = session.first(select(LINE.order_id).where(LINE.id == line_id))
     session.run(update(SETTLEMENT_LINE).where(LINE.id == line_id).values(**placed))
+    mark_orders(session, (order_id, None if before is None else before.order_id))
 
 
 def batch_sums(session: ReadSession, merchant: str, provider: str, batches: Collection[str]) -> tuple[BatchSum, ...]:

@@ -10,6 +10,7 @@ from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.payments.settlement.kinds import STANDS_OPEN, Differs
 from fulfillment.records import AgreedFee, CaseEntry, SettlementCase
+from fulfillment.store.profit_marks import mark_all
 from fulfillment.store.rows import behind, keep, many, one, row_of
 from fulfillment.store.tables import SETTLEMENT_CASE, SETTLEMENT_ENTRY, SETTLEMENT_FEE
 
@@ -120,6 +121,7 @@ def put_fees(session: WriteSession, merchant: str, provider: str, fees: Sequence
     fee = SETTLEMENT_FEE.c
     session.run(delete(SETTLEMENT_FEE).where(fee.merchant_id == merchant, fee.provider == provider))
     keep(session, SETTLEMENT_FEE, *fees)
+    mark_all(session, merchant)
 
 
 def agreed_fees(session: ReadSession, merchant: str) -> tuple[AgreedFee, ...]:

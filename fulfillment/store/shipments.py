@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from engine.clock import microseconds, moment
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Document, Manifest, Shipment, Tracked
+from fulfillment.store.profit_marks import mark_order, mark_parcels
 from fulfillment.store.rows import asked, keep, many, one
 from fulfillment.store.tables import DOCUMENT, MANIFEST, SERIAL, SHIPMENT, TRACKING
 
@@ -29,6 +30,8 @@ def allocate_serial(session: WriteSession, service: str, country: str) -> int:
 def add_shipment(session: WriteSession, shipment: Shipment) -> None:
     """A parcel got its label."""
     keep(session, SHIPMENT, shipment)
+    mark_order(session, shipment.order_id)
+    mark_parcels(session, shipment.merchant_id, [shipment.number])
 
 
 def find_shipment(session: ReadSession, merchant: str, id_: str) -> Shipment | None:

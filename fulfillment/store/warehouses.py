@@ -4,6 +4,7 @@ from sqlalchemy import select, tuple_, update
 
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import Bin, Lot, SharingTerms, Warehouse
+from fulfillment.store.profit_marks import mark_all
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import BIN, LOT, SHARING, WAREHOUSE
 
@@ -29,6 +30,7 @@ def put_warehouse(session: WriteSession, warehouse: Warehouse) -> None:
     same = (WAREHOUSE.c.merchant_id == warehouse.merchant_id, WAREHOUSE.c.code == warehouse.code)
     if not session.run(update(WAREHOUSE).where(*same).values(**row_of(warehouse))):
         keep(session, WAREHOUSE, warehouse)
+    mark_all(session, warehouse.merchant_id)
 
 
 def find_bin(session: ReadSession, merchant: str, warehouse: str, code: str) -> Bin | None:

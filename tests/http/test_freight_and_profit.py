@@ -3,10 +3,15 @@
 import csv
 from io import StringIO
 
+from api.access.roles import Role
+from engine.clock import microseconds
+from fulfillment.profit.keeping import ON_THE_SPOT
+from fulfillment.store.tables import PROFIT_KEPT
 from tests.desks import an_honest_order
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import delivered, life, post
+from tests.http.people import signed_in
 
 CSV = {"Content-Type": "text/csv"}
 HEAD = "tracking_number,invoice_number,currency,freight,fuel,import_tax\n"
@@ -108,3 +113,32 @@ def test_orders_when_listed_by_profit_then_those_that_lose_come_first(service: S
     assert (found["orders"], found["losses"]) == (2, 1)
     assert found["data"][0]["known"] == service.get(f"/v1/orders/{orders[1]}/profit").json()["actual"]["known"] < 0
     assert len(service.get(f"/v1/profit/orders?most=1&{NOVEMBER}").json()["data"]) == 1
+
+
+def many_due(service: Service, many: int) -> None:
+    """Orders that are to be counted, and of which nothing can be read."""
+    row = {"currency": "EUR", "merchant_id": "main", "opened_at": microseconds(service.clock.now()), "marked": 1,
+           "made": 0, "made_at": 0, "is_erased": False}  # fmt: skip
+    with service.database.write() as session:
+        session.add(PROFIT_KEPT, [{**row, "order_id": f"ord_{each}"} for each in range(many)])
+
+
+def test_sums_when_more_is_due_than_one_request_counts_then_it_says_how_many_wait(service: Service) -> None:
+    delivered(service)
+    first = service.get(f"/v1/profit?{NOVEMBER}").json()
+    assert (first["pending"], first["left_out"], first["total"]["orders"]) == (0, 0, 1)
+    many_due(service, 2 * ON_THE_SPOT + 5)
+    found = service.get(f"/v1/profit?{NOVEMBER}").json()
+    assert (found["pending"], found["left_out"], found["total"]) == (ON_THE_SPOT + 5, ON_THE_SPOT, first["total"])
+    text = service.get(f"/v1/profit.csv?{NOVEMBER}").text
+    assert text.splitlines()[-1].startswith("(still to be counted),5,")
+    assert service.get(f"/v1/profit/orders?{NOVEMBER}").json()["pending"] == 0
+
+
+def test_pages_when_orders_are_still_to_be_counted_then_it_is_said_in_words(lone_service: Service) -> None:
+    delivered(lone_service)
+    lone_service.get(f"/v1/profit?{NOVEMBER}")
+    many_due(lone_service, 2 * ON_THE_SPOT + 5)
+    browser = signed_in(lone_service, Role.VIEWER)
+    assert f"{ON_THE_SPOT + 5} orders are still to be counted in EUR" in browser.get(f"/console/profit?{NOVEMBER}").text
+    assert "还有 5 个订单待计算" in lone_service.get(f"/v1/profit.html?lang=zh&{NOVEMBER}").text

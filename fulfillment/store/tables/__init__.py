@@ -36,7 +36,7 @@ from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
 from fulfillment.store.tables.notices import NOTICE, NOTICE_BOUNCED, NOTICE_CHOICE, NOTICE_TRY, NOTICE_WISH
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
-from fulfillment.store.tables.profit import PROFIT_TERM
+from fulfillment.store.tables.profit import PROFIT_CURRENCY, PROFIT_KEPT, PROFIT_SHARE, PROFIT_TERM
 from fulfillment.store.tables.senders import SENDER
 from fulfillment.store.tables.settlement import (
     PAYOUT,
@@ -136,6 +136,9 @@ __all__ = [
     "PICK_LIST",
     "PICK_TERMS",
     "PLACE",
+    "PROFIT_CURRENCY",
+    "PROFIT_KEPT",
+    "PROFIT_SHARE",
     "PROFIT_TERM",
     "PROGRESS",
     "REFUND",

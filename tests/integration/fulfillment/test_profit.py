@@ -15,9 +15,9 @@ from fulfillment.freight.sources import Sources
 from fulfillment.payments.settlement.report import LineKind
 from fulfillment.profit.actual import Profits, profits_of
 from fulfillment.profit.figure import Known, OrderProfit, Part
-from fulfillment.profit.gathering import Gathering, PeriodTooLong, Wanted
 from fulfillment.profit.sharing import entries
 from fulfillment.profit.tables import Over, tabulate
+from fulfillment.profit.wanted import Wanted
 from fulfillment.records import AgreedFee, Claim, PaymentEntry, Refund
 from fulfillment.states import Demand, Stage, Voyage
 from fulfillment.store.claims import add_claim
@@ -30,7 +30,7 @@ from tests.builders import a_line, an_order
 from tests.freight_bills import a_row
 from tests.freight_bills import take as take_bill
 from tests.fulfilment_site import NOON, House
-from tests.money_house import PACKED_AT, file_of, sent, the_sources
+from tests.money_house import PACKED_AT, file_of, kept_orders, sent, the_sources
 
 TAXED = Totals(total=4488, goods=3998, shipping=490, tax=717)
 STRIPE = AgreedFee(merchant_id="main", provider="stripe", currency="EUR", share_ppm=29_000, fixed=30, tolerance=1)
@@ -182,9 +182,9 @@ def test_books_when_summed_up_by_anything_then_they_balance_with_the_bills_and_r
     take_bill(house, sources, *rows)
     reported = [settlements.a_line(gross=4488, fee=-100 - number, metadata=f"ord_{number}") for number in range(1, 8)]
     settlements.take(house, *reported)
-    wanted = Wanted(merchant="main", since=PACKED_AT - timedelta(days=1), until=NOON, currency="CNY")
+    orders = [f"ord_{number}" for number in range(1, 8)]
     with house.database.read() as session:
-        profits = list(Gathering(wanted, sources).read(session))
+        profits = [profits_of(session, sources, "main", each, currency="CNY").actual for each in orders]
         bills = freight_lines_of_parcels(session, "main", [f"YT{number}" for number in range(1, 8)])
     assert len(profits) == 7
     of_orders = sum(each.known_minor for each in profits)
@@ -201,17 +201,10 @@ def test_books_when_summed_up_by_anything_then_they_balance_with_the_bills_and_r
     assert till_euros == sum(line.fee for line in reported)
 
 
-def test_period_when_it_has_more_orders_than_wanted_then_refused(house: House, sources: Sources) -> None:
-    wanted = Wanted(merchant="main", since=PACKED_AT, until=NOON, currency="EUR", most=0)
-    with house.database.read() as session, pytest.raises(PeriodTooLong):
-        list(Gathering(wanted, sources).read(session))
-
-
 def test_period_when_of_another_merchant_or_shop_then_it_has_none_of_these_orders(
     house: House, sources: Sources
 ) -> None:
     wanted = Wanted(merchant="main", since=PACKED_AT, until=NOON, currency="EUR")
-    with house.database.read() as session:
-        assert len(list(Gathering(wanted, sources).read(session))) == 1
-        for other in (replace(wanted, merchant="other"), replace(wanted, shop="elsewhere")):
-            assert list(Gathering(other, sources).read(session)) == []
+    assert len(kept_orders(house, sources, wanted)) == 1
+    for other in (replace(wanted, merchant="other"), replace(wanted, shop="elsewhere")):
+        assert kept_orders(house, sources, other) == []

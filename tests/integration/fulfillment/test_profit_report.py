@@ -14,11 +14,11 @@ from defusedxml.ElementTree import fromstring
 from engine.order.order import Totals
 from engine.order.terms import Incoterm
 from fulfillment.freight.sources import Sources
-from fulfillment.profit.gathering import Gathering, Wanted
 from fulfillment.profit.page import Report, page, waterfall
 from fulfillment.profit.reporting import period_report
 from fulfillment.profit.sheet import orders_sheet, table_sheet
 from fulfillment.profit.tables import Over
+from fulfillment.profit.wanted import Wanted
 from fulfillment.profit.words import ENGLISH, WORDS
 from fulfillment.records import AgreedFee
 from fulfillment.store.settlement_cases import put_fees
@@ -26,7 +26,7 @@ from tests.builders import a_line, an_order
 from tests.customs_files import TEE
 from tests.freight_bills import a_row, take
 from tests.fulfilment_site import NOON, House
-from tests.money_house import PACKED_AT, file_of, sent, the_sources
+from tests.money_house import PACKED_AT, books_of, file_of, kept_orders, sent, the_sources
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "profit"
 WANTED = Wanted(merchant="main", since=PACKED_AT - timedelta(days=1), until=NOON, currency="EUR")
@@ -54,8 +54,10 @@ def sources(house: House) -> Sources:
 
 @pytest.fixture
 def report(house: House, sources: Sources) -> Report:
+    books = books_of(house, sources)
+    books.catch_up(WANTED)
     with house.database.read() as session:
-        return period_report(session, sources, WANTED, NOON)
+        return period_report(session, books, WANTED)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -105,8 +107,7 @@ def test_tables_when_written_then_they_have_a_total_and_no_formula(report: Repor
 def test_orders_when_written_then_what_is_not_known_stands_beside_an_empty_profit(
     house: House, sources: Sources
 ) -> None:
-    with house.database.read() as session:
-        text = "".join(orders_sheet(Gathering(WANTED, sources).read(session)))
+    text = "".join(orders_sheet(kept_orders(house, sources, WANTED)))
     rows = {each["order"]: each for each in csv.DictReader(StringIO(text.removeprefix("\ufeff")))}
     assert (rows["ord_3"]["profit"], rows["ord_3"]["goods"], rows["ord_3"]["not_known"]) == (
         "", "", "goods.no_cost:TEE-M-BLUE",
