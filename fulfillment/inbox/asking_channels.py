@@ -80,9 +80,10 @@ class AskingWork:
         """Takes each in by itself: one that cannot be kept, or that somebody changes meanwhile, leaves the others."""
         if told is None:
             return
-        of = (self.inbox, session, told.connection)
-        takes: list[Callable[[], object]] = [partial(take_complaint, *of, each) for each in told.complaints]
-        takes += [partial(take_heard, *of, each) for each in told.messages]
+        takes: list[Callable[[], object]] = [
+            partial(take_complaint, self.inbox, session, told.connection, each) for each in told.complaints
+        ]
+        takes += [partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages]
         for take in takes:
             _each(session, told.connection, take)
 
