@@ -85,6 +85,7 @@ KINDS: Mapping[str, Kind] = {
     "event_differs": Kind(409, "The event was told otherwise before"),
     "state_conflict": Kind(409, "This cannot be done in its present state"),
     "store_conflict": Kind(409, "It is there already", tells=False),
+    "notice_choice_refused": Kind(422, "Nobody can choose this"),
     "notice_not_refused": Kind(409, "The notice was not refused"),
     "illegal_step": Kind(409, "This is not possible where it stands"),
     "step_blocked": Kind(409, "Something keeps this step from being taken"),

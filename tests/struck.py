@@ -15,13 +15,16 @@ T = TypeVar("T")
 
 
 class Fault(StrEnum):
-    """When it strikes. The last two are the other side's: `fail_after` and `lose_after` of its server."""
+    """When it strikes. All but the first two are the other side's, by the names of `Faults` of its server; those that
+    hang accept the call and never answer, with nothing done, or with everything."""
 
     BEFORE = "before"
     KILLED = "killed"
     REFUSED = "break_before"
     BROKEN = "fail_after"
     LOST = "lose_after"
+    SILENT = "hang_before"
+    LATE = "hang_after"
 
 
 OURS = (Fault.BEFORE, Fault.KILLED)

@@ -29,12 +29,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`cut`: the connection ends without a word, as after a time-out."""
+    """`cut`: the connection ends without a word. `hangs`: nothing is answered, until whoever asked gives up."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    hangs: bool = False
 
 
 Answering = Callable[[Asked], Answer]
@@ -90,7 +91,9 @@ def _handler(answering: Answering, asked: list[Asked]) -> type[BaseHTTPRequestHa
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked.append(Asked(self.command, self.path, headers, body))
             answer = answering(asked[-1])
-            if answer.cut:
+            if answer.hangs:
+                self.rfile.read(1)  # ends with the connection
+            if answer.cut or answer.hangs:
                 return
             self.send_response(answer.status)
             for name, value in answer.headers.items():

@@ -46,6 +46,8 @@ MENU: tuple[Section, ...] = (
             Entry("nav_fulfilment", f"{HOME}/fulfilment", Scope.ORDERS_READ, "f"),
             Entry("nav_picking", f"{HOME}/picking", Scope.FULFILMENT_WRITE, "w"),
             Entry("nav_parcels", f"{HOME}/parcels", Scope.ORDERS_READ, "v"),
+            Entry("nav_services", f"{HOME}/services", Scope.ORDERS_READ),
+            Entry("nav_boxes", f"{HOME}/boxes", Scope.ORDERS_READ),
         ),
     ),
     Section(

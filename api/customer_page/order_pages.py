@@ -7,11 +7,13 @@ from datetime import date, datetime
 from starlette.responses import Response
 
 from api.customer_page.pages import page_response
-from api.customer_page.words import Words
+from api.customer_page.words import Words, words_of
 from fulfillment.notify.choices import ways_for
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.order_page import DONE, NEXT, FollowedOrder, FollowedParcel, Happened
 from fulfillment.notify.phrases import Phrases, day_in, phrases_of
+from fulfillment.notify.texts import LANGUAGES
+from fulfillment.records import NoticeWish
 
 LONGEST_SHORT = 3  # letters of a name that is an abbreviation
 SHOWN_AT_ONCE = 4  # events of a parcel; those before lie folded
@@ -64,6 +66,7 @@ def order_page(
     order: FollowedOrder,
     choices: Mapping[str, str],
     ends: datetime,
+    wished: NoticeWish | None,
     *,
     by_text: bool,
     is_saved: bool,
@@ -87,6 +90,11 @@ def order_page(
         "times": says["times"].format(zone=order.zone),
         "contact": says["wrong_contact"].format(order=order.order),
         "choices": _choices(says, choices, by_text=by_text),
+        "tongues": [("", says["as_ordered"]), *((code, words_of(code).says["language"]) for code in LANGUAGES)],
+        "wished": wished,
+        "quiet_hint": says["quiet_hint"].format(
+            begin=f"{kind_book().quiet.begin:%H:%M}", end=f"{kind_book().quiet.end:%H:%M}"
+        ),
         "is_saved": is_saved,
         "return_at": return_at,
         "privacy": says["privacy"].format(day=day_in(ends.date(), words.code)),

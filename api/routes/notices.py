@@ -12,18 +12,22 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.refusals import NotFound
+from api.routes.asking import desk_caller
 from api.routes.examples import a_page
 from api.routes.working import taken_over
+from api.schemas.body import JsonBody
 from api.schemas.file_body import FileBody
 from api.schemas.ids import NoticeId, OrderId
 from api.schemas.notices import (
     A_BOUNCE,
-    A_CHOICE,
     A_KIND,
     A_LETTER,
     A_NOTICE,
+    CHOICES,
+    CHOICES_ASKED,
     QUIET,
     BounceTaken,
+    ChoicesAsked,
     ChoicesShown,
     KindsShown,
     LetterShown,
@@ -38,14 +42,17 @@ from api.schemas.notices import (
 )
 from api.schemas.page import Page, PageWanted, listing, page
 from api.services import ServicesOf
+from engine.desk.telling import audit_job
+from engine.store.outbox import enqueue
+from engine.store.sessions import ReadSession
 from fulfillment.notify.bouncing import bounce_of, take_bounce
-from fulfillment.notify.choices import chosen
+from fulfillment.notify.choices import STAFF, Chooser, Wanted, choose, chosen, wish
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH
-from fulfillment.notify.told import found_notice, send_again
+from fulfillment.notify.told import found_notice, send_again, send_waiting
 from fulfillment.store.bounced import bounced_of
-from fulfillment.store.notices import notices_in, notices_of, tries_of, tries_of_order
+from fulfillment.store.notices import all_choices_of, notices_in, notices_of, tries_of, tries_of_order, wish_of
 from fulfillment.timeline import view
 
 MAIL, MOST_BOUNCE_BYTES = "message/rfc822", 1 << 20
@@ -123,17 +130,58 @@ def of_order(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
         "list_notice_choices",
         "Read what a customer chose to be told",
         Tag.NOTICES,
-        Returns(ChoicesShown, {"data": [A_CHOICE]}),
+        Returns(ChoicesShown, CHOICES),
         ("not_found", "not_taken_over", "person_erased"),
     ),
 )
 def list_choices(services: ServicesOf, who: Reader, order_id: OrderId) -> Response:
-    """By topic; it holds for all orders of the person, who changes it on the page of an order."""
+    """By topic, with language and quiet hours; it holds for all orders of the person, who changes it on the page of an
+    order."""
     with services.database.read() as session:
         with taken_over(session, who.merchant, order_id):
             view(session, who.merchant, order_id)
         person = services.desk.seal.person(services.site.desk.order_of(session, order_id))
-        return answer(shown_choices(chosen(session, who.merchant, person)))
+        return answer(_choices(session, who.merchant, person))
+
+
+@routes.put(
+    "/v1/orders/{order_id}/notice-choices",
+    **operation(
+        "put_notice_choices",
+        "Change what a customer is told, as they asked",
+        Tag.NOTICES,
+        Returns(ChoicesShown, CHOICES),
+        ("not_found", "not_taken_over", "person_erased", "notice_choice_refused"),
+    ),
+)
+def put_choices(
+    services: ServicesOf,
+    who: Writer,
+    order_id: OrderId,
+    asked: Annotated[ChoicesAsked, Depends(JsonBody(ChoicesAsked, CHOICES_ASKED))],
+) -> Response:
+    """For a customer who asked by phone or mail: the same choices that the page of their order keeps, with who changed
+    them, and an entry in the audit. What they chose by themselves since they asked stays, and the answer shows it."""
+    now = services.clock.now()
+    by = Chooser(name=f"{STAFF}{who.name}", asked_at=min(asked.asked_at or now, now))
+    ways: dict[str, str] = {str(topic): str(way) for topic, way in asked.ways.items()}
+    quiet = None if asked.quiet is None else (asked.quiet.begin, asked.quiet.end)
+    with services.database.write() as session:
+        with taken_over(session, who.merchant, order_id):
+            view(session, who.merchant, order_id)
+        person = services.desk.seal.person(services.site.desk.order_of(session, order_id))
+        choose(session, who.merchant, person, ways, now, by_text=services.sends_texts, by=by)
+        wish(session, who.merchant, person, Wanted(language=asked.language, quiet=quiet), now, by)
+        told = {"topics": sorted(asked.ways), "language": asked.language is not None, "quiet": quiet is not None}
+        audited = audit_job(desk_caller(who), "notice_choices.changed", order_id, told, now)
+        enqueue(session, services.ids, [audited], now)
+        send_waiting(session, services.ids, who.merchant, order_id, now)
+        return answer(_choices(session, who.merchant, person))
+
+
+def _choices(session: ReadSession, merchant: str, person: int) -> dict[str, object]:
+    kept, wished = all_choices_of(session, merchant, person), wish_of(session, merchant, person)
+    return shown_choices(chosen(session, merchant, person), kept, wished)
 
 
 @routes.get(
@@ -158,7 +206,10 @@ def preview_of_order(
     with services.database.read() as session:
         with taken_over(session, who.merchant, order_id):
             view(session, who.merchant, order_id)
-        letter = order_letter(session, services.site.desk, room, who.merchant, order_id, kind, language or "")
+        person = services.desk.seal.person(services.site.desk.order_of(session, order_id))
+        wished = wish_of(session, who.merchant, person)
+        spoken = language or ("" if wished is None else wished.language)
+        letter = order_letter(session, services.site.desk, room, who.merchant, order_id, kind, spoken)
     return answer(shown_letter(kind, letter))
 
 

@@ -22,10 +22,12 @@ from engine.order.order import Order
 from engine.store.decision_rows import whose
 from fulfillment.aftersales.asking import offer_of
 from fulfillment.errors import NotFound as NotTakenOver
-from fulfillment.notify.choices import ChoiceRefused, choose, chosen
+from fulfillment.notify.choices import ChoiceRefused, Wanted, choose, chosen, wish
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.order_page import followed_order
 from fulfillment.notify.post_room import OFF
+from fulfillment.notify.told import send_waiting
+from fulfillment.store.notices import wish_of
 
 routes = APIRouter(include_in_schema=False)
 MOST_BODY = 8192
@@ -94,7 +96,7 @@ def save_choices(
         found = visit(services, request)
         by_one_click = sent.texts.get(ONE_CLICK[0]) == ONE_CLICK[1]
         wanted = {request.query_params.get("off", ""): OFF} if by_one_click else _named(sent)
-        _keep(services, found, wanted)
+        _keep(services, found, wanted, Wanted() if by_one_click else _wished(sent))
     except Refused as refused:
         return refused_page(request, refused)
     if by_one_click:
@@ -131,12 +133,14 @@ def _shown(services: Services, request: Request, found: Visit, *, is_saved: bool
             offer = offer_of(session, services.site, found.merchant, found.opened.order_id, found.order, now)
         except NotTakenOver as error:
             raise LinkEnded from error
-        choices = chosen(session, found.merchant, services.desk.seal.person(found.order))
+        person = services.desk.seal.person(found.order)
+        choices, wished = chosen(session, found.merchant, person), wish_of(session, found.merchant, person)
     return order_page(
         found.words,
         order,
         choices,
         found.opened.expires_at,
+        wished,
         by_text=services.sends_texts,
         is_saved=is_saved or SAVED in request.query_params,
         return_at=f"{request.path_params['token']}/return" if offer.is_open or offer.asked else "",
@@ -147,7 +151,19 @@ def _named(sent: SentForm) -> dict[str, str]:
     return {topic: sent.texts[topic] for topic in kind_book().topics if topic in sent.texts}
 
 
-def _keep(services: Services, found: Visit, wanted: dict[str, str]) -> None:
+def _wished(sent: SentForm) -> Wanted:
+    """A form that is half filled in means the house's hours for the other half."""
+    begin, end = (sent.texts.get(name, "").strip() for name in ("quiet_begin", "quiet_end"))
+    hours = None if "quiet_begin" not in sent.texts else (begin, end)
+    if hours is not None and begin != end:
+        usual = kind_book().quiet
+        hours = (begin or f"{usual.begin:%H:%M}", end or f"{usual.end:%H:%M}")
+    elif hours is not None:
+        hours = ("", "")
+    return Wanted(language=sent.texts.get("language"), quiet=hours)
+
+
+def _keep(services: Services, found: Visit, wanted: dict[str, str], wished: Wanted) -> None:
     name = f"t:{found.opened.order_id}"
     if services.answers.are_used_up(name):
         raise TooManyTries
@@ -157,6 +173,8 @@ def _keep(services: Services, found: Visit, wanted: dict[str, str]) -> None:
     try:
         with services.database.write() as session:
             choose(session, found.merchant, person, wanted, now, by_text=services.sends_texts)
+            wish(session, found.merchant, person, wished, now)
+            send_waiting(session, services.ids, found.merchant, found.opened.order_id, now)
     except ChoiceRefused as error:
         raise NotFound from error  # no form of ours sends that
 

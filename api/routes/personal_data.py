@@ -37,6 +37,7 @@ class OrderKept(BaseModel):
     message_files: list[dict[str, object]] = Field(description="Each file of these messages, in base 64.")
     return_photos: list[dict[str, object]] = Field(description="Each photo of the order's returns, in base 64.")
     claim_proofs: list[dict[str, object]] = Field(description="Each proof of its claims, in base 64.")
+    notice_choices: list[dict[str, object]] = Field(description="What the person chose of notices.")
     rows: dict[str, list[dict[str, object]]] = Field(description="Every row about the order, by its table.")
     erased: list[str] = Field(description="What cannot be read any more: the person was erased, or its time was over.")
 
@@ -60,6 +61,7 @@ EXAMPLE = {
             "message_files": [],
             "return_photos": [],
             "claim_proofs": [],
+            "notice_choices": [],
             "rows": {"label": [{"kind": "legitimate", "note": "rang"}]},
             "erased": [],
         }

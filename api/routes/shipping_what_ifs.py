@@ -35,7 +35,7 @@ from fulfillment.records import WhatIfRun
 from fulfillment.shipping.errors import WhatIfRefused
 from fulfillment.shipping.what_if_changes import changes_of
 from fulfillment.shipping.what_if_running import begin_what_if
-from fulfillment.store.service_choices import find_what_if
+from fulfillment.store.service_choices import find_what_if, what_ifs_before
 
 routes = APIRouter()
 Narrowed = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
@@ -70,6 +70,23 @@ def start_what_if(
         ),
     )
     return answer(shown_what_if(run), 202, {"Location": f"/v1/shipping-what-ifs/{run.id}"})
+
+
+@routes.get(
+    "/v1/shipping-what-ifs",
+    **operation("list_shipping_what_ifs", "List what was counted", Tag.FULFILMENT,
+                Returns(Page[WhatIfShown], a_page(A_COUNT))),
+)  # fmt: skip
+def list_what_ifs(services: ServicesOf, who: Narrowed, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+    """Newest first. Whoever is bound to shops sees counts of these alone, so a page may be short."""
+    key = wanted.after(str)
+    with services.database.read() as session:
+        rows = what_ifs_before(session, who.merchant, "" if key is None else str(key[0]), wanted.rows)
+    looked, more = rows[: wanted.limit], len(rows) > wanted.limit
+    shown = [shown_what_if(each) for each in looked if _is_within(each.params.get("shops"), who.shops)]
+    return answer({
+        "data": shown, "next_cursor": write_cursor((looked[-1].id,)) if more else None, "has_more": more,
+    })  # fmt: skip
 
 
 @routes.get(

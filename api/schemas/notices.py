@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.routes.examples import AT, ORDER, Example
+from api.schemas.body import Strict
 from api.schemas.ids import an_id
 from engine.ids import Prefix
+from engine.order.fields import Moment
 from fulfillment.notify.kinds import Kind, kind_book
 from fulfillment.notify.letter import Letter
-from fulfillment.records import BouncedAddress, Notice, NoticeTry
+from fulfillment.records import BouncedAddress, Notice, NoticeChoice, NoticeTry, NoticeWish
 
 NoticeState = Literal["queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"]
+Topic = Literal["service", "progress", "trouble"]
+ChosenWay = Literal["mail", "text", "off"]
+TIME = r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$"
 Shown = dict[str, object]
 
 
@@ -97,17 +102,44 @@ class KindsShown(BaseModel):
 
 
 class ChoiceOfTopic(BaseModel):
-    """By which way somebody is told of a topic: `mail`, `text`, or `off`. `always`: it cannot be turned off."""
+    """By which way somebody is told of a topic: `mail`, `text`, or `off`. `always`: it cannot be turned off.
+
+    `chosen_by`: `buyer`, or `staff:` and the name of who chose for them; blank, and `chosen_at` null, where nothing was
+    chosen."""
 
     topic: str
     way: str
     always: bool
+    chosen_by: str
+    chosen_at: datetime | None
 
 
 class ChoicesShown(BaseModel):
-    """Every topic."""
+    """Every topic; the `language` that they want, null for the order's own, and their quiet hours, null for those of
+    the house, with who chose these two."""
 
     data: list[ChoiceOfTopic]
+    language: str | None
+    quiet: QuietShown | None
+    chosen_by: str
+    chosen_at: datetime | None
+
+
+class QuietAsked(Strict):
+    """Times of the day such as `21:00`, by the clock of the destination; both blank for the hours of the house."""
+
+    begin: Annotated[str, Field(pattern=TIME)]
+    end: Annotated[str, Field(pattern=TIME)]
+
+
+class ChoicesAsked(Strict):
+    """What a customer asked to be changed; what is not named stays. `language`: blank for the order's own. `asked_at`:
+    when they asked, now unless stated; what they chose by themselves since then stays."""
+
+    ways: dict[Topic, ChosenWay] = Field(default_factory=dict)
+    language: Literal["", "en", "zh", "de", "fr", "es", "ja"] | None = None
+    quiet: QuietAsked | None = None
+    asked_at: Moment | None = None
 
 
 class LetterShown(BaseModel):
@@ -151,7 +183,20 @@ A_KIND: Example = {
     "kind": "delivered", "topic": "progress", "always": False, "urgent": False, "overtaken_by": [],
 }  # fmt: skip
 QUIET: Example = {"begin": "21:00", "end": "08:00"}
-A_CHOICE: Example = {"topic": "progress", "way": "off", "always": False}
+A_CHOICE: Example = {"topic": "progress", "way": "off", "always": False, "chosen_by": "buyer", "chosen_at": AT}
+CHOICES: Example = {
+    "data": [A_CHOICE],
+    "language": "fr",
+    "quiet": {"begin": "20:00", "end": "09:00"},
+    "chosen_by": "staff:anna",
+    "chosen_at": AT,
+}
+CHOICES_ASKED: Example = {
+    "ways": {"progress": "off"},
+    "language": "fr",
+    "quiet": {"begin": "20:00", "end": "09:00"},
+    "asked_at": AT,
+}
 A_LETTER: Example = {
     "kind": "delivered",
     "language": "en",
@@ -192,10 +237,29 @@ def shown_kinds() -> Shown:
     return {"data": [shown_kind(each) for each in book.kinds.values()], "quiet": quiet}
 
 
-def shown_choices(chosen: Mapping[str, str]) -> Shown:
-    """What somebody chose, by topic."""
+def shown_choices(chosen: Mapping[str, str], kept: Mapping[str, NoticeChoice], wished: NoticeWish | None) -> Shown:
+    """What counts by topic, who chose it, and what somebody wishes beside."""
     always = kind_book().always
-    return {"data": [{"topic": topic, "way": way, "always": topic in always} for topic, way in chosen.items()]}
+    data = [
+        {
+            "topic": topic,
+            "way": way,
+            "always": topic in always,
+            "chosen_by": kept[topic].chosen_by if topic in kept else "",
+            "chosen_at": kept[topic].changed_at if topic in kept else None,
+        }
+        for topic, way in chosen.items()
+    ]
+    if wished is None:
+        return {"data": data, "language": None, "quiet": None, "chosen_by": "", "chosen_at": None}
+    quiet = {"begin": wished.quiet_begin, "end": wished.quiet_end} if wished.quiet_begin else None
+    return {
+        "data": data,
+        "language": wished.language or None,
+        "quiet": quiet,
+        "chosen_by": wished.chosen_by,
+        "chosen_at": wished.changed_at,
+    }
 
 
 def shown_letter(kind: str, letter: Letter) -> Shown:

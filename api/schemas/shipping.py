@@ -50,6 +50,7 @@ A_SERVICE: Example = {
     "zones": [{"id": "us", "countries": ["US"], "fewest_days": 7, "most_days": 12, "co2_g_per_kg": 6700}],
     "max_g": 20000, "goods": ["battery_inside", "general"], "terms": ["DDP", "IOSS"], "tracked": True, "insured": False,
     "valid_from": "2026-01-01", "valid_until": None, "own": False,
+    "pauses": [{"countries": ["IL"], "since": "2026-11-20", "until": None, "notice": "no flights"}],
 }  # fmt: skip
 TAKEN: Example = {"new": 1, "known": 0, "faults": []}
 A_QUOTE: Example = {
@@ -156,6 +157,15 @@ class ShippingZoneShown(BaseModel):
     co2_g_per_kg: int = Field(description="A stated estimate.")
 
 
+class ShippingPauseShown(BaseModel):
+    """A stop (停运); both days count."""
+
+    countries: list[str] = Field(description="Empty: all that it goes to.")
+    since: date
+    until: date | None = Field(description="Null: until told.")
+    notice: str
+
+
 class ShippingServiceShown(BaseModel):
     """A service. Its figures are made-up examples until the merchant's own rates are imported."""
 
@@ -177,6 +187,7 @@ class ShippingServiceShown(BaseModel):
     valid_from: date
     valid_until: date | None
     own: bool = Field(description="Stated by the merchant.")
+    pauses: list[ShippingPauseShown]
 
 
 class RateBandShown(BaseModel):
@@ -308,6 +319,10 @@ def shown_service(service: Service) -> Shown:
         "goods": sorted(service.goods),
         "terms": sorted(service.terms),
         "own": service.is_own,
+        "pauses": [
+            {"countries": sorted(each.countries), "since": each.since, "until": each.until, "notice": each.notice}
+            for each in service.pauses
+        ],
     }
 
 

@@ -80,9 +80,11 @@ class AskingWork:
         """Takes each in by itself: one that cannot be kept, or that somebody changes meanwhile, leaves the others."""
         if told is None:
             return
-        takes = [partial(take_complaint, self.inbox, session, told.connection, each) for each in told.complaints]
-        heard = [partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages]
-        for take in (*takes, *heard):
+        takes: list[Callable[[], object]] = [
+            partial(take_complaint, self.inbox, session, told.connection, each) for each in told.complaints
+        ]
+        takes += [partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages]
+        for take in takes:
             _each(session, told.connection, take)
 
 

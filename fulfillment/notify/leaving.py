@@ -26,6 +26,7 @@ from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import AskingLink, DeskView
 from fulfillment.errors import NotFound
+from fulfillment.notify.choices import quiet_of
 from fulfillment.notify.files import write_file
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.letter import Letter, carrier_letter, letter_of
@@ -35,7 +36,7 @@ from fulfillment.notify.overtaking import SHIPMENT, is_overtaken
 from fulfillment.notify.post_room import FOLDER, OFF, TEXT, PostRoom, Route, routes_of
 from fulfillment.notify.telling import CARRIER
 from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing, RecipientRefused
-from fulfillment.records import BouncedAddress, Notice, NoticeTry
+from fulfillment.records import BouncedAddress, Notice, NoticeTry, NoticeWish
 from fulfillment.store.bounced import bounced_of, note_bounced
 from fulfillment.store.notices import (
     begin_try,
@@ -49,6 +50,7 @@ from fulfillment.store.notices import (
     mark_written,
     notices_of,
     tries_of,
+    wish_of,
 )
 from fulfillment.store.shipments import find_shipment
 
@@ -80,6 +82,7 @@ class _Opened:
     link: AskingLink | None
     route: Route
     version: int = 0
+    wish: NoticeWish | None = None
 
 
 class NoticeWork:
@@ -147,7 +150,8 @@ class NoticeWork:
             return Left(state="dropped", cause=UNWANTED)
         if route.way != FOLDER and self._is_overtaken(session, notice):
             return Left(state="dropped", cause=OVERTAKEN)
-        return _Opened(notice=notice, order=order, link=link, route=route, version=version)
+        wish = self._wish(session, notice, order)
+        return _Opened(notice=notice, order=order, link=link, route=route, version=version, wish=wish)
 
     def _route(self, session: ReadSession, notice: Notice, order: Order) -> Route:
         if notice.audience == CARRIER or notice.state == "written":
@@ -158,6 +162,12 @@ class NoticeWork:
         bounced = {(each.way, each.address) for each in bounced_of(session, notice.merchant_id, notice.order_id)}
         open_ = (each for each in routes if (each.way, self._room.address_of(notice.merchant_id, each)) not in bounced)
         return next(open_, NOWHERE)
+
+    def _wish(self, session: ReadSession, notice: Notice, order: Order) -> NoticeWish | None:
+        person = self._room.person
+        if person is None or notice.audience == CARRIER:
+            return None
+        return wish_of(session, notice.merchant_id, person(order))
 
     def _wait_for_address(self, session: WriteSession, merchant: str, notice_id: str, cause: str, version: int) -> None:
         notice = find_notice(session, merchant, notice_id)
@@ -177,7 +187,7 @@ class NoticeWork:
         """It is read anew then: what the customer chose, and what happened, may have changed."""
         if kind_book().kind(opened.notice.kind).urgent:
             return
-        ends = quiet_until(now, zone_of(opened.order.shipping_address), kind_book().quiet)
+        ends = quiet_until(now, zone_of(opened.order.shipping_address), quiet_of(opened.wish))
         if ends is not None:
             raise JobPostponed((ends - now).total_seconds(), "it is night where the customer lives")
 
@@ -252,7 +262,8 @@ class NoticeWork:
         if notice.audience == CARRIER:
             return carrier_letter(notice, opened.order)
         page = self._room.page_of(notice.order_id, notice.created_at)
-        return letter_of(notice, opened.order, link=opened.link, page=page)
+        language = "" if opened.wish is None else opened.wish.language
+        return letter_of(notice, opened.order, language=language, link=opened.link, page=page)
 
 
 def _known(tries: Iterable[NoticeTry], sent_as: str) -> Left | None:

@@ -22,7 +22,7 @@ from fulfillment.records.inbox import InboxCase, InboxFile, InboxMessage
 from fulfillment.records.instructions import Instruction, PaymentName
 from fulfillment.records.learning import LearntSuggestion, OrderOutcome, OutcomeFact, OutcomePart
 from fulfillment.records.money import PaymentEntry, Refund
-from fulfillment.records.notices import BouncedAddress, Notice, NoticeChoice, NoticeTry
+from fulfillment.records.notices import BouncedAddress, Notice, NoticeChoice, NoticeTry, NoticeWish
 from fulfillment.records.profit import DueProfit, ProfitCurrency, ProfitShare, ProfitTerm
 from fulfillment.records.rates import ExchangeRate
 from fulfillment.records.senders import SenderProfile
@@ -102,6 +102,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "NoticeTry",
+    "NoticeWish",
     "OrderOutcome",
     "OutcomeFact",
     "OutcomePart",

@@ -63,10 +63,26 @@ class BouncedAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeChoice:
-    """By which way somebody wants to hear of a topic; `person` is their keyed token."""
+    """By which way somebody wants to hear of a topic; `person` is their keyed token, `chosen_by` is `buyer`, or
+    `staff:` and the name of who chose for them."""
 
     merchant_id: str
     person: int
     topic: str
     way: str
     changed_at: datetime
+    chosen_by: str = "buyer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWish:
+    """In which language somebody wants to read, blank for the order's own, and from when until when they want nothing
+    that is not urgent (such as `21:00`), blank for the hours of the house."""
+
+    merchant_id: str
+    person: int
+    language: str = ""
+    quiet_begin: str = ""
+    quiet_end: str = ""
+    changed_at: datetime
+    chosen_by: str = "buyer"

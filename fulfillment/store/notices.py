@@ -7,11 +7,11 @@ from sqlalchemy import delete, func, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.records import Notice, NoticeChoice, NoticeTry
+from fulfillment.records import Notice, NoticeChoice, NoticeTry, NoticeWish
 from fulfillment.store.rows import keep, many, one, row_of
-from fulfillment.store.tables import NOTICE, NOTICE_CHOICE, NOTICE_TRY
+from fulfillment.store.tables import NOTICE, NOTICE_CHOICE, NOTICE_TRY, NOTICE_WISH
 
-_N, _T, _C = NOTICE.c, NOTICE_TRY.c, NOTICE_CHOICE.c
+_N, _T, _C, _W = NOTICE.c, NOTICE_TRY.c, NOTICE_CHOICE.c, NOTICE_WISH.c
 
 
 def add_notice(session: WriteSession, notice: Notice) -> bool:
@@ -117,24 +117,42 @@ def notice_sent_as(session: ReadSession, sent_as: str) -> NoticeTry | None:
     return found[-1] if found else None
 
 
+def all_choices_of(session: ReadSession, merchant: str, person: int) -> Mapping[str, NoticeChoice]:
+    """By topic, what somebody chose."""
+    found = many(session, NOTICE_CHOICE, NoticeChoice, _C.merchant_id == merchant, _C.person == person)
+    return {each.topic: each for each in found}
+
+
 def choices_of(session: ReadSession, merchant: str, person: int) -> Mapping[str, str]:
     """Topic -> way, of what somebody chose."""
-    found = many(session, NOTICE_CHOICE, NoticeChoice, _C.merchant_id == merchant, _C.person == person)
-    return {each.topic: each.way for each in found}
+    return {topic: each.way for topic, each in all_choices_of(session, merchant, person).items()}
+
+
+def wish_of(session: ReadSession, merchant: str, person: int) -> NoticeWish | None:
+    """Somebody's language and quiet hours, where they chose any."""
+    return one(session, NOTICE_WISH, NoticeWish, _W.merchant_id == merchant, _W.person == person)
+
+
+def keep_wish(session: WriteSession, wish: NoticeWish) -> None:
+    """Takes the place of what they wished before."""
+    session.run(delete(NOTICE_WISH).where(_W.merchant_id == wish.merchant_id, _W.person == wish.person))
+    session.add(NOTICE_WISH, [row_of(wish)])
 
 
 def keep_choice(session: WriteSession, choice: NoticeChoice) -> None:
     """Takes the place of what they chose before."""
     same = (_C.merchant_id == choice.merchant_id, _C.person == choice.person, _C.topic == choice.topic)
-    changed = {"way": choice.way, "changed_at": microseconds(choice.changed_at)}
+    changed = {"way": choice.way, "changed_at": microseconds(choice.changed_at), "chosen_by": choice.chosen_by}
     if not session.run(update(NOTICE_CHOICE).where(*same).values(**changed)):
         session.add(NOTICE_CHOICE, [row_of(choice)])
 
 
 def forget_choices(session: WriteSession, merchant: str, persons: Collection[int]) -> int:
     """Of persons who were erased; answers how many."""
-    whose = (_C.merchant_id == merchant, _C.person.in_(persons))
-    return session.run(delete(NOTICE_CHOICE).where(*whose)) if persons else 0
+    if not persons:
+        return 0
+    wishes = session.run(delete(NOTICE_WISH).where(_W.merchant_id == merchant, _W.person.in_(persons)))
+    return wishes + session.run(delete(NOTICE_CHOICE).where(_C.merchant_id == merchant, _C.person.in_(persons)))
 
 
 def _mark(session: WriteSession, notice_id: str, *was: str, **values: object) -> bool:

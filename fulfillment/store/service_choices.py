@@ -93,6 +93,12 @@ def find_what_if(session: ReadSession, merchant: str, id_: str) -> WhatIfRun | N
     return one(session, WHAT_IF, WhatIfRun, WHAT_IF.c.id == id_, WHAT_IF.c.merchant_id == merchant)
 
 
+def what_ifs_before(session: ReadSession, merchant: str, before: str, limit: int) -> tuple[WhatIfRun, ...]:
+    """Counts of a merchant, newest first, from behind this id; "" from the newest."""
+    where = [WHAT_IF.c.merchant_id == merchant, *([WHAT_IF.c.id < before] if before else [])]
+    return many(session, WHAT_IF, WhatIfRun, *where, limit=limit, by=(WHAT_IF.c.id.desc(),))
+
+
 def put_what_if(session: WriteSession, run: WhatIfRun, reached: str) -> bool:
     """Goes on from where it stood at `reached`; False where somebody else did."""
     same = (WHAT_IF.c.id == run.id, WHAT_IF.c.merchant_id == run.merchant_id, WHAT_IF.c.reached == reached)

@@ -7,9 +7,14 @@ from fulfillment.store.trips import trips_to_look_at
 from fulfillment.tracking.looking import look
 from tests.desks import an_honest_order
 from tests.http.conftest import Service
-from tests.http.lives import admitted, labelled, life, scan
+from tests.http.lives import admitted, labelled, life, scan, worked
+from tests.http.test_service_choices import unnamed
 from tests.http.test_waves import a_list
 
+RATES = (
+    "service,zone,currency,valid_from,valid_until,over_g,up_to_g,base,included_g,step_g,per_kg\n"
+    "line-4px,us,CNY,2026-11-01,,0,20000,0,0,1,82\n"
+)
 SIDES = {"length": 300, "width": 220, "height": 120}
 
 
@@ -17,6 +22,7 @@ def at_work(service: Service) -> Mapping[str, str]:
     """An order in picking, and one on its way."""
     picking = admitted(service, an_honest_order("A-1101"))
     sent = labelled(service, an_honest_order("A-1102"))
+    labelled(service, unnamed("A-1103"))  # of which what-if can choose the service anew
     number = life(service, sent)["shipment"]["number"]
     scan(service, sent, "accepted", "import_held")
     part = life(service, picking)["fulfilments"][0]["id"]
@@ -30,4 +36,9 @@ def at_work(service: Service) -> Mapping[str, str]:
     box = {f"{at}_{side}_mm": long for at in ("inner", "outer") for side, long in SIDES.items()}
     more = {"name": "M", "empty_g": 180, "max_g": 10_000, "cost_minor": 65, "currency": "EUR", "materials": []}
     assert service.call("POST", "/v1/boxes", {**box, **more}).status_code == 200
-    return {"picking": picking, "labelled": sent, "number": number, "part": part, "wave": wave}
+    period = {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "service": "intl-express"}
+    count = service.call("POST", "/v1/shipping-what-ifs", period).json()["id"]
+    table = {"Content-Type": "text/csv"}
+    assert service.call("POST", "/v1/shipping-rates", content=RATES.encode(), headers=table).status_code == 200
+    worked(service)
+    return {"what_if": count, "picking": picking, "labelled": sent, "number": number, "part": part, "wave": wave}

@@ -70,7 +70,9 @@ class Faults:
 
     `throttle`: calls that are told to wait `wait_s`. `break_before`: calls answered with a fault, nothing done.
     `fail_after`: effects that happen, and are answered with a fault. `lose_after`: effects that happen, and the
-    connection ends without an answer. `twice`: each webhook comes twice; `reordered`: the newest comes first.
+    connection ends without an answer. `hang_before`: calls of which nothing is done, and `hang_after`: effects that
+    happen; neither is ever answered, until whoever asks gives up. `twice`: each webhook comes twice; `reordered`: the
+    newest comes first.
     `skew`: how far the shop's clock is ahead.
     """
 
@@ -79,6 +81,8 @@ class Faults:
     break_before: int = 0
     fail_after: int = 0
     lose_after: int = 0
+    hang_before: int = 0
+    hang_after: int = 0
     twice: bool = False
     reordered: bool = False
     skew: timedelta = timedelta(0)
@@ -133,6 +137,8 @@ class ChannelServer(ABC):
                 return self.throttled(call)
             if self.faults.takes("break_before"):
                 return self.broken(call)
+            if self.faults.takes("hang_before"):
+                return Answer(hangs=True)
             answer = self.serve(call)
             if self.is_effect(call) and answer.status < BAD:
                 self.effects.append(call)
@@ -140,6 +146,8 @@ class ChannelServer(ABC):
                 return self.broken(call)
             if self.is_effect(call) and self.faults.takes("lose_after"):
                 return Answer(cut=True)
+            if self.is_effect(call) and self.faults.takes("hang_after"):
+                return Answer(hangs=True)
             return answer
 
     @contextmanager
@@ -201,6 +209,8 @@ class Direct:
         answer = self.server.answer(Asked(method, path, sent, content or b""))
         if answer.cut:
             raise RequestFailed(parts.netloc, "the connection ended")
+        if answer.hangs:
+            raise RequestFailed(parts.netloc, "took longer than 20 s")
         return Reply(status=answer.status, body=answer.body, headers=answer.headers)
 
 

@@ -104,3 +104,35 @@ def test_notice_when_its_address_came_back_then_pages_say_why_and_it_goes_on_onc
     path = f"/console/notices/{notice}/retry"
     assert form_sent(browser, path, address_is_right="true").status_code == 303
     assert lone_service.get(f"/v1/orders/{order_id}/notices").json()["bounced"] == []
+
+
+def ways(service: Service, order_id: str) -> dict[str, tuple[str, str]]:
+    shown = service.get(f"/v1/orders/{order_id}/notice-choices").json()["data"]
+    return {each["topic"]: (each["way"], each["chosen_by"]) for each in shown}
+
+
+def test_choices_when_staff_change_them_then_pages_say_who_and_the_next_notice_follows(lone_service: Service) -> None:
+    order_id = admitted(lone_service)
+    browser = signed_in(lone_service, Role.SERVICE)
+    path = f"/console/notices/orders/{order_id}/choices"
+    fields = {"way_progress": "off", "language": "fr", "quiet_begin": "20:00", "quiet_end": "09:00"}
+    assert form_sent(browser, path, **fields).status_code == 303
+    page = browser.get(f"/console/notices/orders/{order_id}").text
+    assert all(each in page for each in ("not at all", "French", "20:00 – 09:00"))
+    way, by = ways(lone_service, order_id)["progress"]
+    assert (way, by.startswith("staff:")) == ("off", True)
+    letter = lone_service.get(f"/v1/orders/{order_id}/notices/delivered").json()
+    assert letter["language"] == "fr"
+    worked(lone_service)
+    audit = lone_service.get("/v1/audit?action=notice_choices.changed").json()["data"]
+    assert [each["subject"] for each in audit] == [order_id]
+
+
+def test_choices_when_they_cannot_be_then_the_page_says_so_and_keeps_what_was(lone_service: Service) -> None:
+    order_id = admitted(lone_service)
+    path = f"/console/notices/orders/{order_id}/choices"
+    refused = form_sent(signed_in(lone_service, Role.SERVICE), path, way_service="off")
+    assert "notice_choice_refused" in refused.text
+    assert ways(lone_service, order_id)["service"] == ("mail", "")
+    seen = form_sent(signed_in(lone_service, Role.VIEWER, name="Ben"), path, way_progress="off")
+    assert seen.status_code == 403 or "scope_missing" in seen.text

@@ -56,3 +56,15 @@ def test_files_when_the_person_was_erased_then_nothing_is_left_to_hand_out(servi
     order_id = bought(service)
     erased(service, order_id)
     assert handed(service, order_id) == {name: [] for name in FILES}
+
+
+def test_choices_when_a_person_asks_then_are_handed_out_until_they_are_erased(lone_service: Service) -> None:
+    order_id = delivered(lone_service)
+    lone_service.call("PUT", f"/v1/orders/{order_id}/notice-choices", {"ways": {"progress": "off"}, "language": "fr"})
+    shown = lone_service.get(f"/v1/orders/{order_id}/personal-data").json()["orders"][0]["notice_choices"]
+    assert [(each["id"], each["said"].get("way", each["said"].get("language"))) for each in shown] == [
+        ("progress", "off"),
+        ("wishes", "fr"),
+    ]
+    erased(lone_service, order_id)
+    assert lone_service.get(f"/v1/orders/{order_id}/personal-data").json()["orders"][0]["notice_choices"] == []

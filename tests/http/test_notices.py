@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from fulfillment.notify.choices import Wanted, choose, wish
 from fulfillment.notify.previewing import kinds
 from fulfillment.notify.texts import LANGUAGES
 from fulfillment.records import NoticeTry
@@ -82,3 +83,30 @@ def test_kinds_when_listed_then_each_can_be_previewed(lone_service: Service) -> 
 def test_preview_when_somebody_may_not_read_names_then_shows_no_order(lone_service: Service) -> None:
     key = lone_service.make_key(scopes=[]).id
     assert lone_service.get(f"/v1/orders/ord_{'0' * 32}/notices/accepted", key=key).status_code == 403
+
+
+def test_choices_when_the_customer_chose_after_they_asked_then_theirs_stays(service: Service) -> None:
+    order_id = admitted(service)
+    path = f"/v1/orders/{order_id}/notice-choices"
+    asked_at = service.clock.now()
+    service.clock.move(60)
+    desk = service.app.state.services.desk
+    with service.database.write() as session:
+        person = desk.seal.person(service.app.state.services.site.desk.order_of(session, order_id))
+        choose(session, "main", person, {"progress": "off"}, service.clock.now(), by_text=False)
+        wish(session, "main", person, Wanted(language="ja"), service.clock.now())
+    late = {"ways": {"progress": "mail", "trouble": "off"}, "language": "fr", "asked_at": asked_at.isoformat()}
+    shown = service.call("PUT", path, late).json()
+    assert {each["topic"]: each["way"] for each in shown["data"]}["progress"] == "off"
+    assert {each["topic"]: each["way"] for each in shown["data"]}["trouble"] == "off"
+    assert (shown["language"], shown["chosen_by"]) == ("ja", "buyer")
+    service.clock.move(60)
+    newer = service.call("PUT", path, {"ways": {"progress": "mail"}, "language": ""}).json()
+    assert (newer["data"][1]["way"], newer["language"]) == ("mail", None)
+
+
+@pytest.mark.parametrize("quiet", [{"begin": "21:00", "end": ""}, {"begin": "21:00", "end": "21:00"}])
+def test_choices_when_hours_are_none_then_are_refused(lone_service: Service, quiet: dict[str, str]) -> None:
+    path = f"/v1/orders/{admitted(lone_service)}/notice-choices"
+    assert is_problem(lone_service.call("PUT", path, {"quiet": quiet}), 422, "notice_choice_refused")
+    assert lone_service.call("PUT", path, {"quiet": {"begin": "25:00", "end": "08:00"}}).status_code == 422

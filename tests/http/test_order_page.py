@@ -141,3 +141,15 @@ def test_choices_when_text_messages_are_sent_then_can_be_chosen(service: Service
     assert "Per SMS" in shown(service, path)
     service.client.post(path, data={"progress": "text"})
     assert choices(service)["progress"] == "text"
+
+
+def test_page_when_language_and_hours_are_chosen_then_shows_them_and_fills_in_what_was_left_out(
+    service: Service,
+) -> None:
+    path = link_of(service, under_way(service, an_order_of(), "accepted"))
+    service.client.post(path, data=BODY | {"language": "fr", "quiet_begin": "22:00", "quiet_end": ""})
+    html = shown(service, path)
+    assert re.search(r'<option value="fr"[^>]* selected>', html)
+    assert ('value="22:00"' in html, 'value="08:00"' in html) == (True, True)
+    service.client.post(path, data=BODY | {"language": "", "quiet_begin": "", "quiet_end": ""})
+    assert 'value="22:00"' not in shown(service, path)

@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.acting import Form, acted
+from api.console.acting import Form, acted, filled, told, word_said
 from api.console.asking import Reply
 from api.console.menu import HOME
 from api.console.order_numbers import numbers_of
@@ -16,6 +16,7 @@ from fulfillment.notify.texts import LANGUAGES
 
 routes = pages()
 SCREEN, PAGE, API, KINDS = "notices", f"{HOME}/notices", "/v1/notices", "/v1/notice-kinds"
+TOPICS, WAYS = ("service", "progress", "trouble"), ("mail", "text", "off")
 STATES = ("refused", "waiting", "queued", "sent", "written", "by_channel", "dropped")
 
 
@@ -67,12 +68,35 @@ async def show_kind(request: Request, kind: str) -> Response:
 @routes.get(f"{PAGE}/orders/{{order_id}}")
 async def show_of_order(request: Request, order_id: str) -> Response:
     """All notices of one order, what its customer chose, and how any kind would read."""
-    visit = await visit_of(request)
+    return await _of_order(await visit_of(request), order_id)
+
+
+@routes.post(f"{PAGE}/orders/{{order_id}}/choices")
+async def change_choices(request: Request, order_id: str) -> Response:
+    """Changes what its customer chose, as they asked when the page was shown; what they chose since then stays."""
+
+    async def ask(visit: Visit, form: Form) -> Reply:
+        ways = {topic: form[f"way_{topic}"] for topic in TOPICS if form.get(f"way_{topic}", "")}
+        quiet = {"begin": form.get("quiet_begin", ""), "end": form.get("quiet_end", "")}
+        asked = {"ways": ways, "language": form.get("language", ""), "quiet": quiet, **filled(form, "asked_at")}
+        return await told(visit, form, f"/v1/orders/{order_id}/notice-choices", asked, "PUT")
+
+    async def shows(visit: Visit, _: str, refused: Reply | None) -> Response:
+        return await _of_order(visit, order_id, refused)
+
+    return await acted(request, ask, shows, f"{PAGE}/orders/{order_id}")
+
+
+async def _of_order(visit: Visit, order_id: str, refused: Reply | None = None) -> Response:
     found = await visit.api.must(f"/v1/orders/{order_id}/notices")
     choices = await visit.api.get(f"/v1/orders/{order_id}/notice-choices")
     return shown(
         visit, SCREEN, "notices_of_order.html", path=PAGE, numbers=await numbers_of(visit, order_id),
-        order_id=order_id, rows=found.rows, choices=choices.rows, bounced=found.document["bounced"],
+        order_id=order_id, rows=found.rows,
+        choices=choices.document if choices.is_ok else None, languages=LANGUAGES,
+        refused=refused, said=word_said(visit, SCREEN, "done"), asked_at=f"{visit.now:%Y-%m-%dT%H:%M:%S.%fZ}",
+        ways=WAYS, may_act=visit.may(Scope.FULFILMENT_WRITE),
+        bounced=found.document["bounced"],
         kinds=(await visit.api.must(KINDS)).rows, may_see=visit.may(Scope.PERSONAL_READ),
     )  # fmt: skip
 

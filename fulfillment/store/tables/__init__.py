@@ -34,7 +34,7 @@ from fulfillment.store.tables.inbox import INBOX_CASE, INBOX_FILE, INBOX_MESSAGE
 from fulfillment.store.tables.learning import ORDER_OUTCOME, OUTCOME_FACT, OUTCOME_PART, SUGGESTION
 from fulfillment.store.tables.metadata import METADATA
 from fulfillment.store.tables.money import PAYMENT_EVENT, REFUND
-from fulfillment.store.tables.notices import NOTICE, NOTICE_BOUNCED, NOTICE_CHOICE, NOTICE_TRY
+from fulfillment.store.tables.notices import NOTICE, NOTICE_BOUNCED, NOTICE_CHOICE, NOTICE_TRY, NOTICE_WISH
 from fulfillment.store.tables.payments import DISPUTE, EXCHANGE_RATE, INSTRUCTION, PAYMENT_NAME
 from fulfillment.store.tables.profit import PROFIT_CURRENCY, PROFIT_KEPT, PROFIT_SHARE, PROFIT_TERM
 from fulfillment.store.tables.senders import SENDER
@@ -122,6 +122,7 @@ __all__ = [
     "NOTICE_BOUNCED",
     "NOTICE_CHOICE",
     "NOTICE_TRY",
+    "NOTICE_WISH",
     "ORDER_OUTCOME",
     "OUTCOME_FACT",
     "OUTCOME_PART",

@@ -69,6 +69,20 @@ NOTICE_CHOICE = Table(
     code("topic"),
     code("way"),
     at("changed_at"),
+    code("chosen_by"),  # `buyer`, or `staff:` and the name of who chose for them
     PrimaryKeyConstraint("merchant_id", "person", "topic"),
     one_of("way", "mail", "text", "off"),
+)
+
+NOTICE_WISH = Table(
+    "notice_wish",
+    METADATA,
+    merchant(),
+    whole("person"),
+    code("language"),  # blank: the order's own
+    code("quiet_begin"),  # times of the day such as 21:00; blank: those of the house
+    code("quiet_end"),
+    at("changed_at"),
+    code("chosen_by"),
+    PrimaryKeyConstraint("merchant_id", "person"),
 )

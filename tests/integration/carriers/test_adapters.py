@@ -86,10 +86,11 @@ def test_adapter_when_called_over_sockets_then_signs_in_books_and_labels(kind: t
 
 
 @EACH
-def test_booking_when_its_answer_was_lost_then_a_second_try_books_no_other(kind: type[Server]) -> None:
+@pytest.mark.parametrize("fault", ["lose_after", "hang_after"])
+def test_booking_when_its_answer_was_lost_then_a_second_try_books_no_other(kind: type[Server], fault: str) -> None:
     server = kind()
     carrier = opened(server)
-    server.faults.lose_after = 1
+    setattr(server.faults, fault, 1)
     with pytest.raises(CarrierDown):
         carrier.book(asked(), unsure=False)
     if isinstance(server, DhlServer):

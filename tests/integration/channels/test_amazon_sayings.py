@@ -87,7 +87,7 @@ def test_shipped_when_said_then_amazon_has_number_carrier_and_items(server: Amaz
     assert [item["quantity"] for item in items] == [2]
 
 
-@pytest.mark.parametrize("fault", ["fail_after", "lose_after"])
+@pytest.mark.parametrize("fault", ["fail_after", "lose_after", "hang_after"])
 def test_shipped_when_the_answer_is_lost_then_the_second_call_finds_the_parcel(
     server: AmazonServer, channel: Channel, fault: str
 ) -> None:
@@ -152,7 +152,7 @@ def test_refunded_when_said_then_amazon_pays_that_once(server: AmazonServer, cha
     assert server.feeds.refunds == [(REF, "EUR", Decimal("5.00"))]
 
 
-@pytest.mark.parametrize("fault", ["fail_after", "lose_after"])
+@pytest.mark.parametrize("fault", ["fail_after", "lose_after", "hang_after"])
 def test_refunded_when_the_answer_is_lost_then_the_feed_is_found_and_not_made_again(
     server: AmazonServer, channel: Channel, fault: str
 ) -> None:

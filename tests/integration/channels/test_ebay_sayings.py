@@ -73,7 +73,7 @@ def test_shipped_when_said_then_ebay_has_letters_and_digits_of_the_number(server
 
 
 @pytest.mark.parametrize("saying", [SHIPPED, CANCELLED, REFUNDED, MESSAGE], ids=lambda said: type(said).__name__)
-@pytest.mark.parametrize("fault", ["fail_after", "lose_after"])
+@pytest.mark.parametrize("fault", ["fail_after", "lose_after", "hang_after"])
 def test_saying_when_the_answer_is_lost_then_the_second_call_finds_what_the_first_did(
     server: EbayServer, channel: Channel, saying: Said, fault: str
 ) -> None:

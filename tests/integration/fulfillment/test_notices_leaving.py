@@ -9,12 +9,12 @@ from sqlalchemy import select
 from engine.desk.errors import PersonErased
 from engine.order.order import Order
 from engine.store.tables import EVENT
-from fulfillment.notify.choices import ChoiceRefused, choose, chosen
+from fulfillment.notify.choices import ChoiceRefused, Wanted, choose, chosen, wish
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.leaving import GAVE_UP, GIVE_UP_AFTER, UNKNOWN, note_refusal
 from fulfillment.notify.post_room import MAIL, OFF, TEXT
 from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow
-from fulfillment.store.notices import forget_choices, tries_of
+from fulfillment.store.notices import forget_choices, tries_of, wish_of
 from tests.builders import an_address, an_order
 from tests.fulfilment_site import House
 from tests.notice_house import PERSON, Crash, NoticeHouse
@@ -233,3 +233,37 @@ def test_choice_when_changed_then_the_last_one_counts_and_an_erasure_takes_it(se
 
 def test_topics_when_listed_then_each_kind_has_one_that_exists() -> None:
     assert {each.topic for each in kind_book().kinds.values()} == set(kind_book().topics)
+
+
+def wished(sending: NoticeHouse, **values: str | tuple[str, str]) -> None:
+    with sending.house.database.write() as session:
+        wish(session, "main", PERSON, Wanted(**values), sending.house.clock.now())  # type: ignore[arg-type]
+
+
+def test_notice_when_another_language_is_wished_then_is_written_in_it_until_that_is_taken_back(
+    sending: NoticeHouse,
+) -> None:
+    wished(sending, language="fr")
+    sending.tell("delivered", about="1")
+    sending.go()
+    wished(sending, language="")
+    sending.tell("delivered", about="2")
+    sending.go()
+    first, second = (each.content for each in sending.mail.seen)
+    assert (b"Content-Language: fr" in first, b"Content-Language: de" in second) == (True, True)
+
+
+def test_notice_when_other_quiet_hours_are_wished_then_these_count(sending: NoticeHouse) -> None:
+    wished(sending, quiet=("12:00", "15:00"))
+    sending.tell("delivered", about="1")
+    assert sending.go() == [3600.0 * 2]  # it is one o'clock in Berlin
+    sending.at(NIGHT)
+    assert sending.go() == []
+
+
+def test_wish_when_the_person_is_erased_then_goes_with_the_choices(sending: NoticeHouse) -> None:
+    wished(sending, language="fr", quiet=("22:00", "07:00"))
+    with sending.house.database.write() as session:
+        assert forget_choices(session, "main", [PERSON]) == 1
+        assert wish_of(session, "main", PERSON) is None
+        assert forget_choices(session, "main", []) == 0

@@ -31,6 +31,15 @@ def test_get_when_the_peer_answers_then_body_and_status_come_back() -> None:
     assert peer.asked[0].headers["host"] == f"{NAME}:{peer.port}"
 
 
+@pytest.mark.parametrize("bounds", [Bounds(step_s=0.2, whole_s=9.0), Bounds(step_s=9.0, whole_s=0.2)])
+def test_call_when_the_peer_takes_it_and_never_answers_then_it_ends_as_one_that_may_have_had_its_effect(
+    bounds: Bounds,
+) -> None:
+    with a_peer(saying(Answer(hangs=True))) as peer, pytest.raises(RequestFailed) as failed:
+        a_client(peer).post(peer.url(), b"{}", bounds=bounds)
+    assert (failed.value.reached, len(peer.asked)) == (True, 1)
+
+
 def test_get_over_tls_when_the_certificate_bears_the_name_then_it_is_believed(tmp_path: Path) -> None:
     with a_peer(saying(Answer(body=b"sealed")), tmp_path) as peer:
         assert a_client(peer).get(peer.url()).body == b"sealed"

@@ -21,7 +21,7 @@ from tests.channel_servers.shopify import ShopifyServer
 from tests.channel_servers.woocommerce import WooServer
 from tests.desks import NOW, StandingClock
 
-FAULTS = ("throttle", "break_before", "fail_after", "lose_after")
+FAULTS = ("throttle", "break_before", "fail_after", "lose_after", "hang_before", "hang_after")
 SKU = "MUG-350"
 
 
@@ -102,8 +102,8 @@ def say(site: Site, key: str, said: Said, troubles: Sequence[str]) -> None:
             site.channel.say(key, said)
         if isinstance(site.server.clock, StandingClock):
             site.server.clock.at += timedelta(seconds=30)  # longer than any bucket needs
-    site.server.faults.throttle = site.server.faults.break_before = 0
-    site.server.faults.fail_after = site.server.faults.lose_after = 0
+    for name in FAULTS:
+        setattr(site.server.faults, name, 0)
     assert site.channel.say(key, said).already
 
 

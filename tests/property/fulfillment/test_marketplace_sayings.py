@@ -34,6 +34,7 @@ LEASE = timedelta(minutes=2)  # until another worker takes up what a dead one ha
 MOST_TRIES = 60
 Server = AmazonServer | EbayServer
 Counting = Callable[[Server], int]
+FAULTS = ("throttle", "break_before", "fail_after", "lose_after", "hang_before", "hang_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Trouble:
 TROUBLES = st.lists(
     st.builds(
         Trouble,
-        fault=st.sampled_from(["", "throttle", "break_before", "fail_after", "lose_after"]),
+        fault=st.sampled_from(["", *FAULTS]),
         dies=st.booleans(),
     ),
     max_size=8,
@@ -142,7 +143,7 @@ def told(server: Server, said: Said, troubles: list[Trouble]) -> Answered | Sayi
             wait = timedelta(seconds=10)
         except SayingRefused as refused:
             answer = refused
-        for name in ("throttle", "break_before", "fail_after", "lose_after"):
+        for name in FAULTS:
             setattr(server.faults, name, 0)
         if trouble.dies:
             server.clock.pass_by(LEASE)

@@ -30,8 +30,9 @@ TOKENS = {"fraud_key", "link_key", "link_order", "link_size", "sighting"}
 # Of people who are no customers: staff, who signs up, who complains; and lists that the law publishes.
 OF_OTHERS = {
     "account", "api_key", "audit", "audit_anchor", "audit_head", "draft", "edition", "freight_entry", "guard_trip",
-    "login_try", "model_activation", "activation", "one_time_link", "party_list", "proposal", "registration",
-    "review_change", "role_grant", "rule_run", "settlement_entry", "sign_in", "stock_difference", "takedown",
+    "login_try", "model_activation", "model_override", "activation", "one_time_link", "party_list", "proposal",
+    "queue_view", "registration", "review_change", "role_grant", "rule_run", "settlement_entry", "sign_in",
+    "stock_difference", "takedown",
 }  # fmt: skip
 NOT_PERSONAL = {
     "backtest_order", "batch", "blob", "bulk_chunk", "bulk_run", "column_profile", "legal_entity", "model",
