@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, MetaData, Table, bindparam, delete, select, 
 
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import EVENT, JOB
+from engine.store.tables.naming import TRADE_FIGURES
 
 Groups = Sequence[MetaData]
 # What people write in: in their own words, which may name somebody.
@@ -60,8 +61,11 @@ def free_texts(table: Table) -> Sequence[str]:
 def rows_about(
     session: ReadSession, groups: Groups, merchant: str, order_id: str
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Every row about an order by its table, without what is sealed or packed."""
+    """Every row about an order by its table, without what is sealed or packed, and without what the merchant earns: no
+    person is told that (Regulation (EU) 2016/679, Article 15(4) and recital 63)."""
     for table in about_orders(groups):
+        if table.info.get(TRADE_FIGURES):
+            continue
         shown = [column for column in table.c if not isinstance(column.type, LargeBinary)]
         asked = select(*shown).where(table.c.merchant_id == merchant, table.c.order_id == order_id)
         for row in session.rows(asked.order_by(*table.primary_key.columns)):

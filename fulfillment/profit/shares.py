@@ -26,7 +26,7 @@ def _share(
     return ProfitShare(
         merchant_id=merchant, currency=order.currency, basis=basis, opened_at=opened_at, order_id=order.order_id,
         sku=row.key, shop=order.shop, channel=order.channel, month=order.month, lane=order.lane, is_first=is_first,
-        incomplete=is_first and order.total_minor is None, why=" ".join(sorted(words)) if is_first else "",
+        incomplete=is_first and order.total_minor is None, lacking=" ".join(sorted(words)) if is_first else "",
         known=order.known_minor if is_first else 0, pieces=row.pieces, incomplete_sku=row.incomplete,
         expected=row.known[Known.EXPECTED], billed=row.known[Known.BILLED],
         data=order.told() if is_first else {},

@@ -14,7 +14,7 @@ class Cell:
     them that are the first of their order."""
 
     keys: Mapping[str, str]
-    why: tuple[str, ...]
+    lacking: tuple[str, ...]
     orders: int
     rows: int
     pieces: int
@@ -40,7 +40,7 @@ def table_of(cells: Iterable[Cell], over: Over, currency: str) -> ProfitTable:
             each.pieces += cell.pieces
             each.parts.update(cell.parts)
             each.known.update(cell.known)
-        why.update(dict.fromkeys(cell.why, cell.orders))
+        why.update(dict.fromkeys(cell.lacking, cell.orders))
     ranked = sorted(rows.values(), key=lambda row: (-row.profit, row.key))
     told = sorted(why.items(), key=lambda each: (-each[1], each[0]))
     return ProfitTable(over=over, currency=currency, rows=tuple(ranked), total=total, why=dict(told))

@@ -23,8 +23,8 @@ class ProfitShare:
     """What an order earns with one article, in minor units of `currency`. `sku` is as it was sold, `NO_SKU` of
     `fulfillment.profit.tables` for what has none.
 
-    `incomplete`, `why` (words, by spaces), `known` (all that is known) and `data` are of the order as a whole and stand
-    on its first row only. It holds no personal data.
+    `incomplete`, `lacking` (words, by spaces), `known` (all that is known) and `data` are of the order as a whole and
+    stand on its first row only. It holds no personal data.
     """
 
     merchant_id: str
@@ -39,7 +39,7 @@ class ProfitShare:
     lane: str
     is_first: int
     incomplete: int
-    why: str
+    lacking: str
     known: int
     pieces: int
     incomplete_sku: int

@@ -50,10 +50,10 @@ def cells_of(session: ReadSession, wanted: Wanted, keys: Collection[Over]) -> tu
     by = [_S[each] for each in keys]
     sums = [func.sum(_S[name]).label(name) for name in _COUNTED]
     asked = (
-        select(*by, _S.why, func.count().label("rows"), func.sum(_S.is_first).label("orders"), *sums)
+        select(*by, _S.lacking, func.count().label("rows"), func.sum(_S.is_first).label("orders"), *sums)
         .where(*_of(wanted))
-        .group_by(*by, _S.why)
-        .order_by(*by, _S.why)
+        .group_by(*by, _S.lacking)
+        .order_by(*by, _S.lacking)
     )
     return tuple(_cell(row._asdict(), keys) for row in session.rows(asked))
 
@@ -111,7 +111,7 @@ def _of(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
 def _cell(row: dict[str, Any], keys: Collection[Over]) -> Cell:
     return Cell(
         keys={each: str(row[each]) for each in keys},
-        why=tuple(str(row["why"]).split()),
+        lacking=tuple(str(row["lacking"]).split()),
         orders=int(row["orders"]),
         rows=int(row["rows"]),
         pieces=int(row["pieces"]),

@@ -10,6 +10,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
 }
 METADATA = MetaData(naming_convention=NAMES)
+TRADE_FIGURES = "trade_figures"  # in the `info` of a table: what the merchant earns, and nothing of a person
 
 
 def key(name: str) -> Column[str]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, Table, text
 
-from engine.store.tables.naming import at, code, merchant, one_of, prose, small, whole
+from engine.store.tables.naming import TRADE_FIGURES, at, code, merchant, one_of, prose, small, whole
 from fulfillment.profit.figure import Part
 from fulfillment.store.tables.metadata import METADATA
 
@@ -69,7 +69,7 @@ PROFIT_SHARE = Table(
     prose("lane"),
     small("is_first"),
     small("incomplete"),
-    prose("why"),  # words of what nobody knows, by spaces
+    prose("lacking"),  # words of what nobody knows, by spaces
     whole("known"),
     whole("pieces"),
     small("incomplete_sku"),
@@ -80,5 +80,6 @@ PROFIT_SHARE = Table(
     PrimaryKeyConstraint("merchant_id", "currency", "basis", "opened_at", "order_id", "sku"),
     Index("ix_profit_share_sku", "merchant_id", "sku"),
     one_of("basis", "actual", "expected"),
+    info={TRADE_FIGURES: True},
     sqlite_with_rowid=False,
 )

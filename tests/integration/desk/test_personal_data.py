@@ -49,7 +49,8 @@ GOSSIP = "Erika's sister rang"
 # Columns of text in tables about orders that hold codes, numbers or JSON of ours, and no words of people.
 OURS = {
     "about", "added", "after_rules", "asks", "before_rules", "changed", "closed_by", "contents", "country", "data",
-    "due_source", "facts", "faults", "flipped", "headers", "hint", "intents", "judgement", "last_error", "lines",
+    "due_source", "facts", "faults", "flipped", "headers", "hint", "intents", "judgement", "lacking", "lane",
+    "last_error", "lines",
     "local", "location", "other_references", "params", "read_by", "reasons", "remote", "scope", "service_id", "source",
     "source_id", "texts", "title", "void_by", "zone_from",
 }  # fmt: skip

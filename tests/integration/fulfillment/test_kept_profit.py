@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
+from api.storage import TABLES
 from engine.products.product import PurchaseCost
+from engine.store.kept_about import forget_texts, rows_about
 from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
 from fulfillment.freight.sources import Sources
@@ -281,3 +283,16 @@ def test_turn_when_a_currency_was_not_asked_for_in_a_month_then_it_is_kept_no_lo
 def test_jobs_when_an_order_is_due_then_each_currency_has_one(house: House, sources: Sources) -> None:
     turn(house, sources)
     assert [job.payload["currency"] for job in house.waiting(PROFIT_ORDERS)] == ["EUR"]
+
+
+def test_order_when_its_buyer_asks_or_is_erased_then_margins_are_neither_told_nor_lost(
+    house: House, sources: Sources
+) -> None:
+    before = kept_orders(house, sources, WANTED)
+    with house.database.write() as session:
+        told = {table for table, _ in rows_about(session, TABLES, "main", "ord_1")}
+        forget_texts(session, TABLES, "main", ORDERS)
+    assert ("lifecycle_case" in told, "profit_share" in told) == (True, False)
+    assert kept_orders(house, sources, WANTED) == before
+    with house.database.read() as session:
+        assert summed_up(session, WANTED, Over.SHOP).why["fee.not_agreed"] == len(ORDERS)
