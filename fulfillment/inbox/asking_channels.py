@@ -83,10 +83,8 @@ class AskingWork:
         takes: list[Callable[[], object]] = [
             partial(take_complaint, self.inbox, session, told.connection, each) for each in told.complaints
         ]
-        heard: list[Callable[[], object]] = [
-            partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages
-        ]
-        for take in (*takes, *heard):
+        takes += [partial(take_heard, self.inbox, session, told.connection, each) for each in told.messages]
+        for take in takes:
             _each(session, told.connection, take)
 
 

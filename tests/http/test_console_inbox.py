@@ -1,6 +1,7 @@
 """The inbox in the console: conversations by their clock, the draft in the buyer's language, answers sent once."""
 
 from api.access.roles import Role
+from api.console.visit import LANGUAGE
 from tests.http.conftest import Service
 from tests.http.console_forms import form_sent
 from tests.http.lives import admitted, delivered
@@ -15,6 +16,14 @@ def test_inbox_when_a_message_waits_then_shows_its_clock_and_who_set_it(lone_ser
     page = browser.get("/console/inbox").text
     assert (f"/console/inbox/{taken['case_id']}" in page, "24 h left" in page, "assumption" in page) == (True,) * 3
     assert str(taken["case_id"]) not in browser.get("/console/inbox?view=orderless").text
+
+
+def test_inbox_when_read_in_chinese_then_says_so_of_an_assumption(lone_service: Service) -> None:
+    told(lone_service, order=admitted(lone_service))
+    browser = signed_in(lone_service, Role.SERVICE)
+    browser.client.cookies.set(LANGUAGE, "zh")
+    assert ">我方假定</span>" in browser.get("/console/inbox").text
+    assert ">我方假定</span>" in browser.get("/console/deadlines").text
 
 
 def test_conversation_when_opened_then_has_the_draft_in_the_buyers_language(lone_service: Service) -> None:

@@ -110,7 +110,7 @@ def test_body_when_it_comes_in_parts_without_a_length_then_is_bounded(lone_servi
     assert response.headers["connection"] == "close"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/nowhere", "/healthz/", "/v1/probes/", "/docs/..%2f", "/v1/probes/%00"])
+@pytest.mark.parametrize("path", ["/v1", "/nowhere", "/healthz/", "/v1/probes/", "/docs/..%2f", "/v1/probes/%00"])
 def test_path_when_unknown_then_404(lone_service: Service, path: str) -> None:
     assert is_problem(lone_service.get(path), 404, "not_found")
 

@@ -17,7 +17,7 @@ from engine.rulebook.holds_block import Expiry
 from fulfillment.states import Pay, Stage, Work
 
 ENGLISH_LEFT = re.compile(r"[A-Za-z]{4,}")
-MAY_STAND = re.compile(r"\{[a-z_]+\}|Clearway|JSON|IOSS|CITES|3-D Secure")
+MAY_STAND = re.compile(r"\{[a-z_]+\}|Clearway|JSON|IOSS|CITES|3-D Secure|eBay")
 NAMED: dict[str, type[StrEnum]] = {
     "clock": Clock,
     "reason_code": ReasonCode,

@@ -22,8 +22,8 @@ BY_TEXTS = {
 # Emptied or deleted, by the erasure itself or by the job that follows it (api.composition.personal).
 BY_ERASURE = {
     "aftersale", "channel_order", "claim_proof", "inbox_file", "inbox_message", "kept_answer", "lifecycle_entry",
-    "notice", "notice_bounced", "notice_choice", "notice_try", "notice_wish", "order_file_row", "return_photo",
-    "submission", "tracking_event",
+    "notice", "notice_bounced", "notice_choice", "notice_try", "order_file_row", "return_photo", "submission",
+    "tracking_event",
 }  # fmt: skip
 # Keyed tokens, which say nothing to anybody without the secret of the installation and lead to no values.
 TOKENS = {"fraud_key", "link_key", "link_order", "link_size", "sighting"}
@@ -31,8 +31,8 @@ TOKENS = {"fraud_key", "link_key", "link_order", "link_size", "sighting"}
 OF_OTHERS = {
     "account", "api_key", "audit", "audit_anchor", "audit_head", "draft", "edition", "freight_entry", "guard_trip",
     "login_try", "model_activation", "model_override", "activation", "one_time_link", "party_list", "proposal",
-    "queue_view", "registration",
-    "review_change", "role_grant", "rule_run", "settlement_entry", "sign_in", "stock_difference", "takedown",
+    "queue_view", "registration", "review_change", "role_grant", "rule_run", "settlement_entry", "sign_in",
+    "stock_difference", "takedown",
 }  # fmt: skip
 NOT_PERSONAL = {
     "backtest_order", "batch", "blob", "bulk_chunk", "bulk_run", "column_profile", "legal_entity", "model",
