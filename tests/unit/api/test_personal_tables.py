@@ -22,7 +22,8 @@ BY_TEXTS = {
 # Emptied or deleted, by the erasure itself or by the job that follows it (api.composition.personal).
 BY_ERASURE = {
     "aftersale", "channel_order", "claim_proof", "inbox_file", "inbox_message", "kept_answer", "lifecycle_entry",
-    "notice", "notice_bounced", "notice_choice", "notice_try", "order_file_row", "return_photo", "submission",
+    "notice", "notice_bounced", "notice_choice", "notice_try", "notice_wish",
+    "order_file_row", "return_photo", "submission",
     "tracking_event",
 }  # fmt: skip
 # Keyed tokens, which say nothing to anybody without the secret of the installation and lead to no values.
@@ -47,7 +48,7 @@ NOT_PERSONAL = {
     "landed_cost", "lane_count", "learnt_suggestion", "lifecycle_case", "lot", "manifest", "manifest_sending",
     "order_outcome", "outcome_fact", "outcome_part", "parcel", "parcel_following", "parcel_trip", "parcel_watch",
     "payment_event", "payment_instruction", "payment_name", "payout", "pick_line", "pick_list", "pick_scan",
-    "pick_stop", "profit_currency", "profit_kept", "profit_share",
+    "pick_stop",
     "pick_terms", "pick_walk", "profit_term", "refund", "reservation", "reservation_place", "return_case",
     "returned_pieces", "review_scan", "sender_profile", "serial", "service_choice", "settlement_books",
     "settlement_case", "settlement_fee", "settlement_file", "settlement_line", "settlement_total", "sharing_terms",
