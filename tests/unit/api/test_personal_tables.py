@@ -48,7 +48,7 @@ NOT_PERSONAL = {
     "landed_cost", "lane_count", "learnt_suggestion", "lifecycle_case", "lot", "manifest", "manifest_sending",
     "order_outcome", "outcome_fact", "outcome_part", "parcel", "parcel_following", "parcel_trip", "parcel_watch",
     "payment_event", "payment_instruction", "payment_name", "payout", "pick_line", "pick_list", "pick_scan",
-    "pick_stop",
+    "pick_stop", "profit_currency", "profit_kept", "profit_share",
     "pick_terms", "pick_walk", "profit_term", "refund", "reservation", "reservation_place", "return_case",
     "returned_pieces", "review_scan", "sender_profile", "serial", "service_choice", "settlement_books",
     "settlement_case", "settlement_fee", "settlement_file", "settlement_line", "settlement_total", "sharing_terms",
