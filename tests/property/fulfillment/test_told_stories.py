@@ -164,6 +164,7 @@ def test_story_when_told_in_any_order_and_twice_then_comes_to_the_same(sqlite_fi
 
 @FEW
 @example(story=EARLY_END)
+@example(story=PROMISED_LAST)
 @given(story=stories())
 def test_story_when_the_order_ends_in_it_then_the_money_is_the_same(sqlite_files: SqliteFiles, story: Story) -> None:
     money_is_the_same(sqlite_files.fresh, story)
@@ -179,7 +180,6 @@ def test_story_when_told_on_postgresql_then_comes_to_the_same(postgres: Postgres
 @pytest.mark.proof
 @MANY
 @example(story=LOST_FIRST)
-@example(story=PROMISED_LAST)
 @given(story=stories())
 def test_story_when_the_order_ends_on_postgresql_then_the_money_is_the_same(
     postgres: PostgresServer, story: Story
