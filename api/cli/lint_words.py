@@ -43,6 +43,7 @@ _HINTS = tuple(
         (r"add one with (expect: \w+)", r"请加一个测试，写 \1"),
         (r"write a number(?: of [\w ]+)?, without quotes", "请写数字，不加引号"),
         (r"write two capitals, such as NO or DE", "请写两个大写字母，如 NO、DE"),
+        (r"write (\w+: \"@name\")", r"请写 \1"),
         (r"write (`[^`]+`|[A-Za-z_]+)", r"请写 \1"),
     )
 )

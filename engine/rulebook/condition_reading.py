@@ -11,6 +11,8 @@ from engine.rulebook.source import Span
 MOST_TESTS = 64
 _OPERATORS = {str(operator): operator for operator in Operator}
 _SIGNS = {">=": "gte", ">": "gt", "<=": "lte", "<": "lt", "=": "eq", "==": "eq", "!=": "ne", "<>": "ne"}
+_JOINS = {"and": "all", "or": "any", "&&": "all", "||": "any"}
+_LISTED = {"in_list": "in", "not_in_list": "not_in"}  # a list is an operand: its name follows `@`
 
 
 def read_condition(node: Node, scope: Scope, known: Known, faults: Faults) -> Condition | None:
@@ -73,7 +75,8 @@ class _Reader:
         domain = self._known.domain
         fact = domain.lexicon.get(entry.key)
         if fact is None:
-            hint = did_you_mean(entry.key, domain.lexicon)
+            join = _JOINS.get(entry.key.lower())
+            hint = f"write {join}" if join is not None else did_you_mean(entry.key, domain.lexicon)
             self._faults.add("R020", f"there is no fact `{entry.key}`", entry.span, hint)
         elif fact.scope is Scope.PART and self._scope is Scope.WHOLE:
             message = f"`{entry.key}` is a fact of each {domain.part}, and this rule is about the {domain.whole}"
@@ -99,6 +102,8 @@ class _Reader:
 
 
 def _meant(word: str) -> str:
+    if word in _LISTED:
+        return f'write {_LISTED[word]}: "@name"'
     meant = _SIGNS.get(word)
     return f"write {meant}" if meant is not None else did_you_mean(word, _OPERATORS)
 

@@ -10,7 +10,9 @@ from tests.toy import AIRPORT
 MISTAKES = (
     ("{gt: 100}", '{">": 100}', "R012", "write gt"),
     ("{gt: 100}", "{'==': 100}", "R012", "write eq"),
+    ("{gt: 100}", "{in_list: big}", "R012", 'write in: "@name"'),
     ("{gt: 100}", "{between_: [1, 2]}", "R012", "did you mean `between`?"),
+    ("flight.seats: {gt: 100}", "and: [{flight.seats: {gt: 100}}]", "R020", "write all"),
     ("flight.seats: {gt: 100}", "flight.country: UK", "R033", "write GB"),
     ("flight.seats: {gt: 100}", "flight.country: [DE, EL]", "R033", "write GR"),
 )
