@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.cli.failing import Exit, say
-from api.cli.lint_words import chinese_titles
+from api.cli.lint_words import chinese_faults
 from api.cli.phrases import Language
 from api.cli.rule_commands import ReportFormat
 from api.cli.rule_folder import domain_of, rule_folder
@@ -30,7 +30,7 @@ _LOCK = Span(LOCK_FILE, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """How the faults are to be told, and whether warnings count. Chinese names the kind of each fault below them."""
+    """How the faults are to be told, and whether warnings count. Chinese tells each fault once more below them."""
 
     format: ReportFormat = ReportFormat.TEXT
     strict: bool = False
@@ -74,7 +74,7 @@ def tell(found: Found, faults: Sequence[RuleFault], lang: Language = Language.EN
     if faults:
         say(f"{shown(faults, found.texts)}\n")
     if faults and lang is Language.ZH:
-        say(chinese_titles({fault.code for fault in faults}))
+        say(chinese_faults(faults))
     if found.checked.faults:
         say(counted(found.checked))
     if (book := found.checked.book) is not None:

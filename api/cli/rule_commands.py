@@ -10,7 +10,7 @@ from api.cli.failing import Exit, one_clear_line
 from api.cli.phrases import Language
 
 Folder = Annotated[Path | None, typer.Argument(metavar="DIR", help="Rule book; else the one Clearway came with.")]
-LangOption = Annotated[Language, typer.Option("--lang", help="Language: what kind of fault each code is.")]
+LangOption = Annotated[Language, typer.Option("--lang", help="Language: zh tells each fault once more in Chinese.")]
 OwnFolder = Annotated[Path, typer.Argument(metavar="DIR", help="Rule book, a working copy.")]
 
 

@@ -197,11 +197,9 @@ def test_lint_when_unknown_then_names_the_nearest(clearway: Clearway) -> None:
     assert "the nearest is R0" in ran.err
 
 
-def test_check_when_chinese_is_wanted_then_the_kind_of_each_fault_is_named_below(
-    clearway: Clearway, faulty: Path
-) -> None:
+def test_check_when_chinese_is_wanted_then_each_fault_is_told_below(clearway: Clearway, faulty: Path) -> None:
     said = clearway("rules", "check", faulty, "--lang", "zh").err
-    assert "R020  未知的事实\n" in said
+    assert "  R020  未知的事实：" in said
     assert "未知的事实" not in clearway("rules", "check", faulty).err
 
 
