@@ -136,7 +136,7 @@ from api.routes import (
     wms,
 )
 from api.routes.language import language_of
-from api.schemas.faults import code_of, sentence_of
+from api.schemas.faults import code_of, parameter_sentence_of
 from api.services import Services
 from engine import __version__
 from engine.errors import ClearwayError
@@ -353,7 +353,7 @@ async def _parameters(request: Request, error: Exception) -> Response:
         {
             "pointer": "",
             "code": code_of(detail["type"]),
-            "detail": sentence_of(detail),
+            "detail": parameter_sentence_of(detail),
             "parameter": str(detail["loc"][-1]),
         }
         for detail in error.errors()

@@ -38,6 +38,10 @@ def ask(
     pieces: PiecesArgument,
     reason: ReasonOption,
     wish: Annotated[str, typer.Option("--wish", help="refund, replacement or keep.")] = "refund",
+    excepted: Annotated[
+        list[str] | None, typer.Option("--excepted", metavar="WHY", help="Why no law makes you take it; repeatable.")
+    ] = None,
+    seal: Annotated[str, typer.Option("--seal", help="Of sealed goods: whole or broken.")] = "",
     merchant: MerchantOption = "main",
     by: ByOption = COMMAND_LINE,
 ) -> None:
@@ -45,8 +49,10 @@ def ask(
     with one_clear_line():
         from api.cli.clerk import Clerk
         from api.cli.returning import asked
+        from fulfillment.aftersales.comebacks import Wish
 
-        raise typer.Exit(asked(Clerk(merchant, by), order, pieces, reason, wish))
+        wanted = Wish(wish=wish, excepted=frozenset(excepted or ()), seal=seal)
+        raise typer.Exit(asked(Clerk(merchant, by), order, pieces, reason, wanted))
 
 
 @returns.command("show")

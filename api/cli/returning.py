@@ -10,8 +10,9 @@ from api.cli.failing import Exit, fail
 from api.cli.fulfilling import moved_back
 from api.worker import do_what_is_due
 from engine.store.sessions import WriteSession
-from fulfillment.aftersales.comebacks import Wish
+from fulfillment.aftersales.comebacks import SEALS, Wish
 from fulfillment.aftersales.inspecting import Grade, Looked
+from fulfillment.aftersales.law import EXCEPTIONS
 from fulfillment.aftersales.reasons import reasons_of
 from fulfillment.aftersales.return_papers import return_label_of
 from fulfillment.aftersales.returns import (
@@ -47,10 +48,12 @@ def listed(clerk: Clerk, state: str | None) -> Exit:
     return Exit.DONE
 
 
-def asked(clerk: Clerk, named: str, pieces: Sequence[str], reason: str, wish: str) -> Exit:
+def asked(clerk: Clerk, named: str, pieces: Sequence[str], reason: str, wish: Wish) -> Exit:
     """A customer wants to give pieces back; what the policy says is shown at once."""
-    if wish not in WISHES:
-        fail(f"`{wish}` is none of {', '.join(WISHES)}", Exit.NOTHING_READ)
+    why = ((each, EXCEPTIONS) for each in sorted(wish.excepted))
+    for told, known in ((wish.wish, WISHES), (wish.seal, ("", *SEALS)), *why):
+        if told not in known:
+            fail(f"`{told}` is none of {', '.join(sorted(filter(None, known)))}", Exit.NOTHING_READ)
     lines = {int(line): int(many) for line, many in (_read(_PIECES, each, "1=2") for each in pieces)}
     with at_home() as house:
         with house.database.read() as session:
@@ -59,7 +62,7 @@ def asked(clerk: Clerk, named: str, pieces: Sequence[str], reason: str, wish: st
 
         def work(session: WriteSession) -> ReturnCase:
             now = clerk.occasion(house, order_id)
-            return request_return(session, house.site, now, lines, reason, None, Wish(wish=wish))
+            return request_return(session, house.site, now, lines, reason, None, wish)
 
         made = repeated(house.database, work)
         do_what_is_due(house)

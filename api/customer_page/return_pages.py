@@ -11,13 +11,15 @@ from engine.order.money import Money
 from fulfillment.aftersales.accepting import PHOTOS
 from fulfillment.aftersales.asking import AskedBefore, Offer
 from fulfillment.aftersales.causes import Cause
+from fulfillment.aftersales.comebacks import SEALS
 from fulfillment.notify.phrases import day_in
 from fulfillment.states import Comeback
 
 MOST_PHOTOS = 3  # of one request; more can follow
 MOST_CHOICES = 50  # pieces of a line that are offered one by one
 WISHES = ("refund", "replacement", "keep")
-PIECES, REASON, WISH, PHOTO, RETURN, SEEN = "pieces", "reason", "wish", "photo", "return", "seen"
+PIECES, REASON, WISH, SEAL, PHOTO, RETURN, SEEN = "pieces", "reason", "wish", "seal", "photo", "return", "seen"
+NO_ANSWER = "unsaid"
 STATES: Mapping[str, str] = {
     Comeback.REQUESTED: "requested",
     Comeback.AUTHORISED: "own",
@@ -80,6 +82,8 @@ def return_page(
         "chosen_reason": sent.texts.get(REASON, reasons[0][0] if len(reasons) == 1 else ""),
         "wishes": [(each, says[f"return_wish_{each}"]) for each in WISHES],
         "chosen_wish": sent.texts.get(WISH, WISHES[0]),
+        "seals": [(each, says[f"return_seal_{each}"]) for each in (*SEALS, NO_ANSWER)],
+        "chosen_seal": sent.texts.get(SEAL, NO_ANSWER),
         "photos": [
             (f"{PHOTO}-{number}", says["return_photo"].format(number=number)) for number in range(1, MOST_PHOTOS + 1)
         ],

@@ -34,6 +34,7 @@ A_RETURN: Example = {
     "reason": "changed_mind",
     "cause": "changed_mind",
     "wish": "refund",
+    "seal": "",
     "state": "requested",
     "way": "",
     "awaits": "",
@@ -44,6 +45,7 @@ A_RETURN: Example = {
     "amount": 0,
     "withheld": 0,
     "resent": "",
+    "sent_at": None,
     "created_at": AT,
 }
 A_REASON = {"rule": "", "code": "HELD_BY_HAND", "verdict": "hold", "text": "held by hand, by ana"}

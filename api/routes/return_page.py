@@ -10,7 +10,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.customer_page.return_pages import MOST_PHOTOS, PIECES, REASON, RETURN, SEEN, WISH, WISHES, Sent, return_page
+from api.customer_page.return_pages import (
+    MOST_PHOTOS,
+    PIECES,
+    REASON,
+    RETURN,
+    SEAL,
+    SEEN,
+    WISH,
+    WISHES,
+    Sent,
+    return_page,
+)
 from api.refusals import LinkEnded, NotFound, Refused, TooManyTries
 from api.routes.order_page import LinkedForm, Visit, refused_page, visit
 from api.routes.working import tried
@@ -19,7 +30,7 @@ from api.services import Services, ServicesOf
 from engine.store.sessions import WriteSession
 from fulfillment.aftersales.asking import Offer, offer_of
 from fulfillment.aftersales.causes import Cause
-from fulfillment.aftersales.comebacks import Wish
+from fulfillment.aftersales.comebacks import SEALS, Wish
 from fulfillment.aftersales.photos import MOST_BYTES, keep_photo
 from fulfillment.aftersales.return_papers import public_label_of
 from fulfillment.aftersales.returns import request_return
@@ -111,13 +122,15 @@ def _taken(services: Services, found: Visit, sent: SentForm) -> Mapping[str, str
         faults["reason"] = "return_no_reason"
     if faults:
         return faults
+    said = sent.texts.get(SEAL, "")
+    wanting = Wish(wish=wish, seal=said if said in SEALS else "")
     # The same form again, sent by an impatient hand, makes one return.
     told = ",".join(f"{line}x{many}" for line, many in sorted(wanted.items()))
     key = f"page:{sent.texts.get(SEEN, '0')[:8]}:{reason}:{told}"
 
     def work(session: WriteSession) -> None:
         now = _occasion(services, found)
-        made = request_return(session, services.site, now, wanted, reason, key, Wish(wish=wish))
+        made = request_return(session, services.site, now, wanted, reason, key, wanting)
         if made.created_at == now.now:
             for content in photos:
                 keep_photo(session, services.site, now, made.id, content)

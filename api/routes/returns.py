@@ -62,7 +62,9 @@ class ReturnAsked(Strict):
 
     A `reason` is one of `defective`, `not_as_described`, `wrong_item`, `missing_part`, `damaged_on_arrival`; `late`,
     `lost`, `customs_refused`, `wrong_address_carrier`; `changed_mind`, `refused`, `unreachable`, `duplicate`; any other
-    is read by a person. `excepted` says why no law makes you take these goods back.
+    is read by a person. `excepted` says why no law makes you take these goods back; sealed ones (`hygiene_seal`,
+    `software_seal`) only once they were unsealed, so say with `seal` whether that is `whole` or `broken`. Where nobody
+    says it they may come, and it is found out here.
     """
 
     lines: Annotated[tuple[Back, ...], Field(min_length=1, max_length=500, strict=False)]
@@ -73,6 +75,7 @@ class ReturnAsked(Strict):
         tuple[Literal["custom_made", "hygiene_seal", "perishable", "software_seal"], ...],
         Field(max_length=4, strict=False),
     ] = ()
+    seal: Literal["whole", "broken"] | None = None
 
 
 class ReceiveAsked(Strict):
@@ -109,7 +112,7 @@ def ask_for_return(
     def work(session: WriteSession) -> ReturnCase:
         now = occasion(services, who, order_id)
         with taken_over(session, who.merchant, order_id):
-            wish = Wish(wish=asked.wish, excepted=frozenset(asked.excepted))
+            wish = Wish(wish=asked.wish, excepted=frozenset(asked.excepted), seal=asked.seal or "")
             return request_return(session, services.site_of(who), now, lines, asked.reason, asked.reference, wish)
 
     return answer(shown_return(tried(services, work)), 201)

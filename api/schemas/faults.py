@@ -1,9 +1,10 @@
 """What pydantic says is wrong with a body or a parameter, as faults that quote nothing of what was sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic_core import ErrorDetails
 
+from api.schemas.fault_sentences import said_of
 from engine.errors import Fault
 from engine.order.pointer import pointer
 
@@ -23,23 +24,24 @@ _CODES: Mapping[str, str] = {
     "int_parsing_size": "out_of_range",
     "finite_number": "out_of_range",
     "timezone_aware": "no_timezone",
+    "date_parsing": "wrong_form",
+    "date_from_datetime": "wrong_form",
+    "datetime_parsing": "wrong_form",
+    "datetime_from_date": "wrong_form",
+    "datetime_object_invalid": "wrong_form",
     "value_error": "wrong_form",
-}
-_SENTENCES: Mapping[str, str] = {
-    "missing": "the field is required; add it",
-    "unknown_field": "the field is not known here; remove it",
 }
 
 
 def fault_of(detail: ErrorDetails) -> Fault:
     """One fault, at its place in the body."""
-    code = code_of(detail["type"])
-    return Fault(pointer(detail["loc"]), code, _SENTENCES.get(code, sentence_of(detail)))
+    return Fault(pointer(detail["loc"]), code_of(detail["type"]), sentence_of(detail))
 
 
-def faults_of(details: Iterable[ErrorDetails]) -> Sequence[Fault]:
-    """All of them."""
-    return [fault_of(each) for each in details]
+def faults_of(details: Sequence[ErrorDetails]) -> Sequence[Fault]:
+    """All of them; entries that have faults of their own are no reason to call their list too short."""
+    inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    return [fault_of(each) for each in details if not (each["type"] == "too_short" and each["loc"] in inside)]
 
 
 def code_of(kind: str) -> str:
@@ -51,6 +53,12 @@ def code_of(kind: str) -> str:
 
 
 def sentence_of(detail: ErrorDetails) -> str:
-    """Pydantic's own sentence, which says what would be right."""
-    text = detail["msg"].removeprefix("Value error, ")
-    return text[:1].lower() + text[1:]
+    """What is wrong in our words, and what would be right."""
+    return said_of(detail["type"], detail.get("ctx", {}))
+
+
+def parameter_sentence_of(detail: ErrorDetails) -> str:
+    """The same of a parameter or a header, which is no field and stands in no quotes."""
+    if detail["type"] == "missing":
+        return "it is required; give it"
+    return sentence_of(detail).removesuffix(", in quotes")

@@ -108,6 +108,7 @@ class ReturnShown(BaseModel):
     reason: str
     cause: str = Field(description="The code of the reason; `other` where a person has to read it.")
     wish: str
+    seal: str = Field(description="What was told of its seal: `whole`, `broken`, or nothing.")
     state: str
     way: str = Field(description="How it is settled; empty until somebody says so.")
     awaits: str = Field(description="For what it stands still: `goods`, `arrival`, `photos`, a `person`, or nothing.")
@@ -118,6 +119,7 @@ class ReturnShown(BaseModel):
     amount: int = Field(description="What went back.")
     withheld: int = Field(description="What was kept of what was paid for the pieces.")
     resent: str = Field(description="The order by which they were sent again.")
+    sent_at: datetime | None = Field(description="Since when there is proof that they were sent.")
     created_at: datetime
 
 

@@ -25,6 +25,11 @@ from engine.store.submissions import Batch, Submission
 
 LARGEST = 4 * MEBIBYTE
 MEMBERS = 250_000
+NO_BATCH = Fault(
+    "",
+    "not_an_object",
+    f'a batch is one object; put its orders, at most {MOST}, in `items`: {{"items": [{{"order": {{...}}}}, ...]}}',
+)
 SUBMISSION, BATCH = an_id(Prefix.SUBMISSION), an_id(Prefix.BATCH)
 
 
@@ -154,10 +159,15 @@ def read_items(body: bytes) -> Sequence[Item]:
     try:
         asked = BatchAsked.model_validate(decode(body, LARGEST))
     except OrderRejected as refused:
-        raise DocumentRejected(faults=refused.faults) from None
+        raise DocumentRejected(faults=[_of_batch(each) for each in refused.faults]) from None
     except ValidationError as error:
         raise DocumentRejected(faults=faults_of(error.errors(include_url=False, include_input=False))) from None
     return [Item(number=number, document=_whole(each.order), key=each.key) for number, each in enumerate(asked.items)]
+
+
+def _of_batch(fault: Fault) -> Fault:
+    # The reader of orders says how one order is sent, which is no help to who sends many.
+    return NO_BATCH if fault.code == NO_BATCH.code else fault
 
 
 def _whole(order: object) -> Mapping[str, object]:

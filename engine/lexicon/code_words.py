@@ -33,10 +33,10 @@ _MISHAPS: Words = {
     },
 }  # fmt: skip
 _EXCEPTIONS: Words = {
-    "en": {"custom_made": "made to order", "hygiene_seal": "hygiene seal broken", "perishable": "perishable",
-           "software_seal": "software seal broken"},
-    "zh": {"custom_made": "定制商品", "hygiene_seal": "卫生封条已拆", "perishable": "易腐商品",
-           "software_seal": "软件封条已拆"},
+    "en": {"custom_made": "made to order", "hygiene_seal": "sealed for hygiene", "perishable": "perishable",
+           "software_seal": "sealed recording or software"},
+    "zh": {"custom_made": "定制商品", "hygiene_seal": "卫生密封商品", "perishable": "易腐商品",
+           "software_seal": "密封音像或软件"},
 }  # fmt: skip
 _REMEDIES: Words = {
     "en": {"refund": "the money back", "part_refund": "a part of the money", "replacement": "the goods again"},

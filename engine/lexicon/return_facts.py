@@ -17,6 +17,7 @@ OTHER = ("other",)
 FAMILIES = ("quality", "logistics", "customer", "other")
 WISHES = ("refund", "replacement", "keep")
 EXCEPTIONS = ("custom_made", "hygiene_seal", "perishable", "software_seal")
+SEALS = ("none", "whole", "unknown", "broken")
 REMEDIES = ("refund", "part_refund", "replacement")
 
 _OF_RETURN: tuple[Fact, ...] = (
@@ -30,8 +31,13 @@ _OF_RETURN: tuple[Fact, ...] = (
     whole_number(
         "return.law_days_left", "days", "days that the destination's law leaves to withdraw; negative: over", 9
     ),
-    flag("return.law_excepted", "the law's right to withdraw leaves out some of these goods", example=False),
-    words("return.law_exceptions", "why it leaves them out", ["custom_made"], EXCEPTIONS),
+    flag(
+        "return.law_excepted", "the law's right to withdraw leaves out some of these goods as they are", example=False
+    ),
+    words(
+        "return.law_exceptions", "why it leaves them out, or does once they are unsealed", ["custom_made"], EXCEPTIONS
+    ),
+    one_of("return.seal", SEALS, "how the seal is without which the law leaves them out; none: no such seal"),
     whole_number("return.shop_days_left", "days", "days that the shop itself leaves; negative: over", 25),
     country("return.country", "where the goods are", "DE"),
     text("return.channel", "where the order was placed", "shopify"),

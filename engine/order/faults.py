@@ -31,7 +31,7 @@ _FORMS: Mapping[str, str] = {
 }
 _DAY: tuple[str, Callable[[Limits], str]] = ("wrong_form", lambda _: "write a day as 2026-11-22, in quotes")
 # Pydantic's kind of error: our code, and what to do about it.
-_SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
+SENTENCES: dict[str, tuple[str, Callable[[Limits], str]]] = {
     "missing": ("missing", lambda _: "the field is required; add it"),
     "string_type": ("wrong_type", lambda _: "write the value as text, in quotes"),
     "int_type": ("wrong_type", lambda _: "write the value as a whole number, without quotes"),
@@ -104,9 +104,9 @@ def _fault(detail: ErrorDetails, root: type) -> Fault:
 
 
 def _said(kind: str, limits: Limits) -> tuple[str, str]:
-    if kind not in _SENTENCES:
+    if kind not in SENTENCES:
         return _OTHER
-    code, sentence = _SENTENCES[kind]
+    code, sentence = SENTENCES[kind]
     return code, sentence(limits)
 
 

@@ -23,6 +23,7 @@ SETTLED = frozenset({Comeback.RESOLVED, Comeback.CLOSED})
 AWAITED = frozenset(each for each in Comeback if each not in NOT_BACK | SETTLED and each != Comeback.LOST)
 CARRIER, CUSTOMER = "carrier", "customer"
 ARRIVAL = "arrival"  # what is awaited
+SEALS = ("whole", "broken")  # what can be told of a seal
 NUMBER = 12  # characters of an id by which people call a return
 
 
@@ -30,11 +31,13 @@ NUMBER = 12  # characters of an id by which people call a return
 class Wish:
     """What a customer wants for their goods: `refund`, `replacement`, or to `keep` them for less.
 
-    `excepted`: why a law's right to withdraw leaves these goods out, if it does.
+    `excepted`: why a law's right to withdraw leaves these goods out, if it does; of sealed goods `seal` says what is
+    told of the seal: `whole`, `broken`, or empty where nothing is.
     """
 
     wish: str = "refund"
     excepted: frozenset[str] = frozenset()
+    seal: str = ""
 
 
 USUAL = Wish()
@@ -72,6 +75,7 @@ def open_return(file: CaseFile, wanted: Wanted, origin: str, state: str, shipmen
         cause=cause_of(wanted.reason),
         wish=wanted.wish.wish,
         excepted=" ".join(sorted(wanted.wish.excepted)),
+        seal=wanted.wish.seal,
     )
     add_return(file.session, case)
     return case
@@ -90,7 +94,7 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
 def goods_sent(file: CaseFile, case: ReturnCase) -> None:
     """Goods are on their way to the house: people are told of those that are not there in time. Raises IllegalStep."""
     file.take(Machine.RETURN, Event.SEND, case.id)
-    await_arrival(file, replace(case, moved_at=file.now))
+    await_arrival(file, replace(case, moved_at=file.now, sent_at=case.sent_at or file.now))
 
 
 def await_arrival(file: CaseFile, case: ReturnCase) -> None:

@@ -12,6 +12,8 @@ from engine.goods.files import Record, read_yaml
 
 FILE = "returns/law.yaml"
 EXCEPTIONS = frozenset({"custom_made", "hygiene_seal", "perishable", "software_seal"})
+# Left out only once they were unsealed after delivery (Directive 2011/83/EU, Article 16(e) and (i)).
+SEALED = frozenset({"hygiene_seal", "software_seal"})
 # A day begins first fourteen hours before it does in UTC, and has ended everywhere twelve hours after it did there.
 FIRST_ZONE, LAST_ZONE = timedelta(hours=14), timedelta(hours=12)
 _TRUST = frozenset({"official", "secondary"})
@@ -34,8 +36,9 @@ class Source:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawRow:
     """What one law gives. `days` 0: there is no such right. `refund_from` is `told` or `received`, empty where unknown;
-    `gives_outward`: the cost of the first delivery goes back with everything;
-    `buyer_pays_back`: the page says that the way back may be charged to the customer."""
+    `proof_counts`: proof that the goods were sent does as their arrival does; `gives_outward`: the
+    cost of the first delivery goes back with everything; `buyer_pays_back`: the page says that the way back may be
+    charged to the customer."""
 
     id: str
     countries: frozenset[str]
@@ -43,6 +46,7 @@ class LawRow:
     excepts: frozenset[str]
     refund_days: int | None
     refund_from: str
+    proof_counts: bool
     gives_outward: bool
     buyer_pays_back: bool
     sources: tuple[str, ...]
@@ -52,16 +56,19 @@ class LawRow:
         is not counted."""
         return (last_day(delivered_at, self.days) - (now - LAST_ZONE).date()).days
 
-    def refund_due(self, told_at: datetime, received_at: datetime | None) -> datetime | None:
-        """By when the money must have gone back; None where that is unknown, or while the goods have not come.
+    def refund_due(
+        self, told_at: datetime, received_at: datetime | None, sent_at: datetime | None = None
+    ) -> datetime | None:
+        """By when the money must have gone back; None where that is unknown, or while it may still be withheld.
 
-        Money that is due from the day of being told may be withheld until the goods are back (Directive 2011/83/EU,
-        Article 13(1) and (3)). Proof that they were sent ends that sooner, which is not known here.
+        Money that is due from the day of being told may be withheld until the goods are back, or until there is proof
+        that they were sent (`sent_at`), whichever is earlier (Directive 2011/83/EU, Article 13(1) and (3)).
         """
-        if received_at is None or self.refund_days is None:
+        ends = [each for each in (received_at, sent_at if self.proof_counts else None) if each is not None]
+        if not ends or self.refund_days is None:
             return None
         span = timedelta(days=self.refund_days)
-        return received_at + span if self.refund_from == "received" else max(told_at + span, received_at)
+        return min(ends) + span if self.refund_from == "received" else max(told_at + span, min(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ def _row(record: Record) -> LawRow:
         excepts=excepts,
         refund_days=int(record.number("refund_days")) if record.states("refund_days") else None,
         refund_from=record.choice("refund_from", _FROM) if record.states("refund_from") else "",
+        proof_counts=record.optional("proof") == "counts",
         gives_outward=record.choice("outward", _OUTWARD, "standard") == "standard",
         buyer_pays_back=record.optional("back") == "buyer",
         sources=record.texts("sources"),

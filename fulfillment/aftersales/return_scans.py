@@ -68,7 +68,8 @@ def _follow(file: CaseFile, return_id: str, scan: Scan) -> None:
         # It was given up, or people were faster: they see that it moves, and nothing is paid twice.
         file.note(STRAY, dedup=f"{STRAY}:{return_id}:{scan.status}", data={"return": return_id, "state": case.state})
         return
-    case = replace(case, moved_at=max(scan.at, case.moved_at or scan.at))
+    sent_at = min(scan.at, case.sent_at or scan.at)
+    case = replace(case, moved_at=max(scan.at, case.moved_at or scan.at), sent_at=sent_at)
     change_return(file.session, case)
     if case.state == Comeback.LABEL_SENT:
         file.take(Machine.RETURN, Event.SEND, return_id)

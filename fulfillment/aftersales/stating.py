@@ -13,7 +13,7 @@ from engine.lexicon.spec import Value
 from fulfillment.aftersales.amounts import paid_for_pieces
 from fulfillment.aftersales.causes import family_of
 from fulfillment.aftersales.comebacks import settled_before
-from fulfillment.aftersales.law import return_law
+from fulfillment.aftersales.law import SEALED, return_law
 from fulfillment.aftersales.past import past_of
 from fulfillment.aftersales.ways import Way
 from fulfillment.casefile import CaseFile
@@ -25,6 +25,7 @@ from fulfillment.store.aftersales import count_photos
 
 REQUESTED, INSPECTED = "requested", "inspected"
 ARRIVED = frozenset({Stage.DELIVERED, Stage.COMPLETED})
+NO_SEAL, UNKNOWN = "none", "unknown"
 WRONG, MISSING, DAMAGED, OPENED = "wrong", "missing", "damaged", "opened"
 
 
@@ -53,8 +54,9 @@ def sheet_of(file: CaseFile, case: ReturnCase, asked: Asked) -> Sheet:
         "return.buyer": customer_type(file.order),
         "return.delivered": file.case.stage in ARRIVED,
         **_days(file, asked.terms),
-        "return.law_excepted": bool(excepted),
+        "return.law_excepted": bool(excepted - SEALED),
         "return.law_exceptions": excepted,
+        "return.seal": (case.seal or UNKNOWN) if excepted & SEALED else NO_SEAL,
         "return.country": where.country,
         "return.channel": file.order.channel,
         "return.shop": file.order.shop,
@@ -79,7 +81,8 @@ def value_of(file: CaseFile, case: ReturnCase) -> int | None:
 
 
 def exceptions_of(file: CaseFile, case: ReturnCase) -> frozenset[str]:
-    """Why the law's right leaves these goods out, of what was told of them; all that was told where no law is known."""
+    """Why the law's right leaves these goods out, sealed ones once they are unsealed, of what was told of them; all
+    that was told where no law is known."""
     told = frozenset(case.excepted.split())
     row = return_law().row_for(file.order.shipping_address.country)
     return told if row is None else told & row.excepts

@@ -58,7 +58,9 @@ def deadlines_of(session: ReadSession, site: Site, case: ReturnCase) -> tuple[Re
     if case.due_at is not None:
         found.append((f"return_{case.awaits or GOODS}", case.due_at, "house policy"))
     row = return_law().row_for(site.desk.order_of(session, case.order_id).shipping_address.country)
-    due = None if row is None or not case.granted else row.refund_due(case.created_at, case.received_at)
+    due = None
+    if row is not None and case.granted:
+        due = row.refund_due(case.created_at, case.received_at, case.sent_at)
     if row is not None and due is not None and case.state not in (Comeback.RESOLVED, Comeback.CLOSED):
         found.append(("return_refund", due, row.sources[0]))
     return tuple(

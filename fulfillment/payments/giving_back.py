@@ -38,7 +38,7 @@ def return_money(file: CaseFile, _: str) -> None:
 def void_promises(file: CaseFile) -> None:
     """Gives up every authorisation that is alive, and the payment with them; it has ended though there was none."""
     if not release_promises(file):
-        add_movement(file.session, _void(file, 0))
+        add_movement(file.session, _void(file))
     follow(file, Event.VOID)
 
 
@@ -51,9 +51,9 @@ def release_promises(file: CaseFile, until: datetime | None = None) -> bool:
     promises = [each for each in alive if until is None or each.at <= until]
     for promise in promises:
         instruct(file, Wanted.of(promise, "void", promise.amount))
-    for number, promise in enumerate(promises):
+    for promise in promises:
         # A promise whose gateway's clock is ahead of ours ends all the same.
-        ended = replace(_void(file, number), subject=promise.subject, at=max(file.now, promise.at))
+        ended = replace(_void(file), subject=promise.subject, at=max(file.now, promise.at))
         add_movement(file.session, ended)
     return bool(promises)
 
@@ -135,8 +135,10 @@ def _is_empty(here: Sums) -> bool:
     return not any(amount > 0 for amount in here.values())
 
 
-def _void(file: CaseFile, number: int) -> PaymentEntry:
-    return movement(file, VOID, 0, file.case.currency, f"{VOID}:{file.case.entries}:{number}")
+def _void(file: CaseFile) -> PaymentEntry:
+    # By how long the ledger is: what a gateway tells late lengthens it, and need not move the machine.
+    many = len(movements(file.session, file.merchant, file.order_id))
+    return movement(file, VOID, 0, file.case.currency, f"{VOID}:{many}")
 
 
 def _failed(file: CaseFile) -> Counter[str]:

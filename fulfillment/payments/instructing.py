@@ -93,8 +93,9 @@ def _asked(file: CaseFile, wanted: Wanted) -> Instruction | None:
 
 
 def _has_ended_since(file: CaseFile, wanted: Wanted, promised_at: datetime) -> bool:
-    """Whether the promise came to an end between then and now. By the gateway's times: what is told late is old."""
-    return any(
+    """Whether the promise came to an end between then and now. By the gateway's times: what is told late is old, and a
+    promise of the same moment is the same one, whatever failed at that moment."""
+    return promised_at < wanted.promised_at and any(
         each.kind in DEAD and each.subject == wanted.authorisation and promised_at <= each.at <= wanted.promised_at
         for each in movements(file.session, file.merchant, file.order_id)
     )

@@ -14,7 +14,9 @@ class ReturnCase:
     is how it is settled, `judgement` what the policy said last, and `awaits` for whom it stands still until `due_at`.
     Amounts are minor units of the order's currency: `amount` went back, `withheld` was kept of what was paid, `tax` of
     the amount was tax that the order states. `granted`: the law gave it. `resent` is the order that replaces.
-    `moved_at`: when it was last told that the goods move: they were handed in, or scanned.
+    `seal`: what was told of the seal of sealed goods: `whole`, `broken`, empty where nothing was.
+    `moved_at`: when it was last told that the goods move: they were handed in, or scanned;
+    `sent_at`: since when there is proof that they were sent, by a scan or by the word of staff.
     """
 
     id: str
@@ -32,6 +34,7 @@ class ReturnCase:
     way: str = ""
     warehouse: str = ""
     excepted: str = ""
+    seal: str = ""
     awaits: str = ""
     due_at: datetime | None = None
     granted: int = 0
@@ -43,6 +46,7 @@ class ReturnCase:
     resent: str = ""
     received_at: datetime | None = None
     moved_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

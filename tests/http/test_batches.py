@@ -160,3 +160,12 @@ def test_submissions_when_another_merchant_asks_then_are_not_there(service: Serv
     place = service.call("POST", ORDERS, document(an_honest_order()), headers=LATER).headers["Location"]
     assert is_problem(service.get(place, key="other"), 404, "not_found")
     assert is_problem(service.get(f"/v1/batches/{service.ids.new(Prefix.BATCH)}"), 404, "not_found")
+
+
+def test_batch_when_sent_as_a_bare_list_then_is_told_what_a_batch_is(service: Service) -> None:
+    refused = service.call("POST", BATCH, [{"order": document(an_honest_order())}])
+    assert is_problem(refused, 422, "document_rejected")
+    (fault,) = refused.json()["errors"]
+    assert fault["pointer"] == ""
+    assert fault["code"] == "not_an_object"
+    assert '{"items": [{"order": {...}}, ...]}' in fault["detail"]

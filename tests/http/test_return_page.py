@@ -61,6 +61,14 @@ def test_request_when_sent_then_is_a_return_with_its_photos_and_a_number(service
     assert "We are looking at your request." in shown(service, path)
 
 
+@pytest.mark.parametrize(("told", "kept"), [("whole", "whole"), ("broken", "broken"), ("unsaid", ""), ("a horse", "")])
+def test_seal_when_the_customer_says_how_it_is_then_that_is_kept(lone_service: Service, told: str, kept: str) -> None:
+    _, path = arrived(lone_service)
+    assert "Is a seal broken?" in shown(lone_service, path)
+    assert asked(lone_service, path, seal=told) == 303
+    assert [each["seal"] for each in returns(lone_service)] == [kept]
+
+
 def test_request_when_sent_twice_then_makes_one_return(service: Service) -> None:
     _, path = arrived(service)
     assert [asked(service, path), asked(service, path)] == [303, 303]

@@ -14,6 +14,7 @@ from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
 from fulfillment.aftersales.causes import Cause
+from fulfillment.aftersales.comebacks import SEALS
 from fulfillment.aftersales.inspecting import Grade
 from fulfillment.aftersales.law import EXCEPTIONS
 from fulfillment.aftersales.photos import FORMS, MOST_BYTES
@@ -65,7 +66,7 @@ async def ask_for_return(request: Request) -> Response:
     form = await visit.form()
     pieces = [{"line": line, "quantity": whole(many)} for line, many in _by_line(form, "line") if whole(many)]
     why = [each for each in sorted(EXCEPTIONS) if form.get(f"excepted.{each}")]
-    body = {**filled(form, "reason", "wish", "reference"), "lines": pieces, "excepted": why}
+    body = {**filled(form, "reason", "wish", "reference", "seal"), "lines": pieces, "excepted": why}
     reply = await told(visit, form, f"/v1/orders/{form.get('order', '')}/returns", body)
     return gone_to(with_done(f"{PAGE}/{reply.document['id']}")) if reply.is_ok else await _asking(visit, reply, form)
 
@@ -164,6 +165,7 @@ async def _asking(visit: Visit, refused: Reply | None = None, typed: Form | None
         visit, SCREEN, "return_new.html", path=PAGE, refused=refused, order=order, typed=asked, lines=lines_of(order),
         reasons=[(str(each), words.code("return_cause", each)) for each in Cause],
         wishes=[(each, words.code("wish", each)) for each in WISHES], exceptions=sorted(EXCEPTIONS),
+        seals=[("", words.code("seal", "unknown")), *((each, words.code("seal", each)) for each in SEALS)],
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ RETURN = Table(
     code("way"),
     code("warehouse"),
     code("excepted"),  # words set apart by spaces
+    code("seal"),
     code("awaits"),
     maybe_at("due_at"),
     small("granted"),
@@ -47,6 +48,7 @@ RETURN = Table(
     code("resent"),
     maybe_at("received_at"),
     maybe_at("moved_at"),
+    maybe_at("sent_at"),
     one_of("origin", "customer", "carrier"),
     one_of("state", *Comeback),
     UniqueConstraint("merchant_id", "number"),

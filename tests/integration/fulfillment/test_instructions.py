@@ -1,6 +1,7 @@
 """What gateways are asked to do: refused where they could not take the amount, asked again after a failure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -8,6 +9,7 @@ import orjson
 from fulfillment.payments.instructing import CAPTURE, VOID, Wanted, instruct
 from fulfillment.store.cases import history
 from fulfillment.store.instructions import instructions_of
+from fulfillment.store.money import movements
 from fulfillment.thread import at_work
 from tests.fulfilment_site import NOON, House
 from tests.gateway_messages import stripe_intent
@@ -15,9 +17,9 @@ from tests.integration.fulfillment.test_capturing import begun, packed, promised
 from tests.integration.fulfillment.test_gateways import heard
 
 
-def ask(house: House, action: str, amount: int, currency: str) -> None:
+def ask(house: House, action: str, amount: int, currency: str, of: str = "pi_9", promised_at: datetime = NOON) -> None:
     wanted = Wanted(
-        action=action, authorisation="pi_9", gateway="stripe", amount=amount, currency=currency, promised_at=NOON
+        action=action, authorisation=of, gateway="stripe", amount=amount, currency=currency, promised_at=promised_at
     )
     with house.database.write() as session, at_work(session, house.site, house.on()) as file:
         instruct(file, wanted)
@@ -85,4 +87,14 @@ def test_capture_when_an_older_failure_is_told_late_then_is_asked_for_once(house
     packed(house)
     heard(house, "stripe", stripe_intent("payment_intent.payment_failed", later=-1))
     again(house, 2)
+    assert states(house) == [("capture", "sent")]
+
+
+def test_capture_when_a_failure_is_of_the_very_moment_of_the_promise_then_is_asked_for_once(house: House) -> None:
+    begun(house, promised())
+    heard(house, "stripe", stripe_intent("payment_intent.payment_failed", later=1))
+    with house.database.read() as session:
+        (at,) = {each.at for each in movements(session, "main", "ord_1") if each.kind == "fail"}
+    for _ in range(2):
+        ask(house, CAPTURE, 4488, "EUR", "pi_1", at)
     assert states(house) == [("capture", "sent")]

@@ -7,7 +7,7 @@ import pytest
 
 from engine.order.terms import OrderKind
 from fulfillment.aftersales.comebacks import Wish
-from fulfillment.aftersales.returns import authorise_return, decline_return, lose_return, send_return
+from fulfillment.aftersales.returns import authorise_return, decline_return, lose_return, receive_return, send_return
 from fulfillment.aftersales.watching import deadlines_of
 from fulfillment.desk_view import ReturnTerms
 from fulfillment.errors import IllegalStep, ReturnRefused
@@ -18,7 +18,7 @@ from fulfillment.store.cases import history
 from fulfillment.store.money import kept
 from fulfillment.store.shipments import document_of
 from fulfillment.tracking.vocabulary import Word
-from tests.builders import a_line, an_order
+from tests.builders import a_line, an_address, an_order
 from tests.fulfilment_site import House
 from tests.return_house import ABROAD, asked, delivered, now, told
 
@@ -27,6 +27,10 @@ BERLIN = Warehouse(merchant_id="main", code="BER-1", country="DE", name="Lager B
 LOSING = an_order(shipping_address=ABROAD)
 CHEAP = an_order(lines=(a_line(unit_price=500),))
 REPLACED, KEPT = Wish(wish="replacement"), Wish(wish="keep")
+
+
+def sealed(seal: str) -> Wish:
+    return Wish(excepted=frozenset({"hygiene_seal"}), seal=seal)
 
 
 def rest(house: House) -> int:
@@ -110,6 +114,32 @@ def test_goods_when_made_to_measure_then_are_not_taken_back(house: House) -> Non
     delivered(house)
     wish = Wish(excepted=frozenset({"custom_made"}))
     assert asked(house, {1: 1}, "changed_mind", wish).state == Comeback.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("seal", "state"), [("whole", Comeback.AUTHORISED), ("", Comeback.AUTHORISED), ("broken", Comeback.DECLINED)]
+)
+def test_goods_when_sealed_then_only_a_broken_seal_keeps_them_out(house: House, seal: str, state: Comeback) -> None:
+    delivered(house)
+    case = asked(house, {1: 1}, "changed_mind", sealed(seal))
+    assert (case.state, case.granted) == (state, int(state == Comeback.AUTHORISED))
+
+
+@pytest.mark.parametrize(("grade", "awaits"), [("opened", "person"), ("like_new", "")])
+def test_goods_when_nobody_said_how_their_seal_is_then_it_is_decided_when_they_are_here(
+    house: House, grade: str, awaits: str
+) -> None:
+    delivered(house)
+    case = asked(house, {1: 1}, "changed_mind", sealed(""))
+    with house.database.write() as session:
+        receive_return(session, house.site, house.on(), case.id, grade)
+    found = now(house, case)
+    assert (found.awaits, found.state == Comeback.CLOSED) == (awaits, not awaits)
+
+
+def test_seal_when_the_law_of_the_place_has_no_such_exception_then_it_keeps_nothing_out(house: House) -> None:
+    delivered(house, an_order(shipping_address=an_address(country="KR")))
+    assert asked(house, {1: 1}, "changed_mind", sealed("broken")).granted == 1
 
 
 def test_merchant_when_people_decide_then_the_policy_only_advises(house: House) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from fulfillment.aftersales.returns import authorise_return, send_return
+from fulfillment.aftersales.watching import deadlines_of
 from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.records import ReturnCase
 from fulfillment.states import Comeback
@@ -71,6 +72,32 @@ def test_label_when_scanned_then_the_return_moves(
 ) -> None:
     case = told(house, labelled(house), *words)
     assert (case.state, case.awaits) == (state, awaits)
+
+
+def refund_due(house: House, case: ReturnCase) -> datetime | None:
+    with house.database.read() as session:
+        days = deadlines_of(session, house.site, replace(case, granted=1))
+    return next((each.due_at for each in days if each.what == "return_refund"), None)
+
+
+def test_money_when_the_label_was_scanned_in_then_has_a_day_before_the_goods_are_here(house: House) -> None:
+    case = labelled(house)
+    assert refund_due(house, case) is None
+    house.pass_by(days=2)
+    sent_at = house.clock.now()
+    told(house, case, Word.ACCEPTED)
+    house.pass_by(days=3)
+    case = told(house, case, Word.TRANSIT_HUB)
+    assert (case.sent_at, case.received_at) == (sent_at, None)
+    assert refund_due(house, case) == case.created_at + timedelta(days=14)
+
+
+def test_money_when_staff_have_proof_that_the_goods_were_sent_then_has_a_day(house: House) -> None:
+    case = labelled(house, "refund_back_home_buyer")
+    house.pass_by(days=16)
+    with house.database.write() as session:
+        send_return(session, house.site, house.on(), case.id)
+    assert refund_due(house, now(house, case)) == house.clock.now()
 
 
 def test_parcel_when_lost_on_its_way_back_then_the_customer_is_paid_once_and_a_late_arrival_is_told_of(

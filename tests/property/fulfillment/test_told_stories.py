@@ -144,6 +144,16 @@ LOST_FIRST = Story(
     [5, 8, 3, 7, 0, 2, 6, 1, 4], [False, False, True, False, True, False, True, True, True], has_left=False,
 )  # fmt: skip
 
+# Everything, and the promise told of when all that ended it was told before.
+PROMISED_LAST = Story(
+    ["payment.authorised", "payment.failed", "payment.expired", "order.note", "payment.captured", "payment.voided",
+     "address.change_requested", "shipment.shipped", "fraud.warned", "shipment.delivered", "payment.refunded",
+     "shipment.returned", "chargeback.opened", "chargeback.won", "chargeback.lost", "order.cancelled"],
+    [12, 1, 13, 11, 8, 2, 2, 7, 4, 5, 9, 10, 8, 15, 10, 0, 14, 3, 6, 15],
+    [False, True, True, True, True, False, False, True, True, True, False, True, True, True, False, False, False, False,
+     True, False], has_left=False,
+)  # fmt: skip
+
 
 @FEW
 @example(story=LATE_PROMISE)
@@ -154,6 +164,7 @@ def test_story_when_told_in_any_order_and_twice_then_comes_to_the_same(sqlite_fi
 
 @FEW
 @example(story=EARLY_END)
+@example(story=PROMISED_LAST)
 @given(story=stories())
 def test_story_when_the_order_ends_in_it_then_the_money_is_the_same(sqlite_files: SqliteFiles, story: Story) -> None:
     money_is_the_same(sqlite_files.fresh, story)

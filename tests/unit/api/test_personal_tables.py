@@ -22,7 +22,8 @@ BY_TEXTS = {
 # Emptied or deleted, by the erasure itself or by the job that follows it (api.composition.personal).
 BY_ERASURE = {
     "aftersale", "channel_order", "claim_proof", "inbox_file", "inbox_message", "kept_answer", "lifecycle_entry",
-    "notice", "notice_bounced", "notice_choice", "notice_try", "order_file_row", "return_photo", "submission",
+    "notice", "notice_bounced", "notice_choice", "notice_try", "notice_wish",
+    "order_file_row", "return_photo", "submission",
     "tracking_event",
 }  # fmt: skip
 # Keyed tokens, which say nothing to anybody without the secret of the installation and lead to no values.

@@ -137,3 +137,14 @@ def test_reading_when_an_article_number_is_in_a_title_takes_it() -> None:
 def test_rejection_when_shown_names_pointer_sentence_and_code() -> None:
     with pytest.raises(OrderRejected, match=r"/ip: write an IPv4 or IPv6 address, without port \[wrong_form\]"):
         read_order(document(ip="10.0.0.1:80"))
+
+
+@pytest.mark.parametrize("mode", ["post", "courier", "air", "sea", "road"])
+def test_reading_when_the_way_of_transport_is_known_then_is_taken(mode: str) -> None:
+    assert faults_of(document(shipping={"mode": mode})) == ()
+
+
+def test_reading_when_the_way_of_transport_is_not_known_then_says_which_are() -> None:
+    (fault,) = faults_of(document(shipping={"mode": "aeroplane"}))
+    assert (fault.pointer, fault.code) == ("/shipping/mode", "unknown_value")
+    assert fault.detail == "the word is not known here; use one of 'post', 'courier', 'air', 'sea' or 'road'"

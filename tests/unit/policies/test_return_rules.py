@@ -14,7 +14,9 @@ from engine.lexicon.spec import Value
 from engine.policy_books import Judgement, PolicyBook
 from engine.rulebook.folder import load_rulebook
 from fulfillment.aftersales.causes import FAMILIES, Cause, Family, cause_of
-from fulfillment.aftersales.law import EXCEPTIONS
+from fulfillment.aftersales.comebacks import SEALS
+from fulfillment.aftersales.law import EXCEPTIONS, SEALED
+from fulfillment.aftersales.stating import NO_SEAL, UNKNOWN
 
 RULES = Path(__file__).parents[3] / "rules"
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -26,6 +28,7 @@ WITHDRAWN: dict[str, Value] = {
     "return.days_since_delivery": 9,
     "return.law_days_left": 5,
     "return.law_excepted": False,
+    "return.seal": "none",
     "return.shop_days_left": -2,
 }
 
@@ -52,6 +55,10 @@ def outcome(judgement: Judgement) -> str:
         ({"return.law_days_left": -1}, "decline"),
         ({"return.buyer": "business"}, "review"),
         ({"return.law_excepted": True}, "decline"),
+        ({"return.seal": "whole"}, "grant"),
+        ({"return.seal": "unknown"}, "grant"),
+        ({"return.seal": "broken"}, "decline"),
+        ({"return.seal": "broken", "return.family": "quality"}, "accept"),
     ],
 )
 def test_withdrawal_when_the_law_gives_it_then_no_term_of_the_shop_takes_it(
@@ -95,6 +102,8 @@ def test_words_when_fulfilment_has_one_then_rules_may_name_it() -> None:
     assert {cause: family for family, causes in known.items() for cause in causes} == dict(FAMILIES)
     assert set(return_facts.FAMILIES) == set(Family)
     assert set(return_facts.EXCEPTIONS) == EXCEPTIONS
+    assert set(return_facts.SEALS) == {*SEALS, UNKNOWN, NO_SEAL}
+    assert SEALED < EXCEPTIONS
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,43 @@ def test_money_when_the_goods_are_not_back_then_may_be_withheld() -> None:
     assert return_law().rows["CH"].refund_due(NOON, NOON) is None
 
 
+@pytest.mark.parametrize(
+    ("country", "received", "sent", "due"),
+    [
+        ("DE", None, 3, 14),
+        ("DE", None, 16, 16),
+        ("DE", 20, 16, 16),
+        ("DE", 15, 16, 15),
+        ("DE", 3, None, 14),
+        ("GB", None, 3, 17),
+        ("GB", 8, 3, 17),
+        ("CN", None, 3, None),
+        ("CN", 8, 3, 15),
+    ],
+)
+def test_money_when_the_goods_were_proved_to_be_sent_then_may_be_withheld_no_longer_than_until_the_earlier(
+    country: str, received: int | None, sent: int | None, due: int | None
+) -> None:
+    def day(number: int | None) -> datetime | None:
+        return None if number is None else NOON + timedelta(days=number)
+
+    assert return_law().rows[country].refund_due(NOON, day(received), day(sent)) == day(due)
+
+
+@given(
+    received=st.none() | st.integers(0, 60),
+    sent=st.none() | st.integers(0, 60),
+    row=st.sampled_from(["DE", "GB", "CN"]),
+)
+def test_money_when_there_is_proof_then_is_never_due_later_than_without(
+    received: int | None, sent: int | None, row: str
+) -> None:
+    back = None if received is None else NOON + timedelta(days=received)
+    proof = None if sent is None else NOON + timedelta(days=sent)
+    without, found = (return_law().rows[row].refund_due(NOON, back, each) for each in (None, proof))
+    assert without is None or (found is not None and found <= without)
+
+
 GOOD = """
 sources:
   - {id: s, title: t, publisher: p, url: "https://example.org", dated: "2026", trust: official}
