@@ -28,10 +28,12 @@ from fulfillment.records import Warehouse
 
 BY = "demonstration"
 RULES = "the rule book that came with this version"
+COST_PERCENT = 38  # of the price
 MORE, LEAST = 1.3, 6  # pieces on a shelf, for each that the two months will ask for
 COLUMNS = (
     "sku", "customs_name_en", "hs6", "origin", "weight_g", "declared_value", "declared_currency", "battery_kind",
-    "battery_packing", "battery_wh", "lithium_g", "national_codes", "manufacturer_id",
+    "battery_packing", "battery_wh", "lithium_g", "national_codes", "manufacturer_id", "purchase_cost",
+    "purchase_currency",
 )  # fmt: skip
 HOUSES: Mapping[str, tuple[str, str, str, str]] = {
     "SZX-1": ("CN", "88 Example Road, Bantian", "Shenzhen", "518129"),
@@ -128,6 +130,8 @@ def _row(article: Article) -> dict[str, object]:
         "weight_g": article.grams,
         "declared_value": f"{article.eur_cents / 200:.2f}",
         "declared_currency": "EUR",
+        "purchase_cost": f"{article.eur_cents * COST_PERCENT / 10_000:.2f}",
+        "purchase_currency": "EUR",
         "national_codes": "; ".join(_national(article)),
         "manufacturer_id": f"MK-{article.sku}",
     }

@@ -7,15 +7,14 @@ from functools import partial
 from random import Random
 
 from api.demo_shop.buyers import Buyers
+from api.demo_shop.chargebacks import tell_dispute
 from api.demo_shop.fates import way_of
 from api.demo_shop.names import DEMO
 from api.demo_shop.orders import Planned
 from api.demo_shop.town import Town
 from fulfillment.lifecycle import ENDED
 from fulfillment.parts import has_left
-from fulfillment.payments.gateways.message import Disputed, Told
 from fulfillment.payments.gateways.vocabulary import Kind
-from fulfillment.payments.hearing import hear
 from fulfillment.records import Shipment
 from fulfillment.states import Stage
 from fulfillment.store.cases import find_case
@@ -90,25 +89,6 @@ class Lives:
             take_told(session, self.town.site, DEMO, number, told, self.town.now, source=SOURCE, actor=CARRIER)
 
     def _dispute(self, order_id: str, one: Planned) -> None:
-        self._told(order_id, one, Kind.DISPUTE)
-        self.town.after(partial(self._told, order_id, one, self.chance.choice((Kind.WIN, Kind.LOSE))), days=14)
-
-    def _told(self, order_id: str, one: Planned, kind: Kind) -> None:
-        """What the gateway says of a chargeback."""
-        order, name = one.order, f"dp_{order_id}"
-        payment = order.payment.gateway_reference if order.payment is not None else None
-        told = Told(
-            gateway="stripe",
-            word=str(kind),
-            kind=kind,
-            amount=order.totals.total,
-            currency=order.currency,
-            subject=name,
-            reference=f"{name}:{kind}",
-            at=self.town.now,
-            names=(payment,) if payment is not None else (),
-            orders=(order.id,),
-            dispute=Disputed(reference=name, scheme="visa", reason_code="13.1"),
-        )
-        with self.town.house.database.write() as session:
-            hear(session, self.town.site, DEMO, told, self.town.now)
+        tell_dispute(self.town, order_id, one.order, Kind.DISPUTE)
+        end = self.chance.choice((Kind.WIN, Kind.LOSE))
+        self.town.after(partial(tell_dispute, self.town, order_id, one.order, end), days=14)

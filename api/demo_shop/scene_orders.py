@@ -12,6 +12,7 @@ from engine.order.terms import Incoterm, PaymentStatus, TransportMode
 from engine.simulation.goods import articles
 
 KOREA, POWER, BENCH = "DEMO-KOREA", "DEMO-POWER-BANK", "DEMO-BENCH"
+DOCK = ("DEMO-DOCK-1", "DEMO-DOCK-2", "DEMO-DOCK-3")
 MERGED = ("DEMO-MERGE-1", "DEMO-MERGE-2")
 CARDS = tuple(f"DEMO-CARDS-{number}" for number in range(1, 7))
 HOUSES = (("DEMO-BONSAI-SHENZHEN", "SZX-1"), ("DEMO-BONSAI-HAMBURG", "HAM-1"), ("DEMO-BONSAI-NEWARK", "EWR-1"))
@@ -48,6 +49,18 @@ CLAIRE = {
 PAUL = {
     "name": "Paul Girard", "line1": "70 impasse du Moulin", "city": "Lyon", "postcode": "69003", "country": "FR",
     "phone": "+33 4 72 10 30 30", "email": "paul.girard@example.org",
+}  # fmt: skip
+NORA = {
+    "name": "Nora Keller", "line1": "Hafenweg 5", "city": "Hamburg", "postcode": "20457", "country": "DE",
+    "phone": "+49 40 66969101", "email": "nora.keller@example.org",
+}  # fmt: skip
+LEA = {
+    "name": "Lea Martens", "line1": "Deichallee 9", "city": "Berlin", "postcode": "10115", "country": "DE",
+    "phone": "+49 30 23125102", "email": "lea.martens@example.org",
+}  # fmt: skip
+BEN = {
+    "name": "Ben Vogt", "line1": "Uferstieg 21", "city": "Köln", "postcode": "50667", "country": "DE",
+    "phone": "+49 221 4710103", "email": "ben.vogt@example.org",
 }  # fmt: skip
 FORWARDER = {
     "name": "Marcus Lim", "company": "Parcel forwarding hall 3", "line1": "7185 NW 25th Street",
@@ -123,6 +136,12 @@ def risky(ends: datetime) -> Sequence[Order]:
         _order(f"DEMO-RISK-{days}", ends - timedelta(days=days), to, sleeve, "EUR", {"gateway_risk": 48.0})
         for days, to in buyers
     ]
+
+
+def at_the_dock(at: datetime) -> Sequence[Order]:
+    """Some that are packed and taken by their carrier with one manifest."""
+    sleeve = _line("SLV-13", "Laptop sleeve, felt", "420292", 3290, 210)
+    return [_order(name, at, to, sleeve, "EUR") for name, to in zip(DOCK, (NORA, LEA, BEN), strict=True)]
 
 
 def lamps(ends: datetime) -> Sequence[Order]:

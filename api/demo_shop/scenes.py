@@ -6,6 +6,7 @@ from functools import partial
 
 from api.cli.submitting import document_of
 from api.demo_shop import scene_orders
+from api.demo_shop.dock import placed_for_dock
 from api.demo_shop.names import DEMO, ENTITY
 from api.demo_shop.scene_orders import BENCH_SKU, BONSAI_SKU, LAMP, LAMP_SHOP
 from api.demo_shop.town import Town
@@ -28,16 +29,16 @@ HOUR = timedelta(hours=1)
 PIECES = 60
 # The lamp's row says nothing of how its battery is packed: that is what its orders wait for.
 PRODUCTS = f"""sku,customs_name_en,hs6,origin,weight_g,declared_value,declared_currency,battery_kind,battery_packing,\
-battery_wh,manufacturer_id,national_codes
-SLV-13,"Laptop sleeve, felt",420292,CN,210,9.00,EUR,,,,MK-SLV-13,US:4202923131; DE:42029291
-PB-20K,"Power bank, lithium-ion, 20000 mAh",850760,CN,350,12.50,EUR,lithium_ion,alone,74,MK-PB-20K,US:8507600020
-BAG-22,"Backpack, polyester",420292,CN,760,21.00,EUR,,,,MK-BAG-22,US:4202923120; DE:42029291
-RUN-42,"Running shoes, textile upper",640411,CN,740,24.00,EUR,,,,MK-RUN-42,US:6404119050; DE:64041100
-PHN-X,"Smartphone, 256 GB",851713,CN,210,310.00,EUR,lithium_ion,in_equipment,15.2,MK-PHN-X,US:8517130000
-{BONSAI_SKU},"Bonsai tree, juniper",060290,CN,1200,18.00,EUR,,,,MK-BONSAI,DE:06029047
-{LAMP},"Bicycle lamp, rechargeable",851210,CN,150,9.50,EUR,lithium_ion,,4,MK-LAMP,US:8512102000; DE:85121000
-{BENCH_SKU},"Plush bear, 35 cm",950300,CN,320,6.50,EUR,,,,MK-BEAR,US:9503000073; DE:95030041
-VAPE-K2,"Electronic cigarette starter kit",854340,CN,180,11.00,EUR,lithium_ion,in_equipment,5,MK-VAPE,AU:85434000
+battery_wh,purchase_cost,purchase_currency,manufacturer_id,national_codes
+SLV-13,"Laptop sleeve, felt",420292,CN,210,9.00,EUR,,,,7.20,EUR,MK-SLV-13,US:4202923131; DE:42029291
+PB-20K,"Power bank, lithium-ion, 20000 mAh",850760,CN,350,12.50,EUR,lithium_ion,alone,74,10,EUR,MK-PB-20K,US:8507600020
+BAG-22,"Backpack, polyester",420292,CN,760,21.00,EUR,,,,16.80,EUR,MK-BAG-22,US:4202923120; DE:42029291
+RUN-42,"Running shoes, textile upper",640411,CN,740,24.00,EUR,,,,19.20,EUR,MK-RUN-42,US:6404119050; DE:64041100
+PHN-X,"Smartphone, 256 GB",851713,CN,210,310.00,EUR,lithium_ion,in_equipment,15.2,248.00,EUR,MK-PHN-X,US:8517130000
+{BONSAI_SKU},"Bonsai tree, juniper",060290,CN,1200,18.00,EUR,,,,14.40,EUR,MK-BONSAI,DE:06029047
+{LAMP},"Bicycle lamp, rechargeable",851210,CN,150,9.50,EUR,lithium_ion,,4,7.60,EUR,MK-LAMP,US:8512102000; DE:85121000
+{BENCH_SKU},"Plush bear, 35 cm",950300,CN,320,6.50,EUR,,,,5.20,EUR,MK-BEAR,US:9503000073; DE:95030041
+VAPE-K2,"Electronic cigarette starter kit",854340,CN,180,11.00,EUR,lithium_ion,in_equipment,5,9,EUR,MK-VAPE,AU:85434000
 """
 BATTERY_LINE = """
 services:
@@ -106,6 +107,7 @@ def plan_scenes(town: Town) -> None:
         *scene_orders.from_three_houses(ends - 6 * HOUR),
         scene_orders.at_the_bench(ends - 8 * HOUR),
         *scene_orders.lamps(ends - 9 * HOUR),
+        *scene_orders.at_the_dock(placed_for_dock(ends)),
         *scene_orders.risky(ends),
     ]
     kept: dict[str, str] = {}

@@ -12,13 +12,18 @@ from tempfile import TemporaryDirectory
 from pydantic import SecretStr
 
 from api.composition.house import House, furnished
+from api.demo_shop import scene_orders
 from api.demo_shop.buyers import Buyers
+from api.demo_shop.carrier_bill import plan_carrier_bill
+from api.demo_shop.chargebacks import plan_chargebacks
 from api.demo_shop.desks import Desks
+from api.demo_shop.dock import plan_dock
 from api.demo_shop.figures import let_in
 from api.demo_shop.furnishing import furnish
 from api.demo_shop.letters import plan_letters
 from api.demo_shop.lives import Lives
 from api.demo_shop.orders import DAYS, SEED, planned
+from api.demo_shop.payout import plan_payout
 from api.demo_shop.scenes import plan_scenes, prepare
 from api.demo_shop.standing import Standing, remove, standing_of
 from api.demo_shop.town import Town
@@ -55,6 +60,10 @@ def _play(town: Town, many: int | None, told: Callable[[int], None]) -> Seeded:
     prepare(town)
     plan_scenes(town)
     plan_letters(town, [each.order for each in orders])
+    plan_chargebacks(town, [each.order for each in orders])
+    plan_payout(town, [*(each.order for each in orders), *scene_orders.risky(ends)])
+    plan_carrier_bill(town)
+    plan_dock(town)
     desks = _everybody(town)
     for each in orders:
         town.at(each.order.placed_at, partial(desks.place, each))

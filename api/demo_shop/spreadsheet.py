@@ -6,8 +6,8 @@ from datetime import datetime
 from io import StringIO
 
 from api.demo_shop.orders import planned
+from api.demo_shop.sheets import amount
 from engine.order.line import Line
-from engine.order.money import Money
 from engine.order.order import Order
 
 FILE = "demonstration-orders.csv"
@@ -95,4 +95,4 @@ def _of_order(order: Order) -> dict[str, object]:
 
 
 def _amount(minor: int | None, currency: str) -> str | None:
-    return None if minor is None else str(Money(minor, currency)).split()[-1].replace(",", "")
+    return None if minor is None else amount(minor, currency)

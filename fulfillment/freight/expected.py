@@ -17,6 +17,7 @@ from fulfillment.freight.rated import Rated, rated
 from fulfillment.freight.sources import Sources
 from fulfillment.parts import has_left
 from fulfillment.records import Shipment
+from fulfillment.shipping.loading import ShippingData
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.rate_card import RateCard
 from fulfillment.states import Voyage
@@ -80,6 +81,7 @@ class Expectations:
     services: Mapping[str, str]  # the carrier's word -> service
     _files: dict[str, CustomsFile | str] = field(default_factory=dict)
     _sent: dict[str, Mapping[str, SentParcel]] = field(default_factory=dict)
+    _data: ShippingData | None = None
 
     def of(self, session: ReadSession, number: str, word: str) -> ExpectedBill | None:
         """What a number on one of our labels stands for; `word` is the carrier's for the service. None for no label."""
@@ -94,8 +96,9 @@ class Expectations:
         if sent is None:
             return ExpectedBill(shipment=shipment, sent=None, rated="parcel_unknown")
         service = shipment.service_id or self.services.get(word.casefold(), "")
-        book = rate_book(session, self.merchant, self.sources.data, sent.day or file.lane.on)
-        priced = rated(self.sources.data, book, service, sent.dispatch(file)) if service else "service_not_chosen"
+        data = self._shipping(session)
+        book = rate_book(session, self.merchant, data, sent.day or file.lane.on)
+        priced = rated(data, book, service, sent.dispatch(file)) if service else "service_not_chosen"
         cards = {}
         if isinstance(priced, Rated):
             day = sent.day or file.lane.on
@@ -109,6 +112,12 @@ class Expectations:
             advance=advance_of(file) if len(found) == 1 else None,
             rates=file.rates,
         )
+
+    def _shipping(self, session: ReadSession) -> ShippingData:
+        """Services, the merchant's own among them."""
+        if self._data is None:
+            self._data = self.sources.shipping_of(session, self.merchant)
+        return self._data
 
     def _file(self, session: ReadSession, order_id: str) -> CustomsFile | str:
         if order_id not in self._files:

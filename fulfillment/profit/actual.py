@@ -43,7 +43,7 @@ def profits_of(
     parcels = sent_parcels(session, merchant, file, sources.data, voided=True)
     numbered = {each.id for each in counted([each.shipment for each in parcels])}
     live = tuple(each for each in parcels if each.shipment.id in numbered)
-    stated = agreed or agreed_by(session, merchant)
+    stated = agreed or agreed_by(session, sources, merchant)
     expected = expected_of(session, sources, merchant, file, live, stated, currency=currency)
     till = Till(expected.currency, file.rates)
     bills = freight_lines_of_parcels(session, merchant, {each.shipment.number for each in parcels})

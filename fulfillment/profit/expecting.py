@@ -16,22 +16,25 @@ from fulfillment.profit.sale import Fees, fees, revenue, tax_within
 from fulfillment.profit.sending import duty, freight, packing
 from fulfillment.profit.sold import seen_of, sold_lines
 from fulfillment.profit.terms import Terms, terms_of
+from fulfillment.shipping.loading import ShippingData
 from fulfillment.store.profit import profit_terms
 from fulfillment.store.settlement_cases import agreed_fees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """What a merchant has stated for all of its orders: costs and agreed fees."""
+    """What a merchant has stated for all of its orders: costs, fees, and services of its own beside others."""
 
     terms: Terms
     fees: Fees
+    shipping: ShippingData
 
 
-def agreed_by(session: ReadSession, merchant: str) -> Agreed:
+def agreed_by(session: ReadSession, sources: Sources, merchant: str) -> Agreed:
     """Read once for many orders."""
     fees_ = {(each.provider, each.currency): each for each in agreed_fees(session, merchant)}
-    return Agreed(terms=terms_of(profit_terms(session, merchant)), fees=fees_)
+    terms, shipping = terms_of(profit_terms(session, merchant)), sources.shipping_of(session, merchant)
+    return Agreed(terms=terms, fees=fees_, shipping=shipping)
 
 
 def expected_profit(
@@ -44,7 +47,7 @@ def expected_profit(
     """
     file = sources.view.file_of(session, merchant, order_id)
     parcels = sent_parcels(session, merchant, file, sources.data)
-    agreed = agreed_by(session, merchant)
+    agreed = agreed_by(session, sources, merchant)
     return expected_of(session, sources, merchant, file, parcels, agreed, currency=currency, service=service)
 
 
@@ -55,7 +58,7 @@ def expected_of(
     """The same of an order that was read already."""
     till = Till(currency or file.order.currency, file.rates)
     lines = sold_lines(file)
-    sent = freight(session, file, sources.data, sources.laws, merchant, parcels, lines, till, service)
+    sent = freight(session, file, agreed.shipping, sources.laws, merchant, parcels, lines, till, service)
     return OrderProfit(
         order_id=file.order_id,
         currency=till.currency,

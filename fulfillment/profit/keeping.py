@@ -93,7 +93,7 @@ class ProfitBooks:
 
     def count(self, session: ReadSession, dues: Sequence[DueProfit]) -> list[Counted]:
         """What these orders, all of one merchant, earn now; their marks were read before."""
-        agreed = agreed_by(session, dues[0].merchant) if dues else None
+        agreed = agreed_by(session, self.sources, dues[0].merchant) if dues else None
         found: list[Counted] = []
         for due in dues:
             try:

@@ -12,6 +12,7 @@ from engine.desk.part_holds import PartOf, PartWait
 from engine.ids import Prefix
 from engine.store.sessions import ReadSession
 from fulfillment.casefile import CaseFile
+from fulfillment.consigning.leading import wake_followers
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.records import Fulfilment, ServiceChoice
 from fulfillment.shipping.chosen_row import with_chosen
@@ -23,7 +24,7 @@ from fulfillment.shipping.named import NOTHING_NAMED, Named, named_by
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.selecting import Ground, Judge, Selected, select
 from fulfillment.shipping.struck import Struck, struck_of
-from fulfillment.shipping.waits import NAMED_CANNOT, unmeasured, waits_of
+from fulfillment.shipping.waits import NAMED_CANNOT, REFUSED, refused, unmeasured, waits_of
 from fulfillment.shipping.waking import look_tomorrow, wake_orders
 from fulfillment.shipping.wishing import OwnWishes, wishes_of
 from fulfillment.site import Site
@@ -37,11 +38,12 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """A part that was looked at: how it is sent, and what would take it."""
+    """A part that was looked at: how it is sent, what would take it, and what carriers have refused of it."""
 
     sent: Sent
     own: OwnWishes
     selected: Selected
+    struck: Struck
 
 
 def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None:
@@ -55,10 +57,11 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
     except Unmeasured as error:
         return _unmeasured(file, part, error)
     waits = waits_of(file.site.desk, file.merchant, found.selected)
-    left = file.site.desk.settle_part(
-        file.session, _named_part(file.merchant, file.order_id, found.sent.subject), _not_released(file, found, waits),
-        file.now,
-    )  # fmt: skip
+    wanted = (*_not_released(file, found, waits), *_refused(file, part, found))
+    subject = _named_part(file.merchant, file.order_id, found.sent.subject)
+    settled = file.site.desk.settle_part(file.session, subject, wanted, file.now)
+    # What was refused keeps its service, so that people can have the same booking tried again.
+    left = tuple(each for each in settled if each.reason != REFUSED)
     if left:
         look_tomorrow(file.session, file.ids, file.merchant, file.order_id, file.now)
     row = _entered(file, _row(file, part, found, PACKED, left))
@@ -67,6 +70,24 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
         others = [each for each in found.sent.orders if each != file.order_id]
         wake_orders(file.session, file.ids, file.merchant, others, file.now, why=row.id)
     return row
+
+
+def _refused(file: CaseFile, part: Fulfilment, found: Looked) -> tuple[PartWait, ...]:
+    """What people have before them: the chosen service was to be booked, and its carrier refused."""
+    service, struck = _service_of(file, found.selected), found.struck
+    if not struck.waiting or struck.waiting != service:
+        return ()
+    wait = refused(service, struck.refused[service])
+    wake_followers(file.session, file.ids, file.occasion, part.id, f"refused:{wait.fingerprint}")
+    return (wait,)
+
+
+def _service_of(file: CaseFile, selected: Selected) -> str:
+    """By which a part is booked: the chosen one, else the one that the order names by its id."""
+    first, named = selected.apart[0] if selected.apart else selected, file.order.shipping
+    if first.offer is not None:
+        return first.offer.service.id
+    return (named.service if named is not None else None) or ""
 
 
 def _note_fallen_back(file: CaseFile, row: ServiceChoice, struck: Mapping[str, str]) -> None:
@@ -106,13 +127,14 @@ def look(session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment,
     ground, judge = _ground(session, desk, merchant, sent, own), _judge(site, merchant, sent, now)
     named = _named(session, desk, merchant, sent)
     version = site.desk.standing(session, part.order_id).version
-    struck = Struck() if named.by_person else struck_of(session, part, version)
+    told = struck_of(session, part, version)
+    struck = Struck() if named.by_person else told
     selected = _without(struck, sent.dispatch, lambda each: select(ground, judge, each, sent.says, named))
     if named.services is not None and not selected.is_settled:
-        refused = [each for each in waits_of(site.desk, merchant, selected) if each.reason == NAMED_CANNOT]
-        if released(session, site, merchant, sent) & {each.place for each in refused}:
+        cannot = [each for each in waits_of(site.desk, merchant, selected) if each.reason == NAMED_CANNOT]
+        if released(session, site, merchant, sent) & {each.place for each in cannot}:
             selected = select(ground, judge, sent.dispatch, sent.says, NOTHING_NAMED)
-    return Looked(sent=sent, own=own, selected=selected)
+    return Looked(sent=sent, own=own, selected=selected, struck=told)
 
 
 def _without(struck: Struck, dispatch: Dispatch, choose: Callable[[Dispatch], Selected]) -> Selected:

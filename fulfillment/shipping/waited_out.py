@@ -1,4 +1,5 @@
-"""A packed part waited for a service until its last clock was over: it is not sent, and the others go on."""
+"""A packed part waited for a service, or for people behind a carrier's refusal, until its last clock was over: it is
+not sent, and the others go on."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +10,7 @@ from fulfillment.deciding import end_part
 from fulfillment.parts import INSIDE
 from fulfillment.records import Case, Fulfilment
 from fulfillment.shipping.part_choice import FORECAST, WAITS
+from fulfillment.shipping.struck import struck_of
 from fulfillment.shipping.waits import SHIPPING
 from fulfillment.site import Occasion, Site
 from fulfillment.states import Event, Machine, Work
@@ -46,7 +48,8 @@ def _end(file: CaseFile, part: Fulfilment, data: Mapping[str, object]) -> None:
 
 
 def _waiting(file: CaseFile, subject: str) -> Sequence[Fulfilment]:
-    """Packed parts that nothing was chosen for: the one of that name, or those of the order in the box of that name."""
+    """Packed parts that nothing was chosen for, or whose carrier refused: the one of that name, or those of the order
+    in the box of that name."""
     packed = [each for each in file.fulfilments() if each.state == Work.PACKED]
     return [each for each in packed if subject in _names(file, each) and _still_waits(file, each)]
 
@@ -58,4 +61,7 @@ def _names(file: CaseFile, part: Fulfilment) -> tuple[str, ...]:
 
 def _still_waits(file: CaseFile, part: Fulfilment) -> bool:
     made = [each for each in choices_of_part(file.session, file.merchant, part.id) if each.kind != FORECAST]
-    return bool(made) and made[-1].state == WAITS
+    if made and made[-1].state == WAITS:
+        return True
+    version = file.standing.version
+    return bool(struck_of(file.session, part, version).waiting)

@@ -9,9 +9,20 @@ from engine.policy_books import Judgement
 from fulfillment.desk_view import DeskView, PolicyReason
 from fulfillment.shipping.judged import BAR
 from fulfillment.shipping.selecting import Selected
-from fulfillment.shipping.words import LANGUAGES, NAMED_UNUSABLE, NO_SERVICE, UNMET, said, told_of
+from fulfillment.shipping.words import (
+    BOOKING_REFUSED,
+    LANGUAGES,
+    NAMED_UNUSABLE,
+    NO_SERVICE,
+    NOT_BOOKED,
+    OTHERWISE,
+    UNMET,
+    said,
+    told_of,
+)
 
 NO_SERVICE_LEFT, NAMED_CANNOT, UNMEASURED = "SHIPPING_NO_SERVICE", "SHIPPING_NAMED_SERVICE", "SHIPPING_UNMEASURED"
+REFUSED = "SHIPPING_BOOKING_REFUSED"
 SHIPPING = "shipping"
 Words = Mapping[str, Mapping[tuple[str, int | None], PolicyReason]]
 
@@ -32,6 +43,14 @@ def unmeasured(missing: Sequence[str]) -> PartWait:
     told = ", ".join(missing)
     texts = {"en": f"no weight is known of {told}", "zh": f"重量未知：{told}"}
     return _wait(UNMEASURED, missing, texts, waivable=False)
+
+
+def refused(service: str, why: str) -> PartWait:
+    """The carrier of the last service that is tried refused to book a part: people try again, correct the order, or
+    name another service."""
+    pair = NOT_BOOKED.get(why, OTHERWISE)
+    texts = {language: said(BOOKING_REFUSED, language).format(service, said(pair, language)) for language in LANGUAGES}
+    return _wait(REFUSED, (service, why), texts, waivable=False)
 
 
 def why_not(selected: Selected, service: str, language: str, words: Words | None = None) -> tuple[str, ...]:

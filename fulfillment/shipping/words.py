@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from fulfillment.carriers.words import Refusal as NotBooked
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Refusal, Why
@@ -45,6 +46,17 @@ CRITERIA: Mapping[Criterion, Both] = {
 }
 NO_SERVICE: Both = ("no service can be used: {0}", "没有可用的渠道：{0}")
 NAMED_UNUSABLE: Both = ("`{0}` is named and cannot be used: {1}", "指定的“{0}”无法使用：{1}")
+BOOKING_REFUSED: Both = ("the carrier of {0} does not book it: {1}", "{0} 的承运商拒绝下单：{1}")
+NOT_BOOKED: Mapping[str, Both] = {
+    NotBooked.ADDRESS: ("it cannot deliver to the address", "地址无法派送"),
+    NotBooked.GOODS: ("it does not take these goods", "不接收此类货物"),
+    NotBooked.SUSPENDED: ("the service is suspended", "该渠道停运"),
+    NotBooked.SIZE: ("size or weight", "尺寸或重量不符"),
+    NotBooked.PRODUCT: ("it does not offer this product there", "该产品不适用"),
+    NotBooked.PAPERS: ("papers or customs data", "单证或报关资料不全"),
+    NotBooked.TIME: ("the time", "时间不符"),
+}
+OTHERWISE: Both = ("see its own words", "见承运商原文")
 UNJUDGED: Both = ("the house has no shipping policy in force", "当前没有生效的发运政策")
 PARCEL: Both = ("parcel", "包裹")
 

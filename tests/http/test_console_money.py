@@ -3,7 +3,10 @@
 import pytest
 
 from api.access.roles import Role
+from engine.order.terms import PaymentStatus
+from tests.builders import a_payment, an_order
 from tests.http.conftest import Service
+from tests.http.lives import admitted, post
 from tests.http.people import signed_in
 from tests.http.test_freight_and_profit import HEAD as BILL_HEAD
 from tests.http.test_freight_and_profit import bill
@@ -48,3 +51,16 @@ def test_pages_when_the_reader_is_bound_to_another_shop_then_show_none_of_the_re
     answer = browser.get(f"/console/{path}?since=2026-11-01&until=2026-12-31")
     assert answer.status_code == 200
     assert order_id not in answer.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "nothing known yet"), ("zh", "暂无数据")])
+def test_profit_when_an_order_was_called_off_unpaid_then_says_that_nothing_is_known(
+    lone_service: Service, language: str, words: str
+) -> None:
+    order_id = admitted(lone_service, an_order(payment=a_payment(status=PaymentStatus.PENDING, captured=0)))
+    post(lone_service, f"/v1/orders/{order_id}/cancel", {"reason": "changed their mind"})
+    browser = signed_in(lone_service, Role.VIEWER)
+    browser.client.cookies.set("clearway-language", language)
+    shown = browser.get("/console/profit?since=2026-11-01&until=2026-12-31").text
+    assert words in shown
+    assert "0.00" not in shown

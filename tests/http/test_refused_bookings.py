@@ -6,12 +6,14 @@ import pytest
 
 from engine.order.order import ShippingChoice
 from engine.order.terms import Incoterm
+from engine.store.outbox import NewJob, enqueue
+from fulfillment.jobs import PART_OVER
 from fulfillment.shipping.struck import MOST
 from tests.builders import an_order
 from tests.carrier_servers.own_carrier import OwnCarrierServer, refusal
 from tests.http.carrier_town import bookings, connected, packed, stands, states
 from tests.http.conftest import Service
-from tests.http.lives import let_go, life, post
+from tests.http.lives import let_go, life, post, worked
 
 UNNAMED = an_order(id="A-1001", shipping=ShippingChoice(incoterm=Incoterm.DDP, promised_days=20))
 OVER = refusal("suspended", "no flights this week")
@@ -28,6 +30,22 @@ def choices(service: Service, order_id: str) -> list[Shown]:
     found = service.get(f"/v1/orders/{order_id}/services")
     assert found.status_code == 200, found.text
     return [each for each in found.json()["data"] if each["kind"] == "packed"]
+
+
+def holds(service: Service, order_id: str) -> list[Shown]:
+    """Those that are open."""
+    found = service.get(f"/v1/orders/{order_id}/holds").json()["data"]
+    return [each for each in found if each["state"] == "open"]
+
+
+def over(service: Service, order_id: str, hold: Shown) -> None:
+    """The desk tells that the last clock of what it waits for is over."""
+    told = {"order_id": order_id, "subject": hold["subject"], "hold_id": hold["id"], "acts": hold["acts"]}
+    desk = service.app.state.services.desk
+    with service.database.write() as session:
+        job = NewJob(kind=PART_OVER, merchant="main", aggregate=order_id, payload=told)
+        enqueue(session, desk.ids, [job], desk.clock.now())
+    worked(service)
 
 
 def steps(service: Service, order_id: str) -> list[str]:
@@ -56,9 +74,34 @@ def test_part_when_carrier_after_carrier_refuses_then_people_decide_behind_the_l
     assert sorted(states(service)) == ["refused", *["voided"] * (MOST - 1)]
     waiting = service.get("/v1/carrier-bookings?for_people=true").json()["data"]
     assert [(each["state"], each["why"]) for each in waiting] == [("refused", "suspended")]
+    (hold,) = holds(service, order_id)
+    assert (hold["reason"], hold["acts"], hold["waivable"]) == ("SHIPPING_BOOKING_REFUSED", "shipping", False)
+    assert (hold["expires_at"] is not None, "suspended" in str(hold["texts"])) == (True, True)
     server.refuses.clear()
     post(service, f"/v1/carrier-bookings/{waiting[0]['id']}/retry")
-    assert (stands(service, order_id), len(server.bookings)) == ("labelled", 1)
+    assert (stands(service, order_id), len(server.bookings), holds(service, order_id)) == ("labelled", 1, [])
+
+
+def test_part_when_its_carrier_refused_and_nobody_saw_to_it_then_it_ends_with_its_last_clock(service: Service) -> None:
+    live(service, OwnCarrierServer(refuses=[OVER] * 9))
+    order_id = packed(service, UNNAMED)
+    (hold,) = holds(service, order_id)
+    over(service, order_id, hold)
+    assert (stands(service, order_id), life(service, order_id)["stage"]) == ("cancelled", "cancelled")
+    assert sorted(states(service)) == ["voided"] * MOST
+    assert holds(service, order_id) == []
+
+
+def test_part_when_its_booking_is_tried_again_in_vain_then_its_clock_does_not_begin_anew(service: Service) -> None:
+    live(service, OwnCarrierServer(refuses=[OVER] * 9))
+    order_id = packed(service, UNNAMED)
+    before = holds(service, order_id)
+    service.clock.move(3600)
+    (waiting,) = service.get("/v1/carrier-bookings?for_people=true").json()["data"]
+    post(service, f"/v1/carrier-bookings/{waiting['id']}/retry")
+    assert [(each["id"], each["placed_at"]) for each in holds(service, order_id)] == [
+        (each["id"], each["placed_at"]) for each in before
+    ]
 
 
 @pytest.mark.parametrize("why", ["address", "papers"])

@@ -12,24 +12,29 @@ from api.access.logging_in import log_in
 from api.access.people import first_link
 from api.cli.demo_shop_commands import seed_at_first_start, sign_in_lines
 from api.composition.house import House, furnished
+from api.composition.money_sources import money_sources
 from api.composition.parts import publish_if_none
 from api.demo_shop import seeding
 from api.demo_shop.figures import password_of
 from api.demo_shop.letters import LETTERS
 from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
-from api.demo_shop.scene_orders import LAMP_SHOP
+from api.demo_shop.scene_orders import DOCK, LAMP_SHOP, POWER
 from api.demo_shop.seeding import Seeded, seed
 from api.demo_shop.standing import Standing, is_untouched, is_without_orders, remove, standing_of
 from api.storage import TABLES
-from engine.clock import SystemClock
+from engine.clock import SystemClock, microseconds
 from engine.settings import Settings
 from engine.store.database import Database
+from engine.store.decision_rows import listed
 from engine.store.feed import audit_head, first_broken
 from engine.store.tables import ORDER_VERSION, SETTING
 from engine.store.whole_merchant import has_orders_of_others, rows_of
+from fulfillment.profit.expecting import expected_profit
 from tests.databases import SqliteFiles
 
 FEW, MAIN = 14, "main"
+# Of what a shop of no order but those of the scenes has rows, all of which are to go.
+FURNISHED = {"settlement_file", "settlement_case", "settlement_fee", "manifest", "wave", "pick_walk"}
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,10 @@ def test_shop_when_made_then_every_order_is_marked_as_its_own(shop: Shop) -> Non
 
 def test_inbox_when_the_shop_is_made_then_somebody_waits_for_an_answer(shop: Shop) -> None:
     with shop.house.database.read() as session:
-        waiting = session.rows(text("SELECT order_id FROM inbox_case WHERE state = 'open'"))
         written = session.rows(text("SELECT case_id FROM inbox_message WHERE direction = 'in'"))
+        waiting = session.rows(
+            text("SELECT order_id FROM inbox_case WHERE state = 'open' AND id IN (SELECT case_id FROM inbox_message)")
+        )
     assert 0 < len(waiting) <= len(written) <= len(LETTERS)
     assert all(each.order_id for each in waiting)
 
@@ -77,6 +84,43 @@ def test_shop_when_made_then_its_orders_have_lives_and_no_job_is_dead(shop: Shop
     assert counted["shipment"] > FEW // 3
     assert counted["tracking_event"] > counted["shipment"]
     assert "worker_beat" not in counted
+
+
+def values(shop: Shop, asked: str) -> list[object]:
+    """The first column of what a question finds."""
+    with shop.house.database.read() as session:
+        return [row[0] for row in session.rows(text(asked))]
+
+
+def test_money_when_the_shop_is_made_then_a_payout_and_a_carriers_bill_differ_from_the_books(shop: Shop) -> None:
+    kinds = values(shop, "SELECT kind FROM settlement_case WHERE state = 'open'")
+    assert {"amount_differs", "fee_differs", "unknown_in_books"} <= set(kinds)
+    assert len(kinds) <= 4
+    assert {"freight_rate", "not_ours"} <= set(values(shop, "SELECT kind FROM freight_case"))
+    named = values(shop, "SELECT name FROM settlement_file") + values(shop, "SELECT name FROM freight_file")
+    assert all(str(each).startswith("demonstration-") for each in named)
+
+
+def test_chargebacks_when_the_shop_is_made_then_one_is_lost_and_one_waits_for_its_evidence(shop: Shop) -> None:
+    now = microseconds(shop.house.clock.now())
+    assert "lost" in values(shop, "SELECT state FROM dispute")
+    due = values(shop, "SELECT due_at FROM dispute WHERE state = 'open'")
+    assert due
+    assert all(int(str(each)) > now for each in due)
+
+
+def test_dock_when_the_shop_is_made_then_a_manifest_is_closed_and_a_wave_is_picked(shop: Shop) -> None:
+    assert values(shop, "SELECT parcels FROM manifest") == [len(DOCK)]
+    assert "released" in values(shop, "SELECT state FROM wave")
+    assert values(shop, "SELECT id FROM pick_walk")
+
+
+def test_power_bank_when_its_profit_is_expected_then_goes_by_the_line_of_the_shop(shop: Shop) -> None:
+    with shop.house.database.read() as session:
+        order_id = next(iter(listed(session, DEMO, 1, ref=POWER))).order_id
+        found = expected_profit(session, money_sources(shop.house.desk), DEMO, order_id, currency="EUR")
+    assert found.seen.services == ("demo-battery-line",)
+    assert found.known_minor > 0
 
 
 def test_figures_when_the_shop_is_there_then_come_in_with_the_password_that_is_told(shop: Shop) -> None:
@@ -109,6 +153,8 @@ def test_shop_when_its_making_was_ended_half_way_then_is_made_anew_and_taken_awa
     assert standing_of(sqlite_file) is Standing.BROKEN_OFF
     seed_at_first_start(house)
     assert standing_of(sqlite_file) is Standing.THERE
+    with sqlite_file.read() as session:
+        assert rows_of(session, TABLES, DEMO).keys() >= FURNISHED
     assert remove(sqlite_file) > 500
     with sqlite_file.read() as session:
         assert rows_of(session, TABLES, DEMO) == {}

@@ -19,6 +19,7 @@ from tests.builders import an_order
 from tests.customs_files import TEE
 from tests.fulfilment_site import House
 from tests.money_house import COSTED, file_of, sent, the_sources
+from tests.own_line import LINE, with_own_line
 
 STRIPE = AgreedFee(merchant_id="main", provider="stripe", currency="EUR", share_ppm=29_000, fixed=30, tolerance=1)
 TAXED = Totals(total=4488, goods=3998, shipping=490, tax=717)
@@ -120,3 +121,18 @@ def test_profit_when_the_order_is_another_merchants_then_there_is_none(house: Ho
     sources = the_sources(file_of(an_order()))
     with house.database.read() as session, pytest.raises(NotFound):
         expected_profit(session, sources, "other", "ord_1")
+
+
+def test_freight_when_the_merchant_has_a_line_of_its_own_then_a_quote_may_choose_it(house: House) -> None:
+    with house.database.write() as session:
+        with_own_line(house, session)
+    found = expected(house, file_of(dap(an_order())))
+    assert told(found)[Part.FREIGHT] == (-121, f"quote:{LINE}/eu")  # ten yuan at 8.24
+
+
+def test_freight_when_a_parcel_went_by_the_merchants_own_line_then_is_by_its_card(house: House) -> None:
+    with house.database.write() as session:
+        with_own_line(house, session)
+    sent(house, service=LINE, carrier="mine")
+    found = expected(house, file_of(dap(an_order())))
+    assert told(found)[Part.FREIGHT] == (-121, f"rate_card:{LINE}/eu@2026-01-01")

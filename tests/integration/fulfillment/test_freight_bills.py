@@ -20,6 +20,7 @@ from tests.builders import an_order
 from tests.freight_bills import a_bill, a_row, cases_in, importing, take, told
 from tests.fulfilment_site import NOON, House
 from tests.money_house import HANDED_AT, file_of, sent, the_sources
+from tests.own_line import LINE, with_own_line
 from tests.shipping_goods import DATA
 
 
@@ -239,3 +240,13 @@ def test_bill_when_broken_off_then_it_goes_on_and_nothing_opens_twice(house: Hou
     assert len(cases_in(house)) == 2
     done = work.take(a_bill(*rows), at_once=2)
     assert (done.is_known, done.file.audited, len(cases_in(house))) == (True, 5, 5)
+
+
+def test_rate_when_a_parcel_went_by_the_merchants_own_line_then_is_held_against_its_card(house: House) -> None:
+    with house.database.write() as session:
+        with_own_line(house, session)
+    sent(house, number="YT1", service=LINE, carrier="mine")
+    done = take(house, the_sources(file_of(ddp())), a_row("YT1", freight="30", registration=""))
+    assert done.unchecked == {}
+    (case,) = cases_in(house)
+    assert (case.kind, case.billed, case.expected, case.amount) == ("freight_rate", 3000, 1000, 2000)
