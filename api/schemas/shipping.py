@@ -39,8 +39,7 @@ ASKED: Example = {
 }  # fmt: skip
 A_RATE: Example = {
     "id": an_id(Prefix.SHIPPING_RATE), "service": "line-4px", "zone": "us", "currency": "CNY",
-    "valid_from": "2026-11-01",
-    "valid_until": None, "registration_minor": 1800, "fuel_basis_points": 0,
+    "valid_from": "2026-11-01", "valid_until": None, "registration_minor": 1800, "fuel_basis_points": 0,
     "bands": [{"over_g": 0, "up_to_g": 20000, "base_minor": 0, "included_g": 0, "step_g": 1, "per_kg_minor": 8200}],
     "entered_at": "2026-11-25T09:00:00Z", "entered_by": "desk",
 }  # fmt: skip

@@ -42,7 +42,7 @@ def test_challenger_when_its_gates_are_closed_then_is_not_promoted_and_page_says
         page.goto(f"{origin}/console/models/m2")
         page.get_by_role("link", name="Measure them now").click()
         expect(page.get_by_role("region", name="Gates").last).to_contain_text("closed")
-        page.get_by_label("Why").fill("I like it")
+        page.locator("form", has_text="Make it champion").get_by_label("Why").fill("I like it")
         page.get_by_role("button", name="Make it champion").click()
         expect(page.get_by_role("alert").first).to_contain_text("model_gates_closed")
         page.goto(f"{origin}/console/models")

@@ -30,7 +30,7 @@ def test_report_when_taken_in_then_its_unknown_line_is_given_an_order(
     with at_the_console(browser, served, Role.OPERATOR, script=script) as page:
         page.goto(f"{origin}/console/reconciliation")
         page.get_by_label("File").set_input_files(report)
-        page.get_by_label("Whose").select_option("generic")
+        page.locator("select[name=provider]").select_option("generic")
         page.get_by_role("button", name="Take it in").click()
         expect(page.get_by_role("status")).to_have_text("Taken in.")
         page.get_by_role("link", name="Without a place").click()
@@ -51,7 +51,7 @@ def test_report_when_it_cannot_be_read_then_page_tells_each_fault(
     with at_the_console(browser, served, Role.OPERATOR) as page:
         page.goto(f"{served[1]}/console/reconciliation")
         page.get_by_label("File").set_input_files(report)
-        page.get_by_label("Whose").select_option("generic")
+        page.locator("select[name=provider]").select_option("generic")
         page.get_by_role("button", name="Take it in").click()
         expect(page.get_by_role("alert")).to_contain_text("row 2")
         expect(page.get_by_label("File")).to_be_visible()

@@ -30,6 +30,7 @@ from tests.statements import counted
 HERE, THERE = "shop-de", "shop-fr"  # orders of the builders are of the first
 OF_ORDERS = {"shipment_id", "return_id", "claim_id", "proof_id", "dispute_id"}  # tried below, and in `test_reach`
 OF_THE_MERCHANT = {
+    "queue_view_id", "provider", "currency",
     "task_id", "registration_id", "takedown_id", "version", "mark_id", "count_id", "wave_id", "pick_list_id",
     "transfer_id", "difference_id", "consignment_id", "settlement_id", "settlement_case_id", "sender_id", "user_id",
     "freight_bill_id", "freight_difference_id", "suggestion_id",

@@ -20,12 +20,22 @@ from engine.desk.retaining import RETAIN
 from engine.desk.tidying import ANSWERS, HITS
 from engine.settings import Settings
 from engine.store.tables import JOB
-from fulfillment.jobs import CHANNEL_HEALTH, CHANNEL_NIGHT, CHANNEL_STOCK, LEARN, PARCEL_SWEEP, RECONCILE, SPOIL
+from fulfillment.jobs import (
+    CHANNEL_COMPLAINTS,
+    CHANNEL_HEALTH,
+    CHANNEL_NIGHT,
+    CHANNEL_STOCK,
+    LEARN,
+    PARCEL_SWEEP,
+    PROFIT,
+    RECONCILE,
+    SPOIL,
+)
 from tests.integration.cli.conftest import Clearway
 
 KINDS = (
     LOOK, NIGHT, WATCH, HITS.kind, MEASURE, RECONCILE, SPOIL, CHANNEL_STOCK, SEAL, RETAIN, ANSWERS.kind,
-    CHANNEL_NIGHT, CHANNEL_HEALTH, PARCEL_SWEEP, LEARN,
+    CHANNEL_NIGHT, CHANNEL_HEALTH, CHANNEL_COMPLAINTS, PARCEL_SWEEP, LEARN, PROFIT,
 )  # fmt: skip
 DAILY = dict.fromkeys(KINDS, 1)
 

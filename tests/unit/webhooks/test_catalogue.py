@@ -24,7 +24,10 @@ TOLD_SOMEWHERE = {
     "rules.proposed", "order.hold_placed", "order.hold_escalated", "decision.created", "model.registered",
     "rescreen.finished",
 }  # fmt: skip
-OTHERS = {"model.status", "order.schema", "review.changed"}
+OTHERS = {
+    "model.status", "order.schema", "review.changed",
+    "model.override_asked", "model.override_agreed", "model.override_withdrawn",
+}  # fmt: skip
 
 
 def written() -> Iterator[str]:
