@@ -73,12 +73,15 @@ def test_settings_when_one_cannot_be_used_then_one_line_names_it(
     assert name in ran.err
 
 
+NEXT = "check that the database runs and that `CLEARWAY_DATABASE_URL` names it"
+
+
 def test_db_when_the_file_is_no_database_then_one_clear_line(clearway: Clearway, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     (folder / "clearway.sqlite").write_text("minutes of a meeting")
     for command in (("db", "status"), ("db", "upgrade"), ("serve",)):
         ran = clearway(*command)
-        assert (ran.code, ran.err) == (2, "clearway: file is not a database\n")
+        assert (ran.code, ran.err) == (2, f"clearway: file is not a database; {NEXT}\n")
 
 
 def test_worker_when_run_once_then_does_what_is_due_and_tells(clearway: Clearway, filled: Database) -> None:
