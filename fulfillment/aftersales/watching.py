@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from engine.desk.errors import PersonErased
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import (
     GOODS,
@@ -83,15 +84,23 @@ def _look(file: CaseFile, case: ReturnCase, due: datetime) -> None:
 
 def _give_up(file: CaseFile, case: ReturnCase) -> None:
     """Nothing was heard of it for so long. With a label of the house a carrier's scans show that the customer sent it,
-    so it is paid as if it had come; of all else a person decides."""
+    so it is paid as if it had come; of all else a person decides, also where the customer was erased meanwhile and
+    nobody can reckon any more what was paid for the pieces."""
     terms = file.site.desk.return_terms(file.session, file.merchant)
     if file.note(SILENT, dedup=f"{SILENT}:{case.id}:{case.due_at}", data={"return": case.id}) and (
-        case.label and terms.by_itself and file.can(Machine.RETURN, Event.LOSE, case.id)
+        case.label and terms.by_itself and _can_be_read(file) and file.can(Machine.RETURN, Event.LOSE, case.id)
     ):
         file.take(Machine.RETURN, Event.LOSE, case.id)
         resolve(file, case)
     else:
         await_person(file, case)
+
+
+def _can_be_read(file: CaseFile) -> bool:
+    try:
+        return bool(file.order.lines)
+    except PersonErased:
+        return False
 
 
 def _expire(file: CaseFile, case: ReturnCase, due: datetime) -> None:

@@ -146,6 +146,16 @@ def test_return_when_silent_for_long_then_it_is_paid_as_lost_or_a_person_looks(
     assert "return_silent" in entered(house)
 
 
+def test_return_when_silent_and_its_customer_was_erased_then_a_person_looks(house: House) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED)
+    house.desk.returning = replace(house.desk.returning, by_itself=True)
+    house.desk.erased.add("ord_1")
+    house.clock.pass_by(SILENT)
+    house.drain()
+    ended = now(house, case)
+    assert (ended.state, ended.awaits) == (Comeback.IN_TRANSIT, "person")
+
+
 def test_return_when_news_come_then_its_time_begins_anew(house: House) -> None:
     case = told(house, labelled(house), Word.ACCEPTED)
     house.desk.returning = replace(house.desk.returning, by_itself=True)
