@@ -20,8 +20,8 @@ from fulfillment.store.money import refunds_of
 from fulfillment.thread import at_work
 from fulfillment.tracking.vocabulary import Word
 from tests.claim_house import claim, claims, step, watched_open, with_claims
+from tests.claimed_parcels import PRICE, noted, others_claimed, sent
 from tests.fulfilment_site import House
-from tests.integration.fulfillment.test_claims import PRICE, _others_claimed, noted, sent
 from tests.integration.fulfillment.test_stopping import scan
 
 MORE = WAITS.days + 2
@@ -40,7 +40,7 @@ def often(house: House, *, by_rule: bool = True) -> None:
     seal = with_claims(house, by_rule=by_rule)
     sent(house)
     seal.buyers["ord_1"] = frozenset({"ord_7", "ord_8", "ord_9"})
-    _others_claimed(house, "ord_7", "ord_8", "ord_9")
+    others_claimed(house, "ord_7", "ord_8", "ord_9")
 
 
 def days(house: House, many: int) -> None:
