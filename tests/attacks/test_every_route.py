@@ -9,7 +9,7 @@ from httpx2 import Response
 from api.schemas.page import Key, write_cursor
 from tests.attacks.routes import PLACE, Way, leaks_of, ways
 from tests.http.conftest import Service
-from tests.http.test_other_merchants import ids_of
+from tests.http.owned_things import ids_of
 
 LONG = pytest.mark.proof  # a sweep over all routes takes seconds; the gate tries one of each kind
 ODD = [

@@ -23,7 +23,7 @@ from engine.store.archive import FORMAT, MANIFEST, Manifest, check_archive, read
 from engine.store.database import Database
 from tests.attacks.routes import leaks_of
 from tests.http.conftest import Service
-from tests.http.test_other_merchants import PLACE, operations
+from tests.http.routes import PLACE, operations
 from tests.web_peer import Answer, a_peer, to_loopback
 
 MEBIBYTE = 1 << 20

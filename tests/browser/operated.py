@@ -16,7 +16,7 @@ from fulfillment.channels.words import ChannelName
 from fulfillment.store.channels import add_connection, connections
 from tests.http.conftest import MAIN, Service
 from tests.http.lives import worked
-from tests.http.test_other_merchants import a_connection, a_dead_job
+from tests.http.stored_things import a_connection, a_dead_job
 from tests.http.test_webhooks import ASKED
 from tests.small_models import BEA, registered
 

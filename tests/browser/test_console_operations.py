@@ -8,7 +8,7 @@ from api.access.roles import Role
 from tests.browser.console_people import at_the_console
 from tests.browser.operated import a_failed_delivery, a_trip
 from tests.http.conftest import Service
-from tests.http.test_other_merchants import a_dead_job
+from tests.http.stored_things import a_dead_job
 
 Served = tuple[Service, str]
 

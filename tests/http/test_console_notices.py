@@ -13,9 +13,9 @@ from tests.http.conftest import Service, is_problem
 from tests.http.console_forms import form_sent
 from tests.http.lives import admitted, delivered, worked
 from tests.http.people import signed_in
+from tests.http.stored_things import a_notice
 from tests.http.test_claims import opened
 from tests.http.test_inbox import told
-from tests.http.test_other_merchants import a_notice
 from tests.http.test_returns import asked
 
 

@@ -2,7 +2,8 @@
 
 from api.describing import Document
 from tests.http.conftest import Service
-from tests.http.test_other_merchants import PLACE, ids_of, operations
+from tests.http.owned_things import ids_of
+from tests.http.routes import PLACE, operations
 
 UNKNOWN = "zz_not_a_member"
 # Whose bodies are documents of others (gateways, sellers' own files), read as these write them.

@@ -11,7 +11,7 @@ from fulfillment.store.notices import begin_try
 from fulfillment.store.tables import NOTICE
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, worked
-from tests.http.test_other_merchants import a_notice
+from tests.http.stored_things import a_notice
 from tests.unit.fulfillment.test_bounces import JOB, report
 
 

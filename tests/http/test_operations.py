@@ -5,8 +5,8 @@ from tests.desks import an_honest_order, document
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import worked
 from tests.http.people import signed_in
+from tests.http.stored_things import a_dead_job
 from tests.http.test_orders import sent
-from tests.http.test_other_merchants import a_dead_job
 
 
 def test_operations_when_orders_came_then_tell_requests_and_throughput(service: Service) -> None:

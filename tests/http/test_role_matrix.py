@@ -11,8 +11,7 @@ from fulfillment.lifecycle import TRANSITIONS
 from fulfillment.machines.roles import may_tell
 from fulfillment.states import Role as Teller
 from tests.http.conftest import Service, is_problem
-from tests.http.routes import Guarded, guarded_routes
-from tests.http.test_other_merchants import PLACE, tried_on
+from tests.http.routes import PLACE, Guarded, guarded_routes, tried_on
 
 CONSOLE = "/console"  # its pages ask who is signed in, and the API what they may
 # Whoever may call without a key: what the service says of itself, pages that ask for one, and the door.

@@ -22,9 +22,9 @@ from tests.desks import an_honest_order, an_unpaid_order, document
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, delivered, life, post
-from tests.http.routes import guarded_routes
+from tests.http.owned_things import ids_of
+from tests.http.routes import PLACE, guarded_routes, tried_on
 from tests.http.test_orders import ORDERS, sent
-from tests.http.test_other_merchants import PLACE, ids_of, tried_on
 from tests.statements import counted
 
 HERE, THERE = "shop-de", "shop-fr"  # orders of the builders are of the first
