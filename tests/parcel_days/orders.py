@@ -28,6 +28,7 @@ PER_EURO = {"EUR": 1.0, "USD": 1.16, "GBP": 0.88}
 PAID, PROMISED, LATE, NEVER = "paid", "promised", "late", "never"
 WAYS = (PAID, PROMISED, LATE, NEVER)
 FORSAKEN = (3, 6, 9)  # dear orders whose parcels are lost, and whose claims people end without a thought for the buyer
+FORSAKEN_IDS = frozenset(f"ord_{number}" for number in FORSAKEN)
 
 
 @dataclass(frozen=True, slots=True)
