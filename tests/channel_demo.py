@@ -19,7 +19,7 @@ from fulfillment.channels.words import Taken
 from fulfillment.deciding import cancel_order
 from fulfillment.payments.confirming import refund
 from tests.builders import an_address
-from tests.channel_stalls import AmazonStall, EbayStall, Knows, OwnStall, at_home
+from tests.channel_stalls import AmazonStall, EbayStall, Knows, OwnStall, WaitingStall, at_home
 from tests.channel_town import CALLER, Town, town
 
 EN, ZH = "en", "zh"
@@ -162,6 +162,7 @@ class Demo:
         for each in self.stories:
             stall = self.town.stalls[each.channel]
             if each.what in ("pending", "draft"):
+                assert isinstance(stall, WaitingStall)
                 stall.open(each.ref)
             elif each.what == "edited":
                 stall.edit(each.ref)

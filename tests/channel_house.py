@@ -9,9 +9,10 @@ from engine.errors import ClearwayError, JobPostponed
 from engine.store.database import Database
 from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.channels.errors import KnockRefused
 from fulfillment.channels.protocol import Answered, Channel, Heard, Knock, Listed, Page, Said, Seen
 from fulfillment.channels.saying_work import SayingWork
-from fulfillment.channels.words import ChannelName, Power, SayingState, Taken
+from fulfillment.channels.words import ChannelName, Power, SayingState, Sight, Taken
 from fulfillment.jobs import CHANNEL_SAY
 from fulfillment.records import ChannelOrder, Connection, Saying
 from fulfillment.store.channels import add_connection, put_channel_order
@@ -21,7 +22,8 @@ from tests.fulfilment_site import NOON, House
 
 @dataclass
 class PlayedChannel:
-    """Implements `Channel`. `troubles` are raised one after the other; `after` those that come after the effect."""
+    """Implements `Channel`, without orders. `troubles` are raised one after the other; `after` those that come after
+    the effect."""
 
     told: list[tuple[str, Said]] = field(default_factory=list)
     troubles: deque[Exception] = field(default_factory=deque)
@@ -46,13 +48,13 @@ class PlayedChannel:
         return Page(())
 
     def order(self, ref: str) -> Seen:
-        raise NotImplementedError
+        return Seen(ref=ref, changed_at=NOON, sight=Sight.GONE, format="clearway")
 
     def listed(self, since: datetime, until: datetime, after: str | None) -> Listed:
         return Listed(())
 
     def heard(self, knock: Knock, now: datetime) -> Heard:
-        raise NotImplementedError
+        raise KnockRefused("it tells nothing by itself")
 
     def check(self) -> str:
         return "played"

@@ -51,7 +51,6 @@ class Stall(ABC):
     """One account at one channel. Numbers of orders are the channel's own."""
 
     channel: ClassVar[ChannelName]
-    has_pending: ClassVar[bool] = True
     has_webhooks: ClassVar[bool] = True
     server: ChannelServer
 
@@ -83,16 +82,19 @@ class Stall(ABC):
     def refs(self) -> tuple[str, ...]:
         """All its orders."""
 
+
+class WaitingStall(Stall):
+    """One whose orders may be pending at first."""
+
+    @abstractmethod
     def open(self, ref: str) -> None:
         """A pending order opens."""
-        raise NotImplementedError(ref)
 
 
 class ShopifyStall(Stall):
     """A shop at Shopify, whose orders are never pending."""
 
     channel = ChannelName.SHOPIFY
-    has_pending = False
 
     def __init__(self, clock: Clock, page: int = 250) -> None:
         self.server: ShopifyServer = ShopifyServer(clock=clock, most_per_page=page)
@@ -126,11 +128,10 @@ class ShopifyStall(Stall):
         return tuple(map(str, self.server.orders))
 
 
-class WooStall(Stall):
+class WooStall(WaitingStall):
     """A store with WooCommerce, which shows no cart before it is ordered."""
 
     channel = ChannelName.WOOCOMMERCE
-    has_pending = False
 
     def __init__(self, clock: Clock, page: int = 100) -> None:
         self.server: WooServer = WooServer(clock=clock, most_per_page=page)
@@ -170,7 +171,7 @@ class WooStall(Stall):
         return tuple(map(str, self.server.orders))
 
 
-class OwnStall(Stall):
+class OwnStall(WaitingStall):
     """A shop of one's own, which speaks docs/own-shop-protocol.md."""
 
     channel = ChannelName.OWN_SHOP
@@ -220,7 +221,7 @@ class OwnStall(Stall):
         return tuple(self.server.entries)
 
 
-class MarketStall(Stall):
+class MarketStall(WaitingStall):
     """A seller at a marketplace: documents are made of our orders."""
 
     document: Callable[[Order], Thing]

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from engine.order.order import Order, ShipFrom, ShippingChoice
 from engine.order.terms import Incoterm
 from engine.policy_books import PolicyBook
 from engine.store.sessions import ReadSession
-from fulfillment.documents.converting import StoredRates
 from fulfillment.documents.customs_file import CustomsFile
 from fulfillment.documents.declaration import Consignee
 from fulfillment.packing.packing import pack
@@ -17,8 +15,9 @@ from fulfillment.records import ServiceChoice
 from fulfillment.shipping.desk import Expected, ExpectedProfit, NoProfit, ShippingDesk
 from fulfillment.store.service_choices import choices_of_order
 from tests.builders import an_order
-from tests.customs_files import a_file, the_rates
+from tests.customs_files import a_file
 from tests.fulfilment_site import House
+from tests.money_house import ToldLaws
 from tests.shipping_goods import DATA
 
 
@@ -37,20 +36,8 @@ class ToldCustoms:
         return {}
 
     def consignee_of(self, session: ReadSession, merchant: str, order_id: str) -> Consignee:
-        raise NotImplementedError
-
-
-class ToldLaws:
-    """No embargo, and the rates of a day."""
-
-    def embargo_over(self, merchant: str, country: str, state: str, postcode: str, on: date) -> str:
-        return ""
-
-    def reference_rates(self, merchant: str) -> StoredRates | None:
-        return the_rates()
-
-    def edition(self, merchant: str) -> str:
-        return "first"
+        address = self.house.desk.order_of(session, order_id).shipping_address
+        return Consignee(name=address.name or "", country=address.country or "")
 
 
 @dataclass

@@ -11,8 +11,8 @@ from fulfillment.freight.rated import Rated
 from fulfillment.freight.sources import Sources
 from fulfillment.store.tables import FREIGHT_CASE, FREIGHT_LINE, SHIPMENT
 from fulfillment.tracking.vocabulary import is_under_way
-from tests.choosing_house import ToldLaws
 from tests.freight_bills import a_bill, a_row, importing
+from tests.money_house import ToldLaws
 from tests.parcel_days.orders import luck
 from tests.parcel_days.town import CustomsOfDays, Town
 from tests.shipping_goods import DATA

@@ -31,10 +31,11 @@ from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.ways.port import Outgoing
 from fulfillment.shipping.desk import NoProfit, ShippingDesk
 from fulfillment.tracking.looking import begin_sweeping
-from tests.choosing_house import ToldCustoms, ToldLaws
+from tests.choosing_house import ToldCustoms
 from tests.claim_house import MarkingSeal, claim_rules
 from tests.customs_files import a_file, a_lane
 from tests.fulfilment_site import House
+from tests.money_house import ToldLaws
 from tests.parcel_days.orders import MUG, TEE, DeskOfDays, Stream
 from tests.return_house import RULES, returns_policy
 from tests.shipping_goods import DATA
