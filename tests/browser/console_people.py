@@ -54,4 +54,11 @@ def at_the_console(
     assert [each for each in wrong if "409" not in each and "412" not in each and "422" not in each] == []
 
 
-__all__ = ["DESK", "EMAIL", "MAIN", "PHONE", "at_the_console", "with_orders"]
+def press(page: Page, *keys: str) -> None:
+    """Keys of the console, once the page is loaded: before that no script hears them."""
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+__all__ = ["DESK", "EMAIL", "MAIN", "PHONE", "at_the_console", "press", "with_orders"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from api.access.roles import Role
-from tests.browser.console_people import at_the_console, with_orders
+from tests.browser.console_people import at_the_console, press, with_orders
 from tests.http.conftest import Service
 
 Served = tuple[Service, str]
@@ -40,15 +40,12 @@ def test_order_when_released_then_leaves_the_queue(browser: Browser, served: Ser
 def test_queue_when_worked_by_keys_then_needs_no_mouse(browser: Browser, served: Served) -> None:
     with_orders(served[0])
     with at_the_console(browser, served, Role.ANALYST) as page:
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        page.keyboard.press("x")
+        press(page, "j", "j", "x")
         expect(page.locator("tbody tr").nth(1).get_by_role("checkbox")).to_be_checked()
         named = page.locator("tbody tr").nth(1).locator("[data-open]").inner_text()
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(named)
-        page.keyboard.press("g")
-        page.keyboard.press("q")
+        press(page, "g", "q")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Queue")
 
 
@@ -57,7 +54,7 @@ def test_order_when_a_key_of_a_choice_is_pressed_then_it_is_chosen(browser: Brow
     with at_the_console(browser, served, Role.ANALYST) as page:
         page.goto(f"{served[1]}/console/orders/{orders['D-17']}")
         for key, value in (("r", "release"), ("w", "keep")):
-            page.keyboard.press(key)
+            press(page, key)
             expect(page.locator(f"[name=disposition][value={value}]")).to_be_checked()
 
 
@@ -66,13 +63,12 @@ def test_orders_when_resolved_by_keys_then_the_next_one_comes_after_each(browser
     with at_the_console(browser, served, Role.ANALYST) as page:
         waiting = page.locator("tbody tr").count()
         for _ in range(2):
-            page.keyboard.press("n")
+            press(page, "n")
             expect(page.get_by_role("button", name="Look at what follows")).to_be_visible()
             order = page.url
-            page.keyboard.press("w")
-            page.keyboard.press("y")
+            press(page, "w", "y")
             expect(page.get_by_role("heading", name="What will happen: keep held")).to_be_visible()
-            page.keyboard.press("y")
+            press(page, "y")
             expect(page.get_by_role("status")).to_have_text("Done.")
             assert page.url.startswith(order)
         page.goto(f"{served[1]}/console/queue")

@@ -56,7 +56,7 @@ def test_form_when_something_is_wrong_then_the_summary_has_the_focus_and_leads_t
     page.goto(f"{url}?lang=en")
     page.fill("#address-line2", "apto. 12")
     page.get_by_role("button", name="Send").click()
-    assert page.evaluate("document.activeElement.id") == "errors"
+    expect(page.locator("#errors")).to_be_focused()
     assert page.title().startswith("Error: ")
     expect(page.locator("#address-line2")).to_have_value("apto. 12")
     is_accessible(page)
