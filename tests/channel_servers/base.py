@@ -95,6 +95,10 @@ class Faults:
         return left > 0
 
 
+# Those that are counted.
+STRIKES = ("throttle", "break_before", "fail_after", "lose_after", "hang_before", "hang_after")
+
+
 @dataclass
 class ChannelServer(ABC):
     """One shop at a channel, in memory. `calls` are all that came, `effects` those that changed something; `waiting`

@@ -2,14 +2,9 @@
 
 from base64 import b64decode, b64encode
 
-from sqlalchemy import select
-
-from api.composition.personal import forget_person
-from engine.store.outbox import Job
-from engine.store.tables import ORDER_VERSION
 from tests.claim_house import PNG
 from tests.http.conftest import Service
-from tests.http.lives import delivered, life, post
+from tests.http.lives import delivered, life, post, worked
 from tests.http.test_inbox import told
 from tests.http.test_returns import PICTURE, asked, photographed
 
@@ -35,14 +30,9 @@ def handed(service: Service, order_id: str) -> dict[str, list[dict[str, dict[str
 
 
 def erased(service: Service, order_id: str) -> None:
-    """The person is erased, and the job that follows is done."""
-    with service.database.read() as session:
-        persons = [row.person for row in session.rows(select(ORDER_VERSION.c.person))]
+    """The person is erased, and a worker does what follows."""
     assert service.call("POST", f"/v1/orders/{order_id}/erasure", {}).status_code == 200
-    job = Job(id="j", kind="k", merchant="main", aggregate="a", attempts=1, fence=1,
-              payload={"persons": persons, "keys": []})  # fmt: skip
-    with service.database.write() as session:
-        forget_person(session, job)
+    worked(service)
 
 
 def test_files_when_a_person_asks_then_each_is_handed_out_whole(lone_service: Service) -> None:

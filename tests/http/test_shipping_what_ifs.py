@@ -122,12 +122,12 @@ def test_what_if_when_a_page_holds_less_than_all_then_the_cursor_goes_on(publish
     service = published
     ids = [labelled(service, unnamed(f"A-{number}")) for number in range(3)]
     run = counted(service, service="intl-express")
-    path, found = f"/v1/shipping-what-ifs/{run['id']}/changes?limit=1", []
-    page = service.get(path).json()
-    while page["has_more"]:
-        found += page["data"]
-        page = service.get(f"{path}&cursor={page['next_cursor']}").json()
-    assert [each["order_id"] for each in found] == ids
+    path = f"/v1/shipping-what-ifs/{run['id']}/changes?limit=1"
+    pages = [service.get(path).json()]
+    while pages[-1]["has_more"]:
+        pages.append(service.get(f"{path}&cursor={pages[-1]['next_cursor']}").json())
+    assert [each["order_id"] for page in pages for each in page["data"]] == ids
+    assert max(len(page["data"]) for page in pages) == 1
 
 
 def test_what_if_when_a_draft_is_named_without_its_scope_or_is_none_then_is_refused(published: Service) -> None:

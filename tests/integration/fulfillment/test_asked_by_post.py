@@ -85,14 +85,15 @@ def test_number_when_the_line_leaves_it_out_then_is_unknown_until_it_is_told(
     assert found == [True, False]
 
 
-def test_line_when_it_is_throttled_or_loses_the_answer_then_is_asked_again(
-    house: TrackingHouse, line: OwnCarrierServer
+@pytest.mark.parametrize("fault", ["throttle", "break_before"])
+def test_line_when_it_is_throttled_or_fails_then_is_asked_again(
+    house: TrackingHouse, line: OwnCarrierServer, fault: str
 ) -> None:
     number = send_one(house).number
     line.told[number] = [ACCEPTED]
     connected(house, line, on=False)
     source = switch_on(house.port, OPERATOR, house.source().id)
-    line.faults.throttle = 1
+    setattr(line.faults, fault, 1)
     house.drain()
     assert (statuses(house), house.source().power) == ([], source.power)
     later(house)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from engine.errors import JobPostponed
 from engine.order.order import Order
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.notify.bouncing import Bounce, take_bounce
@@ -127,7 +128,7 @@ def test_notice_when_the_order_changes_while_it_finds_no_address_then_looks_agai
     (job,) = sending.jobs()
     found = sending.work.act(job)
     sending.house.decide("admit", version=2, order=order_of(OTHER))
-    with sending.house.database.write() as session, pytest.raises(Exception, match="another address"):
+    with sending.house.database.write() as session, pytest.raises(JobPostponed):
         sending.work.settle(session, job, found)
     sending.go()
     assert sending.last.state == "sent"

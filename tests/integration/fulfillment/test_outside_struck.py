@@ -20,6 +20,7 @@ from fulfillment.payments.giving_back import return_part
 from fulfillment.store.money import refunds_of
 from fulfillment.thread import at_work
 from fulfillment.tracking.sources.words import SourceKind
+from tests.channel_servers.base import STRIKES
 from tests.channel_servers.seventeen_track import SeventeenTrackServer
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_notices_leaving import TO, chose, order_of
@@ -140,9 +141,7 @@ class Struck17(SeventeenTrackServer):
         return answer
 
 
-@pytest.mark.parametrize(
-    "fault", ["throttle", "break_before", "fail_after", "lose_after", "hang_before", "hang_after", "half", "other_form"]
-)
+@pytest.mark.parametrize("fault", [*STRIKES, "half", "other_form"])
 @pytest.mark.parametrize("when", ["at_registering", "at_asking"])
 def test_source_when_struck_then_the_number_is_followed_once_and_each_event_is_there_once(
     sqlite_file: Database, tmp_path: Path, fault: str, when: str

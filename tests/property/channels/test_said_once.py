@@ -15,13 +15,12 @@ from engine.clock import SystemClock
 from fulfillment.channels.adapters import make_channel
 from fulfillment.channels.errors import ChannelDown, Throttled
 from fulfillment.channels.protocol import Channel, LineShare, Refunded, Said, Shipped
-from tests.channel_servers.base import ChannelServer
+from tests.channel_servers.base import STRIKES, ChannelServer
 from tests.channel_servers.own_shop import OwnShopServer
 from tests.channel_servers.shopify import ShopifyServer
 from tests.channel_servers.woocommerce import WooServer
 from tests.desks import NOW, StandingClock
 
-FAULTS = ("throttle", "break_before", "fail_after", "lose_after", "hang_before", "hang_after")
 SKU = "MUG-350"
 
 
@@ -102,12 +101,12 @@ def say(site: Site, key: str, said: Said, troubles: Sequence[str]) -> None:
             site.channel.say(key, said)
         if isinstance(site.server.clock, StandingClock):
             site.server.clock.at += timedelta(seconds=30)  # longer than any bucket needs
-    for name in FAULTS:
+    for name in STRIKES:
         setattr(site.server.faults, name, 0)
     assert site.channel.say(key, said).already
 
 
-troubles = st.lists(st.sampled_from(FAULTS), max_size=4)
+troubles = st.lists(st.sampled_from(STRIKES), max_size=4)
 
 
 @pytest.mark.parametrize("kind", [shopify, woo, bare_woo, own_shop])

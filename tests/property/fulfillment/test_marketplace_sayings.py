@@ -26,6 +26,7 @@ from fulfillment.channels.protocol import (
 from tests.builders import a_line, an_order
 from tests.channel_servers.amazon import AmazonServer
 from tests.channel_servers.amazon_documents import document_2026
+from tests.channel_servers.base import STRIKES
 from tests.channel_servers.ebay import EbayServer
 from tests.channel_servers.ebay_documents import document
 from tests.desks import NOW, StandingClock
@@ -34,7 +35,6 @@ LEASE = timedelta(minutes=2)  # until another worker takes up what a dead one ha
 MOST_TRIES = 60
 Server = AmazonServer | EbayServer
 Counting = Callable[[Server], int]
-FAULTS = ("throttle", "break_before", "fail_after", "lose_after", "hang_before", "hang_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Trouble:
 TROUBLES = st.lists(
     st.builds(
         Trouble,
-        fault=st.sampled_from(["", *FAULTS]),
+        fault=st.sampled_from(["", *STRIKES]),
         dies=st.booleans(),
     ),
     max_size=8,
@@ -143,7 +143,7 @@ def told(server: Server, said: Said, troubles: list[Trouble]) -> Answered | Sayi
             wait = timedelta(seconds=10)
         except SayingRefused as refused:
             answer = refused
-        for name in FAULTS:
+        for name in STRIKES:
             setattr(server.faults, name, 0)
         if trouble.dies:
             server.clock.pass_by(LEASE)
