@@ -8,13 +8,11 @@ from fulfillment.tracking.looking import look
 from tests.desks import an_honest_order
 from tests.http.conftest import Service
 from tests.http.lives import admitted, labelled, life, scan, worked
+from tests.http.test_console_services import CARD
 from tests.http.test_service_choices import unnamed
+from tests.http.test_shipping import HEAD
 from tests.http.test_waves import a_list
 
-RATES = (
-    "service,zone,currency,valid_from,valid_until,over_g,up_to_g,base,included_g,step_g,per_kg\n"
-    "line-4px,us,CNY,2026-11-01,,0,20000,0,0,1,82\n"
-)
 SIDES = {"length": 300, "width": 220, "height": 120}
 
 
@@ -39,6 +37,6 @@ def at_work(service: Service) -> Mapping[str, str]:
     period = {"since": "2026-01-01T00:00:00Z", "until": "2027-01-01T00:00:00Z", "service": "intl-express"}
     count = service.call("POST", "/v1/shipping-what-ifs", period).json()["id"]
     table = {"Content-Type": "text/csv"}
-    assert service.call("POST", "/v1/shipping-rates", content=RATES.encode(), headers=table).status_code == 200
+    assert service.call("POST", "/v1/shipping-rates", content=(HEAD + CARD).encode(), headers=table).status_code == 200
     worked(service)
     return {"what_if": count, "picking": picking, "labelled": sent, "number": number, "part": part, "wave": wave}

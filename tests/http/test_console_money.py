@@ -3,6 +3,7 @@
 import pytest
 
 from api.access.roles import Role
+from api.console.visit import LANGUAGE
 from engine.order.terms import PaymentStatus
 from tests.builders import a_payment, an_order
 from tests.http.conftest import Service
@@ -60,7 +61,7 @@ def test_profit_when_an_order_was_called_off_unpaid_then_says_that_nothing_is_kn
     order_id = admitted(lone_service, an_order(payment=a_payment(status=PaymentStatus.PENDING, captured=0)))
     post(lone_service, f"/v1/orders/{order_id}/cancel", {"reason": "changed their mind"})
     browser = signed_in(lone_service, Role.VIEWER)
-    browser.client.cookies.set("clearway-language", language)
+    browser.client.cookies.set(LANGUAGE, language)
     shown = browser.get("/console/profit?since=2026-11-01&until=2026-12-31").text
     assert words in shown
     assert "0.00" not in shown

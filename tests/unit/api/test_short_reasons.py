@@ -1,20 +1,13 @@
 """Reasons without their values, as tabs and cells tell them: no gaps, in both languages."""
 
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 
 from api.console.reasons import LONGEST, Reasons
+from tests.unit.api.test_reason_names import texts
 
-MESSAGES = Path(__file__).parents[3] / "rules" / "messages"
 GAPS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]| ,|\(\s|\s\)|（\s*）|^\s|\s$|\{|\x00")
-
-
-def texts(language: str) -> dict[str, str]:
-    read = yaml.safe_load((MESSAGES / f"{language}.yaml").read_text(encoding="utf-8"))
-    return {code: each["text"] for code, each in read.items()}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
