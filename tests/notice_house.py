@@ -1,6 +1,6 @@
 """A house whose notices are sent by ways that a test tells what to answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from engine.store.outbox import Job
 from engine.store.tables import JOB
 from fulfillment.casefile import CaseFile
 from fulfillment.jobs import NOTICE
+from fulfillment.notify.choices import choose
 from fulfillment.notify.leaving import NoticeWork
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.telling import tell
@@ -20,9 +21,17 @@ from fulfillment.notify.ways.port import Outgoing
 from fulfillment.records import Notice
 from fulfillment.store.notices import notices_of
 from fulfillment.thread import at_work
+from tests.builders import an_address, an_order
 from tests.fulfilment_site import House
 
 PERSON = 4711
+TO, NUMBER = "erika.muster@shop.example", "+4915123456789"
+
+
+def order_of(**customer: str | None) -> Order:
+    """An order to Germany whose customer has this mailbox and number, or others."""
+    order = an_order(shipping_address=an_address(country="DE", state=None, email=None, phone=None))
+    return replace(order, customer=replace(order.customer, **{"email": TO, "phone": NUMBER} | customer))  # type: ignore[type-var]
 
 
 @dataclass
@@ -93,6 +102,11 @@ class NoticeHouse:
                 self.work.settle(session, job, result)
                 session.run(update(JOB).where(JOB.c.id == job.id).values(state="done"))
         return waits
+
+    def chose(self, **ways: str) -> None:
+        """The customer chose these ways, by topic."""
+        with self.house.database.write() as session:
+            choose(session, "main", PERSON, ways, self.house.clock.now(), by_text=True)
 
     def at(self, moment: datetime) -> None:
         """Lets time pass until then."""

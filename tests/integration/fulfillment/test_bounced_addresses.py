@@ -1,15 +1,11 @@
 """What came back for good is not written to again: another way that the customer allows, another address, or a wait."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
 from engine.errors import JobPostponed
-from engine.order.order import Order
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.notify.bouncing import Bounce, take_bounce
-from fulfillment.notify.choices import choose
 from fulfillment.notify.post_room import OFF, TEXT
 from fulfillment.notify.told import send_again
 from fulfillment.notify.ways.port import NeverTaken, RecipientRefused
@@ -17,18 +13,11 @@ from fulfillment.records import Notice
 from fulfillment.store.bounced import bounced_of
 from fulfillment.store.notices import notices_of, tries_of
 from fulfillment.store.tables import NOTICE_BOUNCED, NOTICE_TRY
-from tests.builders import an_address, an_order
 from tests.fulfilment_site import House
-from tests.notice_house import PERSON, NoticeHouse
+from tests.notice_house import NUMBER, TO, NoticeHouse, order_of
 
-TO, OTHER, NUMBER = "erika.muster@shop.example", "erika@other.example", "+4915123456789"
+OTHER = "erika@other.example"
 UNKNOWN = RecipientRefused("550-5.1.1", "refused")
-
-
-def order_of(email: str | None = TO) -> Order:
-    order = an_order(shipping_address=an_address(country="DE", state=None, email=None, phone=None))
-    assert order.customer is not None
-    return replace(order, customer=replace(order.customer, email=email, phone=NUMBER))
 
 
 @pytest.fixture
@@ -44,11 +33,6 @@ def bounced(sending: NoticeHouse) -> None:
     assert sending.last.state == "refused"
 
 
-def chose(sending: NoticeHouse, **ways: str) -> None:
-    with sending.house.database.write() as session:
-        choose(session, "main", PERSON, ways, sending.house.clock.now(), by_text=True)
-
-
 def told(sending: NoticeHouse, kind: str) -> Notice:
     with sending.house.database.read() as session:
         return next(each for each in notices_of(session, "main", "ord_1") if each.kind == kind)
@@ -57,7 +41,7 @@ def told(sending: NoticeHouse, kind: str) -> Notice:
 def changed(sending: NoticeHouse, email: str) -> None:
     """The order gets another version, which is decided."""
     house = sending.house
-    house.decide("admit", version=2, order=order_of(email))
+    house.decide("admit", version=2, order=order_of(email=email))
     for job in house.waiting(LIFECYCLE):
         house.do(job)
     sending.go()
@@ -75,7 +59,7 @@ def test_notice_when_its_mailbox_was_refused_then_is_not_sent_there_but_waits_an
 
 
 def test_notice_when_text_messages_were_chosen_for_another_topic_then_goes_by_one(sending: NoticeHouse) -> None:
-    chose(sending, trouble=TEXT)
+    sending.chose(trouble=TEXT)
     bounced(sending)
     sending.tell("delivered")
     sending.go()
@@ -84,7 +68,7 @@ def test_notice_when_text_messages_were_chosen_for_another_topic_then_goes_by_on
 
 
 def test_notice_when_the_chosen_number_is_refused_then_later_ones_go_by_mail(sending: NoticeHouse) -> None:
-    chose(sending, progress=TEXT)
+    sending.chose(progress=TEXT)
     sending.text.answers = [RecipientRefused("400", "no number")]
     sending.tell("shipped")
     sending.go()
@@ -95,7 +79,7 @@ def test_notice_when_the_chosen_number_is_refused_then_later_ones_go_by_mail(sen
 
 def test_notice_when_the_topic_is_off_then_is_dropped_and_waits_for_nothing(sending: NoticeHouse) -> None:
     bounced(sending)
-    chose(sending, progress=OFF)
+    sending.chose(progress=OFF)
     sending.tell("delivered")
     sending.go()
     assert sending.last.state == "dropped"
@@ -127,7 +111,7 @@ def test_notice_when_the_order_changes_while_it_finds_no_address_then_looks_agai
     sending.tell("cancelled")
     (job,) = sending.jobs()
     found = sending.work.act(job)
-    sending.house.decide("admit", version=2, order=order_of(OTHER))
+    sending.house.decide("admit", version=2, order=order_of(email=OTHER))
     with sending.house.database.write() as session, pytest.raises(JobPostponed):
         sending.work.settle(session, job, found)
     sending.go()

@@ -1,6 +1,5 @@
 """A notice leaves once: by the way that was chosen, by day, again after what fails in passing, never after a yes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,33 +8,21 @@ from sqlalchemy import select
 from engine.desk.errors import PersonErased
 from engine.order.order import Order
 from engine.store.tables import EVENT
-from fulfillment.notify.choices import ChoiceRefused, Wanted, choose, chosen, wish
+from fulfillment.notify.choices import ChoiceRefused, Wanted, chosen, wish
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.leaving import GAVE_UP, GIVE_UP_AFTER, UNKNOWN, note_refusal
 from fulfillment.notify.post_room import MAIL, OFF, TEXT
 from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow
 from fulfillment.store.notices import forget_choices, tries_of, wish_of
-from tests.builders import an_address, an_order
 from tests.fulfilment_site import House
-from tests.notice_house import PERSON, Crash, NoticeHouse
+from tests.notice_house import NUMBER, PERSON, TO, Crash, NoticeHouse, order_of
 
-TO = "erika.muster@shop.example"
 NIGHT = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)  # half past eleven in Berlin
-
-
-def order_of(**changes: str | None) -> Order:
-    order = an_order(shipping_address=an_address(country="DE", state=None, email=None, phone=None))
-    return replace(order, customer=replace(order.customer, **{"email": TO, "phone": "+4915123456789"} | changes))  # type: ignore[type-var]
 
 
 @pytest.fixture
 def sending(house: House) -> NoticeHouse:
     return NoticeHouse(house, order_of())
-
-
-def chose(sending: NoticeHouse, **ways: str) -> None:
-    with sending.house.database.write() as session:
-        choose(session, "main", PERSON, ways, sending.house.clock.now(), by_text=True)
 
 
 def refusals(sending: NoticeHouse) -> list[str]:
@@ -72,7 +59,7 @@ def test_notice_when_a_yes_was_not_noted_then_no_later_choice_or_news_makes_it_a
     sending.tell("delivered")
     (job,) = sending.jobs()
     sending.work.act(job)
-    chose(sending, progress=OFF)
+    sending.chose(progress=OFF)
     assert sending.work.act(job).state == "sent"
     assert len(sending.mail.seen) == 1
 
@@ -176,7 +163,7 @@ def test_notice_when_overtaken_in_the_night_then_only_the_last_news_is_told(send
 
 
 def test_notice_when_the_topic_is_off_then_is_not_sent_but_what_must_be_said_is(sending: NoticeHouse) -> None:
-    chose(sending, progress=OFF, service=TEXT)
+    sending.chose(progress=OFF, service=TEXT)
     sending.tell("delivered")
     assert sending.go() == []
     assert (sending.last.state, sending.last.cause) == ("dropped", "unwanted")
@@ -184,12 +171,12 @@ def test_notice_when_the_topic_is_off_then_is_not_sent_but_what_must_be_said_is(
     sending.go()
     assert sending.mail.seen == []
     (sms,) = sending.text.seen
-    assert (sms.to, sms.content.decode()) == ("+4915123456789", "Bestellung A-1001 wurde storniert.")
+    assert (sms.to, sms.content.decode()) == (NUMBER, "Bestellung A-1001 wurde storniert.")
 
 
 def test_notice_when_text_is_chosen_and_the_phone_is_no_mobile_then_goes_by_mail(house: House) -> None:
     sending = NoticeHouse(house, order_of(phone="+49 30 901820"))
-    chose(sending, progress=TEXT)
+    sending.chose(progress=TEXT)
     sending.tell("delivered")
     sending.go()
     assert (len(sending.mail.seen), len(sending.text.seen)) == (1, 0)
@@ -216,14 +203,14 @@ def test_notice_when_the_person_is_erased_then_nothing_is_sent(
 
 def test_choice_when_a_topic_must_be_told_then_cannot_be_turned_off(sending: NoticeHouse) -> None:
     with pytest.raises(ChoiceRefused):
-        chose(sending, service=OFF)
+        sending.chose(service=OFF)
     with pytest.raises(ChoiceRefused):
-        chose(sending, gossip=MAIL)
+        sending.chose(gossip=MAIL)
 
 
 def test_choice_when_changed_then_the_last_one_counts_and_an_erasure_takes_it(sending: NoticeHouse) -> None:
-    chose(sending, progress=OFF)
-    chose(sending, progress=TEXT, trouble=OFF)
+    sending.chose(progress=OFF)
+    sending.chose(progress=TEXT, trouble=OFF)
     with sending.house.database.write() as session:
         assert chosen(session, "main", PERSON) == {"service": MAIL, "progress": TEXT, "trouble": OFF}
         assert chosen(session, "other", PERSON)["progress"] == MAIL
