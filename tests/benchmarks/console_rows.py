@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Column, Table, UniqueConstraint, select
+from sqlalchemy import Table, UniqueConstraint, select
 
 from engine.desk.deciding import sighting_token
 from engine.desk.desk import Desk
@@ -21,8 +21,7 @@ from fulfillment.store.tables import METADATA as FULFILMENT
 
 # What is kept of one request or one run only.
 LEFT_OUT = frozenset({"backtest_order", "rescreen_order", "told_event", "wms_work", "mark"})
-# When something happened, so that copies lie behind one another; when something ends is left as it is.
-MOMENTS = frozenset({"at", "rank_at"})
+# When something ends, which is left as it is; when it happened is not, so that copies lie behind one another.
 ENDS = ("expires_at", "due_at", "ends_at", "run_at", "promised_at")
 # What may be any text in its table, so that a copy can be told by it.
 NAMES = ("ref", "reference", "dedup", "identity", "digest", "thread", "slot", "name", "number", "about", "party")
@@ -136,16 +135,14 @@ def _all(database: Database, table: Table) -> list[Row]:
 
 
 def _unique(table: Table) -> Iterator[Sequence[str]]:
-    keys = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
-    plain = [
-        each.columns for each in table.indexes if each.unique and all(isinstance(one, Column) for one in each.columns)
-    ]
-    for columns in (table.primary_key.columns, *keys, *plain):
-        yield [column.name for column in columns]
+    keys = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    indexes = [each for each in table.indexes if each.unique]
+    for each in (table.primary_key, *keys, *indexes):
+        yield each.columns.keys()
 
 
 def _is_a_moment(name: str) -> bool:
-    return name in MOMENTS or (name.endswith("_at") and name not in ENDS)
+    return name == "at" or (name.endswith("_at") and name not in ENDS)
 
 
 def _id(told: object, number: int) -> object:

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Table, text
 
 from engine.bundled import data_folder
 from engine.desk.desk import Desk
 from engine.desk.intake import submit
 from engine.store.database import Database
+from engine.store.tables import DECISION, HOLD, ORDER_VERSION
 from tests.candidates import with_draft
 from tests.desks import SECRET, document, publish
 from tests.histories import DECIDED_AFTER, SHOP, a_house
@@ -23,27 +24,12 @@ from tests.synthetic.planted import planted_orders
 KINDS = 2_500  # different orders, of which two thirds wait
 SEED = 20261126
 # What a copy has of its own; every other column, also one that a later version adds, is as it was.
-OWN = {
-    "order_version": {"order_id", "ref"},
-    "decision": {"id", "order_id", "superseded_by"},
-    "hold": {"id", "order_id", "decision_id"},
+OWN: Mapping[Table, Set[str]] = {
+    ORDER_VERSION: {"order_id", "ref"},
+    DECISION: {"id", "order_id"},
+    HOLD: {"id", "order_id", "decision_id"},
 }
 WAITING = "SELECT order_id FROM decision WHERE superseded_by IS NULL AND outcome IN ('hold', 'ask_customer')"
-TIMES = "CROSS JOIN generate_series({first}, {last}) c WHERE"
-COPY = (
-    (
-        "INSERT INTO order_version (order_id, ref, {order_version}) SELECT v.order_id || ':' || c, v.ref || ':' || c, "
-        f"{{of_v}} FROM order_version v {TIMES} v.order_id IN ({{some}})"
-    ),
-    (
-        "INSERT INTO decision (id, order_id, {decision}) SELECT d.id || ':' || c, d.order_id || ':' || c, {of_d} "
-        f"FROM decision d {TIMES} d.superseded_by IS NULL AND d.order_id IN ({{some}})"
-    ),
-    (
-        "INSERT INTO hold (id, order_id, decision_id, {hold}) SELECT h.id || ':' || c, h.order_id || ':' || c, "
-        f"h.decision_id || ':' || c, {{of_h}} FROM hold h {TIMES} h.order_id IN ({{some}})"
-    ),
-)
 
 
 def a_waiting_house(url: str) -> Desk:
@@ -62,33 +48,27 @@ def multiplied(desk: Desk, orders: int) -> int:
     """Copies orders that wait until there are so many; answers how many there are."""
     with desk.database.engine.begin() as connection:
         originals = connection.execute(text(f"{WAITING} AND strpos(order_id, ':') = 0")).scalars().all()
+        copies = max(0, -(-orders // len(originals)) - 1)
         for table in OWN:
-            connection.execute(text(f"DELETE FROM {table} WHERE strpos(order_id, ':') > 0"))
-        wanted = max(0, -(-orders // len(originals)) - 1)
-        plain = {table: _copied(connection, table, own) for table, own in OWN.items()}
-        if wanted:
-            for statement in COPY:
-                connection.execute(text(_filled(statement, plain, wanted)))
+            connection.execute(text(f"DELETE FROM {table.name} WHERE strpos(order_id, ':') > 0"))
+            connection.execute(text(_copying(table, copies)))
         surplus = (
             f"DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE order_id IN ({WAITING}) "
-            f"AND strpos(order_id, ':') > 0 ORDER BY id DESC LIMIT {max(0, (wanted + 1) * len(originals) - orders)})"
+            f"AND strpos(order_id, ':') > 0 ORDER BY id DESC LIMIT {max(0, (copies + 1) * len(originals) - orders)})"
         )
         connection.execute(text(surplus))
         return int(connection.execute(text(f"SELECT count(*) FROM ({WAITING}) w")).scalar_one())
 
 
-def _copied(connection: Connection, table: str, own: Set[str]) -> Sequence[str]:
-    return [column["name"] for column in inspect(connection).get_columns(table) if column["name"] not in own]
-
-
-def _filled(statement: str, plain: Mapping[str, Sequence[str]], last: int) -> str:
-    listed = {table: ", ".join(names) for table, names in plain.items()}
-    named = {
-        f"of_{letter}": ", ".join(f"{letter}.{name}" for name in plain[table])
-        for letter, table in (("v", "order_version"), ("d", "decision"), ("h", "hold"))
-    }
-    some = f"SELECT order_id FROM ({WAITING}) w WHERE strpos(order_id, ':') = 0"
-    return statement.format(first=1, last=last, some=some, **listed, **named)
+def _copying(table: Table, copies: int) -> str:
+    names = table.c.keys()
+    told = ", ".join(f"t.{name} || ':' || c" if name in OWN[table] else f"t.{name}" for name in names)
+    current = "AND t.superseded_by IS NULL" if table is DECISION else ""
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {told} FROM {table.name} t "
+        f"CROSS JOIN generate_series(1, {copies}) c "
+        f"WHERE t.order_id IN ({WAITING} AND strpos(order_id, ':') = 0) {current}"
+    )
 
 
 def a_milder_edition(desk: Desk, folder: Path, share: float = 0.1) -> str:
