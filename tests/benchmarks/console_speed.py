@@ -24,9 +24,7 @@ from tests.http.people import Browser, signed_in
 
 ORDERS = 100_000
 TURNS = 5
-AIM_MS = 1_000.0
 SETTINGS = ("shared_buffers = '256MB'", "max_connections = 50")
-Figures = dict[str, dict[str, float]]
 
 
 def measure(orders: int = ORDERS) -> dict[str, object]:
