@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from engine.clock import microseconds
 from engine.store.database import Database
@@ -157,6 +157,14 @@ def test_rows_when_somebody_works_on_them_then_stay_whatever_their_age(database:
     done = tidied(database, LATER)
     assert {kind for kind, many in done.items() if not many} == {"messages", "return_photos", "claim_proofs"}
     assert seen_in(database) >= {"inbox_message", "inbox_file", "return_photo", "claim_proof", "notice"}
+
+
+def test_messages_when_old_and_their_case_was_closed_since_then_stay(database: Database) -> None:
+    kept(database)
+    with database.write() as session:
+        session.run(update(INBOX_CASE).values(closed_at=microseconds(LATER)))
+    assert tidied(database, LATER)["messages"] == 0
+    assert seen_in(database) >= {"inbox_message", "inbox_file"}
 
 
 def test_rows_when_what_is_personal_went_then_cases_and_figures_can_be_explained(database: Database) -> None:
