@@ -94,3 +94,9 @@ def test_model_page_when_an_override_waits_then_only_a_second_person_is_offered_
     assert (agree in ana.get(PAGE).text, agree in bo.get(PAGE).text) == (False, True)
     assert form_sent(bo, agree, key="k-2").status_code == 303
     assert bo.get("/v1/models").json()["champion"]["version"] == "m2"
+
+
+def test_override_when_it_was_agreed_to_then_nothing_is_left_to_agree_to(ana: Browser, bo: Browser) -> None:
+    ana.send("POST", PATH, WHY)
+    bo.send("POST", f"{PATH}/agree", {})
+    assert is_problem(bo.send("POST", f"{PATH}/agree", {}), 409, "no_override_asked")

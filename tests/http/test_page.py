@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.refusals import CursorNotValid
@@ -30,6 +30,7 @@ def test_cursor_when_not_ours_then_is_refused(text: str) -> None:
     assert write_cursor(key) == text
 
 
+@example(LARGEST)
 @given(parts)
 def test_moment_when_made_up_then_is_read_or_refused(part: int | str) -> None:
     try:

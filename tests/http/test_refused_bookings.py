@@ -92,6 +92,16 @@ def test_part_when_its_carrier_refused_and_nobody_saw_to_it_then_it_ends_with_it
     assert holds(service, order_id) == []
 
 
+def test_part_when_its_booking_is_only_put_off_then_a_clock_that_is_over_leaves_it_alone(lone_service: Service) -> None:
+    server = OwnCarrierServer()
+    live(lone_service, server)
+    server.faults.break_before = 9
+    order_id = packed(lone_service, UNNAMED)
+    part = life(lone_service, order_id)["fulfilment"]["id"]
+    over(lone_service, order_id, {"subject": part, "id": "hld_1", "acts": "shipping"})
+    assert stands(lone_service, order_id) == "packed"
+
+
 def test_part_when_its_booking_is_tried_again_in_vain_then_its_clock_does_not_begin_anew(service: Service) -> None:
     live(service, OwnCarrierServer(refuses=[OVER] * 9))
     order_id = packed(service, UNNAMED)
