@@ -104,8 +104,8 @@ class Database:
         with _plain_errors(), self._writing.connect() as connection, connection.begin():
             session = WriteSession(connection)
             yield session
+            keyed = note_act(session)  # before what everybody waits for
             session.end()
-            keyed = note_act(session)
         if keyed is not None:
             keyed.acted = True
 
