@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -124,6 +124,25 @@ def put_fees(session: WriteSession, merchant: str, provider: str, fees: Sequence
     mark_all(session, merchant)
 
 
+def put_fee(session: WriteSession, fee: AgreedFee) -> None:
+    """Puts it in the place of what was agreed with the provider in this currency."""
+    same = _same_fee(fee.merchant_id, fee.provider, fee.currency)
+    if not session.run(update(SETTLEMENT_FEE).where(*same).values(**row_of(fee))):
+        keep(session, SETTLEMENT_FEE, fee)
+    mark_all(session, fee.merchant_id)
+
+
+def remove_fee(session: WriteSession, merchant: str, provider: str, currency: str) -> bool:
+    """Takes it away; false when there is none."""
+    mark_all(session, merchant)
+    return session.run(delete(SETTLEMENT_FEE).where(*_same_fee(merchant, provider, currency))) == 1
+
+
 def agreed_fees(session: ReadSession, merchant: str) -> tuple[AgreedFee, ...]:
     """What was agreed with all providers."""
     return many(session, SETTLEMENT_FEE, AgreedFee, SETTLEMENT_FEE.c.merchant_id == merchant)
+
+
+def _same_fee(merchant: str, provider: str, currency: str) -> tuple[ColumnElement[bool], ...]:
+    fee = SETTLEMENT_FEE.c
+    return fee.merchant_id == merchant, fee.provider == provider, fee.currency == currency
