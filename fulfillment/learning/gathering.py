@@ -13,13 +13,14 @@ AT_ONCE = 500
 
 
 class CausesTooMany(FulfilmentError):
-    """the period has more orders than are summed up in one answer; ask for a shorter one"""
+    """something happened to more orders of the period than are read for one answer; ask for a shorter one"""
 
     code = "causes_period_too_long"
 
     def __init__(self, most: int) -> None:
         self.most = most
-        super().__init__(f"the period has more than {most:,} orders; ask for a shorter one, or use the command line")
+        many = f"something happened to more than {most:,} orders of the period"
+        super().__init__(f"{many}; ask for a shorter one, or use the command line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
