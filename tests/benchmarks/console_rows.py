@@ -134,11 +134,10 @@ def _all(database: Database, table: Table) -> list[Row]:
         return [dict(row._mapping) for row in connection.execute(select(table))]
 
 
-def _unique(table: Table) -> Iterator[Sequence[str]]:
-    keys = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
-    indexes = [each for each in table.indexes if each.unique]
-    for each in (table.primary_key, *keys, *indexes):
-        yield each.columns.keys()
+def _unique(table: Table) -> Sequence[Sequence[str]]:
+    keys = [each.columns.keys() for each in table.constraints if isinstance(each, UniqueConstraint)]
+    indexes = [each.columns.keys() for each in table.indexes if each.unique]
+    return [table.primary_key.columns.keys(), *keys, *indexes]
 
 
 def _is_a_moment(name: str) -> bool:

@@ -23,11 +23,10 @@ from fulfillment.tracking.sources.words import SourceKind
 from tests.channel_servers.base import STRIKES
 from tests.channel_servers.seventeen_track import SeventeenTrackServer
 from tests.fulfilment_site import House
-from tests.integration.fulfillment.test_notices_leaving import TO, chose, order_of
 from tests.integration.fulfillment.test_stopping import handed_over
 from tests.integration.fulfillment.test_tracking_sources import ALL, events
 from tests.mail_server import TAKEN, Box, a_mail_server
-from tests.notice_house import NoticeHouse
+from tests.notice_house import TO, NoticeHouse, order_of
 from tests.struck import Fault, Strikes, Struck
 from tests.tracked_parcels import send_one
 from tests.tracking_house import TrackingHouse
@@ -109,7 +108,7 @@ class SmsGateway:
 def test_text_when_the_gateway_is_struck_then_it_has_the_message_once_by_its_key(house: House, fault: str) -> None:
     gateway = SmsGateway(fault, {})
     sending = NoticeHouse(house, order_of())
-    chose(sending, progress="text", trouble="text", service="text")
+    sending.chose(progress="text", trouble="text", service="text")
     with a_peer(gateway.answer) as peer:
         client = Client(
             [Opening.parse(peer.opening)], lookup=to_loopback, trust=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
