@@ -33,8 +33,8 @@ my-line,eu,CNY,2026-01-01,,0,5000,10,0,1,0
 """
 
 
-def with_own_line(house: House, session: WriteSession) -> None:
+def with_own_line(house: House, session: WriteSession, line: str = OWN_LINE) -> None:
     """The house's merchant has the line."""
     entry = Entry(merchant=house.merchant, actor="tests", now=NOON)
-    import_services(session, house.site.ids, DATA, entry, OWN_LINE.encode())
+    import_services(session, house.site.ids, DATA, entry, line.encode())
     import_rates(session, house.site.ids, merchant_shipping(session, house.merchant, DATA), entry, OWN_RATES.encode())
