@@ -16,7 +16,7 @@ from fulfillment.tracking.expected import lane_seen
 from tests.choosing_house import choices, choosing, packed, unnamed
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_choosing_for_parts import LATE, YEAR, wish
-from tests.own_line import LINE, OWN_LINE, with_own_line
+from tests.own_line import LINE, OWN_LINE, STOPPED, with_own_line
 from tests.shipping_goods import DATA
 
 
@@ -54,7 +54,7 @@ def test_part_when_a_line_is_another_merchants_then_is_not_sent_by_it(house: Hou
 def test_part_when_the_line_that_could_take_it_goes_again_then_waits_no_longer(house: House) -> None:
     choosing(house)
     with house.database.write() as session:
-        with_own_line(house, session, f"{OWN_LINE}    pauses: [{{countries: [DE], since: 2026-11-20, notice: snow}}]\n")
+        with_own_line(house, session, STOPPED)
     wish(house, needs={"most_minor": 200})
     packed(house)
     assert choices(house)[-1].state == "waits"
