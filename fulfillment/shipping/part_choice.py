@@ -15,7 +15,7 @@ from fulfillment.casefile import CaseFile
 from fulfillment.consigning.leading import wake_followers
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.records import Fulfilment, ServiceChoice
-from fulfillment.shipping.chosen_row import with_chosen
+from fulfillment.shipping.chosen_row import service_of, with_chosen
 from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.shipping.dispatch import Dispatch
 from fulfillment.shipping.dispatching import Sent, sent_of_part
@@ -77,20 +77,14 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
 
 def _refused(file: CaseFile, part: Fulfilment, found: Looked) -> tuple[PartWait, ...]:
     """What people have before them: the chosen service was to be booked, and its carrier refused."""
-    service, struck = _service_of(file, found.selected), found.struck
+    selected, struck = found.selected, found.struck
+    first = selected.apart[0] if selected.apart else selected
+    service = service_of("" if first.offer is None else first.offer.service.id, file.order.shipping)
     if not struck.waiting or struck.waiting != service:
         return ()
     wait = refused(service, struck.refused[service])
     wake_followers(file.session, file.ids, file.occasion, part.id, f"refused:{wait.fingerprint}")
     return (wait,)
-
-
-def _service_of(file: CaseFile, selected: Selected) -> str:
-    """By which a part is booked: the chosen one, else the one that the order names by its id."""
-    first, named = selected.apart[0] if selected.apart else selected, file.order.shipping
-    if first.offer is not None:
-        return first.offer.service.id
-    return (named.service if named is not None else None) or ""
 
 
 def _note_fallen_back(file: CaseFile, row: ServiceChoice, struck: Mapping[str, str]) -> None:
