@@ -110,7 +110,7 @@ def _name_key(operation: Document, route: APIRoute, codes: set[str]) -> None:
     codes.add("idempotency_key_missing")
     if not manner_of(route).itself:
         operation.setdefault("parameters", []).append(described_key())
-        codes.update({*Idempotent.refusals, "answer_lost"})
+        codes.update({*Idempotent.refusals, "answer_lost", "lease_lost"})
 
 
 def _hoisted(schema: Document, schemas: Document) -> Document:

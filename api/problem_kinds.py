@@ -81,6 +81,7 @@ KINDS: Mapping[str, Kind] = {
     # 409, 412, 428: what others did meanwhile
     "in_flight": Kind(409, "The same request is being worked on", retry_after_s=1),
     "answer_lost": Kind(409, "It was done, and its answer is lost"),
+    "lease_lost": Kind(409, "A repetition has taken the request over"),
     "several_orders": Kind(409, "Several orders have this name"),
     "event_differs": Kind(409, "The event was told otherwise before"),
     "state_conflict": Kind(409, "This cannot be done in its present state"),

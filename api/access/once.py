@@ -23,7 +23,7 @@ from api.services import services_of
 from engine.desk.desk import Desk
 from engine.desk.repeating import Given, asked, begin_once, keep, let_go
 from engine.errors import ClearwayError
-from engine.store.kept_answers import Keyed, keyed_work
+from engine.store.kept_answers import Keyed, work_on
 
 KEEPING = "once"  # under which the door finds what is to be kept
 AGAIN = ("content-type", "location", "etag", "content-disposition")  # headers that belong to an answer
@@ -77,10 +77,11 @@ async def take_once(request: Request, merchant: str, seen_by: str, *, acts: bool
     path = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
     told = fingerprint(request.method, f"{path} {seen_by}", await body_of(request, manner.most))
     what = asked(services.desk, merchant, route.path, key, told)
-    given = await run_in_threadpool(begin_once, services.desk, what)
-    if given is not None:
-        raise Replayed(given)
-    setattr(request.state, KEEPING, Keeping(services.desk, keyed_work(what)))
+    begun = await run_in_threadpool(begin_once, services.desk, what)
+    if isinstance(begun, Given):
+        raise Replayed(begun)
+    work_on(begun)
+    setattr(request.state, KEEPING, Keeping(services.desk, begun))
 
 
 def manner_of(route: APIRoute) -> _Manner:
@@ -120,8 +121,7 @@ class Keeping:
         """Nothing was answered, or not all of it: the request may be tried again, unless it has acted already."""
         if not self.is_over:
             self.is_over = True
-            if not self.keyed.acted:
-                await self._tried(let_go)
+            await self._tried(let_go, refused=False)
 
     async def _end(self) -> None:
         body = b"".join(self.parts)
@@ -130,14 +130,14 @@ class Keeping:
             return
         self.is_over = True
         if self.status >= REFUSED:
-            await self._tried(let_go)
+            await self._tried(let_go, refused=True)
             return
-        await self._tried(keep, Given(status=self.status, headers=self.headers, body=body))
+        await self._tried(keep, given=Given(status=self.status, headers=self.headers, body=body))
 
-    async def _tried(self, work: Any, *more: object) -> None:  # noqa: ANN401 - any use case
+    async def _tried(self, work: Any, **more: object) -> None:  # noqa: ANN401 - any use case
         self.keyed.acted = True  # what is kept of the answer is no act of the request
         try:
-            await run_in_threadpool(work, self.desk, self.keyed.asked, *more)
+            await run_in_threadpool(work, self.desk, self.keyed, **more)
         except ClearwayError:
             # The work itself is committed: its answer leaves. The key stays under way, and runs out.
             return

@@ -8,7 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NoReturn
 
-from engine.errors import ClearwayError, StoreUnreachable
+from engine.errors import ClearwayError
 
 
 class Exit(IntEnum):
@@ -24,7 +24,6 @@ _OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
     (IsADirectoryError, "this is a folder; name a file in it"),
     (PermissionError, "the file may not be opened; check its permissions"),
 )
-_DATABASE = "check that the database runs and that `CLEARWAY_DATABASE_URL` names it"
 
 
 def say(text: str) -> None:
@@ -50,12 +49,6 @@ def _of_settings(error: ValueError) -> str | None:
     return f"CLEARWAY_{str(wrong['loc'][0]).upper()}: {parameter_sentence_of(wrong)}"
 
 
-def _of_store(error: StoreUnreachable) -> str:
-    """What the driver says names no next step; what we say ourselves does, and stands."""
-    said = str(error)
-    return said if type(error) is not StoreUnreachable or ";" in said else f"{said}; {_DATABASE}"
-
-
 def _of_file(error: OSError) -> str:
     """What to do about a file that cannot be opened: to read it, or to write it where there is no folder for it."""
     folder = Path(str(error.filename)).parent
@@ -76,8 +69,6 @@ def one_clear_line() -> Iterator[None]:
         # The reader of our output (`head`, a pager) has gone: that is no failure, but Python would flush once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.DONE) from None
-    except StoreUnreachable as error:
-        fail(_of_store(error))
     except ClearwayError as error:
         fail(str(error))
     except UnicodeDecodeError:

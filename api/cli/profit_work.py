@@ -61,7 +61,7 @@ class Period:
             until=midnight(until + timedelta(days=1)),
             currency=_known(self.currency),
             is_expected=self.is_expected,
-            shop=self.shop,
+            shops=None if self.shop is None else frozenset({self.shop}),
             channel=self.channel,
         )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from api.watching import Tracing, Untraced, Unwatched, Watch
-from engine.errors import JobPostponed
 from engine.ids import Prefix
 from engine.journal import journal, tell
 from engine.store.handling import AnyHandler, Effect, Ended, Listener, Nobody, Outside
@@ -83,7 +82,7 @@ class JobLog:
         job = ended.job
         with under_way(**_about(job)):
             error = {"error": ended.error} if ended.error else {}
-            level = logging.DEBUG if ended.error.startswith(JobPostponed.__name__) else _LEVEL[ended.state]
+            level = logging.DEBUG if ended.waits else _LEVEL[ended.state]
             tell(LOG, level, "job_ended", state=ended.state, attempt=job.attempts, **error)
         self._watch.handled(job.kind, ended.state)
         self._then.ended(ended)

@@ -80,7 +80,7 @@ def minor(text: str, currency: str) -> int | str:
     plain = text.strip().replace(",", ".")
     try:
         return from_decimal(Decimal(plain), currency).minor
-    except (InvalidOperation, ValueError, OverflowError):
+    except (InvalidOperation, ValueError, OverflowError, KeyError):  # KeyError: of a currency that there is not
         return text.strip()
 
 

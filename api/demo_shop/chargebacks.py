@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from api.demo_shop.names import DEMO
-from api.demo_shop.town import Town
+from api.demo_shop.town import Town, order_called
 from engine.order.order import Order
-from engine.store.decision_rows import listed
 from fulfillment.payments.gateways.message import Disputed, Told
 from fulfillment.payments.gateways.vocabulary import Kind
 from fulfillment.payments.hearing import hear
@@ -72,8 +71,7 @@ def _likely(town: Town, orders: Sequence[Order]) -> Sequence[Order]:
 def _fits(town: Town, order: Order) -> str:
     """The order's id where it has left and nobody disputes it yet."""
     with town.house.database.read() as session:
-        row = next(iter(listed(session, DEMO, 1, ref=order.id)), None)
-        case = None if row is None else find_case(session, DEMO, row.order_id)
+        case = find_case(session, DEMO, order_called(session, order.id))
         if case is None or case.stage not in LEFT or disputes_of(session, DEMO, case.order_id):
             return ""
         return case.order_id

@@ -7,8 +7,7 @@ from api.demo_shop import scene_orders
 from api.demo_shop.fates import ACCEPTED, TABLE
 from api.demo_shop.lives import CARRIER, SOURCE
 from api.demo_shop.names import DEMO
-from api.demo_shop.town import Town
-from engine.store.decision_rows import listed
+from api.demo_shop.town import Town, order_called
 from engine.store.sessions import ReadSession
 from fulfillment.carriers.handing_over import close_manifest
 from fulfillment.picking.gathering import WavesWanted, plan_waves
@@ -46,8 +45,7 @@ def _before(town: Town, hours: float) -> datetime:
 
 
 def _orders(session: ReadSession) -> Sequence[str]:
-    found = (next(iter(listed(session, DEMO, 1, ref=name)), None) for name in scene_orders.DOCK)
-    return [each.order_id for each in found if each is not None]
+    return [found for name in scene_orders.DOCK if (found := order_called(session, name))]
 
 
 def _work(town: Town) -> None:

@@ -6,9 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from api.demo_shop.names import DEMO
-from api.demo_shop.town import Town
+from api.demo_shop.town import Town, order_called
 from engine.order.order import Order
-from engine.store.decision_rows import listed
 from fulfillment.inbox.arriving import Incoming, take_in
 from fulfillment.states import Stage
 from fulfillment.store.cases import find_case
@@ -82,6 +81,5 @@ def _fits(town: Town, letter: Letter, order: Order) -> bool:
     if order.shipping_address.country not in letter.countries or order.placed_at > town.now:
         return False
     with town.house.database.read() as session:
-        row = next(iter(listed(session, DEMO, 1, ref=order.id)), None)
-        case = None if row is None else find_case(session, DEMO, row.order_id)
+        case = find_case(session, DEMO, order_called(session, order.id))
     return case is not None and case.stage in letter.stages

@@ -7,9 +7,8 @@ from functools import partial
 
 from api.demo_shop.names import DEMO
 from api.demo_shop.sheets import amount, table
-from api.demo_shop.town import Town
+from api.demo_shop.town import Town, order_called
 from engine.order.order import Order
-from engine.store.decision_rows import listed
 from fulfillment.payments.settlement.agreeing import agree_fee
 from fulfillment.payments.settlement.importing import Importing
 from fulfillment.payments.settlement.penalties import bundled_penalties
@@ -77,8 +76,7 @@ def _sales(town: Town, orders: Sequence[Order]) -> Iterator[Sale]:
     fit = (each for each in orders if each.payment is not None and each.payment.gateway == PROVIDER)
     for order in sorted(fit, key=lambda each: each.placed_at):
         with town.house.database.read() as session:
-            row = next(iter(listed(session, DEMO, 1, ref=order.id)), None)
-            known = {} if row is None else expected_of(session, DEMO, [row.order_id])
+            known = expected_of(session, DEMO, [order_called(session, order.id)])
         for due in known.values():
             if due.captured_at is None or not town.now - OLDEST < due.captured_at < town.now - NEWEST:
                 continue

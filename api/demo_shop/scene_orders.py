@@ -26,47 +26,34 @@ UNION = frozenset({"DE", "FR", "NL", "BE", "AT"})
 DEAR = [each for each in articles() if each.resale and each.battery is None][: len(CARDS)]
 Document = Mapping[str, object]
 
-JANA = {
-    "name": "Jana Brandt", "line1": "Lindenweg 14", "city": "Leipzig", "postcode": "04109", "country": "DE",
-    "phone": "+49 341 9028817", "email": "jana.brandt@example.org",
-}  # fmt: skip
-JIWOO = {
-    "name": "Kim Jiwoo", "line1": "12 Sejong-daero", "city": "Jung-gu", "state": "Seoul", "postcode": "04524",
-    "country": "KR", "phone": "+82 2 735 8688", "email": "jiwoo.kim@example.com",
-}  # fmt: skip
-ETHAN = {
-    "name": "Ethan Brooks", "line1": "730 Cedar Lane", "city": "Austin", "state": "TX", "postcode": "78701",
-    "country": "US", "phone": "+1 512 974 2000", "email": "ethan.brooks@example.com",
-}  # fmt: skip
-HUGO = {
-    "name": "Hugo Lambert", "line1": "3 place du Marché", "city": "Nantes", "postcode": "44000", "country": "FR",
-    "phone": "+33 2 40 41 90 00", "email": "hugo.lambert@example.org",
-}  # fmt: skip
-CLAIRE = {
-    "name": "Claire Petit", "line1": "18 rue des Lilas", "city": "Rennes", "postcode": "35000", "country": "FR",
-    "phone": "+33 2 23 62 10 10", "email": "claire.petit@example.org",
-}  # fmt: skip
-PAUL = {
-    "name": "Paul Girard", "line1": "70 impasse du Moulin", "city": "Lyon", "postcode": "69003", "country": "FR",
-    "phone": "+33 4 72 10 30 30", "email": "paul.girard@example.org",
-}  # fmt: skip
-NORA = {
-    "name": "Nora Keller", "line1": "Hafenweg 5", "city": "Hamburg", "postcode": "20457", "country": "DE",
-    "phone": "+49 40 66969101", "email": "nora.keller@example.org",
-}  # fmt: skip
-LEA = {
-    "name": "Lea Martens", "line1": "Deichallee 9", "city": "Berlin", "postcode": "10115", "country": "DE",
-    "phone": "+49 30 23125102", "email": "lea.martens@example.org",
-}  # fmt: skip
-BEN = {
-    "name": "Ben Vogt", "line1": "Uferstieg 21", "city": "Köln", "postcode": "50667", "country": "DE",
-    "phone": "+49 221 4710103", "email": "ben.vogt@example.org",
-}  # fmt: skip
-FORWARDER = {
-    "name": "Marcus Lim", "company": "Parcel forwarding hall 3", "line1": "7185 NW 25th Street",
-    "line2": "Suite B48213", "city": "Miami", "state": "FL",
-    "postcode": "33122", "country": "US", "phone": "+1 305 375 5656", "email": "mlim8821@example.com",
-}  # fmt: skip
+
+def _person(*told: str, **more: str) -> Document:
+    return {**dict(zip(("name", "line1", "city", "postcode", "country", "phone", "email"), told, strict=True)), **more}
+
+
+JANA = _person("Jana Brandt", "Lindenweg 14", "Leipzig", "04109", "DE", "+49 341 9028817", "jana.brandt@example.org")
+JIWOO = _person(
+    "Kim Jiwoo", "12 Sejong-daero", "Jung-gu", "04524", "KR", "+82 2 735 8688", "jiwoo.kim@example.com", state="Seoul"
+)
+ETHAN = _person(
+    "Ethan Brooks", "730 Cedar Lane", "Austin", "78701", "US", "+1 512 974 2000", "ethan.brooks@example.com", state="TX"
+)
+HUGO = _person(
+    "Hugo Lambert", "3 place du Marché", "Nantes", "44000", "FR", "+33 2 40 41 90 00", "hugo.lambert@example.org"
+)
+CLAIRE = _person(
+    "Claire Petit", "18 rue des Lilas", "Rennes", "35000", "FR", "+33 2 23 62 10 10", "claire.petit@example.org"
+)
+PAUL = _person(
+    "Paul Girard", "70 impasse du Moulin", "Lyon", "69003", "FR", "+33 4 72 10 30 30", "paul.girard@example.org"
+)
+NORA = _person("Nora Keller", "Hafenweg 5", "Hamburg", "20457", "DE", "+49 40 66969101", "nora.keller@example.org")
+LEA = _person("Lea Martens", "Deichallee 9", "Berlin", "10115", "DE", "+49 30 23125102", "lea.martens@example.org")
+BEN = _person("Ben Vogt", "Uferstieg 21", "Köln", "50667", "DE", "+49 221 4710103", "ben.vogt@example.org")
+FORWARDER = _person(
+    "Marcus Lim", "7185 NW 25th Street", "Miami", "33122", "US", "+1 305 375 5656", "mlim8821@example.com",
+    company="Parcel forwarding hall 3", line2="Suite B48213", state="FL",
+)  # fmt: skip
 
 
 def korea(at: datetime) -> Order:

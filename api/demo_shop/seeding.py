@@ -56,12 +56,13 @@ def _play(town: Town, many: int | None, told: Callable[[int], None]) -> Seeded:
     """The two months."""
     ends = town.ends
     orders = planned(ends, ORDERS_MADE if many is None else many)
-    furnish(town, [each.order for each in orders])
+    placed = [each.order for each in orders]
+    furnish(town, placed)
     prepare(town)
     plan_scenes(town)
-    plan_letters(town, [each.order for each in orders])
-    plan_chargebacks(town, [each.order for each in orders])
-    plan_payout(town, [*(each.order for each in orders), *scene_orders.risky(ends)])
+    plan_letters(town, placed)
+    plan_chargebacks(town, placed)
+    plan_payout(town, [*placed, *scene_orders.risky(ends)])
     plan_carrier_bill(town)
     plan_dock(town)
     desks = _everybody(town)

@@ -13,10 +13,11 @@ from api.demo_shop.names import DEMO
 from api.worker import handlers
 from engine.desk.desk import Caller
 from engine.errors import ClearwayError, JobPostponed
+from engine.store.decision_rows import listed
 from engine.store.handling import AnyHandler, Outside
 from engine.store.outbox import Job
 from engine.store.played_jobs import due_at, end_job, put_off
-from engine.store.sessions import WriteSession
+from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.site import Occasion, Site
 from fulfillment.walkthrough import PlayedClock
 
@@ -121,6 +122,11 @@ class Town:
     @cached_property
     def _handlers(self) -> Mapping[str, AnyHandler]:
         return handlers(self.house)
+
+
+def order_called(session: ReadSession, name: str) -> str:
+    """The id of an order that the shop calls so; empty where it has not come yet."""
+    return next((each.order_id for each in listed(session, DEMO, 1, ref=name)), "")
 
 
 def _nobody(_: Job) -> None:

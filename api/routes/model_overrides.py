@@ -18,8 +18,8 @@ from api.routes.model_governance import A_STEP, STEPPED, SteppedShown, Version, 
 from api.schemas.body import JsonBody, Strict
 from api.schemas.rules_asked import Reason
 from api.services import ServicesOf
-from engine.desk.model_overriding import agree_override, ask_override, waiting_override, withdraw_override
-from engine.store.model_overrides import OverrideAsked
+from engine.desk.model_overriding import agree_override, ask_override, withdraw_override
+from engine.store.model_overrides import OverrideAsked, override_asked
 
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.MODELS_READ))]
@@ -66,7 +66,8 @@ _RETURNS = Returns(ModelOverrideShown, _SHOWN)
 def get_override(services: ServicesOf, who: Reader, version: Version) -> Response:
     """Nothing waits once the model is champion."""
     model = named_or_missing(services, who, version)
-    return answer(_shown(model.version, waiting_override(services.desk, who.merchant, model)))
+    with services.database.read() as session:
+        return answer(_shown(model.version, override_asked(session, who.merchant, model.digest)))
 
 
 @routes.post(
@@ -83,9 +84,7 @@ def post_override(
     services: ServicesOf,
     who: Writer,
     version: Version,
-    asked: Annotated[
-        ModelOverrideWanted, Depends(JsonBody(ModelOverrideWanted, {"why": "an attack runs, see ticket 118"}))
-    ],
+    asked: Annotated[ModelOverrideWanted, Depends(JsonBody(ModelOverrideWanted, _WANTED))],
 ) -> Response:
     """The gates are measured; nothing is in force until somebody else agrees."""
     model = named_or_missing(services, who, version)

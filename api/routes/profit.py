@@ -160,10 +160,13 @@ def _wanted(
         until=midnight(until + timedelta(days=1)),
         currency=_known(currency),
         is_expected=basis == "expected",
-        shops=who.shops,
-        shop=shop,
+        shops=who.shops if shop is None else _one_of(who.shops, shop),
         channel=channel,
     )
+
+
+def _one_of(shops: frozenset[str] | None, shop: str) -> frozenset[str]:
+    return frozenset({shop} if shops is None or shop in shops else ())
 
 
 def _known(currency: str) -> str:

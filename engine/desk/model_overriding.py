@@ -60,14 +60,9 @@ def agree_override(desk: Desk, caller: Caller, named: str, *, measure: Measure =
     if not are_two(caller, asked.asked_by, asked.identity or None):
         raise SamePerson("the override", asked.asked_by)
     first = Caller(merchant=asked.merchant, name=asked.asked_by, identity=asked.identity)
-    done = promote(
-        desk, first, model.digest, asked.why, approved_by=caller.name, override=True, measure=measure
-    )  # fmt: skip
-    with desk.database.write() as session:
-        drop_override(session, caller.merchant, model.digest)
-        told = {"asked_by": asked.asked_by, "overridden": done.step.overridden}
-        _tell(desk, session, caller, "model.override_agreed", model, told)
-    return done
+    return promote(
+        desk, first, model.digest, asked.why, approved_by=caller.name, override=True, agreed=True, measure=measure
+    )
 
 
 def withdraw_override(desk: Desk, caller: Caller, named: str) -> None:
@@ -78,14 +73,6 @@ def withdraw_override(desk: Desk, caller: Caller, named: str) -> None:
         if not drop_override(session, caller.merchant, model.digest):
             raise NoOverrideAsked(model.version)
         _tell(desk, session, caller, "model.override_withdrawn", model, {})
-
-
-def waiting_override(desk: Desk, merchant: str, model: Model) -> OverrideAsked | None:
-    """What waits for a second person; nothing once the model is champion."""
-    if desk.models.refresh(merchant).roles.champion == model.digest:
-        return None
-    with desk.database.read() as session:
-        return override_asked(session, merchant, model.digest)
 
 
 def _model(desk: Desk, caller: Caller, named: str) -> Model:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.anomaly.refused import ArtefactRefused
+from engine.desk.auditing import audited
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import SamePerson
 from engine.desk.model_errors import (
@@ -12,6 +13,7 @@ from engine.desk.model_errors import (
     ModelInRole,
     NoModelBefore,
     NoModelInRole,
+    NoOverrideAsked,
     ReasonNeeded,
     SecondPersonNeeded,
 )
@@ -23,7 +25,9 @@ from engine.desk.models import InForce, Ready, unpacked
 from engine.desk.people import same_person, somebody
 from engine.desk.rule_telling import tell
 from engine.errors import StoreConflict
+from engine.store.model_overrides import drop_override
 from engine.store.models import Model, ModelActivation, add_step, model_of, steps_of
+from engine.store.outbox import enqueue
 from engine.store.sessions import ReadSession, WriteSession
 
 Measure = Callable[[Desk, ReadSession, Ready, InForce], tuple[ModelGate, ...]]
@@ -53,6 +57,7 @@ class _Wish:
     gates: tuple[ModelGate, ...] = ()
     approved_by: str | None = None
     overridden: bool = False
+    agreed: bool = False
 
 
 def measured(desk: Desk, session: ReadSession, candidate: Ready, now: InForce) -> tuple[ModelGate, ...]:
@@ -86,13 +91,15 @@ def promote(
     *,
     approved_by: str | None = None,
     override: bool = False,
+    agreed: bool = False,
     measure: Measure = measured,
 ) -> Stepped:
     """Makes a model champion: its answers are facts from now on.
 
-    Closed gates refuse; with `override` two people may put it in force nevertheless. Raises ModelUnknown, ModelInRole,
-    ReasonNeeded, ModelGatesClosed, SecondPersonNeeded, SamePerson, ArtefactRefused, NameNeeded, ChainBroken, and
-    StoreConflict when somebody else does something with the models at the same moment.
+    Closed gates refuse; with `override` two people may put it in force nevertheless, and with `agreed` the first of
+    them must not have withdrawn it meanwhile. Raises ModelUnknown, ModelInRole, ReasonNeeded, ModelGatesClosed,
+    SecondPersonNeeded, SamePerson, NoOverrideAsked, ArtefactRefused, NameNeeded, ChainBroken, and StoreConflict when
+    somebody else does something with the models at the same moment.
     """
     caller = replace(caller, name=somebody(caller.name))
     if not why.strip():
@@ -115,6 +122,7 @@ def promote(
         gates=found,
         approved_by=second,
         overridden=closed,
+        agreed=agreed,
     )
     return _done(desk, caller, wish, roles)
 
@@ -190,9 +198,23 @@ def _done(desk: Desk, caller: Caller, wish: _Wish, seen: Roles) -> Stepped:
             raise StoreConflict("another model got or lost a role meanwhile; look at it, and try again if need be")
         step = signed(desk.seal, _step(desk, caller, wish, steps, roles), steps)
         add_step(session, step)
+        if wish.role == "champion":
+            _settle_override(desk, session, wish, step)
         _tell(desk, session, caller, wish, step)
     desk.models.refresh(caller.merchant)
     return Stepped(model=wish.model, step=step, gates=wish.gates)
+
+
+def _settle_override(desk: Desk, session: WriteSession, wish: _Wish, step: ModelActivation) -> None:
+    """An override that waits is over once the model is champion, whichever way it became that."""
+    waited = drop_override(session, step.merchant, step.digest)
+    if not wish.agreed:
+        return
+    if not waited:
+        raise NoOverrideAsked(wish.model.version)
+    told = {"version": wish.model.version, "asked_by": step.by, "overridden": step.overridden}
+    agreed = audited(str(step.approved_by), step.merchant, "model.override_agreed", step.digest, told, step.at)
+    enqueue(session, desk.ids, [agreed], step.at)
 
 
 def _step(desk: Desk, caller: Caller, wish: _Wish, steps: Sequence[ModelActivation], roles: Roles) -> ModelActivation:

@@ -3,7 +3,7 @@
 For requests whose key nothing else keeps; orders keep theirs with their decision, in one commit. Here the first
 transaction of the work notes that the request has acted, and the answer is kept right after. Whoever dies between the
 two leaves a key whose request is never done again, and who asks is told that the answer is lost. Whoever dies before
-leaves a key that may be tried again after a minute.
+leaves a key that may be tried again after a minute; whoever only took that long undoes its work.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,10 @@ from engine.errors import StoreConflict
 from engine.store.kept_answers import (
     ACTED,
     DONE,
+    RUNNING,
     Asked,
     KeptRow,
+    Keyed,
     begin_again,
     begin_answer,
     end_answer,
@@ -45,8 +47,8 @@ def asked(desk: Desk, merchant: str, route: str, key: str, fingerprint: str) -> 
     return Asked(merchant=merchant, route=route, key=key, fingerprint=desk.seal.digest(fingerprint))
 
 
-def begin_once(desk: Desk, what: Asked) -> Given | None:
-    """What the request was answered before; None where it is to be done now, and ended by `keep` or `let_go`.
+def begin_once(desk: Desk, what: Asked) -> Given | Keyed:
+    """What the request was answered before; else it is to be done now, and ended by `keep` or `let_go`.
 
     Raises RequestReused for another request of this key, InFlight while the first is at work, AnswerLost when it was
     done and nobody knows any more what it was answered.
@@ -58,22 +60,22 @@ def begin_once(desk: Desk, what: Asked) -> Given | None:
                 row = kept_answer(session, what)
                 if row is None:
                     begin_answer(session, what, now)
-                    return None
+                    return Keyed(what, now)
                 if _is_again(row, what, now) and begin_again(session, what, row.since, now):
-                    return None
+                    return Keyed(what, now)
         except StoreConflict:
             continue
         return _given(desk, row)
     raise InFlight
 
 
-def keep(desk: Desk, what: Asked, given: Given) -> None:
+def keep(desk: Desk, keyed: Keyed, given: Given) -> None:
     """Keeps the answer, for whoever asks again."""
     key = desk.seal.new_key()
     row = KeptRow(
-        asked=what,
+        asked=keyed.asked,
         state=DONE,
-        since=desk.clock.now(),
+        since=keyed.since,
         status=given.status,
         headers=orjson.dumps(given.headers).decode(),
         order_id=_order_of(given.body),
@@ -84,10 +86,10 @@ def keep(desk: Desk, what: Asked, given: Given) -> None:
         end_answer(session, row)
 
 
-def let_go(desk: Desk, what: Asked) -> None:
-    """Forgets that the request came: it was refused, or failed, and may be tried again."""
+def let_go(desk: Desk, keyed: Keyed, *, refused: bool) -> None:
+    """Forgets that the request came: it was `refused`, or failed before it acted, and may be tried again."""
     with desk.database.write() as session:
-        free_answer(session, what)
+        free_answer(session, keyed, (RUNNING, ACTED) if refused else (RUNNING,))
 
 
 def _is_again(row: KeptRow, what: Asked, now: datetime) -> bool:

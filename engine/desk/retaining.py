@@ -3,7 +3,6 @@
 Consignees' numbers are overwritten by the same job when their term is over. The audit and current decisions stay.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -57,21 +56,6 @@ def tidied(desk: Desk, merchant: str, others: Others = NO_OTHERS) -> Mapping[str
     return done
 
 
-def retained(desk: Desk, others: Others = NO_OTHERS) -> Mapping[str, int]:
-    """The same for every merchant, then consignees' numbers; answers how many rows of each kind that touched. Done
-    twice, it finds nothing the second time."""
-    with desk.database.write() as session:
-        merchants = merchants_with_rows(session)
-    whole: Counter[str] = Counter()
-    for merchant in merchants:
-        whole.update(tidied(desk, merchant, others))
-        try:
-            whole["numbers"] += forget_numbers(desk, Caller(merchant=merchant, name=BY))
-        except NoEdition:  # whoever has none has decided nothing with numbers
-            continue
-    return whole
-
-
 def _own(kind: str) -> Tidy:
     return lambda session, merchant, before, limit: tidy(session, kind, merchant, before, limit)
 
@@ -100,8 +84,15 @@ class _Retaining:
     others: Others
 
     def act(self, _: Job) -> None:
-        """Each merchant's rows."""
-        retained(self.desk, self.others)
+        """Each merchant's rows, then consignees' numbers. Done twice, it finds nothing the second time."""
+        with self.desk.database.write() as session:
+            merchants = merchants_with_rows(session)
+        for merchant in merchants:
+            tidied(self.desk, merchant, self.others)
+            try:
+                forget_numbers(self.desk, Caller(merchant=merchant, name=BY))
+            except NoEdition:  # whoever has none has decided nothing with numbers
+                continue
 
     def settle(self, session: WriteSession, job: Job, _: None) -> None:
         """And again tomorrow."""

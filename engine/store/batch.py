@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
-from engine.errors import LeaseLost
+from engine.errors import JobPostponed, LeaseLost
 from engine.store.database import Database
 from engine.store.ending import Retries, fail, finish, give_back, hold, spoken
 from engine.store.handling import Effect, Ended
@@ -93,7 +93,7 @@ class Batch:
 
     def _failed(self, session: WriteSession, job: Job, error: Exception) -> Ended:
         state = fail(session, job, error, self.retries(job.kind), self.luck())
-        return Ended(job, state, spoken(error))
+        return Ended(job, state, spoken(error), waits=isinstance(error, JobPostponed))
 
     def fail_all(self, tasks: Sequence[Task], error: Exception) -> Sequence[Ended]:
         """Counts a failed attempt for every task: their transaction could not commit, and any may be the reason."""

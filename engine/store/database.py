@@ -33,6 +33,7 @@ from engine.under_way import work_under_way
 WAIT_S = 10
 POOL = 16
 BEGINS = "clearway_begins"  # execution option: the statement that opens a transaction on SQLite
+_NEXT = "check that the database runs and that `CLEARWAY_DATABASE_URL` names it"
 _SPOKEN = ("postgresql", "postgres", "sqlite")
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -32768", "mmap_size = 0")
 
@@ -104,8 +105,8 @@ class Database:
         with _plain_errors(), self._writing.connect() as connection, connection.begin():
             session = WriteSession(connection)
             yield session
+            keyed = note_act(session)  # before what everybody waits for
             session.end()
-            keyed = note_act(session)
         if keyed is not None:
             keyed.acted = True
 
@@ -208,10 +209,10 @@ def _plain_errors() -> Iterator[None]:
     except OperationalError as error:
         if _waited(error):
             raise StoreBusy from error
-        raise StoreUnreachable(_first_line(error)) from error
+        raise StoreUnreachable(f"{_first_line(error)}; {_NEXT}") from error
     except DatabaseError as error:
         if type(error.orig) is sqlite3.DatabaseError:  # none of its kinds: the file is another's, or damaged
-            raise StoreUnreachable(str(error.orig)) from error
+            raise StoreUnreachable(f"{error.orig}; {_NEXT}") from error
         raise
 
 

@@ -140,8 +140,8 @@ def under_lock(session: WriteSession, write: Callable[[WriteSession, Sequence[It
     So the lock is the last that a transaction takes, and is held for as long as it takes to commit: nobody who waits
     for it has what its holder waits for.
     """
-    session.at_end(_locked, None)
-    session.at_end(write, item)
+    session.at_end(_locked, None, is_last=True)
+    session.at_end(write, item, is_last=True)
 
 
 def _locked(session: WriteSession, _: Sequence[None]) -> None:

@@ -69,11 +69,13 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of one attempt: `done`, `ready` (to be tried again), `dead`, or `lost` to another worker."""
+    """What became of one attempt: `done`, `ready` (to be tried again), `dead`, or `lost` to another worker. One that
+    `waits` was not tried in vain: it said itself when to try it again."""
 
     job: Job
     state: str
     error: str = ""
+    waits: bool = False
 
 
 class Listener(Protocol):

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, tuple_, update
 
 from engine.clock import microseconds, moment
+from engine.errors import LeaseLost
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import KEPT_ANSWER
 
@@ -41,9 +42,10 @@ class KeptRow:
 
 @dataclass(slots=True)
 class Keyed:
-    """The request with a key that a task works on; `acted` once a transaction of it was committed."""
+    """The request with a key that a task works on `since` a moment; `acted` once a transaction of it was committed."""
 
     asked: Asked
+    since: datetime
     acted: bool = False
 
 
@@ -54,15 +56,16 @@ _THIS = (
     _C.route == bindparam("path"),
     _C.request_key == bindparam("named"),
 )
+_OURS = (*_THIS, _C.since == bindparam("began"))  # that nobody has taken over
 _ONE = select(KEPT_ANSWER).where(*_THIS)
 _AGAIN = (
     update(KEPT_ANSWER)
-    .where(*_THIS, _C.state == RUNNING, _C.since == bindparam("was"))
+    .where(*_OURS, _C.state == RUNNING)
     .values(since=bindparam("now"), request_fingerprint=bindparam("print"))
 )
 _DONE = (
     update(KEPT_ANSWER)
-    .where(*_THIS)
+    .where(*_OURS)
     .values(
         state=DONE,
         status=bindparam("code"),
@@ -72,8 +75,8 @@ _DONE = (
         sealed=bindparam("content"),
     )
 )
-_ACTED = update(KEPT_ANSWER).where(*_THIS, _C.state == RUNNING).values(state=ACTED)
-_FREE = delete(KEPT_ANSWER).where(*_THIS, _C.state != DONE)
+_ACTED = update(KEPT_ANSWER).where(*_OURS, _C.state == RUNNING).values(state=ACTED)
+_FREE = delete(KEPT_ANSWER).where(*_OURS, _C.state.in_(bindparam("states", expanding=True)))
 _FORGET = delete(KEPT_ANSWER).where(
     _C.merchant_id == bindparam("merchant"), _C.order_id.in_(bindparam("orders", expanding=True))
 )
@@ -106,36 +109,37 @@ def begin_answer(session: WriteSession, asked: Asked, now: datetime) -> None:
 
 def begin_again(session: WriteSession, asked: Asked, was: datetime, now: datetime) -> bool:
     """Takes over from one that never ended; false when somebody else did."""
-    times = {"was": microseconds(was), "now": microseconds(now), "print": asked.fingerprint}
+    times = {"began": microseconds(was), "now": microseconds(now), "print": asked.fingerprint}
     return session.run(_AGAIN, _bound(asked) | times) == 1
 
 
-def keyed_work(asked: Asked) -> Keyed:
+def work_on(keyed: Keyed) -> None:
     """Whatever this task commits from now on, also in threads it asks for work, belongs to this request."""
-    keyed = Keyed(asked)
     _NOW.set(keyed)
-    return keyed
 
 
 def note_act(session: WriteSession) -> Keyed | None:
     """Notes with a transaction that is about to be committed that its request has acted, so that nobody does it again
-    who does not find its answer. Answers the request whose first it is."""
+    who does not find its answer. Answers the request whose first it is. Raises LeaseLost when the request took so long
+    that a repetition has taken it over: let it undo the transaction."""
     keyed = _NOW.get()
     if keyed is None or keyed.acted:
         return None
-    session.run(_ACTED, _bound(keyed.asked))
+    if session.run(_ACTED, _ours(keyed)) == 0:
+        raise LeaseLost
     return keyed
 
 
 def end_answer(session: WriteSession, row: KeptRow) -> None:
     """Keeps the answer."""
     told = {"code": row.status, "head": row.headers, "order": row.order_id}
-    session.run(_DONE, _bound(row.asked) | told | {"with_key": row.seal_key, "content": row.sealed})
+    ours = _ours(Keyed(row.asked, row.since))
+    session.run(_DONE, ours | told | {"with_key": row.seal_key, "content": row.sealed})
 
 
-def free_answer(session: WriteSession, asked: Asked) -> None:
-    """Forgets a request that came to nothing."""
-    session.run(_FREE, _bound(asked))
+def free_answer(session: WriteSession, keyed: Keyed, states: Sequence[str]) -> None:
+    """Forgets a request that came to nothing, where it stands in one of these states."""
+    session.run(_FREE, _ours(keyed) | {"states": list(states)})
 
 
 def forget_answers(session: WriteSession, merchant: str, orders: Sequence[str]) -> int:
@@ -151,3 +155,7 @@ def purge_answers(session: WriteSession, before: datetime, most: int) -> int:
 
 def _bound(asked: Asked) -> dict[str, object]:
     return {"merchant": asked.merchant, "path": asked.route, "named": asked.key}
+
+
+def _ours(keyed: Keyed) -> dict[str, object]:
+    return _bound(keyed.asked) | {"began": microseconds(keyed.since)}

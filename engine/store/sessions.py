@@ -63,7 +63,7 @@ class WriteSession(ReadSession):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._ending: list[tuple[Callable[..., None], object]] = []
+        self._ending: list[tuple[bool, Callable[..., None], object]] = []
 
     def run(self, statement: Executable, params: Params | None = None) -> int:
         """Executes, and answers how many rows it touched."""
@@ -96,19 +96,21 @@ class WriteSession(ReadSession):
             del self._ending[before:]
             raise
 
-    def at_end(self, write: Callable[["WriteSession", Sequence[Item]], None], item: Item) -> None:
+    def at_end(
+        self, write: Callable[["WriteSession", Sequence[Item]], None], item: Item, *, is_last: bool = False
+    ) -> None:
         """Has something written when the transaction ends, all items of one `write` together and in their order.
 
-        For what takes a lock that everybody wants: it is then held for a moment, and taken after all others, so that
-        nobody waits for it who has what its holder waits for. Reads of this transaction do not see it.
+        For what takes a lock that everybody wants: it is then held for a moment, and with `is_last` taken after all
+        others, so that nobody waits for it who has what its holder waits for. Reads of this transaction do not see it.
         """
-        self._ending.append((write, item))
+        self._ending.append((is_last, write, item))
 
     def end(self) -> None:
         """Writes what was left for the end; the database calls it before it commits."""
         while self._ending:
             waiting: dict[Callable[..., None], list[object]] = {}
-            for write, item in self._ending:
+            for _, write, item in sorted(self._ending, key=lambda each: each[0]):
                 waiting.setdefault(write, []).append(item)
             self._ending.clear()
             for write, items in waiting.items():

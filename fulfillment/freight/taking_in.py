@@ -218,8 +218,7 @@ class Importing:
         if found is None:
             return line
         shipment = found.shipment
-        placed = (Place.PARCEL, line.parcel, shipment.order_id, shipment.id)
-        place_freight_line(session, line.merchant_id, line.id, *placed)
+        place_freight_line(session, line.id, Place.PARCEL, line.parcel, shipment.order_id, shipment.id)
         return replace(line, place=Place.PARCEL, order_id=shipment.order_id, shipment_id=shipment.id)
 
     def _judged(

@@ -13,13 +13,13 @@ AT_ONCE = 500
 
 
 class CausesTooMany(FulfilmentError):
-    """the period has more orders than are summed up in one answer; ask for a shorter one"""
+    """something happened to more orders than are read for one answer; name a shorter period"""
 
     code = "causes_period_too_long"
 
     def __init__(self, most: int) -> None:
         self.most = most
-        super().__init__(f"the period has more than {most:,} orders; ask for a shorter one, or use the command line")
+        super().__init__(f"something happened to over {most:,} orders; name a shorter period, or use the command line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

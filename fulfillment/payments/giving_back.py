@@ -14,10 +14,10 @@ from fulfillment.payments.following import follow
 from fulfillment.payments.held_elsewhere import held_elsewhere, is_held_elsewhere, open_refund, return_by_marketplace
 from fulfillment.payments.instructing import Wanted, instruct
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.position import REFUND_FAILED, VOID, Sums
+from fulfillment.payments.position import REFUND_FAILED, VOID, Sums, position
 from fulfillment.records import PaymentEntry
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.money import add_movement, kept, movements, position_of
+from fulfillment.store.money import add_movement, kept, movements
 
 WAITS, RESUMED = "refund_waits", "refund_resumed"
 
@@ -38,7 +38,7 @@ def return_money(file: CaseFile, _: str) -> None:
 def void_promises(file: CaseFile) -> None:
     """Gives up every authorisation that is alive, and the payment with them; it has ended though there was none."""
     if not release_promises(file):
-        add_movement(file.session, _void(file))
+        add_movement(file.session, _void(file, len(movements(file.session, file.merchant, file.order_id))))
     follow(file, Event.VOID)
 
 
@@ -47,13 +47,13 @@ def release_promises(file: CaseFile, until: datetime | None = None) -> bool:
 
     False when there was none.
     """
-    alive = position_of(file.session, file.order_id).promises
-    promises = [each for each in alive if until is None or each.at <= until]
+    told = movements(file.session, file.merchant, file.order_id)
+    promises = [each for each in position(told).promises if until is None or each.at <= until]
     for promise in promises:
         instruct(file, Wanted.of(promise, "void", promise.amount))
-    for promise in promises:
+    for number, promise in enumerate(promises, start=len(told)):
         # A promise whose gateway's clock is ahead of ours ends all the same.
-        ended = replace(_void(file), subject=promise.subject, at=max(file.now, promise.at))
+        ended = replace(_void(file, number), subject=promise.subject, at=max(file.now, promise.at))
         add_movement(file.session, ended)
     return bool(promises)
 
@@ -135,9 +135,8 @@ def _is_empty(here: Sums) -> bool:
     return not any(amount > 0 for amount in here.values())
 
 
-def _void(file: CaseFile) -> PaymentEntry:
+def _void(file: CaseFile, many: int) -> PaymentEntry:
     # By how long the ledger is: what a gateway tells late lengthens it, and need not move the machine.
-    many = len(movements(file.session, file.merchant, file.order_id))
     return movement(file, VOID, 0, file.case.currency, f"{VOID}:{many}")
 
 

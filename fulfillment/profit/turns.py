@@ -27,9 +27,8 @@ from fulfillment.store.profit_due import (
     end_currency,
     merchants_without,
     save_currency,
-    sweep,
 )
-from fulfillment.store.profit_marks import mark_articles
+from fulfillment.store.profit_marks import mark_articles, mark_missed
 
 EVERY = timedelta(minutes=1)
 SWEPT = timedelta(hours=3)  # after midnight, UTC: when most shops are quiet
@@ -75,7 +74,7 @@ class ProfitTurns:
         tonight = datetime.combine(now.date(), time(tzinfo=now.tzinfo)) + SWEPT
         is_due = kept.swept_at < tonight <= now
         if is_due:
-            sweep(session, kept.merchant_id)
+            mark_missed(session, kept.merchant_id, kept.currency)
         if is_due or edition != kept.edition:
             save_currency(session, kept, replace(kept, edition=edition, swept_at=now if is_due else kept.swept_at))
 

@@ -15,7 +15,6 @@ class Wanted:
     currency: str
     is_expected: bool = False
     shops: frozenset[str] | None = None
-    shop: str | None = None
     channel: str | None = None
 
     @property

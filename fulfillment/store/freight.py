@@ -89,13 +89,11 @@ def freight_lines_of_parcels(
 
 
 def place_freight_line(
-    session: WriteSession, merchant: str, line_id: str, place: str, parcel: str, order_id: str | None,
-    shipment_id: str | None,
-) -> None:  # fmt: skip
+    session: WriteSession, line_id: str, place: str, parcel: str, order_id: str | None, shipment_id: str | None
+) -> None:
     """Says which parcel a line is about."""
     placed = {"place": place, "parcel": parcel, "order_id": order_id, "shipment_id": shipment_id}
     session.run(update(FREIGHT_LINE).where(LINE.id == line_id).values(**placed))
-    mark_parcels(session, merchant, [parcel])
 
 
 def numbers_of_ours(session: ReadSession, merchant: str, numbers: Collection[str]) -> frozenset[str]:

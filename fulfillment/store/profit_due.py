@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.lifecycle import ENDED
 from fulfillment.profit.wanted import Wanted
 from fulfillment.records import DueProfit, ProfitCurrency
-from fulfillment.store.profit_marks import mark_in_currency, mark_missing
+from fulfillment.store.profit_marks import mark_in_currency
 from fulfillment.store.rows import many, one, row_of
 from fulfillment.store.tables import CASE, PROFIT_CURRENCY, PROFIT_KEPT, PROFIT_SHARE
 
@@ -31,8 +30,13 @@ def currencies_kept(session: ReadSession, merchant: str | None = None) -> tuple[
 
 def merchants_without(session: ReadSession, currency: str) -> tuple[str, ...]:
     """Whoever has orders, and no profit in this currency."""
-    kept = exists().where(_C.merchant_id == CASE.c.merchant_id, _C.currency == currency)
-    asked = select(CASE.c.merchant_id).where(~kept).distinct().order_by(CASE.c.merchant_id)
+    # An index is asked for the next merchant again and again: a turn each minute reads no row for every order.
+    case = CASE.c.merchant_id
+    found = select(func.min(case).label("merchant")).cte("found", recursive=True)
+    following = select(func.min(case)).where(case > found.c.merchant).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.merchant.is_not(None)))
+    kept = exists().where(_C.merchant_id == found.c.merchant, _C.currency == currency)
+    asked = select(found.c.merchant).where(found.c.merchant.is_not(None), ~kept).order_by(found.c.merchant)
     return tuple(str(row[0]) for row in session.rows(asked))
 
 
@@ -54,15 +58,6 @@ def end_currency(session: WriteSession, merchant: str, currency: str) -> None:
     """Keeps it no longer."""
     for table in (PROFIT_CURRENCY, PROFIT_KEPT, PROFIT_SHARE):
         session.run(delete(table).where(table.c.merchant_id == merchant, table.c.currency == currency))
-
-
-def sweep(session: WriteSession, merchant: str) -> None:
-    """Marks what nobody marked: orders without any mark, those whose case moved after they were counted, and those
-    whose life goes on: what is not sent yet is expected as it would be sent today."""
-    mark_missing(session, merchant)
-    goes_on = or_(CASE.c.stage.not_in(ENDED), CASE.c.changed_at > _K.made_at)
-    missed = exists().where(CASE.c.order_id == _K.order_id, goes_on)
-    session.run(update(PROFIT_KEPT).where(_K.merchant_id == merchant, ~_DUE, missed).values(marked=_K.marked + 1))
 
 
 def due_of(session: ReadSession, merchant: str, currency: str, limit: int) -> tuple[DueProfit, ...]:

@@ -6,11 +6,12 @@ wait for each other crosswise. A merchant whose profits nobody keeps has no curr
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import TextClause, bindparam, select, text, update
+from sqlalchemy import TextClause, bindparam, select, text
 
 from engine.store.sessions import WriteSession
 from engine.store.tables import PRODUCT_NAME, PRODUCT_PART
-from fulfillment.store.tables import CONSIGNMENT_MEMBER, PROFIT_KEPT, PROFIT_SHARE, SHIPMENT
+from fulfillment.lifecycle import ENDED
+from fulfillment.store.tables import CONSIGNMENT_MEMBER, SHIPMENT
 
 SOME = 400  # names in one statement
 
@@ -28,9 +29,16 @@ def _marking(which: str) -> TextClause:
 
 _ORDERS = _marking("c.order_id IN :orders").bindparams(bindparam("orders", expanding=True))
 _ALL = _marking("c.merchant_id = :merchant")
+_ARTICLES = _marking(
+    "c.merchant_id = :merchant AND c.order_id IN "
+    "(SELECT s.order_id FROM profit_share s WHERE s.merchant_id = :merchant AND s.sku IN :skus)"
+).bindparams(bindparam("skus", expanding=True))
 _IN_CURRENCY = _marking("c.merchant_id = :merchant AND k.currency = :currency")
-_UNMARKED = "NOT EXISTS (SELECT 1 FROM profit_kept p WHERE p.order_id = c.order_id AND p.currency = k.currency)"
-_MISSING = _marking(f"c.merchant_id = :merchant AND {_UNMARKED}")
+_MISSED = _marking(
+    "c.merchant_id = :merchant AND k.currency = :currency AND NOT EXISTS (SELECT 1 FROM profit_kept p "
+    "WHERE p.order_id = c.order_id AND p.currency = k.currency "
+    "AND (p.marked <> p.made OR (c.stage IN :ended AND c.changed_at <= p.made_at)))"
+).bindparams(bindparam("ended", expanding=True))
 
 
 def mark_order(session: WriteSession, order_id: str | None) -> None:
@@ -63,17 +71,14 @@ def mark_sharers(session: WriteSession, consignment_id: str) -> None:
 
 def mark_articles(session: WriteSession, merchant: str, skus: Collection[str]) -> None:
     """Something of these articles changed: orders that were counted with one, by whatever name, or in a kit."""
-    for sku in _as_sold(session, merchant, skus):
-        counted = select(PROFIT_SHARE.c.order_id).where(
-            PROFIT_SHARE.c.merchant_id == merchant, PROFIT_SHARE.c.sku == sku
-        )
-        marked = PROFIT_KEPT.c.marked + 1
-        session.run(update(PROFIT_KEPT).where(PROFIT_KEPT.c.order_id.in_(counted)).values(marked=marked))
+    sold = _as_sold(session, merchant, skus)
+    for start in range(0, len(sold), SOME):
+        session.run(_ARTICLES, {"merchant": merchant, "skus": sold[start : start + SOME]})
 
 
 def mark_all(session: WriteSession, merchant: str) -> None:
     """Something changed of which every order may be made."""
-    session.run(_ALL, {"merchant": merchant})
+    session.at_end(_mark_all, merchant)
 
 
 def mark_in_currency(session: WriteSession, merchant: str, currency: str) -> None:
@@ -81,15 +86,21 @@ def mark_in_currency(session: WriteSession, merchant: str, currency: str) -> Non
     session.run(_IN_CURRENCY, {"merchant": merchant, "currency": currency})
 
 
-def mark_missing(session: WriteSession, merchant: str) -> int:
-    """Orders that no mark and no profit is kept of; answers how many there were."""
-    return session.run(_MISSING, {"merchant": merchant})
+def mark_missed(session: WriteSession, merchant: str, currency: str) -> None:
+    """What nobody marked: orders without any mark, those whose case moved after they were counted, and those whose life
+    goes on: what is not sent yet is expected as it would be sent today."""
+    session.run(_MISSED, {"merchant": merchant, "currency": currency, "ended": sorted(ENDED)})
 
 
 def _mark(session: WriteSession, orders: Sequence[str]) -> None:
     named = sorted(set(orders))
     for start in range(0, len(named), SOME):
         session.run(_ORDERS, {"orders": named[start : start + SOME]})
+
+
+def _mark_all(session: WriteSession, merchants: Sequence[str]) -> None:
+    for each in sorted(set(merchants)):
+        session.run(_ALL, {"merchant": each})
 
 
 def _as_sold(session: WriteSession, merchant: str, skus: Collection[str]) -> Sequence[str]:

@@ -101,8 +101,6 @@ def _of(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     ]
     if wanted.shops is not None:
         where.append(_S.shop.in_(sorted(wanted.shops)))
-    if wanted.shop is not None:
-        where.append(_S.shop == wanted.shop)
     if wanted.channel is not None:
         where.append(_S.channel == wanted.channel)
     return where

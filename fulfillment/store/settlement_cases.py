@@ -124,6 +124,20 @@ def put_fees(session: WriteSession, merchant: str, provider: str, fees: Sequence
     mark_all(session, merchant)
 
 
+def put_fee(session: WriteSession, fee: AgreedFee) -> None:
+    """Replaces what was agreed with a provider in one currency."""
+    drop_fee(session, fee.merchant_id, fee.provider, fee.currency)
+    keep(session, SETTLEMENT_FEE, fee)
+
+
+def drop_fee(session: WriteSession, merchant: str, provider: str, currency: str) -> bool:
+    """Nothing is agreed in this currency any more; false where nothing was."""
+    fee = SETTLEMENT_FEE.c
+    mark_all(session, merchant)
+    this = (fee.merchant_id == merchant, fee.provider == provider, fee.currency == currency)
+    return session.run(delete(SETTLEMENT_FEE).where(*this)) == 1
+
+
 def agreed_fees(session: ReadSession, merchant: str) -> tuple[AgreedFee, ...]:
     """What was agreed with all providers."""
     return many(session, SETTLEMENT_FEE, AgreedFee, SETTLEMENT_FEE.c.merchant_id == merchant)

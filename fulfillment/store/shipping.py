@@ -1,6 +1,6 @@
 """Rate cards and services of merchants, how they choose, and what was chosen, as rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,7 +15,8 @@ from fulfillment.store.tables import OWN_SERVICE, SHIPPING_RATE
 def add_shipping_rates(session: WriteSession, rates: Sequence[ShippingRate]) -> None:
     """Adds cards; none is ever changed."""
     keep(session, SHIPPING_RATE, *rates)
-    _mark(session, (each.merchant_id for each in rates))
+    for each in rates:
+        mark_all(session, each.merchant_id)
 
 
 def shipping_rates_begun(session: ReadSession, merchant: str, on: date) -> tuple[ShippingRate, ...]:
@@ -35,7 +36,8 @@ def shipping_rates_after(
 def add_own_services(session: WriteSession, services: Sequence[OwnService]) -> None:
     """Adds versions; none is ever changed. Raises StoreConflict where somebody adds the same at once."""
     keep(session, OWN_SERVICE, *services)
-    _mark(session, (each.merchant_id for each in services))
+    for each in services:
+        mark_all(session, each.merchant_id)
 
 
 def own_services_of(session: ReadSession, merchant: str) -> tuple[OwnService, ...]:
@@ -44,8 +46,3 @@ def own_services_of(session: ReadSession, merchant: str) -> tuple[OwnService, ..
     newest = select(func.max(same.version)).where(same.merchant_id == mine.merchant_id, same.service == mine.service)
     where = (mine.merchant_id == merchant, mine.version == newest.scalar_subquery())
     return many(session, OWN_SERVICE, OwnService, *where)
-
-
-def _mark(session: WriteSession, merchants: Iterable[str]) -> None:
-    for each in sorted(set(merchants)):
-        mark_all(session, each)

@@ -44,8 +44,12 @@ def test_reconciliation_page_when_a_fee_is_kept_then_shows_it_until_ended(lone_s
     assert "1.4 %" not in ana.get(PAGE).text
 
 
-def test_reconciliation_page_when_a_fee_cannot_be_read_then_says_why(lone_service: Service) -> None:
+@pytest.mark.parametrize("wrong", [{"percent": "a lot"}, {"currency": "EUX"}])
+def test_reconciliation_page_when_a_fee_cannot_be_read_then_says_why(
+    lone_service: Service, wrong: dict[str, str]
+) -> None:
     ana = signed_in(lone_service, Role.ADMIN)
-    answer = form_sent(ana, f"{PAGE}/fees", fee_of="stripe", currency="EUR", percent="a lot")
+    stated = {"fee_of": "stripe", "currency": "EUR", "percent": "1.4", "fixed": "0.25"}
+    answer = form_sent(ana, f"{PAGE}/fees", **(stated | wrong))
     assert 'role="alert"' in answer.text
     assert lone_service.get(PATH).json()["data"] == []

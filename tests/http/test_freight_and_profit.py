@@ -12,6 +12,7 @@ from tests.draining import drain
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import delivered, life, post
 from tests.http.people import signed_in
+from tests.http.test_shops import bound_key
 
 CSV = {"Content-Type": "text/csv"}
 HEAD = "tracking_number,invoice_number,currency,freight,fuel,import_tax\n"
@@ -130,6 +131,8 @@ def test_sums_when_more_is_due_than_one_request_counts_then_it_says_how_many_wai
     many_due(service, 2 * ON_THE_SPOT + 5)
     found = service.get(f"/v1/profit?{NOVEMBER}").json()
     assert (found["pending"], found["left_out"], found["total"]) == (ON_THE_SPOT + 5, ON_THE_SPOT, first["total"])
+    of_shop = service.get(f"/v1/profit?shop=shop-de&{NOVEMBER}").json()
+    assert (of_shop["pending"], of_shop["left_out"], of_shop["total"]) == (0, 0, first["total"])
     text = service.get(f"/v1/profit.csv?{NOVEMBER}").text
     assert text.splitlines()[-1].startswith("(still to be counted),5,")
     assert service.get(f"/v1/profit/orders?{NOVEMBER}").json()["pending"] == 0
@@ -142,3 +145,11 @@ def test_pages_when_orders_are_still_to_be_counted_then_it_is_said_in_words(lone
     browser = signed_in(lone_service, Role.VIEWER)
     assert f"{ON_THE_SPOT + 5} orders are still to be counted in EUR" in browser.get(f"/console/profit?{NOVEMBER}").text
     assert "还有 5 个订单待计算" in lone_service.get(f"/v1/profit.html?lang=zh&{NOVEMBER}").text
+
+
+def test_profits_when_a_shop_is_named_then_a_caller_bound_to_another_sees_nothing_of_it(service: Service) -> None:
+    delivered(service)
+    for bound, orders in (("shop-de", 1), ("elsewhere", 0)):
+        key = bound_key(service, bound)
+        found = service.get(f"/v1/profit?shop=shop-de&{NOVEMBER}", key=key).json()
+        assert (found["total"]["orders"], found["pending"]) == (orders, 0)

@@ -5,8 +5,9 @@ import pytest
 from api.access.roles import Role
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import SamePerson
-from engine.desk.model_overriding import agree_override, ask_override
-from engine.desk.model_promoting import promote
+from engine.desk.model_errors import NoOverrideAsked
+from engine.desk.model_overriding import agree_override, ask_override, withdraw_override
+from engine.desk.model_promoting import promote, roll_back
 from engine.desk.telling import handlers
 from tests.draining import drain
 from tests.http.conftest import Service, is_problem
@@ -80,6 +81,29 @@ def test_override_when_one_waits_then_another_is_refused_until_withdrawn(ana: Br
     assert is_problem(bo.send("POST", PATH, WHY), 409, "override_waits")
     assert bo.send("DELETE", PATH).status_code == 204
     assert is_problem(ana.send("DELETE", PATH), 409, "no_override_asked")
+
+
+def test_override_when_the_model_became_champion_otherwise_then_waits_no_more_after_it_was_taken_back(
+    two_models: Service, ana: Browser, bo: Browser
+) -> None:
+    desk: Desk = two_models.app.state.services.desk
+    ana.send("POST", PATH, WHY)
+    promote(desk, BEA, "m2", "its gates are open by now", measure=nothing_asked)
+    roll_back(desk, BEA, "it holds too many gifts")
+    assert bo.get(PATH).json()["asked"] is None
+
+
+def test_override_when_withdrawn_while_the_gates_are_measured_then_nobody_agrees(two_models: Service) -> None:
+    desk: Desk = two_models.app.state.services.desk
+    ask_override(desk, BEA, "m2", "an attack runs")
+
+    def withdrawn(*_: object) -> tuple[()]:
+        withdraw_override(desk, BEA, "m2")
+        return ()
+
+    with pytest.raises(NoOverrideAsked):
+        agree_override(desk, Caller(merchant="main", name="carl"), "m2", measure=withdrawn)
+    assert two_models.get("/v1/models").json()["champion"]["version"] == "m1"
 
 
 def test_override_when_the_model_is_champion_then_is_refused(ana: Browser) -> None:

@@ -1,5 +1,6 @@
 """Idempotency-Key on every POST: done once, answered again, refused for anything else."""
 
+from contextvars import copy_context
 from threading import Barrier, Thread
 
 import pytest
@@ -7,8 +8,10 @@ from httpx2 import Response
 
 from api.access import once
 from engine.desk.desk import Desk
-from engine.desk.repeating import GIVEN_UP, asked, begin_once
-from engine.errors import StoreUnreachable
+from engine.desk.errors import InFlight
+from engine.desk.repeating import GIVEN_UP, asked, begin_once, let_go
+from engine.errors import LeaseLost, StoreUnreachable
+from engine.store.kept_answers import Keyed, work_on
 from engine.store.tables import HOLD, KEPT_ANSWER
 from tests.desks import an_honest_order, document
 from tests.http.conftest import Service, is_problem
@@ -61,7 +64,7 @@ def test_post_when_the_first_is_under_way_then_409_until_it_must_have_died(servi
     assert service.call("POST", holds, BODY, headers=KEY).status_code == 201
 
 
-def forgotten(*_: object) -> None:
+def forgotten(*_: object, **__: object) -> None:
     """The database goes away as soon as the work is committed."""
     raise StoreUnreachable
 
@@ -85,6 +88,47 @@ def test_post_when_it_fails_before_it_acts_then_the_key_is_free_again(service: S
     with held.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE hold_away RENAME TO hold")
     assert service.call("POST", holds, BODY, headers=KEY).status_code == 201
+
+
+def begun(desk: Desk) -> Keyed:
+    """A request that this test works on itself."""
+    given = begin_once(desk, asked(desk, "main", "/v1/somewhere", "k-1", "whatever"))
+    assert isinstance(given, Keyed)
+    return given
+
+
+def act(desk: Desk, keyed: Keyed) -> None:
+    """Something is committed."""
+
+    def once_alone() -> None:
+        work_on(keyed)
+        with desk.database.write():
+            pass
+
+    copy_context().run(once_alone)
+
+
+def test_request_when_a_repetition_took_it_over_then_undoes_what_it_did(service: Service) -> None:
+    desk: Desk = service.app.state.services.desk
+    slow = begun(desk)
+    service.clock.move(GIVEN_UP.total_seconds())
+    repeated = begun(desk)
+    with pytest.raises(LeaseLost):
+        act(desk, slow)
+    let_go(desk, slow, refused=True)
+    act(desk, repeated)
+    assert (slow.acted, repeated.acted) == (False, True)
+
+
+def test_request_when_it_acted_and_failed_then_is_free_only_where_it_was_refused(service: Service) -> None:
+    desk: Desk = service.app.state.services.desk
+    first = begun(desk)
+    act(desk, first)
+    let_go(desk, first, refused=False)
+    with pytest.raises(InFlight):
+        begun(desk)
+    let_go(desk, first, refused=True)
+    assert begun(desk).acted is False
 
 
 def test_post_when_many_send_it_at_once_then_is_done_once(service: Service, holds: str) -> None:

@@ -1,36 +1,28 @@
 """What a provider may keep of a sale in one currency: agreed, changed and ended, one agreement at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from engine.desk.auditing import audited
 from engine.store.outbox import enqueue
 from fulfillment.errors import NotFound
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import AgreedFee
-from fulfillment.store.settlement_cases import agreed_fees, put_fees
+from fulfillment.store.settlement_cases import drop_fee, put_fee
 
 
 def agree_fee(sitting: Sitting, fee: AgreedFee) -> None:
     """Takes the place of what was agreed with the provider in this currency; lines that are looked at from now on are
     held against it. Audited."""
-    others = [each for each in _with(sitting, fee.provider) if each.currency != fee.currency]
-    put_fees(sitting.session, sitting.merchant, fee.provider, [*others, fee])
+    put_fee(sitting.session, fee)
     told = {"currency": fee.currency, "share_ppm": fee.share_ppm, "fixed": fee.fixed, "tolerance": fee.tolerance}
     _tell(sitting, "payments.fee_agreed", fee.provider, told)
 
 
 def end_fee(sitting: Sitting, provider: str, currency: str) -> None:
     """Nothing is agreed any more, and fees in this currency are no case. Audited. Raises NotFound."""
-    known = _with(sitting, provider)
-    others = [each for each in known if each.currency != currency]
-    if len(others) == len(known):
+    if not drop_fee(sitting.session, sitting.merchant, provider, currency):
         raise NotFound("agreed fee", f"{provider} {currency}")
-    put_fees(sitting.session, sitting.merchant, provider, others)
     _tell(sitting, "payments.fee_ended", provider, {"currency": currency})
-
-
-def _with(sitting: Sitting, provider: str) -> Sequence[AgreedFee]:
-    return [each for each in agreed_fees(sitting.session, sitting.merchant) if each.provider == provider]
 
 
 def _tell(sitting: Sitting, action: str, provider: str, told: Mapping[str, object]) -> None:

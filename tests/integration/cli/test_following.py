@@ -289,3 +289,14 @@ def compare(golden: Path, shown: str) -> None:
     if os.environ.get("CLEARWAY_UPDATE_GOLDEN") == "1":
         golden.write_text(shown, encoding="utf-8")
     assert shown == golden.read_text(encoding="utf-8")
+
+
+def test_profit_when_summed_up_then_it_counts_what_is_shown_of_one_shop_or_of_all(
+    house: Clearway, tmp_path: Path
+) -> None:
+    submitted(house, tmp_path, an_honest_order())
+    period = ("--from", "2020-01-01", "--until", "2999-12-31")
+    found = json.loads(house("profit", "by", "shop", *period, "--json").out)
+    assert (found["pending"], found["total"]["orders"]) == (0, 1)
+    for shop, orders in (("shop-de", 1), ("elsewhere", 0)):
+        assert len(house("profit", "orders", *period, "--shop", shop).out.splitlines()) == orders

@@ -78,13 +78,19 @@ def written(house: House, work: Callable[[WriteSession], object]) -> None:
         work(session)
 
 
-def moves(house: House, sources: Sources) -> None:
-    def work(session: WriteSession) -> None:
-        case = find_case(session, "main", "ord_1")
-        assert case is not None
-        save_case(session, replace(case, stage=Stage.CANCELLED, version=case.version + 1), case.version)
+def marks(house: House) -> int:
+    with house.database.read() as session:
+        return session.number(select(func.sum(PROFIT_KEPT.c.marked)))
 
-    written(house, work)
+
+def ends(session: WriteSession, order_id: str) -> None:
+    case = find_case(session, "main", order_id)
+    assert case is not None
+    save_case(session, replace(case, stage=Stage.CANCELLED, version=case.version + 1), case.version)
+
+
+def moves(house: House, sources: Sources) -> None:
+    written(house, lambda session: ends(session, "ord_1"))
 
 
 def money_comes(house: House, sources: Sources) -> None:
@@ -154,6 +160,17 @@ def test_order_when_something_it_is_made_of_changes_then_it_is_due_and_counted_a
     after = kept_orders(house, sources, WANTED)
     assert (after, due(house)) == (live(house, sources), 0)
     assert after != before
+
+
+def test_orders_when_several_boxes_get_dearer_at_once_then_each_order_is_marked_once(
+    house: House, sources: Sources
+) -> None:
+    kept_orders(house, sources, WANTED)
+    before = marks(house)
+    with house.database.write() as session:
+        for name in ("S", "M", "L"):
+            put_box(session, replace(BOX, name=name))
+    assert marks(house) == before + len(ORDERS)
 
 
 def test_orders_when_nobody_has_asked_for_profits_then_nothing_is_marked(house: House, sources: Sources) -> None:
@@ -266,6 +283,18 @@ def test_turn_when_the_night_is_over_then_what_nobody_marked_is_found(house: Hou
     house.pass_by(days=1)
     turn(house, sources)
     assert due(house) == len(ORDERS)  # two of them go on, so that their profit is that of today
+
+
+def test_turn_when_the_night_is_over_then_what_has_ended_and_was_counted_since_is_not_counted_again(
+    house: House, sources: Sources
+) -> None:
+    with house.database.write() as session:
+        for order_id in ORDERS:
+            ends(session, order_id)
+    kept_orders(house, sources, WANTED)
+    house.pass_by(days=1)
+    turn(house, sources)
+    assert due(house) == 0
 
 
 def test_turn_when_a_currency_was_not_asked_for_in_a_month_then_it_is_kept_no_longer(

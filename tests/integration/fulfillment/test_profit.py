@@ -206,5 +206,5 @@ def test_period_when_of_another_merchant_or_shop_then_it_has_none_of_these_order
 ) -> None:
     wanted = Wanted(merchant="main", since=PACKED_AT, until=NOON, currency="EUR")
     assert len(kept_orders(house, sources, wanted)) == 1
-    for other in (replace(wanted, merchant="other"), replace(wanted, shop="elsewhere")):
+    for other in (replace(wanted, merchant="other"), replace(wanted, shops=frozenset({"elsewhere"}))):
         assert kept_orders(house, sources, other) == []

@@ -38,6 +38,21 @@ def test_items_when_the_transaction_ends_then_are_written_together_in_their_orde
     assert seen == [[3, 1, 2]]
 
 
+def test_items_when_some_are_the_last_then_they_come_behind_those_that_were_left_later(database: Database) -> None:
+    seen: list[int] = []
+
+    def write(_: WriteSession, items: Sequence[int]) -> None:
+        seen.extend(items)
+
+    def write_last(_: WriteSession, items: Sequence[int]) -> None:
+        seen.extend(items)
+
+    with database.write() as session:
+        session.at_end(write_last, 2, is_last=True)
+        session.at_end(write, 1)
+    assert seen == [1, 2]
+
+
 def test_events_when_orders_mingle_then_each_order_counts_its_own(database: Database) -> None:
     with database.write() as session:
         add_events(session, [an_event("a"), an_event("b", "ord_2")])

@@ -42,6 +42,12 @@ def test_words_when_they_hold_values_then_both_languages_hold_the_same(name: str
     assert {key: found for key, found in places.items() if found[0] != found[1]} == {}
 
 
+@pytest.mark.parametrize("name", names())
+def test_codes_when_the_glossary_names_them_then_no_screen_does_it_unheard(name: str) -> None:
+    unheard = {key for key in pairs(name).keys() & pairs(GLOSSARY).keys() if "." in key} if name != GLOSSARY else set()
+    assert sorted(unheard) == []
+
+
 @pytest.mark.parametrize("kind", NAMED)
 def test_code_when_shown_then_has_a_name(kind: str) -> None:
     known = pairs(GLOSSARY)

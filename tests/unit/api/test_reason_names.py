@@ -29,7 +29,20 @@ def test_names_when_shown_then_fit_and_belong_to_a_reason() -> None:
     assert set(NAMES) - set(texts("en")) == WAITS
 
 
-def test_reason_when_a_merchant_wrote_it_then_its_text_is_cut() -> None:
-    reasons = Reasons({"SHOP_OWN": "Too dear: {order.value_eur_minor}. Ask the buyer."}, of_file("reasons", "en"))
-    assert reasons.short("SHOP_OWN") == "Too dear"
-    assert reasons.short("SHOP_NONE") == "SHOP_NONE"
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Too dear: {order.value_eur_minor}. Ask the buyer.", "Too dear"),
+        ("Parcel is too heavy ({shipment.weight_g} g)", "Parcel is too heavy"),
+        ("{line.title} is not sold to {ship_to.country}", "… is not sold to …"),
+        ("买家 {aftersale.refunds} 次退款；请人工审核", "买家 … 次退款"),
+        ("商品过重（{shipment.weight_g} 克）", "商品过重"),
+        ("x" * 50, f"{'x' * (LONGEST - 1)}…"),
+    ],
+)
+def test_reason_when_a_merchant_wrote_it_then_its_text_is_cut(text: str, wanted: str) -> None:
+    assert Reasons({"SHOP_OWN": text}, of_file("reasons", "en")).short("SHOP_OWN") == wanted
+
+
+def test_reason_when_the_book_has_no_text_then_tells_the_code() -> None:
+    assert Reasons({}, {}).short("SHOP_NONE") == "SHOP_NONE"
