@@ -51,7 +51,7 @@ def _chosen(session: ReadSession, merchant: str, order_id: str) -> Sequence[Mapp
 def forget_person(session: WriteSession, job: Job) -> None:
     """For the job that follows an erasure: the same keys again, what people wrote of the orders, in all tables,
     documents of channels that wait, what was chosen of notices and where they went, what buyers wrote,
-    photos, proofs, and what carriers said."""
+    photos, proofs, reasons in their own words, and what carriers said."""
     erased_again(session, job)
     persons = job.payload["persons"]
     forget_choices(session, job.merchant, [int(each) for each in persons] if isinstance(persons, list) else [])

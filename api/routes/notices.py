@@ -46,7 +46,7 @@ from engine.desk.telling import audit_job
 from engine.store.outbox import enqueue
 from engine.store.sessions import ReadSession
 from fulfillment.notify.bouncing import bounce_of, take_bounce
-from fulfillment.notify.choices import STAFF, Chooser, Wanted, choose, chosen, wish
+from fulfillment.notify.choices import STAFF, Chooser, Wanted, choose, wish
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH
@@ -180,8 +180,7 @@ def put_choices(
 
 
 def _choices(session: ReadSession, merchant: str, person: int) -> dict[str, object]:
-    kept, wished = all_choices_of(session, merchant, person), wish_of(session, merchant, person)
-    return shown_choices(chosen(session, merchant, person), kept, wished)
+    return shown_choices(all_choices_of(session, merchant, person), wish_of(session, merchant, person))
 
 
 @routes.get(

@@ -152,7 +152,7 @@ def list_returns(
         "Read a return",
         Tag.FULFILMENT,
         Returns(ReturnWholeShown, A_WHOLE_RETURN),
-        ("not_found", "person_erased"),
+        ("not_found",),
     ),
 )
 def get_return(services: ServicesOf, who: Reader, return_id: ReturnId, language: Language) -> Response:
@@ -163,7 +163,7 @@ def get_return(services: ServicesOf, who: Reader, return_id: ReturnId, language:
         whole = WholeReturn(
             case=case,
             reasons=reasons_of(services.site, case, language),
-            money=money_of(session, services.site.desk.order_of(session, case.order_id), case),
+            money=money_of(services.site, session, case),
             law=law_seen(services.site, session, case),
             pieces=returned_of(session, who.merchant, return_id),
             photos=photos_of(session, who.merchant, return_id),

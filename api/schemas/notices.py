@@ -13,6 +13,7 @@ from engine.ids import Prefix
 from engine.order.fields import Moment
 from fulfillment.notify.kinds import Kind, kind_book
 from fulfillment.notify.letter import Letter
+from fulfillment.notify.post_room import MAIL
 from fulfillment.records import BouncedAddress, Notice, NoticeChoice, NoticeTry, NoticeWish
 
 NoticeState = Literal["queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"]
@@ -237,18 +238,18 @@ def shown_kinds() -> Shown:
     return {"data": [shown_kind(each) for each in book.kinds.values()], "quiet": quiet}
 
 
-def shown_choices(chosen: Mapping[str, str], kept: Mapping[str, NoticeChoice], wished: NoticeWish | None) -> Shown:
-    """What counts by topic, who chose it, and what somebody wishes beside."""
+def shown_choices(kept: Mapping[str, NoticeChoice], wished: NoticeWish | None) -> Shown:
+    """What counts by topic, mail where nothing was chosen, who chose it, and what somebody wishes beside."""
     always = kind_book().always
     data = [
         {
             "topic": topic,
-            "way": way,
+            "way": kept[topic].way if topic in kept else MAIL,
             "always": topic in always,
             "chosen_by": kept[topic].chosen_by if topic in kept else "",
             "chosen_at": kept[topic].changed_at if topic in kept else None,
         }
-        for topic, way in chosen.items()
+        for topic in kind_book().topics
     ]
     if wished is None:
         return {"data": data, "language": None, "quiet": None, "chosen_by": "", "chosen_at": None}

@@ -83,11 +83,12 @@ class ReturnWayShown(BaseModel):
 
 class ReturnMoneyShown(BaseModel):
     """Minor units of `currency`. `paid`: what was paid for the pieces, the delivery aside; `paid_tax`: the tax in it
-    that the order states; `amount` went back, with `tax` in it, `withheld` was kept."""
+    that the order states, both null once the customer was erased; `amount` went back, with `tax` in it, `withheld` was
+    kept."""
 
     currency: str
-    paid: int
-    paid_tax: int
+    paid: int | None
+    paid_tax: int | None
     amount: int
     withheld: int
     tax: int

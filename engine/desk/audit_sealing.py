@@ -15,13 +15,12 @@ from engine.clock import microseconds
 from engine.desk.desk import Desk
 from engine.desk.person import Seal
 from engine.store.audit import Anchor, add_anchor, anchors, digest_at, last_anchor
-from engine.store.chain import begin_of, turn_after, turn_of
+from engine.store.chain import begin_turns, turn_after, turn_job
 from engine.store.feed import audit_head, first_broken, lock_feed, under_lock
-from engine.store.outbox import Handler, Job, NewJob, enqueue
+from engine.store.outbox import Handler, Job, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 
 SEAL = "desk.audit_sealed"
-MAIN = "main"
 EVERY = timedelta(minutes=5)
 AT_ONCE = 1000
 FIRST = "0" * 64  # what the first anchor names as the signature before it
@@ -103,9 +102,7 @@ def sealing_handlers(desk: Desk) -> Mapping[str, Handler]:
 
 def begin_sealing(desk: Desk) -> None:
     """Starts the chain of sealing jobs; does nothing where it runs already."""
-    now = desk.clock.now()
-    with desk.database.write() as session:
-        enqueue(session, desk.ids, [_job(turn_of(now, EVERY))], now)
+    begin_turns(desk.database, desk.ids, desk.clock.now(), SEAL, EVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +113,10 @@ class _Sealing:
         """Seals, and again in a while."""
         now = self.desk.clock.now()
         under_lock(session, self._seal, now)
-        turn = turn_after(job, now, EVERY)
-        enqueue(session, self.desk.ids, [_job(turn, begin_of(turn, EVERY))], now)
+        enqueue(session, self.desk.ids, [turn_job(SEAL, turn_after(job, now, EVERY), EVERY)], now)
 
     def _seal(self, session: WriteSession, times: Sequence[datetime]) -> None:
         seal_audit(self.desk.seal, session, times[-1])
-
-
-def _job(turn: int, due: datetime | None = None) -> NewJob:
-    told = {"turn": turn}
-    return NewJob(kind=SEAL, merchant=MAIN, aggregate=SEAL, payload=told, dedup=f"{SEAL}:{turn}", run_after=due)
 
 
 def exported(anchor: Anchor) -> Mapping[str, object]:

@@ -13,17 +13,17 @@ from engine.desk.auditing import audited
 from engine.desk.desk import Caller, Desk
 from engine.desk.errors import NotFound, TripAcknowledged
 from engine.desk.guard_acting import GUARD, demote, revert
-from engine.desk.tallying import EVERYBODY, decided_by
+from engine.desk.tallying import decided_by
 from engine.errors import ClearwayError
 from engine.ids import Prefix
 from engine.rulebook.book import RuleBook
 from engine.rulebook.guard_block import GuardTerms, Then
-from engine.store.chain import begin_of, turn_after, turn_of
+from engine.store.chain import begin_turns, turn_after, turn_job
 from engine.store.editions import Activation, epochs, in_force
 from engine.store.feed import NewEvent, add_audit, add_events
 from engine.store.guard_trips import TripRow, acknowledge_trip, add_trip, last_trip, trip_of, trips
 from engine.store.handling import OutsideHandler
-from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.outbox import Job, enqueue
 from engine.store.rule_hits import NO_RULE, HitCount, Owners, counted
 from engine.store.sessions import ReadSession, WriteSession
 from engine.workbench.guard import BOOK, Counts, Trip, judge
@@ -44,15 +44,7 @@ def guarding_handlers(desk: Desk) -> Mapping[str, OutsideHandler[None]]:
 
 def begin_guarding(desk: Desk) -> None:
     """Starts the chain of looks; does nothing where it runs already."""
-    now = desk.clock.now()
-    with desk.database.write() as session:
-        enqueue(session, desk.ids, [_look_job(turn_of(now, EVERY), None)], now)
-
-
-def _look_job(turn: int, due: datetime | None) -> NewJob:
-    return NewJob(
-        kind=LOOK, merchant=EVERYBODY, aggregate=LOOK, payload={"turn": turn}, dedup=f"{LOOK}:{turn}", run_after=due
-    )
+    begin_turns(desk.database, desk.ids, desk.clock.now(), LOOK, EVERY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +150,7 @@ class _Guarding:
             watch = _watch(self.desk, session, owner)
             if watch is not None:
                 self._act(session, owner, watch, self._new(session, owner, watch))
-        turn = turn_after(job, now, EVERY)
-        enqueue(session, self.desk.ids, [_look_job(turn, begin_of(turn, EVERY))], now)
+        enqueue(session, self.desk.ids, [turn_job(LOOK, turn_after(job, now, EVERY), EVERY)], now)
 
     def _new(self, session: WriteSession, owner: str, watch: Watch) -> Sequence[Trip]:
         """Trips that are not told yet; after an acknowledgement only what came in since counts."""

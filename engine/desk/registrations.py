@@ -15,6 +15,7 @@ from engine.desk.errors import NotFound, RegistrationRefused, VersionChanged
 from engine.desk.telling import audit_job
 from engine.ids import Prefix
 from engine.registration import Registration
+from engine.store.chain import EVERYBODY
 from engine.store.outbox import NewJob, enqueue
 from engine.store.registrations import (
     RegistrationRow,
@@ -29,7 +30,6 @@ TOLD = "desk.registration"  # writes the event
 WATCH = "desk.registrations_watch"  # looks once a day which of them end
 HELD = "desk.registrations_changed"  # looks for orders that are held for want of registrations
 _LONGEST = {"kind": 128, "number": 128, "holder": 256, "entity": 128, "shop": 128, "evidence": 1000}
-EVERYBODY = "main"  # the daily look is one job for all merchants
 
 
 class Put(StrEnum):

@@ -23,7 +23,6 @@ from engine.store.rule_hits import NO_RULE, Hit, Owners, add_hits, met_between
 from engine.store.sessions import ReadSession, WriteSession
 from engine.workbench.ladder import ShadowRecord, going_live, ladder_faults, trial_key
 
-EVERYBODY = "main"  # whose job it is that is one for all merchants
 KEPT = timedelta(days=400)
 MOST_ACTIVATIONS = 500
 SUPPRESSED = "suppression "  # how the mark of a suppression begins

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from engine.desk.desk import Desk
-from engine.desk.tallying import EVERYBODY, KEPT
-from engine.store.chain import day_after
+from engine.desk.tallying import KEPT
+from engine.store.chain import EVERYBODY, day_after
 from engine.store.kept_answers import purge_answers
 from engine.store.order_files import purge_files
 from engine.store.outbox import Handler, Job, NewJob, enqueue

@@ -8,8 +8,11 @@ end without a word. So it is counted from whichever is later: the machine's time
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.clock import EPOCH
-from engine.store.outbox import Job
+from engine.ids import Ids
+from engine.store.database import Database
+from engine.store.outbox import Job, NewJob, enqueue
 
+EVERYBODY = "main"  # whose job it is that is one for all merchants
 MIDNIGHT = time(tzinfo=UTC)
 
 
@@ -33,3 +36,15 @@ def turn_after(job: Job, now: datetime, every: timedelta) -> int:
 def begin_of(turn: int, every: timedelta) -> datetime:
     """When a turn begins; the inverse of `turn_of` there."""
     return EPOCH + turn * every
+
+
+def turn_job(kind: str, turn: int, every: timedelta) -> NewJob:
+    """The job of a turn, due when that begins; it is added once."""
+    return NewJob(kind=kind, merchant=EVERYBODY, aggregate=kind, payload={"turn": turn}, dedup=f"{kind}:{turn}",
+                  run_after=begin_of(turn, every))  # fmt: skip
+
+
+def begin_turns(database: Database, ids: Ids, now: datetime, kind: str, every: timedelta) -> None:
+    """Starts a chain of turns; does nothing where the job of this turn is there."""
+    with database.write() as session:
+        enqueue(session, ids, [turn_job(kind, turn_of(now, every), every)], now)

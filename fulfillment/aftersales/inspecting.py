@@ -13,6 +13,7 @@ from fulfillment.aftersales.judging import DEDUCT, REVIEW, Judged, judge_goods
 from fulfillment.aftersales.resolving import resolve, share_of
 from fulfillment.aftersales.signs import note_inspected
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.way import readable
 from fulfillment.desk_view import ReturnTerms
 from fulfillment.documents.spreading import portion
 from fulfillment.errors import ReturnRefused
@@ -81,7 +82,8 @@ def all_of(case: ReturnCase, grade: str) -> tuple[Looked, ...]:
 
 
 def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
-    """Enters what came back, puts it away and settles the return, unless the policy wants a person to look first.
+    """Enters what came back, puts it away and settles the return, unless the policy wants a person to look first, or
+    its customer was erased: then a person names what goes back.
 
     What was announced and is not told of is missing. Raises ReturnRefused for pieces that were not announced or cannot
     become that, NotFound for an unknown bin or lot, IllegalStep a second time.
@@ -99,6 +101,9 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
     here = replace(case, received_at=case.received_at or file.now, awaits="", due_at=None)
     change_return(file.session, here)
     file.take(Machine.RETURN, _put_away(found), case.id)
+    if readable(file) is None:
+        await_person(file, here)
+        return
     if case.origin != CUSTOMER:
         resolve(file, here)  # what the carrier brings back was never the customer's
         return
@@ -113,6 +118,16 @@ def receive(file: CaseFile, case: ReturnCase) -> None:
     """The parcel is here, and nobody has looked into it yet."""
     file.take(Machine.RETURN, Event.RECEIVE, case.id)
     await_person(file, replace(case, received_at=file.now))
+
+
+def lose(file: CaseFile, case: ReturnCase) -> None:
+    """It is lost on its way: whoever sent it is paid as if it had come; a person names how much where they were erased.
+    Raises IllegalStep."""
+    file.take(Machine.RETURN, Event.LOSE, case.id)
+    if readable(file) is None:
+        await_person(file, case)
+    else:
+        resolve(file, case)
 
 
 def _complete(case: ReturnCase, looked: Iterable[Looked]) -> tuple[Looked, ...]:

@@ -14,6 +14,7 @@ from fulfillment.aftersales.resending import send_again
 from fulfillment.aftersales.signs import learn_of_return, note_refunded
 from fulfillment.aftersales.ways import AGAIN, BACK, PART, REFUND, settled_by
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.way import readable
 from fulfillment.parts import INSIDE
 from fulfillment.payments.giving_back import may_return_part, return_later, return_part, returnable
 from fulfillment.records import ReturnCase
@@ -34,9 +35,10 @@ class Due:
 
 def resolve(file: CaseFile, case: ReturnCase, withheld: int = 0, amount: int | None = None) -> None:
     """Settles a return, in the way that it has. `withheld` is kept of what was paid; an `amount`, set by a person, is
-    taken as it is. Raises PaymentRefused for more than was kept."""
-    way = settled_by(case.way)
-    resent = send_again(file, case) if way.remedy == AGAIN else ""
+    taken as it is, and all that ends the return of a customer who was erased: nothing can be sent to them, and nobody
+    can read what was paid and taxed. Raises PaymentRefused for more than was kept, PersonErased without an amount."""
+    order = file.order if amount is None else readable(file)
+    resent = send_again(file, case) if order is not None and settled_by(case.way).remedy == AGAIN else ""
     due = Due(amount=0) if resent else _due(file, case, withheld, amount)
     if due.is_all and file.can(Machine.ORDER, Event.TAKE_BACK):
         file.take(Machine.ORDER, Event.TAKE_BACK)
@@ -46,7 +48,7 @@ def resolve(file: CaseFile, case: ReturnCase, withheld: int = 0, amount: int | N
     file.take(Machine.RETURN, Event.RESOLVE, case.id, data={name: value for name, value in told.items() if value})
     now = _now(file, case)
     ended = replace(now, amount=due.amount, withheld=due.withheld, resent=resent, awaits="", due_at=None,
-                    tax=tax_within(file.order, due.amount))  # fmt: skip
+                    tax=0 if order is None else tax_within(order, due.amount))  # fmt: skip
     change_return(file.session, ended)
     _note_tax(file, ended)
     if case.origin == CUSTOMER and due.amount:
@@ -62,9 +64,9 @@ def share_of(file: CaseFile, case: ReturnCase) -> int:
 
 
 def _due(file: CaseFile, case: ReturnCase, withheld: int, amount: int | None) -> Due:
-    share, left = share_of(file, case), returnable(file)
     if amount is not None:
-        return Due(amount=amount, withheld=max(0, share - amount))
+        return Due(amount=amount, withheld=0 if readable(file) is None else max(0, share_of(file, case) - amount))
+    share, left = share_of(file, case), returnable(file)
     if settled_by(case.way).remedy == PART:
         terms = file.site.desk.return_terms(file.session, file.merchant)
         given = min(percent_of(share, terms.keep_pct), left)

@@ -11,8 +11,7 @@ from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import await_person
 from fulfillment.aftersales.comebacks import await_arrival
-from fulfillment.aftersales.inspecting import receive
-from fulfillment.aftersales.resolving import resolve
+from fulfillment.aftersales.inspecting import lose, receive
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import TrackingRefused
 from fulfillment.records import Case, ReturnCase
@@ -77,8 +76,7 @@ def _follow(file: CaseFile, return_id: str, scan: Scan) -> None:
     if scan.status is Word.DELIVERED:
         receive(file, case)
     elif scan.status in LOST:
-        file.take(Machine.RETURN, Event.LOSE, return_id)
-        resolve(file, case)
+        lose(file, case)
     elif scan.status in BACK_TO_SENDER:
         await_person(file, case)
     else:

@@ -7,7 +7,7 @@ from fulfillment.aftersales.accepting import accept, await_person
 from fulfillment.aftersales.causes import Cause, cause_of, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, USUAL, Wanted, Wish, coming_back, goods_sent, open_return
 from fulfillment.aftersales.deciding import decline
-from fulfillment.aftersales.inspecting import Looked, all_of, receive, take_in
+from fulfillment.aftersales.inspecting import Looked, all_of, lose, receive, take_in
 from fulfillment.aftersales.judging import way_named
 from fulfillment.aftersales.resolving import resolve
 from fulfillment.aftersales.signs import clear_return, note_not_received
@@ -102,11 +102,9 @@ def send_return(session: WriteSession, site: Site, occasion: Occasion, return_id
 
 
 def lose_return(session: WriteSession, site: Site, occasion: Occasion, return_id: str) -> ReturnCase:
-    """The goods were lost on their way back: whoever sent them is paid as if they had come. Raises IllegalStep."""
+    """The goods were lost on their way back, as `lose` has it. Raises IllegalStep."""
     with at_work(session, site, occasion) as file:
-        case = _found(file, return_id)
-        file.take(Machine.RETURN, Event.LOSE, case.id)
-        resolve(file, case)
+        lose(file, _found(file, return_id))
         return _found(file, return_id)
 
 
@@ -142,7 +140,8 @@ def settle_return(
     session: WriteSession, site: Site, occasion: Occasion, return_id: str, amount: int | None = None
 ) -> ReturnCase:
     """A person ends what waits for one after the goods were looked at: with an amount in minor units, or with all that
-    was paid for them. Raises IllegalStep, and PaymentRefused for more than was kept."""
+    was paid for them. Raises IllegalStep, PaymentRefused for more than was kept, and PersonErased where no amount is
+    named and nobody can read any more what was paid."""
     with at_work(session, site, occasion) as file:
         case = _found(file, return_id)
         file.check(Machine.RETURN, Event.RESOLVE, case.id)

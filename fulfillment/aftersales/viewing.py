@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.desk.errors import PersonErased
 from engine.domains.returns import RETURNS
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
@@ -16,6 +17,7 @@ from fulfillment.aftersales.ways import choose, way_of_facts
 from fulfillment.records import ReturnCase
 from fulfillment.site import Site
 from fulfillment.store.aftersales import returns_of
+from fulfillment.store.cases import find_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,12 @@ class WaySeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnMoney:
     """Minor units of `currency`. `paid`: what was paid for the pieces, the delivery aside; `paid_tax`: the tax in it
-    that the order states; `amount` went back, with `tax` in it, `withheld` was kept."""
+    that the order states, both None once the customer was erased; `amount` went back, with `tax` in it, `withheld` was
+    kept."""
 
     currency: str
-    paid: int
-    paid_tax: int
+    paid: int | None
+    paid_tax: int | None
     amount: int
     withheld: int
     tax: int
@@ -62,17 +65,19 @@ def ways_seen(case: ReturnCase) -> tuple[WaySeen, ...]:
     )  # fmt: skip
 
 
-def money_of(session: ReadSession, order: Order, case: ReturnCase) -> ReturnMoney:
+def money_of(site: Site, session: ReadSession, case: ReturnCase) -> ReturnMoney:
     """What is at stake: pieces that were settled before have had their share already."""
+    order, kept, paid = _readable(site, session, case), find_case(session, case.merchant_id, case.order_id), None
     before: Counter[int] = Counter()
     for each in returns_of(session, case.merchant_id, case.order_id):
         if each.id != case.id and each.state in SETTLED and each.created_at <= case.created_at:
             before.update({int(number): many for number, many in each.lines.items()})
-    paid = paid_for_pieces(order, {int(number): many for number, many in case.lines.items()}, before)
+    if order is not None:
+        paid = paid_for_pieces(order, {int(number): many for number, many in case.lines.items()}, before)
     return ReturnMoney(
-        currency=order.currency,
+        currency="" if kept is None else kept.currency,
         paid=paid,
-        paid_tax=tax_within(order, paid),
+        paid_tax=None if order is None or paid is None else tax_within(order, paid),
         amount=case.amount,
         withheld=case.withheld,
         tax=case.tax,
@@ -80,7 +85,15 @@ def money_of(session: ReadSession, order: Order, case: ReturnCase) -> ReturnMone
 
 
 def law_seen(site: Site, session: ReadSession, case: ReturnCase) -> tuple[LawRow, tuple[Source, ...]] | None:
-    """What the law of the destination gives, with the pages that it was read from; None where nothing was read."""
-    table = return_law()
-    row = table.row_for(site.desk.order_of(session, case.order_id).shipping_address.country)
+    """What the law of the destination gives, with the pages that it was read from; None where nothing was read, or the
+    customer was erased."""
+    table, order = return_law(), _readable(site, session, case)
+    row = None if order is None else table.row_for(order.shipping_address.country)
     return None if row is None else (row, tuple(table.sources[each] for each in row.sources))
+
+
+def _readable(site: Site, session: ReadSession, case: ReturnCase) -> Order | None:
+    try:
+        return site.desk.order_of(session, case.order_id)
+    except PersonErased:
+        return None

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.desk.errors import PersonErased
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import (
     GOODS,
@@ -16,12 +15,13 @@ from fulfillment.aftersales.accepting import (
     judged_now,
     watch,
 )
-from fulfillment.aftersales.comebacks import ARRIVAL
+from fulfillment.aftersales.comebacks import ARRIVAL, SETTLED
 from fulfillment.aftersales.deciding import decline
-from fulfillment.aftersales.law import return_law
-from fulfillment.aftersales.resolving import resolve
+from fulfillment.aftersales.inspecting import lose
+from fulfillment.aftersales.viewing import law_seen
 from fulfillment.aftersales.ways import BACK
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.way import readable
 from fulfillment.notify.telling import tell
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
@@ -58,12 +58,9 @@ def deadlines_of(session: ReadSession, site: Site, case: ReturnCase) -> tuple[Re
     found = []
     if case.due_at is not None:
         found.append((f"return_{case.awaits or GOODS}", case.due_at, "house policy"))
-    row = return_law().row_for(site.desk.order_of(session, case.order_id).shipping_address.country)
-    due = None
-    if row is not None and case.granted:
-        due = row.refund_due(case.created_at, case.received_at, case.sent_at)
-    if row is not None and due is not None and case.state not in (Comeback.RESOLVED, Comeback.CLOSED):
-        found.append(("return_refund", due, row.sources[0]))
+    law = law_seen(site, session, case) if case.granted and case.state not in SETTLED else None
+    if law is not None and (due := law[0].refund_due(case.created_at, case.received_at, case.sent_at)) is not None:
+        found.append(("return_refund", due, law[0].sources[0]))
     return tuple(
         ReturnDeadline(return_id=case.id, order_id=case.order_id, what=what, due_at=at, source=source)
         for what, at, source in found
@@ -84,23 +81,14 @@ def _look(file: CaseFile, case: ReturnCase, due: datetime) -> None:
 
 def _give_up(file: CaseFile, case: ReturnCase) -> None:
     """Nothing was heard of it for so long. With a label of the house a carrier's scans show that the customer sent it,
-    so it is paid as if it had come; of all else a person decides, also where the customer was erased meanwhile and
-    nobody can reckon any more what was paid for the pieces."""
+    so it is paid as if it had come; of all else a person decides."""
     terms = file.site.desk.return_terms(file.session, file.merchant)
     if file.note(SILENT, dedup=f"{SILENT}:{case.id}:{case.due_at}", data={"return": case.id}) and (
-        case.label and terms.by_itself and _can_be_read(file) and file.can(Machine.RETURN, Event.LOSE, case.id)
+        case.label and terms.by_itself and file.can(Machine.RETURN, Event.LOSE, case.id)
     ):
-        file.take(Machine.RETURN, Event.LOSE, case.id)
-        resolve(file, case)
+        lose(file, case)
     else:
         await_person(file, case)
-
-
-def _can_be_read(file: CaseFile) -> bool:
-    try:
-        return bool(file.order.lines)
-    except PersonErased:
-        return False
 
 
 def _expire(file: CaseFile, case: ReturnCase, due: datetime) -> None:
@@ -113,11 +101,13 @@ def _expire(file: CaseFile, case: ReturnCase, due: datetime) -> None:
 
 def _end_waiting(file: CaseFile, case: ReturnCase) -> None:
     """Photos that never came end a request. People who decide nothing are told once; then the goods may come, since
-    nothing is paid before they are here."""
+    nothing is paid before they are here. Of a customer who was erased nothing can be judged: people are told again."""
     if case.awaits == PHOTOS:
         decline(file, case)
     elif file.note(OVERDUE, dedup=f"{OVERDUE}:{case.id}", data={"return": case.id}):
         _again(file, case)
+    elif readable(file) is None:
+        _told_again(file, case)
     else:
         said, judged = judged_now(file, case)
         accept(file, said, judged.way if judged.way is not None and judged.way.goods == BACK else None)

@@ -4,14 +4,13 @@ what nobody could read."""
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from engine.store.chain import day_after
+from engine.store.chain import EVERYBODY, day_after
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.channels.backfilling import keep_going_on
 from fulfillment.channels.counting import begin_count
 from fulfillment.channels.polling import keep_looking
 from fulfillment.channels.port import Port
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_NIGHT
 from fulfillment.store.channels import connections_on, forget_refused
 

@@ -1,8 +1,7 @@
 """Marketplaces that can be asked what buyers claim and write are asked four times an hour, and the inbox takes it in.
 
 What was claimed in the last weeks is read whole each time, so that nothing is lost while we or the marketplace are
-away, and a claim that is known changes nothing: there is no cursor to lose. A chain of turns adds a job for each
-connection.
+away, and a claim that is known changes nothing: there is no cursor to lose.
 """
 
 import logging
@@ -15,23 +14,23 @@ from typing import TypeVar
 from engine.errors import ClearwayError, JobPostponed, StoreConflict
 from engine.journal import journal
 from engine.journal import tell as log
-from engine.store.chain import begin_of, turn_after, turn_of
+from engine.store.chain import begin_turns
 from engine.store.handling import AnyHandler, OutsideHandler
-from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
 from fulfillment.channels.errors import Throttled
 from fulfillment.channels.port import Port
 from fulfillment.channels.protocol import Complains, Complaint, HeardMessage
+from fulfillment.channels.rounds import go_round
 from fulfillment.channels.stopping import FOR_PEOPLE
 from fulfillment.channels.words import ChannelName, Power
 from fulfillment.inbox.complaints import take_complaint
 from fulfillment.inbox.errors import InboxCaseRefused, InboxMessageRefused
 from fulfillment.inbox.hearing import take_heard
 from fulfillment.inbox.inbox import Inbox
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_COMPLAINTS
 from fulfillment.records import Connection
-from fulfillment.store.channels import connection_of, connections_on
+from fulfillment.store.channels import connection_of
 
 EVERY = timedelta(minutes=15)
 CLAIMS_BACK = timedelta(days=60)  # longer than any claim of a marketplace stays open without a change
@@ -52,13 +51,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class AskingWork:
-    """Asks one connection."""
+    """Begins a round, or asks one connection."""
 
     inbox: Inbox
     port: Port
 
     def act(self, job: Job) -> Told | None:
-        """None for a connection that is off. Raises JobPostponed where it asks to wait, and ChannelErrors."""
+        """None for a round, and for a connection that is off. Raises JobPostponed where it asks to wait, and
+        ChannelErrors."""
+        if "connection" not in job.payload:
+            return None
         with self.port.desk.database.read() as session:
             connection = connection_of(session, job.merchant, str(job.payload["connection"]))
         if connection is None or connection.power is not Power.ON:
@@ -76,8 +78,10 @@ class AskingWork:
         except Throttled as throttled:
             raise JobPostponed(throttled.after_s, str(throttled)) from throttled
 
-    def settle(self, session: WriteSession, job: Job, told: Told | None) -> None:  # noqa: ARG002 - all is in the result
+    def settle(self, session: WriteSession, job: Job, told: Told | None) -> None:
         """Takes each in by itself: one that cannot be kept, or that somebody changes meanwhile, leaves the others."""
+        if "connection" not in job.payload:
+            go_round(session, self.port, job, EVERY, ASKED)
         if told is None:
             return
         takes: list[Callable[[], object]] = [
@@ -113,57 +117,12 @@ def _log(connection: Connection, what: str, error: ClearwayError) -> None:
     log(LOG, logging.WARNING, what, connection=connection.id, channel=connection.channel, code=error.code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    port: Port
-
-    def __call__(self, session: WriteSession, job: Job, /) -> None:
-        """A job for each connection that can be asked, and the next turn."""
-        now, turn = self.port.desk.clock.now(), str(job.payload["turn"])
-        asked = [_ask_job(each, turn) for each in connections_on(session) if each.channel in ASKED]
-        enqueue(session, self.port.desk.ids, [_turn_job(turn_after(job, now, EVERY)), *asked], now)
-
-
-@dataclass(frozen=True, slots=True)
-class _OfBoth:
-    """The turn is a job without a connection."""
-
-    turn: _Turn
-    work: AskingWork
-
-    def act(self, job: Job) -> Told | None:
-        return self.work.act(job) if "connection" in job.payload else None
-
-    def settle(self, session: WriteSession, job: Job, told: Told | None) -> None:
-        if "connection" in job.payload:
-            self.work.settle(session, job, told)
-        else:
-            self.turn(session, job)
-
-
 def asking_handlers(inbox: Inbox, port: Port, lane: str = "") -> Mapping[str, AnyHandler]:
     """Kind of job -> its handler."""
-    both = _OfBoth(_Turn(port), AskingWork(inbox, port))
-    return {CHANNEL_COMPLAINTS: OutsideHandler(both.act, both.settle, lane=lane)}
+    work = AskingWork(inbox, port)
+    return {CHANNEL_COMPLAINTS: OutsideHandler(work.act, work.settle, lane=lane)}
 
 
 def begin_asking(port: Port) -> None:
     """Starts the chain of turns; does nothing where this one is there."""
-    now = port.desk.clock.now()
-    with port.desk.database.write() as session:
-        enqueue(session, port.desk.ids, [_turn_job(turn_of(now, EVERY))], now)
-
-
-def _turn_job(turn: int) -> NewJob:
-    return NewJob(kind=CHANNEL_COMPLAINTS, merchant=EVERYBODY, aggregate=CHANNEL_COMPLAINTS, payload={"turn": turn},
-                  dedup=f"{CHANNEL_COMPLAINTS}:{turn}", run_after=begin_of(turn, EVERY))  # fmt: skip
-
-
-def _ask_job(connection: Connection, turn: str) -> NewJob:
-    return NewJob(
-        kind=CHANNEL_COMPLAINTS,
-        merchant=connection.merchant_id,
-        aggregate=f"{CHANNEL_COMPLAINTS}:{connection.id}",
-        payload={"connection": connection.id},
-        dedup=f"{CHANNEL_COMPLAINTS}:{connection.id}:{turn}",
-    )
+    begin_turns(port.desk.database, port.desk.ids, port.desk.clock.now(), CHANNEL_COMPLAINTS, EVERY)

@@ -54,7 +54,7 @@ def _opened(
 ) -> InboxCase | None:
     """Of an order that nobody can tell it is a case all the same, which a person joins with one."""
     order = order_meant(session, inbox.site, caller.merchant, Clues(order=_name(connection, told), shops=caller.shops))
-    if order is not None and told.ref:
+    if order is not None:
         claimed = Claimed(kind=told.kind, reference=told.id, order=order, at=told.at, due_at=told.due_at)
         made = take_claim(inbox, session, caller, claimed).case
     else:

@@ -1,4 +1,4 @@
-"""A shop's own webhook brings a buyer's message: it is taken in as it comes, and an answer goes back the same way."""
+"""A channel brings a buyer's message, by its webhook or when it is asked; an answer goes back the same way."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from fulfillment.records import Connection
 
 
 def take_heard(inbox: Inbox, session: WriteSession, connection: Connection, heard: HeardMessage) -> TakenIn:
-    """In the transaction of the webhook. Raises InboxMessageRefused."""
+    """In the transaction of the webhook or of the round. Raises InboxMessageRefused."""
     voice = voice_of(connection)
     shops = None if connection.shop is None else frozenset({connection.shop})
     caller = Caller(merchant=voice.merchant, name=voice.name, shops=shops)

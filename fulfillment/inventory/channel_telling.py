@@ -14,13 +14,13 @@ import orjson
 
 from engine.clock import Clock
 from engine.ids import Ids
+from engine.store.chain import EVERYBODY
 from engine.store.database import Database
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.channels.stock_saying import connections_told, tell_levels
 from fulfillment.errors import NotFound
 from fulfillment.inventory.channel_stock import SaleView, Sellable, sellable_in
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_STOCK
 from fulfillment.notify.files import write_file
 from fulfillment.records import Connection

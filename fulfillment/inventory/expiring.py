@@ -8,7 +8,7 @@ from engine.clock import Clock
 from engine.desk.preferences import preferences
 from engine.ids import Ids
 from engine.order.order import Order
-from engine.store.chain import day_after
+from engine.store.chain import EVERYBODY, day_after
 from engine.store.database import Database
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
@@ -22,7 +22,6 @@ from fulfillment.store.stock import reservations_on
 from fulfillment.store.warehouses import find_lot, lots_spoiling, merchants_with_spoiling, put_lot
 
 MARGIN, DELIVERY = "shelf_life_margin_days", "usual_delivery_days"
-EVERYBODY = "main"  # whose job it is that is one for all merchants
 OF_ONE = "lots_spoil"  # the aggregate of what is looked at for one merchant: it never holds up the chain
 FARTHEST = timedelta(days=3650)
 AT = time(1, tzinfo=UTC)

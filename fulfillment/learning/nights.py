@@ -10,13 +10,12 @@ from datetime import UTC, datetime, time
 
 from engine.clock import Clock
 from engine.ids import Ids
-from engine.store.chain import day_after
+from engine.store.chain import EVERYBODY, day_after
 from engine.store.database import Database
 from engine.store.handling import AnyHandler, OutsideHandler
 from engine.store.outbox import Job, NewJob, enqueue
 from engine.store.sessions import WriteSession
 from fulfillment.freight.sources import Sources
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import LEARN, LEARN_ORDERS
 from fulfillment.learning.keeping import keep_found
 from fulfillment.learning.noting import note

@@ -43,10 +43,8 @@ def send_again(
 
 def send_waiting(session: WriteSession, ids: Ids, merchant: str, order_id: str, now: datetime) -> None:
     """What waits for another address of an order is tried again, since there may be one."""
-    waiting = waiting_of(session, merchant, order_id)
-    for notice_id in waiting:
-        mark_queued(session, notice_id)
-    enqueue(session, ids, [_job(merchant, order_id, notice_id) for notice_id in waiting], now)
+    again = [each for each in waiting_of(session, merchant, order_id) if mark_queued(session, each)]
+    enqueue(session, ids, [_job(merchant, order_id, notice_id) for notice_id in again], now)
 
 
 def _job(merchant: str, order_id: str, notice_id: str) -> NewJob:

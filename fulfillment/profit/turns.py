@@ -11,12 +11,11 @@ from datetime import datetime, time, timedelta
 from engine.clock import Clock
 from engine.desk.errors import NoEdition
 from engine.ids import Ids
-from engine.store.chain import begin_of, turn_after, turn_of
+from engine.store.chain import begin_turns, turn_after, turn_job
 from engine.store.database import Database
 from engine.store.handling import AnyHandler, OutsideHandler
 from engine.store.outbox import Job, NewJob, enqueue, is_followed
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import PROFIT, PROFIT_ORDERS
 from fulfillment.profit.keeping import USUAL, Counted, ProfitBooks
 from fulfillment.records import ProfitCurrency
@@ -51,7 +50,7 @@ class ProfitTurns:
         begin_usual(session, self.books, now)
         for kept in currencies_kept(session):
             self._see_to(session, kept, now)
-        enqueue(session, self.ids, [_turn_job(turn), *_all_due(session, turn)], now)
+        enqueue(session, self.ids, [turn_job(PROFIT, turn, EVERY), *_all_due(session, turn)], now)
 
     def act(self, job: Job) -> Sequence[Counted]:
         """Counts some orders."""
@@ -104,9 +103,7 @@ def articles_changed(session: WriteSession, job: Job) -> None:
 
 def begin_profits(database: Database, ids: Ids, clock: Clock) -> None:
     """Starts the chain of turns; does nothing where this minute's is there."""
-    now = clock.now()
-    with database.write() as session:
-        enqueue(session, ids, [_turn_job(turn_of(now, EVERY))], now)
+    begin_turns(database, ids, clock.now(), PROFIT, EVERY)
 
 
 def orders_job(merchant: str, currency: str, turn: int, step: int = 0) -> NewJob:
@@ -129,8 +126,3 @@ def _all_due(session: ReadSession, turn: int) -> Iterator[NewJob]:
     for kept in currencies_kept(session):
         if due_of(session, kept.merchant_id, kept.currency, 1):
             yield orders_job(kept.merchant_id, kept.currency, turn)
-
-
-def _turn_job(turn: int) -> NewJob:
-    return NewJob(kind=PROFIT, merchant=EVERYBODY, aggregate=PROFIT, payload={"turn": turn}, dedup=f"{PROFIT}:{turn}",
-                  run_after=begin_of(turn, EVERY))  # fmt: skip

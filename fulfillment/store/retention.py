@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, Table, Update, delete, func, select, tuple_, update
 
 from engine.store.sessions import WriteSession
+from fulfillment.aftersales.causes import Cause
 from fulfillment.inbox.words import CaseState
 from fulfillment.lifecycle import CLAIM_OVER, RETURN_OVER
 from fulfillment.store.tables import (
@@ -96,8 +97,8 @@ def tidy_tracking(session: WriteSession, merchant: str, before: int, limit: int)
 
 
 def forget_after_sales(session: WriteSession, merchant: str, orders: Collection[str]) -> None:
-    """All of that of orders whose person was erased, whatever its age, and what staff wrote into the history of these
-    orders."""
+    """All of that of orders whose person was erased, whatever its age, reasons of returns in the customer's own words,
+    and what staff wrote into the history of these orders."""
     theirs = sorted(orders)
     if not theirs:
         return
@@ -105,6 +106,7 @@ def forget_after_sales(session: WriteSession, merchant: str, orders: Collection[
     session.run(_of(NOTICE, merchant, theirs).values(params=NOTHING))
     session.run(_of(NOTICE_TRY, merchant, theirs).values(address=""))
     session.run(delete(NOTICE_BOUNCED).where(_B.merchant_id == merchant, _B.order_id.in_(theirs)))
+    session.run(_of(RETURN, merchant, theirs).where(RETURN.c.cause == Cause.OTHER).values(reason=""))
     session.run(_of(RETURN_PHOTO, merchant, theirs).values(sealed=b""))
     session.run(_of(CLAIM_PROOF, merchant, theirs).values(sealed=None))
     session.run(_of(TRACKING, merchant, theirs).values(**_SILENT))
@@ -115,8 +117,10 @@ def _forget_said(session: WriteSession, merchant: str, orders: Collection[str]) 
     history = select(ENTRY.c.order_id, ENTRY.c.seq, ENTRY.c.data)
     for row in session.rows(history.where(ENTRY.c.merchant_id == merchant, ENTRY.c.order_id.in_(orders))):
         told = orjson.loads(row.data)
-        if any(told.get(name) for name in SAID_BY_PEOPLE):
-            left = told | {name: "" for name in SAID_BY_PEOPLE if name in told}
+        # A reason that is none of ours is what the customer wrote.
+        said = (*SAID_BY_PEOPLE, "reason") if told.get("cause") == Cause.OTHER else SAID_BY_PEOPLE
+        if any(told.get(name) for name in said):
+            left = told | {name: "" for name in said if name in told}
             this = (ENTRY.c.order_id == row.order_id, ENTRY.c.seq == row.seq)
             session.run(update(ENTRY).where(*this).values(data=orjson.dumps(left).decode()))
 

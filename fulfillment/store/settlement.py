@@ -219,13 +219,12 @@ def reserves_until(
 
 
 def place_line(
-    session: WriteSession, line_id: str, place: Place, how: How, order_id: str | None, payout_id: str | None = None
+    session: WriteSession, line: SettledLine, place: Place, how: How, order_id: str | None, payout_id: str | None = None
 ) -> None:
     """Says where a line belongs."""
     placed = {"place": place.value, "how": how.value, "order_id": order_id, "payout_id": payout_id}
-    before = session.first(select(LINE.order_id).where(LINE.id == line_id))
-    session.run(update(SETTLEMENT_LINE).where(LINE.id == line_id).values(**placed))
-    mark_orders(session, (order_id, None if before is None else before.order_id))
+    session.run(update(SETTLEMENT_LINE).where(LINE.id == line.id).values(**placed))
+    mark_orders(session, (order_id, line.order_id))
 
 
 def batch_sums(session: ReadSession, merchant: str, provider: str, batches: Collection[str]) -> tuple[BatchSum, ...]:
@@ -330,7 +329,7 @@ def arrive(session: WriteSession, payout: Payout, credit: SettledLine, how: How)
     same = (PAYOUT.c.id == payout.id, PAYOUT.c.credit_id.is_(None))
     if session.run(update(PAYOUT).where(*same).values(**arrived)) != 1:
         return False
-    place_line(session, credit.id, Place.ACCOUNT, how, None, payout.id)
+    place_line(session, credit, Place.ACCOUNT, how, None, payout.id)
     return True
 
 

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 
 from engine.clock import Clock
 from engine.ids import Ids
-from engine.store.chain import begin_of, turn_after, turn_of
+from engine.store.chain import begin_turns, turn_after, turn_job
 from engine.store.database import Database
 from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import PARCEL_LOOK, PARCEL_SWEEP
 from fulfillment.records import ParcelTrip, ParcelWatch, Shipment
 from fulfillment.shipping.own_services import shipping_of
@@ -81,7 +80,7 @@ class _Sweep:
         now, turn = self.clock.now(), str(job.payload.get("turn", ""))
         due = trips_to_look_at(session, now, MOST)
         looks = [look_job(session, merchant, shipment_id, turn) for merchant, shipment_id in due]
-        enqueue(session, self.ids, [_sweep_job(turn_after(job, now, EVERY)), *looks], now)
+        enqueue(session, self.ids, [turn_job(PARCEL_SWEEP, turn_after(job, now, EVERY), EVERY), *looks], now)
         look_at_ship_by(session, self.ids, now)
         look_at_returns(session, self.ids, now)
         keep_asking(session, self.ids, now)
@@ -111,11 +110,4 @@ def parcel_handlers(ids: Ids, clock: Clock) -> Mapping[str, Handler]:
 
 def begin_sweeping(database: Database, ids: Ids, clock: Clock) -> None:
     """Starts the chain of sweeps; does nothing where this turn's is there."""
-    now = clock.now()
-    with database.write() as session:
-        enqueue(session, ids, [_sweep_job(turn_of(now, EVERY))], now)
-
-
-def _sweep_job(turn: int) -> NewJob:
-    return NewJob(kind=PARCEL_SWEEP, merchant=EVERYBODY, aggregate=PARCEL_SWEEP, payload={"turn": turn},
-                  dedup=f"{PARCEL_SWEEP}:{turn}", run_after=begin_of(turn, EVERY))  # fmt: skip
+    begin_turns(database, ids, clock.now(), PARCEL_SWEEP, EVERY)

@@ -34,6 +34,20 @@ def test_return_when_let_in_received_and_settled_by_forms_then_the_amount_goes_b
     assert [each["amount"] for each in life(lone_service, order_id)["refunds"]] == [500]
 
 
+def test_return_when_its_customer_was_erased_then_the_page_wants_an_amount_and_takes_nothing(
+    lone_service: Service,
+) -> None:
+    order_id = delivered(lone_service)
+    back = asked(lone_service, order_id)
+    post(lone_service, f"/v1/returns/{back['id']}/authorise")
+    lone_service.call("POST", f"/v1/orders/{order_id}/erasure", {})
+    browser, path = signed_in(lone_service, Role.SERVICE), f"/console/returns/{back['id']}"
+    assert form_sent(browser, f"{path}/inspect", grade__1__like_new="1").status_code == 303
+    assert 'name="amount" inputmode="decimal" required' in browser.get(path).text
+    assert form_sent(browser, f"{path}/settle", "k-2", amount="0", currency="EUR").status_code == 303
+    assert lone_service.get(f"/v1/returns/{back['id']}").json()["state"] == "closed"
+
+
 def test_return_when_nothing_is_said_of_its_goods_then_they_are_not_taken_as_missing(lone_service: Service) -> None:
     back = asked(lone_service, delivered(lone_service))
     post(lone_service, f"/v1/returns/{back['id']}/authorise")

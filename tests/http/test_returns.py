@@ -103,3 +103,18 @@ def test_label_when_a_carrier_tells_of_its_number_then_the_return_is_on_its_way_
         post(service, f"/v1/shipments/{number}/tracking", {"events": [event]})
         states.append(service.get(f"/v1/returns/{back['id']}").json()["state"])
     assert states == ["in_transit", "received"]
+
+
+def test_return_when_its_customer_was_erased_then_a_person_sees_it_and_ends_it_with_an_amount(
+    lone_service: Service,
+) -> None:
+    order_id = delivered(lone_service)
+    by_itself(lone_service)
+    back = asked(lone_service, order_id)
+    assert lone_service.call("POST", f"/v1/orders/{order_id}/erasure", {}).status_code == 200
+    post(lone_service, f"/v1/returns/{back['id']}/receive", {"grade": "like_new"})
+    seen = lone_service.get(f"/v1/returns/{back['id']}").json()
+    told = (seen["awaits"], seen["money"]["paid"], seen["money"]["currency"], seen["law"])
+    assert told == ("person", None, "EUR", None)
+    assert is_problem(lone_service.call("POST", f"/v1/returns/{back['id']}/settle", {}), 409, "person_erased")
+    assert post(lone_service, f"/v1/returns/{back['id']}/settle", {"amount": 0})["state"] == "closed"

@@ -26,14 +26,13 @@ Line = tuple[str, str]  # listing and transaction
 
 def complaints(api: Api, since: datetime, until: datetime) -> tuple[Complaint, ...]:
     """All that were made in a time, as they stand. Raises as `read` does."""
-    found: dict[Line, Complaint] = {}
-    for member in _searched(api, "inquiry", since, until):
-        found[_line(member)] = _inquiry(member)
-    for member in _searched(api, "return", since, until):
-        found[_line(_item(member))] = _return(member)
+    inquiries = [(_line(each), _inquiry(each)) for each in _searched(api, "inquiry", since, until)]
+    returns = [(_line(_item(each)), _return(each)) for each in _searched(api, "return", since, until)]
+    of_line = dict([*inquiries, *returns])
+    found = {(each.kind, each.id): each for _, each in (*inquiries, *returns)}
     for member in _searched(api, "casemanagement", since, until):
-        line = _line(member)
-        found[line] = _case(member, found.get(line))
+        case = _case(member, of_line.get(_line(member)))
+        found[case.kind, case.id] = case
     return tuple(found.values())
 
 

@@ -7,24 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from engine.desk.rule_telling import tell
-from engine.store.chain import begin_of, turn_after, turn_of
-from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.chain import begin_turns
+from engine.store.outbox import Job
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.channels.health.measuring import OrderLife, Rate, rates
 from fulfillment.channels.health.standards import Standard, standards_of
 from fulfillment.channels.port import Port, voice_of
+from fulfillment.channels.rounds import go_round
 from fulfillment.desk_view import DeskView, Wait
-from fulfillment.inventory.expiring import EVERYBODY
 from fulfillment.jobs import CHANNEL_HEALTH
 from fulfillment.records import Connection, HealthDay
 from fulfillment.store.channel_health import health_before, lives_of, put_health
-from fulfillment.store.channels import connection_of, connections_on
+from fulfillment.store.channels import connection_of
 
 EVERY = timedelta(hours=1)
 ENDANGERED, BROKEN = "channel.health_endangered", "channel.health_broken"
 GOOD, DANGER, IS_BROKEN = "good", "danger", "broken"
 RANKS = (GOOD, DANGER, IS_BROKEN)
-OF_ONE = "channel_account"  # the aggregate of what is looked at for one account
 MOST_NAMED = 50  # orders that are named as those to see to
 SOME = 400
 
@@ -41,8 +40,7 @@ class HealthWork:
         now = self.port.desk.clock.now()
         named = job.payload.get("connection")
         if named is None:
-            each = [_account_job(one, str(job.payload["turn"])) for one in connections_on(session)]
-            enqueue(session, self.port.desk.ids, [_hour_job(turn_after(job, now, EVERY)), *each], now)
+            go_round(session, self.port, job, EVERY)
             return
         connection = connection_of(session, job.merchant, str(named))
         if connection is not None:
@@ -88,10 +86,6 @@ def lives(
     )
 
 
-def _held(life: OrderLife, wait: Wait | None) -> OrderLife:
-    return life if wait is None else replace(life, held=True, waits_until=wait.until, cancels=wait.cancels)
-
-
 def health_of(rate: Rate, connection: Connection, now: datetime) -> HealthDay:
     """A measure as it is noted."""
     return HealthDay(
@@ -113,9 +107,7 @@ def health_of(rate: Rate, connection: Connection, now: datetime) -> HealthDay:
 
 def begin_health(port: Port) -> None:
     """Starts the chain of looks; does nothing where this hour's is there."""
-    now = port.desk.clock.now()
-    with port.desk.database.write() as session:
-        enqueue(session, port.desk.ids, [_hour_job(turn_of(now, EVERY))], now)
+    begin_turns(port.desk.database, port.desk.ids, port.desk.clock.now(), CHANNEL_HEALTH, EVERY)
 
 
 def _warn(port: Port, session: WriteSession, connection: Connection, day: HealthDay, now: datetime) -> None:
@@ -133,18 +125,3 @@ def _warn(port: Port, session: WriteSession, connection: Connection, day: Health
     }
     type_ = BROKEN if day.standing == IS_BROKEN else ENDANGERED
     tell(port.desk, session, voice_of(connection), type_, connection.id, told, now)
-
-
-def _hour_job(turn: int) -> NewJob:
-    return NewJob(kind=CHANNEL_HEALTH, merchant=EVERYBODY, aggregate=CHANNEL_HEALTH, payload={"turn": turn},
-                  dedup=f"{CHANNEL_HEALTH}:{turn}", run_after=begin_of(turn, EVERY))  # fmt: skip
-
-
-def _account_job(connection: Connection, turn: str) -> NewJob:
-    return NewJob(
-        kind=CHANNEL_HEALTH,
-        merchant=connection.merchant_id,
-        aggregate=f"{OF_ONE}:{connection.id}",
-        payload={"connection": connection.id},
-        dedup=f"{CHANNEL_HEALTH}:{connection.id}:{turn}",
-    )

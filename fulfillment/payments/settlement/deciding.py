@@ -60,7 +60,7 @@ def found_case(session: ReadSession, merchant: str, case_id: str) -> SettlementC
 def _match_order(sitting: Sitting, line: SettledLine, order_id: str) -> None:
     if not orders_known(sitting.session, sitting.merchant, {order_id}):
         raise NotFound("order or payout", order_id)
-    place_line(sitting.session, line.id, Place.ORDER, How.PERSON, order_id)
+    place_line(sitting.session, line, Place.ORDER, How.PERSON, order_id)
     judge_orders(sitting, {order_id}, terms_of(sitting))
     follow_orders(sitting, [order_id])
 

@@ -41,7 +41,7 @@ def pair_payouts(sitting: Sitting, bounds: Bounds) -> Moved:
     for credit in credits_:
         asked = found.asked.get(credit.id)
         if asked and credit.place == Place.UNKNOWN:
-            place_line(sitting.session, credit.id, Place.PROPOSED, How.AMOUNT, None)
+            place_line(sitting.session, credit, Place.PROPOSED, How.AMOUNT, None)
             moved += _asked(sitting, credit, asked)
     there = {each.credit.id for each in found.arrived}
     strange = [each for each in credits_ if each.id not in there | found.asked.keys() and each.place == Place.UNKNOWN]

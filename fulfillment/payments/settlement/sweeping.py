@@ -62,7 +62,7 @@ def _matched(sitting: Sitting, rows: Sequence[SettledLine], terms: Terms) -> Mov
 
 def put(sitting: Sitting, row: SettledLine, found: Match) -> Moved:
     """Moves a line to where it belongs now, and ends or changes the case about it."""
-    place_line(sitting.session, row.id, found.place, found.how, found.order_id)
+    place_line(sitting.session, row, found.place, found.how, found.order_id)
     moved = replace(row, place=found.place, how=found.how, order_id=found.order_id)
     names = [about(kind, row.provider, row.identity) for kind in (Differs.UNKNOWN, Differs.PROPOSAL)]
     known = tuple(cases_about(sitting.session, sitting.merchant, names).values())

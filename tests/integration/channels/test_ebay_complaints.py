@@ -150,6 +150,16 @@ def test_inquiry_when_it_becomes_a_case_then_goes_on_under_its_name_and_ends_wit
     assert (desk.case().state, desk.case().reason_code) == (CaseState.CLOSED, CloseCode.SOLVED)
 
 
+def test_inquiry_when_a_return_of_the_same_line_follows_then_both_go_on(desk: Desk) -> None:
+    inquiry(desk)
+    desk.turn()
+    inquiry(desk, "CLOSED")
+    a_return(desk, "SNAD")
+    desk.turn()
+    states = {case.kind: case.state for case in desk.cases()}
+    assert states == {"ebay_not_received": CaseState.CLOSED, "ebay_not_as_described": CaseState.OPEN}
+
+
 def test_inquiry_when_somebody_closed_its_case_here_then_opens_again_only_for_news(desk: Desk) -> None:
     inquiry(desk)
     desk.turn()

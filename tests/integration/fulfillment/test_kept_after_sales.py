@@ -183,3 +183,25 @@ def test_person_when_erased_then_what_runs_goes_as_well_as_what_is_over(database
     with database.read() as session:
         (entry,) = session.rows(select(ENTRY.c.data).where(ENTRY.c.merchant_id == "main"))
     assert orjson.loads(entry.data) == {"cause": "buyer", "why": ""}
+
+
+def test_return_when_its_customer_is_erased_then_their_words_go_and_reasons_of_ours_stay(database: Database) -> None:
+    told = {"ret_1": ("other", f"{CANARY} moved"), "ret_2": ("damaged_on_arrival", "damaged")}
+    with database.write() as session:
+        for seq, (id_, (cause, reason)) in enumerate(told.items(), start=1):
+            back = ReturnCase(
+                id=id_, merchant_id="main", order_id="ord_1", origin="customer", reason=reason, created_at=THEN,
+                state=Comeback.CLOSED, number=id_, cause=cause,
+            )  # fmt: skip
+            keep(session, RETURN, back)
+            entry = Entry(
+                order_id="ord_1", seq=seq, merchant_id="main", machine="order", subject="ord_1", source="delivered",
+                event="return_requested", target="delivered", at=THEN, actor="agent",
+                data={"return": id_, "reason": reason, "cause": cause},
+            )  # fmt: skip
+            session.add(ENTRY, [row_of(entry)])
+        forget_after_sales(session, "main", ["ord_1"])
+    with database.read() as session:
+        reasons = [row.reason for row in session.rows(select(RETURN.c.reason).order_by(RETURN.c.id))]
+        entered = [orjson.loads(row.data) for row in session.rows(select(ENTRY.c.data).order_by(ENTRY.c.seq))]
+    assert (reasons, [each["reason"] for each in entered]) == (["", "damaged"], ["", "damaged"])

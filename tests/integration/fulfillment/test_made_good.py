@@ -97,6 +97,14 @@ def test_parcels_when_more_comes_back_than_arrived_then_the_rest_is_of_the_other
     assert (pieces(house, arrived), pieces(house, lost)) == ({1: 1}, {1: 1})
 
 
+def test_parcels_when_both_arrived_then_what_comes_back_was_in_the_one_that_is_claimed(house: House) -> None:
+    first, second = two_parcels(house)
+    scanned(house, house.parcels()[1].number, Word.DELIVERED)
+    told(house, Mishap.DAMAGE, second, {1: 1})
+    back(house, "damaged", {1: 1})
+    assert (pieces(house, first), pieces(house, second)) == ({}, {1: 1})
+
+
 def test_damage_when_another_article_of_the_parcel_comes_back_then_is_paid_all_the_same(house: House) -> None:
     claim = told(house, Mishap.DAMAGE, one_parcel(house), {2: 1})
     back(house, "late", {1: 2})

@@ -267,3 +267,11 @@ def test_wish_when_the_person_is_erased_then_goes_with_the_choices(sending: Noti
         assert forget_choices(session, "main", [PERSON]) == 1
         assert wish_of(session, "main", PERSON) is None
         assert forget_choices(session, "main", []) == 0
+
+
+def test_wish_when_a_form_is_left_blank_then_nothing_is_kept_and_nobody_is_said_to_have_chosen(
+    sending: NoticeHouse,
+) -> None:
+    wished(sending, language="", quiet=("", ""))
+    with sending.house.database.read() as session:
+        assert wish_of(session, "main", PERSON) is None

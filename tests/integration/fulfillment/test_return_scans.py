@@ -1,12 +1,20 @@
 """Scans of a return's own label move the return, each once and in any order; silence ends as well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from fulfillment.aftersales.returns import authorise_return, send_return
+from engine.desk.errors import PersonErased
+from fulfillment.aftersales.returns import (
+    authorise_return,
+    decline_return,
+    lose_return,
+    receive_return,
+    send_return,
+    settle_return,
+)
 from fulfillment.aftersales.watching import deadlines_of
 from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.records import ReturnCase
@@ -150,10 +158,57 @@ def test_return_when_silent_and_its_customer_was_erased_then_a_person_looks(hous
     case = told(house, labelled(house), Word.ACCEPTED)
     house.desk.returning = replace(house.desk.returning, by_itself=True)
     house.desk.erased.add("ord_1")
+    before = left(house)
     house.clock.pass_by(SILENT)
     house.drain()
     ended = now(house, case)
-    assert (ended.state, ended.awaits) == (Comeback.IN_TRANSIT, "person")
+    assert (ended.state, ended.awaits, left(house)) == (Comeback.LOST, "person", before)
+
+
+def looked_at(house: House, case: ReturnCase) -> None:
+    with house.database.write() as session:
+        receive_return(session, house.site, house.on(), case.id, "like_new")
+
+
+def lost(house: House, case: ReturnCase) -> None:
+    with house.database.write() as session:
+        lose_return(session, house.site, house.on(), case.id)
+
+
+def scanned_as_lost(house: House, case: ReturnCase) -> None:
+    told(house, case, Word.LOST)
+
+
+@pytest.mark.parametrize("comes", [looked_at, lost, scanned_as_lost])
+@pytest.mark.parametrize("amount", [0, 700])
+def test_return_when_its_customer_was_erased_then_a_person_ends_it_with_a_stated_amount(
+    house: House, comes: Callable[[House, ReturnCase], None], amount: int
+) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED)
+    house.desk.erased.add("ord_1")
+    comes(house, case)
+    before = left(house)
+    with pytest.raises(PersonErased), house.database.write() as session:
+        settle_return(session, house.site, house.on(), case.id)
+    with house.database.write() as session:
+        ended = settle_return(session, house.site, house.on(), case.id, amount)
+    house.drain()
+    assert (ended.state, ended.amount, ended.withheld, ended.tax) == (Comeback.CLOSED, amount, 0, 0)
+    assert (left(house), refund_due(house, ended)) == (before - amount, None)
+
+
+def test_request_when_its_customer_was_erased_then_people_are_told_until_one_declines(house: House) -> None:
+    delivered(house)
+    house.desk.returning = replace(house.desk.returning, by_itself=False)
+    case = asked(house, {1: 2}, "changed_mind")
+    house.desk.erased.add("ord_1")
+    for _ in range(3):
+        house.clock.pass_by(SILENT)
+        house.drain()
+    waits = now(house, case)
+    assert (waits.state, waits.awaits, entered(house).count("return_overdue")) == (Comeback.REQUESTED, "person", 3)
+    with house.database.write() as session:
+        assert decline_return(session, house.site, house.on(), case.id).state == Comeback.DECLINED
 
 
 def test_return_when_news_come_then_its_time_begins_anew(house: House) -> None:

@@ -23,7 +23,7 @@ BY_TEXTS = {
 BY_ERASURE = {
     "aftersale", "channel_order", "claim_proof", "inbox_file", "inbox_message", "kept_answer", "lifecycle_entry",
     "notice", "notice_bounced", "notice_choice", "notice_try", "notice_wish",
-    "order_file_row", "return_photo", "submission",
+    "order_file_row", "return_case", "return_photo", "submission",
     "tracking_event",
 }  # fmt: skip
 # Keyed tokens, which say nothing to anybody without the secret of the installation and lead to no values.
@@ -49,7 +49,7 @@ NOT_PERSONAL = {
     "order_outcome", "outcome_fact", "outcome_part", "parcel", "parcel_following", "parcel_trip", "parcel_watch",
     "payment_event", "payment_instruction", "payment_name", "payout", "pick_line", "pick_list", "pick_scan",
     "pick_stop", "profit_currency", "profit_kept", "profit_share",
-    "pick_terms", "pick_walk", "profit_term", "refund", "reservation", "reservation_place", "return_case",
+    "pick_terms", "pick_walk", "profit_term", "refund", "reservation", "reservation_place",
     "returned_pieces", "review_scan", "sender_profile", "serial", "service_choice", "settlement_books",
     "settlement_case", "settlement_fee", "settlement_file", "settlement_line", "settlement_total", "sharing_terms",
     "shipment", "shipping_rate", "shipping_service", "shipping_what_if", "shipping_wishes", "shortage_choice", "stock",
