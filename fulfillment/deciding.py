@@ -95,11 +95,14 @@ def cancel_part(
     return file.case
 
 
-def end_part(file: CaseFile, part: Fulfilment, data: Mapping[str, object]) -> None:
-    """Ends what a part was to send, and gives its price back, or has it owed no more; the others go on."""
-    give_back_worth(file, [part])
+def end_part(file: CaseFile, part: Fulfilment, data: Mapping[str, object], *, is_priced: bool = True) -> None:
+    """Ends what a part was to send, and gives its price back, or has it owed no more, where that is known; the others
+    go on."""
+    if is_priced:
+        give_back_worth(file, [part])
     file.take(Machine.FULFILMENT, Event.CANCEL, part.id, data=data)
-    drop_worth(file, part)
+    if is_priced:
+        drop_worth(file, part)
     file.next_step()
     ship_when_all_left(file)
     tell_complete(file)

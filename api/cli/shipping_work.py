@@ -43,7 +43,7 @@ from fulfillment.shipping.choosing import Choice, Needs, Way, Wishes
 from fulfillment.shipping.feasible import Offer
 from fulfillment.shipping.loading import load_shipping
 from fulfillment.shipping.own_rates import Entry, RatesTaken, import_rates
-from fulfillment.shipping.own_services import import_services, merchant_shipping, withdraw_service
+from fulfillment.shipping.own_services import import_services, shipping_of, withdraw_service
 from fulfillment.shipping.quoting import Quote, dispatch_of_order, quote
 from fulfillment.shipping.words import CRITERIA, UNMET, told_of
 from fulfillment.store.carriers import carriers_on
@@ -56,7 +56,7 @@ ID, PRICE = 17, 16
 def services_shown(language: Language, merchant: str, *, as_json: bool) -> Exit:
     """All services."""
     with at_home() as house, house.database.read() as session:
-        data = merchant_shipping(session, merchant, load_shipping(data_folder()))
+        data = shipping_of(session, merchant)
     for id_, each in sorted(data.services.items()):
         if as_json:
             sys.stdout.write(f"{orjson.dumps(shown_service(each)).decode()}\n")
@@ -80,7 +80,7 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
         entry = Entry(merchant=clerk.merchant, actor=clerk.name, now=house.clock.now(), only_look=only_look)
 
         def work(session: WriteSession) -> RatesTaken:
-            data = merchant_shipping(session, clerk.merchant, load_shipping(data_folder()))
+            data = shipping_of(session, clerk.merchant)
             return import_rates(session, house.ids, data, entry, content)
 
         taken = repeated(house.database, work)
@@ -141,7 +141,7 @@ def order_quoted(clerk: Clerk, named: str, *, as_json: bool) -> Exit:
     with at_home() as house:
         laws = ShippingLaws(house.desk)
         with house.database.read() as session:
-            data = merchant_shipping(session, clerk.merchant, load_shipping(data_folder()))
+            data = shipping_of(session, clerk.merchant)
             order_id = order_id_of(session, clerk, named)
             with told_if_new(session, clerk, order_id):
                 sent = dispatch_of_order(session, CustomsEyes(house.desk), data, laws, clerk.merchant, order_id)

@@ -16,6 +16,7 @@ from fulfillment.consigning.leading import packed_box
 from fulfillment.jobs import CARRIER_BOOK, CARRIER_VOID
 from fulfillment.packing.boxing import CLOSED
 from fulfillment.records import CarrierBooking, CarrierConnection, Parcel, ServiceChoice
+from fulfillment.shipping.chosen_row import service_of
 from fulfillment.states import Event, Machine
 from fulfillment.store.carriers import add_bookings, bookings_of_part, carrier_serving, move_booking
 from fulfillment.store.shipments import add_shipment
@@ -34,7 +35,7 @@ def book_part(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None) 
         _drop(file, kept)
         return follow_leader(file, fulfilment_id, found[1][0])
     current = [each for each in kept if each.order_version == file.standing.version]
-    service_id = _service_of(file, choice)
+    service_id = service_of("" if choice is None else choice.service, file.order.shipping)
     connection = carrier_serving(file.session, file.merchant, service_id) if service_id else None
     if connection is None:
         _drop(file, kept)
@@ -56,15 +57,6 @@ def book_part(file: CaseFile, fulfilment_id: str, choice: ServiceChoice | None) 
 def drop_bookings(file: CaseFile, fulfilment_id: str) -> None:
     """Nobody wants the bookings of a part any more: what stands at the carrier is voided."""
     _drop(file, [each for each in bookings_of_part(file.session, file.merchant, fulfilment_id) if each.state in LIVE])
-
-
-def _service_of(file: CaseFile, choice: ServiceChoice | None) -> str:
-    """The service by which a part travels: the chosen one, else the one that the order names by its id, also where its
-    carrier is none of ours."""
-    if choice is not None and choice.service:
-        return choice.service
-    chosen = file.order.shipping
-    return (chosen.service if chosen is not None else None) or ""
 
 
 def _fits(booking: CarrierBooking, service_id: str) -> bool:

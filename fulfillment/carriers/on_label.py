@@ -61,4 +61,4 @@ def _service(file: CaseFile, choice: ServiceChoice | None, at: int) -> Service |
     apart = choice.data.get("apart")
     chosen = apart[at] if isinstance(apart, list) and at < len(apart) else None
     id_ = str(chosen["service"]) if isinstance(chosen, Mapping) else choice.service
-    return file.site.shipping.data().services.get(id_)
+    return file.site.shipping.data_of(file.session, file.merchant).services.get(id_)

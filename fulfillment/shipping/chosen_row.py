@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.order.order import ShippingChoice
 from fulfillment.records import ServiceChoice
 from fulfillment.shipping.feasible import Offer
 from fulfillment.shipping.selecting import Selected
@@ -17,6 +18,12 @@ def with_chosen(row: ServiceChoice, selected: Selected) -> ServiceChoice:
         return replace(row, carrier=selected.named.foreign, decided_by=BY_ORDER)
     first = selected.apart[0] if selected.apart else selected
     return row if first.offer is None else _with_offer(row, first, first.offer)
+
+
+def service_of(chosen: str, named: ShippingChoice | None) -> str:
+    """By which a part is booked: the chosen service, else the one that its order names by its id, also where its
+    carrier is none of ours."""
+    return chosen or (named.service if named is not None else None) or ""
 
 
 def _with_offer(row: ServiceChoice, selected: Selected, offer: Offer) -> ServiceChoice:

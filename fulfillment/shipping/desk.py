@@ -9,6 +9,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.documents.converting import StoredRates
 from fulfillment.documents.customs_file import CustomsView
 from fulfillment.shipping.loading import ShippingData
+from fulfillment.shipping.own_services import merchant_shipping
 
 
 class Laws(Protocol):
@@ -91,3 +92,7 @@ class ShippingDesk:
     laws: Laws
     lanes: LanesSeen = field(default_factory=NoLanes)
     profit: ExpectedProfit = field(default_factory=NoProfit)
+
+    def data_of(self, session: ReadSession, merchant: str) -> ShippingData:
+        """Those services and the merchant's own, which go before."""
+        return merchant_shipping(session, merchant, self.data())

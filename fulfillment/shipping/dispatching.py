@@ -53,12 +53,14 @@ class _Member:
     pieces: Mapping[int, int]
 
 
-def sent_of_part(session: ReadSession, desk: ShippingDesk, merchant: str, part: Fulfilment, now: datetime) -> Sent:
+def sent_of_part(
+    session: ReadSession, desk: ShippingDesk, data: ShippingData, part: Fulfilment, now: datetime
+) -> Sent:  # fmt: skip
     """How a part would be sent now. Raises NotFound, PersonErased, and Unmeasured before it is packed."""
+    merchant = part.merchant_id
     found = shared(session, merchant, part.id)
     box = None if found is None or found[0].state != PACKED else found[0]
     members = _members(session, desk, merchant, part, box)
-    data = desk.data()
     parcels = (
         (_shared_box(session, merchant, box, members, data),)
         if box is not None

@@ -63,7 +63,7 @@ def name_service(
 def _passes_bar(file: CaseFile, desk: ShippingDesk, part: Fulfilment, wanted: Wanted) -> bool:
     """Whether it is barred, and may be named all the same."""
     named = Named(services=frozenset({wanted.service}), words=wanted.service, by_person=True, over_bar=True)
-    if wanted.service not in desk.data().services:
+    if wanted.service not in desk.data_of(file.session, file.merchant).services:
         raise ServiceRefused(wanted.service, ["there is none of this id; list them with `clearway shipping services`"])
     found = look_as_named(file.session, file.site, desk, part, file.now, named)
     if found.offer is None:
@@ -79,7 +79,7 @@ def _passes_bar(file: CaseFile, desk: ShippingDesk, part: Fulfilment, wanted: Wa
 def _named_row(
     file: CaseFile, desk: ShippingDesk, part: Fulfilment, wanted: Wanted, *, over_bar: bool
 ) -> ServiceChoice:
-    service = desk.data().services.get(wanted.service)
+    service = desk.data_of(file.session, file.merchant).services.get(wanted.service)
     return ServiceChoice(
         id=file.ids.new(Prefix.SERVICE_CHOICE),
         merchant_id=file.merchant,

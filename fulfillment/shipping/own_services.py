@@ -3,9 +3,11 @@ their history, and laid over those that come with Clearway."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import orjson
 
+from engine.bundled import data_folder
 from engine.errors import DataRejected
 from engine.goods.faults import Faults
 from engine.goods.files import Record, read_yaml_text
@@ -14,10 +16,11 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound
 from fulfillment.records import OwnService
 from fulfillment.shipping.errors import OwnServicesRefused
-from fulfillment.shipping.loading import Groups, ShippingData, read_groups, read_service
+from fulfillment.shipping.loading import Groups, ShippingData, load_shipping, read_groups, read_service
 from fulfillment.shipping.own_rates import Entry
 from fulfillment.shipping.service import Service
 from fulfillment.shipping.service_table import table_record
+from fulfillment.shipping.waking import wake_waiting
 from fulfillment.shipping.writing import written
 from fulfillment.store.shipping import add_own_services, own_services_of
 
@@ -81,6 +84,7 @@ def import_services(session: WriteSession, ids: Ids, data: ShippingData, entry: 
     new = [id_ for id_, text in stated.items() if id_ not in standing or standing[id_].text != text]
     if not entry.only_look:
         add_own_services(session, [_row(ids, entry, id_, stated[id_], standing.get(id_)) for id_ in new])
+        wake_waiting(session, ids, entry.merchant, entry.now)
     return ServicesTaken(tuple(sorted(new)), len(stated) - len(new), read.faults)
 
 
@@ -98,9 +102,14 @@ def merchant_shipping(session: ReadSession, merchant: str, data: ShippingData) -
     return data if not own else replace(data, services={**data.services, **own})
 
 
+def shipping_of(session: ReadSession, merchant: str) -> ShippingData:
+    """The same with what `data/shipping` has."""
+    return merchant_shipping(session, merchant, load_shipping(data_folder()))
+
+
 def own_services(session: ReadSession, merchant: str) -> Mapping[str, Service]:
     """The merchant's own by id, without those that were withdrawn."""
-    found = (opened(each) for each in own_services_of(session, merchant) if each.text)
+    found = (opened(each.text) for each in own_services_of(session, merchant) if each.text)
     return {each.id: each for each in found}
 
 
@@ -112,9 +121,10 @@ def channel_code(session: ReadSession, merchant: str, carrier: str, channel: str
     return ""
 
 
-def opened(kept: OwnService) -> Service:
-    """A kept service."""
-    file = read_yaml_text(f'{{"services": [{kept.text}]}}', NAME)
+@lru_cache(MOST)
+def opened(text: str) -> Service:
+    """A service as it is kept. Read once: each choice for a part asks for all of them."""
+    file = read_yaml_text(f'{{"services": [{text}]}}', NAME)
     (service,) = file.each("services", lambda record: read_service(record, {}))
     return replace(service, is_own=True)
 

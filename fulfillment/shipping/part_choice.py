@@ -15,11 +15,12 @@ from fulfillment.casefile import CaseFile
 from fulfillment.consigning.leading import wake_followers
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.records import Fulfilment, ServiceChoice
-from fulfillment.shipping.chosen_row import with_chosen
+from fulfillment.shipping.chosen_row import service_of, with_chosen
 from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.shipping.dispatch import Dispatch
 from fulfillment.shipping.dispatching import Sent, sent_of_part
 from fulfillment.shipping.kept import kept
+from fulfillment.shipping.loading import ShippingData
 from fulfillment.shipping.named import NOTHING_NAMED, Named, named_by
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.selecting import Ground, Judge, Selected, select
@@ -38,8 +39,10 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """A part that was looked at: how it is sent, what would take it, and what carriers have refused of it."""
+    """A part that was looked at: among which services, how it is sent, what would take it, and what carriers have
+    refused of it."""
 
+    data: ShippingData
     sent: Sent
     own: OwnWishes
     selected: Selected
@@ -74,20 +77,14 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
 
 def _refused(file: CaseFile, part: Fulfilment, found: Looked) -> tuple[PartWait, ...]:
     """What people have before them: the chosen service was to be booked, and its carrier refused."""
-    service, struck = _service_of(file, found.selected), found.struck
+    selected, struck = found.selected, found.struck
+    first = selected.apart[0] if selected.apart else selected
+    service = service_of("" if first.offer is None else first.offer.service.id, file.order.shipping)
     if not struck.waiting or struck.waiting != service:
         return ()
     wait = refused(service, struck.refused[service])
     wake_followers(file.session, file.ids, file.occasion, part.id, f"refused:{wait.fingerprint}")
     return (wait,)
-
-
-def _service_of(file: CaseFile, selected: Selected) -> str:
-    """By which a part is booked: the chosen one, else the one that the order names by its id."""
-    first, named = selected.apart[0] if selected.apart else selected, file.order.shipping
-    if first.offer is not None:
-        return first.offer.service.id
-    return (named.service if named is not None else None) or ""
 
 
 def _note_fallen_back(file: CaseFile, row: ServiceChoice, struck: Mapping[str, str]) -> None:
@@ -122,10 +119,11 @@ def end_waits(file: CaseFile, fulfilment_id: str) -> None:
 def look(session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment, now: datetime) -> Looked:
     """What takes a part as it stands, with what people have released. Raises NotFound, PersonErased, Unmeasured."""
     merchant = part.merchant_id
-    sent = sent_of_part(session, desk, merchant, part, now)
-    own = wishes_of(session, desk.data(), merchant, sent.says.shop)
-    ground, judge = _ground(session, desk, merchant, sent, own), _judge(site, merchant, sent, now)
-    named = _named(session, desk, merchant, sent)
+    data = desk.data_of(session, merchant)
+    sent = sent_of_part(session, desk, data, part, now)
+    own = wishes_of(session, data, merchant, sent.says.shop)
+    ground, judge = _ground(session, desk, data, merchant, sent, own), _judge(site, merchant, sent, now)
+    named = _named(session, data, merchant, sent)
     version = site.desk.standing(session, part.order_id).version
     told = struck_of(session, part, version)
     struck = Struck() if named.by_person else told
@@ -134,7 +132,7 @@ def look(session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment,
         cannot = [each for each in waits_of(site.desk, merchant, selected) if each.reason == NAMED_CANNOT]
         if released(session, site, merchant, sent) & {each.place for each in cannot}:
             selected = select(ground, judge, sent.dispatch, sent.says, NOTHING_NAMED)
-    return Looked(sent=sent, own=own, selected=selected, struck=told)
+    return Looked(data=data, sent=sent, own=own, selected=selected, struck=told)
 
 
 def _without(struck: Struck, dispatch: Dispatch, choose: Callable[[Dispatch], Selected]) -> Selected:
@@ -150,10 +148,12 @@ def look_as_named(
     session: ReadSession, site: Site, desk: ShippingDesk, part: Fulfilment, now: datetime, named: Named
 ) -> Selected:
     """What takes a part if just this were named. Raises as `look`."""
-    sent = sent_of_part(session, desk, part.merchant_id, part, now)
-    own = wishes_of(session, desk.data(), part.merchant_id, sent.says.shop)
-    ground = _ground(session, desk, part.merchant_id, sent, own)
-    return select(ground, _judge(site, part.merchant_id, sent, now), sent.dispatch, sent.says, named)
+    merchant = part.merchant_id
+    data = desk.data_of(session, merchant)
+    sent = sent_of_part(session, desk, data, part, now)
+    own = wishes_of(session, data, merchant, sent.says.shop)
+    ground = _ground(session, desk, data, merchant, sent, own)
+    return select(ground, _judge(site, merchant, sent, now), sent.dispatch, sent.says, named)
 
 
 def released(session: ReadSession, site: Site, merchant: str, sent: Sent) -> frozenset[tuple[str, str, str]]:
@@ -171,8 +171,10 @@ def _named_part(merchant: str, order_id: str, subject: str) -> PartOf:
     return PartOf(merchant=merchant, order_id=order_id, subject=subject)
 
 
-def _ground(session: ReadSession, desk: ShippingDesk, merchant: str, sent: Sent, own: OwnWishes) -> Ground:
-    data, dispatch = desk.data(), sent.dispatch
+def _ground(
+    session: ReadSession, desk: ShippingDesk, data: ShippingData, merchant: str, sent: Sent, own: OwnWishes
+) -> Ground:
+    dispatch = sent.dispatch
     return Ground(
         data=data,
         book=rate_book(session, merchant, data, dispatch.on),
@@ -189,7 +191,7 @@ def _judge(site: Site, merchant: str, sent: Sent, now: datetime) -> Judge:
     return lambda sheet: site.desk.judge_policy(merchant, "shipping", sheet, now, sent.subject, placed)
 
 
-def _named(session: ReadSession, desk: ShippingDesk, merchant: str, sent: Sent) -> Named:
+def _named(session: ReadSession, data: ShippingData, merchant: str, sent: Sent) -> Named:
     """What a person named last for what is sent, else what its order names."""
     every = (each for part in sent.parts for each in choices_of_part(session, merchant, part))
     rows = sorted((each for each in every if each.kind == NAMED), key=lambda each: each.id)
@@ -198,7 +200,7 @@ def _named(session: ReadSession, desk: ShippingDesk, merchant: str, sent: Sent) 
         over_bar = last.data.get("over_bar") is True
         services = frozenset({last.service})
         return Named(services=services, words=last.service, by_person=True, over_bar=over_bar)
-    return NOTHING_NAMED if rows else named_by(sent.order.shipping, desk.data().services)
+    return NOTHING_NAMED if rows else named_by(sent.order.shipping, data.services)
 
 
 def _unmeasured(file: CaseFile, part: Fulfilment, error: Unmeasured) -> ServiceChoice:
@@ -211,9 +213,8 @@ def _unmeasured(file: CaseFile, part: Fulfilment, error: Unmeasured) -> ServiceC
 
 def _row(file: CaseFile, part: Fulfilment, found: Looked, kind: str, waits: tuple[PartWait, ...]) -> ServiceChoice:
     selected, row = found.selected, _blank(file, part, kind)
-    services = file.site.shipping.data().services if file.site.shipping is not None else {}
     state = WAITS if waits else CHOSEN if selected.is_settled else NONE
-    data = {**kept(selected, found.own, services), "subject": found.sent.subject,
+    data = {**kept(selected, found.own, found.data.services), "subject": found.sent.subject,
             "waits": [_told(each) for each in waits]}  # fmt: skip
     row = replace(
         row,

@@ -40,11 +40,11 @@ def _end(file: CaseFile, part: Fulfilment, data: Mapping[str, object]) -> None:
     others = [each for each in file.fulfilments() if each.id != part.id and each.state in INSIDE]
     if not others and file.may(Machine.ORDER, Event.CANCEL):
         file.take(Machine.ORDER, Event.CANCEL, data=data)
-    elif readable(file) is not None:
-        end_part(file, part, data)
-    else:  # its person was erased, and prices with them: people see to the money
+        return
+    is_priced = readable(file) is not None
+    if not is_priced:  # its person was erased, and prices with them: people see to the money
         file.note(UNPRICED, dedup=f"{UNPRICED}:{part.id}", data={"part": part.id})
-        file.take(Machine.FULFILMENT, Event.CANCEL, part.id, data=data)
+    end_part(file, part, data, is_priced=is_priced)
 
 
 def _waiting(file: CaseFile, subject: str) -> Sequence[Fulfilment]:

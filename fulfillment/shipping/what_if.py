@@ -92,7 +92,7 @@ def count(tally: Tally, again: Again, row: ServiceChoice) -> None:
     sums.looked_at += bool(found.reviews)
     if not found.is_settled:
         sums.could_not += 1
-        sums.why_not.update(why_none(found, again.change))
+        sums.why_not.update(_why_none(found, again.change))
         return
     now, before = now_by(found), named_then(row)
     if now == before:
@@ -215,7 +215,7 @@ def days_then_of(row: ServiceChoice) -> int | None:
     return None
 
 
-def why_none(found: Selected, change: Change) -> list[str]:
+def _why_none(found: Selected, change: Change) -> list[str]:
     """Of a service that all were to go by its own reasons; else of all services each reason once."""
     refused = [each for each in found.feasible.refused if change.service in ("", each.service.id)]
     reasons = {str(one.why) for each in refused for one in each.refusals}

@@ -72,7 +72,7 @@ class Looked:
 def changes_of(
     session: ReadSession, site: Site, desk: ShippingDesk, run: WhatIfRun, after: str, most: int
 ) -> Looked:  # fmt: skip
-    """Of the next `most` choices behind one, those that change. Raises WhatIfRefused, WishesRefused."""
+    """Of the next `most` choices behind one, those that change. Raises NoEdition."""
     asked = asked_of(run.params)
     rows = packed_choices(session, run.merchant_id, asked.since, asked.until, after, most, asked.shops)
     again = again_as_asked(session, site, desk, run.merchant_id, asked)

@@ -46,8 +46,8 @@ class Asked:
     edition: str = ""
     draft: str = ""
 
-    def change(self, data: ShippingData) -> Change:
-        """What is otherwise. Raises WhatIfRefused, WishesRefused."""
+    def check(self, data: ShippingData) -> None:
+        """Raises WhatIfRefused, WishesRefused where it cannot be counted."""
         if self.until <= self.since:
             raise WhatIfRefused("`until` must be after `since`")
         if self.service and self.service not in data.services:
@@ -56,6 +56,10 @@ class Asked:
             raise WhatIfRefused("name a service, or wishes, not both")
         if self.currency not in exponents():
             raise WhatIfRefused("`currency` must be one of ISO 4217, such as EUR")
+        self.change(data)
+
+    def change(self, data: ShippingData) -> Change:
+        """What is otherwise. A service that was withdrawn since it was checked takes nothing any more."""
         wishes = None if self.wishes is None else read_wishes(self.wishes, data)
         return Change(service=self.service, wishes=wishes, currency=self.currency)
 
@@ -86,9 +90,11 @@ def asked_of(params: Mapping[str, object]) -> Asked:
 
 def counted_at_once(database: Database, desk: ShippingDesk, judge: Judge, merchant: str, asked: Asked) -> Tally:
     """All of it, in transactions of a page each. Raises WhatIfRefused, WishesRefused."""
-    tally, change = Tally(), asked.change(desk.data())
+    tally = Tally()
+    with database.read() as session:
+        asked.check(desk.data_of(session, merchant))
     for session, rows in _pages(database, merchant, asked):
-        again = _again(session, desk, judge, merchant, change)
+        again = _again(session, desk, judge, merchant, asked)
         for row in rows:
             count(tally, again, row)
     return tally
@@ -98,7 +104,7 @@ def begin_what_if(
     session: WriteSession, ids: Ids, desk: ShippingDesk, merchant: str, asked: Asked, by: str, now: datetime
 ) -> WhatIfRun:
     """A run that a worker does. Raises WhatIfRefused, WishesRefused."""
-    asked.change(desk.data())
+    asked.check(desk.data_of(session, merchant))
     run = WhatIfRun(
         id=ids.new(Prefix.SHIPPING_WHAT_IF), merchant_id=merchant, state=RUNNING, params=asked.as_params(),
         data=as_document(Tally()), reached="", begun_at=now, begun_by=by,
@@ -141,8 +147,8 @@ def judge_asked(site: Site, merchant: str, asked: Asked) -> Judge:
 
 
 def again_as_asked(session: ReadSession, site: Site, desk: ShippingDesk, merchant: str, asked: Asked) -> Again:
-    """What the choices of a run are made again with. Raises WhatIfRefused, WishesRefused."""
-    return _again(session, desk, judge_asked(site, merchant, asked), merchant, asked.change(desk.data()))
+    """What the choices of a run are made again with."""
+    return _again(session, desk, judge_asked(site, merchant, asked), merchant, asked)
 
 
 def _job(run: WhatIfRun) -> NewJob:
@@ -166,11 +172,11 @@ def _pages(database: Database, merchant: str, asked: Asked) -> Iterator[tuple[Re
         after = rows[-1].id
 
 
-def _again(session: ReadSession, desk: ShippingDesk, judge: Judge, merchant: str, change: Change) -> Again:
-    data = desk.data()
+def _again(session: ReadSession, desk: ShippingDesk, judge: Judge, merchant: str, asked: Asked) -> Again:
+    data = desk.data_of(session, merchant)
     return Again(
         data=data, book=_books(session, merchant, data), rates=desk.laws.reference_rates(merchant), judge=judge,
-        change=change,
+        change=asked.change(data),
     )  # fmt: skip
 
 

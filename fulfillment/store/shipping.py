@@ -42,11 +42,7 @@ def add_own_services(session: WriteSession, services: Sequence[OwnService]) -> N
 
 def own_services_of(session: ReadSession, merchant: str) -> tuple[OwnService, ...]:
     """The newest version of each service of a merchant, those that were withdrawn too."""
-    newest = (
-        select(OWN_SERVICE.c.service, func.max(OWN_SERVICE.c.version).label("version"))
-        .where(OWN_SERVICE.c.merchant_id == merchant)
-        .group_by(OWN_SERVICE.c.service)
-    )
-    versions = {(str(row.service), int(row.version)) for row in session.rows(newest)}
-    found = many(session, OWN_SERVICE, OwnService, OWN_SERVICE.c.merchant_id == merchant)
-    return tuple(each for each in found if (each.service, each.version) in versions)
+    mine, same = OWN_SERVICE.c, OWN_SERVICE.alias().c
+    newest = select(func.max(same.version)).where(same.merchant_id == mine.merchant_id, same.service == mine.service)
+    where = (mine.merchant_id == merchant, mine.version == newest.scalar_subquery())
+    return many(session, OWN_SERVICE, OwnService, *where)

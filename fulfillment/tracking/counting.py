@@ -3,14 +3,14 @@
 What the counts hold of a parcel is kept with its way, so that counting again changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from engine.bundled import data_folder
 from engine.store.sessions import WriteSession
 from fulfillment.records import ParcelTrip, Shipment, Tracked
-from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.own_services import shipping_of
+from fulfillment.shipping.service import Service
 from fulfillment.states import Voyage
 from fulfillment.store.trips import count_trip, save_trip
 from fulfillment.tracking.expected import DAYS, ENDED, GAP, HELD, LOST, ON_TIME
@@ -27,7 +27,7 @@ Seen = tuple[tuple[str, int], ...]
 def count(session: WriteSession, trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked]) -> bool:
     """Has the lane hold what this parcel says of it now; whether that changed. The caller lets nobody else count the
     lane meanwhile."""
-    before, now = held_of(trip), seen_of_trip(trip, shipment, events)
+    before, now = held_of(trip), seen_of_trip(trip, shipment, events, shipping_of(session, trip.merchant_id).services)
     if before == now:
         return False
     count_trip(session, trip, before, -1)
@@ -42,7 +42,9 @@ def held_of(trip: ParcelTrip) -> Seen:
     return tuple((str(what), int(value)) for what, value in found) if isinstance(found, list) else ()
 
 
-def seen_of_trip(trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked]) -> Seen:
+def seen_of_trip(
+    trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked], services: Mapping[str, Service]
+) -> Seen:  # fmt: skip
     """What a parcel says of its lane; nothing while it is under way."""
     end = END.get(Voyage(shipment.state))
     if end is None:
@@ -51,7 +53,7 @@ def seen_of_trip(trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked]
     left_at = began(trip, events)
     if end == "delivered" and shipment.status_at is not None:
         days = min(whole_days(shipment.status_at - left_at), MOST_DAYS)
-        found += [(DAYS, days), *([(ON_TIME, 0)] if days <= promised(trip) else [])]
+        found += [(DAYS, days), *([(ON_TIME, 0)] if days <= promised(trip, services) else [])]
         found += [(f"{GAP}{stage}", min(gap, MOST_DAYS)) for stage, gap in longest_gaps(left_at, events).items()]
     if end == "lost":
         found.append((LOST, 0))
@@ -65,7 +67,6 @@ def began(trip: ParcelTrip, events: Sequence[Tracked]) -> datetime:
     return min((trip.left_at, *(each.at for each in signs(events)[:1])))
 
 
-def promised(trip: ParcelTrip) -> int:
+def promised(trip: ParcelTrip, services: Mapping[str, Service]) -> int:
     """The most days that its service states for the lane."""
-    service = load_shipping(data_folder()).services.get(trip.service_id)
-    return stated_of(load_priors(), service, trip.country).promised_days
+    return stated_of(load_priors(), services.get(trip.service_id), trip.country).promised_days

@@ -6,9 +6,9 @@ Until so many parcels of a service ended on a lane, what the service states coun
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from engine.bundled import data_folder
 from engine.store.sessions import ReadSession
-from fulfillment.shipping.loading import ShippingData, load_shipping
+from fulfillment.shipping.loading import ShippingData
+from fulfillment.shipping.own_services import shipping_of
 from fulfillment.shipping.service import Service
 from fulfillment.store.trips import lane_counts
 from fulfillment.tracking.histogram import Tally, quantile, share_bp
@@ -43,7 +43,7 @@ class LaneSeen:
 def lane_seen(session: ReadSession, merchant: str, origin: str, country: str) -> Mapping[str, LaneSeen]:
     """Each service that goes from a country to another, by its id; also services that were used and are not offered any
     more. Parcels without a chosen service are under the empty id."""
-    data, priors = load_shipping(data_folder()), load_priors()
+    data, priors = shipping_of(session, merchant), load_priors()
     tallies = tallies_of(session, merchant, origin, country)
     serving = {each.id for each in data.services.values() if _goes(each, origin, country)}
     return {

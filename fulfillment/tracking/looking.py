@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from engine.bundled import data_folder
 from engine.clock import Clock
 from engine.ids import Ids
 from engine.store.chain import begin_turns, turn_after, turn_job
@@ -17,7 +16,7 @@ from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.jobs import PARCEL_LOOK, PARCEL_SWEEP
 from fulfillment.records import ParcelTrip, ParcelWatch, Shipment
-from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.own_services import shipping_of
 from fulfillment.store.shipments import find_shipment, tracked
 from fulfillment.store.tracking import is_unknown_everywhere
 from fulfillment.store.trips import set_look, trip_of, trips_to_look_at
@@ -59,7 +58,8 @@ def open_watches(
 
 def _known(session: ReadSession, trip: ParcelTrip, shipment: Shipment) -> Known:
     tally = tallies_of(session, trip.merchant_id, trip.origin, trip.country).get(trip.service_id)
-    lane = seen_of(load_shipping(data_folder()), load_priors(), trip.service_id, trip.origin, trip.country, tally)
+    data = shipping_of(session, trip.merchant_id)
+    lane = seen_of(data, load_priors(), trip.service_id, trip.origin, trip.country, tally)
     return Known(
         trip=trip,
         shipment=shipment,

@@ -7,10 +7,7 @@ from datetime import datetime
 
 from engine.ids import Ids
 from engine.store.sessions import WriteSession
-from fulfillment.states import Comeback
-from fulfillment.store.aftersales import find_return
-from fulfillment.store.return_silence import quiet_returns
-from fulfillment.store.watches import open_of_kind
+from fulfillment.store.return_silence import ended_silences, quiet_returns
 from fulfillment.tracking.flagging import close_watch, open_watch
 from fulfillment.tracking.priors import load_priors
 from fulfillment.tracking.watching import Kind, Wanted
@@ -21,10 +18,8 @@ MOST = 500  # of one sweep; the rest comes with the next
 def look_at_returns(session: WriteSession, ids: Ids, now: datetime) -> int:
     """Flags what is silent for longer than data/tracking/expected.yaml lets it be, of all merchants; answers how
     many."""
-    for each in open_of_kind(session, Kind.RETURN_SILENT):
-        case = find_return(session, each.merchant_id, each.subject)
-        if case is None or case.state != Comeback.IN_TRANSIT or case.moved_at != each.since:
-            close_watch(session, each, now)
+    for each in ended_silences(session, Kind.RETURN_SILENT):
+        close_watch(session, each, now)
     priors, opened = load_priors(), 0
     for inland, days in ((True, priors.return_quiet.inland), (False, priors.return_quiet.abroad)):
         for case in quiet_returns(session, now - days, Kind.RETURN_SILENT, MOST, inland=inland):

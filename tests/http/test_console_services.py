@@ -14,33 +14,13 @@ from tests.http.rule_desk import a_rule_desk
 from tests.http.test_service_choices import unnamed
 from tests.http.test_shipping import HEAD
 from tests.http.test_shipping_what_ifs import POLICY
+from tests.own_line import LINE, STOPPED
 from tests.small_editions import small_files
 
 FORMS = {"services": 0, "services/rates": 0, "services/what-if": 1, "boxes": 0}  # to count what if changes nothing
 CARD = "line-4px,us,CNY,2026-11-01,,0,20000,0,0,1,82\n"
 BOX = {"name": "M", "empty_g": "180", "max_g": "9000", "cost": "0.65", "materials": "corrugated_board",
        **{f"{at}_{side}_mm": "300" for at in ("outer", "inner") for side in ("length", "width", "height")}}  # fmt: skip
-STOPPED = """services:
-  - id: own-van
-    name: Our vans
-    name_zh: 自有车队
-    carrier: vans
-    kind: domestic
-    mode: road
-    currency: EUR
-    from: [DE]
-    domestic: yes
-    valid_from: 2026-01-01
-    size: {rounding: none, step_g: 1, max_g: 20000}
-    goods: [general]
-    terms: [DAP]
-    zones:
-      - {id: home, countries: [DE], days: [1, 2], co2_g_per_kg: 100}
-    pauses:
-      - {countries: [DE], since: 2026-11-20, until: 2026-12-24, notice: vans in the garage}
-    punctual: 90
-    cleared: 99
-"""
 
 
 @pytest.fixture
@@ -86,9 +66,9 @@ def test_service_when_it_is_own_and_stopped_then_says_so_until_it_is_withdrawn(p
     sent = file_sent(packer, "/console/services/import", STOPPED.encode(), key="k")
     assert sent.status_code == 303, sent.text
     page = packer.get("/console/services").text
-    assert ("vans in the garage" in page, "stopped now" in page) == (True, True)
-    assert form_sent(packer, "/console/services/withdraw", service="own-van").status_code == 303
-    assert "own-van" not in packer.get("/console/services").text
+    assert ("no flights" in page, "stopped now" in page) == (True, True)
+    assert form_sent(packer, "/console/services/withdraw", service=LINE).status_code == 303
+    assert LINE not in packer.get("/console/services").text
 
 
 def test_box_when_set_up_and_removed_then_is_listed_between(lone_service: Service, packer: Browser) -> None:

@@ -32,6 +32,11 @@ def shipments(service: Service, ids: list[str]) -> list[Shown]:
     return [life(service, each)["shipment"] for each in ids]
 
 
+def held(service: Service, order_id: str) -> list[str]:
+    found = service.get(f"/v1/orders/{order_id}/holds").json()["data"]
+    return [each["reason"] for each in found if each["state"] == "open"]
+
+
 def test_box_when_shared_and_its_service_is_live_then_is_booked_once_with_all_that_lies_in_it(
     service: Service,
 ) -> None:
@@ -76,13 +81,19 @@ def test_box_when_one_of_its_orders_is_handed_over_then_all_leave_and_each_hears
 
 def test_box_when_its_carrier_refuses_it_then_all_wait_and_a_repeat_labels_all(lone_service: Service) -> None:
     service = lone_service
-    connected(service, OwnCarrierServer(refuses=[refusal("address", "no such street")]))
+    server = OwnCarrierServer(refuses=[refusal("address", "no such street")])
+    connected(service, server)
     ids = picked_pair(service)
+    server.faults.throttle = 1  # so that all have looked at the box before it is refused
     packed_together(service, ids)
+    assert [held(service, each) for each in ids] == [[], []]
+    again(service)
     assert (states(service), [stands(service, each) for each in ids]) == (["refused"], ["packed", "packed"])
+    assert [held(service, each) for each in ids] == [["SHIPPING_BOOKING_REFUSED"]] * 2
     post(service, f"/v1/carrier-bookings/{bookings(service)[0]['id']}/retry")
     worked(service)
     assert [stands(service, each) for each in ids] == ["labelled", "labelled"]
+    assert [held(service, each) for each in ids] == [[], []]
 
 
 def test_box_when_its_answer_is_lost_then_is_booked_once_for_all(lone_service: Service) -> None:

@@ -223,7 +223,7 @@ def test_count_when_done_page_by_page_then_comes_to_the_same_as_at_once(
 )
 def test_count_when_nothing_can_be_counted_then_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(WhatIfRefused):
-        replace(YEAR, **changes).change(DATA)  # type: ignore[arg-type]
+        replace(YEAR, **changes).check(DATA)  # type: ignore[arg-type]
 
 
 def test_orders_when_they_share_a_box_that_waits_then_naming_a_service_for_one_lets_all_go(house: House) -> None:

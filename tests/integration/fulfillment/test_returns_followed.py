@@ -1,12 +1,9 @@
 """Labels of returns are asked for at sources; what is told moves the return, and silence is flagged once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from engine.store.database import Database
 from fulfillment.inventory.keeping import keep_warehouse
 from fulfillment.records import ReturnCase
 from fulfillment.states import Comeback
@@ -24,19 +21,6 @@ from tests.tracking_house import OPERATOR, TrackingHouse
 
 HANDED_IN = an_event("InTransit_PickedUp", "2026-11-28T09:00:00+01:00")
 HERE = an_event("Delivered_Other", "2026-12-01T09:00:00+01:00")
-
-
-@pytest.fixture
-def seventeen() -> Iterator[SeventeenTrackServer]:
-    server = SeventeenTrackServer()
-    with server.running():
-        yield server
-
-
-@pytest.fixture
-def asking(database: Database, tmp_path: Path, seventeen: SeventeenTrackServer) -> TrackingHouse:
-    assert seventeen.peer is not None
-    return TrackingHouse(database, tmp_path, seventeen.client, seventeen.peer.opening)
 
 
 def connected(house: TrackingHouse, server: SeventeenTrackServer) -> None:

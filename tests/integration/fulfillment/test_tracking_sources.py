@@ -32,16 +32,8 @@ ALL = [
 
 
 @pytest.fixture
-def seventeen() -> Iterator[SeventeenTrackServer]:
-    server = SeventeenTrackServer()
-    with server.running():
-        yield server
-
-
-@pytest.fixture
-def house(database: Database, tmp_path: Path, seventeen: SeventeenTrackServer) -> TrackingHouse:
-    assert seventeen.peer is not None
-    return TrackingHouse(database, tmp_path, seventeen.client, seventeen.peer.opening)
+def house(asking: TrackingHouse) -> TrackingHouse:
+    return asking
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ def test_part_when_its_person_was_erased_then_it_ends_and_people_see_to_the_mone
     with house.database.read() as session:
         told = [each.event for each in timeline(session, house.merchant, "ord_1")]
     assert ("part_unpriced" in told, paid(house)) == (True, before)
+    assert house.case().stage == Stage.SHIPPED
     assert [each.state for each in house.parts()][1:] == [Work.HANDED_OVER, Work.CANCELLED]
 
 

@@ -16,6 +16,7 @@ from fulfillment.tracking.taking import scan_of
 from fulfillment.tracking.told import Told
 from fulfillment.tracking.vocabulary import current, phase_of
 from fulfillment.tracking.watching import Known, Outlook, outlook
+from tests.shipping_goods import SERVICES
 
 START = datetime(2026, 11, 25, tzinfo=UTC)
 CODES = ("InTransit_PickedUp", "InTransit_CustomsReleased", "InTransit_Other", "DeliveryFailure_NoBody", "Unheard_Of",
@@ -51,7 +52,7 @@ def seen(events: list[Tracked], now: datetime) -> tuple[str, Outlook, object]:
                       status="" if best is None else best.status,
                       status_at=None if best is None else best.at)  # fmt: skip
     known = Known(trip=TRIP, shipment=parcel, events=events, lane=LANE, tally=None)
-    return parcel.status, outlook(known, load_priors(), now), seen_of_trip(TRIP, parcel, events)
+    return parcel.status, outlook(known, load_priors(), now), seen_of_trip(TRIP, parcel, events, SERVICES)
 
 
 @given(st.lists(tolds, min_size=1, max_size=10), st.integers(0, 60), st.data())

@@ -41,6 +41,7 @@ from fulfillment.tracking.taking import take_told
 from fulfillment.tracking.told import Told
 from fulfillment.tracking.vocabulary import Word, current, phase_of
 from tests.fulfilment_site import NOON, CountingIds, House
+from tests.shipping_goods import SERVICES
 
 SKU, SHELF = "TEE-M-BLUE", "SZX-1"
 CODES = ("accepted", "departed_origin", "import_held", "customs_cleared", "attempt_failed", "ready_for_pickup",
@@ -120,7 +121,7 @@ class TrackedLives(RuleBasedStateMachine):
         with self.house.database.read() as session:
             trip = trip_of(session, self.house.merchant, parcel.id)
         assert trip is not None
-        assert held_of(trip) == seen_of_trip(trip, parcel, self.kept())
+        assert held_of(trip) == seen_of_trip(trip, parcel, self.kept(), SERVICES)
         with self.by_edition():
             self.house.drain()
 

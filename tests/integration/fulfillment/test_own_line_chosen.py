@@ -1,0 +1,99 @@
+"""A service of the merchant's own is chosen for parts, named and counted like those that come with Clearway. On both
+databases."""
+
+from datetime import timedelta
+
+import pytest
+
+from fulfillment.shipping.named_because import NamedBecause
+from fulfillment.shipping.naming_service import Wanted, name_service
+from fulfillment.shipping.own_rates import Entry
+from fulfillment.shipping.own_services import import_services, withdraw_service
+from fulfillment.shipping.what_if import read_tally
+from fulfillment.shipping.what_if_running import Asked, begin_what_if
+from fulfillment.store.service_choices import find_what_if
+from fulfillment.tracking.expected import lane_seen
+from tests.choosing_house import choices, choosing, packed, unnamed
+from tests.fulfilment_site import House
+from tests.integration.fulfillment.test_choosing_for_parts import LATE, YEAR, wish
+from tests.own_line import LINE, OWN_LINE, STOPPED, with_own_line
+from tests.shipping_goods import DATA
+
+
+def offered(house: House) -> House:
+    """It is cheaper than any other."""
+    choosing(house)
+    with house.database.write() as session:
+        with_own_line(house, session)
+    return house
+
+
+def named(house: House) -> None:
+    with house.database.write() as session:
+        name_service(session, house.site, house.on(), None, Wanted(service=LINE, because=NamedBecause.CHEAPER))
+
+
+def entry(house: House) -> Entry:
+    return Entry(merchant=house.merchant, actor="tests", now=house.clock.now())
+
+
+def test_part_when_the_merchants_own_line_is_best_then_goes_by_it_at_its_card(house: House) -> None:
+    packed(offered(house))
+    (made,) = (each for each in choices(house) if each.kind == "packed")
+    assert (made.service, made.carrier, made.price_minor) == (LINE, "mine", 1000)
+    assert (house.parcels()[0].service_id, house.parcels()[0].carrier) == (LINE, "mine")
+
+
+def test_part_when_a_line_is_another_merchants_then_is_not_sent_by_it(house: House) -> None:
+    offered(house)
+    house.merchant = "other"
+    packed(house)
+    assert house.parcels()[0].service_id == "line-4px"
+
+
+def test_part_when_the_line_that_could_take_it_goes_again_then_waits_no_longer(house: House) -> None:
+    choosing(house)
+    with house.database.write() as session:
+        with_own_line(house, session, STOPPED)
+    wish(house, needs={"most_minor": 200})
+    packed(house)
+    assert choices(house)[-1].state == "waits"
+    with house.database.write() as session:
+        import_services(session, house.site.ids, DATA, entry(house), OWN_LINE.encode())
+    house.drain()
+    assert house.parcels()[0].service_id == LINE
+
+
+def test_person_when_they_name_the_own_line_then_the_part_goes_by_it(house: House) -> None:
+    packed(offered(house), order=unnamed(shipping=LATE))
+    named(house)
+    house.drain()
+    assert house.parcels()[0].service_id == LINE
+
+
+@pytest.mark.parametrize(("stays", "same", "could_not"), [(True, 1, 0), (False, 0, 1)])
+def test_count_when_all_go_by_the_own_line_then_is_counted_also_once_it_is_withdrawn(
+    house: House, stays: bool, same: int, could_not: int
+) -> None:
+    packed(offered(house))
+    asked = Asked(since=YEAR.since, until=YEAR.until + timedelta(days=1), service=LINE)
+    desk = house.site.shipping
+    assert desk is not None
+    with house.database.write() as session:
+        run = begin_what_if(session, house.site.ids, desk, house.merchant, asked, "tests", house.clock.now())
+        if not stays:
+            withdraw_service(session, house.site.ids, entry(house), LINE)
+    house.drain()
+    with house.database.read() as session:
+        ended = find_what_if(session, house.merchant, run.id)
+    assert ended is not None
+    sums = read_tally(ended.data).total()
+    assert (ended.state, sums.same, sums.could_not) == ("done", same, could_not)
+
+
+def test_lane_when_only_an_own_line_states_its_days_then_parcels_are_expected_by_them(house: House) -> None:
+    offered(house)
+    with house.database.read() as session:
+        seen = lane_seen(session, house.merchant, "CN", "DE")[LINE]
+        assert LINE not in lane_seen(session, "other", "CN", "DE")
+    assert (seen.carrier, seen.promised_days, seen.is_stated) == ("mine", 6, True)
