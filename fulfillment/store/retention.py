@@ -73,7 +73,8 @@ def tidy_notices(session: WriteSession, merchant: str, before: int, limit: int) 
     ]
     if keys:
         session.run(update(NOTICE_TRY).where(tuple_(_T.notice_id, _T.number).in_(keys)).values(address=""))
-    bounced = delete(NOTICE_BOUNCED).where(_B.merchant_id == merchant, _B.noted_at < before)
+    old = select(*NOTICE_BOUNCED.primary_key).where(_B.merchant_id == merchant, _B.noted_at < before).limit(limit)
+    bounced = delete(NOTICE_BOUNCED).where(tuple_(*NOTICE_BOUNCED.primary_key).in_(old))
     return ended + named + len(keys) + session.run(bounced)
 
 
