@@ -23,7 +23,8 @@ SETTLED = frozenset({Comeback.RESOLVED, Comeback.CLOSED})
 AWAITED = frozenset(each for each in Comeback if each not in NOT_BACK | SETTLED and each != Comeback.LOST)
 CARRIER, CUSTOMER = "carrier", "customer"
 ARRIVAL = "arrival"  # what is awaited
-SEALS = ("whole", "broken")  # what can be told of a seal
+WHOLE, BROKEN = "whole", "broken"
+SEALS = (WHOLE, BROKEN)  # what can be told of a seal
 NUMBER = 12  # characters of an id by which people call a return
 
 
@@ -31,8 +32,9 @@ NUMBER = 12  # characters of an id by which people call a return
 class Wish:
     """What a customer wants for their goods: `refund`, `replacement`, or to `keep` them for less.
 
-    `excepted`: why a law's right to withdraw leaves these goods out, if it does; of sealed goods `seal` says what is
-    told of the seal: `whole`, `broken`, or empty where nothing is.
+    `excepted`: why a law's right to withdraw leaves these goods out, if it does, beside what they were sealed for by
+    their order or product file; of sealed goods `seal` says what is told of the seal: `whole`, `broken`, or empty where
+    nothing is.
     """
 
     wish: str = "refund"
