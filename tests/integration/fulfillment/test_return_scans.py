@@ -12,6 +12,7 @@ from fulfillment.aftersales.returns import (
     decline_return,
     lose_return,
     receive_return,
+    request_return,
     send_return,
     settle_return,
 )
@@ -209,6 +210,16 @@ def test_request_when_its_customer_was_erased_then_people_are_told_until_one_dec
     assert (waits.state, waits.awaits, entered(house).count("return_overdue")) == (Comeback.REQUESTED, "person", 3)
     with house.database.write() as session:
         assert decline_return(session, house.site, house.on(), case.id).state == Comeback.DECLINED
+
+
+def test_request_when_its_customer_was_erased_before_it_was_judged_then_a_person_is_waited_for(house: House) -> None:
+    delivered(house)
+    with house.database.write() as session:
+        case = request_return(session, house.site, house.on(), {1: 2}, "changed_mind")
+    house.desk.erased.add("ord_1")
+    house.drain()
+    waits = now(house, case)
+    assert (waits.state, waits.awaits, waits.judgement) == (Comeback.REQUESTED, "person", {})
 
 
 def test_return_when_news_come_then_its_time_begins_anew(house: House) -> None:
