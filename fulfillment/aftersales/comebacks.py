@@ -8,6 +8,7 @@ from datetime import timedelta
 from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.aftersales.causes import SENT_BACK, cause_of
+from fulfillment.aftersales.refund_clock import with_refund_clock
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import ReturnRefused
 from fulfillment.jobs import RETURN_WATCH
@@ -96,7 +97,8 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
 def goods_sent(file: CaseFile, case: ReturnCase) -> None:
     """Goods are on their way to the house: people are told of those that are not there in time. Raises IllegalStep."""
     file.take(Machine.RETURN, Event.SEND, case.id)
-    await_arrival(file, replace(case, moved_at=file.now, sent_at=case.sent_at or file.now))
+    sent = replace(case, moved_at=file.now, sent_at=case.sent_at or file.now)
+    await_arrival(file, with_refund_clock(file, sent))
 
 
 def await_arrival(file: CaseFile, case: ReturnCase) -> None:

@@ -284,6 +284,5 @@ def test_fault_when_shown_after_the_order_was_completed_then_can_still_be_told(h
 def test_deadlines_when_asked_then_name_what_is_waited_for_and_the_laws_day(house: House) -> None:
     delivered(house)
     case = asked(house, {1: 1}, "changed_mind")
-    with house.database.read() as session:
-        (waits,) = deadlines_of(session, house.site, case)
+    (waits,) = deadlines_of(case)
     assert (waits.what, waits.due_at) == ("return_goods", house.clock.now() + timedelta(days=45))
