@@ -47,6 +47,10 @@ CRITERIA: Mapping[Criterion, Both] = {
 NO_SERVICE: Both = ("no service can be used: {0}", "没有可用的渠道：{0}")
 NAMED_UNUSABLE: Both = ("`{0}` is named and cannot be used: {1}", "指定的“{0}”无法使用：{1}")
 BOOKING_REFUSED: Both = ("the carrier of {0} does not book it: {1}", "{0} 的承运商拒绝下单：{1}")
+LABEL_LOST: Both = (
+    "the carrier of {0} booked it, and the label was lost on its way here; have it booked anew",
+    "{0} 的承运商已下单，但面单在返回途中丢失；请重新下单",
+)
 NOT_BOOKED: Mapping[str, Both] = {
     NotBooked.ADDRESS: ("it cannot deliver to the address", "地址无法派送"),
     NotBooked.GOODS: ("it does not take these goods", "不接收此类货物"),
