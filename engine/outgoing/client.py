@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urljoin
 
 import httpx2
@@ -45,6 +46,12 @@ class Bounds:
     cuts: bool = False
 
 
+@cache
+def _machine_trust() -> ssl.SSLContext:
+    """Whose certificates the machine believes: read once a process, since that takes tens of milliseconds."""
+    return ssl.create_default_context()
+
+
 class Client:
     """Calls other services.
 
@@ -63,7 +70,7 @@ class Client:
     ) -> None:
         self._openings = tuple(openings)
         self._lookup = lookup
-        self._trust = trust or ssl.create_default_context()
+        self._trust = trust or _machine_trust()
 
     def get(self, url: str, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None) -> Reply:
         """Fetches. Raises TargetRefused, RequestFailed and ReplyTooLarge; a reply of any status is a reply."""
