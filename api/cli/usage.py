@@ -25,13 +25,13 @@ LONGEST = 60
 class Command(TyperGroup):
     """`clearway`: wrong use ends it with one line of ours and exit code 2."""
 
-    def main(  # type: ignore[override]  # as Typer calls it, without what only it names
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
         standalone_mode: bool = True,  # noqa: FBT001 - Typer's
-        windows_expand_args: bool = True,  # noqa: FBT001, FBT002 - Typer's
+        windows_expand_args: bool = True,  # noqa: FBT001 - Typer's
         **extra: object,
     ) -> object:
         """Runs it; in standalone mode the process ends, as with Typer itself."""
