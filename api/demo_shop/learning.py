@@ -22,8 +22,8 @@ from engine.training.rows import vectors_of
 LEARNT, DAYS, SEED = 1_800, 180, 8  # orders of the past, how many days before the first, and which stream
 LEAST = 1_000  # as `clearway model train` asks for
 MARK = "PAST-"
-# Small bursts, planted more often than in life, so that the weeks of the test have some; and fewer known frauds together
-# than a classifier asks for: it would know its few schemes by heart, and hold orders of the story for it.
+# Small bursts, planted more often than in life, so that the weeks of the test have some; and fewer known frauds
+# together than a classifier asks for: it would know its few schemes by heart, and hold orders of the story for it.
 SHARES: Mapping[str, float] = {
     "account_takeover": 0.016,
     "forwarder_fraud": 0.01,
