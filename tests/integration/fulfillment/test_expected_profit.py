@@ -97,6 +97,9 @@ def test_order_when_duty_is_the_sellers_then_unknown_until_a_rate_is_stated(hous
     ]
     free = expected(house, file_of(an_order(totals=TAXED), duty_due=False))
     assert free.of(Part.DUTY) == 0
+    flat = expected(house, file_of(an_order(totals=TAXED), duty_due=True, charges_eur_minor=300, flat_duty=True))
+    assert flat.of(Part.DUTY) == -300
+    assert "duty.rate_not_known" not in [each.source for each in flat.unknown]
 
 
 def test_order_when_sent_again_for_nothing_then_it_brings_nothing_and_costs(house: House) -> None:
