@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
     "csrf_missing": Kind(403, "The token against forged requests is missing"),
     "session_needed": Kind(403, "Somebody has to be signed in"),
     "provider_refused": Kind(403, "The identity provider vouches for nobody who may come in"),
+    "provider_down": Kind(502, "The identity provider cannot be asked now"),
     "grant_too_wide": Kind(403, "Nobody hands on more than they have"),
     "role_refused": Kind(403, "This step is another role's"),
     "other_shop": Kind(403, "The API key is bound to another shop"),

@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from api.answers import json_bytes
 from api.compat.minfraud_errors import error_answer, speaks_minfraud
+from api.fault_words import sentence
+from api.hint_words import hint_in
 from api.problem_kinds import KINDS, UNEXPECTED, Kind
 from engine.desk.edition_errors import GatesClosed
 from engine.desk.model_errors import ModelGatesClosed
@@ -174,7 +176,8 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
     if isinstance(error, MergeRefused):
         yield from ((each.code, each.text) for each in error.refusals)
     if isinstance(error, RuleBookRejected):
-        yield from ((each.code, f"{each.span} {each.message}; {each.hint}") for each in error.faults[:MOST_FAULTS])
+        told = ((each, sentence(each.code, each.message, language)) for each in error.faults[:MOST_FAULTS])
+        yield from ((each.code, f"{each.span} {what}; {hint_in(each.hint, language)}") for each, what in told)
     if isinstance(error, (GatesClosed, ModelGatesClosed)):
         yield from (("closed_gate", f"{each.name}: {each.detail}") for each in error.gates if not each.is_open)
     if isinstance(error, PartNeeded):

@@ -22,11 +22,13 @@ from api.watching import Headers
 from engine import __version__
 from engine.errors import OutgoingError
 from engine.journal import journal, tell
-from engine.outgoing.client import Reply
+from engine.outgoing.client import Bounds, Reply
 from engine.under_way import Work, work_under_way
 
 LOG = journal("telemetry")
 OK, SERVER_ERROR = 200, 500
+# Four full batches may wait when a process ends, and a collector that is silent must not hold it up for minutes.
+BOUNDS = Bounds(step_s=2.0, whole_s=5.0, most_bytes=64 << 10)
 _PROPAGATOR = TraceContextTextMapPropagator()
 _CARRIED = frozenset({b"traceparent", b"tracestate"})
 
@@ -34,7 +36,7 @@ _CARRIED = frozenset({b"traceparent", b"tracestate"})
 class Poster(Protocol):
     """The one guarded client."""
 
-    def post(self, url: str, content: bytes, *, headers: dict[str, str]) -> Reply: ...
+    def post(self, url: str, content: bytes, *, headers: dict[str, str], bounds: Bounds) -> Reply: ...
 
 
 def to_collector(url: str, client: Poster) -> "Telemetry":
@@ -53,7 +55,8 @@ class _Sending(SpanExporter):
         """One request; what does not arrive is lost, since traces are not worth keeping for."""
         content = encode_spans(spans).SerializeToString()
         try:
-            reply = self._client.post(self._url, content, headers={"content-type": "application/x-protobuf"})
+            headers = {"content-type": "application/x-protobuf"}
+            reply = self._client.post(self._url, content, headers=headers, bounds=BOUNDS)
         except OutgoingError as error:
             tell(LOG, logging.WARNING, "traces_lost", spans=len(spans), code=error.code)
             return SpanExportResult.FAILURE

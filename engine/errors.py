@@ -66,7 +66,7 @@ class OrderRejected(ClearwayError):
 
 
 class UnknownFormat(ClearwayError):
-    """the format of this file could not be told; name it with `--format`"""
+    """the format of this file could not be told; name it"""
 
     code = "unknown_format"
 

@@ -10,6 +10,7 @@ from engine.desk.judging import JudgedTogether
 from engine.desk.part_holds import PartOf, PartWait
 from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
+from engine.order.terms import GoodsSeal
 from engine.policy_books import Judgement
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.sessions import ReadSession, WriteSession
@@ -164,6 +165,11 @@ class DeskView(Protocol):
 
     def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
         """Articles -> the standard number in their bar code, for those whose product file has one."""
+        ...
+
+    def seals(self, session: ReadSession, order: Order) -> Mapping[int, frozenset[GoodsSeal]]:
+        """What goods were sealed for, by number of the order's line, as order and product file say; without lines that
+        nobody says it of."""
         ...
 
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:

@@ -218,7 +218,18 @@ NOTICE_TYPES: Mapping[str, EventType] = {
         },
         example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "way": "mail", "cause": "550-5.1.1"},
         link="/v1/notices/{notice_id}",
-    )
+    ),
+    "notice.waiting": EventType(
+        name="notice.waiting",
+        summary="A notice waits, since everything sent to this customer's addresses came back; another one is needed.",
+        fields={
+            "notice_id": text("The notice."),
+            "kind": text("What it tells."),
+            "cause": text("Why, as a code: `address_bounced`."),
+        },
+        example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "cause": "address_bounced"},
+        link="/v1/notices/{notice_id}",
+    ),
 }
 _WATCH: Mapping[str, Json] = {
     "watch_id": text("What somebody has to see to."),

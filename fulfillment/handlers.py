@@ -11,7 +11,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.advancing import carry_on, go_on
 from fulfillment.aftersales.completing import close_window
 from fulfillment.aftersales.deciding import decide_return
-from fulfillment.aftersales.watching import look_at_return
+from fulfillment.aftersales.watching import look_at_refund, look_at_return
 from fulfillment.claims.handlers import claim_handlers
 from fulfillment.claims.sending import ClaimWriter
 from fulfillment.consigning.jobs import consignment_handlers
@@ -33,6 +33,7 @@ from fulfillment.jobs import (
     PAYMENT_WATCH,
     REFUND,
     RETURN_DECIDE,
+    RETURN_REFUND,
     RETURN_WATCH,
     STEP,
     WINDOW,
@@ -65,6 +66,7 @@ def handlers(site: Site, clock: Clock) -> Mapping[str, Handler]:
         WINDOW: _Steps(site, clock, close_window),
         RETURN_DECIDE: _Named(site, clock, decide_return),
         RETURN_WATCH: _Named(site, clock, look_at_return),
+        RETURN_REFUND: _Named(site, clock, look_at_refund),
         PARCEL_WATCHED: _Named(site, clock, see_to_watch),
         PART_OVER: _Named(site, clock, end_waiting_part),
         **settlement_handlers(site, clock),

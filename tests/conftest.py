@@ -4,6 +4,7 @@ Data policy: a test writes the smallest data that has what it needs; the project
 where a test is about them; nothing outside the repository is.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and item.get_closest_marker("proof") is None:
             _bound(item.obj, "_hypothesis_internal_use_settings")
             _bound(item.cls, "settings")  # of a machine with states
+
+
+def pytest_collection_finish() -> None:
+    """What was read for all tests stays: to look for garbage in it again and again is a quarter of a run's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _bound(holder: object, name: str) -> None:

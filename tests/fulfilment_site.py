@@ -21,7 +21,9 @@ from engine.lexicon.sheet import Sheet
 from engine.lexicon.spec import Value
 from engine.order.joining import joined
 from engine.order.order import Order
+from engine.order.terms import GoodsSeal
 from engine.policy_books import Judgement, PolicyBook
+from engine.products.sealed import seals_of
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.database import Database
 from engine.store.order_skus import ENDED
@@ -136,6 +138,9 @@ class ToldDesk:
 
     def gtins(self, session: ReadSession, merchant: str, skus: Collection[str]) -> Mapping[str, str]:
         return {sku: self.numbers[sku] for sku in skus if sku in self.numbers}
+
+    def seals(self, session: ReadSession, order: Order) -> Mapping[int, frozenset[GoodsSeal]]:
+        return seals_of(order, None)
 
     def judge_together(self, session: ReadSession, merchant: str, order_ids: Sequence[str]) -> JudgedTogether:
         together = joined([self.orders[each] for each in order_ids])

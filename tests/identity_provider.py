@@ -1,7 +1,7 @@
 """An identity provider for tests: a web server on loopback that speaks OpenID Connect, and lies when it is told to."""
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from api.access.providers import Provider, ProviderTerms, challenge
 from api.access.roles import Role
 from engine.outgoing.client import Client
 from engine.outgoing.target import Opening
-from tests.web_peer import Answer, Asked, Peer, a_peer, to_loopback
+from tests.web_peer import Answer, Answering, Asked, Peer, a_peer, to_loopback
 
 CLIENT, SECRET = "clearway", "a secret: of the provider's & ours"
 ROLES = {"risk-team": Role.ANALYST, "it": Role.ADMIN}
@@ -102,21 +102,23 @@ class IdentityProvider:
         token = jwt.encode(header, claims, self.key, algorithms=[self.algorithm])
         return _json({"id_token": token, "access_token": "x", "token_type": "Bearer"})
 
-    def provider(self) -> Provider:
+    def provider(self, client: Client | None = None, ticks: Callable[[], float] = lambda: 0.0) -> Provider:
         """We, as its client."""
         assert self.peer is not None
         terms = ProviderTerms(
             issuer=self.origin, client_id=CLIENT, client_secret=SECRET, role_claim="groups", roles=ROLES
         )
-        client = Client([Opening.parse(self.peer.opening)], lookup=to_loopback, trust=self.peer.trust)
-        return Provider(terms, client, lambda: 0.0)
+        usual = Client([Opening.parse(self.peer.opening)], lookup=to_loopback, trust=self.peer.trust)
+        return Provider(terms, client or usual, ticks)
 
 
 @contextmanager
-def an_identity_provider(folder: Path, now: datetime) -> Iterator[IdentityProvider]:
-    """Serves over TLS until the end of the block."""
+def an_identity_provider(
+    folder: Path, now: datetime, strike: Callable[[Answering], Answering] = lambda answering: answering
+) -> Iterator[IdentityProvider]:
+    """Serves over TLS until the end of the block, struck where a test wants it."""
     made = IdentityProvider(now)
-    with a_peer(made.answer, folder) as peer:
+    with a_peer(strike(made.answer), folder) as peer:
         made.peer = peer
         yield made
 

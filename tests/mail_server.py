@@ -30,16 +30,29 @@ def authority() -> trustme.CA:
 
 @dataclass
 class Box:
-    """What a server has taken, and what it says to recipients and messages; a text of "" breaks the connection off."""
+    """What a server has taken, and what it says to recipients and messages; a text of "" breaks the connection off.
+
+    `slow`: the command that it never answers, with nothing at all or with a line now and then that has no end.
+    """
 
     taken: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
     to_recipient: str = "250 2.1.5 known"
     to_message: str = TAKEN
     keeps: bool = True
+    slow: tuple[str, str] | None = None
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's own name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        await self._take_time("MAIL", server)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self._take_time("RCPT", server)
         if self.to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.to_recipient
@@ -47,10 +60,20 @@ class Box:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.keeps:
             self.taken.append((str(envelope.mail_from), tuple(envelope.rcpt_tos), _bytes(envelope.content)))
+        await self._take_time("DATA", server)
         if not self.to_message:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.to_message or TAKEN
+
+    async def _take_time(self, command: str, server: SMTP) -> None:
+        while self.slow is not None and self.slow[0] == command:
+            assert isinstance(server.transport, asyncio.Transport)
+            if server.transport.is_closing():
+                return
+            if self.slow[1] == "trickle":
+                server.transport.write(b"250-wait\r\n")
+            await asyncio.sleep(0.02)
 
     @property
     def mails(self) -> list[EmailMessage]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from engine.order.line import Dimensions
-from engine.order.terms import BatteryKind, BatteryPacking
+from engine.order.terms import BatteryKind, BatteryPacking, GoodsSeal
 from engine.order.tidy import tidy_text
 from engine.products.product import (
     BrandLicence,
@@ -100,6 +100,7 @@ def products(draw: st.DrawFn, sku: str | None = None, *, kits: bool = True) -> P
         laser_mw=draw(maybe(measures())),
         alcohol_pct=draw(maybe(st.integers(0, 100).map(float))),
         nicotine_mg_ml=draw(maybe(measures())),
+        seal=draw(maybe(st.sampled_from(GoodsSeal))),
         certificates=draw(_tuples(tidied())),  # type: ignore[arg-type]
         brand=draw(maybe(tidied())),
         brand_licence=draw(maybe(licences)),

@@ -177,11 +177,11 @@ PICK_HEAD = PickHead(
     number="pick_0042",
     warehouse="Shenzhen",
     made_at=datetime(2026, 11, 25, 8, 30, tzinfo=UTC),
-    method="batch",
+    method="several orders",
     wave="wave_7",
-    policy="optimal",
+    policy="s_shape",
     distance_mm=184_000,
-    best_mm=184_000,
+    best_mm=160_000,
 )
 PICK_ROWS = (
     PickRow(bin="A-03-2", sku="TS-M-BLUE", title="T-shirt, blue, M", quantity=2, note="tote 1 · ord_1"),

@@ -21,6 +21,7 @@ from engine.order.terms import (
     BatteryPacking,
     CheckResult,
     Fulfiller,
+    GoodsSeal,
     Incoterm,
     LiabilityShift,
     OrderKind,
@@ -129,6 +130,7 @@ def lines(draw: st.DrawFn) -> Line:
         alcohol_pct=draw(maybe(st.integers(0, 100).map(float))),
         magnet=draw(maybe(st.booleans())),
         certificates=draw(certificates()),
+        seal=draw(maybe(st.sampled_from(GoodsSeal))),
     )
 
 

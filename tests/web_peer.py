@@ -2,8 +2,9 @@
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,16 +30,40 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`cut`: the connection ends without a word. `hangs`: nothing is answered, until whoever asked gives up."""
+    """`cut`: the connection ends without a word. `hangs`: nothing is answered, until whoever asked gives up. `drips`: a
+    line of the answer's head comes now and then, and no end."""
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     hangs: bool = False
+    drips: bool = False
 
 
+# The two ways of a peer that takes its time.
+SLOW = {"silent": Answer(hangs=True), "trickle": Answer(drips=True)}
+DRIP_S = 0.02
 Answering = Callable[[Asked], Answer]
+
+
+@dataclass
+class SlowAtFirst:
+    """The first calls, or those to one path, are never answered; the rest are, by another. `slow` counts them."""
+
+    answering: Answering
+    how: Answer
+    left: int = 1
+    path: str = ""
+    slow: int = 0
+
+    def answer(self, asked: Asked) -> Answer:
+        """What the peer says."""
+        if not self.left or not asked.path.startswith(self.path):
+            return self.answering(asked)
+        self.left -= 1
+        self.slow += 1
+        return self.how
 
 
 @dataclass
@@ -93,7 +118,9 @@ def _handler(answering: Answering, asked: list[Asked]) -> type[BaseHTTPRequestHa
             answer = answering(asked[-1])
             if answer.hangs:
                 self.rfile.read(1)  # ends with the connection
-            if answer.cut or answer.hangs:
+            if answer.drips:
+                self._drip()
+            if answer.cut or answer.hangs or answer.drips:
                 return
             self.send_response(answer.status)
             for name, value in answer.headers.items():
@@ -101,6 +128,13 @@ def _handler(answering: Answering, asked: list[Asked]) -> type[BaseHTTPRequestHa
             self.send_header("content-length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
+
+        def _drip(self) -> None:
+            with suppress(OSError):  # ends with the connection
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+                while True:
+                    self.wfile.write(b"x-slow: yes\r\n")
+                    time.sleep(DRIP_S)
 
         def log_message(self, *_args: object) -> None:
             """Tests read `asked`."""

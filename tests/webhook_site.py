@@ -158,11 +158,12 @@ def a_site(
     luck: Callable[[], float] = lambda: 0.0,
     pace: Pace | None = None,
     desk: Desk | None = None,
+    client: Client | None = None,
 ) -> Site:
-    """A desk and a worker which may call these peers."""
+    """A desk and a worker which may call these peers, by this client or one of their own."""
     desk = desk or a_bare_desk(database, clock or SystemClock())
     openings = tuple(Opening.parse(each.opening) for each in peers if each is not None)
-    work = DeliveryWork(desk, Client(openings, lookup=lookup), EVENT_TYPES, luck)
+    work = DeliveryWork(desk, client or Client(openings, lookup=lookup), EVENT_TYPES, luck)
     handlers: dict[str, AnyHandler] = {
         **told(desk.ids),
         **rule_handlers(),

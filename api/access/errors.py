@@ -9,7 +9,8 @@ AccessError
 ├── GrantTooWide       nobody hands on more than they have
 ├── LastAdmin          nobody would be left who may let others in
 ├── KeyNotRotatable    the key is revoked or over
-└── ProviderRefused    the identity provider vouches for nobody who may come in
+├── ProviderRefused    the identity provider vouches for nobody who may come in
+└── ProviderDown       the identity provider does not answer
 """
 
 from collections.abc import Mapping
@@ -87,3 +88,9 @@ class ProviderRefused(AccessError):
     """the identity provider vouches for nobody who may come in"""
 
     code = "provider_refused"
+
+
+class ProviderDown(AccessError):
+    """the identity provider does not answer; try again in a minute"""
+
+    code = "provider_down"

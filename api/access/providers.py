@@ -2,10 +2,13 @@
 PKCE (RFC 7636), state and nonce. It is called through the guarded client alone.
 """
 
+import logging
 import secrets
+import threading
 import time
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,17 +16,21 @@ from urllib.parse import quote_plus, urlencode
 
 import orjson
 
-from api.access.errors import ProviderRefused
+from api.access.errors import ProviderDown, ProviderRefused
 from api.access.id_tokens import Keys, keys_of
 from api.access.roles import Role
-from engine.errors import SettingUnusable
+from engine.errors import OutgoingError, SettingUnusable
+from engine.journal import journal, tell
 from engine.outgoing.client import Bounds, Client
 from engine.settings import Settings
 
+LOG = journal("access")
 LEEWAY = timedelta(seconds=60)
 FRESH_S = 3600.0
 AGAIN_S = 60.0  # keys are asked for anew at most so often, whatever tokens name
 BOUNDS = Bounds(step_s=5.0, whole_s=15.0, most_bytes=1 << 20)
+SLOW_S, REST_S = 2.0, 10.0  # after a call that was long in vain, nobody asks for so long: people are told at once
+AT_ONCE, TURN_S = 8, 2.0  # calls at a time, and how long one waits for its turn
 FINE = 200
 SCOPES = "openid profile email"
 
@@ -60,7 +67,11 @@ class Vouched:
 
 
 class Provider:
-    """One provider, with what it publishes in memory. Safe for several threads."""
+    """One provider, with what it publishes in memory. Safe for several threads.
+
+    Anybody may have it called before they are signed in, so one that does not answer takes few threads, and not for
+    long.
+    """
 
     def __init__(self, terms: ProviderTerms, client: Client, ticks: Callable[[], float] = time.monotonic) -> None:
         self.terms = terms
@@ -68,9 +79,11 @@ class Provider:
         self._ticks = ticks
         self._told: tuple[float, Mapping[str, str]] | None = None
         self._keys: tuple[float, Keys] | None = None
+        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._rests_until = -REST_S
 
     def begin(self, back: str) -> tuple[str, Pending]:
-        """Where to send a browser, and what it must bring `back`. Raises OutgoingError, ProviderRefused."""
+        """Where to send a browser, and what it must bring `back`. Raises ProviderDown, ProviderRefused."""
         pending = Pending(
             state=secrets.token_urlsafe(32), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48)
         )
@@ -88,7 +101,7 @@ class Provider:
         return f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}", pending
 
     def finish(self, pending: Pending, code: str, back: str, now: datetime) -> Vouched:
-        """Who came back with this code. Raises OutgoingError, ProviderRefused."""
+        """Who came back with this code. Raises ProviderDown, ProviderRefused."""
         sent = {
             "grant_type": "authorization_code",
             "code": code,
@@ -103,7 +116,8 @@ class Provider:
             "accept": "application/json",
         }
         place = self._published()["token_endpoint"]
-        reply = self._client.post(place, urlencode(sent).encode("ascii"), headers=headers, bounds=BOUNDS)
+        with self._in_turn():
+            reply = self._client.post(place, urlencode(sent).encode("ascii"), headers=headers, bounds=BOUNDS)
         token = _document(reply.body).get("id_token") if reply.status == FINE else None
         claims = self._signed(token) if isinstance(token, str) else None
         if claims is None or not self._is_for_us(claims, pending.nonce, now):
@@ -176,8 +190,26 @@ class Provider:
         return self._told[1]
 
     def _fetched(self, url: str) -> Mapping[str, object]:
-        reply = self._client.get(url, headers={"accept": "application/json"}, bounds=BOUNDS)
+        with self._in_turn():
+            reply = self._client.get(url, headers={"accept": "application/json"}, bounds=BOUNDS)
         return _document(reply.body) if reply.status == FINE else {}
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One call. Raises ProviderDown where it fails, and for a while after one that took long to."""
+        since = self._ticks()
+        if since < self._rests_until or not self._turns.acquire(timeout=TURN_S):
+            raise ProviderDown
+        try:
+            yield
+        except OutgoingError as error:
+            ended = self._ticks()
+            tell(LOG, logging.WARNING, "provider_failed", code=error.code, took_s=round(ended - since, 3))
+            if ended - since >= SLOW_S:
+                self._rests_until = ended + REST_S
+            raise ProviderDown from error
+        finally:
+            self._turns.release()
 
 
 def challenge(verifier: str) -> str:

@@ -47,11 +47,12 @@ def remove_shop() -> None:
 def seed_in(house: "House") -> None:
     """Makes it, with a bar of days on a terminal."""
     from api.cli.progress import counting
+    from api.demo_shop.learning import learn
     from api.demo_shop.orders import DAYS
     from api.demo_shop.seeding import seed
 
     with counting(PLAYS, DAYS, quiet=False) as step:
-        seed(house, house.clock, told=step)
+        seed(house, house.clock, told=step, learning=learn)
 
 
 def seed_at_first_start(house: "House") -> None:

@@ -26,6 +26,9 @@ _OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
 )
 
 
+_FILE_CODE = "file_not_opened"
+
+
 def say(text: str) -> None:
     """A line on standard error."""
     sys.stderr.write(f"{text}\n")
@@ -70,9 +73,11 @@ def one_clear_line() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(Exit.DONE) from None
     except ClearwayError as error:
-        fail(str(error))
-    except UnicodeDecodeError:
-        fail("the file is not UTF-8 text; save it as UTF-8")
+        from api.cli.next_steps import told_here
+
+        fail(told_here(error))
+    except UnicodeDecodeError as error:
+        fail(f"the file is not UTF-8 text, at byte {error.start}; save it as UTF-8 [not_utf8]")
     except ValueError as error:
         text = _of_settings(error)
         if text is None:
@@ -80,4 +85,4 @@ def one_clear_line() -> Iterator[None]:
         fail(text)
     except OSError as error:
         hint = _of_file(error)
-        fail(f"{error.filename}: {hint}" if error.filename else hint)
+        fail(f"{error.filename}: {hint} [{_FILE_CODE}]" if error.filename else f"{hint} [{_FILE_CODE}]")

@@ -52,6 +52,7 @@ STEPS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("order", "return_requested"): ("the customer wants to send goods back", "客户申请退货"),
     ("order", "return_judged"): ("return judged", "退货已评判"),
     ("order", "return_overdue"): ("return waits for a person", "退货待人工处理"),
+    ("order", "return_refund_due"): ("the law wants the money of a return to have gone back", "法定退款期限临近或已过"),
     ("order", "return_silent"): ("nothing is heard of the return", "退货长时间无消息"),
     ("order", "return_scanned"): ("the carrier scanned the return", "承运商扫描了退货包裹"),
     ("order", "return_scanned_late"): ("a return that was over was scanned", "已结束的退货又被扫描"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from api.fault_words import CHINESE, chinese, sentence
+from api.hint_words import hint_in
 from engine.bundled import lints_folder
 from engine.rulebook.lints import LINTS, Group, Level, Lint
 from engine.rulebook.source import RuleFault
@@ -32,21 +33,6 @@ INTRODUCTION = """\
 **错误**使规则库不能使用，**警告**使它不能发布，**提示**只是值得知道。怎样阅读和改正，见[编写规则](../how-to-write-rules.md)。
 """
 _EXAMPLES = re.compile(r"^## Avoid$.*?(?=^## Rationale$)", re.MULTILINE | re.DOTALL)
-# Hints that name what to write; those that explain at length are for the page of their code.
-_HINTS = tuple(
-    (re.compile(form), told)
-    for form, told in (
-        (r"did you mean `?([^`]+?)`?\?", r"是否应为 \1"),
-        (r"the nearest (?:is|are): (.+)", r"最接近的有：\1"),
-        (r"use one of:? (.+)", r"可用：\1"),
-        (r"indent with blanks: this is a tab", "请用空格缩进，不要用制表符"),
-        (r"add one with (expect: \w+)", r"请加一个测试，写 \1"),
-        (r"write a number(?: of [\w ]+)?, without quotes", "请写数字，不加引号"),
-        (r"write two capitals, such as NO or DE", "请写两个大写字母，如 NO、DE"),
-        (r"write (\w+: \"@name\")", r"请写 \1"),
-        (r"write (`[^`]+`|[A-Za-z_]+)", r"请写 \1"),
-    )
-)
 _OTHER_PAGE = re.compile(r"\(R(\d{3})\.md\)")
 
 
@@ -88,13 +74,5 @@ def chinese_faults(faults: Sequence[RuleFault]) -> str:
 
 
 def _in_chinese(fault: RuleFault) -> str:
-    hint = chinese_hint(fault.hint)
+    hint = hint_in(fault.hint, CHINESE)
     return f"{fault.span}  {fault.code}  {sentence(fault.code, fault.message, CHINESE)}{hint and f'{hint}。'}"
-
-
-def chinese_hint(hint: str) -> str:
-    """What to write instead, in Chinese; nothing for a hint of no known form, which stands at its line in English."""
-    for form, told in _HINTS:
-        if (found := form.fullmatch(hint)) is not None:
-            return found.expand(told)
-    return ""

@@ -64,6 +64,7 @@ from api.cli.takedown_commands import takedowns
 from api.cli.tracking_commands import tracking
 from api.cli.transfer_commands import differences, transfer
 from api.cli.trying_commands import replay_decisions, try_one_rule
+from api.cli.usage import Command
 from api.cli.user_commands import users
 from api.cli.warehouse_commands import warehouse
 from api.cli.wave_commands import wave
@@ -72,6 +73,7 @@ from api.cli.work_commands import jobs, work
 
 app = typer.Typer(
     name="clearway",
+    cls=Command,
     help="Decides, with every reason, whether a cross-border order may proceed.",
     no_args_is_help=True,
     add_completion=False,

@@ -75,7 +75,7 @@ def shown(clerk: Clerk, back: str) -> Exit:
         case = return_of(session, clerk.merchant, back)
         reasons = reasons_of(house.site, case, clerk.language.value)
         pieces = returned_of(session, clerk.merchant, back)
-        days = deadlines_of(session, house.site, case)
+        days = deadlines_of(case)
     said = case.judgement.get("outcome", "-")
     sys.stdout.write(f"{case.id}  {case.number}  {case.cause}  {case.state}  {said}  {case.way or '-'}\n")
     for reason in reasons:

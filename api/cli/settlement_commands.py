@@ -101,10 +101,11 @@ def settle_case(
 def set_fees(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: provider,currency,percent,fixed,tolerance.")],
     merchant: MerchantOption = "main",
+    by: ByOption = COMMAND_LINE,
 ) -> None:
     """Keep what providers may take of a sale, so that other fees become cases."""
     with one_clear_line():
         from api.cli import settlements
         from api.cli.clerk import Clerk
 
-        raise typer.Exit(settlements.set_fees(Clerk(merchant, COMMAND_LINE), file))
+        raise typer.Exit(settlements.set_fees(Clerk(merchant, by), file))

@@ -16,6 +16,7 @@ from api.cli.settlement_phrases import differs_word, saying, state_word
 from api.schemas.settlements import shown_case, shown_in_full
 from engine.store.sessions import WriteSession
 from fulfillment.payments.settlement.ages import days_between
+from fulfillment.payments.settlement.agreeing import agree_table
 from fulfillment.payments.settlement.amounts import money
 from fulfillment.payments.settlement.cases import subject_of
 from fulfillment.payments.settlement.deciding import decide, found_case, match_by_hand
@@ -28,7 +29,7 @@ from fulfillment.payments.settlement.sheet import sheet
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import SettlementCase
 from fulfillment.repeating import repeated
-from fulfillment.store.settlement_cases import agreed_fees, cases_after, entries_of, put_fees
+from fulfillment.store.settlement_cases import agreed_fees, cases_after, entries_of
 
 KIND, ABOUT = 28, 38
 ACTS: Mapping[str, Act] = {
@@ -127,8 +128,9 @@ def set_fees(clerk: Clerk, file: Path) -> Exit:
     """Keeps what was agreed with the providers that a table names."""
     fees = read_fees(file.read_text(encoding="utf-8-sig"), clerk.merchant)
     with at_home() as house, house.database.write() as session:
-        for provider in sorted({each.provider for each in fees}):
-            put_fees(session, clerk.merchant, provider, [each for each in fees if each.provider == provider])
+        now = house.clock.now()
+        sitting = Sitting(session=session, site=house.site, merchant=clerk.merchant, now=now, actor=clerk.name)
+        agree_table(sitting, fees)
         for each in agreed_fees(session, clerk.merchant):
             share = f"{each.share_ppm / 10_000:g} %"
             fixed, room = money(each.fixed, each.currency), money(each.tolerance, each.currency)

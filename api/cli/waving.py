@@ -109,7 +109,12 @@ def printed(clerk: Clerk, id_: str, out: Path) -> Exit:
         if not seen.walks:
             fail(f"wave {id_} is `{seen.wave.state}` and has no pick lists; release it first", Exit.SOME_BAD)
         faces = house.print_shop.typesetter
-        sheets = walk_sheets(session, faces, [walk_seen(session, clerk.merchant, each.id) for each in seen.walks])
+        sheets = walk_sheets(
+            session,
+            faces,
+            [walk_seen(session, clerk.merchant, each.id) for each in seen.walks],
+            "zh" if clerk.language is Language.ZH else "en",
+        )
     out.write_bytes(faces.pdf(*sheets))
     sys.stdout.write(f"{len(sheets)} {said(PRINTED, clerk.language)} {out}\n")
     return Exit.DONE

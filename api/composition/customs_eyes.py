@@ -7,6 +7,7 @@ from datetime import UTC, date
 from engine.address.customs import customs_territory
 from engine.admission import Admission
 from engine.customs.conformity import market_of
+from engine.customs.landed import FlatScope
 from engine.desk.desk import Desk
 from engine.desk.errors import NotFound as DeskNotFound
 from engine.desk.papers import opened_paper
@@ -172,6 +173,7 @@ def _lane(seen: _Seen, sheet: Sheet) -> Lane:
         duty_due=_truth(whole.get("duties.duty_due")),
         tax_due=_truth(whole.get("duties.vat_due")),
         charges_eur_minor=_number(whole.get("duties.charges_eur_minor")),
+        flat_duty=whole.get("duties.flat_scope") == FlatScope.CERTAIN,
         po_box=_only_a_box(whole.get("address.po_box")),
     )
 

@@ -48,14 +48,16 @@ from engine.explanation import policy_reasons
 from engine.ids import Prefix
 from engine.lexicon.sheet import Sheet
 from engine.order.order import Order
+from engine.order.terms import GoodsSeal
 from engine.policy_books import Judgement
+from engine.products.sealed import seals_of
 from engine.rulebook.channel_answers import ChannelAnswers
 from engine.store.aftersales import undo_aftersale
 from engine.store.customer_requests import request_of
 from engine.store.decision_rows import DecisionRow, Past, current_of, listed, past_of
 from engine.store.holds import Hold, open_holds_of
 from engine.store.order_rows import newest_version, orders_by_names, orders_of_person, version_of
-from engine.store.products import current_products
+from engine.store.products import catalogue_for, current_products
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.desk_view import (
     AskingLink,
@@ -165,6 +167,10 @@ class DeskEyes:
         """As the product file says."""
         kept = current_products(session, merchant, sorted(skus))
         return {sku: each.product.gtin for sku, each in kept.items() if each.product.gtin}
+
+    def seals(self, session: ReadSession, order: Order) -> Mapping[int, frozenset[GoodsSeal]]:
+        """As the order says, and the product file as it is now."""
+        return seals_of(order, catalogue_for(session, order))
 
     def asks_for_review(self, session: ReadSession, merchant: str) -> bool:
         """As the merchant has set."""

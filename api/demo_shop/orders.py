@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from types import MappingProxyType
 
 from api.demo_shop.names import ORDERS, SHOP
 from engine.order.address import Address
@@ -11,7 +12,7 @@ from engine.order.line import Battery, Line
 from engine.order.order import ChannelData, Order
 from engine.order.payment import CardChecks, Payment
 from engine.order.terms import BatteryKind, BatteryPacking, CheckResult, PaymentMethod, PaymentStatus, TransportMode
-from engine.simulation import Scenario, simulate
+from engine.simulation import Label, Scenario, simulate, with_shares
 from engine.simulation.goods import articles
 
 DAYS = 61
@@ -26,21 +27,30 @@ Trouble = Callable[[Order], Order]
 @dataclass(frozen=True, slots=True)
 class Planned:
     """An order to be placed, with what is the matter with it, and the same order in order: what its buyer, the shop or
-    a gateway makes of it later."""
+    a gateway makes of it later. `label` is what becomes known of it."""
 
     order: Order
     mended: Order
     trouble: str = ""
+    label: Label | None = None
 
 
-def planned(ends: datetime, many: int, days: int = DAYS, seed: int = SEED, mark: str = "") -> Sequence[Planned]:
+def planned(
+    ends: datetime,
+    many: int,
+    days: int = DAYS,
+    seed: int = SEED,
+    mark: str = "",
+    shares: Mapping[str, float] = MappingProxyType({}),
+) -> Sequence[Planned]:
     """So many orders over some days up to a moment, by rising time; the same in every run that ends on that day. `mark`
-    tells them from others of the demonstration by name."""
+    tells them from others of the demonstration by name, and `shares` are those of planted schemes that differ from the
+    usual."""
     first = (ends - timedelta(days=days - 1)).date()
     scenario = Scenario(orders=many, days=days, first_day=first, seed=seed, customers_before=150, returning=0.2)
     chance = Random(seed)  # noqa: S311 - a story, no secret
-    made = (each.order for each in simulate(scenario))
-    troubled = (_troubled(each, chance) for each in made if each.placed_at <= ends)
+    made = (each for each in simulate(with_shares(scenario, shares)) if each.order.placed_at <= ends)
+    troubled = (replace(_troubled(each.order, chance), label=each.label) for each in made)
     return [_named(each, f"{ORDERS}{mark}{number:04d}") for number, each in enumerate(troubled, start=1)]
 
 

@@ -5,21 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from api.demo_shop.costs import FEES
 from api.demo_shop.names import DEMO
 from api.demo_shop.sheets import amount, table
 from api.demo_shop.town import Town, order_called
 from engine.order.order import Order
-from fulfillment.payments.settlement.agreeing import agree_fee
 from fulfillment.payments.settlement.importing import Importing
 from fulfillment.payments.settlement.penalties import bundled_penalties
 from fulfillment.payments.settlement.readers.mapping import bundled_mapping
 from fulfillment.payments.settlement.reading import AUTO, read_report
-from fulfillment.payments.settlement.sitting import Sitting
-from fulfillment.records import AgreedFee
 from fulfillment.store.settlement_books import expected_of
 
 PROVIDER, CURRENCY, BY = "stripe", "EUR", "Omar"
-SHARE_PPM, FIXED, TOLERANCE = 15_000, 25, 5
+SHARE_PPM, FIXED = FEES[PROVIDER]
 MILLION = 1_000_000
 # Young enough that nothing counts as missing from a report, old enough to be settled by now.
 OLDEST, NEWEST, SETTLED_AFTER = timedelta(days=12), timedelta(days=3), timedelta(days=2)
@@ -41,17 +39,8 @@ class Sale:
 
 
 def plan_payout(town: Town, orders: Sequence[Order]) -> None:
-    """Has fees agreed on before the first order, and the report come in the last day."""
-    town.at(town.now, partial(_agree, town))
+    """Has the report come in the last day."""
     town.at(town.ends - REPORT_AT, partial(_take, town, orders))
-
-
-def _agree(town: Town) -> None:
-    fee = AgreedFee(
-        merchant_id=DEMO, provider=PROVIDER, currency=CURRENCY, share_ppm=SHARE_PPM, fixed=FIXED, tolerance=TOLERANCE
-    )
-    with town.house.database.write() as session:
-        agree_fee(Sitting(session=session, site=town.site, merchant=DEMO, now=town.now, actor=BY), fee)
 
 
 def _take(town: Town, orders: Sequence[Order]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from api.demo_shop.names import SHOP
 from api.demo_shop.orders import named, planned
 from engine.order.order import Order, ShipFrom, ShippingChoice
+from engine.order.party import TaxHolder, TaxIdentifier
 from engine.order.reading import read_order
 from engine.order.terms import Incoterm, PaymentStatus, TransportMode
 from engine.simulation.goods import articles
@@ -18,6 +19,7 @@ CARDS = tuple(f"DEMO-CARDS-{number}" for number in range(1, 7))
 HOUSES = (("DEMO-BONSAI-SHENZHEN", "SZX-1"), ("DEMO-BONSAI-HAMBURG", "HAM-1"), ("DEMO-BONSAI-NEWARK", "EWR-1"))
 LAMP, LAMP_SHOP, LAMPS = "LAMP-RC1", "demo-lamps", 37
 BENCH_SKU, BONSAI_SKU = "PLUSH-BEAR", "BONSAI-J1"
+IOSS = "IM2760000742"  # of the right form, and nobody's
 PCCC = "P123456789012"  # of the form that Korea's customs give, and nobody's
 COUNTRIES = {"SZX-1": "CN", "HAM-1": "DE", "EWR-1": "US"}
 COURIER = {"carrier": "dhl_express", "mode": "courier", "incoterm": "DDP"}
@@ -71,7 +73,7 @@ def power_bank(at: datetime) -> Order:
 
 def merged(at: datetime) -> Sequence[Order]:
     """Two orders of one buyer, each free of duty and taxed through the one-stop shop, together neither."""
-    ours = [{"kind": "IOSS", "value": "IM2760000742", "holder": "merchant"}]
+    ours = [{"kind": "IOSS", "value": IOSS, "holder": "merchant"}]
     bag = _line("BAG-22", "Backpack, 22 l", "42029291", 8990, 760)
     shoes = _line("RUN-42", "Running shoes, textile upper", "64041100", 9490, 740)
     times = (at, at + timedelta(minutes=25))
@@ -137,7 +139,10 @@ def lamps(ends: datetime) -> Sequence[Order]:
     fit = {
         each.customer.email: each
         for each in some
-        if each.shipping_address.country in UNION and each.channel == "own_shop" and each.customer is not None
+        if each.shipping_address.country in UNION
+        and each.channel == "own_shop"
+        and each.currency == "EUR"
+        and each.customer is not None
     }
     return [_of_lamp(each, number) for number, each in enumerate(list(fit.values())[:LAMPS], start=1)]
 
@@ -157,7 +162,10 @@ def _of_lamp(order: Order, number: int) -> Order:
         )  # fmt: skip
     leaves = ShipFrom(country="CN", warehouse="SZX-1")
     shipping = ShippingChoice(carrier="dhl_express", mode=TransportMode.COURIER, incoterm=Incoterm.DDP)
-    whole = replace(order, lines=(line,), totals=totals, payment=paid, shipping=shipping, ship_from=leaves)
+    ours = (TaxIdentifier(kind="IOSS", value=IOSS, holder=TaxHolder.MERCHANT),)
+    whole = replace(
+        order, lines=(line,), totals=totals, payment=paid, shipping=shipping, ship_from=leaves, tax_identifiers=ours
+    )
     ship_by = order.placed_at + timedelta(days=9)
     return replace(named(whole, f"DEMO-LAMP-{number:02d}"), shop=LAMP_SHOP, ship_by=ship_by)
 

@@ -10,7 +10,6 @@ from api.demo_shop.dock import placed_for_dock
 from api.demo_shop.names import DEMO, ENTITY
 from api.demo_shop.scene_orders import BENCH_SKU, BONSAI_SKU, LAMP, LAMP_SHOP
 from api.demo_shop.town import Town
-from engine.bundled import data_folder
 from engine.desk.intake import submit
 from engine.desk.premises import keep_shop
 from engine.desk.products import import_products
@@ -20,9 +19,6 @@ from engine.store.premises import Shop
 from fulfillment.consigning.proposing import Asker, propose_all
 from fulfillment.inventory.shelves import receive_stock
 from fulfillment.picking.picking import record_pick
-from fulfillment.shipping.loading import load_shipping
-from fulfillment.shipping.own_rates import Entry, import_rates
-from fulfillment.shipping.own_services import import_services, merchant_shipping
 
 BY = "demonstration"
 HOUR = timedelta(hours=1)
@@ -40,33 +36,6 @@ PHN-X,"Smartphone, 256 GB",851713,CN,210,310.00,EUR,lithium_ion,in_equipment,15.
 {BENCH_SKU},"Plush bear, 35 cm",950300,CN,320,6.50,EUR,,,,5.20,EUR,MK-BEAR,US:9503000073; DE:95030041
 VAPE-K2,"Electronic cigarette starter kit",854340,CN,180,11.00,EUR,lithium_ion,in_equipment,5,9,EUR,MK-VAPE,AU:85434000
 """
-BATTERY_LINE = """
-services:
-  - id: demo-battery-line
-    name: Special line for batteries by themselves (made up)
-    name_zh: 纯电专线（虚构）
-    carrier: demoline
-    kind: special_line
-    mode: air
-    currency: CNY
-    from: [CN]
-    valid_from: 2026-01-01
-    single_parcel: yes
-    size: {divisor: 6000, rounding: up, step_g: 1, max_g: 20000, longest_mm: 1000, girth_mm: 2400}
-    goods: [general, battery_inside, battery_with, battery_alone]
-    terms: [DDP, DAP]
-    tracked: yes
-    punctual: 90
-    cleared: 95
-    zones:
-      - {id: us, countries: [US], days: [8, 13], co2_g_per_kg: 6700}
-    surcharges:
-      - {why: registration, minor: 2100}
-      - {why: battery, minor: 1200, goods: [battery_alone]}
-"""
-BATTERY_RATES = """service,zone,currency,valid_from,valid_until,over_g,up_to_g,base,included_g,step_g,per_kg
-demo-battery-line,us,CNY,2026-01-01,,0,20000,0,0,1,128
-"""
 
 
 def prepare(town: Town) -> None:
@@ -76,19 +45,9 @@ def prepare(town: Town) -> None:
                 active=True, changed_at=town.now, changed_by=BY)  # fmt: skip
     keep_shop(town.house.database, town.house.ids, caller, shop)
     import_products(town.house.desk, caller, read_table(PRODUCTS.encode()))
-    _offer_a_line(town)
     with town.house.database.write() as session:
         for sku, house in _shelves():
             receive_stock(session, town.house.ids, DEMO, sku, house, PIECES, town.now, BY)
-
-
-def _offer_a_line(town: Town) -> None:
-    """A line of the shop's own that takes what the others refuse: batteries by themselves."""
-    entry = Entry(merchant=DEMO, actor=BY, now=town.now)
-    data = load_shipping(data_folder())
-    with town.house.database.write() as session:
-        import_services(session, town.house.ids, data, entry, BATTERY_LINE.encode())
-        import_rates(session, town.house.ids, merchant_shipping(session, DEMO, data), entry, BATTERY_RATES.encode())
 
 
 def _shelves() -> Sequence[tuple[str, str]]:

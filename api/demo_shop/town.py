@@ -23,7 +23,7 @@ from fulfillment.walkthrough import PlayedClock
 
 STEP = timedelta(hours=1)
 AT_ONCE = 50
-Act = Callable[[], None]
+Act = Callable[[], object]
 
 
 @dataclass

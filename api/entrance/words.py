@@ -85,6 +85,7 @@ CHINESE = {
     "login_refused": "邮箱与密码不匹配。请重试，或向管理员索取链接。",
     "password_weak": "密码不符合要求：至少 15 个字符，不得包含姓名或邮箱，也不能只重复少数字符。",
     "provider_refused": "身份提供方未允许您进入，请联系管理员。",
+    "provider_down": "身份提供方没有响应，请稍后再试；也可以用邮箱和密码登录。",
     "cross_site": "请求来自其他网站的页面。请在本页打开后重试。",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}

@@ -15,7 +15,7 @@ from api.schemas.body import JsonBody, Strict
 from api.services import Services, ServicesOf
 from engine.order.fields import CurrencyCode
 from engine.store.sessions import WriteSession
-from fulfillment.payments.settlement.agreeing import agree_fee, end_fee
+from fulfillment.payments.settlement.agreeing import MOST_MINOR, PROVIDER, agree_fee, end_fee
 from fulfillment.payments.settlement.sitting import Sitting
 from fulfillment.records import AgreedFee
 from fulfillment.store.settlement_cases import agreed_fees
@@ -23,10 +23,9 @@ from fulfillment.store.settlement_cases import agreed_fees
 routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
-Provider = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9_.-]{0,31}$", examples=["stripe"])]
+Provider = Annotated[str, Path(pattern=PROVIDER, examples=["stripe"])]
 Currency = Annotated[CurrencyCode, Path(examples=["EUR"])]
 PPM = 10_000  # of a percent
-MOST_MINOR = 10**12
 
 
 class AgreedFeeStated(Strict):

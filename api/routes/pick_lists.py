@@ -11,6 +11,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import a_page
+from api.routes.paper_language import PaperLanguage
 from api.routes.wave_examples import A_LIST, A_LIST_FILE
 from api.routes.working import occasion, tried
 from api.schemas.body import JsonBody, Strict
@@ -86,11 +87,11 @@ def get_pick_list(services: ServicesOf, who: Reader, pick_list_id: PickListId) -
                 Returns(None, "%PDF-1.7 …", "The list with bar codes.", "application/pdf"),
                 ("not_found", "paper_empty", "letters_missing", "font_missing")),
 )  # fmt: skip
-def print_pick_list(services: ServicesOf, who: Reader, pick_list_id: PickListId) -> Response:
-    """Bins and articles as Code 128, so that the paper serves a scanner too."""
+def print_pick_list(services: ServicesOf, who: Reader, pick_list_id: PickListId, language: PaperLanguage) -> Response:
+    """Bins and articles as Code 128, so that the paper serves a scanner too; for pickers of English or Chinese."""
     faces = services.print_shop.typesetter
     with services.database.read() as session:
-        sheets = walk_sheets(session, faces, [walk_seen(session, who.merchant, pick_list_id)])
+        sheets = walk_sheets(session, faces, [walk_seen(session, who.merchant, pick_list_id)], language)
     return Response(faces.pdf(*sheets), media_type="application/pdf")
 
 

@@ -167,7 +167,7 @@ def get_return(services: ServicesOf, who: Reader, return_id: ReturnId, language:
             law=law_seen(services.site, session, case),
             pieces=returned_of(session, who.merchant, return_id),
             photos=photos_of(session, who.merchant, return_id),
-            deadlines=deadlines_of(session, services.site, case),
+            deadlines=deadlines_of(case),
         )
     return answer(shown_whole_return(whole))
 

@@ -12,6 +12,7 @@ from api.access.scopes import Scope
 from api.answers import answer, nothing
 from api.describing import Returns, Tag, operation
 from api.fault_words import sentence
+from api.hint_words import hint_in
 from api.refusals import NotFound
 from api.routes.asking import desk_caller
 from api.routes.examples import a_page
@@ -236,7 +237,12 @@ def _checked(revision: int, checked: Checked, language: str) -> Mapping[str, obj
         **{f"{level}s": len(checked.of(level)) for level in Level},
         "rules": None if checked.book is None else len(checked.book.rules),
         "faults": [
-            {**fault_document(each), "told": sentence(each.code, each.message, language)} for each in checked.faults
+            {
+                **fault_document(each),
+                "told": sentence(each.code, each.message, language),
+                "told_hint": hint_in(each.hint, language),
+            }
+            for each in checked.faults
         ],
     }
 

@@ -34,7 +34,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.records import WhatIfRun
 from fulfillment.shipping.errors import WhatIfRefused
 from fulfillment.shipping.what_if_changes import changes_of
-from fulfillment.shipping.what_if_running import begin_what_if
+from fulfillment.shipping.what_if_running import begin_what_if, state_of
 from fulfillment.store.service_choices import find_what_if, what_ifs_before
 
 routes = APIRouter()
@@ -69,7 +69,7 @@ def start_what_if(
             session, services.ids, desk, who.merchant, counted, who.name, services.clock.now()
         ),
     )
-    return answer(shown_what_if(run), 202, {"Location": f"/v1/shipping-what-ifs/{run.id}"})
+    return answer(shown_what_if(run, run.state), 202, {"Location": f"/v1/shipping-what-ifs/{run.id}"})
 
 
 @routes.get(
@@ -82,8 +82,9 @@ def list_what_ifs(services: ServicesOf, who: Narrowed, wanted: Annotated[PageWan
     key = wanted.after(str)
     with services.database.read() as session:
         rows = what_ifs_before(session, who.merchant, "" if key is None else str(key[0]), wanted.rows)
-    looked, more = rows[: wanted.limit], len(rows) > wanted.limit
-    shown = [shown_what_if(each) for each in looked if _is_within(each.params.get("shops"), who.shops)]
+        looked, more = rows[: wanted.limit], len(rows) > wanted.limit
+        within = [each for each in looked if _is_within(each.params.get("shops"), who.shops)]
+        shown = [shown_what_if(each, state_of(session, each)) for each in within]
     return answer({
         "data": shown, "next_cursor": write_cursor((looked[-1].id,)) if more else None, "has_more": more,
     })  # fmt: skip
@@ -97,7 +98,8 @@ def list_what_ifs(services: ServicesOf, who: Narrowed, wanted: Annotated[PageWan
 def get_what_if(services: ServicesOf, who: Narrowed, what_if_id: WhatIfId) -> Response:
     """By shop and lane: how many would have gone otherwise or not at all, for how much, and how many days later."""
     with services.database.read() as session:
-        return answer(shown_what_if(_run(session, who, what_if_id)))
+        run = _run(session, who, what_if_id)
+        return answer(shown_what_if(run, state_of(session, run)))
 
 
 @routes.get(

@@ -11,6 +11,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import a_page
+from api.routes.paper_language import PaperLanguage
 from api.routes.pick_lists import AtWarehouse
 from api.routes.wave_examples import A_WAVE, A_WAVE_FILE, SOME_TERMS
 from api.routes.working import tried
@@ -209,12 +210,14 @@ def cancel(services: ServicesOf, who: Writer, wave_id: WaveId) -> Response:
                 Returns(None, "%PDF-1.7 …", "One PDF.", PDF),
                 ("not_found", "paper_empty", "letters_missing", "font_missing")),
 )  # fmt: skip
-def print_wave(services: ServicesOf, who: Reader, wave_id: WaveId) -> Response:
-    """Bins and articles with their bar codes."""
+def print_wave(services: ServicesOf, who: Reader, wave_id: WaveId, language: PaperLanguage) -> Response:
+    """Bins and articles with their bar codes, for pickers of English or Chinese."""
     faces = services.print_shop.typesetter
     with services.database.read() as session:
         seen = wave_seen(session, who.merchant, wave_id)
-        sheets = walk_sheets(session, faces, [walk_seen(session, who.merchant, each.id) for each in seen.walks])
+        sheets = walk_sheets(
+            session, faces, [walk_seen(session, who.merchant, each.id) for each in seen.walks], language
+        )
     return Response(faces.pdf(*sheets), media_type=PDF)
 
 

@@ -29,6 +29,7 @@ A_FAULT: Example = {
     "message": "there is no fact `payment.card_bni`",
     "hint": "did you mean `payment.card_bin`?",
     "told": "there is no fact `payment.card_bni`",
+    "told_hint": "did you mean `payment.card_bin`?",
     "path": "fraud/velocity.yaml",
     "line": 12,
     "column": 9,

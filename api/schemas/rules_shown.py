@@ -57,6 +57,7 @@ class RuleFaultShown(BaseModel):
     message: str
     hint: str
     told: str = Field(description="The fault in the language of `Accept-Language`, with its values.")
+    told_hint: str = Field(description="What to write instead, in that language.")
     path: str
     line: int
     column: int

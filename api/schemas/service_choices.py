@@ -215,7 +215,8 @@ class CountingWishesShown(BaseModel):
 
 
 class WhatIfShown(BaseModel):
-    """A count, while it goes on too. Differences are against what was chosen then."""
+    """A count, while it goes on too. Differences are against what was chosen then. `failed`: workers have given up what
+    is left of it; `found` has what was counted until then."""
 
     id: str
     state: Literal["running", "done", "failed"]
@@ -293,9 +294,9 @@ def shown_counting(own: OwnWishes) -> Shown:
     return {"of": own.of, "wishes": dict(as_stated(own))}
 
 
-def shown_what_if(run: WhatIfRun) -> Shown:
+def shown_what_if(run: WhatIfRun, state: str) -> Shown:
     """A count."""
     return {
-        "id": run.id, "state": run.state, "asked": dict(run.params), "found": dict(run.data), "begun_at": run.begun_at,
+        "id": run.id, "state": state, "asked": dict(run.params), "found": dict(run.data), "begun_at": run.begun_at,
         "begun_by": run.begun_by, "ended_at": run.ended_at,
     }  # fmt: skip

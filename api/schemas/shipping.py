@@ -20,6 +20,7 @@ from fulfillment.shipping.goods_class import GoodsClass
 from fulfillment.shipping.own_rates import RatesTaken, card_of
 from fulfillment.shipping.quoting import Quote, sides_of
 from fulfillment.shipping.service import Service
+from fulfillment.shipping.words import LANGUAGES, told_of
 
 Shown = dict[str, object]
 MOST_PARCELS = 50
@@ -65,7 +66,9 @@ A_QUOTE: Example = {
         "felt": {"cost": 750, "days": 300, "late": 80, "customs": 30, "duty": 0, "co2": 32}, "felt_minor": 1192,
         "is_best": True, "ruled_out": [],
     }],
-    "refused": [{"service": "post-packet", "refusals": [{"why": "goods", "parcel": 1, "told": {"goods": "liquid"}}]}],
+    "refused": [{"service": "post-packet", "refusals": [{
+        "why": "goods", "parcel": 1, "told": {"goods": "liquid"},
+        "explained": {"en": "parcel 1: does not take these goods (liquid)", "zh": "包裹 1：不接收此类货物（液体）"}}]}],
 }  # fmt: skip
 
 
@@ -273,11 +276,12 @@ class ServiceOfferShown(BaseModel):
 
 
 class ServiceRefusalShown(BaseModel):
-    """A reason why not; parcel 0 means all together."""
+    """A reason why not; parcel 0 means all together. `explained` is a line in each language."""
 
     why: str
     parcel: int
     told: dict[str, str | int]
+    explained: dict[str, str]
 
 
 class ServiceRefusedShown(BaseModel):
@@ -392,7 +396,11 @@ def _offer(offer: Offer, quote: Quote) -> Shown:
 
 
 def _refused(refused: Refused) -> Shown:
-    told = [{"why": each.why.value, "parcel": each.parcel, "told": dict(each.told)} for each in refused.refusals]
+    told = [
+        {"why": each.why.value, "parcel": each.parcel, "told": dict(each.told),
+         "explained": {language: told_of(each, language) for language in LANGUAGES}}
+        for each in refused.refusals
+    ]  # fmt: skip
     return {"service": refused.service.id, "refusals": told}
 
 

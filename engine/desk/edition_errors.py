@@ -35,13 +35,13 @@ class PublishingError(DeskError):
 
 
 class NameNeeded(PublishingError):
-    """say who you are with `--by NAME`: editions are proposed and published by people"""
+    """say who you are: editions are proposed and published by people"""
 
     code = "name_needed"
 
 
 class NoteNeeded(PublishingError):
-    """say why with `--note TEXT`: whoever looks at it afterwards will ask"""
+    """say why: whoever looks at it afterwards will ask"""
 
     code = "note_needed"
 

@@ -89,7 +89,7 @@ class ModelThere(ModelError):
     code = "model_there"
 
     def __init__(self, version: str) -> None:
-        super().__init__(f"there is a model `{version}` already; see `clearway model list`")
+        super().__init__(f"there is a model `{version}` already; use it, or give this one another version")
 
 
 class ModelInRole(ModelError):
@@ -110,7 +110,7 @@ class ModelGatesClosed(ModelError):
         self.gates = tuple(gates)
         failed = [each for each in gates if not each.is_open]
         named = "; ".join(f"{each.name}: {each.detail or each.bar}" for each in failed)
-        super().__init__(f"{named}; two people may override that with `--override --approved-by NAME --why TEXT`")
+        super().__init__(f"{named}; what failed has to pass, or two people override it")
 
 
 class NothingToOverride(ModelError):
@@ -141,19 +141,19 @@ class NoOverrideAsked(ModelError):
 
 
 class SecondPersonNeeded(ModelError):
-    """closed gates are overridden by two people; name the second one with `--approved-by NAME`"""
+    """closed gates are overridden by two people; name the second one"""
 
     code = "second_person_needed"
 
 
 class ReasonNeeded(ModelError):
-    """say why with `--why TEXT`: whoever looks at it afterwards will ask"""
+    """say why: whoever looks at it afterwards will ask"""
 
     code = "reason_needed"
 
 
 class NoModelBefore(ModelError):
-    """no other model was champion before; `clearway model retire` takes this one out of force"""
+    """no other model was champion before; retire this one to take it out of force"""
 
     code = "no_model_before"
 

@@ -48,8 +48,9 @@ def decode(body: bytes, most: int = MOST_BYTES) -> dict[str, Json]:
         _refuse("too_deep", f"the document nests too deeply; use at most {DEEPEST} levels")
     except _Duplicate:
         _refuse("duplicate_field", "an object names the same field twice; name each field once")
-    except UnicodeDecodeError:
-        _refuse("not_utf8", "the document is not UTF-8; save or send it as UTF-8")
+    except UnicodeDecodeError as wrong:
+        at = f"byte {wrong.start + 1} is 0x{body[wrong.start]:02x}"
+        _refuse("not_utf8", f"the document is not UTF-8: {at}; save or send it as UTF-8")
     except json.JSONDecodeError as fault:
         _refuse("not_json", f"line {fault.lineno}, column {fault.colno} is not JSON; check quotes, commas and brackets")
     except ValueError:

@@ -17,7 +17,7 @@ from engine.order.fields import (
     ShortText,
     strict,
 )
-from engine.order.terms import BatteryKind, BatteryPacking
+from engine.order.terms import BatteryKind, BatteryPacking, GoodsSeal
 
 
 @strict
@@ -47,8 +47,8 @@ class Dimensions:
 class Line:
     """Amounts are in the order's currency: `unit_price` of one piece, `discount` of the whole line.
 
-    Weights, sizes and contents are of one piece. Some channels leave a cancelled line in the order with quantity 0:
-    nothing of it is sent, paid or judged.
+    Weights, sizes and contents are of one piece; `seal` is what a piece was sealed for. Some channels leave a cancelled
+    line in the order with quantity 0: nothing of it is sent, paid or judged.
     """
 
     quantity: Quantity
@@ -70,3 +70,4 @@ class Line:
     alcohol_pct: Percent | None = None
     nicotine_mg_ml: Measure | None = None
     certificates: tuple[Identifier, ...] = ()
+    seal: GoodsSeal | None = None

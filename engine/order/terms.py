@@ -92,6 +92,14 @@ class BatteryPacking(StrEnum):
     IN_EQUIPMENT = "in_equipment"
 
 
+class GoodsSeal(StrEnum):
+    """What the seal of the packing is for: health protection or hygiene, or a recording or software. Once it is broken
+    after delivery, the right to withdraw is lost (Directive 2011/83/EU, Article 16(e) and (i))."""
+
+    HYGIENE = "hygiene"
+    SOFTWARE = "software"
+
+
 class Incoterm(StrEnum):
     """Who pays duty and tax on arrival (Incoterms 2020): DDP the seller, DAP the buyer."""
 

@@ -8,18 +8,21 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urljoin
 
 import httpx2
 
 from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
 from engine.outgoing.ending import Ending
+from engine.outgoing.naming import within
 from engine.outgoing.target import Lookup, Opening, Target, aim, system_lookup
 from engine.under_way import work_under_way
 
 MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 AGENT = "clearway"
+HAIR_S = 0.01
 _SECRET = frozenset({"authorization", "cookie"})
 
 
@@ -34,7 +37,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """How long one step (connect, write, read) and the whole may take, in seconds, and how much may come back.
+    """How long one step (look the name up, connect, write, read) and the whole may take, in seconds, and how much may
+    come back.
 
     `cuts`: what comes back beyond that is left unread, instead of refusing all of it.
     """
@@ -43,6 +47,12 @@ class Bounds:
     whole_s: float = 60.0
     most_bytes: int = 1 << 20
     cuts: bool = False
+
+
+@cache
+def _machine_trust() -> ssl.SSLContext:
+    """Whose certificates the machine believes: read once a process, since that takes tens of milliseconds."""
+    return ssl.create_default_context()
 
 
 class Client:
@@ -63,7 +73,7 @@ class Client:
     ) -> None:
         self._openings = tuple(openings)
         self._lookup = lookup
-        self._trust = trust or ssl.create_default_context()
+        self._trust = trust or _machine_trust()
 
     def get(self, url: str, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None) -> Reply:
         """Fetches. Raises TargetRefused, RequestFailed and ReplyTooLarge; a reply of any status is a reply."""
@@ -86,24 +96,31 @@ class Client:
     ) -> Reply:
         """Any method, once: a redirect is an answer like any other. Raises as `get` does."""
         limits = bounds or Bounds()
-        target = aim(url, self._openings, self._lookup)
-        return self._call(method, target, content, dict(headers or {}), limits, time.monotonic() + limits.whole_s)
+        deadline = time.monotonic() + limits.whole_s
+        target = self._aimed(url, limits, deadline)
+        return self._call(method, target, content, dict(headers or {}), limits, deadline)
 
     def _follow(self, method: str, url: str, content: bytes | None, headers: dict[str, str], bounds: Bounds) -> Reply:
         deadline = time.monotonic() + bounds.whole_s
-        target = aim(url, self._openings, self._lookup)
+        target = self._aimed(url, bounds, deadline)
         for _ in range(MOST_REDIRECTS + 1):
             reply = self._call(method, target, content, headers, bounds, deadline)
             if reply.status not in REDIRECTS or "location" not in reply.headers:
                 return reply
             url = urljoin(url, reply.headers["location"])
-            following = aim(url, self._openings, self._lookup)
+            following = self._aimed(url, bounds, deadline)
             if target.scheme == "https" and following.scheme == "http":
                 raise TargetRefused(url, "would leave encryption by a redirect")
             if (following.host, following.port) != (target.host, target.port):
                 headers = {name: value for name, value in headers.items() if name.lower() not in _SECRET}
             target = following
         raise RequestFailed(url, f"redirects more than {MOST_REDIRECTS} times")
+
+    def _aimed(self, url: str, bounds: Bounds, deadline: float) -> Target:
+        def looked_up(host: str, port: int) -> Sequence[str]:
+            return within(_left(bounds, deadline), lambda: self._lookup(host, port))
+
+        return aim(url, self._openings, looked_up)
 
     def _call(
         self,
@@ -118,7 +135,7 @@ class Client:
         try:
             with (
                 ending,
-                httpx2.Client(verify=self._trust, trust_env=False, timeout=bounds.step_s) as client,
+                httpx2.Client(verify=self._trust, trust_env=False, timeout=_left(bounds, deadline)) as client,
                 client.stream(
                     method,
                     target.pinned,
@@ -130,13 +147,20 @@ class Client:
                 body = _bounded(reply, target, bounds, deadline)
                 answered = Reply(status=reply.status_code, body=body, headers=dict(reply.headers.items()))
         except httpx2.HTTPError as error:
-            if ending.has_come:
-                raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s") from error
             reached = not isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
-            raise RequestFailed(target.authority, str(error) or type(error).__name__, reached=reached) from error
+            # A step that had only what was left of the whole ends a hair before or behind it.
+            is_over = ending.has_come or time.monotonic() > deadline - HAIR_S
+            over = f"took longer than {bounds.whole_s:g} s" if is_over else ""
+            detail = over or str(error) or type(error).__name__
+            raise RequestFailed(target.authority, detail, reached=reached) from error
         if ending.has_come:  # a body without a length ends where the connection does
             raise RequestFailed(target.authority, f"took longer than {bounds.whole_s:g} s")
         return answered
+
+
+def _left(bounds: Bounds, deadline: float) -> float:
+    """How long the next step may take: what follows a redirect has only what is left of the whole."""
+    return max(0.001, min(bounds.step_s, deadline - time.monotonic()))
 
 
 def _trace() -> Mapping[str, str]:

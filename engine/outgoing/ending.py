@@ -56,12 +56,14 @@ class Ending:
             self._sockets.clear()
 
     def heard(self, name: str, info: Mapping[str, object]) -> None:
-        """The client's trace of a request: keeps hold of the connection, under a handle of our own, since encryption
-        takes the client's one over."""
+        """The client's trace of a request: keeps hold of the connection."""
         stream = info.get("return_value")
-        if name != _CONNECTED or not isinstance(stream, _Stream):
-            return
-        connection = cast("socket.socket", stream.get_extra_info("socket"))
+        if name == _CONNECTED and isinstance(stream, _Stream):
+            self.hold(cast("socket.socket", stream.get_extra_info("socket")))
+
+    def hold(self, connection: socket.socket) -> None:
+        """Shuts this connection when the time is over; under a handle of our own, since encryption takes the caller's
+        one over."""
         with self._lock:
             self._sockets.append(socket.socket(fileno=os.dup(connection.fileno())))
         if self.has_come:

@@ -262,6 +262,7 @@ COLUMNS: tuple[Column, ...] = (
     _measure("laser_mw"),
     _measure("alcohol_pct"),
     _measure("nicotine_mg_ml"),
+    _plain("seal", words="seal"),
     Column("certificates", ("certificates",), _list, _written_list),
     _plain("brand"),
     _plain("brand_licensor", "brand_licence", "licensor"),

@@ -2,6 +2,7 @@
 differently is a conflict, and the value that law judges harder counts until somebody settles it.
 
 What differs in form alone is no conflict: a code and its beginning, grams and rounded kilograms, a title.
+Nor is a seal, which no law of import reads: the order's own word counts.
 """
 
 from collections.abc import Iterator
@@ -59,6 +60,7 @@ def join(line: Line, product: Product, destination: str | None = None) -> Joined
         laser_mw=joining.measure("laser_mw", line.laser_mw, product.laser_mw),
         alcohol_pct=joining.measure("alcohol_pct", line.alcohol_pct, product.alcohol_pct),
         nicotine_mg_ml=joining.measure("nicotine_mg_ml", line.nicotine_mg_ml, product.nicotine_mg_ml),
+        seal=line.seal or product.seal,
     )
     return Joined(found, frozenset(joining.conflicts))
 

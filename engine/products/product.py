@@ -28,7 +28,7 @@ from engine.order.fields import (
     strict,
 )
 from engine.order.line import Dimensions
-from engine.order.terms import BatteryKind, BatteryPacking
+from engine.order.terms import BatteryKind, BatteryPacking, GoodsSeal
 
 MOST_LISTED = 50
 MOST_COMPONENTS = 20
@@ -172,6 +172,7 @@ class Product:
     laser_mw: Measure | None = None
     alcohol_pct: Percent | None = None
     nicotine_mg_ml: Measure | None = None
+    seal: GoodsSeal | None = None
     certificates: Annotated[tuple[Identifier, ...], Field(max_length=MOST_LISTED)] = ()
     brand: ShortText | None = None
     brand_licence: BrandLicence | None = None

@@ -10,6 +10,7 @@ from engine.store.sessions import ReadSession
 from fulfillment.aftersales.causes import Cause, Family, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, NOT_BACK
 from fulfillment.aftersales.return_labels import address_of
+from fulfillment.aftersales.sealed_goods import matters
 from fulfillment.aftersales.windows import families_open
 from fulfillment.desk_view import ReturnTerms
 from fulfillment.parts import has_left
@@ -54,13 +55,15 @@ class AskedBefore:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """`until` ends the time in which every reason is taken, None before it began or once it is over. `reasons` are
-    those that are taken now; nothing can be asked where there are none, or no `pieces`."""
+    those that are taken now; nothing can be asked where there are none, or no `pieces`. `asks_seal`: something was
+    sealed, and the law of the place asks how its seal is."""
 
     until: datetime | None
     reasons: tuple[Cause, ...]
     pieces: tuple[Sendable, ...]
     asked: tuple[AskedBefore, ...]
     terms: ReturnTerms
+    asks_seal: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -77,16 +80,19 @@ def offer_of(session: ReadSession, site: Site, merchant: str, order_id: str, ord
     for each in returns:
         if each.state not in NOT_BACK:
             rest.subtract({int(line): many for line, many in each.lines.items()})
+    pieces = tuple(
+        Sendable(line=line, title=order.lines[line - 1].title or order.lines[line - 1].sku or "", pieces=many)
+        for line, many in sorted(rest.items())
+        if many > 0 and 0 < line <= len(order.lines)
+    )
+    seals = site.desk.seals(session, order) if pieces else {}
     return Offer(
         until=found.case.window_ends_at if Family.CUSTOMER in families else None,
         reasons=tuple(each for each in NAMED if family_of(each) in families),
-        pieces=tuple(
-            Sendable(line=line, title=order.lines[line - 1].title or order.lines[line - 1].sku or "", pieces=many)
-            for line, many in sorted(rest.items())
-            if many > 0 and 0 < line <= len(order.lines)
-        ),
+        pieces=pieces,
         asked=tuple(_asked(session, each, found.case.currency) for each in returns if each.origin == CUSTOMER),
         terms=site.desk.return_terms(session, merchant),
+        asks_seal=matters(seals, (each.line for each in pieces), order.shipping_address.country),
     )
 
 

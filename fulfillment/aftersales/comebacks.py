@@ -8,6 +8,7 @@ from datetime import timedelta
 from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.aftersales.causes import SENT_BACK, cause_of
+from fulfillment.aftersales.refund_clock import with_refund_clock
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import ReturnRefused
 from fulfillment.jobs import RETURN_WATCH
@@ -23,7 +24,8 @@ SETTLED = frozenset({Comeback.RESOLVED, Comeback.CLOSED})
 AWAITED = frozenset(each for each in Comeback if each not in NOT_BACK | SETTLED and each != Comeback.LOST)
 CARRIER, CUSTOMER = "carrier", "customer"
 ARRIVAL = "arrival"  # what is awaited
-SEALS = ("whole", "broken")  # what can be told of a seal
+WHOLE, BROKEN = "whole", "broken"
+SEALS = (WHOLE, BROKEN)  # what can be told of a seal
 NUMBER = 12  # characters of an id by which people call a return
 
 
@@ -31,8 +33,9 @@ NUMBER = 12  # characters of an id by which people call a return
 class Wish:
     """What a customer wants for their goods: `refund`, `replacement`, or to `keep` them for less.
 
-    `excepted`: why a law's right to withdraw leaves these goods out, if it does; of sealed goods `seal` says what is
-    told of the seal: `whole`, `broken`, or empty where nothing is.
+    `excepted`: why a law's right to withdraw leaves these goods out, if it does, beside what they were sealed for by
+    their order or product file; of sealed goods `seal` says what is told of the seal: `whole`, `broken`, or empty where
+    nothing is.
     """
 
     wish: str = "refund"
@@ -94,7 +97,8 @@ def await_return(file: CaseFile, shipment_id: str) -> None:
 def goods_sent(file: CaseFile, case: ReturnCase) -> None:
     """Goods are on their way to the house: people are told of those that are not there in time. Raises IllegalStep."""
     file.take(Machine.RETURN, Event.SEND, case.id)
-    await_arrival(file, replace(case, moved_at=file.now, sent_at=case.sent_at or file.now))
+    sent = replace(case, moved_at=file.now, sent_at=case.sent_at or file.now)
+    await_arrival(file, with_refund_clock(file, sent))
 
 
 def await_arrival(file: CaseFile, case: ReturnCase) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from engine.store.sessions import WriteSession
-from fulfillment.aftersales.accepting import PERSON, PHOTOS, accept, judged_now, watch
+from fulfillment.aftersales.accepting import PERSON, PHOTOS, accept, await_person, judged_now, watch
 from fulfillment.aftersales.judging import ACCEPT, ASK, DECLINE, GRANT, Judged
 from fulfillment.casefile import CaseFile
+from fulfillment.claims.way import readable
 from fulfillment.notify.telling import tell
 from fulfillment.records import Case, ReturnCase
 from fulfillment.site import Occasion, Site
@@ -28,7 +29,12 @@ def decide_return(session: WriteSession, site: Site, occasion: Occasion, payload
 
 
 def act(file: CaseFile, case: ReturnCase) -> None:
-    """Judges and acts. A merchant who decides everything by hand has the judgement as advice."""
+    """Judges and acts. A merchant who decides everything by hand has the judgement as advice. Of a customer who was
+    erased nothing can be judged: a person says what becomes of it."""
+    if readable(file) is None:
+        if case.awaits != PERSON:
+            await_person(file, case)
+        return
     said, judged = judged_now(file, case)
     told = {"return": case.id, "outcome": judged.outcome, "way": "" if judged.way is None else judged.way.id}
     file.note("return_judged", dedup=f"judged:{case.id}:{file.case.entries}", data=told)

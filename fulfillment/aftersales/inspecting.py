@@ -10,6 +10,7 @@ from fulfillment.aftersales.amounts import line_shares, percent_of
 from fulfillment.aftersales.causes import Family, family_of
 from fulfillment.aftersales.comebacks import CUSTOMER, settled_before
 from fulfillment.aftersales.judging import DEDUCT, REVIEW, Judged, judge_goods
+from fulfillment.aftersales.refund_clock import with_refund_clock
 from fulfillment.aftersales.resolving import resolve, share_of
 from fulfillment.aftersales.signs import note_inspected
 from fulfillment.casefile import CaseFile
@@ -102,14 +103,14 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
     change_return(file.session, here)
     file.take(Machine.RETURN, _put_away(found), case.id)
     if readable(file) is None:
-        await_person(file, here)
+        await_person(file, with_refund_clock(file, here))
         return
     if case.origin != CUSTOMER:
         resolve(file, here)  # what the carrier brings back was never the customer's
         return
     judged = judge_goods(file, here, counts)
     if judged.outcome == REVIEW:
-        await_person(file, replace(here, judgement=judged.kept))
+        await_person(file, with_refund_clock(file, replace(here, judgement=judged.kept)))
     else:
         resolve(file, here, withheld=_withheld(file, here, found, judged))
 
@@ -117,7 +118,7 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
 def receive(file: CaseFile, case: ReturnCase) -> None:
     """The parcel is here, and nobody has looked into it yet."""
     file.take(Machine.RETURN, Event.RECEIVE, case.id)
-    await_person(file, replace(case, received_at=file.now))
+    await_person(file, with_refund_clock(file, replace(case, received_at=file.now)))
 
 
 def lose(file: CaseFile, case: ReturnCase) -> None:

@@ -32,6 +32,11 @@ class Source:
     dated: str
     trust: str
 
+    @property
+    def said(self) -> str:
+        """For whoever reads a deadline: who published what, and when."""
+        return f"{self.publisher}, {self.title}, {self.dated}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawRow:

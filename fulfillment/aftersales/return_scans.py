@@ -12,6 +12,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.aftersales.accepting import await_person
 from fulfillment.aftersales.comebacks import await_arrival
 from fulfillment.aftersales.inspecting import lose, receive
+from fulfillment.aftersales.refund_clock import with_refund_clock
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import TrackingRefused
 from fulfillment.records import Case, ReturnCase
@@ -68,7 +69,7 @@ def _follow(file: CaseFile, return_id: str, scan: Scan) -> None:
         file.note(STRAY, dedup=f"{STRAY}:{return_id}:{scan.status}", data={"return": return_id, "state": case.state})
         return
     sent_at = min(scan.at, case.sent_at or scan.at)
-    case = replace(case, moved_at=max(scan.at, case.moved_at or scan.at), sent_at=sent_at)
+    case = with_refund_clock(file, replace(case, moved_at=max(scan.at, case.moved_at or scan.at), sent_at=sent_at))
     change_return(file.session, case)
     if case.state == Comeback.LABEL_SENT:
         file.take(Machine.RETURN, Event.SEND, return_id)

@@ -15,6 +15,7 @@ from fulfillment.aftersales.causes import family_of
 from fulfillment.aftersales.comebacks import settled_before
 from fulfillment.aftersales.law import SEALED, return_law
 from fulfillment.aftersales.past import past_of
+from fulfillment.aftersales.sealed_goods import exceptions_of, seal_of
 from fulfillment.aftersales.ways import Way
 from fulfillment.casefile import CaseFile
 from fulfillment.desk_view import ReturnTerms
@@ -25,7 +26,6 @@ from fulfillment.store.aftersales import count_photos
 
 REQUESTED, INSPECTED = "requested", "inspected"
 ARRIVED = frozenset({Stage.DELIVERED, Stage.COMPLETED})
-NO_SEAL, UNKNOWN = "none", "unknown"
 WRONG, MISSING, DAMAGED, OPENED = "wrong", "missing", "damaged", "opened"
 
 
@@ -44,7 +44,8 @@ class Asked:
 def sheet_of(file: CaseFile, case: ReturnCase, asked: Asked) -> Sheet:
     """All facts that are known; what is not known is left out."""
     where = file.order.shipping_address
-    excepted = exceptions_of(file, case)
+    seals = file.site.desk.seals(file.session, file.order)
+    excepted = exceptions_of(case, seals, where.country)
     photos = count_photos(file.session, file.merchant, case.id).get(REQUESTED, 0)
     stated: dict[str, Value | None] = {
         "return.stage": asked.stage,
@@ -56,7 +57,7 @@ def sheet_of(file: CaseFile, case: ReturnCase, asked: Asked) -> Sheet:
         **_days(file, asked.terms),
         "return.law_excepted": bool(excepted - SEALED),
         "return.law_exceptions": excepted,
-        "return.seal": (case.seal or UNKNOWN) if excepted & SEALED else NO_SEAL,
+        "return.seal": seal_of(case, seals, where.country),
         "return.country": where.country,
         "return.channel": file.order.channel,
         "return.shop": file.order.shop,
@@ -78,14 +79,6 @@ def value_of(file: CaseFile, case: ReturnCase) -> int | None:
     lines = {int(number): many for number, many in case.lines.items()}
     paid = paid_for_pieces(file.order, lines, settled_before(file, case.id))
     return file.site.desk.in_euro(file.merchant, paid, file.case.currency)
-
-
-def exceptions_of(file: CaseFile, case: ReturnCase) -> frozenset[str]:
-    """Why the law's right leaves these goods out, sealed ones once they are unsealed, of what was told of them; all
-    that was told where no law is known."""
-    told = frozenset(case.excepted.split())
-    row = return_law().row_for(file.order.shipping_address.country)
-    return told if row is None else told & row.excepts
 
 
 def delivered_at(file: CaseFile) -> datetime | None:

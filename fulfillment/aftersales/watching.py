@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.store.sessions import ReadSession, WriteSession
+from engine.store.sessions import WriteSession
 from fulfillment.aftersales.accepting import (
     GOODS,
     PERSON,
@@ -15,10 +15,11 @@ from fulfillment.aftersales.accepting import (
     judged_now,
     watch,
 )
-from fulfillment.aftersales.comebacks import ARRIVAL, SETTLED
+from fulfillment.aftersales.comebacks import ARRIVAL
+from fulfillment.aftersales.deadlines import REFUND, law_said
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.inspecting import lose
-from fulfillment.aftersales.viewing import law_seen
+from fulfillment.aftersales.refund_clock import PAID, warn_of_refund
 from fulfillment.aftersales.ways import BACK
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.way import readable
@@ -53,14 +54,22 @@ def look_at_return(session: WriteSession, site: Site, occasion: Occasion, payloa
     return file.case
 
 
-def deadlines_of(session: ReadSession, site: Site, case: ReturnCase) -> tuple[ReturnDeadline, ...]:
+def look_at_refund(session: WriteSession, site: Site, occasion: Occasion, payload: Mapping[str, object]) -> Case:
+    """Warns of the day by which the money must have gone back; does nothing when it has."""
+    with at_work(session, site, occasion) as file:
+        case = find_return(file.session, file.merchant, str(payload["return_id"]))
+        if case is not None:
+            warn_of_refund(file, case)
+    return file.case
+
+
+def deadlines_of(case: ReturnCase) -> tuple[ReturnDeadline, ...]:
     """All days that count for a return now: what it waits for, and when the law wants the money to have gone back."""
     found = []
     if case.due_at is not None:
         found.append((f"return_{case.awaits or GOODS}", case.due_at, "house policy"))
-    law = law_seen(site, session, case) if case.granted and case.state not in SETTLED else None
-    if law is not None and (due := law[0].refund_due(case.created_at, case.received_at, case.sent_at)) is not None:
-        found.append(("return_refund", due, law[0].sources[0]))
+    if case.refund_due_at is not None and case.state not in PAID:
+        found.append((REFUND, case.refund_due_at, law_said(case.refund_source)))
     return tuple(
         ReturnDeadline(return_id=case.id, order_id=case.order_id, what=what, due_at=at, source=source)
         for what, at, source in found

@@ -1,7 +1,8 @@
 """Asks carriers what they charge, all at once and for a short time, and remembers their answers for minutes.
 
 A carrier that does not answer in time delays nobody: its services are priced by their cards, with a note, and an answer
-that comes later is there for the next quote.
+that comes later is there for the next quote. While a few calls to a connection are still under way no more of them are
+begun, so that a carrier that is silent does not take the threads of all others.
 """
 
 import threading
@@ -23,9 +24,10 @@ from fulfillment.shipping.dispatch import Dispatch
 from fulfillment.shipping.live import NO_ANSWER, NO_PRODUCT, REFUSED, Live, LivePrice
 
 WITHIN_S, KEPT_FOR = 3.0, timedelta(minutes=5)
-THREADS, MOST_KEPT = 8, 2000
+THREADS, AT_ONCE, MOST_KEPT = 16, 4, 2000  # `AT_ONCE`: calls to one connection
 PREFERRED = "EUR"
 Key = tuple[str, int, RatesAsked]
+BUSY: "Future[tuple[Rate, ...]]" = Future()  # never done
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class LiveRates:
         futures: dict[str, Future[tuple[Rate, ...]]] = {}
         for each in connections:
             future = self._future(lines, each, asked) if each.live_rates and each.is_on else None
-            if future is not None:
+            if future is BUSY:
+                notes.update(dict.fromkeys(each.services, NO_ANSWER))
+            elif future is not None:
                 futures[each.id] = future
         wait(futures.values(), timeout=self.within_s)
         for each in connections:
@@ -66,7 +70,7 @@ class LiveRates:
     def _future(
         self, lines: CarrierLines, connection: CarrierConnection, asked: RatesAsked
     ) -> "Future[tuple[Rate, ...]] | None":
-        """None for a carrier that has no rates to ask for."""
+        """None for a carrier that has no rates to ask for; `BUSY` for one that is slow to answer others."""
         try:
             carrier = lines.of(connection)
         except ClearwayError:
@@ -80,6 +84,8 @@ class LiveRates:
                 found: Future[tuple[Rate, ...]] = Future()
                 found.set_result(kept.rates)
                 return found
+            if going is None and sum(each[0] == connection.id for each in self.under_way) >= AT_ONCE:
+                return BUSY
             if going is None:
                 going = self.under_way[key] = self.pool.submit(self._call, carrier, key)
             return going

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from engine.bundled import data_folder
 from engine.desk.errors import PersonErased
 from engine.order.order import Order
 from fulfillment.carriers.s10 import is_s10
@@ -10,7 +9,7 @@ from fulfillment.casefile import CaseFile
 from fulfillment.claims.terms import Carried
 from fulfillment.claims.windows import Moments
 from fulfillment.records import Shipment, Tracked
-from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.own_services import shipping_of
 from fulfillment.shipping.service import Kind, Service
 from fulfillment.states import Event, Machine
 from fulfillment.store.shipments import tracked
@@ -27,7 +26,7 @@ def carried(file: CaseFile, shipment: Shipment) -> Carried:
     left = handed_over(file, shipment) or file.now
     return Carried(
         carrier=shipment.carrier.lower().replace("_", "-"),
-        mode=_mode(shipment),
+        mode=_mode(file, shipment),
         origin=origin(file, shipment),
         country=destination(file),
         on=left.astimezone(UTC).date(),
@@ -95,8 +94,8 @@ def weight_of(file: CaseFile, shipment: Shipment) -> int | None:
     return None if parcel is None or not parcel.weight_g else parcel.weight_g
 
 
-def _mode(shipment: Shipment) -> str:
-    service = _service(shipment)
+def _mode(file: CaseFile, shipment: Shipment) -> str:
+    service = _service(file, shipment)
     if service is not None:
         return POST if service.kind is Kind.POSTAL else str(service.mode)
     return POST if is_s10(shipment.number) else COURIER
@@ -104,12 +103,15 @@ def _mode(shipment: Shipment) -> str:
 
 def _promised_days(file: CaseFile, shipment: Shipment) -> int | None:
     """The longest that the service states for the country, else what the buyer was promised."""
-    service, order, country = _service(shipment), readable(file), destination(file)
+    service, order, country = _service(file, shipment), readable(file), destination(file)
     zone = None if service is None else next((each for each in service.zones if country in each.countries), None)
     if zone is not None:
         return zone.days[1]
     return None if order is None or order.shipping is None else order.shipping.promised_days
 
 
-def _service(shipment: Shipment) -> Service | None:
-    return load_shipping(data_folder()).services.get(shipment.service)
+def _service(file: CaseFile, shipment: Shipment) -> Service | None:
+    """The one that was chosen for it, the merchant's own too; None for a parcel that none was chosen for."""
+    if not shipment.service_id:
+        return None
+    return shipping_of(file.session, file.merchant).services.get(shipment.service_id)

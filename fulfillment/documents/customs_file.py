@@ -20,8 +20,9 @@ class Lane:
     `market` is the country, or XI for Northern Ireland; `movement` import, intra_union or domestic, None unknown.
     `regime` is the tax regime that settles the tax at sale, None where it is paid on arrival; `must_number` that its
     number has to go with the parcel. `ids_…` are kinds of numbers of the consignee. `duty_due` and `tax_due` are of the
-    arrival, None where nobody can tell; `charges_eur_minor` are the fixed charges of that day, in euro cents. `po_box`:
-    it goes to nothing but a post office box; None where that is not known.
+    arrival, None where nobody can tell; `charges_eur_minor` are the fixed charges of that day, in euro cents, and
+    `flat_duty` says that a duty for each item is certainly among them. `po_box`: it goes to nothing but a post office
+    box; None where that is not known.
     """
 
     market: str
@@ -40,7 +41,13 @@ class Lane:
     duty_due: bool | None = None
     tax_due: bool | None = None
     charges_eur_minor: int | None = None
+    flat_duty: bool = False
     po_box: bool | None = None
+
+    @property
+    def is_free_of_tariff(self) -> bool:
+        """Whether no rate of the tariff counts: nothing is due, or a flat duty is, in its place."""
+        return self.duty_due is False or (self.flat_duty and bool(self.charges_eur_minor))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

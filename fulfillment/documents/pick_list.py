@@ -1,4 +1,5 @@
-"""Pick lists and count sheets as paper: plain rows in, a sheet out; a wave or a cycle count brings the rows.
+"""Pick lists and count sheets as paper, in the language of who works by them: plain rows in, a sheet out; a wave or a
+cycle count brings the rows.
 
 Rows stand in the order in which they come. Bins and articles carry Code 128, so that the same list serves a scanner.
 """
@@ -11,6 +12,7 @@ from fulfillment.documents.barcode import LONGEST, fitting_code
 from fulfillment.documents.copy import Json
 from fulfillment.documents.errors import PaperEmpty
 from fulfillment.documents.letters import Scribe
+from fulfillment.documents.pick_words import WORDS, Language, route_words, said
 from fulfillment.documents.sheet import PaperSize, Sheet
 
 HEAD_MM, BIN_MM, SKU_MM = 110.0, 42.0, 48.0  # how wide codes are on the list
@@ -23,7 +25,7 @@ class PickHead:
     number: str
     warehouse: str
     made_at: datetime
-    method: str = ""  # single order, batch, zone
+    method: str = ""
     wave: str = ""
     policy: str = ""
     distance_mm: int = 0
@@ -52,14 +54,15 @@ class CountRow:
     lot: str = ""
 
 
-def pick_sheet(head: PickHead, rows: Sequence[PickRow], scribe: Scribe) -> Sheet:
+def pick_sheet(head: PickHead, rows: Sequence[PickRow], scribe: Scribe, language: Language = "en") -> Sheet:
     """Raises PaperEmpty without rows, CodeRefused when the list's own number cannot be a bar code."""
     if not rows:
         raise PaperEmpty
     data = {
+        "words": _words(scribe, language),
         "number": scribe.json(head.number),
         "code": fitting_code(head.number, HEAD_MM).as_json(),
-        "facts": _facts(head, len(rows), sum(row.quantity for row in rows), scribe),
+        "facts": _facts(head, len(rows), sum(row.quantity for row in rows), scribe, language),
         "rows": [
             {
                 **_place(row.bin, row.sku, row.title, scribe),
@@ -71,41 +74,42 @@ def pick_sheet(head: PickHead, rows: Sequence[PickRow], scribe: Scribe) -> Sheet
         ],
         "notes": [scribe.json(each) for each in head.notes],
     }
-    return Sheet("pick_list", PaperSize.A4, f"Pick list {head.number}", data)
+    return Sheet("pick_list", PaperSize.A4, f"{said(WORDS['pick_list'], language)} {head.number}", data)
 
 
-def count_sheet(head: PickHead, rows: Sequence[CountRow], scribe: Scribe) -> Sheet:
+def count_sheet(head: PickHead, rows: Sequence[CountRow], scribe: Scribe, language: Language = "en") -> Sheet:
     """Raises PaperEmpty without rows."""
     if not rows:
         raise PaperEmpty
     data = {
+        "words": _words(scribe, language),
         "number": scribe.json(head.number),
         "code": fitting_code(head.number, HEAD_MM).as_json(),
-        "facts": _facts(head, len(rows), 0, scribe),
+        "facts": _facts(head, len(rows), 0, scribe, language),
         "rows": [{**_place(row.bin, row.sku, row.title, scribe), "lot": scribe.json(row.lot)} for row in rows],
     }
-    return Sheet("count_sheet", PaperSize.A4, f"Count sheet {head.number}", data)
+    return Sheet("count_sheet", PaperSize.A4, f"{said(WORDS['count_sheet'], language)} {head.number}", data)
 
 
-def _facts(head: PickHead, stops: int, pieces: int, scribe: Scribe) -> list[Json]:
+def _words(scribe: Scribe, language: Language) -> Json:
+    return {name: scribe.json(said(pair, language)) for name, pair in WORDS.items()}
+
+
+def _facts(head: PickHead, stops: int, pieces: int, scribe: Scribe, language: Language) -> list[Json]:
     pairs = (
-        ("Warehouse", head.warehouse),
-        ("Wave", head.wave),
-        ("Method", head.method),
-        ("Made", head.made_at.strftime("%Y-%m-%d %H:%M %Z")),
-        ("Stops", str(stops)),
-        ("Pieces", str(pieces) if pieces else ""),
-        ("Route", _route(head)),
+        ("warehouse", head.warehouse),
+        ("wave", head.wave),
+        ("method", head.method),
+        ("made", head.made_at.strftime("%Y-%m-%d %H:%M %Z")),
+        ("stops", str(stops)),
+        ("pieces", str(pieces) if pieces else ""),
+        ("route", route_words(head.policy, head.distance_mm, head.best_mm, language)),
     )
-    return [{"name": name, "value": scribe.json(value)} for name, value in pairs if value]
-
-
-def _route(head: PickHead) -> str:
-    if not head.distance_mm:
-        return head.policy
-    longer = round(100 * (head.distance_mm / head.best_mm - 1)) if head.best_mm else 0
-    more = f", {longer} % above the shortest" if longer else ", the shortest" if head.best_mm else ""
-    return " ".join(each for each in (head.policy, f"{head.distance_mm / 1000:.0f} m{more}") if each)
+    return [
+        {"name": scribe.json(said(WORDS[name], language)), "value": scribe.json(value)}
+        for name, value in pairs
+        if value
+    ]
 
 
 def _place(bin_: str, sku: str, title: str, scribe: Scribe) -> Json:

@@ -156,7 +156,7 @@ def advance_of(file: CustomsFile) -> Advance:
 
 def _duty(file: CustomsFile) -> Money | None:
     lane, totals = file.lane, file.order.totals
-    if lane.duty_due is False:
+    if lane.is_free_of_tariff:
         return Money(lane.charges_eur_minor or 0, EURO)
     if totals.duty is None:
         return None

@@ -23,7 +23,7 @@ from fulfillment.inbox.draft_words import Sentence, written
 from fulfillment.inbox.inbox import BY_ITSELF, Inbox, tell_case
 from fulfillment.inbox.language import known
 from fulfillment.inbox.sealing import text_of, words_in
-from fulfillment.inbox.sending import address_of
+from fulfillment.inbox.sending import address_of, dead_because
 from fulfillment.inbox.words import CaseState, Delivery, Direction
 from fulfillment.notify.files import write_file
 from fulfillment.notify.texts import ENGLISH
@@ -94,6 +94,8 @@ class LetterWriter:
             to = address_of(self.inbox, session, case)
         except PersonErased:
             to = ""
+        if to and dead_because(self.inbox, session, case, to):
+            return None  # mail to it came back since the answer was given
         if words is None or not to or any(sign in to for sign in "\r\n"):
             return None
         before = _answered(self.inbox, session, case)

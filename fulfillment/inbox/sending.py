@@ -23,7 +23,9 @@ from fulfillment.inbox.queue import Versions, in_hand, saved
 from fulfillment.inbox.sealing import lock_for, text_of, words_in
 from fulfillment.inbox.words import OF_A_DISPUTE, CaseKind, Delivery, Direction, Way
 from fulfillment.jobs import INBOX_LETTER
+from fulfillment.notify.post_room import MAIL, keyed
 from fulfillment.records import ChannelOrder, Connection, InboxCase, InboxMessage, Saying
+from fulfillment.store.bounced import bounced_of
 from fulfillment.store.channels import channel_orders_of, connection_of
 from fulfillment.store.inbox_messages import add_message, messages_of_case
 
@@ -88,7 +90,10 @@ def route_of(inbox: Inbox, session: ReadSession, case: InboxCase, asked: Reply) 
         if connection.channel in MARKETPLACES:
             _fits_marketplaces(text)
         return _Route(way=Way.CHANNEL, connection=connection, ref=order.ref)
-    if address_of(inbox, session, case):
+    if address := address_of(inbox, session, case):
+        if cause := dead_because(inbox, session, case, address):
+            raise InboxMessageRefused(f"mail to this buyer comes back ({cause}); answer them another way and send it "
+                                      "with `by_hand`, or have the order name another address")  # fmt: skip
         return _Route(way=Way.MAIL)
     raise InboxMessageRefused("nobody knows where to; answer the buyer where they wrote, then send it with `by_hand`")
 
@@ -102,6 +107,15 @@ def address_of(inbox: Inbox, session: ReadSession, case: InboxCase) -> str:
         if message.direction == Direction.IN and words is not None and text_of(words, "email"):
             return text_of(words, "email")
     return ""
+
+
+def dead_because(inbox: Inbox, session: ReadSession, case: InboxCase, address: str) -> str:
+    """The code of why mail to an address came back, of what was sent of the case's order; empty where none did."""
+    if case.order_id is None:
+        return ""
+    named = keyed(inbox.desk.seal.digest, case.merchant_id, MAIL, address)
+    found = bounced_of(session, case.merchant_id, case.order_id)
+    return next((each.cause for each in found if (each.way, each.address) == (MAIL, named)), "")
 
 
 def _connection(inbox: Inbox, session: ReadSession, case: InboxCase) -> tuple[Connection, ChannelOrder] | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.bundled import data_folder
 from engine.desk.errors import PersonErased
 from engine.store.rule_hits import NO_RULE, first_hits
 from engine.store.sessions import ReadSession
@@ -21,9 +20,9 @@ from fulfillment.parts import has_left, pieces_of
 from fulfillment.profit.actual import profits_of
 from fulfillment.profit.figure import OrderProfit, Part
 from fulfillment.records import Case, Entry, OrderOutcome, OutcomeFact, OutcomePart
-from fulfillment.shipping.loading import load_shipping
 from fulfillment.shipping.part_choice import PACKED
 from fulfillment.shipping.quoting import DEFAULT_ORIGIN
+from fulfillment.shipping.service import Service
 from fulfillment.states import Machine, Stage, Voyage, Work
 from fulfillment.store.aftersales import returns_of
 from fulfillment.store.cases import find_case, fulfilments_of, history, lines_of
@@ -110,7 +109,8 @@ def _read(
     parts = _in_euro(parts, file, profit)
     facts = facts_of(_told(session, outcome, entries), load_reasons(), now)
     again = outcomes_for(session, merchant, order_id)
-    facts = (*facts, *_further(outcome, facts, profit, again, now), *_slow(outcome, parts, now))
+    services = sources.shipping_of(session, merchant).services
+    facts = (*facts, *_further(outcome, facts, profit, again, now), *_slow(outcome, parts, services, now))
     wasted = {each.shipment.id for each in parcels if each.shipment.state in WASTED}
     original = _original(session, desk, merchant, file)
     return Life(
@@ -149,9 +149,11 @@ def _further(
         yield replace(stub, key="money_back", family=Family.OTHER, cause="money_back", at=outcome.ended_at)
 
 
-def _slow(outcome: OrderOutcome, parts: Sequence[OutcomePart], now: datetime) -> Iterator[OutcomeFact]:
+def _slow(
+    outcome: OrderOutcome, parts: Sequence[OutcomePart], services: Mapping[str, Service], now: datetime
+) -> Iterator[OutcomeFact]:
     """A fact for each delivered parcel that took longer than its service states for the country."""
-    services, priors = load_shipping(data_folder()).services, load_priors()
+    priors = load_priors()
     for each in {part.shipment_id: part for part in parts if part.days >= 0 and part.service_id in services}.values():
         if each.days > stated_of(priors, services[each.service_id], each.country).promised_days:
             yield OutcomeFact(

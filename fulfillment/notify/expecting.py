@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.bundled import data_folder
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.records import Shipment
-from fulfillment.shipping.loading import load_shipping
+from fulfillment.shipping.own_services import shipping_of
 from fulfillment.shipping.quoting import DEFAULT_ORIGIN
+from fulfillment.shipping.service import Zone
 from fulfillment.tracking.expected import lane_seen
 
 
@@ -38,15 +38,21 @@ def seen_days(session: ReadSession, shipment: Shipment, order: Order) -> Days | 
     return Days(lane.p50_days, lane.p90_days)
 
 
-def stated_days(_: ReadSession, shipment: Shipment, order: Order) -> Days | None:
-    """As the service states; None where nobody does."""
+def stated_days(session: ReadSession, shipment: Shipment, order: Order) -> Days | None:
+    """As the service states, one of the merchant's own too; None where nobody does."""
     country = order.shipping_address.country
-    service = load_shipping(data_folder()).services.get(shipment.service_id or shipment.service)
-    for zone in service.zones if service is not None else ():
+    for zone in _zones(session, shipment):
         if country in zone.countries:
             return Days(*zone.days)
     promised = order.shipping.promised_days if order.shipping is not None else None
     return None if promised is None else Days(promised, promised)
+
+
+def _zones(session: ReadSession, shipment: Shipment) -> tuple[Zone, ...]:
+    if not shipment.service_id:
+        return ()
+    service = shipping_of(session, shipment.merchant_id).services.get(shipment.service_id)
+    return () if service is None else service.zones
 
 
 def expected_between(days: Days | None, since: datetime, now: datetime, zone: ZoneInfo) -> tuple[date, date] | None:

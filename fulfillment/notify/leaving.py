@@ -55,7 +55,7 @@ from fulfillment.store.notices import (
 from fulfillment.store.shipments import find_shipment
 
 REQUEST = "request_id"  # the parameter of a notice that names what a customer is asked; links are stored nowhere
-REFUSED = "notice.refused"
+REFUSED, WAITING = "notice.refused", "notice.waiting"
 FIRST_WAIT_S, LONGEST_WAIT_S = 30.0, 3600.0
 GIVE_UP_AFTER = timedelta(days=2)
 MOST_OPEN = 2  # tries of which nobody knows the end: the first, and one repeat
@@ -175,7 +175,8 @@ class NoticeWork:
             return
         if self._desk.standing(session, notice.order_id).version != version:
             raise JobPostponed(0.0, "the order may name another address by now")
-        mark_waiting(session, notice_id, cause)
+        if mark_waiting(session, notice_id, cause):
+            _tell_waiting(session, notice, cause, version, self._clock.now())
 
     def _is_overtaken(self, session: ReadSession, notice: Notice) -> bool:
         merchant, named = notice.merchant_id, notice.params.get(SHIPMENT)
@@ -292,6 +293,19 @@ def note_refusal(session: WriteSession, merchant: str, notice_id: str, way: str,
     )
     add_events(session, [told])
     return True
+
+
+def _tell_waiting(session: WriteSession, notice: Notice, cause: str, version: int, now: datetime) -> None:
+    """There is nowhere to send a notice to: the feed tells whoever can find another address, once a version."""
+    told = NewEvent(
+        id=f"{Prefix.EVENT}_{notice.id.removeprefix(f'{Prefix.NOTICE}_')}_w{version}",
+        merchant=notice.merchant_id,
+        type=WAITING,
+        order_id=notice.order_id,
+        data={"notice_id": notice.id, "kind": notice.kind, "cause": cause},
+        at=now,
+    )
+    add_events(session, [told])
 
 
 def note_dead(session: WriteSession, begun: NoticeTry, cause: str, now: datetime) -> None:

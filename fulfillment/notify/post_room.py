@@ -51,7 +51,7 @@ class PostRoom:
         """A keyed digest of where a route leads, by which it is known again; blank where none is made."""
         if self.digest is None or not route.to:
             return ""
-        return self.digest(f"notice {merchant} {route.way} {route.to.casefold()}")
+        return keyed(self.digest, merchant, route.way, route.to)
 
     def page_of(self, order_id: str, at: datetime) -> str:
         """Where an order is followed, of a notice of that time: the same address each time."""
@@ -64,6 +64,11 @@ class Route:
 
     way: str
     to: str = ""
+
+
+def keyed(digest: Callable[[str], str], merchant: str, way: str, to: str) -> str:
+    """By what an address is known again that something came back from."""
+    return digest(f"notice {merchant} {way} {to.casefold()}")
 
 
 def routes_of(room: PostRoom, order: Order, kind: Kind, choices: Mapping[str, str]) -> tuple[Route, ...]:

@@ -64,13 +64,14 @@ def freight(
 
 
 def duty(file: CustomsFile, till: Till) -> Iterator[Figure]:
-    """Duty and fixed charges that the seller bears (DDP), as far as they are known before the carrier bills them."""
+    """Duty and fixed charges that the seller bears (DDP), as far as they are known before the carrier bills them. Where
+    a flat duty is due for each item, no rate of the tariff counts beside it."""
     lane = file.lane
     if lane.movement != "import" or not is_paid_by_seller(file):
         return
     if lane.charges_eur_minor:
         yield till.figure(Part.DUTY, Money(-lane.charges_eur_minor, "EUR"), "customs.charges")
-    if lane.duty_due is False:
+    if lane.is_free_of_tariff:
         return
     if file.order.totals.duty:
         yield till.figure(Part.DUTY, Money(-file.order.totals.duty, file.order.currency), "order.totals.duty")

@@ -16,7 +16,8 @@ class ReturnCase:
     the amount was tax that the order states. `granted`: the law gave it. `resent` is the order that replaces.
     `seal`: what was told of the seal of sealed goods: `whole`, `broken`, empty where nothing was.
     `moved_at`: when it was last told that the goods move: they were handed in, or scanned;
-    `sent_at`: since when there is proof that they were sent, by a scan or by the word of staff.
+    `sent_at`: since when there is proof that they were sent, by a scan or by the word of staff. `refund_due_at`: by
+    when a law, read from the page `refund_source`, wants the money to have gone back, once that is known.
     """
 
     id: str
@@ -47,6 +48,8 @@ class ReturnCase:
     received_at: datetime | None = None
     moved_at: datetime | None = None
     sent_at: datetime | None = None
+    refund_due_at: datetime | None = None
+    refund_source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,12 @@ def with_chosen(row: ServiceChoice, selected: Selected) -> ServiceChoice:
     return row if first.offer is None else _with_offer(row, first, first.offer)
 
 
+def chosen_id(selected: Selected) -> str:
+    """The service that such a row has; empty where nothing was chosen, or the order names a carrier of its own."""
+    first = selected.apart[0] if selected.apart else selected
+    return "" if selected.is_foreign or first.offer is None else first.offer.service.id
+
+
 def service_of(chosen: str, named: ShippingChoice | None) -> str:
     """By which a part is booked: the chosen service, else the one that its order names by its id, also where its
     carrier is none of ours."""

@@ -15,7 +15,7 @@ from fulfillment.casefile import CaseFile
 from fulfillment.consigning.leading import wake_followers
 from fulfillment.packing.errors import Unmeasured
 from fulfillment.records import Fulfilment, ServiceChoice
-from fulfillment.shipping.chosen_row import service_of, with_chosen
+from fulfillment.shipping.chosen_row import chosen_id, service_of, with_chosen
 from fulfillment.shipping.desk import ShippingDesk
 from fulfillment.shipping.dispatch import Dispatch
 from fulfillment.shipping.dispatching import Sent, sent_of_part
@@ -25,7 +25,7 @@ from fulfillment.shipping.named import NOTHING_NAMED, Named, named_by
 from fulfillment.shipping.own_rates import rate_book
 from fulfillment.shipping.selecting import Ground, Judge, Selected, select
 from fulfillment.shipping.struck import Struck, struck_of
-from fulfillment.shipping.waits import NAMED_CANNOT, REFUSED, refused, unmeasured, waits_of
+from fulfillment.shipping.waits import LOST, NAMED_CANNOT, REFUSED, label_lost, refused, unmeasured, waits_of
 from fulfillment.shipping.waking import look_tomorrow, wake_orders
 from fulfillment.shipping.wishing import OwnWishes, wishes_of
 from fulfillment.site import Site
@@ -63,8 +63,8 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
     wanted = (*_not_released(file, found, waits), *_refused(file, part, found))
     subject = _named_part(file.merchant, file.order_id, found.sent.subject)
     settled = file.site.desk.settle_part(file.session, subject, wanted, file.now)
-    # What was refused keeps its service, so that people can have the same booking tried again.
-    left = tuple(each for each in settled if each.reason != REFUSED)
+    # What was refused, or lost its label, keeps its service, so that people can have the same booking tried again.
+    left = tuple(each for each in settled if each.reason not in (REFUSED, LOST))
     if left:
         look_tomorrow(file.session, file.ids, file.merchant, file.order_id, file.now)
     row = _entered(file, _row(file, part, found, PACKED, left))
@@ -76,13 +76,13 @@ def choose_for_label(file: CaseFile, fulfilment_id: str) -> ServiceChoice | None
 
 
 def _refused(file: CaseFile, part: Fulfilment, found: Looked) -> tuple[PartWait, ...]:
-    """What people have before them: the chosen service was to be booked, and its carrier refused."""
+    """What people have before them: the chosen service was to be booked, and its carrier refused, or booked it and the
+    label was lost."""
     selected, struck = found.selected, found.struck
-    first = selected.apart[0] if selected.apart else selected
-    service = service_of("" if first.offer is None else first.offer.service.id, file.order.shipping)
-    if not struck.waiting or struck.waiting != service:
+    service = service_of(chosen_id(selected), file.order.shipping)
+    if not service or service not in (struck.waiting, struck.lost):
         return ()
-    wait = refused(service, struck.refused[service])
+    wait = label_lost(service) if service == struck.lost else refused(service, struck.refused[service])
     wake_followers(file.session, file.ids, file.occasion, part.id, f"refused:{wait.fingerprint}")
     return (wait,)
 

@@ -26,10 +26,12 @@ LEADS_ON = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Struck:
     """`refused`: service -> why. `waiting` is the service whose refused booking people have before them, empty where
-    there is none; `leads_on`: another service may be taken by itself."""
+    there is none, `lost` that of a booking which stands without its label; `leads_on`: another service may be taken by
+    itself."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
     waiting: str = ""
+    lost: str = ""
     leads_on: bool = True
 
     @property
@@ -46,15 +48,17 @@ def struck_of(session: ReadSession, part: Fulfilment, version: int) -> Struck:
         leading = find_fulfilment(session, part.merchant_id, found[1][0].fulfilment_id)
         return Struck() if leading is None else struck_of(session, leading, found[1][0].order_version)
     boxes = {each.id for each in parcels_of(session, part.id) if each.state == CLOSED}
-    refused = [
+    current = [
         each
         for each in bookings_of_part(session, part.merchant_id, part.id)
-        if each.parcel_id in boxes and each.order_version == version and _is_refused(each)
+        if each.parcel_id in boxes and each.order_version == version
     ]
+    refused = [each for each in current if _is_refused(each)]
     services = {each.service_id: each.why for each in refused}
     waiting = next((each.service_id for each in refused if each.state == BookingState.REFUSED), "")
     leads_on = len(services) < MOST and all(each.why in LEADS_ON for each in refused)
-    return Struck(refused=services, waiting=waiting, leads_on=leads_on)
+    lost = next((each.service_id for each in current if each.state == BookingState.LOST), "")
+    return Struck(refused=services, waiting=waiting, lost=lost, leads_on=leads_on)
 
 
 def _is_refused(booking: CarrierBooking) -> bool:

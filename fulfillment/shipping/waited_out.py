@@ -64,4 +64,5 @@ def _still_waits(file: CaseFile, part: Fulfilment) -> bool:
     if made and made[-1].state == WAITS:
         return True
     version = file.standing.version
-    return bool(struck_of(file.session, part, version).waiting)
+    struck = struck_of(file.session, part, version)
+    return bool(struck.waiting or struck.lost)

@@ -11,6 +11,7 @@ from fulfillment.shipping.judged import BAR
 from fulfillment.shipping.selecting import Selected
 from fulfillment.shipping.words import (
     BOOKING_REFUSED,
+    LABEL_LOST,
     LANGUAGES,
     NAMED_UNUSABLE,
     NO_SERVICE,
@@ -22,7 +23,7 @@ from fulfillment.shipping.words import (
 )
 
 NO_SERVICE_LEFT, NAMED_CANNOT, UNMEASURED = "SHIPPING_NO_SERVICE", "SHIPPING_NAMED_SERVICE", "SHIPPING_UNMEASURED"
-REFUSED = "SHIPPING_BOOKING_REFUSED"
+REFUSED, LOST = "SHIPPING_BOOKING_REFUSED", "SHIPPING_LABEL_LOST"
 SHIPPING = "shipping"
 Words = Mapping[str, Mapping[tuple[str, int | None], PolicyReason]]
 
@@ -51,6 +52,12 @@ def refused(service: str, why: str) -> PartWait:
     pair = NOT_BOOKED.get(why, OTHERWISE)
     texts = {language: said(BOOKING_REFUSED, language).format(service, said(pair, language)) for language in LANGUAGES}
     return _wait(REFUSED, (service, why), texts, waivable=False)
+
+
+def label_lost(service: str) -> PartWait:
+    """A carrier booked a part and its label cannot be had: people have it booked anew."""
+    texts = {language: said(LABEL_LOST, language).format(service) for language in LANGUAGES}
+    return _wait(LOST, (service,), texts, waivable=False)
 
 
 def why_not(selected: Selected, service: str, language: str, words: Words | None = None) -> tuple[str, ...]:

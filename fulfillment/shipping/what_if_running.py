@@ -12,7 +12,7 @@ from functools import lru_cache
 from engine.ids import Ids, Prefix
 from engine.order.currency import exponents
 from engine.store.database import Database
-from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.outbox import Job, NewJob, enqueue, is_live
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.jobs import SHIPPING_WHAT_IF
 from fulfillment.records import ServiceChoice, WhatIfRun
@@ -27,7 +27,7 @@ from fulfillment.site import Site
 from fulfillment.store.service_choices import add_what_if, find_what_if, packed_choices, put_what_if
 
 PAGE = 200
-RUNNING, DONE = "running", "done"
+RUNNING, DONE, FAILED = "running", "done", "failed"
 MOST_DAYS_KEPT = 400  # books of days
 
 
@@ -151,13 +151,23 @@ def again_as_asked(session: ReadSession, site: Site, desk: ShippingDesk, merchan
     return _again(session, desk, judge_asked(site, merchant, asked), merchant, asked)
 
 
+def state_of(session: ReadSession, run: WhatIfRun) -> str:
+    """How far it is. One whose next page was given up has failed; it runs again when its job is tried again."""
+    is_given_up = run.state == RUNNING and not is_live(session, run.merchant_id, _words(run))
+    return FAILED if is_given_up else run.state
+
+
+def _words(run: WhatIfRun) -> str:
+    return f"{SHIPPING_WHAT_IF}:{run.id}:{run.reached}"
+
+
 def _job(run: WhatIfRun) -> NewJob:
     return NewJob(
         kind=SHIPPING_WHAT_IF,
         merchant=run.merchant_id,
         aggregate=run.id,
         payload={"run": run.id, "reached": run.reached},
-        dedup=f"{SHIPPING_WHAT_IF}:{run.id}:{run.reached}",
+        dedup=_words(run),
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from engine.order.money import Money
 from fulfillment.carriers.words import Refusal as NotBooked
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Refusal, Why
+from fulfillment.shipping.goods_class import GoodsClass
 
 Both = tuple[str, str]
 LANGUAGES = ("en", "zh")
@@ -27,6 +29,43 @@ WHY: Mapping[Why, Both] = {
     Why.NO_RATE: ("has no rate for it", "无适用运价"),
     Why.CARRIER: ("was refused by the carrier when it was to be booked", "承运商拒绝下单"),
 }
+DETAILS: Mapping[Why, Both] = {
+    Why.LAW: ("{country}, {law}", "{country}，{law}"),
+    Why.LANE: ("from {from} to {to}", "{from} 至 {to}"),
+    Why.DESTINATION: ("{country}: {reason}", "{country}：{reason}"),
+    Why.NOT_OFFERED: ("{on}", "{on}"),
+    Why.SUSPENDED: ("{notice}", "{notice}"),
+    Why.GOODS: ("{goods}", "{goods}"),
+    Why.WEIGHT: ("{weight_g} g, at most {most} g", "{weight_g} 克，上限 {most} 克"),
+    Why.SIZE: ("", ""),
+    Why.PARCELS: ("not {parcels}", "实际 {parcels} 件"),
+    Why.VALUE: ("{value}, at most {most}", "{value}，上限 {most}"),
+    Why.VALUE_UNKNOWN: ("at most {most}", "上限 {most}"),
+    Why.TERMS: ("asked {asked}, has {has}", "需要 {asked}，仅支持 {has}"),
+    Why.IDENTIFIER: ("{number}", "{number}"),
+    Why.NO_RATE: ("zone {zone}", "分区 {zone}"),
+    Why.CARRIER: ("{why}", "{why}"),
+}
+UNTIL: Both = ("until {0}", "至 {0}")
+BILLED: Both = ("{0} g", "{0} 克")
+LIMITS: Mapping[str, Both] = {
+    "longest_mm": ("longest side", "最长边"),
+    "girth_mm": ("length and girth", "长度加围长"),
+    "sum_mm": ("sum of sides", "三边之和"),
+}
+TOO_LONG: Both = ("{0} {1} mm, at most {2} mm", "{0} {1} 毫米，上限 {2} 毫米")
+GOODS: Mapping[GoodsClass, Both] = {
+    GoodsClass.GENERAL: ("general goods", "普货"),
+    GoodsClass.BATTERY_INSIDE: ("battery inside", "内置电"),
+    GoodsClass.BATTERY_WITH: ("battery beside", "配套电"),
+    GoodsClass.BATTERY_ALONE: ("battery alone", "纯电"),
+    GoodsClass.LIQUID: ("liquid", "液体"),
+    GoodsClass.PASTE: ("paste", "膏体"),
+    GoodsClass.POWDER: ("powder", "粉末"),
+    GoodsClass.MAGNETIC: ("magnetic", "带磁"),
+    GoodsClass.BLADE: ("blade", "刀具"),
+    GoodsClass.COSMETICS: ("cosmetics", "化妆品"),
+}
 UNMET: Mapping[Unmet, Both] = {
     Unmet.DAYS: ("too slow", "时效过长"),
     Unmet.COST: ("too dear", "费用过高"),
@@ -47,6 +86,10 @@ CRITERIA: Mapping[Criterion, Both] = {
 NO_SERVICE: Both = ("no service can be used: {0}", "没有可用的渠道：{0}")
 NAMED_UNUSABLE: Both = ("`{0}` is named and cannot be used: {1}", "指定的“{0}”无法使用：{1}")
 BOOKING_REFUSED: Both = ("the carrier of {0} does not book it: {1}", "{0} 的承运商拒绝下单：{1}")
+LABEL_LOST: Both = (
+    "the carrier of {0} booked it, and the label was lost on its way here; have it booked anew",
+    "{0} 的承运商已下单，但面单在返回途中丢失；请重新下单",
+)
 NOT_BOOKED: Mapping[str, Both] = {
     NotBooked.ADDRESS: ("it cannot deliver to the address", "地址无法派送"),
     NotBooked.GOODS: ("it does not take these goods", "不接收此类货物"),
@@ -58,7 +101,8 @@ NOT_BOOKED: Mapping[str, Both] = {
 }
 OTHERWISE: Both = ("see its own words", "见承运商原文")
 UNJUDGED: Both = ("the house has no shipping policy in force", "当前没有生效的发运政策")
-PARCEL: Both = ("parcel", "包裹")
+PARCEL: Both = ("parcel {0}: ", "包裹 {0}：")
+WITH_DETAIL: Both = ("{0} ({1})", "{0}（{1}）")
 
 
 def said(pair: Both, language: str) -> str:
@@ -67,7 +111,36 @@ def said(pair: Both, language: str) -> str:
 
 
 def told_of(refusal: Refusal, language: str) -> str:
-    """One reason why a service cannot take it."""
-    at = f"{said(PARCEL, language)} {refusal.parcel}: " if refusal.parcel else ""
-    told = ", ".join(f"{name} {value}" for name, value in refusal.told.items() if value != "")
-    return f"{at}{said(WHY[refusal.why], language)} ({told})"
+    """One reason why a service cannot take it, with what was met and what the limit is."""
+    at = said(PARCEL, language).format(refusal.parcel) if refusal.parcel else ""
+    why, detail = said(WHY[refusal.why], language), _detail(refusal, language)
+    return at + (said(WITH_DETAIL, language).format(why, detail) if detail else why)
+
+
+def _detail(refusal: Refusal, language: str) -> str:
+    """Of a choice that was kept something may be missing; that stays a dash."""
+    told = {name: _named(name, value, refusal, language) for name, value in refusal.told.items()}
+    parts = [said(DETAILS[refusal.why], language).format_map(_Told(told))]
+    for name, of in LIMITS.items():
+        if name in told:
+            parts.append(said(TOO_LONG, language).format(said(of, language), told[name], told.get("most", "–")))
+    parts += [said(UNTIL, language).format(told["until"])] if told.get("until") else []
+    parts += [said(BILLED, language).format(told["billed_g"])] if "billed_g" in told else []
+    return ", ".join(each for each in parts if each)
+
+
+class _Told(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _named(name: str, value: str | int, refusal: Refusal, language: str) -> str:
+    """A code by its name, an amount with its currency."""
+    currency = refusal.told.get("currency")
+    if refusal.why is Why.GOODS and value in set(GoodsClass):
+        return said(GOODS[GoodsClass(value)], language)
+    if refusal.why is Why.CARRIER and value in NOT_BOOKED:
+        return said(NOT_BOOKED[str(value)], language)
+    if name in ("value", "most") and isinstance(value, int) and isinstance(currency, str):
+        return str(Money(value, currency))
+    return str(value)

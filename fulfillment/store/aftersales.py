@@ -12,6 +12,7 @@ from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.lifecycle import CLAIM_OVER, RETURN_OVER
 from fulfillment.records import ReturnCase, ReturnedPieces, ReturnPhoto
+from fulfillment.states import Comeback
 from fulfillment.store.deadlines import records_by_end
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import CLAIM, REFUND, RETURN, RETURN_PHOTO, RETURNED_PIECES
@@ -69,6 +70,12 @@ def returns_after(
 def returns_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[ReturnCase, ...]:
     """Returns that wait until a day, the earliest end first."""
     return records_by_end(session, RETURN, ReturnCase, merchant, wanted, RETURN.c.state.not_in(RETURN_OVER))
+
+
+def returns_by_refund(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[ReturnCase, ...]:
+    """Returns of which a law wants the money back by a day, the earliest first."""
+    open_ones = RETURN.c.state.not_in(RETURN_OVER | {Comeback.RESOLVED})
+    return records_by_end(session, RETURN, ReturnCase, merchant, wanted, open_ones, end="refund_due_at")
 
 
 def return_labelled(session: ReadSession, merchant: str, number: str) -> ReturnCase | None:

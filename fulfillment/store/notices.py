@@ -65,9 +65,9 @@ def mark_dropped(session: WriteSession, notice_id: str, cause: str) -> None:
     _mark(session, notice_id, "queued", state="dropped", cause=cause)
 
 
-def mark_waiting(session: WriteSession, notice_id: str, cause: str) -> None:
-    """There is nowhere to send it to, until the order names another address."""
-    _mark(session, notice_id, "queued", state="waiting", cause=cause)
+def mark_waiting(session: WriteSession, notice_id: str, cause: str) -> bool:
+    """There is nowhere to send it to, until the order names another address; false where it is not queued."""
+    return _mark(session, notice_id, "queued", state="waiting", cause=cause)
 
 
 def mark_refused(session: WriteSession, notice_id: str, way: str, cause: str) -> bool:

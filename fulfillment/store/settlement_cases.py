@@ -116,14 +116,6 @@ def entries_of(session: ReadSession, merchant: str, case_id: str) -> tuple[CaseE
     return many(session, SETTLEMENT_ENTRY, CaseEntry, entry.case_id == case_id, entry.merchant_id == merchant)
 
 
-def put_fees(session: WriteSession, merchant: str, provider: str, fees: Sequence[AgreedFee]) -> None:
-    """Replaces what was agreed with a provider."""
-    fee = SETTLEMENT_FEE.c
-    session.run(delete(SETTLEMENT_FEE).where(fee.merchant_id == merchant, fee.provider == provider))
-    keep(session, SETTLEMENT_FEE, *fees)
-    mark_all(session, merchant)
-
-
 def put_fee(session: WriteSession, fee: AgreedFee) -> None:
     """Replaces what was agreed with a provider in one currency."""
     drop_fee(session, fee.merchant_id, fee.provider, fee.currency)

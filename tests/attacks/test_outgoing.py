@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from api.access.errors import ProviderDown
 from api.access.providers import Provider, ProviderTerms
 from api.telemetry import to_collector
 from engine.clock import SystemClock
@@ -109,8 +110,9 @@ def test_provider_when_it_names_places_inside_then_they_are_not_called(tmp_path:
         terms = ProviderTerms(issuer=issuer[0], client_id=CLIENT, client_secret=CLIENT, role_claim="groups", roles={})
         provider = Provider(terms, client)
         _, pending = provider.begin("https://clearway.example/login/callback")
-        with pytest.raises(TargetRefused):
+        with pytest.raises(ProviderDown) as refused:
             provider.finish(pending, "code", "https://clearway.example/login/callback", SystemClock().now())
+        assert isinstance(refused.value.__cause__, TargetRefused)
 
 
 def test_traces_when_their_collector_lies_inside_then_are_not_sent() -> None:

@@ -2,7 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from api.composition.serving import listen
 from engine.store.database import Database
+from tests.browser.console_pages import furnished
+from tests.databases import SqliteFiles
 from tests.http.conftest import Service, a_service
 
 Served = tuple[Service, str]
@@ -33,7 +36,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def served(sqlite_file: Database) -> Iterator[Served]:
     """The service with an empty database, and where it listens."""
-    with a_service(sqlite_file) as service, listen("127.0.0.1", 0) as listening:
+    with _listening(sqlite_file) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def house(sqlite_files: SqliteFiles) -> Iterator[tuple[Served, Mapping[str, str]]]:
+    """A service where people have worked, for tests that only look at it, and the ids that its addresses name."""
+    with sqlite_files.fresh() as database, _listening(database) as served:
+        yield served, furnished(served[0])
+
+
+@contextmanager
+def _listening(database: Database) -> Iterator[Served]:
+    with a_service(database) as service, listen("127.0.0.1", 0) as listening:
         server = uvicorn.Server(uvicorn.Config(service.app, log_config=None, lifespan="off"))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -22,6 +22,7 @@ class PageShown:
     path: str
 
 
+A_PARCEL = "from=CN&to=US&weight.1=480&goods.1=battery_inside&goods.1=liquid&length.1=220&width.1=160&height.1=90"
 PAGES = (
     PageShown("queue", "/console/queue"),
     PageShown("queue-soon", "/console/queue?within=72&who=free"),
@@ -53,6 +54,9 @@ PAGES = (
     PageShown("services-what-ifs", "/console/services/what-if"),
     PageShown("services-what-if", "/console/services/what-if/{what_if}"),
     PageShown("boxes", "/console/boxes"),
+    PageShown("quotes", "/console/quotes"),
+    PageShown("quotes-order", "/console/quotes?order={picking}"),
+    PageShown("quotes-parcels", f"/console/quotes?{A_PARCEL}"),
     PageShown("money-reconciliation", "/console/reconciliation"),
     PageShown("money-report", "/console/reconciliation/files/{report}"),
     PageShown("money-case", "/console/reconciliation/cases/{case}"),
@@ -105,6 +109,8 @@ PAGES = (
     PageShown("rules-performance", "/console/rule-performance"),
     PageShown("lists", "/console/lists"),
     PageShown("lists-one", "/console/lists/phone_required_countries"),
+    PageShown("takedowns", "/console/takedowns"),
+    PageShown("takedowns-one", "/console/takedowns/{takedown}"),
     PageShown("restrictions", "/console/restrictions"),
     PageShown("restrictions-country", "/console/restrictions/JP"),
     PageShown("marks", "/console/marks"),

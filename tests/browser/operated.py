@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from api.routes.access_examples import A_KEY_STATED, A_PERSON_STATED, A_SHOP_STATED, AN_ENTITY_STATED
 from api.routes.marks import BY_HAND
+from api.routes.takedowns import NOTICES
 from engine.desk.audit_sealing import seal_audit
 from engine.desk.desk import Desk
 from engine.desk.model_drift import keep, measured
@@ -40,7 +41,15 @@ def operated(service: Service) -> Mapping[str, str]:
     user = service.call("POST", "/v1/users", bo).json()["user"]["id"]
     key = service.call("POST", "/v1/keys", A_KEY_STATED).json()["key"]["id"]
     mark = service.call("POST", "/v1/marks", BY_HAND).json()["marks"][0]["id"]
-    return {"rescreen": run, "mark": mark, "user": user, "api_key": key, **a_failed_delivery(service)}
+    notice = service.call("POST", "/v1/takedowns", NOTICES).json()["added"][0]["id"]
+    return {
+        "rescreen": run,
+        "mark": mark,
+        "takedown": notice,
+        "user": user,
+        "api_key": key,
+        **a_failed_delivery(service),
+    }
 
 
 def two_models(service: Service) -> None:

@@ -4,13 +4,14 @@ serious fault of accessibility, no English left on a Chinese page."""
 import json
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.console_pages import PAGES, furnished
+from tests.browser.console_pages import PAGES
 from tests.browser.console_people import DESK, PHONE, at_the_console
 from tests.http.conftest import Service
 
@@ -55,22 +56,15 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.fixture
-def furnished_service(served: Served) -> tuple[Served, dict[str, str]]:
-    return served, dict(furnished(served[0]))
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pages_when_looked_at_then_are_fit_for_people(
-    browser: Browser,
-    furnished_service: tuple[Served, dict[str, str]],
-    language: str,
-    caplog: pytest.LogCaptureFixture,
+    browser: Browser, house: tuple[Served, Mapping[str, str]], language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    served, ids = furnished_service
+    served, ids = house
     wrong: list[str] = []
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with at_the_console(browser, served, locale={"en": "en-GB", "zh": "zh-CN"}[language]) as page:
+    locale = {"en": "en-GB", "zh": "zh-CN"}[language]
+    with at_the_console(browser, served, locale=locale, name=f"Ana {language}") as page:
         for shown in (each for each in PAGES if each.name.startswith(ONLY)):
             for width, size in (("1280", DESK), ("390", PHONE)):
                 page.set_viewport_size(size)

@@ -1,9 +1,10 @@
 """Pages on paper: what is read stays, in columns and in black on white; what is pressed does not."""
 
+from collections.abc import Mapping
+
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.console_pages import furnished
 from tests.browser.console_people import at_the_console
 from tests.browser.test_console_gallery import PICTURES
 from tests.http.conftest import Service
@@ -15,10 +16,10 @@ GROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 @pytest.mark.parametrize(("name", "path"), [("order", "/console/orders/{risky}"), ("wave", "/console/picking/{wave}")])
 def test_page_when_printed_then_shows_what_is_read_and_nothing_to_press(
-    browser: Browser, served: Served, name: str, path: str
+    browser: Browser, house: tuple[Served, Mapping[str, str]], name: str, path: str
 ) -> None:
-    ids = furnished(served[0])
-    with at_the_console(browser, served) as page:
+    served, ids = house
+    with at_the_console(browser, served, name=f"Ana {name}") as page:
         page.goto(f"{served[1]}{path.format_map(ids)}")
         page.emulate_media(media="print", color_scheme="dark")
         page.set_viewport_size({"width": PAPER["width"], "height": PAPER["height"]})

@@ -75,7 +75,9 @@ def test_korean_order_when_its_buyer_gives_the_number_then_is_admitted(lin: Page
 
 
 def test_power_bank_when_lines_are_asked_then_one_is_offered_and_others_say_why_not(lin: Page) -> None:
-    expect(the(lin, "power").locator("tr", has_text="line-4px")).to_contain_text("does not take these goods")
+    expect(the(lin, "power").locator("tr", has_text="line-4px")).to_contain_text(
+        "does not take these goods (battery alone)"
+    )
     expect(the(lin, "power").locator("tr", has_text="demo-battery-line")).to_contain_text("chosen")
 
 

@@ -20,6 +20,7 @@ from tests.http.carrier_town import (
 )
 from tests.http.conftest import OTHER, Service, is_problem
 from tests.http.lives import admitted, let_go, life, post
+from tests.http.test_refused_bookings import holds, over
 
 EACH = pytest.mark.parametrize("kind", [DhlServer, YanwenServer, OwnCarrierServer])
 
@@ -150,9 +151,21 @@ def test_booking_when_its_label_was_lost_then_is_booked_anew_at_a_wish(lone_serv
     connected(lone_service, server)
     order_id = packed(lone_service)
     assert states(lone_service) == ["lost"]
+    (hold,) = holds(lone_service, order_id)
+    assert (hold["reason"], hold["acts"], hold["expires_at"] is not None) == ("SHIPPING_LABEL_LOST", "shipping", True)
     server.without_label = False
     post(lone_service, f"/v1/carrier-bookings/{bookings(lone_service)[0]['id']}/retry")
     assert (states(lone_service), stands(lone_service, order_id)) == (["voided", "booked"], "labelled")
+    assert holds(lone_service, order_id) == []
+
+
+def test_part_when_its_label_was_lost_and_nobody_saw_to_it_then_ends_and_the_booking_is_voided(
+    lone_service: Service,
+) -> None:
+    connected(lone_service, DhlServer(without_label=True))
+    order_id = packed(lone_service)
+    over(lone_service, order_id, holds(lone_service, order_id)[0])
+    assert (states(lone_service), stands(lone_service, order_id)) == (["voided"], "cancelled")
 
 
 @EACH

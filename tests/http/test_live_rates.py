@@ -3,16 +3,20 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+
+import pytest
 
 from engine.outgoing.client import Reply
 from fulfillment.carriers.lines import CarrierLines
-from fulfillment.carriers.live_rates import LiveRates
+from fulfillment.carriers.live_rates import AT_ONCE, THREADS, LiveRates
 from tests.carrier_servers.dhl_express import DhlServer
 from tests.carrier_servers.own_carrier import OwnCarrierServer
 from tests.http.carrier_town import connected
 from tests.http.conftest import Service
+from tests.impatient import LONGEST_S, Impatient
+from tests.web_peer import SLOW, Peer, SlowAtFirst, a_peer
 
 ASKED = {
     "parcels": [{"weight_g": 480, "sides_mm": [220, 160, 90]}], "from_country": "CN", "to_country": "US",
@@ -82,9 +86,10 @@ class _Stuck:
     """A sender that answers when it is let go."""
 
     def __init__(self, server: DhlServer) -> None:
-        self.server, self.go = server, threading.Event()
+        self.server, self.go, self.calls = server, threading.Event(), 0
 
     def send(self, method: str, url: str, content: bytes | None = None, **more: Any) -> Reply:  # noqa: ANN401
+        self.calls += 1
         assert self.go.wait(30)
         return self.server.direct.send(method, url, content, **more)
 
@@ -113,3 +118,45 @@ def test_quote_when_a_carrier_hangs_then_the_others_are_told_at_once_by_their_ca
         sender.go.set()
         lone_service.app.state.services.live_rates.pool.shutdown(wait=True)
         assert offers(lone_service)["intl-express"]["live"]  # what came later is there for the next quote
+
+
+def test_quotes_when_a_carrier_hangs_then_few_calls_to_it_are_under_way_and_threads_are_left_for_others(
+    lone_service: Service,
+) -> None:
+    connected(lone_service, DhlServer())
+    with stuck(lone_service) as sender:
+        for weight_g in range(480, 480 + 3 * AT_ONCE):
+            found = offers(lone_service, parcels=[{"weight_g": weight_g, "sides_mm": [220, 160, 90]}])
+            assert found["intl-express"]["note"] == "no_answer"
+        assert (sender.calls, THREADS > AT_ONCE) == (AT_ONCE, True)
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    """Carries what goes to the carrier's address to a peer."""
+
+    client: Impatient
+    peer: Peer
+
+    def send(self, method: str, url: str, content: bytes | None = None, **more: Any) -> Reply:  # noqa: ANN401
+        return self.client.send(method, self.peer.url(url.removeprefix("https://carrier.example")), content, **more)
+
+
+@pytest.mark.parametrize("how", SLOW)
+def test_quote_when_a_carrier_takes_its_time_then_its_call_ends_and_the_next_quote_has_its_price(
+    lone_service: Service, how: str
+) -> None:
+    server = DhlServer(clock=lone_service.clock)
+    connected(lone_service, server)
+    struck = SlowAtFirst(server.answer, SLOW[how])
+    with a_peer(struck.answer) as peer:
+        services, client = lone_service.app.state.services, Impatient(peer)
+        lines = CarrierLines(
+            services.desk.seal, _Elsewhere(client, peer), lone_service.clock, credential=lambda _: None
+        )
+        made = LiveRates(lone_service.clock, within_s=LONGEST_S)
+        lone_service.app.state.services = replace(services, lines=lines, live_rates=made)
+        slow, then = (offers(lone_service)["intl-express"] for _ in range(2))
+        made.pool.shutdown()
+    assert (slow["note"], then["live"]) == ("no_answer", True)
+    assert (struck.slow, client.hurry.is_bounded, made.under_way) == (1, True, {})

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
+from api.access.errors import ProviderDown
 from api.access.people import Granter, PersonChange, change
 from api.access.providers import provider_of
 from api.access.roles import Role
@@ -19,6 +20,8 @@ from engine.store.database import Database
 from tests.http.conftest import NOW, Service, a_service
 from tests.http.people import HERE, Browser, a_browser, a_person, door_of
 from tests.identity_provider import SECRET, IdentityProvider, an_identity_provider
+from tests.impatient import Impatient
+from tests.web_peer import SLOW, Answer, Answering, SlowAtFirst
 
 BEGIN, BACK = "/login/provider", "/login/callback"
 
@@ -32,9 +35,13 @@ def theirs(tmp_path: Path) -> Iterator[IdentityProvider]:
 @pytest.fixture
 def ours(sqlite_file: Database, theirs: IdentityProvider) -> Iterator[Service]:
     with a_service(sqlite_file, provider=theirs.provider()) as service:
-        services: Services = service.app.state.services
-        service.app.state.services = replace(services, door=replace(services.door, origin=HERE))
+        at_home(service)
         yield service
+
+
+def at_home(service: Service) -> None:
+    services: Services = service.app.state.services
+    service.app.state.services = replace(services, door=replace(services.door, origin=HERE))
 
 
 def sent_back(browser: Browser, theirs: IdentityProvider, **other: str) -> "tuple[int, str]":
@@ -211,3 +218,65 @@ def test_pages_when_there_is_no_provider_then_offer_none(lone_service: Service) 
 def test_settings_when_not_complete_then_are_told(settings: dict[str, str]) -> None:
     with pytest.raises(SettingUnusable):
         provider_of(Settings.model_validate(settings), Client())
+
+
+@pytest.mark.parametrize("how", [Answer(503), Answer(cut=True), Answer(body=b'{"iss'), Answer(body=b"[]")])
+@pytest.mark.parametrize("path", ["/.well-known", "/keys", "/token"])
+def test_provider_when_it_does_not_answer_as_it_must_then_nobody_comes_in_until_it_does(
+    sqlite_file: Database, tmp_path: Path, path: str, how: Answer
+) -> None:
+    with (
+        an_identity_provider(tmp_path, NOW, lambda answering: SlowAtFirst(answering, how, 1, path).answer) as theirs,
+        a_service(sqlite_file, provider=theirs.provider()) as service,
+    ):
+        at_home(service)
+        if path == "/.well-known":
+            assert a_browser(service).get(BEGIN).status_code in (403, 502)
+        else:
+            assert sent_back(a_browser(service), theirs)[0] in (403, 502)
+        theirs.used = False
+        assert sent_back(a_browser(service), theirs)[0] == 303
+
+
+@pytest.mark.parametrize("how", SLOW)
+@pytest.mark.parametrize("path", ["/.well-known", "/keys", "/token"])
+def test_provider_when_it_takes_its_time_then_the_person_is_told_and_comes_in_later(
+    sqlite_file: Database, tmp_path: Path, path: str, how: str
+) -> None:
+    struck: list[SlowAtFirst] = []
+
+    def strike(answering: Answering) -> Answering:
+        struck.append(SlowAtFirst(answering, SLOW[how], 1, path))
+        return struck[0].answer
+
+    with an_identity_provider(tmp_path, NOW, strike) as theirs:
+        assert theirs.peer is not None
+        client = Impatient(theirs.peer)
+        with a_service(sqlite_file, provider=theirs.provider(client)) as service:
+            at_home(service)
+            away = a_browser(service).get(BEGIN)
+            status, page = away.status_code, away.text
+            if path != "/.well-known":
+                status, page = sent_back(a_browser(service), theirs)
+            assert (status, "<form" in page, "does not answer" in page) == (502, True, True)
+            theirs.used = False
+            assert sent_back(a_browser(service), theirs)[0] == 303
+    assert (struck[0].slow, client.hurry.is_bounded) == (1, True)
+
+
+def test_provider_when_it_was_slow_in_vain_then_rests_and_whoever_comes_is_told_at_once(tmp_path: Path) -> None:
+    struck: list[SlowAtFirst] = []
+
+    def strike(answering: Answering) -> Answering:
+        struck.append(SlowAtFirst(answering, SLOW["silent"]))
+        return struck[0].answer
+
+    times = iter((0.0, 0.0, 5.0, 6.0, 6.0))  # it took five seconds; somebody comes a second later, and in a minute
+    with an_identity_provider(tmp_path, NOW, strike) as theirs:
+        assert theirs.peer is not None
+        made = theirs.provider(Impatient(theirs.peer), lambda: next(times, 60.0))
+        for _ in range(2):
+            with pytest.raises(ProviderDown):
+                made.begin(BACK)
+        assert len(theirs.peer.asked) == 1
+        assert made.begin(BACK)[0].startswith(theirs.origin)

@@ -47,6 +47,7 @@ def test_page_when_the_order_is_delivered_then_says_until_when_and_is_linked_fro
     _, path = arrived(service)
     html = shown(service, path)
     assert "You can send goods back until" in html
+    assert "Is a seal broken?" not in html  # nothing in it was sealed
     assert "How many of: Tee &lt;blau&gt; &amp; weiß" in html
     assert f'href="{path.split("/")[-2]}/return?lang=en"' in shown(service, path.removesuffix("/return"))
 
@@ -64,6 +65,7 @@ def test_request_when_sent_then_is_a_return_with_its_photos_and_a_number(service
 @pytest.mark.parametrize(("told", "kept"), [("whole", "whole"), ("broken", "broken"), ("unsaid", ""), ("a horse", "")])
 def test_seal_when_the_customer_says_how_it_is_then_that_is_kept(lone_service: Service, told: str, kept: str) -> None:
     _, path = arrived(lone_service)
+    lone_service.call("PUT", "/v1/products/TEE-M-BLUE", {"seal": "hygiene"})
     assert "Is a seal broken?" in shown(lone_service, path)
     assert asked(lone_service, path, seal=told) == 303
     assert [each["seal"] for each in returns(lone_service)] == [kept]

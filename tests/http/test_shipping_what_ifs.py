@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import update
 
+from api.access.roles import Role
 from api.access.scopes import Scope
 from engine.bundled import rules_folder
 from engine.store.database import Database
+from engine.store.tables import JOB
+from fulfillment.jobs import SHIPPING_WHAT_IF
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import Shown, labelled, worked
+from tests.http.people import signed_in
 from tests.http.rule_desk import a_rule_desk
 from tests.http.test_service_choices import chosen, unnamed
 from tests.http.test_shops import THERE, bound_key
@@ -44,6 +49,25 @@ def test_what_if_when_all_had_gone_by_express_then_says_how_much_dearer_and_soon
     assert (shown["state"], lane["choices"], lane["other"], lane["country"]) == ("done", 1, 1, "DE")
     assert lane["minor"] > 0 > lane["days"]
     assert is_problem(service.get(begun.headers["Location"], key="other"), 404, "not_found")
+
+
+def test_what_if_when_workers_gave_it_up_then_is_failed_until_its_job_is_tried_again(lone_service: Service) -> None:
+    service, path = lone_service, "/v1/shipping-what-ifs"
+    labelled(service, unnamed())
+    place = service.call("POST", path, YEAR | {"service": "intl-express"}).headers["Location"]
+    assert service.get(place).json()["state"] == "running"
+    become(service, "dead")
+    assert (service.get(place).json()["state"], service.get(path).json()["data"][0]["state"]) == ("failed", "failed")
+    page = signed_in(service, Role.ADMIN).get(f"/console/services/what-if/{place.rpartition('/')[2]}").text
+    assert "given up" in page
+    become(service, "ready")
+    worked(service)
+    assert service.get(place).json()["state"] == "done"
+
+
+def become(service: Service, state: str) -> None:
+    with service.database.write() as session:
+        session.run(update(JOB).where(JOB.c.kind == SHIPPING_WHAT_IF).values(state=state))
 
 
 def test_what_if_when_asked_for_another_shop_then_404(lone_service: Service) -> None:

@@ -9,6 +9,7 @@ from api.station import CONTENT_POLICY, SCRIPTS, STYLE
 from tests.desks import an_honest_order
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import Shown, admitted, life, post
+from tests.printed import words
 
 ORDER = an_honest_order()
 SKU = str(ORDER.lines[0].sku)
@@ -101,6 +102,8 @@ def test_lists_when_printed_then_are_a_pdf(service: Service) -> None:
     for path in (f"/v1/pick-lists/{listed['id']}/sheet.pdf", f"/v1/waves/{listed['wave_id']}/lists.pdf"):
         printed = service.get(path)
         assert (printed.headers["content-type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
+        in_chinese = [service.get(path, headers={"Accept-Language": "zh-CN"}), service.get(f"{path}?language=zh")]
+        assert {"拣货单" in words(each.content) for each in in_chinese} == {True}
 
 
 def test_lists_when_the_wave_has_none_then_nothing_is_printed(lone_service: Service) -> None:

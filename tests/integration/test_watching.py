@@ -29,10 +29,12 @@ from engine.store.figures import figures
 from engine.store.outbox import Job
 from engine.store.sessions import WriteSession
 from engine.store.worker import Worker
-from engine.under_way import under_way
+from engine.under_way import Work, under_way
 from tests.desks import MAIN, a_desk, an_honest_order, an_unpaid_order, document
 from tests.http.conftest import Service, a_service
 from tests.http.test_orders import sent
+from tests.impatient import LONGEST_S, Hurry, Impatient
+from tests.web_peer import SLOW, Answer, a_peer
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, ...], float]:
@@ -198,6 +200,32 @@ def test_trace_when_a_request_is_traced_then_the_collector_gets_it_with_its_part
     assert attributes["clearway.statements"].int_value >= 6
     assert attributes["clearway.order_id"].string_value.startswith("ord_")
     assert b"Erika" not in content
+
+
+@pytest.mark.parametrize("how", SLOW)
+def test_traces_when_their_collector_takes_its_time_then_are_lost_and_nobody_waits(
+    how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_peer(lambda _: SLOW[how]) as peer:
+        client = Impatient(peer)
+        telemetry = to_collector(peer.url(""), client)
+        with telemetry.request("GET", []) as span:
+            span.name("/v1/orders", 200, Work())
+        telemetry.close()
+    assert (len(peer.asked), client.hurry.is_bounded) == (1, True)
+    assert "traces_lost" in caplog.text
+
+
+@pytest.mark.parametrize("how", [Answer(503), Answer(cut=True)])
+def test_traces_when_their_collector_is_gone_or_out_of_order_then_are_lost_and_nobody_waits(
+    how: Answer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with a_peer(lambda _: how) as peer:
+        telemetry = to_collector(peer.url(""), Impatient(peer, Hurry(LONGEST_S)))
+        with telemetry.request("GET", []) as span:
+            span.name("/v1/orders", 200, Work())
+        telemetry.close()
+    assert "traces_lost" in caplog.text
 
 
 def test_trace_when_a_job_calls_out_then_its_trace_goes_with_it() -> None:

@@ -37,6 +37,7 @@ from api.console.screens import (
     profit,
     proposals,
     queue,
+    quotes,
     reconciliation,
     rescreens,
     restrictions,
@@ -48,6 +49,7 @@ from api.console.screens import (
     settings,
     story,
     suppressions,
+    takedowns,
     webhooks,
 )
 
@@ -64,6 +66,7 @@ SCREENS: Sequence[APIRouter] = (
     picking.routes,
     parcels.routes,
     services.routes,
+    quotes.routes,
     service_what_if.routes,
     boxes.routes,
     reconciliation.routes,
@@ -87,6 +90,7 @@ SCREENS: Sequence[APIRouter] = (
     models.routes,
     marks.routes,
     suppressions.routes,
+    takedowns.routes,
     restrictions.routes,
     story.routes,
     operations.routes,

@@ -64,13 +64,14 @@ async def _page(visit: Visit, order_id: str, typed: Mapping[str, str], refused: 
     can_ask = visit.may(Scope.REQUESTS_WRITE)
     asks = await visit.api.get(f"/v1/orders/{order_id}/questions", added=",".join(added), language=language)
     letter = await visit.api.get(f"/v1/orders/{order_id}/notices/question_link", language=_spoken(asks, language))
-    words = Words(SCREEN, visit.language)
+    words, offered = Words(SCREEN, visit.language), _offered(asks, order)
     said = {"asked": words["asked_said"], "done": words["done"]}.get(visit.query.get("said", ""), "")
     return shown(
         visit, SCREEN, "order_ask.html", tab="ask", said="" if refused else said, refused=refused, path=PAGE,
         order=order, document=order.get("document") or {}, review=await review_of(visit, order_id),
         asks=asks.document if asks.is_ok else None, letter=letter.document if letter.is_ok else None,
-        requests=await _requests(visit, order_id), offered=_offered(asks, order), added=added, language=language,
+        requests=await _requests(visit, order_id), offered=offered, added=added, language=language,
+        called={str(each["ask"]): each["label"] for each in offered},
         languages=[(each, words.code("tongue", each)) for each in TONGUES], can_ask=can_ask, add=ADD,
         days=typed.get("days", ""), here_path=f"{PAGE}/{order_id}/ask",
     )  # fmt: skip

@@ -48,6 +48,7 @@ async def order_page(
         address=_address(order, trace), after_sales=await after_sales_of(visit, order_id),
         can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
         can_mark=visit.may(Scope.MARKS_WRITE), can_label=visit.may(Scope.LABELS_WRITE),
+        can_see_models=visit.may(Scope.MODELS_READ),
     )  # fmt: skip
 
 

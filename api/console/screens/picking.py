@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api.access.scopes import Scope
 from api.console.acting import Form, acted, filled, told, whole
-from api.console.asking import Reply
+from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.order_numbers import numbers_of
 from api.console.page_route import pages
@@ -16,6 +16,7 @@ from api.console.wording import Words
 routes = pages()
 SCREEN, PAGE = "picking", f"{HOME}/picking"
 STATES = ("planned", "released", "done", "cancelled")
+FIRST = ("reserved", "picking", "backordered", "picked", "packed", "labelled")  # which of them opens, if it has any
 WORK = ("backordered", "reserved", "picking", "picked", "packed", "labelled")
 ACTS = frozenset({"release", "cancel"})
 
@@ -65,9 +66,8 @@ async def _waves(visit: Visit, refused: Reply | None = None) -> Response:
     filters = {name: value for name, value in visit.query.items() if name in ("state", "work", "warehouse", "cursor")}
     place = filters.get("warehouse")
     waves = await visit.api.must("/v1/waves", state=filters.get("state"), warehouse=place, cursor=filters.get("cursor"))
-    work = filters.get("work", "reserved")
+    work, parts_at = await _work(visit, filters.get("work", ""), place)
     words = Words(SCREEN, visit.language)
-    parts_at = (await visit.api.must("/v1/fulfilments", state=work, warehouse=place)).rows
     return shown(
         visit, SCREEN, "picking.html", refused=refused, said=words["done"] if visit.query.get("said") else "",
         waves=waves.rows, reply=waves.document, filters=filters, path=PAGE, work=work,
@@ -77,6 +77,15 @@ async def _waves(visit: Visit, refused: Reply | None = None) -> Response:
         works=[(each, words.code("work", each), None) for each in WORK],
         may_act=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
+
+
+async def _work(visit: Visit, asked: str, place: str | None) -> tuple[str, list[Document]]:
+    """Parts at the work that is asked for, else at the first that has some."""
+    for work in (asked,) if asked else FIRST:
+        rows = (await visit.api.must("/v1/fulfilments", state=work, warehouse=place)).rows
+        if rows:
+            return work, rows
+    return asked or FIRST[0], []
 
 
 async def _wave(visit: Visit, wave_id: str, refused: Reply | None = None) -> Response:

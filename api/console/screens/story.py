@@ -1,6 +1,6 @@
 """The three-minute story of the demonstration shop: nine scenes, each with how things stand and where to go on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -77,7 +77,8 @@ async def _story(visit: Visit, said: str, refused: Reply | None = None) -> Respo
     return shown(
         visit, SCREEN, "story.html", said=said, refused=refused, path=PAGE, reasons=await reasons_of(visit),
         korea=await _order(visit, scene.KOREA), form=await _form(visit), pccc=scene.PCCC, power=power,
-        quote=await _quote(visit, power), merged=await _merged(visit), cards=await _cards(visit),
+        quote=await _quote(visit, power), services=await _services(visit),
+        merged=await _merged(visit), cards=await _cards(visit),
         houses=list(zip(houses, [house for _, house in scene.HOUSES], await _law(visit, houses), strict=True)),
         country=COUNTRY, lamps=lamps, task=await _task(visit), bench=bench,
         stopped=bench.get("outcome") not in (None, "admit"), may=visit.may, scopes=Scope,
@@ -103,6 +104,13 @@ async def _form(visit: Visit) -> str:
 async def _quote(visit: Visit, order: Document) -> Document:
     reply = await visit.api.send("POST", "/v1/shipping-quotes", {"order_id": order.get("id", "")})
     return reply.document if reply.is_ok else {}
+
+
+async def _services(visit: Visit) -> Mapping[str, object]:
+    """What each is called in the visitor's language."""
+    name = "name_zh" if visit.language == "zh" else "name"
+    rows = (await visit.api.get("/v1/shipping-services")).rows
+    return {str(each["id"]): each.get(name) or each["name"] for each in rows}
 
 
 async def _merged(visit: Visit) -> Document:

@@ -44,7 +44,7 @@ function marked(fault) {
   return {
     from: { line, ch: fault.column - 1 },
     to: { line, ch: fault.column - 1 + Math.max(1, fault.width) },
-    message: `${fault.told === fault.message ? `${fault.message}. ${fault.hint}` : fault.told} [${fault.code}]`,
+    message: `${[fault.told, fault.told_hint].filter(Boolean).join(fault.told.endsWith("。") ? "" : "; ")} [${fault.code}]`,
     severity: fault.level === "error" ? "error" : "warning",
   };
 }

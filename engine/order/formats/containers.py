@@ -15,6 +15,7 @@ import ijson
 
 from engine.errors import Fault, OrderRejected, UnknownFormat
 from engine.order.decoding import DEEPEST, MOST_BYTES, Json, bounded, decode
+from engine.order.formats.named_json import UTF16
 
 # Where a list of orders lies in the answers of shops and marketplaces, and in our own exports.
 LISTS = ("item", "orders.item", "payload.Orders.item", "payload.orders.item", "Orders.item", "data.item")
@@ -56,8 +57,7 @@ def container_of(path: Path) -> Container:
         msg = "the file is an old or a locked Excel workbook; save it again as .xlsx without a password, or as CSV"
         raise UnknownFormat(msg)
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.decode("utf-16", "ignore").lstrip()[:1] in ("{", "["):
-        msg = "the JSON is not UTF-8; save the file as UTF-8"
-        raise UnknownFormat(msg)
+        raise UnknownFormat(UTF16)
     text = start.lstrip(_BLANK)
     if not text:
         msg = "the file is empty; choose a file with orders"

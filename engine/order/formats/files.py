@@ -14,6 +14,7 @@ from engine.errors import Fault, OrderRejected, UnknownFormat
 from engine.order.decoding import Json
 from engine.order.formats.containers import Container, Found, container_of, documents
 from engine.order.formats.delimited import delimited_rows
+from engine.order.formats.named_json import why_no_json
 from engine.order.formats.profiles import Profile, bundled_profiles, profile_for
 from engine.order.formats.registry import Importer, format_of, importer
 from engine.order.formats.settings import ImportSettings
@@ -42,7 +43,7 @@ def detect(path: Path, profiles: tuple[Profile, ...] | None = None) -> str:
     """The format of a file by its content: a name of `FORMATS`, or `sheet`. Raises UnknownFormat."""
     container = container_of(path)
     if container in SHEETS:
-        _header(_rows(path, container), profiles or bundled_profiles())
+        _sheet_of(path, container, profiles)
         return SHEET
     looked_at = tuple(islice(documents(path, container), FORMAT_WITHIN))
     for found in looked_at:
@@ -75,8 +76,7 @@ def records(
     if format_name not in (None, SHEET):
         msg = f"the file is a sheet, not {format_name}; name the format `{SHEET}`, or none"
         raise UnknownFormat(msg)
-    rows = _rows(path, container)
-    headers, profile = _header(rows, profiles or bundled_profiles())
+    rows, headers, profile = _sheet_of(path, container, profiles)
     return _sheet_records(rows, headers, profile, settings)
 
 
@@ -131,6 +131,18 @@ def _row(number: int, headers: list[str], cells: list[str]) -> Row:
         elif header and cell and cell != held[header]:
             differing.add(header)
     return Row(number, held, frozenset(differing))
+
+
+def _sheet_of(
+    path: Path, container: Container, profiles: tuple[Profile, ...] | None
+) -> tuple[Iterator[tuple[int, list[str]]], list[str], Profile]:
+    """Its rows behind the headers, the headers, and their profile. A file named JSON that is no table either is told
+    what keeps it from being JSON."""
+    rows = _rows(path, container)
+    try:
+        return rows, *_header(rows, profiles or bundled_profiles())
+    except UnknownFormat as unknown:
+        raise UnknownFormat(why_no_json(path) or str(unknown)) from unknown
 
 
 def _header(rows: Iterator[tuple[int, list[str]]], profiles: tuple[Profile, ...]) -> tuple[list[str], Profile]:

@@ -10,13 +10,14 @@ import re
 import smtplib
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.outgoing.ending import Ending
 from fulfillment.notify.bounce_codes import is_of_address
+from fulfillment.notify.ways.mail_line import own_name, reached
 from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing, RecipientRefused
 
 ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")  # RFC 3463
@@ -34,7 +35,8 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailServer:
-    """Where mail is handed in. `sender` stands in the envelope: bounces go there. Without `user` nobody signs in."""
+    """Where mail is handed in. `sender` stands in the envelope: bounces go there. Without `user` nobody signs in.
+    `step_s` is how long the server may be silent, `whole_s` how long it may take altogether, from its name on."""
 
     host: str
     sender: str
@@ -75,28 +77,33 @@ class MailWay:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
+        """The time counts from here: names, each address, the greeting and encryption are part of it."""
+        with Ending(self._server.whole_s) as ending:
+            try:
+                smtp = self._greeted(ending)
+            except smtplib.SMTPException as error:
+                raise _of_exception(error) from error
+            except OSError as error:
+                raise NotNow("", f"the mail server cannot be reached: {type(error).__name__}") from error
+            try:
+                if self._server.security is Security.STARTTLS:
+                    _encrypted(smtp, self._server.trust())
+                yield smtp
+            finally:
+                smtp.close()
+
+    def _greeted(self, ending: Ending) -> smtplib.SMTP:
         server = self._server
+        connection = reached(server.host, server.port, step_s=server.step_s, whole_s=server.whole_s)
         try:
+            ending.hold(connection)
+            name = own_name(connection)
             if server.security is Security.TLS:
-                smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=server.step_s, context=server.trust()
-                )
-            else:
-                smtp = smtplib.SMTP(server.host, server.port, timeout=server.step_s)
-        except smtplib.SMTPException as error:
-            raise _of_exception(error) from error
-        except OSError as error:
-            raise NotNow("", f"the mail server cannot be reached: {type(error).__name__}") from error
-        ending = threading.Timer(server.whole_s, _shut, [smtp.sock])
-        ending.daemon = True
-        ending.start()
-        try:
-            if server.security is Security.STARTTLS:
-                _encrypted(smtp, server.trust())
-            yield smtp
-        finally:
-            ending.cancel()
-            smtp.close()
+                connection = server.trust().wrap_socket(connection, server_hostname=server.host)
+            return _Talk(server.host, connection, name, server.step_s)
+        except BaseException:
+            connection.close()
+            raise
 
     def _signed_in(self, smtp: smtplib.SMTP) -> None:
         if not self._server.user:
@@ -118,6 +125,20 @@ class MailWay:
             reply, why = reply_of(code, words), "the mail server refuses the recipient"
             raise (RecipientRefused if is_of_address(reply) else NeverTaken)(reply, why)
         raise _refused(code, words, "the recipient")
+
+
+class _Talk(smtplib.SMTP):
+    """A talk over a connection that is there already, for a server of this name."""
+
+    def __init__(self, host: str, connection: socket.socket, own: str, step_s: float) -> None:
+        self._made = connection
+        super().__init__(host, 0, own, step_s)
+
+    def connect(self, host: str = "", port: int = 0, source_address: object = None) -> tuple[int, bytes]:
+        """The greeting."""
+        del host, port, source_address
+        self.sock, self.file = self._made, None
+        return self.getreply()
 
 
 def reply_of(code: int, words: bytes | str) -> str:
@@ -156,10 +177,3 @@ def _encrypted(smtp: smtplib.SMTP, trust: ssl.SSLContext) -> None:
         code, words = smtp.starttls(context=trust)
         if code != 220:
             raise NotNow(reply_of(code, words), "the mail server does not encrypt")
-
-
-def _shut(sock: socket.socket | None) -> None:
-    """The time is over: whoever waits on the connection wakes up with an error."""
-    if sock is not None:
-        with suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)

@@ -1,12 +1,14 @@
 """A table of agreed fees: CSV with the columns provider, currency, percent, fixed, tolerance (major units)."""
 
 import csv
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 
 from engine.order.currency import known_currency
 from engine.order.money import from_decimal
+from fulfillment.payments.settlement.agreeing import MOST_MINOR, PROVIDER
 from fulfillment.payments.settlement.case_errors import FeesRejected
 from fulfillment.records import AgreedFee
 
@@ -14,7 +16,6 @@ COLUMNS = ("provider", "currency", "percent", "fixed", "tolerance")
 NEEDED = COLUMNS[:3]
 PPM = 10_000  # of a percent
 MOST_PERCENT = 100
-LONGEST = 32
 
 
 def read_fees(text: str, merchant: str) -> list[AgreedFee]:
@@ -34,8 +35,8 @@ def read_fees(text: str, merchant: str) -> list[AgreedFee]:
 
 def _fee(number: int, row: Mapping[str, str | None], merchant: str) -> AgreedFee:
     provider = (row["provider"] or "").strip()
-    if not 0 < len(provider) <= LONGEST:
-        raise FeesRejected(number, "provider", "name the provider as `clearway payments reconcile` does")
+    if re.fullmatch(PROVIDER, provider) is None:
+        raise FeesRejected(number, "provider", "name the provider as reports do, such as stripe")
     try:
         currency = known_currency((row["currency"] or "").strip())
     except ValueError as error:
@@ -43,6 +44,8 @@ def _fee(number: int, row: Mapping[str, str | None], merchant: str) -> AgreedFee
     percent = _decimal(number, row, "percent")
     if percent is None or not 0 <= percent <= MOST_PERCENT:
         raise FeesRejected(number, "percent", "write a number from 0 to 100, such as 2.9")
+    if percent * PPM % 1:
+        raise FeesRejected(number, "percent", "write at most four digits behind the point")
     return AgreedFee(
         merchant_id=merchant,
         provider=provider,
@@ -63,6 +66,8 @@ def _minor(number: int, row: Mapping[str, str | None], name: str, currency: str,
         raise FeesRejected(number, name, str(error)) from error
     if minor < 0:
         raise FeesRejected(number, name, "write what is kept as a positive amount")
+    if minor > MOST_MINOR:
+        raise FeesRejected(number, name, "is more than any fee")
     return minor
 
 

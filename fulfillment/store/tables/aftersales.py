@@ -49,6 +49,8 @@ RETURN = Table(
     maybe_at("received_at"),
     maybe_at("moved_at"),
     maybe_at("sent_at"),
+    maybe_at("refund_due_at"),
+    code("refund_source"),
     one_of("origin", "customer", "carrier"),
     one_of("state", *Comeback),
     UniqueConstraint("merchant_id", "number"),

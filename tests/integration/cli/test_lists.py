@@ -9,10 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from engine.outgoing import lists
 from tests.builders import an_address
 from tests.desks import an_honest_order, document
 from tests.party_samples import PEOPLE, un_list
-from tests.web_peer import Answer, Asked, a_peer
+from tests.web_peer import SLOW, Answer, Asked, SlowAtFirst, a_peer
 
 TODAY = datetime.now(UTC).date()
 
@@ -75,6 +76,25 @@ def test_update_when_the_publisher_fails_then_the_list_in_force_stays(
         failed = run.invoke(app, ["lists", "update"])
     assert (failed.exit_code, "answers 503" in failed.output) == (1, True)
     assert "2 entries" in run.invoke(app, ["lists", "status"]).output
+
+
+@pytest.mark.parametrize("how", SLOW)
+def test_update_when_a_publisher_takes_its_time_then_its_list_stays_and_the_next_is_taken(
+    run: CliRunner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, how: str
+) -> None:
+    file = tmp_path / "un.xml"
+    file.write_bytes(un_list(TODAY))
+    run.invoke(app, ["lists", "import", "un", str(file)])
+    slow = SlowAtFirst(lambda _asked: Answer(body=un_list(TODAY, PEOPLE[:1])), SLOW[how], 9, "/un")
+    with a_peer(slow.answer) as peer:
+        place = f"http://127.0.0.1:{peer.port}"
+        monkeypatch.setattr(lists, "BOUNDS", replace(lists.BOUNDS, whole_s=0.4))
+        monkeypatch.setenv("CLEARWAY_PARTY_LISTS", f"un={place}/un un-two={place}/two")
+        monkeypatch.setenv("CLEARWAY_OUTGOING_OPEN", peer.opening)
+        failed = run.invoke(app, ["lists", "update"])
+    assert (failed.exit_code, "longer than" in failed.output, slow.slow) == (1, True, 1)
+    standing = run.invoke(app, ["lists", "status"]).output
+    assert ("2 entries" in standing, "1 entries" in standing) == (True, True)
 
 
 def test_update_when_the_address_is_private_then_nothing_is_asked(

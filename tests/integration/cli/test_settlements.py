@@ -4,7 +4,11 @@ from pathlib import Path
 
 import orjson
 import pytest
+from sqlalchemy import select
 
+from api.cli.clerk import at_home
+from engine.desk.auditing import AUDIT
+from engine.store.tables import JOB
 from tests.integration.cli.conftest import Clearway
 
 HEAD = "at,kind,currency,gross,fee,order,batch\n"
@@ -70,3 +74,26 @@ def test_fees_when_kept_then_a_report_that_takes_more_is_a_case(clearway: Clearw
     file = tmp_path / "fees.csv"
     file.write_text("provider,currency,percent,fixed\ngeneric,EUR,1.4,0.25\n", encoding="utf-8")
     assert clearway("payments", "fees", str(file)).out == "generic      EUR  1.4 % + EUR 0.25, within EUR 0.01\n"
+
+
+def test_fees_when_their_table_is_kept_again_then_the_audit_has_what_changed_and_no_more(
+    clearway: Clearway, tmp_path: Path
+) -> None:
+    file = tmp_path / "fees.csv"
+    for rows in ("generic,EUR,1.4\ngeneric,USD,2.9\n", "generic,EUR,1.4\ngeneric,GBP,2.9\n"):
+        file.write_text(f"provider,currency,percent\n{rows}", encoding="utf-8")
+        assert clearway("payments", "fees", str(file), "--by", "ana").code == 0
+    with at_home() as house, house.database.read() as session:
+        told = [orjson.loads(row.payload) for row in session.rows(select(JOB.c.payload).where(JOB.c.kind == AUDIT))]
+    assert sorted((each["action"], each["actor"]) for each in told) == [
+        *[("payments.fee_agreed", "ana")] * 3, ("payments.fee_ended", "ana")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ["My Bank,EUR,1.4", "Stripe,EUR,1.4", "stripe,EUR,1.23456"])
+def test_fees_when_the_api_would_refuse_a_row_then_so_does_the_table(
+    clearway: Clearway, tmp_path: Path, row: str
+) -> None:
+    file = tmp_path / "fees.csv"
+    file.write_text(f"provider,currency,percent\n{row}\n", encoding="utf-8")
+    assert clearway("payments", "fees", str(file)).code != 0

@@ -9,7 +9,8 @@ from engine.bundled import rules_folder
 from fulfillment.shipping.choosing import Unmet
 from fulfillment.shipping.criteria import Criterion
 from fulfillment.shipping.feasible import Why
-from fulfillment.shipping.words import CRITERIA, UNMET, WHY
+from fulfillment.shipping.goods_class import GoodsClass
+from fulfillment.shipping.words import CRITERIA, DETAILS, GOODS, UNMET, WHY
 from tests.desks import an_honest_order
 from tests.integration.cli.conftest import Clearway, written
 
@@ -40,7 +41,8 @@ def ordered(home: Clearway, tmp_path: Path) -> Clearway:
 
 
 def test_words_when_something_can_be_said_then_both_languages_have_it() -> None:
-    assert (set(WHY), set(UNMET), set(CRITERIA)) == (set(Why), set(Unmet), set(Criterion))
+    assert (set(WHY), set(DETAILS), set(GOODS)) == (set(Why), set(Why), set(GoodsClass))
+    assert (set(UNMET), set(CRITERIA)) == (set(Unmet), set(Criterion))
 
 
 def test_services_when_listed_then_classes_and_the_warning_stand_below(clearway: Clearway) -> None:

@@ -16,13 +16,18 @@ from api.composition.money_sources import money_sources
 from api.composition.parts import publish_if_none
 from api.demo_shop import seeding
 from api.demo_shop.figures import password_of
+from api.demo_shop.learning import learn
 from api.demo_shop.letters import LETTERS
 from api.demo_shop.names import DEMO, FIGURES, ORDERS, SHOP, merchant_of
 from api.demo_shop.scene_orders import DOCK, LAMP_SHOP, POWER
 from api.demo_shop.seeding import Seeded, seed
 from api.demo_shop.standing import Standing, is_untouched, is_without_orders, remove, standing_of
+from api.demo_shop.town import Town
 from api.storage import TABLES
 from engine.clock import SystemClock, microseconds
+from engine.desk.model_registering import known_models
+from engine.desk.model_scores import PERCENTILE, scores_of
+from engine.desk.preferences import LEAST_ORDERS, prefer
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.decision_rows import listed
@@ -32,7 +37,7 @@ from engine.store.whole_merchant import has_orders_of_others, rows_of
 from fulfillment.profit.expecting import expected_profit
 from tests.databases import SqliteFiles
 
-FEW, MAIN = 14, "main"
+FEW, FEW_LEARNT, MAIN = 14, 420, "main"
 # Of what a shop of no order but those of the scenes has rows, all of which are to go.
 FURNISHED = {"settlement_file", "settlement_case", "settlement_fee", "manifest", "wave", "pick_walk"}
 
@@ -53,7 +58,13 @@ def a_house(database: Database, folder: Path) -> House:
 def shop(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     with sqlite_files.fresh() as database:
         house = a_house(database, tmp_path_factory.mktemp("demo"))
-        yield Shop(house, seed(house, house.clock, FEW))
+        yield Shop(house, seed(house, house.clock, FEW, learning=learn_of_few))
+
+
+def learn_of_few(town: Town) -> None:
+    """A model of fewer orders than one counts for, among which frauds are common."""
+    prefer(town.house.desk, town.caller("Ada"), LEAST_ORDERS, FEW_LEARNT // 2)
+    learn(town, FEW_LEARNT, FEW_LEARNT // 3, {"account_takeover": 0.1, "forwarder_fraud": 0.1})
 
 
 def test_shop_when_made_then_every_order_is_marked_as_its_own(shop: Shop) -> None:
@@ -107,6 +118,34 @@ def test_chargebacks_when_the_shop_is_made_then_one_is_lost_and_one_waits_for_it
     due = values(shop, "SELECT due_at FROM dispute WHERE state = 'open'")
     assert due
     assert all(int(str(each)) > now for each in due)
+
+
+def test_model_when_the_shop_is_made_then_two_put_it_in_force_by_open_gates_and_it_says_what_it_is(shop: Shop) -> None:
+    desk = shop.house.desk
+    now = desk.models.in_force(DEMO)
+    assert now.champion is not None
+    assert now.champion.model.version.startswith("demonstration-")
+    with shop.house.database.read() as session:
+        (step,) = known_models(session, DEMO).steps
+    assert (step.by, step.approved_by, step.overridden) == ("Lin", "Noor", 0)
+    scored = scores_of(desk, DEMO, now.champion.model, 90, PERCENTILE, 99.0)
+    assert scored.whole.orders >= shop.seeded.orders
+    assert desk.models.in_force(MAIN).champion is None
+
+
+def test_profits_when_the_shop_is_made_then_neither_tax_nor_fees_are_lacking(shop: Shop) -> None:
+    sources = money_sources(shop.house.desk)
+    with shop.house.database.read() as session:
+        orders = [each.order_id for each in listed(session, DEMO, 200)]
+        found = [expected_profit(session, sources, DEMO, each, currency="EUR") for each in orders]
+    lacking = {each.source.partition(":")[0] for one in found for each in one.unknown}
+    assert any(not one.unknown for one in found)
+    assert lacking <= {"duty.rate_not_known", "freight.no_service", "freight.goods_unmeasured"}
+
+
+def test_pick_ups_when_the_shop_is_made_then_are_booked_and_no_carrier_is_asked_any_more(shop: Shop) -> None:
+    assert set(values(shop, "SELECT state FROM carrier_pickup")) == {"booked"}
+    assert values(shop, "SELECT power FROM carrier_connection") == ["off"]
 
 
 def test_dock_when_the_shop_is_made_then_a_manifest_is_closed_and_a_wave_is_picked(shop: Shop) -> None:

@@ -1,9 +1,11 @@
 """What came back for good is not written to again: another way that the customer allows, another address, or a wait."""
 
+import orjson
 import pytest
 from sqlalchemy import select
 
 from engine.errors import JobPostponed
+from engine.store.tables import EVENT
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.notify.bouncing import Bounce, take_bounce
 from fulfillment.notify.post_room import OFF, TEXT
@@ -54,6 +56,9 @@ def test_notice_when_its_mailbox_was_refused_then_is_not_sent_there_but_waits_an
     sending.tell("delivered")
     assert sending.go() == []
     assert (sending.last.state, sending.last.cause) == ("waiting", "address_bounced")
+    with sending.house.database.read() as session:
+        waits = session.rows(select(EVENT.c.data).where(EVENT.c.type == "notice.waiting"))
+    assert [orjson.loads(row.data)["notice_id"] for row in waits] == [sending.last.id]
     assert [each.to for each in sending.mail.seen] == [TO]
     assert sending.text.seen == []
 

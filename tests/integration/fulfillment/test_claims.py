@@ -1,9 +1,10 @@
 """Claims for parcels that something happened to: what opens one, and until which day it may be filed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from fulfillment.claims.deadlines import claim_deadlines
 from fulfillment.claims.kinds import Mishap
@@ -11,6 +12,7 @@ from fulfillment.claims.moving import Happened, move_claim, open_claim
 from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.errors import ClaimRefused, IllegalStep, NotFound
 from fulfillment.states import Demand, Event
+from fulfillment.store.tables import SHIPMENT
 from fulfillment.tracking.recording import record_tracking
 from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
@@ -18,6 +20,7 @@ from tests.claim_house import claim, claims, step, told_open, watched_open, with
 from tests.claimed_parcels import events, noted, sent, wait_for_the_end
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_stopping import scan
+from tests.own_line import LINE, with_own_line
 
 
 def test_parcel_when_told_as_lost_then_a_case_is_opened_once_with_its_last_day(house: House) -> None:
@@ -31,6 +34,28 @@ def test_parcel_when_told_as_lost_then_a_case_is_opened_once_with_its_last_day(h
     assert timedelta(days=30) < found.due_at - house.clock.now() <= timedelta(days=31)
     assert found.is_due_sure
     assert events(house) == ["claim.opened"]
+
+
+@pytest.mark.parametrize(
+    ("service", "carrier", "terms", "due"),
+    [
+        # Sixty days after the longest that the line states for Germany.
+        (LINE, "ups", "ups-international", datetime(2027, 1, 31, tzinfo=UTC)),
+        # Six months, though its number is none of the post.
+        ("post-registered", "china-post", "china-post", datetime(2027, 5, 25, 16, tzinfo=UTC)),
+        ("line-4px", "china-post", "other-international", datetime(2026, 12, 26, tzinfo=UTC)),
+    ],
+)
+def test_parcel_when_a_service_was_chosen_then_its_mode_and_days_make_the_last_day(
+    house: House, service: str, carrier: str, terms: str, due: datetime
+) -> None:
+    with_claims(house, by_rule=False)
+    sent(house, carrier)
+    with house.database.write() as session:
+        with_own_line(house, session)
+        session.run(update(SHIPMENT).values(service_id=service, number="T-1"))
+    made = told_open(house, Mishap.LOSS)
+    assert (made.terms, made.due_at) == (terms, due)
 
 
 def test_parcel_when_withdrawn_and_lost_after_all_then_is_claimed_again(house: House) -> None:

@@ -14,7 +14,7 @@ from fulfillment.profit.figure import OrderProfit, Part
 from fulfillment.profit.terms import read_terms
 from fulfillment.records import AgreedFee
 from fulfillment.store.profit import put_profit_terms
-from fulfillment.store.settlement_cases import put_fees
+from fulfillment.store.settlement_cases import put_fee
 from tests.builders import an_order
 from tests.customs_files import TEE
 from tests.fulfilment_site import House
@@ -27,7 +27,7 @@ TAXED = Totals(total=4488, goods=3998, shipping=490, tax=717)
 
 def expected(house: House, file: CustomsFile, **asked: str) -> OrderProfit:
     with house.database.write() as session:
-        put_fees(session, "main", "stripe", [STRIPE])
+        put_fee(session, STRIPE)
         return expected_profit(session, the_sources(file), "main", file.order_id, **asked)
 
 
@@ -97,6 +97,9 @@ def test_order_when_duty_is_the_sellers_then_unknown_until_a_rate_is_stated(hous
     ]
     free = expected(house, file_of(an_order(totals=TAXED), duty_due=False))
     assert free.of(Part.DUTY) == 0
+    flat = expected(house, file_of(an_order(totals=TAXED), duty_due=True, charges_eur_minor=300, flat_duty=True))
+    assert flat.of(Part.DUTY) == -300
+    assert "duty.rate_not_known" not in [each.source for each in flat.unknown]
 
 
 def test_order_when_sent_again_for_nothing_then_it_brings_nothing_and_costs(house: House) -> None:

@@ -20,6 +20,7 @@ from engine.desk.erasing import ERASED, erase
 from engine.desk.errors import PersonErased
 from engine.desk.intake import submit
 from engine.desk.rule_telling import rule_handlers
+from engine.order.party import Customer
 from engine.store.database import Database
 from engine.store.handling import AnyHandler, Outside
 from engine.store.outbox import Job
@@ -27,14 +28,17 @@ from engine.store.tables import EVENT, JOB
 from fulfillment.inbox.arriving import Incoming, TakenIn, take_in
 from fulfillment.inbox.cases import found_case
 from fulfillment.inbox.disputes import DisputeFollowing
+from fulfillment.inbox.errors import InboxMessageRefused
 from fulfillment.inbox.handlers import inbox_handlers
 from fulfillment.inbox.personal import forget_written, written_about
 from fulfillment.inbox.queue import close
 from fulfillment.inbox.sending import Reply, reply
 from fulfillment.inbox.words import CaseState, CloseCode, Delivery
 from fulfillment.jobs import INBOX_DISPUTE
+from fulfillment.notify.post_room import MAIL, keyed
 from fulfillment.payments.disputes.opening import ACCEPTED, LOST, OPEN, SUBMITTED
-from fulfillment.records import Dispute, InboxCase, InboxMessage
+from fulfillment.records import BouncedAddress, Dispute, InboxCase, InboxMessage
+from fulfillment.store.bounced import note_bounced
 from fulfillment.store.disputes import add_dispute, save_dispute
 from fulfillment.store.inbox import case_of_dispute
 from fulfillment.store.inbox_messages import messages_of_case
@@ -170,6 +174,33 @@ def test_letter_when_the_person_was_erased_before_it_left_then_never_leaves(coun
     assert counter.messages(taken)[-1].delivery == Delivery.REFUSED
     assert not (counter.folder / "messages").exists()
     assert counter.case(taken).state == CaseState.OPEN
+
+
+def came_back(counter: Counter) -> None:
+    """A notice of the order bounced from its buyer's mailbox."""
+    mail = (an_honest_order().customer or Customer()).email or ""
+    dead = BouncedAddress(merchant_id="main", order_id=counter.order, way=MAIL, cause="5.1.1", order_version=1,
+                          address=keyed(counter.desk.seal.digest, "main", MAIL, mail),
+                          noted_at=counter.clock.now())  # fmt: skip
+    with counter.desk.database.write() as session:
+        note_bounced(session, dead)
+
+
+def test_reply_when_mail_to_the_buyer_came_back_then_says_so_and_may_be_told_another_way(counter: Counter) -> None:
+    taken = counter.told()
+    came_back(counter)
+    with pytest.raises(InboxMessageRefused, match=r"comes back \(5\.1\.1\).*`by_hand`"):
+        reply(counter.inbox, MAIN, taken.case.id, Reply(text="Tomorrow."))
+    reply(counter.inbox, MAIN, taken.case.id, Reply(text="Tomorrow.", by_hand=True))
+    assert counter.case(taken).state == CaseState.ANSWERED
+
+
+def test_letter_when_mail_came_back_before_it_left_then_the_case_waits_for_us_again(counter: Counter) -> None:
+    taken = counter.told()
+    reply(counter.inbox, MAIN, taken.case.id, Reply(text="Tomorrow."))
+    came_back(counter)
+    counter.work()
+    assert (counter.messages(taken)[-1].delivery, counter.case(taken).state) == (Delivery.REFUSED, CaseState.OPEN)
 
 
 def test_texts_when_the_person_is_erased_then_nobody_reads_them_and_nothing_can_be_said(counter: Counter) -> None:

@@ -30,7 +30,7 @@ from fulfillment.store.money import add_movement
 from fulfillment.store.profit import put_profit_terms
 from fulfillment.store.profit_due import count_due, currencies_kept, due_within
 from fulfillment.store.profit_shares import put_shares
-from fulfillment.store.settlement_cases import put_fees
+from fulfillment.store.settlement_cases import put_fee
 from fulfillment.store.tables import PROFIT_KEPT, PROFIT_SHARE
 from tests import settlements
 from tests.builders import an_order
@@ -118,7 +118,7 @@ def bill_comes(house: House, sources: Sources) -> None:
 
 def fees_are_agreed(house: House, sources: Sources) -> None:
     fee = AgreedFee(merchant_id="main", provider="stripe", currency="EUR", share_ppm=50_000, fixed=30, tolerance=1)
-    written(house, lambda session: put_fees(session, "main", "stripe", [fee]))
+    written(house, lambda session: put_fee(session, fee))
 
 
 def costs_are_stated(house: House, sources: Sources) -> None:

@@ -43,6 +43,7 @@ from tests.freight_bills import take as take_bill
 from tests.fulfilment_site import NOON, House
 from tests.lives_learnt import a_life, a_part
 from tests.money_house import file_of, sent, the_sources
+from tests.own_line import LINE, with_own_line
 
 
 def file(order_id: str = "ord_1", again_for: str | None = None) -> CustomsFile:
@@ -108,13 +109,17 @@ def test_order_when_it_went_well_then_line_parcel_and_box_are_kept_without_a_cas
     assert (facts, part.at_stake) == ({}, 0)
 
 
-@pytest.mark.parametrize(("days", "is_slow"), [(3, False), (80, True)])
+@pytest.mark.parametrize(
+    ("service", "days", "is_slow"),
+    [("line-yunexpress", 3, False), ("line-yunexpress", 80, True), (LINE, 3, False), (LINE, 8, True)],
+)
 def test_parcel_when_it_took_longer_than_stated_then_that_is_a_fact_and_no_case(
-    house: House, days: int, is_slow: bool
+    house: House, service: str, days: int, is_slow: bool
 ) -> None:
     ended(house)
     with house.database.write() as session:
-        session.run(update(SHIPMENT).values(status_at=microseconds(NOON + timedelta(days=days))))
+        with_own_line(house, session)
+        session.run(update(SHIPMENT).values(service_id=service, status_at=microseconds(NOON + timedelta(days=days))))
     work_of(house).whole("main")
     _, (part,), facts = kept(house)
     assert [(each.cause, each.family, each.shipment_id) for each in facts.values()] == (

@@ -1,10 +1,13 @@
 """Mail is handed to a real server on loopback: taken, refused for good, refused for now, and broken off."""
 
 import socket
-from threading import Thread
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 
 import pytest
 
+from fulfillment.notify.ways import mail_line
 from fulfillment.notify.ways.mail import MailServer, MailWay, Security
 from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoing
 from tests.mail_server import Box, a_mail_server
@@ -72,23 +75,78 @@ def test_mail_when_nobody_listens_then_not_now() -> None:
             MailWay(MailServer(host="127.0.0.1", port=port, sender="shop@shop.example")).send(LETTER)
 
 
-def test_mail_when_the_server_says_one_byte_now_and_then_then_ends_by_the_whole_bound() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
+SLOW = ("silent", "trickle")
 
-        def drip() -> None:
-            peer, _ = listening.accept()
-            with peer:
-                peer.sendall(b"220 slow\r\n")
-                while peer.recv(1024):
-                    peer.sendall(b"2")
 
-        Thread(target=drip, daemon=True).start()
+@pytest.mark.parametrize("security", list(Security))
+@pytest.mark.parametrize("how", SLOW)
+def test_mail_when_nobody_greets_then_ends_by_the_whole_bound(security: Security, how: str) -> None:
+    with a_line(how) as port:
         server = MailServer(
-            host="127.0.0.1", port=port, sender="shop@shop.example", security=Security.NONE, step_s=30, whole_s=0.3
+            host="127.0.0.1", port=port, sender="shop@shop.example", security=security, step_s=30, whole_s=0.4
         )
         with pytest.raises(NotNow):
             MailWay(server).send(LETTER)
+
+
+@contextmanager
+def a_line(how: str) -> Iterator[int]:
+    """A port on which nothing is said, or lines of a greeting that has no end."""
+    over = Event()
+
+    def serve() -> None:
+        peer, _ = listening.accept()
+        with peer, suppress(OSError):
+            while not over.wait(0.02):
+                if how == "trickle":
+                    peer.sendall(b"220-wait\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        over.set()
+        thread.join(5)
+
+
+@pytest.mark.parametrize("security", list(Security))
+@pytest.mark.parametrize("how", SLOW)
+def test_mail_when_the_server_takes_its_time_then_ends_by_the_whole_bound_encrypted_or_not(
+    security: Security, how: str
+) -> None:
+    box = Box(slow=("MAIL", how))
+    with a_mail_server(box, security, step_s=30.0, whole_s=0.5) as server, pytest.raises(NotNow):
+        MailWay(server).send(LETTER)
+    assert box.taken == []
+
+
+@pytest.mark.parametrize("how", SLOW)
+def test_mail_when_the_server_takes_its_time_behind_the_message_then_nobody_knows(how: str) -> None:
+    box = Box(slow=("DATA", how))
+    with a_mail_server(box, step_s=30.0, whole_s=1.5) as server, pytest.raises(EndUnknown):
+        MailWay(server).send(LETTER)
+    assert len(box.taken) == 1
+
+
+def test_mail_when_the_name_server_is_silent_then_not_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30))
+    server = MailServer(host="mail.shop.example", sender="shop@shop.example", step_s=0.1)
+    with pytest.raises(NotNow):
+        MailWay(server).send(LETTER)
+    over.set()
+
+
+def test_mail_when_our_own_name_cannot_be_found_in_time_then_goes_by_the_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over, box = Event(), Box()
+    monkeypatch.setattr(mail_line, "OWN_NAME_S", 0.1)
+    monkeypatch.setattr(socket, "getfqdn", lambda *_: str(over.wait(30)))
+    with a_mail_server(box) as server:
+        MailWay(server).send(LETTER)
+    over.set()
+    assert len(box.taken) == 1
 
 
 def test_mail_when_without_tls_then_only_to_this_machine() -> None:

@@ -8,7 +8,7 @@ from engine.store.database import Database
 from fulfillment.payments.settlement.report import SettlementReport
 from fulfillment.records import AgreedFee
 from fulfillment.store.settlement import files_after
-from fulfillment.store.settlement_cases import put_fees
+from fulfillment.store.settlement_cases import put_fee
 from tests.builders import an_order
 from tests.fulfilment_site import House
 from tests.settlements import a_report, cases_in, importing, paid_orders
@@ -26,7 +26,7 @@ def kept_in_books(house: House, made: World) -> None:
     fee = AgreedFee(merchant_id="main", provider=PROVIDER, currency="EUR", share_ppm=AGREED.share_ppm,
                     fixed=AGREED.fixed, tolerance=AGREED.tolerance)  # fmt: skip
     with house.database.write() as session:
-        put_fees(session, "main", PROVIDER, [fee])
+        put_fee(session, fee)
 
 
 def found_in(house: House) -> list[tuple[str, str, int]]:

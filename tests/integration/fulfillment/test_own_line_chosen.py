@@ -1,10 +1,13 @@
 """A service of the merchant's own is chosen for parts, named and counted like those that come with Clearway. On both
 databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.order.order import ShippingChoice
+from fulfillment.notify.expecting import Days, stated_days
 from fulfillment.shipping.named_because import NamedBecause
 from fulfillment.shipping.naming_service import Wanted, name_service
 from fulfillment.shipping.own_rates import Entry
@@ -13,6 +16,7 @@ from fulfillment.shipping.what_if import read_tally
 from fulfillment.shipping.what_if_running import Asked, begin_what_if
 from fulfillment.store.service_choices import find_what_if
 from fulfillment.tracking.expected import lane_seen
+from tests.builders import an_address, an_order
 from tests.choosing_house import choices, choosing, packed, unnamed
 from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_choosing_for_parts import LATE, YEAR, wish
@@ -97,3 +101,16 @@ def test_lane_when_only_an_own_line_states_its_days_then_parcels_are_expected_by
         seen = lane_seen(session, house.merchant, "CN", "DE")[LINE]
         assert LINE not in lane_seen(session, "other", "CN", "DE")
     assert (seen.carrier, seen.promised_days, seen.is_stated) == ("mine", 6, True)
+
+
+@pytest.mark.parametrize(
+    ("service", "days"), [(LINE, Days(4, 6)), ("intl-express", Days(3, 6)), ("withdrawn", Days(9, 9))]
+)
+def test_days_when_the_chosen_service_states_them_then_count_before_what_was_promised(
+    house: House, service: str, days: Days
+) -> None:
+    packed(offered(house))
+    parcel = replace(house.parcels()[0], service_id=service)
+    order = an_order(shipping_address=an_address(country="DE"), shipping=ShippingChoice(promised_days=9))
+    with house.database.read() as session:
+        assert stated_days(session, parcel, order) == days

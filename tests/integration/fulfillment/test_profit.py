@@ -23,7 +23,7 @@ from fulfillment.states import Demand, Stage, Voyage
 from fulfillment.store.claims import add_claim
 from fulfillment.store.freight import freight_lines_of_parcels
 from fulfillment.store.money import add_movement, add_refund
-from fulfillment.store.settlement_cases import put_fees
+from fulfillment.store.settlement_cases import put_fee
 from fulfillment.store.tables import CASE
 from tests import settlements
 from tests.builders import a_line, an_order
@@ -48,7 +48,7 @@ def sources(house: House) -> Sources:
     """One order, packed and sent; stripe's fee is agreed."""
     sent(house, number="YT1")
     with house.database.write() as session:
-        put_fees(session, "main", "stripe", [STRIPE])
+        put_fee(session, STRIPE)
     return the_sources(file())
 
 

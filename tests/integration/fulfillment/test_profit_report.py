@@ -21,7 +21,7 @@ from fulfillment.profit.tables import Over
 from fulfillment.profit.wanted import Wanted
 from fulfillment.profit.words import ENGLISH, WORDS
 from fulfillment.records import AgreedFee
-from fulfillment.store.settlement_cases import put_fees
+from fulfillment.store.settlement_cases import put_fee
 from tests.builders import a_line, an_order
 from tests.customs_files import TEE
 from tests.freight_bills import a_row, take
@@ -37,7 +37,7 @@ def sources(house: House) -> Sources:
     """Three orders: one with a bill, one at a loss, one whose goods have no cost; a shop is called like a formula."""
     fee = AgreedFee(merchant_id="main", provider="stripe", currency="EUR", share_ppm=29_000, fixed=30, tolerance=1)
     with house.database.write() as session:
-        put_fees(session, "main", "stripe", [fee])
+        put_fee(session, fee)
     base = an_order(totals=Totals(total=4488, goods=3998, shipping=490, tax=717))
     assert base.shipping is not None
     base = replace(base, shipping=replace(base.shipping, incoterm=Incoterm.DAP))

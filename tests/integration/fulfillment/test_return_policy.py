@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.order.terms import OrderKind
+from engine.order.terms import GoodsSeal, OrderKind
 from fulfillment.aftersales.comebacks import Wish
 from fulfillment.aftersales.returns import authorise_return, decline_return, lose_return, receive_return, send_return
 from fulfillment.aftersales.watching import deadlines_of
@@ -123,6 +123,22 @@ def test_goods_when_sealed_then_only_a_broken_seal_keeps_them_out(house: House, 
     delivered(house)
     case = asked(house, {1: 1}, "changed_mind", sealed(seal))
     assert (case.state, case.granted) == (state, int(state == Comeback.AUTHORISED))
+
+
+@pytest.mark.parametrize(
+    ("lines", "told", "state"),
+    [
+        ({1: 1}, "broken", Comeback.DECLINED),
+        ({1: 1}, "whole", Comeback.AUTHORISED),
+        ({1: 1, 2: 1}, "broken", Comeback.AUTHORISED),  # the other was not sealed, so both are looked at here
+        ({2: 1}, "broken", Comeback.AUTHORISED),
+    ],
+)
+def test_goods_when_the_order_says_that_they_were_sealed_then_nobody_need_tell_it_of_the_return(
+    house: House, lines: dict[int, int], told: str, state: Comeback
+) -> None:
+    delivered(house, an_order(lines=(a_line(quantity=1, seal=GoodsSeal.HYGIENE), a_line(quantity=1))))
+    assert asked(house, lines, "changed_mind", Wish(seal=told)).state == state
 
 
 @pytest.mark.parametrize(("grade", "awaits"), [("opened", "person"), ("like_new", "")])
@@ -268,6 +284,5 @@ def test_fault_when_shown_after_the_order_was_completed_then_can_still_be_told(h
 def test_deadlines_when_asked_then_name_what_is_waited_for_and_the_laws_day(house: House) -> None:
     delivered(house)
     case = asked(house, {1: 1}, "changed_mind")
-    with house.database.read() as session:
-        (waits,) = deadlines_of(session, house.site, case)
+    (waits,) = deadlines_of(case)
     assert (waits.what, waits.due_at) == ("return_goods", house.clock.now() + timedelta(days=45))

@@ -4,18 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import orjson
 import pytest
+from sqlalchemy import select
 
 from engine.desk.errors import PersonErased
+from engine.store.tables import EVENT
+from fulfillment.aftersales.deadlines import law_said, return_deadlines
 from fulfillment.aftersales.returns import (
     authorise_return,
     decline_return,
     lose_return,
     receive_return,
+    request_return,
     send_return,
     settle_return,
 )
 from fulfillment.aftersales.watching import deadlines_of
+from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.records import ReturnCase
 from fulfillment.states import Comeback
@@ -82,22 +88,49 @@ def test_label_when_scanned_then_the_return_moves(
     assert (case.state, case.awaits) == (state, awaits)
 
 
-def refund_due(house: House, case: ReturnCase) -> datetime | None:
+def refund_due(case: ReturnCase) -> datetime | None:
+    return next((each.due_at for each in deadlines_of(case) if each.what == "return_refund"), None)
+
+
+def due_events(house: House) -> list[tuple[int, bool]]:
     with house.database.read() as session:
-        days = deadlines_of(session, house.site, replace(case, granted=1))
-    return next((each.due_at for each in days if each.what == "return_refund"), None)
+        rows = session.rows(select(EVENT.c.data).where(EVENT.c.type == "return.refund_due").order_by(EVENT.c.seq))
+        found = [orjson.loads(row.data) for row in rows]
+    return [(each["days_left"], each["is_over"]) for each in found]
 
 
 def test_money_when_the_label_was_scanned_in_then_has_a_day_before_the_goods_are_here(house: House) -> None:
     case = labelled(house)
-    assert refund_due(house, case) is None
+    assert refund_due(case) is None
     house.pass_by(days=2)
     sent_at = house.clock.now()
     told(house, case, Word.ACCEPTED)
     house.pass_by(days=3)
     case = told(house, case, Word.TRANSIT_HUB)
     assert (case.sent_at, case.received_at) == (sent_at, None)
-    assert refund_due(house, case) == case.created_at + timedelta(days=14)
+    assert refund_due(case) == case.created_at + timedelta(days=14)
+
+
+def test_money_when_its_day_comes_near_and_passes_then_people_are_told_each_once_and_it_is_listed(house: House) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED)
+    with house.database.read() as session:
+        listed = return_deadlines(session, "main", DeadlinesWanted(limit=9))
+    assert [(each.at, each.source) for each in listed if each.what_happens == "return_refund"] == [
+        (case.created_at + timedelta(days=14), law_said(case.refund_source))
+    ]
+    seen = []
+    for days in (10, 1, 3, 1):
+        house.clock.pass_by(timedelta(days=days))
+        house.drain()
+        seen.append(due_events(house))
+    assert seen == [[], [(3, False)], [(3, False), (0, True)], [(3, False), (0, True)]]
+
+
+def test_money_when_it_went_back_in_time_then_nobody_is_told_of_its_day(house: House) -> None:
+    told(house, labelled(house), Word.ACCEPTED, Word.LOST)
+    house.clock.pass_by(timedelta(days=15))
+    house.drain()
+    assert (due_events(house), entered(house).count("return_refund_due")) == ([], 0)
 
 
 def test_money_when_staff_have_proof_that_the_goods_were_sent_then_has_a_day(house: House) -> None:
@@ -105,7 +138,7 @@ def test_money_when_staff_have_proof_that_the_goods_were_sent_then_has_a_day(hou
     house.pass_by(days=16)
     with house.database.write() as session:
         send_return(session, house.site, house.on(), case.id)
-    assert refund_due(house, now(house, case)) == house.clock.now()
+    assert refund_due(now(house, case)) == house.clock.now()
 
 
 def test_parcel_when_lost_on_its_way_back_then_the_customer_is_paid_once_and_a_late_arrival_is_told_of(
@@ -194,7 +227,7 @@ def test_return_when_its_customer_was_erased_then_a_person_ends_it_with_a_stated
         ended = settle_return(session, house.site, house.on(), case.id, amount)
     house.drain()
     assert (ended.state, ended.amount, ended.withheld, ended.tax) == (Comeback.CLOSED, amount, 0, 0)
-    assert (left(house), refund_due(house, ended)) == (before - amount, None)
+    assert (left(house), refund_due(ended)) == (before - amount, None)
 
 
 def test_request_when_its_customer_was_erased_then_people_are_told_until_one_declines(house: House) -> None:
@@ -209,6 +242,16 @@ def test_request_when_its_customer_was_erased_then_people_are_told_until_one_dec
     assert (waits.state, waits.awaits, entered(house).count("return_overdue")) == (Comeback.REQUESTED, "person", 3)
     with house.database.write() as session:
         assert decline_return(session, house.site, house.on(), case.id).state == Comeback.DECLINED
+
+
+def test_request_when_its_customer_was_erased_before_it_was_judged_then_a_person_is_waited_for(house: House) -> None:
+    delivered(house)
+    with house.database.write() as session:
+        case = request_return(session, house.site, house.on(), {1: 2}, "changed_mind")
+    house.desk.erased.add("ord_1")
+    house.drain()
+    waits = now(house, case)
+    assert (waits.state, waits.awaits, waits.judgement) == (Comeback.REQUESTED, "person", {})
 
 
 def test_return_when_news_come_then_its_time_begins_anew(house: House) -> None:

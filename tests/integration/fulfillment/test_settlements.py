@@ -18,7 +18,7 @@ from fulfillment.payments.settlement.sweeping import match_again
 from fulfillment.records import AgreedFee, PaymentEntry
 from fulfillment.store.money import add_movement
 from fulfillment.store.settlement import batch_sums, files_after, lines_between
-from fulfillment.store.settlement_cases import cases_about, put_fees
+from fulfillment.store.settlement_cases import cases_about, put_fee
 from tests.fulfilment_site import NOON, House
 from tests.settlements import SETTLED_AT, a_line, a_report, cases_in, importing, paid_order, take, told
 
@@ -121,7 +121,7 @@ def test_fee_when_it_is_not_what_was_agreed_then_is_a_case(house: House) -> None
     paid_order(house, "ord_2", 1000)
     agreed = AgreedFee(merchant_id="main", provider="stripe", currency="EUR", share_ppm=14_000, fixed=25, tolerance=1)
     with house.database.write() as session:
-        put_fees(session, "main", "stripe", [agreed])
+        put_fee(session, agreed)
     take(house, a_line(payment="pi_ord_1", fee=-88), a_line(payment="pi_ord_2", gross=1000, fee=-60))
     assert told(cases_in(house)) == [("fee_differs", "ord_2", -21, "open")]
 

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import socket
+import ssl
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ReplyTooLarge, RequestFailed, TargetRefused
+from engine.errors import HostUnknown, ReplyTooLarge, RequestFailed, TargetRefused
 from engine.outgoing.client import Bounds, Client
 from engine.outgoing.target import Opening
-from tests.web_peer import NAME, Answer, Answering, Asked, Peer, a_peer, to_loopback
+from tests.web_peer import NAME, SLOW, Answer, Answering, Asked, Peer, a_peer, to_loopback
 
 
 def a_client(peer: Peer) -> Client:
@@ -143,6 +144,23 @@ def test_post_when_the_peer_sends_a_byte_now_and_then_then_it_ends_in_time(parts
         stop.set()
         thread.join(5)
         server.close()
+
+
+@pytest.mark.parametrize("bounds", [Bounds(step_s=0.1, whole_s=9.0), Bounds(step_s=9.0, whole_s=0.1)])
+def test_call_when_the_name_server_is_silent_then_it_ends_in_time_and_nothing_was_sent(bounds: Bounds) -> None:
+    over = threading.Event()
+    client = Client(lookup=lambda *_: [str(over.wait(30))], trust=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    with pytest.raises(HostUnknown):
+        client.post(f"https://{NAME}/", b"{}", bounds=bounds)
+    over.set()
+
+
+def test_get_when_redirected_to_one_that_is_silent_then_it_has_what_is_left_of_the_whole() -> None:
+    def answering(asked: Asked) -> Answer:
+        return SLOW["trickle"] if asked.path == "/new" else Answer(302, headers={"location": "/new"})
+
+    with a_peer(answering) as peer, pytest.raises(RequestFailed, match=r"longer than 0\.5 s"):
+        a_client(peer).get(peer.url(), bounds=Bounds(step_s=9.0, whole_s=0.5))
 
 
 def test_post_when_the_reply_is_cut_then_the_status_counts() -> None:

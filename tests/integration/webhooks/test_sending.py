@@ -20,8 +20,10 @@ from engine.store.webhook_endpoints import Endpoint, endpoint_of
 from engine.store.webhook_fanout import DELIVER
 from engine.webhooks.signing import SIGNATURE
 from tests.desks import MAIN, StandingClock
+from tests.impatient import Impatient
 from tests.jobs import column, expire
-from tests.webhook_site import Site, a_receiver, a_site
+from tests.web_peer import SLOW, SlowAtFirst, a_peer
+from tests.webhook_site import Receiver, Site, a_receiver, a_site
 
 
 def endpoint(site: Site, id_: str) -> Endpoint:
@@ -116,6 +118,27 @@ def test_try_when_it_fails_then_comes_again_with_the_same_id(database: Database)
         (1, "failed", 500), (2, "failed", 500), (3, "delivered", 200),
     ]  # fmt: skip
     assert (delivery.state, endpoint(site, made.endpoint.id).failures) == ("delivered", 0)
+
+
+@pytest.mark.parametrize("how", SLOW)
+def test_try_when_the_receiver_takes_its_time_then_ends_and_comes_again_with_the_same_id(
+    sqlite_file: Database, how: str
+) -> None:
+    receiver = Receiver()
+    with a_peer(SlowAtFirst(receiver.answer, SLOW[how], 2).answer) as peer:
+        receiver.peer, client = peer, Impatient(peer)
+        site = a_site(sqlite_file, [peer], client=client)
+        made = site.endpoint(receiver.url)
+        site.tell("order.admitted")
+        for _ in range(3):
+            site.run()
+            site.come_due()
+        (delivery,) = site.deliveries(made.endpoint.id)
+        assert receiver.ids == [delivery.message_id] * 3
+    assert [each.outcome for each in attempts(site, delivery.id)] == ["failed", "failed", "delivered"]
+    assert "longer than" in attempts(site, delivery.id)[0].error
+    assert (delivery.state, client.hurry.is_bounded) == ("delivered", True)
+    assert set(column(sqlite_file, "state")) == {"done"}
 
 
 def test_try_when_it_fails_then_the_next_is_five_seconds_later(sqlite_file: Database) -> None:

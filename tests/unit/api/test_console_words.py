@@ -14,6 +14,11 @@ from engine.desk.reason_codes import ReasonCode
 from engine.desk.reviewing import Disposition
 from engine.domains import ADMISSION
 from engine.rulebook.holds_block import Expiry
+from fulfillment.shipping.choosing import Unmet, Way
+from fulfillment.shipping.criteria import Criterion
+from fulfillment.shipping.goods_class import GoodsClass
+from fulfillment.shipping.named_because import NamedBecause
+from fulfillment.shipping.service import Adds
 from fulfillment.states import Pay, Stage, Work
 
 ENGLISH_LEFT = re.compile(r"[A-Za-z]{4,}")
@@ -52,6 +57,15 @@ def test_codes_when_the_glossary_names_them_then_no_screen_does_it_unheard(name:
 def test_code_when_shown_then_has_a_name(kind: str) -> None:
     known = pairs(GLOSSARY)
     assert [each.value for each in NAMED[kind] if f"{kind}.{each.value}" not in known] == []
+
+
+def test_quotes_when_shown_then_every_code_has_a_name() -> None:
+    known = pairs("quotes")
+    kinds: dict[str, type[StrEnum]] = {
+        "way": Way, "unmet": Unmet, "criterion": Criterion, "item": Adds, "named_because": NamedBecause,
+    }  # fmt: skip
+    lacking = [f"{kind}.{each}" for kind, codes in kinds.items() for each in codes if f"{kind}.{each}" not in known]
+    assert (lacking, [each for each in GoodsClass if f"goods.{each}" not in pairs(GLOSSARY)]) == ([], [])
 
 
 def test_verdicts_and_actors_when_shown_then_have_names() -> None:

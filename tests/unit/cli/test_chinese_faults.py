@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.cli.lint_words import chinese_faults, chinese_hint
+from api.cli.lint_words import chinese_faults
+from api.hint_words import chinese_hint
 from engine.rulebook.source import RuleFault, Span
 
 UK = RuleFault("R033", "`UK` is not a country code of ISO 3166-1", Span("fraud/a.yaml", 9, 34), "write GB")
@@ -30,6 +31,7 @@ def test_faults_when_there_are_none_then_nothing_is_told() -> None:
         ("write two capitals, such as NO or DE", "请写两个大写字母，如 NO、DE"),
         ("add one with expect: fires", "请加一个测试，写 expect: fires"),
         ("indent with blanks: this is a tab", "请用空格缩进，不要用制表符"),
+        ("set scope: line; a case: {order.age_hours: 72}", "请写 scope: line；示例：{order.age_hours: 72}"),
         ("write it so that the next reader understands", ""),
     ],
 )

@@ -63,22 +63,17 @@ def test_window_when_days_pass_then_begins_today_and_ends_as_stated(
     assert expected_between(None, SENT, now, zone) is None
 
 
-def a_parcel(service: str) -> Shipment:
+def a_parcel() -> Shipment:
     return Shipment(
         id="shp_1", merchant_id="main", order_id="ord_1", fulfilment_id="ful_1", parcel_id="par_1", carrier="dhl",
-        service=service, number="N1", state="in_transit", status="accepted", order_version=1, created_at=SENT,
+        service="RX", number="N1", state="in_transit", status="accepted", order_version=1, created_at=SENT,
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("service", "promised", "days"),
-    [("intl-express", 9, Days(3, 6)), ("RX", 9, Days(9, 9)), ("RX", None, None)],
-)
-def test_days_when_the_service_states_them_then_count_before_what_was_promised(
-    service: str, promised: int | None, days: Days | None
-) -> None:
+@pytest.mark.parametrize(("promised", "days"), [(9, Days(9, 9)), (None, None)])
+def test_days_when_no_service_was_chosen_then_are_as_promised(promised: int | None, days: Days | None) -> None:
     order = an_order(shipping_address=an_address(country="DE"), shipping=ShippingChoice(promised_days=promised))
-    assert stated_days(NO_SESSION, a_parcel(service), order) == days
+    assert stated_days(NO_SESSION, a_parcel(), order) == days
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from engine.rulebook.folder import load_rulebook
 from fulfillment.aftersales.causes import FAMILIES, Cause, Family, cause_of
 from fulfillment.aftersales.comebacks import SEALS
 from fulfillment.aftersales.law import EXCEPTIONS, SEALED
-from fulfillment.aftersales.stating import NO_SEAL, UNKNOWN
+from fulfillment.aftersales.sealed_goods import NO_SEAL, UNKNOWN
 
 RULES = Path(__file__).parents[3] / "rules"
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

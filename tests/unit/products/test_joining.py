@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from engine.order.line import Battery, Dimensions, Line
-from engine.order.terms import BatteryKind, BatteryPacking
+from engine.order.terms import BatteryKind, BatteryPacking, GoodsSeal
+from engine.products.catalogue import Catalogue
 from engine.products.joining import join
-from engine.products.product import NationalCode, Product, ProductBattery
-from tests.builders import a_line
+from engine.products.product import Component, NationalCode, Product, ProductBattery
+from engine.products.sealed import seals_of
+from tests.builders import a_line, an_order
 
+HYGIENE, SOFTWARE = GoodsSeal.HYGIENE, GoodsSeal.SOFTWARE
 BARE = Line(sku="PB", quantity=1, unit_price=1000)
 CELL = Battery(kind=BatteryKind.LITHIUM_ION, packing=BatteryPacking.IN_EQUIPMENT, watt_hours=20.0)
 
@@ -51,6 +54,25 @@ def test_join_when_both_say_something_then_only_differences_of_content_are_confl
     line: Line, product: Product, conflicts: set[str]
 ) -> None:
     assert join(line, product).conflicts == conflicts
+
+
+@pytest.mark.parametrize(
+    ("stated", "known", "found"), [(None, HYGIENE, HYGIENE), (SOFTWARE, HYGIENE, SOFTWARE), (SOFTWARE, None, SOFTWARE)]
+)
+def test_join_when_goods_are_sealed_then_the_order_comes_first_and_nothing_conflicts(
+    stated: GoodsSeal | None, known: GoodsSeal | None, found: GoodsSeal
+) -> None:
+    joined = join(a_line(seal=stated), a_product(seal=known))
+    assert (joined.line.seal, joined.conflicts) == (found, frozenset())
+
+
+def test_seals_when_a_kit_holds_sealed_goods_then_its_line_has_theirs_and_its_own() -> None:
+    kit = a_product(seal=SOFTWARE, components=(Component(sku="MASK"), Component(sku="TEE")))
+    held = {"MASK": Product(sku="MASK", seal=HYGIENE), "TEE": Product(sku="TEE")}
+    order = an_order(lines=(a_line(sku="TEE"), a_line(sku="PB"), a_line(sku="TEE", seal=HYGIENE)))
+    known = Catalogue(products={"PB": kit, **held}, names={}, versions={})
+    assert seals_of(order, known) == {2: {HYGIENE, SOFTWARE}, 3: {HYGIENE}}
+    assert seals_of(order, None) == {3: {HYGIENE}}
 
 
 def test_join_when_they_contradict_then_what_law_judges_harder_counts() -> None:

@@ -8,6 +8,7 @@ from api.cli.lint_pages import index, summary_of
 from api.cli.lint_words import chinese_page
 from api.cli.phrases import Language
 from api.fault_words import chinese
+from api.hint_words import chinese_hint
 from engine.rulebook.lints import BY_CODE, LINTS, Group, Level
 from engine.rulebook.source import RuleFault
 from tests.lint_examples import PAGES, examples, faults_with
@@ -55,9 +56,10 @@ def test_pages_when_their_faults_stand_in_files_then_have_examples_to_try() -> N
 
 
 @pytest.mark.parametrize("code", TRIED)
-def test_example_when_to_be_avoided_then_has_the_fault(code: str) -> None:
-    found = [each for each in examples(_page(code)) if each.kind == "avoid"]
-    assert code in {fault.code for fault in faults_with(found)}
+def test_example_when_to_be_avoided_then_has_the_fault_and_a_hint_in_chinese(code: str) -> None:
+    faults = faults_with([each for each in examples(_page(code)) if each.kind == "avoid"])
+    assert code in {fault.code for fault in faults}
+    assert [fault.hint for fault in faults if fault.hint and not HAN.search(chinese_hint(fault.hint))] == []
 
 
 @pytest.mark.parametrize("code", TRIED)

@@ -49,7 +49,9 @@ VIEWS: dict[str, Callable[[Copy], Sheet]] = {
     "dangerous_goods_note": dangerous_goods_note,
     "packing_slip": slip,
     "pick_list": lambda copy: pick_sheet(PICK_HEAD, PICK_ROWS, Scribe(copy.faces, "CN")),
+    "pick_list_zh": lambda copy: pick_sheet(PICK_HEAD, PICK_ROWS, Scribe(copy.faces, "CN"), "zh"),
     "count_sheet": lambda copy: count_sheet(PICK_HEAD, COUNTED, Scribe(copy.faces, "CN")),
+    "count_sheet_zh": lambda copy: count_sheet(PICK_HEAD, COUNTED, Scribe(copy.faces, "CN"), "zh"),
 }
 
 

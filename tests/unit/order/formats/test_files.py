@@ -1,6 +1,7 @@
 """Files of every kind, told by their content, read one order at a time, with bad orders among good ones."""
 
 import json
+import re
 import tracemalloc
 from contextlib import suppress
 from datetime import datetime
@@ -266,3 +267,23 @@ def test_list_when_it_is_long_is_read_in_constant_memory(tmp_path: Path) -> None
     tracemalloc.stop()
     assert count == 1_500
     assert peak < path.stat().st_size / 2
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'\n\xd6\xd0{"id": "A"}', "the file is not UTF-8: byte 2, in line 2, is 0xd6; save the file as UTF-8"),
+        ('{"id": "A"}'.encode("utf-16"), "the file is UTF-16; save the file as UTF-8"),
+        ('\n {"id": "A"}'.encode("utf-16-le"), "the file is UTF-16; save the file as UTF-8"),
+        (b"", "the file is empty; choose a file with orders"),
+        (b"hello", "the file is named JSON but begins with neither { nor [; check what was saved in it"),
+        (b'{"id": "\xff"}', "1: /: the document is not UTF-8: byte 9 is 0xff; save or send it as UTF-8 [not_utf8]"),
+    ],
+)  # fmt: skip
+def test_json_when_its_encoding_is_another_then_says_which_byte_and_what_to_do(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    file = tmp_path / "orders.json"
+    file.write_bytes(content)
+    with pytest.raises(UnknownFormat, match=re.escape(told)):
+        detect(file)
