@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.customer_page.words import Words
+from api.customer_page.words import Words, number_words
 from engine.desk.customer_questions import EMAIL, PHONE, Asked, NumberAsked, PaperAsked
 from engine.desk.customer_requests import Form
 from engine.desk.request_errors import FieldFault
@@ -150,7 +150,15 @@ class _Drawing:
                 options=[(each, each) for each in asked.kinds],
             )
         label = says["number"].format(kind=" / ".join(asked.kinds))
-        yield self._field(word, TEXT, label, hint=says["number_hint"], required=True)
+        yield self._field(word, TEXT, label, hint=self._about(asked), required=True)
+
+    def _about(self, asked: NumberAsked) -> str:
+        """What the number is called where it is asked for, and how it looks."""
+        known = [(kind, number_words(kind)) for kind in asked.kinds]
+        told = [self._says["number_called"].format(kind=kind, name=each.named) for kind, each in known if each.named]
+        like = ", ".join(each.like for _, each in known if each.like)
+        told += [self._says["number_like"].format(like=like)] if like else []
+        return self._says["between"].join([*told, self._says["number_hint"]])
 
     def _paper(self, asked: PaperAsked) -> Group:
         says, word = self._says, asked.word

@@ -41,6 +41,28 @@ def words_of(language: str) -> Words:
     raise DataRejected(str(path), "write `words` and `papers`")
 
 
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """A kind of number as the people who have one call it; `like` shows its form in zeros, or nothing."""
+
+    named: str = ""
+    like: str = ""
+
+
+def number_words(kind: str) -> NumberWords:
+    """Empty of a kind of which nothing is known."""
+    return _numbers().get(kind, NumberWords())
+
+
+@cache
+def _numbers() -> Mapping[str, NumberWords]:
+    path = data_folder() / FOLDER / "numbers.yaml"
+    match yaml.safe_load(path.read_text(encoding="utf-8")):
+        case dict(read):
+            return {str(kind): NumberWords(**_texts(each)) for kind, each in read.items()}
+    raise DataRejected(str(path), "write a mapping of kinds of numbers")
+
+
 def language_for(order: Order | None, accepted: str, chosen: str = "") -> str:
     """What the customer chose, else their own language, else one that their browser asks for, else the destination's.
 

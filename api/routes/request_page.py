@@ -17,6 +17,8 @@ from engine.desk.customer_answers import Answer, NumberGiven, PaperGiven
 from engine.desk.customer_questions import ADDRESS, EMAIL, PHONE
 from engine.desk.errors import InFlight
 from engine.desk.request_errors import AnswerRefused, QuestionsChanged
+from fulfillment.notify.local_time import zone_of
+from fulfillment.notify.phrases import day_in
 
 routes = APIRouter(include_in_schema=False)
 MOST_FILES = 40
@@ -127,13 +129,20 @@ def _drawn(
     form, groups = drawn(services, found, filled)
     page = FormPage(
         order=found.order.id,
-        until=f"{found.row.expires_at:%Y-%m-%d %H:%M} UTC",
+        until=_until(found),
         seen=form.asked.seen_at(form.row.version),
         groups=groups,
         has_changed=has_changed,
         insists=insists,
     )
     return form_page(found.words, page, status)
+
+
+def _until(found: Visit) -> str:
+    """The last moment by the clock of the destination."""
+    zone = zone_of(found.order.shipping_address)
+    at = found.row.expires_at.astimezone(zone)
+    return f"{day_in(at.date(), found.words.code)}, {at:%H:%M} ({zone.key})"
 
 
 def _told(found: Visit, what: str) -> Response:

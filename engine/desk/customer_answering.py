@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.desk.changing import changed_case
-from engine.desk.customer_answers import Answer, PaperGiven, faults_of, papers_given, patch_of, refuses, said_of
+from engine.desk.customer_answers import (
+    Answer,
+    PaperGiven,
+    faults_of,
+    papers_given,
+    patch_of,
+    refuses,
+    said_of,
+    without,
+    words_of,
+)
 from engine.desk.customer_questions import is_asked, topics
 from engine.desk.customer_requests import NO_LONGER, Form, end, form_of, found_request, standing_request, tell
 from engine.desk.deciding import Decided, Judged, judge, write
@@ -80,7 +90,8 @@ def take_answer(desk: Desk, caller: Caller, request_id: str, sent: Sent) -> Take
         whole = replace(sent, answer=with_kept_files(desk, session, row, sent.answer))
         faults = faults_of(form.asked, whole.answer)
         if faults:
-            raise AnswerRefused(faults)
+            sound = replace(whole, answer=without(whole.answer, {each.field for each in faults}))
+            raise AnswerRefused((*faults, *_Answering(desk, session, caller, row, form, sound).still_wrong()))
         return _Answering(desk, session, caller, row, form, whole).taken()
 
     try:
@@ -118,6 +129,20 @@ class _Answering:
             raise AnswerRefused(wrong)
         decided = write(self._desk, self._session, case, judged)
         return Taken(row=self._ended(decided), decided=decided)
+
+    def still_wrong(self) -> tuple[FieldFault, ...]:
+        """What is asked again of the fields that were filled in, where others were not: so that whoever answers
+        reads everything at once."""
+        given = words_of(self._sent.answer)
+        if self._sent.answer.insists or not given:
+            return ()
+        patch = patch_of(self._form.asked, self._sent.answer, self._document())
+        try:
+            case = changed_case(self._desk, self._session, self._caller, self._row.order_id, patch, CAUSE)
+        except OrderRejected as refused:
+            return _faults_at(refused)
+        wrong = self._still_asked(judge(self._desk, self._session, case))
+        return tuple(each for each in wrong if each.field in given)
 
     def _document(self) -> Mapping[str, object]:
         last = newest_version(self._session, self._row.merchant, self._row.order_id)

@@ -4,8 +4,8 @@ The patch touches `TOUCHED` and nothing else, whatever is sent. Whether an answe
 only what cannot be kept, or is not there, is refused.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from engine.address.locality import judge_country
 from engine.desk.customer_questions import COUNTRY, EMAIL, PHONE, Asked, NumberAsked
@@ -63,6 +63,24 @@ def faults_of(asked: Asked, answer: Answer) -> tuple[FieldFault, ...]:
         *(fault for each in asked.papers for fault in _paper_faults(each.word, answer.papers.get(each.word))),
         *(FieldFault(each.word, "required") for each in asked.to_confirm if each.word not in answer.confirmed),
         *_not_asked(asked, answer),
+    )
+
+
+def words_of(answer: Answer) -> frozenset[str]:
+    """The fields that say something about the order itself; papers and confirmations are judged by people."""
+    lines = {f"address.{name}": each for name, each in answer.address.items()}
+    plain = {PHONE: answer.phone, EMAIL: answer.email, **lines}
+    return frozenset({*(name for name, each in plain.items() if each), *answer.numbers})
+
+
+def without(answer: Answer, words: Collection[str]) -> Answer:
+    """The answer as if these fields had been left alone."""
+    return replace(
+        answer,
+        address={name: each for name, each in answer.address.items() if f"address.{name}" not in words},
+        phone=None if PHONE in words else answer.phone,
+        email=None if EMAIL in words else answer.email,
+        numbers={word: each for word, each in answer.numbers.items() if word not in words},
     )
 
 

@@ -15,6 +15,7 @@ import orjson
 import engine
 from engine.desk.edition_errors import FileRefused
 from engine.desk.errors import EditionDamaged
+from engine.desk.read_once import Once
 from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
 from engine.rulebook.folder import load_rulebook, read_folder
@@ -108,9 +109,16 @@ def laid_out(files: Files) -> Iterator[Path]:
 
 
 def book_of(rules: Files) -> RuleBook:
-    """The rule book of these files. Raises RuleBookRejected with every fault."""
-    with laid_out(rules) as folder:
-        return load_rulebook(folder, ADMISSION)
+    """The rule book of these files. Raises RuleBookRejected with every fault.
+
+    Who looks at a draft, a difference or a proposal asks for the same two books again and again.
+    """
+
+    def read() -> RuleBook:
+        with laid_out(rules) as folder:
+            return load_rulebook(folder, ADMISSION)
+
+    return _BOOKS.of(digest_of_files(rules), read)
 
 
 def policies_of(rules: Files) -> dict[str, RuleBook]:
@@ -130,6 +138,9 @@ def of_policies_alone(changed: Sequence[str]) -> bool:
 def digest_of_files(files: Files) -> str:
     """One digest of all of them."""
     return digest_of(orjson.dumps(manifest_of(files)))
+
+
+_BOOKS: Once[str, RuleBook] = Once(6)  # by the digest of their files; one has a few megabytes
 
 
 def resolved_on(book: RuleBook, day: date) -> dict[str, str]:

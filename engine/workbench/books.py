@@ -4,7 +4,7 @@ Each is read and checked by itself, since none may name what another defines; fa
 folder.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -12,12 +12,13 @@ from typing import TypeVar
 from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
 from engine.rulebook.domain import Domain
-from engine.rulebook.folder import read_rulebook
+from engine.rulebook.folder import own_files, read_rulebook
 from engine.rulebook.lints import Level
 from engine.rulebook.source import RuleBookRejected, RuleFault, placed
 from engine.workbench.check import Checked, check_book
 
 Content = TypeVar("Content")
+BookCheck = Callable[[Mapping[str, str], Domain, date], Checked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ class AllChecked:
         return Checked(None if stops else self.books.get(OF_ADMISSION.folder), self.faults)
 
 
-def check_books(texts: Mapping[str, str], today: date) -> AllChecked:
-    """All faults of all books."""
+def check_books(texts: Mapping[str, str], today: date, check: BookCheck = check_book) -> AllChecked:
+    """All faults of all books; `check` makes those of one."""
     books: dict[str, RuleBook] = {}
     faults: list[RuleFault] = []
     for book in books_among(texts):
-        checked = check_book(book.inside(texts), book.domain, today)
+        checked = check(own_files(book.inside(texts), book.domain), book.domain, today)
         faults += book.outside(checked.faults)
         if checked.book is not None:
             books[book.folder] = checked.book

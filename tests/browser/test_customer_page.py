@@ -55,10 +55,13 @@ def test_form_when_something_is_wrong_then_the_summary_has_the_focus_and_leads_t
 ) -> None:
     page.goto(f"{url}?lang=en")
     page.fill("#address-line2", "apto. 12")
+    page.fill("#number-CPF", "529.982.247-26")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#errors")).to_be_focused()
     assert page.title().startswith("Error: ")
     expect(page.locator("#address-line2")).to_have_value("apto. 12")
+    expect(page.locator("#number-CPF-fault")).to_contain_text("check the identity or tax number")
+    expect(page.locator("main")).to_contain_text("It looks like 000.000.000-00, 00.000.000/0000-00.")
     is_accessible(page)
     page.get_by_role("link", name="Phone number: Please fill this in.").click()
     assert page.url.endswith("#phone")

@@ -12,7 +12,7 @@ from engine.store.database import Database
 from engine.store.sessions import WriteSession
 
 Writes = Callable[[WriteSession], Mapping[str, int]]
-_LAST: dict[str, Deciding] = {}
+_LAST: dict[str, tuple[Deciding, int]] = {}  # by run: with how many of its chunks this process has begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,15 @@ class RescreenHere(InSteps):
 
 def begun(desk: Desk, database: Database, chunk: Chunk) -> Writes:
     """Decides a chunk, and answers what is to be written with its completion."""
-    deciding = _LAST.get(chunk.run)
-    is_new = deciding is None or deciding.desk is not desk
-    if deciding is None or is_new:
+    deciding, begun_before = _LAST.get(chunk.run, (None, 0))
+    if deciding is None or deciding.desk is not desk:
         desk.party_lists.look()  # the lists of the run's moment may have come in a moment ago
-        deciding = Deciding(desk, chunk.merchant, chunk.params)
+        deciding, begun_before = Deciding(desk, chunk.merchant, chunk.params), 0
         _LAST.clear()  # what one run holds is large, and seldom do two run at once
-        _LAST[chunk.run] = deciding
     with database.read() as session:
         seen = deciding.look(session, chunk.ids)
-    if is_new:
+    _LAST[chunk.run] = deciding, begun_before + 1
+    if begun_before == 1:  # a run of one chunk is over before that pays
         _settle_down()
     return lambda session: deciding.settle(session, chunk.run, seen)
 

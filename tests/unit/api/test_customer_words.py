@@ -19,7 +19,7 @@ PLACES = {
     "title": {"order"}, "until": {"day"}, "number": {"kind"}, "paper_for": {"title"}, "return_title": {"order"},
     "return_until": {"day"}, "return_step_decide": {"days"}, "return_pieces": {"title"}, "return_photo": {"number"},
     "return_number": {"number"}, "return_is_photos": {"day"}, "return_is_label": {"day"}, "return_is_own": {"day"},
-    "return_is_settled": {"amount"},
+    "return_is_settled": {"amount"}, "number_called": {"kind", "name"}, "number_like": {"like"},
 }  # fmt: skip
 # Of what nobody is told, in the six languages.
 NEVER = re.compile(
