@@ -114,7 +114,7 @@ def _paper(name: str) -> str:
 
 def _may_insist(refused: AnswerRefused) -> bool | None:
     """Only what the rules think wrong can be right all the same; what is missing is missing."""
-    return False if any(each.code == "still" for each in refused.fields) else None
+    return False if any(each.may_be_right for each in refused.fields) else None
 
 
 def _drawn(
