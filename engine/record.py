@@ -30,6 +30,7 @@ Part = dict[str, object]
 QUOTES = "#quotes"
 COUNTED = "counted"
 PARTIES = "parties"  # the place of their personal values
+LET_THROUGH = "let_through_percent"
 ORDER_DIGEST = "receipt/order_digest"
 SIGNS = {True: "1", False: "0", None: "?"}
 
@@ -48,11 +49,13 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`content` and `trace` are JSON without personal values; these stand in `personal`, by place and name."""
+    """`content` and `trace` are JSON without personal values; these stand in `personal`, by place and name. `said` is
+    what of the content figures of models ask, in the same form: they are of very many decisions."""
 
     content: bytes
     trace: bytes
     personal: Mapping[str, object]
+    said: bytes | None = None
 
 
 def record(decision: Decision, context: Context, remembered: Mapping[str, Value], lexicon: Lexicon) -> Record:
@@ -71,14 +74,41 @@ def record(decision: Decision, context: Context, remembered: Mapping[str, Value]
         "waivers": [_waiver(each) for each in context.waivers],
     }
     if decision.let_through_percent is not None:
-        content["let_through_percent"] = decision.let_through_percent
+        content[LET_THROUGH] = decision.let_through_percent
     # Most orders have few of these, and the record of every order is kept: what there is none of is left out.
     content |= {name: value for name, value in _beside(context, lexicon, personal) if value}
     if isinstance(context.products, Catalogue):  # a file that holds none of the articles is another thing than no file
         content["products"] = kept_catalogue(context.products)
     if context.marks is not None:  # looked for and not found is another thing than not looked for
         content["marks"] = [_mark(each) for each in context.marks]
-    return Record(_bytes(content), _bytes(_trace(decision.evaluation, lexicon, personal)), personal)
+    trace = _bytes(_trace(decision.evaluation, lexicon, personal))
+    return Record(_bytes(content), trace, personal, said_in(content))
+
+
+def said_in(content: Mapping[str, object]) -> bytes | None:
+    """What models said, without features and reasons; None where no model was asked."""
+    model = _part(content.get("model"))
+    if not model:
+        return None
+    detail = _part(model.get("detail"))
+    said = {**_said(detail), "challenger": _said(_part(detail.get("challenger")))}
+    chance = {name: content[name] for name in (LET_THROUGH,) if name in content}
+    return _bytes({"model": {"schema": model.get("schema"), "detail": said}, **chance})
+
+
+def _said(detail: Mapping[str, object]) -> Part:
+    if "version" not in detail:
+        return {}
+    anomaly, fraud = _part(detail.get("anomaly")), _part(detail.get("fraud"))
+    return {
+        "version": detail["version"],
+        "anomaly": {name: anomaly.get(name) for name in ("score", "percentile")},
+        "fraud": {"probability": fraud.get("probability")},
+    }
+
+
+def _part(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def in_short(decision: Decision, lexicon: Lexicon) -> Part:

@@ -15,6 +15,7 @@ from engine.desk.intake import submit
 from engine.desk.labelling import label
 from engine.desk.reviewing import Disposition, assign, settle
 from engine.order.order import Order
+from engine.simulation import Label
 from engine.store.reviews import unresolved_of
 from fulfillment.deciding import cancel_order
 
@@ -39,6 +40,8 @@ class Desks:
         """An order comes in."""
         order_id, outcome = self._sent(one.order)
         self.lives.follow(order_id, one)
+        if one.label is not None:
+            self.town.at(one.label.known_at, partial(self._learn, order_id, one.label))
         if outcome == "ask_customer":
             self.buyers.await_question(order_id, one)
         if one.trouble in MENDED_BY_SHOP and self.chance.random() < MENDED_BY_SHOP[one.trouble]:
@@ -46,6 +49,11 @@ class Desks:
         is_late = self.town.ends - self.town.now < STILL_WAITS
         if outcome == "hold" and one.trouble not in MENDED_BY_SHOP and not is_late:
             self.town.after(partial(self._look, order_id, one), hours=self.chance.uniform(*LOOKED_AT_H))
+
+    def _learn(self, order_id: str, told: Label) -> None:
+        """Somebody tells what became of it: the analyst, or a card holder weeks later."""
+        desk, caller = self.town.house.desk, self.town.caller(ANALYST)
+        label(desk, caller, order_id, told.kind, source=told.source, reason_code=told.reason_code)
 
     def _mend(self, order: Order) -> None:
         """It comes again as it should have been."""

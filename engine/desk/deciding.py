@@ -284,6 +284,7 @@ class _Writing:
             model=self._judged.model,
             placed_at=case.order.placed_at,
             decided_at=self._now,
+            said=kept.said,
             content=kept.content,
             trace=kept.trace,
             sealed=self._desk.seal.closed(self._key, kept.personal),

@@ -14,13 +14,13 @@ import orjson
 from engine.anomaly.kept_label import CUSTOMS, FRAUD, HONEST
 from engine.desk.deciding import sighting_token
 from engine.desk.desk import Desk
+from engine.record import LET_THROUGH
 from engine.store.labels import Label
 from engine.store.scored_orders import BEFORE_ALL, ScoredOrder, cards_of, scored_orders
 from engine.store.sessions import ReadSession
 from engine.store.standing import OrderKey
 
 Part = Mapping[str, object]
-LET_THROUGH = "let_through_percent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +78,21 @@ def model_rows(
     as_of: datetime,
     since: datetime = BEFORE_ALL,
     decided_since: datetime = BEFORE_ALL,
+    bare: bool = False,
 ) -> Iterator[ModelRow]:
     """Rows placed from `since` on and decided from `decided_since` up to `as_of`, in the order of their decisions, read
-    some at a time.
+    some at a time. `bare`: without features and cards, for whoever asks only what models said.
 
     Decisions from before there were features are left out.
     """
-    for some in scored_orders(session, merchant, known_by=as_of, since=since, decided_since=decided_since):
-        tokens = [_token(desk, merchant, each) for each in some]
-        cards = cards_of(session, tokens)
+    for some in scored_orders(session, merchant, known_by=as_of, since=since, decided_since=decided_since,
+                              only_said=bare):  # fmt: skip
+        tokens = [0 if bare else _token(desk, merchant, each) for each in some]
+        cards = {} if bare else cards_of(session, tokens)
         for each, token in zip(some, tokens, strict=True):
             content = orjson.loads(each.content)
             if content.get("model"):
-                yield _row(each, content, cards.get(token, 0))
+                yield _row(each, content, cards.get(token, 0), bare=bare)
 
 
 def known_of(labels: Sequence[Label]) -> Known | None:
@@ -110,10 +112,10 @@ def _token(desk: Desk, merchant: str, order: ScoredOrder) -> int:
     return sighting_token(desk, key)
 
 
-def _row(order: ScoredOrder, content: Mapping[str, object], card: int) -> ModelRow:
+def _row(order: ScoredOrder, content: Mapping[str, object], card: int, *, bare: bool) -> ModelRow:
     model = part(content["model"])
     detail = part(model.get("detail"))
-    features = model.get("features")
+    features = None if bare else model.get("features")
     return ModelRow(
         decision=order.decision,
         order_id=order.order_id,

@@ -71,7 +71,7 @@ def scores_of(desk: Desk, merchant: str, model: Model, days: int, measure: str, 
         is_whole=True,
     )
     with desk.database.read() as session:
-        rows = model_rows(desk, session, merchant, as_of=now, since=now - timedelta(days=days))
+        rows = model_rows(desk, session, merchant, as_of=now, since=now - timedelta(days=days), bare=True)
         return _counted(scores, rows, model.digest, measure, mature)
 
 

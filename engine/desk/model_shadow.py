@@ -53,7 +53,7 @@ def shadow_of(
     pairs = [
         (row, row.champion, row.challenger)
         for merchant in served_by(session, owner)
-        for row in model_rows(desk, session, merchant, as_of=now, decided_since=since)
+        for row in model_rows(desk, session, merchant, as_of=now, decided_since=since, bare=True)
         if _is_of(row.champion, champion) and _is_of(row.challenger, challenger)
     ]
     both = [(row, old, new) for row, old, new in pairs if old is not None and new is not None]

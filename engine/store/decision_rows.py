@@ -18,7 +18,8 @@ LIVE = ("admit", "ask_customer", "hold")  # outcomes of orders that are not canc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """`content` and `trace` are JSON without personal values, which `sealed` has; see `engine.record`."""
+    """`content` and `trace` are JSON without personal values, which `sealed` has; `said` is a part of the content. See
+    `engine.record`."""
 
     id: str
     merchant: str
@@ -34,6 +35,7 @@ class DecisionRow:
     model: str | None = None
     placed_at: datetime
     decided_at: datetime
+    said: bytes | None = None
     content: bytes
     trace: bytes
     sealed: bytes | None
@@ -143,6 +145,7 @@ def add_decision(session: WriteSession, row: DecisionRow) -> None:
         "reasons": orjson.dumps(row.reasons).decode(),
         "placed_at": microseconds(row.placed_at),
         "decided_at": microseconds(row.decided_at),
+        "said": None if row.said is None else row.said.decode(),
         "content": pack(row.content),
         "trace": pack(row.trace),
     }
@@ -314,6 +317,7 @@ def _decision(row: Row[tuple[object, ...]]) -> DecisionRow:
             "reasons": tuple(orjson.loads(row.reasons)),
             "placed_at": moment(row.placed_at),
             "decided_at": moment(row.decided_at),
+            "said": None if row.said is None else str(row.said).encode(),
             "content": unpack(bytes(row.content)),
             "trace": unpack(bytes(row.trace)),
             "sealed": None if row.sealed is None else bytes(row.sealed),

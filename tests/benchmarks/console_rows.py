@@ -18,6 +18,7 @@ from engine.store.database import Database
 from engine.store.standing import OrderKey
 from engine.store.tables import EVENT, METADATA, ORDER_VERSION, SIGHTING
 from fulfillment.store.tables import METADATA as FULFILMENT
+from fulfillment.store.tables import SHIPMENT, WAVE
 
 # What is kept of one request or one run only.
 LEFT_OUT = frozenset({"backtest_order", "rescreen_order", "told_event", "wms_work", "mark"})
@@ -51,7 +52,9 @@ class _Copy:
                 if apart is None:
                     return None
                 made[apart] = f"{row[apart]}-{number}"
-        if table is ORDER_VERSION:
+        if table is SHIPMENT and row["number"]:
+            made["number"] = f"{row['number']}-{number}"  # a parcel of thousands of orders is none
+        elif table is ORDER_VERSION:
             made["digest"] = f"{number:08x}{str(row['digest'])[8:]}"
         elif table is SIGHTING:
             made |= self._tokens(row, number)
@@ -84,7 +87,10 @@ def multiply(database: Database, desk: Desk, merchant: str, orders: int) -> int:
 
 def _tables() -> Sequence[Table]:
     every = (*METADATA.sorted_tables, *FULFILMENT.sorted_tables)
-    return [each for each in every if each is SIGHTING or ("order_id" in each.c and each.name not in LEFT_OUT)]
+    return [
+        each for each in every
+        if each in (SIGHTING, WAVE) or ("order_id" in each.c and each.name not in LEFT_OUT)
+    ]  # fmt: skip
 
 
 def _children(database: Database, originals: Mapping[Table, Sequence[Row]]) -> dict[Table, list[Row]]:

@@ -44,6 +44,7 @@ def done(browser: Browser, page: str, **more: str) -> str:
 
 def test_several_when_looked_at_then_each_says_what_follows_and_nothing_is_done(filled: Service, ana: Browser) -> None:
     page = looked(ana, "release")
+    assert "bound method" not in page
     assert page.count('name="review.') == 3
     assert "Afterwards" in page
     assert filled.get("/v1/queue/counts").json()["total"] == 3

@@ -24,7 +24,8 @@ RULE_HIT = Table(
     Column("is_new", Boolean, nullable=False),  # the order's first decision: a re-screen meets no new order
     PrimaryKeyConstraint("decision_id", "rule", "status"),
     one_of("status", "live", "shadow", "waived", "suppressed"),
-    Index("ix_rule_hit_rule", "merchant_id", "rule", "decided_at"),
+    # Whatever is counted stands in the index: to fetch half a million rows for it took longer than to count them.
+    Index("ix_rule_hit_rule", "merchant_id", "rule", "decided_at", "is_new", "status", "verdict", "outcome"),
     Index("ix_rule_hit_age", "decided_at"),
 )
 

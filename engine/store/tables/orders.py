@@ -4,7 +4,7 @@ An order version holds the document without personal values; these are sealed wi
 travels wrapped with each version of that person's orders. Blanking `person_key` erases the person everywhere.
 """
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table, Text, UniqueConstraint, text
 
 from engine.facts.sighting import Sighting
 from engine.lexicon.velocity_grid import KINDS
@@ -71,6 +71,7 @@ DECISION = Table(
     maybe_code("model"),  # digest of the model that scored it
     at("placed_at"),
     at("decided_at"),
+    Column("said", Text),  # what models said, as JSON: a part of the content, so that figures read no contents
     bytes_of("content"),
     maybe_bytes("sealed"),
     bytes_of("trace"),

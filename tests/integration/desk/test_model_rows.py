@@ -1,5 +1,6 @@
 """Rows to train on: what decisions kept of features and scores, with the labels of a moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from engine.anomaly.features import FEATURES, SCHEMA
@@ -7,8 +8,11 @@ from engine.desk.changing import change
 from engine.desk.desk import Desk
 from engine.desk.intake import submit
 from engine.desk.labelling import label
+from engine.desk.model_promoting import challenge, promote
 from engine.desk.model_rows import ModelRow, model_rows
+from engine.record import LET_THROUGH, said_in
 from tests.desks import MAIN, NOW, OTHER, an_honest_order, document
+from tests.small_models import BEA, registered
 
 LATER = NOW + timedelta(days=60)
 
@@ -63,3 +67,28 @@ def test_rows_when_placed_before_the_window_then_none(desk: Desk) -> None:
 
 def sent(desk: Desk, id_: str = "A-1") -> str:
     return submit(desk, MAIN, document(an_honest_order(id_))).row.order_id
+
+
+def test_rows_when_asked_bare_then_say_the_same_but_for_features_and_cards(desk: Desk) -> None:
+    sent(desk, "A-0")
+    registered(desk)
+    registered(desk, "m2", seed=2)
+    promote(desk, BEA, "m1", "the first", measure=lambda *_: ())
+    sent(desk, "A-1")
+    challenge(desk, BEA, "m2", "labels of autumn")
+    order_id = sent(desk, "A-2")
+    label(desk, MAIN, order_id, "chargeback", source="bank", known_at=NOW + timedelta(days=40))
+    whole, bare = rows(desk), rows(desk, bare=True)
+    assert [(each.champion is None, each.challenger is None) for each in bare] == [
+        (True,) * 2,
+        (False, True),
+        (False,) * 2,
+    ]
+    # A float that is unknown equals nothing, itself neither.
+    assert repr(bare) == repr([replace(each, features=(), card=0) for each in whole])
+
+
+def test_said_when_chance_let_an_order_pass_then_tells_its_share() -> None:
+    said = said_in({"model": {"schema": "s", "features": [1.0], "detail": {}}, LET_THROUGH: 5, "score": 3})
+    assert said == b'{"let_through_percent":5,"model":{"detail":{"challenger":{}},"schema":"s"}}'
+    assert said_in({"model": None}) is None

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from importlib.resources import files
 
 import pytest
 
@@ -87,6 +88,12 @@ def test_roles_when_shown_then_have_names() -> None:
 def test_menu_when_read_then_every_screen_has_a_name() -> None:
     words = Words("frame", "en")
     assert all(words[entry.word] for section in MENU for entry in section.entries)
+
+
+def test_templates_when_they_name_a_word_then_it_is_none_of_the_methods_of_words() -> None:
+    folder = files("api.console") / "templates"
+    printed = re.compile(r"\bt\.(?:code|fill|event|knows)\b(?!\()")
+    assert [each.name for each in folder.iterdir() if printed.search(each.read_text(encoding="utf-8"))] == []
 
 
 def test_keys_when_pressed_then_each_leads_to_one_screen() -> None:

@@ -32,6 +32,7 @@ def test_faults_when_there_are_none_then_nothing_is_told() -> None:
         ("add one with expect: fires", "请加一个测试，写 expect: fires"),
         ("indent with blanks: this is a tab", "请用空格缩进，不要用制表符"),
         ("set scope: line; a case: {order.age_hours: 72}", "请写 scope: line；示例：{order.age_hours: 72}"),
+        ("`clearway rules test` drafts a test that would notice", "运行 `clearway rules test` 可拟出能发现它的测试"),
         ("write it so that the next reader understands", ""),
     ],
 )

@@ -18,7 +18,7 @@ def test_store_when_the_driver_names_no_next_step_then_it_is_named(
     assert ended.value.code == Exit.NOTHING_READ
     assert capsys.readouterr().err == (
         "clearway: unable to open database file; "
-        "check that the database runs and that `CLEARWAY_DATABASE_URL` names it\n"
+        "check that the database runs and that `CLEARWAY_DATABASE_URL` names it [store_unreachable]\n"
     )
 
 
