@@ -13,6 +13,7 @@ from api.cli.phrases import Language
 from api.schemas.stock import shown_line, shown_sheet
 from engine.store.sessions import WriteSession
 from fulfillment.documents.count_sheets import printed_count
+from fulfillment.documents.pick_words import Language as PaperLanguage
 from fulfillment.inventory.counting import (
     Counted,
     CountWanted,
@@ -60,7 +61,7 @@ def printed(clerk: Clerk, id_: str, out: Path) -> Exit:
     """The sheet as a PDF."""
     with at_home() as house, house.database.read() as session:
         faces = house.print_shop.typesetter
-        language = "zh" if clerk.language is Language.ZH else "en"
+        language: PaperLanguage = "zh" if clerk.language is Language.ZH else "en"
         sheet = printed_count(session, faces, *count_sheet(session, clerk.merchant, id_), language)
     out.write_bytes(faces.pdf(sheet))
     sys.stdout.write(f"{PRINTED[clerk.language is Language.ZH]} {out}\n")
