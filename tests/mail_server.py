@@ -32,7 +32,8 @@ def authority() -> trustme.CA:
 class Box:
     """What a server has taken, and what it says to recipients and messages; a text of "" breaks the connection off.
 
-    `slow`: the command that it never answers, with nothing at all or with a line now and then that has no end.
+    `slow`: the command that it never answers, with nothing at all or with a line now and then that has no end; `354` is
+    what invites the message.
     """
 
     taken: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
@@ -44,7 +45,7 @@ class Box:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's own name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        await self._take_time("MAIL", server)
+        await self.take_time("MAIL", server)
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
@@ -52,7 +53,7 @@ class Box:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's own name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        await self._take_time("RCPT", server)
+        await self.take_time("RCPT", server)
         if self.to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.to_recipient
@@ -60,13 +61,13 @@ class Box:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.keeps:
             self.taken.append((str(envelope.mail_from), tuple(envelope.rcpt_tos), _bytes(envelope.content)))
-        await self._take_time("DATA", server)
+        await self.take_time("DATA", server)
         if not self.to_message:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.to_message or TAKEN
 
-    async def _take_time(self, command: str, server: SMTP) -> None:
+    async def take_time(self, command: str, server: SMTP) -> None:
         while self.slow is not None and self.slow[0] == command:
             assert isinstance(server.transport, asyncio.Transport)
             if server.transport.is_closing():
@@ -80,6 +81,12 @@ class Box:
         return [message_from_bytes(content, policy=default) for _, _, content in self.taken]
 
 
+class _Server(SMTP):
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        await self.event_handler.take_time("354", self)
+        await super().smtp_DATA(arg)
+
+
 def _bytes(content: bytes | str | None) -> bytes:
     return content if isinstance(content, bytes) else b""
 
@@ -91,7 +98,7 @@ def _may(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) ->
 
 def _factory(box: Box, security: Security, context: ssl.SSLContext) -> Callable[[], SMTP]:
     upgrades = security is Security.STARTTLS  # the server lets nobody sign in over a connection that began encrypted
-    return lambda: SMTP(
+    return lambda: _Server(
         box,
         hostname="mail.example",
         tls_context=context if upgrades else None,

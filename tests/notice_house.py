@@ -30,7 +30,8 @@ TO, NUMBER = "erika.muster@shop.example", "+4915123456789"
 
 def order_of(**customer: str | None) -> Order:
     """An order to Germany whose customer has this mailbox and number, or others."""
-    order = an_order(shipping_address=an_address(country="DE", state=None, email=None, phone=None))
+    silent = an_address(country="DE", state=None, email=None, phone=None)
+    order = an_order(shipping_address=silent, billing_address=silent)
     return replace(order, customer=replace(order.customer, **{"email": TO, "phone": NUMBER} | customer))  # type: ignore[type-var]
 
 

@@ -33,7 +33,8 @@ from api.cli.shipping_phrases import (
 )
 from api.composition.customs_eyes import CustomsEyes
 from api.composition.shipping_laws import ShippingLaws
-from api.schemas.shipping import shown_quote, shown_rate, shown_service
+from api.schemas.shipping import shown_quote, shown_service
+from api.schemas.shipping_rates import shown_rate
 from engine.bundled import data_folder
 from engine.order.money import Money
 from engine.store.sessions import WriteSession

@@ -20,18 +20,20 @@ from api.schemas.own_services import SERVICES_TAKEN, ServicesTakenShown, shown_s
 from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.shipping import (
     A_QUOTE,
-    A_RATE,
     A_SERVICE,
     ASKED,
-    TAKEN,
     QuoteAsked,
-    RatesTakenShown,
     ShippingQuoteShown,
-    ShippingRateShown,
     ShippingServiceShown,
     shown_quote,
-    shown_rate,
     shown_service,
+)
+from api.schemas.shipping_rates import (
+    A_RATE,
+    TAKEN,
+    RatesTakenShown,
+    ShippingRateShown,
+    shown_rate,
     shown_taken,
 )
 from api.services import Services, ServicesOf

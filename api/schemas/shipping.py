@@ -1,23 +1,21 @@
-"""Shipping services, rate cards and quotes as they are asked for and shown."""
+"""Shipping services and quotes as they are asked for and shown."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
 from api.routes.examples import Example
 from api.schemas.body import Strict
-from api.schemas.ids import an_id, id_form
+from api.schemas.ids import id_form
 from engine.ids import Prefix
 from engine.order.fields import CountryCode, CurrencyCode
-from fulfillment.records import ShippingRate
 from fulfillment.shipping.choosing import Needs, Way, Wishes
 from fulfillment.shipping.criteria import Criterion, Worth
 from fulfillment.shipping.dispatch import Dispatch, Parcel, Terms
 from fulfillment.shipping.feasible import Offer, Refused
 from fulfillment.shipping.goods_class import GoodsClass
-from fulfillment.shipping.own_rates import RatesTaken, card_of
 from fulfillment.shipping.quoting import Quote, sides_of
 from fulfillment.shipping.service import Service
 from fulfillment.shipping.words import LANGUAGES, told_of
@@ -38,12 +36,6 @@ ASKED: Example = {
     "parcels": [{"weight_g": 480, "sides_mm": [220, 160, 90], "goods": ["battery_inside"]}],
     "from_country": "CN", "to_country": "US", "value_minor": 4200, "currency": "USD",
 }  # fmt: skip
-A_RATE: Example = {
-    "id": an_id(Prefix.SHIPPING_RATE), "service": "line-4px", "zone": "us", "currency": "CNY",
-    "valid_from": "2026-11-01", "valid_until": None, "registration_minor": 1800, "fuel_basis_points": 0,
-    "bands": [{"over_g": 0, "up_to_g": 20000, "base_minor": 0, "included_g": 0, "step_g": 1, "per_kg_minor": 8200}],
-    "entered_at": "2026-11-25T09:00:00Z", "entered_by": "desk",
-}  # fmt: skip
 A_SERVICE: Example = {
     "id": "line-4px", "name": "Special line by air, 4PX-like", "name_zh": "四方类空运专线", "carrier": "4px",
     "kind": "special_line", "mode": "air", "currency": "CNY", "from_countries": ["CN"], "domestic": False,
@@ -52,7 +44,6 @@ A_SERVICE: Example = {
     "valid_from": "2026-01-01", "valid_until": None, "own": False,
     "pauses": [{"countries": ["IL"], "since": "2026-11-20", "until": None, "notice": "no flights"}],
 }  # fmt: skip
-TAKEN: Example = {"new": 1, "known": 0, "faults": []}
 A_QUOTE: Example = {
     "on": "2026-11-26", "currency": "EUR", "chosen": "line-4px", "decided_by": "cost", "parcels": 1,
     "offers": [{
@@ -192,49 +183,6 @@ class ShippingServiceShown(BaseModel):
     pauses: list[ShippingPauseShown]
 
 
-class RateBandShown(BaseModel):
-    """A band of weight."""
-
-    over_g: int
-    up_to_g: int
-    base_minor: int
-    included_g: int
-    step_g: int
-    per_kg_minor: int
-
-
-class ShippingRateShown(BaseModel):
-    """A rate card of the merchant's own. None is ever changed; the last entered of the same day counts."""
-
-    id: str
-    service: str
-    zone: str
-    currency: str
-    valid_from: date
-    valid_until: date | None
-    registration_minor: int
-    fuel_basis_points: int
-    bands: list[RateBandShown]
-    entered_at: datetime
-    entered_by: str
-
-
-class RateRowFaultShown(BaseModel):
-    """What is wrong in a row of the table; the heading is line 1."""
-
-    line: int
-    column: str = Field(description="Empty where the whole row is meant.")
-    detail: str
-
-
-class RatesTakenShown(BaseModel):
-    """What a table led to. With a fault nothing of it is kept."""
-
-    new: int
-    known: int
-    faults: list[RateRowFaultShown]
-
-
 class PriceItemShown(BaseModel):
     """A part of a price: `base`, `weight`, or a surcharge; parcel 0 means all together."""
 
@@ -327,30 +275,6 @@ def shown_service(service: Service) -> Shown:
             for each in service.pauses
         ],
     }
-
-
-def shown_rate(rate: ShippingRate) -> Shown:
-    """A card as it is kept."""
-    card = card_of(rate)
-    bands = [
-        {"over_g": each.over_g, "up_to_g": each.up_to_g, "base_minor": each.base, "included_g": each.included_g,
-         "step_g": each.step_g, "per_kg_minor": each.per_kg}
-        for each in card.bands
-    ]  # fmt: skip
-    return {
-        **{name: getattr(rate, name) for name in ("id", "service", "zone", "currency", "entered_at", "entered_by")},
-        "valid_from": card.valid_from,
-        "valid_until": card.valid_until,
-        "registration_minor": card.registration,
-        "fuel_basis_points": card.fuel_bp,
-        "bands": bands,
-    }
-
-
-def shown_taken(taken: RatesTaken) -> Shown:
-    """What a table led to."""
-    faults = [{"line": each.line, "column": each.column, "detail": each.detail} for each in taken.faults]
-    return {"new": taken.new, "known": taken.known, "faults": faults}
 
 
 def shown_quote(quote: Quote) -> Shown:

@@ -81,7 +81,7 @@ def aim(url: str, openings: Sequence[Opening] = (), lookup: Lookup = system_look
     scheme, host, port, path = _split(url)
     try:
         addresses = list(lookup(host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # what no name can be, the codec of names refuses
         raise HostUnknown(url, host) from error
     if not addresses:
         raise HostUnknown(url, host)

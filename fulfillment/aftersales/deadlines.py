@@ -13,9 +13,11 @@ KIND, GOODS, REFUND, HOUSE = "return", "goods", "return_refund", "house policy"
 
 def return_deadlines(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> Sequence[Deadline]:
     """Of returns that wait for goods, for photos or for a person, and of money that a law wants to have gone back; see
-    `fulfillment.deadlines`."""
-    waits = [_wait(each) for each in returns_by_end(session, merchant, wanted)]
-    return [*waits, *(_refund(each) for each in returns_by_refund(session, merchant, wanted))]
+    `fulfillment.deadlines`. Where both are one moment the law's stands, since a list has one place for both."""
+    refunds = [_refund(each) for each in returns_by_refund(session, merchant, wanted)]
+    taken = {each.place for each in refunds}
+    waits = (_wait(each) for each in returns_by_end(session, merchant, wanted))
+    return [*(each for each in waits if each.place not in taken), *refunds]
 
 
 def _refund(case: ReturnCase) -> Deadline:

@@ -103,7 +103,7 @@ def take_in(file: CaseFile, case: ReturnCase, looked: Sequence[Looked]) -> None:
     change_return(file.session, here)
     file.take(Machine.RETURN, _put_away(found), case.id)
     if readable(file) is None:
-        await_person(file, with_refund_clock(file, here))
+        await_person(file, here)
         return
     if case.origin != CUSTOMER:
         resolve(file, here)  # what the carrier brings back was never the customer's

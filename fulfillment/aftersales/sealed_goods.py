@@ -19,7 +19,7 @@ Seals = Mapping[int, frozenset[GoodsSeal]]
 
 
 def matters(seals: Seals, lines: Iterable[int], country: str | None) -> bool:
-    """Whether any of these lines was sealed in a way that the law of the place knows."""
+    """Whether any of these lines was sealed in a way that the law of the place knows, any way where none is known."""
     return any(_sealed(seals, line, country) for line in lines)
 
 

@@ -1,11 +1,12 @@
 """Asks carriers what they charge, all at once and for a short time, and remembers their answers for minutes.
 
 A carrier that does not answer in time delays nobody: its services are priced by their cards, with a note, and an answer
-that comes later is there for the next quote. While a few calls to a connection are still under way no more of them are
-begun, so that a carrier that is silent does not take the threads of all others.
+that comes later is there for the next quote. While a few calls to a connection are under way, further ones wait within
+the same time until one of them ends, so that a carrier that is silent does not take the threads of all others.
 """
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ class LiveRates:
     within_s: float = WITHIN_S
     kept: dict[Key, _Kept] = field(default_factory=dict, repr=False)
     under_way: dict[Key, "Future[tuple[Rate, ...]]"] = field(default_factory=dict, repr=False)
-    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    lock: threading.Condition = field(default_factory=threading.Condition, repr=False)
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="live-rates"), repr=False
     )
@@ -54,41 +55,43 @@ class LiveRates:
         prices: dict[str, LivePrice] = {}
         notes: dict[str, str] = {}
         asked = rates_asked(dispatch)
-        futures: dict[str, Future[tuple[Rate, ...]]] = {}
-        for each in connections:
-            future = self._future(lines, each, asked) if each.live_rates and each.is_on else None
-            if future is BUSY:
-                notes.update(dict.fromkeys(each.services, NO_ANSWER))
-            elif future is not None:
-                futures[each.id] = future
-        wait(futures.values(), timeout=self.within_s)
+        ends = time.monotonic() + self.within_s
+        found = ((each, self._future(lines, each, asked)) for each in connections if each.live_rates and each.is_on)
+        futures = {each.id: future for each, future in found if future is not None}
+        for each in connections:  # once all others are asked
+            if futures.get(each.id) is BUSY:
+                futures[each.id] = self._future(lines, each, asked, ends) or BUSY
+        wait(futures.values(), timeout=max(0.0, ends - time.monotonic()))
         for each in connections:
             if each.id in futures:
                 _sort_in(each, futures[each.id], prices, notes)
         return Live(prices=prices, notes=notes)
 
     def _future(
-        self, lines: CarrierLines, connection: CarrierConnection, asked: RatesAsked
+        self, lines: CarrierLines, connection: CarrierConnection, asked: RatesAsked, ends: float = 0.0
     ) -> "Future[tuple[Rate, ...]] | None":
-        """None for a carrier that has no rates to ask for; `BUSY` for one that is slow to answer others."""
+        """None for a carrier that has no rates to ask for; `BUSY` where too many calls to it are under way until
+        `ends`, by the monotonic clock."""
         try:
             carrier = lines.of(connection)
         except ClearwayError:
             return None
         if Act.RATE not in carrier.acts:
             return None
-        key, now = (connection.id, connection.version, asked), self.clock.now()
+        key = (connection.id, connection.version, asked)
         with self.lock:
-            kept, going = self.kept.get(key), self.under_way.get(key)
-            if kept is not None and now < kept.until:
-                found: Future[tuple[Rate, ...]] = Future()
-                found.set_result(kept.rates)
-                return found
-            if going is None and sum(each[0] == connection.id for each in self.under_way) >= AT_ONCE:
-                return BUSY
-            if going is None:
-                going = self.under_way[key] = self.pool.submit(self._call, carrier, key)
-            return going
+            return self.lock.wait_for(lambda: self._begun(carrier, key), max(0.0, ends - time.monotonic())) or BUSY
+
+    def _begun(self, carrier: Carrier, key: Key) -> "Future[tuple[Rate, ...]] | None":
+        """What is known, or under way, or is begun now; None while there is no place for it."""
+        kept, going = self.kept.get(key), self.under_way.get(key)
+        if kept is not None and self.clock.now() < kept.until:
+            found: Future[tuple[Rate, ...]] = Future()
+            found.set_result(kept.rates)
+            return found
+        if going is None and sum(each[0] == key[0] for each in self.under_way) < AT_ONCE:
+            going = self.under_way[key] = self.pool.submit(self._call, carrier, key)
+        return going
 
     def _call(self, carrier: Carrier, key: Key) -> tuple[Rate, ...]:
         try:
@@ -101,6 +104,7 @@ class LiveRates:
         finally:
             with self.lock:
                 self.under_way.pop(key, None)
+                self.lock.notify_all()
 
 
 def rates_asked(dispatch: Dispatch) -> RatesAsked:

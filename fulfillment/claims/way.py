@@ -9,8 +9,8 @@ from fulfillment.casefile import CaseFile
 from fulfillment.claims.terms import Carried
 from fulfillment.claims.windows import Moments
 from fulfillment.records import Shipment, Tracked
-from fulfillment.shipping.own_services import shipping_of
-from fulfillment.shipping.service import Kind, Service
+from fulfillment.shipping.own_services import service_of_parcel
+from fulfillment.shipping.service import Kind
 from fulfillment.states import Event, Machine
 from fulfillment.store.shipments import tracked
 from fulfillment.store.warehouse import find_parcel
@@ -95,7 +95,7 @@ def weight_of(file: CaseFile, shipment: Shipment) -> int | None:
 
 
 def _mode(file: CaseFile, shipment: Shipment) -> str:
-    service = _service(file, shipment)
+    service = service_of_parcel(file.session, shipment)
     if service is not None:
         return POST if service.kind is Kind.POSTAL else str(service.mode)
     return POST if is_s10(shipment.number) else COURIER
@@ -103,15 +103,8 @@ def _mode(file: CaseFile, shipment: Shipment) -> str:
 
 def _promised_days(file: CaseFile, shipment: Shipment) -> int | None:
     """The longest that the service states for the country, else what the buyer was promised."""
-    service, order, country = _service(file, shipment), readable(file), destination(file)
+    service, order, country = service_of_parcel(file.session, shipment), readable(file), destination(file)
     zone = None if service is None else next((each for each in service.zones if country in each.countries), None)
     if zone is not None:
         return zone.days[1]
     return None if order is None or order.shipping is None else order.shipping.promised_days
-
-
-def _service(file: CaseFile, shipment: Shipment) -> Service | None:
-    """The one that was chosen for it, the merchant's own too; None for a parcel that none was chosen for."""
-    if not shipment.service_id:
-        return None
-    return shipping_of(file.session, file.merchant).services.get(shipment.service_id)

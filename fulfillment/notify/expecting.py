@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.records import Shipment
-from fulfillment.shipping.own_services import shipping_of
+from fulfillment.shipping.own_services import service_of_parcel
 from fulfillment.shipping.quoting import DEFAULT_ORIGIN
-from fulfillment.shipping.service import Zone
 from fulfillment.tracking.expected import lane_seen
+from fulfillment.tracking.priors import load_priors, stated_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ Window = Callable[[ReadSession, Shipment, Order], Days | None]
 
 
 def seen_days(session: ReadSession, shipment: Shipment, order: Order) -> Days | None:
-    """As parcels of the service took on this lane, or as it states; else what was promised at checkout."""
+    """As parcels of the service took on this lane, or as it stated when this one got its label; else what was promised
+    at checkout."""
     country = order.shipping_address.country
     if country is None or not shipment.service_id:
         return stated_days(session, shipment, order)
@@ -35,24 +36,19 @@ def seen_days(session: ReadSession, shipment: Shipment, order: Order) -> Days | 
     lane = lane_seen(session, shipment.merchant_id, origin, country).get(shipment.service_id)
     if lane is None or lane.p90_days <= 0:
         return stated_days(session, shipment, order)
-    return Days(lane.p50_days, lane.p90_days)
+    service = service_of_parcel(session, shipment) if lane.is_stated else None
+    found = lane if service is None else stated_of(load_priors(), service, country)
+    return Days(found.p50_days, found.p90_days)
 
 
 def stated_days(session: ReadSession, shipment: Shipment, order: Order) -> Days | None:
-    """As the service states, one of the merchant's own too; None where nobody does."""
-    country = order.shipping_address.country
-    for zone in _zones(session, shipment):
+    """As the service stated when the parcel got its label, one of the merchant's own too; None where nobody does."""
+    country, service = order.shipping_address.country, service_of_parcel(session, shipment)
+    for zone in () if service is None else service.zones:
         if country in zone.countries:
             return Days(*zone.days)
     promised = order.shipping.promised_days if order.shipping is not None else None
     return None if promised is None else Days(promised, promised)
-
-
-def _zones(session: ReadSession, shipment: Shipment) -> tuple[Zone, ...]:
-    if not shipment.service_id:
-        return ()
-    service = shipping_of(session, shipment.merchant_id).services.get(shipment.service_id)
-    return () if service is None else service.zones
 
 
 def expected_between(days: Days | None, since: datetime, now: datetime, zone: ZoneInfo) -> tuple[date, date] | None:

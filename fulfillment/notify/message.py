@@ -4,6 +4,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from engine.facts.customer import buyer_email
 from engine.order.order import Order
 from fulfillment.notify.letter import Letter
 from fulfillment.records import Notice
@@ -47,9 +48,8 @@ def domain_of(sender: str) -> str:
 
 
 def mailbox_of(order: Order) -> str:
-    """Where the customer reads mail; empty where nobody knows."""
-    customer = order.customer
-    found = (customer.email if customer is not None else None) or order.shipping_address.email or ""
+    """Where the customer reads mail, as answers of the inbox and rules take it too; empty where nobody knows."""
+    found = buyer_email(order) or ""
     # An address with a break in it would add headers of its own.
     return "" if any(sign in found for sign in "\r\n") else found
 

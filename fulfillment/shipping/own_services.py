@@ -14,7 +14,7 @@ from engine.goods.files import Record, read_yaml_text
 from engine.ids import Ids, Prefix
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import NotFound
-from fulfillment.records import OwnService
+from fulfillment.records import OwnService, Shipment
 from fulfillment.shipping.errors import OwnServicesRefused
 from fulfillment.shipping.loading import Groups, ShippingData, load_shipping, read_groups, read_service
 from fulfillment.shipping.own_rates import Entry
@@ -22,7 +22,7 @@ from fulfillment.shipping.service import Service
 from fulfillment.shipping.service_table import table_record
 from fulfillment.shipping.waking import wake_waiting
 from fulfillment.shipping.writing import written
-from fulfillment.store.shipping import add_own_services, own_services_of
+from fulfillment.store.shipping import add_own_services, own_service_at, own_services_of
 
 NAME, TABLE = "services.yaml", "services"
 ZIP, BOM = b"PK\x03\x04", b"\xef\xbb\xbf"
@@ -105,6 +105,17 @@ def merchant_shipping(session: ReadSession, merchant: str, data: ShippingData) -
 def shipping_of(session: ReadSession, merchant: str) -> ShippingData:
     """The same with what `data/shipping` has."""
     return merchant_shipping(session, merchant, load_shipping(data_folder()))
+
+
+def service_of_parcel(session: ReadSession, parcel: Shipment) -> Service | None:
+    """The one that was chosen for it, as it was stated when the parcel got its label: what the merchant changes or
+    withdraws later changes nothing of it. None where none was chosen."""
+    if not parcel.service_id:
+        return None
+    own = own_service_at(session, parcel.merchant_id, parcel.service_id, parcel.created_at)
+    if own is not None and own.text:
+        return opened(own.text)
+    return load_shipping(data_folder()).services.get(parcel.service_id)
 
 
 def own_services(session: ReadSession, merchant: str) -> Mapping[str, Service]:

@@ -1,14 +1,15 @@
 """Rate cards and services of merchants, how they choose, and what was chosen, as rows."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.records import OwnService, ShippingRate
 from fulfillment.store.profit_marks import mark_all
-from fulfillment.store.rows import keep, many
+from fulfillment.store.rows import keep, many, one
 from fulfillment.store.tables import OWN_SERVICE, SHIPPING_RATE
 
 
@@ -46,3 +47,12 @@ def own_services_of(session: ReadSession, merchant: str) -> tuple[OwnService, ..
     newest = select(func.max(same.version)).where(same.merchant_id == mine.merchant_id, same.service == mine.service)
     where = (mine.merchant_id == merchant, mine.version == newest.scalar_subquery())
     return many(session, OWN_SERVICE, OwnService, *where)
+
+
+def own_service_at(session: ReadSession, merchant: str, service: str, at: datetime) -> OwnService | None:
+    """The version of a service that was the newest one at a time."""
+    mine, same = OWN_SERVICE.c, OWN_SERVICE.alias().c
+    by_then = (same.merchant_id == merchant, same.service == service, same.entered_at <= microseconds(at))
+    newest = select(func.max(same.version)).where(*by_then).scalar_subquery()
+    where = (mine.merchant_id == merchant, mine.service == service, mine.version == newest)
+    return one(session, OWN_SERVICE, OwnService, *where)

@@ -134,6 +134,7 @@ CALL_NOBODY = {
     f"{SOURCES}/adapters.py",
     f"{SOURCES}/own.py",  # is pushed to
     "api/composition/serving.py",  # listens
+    "api/demo_shop/pickup.py",  # plays the carrier
     "api/schemas/body.py",  # waits for a request
     "engine/networks.py",  # writes addresses out
     "engine/runtime/trial.py",  # starts ourselves

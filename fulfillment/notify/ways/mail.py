@@ -22,6 +22,7 @@ from fulfillment.notify.ways.port import EndUnknown, NeverTaken, NotNow, Outgoin
 
 ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")  # RFC 3463
 UNKNOWN_FOR_GOOD = frozenset({501, 550, 551, 553, 556})  # of a recipient: no such mailbox, or none that can be
+WANTS_MESSAGE = 354  # RFC 5321, section 4.2.3
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -68,6 +69,8 @@ class MailWay:
             except smtplib.SMTPDataError as error:  # it did not even want to see it
                 raise _refused(error.smtp_code, error.smtp_error, "the message") from error
             except (OSError, smtplib.SMTPException) as error:
+                if not smtp.wants_message:
+                    raise NotNow("", "the server was gone before it wanted the message") from error
                 raise EndUnknown("", "the server was gone before it said whether it has the message") from error
             if code != 250:
                 raise _refused(code, words, "the message")
@@ -76,7 +79,7 @@ class MailWay:
             return reply_of(code, words)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connected(self) -> "Iterator[_Talk]":
         """The time counts from here: names, each address, the greeting and encryption are part of it."""
         with Ending(self._server.whole_s) as ending:
             try:
@@ -92,7 +95,7 @@ class MailWay:
             finally:
                 smtp.close()
 
-    def _greeted(self, ending: Ending) -> smtplib.SMTP:
+    def _greeted(self, ending: Ending) -> "_Talk":
         server = self._server
         connection = reached(server.host, server.port, step_s=server.step_s, whole_s=server.whole_s)
         try:
@@ -128,10 +131,11 @@ class MailWay:
 
 
 class _Talk(smtplib.SMTP):
-    """A talk over a connection that is there already, for a server of this name."""
+    """A talk over a connection that is there already, for a server of this name. Nothing of a message has left before
+    the server `wants_message`."""
 
     def __init__(self, host: str, connection: socket.socket, own: str, step_s: float) -> None:
-        self._made = connection
+        self._made, self.wants_message = connection, False
         super().__init__(host, 0, own, step_s)
 
     def connect(self, host: str = "", port: int = 0, source_address: object = None) -> tuple[int, bytes]:
@@ -139,6 +143,12 @@ class _Talk(smtplib.SMTP):
         del host, port, source_address
         self.sock, self.file = self._made, None
         return self.getreply()
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's answer."""
+        code, words = super().getreply()
+        self.wants_message |= code == WANTS_MESSAGE
+        return code, words
 
 
 def reply_of(code: int, words: bytes | str) -> str:

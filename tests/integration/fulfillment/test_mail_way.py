@@ -128,6 +128,13 @@ def test_mail_when_the_server_takes_its_time_behind_the_message_then_nobody_know
     assert len(box.taken) == 1
 
 
+def test_mail_when_the_server_never_asks_for_the_message_then_nothing_was_sent_and_it_may_go_later() -> None:
+    box = Box(slow=("354", "silent"))
+    with a_mail_server(box, step_s=30.0, whole_s=0.5) as server, pytest.raises(NotNow):
+        MailWay(server).send(LETTER)
+    assert box.taken == []
+
+
 def test_mail_when_the_name_server_is_silent_then_not_now(monkeypatch: pytest.MonkeyPatch) -> None:
     over = Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine.order.order import ShippingChoice
-from fulfillment.notify.expecting import Days, stated_days
+from fulfillment.notify.expecting import Days, seen_days, stated_days
 from fulfillment.shipping.named_because import NamedBecause
 from fulfillment.shipping.naming_service import Wanted, name_service
 from fulfillment.shipping.own_rates import Entry
@@ -22,6 +22,8 @@ from tests.fulfilment_site import House
 from tests.integration.fulfillment.test_choosing_for_parts import LATE, YEAR, wish
 from tests.own_line import LINE, OWN_LINE, STOPPED, with_own_line
 from tests.shipping_goods import DATA
+
+GERMAN = an_address(country="DE")
 
 
 def offered(house: House) -> House:
@@ -111,6 +113,23 @@ def test_days_when_the_chosen_service_states_them_then_count_before_what_was_pro
 ) -> None:
     packed(offered(house))
     parcel = replace(house.parcels()[0], service_id=service)
-    order = an_order(shipping_address=an_address(country="DE"), shipping=ShippingChoice(promised_days=9))
+    order = an_order(shipping_address=GERMAN, shipping=ShippingChoice(promised_days=9))
     with house.database.read() as session:
         assert stated_days(session, parcel, order) == days
+
+
+def test_days_when_the_service_was_restated_and_withdrawn_then_hold_as_when_the_parcel_got_its_label(
+    house: House,
+) -> None:
+    packed(offered(house))
+    (parcel,), order = house.parcels(), an_order(shipping_address=GERMAN)
+    house.pass_by(days=1)
+    later = replace(parcel, created_at=house.clock.now())
+    with house.database.write() as session:
+        slower = OWN_LINE.replace("days: [4, 6]", "days: [8, 9]")
+        import_services(session, house.site.ids, DATA, entry(house), slower.encode())
+        known = [days(session, each, order) for each in (parcel, later) for days in (stated_days, seen_days)]
+        withdraw_service(session, house.site.ids, replace(entry(house), now=later.created_at + timedelta(days=1)), LINE)
+        gone = [days(session, parcel, order) for days in (stated_days, seen_days)]
+    assert known == [Days(4, 6), Days(5, 6), Days(8, 9), Days(9, 9)]
+    assert gone == [Days(4, 6)] * 2

@@ -25,6 +25,7 @@ from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.errors import NotFound, TrackingRefused
 from fulfillment.records import ReturnCase
 from fulfillment.states import Comeback
+from fulfillment.store.aftersales import change_return
 from fulfillment.store.cases import history
 from fulfillment.store.money import kept
 from fulfillment.tracking.recording import record_tracking
@@ -124,6 +125,14 @@ def test_money_when_its_day_comes_near_and_passes_then_people_are_told_each_once
         house.drain()
         seen.append(due_events(house))
     assert seen == [[], [(3, False)], [(3, False), (0, True)], [(3, False), (0, True)]]
+
+
+def test_deadlines_when_both_of_a_return_are_one_moment_then_the_laws_stands_in_the_one_place(house: House) -> None:
+    case = told(house, labelled(house), Word.ACCEPTED)
+    with house.database.write() as session:
+        change_return(session, replace(case, due_at=case.refund_due_at))
+        listed = return_deadlines(session, "main", DeadlinesWanted(limit=9))
+    assert [each.what_happens for each in listed] == ["return_refund"]
 
 
 def test_money_when_it_went_back_in_time_then_nobody_is_told_of_its_day(house: House) -> None:

@@ -11,6 +11,7 @@ from string import Formatter
 
 import pytest
 
+from engine.facts.customer import buyer_email
 from engine.order.order import Order
 from engine.order.party import TaxHolder, TaxIdentifier
 from fulfillment.desk_view import AskingLink
@@ -229,6 +230,12 @@ def test_message_when_an_address_would_add_headers_then_has_no_recipient() -> No
 def test_recipient_when_a_server_would_take_it_for_another_then_is_none(email: str) -> None:
     customer = replace(an_order().customer, email=email)  # type: ignore[type-var]
     assert recipient_of(an_order(customer=customer)) == ""
+
+
+def test_recipient_when_the_account_has_no_address_then_is_whom_answers_go_to() -> None:
+    billing, shipping = (an_address(email=f"{each}@shop.example") for each in ("billing", "gift"))
+    order = an_order(customer=None, billing_address=billing, shipping_address=shipping)
+    assert recipient_of(order) == buyer_email(order) == "billing@shop.example"
 
 
 @pytest.mark.parametrize("kind", sorted(all_words("en").keys() - FOR_CHANNELS))

@@ -79,6 +79,11 @@ def test_unknown_host_when_aimed_at_then_it_is_named() -> None:
         aim("https://nowhere.example/", lookup=unknown)
 
 
+def test_host_when_it_can_be_no_name_then_nobody_knows_it() -> None:
+    with pytest.raises(HostUnknown):
+        aim(f"https://{'a' * 64}.example/")
+
+
 def test_opening_when_network_and_port_are_right_then_plain_http_is_let_through() -> None:
     opening = Opening.parse("10.1.0.0/16:8080")
     assert aim("http://peer.example:8080/", [opening], knowing("10.1.2.3")).address == "10.1.2.3"
