@@ -52,7 +52,9 @@ def seed_in(house: "House") -> None:
     from api.demo_shop.seeding import seed
 
     with counting(PLAYS, DAYS, quiet=False) as step:
-        seed(house, house.clock, told=step, learning=learn)
+        seeded = seed(house, house.clock, told=step, learning=learn)
+    for each in seeded.lacking:
+        typer.echo(f"the demonstration shop has to do without {each}", err=True)
 
 
 def seed_at_first_start(house: "House") -> None:

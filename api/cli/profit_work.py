@@ -85,7 +85,7 @@ def order_lines(found: Profits, language: Language) -> Iterator[str]:
     says = WORDS[language.value]
     for each in found.actual.figures:
         amount = says.unknown if each.minor is None else money(each.minor, found.actual.currency)
-        source = says.because(each.source) if each.minor is None else each.source
+        source = says.because(each.source) if each.minor is None else _from(each.source, says)
         known = padded(says.known[each.known], 10)
         yield f"{padded(says.parts[each.part], NAME)} {padded(amount, AMOUNT)} {known} {source}"
     for name, profit in (("actual", found.actual), ("expected", found.expected)):
@@ -169,6 +169,12 @@ def costs_kept(clerk: Clerk, file: Path | None) -> Exit:
         )
     sys.stdout.write(f"{saying('terms', clerk.language, len(kept))}\n")
     return Exit.DONE
+
+
+def _from(source: str, says: ProfitWords) -> str:
+    """Where a figure is from, with what it names."""
+    named = source.partition(":")[2]
+    return f"{says.whence(source)} ({named})" if named else says.whence(source)
 
 
 def _total(profit: OrderProfit | KeptOrder, says: ProfitWords) -> str:

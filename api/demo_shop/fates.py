@@ -10,7 +10,7 @@ from fulfillment.tracking.told import Told
 TABLE, THERE = "17track", "there"
 # How many of a hundred parcels.
 FATES: Mapping[str, int] = {
-    "plain": 80, "customs": 5, "attempt": 5, "slow": 3, "lost": 2, "damaged": 2, "sent_back": 3,
+    "plain": 77, "customs": 5, "attempt": 5, "slow": 3, "lost": 2, "damaged": 2, "sent_back": 3, "silent": 3,
 }  # fmt: skip
 ACCEPTED, RELEASED, LEFT = ("InTransit_PickedUp", ""), ("InTransit_CustomsReleased", ""), ("InTransit_Departure", "")
 ARRIVED, HELD = ("InTransit_Arrival", THERE), ("InTransit_CustomsRequiringInformation", THERE)
@@ -31,11 +31,12 @@ WAYS: Mapping[str, Steps] = {
     "lost": (*START, (ARRIVED, 2.0), (LOST, 6.0)),
     "damaged": (*START, *OVER, (DAMAGED, 0.5), *DOOR),
     "sent_back": (*START, *OVER, (OUT, 0.8), (TRIED, 0.2), (TURNED, 1.0), (BACK, 8.0)),
+    "silent": START,
 }
 
 
 TOGETHER = timedelta(hours=22)  # a source that is asked once a day tells of a day at once
-TROUBLE = frozenset({"lost", "damaged"})
+TROUBLE = frozenset({"lost", "damaged", "silent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Way:
 
 
 def way_of(left: datetime, country: str, chance: Random, *, is_recent: bool) -> Way:
-    """The way of a parcel that leaves now. Carriers answer for what they lose or damage within weeks, so only recent
-    parcels meet that: nobody plays their claims to the end."""
+    """The way of a parcel that leaves now. Carriers answer within weeks for what they lose, damage or are silent of, so
+    only recent parcels meet that: nobody plays their claims to the end."""
     fate: str = chance.choices(tuple(FATES), tuple(FATES.values()))[0]
     fate = "plain" if fate in TROUBLE and not is_recent else fate
     at, arrives = left, None

@@ -23,6 +23,7 @@ from api.demo_shop.figures import let_in
 from api.demo_shop.furnishing import furnish
 from api.demo_shop.letters import plan_letters
 from api.demo_shop.lives import Lives
+from api.demo_shop.nights import plan_nights
 from api.demo_shop.orders import DAYS, SEED, planned
 from api.demo_shop.payout import plan_payout
 from api.demo_shop.pickup import plan_pickup, with_played_carrier
@@ -39,10 +40,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """How many orders there are, and what the house refused while they were played, by code."""
+    """How many orders there are, and what the house refused while they were played, by code; `lacking` says what the
+    shop has to do without for it: `model: …`, `services: …`."""
 
     orders: int
     refused: Counter[str]
+    lacking: tuple[str, ...] = ()
 
 
 def seed(
@@ -71,7 +74,7 @@ def _play(town: Town, many: int | None, told: Callable[[int], None], learning: C
     prepare(town)
     open_ways(town)
     state_costs(town)
-    town.tried(partial(learning, town))
+    town.furnished("model", partial(learning, town))
     plan_scenes(town)
     plan_letters(town, placed)
     plan_chargebacks(town, placed)
@@ -79,13 +82,14 @@ def _play(town: Town, many: int | None, told: Callable[[int], None], learning: C
     plan_carrier_bill(town)
     plan_dock(town)
     plan_pickup(town)
+    plan_nights(town)
     desks = _everybody(town)
     for each in orders:
         town.at(each.order.placed_at, partial(desks.place, each))
     for day in range(1, DAYS + 1):
         town.go_on(min(ends, ends - (DAYS - day) * DAY))
         told(day)
-    return Seeded(len(orders), town.refused)
+    return Seeded(len(orders), town.refused, tuple(town.lacking))
 
 
 def _town(house: House, ends: datetime, outbox: Path) -> Town:

@@ -30,8 +30,8 @@ Act = Callable[[], object]
 class Town:
     """A house and its played clock, in a story that `ends` then.
 
-    `refused` counts what the house refused, by code, and `done` the jobs, by kind; `heard` has whoever hears of jobs of
-    a kind that are done.
+    `refused` counts what the house refused, by code, `lacking` says what the shop has to do without for it, and `done`
+    counts the jobs, by kind; `heard` has whoever hears of jobs of a kind that are done.
     """
 
     house: House
@@ -39,6 +39,7 @@ class Town:
     ends: datetime
     refused: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
+    lacking: list[str] = field(default_factory=list)
     heard: dict[str, Callable[[Job], None]] = field(default_factory=dict)
     _coming: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -75,6 +76,18 @@ class Town:
             act()
         except ClearwayError as refusal:
             self.refused[refusal.code] += 1
+
+    def furnished(self, what: str, act: Act) -> None:
+        """Does something that the shop stands on; what the house refuses is told to whoever makes it."""
+        try:
+            act()
+        except ClearwayError as refusal:
+            self.lacks(what, str(refusal))
+
+    def lacks(self, what: str, why: str) -> None:
+        """Notes that the shop has to do without."""
+        self.refused[what] += 1
+        self.lacking.append(f"{what}: {why}")
 
     def go_on(self, until: datetime) -> None:
         """Lets time pass until then, an hour at a time."""

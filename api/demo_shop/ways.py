@@ -88,10 +88,16 @@ Padded bag,240,340,40,28,230,330,30,1500,15,
 
 
 def open_ways(town: Town) -> None:
-    """Keeps services, rates and boxes."""
+    """Keeps services, rates and boxes; what is refused of them, the shop lacks."""
     entry = Entry(merchant=DEMO, actor=BY, now=town.now)
     data = load_shipping(data_folder())
+    ids = town.house.ids
     with town.house.database.write() as session:
-        import_services(session, town.house.ids, data, entry, SERVICES.encode())
-        import_rates(session, town.house.ids, merchant_shipping(session, DEMO, data), entry, RATES.encode())
-        import_boxes(session, DEMO, BOXES)
+        services = import_services(session, ids, data, entry, SERVICES.encode())
+        rates = import_rates(session, ids, merchant_shipping(session, DEMO, data), entry, RATES.encode())
+        _, bad = import_boxes(session, DEMO, BOXES)
+    for what, faults in (("services", services.faults), ("rates", rates.faults)):
+        for fault in faults:
+            town.lacks(what, f"line {fault.line}: {fault.detail}")
+    for row in bad:
+        town.lacks("boxes", f"{row.where}: {row.detail}")

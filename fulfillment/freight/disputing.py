@@ -130,6 +130,7 @@ def told_why(kind: str, charge: str, data: Mapping[str, object], words: FreightW
     told = {
         **{name: value for name, value in data.items() if value not in (None, "")},
         "charge": words.charges[charge],
+        "rate_card": words.card_of(str(data.get("rate_card") or "?")),
         "sides": " x ".join(str(each) for each in sides) if isinstance(sides, list) else "?",
     }
     return words.because[kind].format_map(Told(told))

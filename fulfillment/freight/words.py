@@ -30,6 +30,14 @@ class FreightWords:
     differs: Mapping[str, str]
     charges: Mapping[str, str]
     states: Mapping[str, str]
+    card: str
+
+    def card_of(self, source: str) -> str:
+        """The rate card that `fulfillment.freight.rated.Rated.source` names; what is no such name stays as it is."""
+        kind, _, named = source.partition(":")
+        service, _, rest = named.partition("/")
+        zone, _, day = rest.partition("@")
+        return self.card.format(service=service, zone=zone, day=day) if kind == "rate_card" and day else source
 
 
 ENGLISH = FreightWords(
@@ -100,6 +108,7 @@ ENGLISH = FreightWords(
         FreightState.ACCEPTED: "accepted",
         FreightState.LOST: "lost",
     },
+    card="rate card of {service}, zone {zone}, from {day}",
 )
 CHINESE = FreightWords(
     code="zh",
@@ -168,5 +177,6 @@ CHINESE = FreightWords(
         FreightState.ACCEPTED: "已接受",
         FreightState.LOST: "争议失败",
     },
+    card="{service} 渠道 {zone} 分区 {day} 起的运价卡",
 )
 WORDS: Mapping[str, FreightWords] = MappingProxyType({"en": ENGLISH, "zh": CHINESE})

@@ -39,6 +39,12 @@ class ProfitWords:
     known: Mapping[str, str]
     over: Mapping[str, str]
     why: Mapping[str, str]
+    sources: Mapping[str, str]
+
+    def whence(self, source: str) -> str:
+        """Where a figure is from, without the number of what it names."""
+        word = source.partition(":")[0]
+        return self.sources.get(word, word)
 
     def because(self, source: str) -> str:
         """Why a part is not known."""
@@ -112,6 +118,26 @@ ENGLISH = ProfitWords(
         "freight.weight_unrated": "the rate card has no price for the weight",
         "claim.not_in_a_bill_yet": "the carrier has granted a claim and not paid it",
     },
+    sources={
+        "order.totals.total": "as the order states it",
+        "order.totals.tax": "tax as the order states it",
+        "order.totals.duty": "duty as the order states it",
+        "terms.tax": "the seller's own share of tax",
+        "terms.material": "material, as agreed",
+        "terms.parcel": "work on a parcel, as agreed",
+        "terms.piece": "work on a piece, as agreed",
+        "customs.charges": "duties by law",
+        "fee_table": "agreed fees",
+        "product.landed_costs": "cost at the warehouse",
+        "product.purchase_cost": "purchase cost",
+        "box": "cost of the box",
+        "quote": "quote of the service",
+        "rate_card": "rate card",
+        "freight_bill": "freight bill",
+        "settlement": "settlement report",
+        "settlement.fee": "fee of the settlement report",
+        "ledger": "payments of the order",
+    },
 )
 CHINESE = ProfitWords(
     code="zh",
@@ -176,6 +202,26 @@ CHINESE = ProfitWords(
         "freight.no_rate_card": "没有有效运价卡",
         "freight.weight_unrated": "运价卡没有该重量的价格",
         "claim.not_in_a_bill_yet": "物流商已同意赔付，尚未入账",
+    },
+    sources={
+        "order.totals.total": "订单所载金额",
+        "order.totals.tax": "订单所载税款",
+        "order.totals.duty": "订单所载关税",
+        "terms.tax": "卖家自定税率",
+        "terms.material": "约定的包材成本",
+        "terms.parcel": "约定的单包作业费",
+        "terms.piece": "约定的单件作业费",
+        "customs.charges": "法定税费",
+        "fee_table": "约定费率",
+        "product.landed_costs": "入仓成本",
+        "product.purchase_cost": "采购成本",
+        "box": "包装箱成本",
+        "quote": "渠道报价",
+        "rate_card": "运价卡",
+        "freight_bill": "运费账单",
+        "settlement": "结算报告",
+        "settlement.fee": "结算报告中的费用",
+        "ledger": "订单收付款",
     },
 )
 WORDS: Mapping[str, ProfitWords] = MappingProxyType({"en": ENGLISH, "zh": CHINESE})

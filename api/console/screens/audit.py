@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from fastapi import Request
 from starlette.responses import Response
 
-from api.console.menu import HOME
+from api.console.menu import HOME, MENU
 from api.console.page_route import pages
 from api.console.showing import shown, with_filters
 from api.console.visit import Visit, visit_of
@@ -33,7 +34,7 @@ async def show_audit(request: Request) -> Response:
     checked = await visit.api.must("/v1/audit/verify") if visit.query.get("verify") else None
     return shown(
         visit, SCREEN, "audit.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters, texts=TEXTS,
-        days=DAYS, anchor=anchor.document if anchor.is_ok else None, place=place_of,
+        days=DAYS, anchor=anchor.document if anchor.is_ok else None, place=partial(place_of, visit),
         checked=None if checked is None else checked.document, export=with_filters("/v1/audit/export", asked),
     )  # fmt: skip
 
@@ -53,8 +54,9 @@ def _begin(visit: Visit, day: str, name: str) -> str:
     return (begins + DAY if name == "until" else begins).isoformat()
 
 
-def place_of(subject: str) -> str:
-    """The page of what something was done to; empty where there is none."""
+def place_of(visit: Visit, subject: str) -> str:
+    """The page of what something was done to; empty where there is none, or none that the visitor may open."""
     prefix, mark, rest = subject.partition("_")
-    place = PLACES.get(prefix, "") if mark and rest.isalnum() else ""
-    return f"{HOME}/{place}/{subject}" if place else ""
+    place = f"{HOME}/{PLACES.get(prefix, '')}" if mark and rest.isalnum() else ""
+    opens = (visit.may(entry.scope) for section in MENU for entry in section.entries if entry.path == place)
+    return f"{place}/{subject}" if any(opens) else ""

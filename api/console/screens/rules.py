@@ -9,6 +9,7 @@ from api.access.scopes import Scope
 from api.console.asking import Document
 from api.console.menu import HOME
 from api.console.page_route import pages
+from api.console.reasons import reasons_of
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 
@@ -32,7 +33,7 @@ async def show_rules(request: Request) -> Response:
     return shown(
         visit, SCREEN, "rules.html", path=PAGE, filters=filters, sets=sets, chosen=chosen, statuses=STATUSES,
         rows=[each for each in found.rows if _fits(each, chosen, filters)], total=len(found.rows),
-        hits=await _hits(visit), edition=edition.rows[0] if edition.rows else None,
+        hits=await _hits(visit), reasons=await reasons_of(visit), edition=edition.rows[0] if edition.rows else None,
         may_write=visit.may(Scope.RULES_WRITE), today=visit.now.date().isoformat(),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ from api.demo_shop.standing import Standing, is_untouched, is_without_orders, re
 from api.demo_shop.town import Town
 from api.storage import TABLES
 from engine.clock import SystemClock, microseconds
+from engine.desk.errors import NotFound
 from engine.desk.model_registering import known_models
 from engine.desk.model_scores import PERCENTILE, scores_of
 from engine.desk.preferences import LEAST_ORDERS, prefer
@@ -94,6 +95,7 @@ def test_shop_when_made_then_its_orders_have_lives_and_no_job_is_dead(shop: Shop
     assert dead == []
     assert counted["shipment"] > FEW // 3
     assert counted["tracking_event"] > counted["shipment"]
+    assert counted["order_outcome"] > 0  # of which the shop has learnt
     assert "worker_beat" not in counted
 
 
@@ -232,8 +234,16 @@ def test_removal_when_others_have_rows_then_leaves_them(database: Database) -> N
         assert not has_orders_of_others(session, DEMO)
 
 
-def test_shop_when_the_house_has_a_rule_book_then_is_made_by_that(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+def refused(_: Town) -> None:
+    """A model that the house does not take."""
+    raise NotFound("model", "m-1")
+
+
+def test_shop_when_the_house_has_a_rule_book_then_is_made_by_that_and_says_what_was_refused(
+    sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
     with sqlite_files.fresh() as database:
         house = a_house(database, tmp_path)
         publish_if_none(house)
-        assert seed(house, house.clock, 2).orders == 2
+        seeded = seed(house, house.clock, 2, learning=refused)
+        assert (seeded.orders, seeded.lacking) == (2, (f"model: {NotFound('model', 'm-1')}",))
