@@ -60,8 +60,8 @@ def printed(clerk: Clerk, id_: str, out: Path) -> Exit:
     """The sheet as a PDF."""
     with at_home() as house, house.database.read() as session:
         faces = house.print_shop.typesetter
-        language = "zh" if clerk.language is Language.ZH else "en"
-        sheet = printed_count(session, faces, *count_sheet(session, clerk.merchant, id_), language)
+        count, lines = count_sheet(session, clerk.merchant, id_)
+        sheet = printed_count(session, faces, count, lines, "zh" if clerk.language is Language.ZH else "en")
     out.write_bytes(faces.pdf(sheet))
     sys.stdout.write(f"{PRINTED[clerk.language is Language.ZH]} {out}\n")
     return Exit.DONE
