@@ -125,7 +125,7 @@ def test_roll_back_when_closed_gates_would_refuse_then_the_one_before_is_in_forc
 def test_roll_back_when_there_is_none_before_then_says_what_else_to_do(desk: Desk) -> None:
     two(desk)
     roll_back(desk, BEA, "too many alerts")
-    with pytest.raises(NoModelBefore, match="model retire"):
+    with pytest.raises(NoModelBefore, match="retire this one"):
         roll_back(desk, BEA, "again")
 
 
