@@ -52,5 +52,5 @@ def current(settings: Settings) -> Iterator[Database]:
     """The database, with the tables of this version. Raises StoreUnreachable when it lacks some."""
     with opened(settings) as database:
         if pending(database, BRANCHES):
-            raise StoreUnreachable("the database lacks tables of this version; run `clearway db upgrade`")
+            raise StoreUnreachable("the database lacks tables of this version; have them made").seeing("tables")
         yield database

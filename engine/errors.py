@@ -29,16 +29,22 @@ ClearwayError
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ClearwayError(Exception):
     """something went wrong"""
 
     code: ClassVar[str] = "clearway_error"
+    see: str = ""  # what lists what there is, such as `services`: who tells the error says where that stands
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message if message is not None else self.__doc__)
+
+    def seeing(self, listed: str) -> Self:
+        """The same error, whose reader is helped by a list."""
+        self.see = listed
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class StoreBusy(StoreError):
 
 
 class StoreUnreachable(StoreError):
-    """the database does not answer; check its address, and run `clearway db upgrade`"""
+    """the database does not answer, or lacks its tables; check its address, and have its tables made"""
 
     code = "store_unreachable"
 
@@ -203,7 +209,7 @@ class LeaseLost(StoreError):
 
 
 class UnknownJob(StoreError):
-    """no dead job has this id; list them with `clearway jobs list --state dead`"""
+    """no dead job has this id; look at the dead ones"""
 
     code = "unknown_job"
 

@@ -1,12 +1,14 @@
 """`clearway stock count …`: cycle counts."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, MerchantOption
+from api.cli.phrases import Language
 
 count = typer.Typer(help="Cycle counts: blind, twice where it differs, then booked.", no_args_is_help=True)
 CountArgument = Annotated[str, typer.Argument(metavar="COUNT", help="As `clearway stock count plan` printed it.")]
@@ -50,6 +52,21 @@ def show(id_: CountArgument, as_json: JsonOption = False, merchant: MerchantOpti
         from api.cli.count_work import show_sheet
 
         raise typer.Exit(show_sheet(Clerk(merchant, COMMAND_LINE), id_, as_json=as_json))
+
+
+@count.command("print")
+def print_sheet(
+    id_: CountArgument,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write the PDF.")],
+    lang: Annotated[Language, typer.Option("--lang", help="Language of the paper.")] = Language.EN,
+    merchant: MerchantOption = "main",
+) -> None:
+    """Print what is still to be counted, with bar codes and without the numbers of the books."""
+    with one_clear_line():
+        from api.cli.clerk import Clerk
+        from api.cli.count_work import printed
+
+        raise typer.Exit(printed(Clerk(merchant, COMMAND_LINE, lang), id_, out))
 
 
 @count.command("tell")

@@ -2,14 +2,17 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
 from api.cli.failing import Exit
+from api.cli.phrases import Language
 from api.schemas.stock import shown_line, shown_sheet
 from engine.store.sessions import WriteSession
+from fulfillment.documents.count_sheets import printed_count
 from fulfillment.inventory.counting import (
     Counted,
     CountWanted,
@@ -23,6 +26,7 @@ from fulfillment.records import CountLine, StockCount
 from fulfillment.repeating import repeated
 
 BIN, SKU, LOT, STATE = 16, 32, 16, 8
+PRINTED = ("count sheet in", "盘点单已写入")
 
 
 def planned(clerk: Clerk, warehouse: str, abc: str, zone: str, aisle: str, bins: Sequence[str], tolerance: int) -> Exit:
@@ -49,6 +53,17 @@ def show_sheet(clerk: Clerk, id_: str, *, as_json: bool) -> Exit:
     sys.stdout.write(f"{count.id} {count.warehouse} {count.chosen_by} {count.state}\n")
     for line in lines:
         sys.stdout.write(_row(line))
+    return Exit.DONE
+
+
+def printed(clerk: Clerk, id_: str, out: Path) -> Exit:
+    """The sheet as a PDF."""
+    with at_home() as house, house.database.read() as session:
+        faces = house.print_shop.typesetter
+        count, lines = count_sheet(session, clerk.merchant, id_)
+        sheet = printed_count(session, faces, count, lines, "zh" if clerk.language is Language.ZH else "en")
+    out.write_bytes(faces.pdf(sheet))
+    sys.stdout.write(f"{PRINTED[clerk.language is Language.ZH]} {out}\n")
     return Exit.DONE
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from api.cli.life_page import moment_text
+from api.cli.next_steps import gate_step
 from api.cli.phrases import Language
 from engine.desk.edition_reading import Kept
 from engine.store.drafts import Draft
@@ -94,7 +95,8 @@ def gate_lines(gates: Iterable[Gate], language: Language) -> Iterator[str]:
     for each in gates:
         mark = " " if each.is_open else "!"
         name, state = said(GATES[each.name], language), said(STATES[str(each.state)], language)
-        yield f"{mark} {name:<{NAME}} {state:<{NAME}} {each.detail}"
+        step = "" if each.is_open else gate_step(each)
+        yield f"{mark} {name:<{NAME}} {state:<{NAME}} {each.detail}{f'; {step}' if step else ''}"
 
 
 def activation_lines(activation: Activation, edition: Edition, language: Language) -> Iterator[str]:

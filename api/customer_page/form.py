@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.customer_page.words import Words, number_words
+from engine.address.phone import phone_example
 from engine.desk.customer_questions import EMAIL, PHONE, Asked, NumberAsked, PaperAsked
 from engine.desk.customer_requests import Form
 from engine.desk.request_errors import FieldFault
@@ -134,8 +135,13 @@ class _Drawing:
 
     def _contact(self, name: str, kind: str) -> Field:
         # What was given before is not shown: whoever holds the link need not learn it.
-        hint = self._says[f"{name}_hint"]
+        hint = self._phone_hint() if name == PHONE else self._says[f"{name}_hint"]
         return self._field(name, kind, self._says[name], hint=hint, required=True, filled_by=FILLED_BY[name])
+
+    def _phone_hint(self) -> str:
+        """With a number of the place that the parcel goes to."""
+        like = phone_example((self._form.order.shipping_address.country or "").upper())
+        return self._says["phone_hint"].format(like=like) if like else self._says["phone_hint_bare"]
 
     def _number(self, asked: NumberAsked) -> Iterator[Field]:
         says, word = self._says, asked.word

@@ -11,7 +11,7 @@ from api.customer_page.words import Words, words_of
 from fulfillment.notify.choices import ways_for
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.order_page import DONE, NEXT, FollowedOrder, FollowedParcel, Happened
-from fulfillment.notify.phrases import Phrases, day_in, phrases_of
+from fulfillment.notify.phrases import Phrases, day_in, hour_in, phrases_of
 from fulfillment.notify.texts import LANGUAGES
 from fulfillment.records import NoticeWish
 
@@ -72,7 +72,8 @@ def order_page(
     is_saved: bool,
     return_at: str = "",
 ) -> Response:
-    """All of it, in one language. `return_at` is where goods can be sent back, empty where they cannot."""
+    """All of it, in one language. `ends` is when the link does, by the clock of the destination.
+    `return_at` is where goods can be sent back, empty where they cannot."""
     phrases = phrases_of(words.code)
     says = phrases.page
     shown = {
@@ -127,7 +128,7 @@ def _parcel(phrases: Phrases, language: str, parcel: FollowedParcel, place: int,
 
 def _event(phrases: Phrases, language: str, event: Happened) -> EventShown:
     return EventShown(
-        at=f"{day_in(event.at.date(), language)}, {event.at:%H:%M}",
+        at=hour_in(event.at, language),
         stated=event.at.isoformat(timespec="minutes"),
         says=phrases.words[event.word],
         place=event.place,

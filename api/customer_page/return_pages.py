@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -12,7 +13,7 @@ from fulfillment.aftersales.accepting import PHOTOS
 from fulfillment.aftersales.asking import AskedBefore, Offer
 from fulfillment.aftersales.causes import Cause
 from fulfillment.aftersales.comebacks import SEALS
-from fulfillment.notify.phrases import day_in
+from fulfillment.notify.phrases import moment_in
 from fulfillment.states import Comeback
 
 MOST_PHOTOS = 3  # of one request; more can follow
@@ -65,15 +66,15 @@ class Sent:
 
 
 def return_page(
-    words: Words, order: str, token: str, offer: Offer, sent: Sent, *, is_taken: bool, status: int = 200
+    words: Words, order: str, token: str, offer: Offer, sent: Sent, zone: ZoneInfo, *, is_taken: bool, status: int = 200
 ) -> Response:
-    """All of it, in one language. `token` is that of the link."""
+    """All of it, in one language. `token` is that of the link, `zone` that of the clock at the destination."""
     says = words.says
     reasons = [(each.value, says[f"return_reason_{each}"]) for each in offer.reasons]
     shown = {
         "title": says["return_title"].format(order=order),
         "token": token,
-        "time": _time(words, offer),
+        "time": _time(words, offer, zone),
         "offer": offer,
         "seen": str(len(offer.asked)),
         "decide": says["return_step_decide"].format(days=offer.terms.decide_days),
@@ -87,18 +88,18 @@ def return_page(
         "photos": [
             (f"{PHOTO}-{number}", says["return_photo"].format(number=number)) for number in range(1, MOST_PHOTOS + 1)
         ],
-        "returns": [_shown(words, each) for each in reversed(offer.asked)],
+        "returns": [_shown(words, each, zone) for each in reversed(offer.asked)],
         "faults": {name: says[key] for name, key in sent.faults.items()},
         "is_taken": is_taken,
     }
     return page_response(words, "return.html", status, **shown)
 
 
-def _time(words: Words, offer: Offer) -> str:
+def _time(words: Words, offer: Offer, zone: ZoneInfo) -> str:
     if not offer.is_open:
         return words.says["return_closed"]
     if offer.until is not None:
-        return words.says["return_until"].format(day=day_in(offer.until.date(), words.code))
+        return words.says["return_until"].format(day=moment_in(offer.until, zone, words.code))
     is_astray = Cause.LOST in offer.reasons
     return words.says["return_astray_only" if is_astray else "return_fault_only"]
 
@@ -113,13 +114,13 @@ def _pieces(words: Words, line: int, title: str, many: int, sent: Sent) -> Piece
     )
 
 
-def _shown(words: Words, asked: AskedBefore) -> ReturnShown:
+def _shown(words: Words, asked: AskedBefore, zone: ZoneInfo) -> ReturnShown:
     case, says = asked.case, words.says
     wants_photos = case.state == Comeback.REQUESTED and case.awaits == PHOTOS
     state = "photos" if wants_photos else STATES.get(case.state, "here")
     if state == "closed" and case.amount:
         state = "settled"
-    day = "" if case.due_at is None else day_in(case.due_at.date(), words.code)
+    day = "" if case.due_at is None else moment_in(case.due_at, zone, words.code)
     return ReturnShown(
         id=case.id,
         heading=says["return_number"].format(number=case.number),

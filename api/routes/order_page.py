@@ -24,6 +24,7 @@ from fulfillment.aftersales.asking import offer_of
 from fulfillment.errors import NotFound as NotTakenOver
 from fulfillment.notify.choices import ChoiceRefused, Wanted, choose, chosen, wish
 from fulfillment.notify.kinds import kind_book
+from fulfillment.notify.local_time import zone_of
 from fulfillment.notify.order_page import followed_order
 from fulfillment.notify.post_room import OFF
 from fulfillment.notify.told import send_waiting
@@ -139,7 +140,7 @@ def _shown(services: Services, request: Request, found: Visit, *, is_saved: bool
         found.words,
         order,
         choices,
-        found.opened.expires_at,
+        found.opened.expires_at.astimezone(zone_of(found.order.shipping_address)),
         wished,
         by_text=services.sends_texts,
         is_saved=is_saved or SAVED in request.query_params,

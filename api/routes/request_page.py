@@ -18,7 +18,7 @@ from engine.desk.customer_questions import ADDRESS, EMAIL, PHONE
 from engine.desk.errors import InFlight
 from engine.desk.request_errors import AnswerRefused, QuestionsChanged
 from fulfillment.notify.local_time import zone_of
-from fulfillment.notify.phrases import day_in
+from fulfillment.notify.phrases import moment_in
 
 routes = APIRouter(include_in_schema=False)
 MOST_FILES = 40
@@ -114,7 +114,7 @@ def _paper(name: str) -> str:
 
 def _may_insist(refused: AnswerRefused) -> bool | None:
     """Only what the rules think wrong can be right all the same; what is missing is missing."""
-    return False if any(each.code == "still" for each in refused.fields) else None
+    return False if any(each.may_be_right for each in refused.fields) else None
 
 
 def _drawn(
@@ -140,9 +140,7 @@ def _drawn(
 
 def _until(found: Visit) -> str:
     """The last moment by the clock of the destination."""
-    zone = zone_of(found.order.shipping_address)
-    at = found.row.expires_at.astimezone(zone)
-    return f"{day_in(at.date(), found.words.code)}, {at:%H:%M} ({zone.key})"
+    return moment_in(found.row.expires_at, zone_of(found.order.shipping_address), found.words.code)
 
 
 def _told(found: Visit, what: str) -> Response:

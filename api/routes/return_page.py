@@ -36,6 +36,7 @@ from fulfillment.aftersales.return_papers import public_label_of
 from fulfillment.aftersales.returns import request_return
 from fulfillment.errors import NotFound as NotThere
 from fulfillment.errors import PhotoRefused, ReturnRefused
+from fulfillment.notify.local_time import zone_of
 from fulfillment.site import Occasion
 from fulfillment.states import Comeback
 
@@ -107,7 +108,8 @@ def _shown(services: Services, request: Request, found: Visit, sent: Sent, statu
     name = found.order.channel_order_id or found.order.id
     is_taken = TAKEN in request.query_params and not sent.faults
     token = request.path_params["token"]
-    return return_page(found.words, name, token, _offer(services, found), sent, is_taken=is_taken, status=status)
+    offer, zone = _offer(services, found), zone_of(found.order.shipping_address)
+    return return_page(found.words, name, token, offer, sent, zone, is_taken=is_taken, status=status)
 
 
 def _taken(services: Services, found: Visit, sent: SentForm) -> Mapping[str, str]:

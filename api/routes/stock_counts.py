@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -11,6 +11,7 @@ from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
 from api.routes.examples import a_page
+from api.routes.paper_language import PaperLanguage
 from api.routes.stock_examples import A_COUNT, A_COUNT_LINE, A_SHEET
 from api.routes.working import tried
 from api.schemas.body import JsonBody, Strict
@@ -19,6 +20,7 @@ from api.schemas.page import Page, PageWanted, listing, page
 from api.schemas.stock import CountLineShown, CountSheetShown, CountShown, shown_count, shown_line, shown_sheet
 from api.schemas.words import Name
 from api.services import ServicesOf
+from fulfillment.documents.count_sheets import printed_count
 from fulfillment.inventory.counting import (
     Counted,
     CountWanted,
@@ -34,6 +36,8 @@ routes = APIRouter()
 Reader = Annotated[Caller, Depends(caller(Scope.ORDERS_READ))]
 Writer = Annotated[Caller, Depends(caller(Scope.FULFILMENT_WRITE))]
 Word = Annotated[str, Field(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+CountState = Annotated[Literal["open", "posted", "dropped"] | None, Query(description="Only these.")]
 
 
 class CountAsked(Strict):
@@ -61,11 +65,13 @@ class LineAsked(Strict):
     "/v1/stock/counts",
     **operation("list_counts", "List counts", Tag.FULFILMENT, Returns(Page[CountShown], a_page(A_COUNT))),
 )
-def list_counts(services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)]) -> Response:
+def list_counts(
+    services: ServicesOf, who: Reader, wanted: Annotated[PageWanted, Depends(page)], state: CountState = None
+) -> Response:
     """Oldest first."""
     key = wanted.after(str)
     with services.database.read() as session:
-        found = counts_after(session, who.merchant, wanted.rows, "" if key is None else str(key[0]))
+        found = counts_after(session, who.merchant, wanted.rows, "" if key is None else str(key[0]), state)
     return listing(found, wanted, lambda each: (each.id,), shown_count)
 
 
@@ -94,6 +100,22 @@ def plan(
 def get_count(services: ServicesOf, who: Reader, count_id: CountId) -> Response:
     """In the order in which somebody walks along the bins."""
     return _sheet(services, who, count_id)
+
+
+@routes.get(
+    "/v1/stock/counts/{count_id}/sheet.pdf",
+    **operation("print_count", "Print a count sheet", Tag.FULFILMENT,
+                Returns(None, "%PDF-1.7 …", "The sheet with bar codes.", "application/pdf"),
+                ("not_found", "paper_empty", "letters_missing", "font_missing")),
+)  # fmt: skip
+def print_count(services: ServicesOf, who: Reader, count_id: CountId, language: PaperLanguage) -> Response:
+    """What is still to be counted, by one person or again by another, without the numbers of the books; for people who
+    read English or Chinese."""
+    faces = services.print_shop.typesetter
+    with services.database.read() as session:
+        count, lines = count_sheet(session, who.merchant, count_id)
+        sheet = printed_count(session, faces, count, lines, language)
+    return Response(faces.pdf(sheet), media_type="application/pdf")
 
 
 @routes.post(

@@ -1,5 +1,6 @@
 """Numbers that nobody has although they look right: one digit over and over, counting up, or set aside for drama."""
 
+from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
@@ -13,18 +14,30 @@ NANP_LENGTH = 10
 NANP_FICTION = "55501"
 
 
-def obvious_fake(calling_code: int, region: str | None, national: str) -> bool:
-    """Judges the national number, without trunk prefix. A region of None leaves only what is true everywhere."""
+class Invented(StrEnum):
+    """By what one sees that nobody has a number."""
+
+    REPEATED = "repeated"
+    SEQUENCE = "sequence"
+    SET_ASIDE = "set_aside"
+
+
+def invented(calling_code: int, region: str | None, national: str) -> Invented | None:
+    """Judges the national number, without trunk prefix; None for one that somebody may have. A region of None leaves
+    only what is true everywhere."""
     if len(national) < SHORTEST:
-        return False
-    if len(set(national)) < FEWEST_DIGITS or _counts(national):
-        return True
+        return None
+    if len(set(national)) < FEWEST_DIGITS:
+        return Invented.REPEATED
+    if _counts(national):
+        return Invented.SEQUENCE
     if calling_code == NANP and len(national) == NANP_LENGTH and national[3:8] == NANP_FICTION:
-        return True
-    return any(
+        return Invented.SET_ASIDE
+    is_set_aside = any(
         national.startswith(prefix) and len(national) == len(prefix) + digits
         for prefix, digits in _fiction().get(region or "", ())
     )
+    return Invented.SET_ASIDE if is_set_aside else None
 
 
 def _counts(national: str) -> bool:

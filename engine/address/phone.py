@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberType, ValidationResult
 
-from engine.address.fake_number import obvious_fake
+from engine.address.fake_number import Invented, invented
 from engine.address.sources import own_rows
 from engine.address.spelling import tidy, western_digits
 from engine.address.verdict import AddressFinding, Level, worst
@@ -45,9 +45,14 @@ class PhoneVerdict:
     type: str | None = None
     region: str | None = None
     region_matches: bool | None = None
-    obvious_fake: bool = False
+    invented: Invented | None = None
     e164: str | None = None
     findings: tuple[AddressFinding, ...] = ()
+
+    @property
+    def obvious_fake(self) -> bool:
+        """Whether nobody can have it."""
+        return self.invented is not None
 
     @property
     def result(self) -> Level:
@@ -64,11 +69,11 @@ def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
         return PhoneVerdict(status=PhoneStatus.INVALID, findings=(_finding(code, Level.ERROR),))
     national = phonenumbers.national_significant_number(number)
     region = phonenumbers.region_code_for_number(number)
-    fake = obvious_fake(number.country_code or 0, region or _main_region(number), national)
+    fake = invented(number.country_code or 0, region or _main_region(number), national)
     plan = phonenumbers.number_type(number)
     if plan == PhoneNumberType.UNKNOWN and not _possible(number, national):
         findings = (_finding("phone_wrong_length", Level.ERROR),)
-        return PhoneVerdict(status=PhoneStatus.INVALID, obvious_fake=fake, findings=findings)
+        return PhoneVerdict(status=PhoneStatus.INVALID, invented=fake, findings=findings)
     kind = None if plan == PhoneNumberType.UNKNOWN else TYPES.get(plan, "other")
     matches = _matches(number, region, country, toll_free=kind == "toll_free")
     return PhoneVerdict(
@@ -76,10 +81,20 @@ def check_phone(phone: str, country: str | None = None) -> PhoneVerdict:
         type=kind,
         region=region or _main_region(number),
         region_matches=matches,
-        obvious_fake=fake,
+        invented=fake,
         e164=f"+{number.country_code}{national}",
-        findings=_remarks(kind, matches=matches, fake=fake),
+        findings=_remarks(kind, matches=matches, fake=fake is not None),
     )
+
+
+@cache
+def phone_example(country: str) -> str:
+    """How a number of a country looks with its country code: one that nobody has; empty where none is known."""
+    for kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE):
+        number = phonenumbers.example_number_for_type(country, kind)
+        if number is not None:
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return ""
 
 
 def _parsed(text: str, country: str | None) -> PhoneNumber | None:

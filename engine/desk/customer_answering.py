@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.address.phone import check_phone
 from engine.desk.changing import changed_case
 from engine.desk.customer_answers import (
     Answer,
@@ -21,7 +22,7 @@ from engine.desk.customer_answers import (
     without,
     words_of,
 )
-from engine.desk.customer_questions import is_asked, topics
+from engine.desk.customer_questions import PHONE, is_asked, topics
 from engine.desk.customer_requests import NO_LONGER, Form, end, form_of, found_request, standing_request, tell
 from engine.desk.deciding import Decided, Judged, judge, write
 from engine.desk.desk import Caller, Desk
@@ -193,8 +194,16 @@ class _Answering:
                 text = texts.get((finding.rule, () if finding.part is None else (finding.part,)), "")
                 for word in topics(finding):
                     if word in answered:
-                        found.setdefault(word, FieldFault(word, "still", text))
+                        found.setdefault(word, self._invented(word) or FieldFault(word, "still", text))
         return tuple(found.values())
+
+    def _invented(self, word: str) -> FieldFault | None:
+        """What shows that nobody has the telephone number that was given; the rules ask for it again then."""
+        given = self._sent.answer.phone
+        if word != PHONE or not given:
+            return None
+        found = check_phone(given, self._form.order.shipping_address.country).invented
+        return None if found is None else FieldFault(PHONE, f"phone_{found}")
 
     def _is_lacking(self, word: str) -> bool:
         given = self._sent.answer.papers.get(word)

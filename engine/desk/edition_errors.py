@@ -73,7 +73,7 @@ class ProposalEnded(PublishingError):
 
     def __init__(self, proposal: str, state: str) -> None:
         self.state = state
-        super().__init__(f"{proposal} is {state}; see `clearway rules proposals`, or propose anew")
+        super().__init__(f"{proposal} is {state}; see the proposals, or propose anew")
 
 
 class ProposalOutdated(PublishingError):
@@ -83,8 +83,7 @@ class ProposalOutdated(PublishingError):
 
     def __init__(self, proposal: str) -> None:
         super().__init__(
-            f"{proposal} is outdated: another edition came into force since; bring that into your copy with "
-            "`clearway rules pull`, and propose anew"
+            f"{proposal} is outdated: another edition came into force since; bring it into your copy, propose anew"
         )
 
 
@@ -101,19 +100,19 @@ class NothingBefore(PublishingError):
 
 
 class NotInForceBefore(PublishingError):
-    """this edition never was in force; propose it with `clearway rules propose`"""
+    """this edition never was in force; propose it"""
 
     code = "not_in_force_before"
 
 
 class NotWaiting(PublishingError):
-    """this activation does not wait for a second person; see `clearway rules editions`"""
+    """this activation does not wait for a second person; see the editions"""
 
     code = "not_waiting"
 
 
 class BegunAlready(PublishingError):
-    """a rule book is in force; propose yours with `clearway rules propose`, and have somebody else publish it"""
+    """a rule book is in force; propose yours, and have somebody else publish it"""
 
     code = "begun_already"
 
@@ -130,11 +129,12 @@ class DraftMoved(PublishingError):
     code = "draft_moved"
 
     def __init__(self, name: str, by: str, at: datetime, paths: Sequence[str]) -> None:
+        self.name = name
         self.paths = tuple(paths)
         changed = ", ".join(paths) if paths else "nothing that differs"
         super().__init__(
-            f"{by} pushed onto the draft `{name}` on {at:%Y-%m-%d %H:%M} UTC and changed {changed}; pull it into "
-            f"another folder with `clearway rules pull DIR --draft {name}`, and bring both together"
+            f"{by} pushed onto the draft `{name}` on {at:%Y-%m-%d %H:%M} UTC and changed {changed}; take that "
+            "as a copy of its own, and bring both together"
         )
 
 

@@ -46,9 +46,9 @@ class DeskError(ClearwayError):
 
 
 _LISTED = {
-    "edition": "name it by its digest, as `clearway rules editions` lists it, or name a folder that is there",
-    "draft": "see `clearway rules drafts`",
-    "proposal": "see `clearway rules proposals`",
+    "edition": "name it by its digest, as it is listed, or name a folder that is there",
+    "draft": "name one that is listed",
+    "proposal": "name one that is listed",
 }  # where one finds what there is; of all else the id came from elsewhere
 
 
@@ -60,6 +60,7 @@ class NotFound(DeskError):
     def __init__(self, kind: str, id_: str) -> None:
         self.kind = kind
         self.id = id_
+        self.see = f"{kind}s" if kind in _LISTED else ""
         super().__init__(f"there is no {kind} `{id_}`; {_LISTED.get(kind, 'check the id and the merchant of the key')}")
 
 
@@ -230,7 +231,7 @@ class SettingRejected(DeskError):
 
 
 class NoEdition(DeskError):
-    """no rule book is in force; publish one with `clearway rules publish`"""
+    """no rule book is in force; publish one"""
 
     code = "no_edition"
 
@@ -346,6 +347,6 @@ class RegistrationRefused(DeskError):
 
 
 class TripAcknowledged(DeskError):
-    """somebody has acknowledged this trip already; `clearway rules guard` shows who"""
+    """somebody has acknowledged this trip already; who, stands with it"""
 
     code = "trip_acknowledged"

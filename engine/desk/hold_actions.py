@@ -19,7 +19,7 @@ def choose(desk: Desk, caller: Caller, reason: str, then: Expiry | None) -> Mapp
     book = desk.editions.current(caller.merchant).admission.book
     known = {*(rule.then.reason for rule in book.rules), *(band.reason for band in book.policy.bands)}
     if reason not in known | {*book.domain.own_reasons, BY_HAND}:
-        raise SettingRejected(f"the rule book gives no reason `{reason}`; see `clearway hold list` for those there are")
+        raise SettingRejected(f"the rule book gives no reason `{reason}`; name one it gives").seeing("hold reasons")
     if then is Expiry.RELEASE and not may_release(book.rules, reason, book.domain):
         raise SettingRejected(f"time may not release `{reason}`; choose `cancel` or `escalate`")
     now = desk.clock.now()

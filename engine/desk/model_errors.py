@@ -61,7 +61,7 @@ class ModelUnknown(ModelError):
     code = "model_unknown"
 
     def __init__(self, named: str) -> None:
-        super().__init__(f"there is no model `{named}`; see `clearway model list`")
+        super().__init__(f"there is no model `{named}`; name one that is listed")
 
 
 class SeveralModels(ModelError):
@@ -159,7 +159,7 @@ class NoModelBefore(ModelError):
 
 
 class NoModelInRole(ModelError):
-    """no model has a role; see `clearway model list`"""
+    """no model has a role; see the list of models"""
 
     code = "no_model_in_role"
 

@@ -149,8 +149,7 @@ def _enough(orders: int, least: int, how: str) -> ModelGate:
         state=PASSED if enough else FAILED,
         detail=""
         if enough
-        else f"{how} {orders} orders; `clearway model challenge` lets it score more, "
-        f"`clearway settings set {LEAST_ORDERS} N` asks for fewer",
+        else f"{how} {orders} orders; let it score more in shadow, or ask for fewer by `{LEAST_ORDERS}`",
     )
 
 

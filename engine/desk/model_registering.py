@@ -92,9 +92,9 @@ def _card(text: bytes) -> Part:
     try:
         card = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ModelRejected(["the card is no JSON; name the folder that `clearway model train` wrote"]) from error
+        raise ModelRejected(["the card is no JSON; hand in the folder that training wrote"]) from error
     if not isinstance(card, dict):
-        raise ModelRejected(["the card is no JSON object; name the folder that `clearway model train` wrote"])
+        raise ModelRejected(["the card is no JSON object; hand in the folder that training wrote"])
     return card
 
 

@@ -2,19 +2,19 @@
 
 An order counts as fraud or honest as in training (`model_shadow.fraud_of`); of the rest nothing can be told. A
 percentile is among the orders that the model was trained on, a probability is given in percent, so both go to 100.
+The database counts between neighbouring edges of bins and thresholds, so that nobody walks a hundred thousand orders.
 """
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from engine.desk.desk import Desk
 from engine.desk.model_gates import mature_days
-from engine.desk.model_rows import ModelRow, Said, model_rows
-from engine.desk.model_shadow import fraud_of
+from engine.desk.model_rows import known_of
 from engine.store.models import Model
+from engine.store.said_counts import SaidCount, SaidCounts, SaidWanted, said_counts
 
 PERCENTILE, PROBABILITY = "percentile", "probability"
 MOST = 100_000  # orders of one look
@@ -31,12 +31,12 @@ class Tally:
     honest: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
 
-    def add(self, outcome: str, fraud: bool | None) -> None:  # noqa: FBT001 - a truth of three values
-        """Counts one."""
-        self.orders += 1
-        self.fraud += fraud is True
-        self.honest += fraud is False
-        self.outcomes[outcome] += 1
+    def add(self, outcome: str, fraud: bool | None, orders: int = 1) -> None:  # noqa: FBT001 - a truth of three values
+        """Counts some that are alike; fewer than none takes them out."""
+        self.orders += orders
+        self.fraud += orders if fraud is True else 0
+        self.honest += orders if fraud is False else 0
+        self.outcomes[outcome] += orders
 
     @property
     def precision(self) -> float | None:
@@ -63,34 +63,42 @@ class Scores:
 def scores_of(desk: Desk, merchant: str, model: Model, days: int, measure: str, threshold: float) -> Scores:
     """Of a merchant's own orders that this model scored, as champion or as challenger."""
     now = desk.clock.now()
-    mature = now - timedelta(days=mature_days(model.card))
+    thresholds = sorted({*TRIED, threshold})
+    wanted = SaidWanted(
+        merchant=merchant,
+        digest=model.digest,
+        since=now - timedelta(days=days),
+        known_by=now,
+        mature=now - timedelta(days=mature_days(model.card)),
+        edges=sorted({*map(float, range(0, 100, BIN)), *thresholds}),
+        probability=measure == PROBABILITY,
+        most=MOST,
+    )
+    with desk.database.read() as session:
+        found = said_counts(session, wanted)
     scores = Scores(
         whole=Tally(),
         bins=[Tally() for _ in range(100 // BIN)],
-        caught={each: Tally() for each in sorted({*TRIED, threshold})},
-        is_whole=True,
+        caught={each: Tally() for each in thresholds},
+        is_whole=found.is_whole,
     )
-    with desk.database.read() as session:
-        rows = model_rows(desk, session, merchant, as_of=now, since=now - timedelta(days=days), bare=True)
-        return _counted(scores, rows, model.digest, measure, mature)
-
-
-def _counted(scores: Scores, rows: Iterable[ModelRow], digest: str, measure: str, mature: datetime) -> Scores:
-    for row in rows:
-        said = next((each for each in (row.champion, row.challenger) if each and each.version == digest), None)
-        score = math.nan if said is None else _score(said, measure)
-        if math.isnan(score):
-            continue
-        if scores.whole.orders == MOST:
-            return Scores(whole=scores.whole, bins=scores.bins, caught=scores.caught, is_whole=False)
-        fraud = fraud_of(row, mature)
-        scores.whole.add(row.outcome, fraud)
-        scores.bins[min(int(score // BIN), len(scores.bins) - 1)].add(row.outcome, fraud)
-        for threshold, tally in scores.caught.items():
-            if score >= threshold:
-                tally.add(row.outcome, fraud)
+    _fill(scores, found, wanted.edges)
     return scores
 
 
-def _score(said: Said, measure: str) -> float:
-    return said.percentile if measure == PERCENTILE else said.probability * 100
+def _fill(scores: Scores, found: SaidCounts, edges: Sequence[float]) -> None:
+    """Everything as if nobody had labelled any; then those with labels go to where these put them."""
+    for each in found.counts:
+        _add(scores, edges, each, False if each.is_honest else None, each.orders)
+    for order in found.labelled:
+        known = known_of(order.labels)
+        _add(scores, edges, order.counted, False if order.counted.is_honest else None, -1)
+        _add(scores, edges, order.counted, None if known is None else known.fraud, 1)
+
+
+def _add(scores: Scores, edges: Sequence[float], counted: SaidCount, fraud: bool | None, orders: int) -> None:  # noqa: FBT001
+    reached = edges[counted.edges - 1] if counted.edges else 0.0
+    tallies = [each for threshold, each in scores.caught.items() if counted.edges and threshold <= reached]
+    last = len(scores.bins) - 1
+    for tally in (scores.whole, scores.bins[min(int(reached // BIN), last)], *tallies):
+        tally.add(counted.outcome, fraud, orders)

@@ -68,6 +68,13 @@ class FieldFault:
     code: str
     text: str = ""
 
+    @property
+    def may_be_right(self) -> bool:
+        """Whether it only seems wrong, so that who answers may insist."""
+        return self.code in SEEM_WRONG
+
+
+SEEM_WRONG = frozenset({"still", "phone_sequence", "phone_repeated", "phone_set_aside"})
 
 _SAYS: Mapping[str, str] = {
     "required": "is asked for; fill it in",
@@ -75,6 +82,9 @@ _SAYS: Mapping[str, str] = {
     "country_unknown": "is no country; name one, or write its two letters of ISO 3166-1",
     "email_form": "is no e-mail address; check it",
     "still": "does not settle what is asked; correct it, or set `insists` when it is right as it is",
+    "phone_sequence": "looks invented: digits in sequence; correct it, or set `insists` when it is right as it is",
+    "phone_repeated": "looks invented: one digit over and over; correct it, or set `insists` when it is right as it is",
+    "phone_set_aside": "is set aside for films, nobody has it; correct it, or set `insists` when it is right as it is",
     "file_missing": "needs a file, or `lacking`",
     "file_too_large": "is larger than 5 MiB; send a smaller file",
     "file_form": "is no PDF, PNG or JPEG; send it in one of these forms",

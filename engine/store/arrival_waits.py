@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
+from typing import cast
 
-from sqlalchemy import ColumnElement, Select, case, func, select, text
+from sqlalchemy import ColumnElement, Subquery, case, func, select, text
 
 from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, arrived, key_of, named
 from engine.store.sessions import ReadSession
@@ -13,6 +15,7 @@ from engine.store.tables import CUSTOMER_REQUEST, HOLD, LABEL, ORDER_VERSION
 PERCENTS = (50, 90, 99)
 MICROSECOND = timedelta(microseconds=1)
 _V = ORDER_VERSION.c
+AN_ORDER = (text("1"), _V.order_id)  # by key, which stands first
 
 # Percent -> the time within which so many of those that are over were over, by the nearest rank; empty where none is.
 Spread = Mapping[int, timedelta]
@@ -38,10 +41,12 @@ def kept(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy, verdict
     theirs = HOLD.c.order_id == _V.order_id  # with the merchant, SQLite would read all holds for each order
     asked = _spans(over, HOLD.c.placed_at, HOLD.c.ended_at, HOLD.c.state, "released")
     # A hold of a part begins when the order is long admitted, and keeps no more than that part.
-    spans = asked.select_from(ORDER_VERSION.join(HOLD, theirs)).where(
-        *arrived(wanted), HOLD.c.verdict == verdict, HOLD.c.subject == ""
+    spans = (
+        select(*asked)
+        .select_from(ORDER_VERSION.join(HOLD, theirs))
+        .where(*arrived(wanted), HOLD.c.verdict == verdict, HOLD.c.subject == "")
     )
-    return _waits(session, over, spans)
+    return _waits(session, over, spans.group_by(*AN_ORDER).subquery("an_order"))
 
 
 def questioned(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy) -> Waits:
@@ -49,8 +54,8 @@ def questioned(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy) -
     theirs = (CUSTOMER_REQUEST.c.order_id == _V.order_id) & (CUSTOMER_REQUEST.c.merchant_id == _V.merchant_id)
     columns = CUSTOMER_REQUEST.c
     asked = _spans(over, columns.created_at, columns.ended_at, columns.state, "answered")
-    spans = asked.select_from(ORDER_VERSION.join(CUSTOMER_REQUEST, theirs)).where(*arrived(wanted))
-    return _waits(session, over, spans)
+    spans = select(*asked).select_from(ORDER_VERSION.join(CUSTOMER_REQUEST, theirs)).where(*arrived(wanted))
+    return _waits(session, over, spans.group_by(*AN_ORDER).subquery("an_order"))
 
 
 def labelled(
@@ -69,31 +74,47 @@ def labelled(
 
 def _spans(
     over: ArrivalsBy, begun: ColumnElement[int], ended: ColumnElement[int], state: ColumnElement[str], done: str
-) -> Select[tuple[object, ...]]:
-    """A row an order: how long, whether it waits still, and whether it was done."""
-    return select(
+) -> Sequence[ColumnElement[int] | ColumnElement[str]]:
+    """Of each order: how long, whether it waits still, and whether it was done."""
+    return [
         key_of(over),
-        _V.order_id,
         (func.max(ended) - func.min(begun)).label("span"),
         func.max(case((state == "open", 1), else_=0)).label("still"),
         func.max(case((state == done, 1), else_=0)).label("done"),
-    ).group_by(text("1"), text("2"))
+    ]
 
 
-def _waits(session: ReadSession, over: ArrivalsBy, asked: Select[tuple[object, ...]]) -> Waits:
-    gathered: dict[str | None, list[tuple[int | None, int, int]]] = {None: []}
-    for row in session.rows(asked):
-        for key in (None, named(over, row.key)):
-            gathered.setdefault(key, []).append((row.span, int(row.still), int(row.done)))
-    return {key: _waited(found) for key, found in gathered.items()}
+@dataclass(slots=True)
+class _Gathered:
+    orders: int = 0
+    still: int = 0
+    done: int = 0
+    spans: list[int] = field(default_factory=list)
 
 
-def _waited(found: Sequence[tuple[int | None, int, int]]) -> Waited:
-    spans = sorted(span for span, still, _ in found if not still and span is not None)
+def _waits(session: ReadSession, over: ArrivalsBy, each: Subquery) -> Waits:
+    """Those that wait still have no span that would count, so the database hands over a few numbers of them all."""
+    span = case((each.c.still == 0, each.c.span), else_=None).label("span")
+    alike = (each.c.key, span, each.c.still, each.c.done)
+    rows = session.rows(select(*alike, func.count()).group_by(*(text(str(place)) for place in range(1, 5))))
+    gathered: dict[object, _Gathered] = {}
+    for row in rows:
+        key, lasted, still, done, orders = cast("tuple[object, int | None, int, int, int]", row)
+        found = gathered.get(key) or gathered.setdefault(key, _Gathered())
+        found.orders += orders
+        found.still += orders * still
+        found.done += orders * done
+        if lasted is not None:
+            found.spans.extend([lasted] * orders)
+    return {None: _waited(gathered.values()), **{named(over, key): _waited([found]) for key, found in gathered.items()}}
+
+
+def _waited(gathered: Collection[_Gathered]) -> Waited:
+    spans = sorted(chain.from_iterable(each.spans for each in gathered))
     nearest = {percent: (len(spans) * percent + 99) // 100 - 1 for percent in PERCENTS} if spans else {}
     return Waited(
-        orders=len(found),
-        still=sum(still for _, still, _ in found),
-        done=sum(done for _, _, done in found),
+        orders=sum(each.orders for each in gathered),
+        still=sum(each.still for each in gathered),
+        done=sum(each.done for each in gathered),
         spread={percent: spans[place] * MICROSECOND for percent, place in nearest.items()},
     )

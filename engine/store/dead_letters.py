@@ -76,7 +76,7 @@ def replay(session: WriteSession, job_id: str, merchant: str) -> None:
     Raises UnknownJob when this merchant has no dead job of that id.
     """
     if not session.run(REPLAY, {"job_id": job_id, "merchant": merchant, "now": session.now()}):
-        raise UnknownJob(f"there is no dead job `{job_id}`; list them with `clearway jobs list --state dead`")
+        raise UnknownJob(f"there is no dead job `{job_id}`; look at the dead ones")
 
 
 def counts(session: ReadSession, merchant: str) -> Mapping[str, int]:

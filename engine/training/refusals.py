@@ -113,7 +113,7 @@ class CardRefused(TrainingError):
 
     def __init__(self, where: str, detail: str) -> None:
         self.where = where
-        super().__init__(f"the card cannot be read: {where}: {detail}; hand in a `card.json` of `clearway model train`")
+        super().__init__(f"the card cannot be read: {where}: {detail}; hand in a `card.json` that training wrote")
 
 
 class CardChanged(TrainingError):
@@ -125,5 +125,5 @@ class CardChanged(TrainingError):
         self.version = version
         super().__init__(
             f"the artefact of {version} was made with another card, or the card was changed since; which orders "
-            "the model has seen cannot be told from it, so take both files as `clearway model train` wrote them"
+            "the model has seen cannot be told from it, so take both files as training wrote them"
         )

@@ -28,6 +28,7 @@ class Gate:
     name: str
     state: GateState
     detail: str
+    edition: str = ""  # the beginning of a digest, where something is to be run on it
 
     @property
     def is_open(self) -> bool:
@@ -98,8 +99,9 @@ def all_open(found: Sequence[Gate]) -> bool:
     return all(each.is_open for each in found)
 
 
-def _gate(name: str, detail: str, *, passed: bool) -> Gate:
-    return Gate(name=name, state=GateState.PASSED if passed else GateState.FAILED, detail=detail)
+def _gate(name: str, detail: str, *, passed: bool, edition: str = "") -> Gate:
+    state = GateState.PASSED if passed else GateState.FAILED
+    return Gate(name=name, state=state, detail=detail, edition=edition[:SHOWN])
 
 
 def _not_needed(name: str, detail: str) -> Gate:
@@ -110,7 +112,7 @@ def _check(found: CheckFigures) -> Gate:
     if not found.errors and not found.warnings:
         return _gate("check", "no fault", passed=True)
     counts = f"{_count(found.errors, 'error')}, {_count(found.warnings, 'warning')}"
-    detail = f"{counts}, such as {found.first}; run `clearway rules check`"
+    detail = f"{counts}, such as {found.first}; mend what the check finds"
     return _gate("check", detail, passed=False)
 
 
@@ -125,7 +127,7 @@ def _compile(fault: str) -> Gate:
 def _tests(proof: ProofFigures) -> Gate:
     if not proof.failed:
         return _gate("tests", f"{proof.tests} tests and cases end as they say", passed=True)
-    detail = f"{len(proof.failed)} of {proof.tests} fail, such as {proof.failed[0]}; run `clearway rules test`"
+    detail = f"{len(proof.failed)} of {proof.tests} fail, such as {proof.failed[0]}; mend them"
     return _gate("tests", detail, passed=False)
 
 
@@ -139,25 +141,24 @@ def _share(name: str, share: float | None, least: int, of_what: str) -> Gate:
     detail = f"{shown:g} % {of_what}, {least} % must be"
     if shown >= least:
         return _gate(name, detail, passed=True)
-    return _gate(name, f"{detail}; run `clearway rules test --mutation` to see which are not", passed=False)
+    return _gate(name, f"{detail}; mutation testing shows which are not", passed=False)
 
 
 def _backtest(evidence: Evidence, bar: Bar, now: datetime) -> Gate:
     least, found = min(bar.backtest_orders, evidence.history), evidence.backtest
-    run = f"run `clearway backtest {evidence.digest[:SHOWN]}`" if evidence.digest else "run `clearway backtest`"
     if not bar.backtest_orders:
         return _not_needed("backtest", "the policy asks for none")
     if not evidence.history:
         return _not_needed("backtest", "no order is stored yet that it could be tried on")
     if found is None:
-        detail = f"this edition was not tried on stored orders against the one in force; {run}"
-        return _gate("backtest", detail, passed=False)
+        detail = "this edition was not tried on stored orders against the one in force; backtest it"
+        return _gate("backtest", detail, passed=False, edition=evidence.digest)
     if found.finished_at < now - timedelta(days=bar.backtest_days):
-        detail = f"{found.id} is older than {bar.backtest_days} days; {run} again"
-        return _gate("backtest", detail, passed=False)
+        detail = f"{found.id} is older than {bar.backtest_days} days; backtest it again"
+        return _gate("backtest", detail, passed=False, edition=evidence.digest)
     if found.orders < least:
-        detail = f"{found.id} met {found.orders} orders, {least} are wanted; {run} over more"
-        return _gate("backtest", detail, passed=False)
+        detail = f"{found.id} met {found.orders} orders, {least} are wanted; backtest it over more"
+        return _gate("backtest", detail, passed=False, edition=evidence.digest)
     return _gate("backtest", f"{found.id} met {found.orders} orders", passed=True)
 
 

@@ -55,10 +55,11 @@ def decline(file: CaseFile, case: ReturnCase) -> None:
 def _wait(file: CaseFile, case: ReturnCase, judged: Judged) -> None:
     for_photos = judged.outcome == ASK and judged.terms.by_itself
     days = judged.terms.photo_days if for_photos else judged.terms.decide_days
-    waiting = replace(case, awaits=PHOTOS if for_photos else PERSON, due_at=file.now + timedelta(days=days))
+    due_at = file.now + timedelta(days=days)
+    waiting = replace(case, awaits=PHOTOS if for_photos else PERSON, due_at=due_at)
     if case.awaits != waiting.awaits:
         change_return(file.session, waiting)
         watch(file, waiting)
         if for_photos:
-            params = {"rma": case.number, "until": f"{waiting.due_at:%Y-%m-%d}"}
+            params = {"rma": case.number, "until": due_at.isoformat()}
             tell(file, "return_photos", about=case.id, params=params)

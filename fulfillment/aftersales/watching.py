@@ -105,7 +105,7 @@ def _expire(file: CaseFile, case: ReturnCase, due: datetime) -> None:
         change_return(file.session, replace(case, awaits="", due_at=None))
         file.take(Machine.RETURN, Event.EXPIRE, case.id)
     elif file.now >= due - REMINDED_BEFORE:
-        tell(file, "return_reminder", about=case.id, params={"rma": case.number, "until": f"{due:%Y-%m-%d}"})
+        tell(file, "return_reminder", about=case.id, params={"rma": case.number, "until": due.isoformat()})
 
 
 def _end_waiting(file: CaseFile, case: ReturnCase) -> None:

@@ -62,7 +62,7 @@ def plan_count(
     """Opens a count. Raises CountRefused when there is nothing to count, or too much for one sheet."""
     places = _chosen(session, merchant, wanted, now)
     if not places:
-        raise CountRefused("no place matches; see `clearway stock places`")
+        raise CountRefused("no place matches; name others").seeing("stock places")
     chosen = " ".join(
         f"{name}={value}"
         for name, value in (("class", wanted.class_), ("zone", wanted.zone), ("aisle", wanted.aisle),

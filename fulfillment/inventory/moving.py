@@ -53,7 +53,7 @@ def _move(books: Books, sku: str, warehouse: str, source: Spot, target: Spot, pi
     if source == target or pieces <= 0:
         raise StockRefused("pieces move from one bin to another; name two bins and at least one piece")
     if not change_shelf(session, merchant, sku, warehouse):
-        raise StockRefused(f"there is no `{sku}` in {warehouse}; see `clearway stock places`")
+        raise StockRefused(f"there is no `{sku}` in {warehouse}; name what lies there").seeing("stock places")
     origin, goal = books.place(sku, warehouse, source), books.place(sku, warehouse, target)
     free = min(pieces, origin.free)
     reserved = pieces - free

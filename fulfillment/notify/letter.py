@@ -5,18 +5,20 @@ Personal values come from the order at that moment. The same notice and order ma
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from engine.order.order import Order
 from engine.pages import Environment, environment_of
 from fulfillment.desk_view import AskingLink
-from fulfillment.notify.phrases import OPEN, phrases_of, reason_phrase
+from fulfillment.notify.local_time import zone_of
+from fulfillment.notify.phrases import OPEN, day_in, moment_in, phrases_of, reason_phrase
 from fulfillment.notify.texts import ENGLISH, language_of, words_of
 from fulfillment.records import Notice
 
 PACKAGE = "fulfillment.notify"
 REASON, PAYS, PAY_LINK, PAY_NUMBER = "reason", "pays", "pay_link", "pay_number"  # parameters of a notice
+UNTIL = "until"  # a moment as ISO 8601 writes it; notices that were noted before have a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +96,13 @@ def _values(notice: Notice, order: Order, language: str, link: AskingLink | None
     params = notice.params
     values: dict[str, object] = {
         "name": name_of(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-",
-        "link": "-", "until": "-", "rma": "-", **params,
+        "link": "-", "rma": "-", **params,
+        UNTIL: _until(str(params.get(UNTIL, "")), order, language),
         "reason": reason_phrase(str(params.get(REASON, "")), language),
         "pays": _pays(params, language),
     }  # fmt: skip
     if link is not None:
-        values |= {"link": link.url, "until": moment_of(link.until)}
+        values |= {"link": link.url, UNTIL: moment_in(link.until, zone_of(order.shipping_address), language)}
     return values
 
 
@@ -110,9 +113,13 @@ def _pays(params: Mapping[str, object], language: str) -> str:
     return " ".join([says[str(params.get(PAYS, OPEN))], *(says[name].format(value=params[name]) for name in given)])
 
 
-def moment_of(at: datetime) -> str:
-    """As it stands in letters."""
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+def _until(stated: str, order: Order, language: str) -> str:
+    """By the clock where the parcel goes."""
+    if not stated:
+        return "-"
+    if "T" not in stated:
+        return day_in(date.fromisoformat(stated), language)
+    return moment_in(datetime.fromisoformat(stated), zone_of(order.shipping_address), language)
 
 
 def _one_line(text: str) -> str:

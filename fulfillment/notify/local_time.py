@@ -35,6 +35,11 @@ def zone_of(address: Address) -> ZoneInfo:
     return UNIVERSAL if found is None else ZoneInfo(found)
 
 
+def zone_name(zone: ZoneInfo) -> str:
+    """As people read it."""
+    return zone.key.replace("_", " ")
+
+
 def quiet_until(now: datetime, zone: ZoneInfo, hours: QuietHours) -> datetime | None:
     """When the quiet hours end that `now` falls into, in UTC; None outside of them.
 

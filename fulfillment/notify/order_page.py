@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from engine.order.order import Order
 from engine.store.sessions import ReadSession
 from fulfillment.notify.expecting import Window, expected_between, seen_days
-from fulfillment.notify.local_time import zone_of
+from fulfillment.notify.local_time import zone_name, zone_of
 from fulfillment.parts import has_left
 from fulfillment.records import Case, Fulfilment, Parcel, Shipment, Tracked
 from fulfillment.states import Stage, Voyage, Work
@@ -92,7 +92,7 @@ def followed_order(
         steps=() if stage in ("ended", "coming_back", "gone") else steps_at(_level(found, sent)),
         parcels=parcels,
         unsent=_unsent(found, order),
-        zone=zone.key.replace("_", " "),
+        zone=zone_name(zone),
     )
 
 

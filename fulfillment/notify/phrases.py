@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from engine.bundled import data_folder
 from engine.goods.files import Record, read_yaml
 from fulfillment.notify.kinds import OTHER, kind_book
+from fulfillment.notify.local_time import zone_name
 
 CUSTOMER, SELLER, OPEN = "customer", "seller", "open"  # who pays what customs ask for
 
@@ -54,6 +56,18 @@ def day_in(day: date, language: str) -> str:
     says = phrases_of(language).page
     month = says["months"].split()[day.month - 1]
     return says["date"].format(day=day.day, month=month, number=day.month, year=day.year)
+
+
+def hour_in(at: datetime, language: str) -> str:
+    """Day and time of a moment by its own clock, whose zone stands elsewhere."""
+    day = day_in(at.date(), language)
+    return phrases_of(language).page["at"].format(date=day, time=f"{at:%H:%M}")
+
+
+def moment_in(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """A moment by the clock of a zone, which is named: somebody may read it elsewhere."""
+    here = hour_in(at.astimezone(zone), language)
+    return phrases_of(language).page["moment"].format(at=here, zone=zone_name(zone))
 
 
 def _texts(record: Record) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from engine.order.party import Customer
 from engine.store.sessions import ReadSession
 from fulfillment.desk_view import AskingLink, DeskView
 from fulfillment.notify.kinds import kind_book
-from fulfillment.notify.letter import PAY_LINK, PAY_NUMBER, PAYS, REASON, Letter, letter_of
+from fulfillment.notify.letter import PAY_LINK, PAY_NUMBER, PAYS, REASON, UNTIL, Letter, letter_of
 from fulfillment.notify.phrases import OPEN, phrases_of
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.records import Notice
@@ -21,7 +21,7 @@ SAMPLE_LINK = AskingLink(url="https://shop.example/r/sample", until=datetime(202
 SAMPLE_PAGE = "https://shop.example/t/sample"
 PARAMS = {
     "number": "RX000000005CN", "amount": "19.90 EUR", "stand_in": "TEA-CUP-4-BLUE", "rma": "RMA-1001",
-    "until": "2026-12-20", REASON: "absent", PAYS: OPEN,
+    UNTIL: "2026-12-20T17:00:00+00:00", REASON: "absent", PAYS: OPEN,
     PAY_NUMBER: "26DE000000000000R0", PAY_LINK: "https://duty.example/26DE000000000000R0",
 }  # fmt: skip
 

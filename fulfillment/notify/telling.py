@@ -94,7 +94,7 @@ def _tell_authorised(file: CaseFile, subject: str) -> None:
     if way.goods == KEPT:
         tell(file, "return_again" if way.remedy == AGAIN else "return_kept", about=subject, params={"rma": case.number})
         return
-    told = {"rma": case.number, "until": "" if case.due_at is None else f"{case.due_at:%Y-%m-%d}"}
+    told = {"rma": case.number, "until": "" if case.due_at is None else case.due_at.isoformat()}
     if case.label:
         tell(file, "return_label", about=subject, params={**told, "number": case.label})
     else:

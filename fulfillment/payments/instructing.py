@@ -121,6 +121,6 @@ def _refuse(file: CaseFile, made: Instruction, why: str) -> None:
         "authorisation": made.authorisation,
         "why": why,
         "nearest": nearest,
-        "next": f"take {nearest} at the gateway; once that has come, `clearway payments accept {file.order_id}`",
+        "next": f"take {nearest} at the gateway; once that has come, accept the order's payment",
     }
     file.note(f"{made.action}_refused", dedup=f"instruction:{made.id}", data=told)

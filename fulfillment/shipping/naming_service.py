@@ -64,7 +64,7 @@ def _passes_bar(file: CaseFile, desk: ShippingDesk, part: Fulfilment, wanted: Wa
     """Whether it is barred, and may be named all the same."""
     named = Named(services=frozenset({wanted.service}), words=wanted.service, by_person=True, over_bar=True)
     if wanted.service not in desk.data_of(file.session, file.merchant).services:
-        raise ServiceRefused(wanted.service, ["there is none of this id; list them with `clearway shipping services`"])
+        raise ServiceRefused(wanted.service, ["there is none of this id"]).seeing("services")
     found = look_as_named(file.session, file.site, desk, part, file.now, named)
     if found.offer is None:
         raise ServiceRefused(wanted.service, why_not(found, wanted.service, "en"))

@@ -130,9 +130,7 @@ class _Reader:
     def row(self, zones: Mapping[str, frozenset[str]]) -> _Row:
         service, zone, currency = self.cells["service"], self.cells["zone"], self.cells["currency"]
         if service not in zones:
-            self._wrong(
-                "service", f"there is no service `{service[:LONGEST]}`; list them with `clearway shipping services`"
-            )
+            self._wrong("service", f"there is no service `{service[:LONGEST]}`; name one that there is")
         elif zone not in zones[service]:
             self._wrong("zone", f"`{service}` has the zones {', '.join(sorted(zones[service]))}")
         if currency not in exponents():

@@ -51,7 +51,7 @@ class Asked:
         if self.until <= self.since:
             raise WhatIfRefused("`until` must be after `since`")
         if self.service and self.service not in data.services:
-            raise WhatIfRefused(f"there is no service `{self.service}`; list them with `clearway shipping services`")
+            raise WhatIfRefused(f"there is no service `{self.service}`; name one that there is").seeing("services")
         if self.service and self.wishes is not None:
             raise WhatIfRefused("name a service, or wishes, not both")
         if self.currency not in exponents():

@@ -29,9 +29,13 @@ def find_count(session: ReadSession, merchant: str, id_: str) -> StockCount | No
     return one(session, COUNT, StockCount, COUNT.c.id == id_, COUNT.c.merchant_id == merchant)
 
 
-def counts_after(session: ReadSession, merchant: str, limit: int, after: str = "") -> tuple[StockCount, ...]:
-    """A part of all counts, oldest first."""
-    return many(session, COUNT, StockCount, COUNT.c.merchant_id == merchant, COUNT.c.id > after, limit=limit)
+def counts_after(
+    session: ReadSession, merchant: str, limit: int, after: str = "", state: str | None = None
+) -> tuple[StockCount, ...]:
+    """A part of all counts, or of those in one state, oldest first."""
+    wanted = [COUNT.c.merchant_id == merchant, COUNT.c.id > after]
+    wanted += [] if state is None else [COUNT.c.state == state]
+    return many(session, COUNT, StockCount, *wanted, limit=limit)
 
 
 def count_lines(session: ReadSession, count_id: str) -> tuple[CountLine, ...]:

@@ -98,6 +98,7 @@ def test_request_when_an_agent_asks_then_is_created_once(service: Service) -> No
     assert is_problem(service.call("POST", "/v1/customer-requests", body), 409, "nothing_to_ask")
     made = service.call("POST", "/v1/customer-requests", body | {"asks": ["phone"], "days": 3})
     assert (made.status_code, made.json()["asks"], made.json()["created_by"]) == (201, ["phone"], "tests")
+    assert "such as +49 1512 3456789." in service.client.get(f"{path_of(made.json())}?lang=en").text
     assert is_problem(service.call("POST", "/v1/customer-requests", body | {"asks": ["phone"]}), 409, "asked_already")
     refused = service.call("POST", "/v1/customer-requests", body | {"asks": ["lines"]})
     assert is_problem(refused, 422, "document_rejected")

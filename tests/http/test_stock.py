@@ -14,6 +14,7 @@ from fulfillment.jobs import SUBSTITUTION
 from tests.desks import an_honest_order
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, post
+from tests.printed import words
 
 SKU = "TEE-M-BLUE"
 ABROAD = {"code": "SZX-1", "country": "CN", "time_zone": "Asia/Shanghai", "parcel_abroad": 300}
@@ -58,6 +59,9 @@ def test_count_when_it_differs_then_another_person_counts_and_the_difference_is_
     post(service, "/v1/stock/receipts", {"sku": "TEA", "pieces": 10})
     sheet = post(service, "/v1/stock/counts", {"tolerance_pct": 5}, 201)
     assert sheet["lines"][0]["expected"] is None
+    paper = service.get(f"/v1/stock/counts/{sheet['id']}/sheet.pdf?language=zh")
+    assert (paper.headers["content-type"], "盘点单" in words(paper.content)) == ("application/pdf", True)
+    assert [each["id"] for each in service.get("/v1/stock/counts?state=open").json()["data"]] == [sheet["id"]]
     told = f"/v1/stock/counts/{sheet['id']}/lines"
     assert post(service, told, {"sku": "TEA", "pieces": 8, "counter": "Li"})["state"] == "again"
     assert is_problem(service.call("POST", told, {"sku": "TEA", "pieces": 8, "counter": "Li"}), 409, "count_refused")
@@ -65,6 +69,7 @@ def test_count_when_it_differs_then_another_person_counts_and_the_difference_is_
     assert post(service, told, {"sku": "TEA", "pieces": 8, "counter": "Wang"})["expected"] == 10
     posted = post(service, f"/v1/stock/counts/{sheet['id']}/post")
     assert (posted["state"], posted["lines"][0]["posted"]) == ("posted", -2)
+    assert is_problem(service.get(f"/v1/stock/counts/{sheet['id']}/sheet.pdf"), 422, "paper_empty")
 
 
 def test_adjustment_when_its_reason_does_not_fit_then_is_refused(service: Service) -> None:

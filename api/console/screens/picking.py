@@ -73,6 +73,7 @@ async def _waves(visit: Visit, refused: Reply | None = None) -> Response:
         waves=waves.rows, reply=waves.document, filters=filters, path=PAGE, work=work,
         parts_at=parts_at, numbers=await numbers_of(visit, parts_at),
         lists=(await visit.api.must("/v1/pick-lists", state="open", warehouse=place)).rows,
+        counts=(await visit.api.must("/v1/stock/counts", state="open")).rows,
         tabs=[("", words["all"], None), *((each, words.code("wave", each), None) for each in STATES)],
         works=[(each, words.code("work", each), None) for each in WORK],
         may_act=visit.may(Scope.FULFILMENT_WRITE),

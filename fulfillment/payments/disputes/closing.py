@@ -34,8 +34,8 @@ LEADS_TO = {
 def moved(dispute: Dispute, state: str, **changes: object) -> Dispute:
     """The dispute in another state. Raises DisputeRefused where nothing leads there."""
     if state not in LEADS_TO[dispute.state]:
-        msg = f"the dispute is `{dispute.state}` and cannot become `{state}`; see `clearway disputes show {dispute.id}`"
-        raise DisputeRefused(msg)
+        msg = f"the dispute is `{dispute.state}` and cannot become `{state}`"
+        raise DisputeRefused(msg).seeing("disputes")
     return replace(dispute, state=state, **changes)  # type: ignore[arg-type]
 
 

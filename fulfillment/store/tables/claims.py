@@ -59,7 +59,7 @@ CLAIM = Table(
     one_of("state", *Demand),
     # A parcel is claimed once for what happened to it; what was withdrawn may happen after all.
     Index("uq_carrier_claim_once", "shipment_id", "kind", unique=True, sqlite_where=_COUNTS, postgresql_where=_COUNTS),
-    Index("ix_carrier_claim_order", "order_id"),
+    Index("ix_carrier_claim_order", "merchant_id", "order_id"),  # without the merchant, SQLite took another of theirs
     Index("ix_carrier_claim_state", "merchant_id", "state", "id"),
     Index("ix_carrier_claim_due", "merchant_id", "due_at"),
     Index("ix_carrier_claim_buyer_due", "merchant_id", "buyer_due_at"),

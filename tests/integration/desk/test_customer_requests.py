@@ -145,6 +145,19 @@ def test_answer_when_it_does_not_help_then_is_refused_in_the_rules_words_and_not
     assert the_one(desk).state == "open"
 
 
+def test_answer_when_its_number_is_invented_then_says_what_shows_it_and_insisting_is_open(desk: Desk) -> None:
+    vague = a_vague_address()
+    address = replace(vague.shipping_address, phone="0123456789")
+    submitted(desk, replace(vague, shipping_address=address))
+    asked = the_one(desk).asks
+    with pytest.raises(AnswerRefused) as refused:
+        answered(desk, replace(POSTCODE, phone="+82 10 2345 6789"), language="ja")
+    assert "phone" in asked
+    (fault,) = refused.value.fields
+    assert (fault.field, fault.code, fault.text, fault.may_be_right) == ("phone", "phone_sequence", "", True)
+    assert answered(desk, replace(POSTCODE, phone="+82 10 2845 6719")).row.state == "answered"
+
+
 def test_answer_when_the_customer_insists_then_is_kept_and_a_person_looks(desk: Desk) -> None:
     submitted(desk, a_vague_address())
     taken = answered(desk, Answer(address={"postcode": "1"}, insists=True))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, distinct, func, select
 
 from engine.desk.desk import Desk
 from engine.desk.holding import release
@@ -20,8 +20,9 @@ from engine.rulebook.rule import Status
 from engine.store.database import Database
 from engine.store.holds import holds_of
 from engine.store.outbox import Job
-from engine.store.rule_hits import HitCount, Owners, counted, labelled, quieted
-from engine.store.tables import JOB, RULE_HIT
+from engine.store.rule_hits import NO_RULE, HitCount, Owners, counted, labelled, quieted
+from engine.store.sessions import ReadSession
+from engine.store.tables import DECISION, JOB, LABEL, RULE_HIT
 from engine.workbench.ladder import going_live, trial_key
 from tests.builders import a_line
 from tests.desks import ANALYST, MAIN, OTHER, StandingClock, an_honest_order, an_unpaid_order, document
@@ -80,13 +81,25 @@ def test_hits_when_orders_are_labelled_then_rules_are_confirmed_by_them(publishe
     for number, kind in enumerate(("fraud", "chargeback", "legitimate")):
         decided = submit(published, MAIN, document(an_unpaid_order(f"A-{number}")))
         label(published, ANALYST, decided.row.order_id, kind, source="bank")
+        label(published, ANALYST, decided.row.order_id, kind, source="analyst")
     told(published)
-    with published.database.read() as session:
-        assert labelled(session, "main", published.clock.now() - LONG_AGO) == {
-            ("PAY-001", "fraud"): 1,
-            ("PAY-001", "chargeback"): 1,
-            ("PAY-001", "legitimate"): 1,
-        }
+    expected = {("PAY-001", "fraud"): 1, ("PAY-001", "chargeback"): 1, ("PAY-001", "legitimate"): 1}
+    with published.database.write() as session:
+        assert labelled(session, "main", published.clock.now() - LONG_AGO) == _labelled_hit_by_hit(session) == expected
+        assert labelled(session, "main", published.clock.now() + LONG_AGO) == {}
+        session.run(delete(DECISION).where(DECISION.c.order_id == decided.row.order_id))  # as retention does
+        assert labelled(session, "main", published.clock.now() - LONG_AGO) == expected
+
+
+def _labelled_hit_by_hit(session: ReadSession) -> dict[tuple[str, str], int]:
+    """From all hits to their labels."""
+    asked = (
+        select(RULE_HIT.c.rule, LABEL.c.kind, func.count(distinct(RULE_HIT.c.order_id)).label("orders"))
+        .join(LABEL, LABEL.c.order_id == RULE_HIT.c.order_id)
+        .where(RULE_HIT.c.is_new, RULE_HIT.c.rule != NO_RULE)
+        .group_by(RULE_HIT.c.rule, LABEL.c.kind)
+    )
+    return {(row.rule, row.kind): row.orders for row in session.rows(asked)}
 
 
 def test_hits_when_another_merchant_orders_then_are_theirs(published: Desk) -> None:

@@ -44,7 +44,7 @@ def test_capture_when_the_gateway_takes_no_such_amount_then_is_refused_and_the_t
     assert states(house) == [("capture", "refused")]
     (told,) = noted(house, "capture_refused")
     assert (told["amount"], told["nearest"]) == (12_345, 12_340)
-    assert "clearway payments accept" in str(told["next"])
+    assert "accept the order's payment" in str(told["next"])
 
 
 def test_capture_when_refused_then_is_not_asked_for_again(house: House) -> None:

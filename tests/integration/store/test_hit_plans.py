@@ -34,7 +34,7 @@ def a_hit(decision: str, rule: str = "", *, merchant: str = "main", at: datetime
         ("ix_rule_hit_rule", lambda session: counted(session, MAIN, SINCE, "FRD-001")),
         ("ix_rule_hit_rule", lambda session: met_between(session, MAIN, "FRD-001", SINCE, LATER)),
         ("ix_rule_hit_", lambda session: quieted(session, "main", SINCE)),
-        ("ix_rule_hit_", lambda session: labelled(session, "main", SINCE)),
+        ("SEARCH decision", lambda session: labelled(session, "main", SINCE)),
         ("ix_rule_hit_age", lambda session: purge_hits(session, SINCE, 10)),
         ("ix_guard_trip_last", lambda session: last_trip(session, "main", "book", "hold")),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.address.phone import PhoneStatus, check_phone
+from engine.address.phone import PhoneStatus, check_phone, phone_example
 from engine.address.verdict import Level
 
 
@@ -31,22 +31,33 @@ def test_phone_when_national_and_no_country_is_known_then_the_code_says_so() -> 
 
 
 @pytest.mark.parametrize(
-    ("phone", "country"),
+    ("phone", "country", "shown_by"),
     [
-        ("0123456789", "FR"),
-        ("9999999999", "IN"),
-        ("212-555-0142", "US"),
-        ("876-555-0142", "JM"),
-        ("07700 900123", "GB"),
-        ("07000000000", "GB"),
-        ("0491 570 156", "AU"),
+        ("0123456789", "FR", "sequence"),
+        ("+82 10 2345 6789", "KR", "sequence"),
+        ("9999999999", "IN", "repeated"),
+        ("212-555-0142", "US", "set_aside"),
+        ("876-555-0142", "JM", "set_aside"),
+        ("07700 900123", "GB", "set_aside"),
+        ("07000000000", "GB", "repeated"),
+        ("0491 570 156", "AU", "set_aside"),
     ],
 )
-def test_phone_when_nobody_can_have_it_then_it_is_an_obvious_fake(phone: str, country: str) -> None:
-    assert check_phone(phone, country).obvious_fake
+def test_phone_when_nobody_can_have_it_then_says_what_shows_it(phone: str, country: str, shown_by: str) -> None:
+    verdict = check_phone(phone, country)
+    assert (verdict.obvious_fake, verdict.invented) == (True, shown_by)
 
 
-@pytest.mark.parametrize(("phone", "country"), [("030 1239887", "DE"), ("+1 617 495 1000", "US")])
+def test_example_when_asked_for_any_country_then_has_its_own_code_or_is_none() -> None:
+    assert phone_example("KR") == "+82 10-2000-0000"
+    assert phone_example("BR").startswith("+55 ")
+    assert phone_example("AQ") == phone_example("") == ""
+
+
+@pytest.mark.parametrize(
+    ("phone", "country"),
+    [("030 1239887", "DE"), ("+1 617 495 1000", "US"), ("+82 10 2845 6719", "KR"), ("+82 10 3456 7812", "KR")],
+)
 def test_phone_when_ordinary_then_it_is_no_fake(phone: str, country: str) -> None:
     assert not check_phone(phone, country).obvious_fake
 

@@ -19,7 +19,7 @@ PLACES = {
     "title": {"order"}, "until": {"day"}, "number": {"kind"}, "paper_for": {"title"}, "return_title": {"order"},
     "return_until": {"day"}, "return_step_decide": {"days"}, "return_pieces": {"title"}, "return_photo": {"number"},
     "return_number": {"number"}, "return_is_photos": {"day"}, "return_is_label": {"day"}, "return_is_own": {"day"},
-    "return_is_settled": {"amount"}, "number_called": {"kind", "name"}, "number_like": {"like"},
+    "return_is_settled": {"amount"}, "number_called": {"kind", "name"}, "number_like": {"like"}, "phone_hint": {"like"},
 }  # fmt: skip
 # Of what nobody is told, in the six languages.
 NEVER = re.compile(
@@ -53,7 +53,8 @@ def test_words_when_read_by_a_customer_then_never_speak_of_suspicion(language: s
     assert [text for text in (*told, *words_of(language).says.values()) if NEVER.search(text)] == []
 
 
-@pytest.mark.parametrize("code", ["required", "too_long", "country_unknown", "email_form", "still", "file_missing",
+@pytest.mark.parametrize("code", ["required", "too_long", "country_unknown", "email_form", "still", "phone_sequence",
+                                  "phone_repeated", "phone_set_aside", "file_missing",
                                   "file_too_large", "file_form", "not_asked"])  # fmt: skip
 def test_faults_when_a_field_has_one_then_page_and_problem_have_words_for_it(code: str) -> None:
     assert words_of("ja").says[code]

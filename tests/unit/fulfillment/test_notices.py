@@ -253,7 +253,20 @@ def test_message_when_the_order_has_tax_numbers_then_no_notice_tells_them(kind: 
 def test_message_when_it_asks_then_names_the_link_and_its_end(kind: str) -> None:
     told = plain(a_mail(a_notice(kind=kind, params={}), an_order(), link=LINK))
     assert LINK.url in told
-    assert "2026-12-05 09:00 UTC" in told
+    assert "5. Dezember 2026, 10:00 Uhr (Europe/Berlin)" in told
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ("2026-12-20T04:30:00+00:00", "by 19 December 2026, 23:30 (America/New York)"),
+        ("2026-12-20", "by 20 December 2026."),  # as notices were noted before
+    ],
+)
+def test_deadline_when_it_is_a_moment_then_is_told_by_the_clock_of_the_destination(stated: str, read: str) -> None:
+    notice = a_notice(kind="return_reminder", params={"rma": "RMA-1", "until": stated})
+    order = an_order(shipping_address=an_address(country="US", state="NY"))
+    assert read in letter_of(notice, order, language="en").text
 
 
 @pytest.mark.parametrize(

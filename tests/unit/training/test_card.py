@@ -47,7 +47,7 @@ def test_card_when_something_is_wrong_then_is_refused_by_its_place(
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": NaN}', "null"])
 def test_card_when_the_file_is_none_then_says_where_cards_come_from(text: str) -> None:
-    with pytest.raises(CardRefused, match="clearway model train"):
+    with pytest.raises(CardRefused, match="that training wrote"):
         read_card(text)
 
 

@@ -35,13 +35,12 @@ def test_gates_when_all_is_well_then_all_are_passed() -> None:
 
 
 @pytest.mark.parametrize(("name", "evidence", "told"), [
-    ("check", replace(GOOD, check=CheckFigures(warnings=1, first="a.yaml:1:1 odd")), "rules check"),
+    ("check", replace(GOOD, check=CheckFigures(warnings=1, first="a.yaml:1:1 odd")), "mend what the check finds"),
     ("compile", replace(GOOD, compile_fault="the engine cannot hold rule `X`"), "`X`"),
-    ("tests", replace(GOOD, proof=replace(PROOF, failed=("PAY-001 `paid`",))), "rules test"),
+    ("tests", replace(GOOD, proof=replace(PROOF, failed=("PAY-001 `paid`",))), "mend them"),
     ("coverage", replace(GOOD, proof=replace(PROOF, leaf_coverage=0.999)), "99.9 % of all leaves"),
     ("mutation", replace(GOOD, proof=replace(PROOF, mutation_score=0.8999999)), "89.99 % of all mutants"),
-    ("backtest", replace(GOOD, backtest=None), "clearway backtest"),
-    ("backtest", replace(GOOD, backtest=None, digest="ab" * 32), "run `clearway backtest abababababab`"),
+    ("backtest", replace(GOOD, backtest=None), "backtest it"),
     ("backtest", replace(GOOD, backtest=replace(TRIED, finished_at=NOW - timedelta(days=8))), "older than 7 days"),
     ("backtest", replace(GOOD, backtest=replace(TRIED, orders=999)), "1000 are wanted"),
     ("ladder", replace(GOOD, ladder=("PAY-001 met 3 orders", "b")), "and 1 more"),
