@@ -15,6 +15,7 @@ from api.access.browser import CSRF_FIELD
 from api.access.scopes import Scope
 from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
+from api.console.problem_words import problem_sentence
 from api.console.visit import Visit
 from api.console.wording import Words
 from api.demo_shop.names import DEMO
@@ -90,6 +91,10 @@ class Writing:
     def __init__(self, visit: Visit, words: Words) -> None:
         self._visit = visit
         self._words = words
+
+    def problem(self, problem: Mapping[str, object]) -> str:
+        """A problem of the API in the reader's language, where its own words are in another."""
+        return problem_sentence(problem, self._visit.language)
 
     def money(self, minor: object, currency: object) -> str:
         """`EUR 12.90`."""

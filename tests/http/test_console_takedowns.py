@@ -1,6 +1,7 @@
 """The console's take-down notices over HTTP: taken in, from a file, shown, lifted."""
 
 from api.access.roles import Role
+from api.console.visit import LANGUAGE
 from tests.http.conftest import Service
 from tests.http.console_forms import file_sent, form_sent
 from tests.http.people import signed_in
@@ -24,6 +25,9 @@ def test_notice_when_refused_then_page_says_why_and_keeps_what_was_typed(lone_se
     assert ("takedowns_refused" in page, 'value="N-1"' in page) == (True, True)
     file = file_sent(analyst, "/console/takedowns/file", b"sku,date\nA-1,soon\n", key="k-2").text
     assert "2026-11-25, not `soon`" in file
+    analyst.client.cookies.set(LANGUAGE, "zh")
+    in_chinese = file_sent(analyst, "/console/takedowns/file", b"sku,date\nA-1,soon\n", key="k-4").text
+    assert "下架通知无法接收：" in in_chinese
     assert file_sent(analyst, "/console/takedowns/file", b"sku\nA-1\n", key="k-3").status_code == 303
 
 

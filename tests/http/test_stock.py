@@ -5,6 +5,7 @@ from dataclasses import replace
 import orjson
 from sqlalchemy import select
 
+from api.access.roles import Role
 from api.routes.stock_examples import A_WAREHOUSE
 from engine.order.order import ShipFrom
 from engine.store.outbox import Job
@@ -14,6 +15,7 @@ from fulfillment.jobs import SUBSTITUTION
 from tests.desks import an_honest_order
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, post
+from tests.http.people import signed_in
 from tests.printed import words
 
 SKU = "TEE-M-BLUE"
@@ -62,6 +64,7 @@ def test_count_when_it_differs_then_another_person_counts_and_the_difference_is_
     paper = service.get(f"/v1/stock/counts/{sheet['id']}/sheet.pdf?language=zh")
     assert (paper.headers["content-type"], "盘点单" in words(paper.content)) == ("application/pdf", True)
     assert [each["id"] for each in service.get("/v1/stock/counts?state=open").json()["data"]] == [sheet["id"]]
+    assert f"/v1/stock/counts/{sheet['id']}/sheet.pdf" in signed_in(service, Role.VIEWER).get("/console/picking").text
     told = f"/v1/stock/counts/{sheet['id']}/lines"
     assert post(service, told, {"sku": "TEA", "pieces": 8, "counter": "Li"})["state"] == "again"
     assert is_problem(service.call("POST", told, {"sku": "TEA", "pieces": 8, "counter": "Li"}), 409, "count_refused")

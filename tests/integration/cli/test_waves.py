@@ -54,6 +54,9 @@ def test_wave_when_planned_released_and_printed_then_says_how_far_the_walk_is(
     assert "最短路程" in released
     assert reserved("wave", "print", id_, "--out", tmp_path / "lists.pdf").code == 0
     assert (tmp_path / "lists.pdf").read_bytes().startswith(b"%PDF-")
+    counted = reserved("stock", "count", "plan", "SZX-1").out.split()[0]
+    assert reserved("stock", "count", "print", counted, "--out", tmp_path / "count.pdf", "--lang", "zh").code == 0
+    assert (tmp_path / "count.pdf").read_bytes().startswith(b"%PDF-")
     shown = reserved("wave", "show", id_, "--json").out
     assert ('"state":"released"' in shown, '"proved":true' in shown) == (True, True)
     assert id_ in reserved("wave", "list", "--state", "released").out

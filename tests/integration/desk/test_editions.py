@@ -36,7 +36,7 @@ def with_another_cap(rules: Path) -> Path:
 
 
 def test_current_when_nothing_was_published_then_says_how(editions: Editions) -> None:
-    with pytest.raises(NoEdition, match="rules publish"):
+    with pytest.raises(NoEdition, match="publish one"):
         editions.current("main")
 
 

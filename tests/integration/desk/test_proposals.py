@@ -135,7 +135,7 @@ def test_propose_when_nothing_differs_then_refused(desk: Desk) -> None:
 
 def test_publish_when_a_gate_is_closed_then_refused_and_told_which(desk: Desk) -> None:
     proposal = propose(desk, ANA, small_files(FAILING), None, "").proposal.id
-    with pytest.raises(GatesClosed, match="rules test") as refused:
+    with pytest.raises(GatesClosed, match="mend them") as refused:
         publish(desk, BEN, proposal)
     assert [each.name for each in refused.value.gates if not each.is_open] == ["check", "tests"]
 
@@ -185,7 +185,7 @@ def test_confirm_when_a_second_person_looks_then_it_waits_no_more(desk: Desk) ->
 def test_publish_when_another_came_into_force_since_then_outdated(desk: Desk) -> None:
     one, two = proposed(desk, MILDER), proposed(desk, MORE_WATCHED)
     published(desk, one)
-    with pytest.raises(ProposalOutdated, match="rules pull"):
+    with pytest.raises(ProposalOutdated, match="bring it into your copy"):
         published(desk, two)
     assert [each.state for each in proposals_of(desk, ANA, 9)] == ["outdated", "published"]
 

@@ -8,7 +8,9 @@ import pytest
 
 from api.access.roles import Role
 from api.console.menu import MENU
+from api.console.problem_words import SENTENCES, problem_sentence
 from api.console.wording import GLOSSARY, Words, names, pairs
+from api.problem_kinds import KINDS
 from engine.desk.deadlines import Clock
 from engine.desk.preferences import PREFERENCES
 from engine.desk.reason_codes import ReasonCode
@@ -99,3 +101,11 @@ def test_templates_when_they_name_a_word_then_it_is_none_of_the_methods_of_words
 def test_keys_when_pressed_then_each_leads_to_one_screen() -> None:
     keys = [entry.key for section in MENU for entry in section.entries if entry.key]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_problems_when_shown_in_chinese_then_every_kind_has_a_sentence_with_its_values() -> None:
+    assert SENTENCES.keys() == KINDS.keys()
+    assert [code for code, text in SENTENCES.items() if not re.search(r"[\u4e00-\u9fff]", text)] == []
+    problem = {"code": "hold_ended", "detail": "the hold `hld_1` is released; fetch the order again"}
+    assert problem_sentence(problem, "zh") == "暂停已结束：hld_1"
+    assert problem_sentence(problem, "en") == problem_sentence({}, "zh") == ""
