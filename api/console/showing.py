@@ -12,6 +12,7 @@ import orjson
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access.browser import CSRF_FIELD
+from api.access.scopes import Scope
 from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
 from api.console.problem_words import problem_sentence
@@ -52,6 +53,7 @@ def shown(
         said=said,
         refused=None if refused is None else refused.document,
         linked=with_filters,
+        reads_rules=visit.may(Scope.RULES_READ),
         is_demo=visit.present.holder.merchant == DEMO,
         is_part=visit.request.headers.get("hx-request") == "true",
         **values,

@@ -127,7 +127,7 @@ def test_check_when_read_in_chinese_then_says_what_kind_of_fault_each_is(browser
         page.goto(f"{ruled[1]}/console/drafts/typed?view=check")
         row = page.locator("tbody tr").filter(has_text="R020").first
         expect(row).to_contain_text("未知的事实")
-        expect(row.locator("[lang=en]")).to_contain_text("velocity.ip_orders_24")
+        expect(row).to_contain_text("velocity.ip_orders_24h")
 
 
 def test_editor_when_typed_in_then_completes_facts_and_marks_faults(browser: Browser, ruled: Served) -> None:

@@ -38,7 +38,7 @@ def test_processes_when_the_secret_is_another_then_one_line_says_which(
 ) -> None:
     monkeypatch.setenv("CLEARWAY_SECRET", secret)
     where = "CLEARWAY_SECRET" if secret else str(installation / "secret")
-    said = f"clearway: {where}: the database was written under another secret; set CLEARWAY_SECRET to that one\n"
+    said = f"clearway: {where}: the database was written under another secret; set CLEARWAY_SECRET to that one"
     for command in (
         ("serve", "--port", "0"),
         ("worker", "--once"),
@@ -46,7 +46,7 @@ def test_processes_when_the_secret_is_another_then_one_line_says_which(
         ("rescreen", "--processes", "1"),
     ):
         ran = clearway(*command)
-        assert (ran.code, ran.err) == (2, said), command
+        assert (ran.code, ran.err) == (2, f"{said} [secret_not_usable]\n"), command
 
 
 def test_worker_when_the_secret_is_the_same_then_works(clearway: Clearway, installation: Path) -> None:

@@ -51,7 +51,8 @@ def test_order_when_its_parcel_was_not_weighed_then_exit_code_says_so(clearway: 
 def test_wish_when_below_the_due_then_one_clear_line(clearway: Clearway) -> None:
     said = clearway("papers", "declare", "A-1001", "--gross", "420", "--value", "100")
     assert said.code != 0
-    assert said.err == "clearway: EUR 1.00 was wished, row `ioss` asks for EUR 39.98; declare at least that\n"
+    refusal = "EUR 1.00 was wished, row `ioss` asks for EUR 39.98; declare at least that [declared_value_refused]"
+    assert said.err == f"clearway: {refusal}\n"
 
 
 @pytest.mark.usefixtures("taken_in")

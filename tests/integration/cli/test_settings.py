@@ -20,7 +20,7 @@ def test_settings_when_one_is_set_then_it_counts(clearway: Clearway) -> None:
 
 def test_settings_when_out_of_bounds_then_one_clear_line(clearway: Clearway) -> None:
     said = clearway("settings", "set", "review_lock_minutes", "0")
-    assert (said.code, said.err) == (2, "clearway: `review_lock_minutes` must be from 1 to 1440\n")
+    assert (said.code, said.err) == (2, "clearway: `review_lock_minutes` must be from 1 to 1440 [setting_rejected]\n")
 
 
 def test_keys_when_there_are_none_then_says_how_to_make_one(clearway: Clearway) -> None:

@@ -81,7 +81,7 @@ def test_db_when_the_file_is_no_database_then_one_clear_line(clearway: Clearway,
     (folder / "clearway.sqlite").write_text("minutes of a meeting")
     for command in (("db", "status"), ("db", "upgrade"), ("serve",)):
         ran = clearway(*command)
-        assert (ran.code, ran.err) == (2, f"clearway: file is not a database; {NEXT}\n")
+        assert (ran.code, ran.err) == (2, f"clearway: file is not a database; {NEXT} [store_unreachable]\n")
 
 
 def test_worker_when_run_once_then_does_what_is_due_and_tells(clearway: Clearway, filled: Database) -> None:

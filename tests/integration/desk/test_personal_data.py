@@ -51,8 +51,8 @@ OURS = {
     "about", "added", "after_rules", "asks", "before_rules", "changed", "closed_by", "contents", "country", "data",
     "due_source", "facts", "faults", "flipped", "headers", "hint", "intents", "judgement", "lacking", "lane",
     "last_error", "lines",
-    "local", "location", "other_references", "params", "read_by", "reasons", "remote", "scope", "service_id", "source",
-    "source_id", "texts", "title", "void_by", "zone_from",
+    "local", "location", "other_references", "params", "read_by", "reasons", "remote", "said", "scope", "service_id",
+    "source", "source_id", "texts", "title", "void_by", "zone_from",
 }  # fmt: skip
 
 

@@ -6,10 +6,10 @@ import yaml
 from api.console.reasons import LONGEST, Reasons
 from api.console.wording import LANGUAGES, of_file, pairs
 from engine.bundled import rules_folder
-from fulfillment.shipping.waits import NAMED_CANNOT, NO_SERVICE_LEFT, REFUSED, UNMEASURED
+from fulfillment.shipping.waits import LOST, NAMED_CANNOT, NO_SERVICE_LEFT, REFUSED, UNMEASURED
 
 NAMES = pairs("reasons")
-WAITS = {NO_SERVICE_LEFT, NAMED_CANNOT, UNMEASURED, REFUSED}  # of parts: no book has a text for them
+WAITS = {NO_SERVICE_LEFT, NAMED_CANNOT, UNMEASURED, REFUSED, LOST}  # of parts: no book has a text for them
 
 
 def texts(language: str) -> dict[str, str]:

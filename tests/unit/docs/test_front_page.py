@@ -61,7 +61,8 @@ def test_targets_and_commands_when_named_then_exist(page: str) -> None:
 )
 def test_chinese_front_page_when_compared_then_has_the_same_parts(part: str) -> None:
     english, chinese = ((ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "README.zh-CN.md"))
-    translated = re.sub(r"(docs/[\w-]+)\.zh-CN\.md", r"\1.md", chinese)  # a page that exists in Chinese is linked there
+    # A page or a picture that exists in Chinese is the one that is linked.
+    translated = re.sub(r"(docs/[\w/-]+?)(?:\.zh-CN|_zh)\.(md|png)", r"\1.\2", chinese)
     found = [sorted(re.findall(part, text, re.MULTILINE | re.ASCII)) for text in (english, translated)]
     assert found[0] == found[1]
 
