@@ -92,7 +92,7 @@ def test_parcel_when_held_at_customs_then_is_seen_to_and_its_label_fetched(brows
         page.get_by_role("button", name="Find").click()
         expect(page.locator("tbody tr").first).to_contain_text("held at import")
         with page.expect_download() as waiting:
-            page.get_by_role("link", name="Label", exact=True).click()
+            page.get_by_role("link", name="Label as booked", exact=True).click()
         assert waiting.value.suggested_filename.endswith("label.svg")
         silent(service)
         page.goto(f"{origin}/console/parcels")

@@ -138,7 +138,7 @@ def test_profit_when_an_order_loses_money_then_comes_first_and_says_why(browser:
         page.goto(f"{origin}/console/profit?since=2026-11-01&until=2026-12-31")
         expect(page.locator("main")).to_contain_text("1 of 1 orders lose money.")
         page.locator("tbody a").first.click()
-        expect(page.get_by_role("region", name="Profit", exact=True).first).to_contain_text("freight_bill:carrier/R-1")
+        expect(page.get_by_role("region", name="Profit", exact=True).first).to_contain_text("freight bill carrier/R-1")
 
 
 def test_pages_when_somebody_may_only_read_then_show_no_form(browser: Browser, served: Served) -> None:
