@@ -36,6 +36,19 @@ def test_page_when_every_command_is_run_then_each_ends_well(clearway: Clearway, 
         decision = found[0] if found is not None and decision == "DECISION" else decision
 
 
+@pytest.mark.parametrize(("page", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_front_page_when_it_shows_why_an_order_is_held_then_as_the_command_does(
+    clearway: Clearway, home: Path, page: str, language: str
+) -> None:
+    assert home.is_dir()
+    order = ("data/demo/orders.jsonl", "--order", "D-17", "--at", "2026-11-22T08:00:00Z")
+    told = clearway("explain", *order, "--rule", "IMP-081", "--lang", language).out
+    front = (ROOT / page).read_text(encoding="utf-8")
+    for block in ("D-17 ", "IMP-081 "):
+        (shown,) = re.findall(rf"^{block}.*?(?=^```)", front, re.MULTILINE | re.DOTALL)
+        assert shown in told
+
+
 def test_page_when_its_case_is_tried_then_the_rule_fires(clearway: Clearway, home: Path) -> None:
     file = home / "case.yaml"
     file.write_text(CASE, encoding="utf-8")
