@@ -47,6 +47,7 @@ def begin(page: Page, name: str = "fewer") -> None:
 
 def write(page: Page, old: str, new: str) -> None:
     """Writes the file otherwise, in the editor or in the plain field."""
+    page.wait_for_load_state()  # before that the field may have no editor yet
     field = page.locator("textarea[name=content]")
     text = str(field.evaluate("each => window.CodeMirror ? each.nextSibling.CodeMirror.getValue() : each.value"))
     assert old in text
