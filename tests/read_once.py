@@ -4,12 +4,9 @@ All of it follows from texts and files alone, and nobody changes what was read. 
 any module of tests is loaded, since many read the project's own rule book while they are.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import Generic, TypeVar
 
 import typer.testing
 from sqlalchemy import URL, Engine, create_engine
@@ -19,6 +16,7 @@ import engine.desk.editions
 import engine.facts.knowledge
 import engine.store.database
 from engine.bundled import data_folder
+from engine.desk.read_once import Once
 from engine.facts.knowledge import Knowledge, load_knowledge
 from engine.programs import Programs
 from engine.rulebook.book import RuleBook
@@ -27,32 +25,8 @@ from engine.rulebook.folder import Sound, _Reading
 LARGE = 50_000  # characters; reading less takes a few milliseconds, and is what the tests of reading are about
 MOST_BOOKS, MOST_DATA, MOST_STATEMENTS = 8, 3, 5000
 
-T = TypeVar("T")
-
-
-class _Last(Generic[T]):
-    """The last few that were made. Two threads may make the same one."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
-        self._guard = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._guard:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._guard:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
-
-
-_sounds: _Last[Sound] = _Last(MOST_BOOKS)
-_programs: _Last[tuple[RuleBook, Programs]] = _Last(MOST_BOOKS)
+_sounds: Once[Hashable, Sound] = Once(MOST_BOOKS)
+_programs: Once[int, tuple[RuleBook, Programs]] = Once(MOST_BOOKS)
 _read = _Reading.sound
 
 
@@ -61,14 +35,14 @@ def _sound(reading: _Reading) -> Sound:
     if sum(map(len, texts.values())) < LARGE:
         return _read(reading)
     key = (id(reading._domain), tuple(texts.items()), reading._faults.found)
-    return _sounds.get(key, lambda: _read(reading))
+    return _sounds.of(key, lambda: _read(reading))
 
 
 def _compiled(book: RuleBook) -> Programs:
     """The book is kept with its programs, so that its id means nothing else meanwhile."""
     if sum(map(len, book.texts.values())) < LARGE:
         return Programs(book)
-    return _programs.get(id(book), lambda: (book, Programs(book)))[1]
+    return _programs.of(id(book), lambda: (book, Programs(book)))[1]
 
 
 @cache
