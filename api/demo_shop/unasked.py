@@ -4,7 +4,7 @@ so, and names the rule that lets them through (PAY-063).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -23,7 +23,7 @@ from fulfillment.payments.gateways.vocabulary import Kind
 
 MARK, SEED = "OLD-CHECKOUT-", 43
 STREAM = 400  # orders that are simulated, of which those that fit are taken
-# Old ones end within the story, so that something is learnt of them; new ones are in the month that a draft is tried on.
+# Old ones end within the story, so that something is learnt of them; new ones are what a draft is tried on.
 OLD, NEW, OLD_DAYS, NEW_DAYS = 16, 5, 19, 24
 EVERY = 2  # of the old ones is charged back
 TOLD_AFTER, LOST_AFTER = timedelta(days=20), timedelta(days=12)
