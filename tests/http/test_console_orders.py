@@ -96,6 +96,17 @@ def test_resolve_when_somebody_has_ended_it_then_says_that_nothing_is_left(
     assert (status, "there is nothing left to resolve" in overtaken) == (409, True)
 
 
+def test_release_when_what_holds_it_is_otherwise_now_then_is_told_what(
+    lone_service: Service, ana: Browser, order: str
+) -> None:
+    other = next(each for each in lone_service.get("/v1/orders").json()["data"] if each["id"] != order)
+    body = {"verdict": "block", "reason": "fraud", "kinds": ["email"]}
+    assert lone_service.call("POST", f"/v1/orders/{other['id']}/marks", body).status_code == 201
+    page = looked_at(ana, order, disposition="release")
+    assert "A release does not free it" in page
+    assert "a rule that did not hold it before" in page
+
+
 def test_order_when_ended_with_its_review_then_is_labelled_and_cancelled(
     lone_service: Service, ana: Browser, order: str
 ) -> None:
