@@ -6,7 +6,7 @@ for a time. Values of facts that the lexicon calls personal are named and never 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import orjson
 
@@ -71,7 +71,7 @@ def _differences(
     values = _values(was, {name: plain(value) for name, value in finding.values.items()}, _personal(facts))
     found: Told = {"facts": values} if values else {}
     if finding.set == OF_POLICY:
-        found["signs"] = _signs(orjson.loads(before.content)["findings"], facts.decision)
+        found |= _signs(orjson.loads(before.content)["findings"], facts.decision, _personal(facts))
     elif not values or _law(desk, before, finding) != _law_now(facts, finding):
         found["law"] = {"edition_before": before.edition, "edition": facts.loaded.digest}
     return found
@@ -121,8 +121,16 @@ def _law_now(facts: Ruled, finding: Finding) -> str:
     return "" if evaluation is None else evaluation.program.law_of(finding.rule)
 
 
-def _signs(before: Sequence[Mapping[str, object]], decision: Decision) -> Told:
-    """Which rules count that did not, and which count no more."""
-    was = {str(each["rule"]) for each in before if each["score"] and each["waived_by"] is None}
-    now = {each.rule for each in decision.findings if each.score and each.waived_by is None}
-    return {"added": sorted(now - was), "gone": sorted(was - now)}
+def _signs(before: Sequence[Mapping[str, Any]], decision: Decision, personal: frozenset[str]) -> Told:
+    """Which rules count that did not, which count no more, and which count by other values; these values too, but for
+    personal ones."""
+    was = {(each["rule"], each["part"]): each for each in before if each["score"] and each["waived_by"] is None}
+    now = {(each.rule, each.part): each for each in decision.findings if each.score and each.waived_by is None}
+    moved = [place for place in was.keys() & now.keys() if was[place]["fingerprint"] != now[place].fingerprint]
+    signs = {"added": now.keys() - was.keys(), "gone": was.keys() - now.keys(), "otherwise": moved}
+    told: Told = {"signs": {name: sorted({rule for rule, _ in places}) for name, places in signs.items()}}
+    values: dict[str, Told] = {}
+    for place in moved:
+        seen = {name: plain(value) for name, value in now[place].values.items() if name not in personal}
+        values |= {str(each["fact"]): each for each in _values(was[place]["values"], seen, personal)}
+    return told | ({"facts": [values[name] for name in sorted(values)]} if values else {})
