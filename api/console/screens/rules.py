@@ -19,6 +19,7 @@ ALL = "all"
 LIVE = "/v1/rules/editions/in-force"
 STATUSES = ("live", "shadow", "draft", "retired")
 HISTORY = 20
+MET = 10  # orders at once
 
 
 @routes.get(PAGE)
@@ -45,10 +46,13 @@ async def show_rule(request: Request, rule: str) -> Response:
     found = (await visit.api.must(f"{LIVE}/rules/{rule}")).document
     figures = await visit.api.get("/v1/rules/hits", rule=rule, days=90)
     days = await visit.api.get("/v1/rules/hits/days", days=90)
+    cursor = visit.query.get("cursor")
+    met = await visit.api.get("/v1/rules/hits/orders", rule=rule, days=90, limit=MET, cursor=cursor)
     return shown(
         visit, SCREEN, "rule.html", path=PAGE, rule=found,
         figures=figures.rows[0] if figures.rows else None,
         trend=next((each["days"] for each in days.rows if each["rule"] == rule), []),
+        met=met.rows, reply=met.document, address=f"{PAGE}/{rule}",
         editions=(await visit.api.get("/v1/rules/editions", limit=HISTORY)).rows,
         drafts=(await visit.api.get("/v1/rules/drafts")).rows if visit.may(Scope.RULES_WRITE) else [],
         may_write=visit.may(Scope.RULES_WRITE), today=visit.now.date().isoformat(),

@@ -1,6 +1,6 @@
 """A rule's status set to live in the text of its file, and nothing else with it."""
 
-from api.console.screens.rule_performance import made_live
+from api.console.screens.rule_performance import made
 
 FILE = """\
 rules:
@@ -16,8 +16,8 @@ rules:
 
 
 def test_status_when_stated_then_only_that_of_the_rule_is_live() -> None:
-    assert made_live(FILE, 5) == FILE.replace("status: shadow  #", "status: live  #")
+    assert made("live", FILE, 5) == FILE.replace("status: shadow  #", "status: live  #")
 
 
 def test_status_when_not_stated_then_is_left_to_people() -> None:
-    assert made_live(FILE, 8) is None
+    assert made("live", FILE, 8) is None
