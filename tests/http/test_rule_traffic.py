@@ -61,6 +61,15 @@ def test_backtest_when_begun_for_a_draft_then_reports_what_would_change(desk: Ru
     assert [each["orders"] for each in report["flow"] if (each["before"], each["after"]) == ("admit", "hold")] == [1]
 
 
+def test_backtest_when_called_off_while_it_runs_then_keeps_what_it_has(desk: RuleDesk) -> None:
+    ordered(desk)
+    begun = desk.call("POST", "/v1/rules/backtests", {"edition": "in-force"}).json()
+    desk.work(only_plans=True)
+    assert desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel").status_code == 200
+    assert desk.get(f"/v1/rules/backtests/{begun['id']}").json()["state"] == "cancelled"
+    assert is_problem(desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel"), 409, "run_ended")
+
+
 def test_backtest_when_nothing_is_named_then_422(desk: RuleDesk) -> None:
     assert is_problem(desk.call("POST", "/v1/rules/backtests", {}), 422, "document_rejected")
 
