@@ -11,7 +11,7 @@ import orjson
 from api.cli.claim_phrases import KINDS, PROOFS, SAYS, STATES
 from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
 from api.composition.house import House
@@ -158,7 +158,7 @@ def moment_of(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"`{text}` is no day or moment such as 2026-11-26 or 2026-11-26T10:00:00+08:00")
+        fail(Wrong.REFUSED, f"`{text}` is no day or moment such as 2026-11-26 or 2026-11-26T10:00:00+08:00")
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
