@@ -42,7 +42,7 @@ def send(browser: Browser, path: str, page: str, more: Mapping[str, str], to: st
 
 def test_order_when_shown_then_says_why_what_it_shares_and_what_happened(ana: Browser, order: str) -> None:
     page = ana.get(f"/console/orders/{order}").text
-    wanted = ("PAY_FAILED", "Value met:", "Deadline", "A-2", "As read", "What happened last")
+    wanted = ("PAY_FAILED", "Value met:", "Deadline", "A-2", "As read", "What happened last", "Who buys and pays")
     assert [each for each in wanted if each not in page] == []
 
 

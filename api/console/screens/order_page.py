@@ -9,6 +9,7 @@ from api.console.after_sales import after_sales_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.reasons import reasons_of
+from api.console.screens.order_payer import payer_of
 from api.console.screens.order_score import build_up
 from api.console.showing import shown
 from api.console.visit import Visit
@@ -45,7 +46,8 @@ async def order_page(
         links=links.document, rules=_rules(trace, decision, wants_all=wants_all), facts=trace.get("facts") or {},
         line_facts=lines, law=await _law(visit, order, lines), wants_all=wants_all, score=build_up(decision),
         ends={str(each["reason"]): each for each in rows_of(order, "holds") if each.get("state") == "open"},
-        address=_address(order, trace), after_sales=await after_sales_of(visit, order_id),
+        address=_address(order, trace), payer=payer_of(_mapping(order.get("document")), _mapping(trace.get("facts"))),
+        after_sales=await after_sales_of(visit, order_id),
         can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
         can_mark=visit.may(Scope.MARKS_WRITE), can_label=visit.may(Scope.LABELS_WRITE),
         can_see_models=visit.may(Scope.MODELS_READ),
@@ -97,6 +99,10 @@ async def _law(visit: Visit, order: Document, lines: Sequence[Document]) -> Mapp
         return {}
     found = await visit.api.get("/v1/restrictions", country=order["country"], only=",".join(ids)[:4000])
     return {str(each["id"]): each for each in found.rows}
+
+
+def _mapping(value: object) -> Document:
+    return value if isinstance(value, dict) else {}
 
 
 def _texts(value: object) -> Sequence[object]:
