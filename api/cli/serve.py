@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failing import Exit, fail, one_clear_line
+from api.cli.failing import Exit, Wrong, fail, one_clear_line
 
 if TYPE_CHECKING:
     # The service is imported when it runs; a type alone need not slow down every other command.
@@ -55,7 +55,10 @@ def run(settings: "Settings", parts: "Parts") -> None:
         try:
             listening = listen(settings.host, settings.port)
         except OSError as error:
-            fail(f"{settings.host}:{settings.port}: {error.strerror or error}; choose another with --host and --port")
+            fail(
+                Wrong.NOT_LISTENING,
+                f"{settings.host}:{settings.port}: {error.strerror or error}; choose another with --host and --port",
+            )
         with listening:
             name = f"[{settings.host}]" if ":" in settings.host else settings.host
             _print(*_greeting(house, f"http://{name}:{listening.getsockname()[1]}", published, settings.host))

@@ -4,7 +4,7 @@ Pure. Lives are read one after the other, so that memory is that of the table an
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,13 +87,17 @@ class CauseRow:
         facts = [each for each in life.facts if is_case(each) and any(touches(each, part) for part in parts)]
         self.orders += 1
         if facts:
-            self.cases += 1
-            self.causes.update({each.cause for each in facts})
-            self.families.update({each.family for each in facts})
-            if len(self.links) < MOST_LINKED:
-                self.links.append(life.outcome.order_id)
+            self.take_case(life.outcome.order_id, {(each.cause, each.family) for each in facts})
         for part in parts:
             self._add(part)
+
+    def take_case(self, order_id: str, told: Collection[tuple[str, str]]) -> None:
+        """Counts an order's case by the causes and families of what happened."""
+        self.cases += 1
+        self.causes.update({cause for cause, _ in told})
+        self.families.update({family for _, family in told})
+        if len(self.links) < MOST_LINKED:
+            self.links.append(order_id)
 
     def _add(self, part: OutcomePart) -> None:
         self.pieces += part.pieces
