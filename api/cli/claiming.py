@@ -21,7 +21,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.claims.checklist import Item, checklist
 from fulfillment.claims.deadlines import claim_deadlines
 from fulfillment.claims.dossier import Dossier, archive, dossier_of, letter_pdf
-from fulfillment.claims.figures import BY, as_table, figures
+from fulfillment.claims.figures import BY, added_up, as_table
 from fulfillment.claims.kinds import Proof
 from fulfillment.claims.moving import Answered, Happened, claim_of, move_claim, open_claim
 from fulfillment.claims.paying import Paid, book_payment
@@ -34,6 +34,7 @@ from fulfillment.records import Claim
 from fulfillment.repeating import repeated
 from fulfillment.site import Occasion
 from fulfillment.states import Event, Machine
+from fulfillment.store.claim_sums import claim_sums
 from fulfillment.store.claims import ClaimsWanted, claim_payments, each_claim, proofs_of
 
 WIDE, NAME, SHARE = 30, 12, 100
@@ -129,7 +130,7 @@ def counted(clerk: Clerk, by: tuple[str, ...], language: Language, *, as_json: b
     """What comes back of what was lost."""
     names = tuple(each for each in BY if each in (by or BY))
     with at_home() as house, house.database.read() as session:
-        rows = figures(each_claim(session, clerk.merchant, ClaimsWanted()), names)
+        rows = added_up(claim_sums(session, clerk.merchant, ClaimsWanted(), names))
     if as_csv:
         sys.stdout.write(as_table(rows, names).decode())
     elif as_json:

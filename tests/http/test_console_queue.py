@@ -26,7 +26,7 @@ def filled(lone_service: Service) -> Service:
 
 @pytest.fixture
 def ana(filled: Service) -> Browser:
-    return signed_in(filled, Role.ADMIN)
+    return signed_in(filled, Role.ANALYST)
 
 
 def looked(browser: Browser, action: str) -> str:

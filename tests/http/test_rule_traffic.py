@@ -8,6 +8,7 @@ import pytest
 from engine.desk.telling import handlers
 from engine.store.database import Database
 from engine.store.guard_trips import TripRow, add_trip
+from engine.store.rule_hits import Hit, add_hits
 from tests.builders import an_address, an_order
 from tests.desks import an_unpaid_order, document
 from tests.draining import drain
@@ -60,6 +61,15 @@ def test_backtest_when_begun_for_a_draft_then_reports_what_would_change(desk: Ru
     assert [each["orders"] for each in report["flow"] if (each["before"], each["after"]) == ("admit", "hold")] == [1]
 
 
+def test_backtest_when_called_off_while_it_runs_then_keeps_what_it_has(desk: RuleDesk) -> None:
+    ordered(desk)
+    begun = desk.call("POST", "/v1/rules/backtests", {"edition": "in-force"}).json()
+    desk.work(only_plans=True)
+    assert desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel").status_code == 200
+    assert desk.get(f"/v1/rules/backtests/{begun['id']}").json()["state"] == "cancelled"
+    assert is_problem(desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel"), 409, "run_ended")
+
+
 def test_backtest_when_nothing_is_named_then_422(desk: RuleDesk) -> None:
     assert is_problem(desk.call("POST", "/v1/rules/backtests", {}), 422, "document_rejected")
 
@@ -81,6 +91,24 @@ def test_shadow_when_asked_then_says_what_a_rule_still_has_to_meet(desk: RuleDes
     ordered(desk)
     (shown,) = desk.get("/v1/rules/shadow").json()["data"]
     assert (shown["rule"], shown["hits"], shown["may_go_live"]) == ("FRD-003", 0, False)
+
+
+def test_orders_of_a_rule_when_asked_then_each_says_how_it_would_have_ended(desk: RuleDesk) -> None:
+    ordered(desk)
+    (met,) = desk.get("/v1/rules/hits/orders?rule=PAY-001").json()["data"]
+    assert (met["order"], met["status"], met["outcome"], met["with_it"]) == ("A-3", "live", "hold", "hold")
+    admitted = next(each for each in desk.get("/v1/orders").json()["data"] if each["merchant_order_id"] == "A-1")
+    hit = Hit(
+        merchant="main", decision=admitted["decision_id"], rule="FRD-003", version=1, status="shadow", verdict="hold",
+        outcome="admit", order_id=admitted["id"], decided_at=desk.service.clock.now(), cause="received", is_new=True,
+    )  # fmt: skip
+    with desk.desk.database.write() as session:
+        add_hits(session, [hit])
+    (met,) = desk.get("/v1/rules/hits/orders?rule=FRD-003").json()["data"]
+    assert (met["order"], met["status"], met["outcome"], met["with_it"]) == ("A-1", "shadow", "admit", "hold")
+    flow = desk.get("/v1/rules/shadow/flow?rule=FRD-003").json()
+    assert (flow["orders"], flow["agreed"]) == (1, 0)
+    assert flow["flow"] == [{"before": "admit", "after": "hold", "orders": 1}]
 
 
 def test_suppressions_when_asked_then_listed_with_both_people(desk: RuleDesk) -> None:

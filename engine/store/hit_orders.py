@@ -1,0 +1,77 @@
+"""New orders that a rule met, one by one: what stands behind the counts of `engine.store.rule_hits`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, select, tuple_
+
+from engine.clock import microseconds, moment
+from engine.store.sessions import ReadSession
+from engine.store.tables import ORDER_VERSION, RULE_HIT
+
+ACTED = ("live", "shadow")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """An order's first decision, and what the rule said in it. `verdict` counted, unless `status` is `shadow`."""
+
+    order_id: str
+    ref: str
+    shop: str
+    country: str | None
+    currency: str
+    total: int
+    decision_id: str
+    status: str
+    verdict: str
+    outcome: str
+    decided_at: datetime
+
+
+_H, _V = RULE_HIT.c, ORDER_VERSION.c
+_OF_RULE = and_(
+    _H.merchant_id == bindparam("merchant"), _H.rule == bindparam("rule"), _H.decided_at >= bindparam("since"),
+    _H.is_new, _H.status.in_(ACTED),
+)  # fmt: skip
+_ROWS = (
+    select(
+        _H.order_id, _H.decision_id, _H.status, _H.verdict, _H.outcome, _H.decided_at,
+        _V.ref, _V.shop, _V.country, _V.currency, _V.total,
+    )
+    .select_from(RULE_HIT.join(ORDER_VERSION, (_V.order_id == _H.order_id) & (_V.version == 1)))
+    .where(_OF_RULE)
+    .order_by(_H.decided_at.desc(), _H.decision_id.desc())
+    .limit(bindparam("limit"))
+)  # fmt: skip
+_BEHIND = tuple_(_H.decided_at, _H.decision_id) < tuple_(bindparam("at"), bindparam("decision"))
+_FLOW = (
+    select(_H.status, _H.verdict, _H.outcome, func.count().label("orders"))
+    .where(_OF_RULE)
+    .group_by(_H.status, _H.verdict, _H.outcome)
+)
+
+
+def orders_met(
+    session: ReadSession, merchant: str, rule: str, since: datetime, limit: int, after: tuple[int, str] | None = None
+) -> Sequence[Met]:
+    """Newest first, from behind the moment (microseconds) and the decision of one."""
+    bound: dict[str, object] = {"merchant": merchant, "rule": rule, "since": microseconds(since), "limit": limit}
+    statement = _ROWS
+    if after is not None:
+        statement, bound = _ROWS.where(_BEHIND), bound | {"at": after[0], "decision": after[1]}
+    return [
+        Met(
+            order_id=row.order_id, ref=row.ref, shop=row.shop, country=row.country, currency=row.currency,
+            total=int(row.total), decision_id=row.decision_id, status=row.status, verdict=row.verdict,
+            outcome=row.outcome, decided_at=moment(row.decided_at),
+        )
+        for row in session.rows(statement, bound)
+    ]  # fmt: skip
+
+
+def flow_met(session: ReadSession, merchant: str, rule: str, since: datetime) -> Mapping[tuple[str, str, str], int]:
+    """How many orders it met, by status, verdict and outcome of their decision."""
+    bound = {"merchant": merchant, "rule": rule, "since": microseconds(since)}
+    return {(row.status, row.verdict, row.outcome): int(row.orders) for row in session.rows(_FLOW, bound)}
