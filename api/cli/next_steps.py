@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.desk.edition_errors import DraftMoved, GatesClosed
+from engine.desk.row_fault import RowFault
 from engine.errors import ClearwayError, UnknownFormat
 from engine.workbench.gates import Gate
 
@@ -25,6 +26,9 @@ OPTIONS: Mapping[str, str] = {
     "not_in_force_before": "use `clearway rules propose`",
     "begun_already": "use `clearway rules propose`",
     "not_waiting": "see `clearway rules editions`",
+    "too_few_orders": "use `--least-rows N`",
+    "other_schema": "use `--orders FILE`",
+    "later_labels": "use `--as-of TIME` or `--leave-out-later`",
     "name_needed": "use `--by NAME`",
     "note_needed": "use `--note TEXT`",
 }
@@ -37,6 +41,7 @@ LISTS: Mapping[str, str] = {
     "stock places": "see `clearway stock places`",
     "disputes": "see `clearway disputes list`",
     "tables": "run `clearway db upgrade`",
+    "later orders": "use `clearway model evaluate --from DAY`",
 }
 GATES: Mapping[str, str] = {
     "check": "run `clearway rules check`",
@@ -60,6 +65,11 @@ def gate_step(gate: Gate) -> str:
     """The command that shows what a closed gate wants; empty where none does."""
     step = GATES.get(gate.name, "")
     return step.replace("backtest`", f"backtest {gate.edition}`") if gate.edition else step
+
+
+def row_step(fault: RowFault) -> str:
+    """The command that lists what a cell may name; empty where none does."""
+    return LISTS["services"] if fault.column == "service" and fault.detail.startswith("there is no service") else ""
 
 
 def _step(error: ClearwayError, text: str) -> str:

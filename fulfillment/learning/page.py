@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.workbench.frame import environment_of
-from fulfillment.learning.causes import NONE, CauseRow, CauseTable, Cut
+from fulfillment.learning.causes import NONE, CauseRow, CauseTable
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.sheet import FAMILIES
 from fulfillment.learning.terms import Change
 from fulfillment.learning.words import ENGLISH, LearningWords

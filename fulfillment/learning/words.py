@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.terms import Change
 
 
