@@ -5,7 +5,7 @@ does nothing that the newest decision does not want.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.handing import ship_when_all_left
@@ -66,8 +66,9 @@ def cancel_order(session: WriteSession, site: Site, occasion: Occasion, why: str
 
     `cause` tells who wanted it, or why: channels are told so. Raises IllegalStep when it is too late for both.
     """
-    with at_work(session, site, occasion) as file:
+    with at_work(session, replace(site, tellers=None), occasion) as file:  # the document tells it, and no person
         _count_money(file)
+    with at_work(session, site, occasion) as file:
         event = Event.CANCEL if file.may(Machine.ORDER, Event.CANCEL) else Event.RECALL
         file.take(Machine.ORDER, event, data={"cause": cause, "why": why})
         follow(file)

@@ -54,8 +54,8 @@ class ClaimSupport(Protocol):
         """The content again; None once the person was erased."""
         ...
 
-    def orders_of_buyer(self, session: ReadSession, merchant: str, order_id: str) -> frozenset[str]:
-        """The other orders of the same buyer."""
+    def past_claims(self, session: ReadSession, merchant: str, order_id: str) -> int:
+        """How many claims there are about other orders of the same buyer that were not withdrawn."""
         ...
 
     def unit_cost(self, session: ReadSession, merchant: str, sku: str) -> Money | None:

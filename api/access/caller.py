@@ -198,7 +198,9 @@ async def _found_holder(request: Request, services: Services) -> Holder:
 async def _with_key(request: Request, header: str, services: Services) -> Holder:
     keyring = services.keyring
     scheme, _, text = header.partition(" ")
-    token = read_token(text.strip()) if scheme.lower() == "bearer" else None
+    if scheme.lower() != "bearer":
+        raise KeyMissing("`Authorization` holds no API key; send `Authorization: Bearer cw_live_…`")
+    token = read_token(text.strip())
     if token is None:
         raise KeyNotValid
     wanted = keyring.hash(token)

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.progress import counting
 from api.storage import TABLES, current
 from engine import __version__
@@ -19,7 +19,7 @@ APART = "it holds no secret: keep that, from CLEARWAY_SECRET or the file `secret
 def run(file: Path) -> Exit:
     """Writes the file, whole or not at all."""
     if file.exists():
-        fail(f"{file}: is there already; name a new file")
+        fail(Wrong.FILE_THERE, f"{file}: is there already; name a new file")
     settings = Settings()
     if file.suffix == COPY:
         return _copy(settings, file)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 from api.cli.order_commands import JsonOption, LangOption, MerchantOption
 from api.cli.phrases import Language
 
@@ -64,9 +64,11 @@ def backtest(
         from api.cli.backtesting import Shown, run
 
         if (candidate is None) == (resume is None):
-            fail("name a candidate (a rules folder or the digest of an edition), or a run with --resume")
+            fail(
+                Wrong.WRONG_USE, "name a candidate (a rules folder or the digest of an edition), or a run with --resume"
+            )
         if out is not None and out.exists() and not out.is_dir():
-            fail(f"--out {out}: this is a file; name a folder")
+            fail(Wrong.REFUSED, f"--out {out}: this is a file; name a folder")
         narrowed = _narrowed(since, until, shop, channel, country)
         asked = _asked(candidate, against, data, as_of, sample, narrowed)
         raise typer.Exit(run(merchant, asked, resume, processes, Shown(language=lang, as_json=as_json, out=out)))
@@ -109,4 +111,4 @@ def _day(option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(f"{option} {text}: write a date such as 2026-11-22")
+        fail(Wrong.REFUSED, f"{option} {text}: write a date such as 2026-11-22")

@@ -15,7 +15,7 @@ import orjson
 
 from api.cli.backtest_files import Folder
 from api.cli.backtest_summary import lines
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.phrases import Language
 from api.composition.backtesting import BACKTEST, BY
 from api.composition.house import furnished
@@ -111,10 +111,13 @@ def _edition(desk: Desk, caller: Caller, word: str, data: Path | None, base: str
     folder = Path(word)
     if folder.is_dir():
         if data is not None and not data.is_dir():
-            fail(f"{data}: there is no such folder; check the path")
+            fail(Wrong.NO_FOLDER, f"{data}: there is no such folder; check the path")
         return keep_folder(desk, caller, folder, data, base)
     if not word or (word != IN_FORCE and set(word) - set("0123456789abcdef")):
-        fail(f"{word}: there is no such folder, and no digest of an edition looks like this; check the path")
+        fail(
+            Wrong.NO_FOLDER,
+            f"{word}: there is no such folder, and no digest of an edition looks like this; check the path",
+        )
     return named(desk, caller, word)
 
 

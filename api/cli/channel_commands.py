@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption
 from api.cli.phrases import Language
 
@@ -256,7 +256,7 @@ def read_again(
 
         begin = moment("--since", since)
         if begin is None:
-            fail("--since: name a moment")
+            fail(Wrong.REFUSED, "--since: name a moment")
         raise typer.Exit(read(Clerk(merchant, by, lang), name, begin, moment("--until", until), quiet=quiet))
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 
 from api.cli.channel_phrases import SECRET, said
-from api.cli.failing import fail
+from api.cli.failing import Wrong, fail
 from api.cli.phrases import Language
 from fulfillment.channels.stating import Stated
 
@@ -47,9 +47,9 @@ def moment(option: str, text: str | None) -> datetime | None:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"{option} {text}: write a moment such as 2026-11-22T09:30:00+01:00")
+        fail(Wrong.REFUSED, f"{option} {text}: write a moment such as 2026-11-22T09:30:00+01:00")
     if read.tzinfo is None:
-        fail(f"{option} {text}: the moment has no zone; end it with Z or an offset such as +08:00")
+        fail(Wrong.REFUSED, f"{option} {text}: the moment has no zone; end it with Z or an offset such as +08:00")
     return read
 
 
@@ -60,7 +60,7 @@ def pairs(option: str, given: Sequence[str] | None) -> Mapping[str, str] | None:
     pairs = [each.partition("=") for each in given]
     for name, mark, _ in pairs:
         if not mark:
-            fail(f"{option} {name}: write it as name=value")
+            fail(Wrong.REFUSED, f"{option} {name}: write it as name=value")
     return {name: value for name, _, value in pairs}
 
 

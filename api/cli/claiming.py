@@ -11,7 +11,7 @@ import orjson
 from api.cli.claim_phrases import KINDS, PROOFS, SAYS, STATES
 from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
 from api.composition.house import House
@@ -21,7 +21,7 @@ from engine.store.sessions import WriteSession
 from fulfillment.claims.checklist import Item, checklist
 from fulfillment.claims.deadlines import claim_deadlines
 from fulfillment.claims.dossier import Dossier, archive, dossier_of, letter_pdf
-from fulfillment.claims.figures import BY, as_table, figures
+from fulfillment.claims.figures import BY, added_up, as_table
 from fulfillment.claims.kinds import Proof
 from fulfillment.claims.moving import Answered, Happened, claim_of, move_claim, open_claim
 from fulfillment.claims.paying import Paid, book_payment
@@ -34,6 +34,7 @@ from fulfillment.records import Claim
 from fulfillment.repeating import repeated
 from fulfillment.site import Occasion
 from fulfillment.states import Event, Machine
+from fulfillment.store.claim_sums import claim_sums
 from fulfillment.store.claims import ClaimsWanted, claim_payments, each_claim, proofs_of
 
 WIDE, NAME, SHARE = 30, 12, 100
@@ -129,7 +130,7 @@ def counted(clerk: Clerk, by: tuple[str, ...], language: Language, *, as_json: b
     """What comes back of what was lost."""
     names = tuple(each for each in BY if each in (by or BY))
     with at_home() as house, house.database.read() as session:
-        rows = figures(each_claim(session, clerk.merchant, ClaimsWanted()), names)
+        rows = added_up(claim_sums(session, clerk.merchant, ClaimsWanted(), names))
     if as_csv:
         sys.stdout.write(as_table(rows, names).decode())
     elif as_json:
@@ -157,7 +158,7 @@ def moment_of(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"`{text}` is no day or moment such as 2026-11-26 or 2026-11-26T10:00:00+08:00")
+        fail(Wrong.REFUSED, f"`{text}` is no day or moment such as 2026-11-26 or 2026-11-26T10:00:00+08:00")
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 

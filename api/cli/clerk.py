@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
 
-import typer
-
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.phrases import Language
 from api.composition.house import House, open_house
 from engine.desk.desk import Caller
@@ -22,8 +19,6 @@ from fulfillment.site import Occasion
 
 _ORDER = re.compile(f"{Prefix.ORDER}_[0-9a-f]{{32}}")
 MOST_NAMED = 5
-
-OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id here, or the merchant's own.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +50,14 @@ def order_id_of(session: ReadSession, clerk: Clerk, named: str) -> str:
     """The id of an order that is named by it or by the merchant's own. Ends the command when there is not just one."""
     if _ORDER.fullmatch(named) is not None:
         if current_of(session, clerk.merchant, named) is None:
-            fail(_unknown(named), Exit.SOME_BAD)
+            fail(Wrong.NOT_FOUND, _unknown(named), Exit.SOME_BAD)
         return named
     found = listed(session, clerk.merchant, MOST_NAMED, ref=named)
     if not found:
-        fail(_unknown(named), Exit.SOME_BAD)
+        fail(Wrong.NOT_FOUND, _unknown(named), Exit.SOME_BAD)
     if len(found) > 1:
         shops = "; ".join(f"{each.order_id} of {each.shop or each.channel}" for each in found)
-        fail(f"several orders are called {named}, name one by its id: {shops}", Exit.SOME_BAD)
+        fail(Wrong.SEVERAL, f"several orders are called {named}, name one by its id: {shops}", Exit.SOME_BAD)
     return found[0].order_id
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from api.cli.failing import Exit, fail, one_clear_line
+from api.cli.failing import Exit, Wrong, fail, one_clear_line
 
 if TYPE_CHECKING:
     from api.composition.house import House
@@ -26,7 +26,11 @@ def seed_shop() -> None:
 
         with at_home() as house:
             if not is_without_orders(house.database):
-                fail("there are real orders; the demonstration is for an installation without", Exit.SOME_BAD)
+                fail(
+                    Wrong.REAL_ORDERS,
+                    "there are real orders; the demonstration is for an installation without",
+                    Exit.SOME_BAD,
+                )
             seed_in(house)
             typer.echo("\n".join(sign_in_lines(house)))
         raise typer.Exit(Exit.DONE)

@@ -7,7 +7,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.edition_words import draft_line, short, told
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.phrases import Language
 from api.cli.rule_book import write_schemas
 from api.cli.working_copy import NAME_FORM, Marker, lay_down, read_marker, write_marker
@@ -35,9 +35,9 @@ def pull(clerk: Clerk, folder: Path, edition: str, draft: str | None, language: 
 def push(clerk: Clerk, folder: Path, name: str, language: Language) -> Exit:
     """Keeps the folder as the next revision, and notes in it that it is that."""
     if NAME_FORM.fullmatch(name) is None:
-        fail(f"--draft {name}: use small letters, digits, dots, dashes and underscores, 64 at most")
+        fail(Wrong.REFUSED, f"--draft {name}: use small letters, digits, dots, dashes and underscores, 64 at most")
     if not folder.is_dir():
-        fail(f"{folder}: there is no such folder; check the path")
+        fail(Wrong.NO_FOLDER, f"{folder}: there is no such folder; check the path")
     marker, files = read_marker(folder), rule_files(folder)
     seen = marker.revision if marker.draft == name else 0
     pushing = Pushing(name=name, files=files, seen=seen, base=marker.files, edition=marker.edition)

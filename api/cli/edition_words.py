@@ -6,10 +6,12 @@ from datetime import datetime
 from api.cli.life_page import moment_text
 from api.cli.next_steps import gate_step
 from api.cli.phrases import Language
+from api.difference_words import difference_lines
 from engine.desk.edition_reading import Kept
 from engine.store.drafts import Draft
 from engine.store.editions import Activation, Edition
 from engine.store.proposals import Proposal
+from engine.workbench.differing import Difference
 from engine.workbench.gates import Gate
 
 SHOWN = 12
@@ -57,6 +59,7 @@ LINES: Mapping[str, Said] = {
         "an emergency: one person alone put edition {0} in force; a second one looks and runs `rules confirm {1}`",
         "紧急：版本 {0} 由一人单独生效；请另一人查看后运行 `rules confirm {1}`",
     ),
+    "data": ("`clearway data diff` tells what other data touch", "数据变化的影响范围见 `clearway data diff`"),
     "confirmed": ("looked at by {0}", "已由 {0} 复核"),
     "withdrawn": ("{0} is withdrawn", "{0} 已撤回"),
     "looked": ("{0} was looked at by {1}", "{0} 已由 {1} 复核"),
@@ -83,6 +86,13 @@ def said(line: Said, language: Language) -> str:
 def told(name: str, language: Language, *values: object) -> str:
     """One of `LINES` with what it is about."""
     return said(LINES[name], language).format(*values)
+
+
+def lines_here(found: Difference, language: Language) -> Iterator[str]:
+    """What differs, and the command that says what other data touch."""
+    yield from difference_lines(found, language)
+    if found.data:
+        yield told("data", language)
 
 
 def short(digest: str | None) -> str:

@@ -13,19 +13,19 @@ from api.cli.edition_words import (
     activation_values,
     edition_page,
     gate_lines,
+    lines_here,
     plain_page,
     proposal_line,
     proposal_values,
     short,
     told,
 )
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.phrases import Language
 from api.cli.progress import waiting
 from api.composition.house import House
 from api.composition.parts import told as told_loaded
 from api.difference_document import difference_document
-from api.difference_words import difference_lines
 from engine.bundled import data_folder, rules_folder
 from engine.desk.drafts import files_to_propose
 from engine.desk.edition_errors import GatesClosed
@@ -62,12 +62,12 @@ class Source(NamedTuple):
 def propose(clerk: Clerk, source: Source, note: str, language: Language) -> Exit:
     """Exit code 1 when a gate is closed, or the rule book is faulty."""
     if source.folder is not None and source.draft is not None:
-        fail("name a folder or a draft, not both")
+        fail(Wrong.WRONG_USE, "name a folder or a draft, not both")
     with at_home() as house, _Outcome() as outcome:
         rules = _rules(house, clerk, source)
         with waiting(MEASURING):
             found = propose_edition(house.desk, clerk.caller, rules, _data(source), note)
-        _print(difference_lines(found.difference, language))
+        _print(lines_here(found.difference, language))
         _print(gate_lines(found.gates, language))
         alone = "alone" if found.difference.only_lists else "proposed"
         _print([told(alone, language, found.proposal.id)])
@@ -92,7 +92,7 @@ def _data(source: Source) -> Files | None:
 
 def _folder(folder: Path) -> Path:
     if not folder.is_dir():
-        fail(f"{folder}: there is no such folder; check the path")
+        fail(Wrong.NO_FOLDER, f"{folder}: there is no such folder; check the path")
     return folder
 
 
@@ -140,7 +140,7 @@ def roll_back(clerk: Clerk, digest: str | None, note: str, language: Language, *
     """Exit code 1 when it waits for a second person."""
     with at_home() as house:
         done = go_back(house.desk, clerk.caller, digest, note, emergency=emergency)
-        _print(difference_lines(done.difference, language))
+        _print(lines_here(done.difference, language))
         if done.proposal is not None:
             _print([told("wish", language, done.proposal.id)])
             return Exit.SOME_BAD
@@ -183,7 +183,7 @@ def diff(
     """Folders hold no data, so they are compared by their rules alone, unless a folder of data goes with them."""
     has_folder = any(Path(word).is_dir() for word in (before, after))
     if data is not None and not has_folder:
-        fail("--data goes with a folder of rules; editions have their own")
+        fail(Wrong.WRONG_USE, "--data goes with a folder of rules; editions have their own")
     of_folders = {} if data is None else data_files(_folder(data))
     with at_home() as house, _Outcome() as outcome:
         (one, old), (other, new) = (_side(house, clerk, word, of_folders) for word in (before, after))
@@ -192,7 +192,7 @@ def diff(
                 {path: digest for path, digest in each.items() if path.startswith("rules/")} for each in (old, new)
             )
         found = difference(one, other, changed_paths(old, new))
-        _print([_json(difference_document(found))] if as_json else difference_lines(found, language))
+        _print([_json(difference_document(found))] if as_json else lines_here(found, language))
     return outcome.code
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.cli import trace_tree
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.listing import Listing
 from api.cli.opening import Options, admission_of, context_of, file_of, memory_of, party_facts_of
 from api.cli.phrases import PHRASES, Language
@@ -69,7 +69,8 @@ def run(options: Options, asked: Asked) -> Exit:
     is_kept = _DECISION.fullmatch(named) is not None and not options.file.exists()
     if not is_kept and not options.file.exists():
         fail(
-            f"{named}: there is no such file, nor is it a decision's id (dec_…); `clearway order list --json` has them"
+            Wrong.NO_FILE,
+            f"{named}: there is no such file, nor is it a decision's id (dec_…); `clearway order list --json` has them",
         )
     explained = kept(named, asked.merchant) if is_kept else of_file(options, asked.order)
     _check_rule(asked.rule, explained.admission)
@@ -82,16 +83,19 @@ def of_file(options: Options, order: str | None, option: str = "--order") -> Exp
     """An order of a file, decided as in a screening of the whole file. Ends the command when there is none."""
     open_file = file_of(options)
     if order is None and not is_single(open_file):
-        fail(f"the file holds several orders; name one with {option} ID")
+        fail(Wrong.SEVERAL, f"the file holds several orders; name one with {option} ID")
     admission = admission_of(options)
     context = context_of(options)
     parties = party_facts_of(options, context.decided_at)
     screened = decide_one(open_file, memory_of(admission), admission, context, order, parties)
     if screened is None:
-        fail(f"no order {order} can be read in {options.file}; check the id" if order else "the file holds no orders")
+        fail(
+            Wrong.NOT_FOUND,
+            f"no order {order} can be read in {options.file}; check the id" if order else "the file holds no orders",
+        )
     found, decision = screened.record.order, screened.decision
     if decision is None or found is None:
-        fail("\n".join(("the order cannot be read", *(str(fault) for fault in screened.record.faults))))
+        fail(Wrong.ORDER, "\n".join(("the order cannot be read", *(str(fault) for fault in screened.record.faults))))
     if decision.evaluation is not None:
         context = with_memory(context, decision.evaluation.sheet)
     return Explained(
@@ -106,7 +110,7 @@ def kept(decision_id: str, merchant: str) -> Explained:
         try:
             row = kept_decision(session, clerk.merchant, decision_id)
         except NotFound:
-            fail(f"there is no decision {decision_id}; see `clearway order list`", Exit.SOME_BAD)
+            fail(Wrong.NOT_FOUND, f"there is no decision {decision_id}; see `clearway order list`", Exit.SOME_BAD)
         found = recalled(house.desk, session, row)
         try:
             order = order_of(house.desk, session, merchant, row.order_id, row.version) if found.is_whole else None
@@ -135,7 +139,7 @@ def _ways(explained: Explained, asked: Asked) -> Alternatives | None:
 def _check_rule(rule: str | None, admission: Admission) -> None:
     known = {each.id for each in admission.book.rules}
     if rule is not None and rule not in known:
-        fail(f"there is no rule {rule}; {did_you_mean(rule, known)}")
+        fail(Wrong.NOT_FOUND, f"there is no rule {rule}; {did_you_mean(rule, known)}")
 
 
 def _print_text(explained: Explained, asked: Asked) -> None:

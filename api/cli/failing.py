@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +19,36 @@ class Exit(IntEnum):
     NOTHING_READ = 2
 
 
+class Wrong(StrEnum):
+    """Codes of what only the command line refuses; all else has the code of its error. They are never renamed.
+
+    `docs/how-to-screen-a-file.md` tells what each means.
+    """
+
+    UNKNOWN_OPTION = "unknown_option"
+    UNKNOWN_COMMAND = "unknown_command"
+    MISSING = "option_missing"
+    REFUSED = "option_refused"
+    WANTS_VALUE = "option_without_value"
+    TOO_MUCH = "argument_unknown"
+    WRONG_USE = "wrong_use"
+    STOPPED = "stopped"
+    SETTING = "setting_unusable"
+    NO_FILE = "file_not_opened"
+    NO_FOLDER = "no_such_folder"
+    FILE_THERE = "file_there"
+    NOT_UTF8 = "not_utf8"
+    FILE = "file_refused"
+    ORDER = "order_rejected"
+    NOT_FOUND = "not_found"
+    SEVERAL = "several_orders"
+    CHANGED_HERE = "changed_here"
+    NOT_LISTENING = "not_listening"
+    REAL_ORDERS = "real_orders"
+    WAVE = "wave_not_released"
+    NO_ORDER_LEADS = "no_order_leads_there"
+
+
 _OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "there is no such file; check the path"),
     (IsADirectoryError, "this is a folder; name a file in it"),
@@ -26,18 +56,15 @@ _OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
 )
 
 
-_FILE_CODE = "file_not_opened"
-
-
 def say(text: str) -> None:
     """A line on standard error."""
     sys.stderr.write(f"{text}\n")
 
 
-def fail(text: str, code: Exit = Exit.NOTHING_READ) -> NoReturn:
-    """Ends the command with a line on standard error."""
-    say(f"clearway: {text}")
-    raise SystemExit(code)
+def fail(code: str, text: str, end: Exit = Exit.NOTHING_READ) -> NoReturn:
+    """Ends the command with a line on standard error that closes with its code, unless it has one of its own."""
+    say(f"clearway: {text if text.endswith(']') else f'{text} [{code}]'}")
+    raise SystemExit(end)
 
 
 def _of_settings(error: ValueError) -> str | None:
@@ -75,14 +102,14 @@ def one_clear_line() -> Iterator[None]:
     except ClearwayError as error:
         from api.cli.next_steps import told_here
 
-        fail(told_here(error))
+        fail(error.code, told_here(error))
     except UnicodeDecodeError as error:
-        fail(f"the file is not UTF-8 text, at byte {error.start}; save it as UTF-8 [not_utf8]")
+        fail(Wrong.NOT_UTF8, f"the file is not UTF-8 text, at byte {error.start}; save it as UTF-8")
     except ValueError as error:
         text = _of_settings(error)
         if text is None:
             raise
-        fail(text)
+        fail(Wrong.SETTING, text)
     except OSError as error:
         hint = _of_file(error)
-        fail(f"{error.filename}: {hint} [{_FILE_CODE}]" if error.filename else f"{hint} [{_FILE_CODE}]")
+        fail(Wrong.NO_FILE, f"{error.filename}: {hint}" if error.filename else hint)

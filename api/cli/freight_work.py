@@ -10,7 +10,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.file_content import content_of
 from api.cli.freight_phrases import saying
 from api.cli.phrases import Language
@@ -162,7 +162,7 @@ def decided(clerk: Clerk, case_id: str, act: str, why: str) -> Exit:
 def disputed_by(clerk: Clerk, bill_id: str, papers: Papers) -> Exit:
     """Writes what is asked for; and notes, where it was sent, that the differences are disputed."""
     if papers.csv is None and papers.pdf is None and papers.sent is None:
-        fail("name a file with --csv or --pdf, or say with --sent that it was sent")
+        fail(Wrong.WRONG_USE, "name a file with --csv or --pdf, or say with --sent that it was sent")
     words = WORDS[clerk.language.value]
     with at_home() as house:
         now = house.clock.now()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.life_page import line_of, timeline_rows
 from api.cli.opening import moment_of
 from api.cli.phrases import Language
@@ -80,7 +80,7 @@ def packed(
     """A box is closed, with all that is in no box yet unless pieces are named."""
     pieces = None if not inside else _pieces(inside)
     if why is not None and why not in set(Otherwise):
-        fail(f"{why}: use one of {', '.join(Otherwise)}")
+        fail(Wrong.REFUSED, f"{why}: use one of {', '.join(Otherwise)}")
     reason = None if why is None else Otherwise(why)
 
     def at(house: House) -> Act:
@@ -98,7 +98,7 @@ def unpacked(clerk: Clerk, named: str, part: str | None) -> Exit:
 def cancelled(clerk: Clerk, named: str, reason: str, part: str | None, cause: str) -> Exit:
     """A person ends the order, or a part of it."""
     if cause not in set(Stated):
-        fail(f"{cause}: use one of {', '.join(Stated)}")
+        fail(Wrong.REFUSED, f"{cause}: use one of {', '.join(Stated)}")
     if part is None:
         return _moved(clerk, named, lambda session, site, now: cancel_order(session, site, now, reason, cause))
     return _moved(clerk, named, lambda session, site, now: cancel_part(session, site, now, reason, part, cause))
@@ -145,7 +145,7 @@ def shipped(clerk: Clerk, carrier: str, orders: Sequence[str]) -> Exit:
 def tracked(clerk: Clerk, number: str, status: str, at: str | None, location: str) -> Exit:
     """What a carrier tells."""
     if status not in set(Word):
-        fail(f"{status}: use one of {', '.join(Word)}")
+        fail(Wrong.REFUSED, f"{status}: use one of {', '.join(Word)}")
     with at_home() as house:
         now = house.clock.now()
         scan = Scan(status=Word(status), at=now if at is None else moment_of(at), location=location)
@@ -258,7 +258,7 @@ def _pieces(texts: Sequence[str]) -> Mapping[int, int]:
     for each in texts:
         line, sign, many = each.partition("=")
         if not (sign and line.isascii() and line.isdigit() and many.isascii() and many.isdigit()):
-            fail(f"{each}: write the number of the line and the pieces, such as 1=2")
+            fail(Wrong.REFUSED, f"{each}: write the number of the line and the pieces, such as 1=2")
         pieces[int(line)] = pieces.get(int(line), 0) + int(many)
     return pieces
 
@@ -267,4 +267,4 @@ def _known(currency: str) -> str:
     try:
         return known_currency(currency)
     except ValueError as error:
-        fail(f"--currency {currency}: {error}")
+        fail(Wrong.REFUSED, f"--currency {currency}: {error}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 from pathlib import Path
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.goods_answers import Answerer
 from api.cli.opening import moment_of
 from api.cli.row_checks import BLANK, opened
@@ -35,7 +35,7 @@ def _answerer(data: Path | None, at: str | None) -> Answerer:
     """Opens the data that the option names, or those that Clearway came with."""
     folder = data if data is not None else data_folder()
     if not folder.is_dir():
-        fail(f"{folder}: there is no such folder; check the path")
+        fail(Wrong.NO_FOLDER, f"{folder}: there is no such folder; check the path")
     rates = EcbRates.load(folder / "fx" / "pegs.csv")
     today = moment_of(at).astimezone(UTC).date()
     return Answerer(GoodsKnowledge.load(folder / "restricted_goods"), rates.to_eur_minor, today)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failing import Exit, fail, one_clear_line, say
+from api.cli.failing import Exit, Wrong, fail, one_clear_line, say
 
 if TYPE_CHECKING:
     from api.access.roles import Role
@@ -56,12 +56,17 @@ def create(
         from engine.store.bindings import Binding
 
         if merchant != WHOLE_INSTALLATION and not is_merchant(merchant):
-            fail(f"--merchant {merchant}: use 1 to 64 letters, digits, dots, dashes or underscores, or *")
+            fail(
+                Wrong.REFUSED, f"--merchant {merchant}: use 1 to 64 letters, digits, dots, dashes or underscores, or *"
+            )
         given = _role(role, scope)
         scopes = _scopes(scope) if given is None else SCOPES[given]
         binding = Binding(shops=frozenset(shop or ()), legal_entities=frozenset(entity or ()))
         if merchant == WHOLE_INSTALLATION and not binding.is_free:
-            fail("--shop and --entity: a key of all merchants is bound to none of their shops; name a merchant")
+            fail(
+                Wrong.WRONG_USE,
+                "--shop and --entity: a key of all merchants is bound to none of their shops; name a merchant",
+            )
         with _house() as house:
             expires_at = None if days is None else house.clock.now() + timedelta(days=days)
             wanted = KeyWanted(
@@ -126,6 +131,7 @@ def revoke(key: KeyArgument) -> None:
         if not ended:
             # Not what was given: somebody may have pasted the key itself.
             fail(
+                Wrong.NOT_FOUND,
                 "there is no such key that is not revoked already; name it by its id, see `clearway keys list`",
                 Exit.SOME_BAD,
             )
@@ -148,9 +154,9 @@ def _role(given: str | None, scopes: list[str] | None) -> "Role | None":
     if given is None:
         return None
     if scopes:
-        fail("--role and --scope: name one of the two")
+        fail(Wrong.WRONG_USE, "--role and --scope: name one of the two")
     if given not in set(Role):
-        fail(f"--role {given}: use one of {', '.join(Role)}")
+        fail(Wrong.REFUSED, f"--role {given}: use one of {', '.join(Role)}")
     return Role(given)
 
 
@@ -161,7 +167,7 @@ def _scopes(given: list[str] | None) -> "frozenset[Scope]":
         return OF_A_STOREFRONT
     unknown = [each for each in given if each not in set(Scope)]
     if unknown:
-        fail(f"--scope {unknown[0]}: use one of {', '.join(Scope)}")
+        fail(Wrong.REFUSED, f"--scope {unknown[0]}: use one of {', '.join(Scope)}")
     return frozenset(Scope(each) for each in given)
 
 

@@ -10,11 +10,12 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.freight_phrases import saying
 from api.composition.money_sources import money_sources
 from api.schemas.learning import shown_causes, shown_suggestion
-from fulfillment.learning.causes import CauseTable, Cut
+from fulfillment.learning.causes import CauseTable
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.gathering import Wanted
 from fulfillment.learning.keeping import DISMISSED, GONE, OPEN, dismiss
 from fulfillment.learning.nights import LearningWork
@@ -44,7 +45,7 @@ class Period:
         """Ends the command for what is no day."""
         since, until = _day(self.since), _day(self.until)
         if until < since:
-            fail(f"--until {self.until} is before --from {self.since}")
+            fail(Wrong.REFUSED, f"--until {self.until} is before --from {self.since}")
         return since, until
 
     def wanted(self, merchant: str) -> Wanted:
@@ -99,7 +100,7 @@ def table_lines(table: CauseTable, says: LearningWords) -> Iterator[str]:
 def suggestions_shown(clerk: Clerk, state: str, *, as_json: bool) -> Exit:
     """Suggestions in a state."""
     if state not in STATES:
-        fail(f"--state {state}: write one of {', '.join(STATES)}")
+        fail(Wrong.REFUSED, f"--state {state}: write one of {', '.join(STATES)}")
     says = WORDS[clerk.language.value]
     with at_home() as house, house.database.read() as session:
         found = suggestions_of(session, clerk.merchant, state)
@@ -137,4 +138,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(f"{text}: write a day such as 2026-11-30")
+        fail(Wrong.REFUSED, f"{text}: write a day such as 2026-11-30")

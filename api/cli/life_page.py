@@ -61,6 +61,8 @@ def _details(data: Mapping[str, object], currency: str, language: Language) -> I
         if isinstance(articles := data.get(name), dict):
             yield from (f"{sku} × {many}" for sku, many in articles.items())
     yield from (str(data[name]) for name in ("location", "grade", "reason", "why") if data.get(name))
+    if isinstance(nearest := data.get("nearest"), int):
+        yield saying("takeable", language, Money(nearest, currency))
 
 
 def standing_rows(seen: Overview, holds: Iterable[Hold], language: Language) -> Iterator[str]:

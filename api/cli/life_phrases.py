@@ -235,6 +235,10 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     "next": ("next", "下一步"),
     "of": ("{0} of {1}", "{0} / 应付 {1}"),
     "part": ("part {0}", "第 {0} 部分"),
+    "takeable": (
+        "take {0} at the gateway; once that has come, run `clearway payments accept` with the order",
+        "请在网关扣款 {0}；到账后运行 `clearway payments accept` 并写上订单",
+    ),
     "waits": ("{0}; waits for: {1}", "{0}；条件：{1}"),
     "untaken": ("not taken over by a worker yet", "尚未进入履约"),
     "released": ("{0}, ended: {1}", "{0}，已结束：{1}"),

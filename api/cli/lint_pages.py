@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 from itertools import groupby
 
-from api.cli.failing import fail
+from api.cli.failing import Wrong, fail
 from api.cli.lint_words import chinese_index, chinese_page
 from api.cli.phrases import Language
 from engine.bundled import lints_folder
@@ -26,7 +26,7 @@ def page_of(code: str, lang: Language = Language.EN) -> str:
     """The page of one code; ends the command when there is none."""
     if code not in BY_CODE:
         near = get_close_matches(code, BY_CODE, n=1, cutoff=0)
-        fail(f"there is no lint {code}; the nearest is {near[0]}")
+        fail(Wrong.NOT_FOUND, f"there is no lint {code}; the nearest is {near[0]}")
     if lang is Language.ZH:
         return chinese_page(code)
     return (lints_folder() / f"{code}.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from api.cli.clerk import at_home
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.composition.house import House
 from api.composition.openings import openings_of
 from engine.desk.party_lists import Taken
@@ -72,10 +72,13 @@ def drop(name: str, by: str) -> Exit:
 
 def _chosen(known: Sequence[ListAddress], names: Sequence[str]) -> Iterable[ListAddress]:
     if not known:
-        fail(NOTHING_SET)
+        fail(Wrong.SETTING, NOTHING_SET)
     unknown = sorted(set(names) - {each.name for each in known})
     if unknown:
-        fail(f"CLEARWAY_PARTY_LISTS names no list {unknown[0]}; it names {', '.join(each.name for each in known)}")
+        fail(
+            Wrong.SETTING,
+            f"CLEARWAY_PARTY_LISTS names no list {unknown[0]}; it names {', '.join(each.name for each in known)}",
+        )
     return [each for each in known if not names or each.name in names]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption
 
 lists = typer.Typer(help="Lists of denied parties: fetched, taken from files, in force.", no_args_is_help=True)
@@ -40,7 +40,7 @@ def import_list(
         try:
             day = None if dated is None else date.fromisoformat(dated)
         except ValueError:
-            fail("--dated is not a date such as 2026-01-31")
+            fail(Wrong.REFUSED, "--dated is not a date such as 2026-01-31")
         raise typer.Exit(take_files(name, files, day, by, insist=insist))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LabelKind, LangOption, MerchantOption
 from api.cli.phrases import Language
 from engine.mark import EVERYWHERE, MarkKind, MarkVerdict
@@ -57,7 +57,7 @@ def add(
 
         kinds = tuple(each.value for each in kind or ())
         if bool(order) == bool(value) or (value and len(kinds) != 1):
-            fail("name an order with --order, or one key with --kind and --value")
+            fail(Wrong.WRONG_USE, "name an order with --order, or one key with --kind and --value")
         wanted = Wanted(
             verdict=verdict.value,
             reason=reason,

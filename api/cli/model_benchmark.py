@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from engine.training.benchmark import Result, Say, built, report
 from engine.training.benchmark import run as judged
 from engine.training.contestants import Model
@@ -44,7 +44,7 @@ def _chosen(names: str | None) -> tuple[Model, ...]:
     known = {str(each): each for each in Model}
     for each in asked:
         if each not in known:
-            fail(f"there is no model `{each}`; use some of: {', '.join(known)}")
+            fail(Wrong.NOT_FOUND, f"there is no model `{each}`; use some of: {', '.join(known)}")
     return tuple(known[each] for each in dict.fromkeys(asked)) or tuple(Model)
 
 

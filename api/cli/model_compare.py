@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.phrases import Language
 from engine.clock import SystemClock
 from engine.training.comparing import Cases, Comparison, compare
@@ -66,7 +66,7 @@ def run(asked: Asked, language: Language) -> Exit:
 def _gathered(asked: Asked, language: Language) -> Gathered:
     made_at = SystemClock().now()
     if (asked.table is None) == (asked.orders is None):
-        fail("name one source: `--orders FILE` with `--labels FILE`, or a table with `--mapping FILE`")
+        fail(Wrong.WRONG_USE, "name one source: `--orders FILE` with `--labels FILE`, or a table with `--mapping FILE`")
     if asked.orders is not None:
         from api.cli.model_compare_orders import gathered
 

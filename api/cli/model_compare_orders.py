@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from api.cli.failing import fail, say
+from api.cli.failing import Wrong, fail, say
 from api.cli.model_compare import Asked, Gathered
 from api.cli.model_files import artefact_of, card_of
 from api.cli.model_sources import moment_of, orders_in
@@ -41,12 +41,12 @@ class _Told:
 def gathered(asked: Asked, made_at: datetime, language: Language) -> Gathered:
     """Decides the orders, finds or trains the model, and scores the later ones."""
     if asked.orders is None or asked.labels is None:
-        fail("name the labels of the orders with `--labels FILE`")
+        fail(Wrong.WRONG_USE, "name the labels of the orders with `--labels FILE`")
     options = Options(file=asked.orders, rules=asked.rules, data=asked.data)
     told = _told(asked.labels)
     orders, unread = orders_in(options)
     if not orders:
-        fail(f"{asked.orders}: there is no order to compare on")
+        fail(Wrong.FILE, f"{asked.orders}: there is no order to compare on")
     since = _since(asked, orders)
     with counting("deciding", len(orders), quiet=False) as step:
         found = judged(orders, admission_of(options), told.labels, step)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from api.cli.failing import fail, say
+from api.cli.failing import Wrong, fail, say
 from api.cli.model_compare import Asked, Gathered
 from engine.clock import moment
 from engine.training.benchmark import Built, built
@@ -18,9 +18,12 @@ ONLY_ORDERS = ("labels", "folder", "since", "rules", "data")
 def gathered_of_table(asked: Asked, made_at: datetime) -> Gathered:
     """Reads the table, builds its features, and scores the weeks that the mapping tests."""
     if asked.table is None or asked.mapping is None:
-        fail("name the mapping of the table with `--mapping FILE`")
+        fail(Wrong.WRONG_USE, "name the mapping of the table with `--mapping FILE`")
     if any(getattr(asked, name) is not None for name in ONLY_ORDERS):
-        fail("a table brings its labels, and its mapping says what is tested; leave out what is meant for orders")
+        fail(
+            Wrong.WRONG_USE,
+            "a table brings its labels, and its mapping says what is tested; leave out what is meant for orders",
+        )
     mapping = read_mapping(str(asked.mapping), asked.mapping.read_text("utf-8"))
     scheme = [] if asked.scheme is None else words_of(asked.table, asked.scheme, mapping)
     say(f"reading {asked.table}")

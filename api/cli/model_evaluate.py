@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.cli.card_text import tested_lines
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.model_files import artefact_of, card_of, draw
 from api.cli.model_sources import Source, maybe_moment, moment_of, rows_of
 from api.cli.model_words import TEXTS
@@ -32,7 +32,7 @@ def run(source: Source, asked: Asked, language: Language) -> Exit:
     """Judges the model and tells how good it was. Raises what training refuses, and ArtefactRefused."""
     since, until = moment_of(asked.since, "--from"), moment_of(asked.until, "--until")
     if until <= since:
-        fail(f"--until {asked.until}: name a day after --from {asked.since}")
+        fail(Wrong.REFUSED, f"--until {asked.until}: name a day after --from {asked.since}")
     card = card_of(asked.folder)
     artefact = artefact_of(asked.folder, card)
     refuse_seen(card, since)  # told before orders are decided, which takes a while

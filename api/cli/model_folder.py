@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from api.cli.failing import fail
+from api.cli.failing import Wrong, fail
 
 CONTENT, CARD = "model.npz", "card.json"
 
@@ -10,4 +10,4 @@ CONTENT, CARD = "model.npz", "card.json"
 def ensure_whole(folder: Path) -> None:
     """Ends the command unless both are there."""
     if not ((folder / CONTENT).is_file() and (folder / CARD).is_file()):
-        fail(f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")
+        fail(Wrong.NO_FOLDER, f"{folder}: name the folder that `clearway model train` wrote, with {CONTENT} and {CARD}")

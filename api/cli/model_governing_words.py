@@ -7,6 +7,7 @@ from api.cli.phrases import Language
 from engine.desk.model_errors import ModelGate
 from engine.desk.model_registering import Known
 from engine.desk.models import InForce
+from engine.desk.preferences import LEAST_ORDERS
 from engine.store.models import Model, ModelActivation
 
 Said = tuple[str, str]
@@ -79,8 +80,15 @@ def gate_lines(gates: Iterable[ModelGate], language: Language) -> Iterator[str]:
     for each in gates:
         measured = "-" if each.measured is None else f"{each.measured:.6g}"
         name, state = word(GATES[each.name], language), word(STATES[each.state], language)
-        detail = f"  {each.detail}" if each.detail else ""
-        yield f"{name:<20} {state:<13} {measured:<12} {each.bar}{detail}"
+        detail = "; ".join(filter(None, (each.detail, model_gate_step(each))))
+        yield f"{name:<20} {state:<13} {measured:<12} {each.bar}{detail and f'  {detail}'}"
+
+
+def model_gate_step(gate: ModelGate) -> str:
+    """The commands that lead through a closed gate of a model; empty where none does."""
+    if gate.is_open or gate.name != "orders":
+        return ""
+    return f"`clearway model challenge` lets it score more, `clearway settings set {LEAST_ORDERS} N` asks for fewer"
 
 
 def model_lines(known: Known, now: InForce, language: Language, limit: int) -> Iterator[str]:

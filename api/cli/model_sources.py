@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from api.cli.failing import fail, say
+from api.cli.failing import Wrong, fail, say
 from api.cli.opening import Options, admission_of, file_of
 from api.cli.progress import counting
 from engine.anomaly.kept_label import KeptLabel
@@ -46,7 +46,7 @@ class Rows:
 def rows_of(source: Source, as_of: datetime | None, since: datetime | None = None) -> Rows:
     """The rows. Without `as_of`, all that is known counts. Raises what training refuses."""
     if source.store == (source.orders is not None):
-        fail("name one source: `--orders FILE` with `--labels FILE`, or `--store`")
+        fail(Wrong.WRONG_USE, "name one source: `--orders FILE` with `--labels FILE`, or `--store`")
     if source.store:
         from api.cli.model_rows import stored
 
@@ -56,7 +56,7 @@ def rows_of(source: Source, as_of: datetime | None, since: datetime | None = Non
 
 def _of_files(source: Source, as_of: datetime | None) -> Rows:
     if source.orders is None:
-        fail("name a file of orders with `--orders`")
+        fail(Wrong.WRONG_USE, "name a file of orders with `--orders`")
     options = Options(file=source.orders, rules=source.rules, data=source.data)
     labels = _labels(source.labels)
     if as_of is not None and not source.leave_out_later:
@@ -101,10 +101,13 @@ def moment_of(text: str, option: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"{option} {text}: write a day such as 2026-11-22, or a moment such as 2026-11-22T09:30:00+01:00")
+        fail(
+            Wrong.REFUSED,
+            f"{option} {text}: write a day such as 2026-11-22, or a moment such as 2026-11-22T09:30:00+01:00",
+        )
     if moment.tzinfo is None:
         if moment.time() != time():
-            fail(f"{option} {text}: the moment has no zone; end it with Z or an offset such as +08:00")
+            fail(Wrong.REFUSED, f"{option} {text}: the moment has no zone; end it with Z or an offset such as +08:00")
         return moment.replace(tzinfo=UTC)
     return moment
 

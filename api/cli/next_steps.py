@@ -25,6 +25,9 @@ OPTIONS: Mapping[str, str] = {
     "not_in_force_before": "use `clearway rules propose`",
     "begun_already": "use `clearway rules propose`",
     "not_waiting": "see `clearway rules editions`",
+    "too_few_orders": "use `--least-rows N`",
+    "other_schema": "use `--orders FILE`",
+    "later_labels": "use `--as-of TIME` or `--leave-out-later`",
     "name_needed": "use `--by NAME`",
     "note_needed": "use `--note TEXT`",
 }
@@ -37,6 +40,7 @@ LISTS: Mapping[str, str] = {
     "stock places": "see `clearway stock places`",
     "disputes": "see `clearway disputes list`",
     "tables": "run `clearway db upgrade`",
+    "later orders": "use `clearway model evaluate --from DAY`",
 }
 GATES: Mapping[str, str] = {
     "check": "run `clearway rules check`",
@@ -60,6 +64,11 @@ def gate_step(gate: Gate) -> str:
     """The command that shows what a closed gate wants; empty where none does."""
     step = GATES.get(gate.name, "")
     return step.replace("backtest`", f"backtest {gate.edition}`") if gate.edition else step
+
+
+def row_step(column: str, detail: str) -> str:
+    """The command that lists what a cell may name; empty where none does."""
+    return LISTS["services"] if column == "service" and detail.startswith("there is no service") else ""
 
 
 def _step(error: ClearwayError, text: str) -> str:

@@ -8,7 +8,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.phrases import Language
 from api.composition.post_room import make_post_room
 from api.schemas.notices import shown_notice
@@ -60,9 +60,9 @@ def list_notices(clerk: Clerk, order: str, *, as_json: bool) -> Exit:
 def show_preview(clerk: Clerk, kind: str, order: str, language: str, *, as_html: bool) -> Exit:
     """Subject and text, or the page."""
     if kind not in kinds():
-        fail(f"there is no kind {kind}; see `clearway notices kinds`", Exit.SOME_BAD)
+        fail(Wrong.REFUSED, f"there is no kind {kind}; see `clearway notices kinds`", Exit.SOME_BAD)
     if language and language not in LANGUAGES:
-        fail(f"nothing is written in {language}; name one of {', '.join(LANGUAGES)}", Exit.SOME_BAD)
+        fail(Wrong.REFUSED, f"nothing is written in {language}; name one of {', '.join(LANGUAGES)}", Exit.SOME_BAD)
     letter = _of_order(clerk, kind, order, language) if order else sample_letter(kind, language or ENGLISH)
     sys.stdout.write(letter.html if as_html else f"{letter.subject}\n\n{letter.text}")
     return Exit.DONE

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from api.cli.failing import fail
+from api.cli.failing import Wrong, fail
 from api.cli.screening import OpenFile, OpenMemory, PartyFacts
 from engine.admission import Admission
 from engine.bundled import data_folder, rules_folder
@@ -40,7 +40,7 @@ def admission_of(options: Options) -> Admission:
     data = options.data if options.data is not None else data_folder()
     for folder in (rules, data):
         if not folder.is_dir():
-            fail(f"{folder}: there is no such folder; check the path")
+            fail(Wrong.NO_FOLDER, f"{folder}: there is no such folder; check the path")
     return Admission.load(rules, data)
 
 
@@ -82,9 +82,9 @@ def moment_of(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"--at {text}: write a moment such as 2026-11-22T09:30:00+01:00")
+        fail(Wrong.REFUSED, f"--at {text}: write a moment such as 2026-11-22T09:30:00+01:00")
     if moment.tzinfo is None:
-        fail(f"--at {text}: the moment has no zone; end it with Z or an offset such as +08:00")
+        fail(Wrong.REFUSED, f"--at {text}: the moment has no zone; end it with Z or an offset such as +08:00")
     return moment
 
 
@@ -92,7 +92,7 @@ def file_of(options: Options) -> OpenFile:
     """Opens the order file; called again, from its beginning."""
     file = options.file
     if file.exists() and not (file.is_file() or file.is_dir()):
-        fail(f"{file}: a pipe or a device cannot be read twice; save the orders to a file first")
+        fail(Wrong.FILE, f"{file}: a pipe or a device cannot be read twice; save the orders to a file first")
     settings = settings_of(options)
     return lambda: records(file, options.format, settings)
 
@@ -101,7 +101,7 @@ def settings_of(options: Options) -> ImportSettings:
     """What payloads of shops do not say, from the options."""
     country = options.ship_from
     if country is not None and (len(country) != 2 or not country.isascii() or not country.isalpha()):
-        fail(f"--ship-from {country}: write a country as ISO 3166-1 has it, such as CN")
+        fail(Wrong.REFUSED, f"--ship-from {country}: write a country as ISO 3166-1 has it, such as CN")
     return ImportSettings(
         shop=options.shop,
         ship_from=None if country is None else ShipFrom(country=country.upper()),
@@ -113,7 +113,7 @@ def _products(path: Path) -> Products:
     try:
         return products_of(decode(path.read_bytes()))
     except OrderRejected as rejected:
-        fail("\n".join(f"{path}: {fault}" for fault in rejected.faults))
+        fail(Wrong.FILE, "\n".join(f"{path}: {fault}" for fault in rejected.faults))
 
 
 def memory_of(admission: Admission) -> OpenMemory:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.progress import counting
 from engine.bundled import data_folder
 from fulfillment.packing.apart import MODES
@@ -49,7 +49,7 @@ def run(asked: Asked) -> Exit:
     for bad in (*bad_boxes, *bad_items):
         say(f"clearway: {bad}")
     if not boxes:
-        fail("there is no box to pack into; check the file of boxes")
+        fail(Wrong.FILE, "there is no box to pack into; check the file of boxes")
     orders = _with_hazards(orders, folder)
     planned = list(_planned(orders, boxes, terms, asked))
     document = {"orders": [_order(name, found, terms.carrier) for name, found in planned]}
@@ -62,10 +62,10 @@ def run(asked: Asked) -> Exit:
 
 def _terms(asked: Asked, folder: Path) -> Terms:
     if asked.mode is not None and asked.mode not in MODES:
-        fail(f"there is no way of carriage `{asked.mode}`; use one of {', '.join(sorted(MODES))}")
+        fail(Wrong.REFUSED, f"there is no way of carriage `{asked.mode}`; use one of {', '.join(sorted(MODES))}")
     carriers = load_carriers(folder)
     if asked.carrier is not None and asked.carrier not in carriers:
-        fail(f"there is no carrier `{asked.carrier}`; use one of {', '.join(carriers)}")
+        fail(Wrong.REFUSED, f"there is no carrier `{asked.carrier}`; use one of {', '.join(carriers)}")
     return replace(
         house_terms(folder),
         keep_flat=asked.keep_flat,

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.paper_phrases import fault_row
 from api.cli.phrases import Language
 from api.composition.house import House
@@ -59,11 +59,11 @@ def printed(clerk: Clerk, named: str, parcel: str | None, kinds: Sequence[str], 
     """Papers of one parcel, as the suffix of the file asks for them."""
     unknown = [each for each in kinds if each not in set(PaperKind)]
     if unknown:
-        fail(f"{unknown[0]}: use one of {', '.join(PaperKind)}")
+        fail(Wrong.REFUSED, f"{unknown[0]}: use one of {', '.join(PaperKind)}")
     if size not in SIZES:
-        fail(f"{size}: use one of {', '.join(SIZES)}")
+        fail(Wrong.REFUSED, f"{size}: use one of {', '.join(SIZES)}")
     if out.suffix.lower() not in SUFFIXES:
-        fail(f"{out.name}: write to a file that ends in one of {', '.join(SUFFIXES)}")
+        fail(Wrong.REFUSED, f"{out.name}: write to a file that ends in one of {', '.join(SUFFIXES)}")
     with at_home() as house:
         shipments = _shipments(house, clerk, named, parcel)
         which = parcel_named(shipments, parcel, named).id

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 
 parties = typer.Typer(help="Denied parties: lists, and the matching of names.", no_args_is_help=True)
 
@@ -67,4 +67,4 @@ def _day(written: str | None, option: str) -> date | None:
     try:
         return None if written is None else date.fromisoformat(written)
     except ValueError:
-        fail(f"{option} is not a date such as 2026-01-31")
+        fail(Wrong.REFUSED, f"{option} is not a date such as 2026-01-31")

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from engine.decision import Quote
+if TYPE_CHECKING:
+    from engine.decision import Quote
 
 
 class Language(StrEnum):
@@ -35,6 +37,7 @@ class Phrases:
     waived: str
     decided: str
     skipped: str
+    unread: str
     top_reasons: str
     held_by: str
     left_out: str
@@ -55,7 +58,7 @@ class Phrases:
     separator: str
     colon: str
 
-    def quoted(self, quotes: Iterable[Quote]) -> tuple[str, ...]:
+    def quoted(self, quotes: "Iterable[Quote]") -> tuple[str, ...]:
         """Who wrote what; words in which several wishes were read are quoted once."""
         return tuple(dict.fromkeys(self.quotes[each.fact].format(each.text) for each in quotes))
 
@@ -84,6 +87,7 @@ _ENGLISH = Phrases(
     waived="released by {0}",
     decided="orders decided: {0}",
     skipped="records skipped: {0}",
+    unread="nothing is read from these columns, since no column profile knows their headers: {0}",
     top_reasons="most frequent reasons",
     held_by="not admitted, by who acts",
     left_out="rows not shown: {0}; --json and --out have them all",
@@ -157,6 +161,7 @@ _CHINESE = Phrases(
     waived="已由 {0} 放行",
     decided="已判定 {0} 个订单",
     skipped="跳过 {0} 条记录",
+    unread="以下列未读取（列名对照中没有这些表头）：{0}",
     top_reasons="最常见的原因",
     held_by="未放行订单的处理方",
     left_out="另有 {0} 行未显示；--json 和 --out 含全部结果",

@@ -10,7 +10,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.freight_phrases import saying
 from api.cli.freight_work import sources_of
 from api.cli.phrases import Language
@@ -54,7 +54,7 @@ class Period:
         """The orders that are meant. Ends the command for what is no day or no currency."""
         since, until = _day(self.since), _day(self.until)
         if until < since:
-            fail(f"--until {self.until} is before --from {self.since}")
+            fail(Wrong.REFUSED, f"--until {self.until} is before --from {self.since}")
         return Wanted(
             merchant=merchant,
             since=midnight(since),
@@ -207,10 +207,10 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(f"{text}: write a day such as 2026-11-30")
+        fail(Wrong.REFUSED, f"{text}: write a day such as 2026-11-30")
 
 
 def _known(currency: str) -> str:
     if currency not in exponents():
-        fail(f"{currency} is no currency of ISO 4217; write one such as EUR")
+        fail(Wrong.REFUSED, f"{currency} is no currency of ISO 4217; write one such as EUR")
     return currency

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.progress import counting
 from api.cli.rule_folder import domain_of, rule_folder
 from engine.bundled import data_folder
@@ -100,7 +100,7 @@ def _book(folder: Path | None) -> RuleBook:
 def _must_be_there(book: RuleBook, rule: str) -> None:
     ids = [each.id for each in proved(book)]
     if rule not in ids:
-        fail(f"there is no rule {rule} to test; {did_you_mean(rule, ids)}")
+        fail(Wrong.NOT_FOUND, f"there is no rule {rule} to test; {did_you_mean(rule, ids)}")
 
 
 def _decide(book: RuleBook, cases: tuple[Case, ...], wanted: Wanted) -> CasesResult:
@@ -112,7 +112,7 @@ def _decide(book: RuleBook, cases: tuple[Case, ...], wanted: Wanted) -> CasesRes
 
     data = wanted.data if wanted.data is not None else data_folder()
     if not data.is_dir():
-        fail(f"{data}: there is no such folder; check the path")
+        fail(Wrong.NO_FOLDER, f"{data}: there is no such folder; check the path")
     return run_cases(Admission(book, load_knowledge(data)), cases)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.file_content import content_of
 from api.cli.opening import moment_of
 from engine.bundled import data_folder
@@ -34,7 +34,7 @@ def converted(clerk: Clerk, amount: int, currency: str, target: str, at: str | N
         try:
             found = convert(session, clerk.merchant, money, wanted, moment_of(at))
         except NoRate as error:
-            fail(str(error), Exit.SOME_BAD)
+            fail(error.code, str(error), Exit.SOME_BAD)
     sys.stdout.write(f"{money} = {found.amount}\n")
     for each in found.rates:
         sys.stdout.write(f"  1 {each.base} = {each.rate} {each.quote}  {each.source}, {each.at:%Y-%m-%d %H:%M} UTC\n")
@@ -52,4 +52,4 @@ def _known(currency: str) -> str:
     try:
         return known_currency(currency)
     except ValueError as error:
-        fail(f"{currency}: {error}")
+        fail(Wrong.REFUSED, f"{currency}: {error}")

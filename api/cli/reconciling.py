@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.file_content import content_of
 from api.cli.phrases import Language
 from api.cli.reconcile_document import document, refusal
@@ -86,7 +86,7 @@ def _held(report: SettlementReport, against: Against, language: Language) -> Ans
     from api.cli.reconcile_books import against_orders, into_books
 
     if against.orders is not None and against.keep:
-        fail("hold it against --orders, or --keep it in the books here; not both at once")
+        fail(Wrong.WRONG_USE, "hold it against --orders, or --keep it in the books here; not both at once")
     if against.orders is not None:
         return against_orders(report, against.orders, language)
     return into_books(report, Clerk(against.merchant, against.by), language)

@@ -11,7 +11,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.schemas.registrations import shown_registration
 from engine.desk.errors import RegistrationRefused
 from engine.desk.registrations import Stated, end, put
@@ -86,14 +86,14 @@ def _rows(file: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        fail(f"{file}: cannot be read as UTF-8 text; check the path, or save it as CSV UTF-8")
+        fail(Wrong.FILE, f"{file}: cannot be read as UTF-8 text; check the path, or save it as CSV UTF-8")
     reader = csv.DictReader(text.splitlines())
     columns = {name.strip().lower(): name for name in reader.fieldnames or ()}
     wanting = [name for name in NEEDED if name not in columns]
     unknown = [name for name in columns if name not in {*NEEDED, *OTHERS}]
     if wanting or unknown:
         told = f"lacks {', '.join(wanting)}" if wanting else f"does not know {', '.join(unknown)}"
-        fail(f"{file.name}: the first line {told}; columns are {', '.join((*NEEDED, *OTHERS))}")
+        fail(Wrong.FILE, f"{file.name}: the first line {told}; columns are {', '.join((*NEEDED, *OTHERS))}")
     for number, row in enumerate(reader, start=2):
         yield number, {name: (row[column] or "").strip() for name, column in columns.items()}
 

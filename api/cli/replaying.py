@@ -8,7 +8,7 @@ from datetime import datetime
 import orjson
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.opening import moment_of
 from api.cli.phrases import PHRASES, Language
 from engine.desk.desk import Desk
@@ -93,7 +93,7 @@ def run(clerk: Clerk, wanted: Wanted) -> Exit:
     """Exit code 1 when a decision does not come out the same."""
     many = wanted.all or wanted.since is not None
     if many == (wanted.decision is not None):
-        fail("name one decision, or replay many with --all or --since ISO-TIME")
+        fail(Wrong.WRONG_USE, "name one decision, or replay many with --all or --since ISO-TIME")
     since = None if wanted.since is None else moment_of(wanted.since)
     replayed = same = 0
     with at_home() as house:
@@ -143,7 +143,7 @@ def _replayed(desk: Desk, clerk: Clerk, decision: str, edition: str | None) -> R
     try:
         return replay(desk, clerk.caller, decision, edition)
     except NotFound as missing:
-        fail(str(missing), Exit.SOME_BAD)
+        fail(missing.code, str(missing), Exit.SOME_BAD)
 
 
 def _document(found: Replay) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 
 Many = list[str] | None
 Moment = datetime | None
@@ -81,6 +81,6 @@ def _known_words(outcomes: Sequence[str], form: str) -> None:
     known = ADMISSION.precedence
     unknown = [each for each in outcomes if each not in known]
     if unknown:
-        fail(f"--outcome {unknown[0]}: use one of {', '.join(known)}")
+        fail(Wrong.REFUSED, f"--outcome {unknown[0]}: use one of {', '.join(known)}")
     if form not in FORMS:
-        fail(f"--format {form}: use one of {', '.join(FORMS)}")
+        fail(Wrong.REFUSED, f"--format {form}: use one of {', '.join(FORMS)}")

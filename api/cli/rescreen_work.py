@@ -12,7 +12,7 @@ from threading import Event
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.composition.cluster import Cluster, cluster_of
 from api.composition.desk import make_desk
 from api.composition.rescreening import RESCREEN, chunk_elsewhere
@@ -68,7 +68,7 @@ def run(merchant: str, asked: Asked, resumed: str | None, where: Where, shown: S
     settings = Settings()
     cluster = None if where.cluster is None else cluster_of(where.cluster, settings)
     if shown.locale not in LANGUAGES:
-        fail(f"--locale {shown.locale}: use one of {', '.join(LANGUAGES)}")
+        fail(Wrong.REFUSED, f"--locale {shown.locale}: use one of {', '.join(LANGUAGES)}")
     with current(settings) as database:
         desk = make_desk(database, fitting_secret(settings, database), SystemClock(), TimeOrderedIds())
         caller = Caller(merchant=merchant, name=BY)

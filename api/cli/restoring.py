@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from api.cli.backing_up import COPY
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.progress import counting
 from api.composition.secret import FILE, SecretNotUsable, fitting_secret
 from api.storage import BRANCHES, TABLES, opened
@@ -55,7 +55,7 @@ def _restore(settings: Settings, file: Path) -> None:
 def _copy_back(settings: Settings, file: Path) -> None:
     target = file_of(settings.database)
     if target.exists():
-        fail(f"{target}: is there already; move it away first")
+        fail(Wrong.FILE_THERE, f"{target}: is there already; move it away first")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy_file(file, target, lambda _done, _whole: None)
     sys.stdout.write(f"{file} copied to {target} and checked\n")

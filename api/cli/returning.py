@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.cli.clerk import Clerk, at_home, order_id_of
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.fulfilling import moved_back
 from api.worker import do_what_is_due
 from engine.store.sessions import WriteSession
@@ -38,7 +38,7 @@ _PIECES = re.compile(r"([1-9][0-9]{0,2})=([1-9][0-9]{0,6})")
 def listed(clerk: Clerk, state: str | None) -> Exit:
     """Returns, a line each."""
     if state is not None and state not in set(Comeback):
-        fail(f"there is no state `{state}`; there is {', '.join(Comeback)}", Exit.NOTHING_READ)
+        fail(Wrong.REFUSED, f"there is no state `{state}`; there is {', '.join(Comeback)}", Exit.NOTHING_READ)
     with at_home() as house, house.database.read() as session:
         rows = returns_after(session, clerk.merchant, "", MOST, ReturnsWanted(state=state))
     for each in rows:
@@ -53,7 +53,7 @@ def asked(clerk: Clerk, named: str, pieces: Sequence[str], reason: str, wish: Wi
     why = ((each, EXCEPTIONS) for each in sorted(wish.excepted))
     for told, known in ((wish.wish, WISHES), (wish.seal, ("", *SEALS)), *why):
         if told not in known:
-            fail(f"`{told}` is none of {', '.join(sorted(filter(None, known)))}", Exit.NOTHING_READ)
+            fail(Wrong.REFUSED, f"`{told}` is none of {', '.join(sorted(filter(None, known)))}", Exit.NOTHING_READ)
     lines = {int(line): int(many) for line, many in (_read(_PIECES, each, "1=2") for each in pieces)}
     with at_home() as house:
         with house.database.read() as session:
@@ -105,7 +105,7 @@ def inspected(clerk: Clerk, back: str, told: Sequence[str]) -> Exit:
     for each in told:
         line, grade, many = _read(_GRADED, each, "1:like_new=2")
         if grade not in set(Grade):
-            fail(f"there is no grade `{grade}`; there is {', '.join(Grade)}", Exit.NOTHING_READ)
+            fail(Wrong.REFUSED, f"there is no grade `{grade}`; there is {', '.join(Grade)}", Exit.NOTHING_READ)
         looked.append(Looked(line=int(line), grade=Grade(grade), quantity=int(many)))
 
     def act(session: WriteSession, site: Site, now: Occasion, return_id: str) -> object:
@@ -135,5 +135,5 @@ def labelled(clerk: Clerk, back: str, out: Path) -> Exit:
 def _read(shape: re.Pattern[str], text: str, example: str) -> tuple[str, ...]:
     found = shape.fullmatch(text)
     if found is None:
-        fail(f"`{text}` is not of the form {example}", Exit.NOTHING_READ)
+        fail(Wrong.REFUSED, f"`{text}` is not of the form {example}", Exit.NOTHING_READ)
     return found.groups()

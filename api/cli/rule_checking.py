@@ -12,13 +12,14 @@ from api.cli.phrases import Language
 from api.cli.rule_commands import ReportFormat
 from api.cli.rule_folder import domain_of, rule_folder
 from api.cli.rule_report import counted, json_report
+from api.cli.rule_steps import fault_here, lock_command
 from engine.clock import SystemClock
 from engine.domains import ADMISSION
 from engine.rulebook.book import RuleBook
 from engine.rulebook.faults import Faults
 from engine.rulebook.folder import text_of, texts_in
 from engine.rulebook.lints import Level
-from engine.rulebook.lock import LOCK_FILE, check_lock, lock_command
+from engine.rulebook.lock import LOCK_FILE, check_lock
 from engine.rulebook.rule import Status
 from engine.rulebook.source import RuleFault, Span, placed, shown
 from engine.workbench.books import Book, books_among
@@ -99,8 +100,9 @@ def examined(folder: Path | None) -> Found:
     found = list(unread.found)
     for each in books_among(texts) if own is ADMISSION else (Book("", own),):
         checked = check_book(each.inside(texts), each.domain, today)
-        more = [] if checked.book is None else [*_further(where, each, checked.book, texts, _command(folder, each))]
-        found += [*each.outside(checked.faults), *more]
+        named = _command(folder, each)
+        more = [] if checked.book is None else [*_further(where, each, checked.book, texts, named)]
+        found += [fault_here(fault, named) for fault in (*each.outside(checked.faults), *more)]
         if checked.book is not None and not _errors(more):
             books[each.folder] = checked.book
     book = None if _errors(found) else books.pop("", None)
@@ -127,7 +129,7 @@ def _lock_faults(folder: Path, place: Book, book: RuleBook, texts: dict[str, str
     if lock.is_file():
         unread = Faults()
         text = texts[f"{place.folder}{LOCK_FILE}"] = text_of(lock, LOCK_FILE, unread)
-        return unread.found or check_lock(book, text, named)
+        return unread.found or check_lock(book, text)
     if all(rule.status is Status.DRAFT for rule in book.rules):
         return ()
     hint = f"take it back as it was last committed; for a first lock, run `{lock_command(named)}`"

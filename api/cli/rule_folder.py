@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from api.cli.failing import fail
+from api.cli.failing import Wrong, fail
 from engine.bundled import rules_folder
 from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.domain import Domain
@@ -14,9 +14,12 @@ def rule_folder(folder: Path | None) -> Path:
     then, and nobody wants to read what is wrong with each file of a home folder."""
     where = folder if folder is not None else rules_folder()
     if not where.is_dir():
-        fail(f"{where}: there is no such folder; check the path")
+        fail(Wrong.NO_FOLDER, f"{where}: there is no such folder; check the path")
     if not any((where / part).exists() for part in (POLICY, PARAMS, MESSAGES, LISTS, *domain_of(where).sets)):
-        fail(f"{where}: there is no rule book here; check the path, or run `clearway rules pull DIR` to begin with one")
+        fail(
+            Wrong.NO_FOLDER,
+            f"{where}: there is no rule book here; check the path, or run `clearway rules pull DIR` to begin with one",
+        )
     return where
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from api.cli.clerk import at_home
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.life_page import moment_text
 from api.cli.phrases import Language
 from engine.desk.hit_report import HitReport, RuleFigures, hit_report
@@ -54,7 +54,9 @@ def show(merchant: str, rule: str | None, since: str, language: Language, *, as_
         report = hit_report(house.desk, merchant, house.clock.now() - span_of(since), rule)
     if rule is not None and not report.rules[0].status and report.rules[0].last is None:
         fail(
-            f"there is no rule {rule} in the edition in force, and none spoke; see `clearway rules hits`", Exit.SOME_BAD
+            Wrong.NOT_FOUND,
+            f"there is no rule {rule} in the edition in force, and none spoke; see `clearway rules hits`",
+            Exit.SOME_BAD,
         )
     shown = (
         orjson.dumps(document(report), option=orjson.OPT_UTC_Z).decode()
@@ -69,7 +71,7 @@ def span_of(text: str) -> timedelta:
     """How far back, written as days or hours."""
     match = _SPAN.fullmatch(text)
     if match is None:
-        fail(f"--since {text}: write days or hours such as 30d or 12h")
+        fail(Wrong.REFUSED, f"--since {text}: write days or hours such as 30d or 12h")
     number = int(match[1])
     return timedelta(days=number) if match[2] == "d" else timedelta(hours=number)
 

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from engine.domains import ADMISSION
 from engine.rulebook.folder import read_folder
 from engine.rulebook.form import PLACEHOLDER
@@ -14,7 +14,7 @@ from engine.workbench.scaffold import NewRule, scaffold
 def write_new(folder: Path, wanted: NewRule) -> Exit:
     """Writes the files that change and names them, with the number of placeholders in each."""
     if not folder.is_dir():
-        fail(f"{folder}: there is no such folder; name the rule book with --rules")
+        fail(Wrong.NO_FOLDER, f"{folder}: there is no such folder; name the rule book with --rules")
     lock = folder / LOCK_FILE
     made = scaffold(read_folder(folder), ADMISSION, wanted, lock.read_text(encoding="utf-8") if lock.is_file() else "")
     for path, text in made.files.items():

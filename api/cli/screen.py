@@ -7,16 +7,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.cli.annotated import AnnotatedFile, annotated, annotation_of
+from api.cli.annotated import COLUMNS, AnnotatedFile, annotated, annotation_of
 from api.cli.failing import Exit, say
 from api.cli.listing import Listing, Paint, unpainted
 from api.cli.opening import Options, admission_of, context_of, file_of, memory_of, party_facts_of
-from api.cli.phrases import Language
+from api.cli.phrases import PHRASES, Language
 from api.cli.progress import progress
 from api.cli.screening import Screened, screen
 from api.cli.summary import Summary
 from api.decision_document import decision_document
 from engine.errors import UnknownFormat
+from engine.order.formats.files import unread_headers
 from engine.rulebook.book import RuleBook
 
 COLOURS = {"admit": "32", "ask_customer": "36", "hold": "33", "cancel": "31"}
@@ -52,6 +53,7 @@ def run(options: Options, output: Output) -> Exit:
             _copy(each, copy, book, output.language)
         if not summary.decided and not summary.skipped:
             raise UnknownFormat("the file holds no orders; choose a file with orders")
+    _tell_unread(options.file, output.language)
     printer.close(summary)
     return exit_of(summary)
 
@@ -59,6 +61,12 @@ def run(options: Options, output: Output) -> Exit:
 def _copy(each: Screened, copy: AnnotatedFile | None, book: RuleBook, language: Language) -> None:
     if copy is not None:
         copy.add(each.record, annotation_of(each, book, language))
+
+
+def _tell_unread(file: Path, language: Language) -> None:
+    """What stands in the sheet and was not looked at, so that nobody takes it for read."""
+    if unread := [header for header in unread_headers(file) if header not in COLUMNS]:
+        say(PHRASES[language].unread.format(", ".join(f"`{each}`" for each in unread)))
 
 
 def exit_of(summary: Summary) -> Exit:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.schemas.senders import SenderAsked, shown_sender
 from fulfillment.documents.senders import Change, KeptSender, opened, put_sender, remove_sender
 from fulfillment.repeating import repeated
@@ -57,8 +57,8 @@ def _read(file: Path) -> KeptSender:
     try:
         return SenderAsked.model_validate_json(file.read_bytes()).stated()
     except OSError:
-        fail(f"{file}: cannot be read; check the path")
+        fail(Wrong.FILE, f"{file}: cannot be read; check the path")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = "/".join(str(part) for part in first["loc"]) or "the file"
-        fail(f"{file.name}: {place}: {first['msg']}")
+        fail(Wrong.FILE, f"{file.name}: {place}: {first['msg']}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.file_content import content_of
 from api.schemas.service_choices import shown_choice, shown_wishes
 from engine.bundled import data_folder
@@ -113,7 +113,7 @@ def read_stated(file: Path) -> dict[str, object]:
     try:
         stated = orjson.loads(content_of(file, MOST_BYTES))
     except orjson.JSONDecodeError as error:
-        fail(f"{file.name}: {error}", Exit.SOME_BAD)
+        fail(Wrong.FILE, f"{file.name}: {error}", Exit.SOME_BAD)
     if not isinstance(stated, dict):
-        fail(f"{file.name}: write a JSON object, such as {{}}", Exit.SOME_BAD)
+        fail(Wrong.FILE, f"{file.name}: write a JSON object, such as {{}}", Exit.SOME_BAD)
     return stated

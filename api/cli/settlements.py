@@ -10,7 +10,7 @@ import orjson
 
 from api.cli.clerk import Clerk, at_home
 from api.cli.columns import padded
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.phrases import Language
 from api.cli.settlement_phrases import differs_word, saying, state_word
 from api.schemas.settlements import shown_case, shown_in_full
@@ -57,7 +57,7 @@ def report(clerk: Clerk, wanted: Wanted, language: Language) -> Exit:
     """The report of a period: files where they are named, and a summary in lines."""
     since, until = _day(wanted.since), _day(wanted.until)
     if until < since:
-        fail(f"--until {wanted.until} is before --from {wanted.since}")
+        fail(Wrong.REFUSED, f"--until {wanted.until} is before --from {wanted.since}")
     with at_home() as house, house.database.read() as session:
         asked = Asked(
             merchant=clerk.merchant,
@@ -109,7 +109,7 @@ def show_case(clerk: Clerk, case_id: str) -> Exit:
 def settle_case(clerk: Clerk, case_id: str, act: str, why: str, chosen: str | None, language: Language) -> Exit:
     """One step of a case; prints how it stands then."""
     if (act == "match") != (chosen is not None):
-        fail("name the order or payout with --to, and only for `match`")
+        fail(Wrong.WRONG_USE, "name the order or payout with --to, and only for `match`")
     with at_home() as house:
         now = house.clock.now()
 
@@ -162,7 +162,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(f"{text}: write a day such as 2026-11-30")
+        fail(Wrong.REFUSED, f"{text}: write a day such as 2026-11-30")
 
 
 def _midnight(day: date) -> datetime:

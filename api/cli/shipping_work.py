@@ -10,6 +10,7 @@ from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
 from api.cli.columns import padded
 from api.cli.failing import Exit, say
 from api.cli.file_content import content_of
+from api.cli.next_steps import row_step
 from api.cli.phrases import Language
 from api.cli.shipping_phrases import (
     CHOSEN,
@@ -86,7 +87,9 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
 
         taken = repeated(house.database, work)
     for each in taken.faults:
-        say(f"{file.name}:{each.line}: {f'{each.column}: ' if each.column else ''}{each.detail}")
+        what = f"{each.column}: {each.detail}" if each.column else each.detail
+        told = "; ".join(filter(None, (what, row_step(each.column, each.detail))))
+        say(f"{file.name}:{each.line}: {told}")
     if taken.faults:
         sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")
         return Exit.SOME_BAD

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 from api.cli.order_commands import LangOption
 from api.cli.phrases import Language
 
@@ -57,4 +57,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        fail(f"--from {text}: write a day as 2026-08-01")
+        fail(Wrong.REFUSED, f"--from {text}: write a day as 2026-08-01")

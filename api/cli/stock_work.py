@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, date, datetime
 
 from api.cli.clerk import Clerk, at_home, order_id_of, told_if_new
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.stock_list import row_of
 from engine.store.sessions import WriteSession
 from fulfillment.inventory.choosing import Chosen, answer_substitute, choose
@@ -138,12 +138,12 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        fail(f"`{text}` is no day; write it as in 2027-03-31", Exit.NOTHING_READ)
+        fail(Wrong.REFUSED, f"`{text}` is no day; write it as in 2027-03-31", Exit.NOTHING_READ)
 
 
 def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"`{text}` is no time; write it as in 2026-12-02T08:00+01:00", Exit.NOTHING_READ)
+        fail(Wrong.REFUSED, f"`{text}` is no time; write it as in 2026-12-02T08:00+01:00", Exit.NOTHING_READ)
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

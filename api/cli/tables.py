@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from api.cli.columns import padded, width_of
-from api.cli.failing import Exit, fail, say
+from api.cli.failing import Exit, Wrong, fail, say
 from api.cli.phrases import Language
 from api.cli.rule_folder import rule_folder
 from engine.domains import ADMISSION
@@ -68,7 +68,10 @@ def convert(name: str, folder: Path | None, file: Path) -> Exit:
     path = f"tables/{name}.csv"
     if path not in texts:
         names = [each.removeprefix("tables/").removesuffix(".csv") for each in texts if each.startswith("tables/")]
-        fail(f"there is no table `{name}`; {did_you_mean(name, [each for each in names if '.' not in each])}")
+        fail(
+            Wrong.NOT_FOUND,
+            f"there is no table `{name}`; {did_you_mean(name, [each for each in names if '.' not in each])}",
+        )
     faults = Faults()
     rows = [[cell.text for cell in record] for record in read_sheet(path, texts[path], faults)]
     if faults.found:
@@ -79,7 +82,7 @@ def convert(name: str, folder: Path | None, file: Path) -> Exit:
     elif file.suffix == ".csv":
         file.write_text(_csv(rows), encoding="utf-8")
     else:
-        fail(f"{file}: name a file that ends in .xlsx or .csv")
+        fail(Wrong.REFUSED, f"{file}: name a file that ends in .xlsx or .csv")
     return Exit.DONE
 
 
@@ -92,7 +95,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 def _named(book: RuleBook, name: str) -> Table:
     tables = {table.name: table for table in book.tables}
     if name not in tables:
-        fail(f"there is no table `{name}`; {did_you_mean(name, tables)}")
+        fail(Wrong.NOT_FOUND, f"there is no table `{name}`; {did_you_mean(name, tables)}")
     return tables[name]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.transfer_phrases import CARTON, COME, COSTS, KEPT, STATES, said
 from api.composition.articles import article_facts, cost_keeper, worth_of
 from api.composition.house import House
@@ -189,16 +189,16 @@ def _cartons(file: Path) -> list[CartonTold]:
     with file.open(encoding="utf-8-sig", newline="") as rows:
         reader = csv.DictReader(rows)
         if not set(COLUMNS) <= {*(reader.fieldnames or ())}:
-            fail(f"{file}: the first row must name {', '.join(COLUMNS)}", Exit.NOTHING_READ)
+            fail(Wrong.FILE, f"{file}: the first row must name {', '.join(COLUMNS)}", Exit.NOTHING_READ)
         for number, row in enumerate(reader, start=2):
             try:
                 name = str(row["carton"]).strip()
                 size = tuple(int(row[column]) for column in COLUMNS[1:5])
                 goods, pieces = (str(row["sku"]).strip(), str(row["lot"] or "").strip()), int(row["pieces"])
             except (TypeError, ValueError):
-                fail(f"{file}:{number}: sizes, weight and pieces are whole numbers", Exit.NOTHING_READ)
+                fail(Wrong.FILE, f"{file}:{number}: sizes, weight and pieces are whole numbers", Exit.NOTHING_READ)
             if sizes.setdefault(name, size) != size:
-                fail(f"{file}:{number}: carton {name} has another size or weight above", Exit.NOTHING_READ)
+                fail(Wrong.FILE, f"{file}:{number}: carton {name} has another size or weight above", Exit.NOTHING_READ)
             held = inside.setdefault(name, {})
             held[goods] = held.get(goods, 0) + pieces
     return [CartonTold(weight_g=sizes[name][0], length_mm=sizes[name][1], width_mm=sizes[name][2],
@@ -208,7 +208,7 @@ def _cartons(file: Path) -> list[CartonTold]:
 def _pair(text: str) -> tuple[str, int]:
     sku, _, pieces = text.rpartition("=")
     if not sku or not (pieces.isascii() and pieces.isdigit()):
-        fail(f"`{text}` is no article with pieces; write it as in TEA-GREEN=40", Exit.NOTHING_READ)
+        fail(Wrong.REFUSED, f"`{text}` is no article with pieces; write it as in TEA-GREEN=40", Exit.NOTHING_READ)
     return sku, int(pieces)
 
 

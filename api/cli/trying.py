@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.cli import trace_tree
 from api.cli.explain import of_file
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.opening import Options, admission_of, moment_of
 from api.cli.phrases import Language
 from api.cli.rule_folder import rule_folder
@@ -44,7 +44,10 @@ class Asked:
 def run(options: Options, asked: Asked) -> Exit:
     """Exit code 0 however the rule ends; 1 when no order can be made of the case."""
     if asked.has_order and (asked.case is not None or asked.as_order):
-        fail("name an order with --order FILE or a case with --case FILE, not both; --as-order goes with a case")
+        fail(
+            Wrong.WRONG_USE,
+            "name an order with --order FILE or a case with --case FILE, not both; --as-order goes with a case",
+        )
     if asked.as_order:
         return _print_order(options, asked)
     if asked.has_order:
@@ -55,7 +58,7 @@ def run(options: Options, asked: Asked) -> Exit:
         at = moment_of(options.at)
         tried = try_rule(book, rule, case_of(asked.case), at, at)
     else:
-        fail("say what to try the rule on: --order FILE, or --case FILE")
+        fail(Wrong.WRONG_USE, "say what to try the rule on: --order FILE, or --case FILE")
     tried.close()
     show = _print_json if asked.as_json else _print_text
     show(tried, book, asked.language)
@@ -66,7 +69,7 @@ def rule_of(book: RuleBook, name: str) -> Rule:
     """The rule with this id. Ends the command when there is none."""
     found = next((each for each in book.rules if each.id == name), None)
     if found is None:
-        fail(f"there is no rule {name}; {did_you_mean(name, [each.id for each in book.rules])}")
+        fail(Wrong.NOT_FOUND, f"there is no rule {name}; {did_you_mean(name, [each.id for each in book.rules])}")
     return found
 
 
@@ -101,7 +104,7 @@ def _on_order(options: Options, asked: Asked) -> tuple[RuleBook, Rule, Tried]:
     book, order = explained.admission.book, explained.order
     rule = rule_of(book, asked.rule)
     if order is None:
-        fail("the order cannot be read")
+        fail(Wrong.ORDER, "the order cannot be read")
     evaluation = explained.decision.evaluation
     sheet = explained.admission.sheet(order, explained.context) if evaluation is None else evaluation.sheet
     receipt = explained.decision.receipt
@@ -116,7 +119,11 @@ def _print_order(options: Options, asked: Asked) -> Exit:
     found = (order_for(admission, rule, sheet.whole, sheet.parts, at) for sheet in cases)
     order = next((each for each in found if each is not None), None)
     if order is None:
-        fail(f"no order leads {rule.id} there: it reads facts that follow from no field of an order", Exit.SOME_BAD)
+        fail(
+            Wrong.NO_ORDER_LEADS,
+            f"no order leads {rule.id} there: it reads facts that follow from no field of an order",
+            Exit.SOME_BAD,
+        )
     sys.stdout.write(json.dumps(to_document(order), ensure_ascii=False, indent=2) + "\n")
     return Exit.DONE
 

@@ -12,10 +12,8 @@ from difflib import get_close_matches
 import typer
 from typer.core import TyperGroup
 
-from api.cli.failing import Exit, say
+from api.cli.failing import Exit, Wrong, fail, say
 
-UNKNOWN_OPTION, UNKNOWN_COMMAND, MISSING = "unknown_option", "unknown_command", "option_missing"
-REFUSED, WANTS_VALUE, TOO_MUCH, WRONG_USE = "option_refused", "option_without_value", "argument_unknown", "wrong_use"
 _NO_COMMAND = re.compile(r"No such command '(.*?)'\..*", re.DOTALL)
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
 _ONE_OF = re.compile(r".* is not one of (.*)\.", re.DOTALL)
@@ -47,8 +45,7 @@ class Command(TyperGroup):
             _shown(error)
             sys.exit(Exit.NOTHING_READ)
         except typer.Abort:
-            say("clearway: stopped; nothing more is done [stopped]")
-            sys.exit(Exit.SOME_BAD)
+            fail(Wrong.STOPPED, "stopped; nothing more is done", Exit.SOME_BAD)
         sys.exit(ended if isinstance(ended, int) else Exit.DONE)
 
 
@@ -68,16 +65,16 @@ def _told(error: typer.TyperException, context: typer.Context | None) -> tuple[s
         return _of_value(error, _name(error))
     option: str | None = getattr(error, "option_name", None)
     if option is not None and hasattr(error, "possibilities"):
-        return f"there is no option {_short(option)}{_near(error.possibilities or ())}", UNKNOWN_OPTION
+        return f"there is no option {_short(option)}{_near(error.possibilities or ())}", Wrong.UNKNOWN_OPTION
     if option is not None:
-        return f"{_short(option)} stands without a value; write one behind it", WANTS_VALUE
+        return f"{_short(option)} stands without a value; write one behind it", Wrong.WANTS_VALUE
     if (found := _NO_COMMAND.fullmatch(error.message)) is not None:
         known = list(getattr(context.command, "commands", {})) if context is not None else []
         near = get_close_matches(found[1], known, n=3)
-        return f"there is no command `{_short(found[1])}`{_near(near)}", UNKNOWN_COMMAND
+        return f"there is no command `{_short(found[1])}`{_near(near)}", Wrong.UNKNOWN_COMMAND
     if (found := _EXTRA.fullmatch(error.message)) is not None:
-        return f"`{_short(found[1])}` is more than this command takes; leave it out", TOO_MUCH
-    return _snippet(error.message), WRONG_USE
+        return f"`{_short(found[1])}` is more than this command takes; leave it out", Wrong.TOO_MUCH
+    return _snippet(error.message), Wrong.WRONG_USE
 
 
 def _of_value(error: typer.BadParameter, name: str) -> tuple[str, str]:
@@ -87,12 +84,14 @@ def _of_value(error: typer.BadParameter, name: str) -> tuple[str, str]:
 
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
-        return (f"{name}: {_snippet(error.message)}", REFUSED) if error.message else (f"give {name}", MISSING)
+        return (
+            (f"{name}: {_snippet(error.message)}", Wrong.REFUSED) if error.message else (f"give {name}", Wrong.MISSING)
+        )
     wrong = cause.errors(include_url=False)[0]
     given = _short(str(wrong["input"]))
     if (found := _ONE_OF.fullmatch(str(wrong.get("ctx", {}).get("error", "")))) is not None:
-        return f"{name} cannot be `{given}`; write one of: {found[1].replace(chr(39), '')}", REFUSED
-    return f"{name} cannot be `{given}`: {_snippet(parameter_sentence_of(wrong))}", REFUSED
+        return f"{name} cannot be `{given}`; write one of: {found[1].replace(chr(39), '')}", Wrong.REFUSED
+    return f"{name} cannot be `{given}`: {_snippet(parameter_sentence_of(wrong))}", Wrong.REFUSED
 
 
 def _name(error: typer.BadParameter) -> str:

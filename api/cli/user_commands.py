@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.failing import Exit, fail, one_clear_line, say
+from api.cli.failing import Exit, Wrong, fail, one_clear_line, say
 
 if TYPE_CHECKING:
     from api.composition.house import House
@@ -119,7 +119,7 @@ def _merchant(text: str) -> str:
     from engine.store.api_keys import WHOLE_INSTALLATION
 
     if text != WHOLE_INSTALLATION and not is_merchant(text):
-        fail(f"--merchant {text}: use 1 to 64 letters, digits, dots, dashes or underscores, or *")
+        fail(Wrong.REFUSED, f"--merchant {text}: use 1 to 64 letters, digits, dots, dashes or underscores, or *")
     return text
 
 
@@ -132,7 +132,7 @@ def _grants(given: Sequence[str]) -> "tuple[RoleGrant, ...]":
     for each in given:
         name, sign, shops = each.partition("@")
         if name not in set(Role) or (sign and not all(shops.split(","))):
-            fail(f"--role {each}: use one of {', '.join(Role)}, perhaps with shops as in analyst@de,fr")
+            fail(Wrong.REFUSED, f"--role {each}: use one of {', '.join(Role)}, perhaps with shops as in analyst@de,fr")
         words = shops.split(",") if sign else []
         bound = Binding(
             shops=frozenset(word for word in words if not word.startswith(ENTITY)),

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import orjson
 
 from api.cli.clerk import at_home
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.schemas.stock import shown_warehouse
 from engine.store.sessions import WriteSession
 from fulfillment.inventory.keeping import close_warehouse, keep_terms, keep_warehouse
@@ -68,11 +68,11 @@ def terms(merchant: str, policy: str | None, split: str | None) -> Exit:
 def _setting(text: str) -> tuple[str, str | int]:
     name, sign, value = text.partition("=")
     if not sign or name not in SETTABLE:
-        fail(f"`{text}` sets nothing; use NAME=VALUE with one of {', '.join(SETTABLE)}")
+        fail(Wrong.REFUSED, f"`{text}` sets nothing; use NAME=VALUE with one of {', '.join(SETTABLE)}")
     if SETTABLE[name] in (str, "str"):
         return name, value
     if not value.isascii() or not value.isdigit():
-        fail(f"`{name}` takes a whole number, not `{value}`")
+        fail(Wrong.REFUSED, f"`{name}` takes a whole number, not `{value}`")
     return name, int(value)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from api.cli.phrases import Language
 from api.cli.progress import counting, waiting
 from api.cli.stock_phrases import said
@@ -107,7 +107,9 @@ def printed(clerk: Clerk, id_: str, out: Path) -> Exit:
     with at_home() as house, house.database.read() as session:
         seen = wave_seen(session, clerk.merchant, id_)
         if not seen.walks:
-            fail(f"wave {id_} is `{seen.wave.state}` and has no pick lists; release it first", Exit.SOME_BAD)
+            fail(
+                Wrong.WAVE, f"wave {id_} is `{seen.wave.state}` and has no pick lists; release it first", Exit.SOME_BAD
+            )
         faces = house.print_shop.typesetter
         sheets = walk_sheets(
             session,
@@ -146,11 +148,11 @@ def _done(clerk: Clerk, as_json: bool, act: Callable[[House, WriteSession], Wave
 def _setting(text: str) -> tuple[str, str | int]:
     name, sign, value = text.partition("=")
     if not sign or name not in SETTABLE:
-        fail(f"`{text}` sets nothing; use NAME=VALUE with one of {', '.join(SETTABLE)}")
+        fail(Wrong.REFUSED, f"`{text}` sets nothing; use NAME=VALUE with one of {', '.join(SETTABLE)}")
     if name not in NUMBERS:
         return name, value
     if not value.isascii() or not value.isdigit():
-        fail(f"`{name}` takes a whole number, not `{value}`")
+        fail(Wrong.REFUSED, f"`{name}` takes a whole number, not `{value}`")
     return name, int(value)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.failing import fail, one_clear_line
+from api.cli.failing import Wrong, fail, one_clear_line
 from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption
 from api.cli.phrases import Language
 
@@ -180,7 +180,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"--since {text}: write a moment such as 2026-11-22T09:30:00+01:00")
+        fail(Wrong.REFUSED, f"--since {text}: write a moment such as 2026-11-22T09:30:00+01:00")
     if moment.tzinfo is None:
-        fail(f"--since {text}: the moment has no zone; end it with Z or an offset such as +08:00")
+        fail(Wrong.REFUSED, f"--since {text}: the moment has no zone; end it with Z or an offset such as +08:00")
     return moment

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from api.cli.failing import Exit, fail
+from api.cli.failing import Exit, Wrong, fail
 from engine.desk.drafts import Pulled
 from engine.desk.edition_files import Files, manifest_of, rule_files
 
@@ -36,7 +36,7 @@ def read_marker(folder: Path) -> Marker:
             edition=kept["edition"], draft=kept["draft"], revision=int(kept["revision"]), files=dict(kept["files"])
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
-        fail(f"{path}: this note cannot be read; remove it, or pull into a folder of its own")
+        fail(Wrong.FILE, f"{path}: this note cannot be read; remove it, or pull into a folder of its own")
 
 
 def write_marker(folder: Path, marker: Marker) -> None:
@@ -60,7 +60,9 @@ def lay_down(folder: Path, pulled: Pulled, *, force: bool) -> int:
     lost = sorted(_lost(here, known.files, pulled.files))
     if lost and not force:
         fail(
-            f"{folder}: changed here: {', '.join(lost)}; push them first, or overwrite them with --force", Exit.SOME_BAD
+            Wrong.CHANGED_HERE,
+            f"{folder}: changed here: {', '.join(lost)}; push them first, or overwrite them with --force",
+            Exit.SOME_BAD,
         )
     written = 0
     for path, content in pulled.files.items():
@@ -88,6 +90,6 @@ def _lost(here: Files, known: Mapping[str, str], coming: Files) -> Iterator[str]
 def _write(folder: Path, path: str, content: bytes) -> None:
     file = folder / path
     if not file.resolve().is_relative_to(folder.resolve()):
-        fail(f"{path}: this path leads out of the folder")
+        fail(Wrong.FILE, f"{path}: this path leads out of the folder")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)

@@ -6,7 +6,6 @@ from engine.desk.desk import Desk
 from engine.desk.errors import NotFound, PersonErased
 from engine.desk.reading import current_decision
 from engine.order.money import Money
-from engine.store.marks import orders_of_person
 from engine.store.order_rows import version_of
 from engine.store.products import current_products
 from engine.store.sessions import ReadSession
@@ -14,6 +13,7 @@ from fulfillment.freight.difference import charges_of, sums_of
 from fulfillment.freight.kinds import Charge
 from fulfillment.records import Shipment
 from fulfillment.site import Sealed
+from fulfillment.store.claims import claims_of_person
 from fulfillment.store.freight import freight_lines_of_parcels
 
 CLAIMS = "claims"
@@ -43,16 +43,14 @@ class ClaimEyes:
             return None
         return self.desk.seal.opened_bytes(found.person_key, content)
 
-    def orders_of_buyer(self, session: ReadSession, merchant: str, order_id: str) -> frozenset[str]:
+    def past_claims(self, session: ReadSession, merchant: str, order_id: str) -> int:
         """By the token of the order's person."""
         try:
             version = current_decision(session, merchant, order_id).version
         except NotFound:
-            return frozenset()
+            return 0
         found = version_of(session, merchant, order_id, version)
-        if found is None:
-            return frozenset()
-        return frozenset(orders_of_person(session, merchant, found.person)) - {order_id}
+        return 0 if found is None else claims_of_person(session, merchant, found.person, but_of=order_id)
 
     def unit_cost(self, session: ReadSession, merchant: str, sku: str) -> Money | None:
         """What a piece cost when it last came to a warehouse, the dearest of several in one currency."""

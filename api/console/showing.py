@@ -159,6 +159,11 @@ class Writing:
         """A sales channel as people call it."""
         return channel_name(str(code), self._visit.language) if code else "–"
 
+    def sold_at(self, order: Mapping[str, object]) -> str:
+        """The shop of an order, as its merchant calls it, and the channel."""
+        shop, channel = order.get("shop"), order.get("channel")
+        return " · ".join(each for each in (str(shop or ""), self.channel(channel) if channel else "") if each)
+
     def json(self, document: object) -> str:
         """A document, indented."""
         return orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
@@ -173,6 +178,10 @@ class Writing:
             return "–"
         span = _moment(told) - self._visit.now
         return self._words.fill("time_left" if span >= timedelta() else "time_over", span=self._span(abs(span)))
+
+    def is_over(self, told: object) -> bool:
+        """Whether a moment has passed."""
+        return bool(told) and _moment(told) <= self._visit.now
 
     def age(self, told: object) -> str:
         """How long ago."""

@@ -1,6 +1,7 @@
 """What gateways tell of chargebacks: one that was lost weeks ago, and one that waits for its evidence."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +21,17 @@ LOST_DAYS, OPEN_DAYS, ANSWER_DAYS, DECIDED_DAYS = 26, 5, 9, 14
 AGAIN = timedelta(hours=12)
 
 
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """What a card holder complains of: the scheme of the card, and its code for the reason."""
+
+    scheme: str
+    reason_code: str
+
+
+NEVER_CAME = Complained(SCHEME, NOT_RECEIVED)
+
+
 def plan_chargebacks(town: Town, orders: Sequence[Order]) -> None:
     """Has both told, each of the newest order that fits then, or as soon as one does."""
     ends = town.ends
@@ -27,7 +39,9 @@ def plan_chargebacks(town: Town, orders: Sequence[Order]) -> None:
     town.at(ends - timedelta(days=OPEN_DAYS), partial(_complain, town, orders, lambda _order_id, _order: None))
 
 
-def tell_dispute(town: Town, order_id: str, order: Order, kind: Kind, due_at: datetime | None = None) -> None:
+def tell_dispute(
+    town: Town, order_id: str, order: Order, kind: Kind, due_at: datetime | None = None, why: Complained = NEVER_CAME
+) -> None:
     """What the gateway says of a chargeback; `due_at` is its own day for the answer."""
     name = f"dp_{order_id}"
     payment = order.payment.gateway_reference if order.payment is not None else None
@@ -42,14 +56,14 @@ def tell_dispute(town: Town, order_id: str, order: Order, kind: Kind, due_at: da
         at=town.now,
         names=(payment,) if payment is not None else (),
         orders=(order.id,),
-        dispute=Disputed(reference=name, scheme=SCHEME, reason_code=NOT_RECEIVED, due_at=due_at),
+        dispute=Disputed(reference=name, scheme=why.scheme, reason_code=why.reason_code, due_at=due_at),
     )
     with town.house.database.write() as session:
         hear(session, town.site, DEMO, told, town.now)
 
 
 def _complain(town: Town, orders: Sequence[Order], follow: Callable[[str, Order], None]) -> None:
-    found = next(((order_id, each) for each in _likely(town, orders) if (order_id := _fits(town, each))), None)
+    found = next(((order_id, each) for each in _likely(town, orders) if (order_id := fits_dispute(town, each))), None)
     if found is None:
         town.after(partial(_complain, town, orders, follow), seconds=AGAIN.total_seconds())
         return
@@ -68,7 +82,7 @@ def _likely(town: Town, orders: Sequence[Order]) -> Sequence[Order]:
     return [each for each, _ in sorted(cards, key=lambda one: (one[1].gateway == GATEWAY, one[0].placed_at))][::-1]
 
 
-def _fits(town: Town, order: Order) -> str:
+def fits_dispute(town: Town, order: Order) -> str:
     """The order's id where it has left and nobody disputes it yet."""
     with town.house.database.read() as session:
         case = find_case(session, DEMO, order_called(session, order.id))

@@ -31,6 +31,7 @@ FIGURES = (
     Figure("Omar", Role.OPERATOR, "demo_operator"),
     Figure("Wei", Role.WAREHOUSE, "demo_warehouse"),
     Figure("Sofia", Role.SERVICE, "demo_service"),
+    Figure("Mina", Role.VIEWER, "demo_viewer"),
     Figure("Ada", Role.ADMIN, "demo_admin"),
 )
 

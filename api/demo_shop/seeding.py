@@ -30,6 +30,7 @@ from api.demo_shop.pickup import plan_pickup, with_played_carrier
 from api.demo_shop.scenes import plan_scenes, prepare
 from api.demo_shop.standing import Standing, remove, standing_of
 from api.demo_shop.town import Town
+from api.demo_shop.unasked import plan_unasked, unasked
 from api.demo_shop.ways import open_ways
 from engine.clock import Clock
 from fulfillment.walkthrough import PlayedClock
@@ -69,13 +70,15 @@ def _play(town: Town, many: int | None, told: Callable[[int], None], learning: C
     """The two months."""
     ends = town.ends
     orders = [with_duty(each) for each in planned(ends, ORDERS_MADE if many is None else many)]
+    by_old_checkout = [with_duty(each) for each in unasked(ends)] if many is None else []
     placed = [each.order for each in orders]
-    furnish(town, placed)
+    furnish(town, [*placed, *(each.order for each in by_old_checkout)])
     prepare(town)
     open_ways(town)
     state_costs(town)
     town.furnished("model", partial(learning, town))
     plan_scenes(town)
+    plan_unasked(town, by_old_checkout)
     plan_letters(town, placed)
     plan_chargebacks(town, placed)
     plan_payout(town, [*placed, *scene_orders.risky(ends)])

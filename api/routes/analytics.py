@@ -39,6 +39,7 @@ ShopOption = Annotated[str | None, Query(description="Only of this shop.", min_l
 ChannelOption = Annotated[str | None, Query(description="Only of this channel.", min_length=1, max_length=128)]
 CountryOption = Annotated[str | None, Query(description="Only to this country, ISO 3166-1.", pattern="^[A-Z]{2}$")]
 By = Annotated[ArrivalsBy, Query(description="A row for each.")]
+Also = Annotated[ArrivalsBy | None, Query(description="Rows by this too, of the same reading; they are in `also`.")]
 Problems = ("parameter_rejected",)
 
 
@@ -48,16 +49,16 @@ Problems = ("parameter_rejected",)
                 Problems),
 )  # fmt: skip
 def get_analytics(
-    services: ServicesOf, who: Asker, since: Day, until: Day, by: By = ArrivalsBy.DAY, shop: ShopOption = None,
-    channel: ChannelOption = None, country: CountryOption = None,
+    services: ServicesOf, who: Asker, since: Day, until: Day, by: By = ArrivalsBy.DAY, also: Also = None,
+    shop: ShopOption = None, channel: ChannelOption = None, country: CountryOption = None,
 ) -> Response:  # fmt: skip
     """Of the orders that came in then: decided, held, asked, overridden, charged back, whenever that was. Chargebacks
     come up to 120 days after the payment, so their share is taken of orders that are older; while there are none it is
     null. Money is that of each currency, never exchanged. 400 days at most."""
     wanted = _wanted(services, who, since, until, shop, channel, country)
     with services.database.read() as session:
-        table = analyse(session, wanted, by)
-    return answer(shown_analytics(table, wanted, since, until))
+        table, *others = analyse(session, wanted, by, *(() if also is None else (also,)))
+    return answer(shown_analytics(table, next(iter(others), None), wanted, since, until))
 
 
 @routes.get(
@@ -92,7 +93,8 @@ def get_analytics_table(
     """The same as a table, with columns for each currency; nothing in it is computed by a spreadsheet."""
     wanted = _wanted(services, who, since, until, shop, channel, country)
     with services.database.read() as session:
-        text = analytics_sheet(analyse(session, wanted, by))
+        (table,) = analyse(session, wanted, by)
+    text = analytics_sheet(table)
     headers = {"Content-Disposition": 'attachment; filename="analytics.csv"'}
     return Response(text, media_type=CSV, headers=headers)
 

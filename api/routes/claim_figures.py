@@ -15,8 +15,9 @@ from api.routes.claim_files import file_answer
 from api.schemas.claims import FIGURES, ClaimFiguresRead, shown_figures
 from api.schemas.moment import Moment
 from api.services import Services, ServicesOf
-from fulfillment.claims.figures import BY, Figures, as_table, figures
-from fulfillment.store.claims import ClaimsWanted, each_claim
+from fulfillment.claims.figures import BY, Figures, added_up, as_table
+from fulfillment.store.claim_sums import claim_sums
+from fulfillment.store.claims import ClaimsWanted
 
 routes = APIRouter()
 Lister = Annotated[Caller, Depends(caller(Scope.ORDERS_READ, Reach.NARROWED))]
@@ -63,7 +64,7 @@ def _counted(
 ) -> tuple[Figures, ...]:
     wanted = ClaimsWanted(shops=who.shops, since=since, until=until)
     with services.database.read() as session:
-        return figures(each_claim(session, who.merchant, wanted), by)
+        return added_up(claim_sums(session, who.merchant, wanted, by))
 
 
 def _named(by: list[By] | None) -> tuple[str, ...]:

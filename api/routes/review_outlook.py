@@ -14,12 +14,30 @@ from api.describing import Returns, Tag, operation
 from api.routes.asking import desk_caller
 from api.routes.examples import A_HOLD, ORDER, REVIEW
 from api.schemas.ids import ReviewId
-from api.schemas.shown import HoldShown, shown_hold
+from api.schemas.shown import FactChanged, HoldShown, shown_hold
 from api.services import ServicesOf
 from engine.desk.review_outlook import Outlook, outlook
 from engine.desk.reviewing import Disposition
 
 routes = APIRouter()
+
+
+class AgainChanged(BaseModel):
+    """Other values, signs that count anew or no more, or another law."""
+
+    facts: list[FactChanged] = Field(default_factory=list)
+    signs: dict[str, list[str]] | None = None
+    law: dict[str, str] | None = None
+
+
+class AgainShown(BaseModel):
+    """What would hold the order after its holds are released. `changed` says by which other evidence than when it was
+    held; null for a rule that held nothing of it."""
+
+    rule: str
+    reason: str
+    line: int | None
+    changed: AgainChanged | None
 
 
 class ReviewOutlookShown(BaseModel):
@@ -38,6 +56,7 @@ class ReviewOutlookShown(BaseModel):
     label: str | None = Field(description="What the order is labelled, for models and for rules of linked orders.")
     next_end: datetime | None = Field(description="When the first hold that stays ends.")
     on_expiry: str | None = Field(description="What follows then, as in a hold.")
+    again: list[AgainShown] = Field(description="What no release of now covers.")
 
 
 _EXAMPLE = {
@@ -53,6 +72,7 @@ _EXAMPLE = {
     "label": "legitimate",
     "next_end": None,
     "on_expiry": None,
+    "again": [],
 }
 
 
@@ -92,4 +112,8 @@ def _shown(found: Outlook, disposition: Disposition) -> dict[str, object]:
         "label": found.label,
         "next_end": found.next_end,
         "on_expiry": found.on_expiry,
+        "again": [
+            {"rule": each.rule, "reason": each.reason, "line": each.part, "changed": each.changed}
+            for each in found.again
+        ],
     }

@@ -55,6 +55,7 @@ from engine.desk.draft_files import (
     try_file,
     write_file,
 )
+from engine.desk.draft_locks import write_locks
 from engine.desk.drafts import listed_drafts
 from engine.desk.rule_running import ask_for
 from engine.rulebook.lints import Level
@@ -194,6 +195,23 @@ def put_draft_file(
 def delete_draft_file(services: ServicesOf, who: Writer, draft: DraftPath, path: FilePath, match: IfMatch) -> Response:
     """The draft goes on without it."""
     made = take_out_file(services.desk, desk_caller(who), draft, path, _seen(services, who, draft, match))
+    return answer(shown_draft(made), headers={"ETag": etag(made.revision)})
+
+
+@routes.post(
+    "/v1/rules/drafts/{draft}/lock",
+    **operation(
+        "lock_draft",
+        "Write the locks of a draft anew",
+        Tag.RULES,
+        Returns(DraftShown, A_DRAFT, "The new revision."),
+        ("not_found", "draft_moved", "rule_book_rejected", "name_needed"),
+    ),
+)
+def post_lock(services: ServicesOf, who: Writer, draft: DraftPath, match: IfMatch) -> Response:
+    """`rules.lock` of each book as its rules now stand: new rules and versions come in, ids that are gone stay as
+    retired. A rule that decides otherwise under its old version is refused; give it a new one."""
+    made = write_locks(services.desk, desk_caller(who), draft, _seen(services, who, draft, match))
     return answer(shown_draft(made), headers={"ETag": etag(made.revision)})
 
 

@@ -253,5 +253,6 @@ def get_run(services: ServicesOf, who: Reader, rule_run_id: RuleRunId) -> Respon
     ),
 )
 def post_cancel(services: ServicesOf, who: Writer, rule_run_id: RuleRunId) -> Response:
-    """One that has not begun: an edition that was to come into force on a later day, for instance."""
+    """One that has not begun: an edition that was to come into force on a later day, say. A backtest also while
+    it runs; what it has compared by then stays, and its state says so."""
     return answer(shown_run(cancel(services.desk, desk_caller(who), rule_run_id)))

@@ -60,6 +60,13 @@ class AnalyticsRowShown(BaseModel):
     money: list[SumsShown]
 
 
+class OtherRowsShown(BaseModel):
+    """The same orders by something else."""
+
+    by: str
+    rows: list[AnalyticsRowShown]
+
+
 class AnalyticsShown(BaseModel):
     """Rows and all of them together. Of `young` orders most chargebacks are yet to come."""
 
@@ -70,6 +77,7 @@ class AnalyticsShown(BaseModel):
     young: int
     rows: list[AnalyticsRowShown]
     total: AnalyticsRowShown
+    also: OtherRowsShown | None = Field(description="Null unless it was asked for.")
 
 
 class ArrivedOrderShown(BaseModel):
@@ -104,12 +112,14 @@ _ROW: Example = {
 }  # fmt: skip
 ANALYTICS: Example = {
     "by": "country", "since": "2026-07-01", "until": "2026-10-31", "old_before": "2026-07-29T09:30:00Z", "young": 1100,
-    "rows": [_ROW], "total": {**_ROW, "key": ""},
+    "rows": [_ROW], "total": {**_ROW, "key": ""}, "also": None,
 }  # fmt: skip
 
 
-def shown_analytics(table: AnalyticsTable, wanted: ArrivalsWanted, since: date, until: date) -> Mapping[str, object]:
-    """A table."""
+def shown_analytics(
+    table: AnalyticsTable, also: AnalyticsTable | None, wanted: ArrivalsWanted, since: date, until: date
+) -> Mapping[str, object]:
+    """A table, and rows of another."""
     return {
         "by": table.over,
         "since": since,
@@ -118,6 +128,7 @@ def shown_analytics(table: AnalyticsTable, wanted: ArrivalsWanted, since: date, 
         "young": table.young,
         "rows": [_row(each) for each in table.rows],
         "total": _row(table.total),
+        "also": None if also is None else {"by": also.over, "rows": [_row(each) for each in also.rows]},
     }
 
 

@@ -79,7 +79,7 @@ class HoldChanged(BaseModel):
     released_by: str | None
     facts: list[FactChanged] = Field(default_factory=list)
     signs: dict[str, list[str]] | None = Field(
-        None, description="Rules that count anew (`added`), or no more (`gone`)."
+        None, description="Rules that count anew (`added`), no more (`gone`), or by other values (`otherwise`)."
     )
     law: dict[str, str] | None = Field(None, description="Editions of the rule book and its data, then and now.")
     until: datetime | None = Field(None, description="Until when the release counted.")

@@ -23,6 +23,7 @@ from engine.store.chunks import (
     close_run,
     fail_chunk,
     finish_chunk,
+    goes_on,
     ready_chunks,
     reclaim_chunks,
     run_report,
@@ -116,13 +117,17 @@ class BacktestSteps:
         with self._desk.database.write() as session:
             reclaim_chunks(session, run, terms.owner, terms.most_attempts)
         with self._desk.database.read() as session:
-            ready = [number for number, _ in ready_chunks(session, run)]
+            ready = [number for number, _ in ready_chunks(session, run)] if goes_on(session, run) else []
         done = False
         for number in ready:
-            if done and self._desk.clock.now() >= last:
+            if done and (self._desk.clock.now() >= last or not self._goes_on(run)):
                 break
             done = self._chunk(run, number, terms) or done
         return done
+
+    def _goes_on(self, run: str) -> bool:
+        with self._desk.database.read() as session:
+            return goes_on(session, run)
 
     def _chunk(self, run: str, number: int, terms: Terms) -> bool:
         with self._desk.database.write() as session:

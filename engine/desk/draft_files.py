@@ -94,7 +94,7 @@ def write_file(desk: Desk, caller: Caller, name: str, path: str, content: bytes,
     Raises NotFound, FileRefused, DraftMoved.
     """
     pulled = pull_draft(desk, caller, name)
-    return _pushed(desk, caller, pulled, _with_file(pulled, path, content), seen)
+    return pushed(desk, caller, pulled, _with_file(pulled, path, content), seen)
 
 
 def _with_file(pulled: Pulled, path: str, content: bytes) -> Files:
@@ -113,7 +113,7 @@ def take_out_file(desk: Desk, caller: Caller, name: str, path: str, seen: int) -
     pulled = pull_draft(desk, caller, name)
     if path not in pulled.files:
         raise NotFound("file", path)
-    return _pushed(desk, caller, pulled, {each: text for each, text in pulled.files.items() if each != path}, seen)
+    return pushed(desk, caller, pulled, {each: text for each, text in pulled.files.items() if each != path}, seen)
 
 
 def discard_draft(desk: Desk, caller: Caller, name: str, seen: int) -> None:
@@ -171,7 +171,7 @@ def difference_to_live(desk: Desk, caller: Caller, name: str) -> Difference:
     return difference(book_of(live.files), book_of(pulled.files), paths)
 
 
-def _pushed(desk: Desk, caller: Caller, pulled: Pulled, files: Files, seen: int) -> Draft:
+def pushed(desk: Desk, caller: Caller, pulled: Pulled, files: Files, seen: int) -> Draft:
     """A push of somebody who saw revision `seen`; `pulled` is what stands now, so that nothing else is lost."""
     if pulled.draft is None:
         raise NotFound("draft", "")

@@ -108,7 +108,7 @@ def locks_faults(place: Book, book: RuleBook, files: Files, before: Files) -> tu
     lock, earlier = files.get(name), before.get(name)
     found: list[RuleFault] = []
     if lock is not None:
-        found.extend(_against_lock(lambda: check_lock(book, lock.decode(), place.named)))
+        found.extend(_against_lock(lambda: check_lock(book, lock.decode())))
     if earlier is not None:
         found.extend(_against_lock(lambda: check_followed(book, (lock or b"").decode(), earlier.decode())))
     return place.outside(found)

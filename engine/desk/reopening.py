@@ -6,11 +6,13 @@ for a time. Values of facts that the lexicon calls personal are named and never 
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import orjson
 
 from engine.decision import Decision, Finding
 from engine.desk.desk import Desk
+from engine.desk.editions import Loaded
 from engine.desk.hold_facts import Facts
 from engine.facts.anchors import RUNNING
 from engine.findings import plain
@@ -22,6 +24,15 @@ from engine.waiver import Waiver
 
 OF_POLICY = "policy"
 Told = dict[str, object]
+
+
+class Ruled(Protocol):
+    """A decision with the edition that made it, written or not."""
+
+    @property
+    def decision(self) -> Decision: ...
+    @property
+    def loaded(self) -> Loaded: ...
 
 
 def changed_since(desk: Desk, session: ReadSession, facts: Facts, finding: Finding, waivers: Sequence[Waiver]) -> str:
@@ -40,6 +51,12 @@ def changed_since(desk: Desk, session: ReadSession, facts: Facts, finding: Findi
     return orjson.dumps(told).decode()
 
 
+def differs_from(desk: Desk, session: ReadSession, now: Ruled, finding: Finding, hold: Hold) -> Told:
+    """What is different between a finding and the hold that a release of it would end; empty where nothing tells."""
+    before = None if hold.decision_id is None else decision_of(session, hold.merchant, hold.decision_id)
+    return {} if before is None else _differences(desk, session, now, finding, before, hold)
+
+
 def _released(holds: Sequence[Hold], finding: Finding) -> Hold | None:
     """The last release of the same rule, of the same line where there is one."""
     of_rule = [each for each in holds if each.rule == finding.rule and each.state == "released"]
@@ -48,19 +65,19 @@ def _released(holds: Sequence[Hold], finding: Finding) -> Hold | None:
 
 
 def _differences(
-    desk: Desk, session: ReadSession, facts: Facts, finding: Finding, before: DecisionRow, hold: Hold
+    desk: Desk, session: ReadSession, facts: Ruled, finding: Finding, before: DecisionRow, hold: Hold
 ) -> Told:
     was = _kept_values(desk, session, before, hold)
     values = _values(was, {name: plain(value) for name, value in finding.values.items()}, _personal(facts))
     found: Told = {"facts": values} if values else {}
     if finding.set == OF_POLICY:
-        found["signs"] = _signs(orjson.loads(before.content)["findings"], facts.decision)
+        found |= _signs(orjson.loads(before.content)["findings"], facts.decision, _personal(facts))
     elif not values or _law(desk, before, finding) != _law_now(facts, finding):
-        found["law"] = {"edition_before": before.edition, "edition": facts.row.edition}
+        found["law"] = {"edition_before": before.edition, "edition": facts.loaded.digest}
     return found
 
 
-def _personal(facts: Facts) -> frozenset[str]:
+def _personal(facts: Ruled) -> frozenset[str]:
     return frozenset(facts.loaded.admission.book.domain.lexicon.personal)
 
 
@@ -99,13 +116,21 @@ def _law(desk: Desk, row: DecisionRow, finding: Finding) -> str:
     return program.law_of(finding.rule) if any(each.rule.id == finding.rule for each in program.rules) else ""
 
 
-def _law_now(facts: Facts, finding: Finding) -> str:
+def _law_now(facts: Ruled, finding: Finding) -> str:
     evaluation = facts.decision.evaluation
     return "" if evaluation is None else evaluation.program.law_of(finding.rule)
 
 
-def _signs(before: Sequence[Mapping[str, object]], decision: Decision) -> Told:
-    """Which rules count that did not, and which count no more."""
-    was = {str(each["rule"]) for each in before if each["score"] and each["waived_by"] is None}
-    now = {each.rule for each in decision.findings if each.score and each.waived_by is None}
-    return {"added": sorted(now - was), "gone": sorted(was - now)}
+def _signs(before: Sequence[Mapping[str, Any]], decision: Decision, personal: frozenset[str]) -> Told:
+    """Which rules count that did not, which count no more, and which count by other values; these values too, but for
+    personal ones."""
+    was = {(each["rule"], each["part"]): each for each in before if each["score"] and each["waived_by"] is None}
+    now = {(each.rule, each.part): each for each in decision.findings if each.score and each.waived_by is None}
+    moved = [place for place in was.keys() & now.keys() if was[place]["fingerprint"] != now[place].fingerprint]
+    signs = {"added": now.keys() - was.keys(), "gone": was.keys() - now.keys(), "otherwise": moved}
+    told: Told = {"signs": {name: sorted({rule for rule, _ in places}) for name, places in signs.items()}}
+    values: dict[str, Told] = {}
+    for place in moved:
+        seen = {name: plain(value) for name, value in now[place].values.items() if name not in personal}
+        values |= {str(each["fact"]): each for each in _values(was[place]["values"], seen, personal)}
+    return told | ({"facts": [values[name] for name in sorted(values)]} if values else {})

@@ -1,6 +1,7 @@
 """Work on the queue: take the next, assign, resolve. Who changes a review says which state of it they saw."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -72,6 +73,18 @@ def _tell_assigned(desk: Desk, session: WriteSession, caller: Caller, review: Re
     enqueue(session, desk.ids, [told, audit_job(caller, ASSIGNED, review.order_id, data, now)], now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a review ends. `code` says why in one word, `seen_versions` and `decision_id` which state of review and order
+    was looked at; any, where None."""
+
+    disposition: Disposition
+    note: str = ""
+    code: str = ""
+    seen_versions: frozenset[int] | None = None
+    decision_id: str | None = None
+
+
 def settle(
     desk: Desk,
     caller: Caller,
@@ -83,38 +96,45 @@ def settle(
     code: str = "",
     decision_id: str | None = None,
 ) -> tuple[Review, Decided | None]:
-    """Ends a review; `code` says why in one word, `decision_id` which decision was looked at. A release frees
-    all holds that a person may release and decides anew, once.
+    """Ends a review in a transaction of its own. Raises what `settle_in` does, and InFlight."""
+    ending = Ending(disposition=disposition, note=note, code=code, seen_versions=seen_versions, decision_id=decision_id)
+    return settled(desk, lambda session: settle_in(desk, session, caller, review_id, ending))
 
-    Raises NotFound, ReviewResolved, VersionChanged, InFlight, ReviewChanged when the order was decided anew since it
-    was looked at, and HoldNotWaivable when nothing that holds the order may be released.
+
+def settle_in(
+    desk: Desk, session: WriteSession, caller: Caller, review_id: str, ending: Ending
+) -> tuple[Review, Decided | None]:
+    """Ends a review. A release frees all holds that a person may release and decides anew, once.
+
+    Raises NotFound, ReviewResolved, VersionChanged, ReviewChanged when the order was decided anew since it was looked
+    at, and HoldNotWaivable when nothing that holds the order may be released.
     """
+    now, how = desk.clock.now(), ending.disposition
+    review = _seen(session, caller.merchant, review_id, ending.seen_versions)
+    _as_looked_at(session, review, ending.decision_id)
+    if not resolve(session, review, disposition=how, note=ending.note, by=caller.name, at=now, code=ending.code):
+        raise ReviewChanged
+    is_of_parts = of_parts(session, review)
+    freed = Release(ending.note or "released in review", code=ending.code)
+    decided = _freed(desk, session, caller, review, freed) if how in FREES else None
+    if how in LABELS and not (is_of_parts and how is Disposition.RELEASE):
+        note_label(desk, session, caller, review.order_id, LABELS[how], source="review", note=ending.note)
+    _tell_resolved(desk, session, caller, review, ending)
+    return found_review(session, caller.merchant, review_id), decided
+
+
+def _tell_resolved(desk: Desk, session: WriteSession, caller: Caller, review: Review, ending: Ending) -> None:
     now = desk.clock.now()
-    freed = Release(note or "released in review", code=code)
-
-    def once(session: WriteSession) -> tuple[Review, Decided | None]:
-        review = _seen(session, caller.merchant, review_id, seen_versions)
-        _as_looked_at(session, review, decision_id)
-        if not resolve(session, review, disposition=disposition, note=note, by=caller.name, at=now, code=code):
-            raise ReviewChanged
-        is_of_parts = of_parts(session, review)
-        decided = _freed(desk, session, caller, review, freed) if disposition in FREES else None
-        if disposition in LABELS and not (is_of_parts and disposition is Disposition.RELEASE):
-            note_label(desk, session, caller, review.order_id, LABELS[disposition], source="review", note=note)
-        data: Mapping[str, object] = {"review_id": review.id, "disposition": disposition, "actor": caller.name}
-        data = {**data, "reason_code": code} if code else data
-        told = NewJob(
-            kind=REVIEWED,
-            merchant=caller.merchant,
-            aggregate=review.order_id,
-            payload={**data, "at": now.isoformat()},
-            dedup=f"{REVIEWED}:{review.id}",
-        )
-        audited = audit_job(caller, "review.resolved", review.order_id, data, now)
-        enqueue(session, desk.ids, [told, audited], now)
-        return found_review(session, caller.merchant, review_id), decided
-
-    return settled(desk, once)
+    data: Mapping[str, object] = {"review_id": review.id, "disposition": ending.disposition, "actor": caller.name}
+    data = {**data, "reason_code": ending.code} if ending.code else data
+    told = NewJob(
+        kind=REVIEWED,
+        merchant=caller.merchant,
+        aggregate=review.order_id,
+        payload={**data, "at": now.isoformat()},
+        dedup=f"{REVIEWED}:{review.id}",
+    )
+    enqueue(session, desk.ids, [told, audit_job(caller, "review.resolved", review.order_id, data, now)], now)
 
 
 def of_parts(session: ReadSession, review: Review) -> bool:

@@ -24,6 +24,7 @@ from engine.rulebook.source import RuleBookRejected
 from engine.store.editions import activations
 from engine.store.handling import AnyHandler, OutsideHandler
 from engine.store.outbox import Job, NewJob, enqueue
+from engine.store.rescreens import move
 from engine.store.rule_runs import (
     RuleRun,
     add_rule_run,
@@ -38,6 +39,7 @@ from engine.workbench.proof import proof_of
 from engine.workbench.thin_tests import thin_tests
 
 RUN = "rules.run"
+BACKTEST, UNDER_WAY = "backtest", ("planning", "running", "paused")
 LONGEST_MINUTES = 15
 MOST_SHOWN = 200  # failed tests and gaps
 MOST_LOOKED_AT = 50
@@ -99,16 +101,20 @@ def schedule_publishing(
 
 
 def cancel(desk: Desk, caller: Caller, run_id: str) -> RuleRun:
-    """Calls off what has not begun. Raises NotFound, RunEnded."""
+    """Calls off what has not begun, and a backtest at any time; what it has compared stays. Raises NotFound and
+    RunEnded."""
     now = desk.clock.now()
     with desk.database.write() as session:
         found = rule_run_of(session, caller.merchant, run_id)
         if found is None:
             raise NotFound("run", run_id)
-        if not cancel_rule_run(session, caller.merchant, run_id, now, {"by": caller.name}):
+        is_called_off = cancel_rule_run(session, caller.merchant, run_id, now, {"by": caller.name})
+        if not is_called_off and not (found.kind == BACKTEST and move(session, run_id, UNDER_WAY, "cancelled", now)):
             raise RunEnded(run_id, found.state)
         told = {"run": run_id, "kind": found.kind, "subject": found.subject}
         tell(desk, session, caller, "rules.run_cancelled", found.subject, told, now)
+    if not is_called_off:
+        return found  # its planning is done; the backtest of that id ends
     return replace(found, state="cancelled", finished_at=now, answer={"by": caller.name})
 
 

@@ -42,6 +42,8 @@ def decode(body: bytes, most: int = MOST_BYTES) -> dict[str, Json]:
     """The object that `body` holds. Raises OrderRejected when it is too large, too deep, or not one JSON object."""
     if len(body) > most:
         _refuse("too_large", f"the document has {len(body)} bytes; send at most {most}")
+    if not body.strip():
+        _refuse("not_json", "there is nothing here; send or save one order as JSON")
     try:
         found = json.loads(body, object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:

@@ -76,7 +76,7 @@ _MEANT: Mapping[str, str] = {
     "price": "unit_price",
     "qty": "quantity",
 }
-_DATETIME = ("wrong_form", "the moment does not exist; write it as 2026-11-22T09:30:00+01:00")
+_DATETIME = ("wrong_form", "this is no moment that exists; write it as 2026-11-22T09:30:00+01:00")
 _OTHER = ("not_valid", "the value cannot be used here; see the schema of the order document")
 
 

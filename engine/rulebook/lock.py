@@ -19,6 +19,7 @@ from engine.rulebook.source import RuleBookRejected, RuleFault, Span
 
 LOCK_FILE = "rules.lock"
 _AT_ALL = Span(LOCK_FILE, 1, 1)
+ANEW = "write the lock anew"  # what the command line adds its command to
 _HEADER = "# Generated from the rules; ids are never used again.\n"
 _LINE = re.compile(r"(?P<id>\S+) (?P<version>[0-9]+) (?P<digest>[0-9a-f]{64})(?: (?P<status>shadow|retired))?")
 
@@ -55,28 +56,22 @@ def lock_text(book: RuleBook, previous: str = "") -> str:
     return _HEADER + "".join(f"{entry}\n" for _, entry in sorted({**gone, **now}.items()))
 
 
-def lock_command(folder: str = "") -> str:
-    """What writes the lock of the book in a folder, such as `rules/shipping`; of admission where none is named."""
-    return f"clearway rules lock {folder}".rstrip()
-
-
-def check_lock(book: RuleBook, text: str, folder: str = "") -> tuple[RuleFault, ...]:
-    """What keeps the lock from being true of the book. `folder`: where it is, for the advice."""
+def check_lock(book: RuleBook, text: str) -> tuple[RuleFault, ...]:
+    """What keeps the lock from being true of the book."""
     faults = Faults()
-    anew = f"write the lock anew: {lock_command(folder)}"
     before = _read(text, faults)
     changed = _check_ids(book, before, faults)
     rules = {rule.id: rule for rule in _lockable(book)}
     for id_, rule in rules.items():
         if id_ not in changed and before.get(id_) != _locked(rule):
             how = "as it is now" if id_ in before else "yet"
-            faults.add("R079", f"the lock does not know {id_} {how}", rule.span, anew)
+            faults.add("R079", f"the lock does not know {id_} {how}", rule.span, ANEW)
     kept = rules.keys() | _drafts(book)
     for number, line in enumerate(text.splitlines(), 1):
         id_ = line.split(" ", 1)[0]
         if id_ in before and id_ not in kept and not before[id_].retired:
             span = Span(LOCK_FILE, number, 1, len(id_))
-            hint = f"{anew}, which retires it"
+            hint = f"{ANEW}, which retires it"
             faults.add("R079", f"{id_} is locked and is not in the book", span, hint)
     return faults.found
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, FromClause, case, func, select, text
+from sqlalchemy import ColumnElement, FromClause, TextClause, case, func, select, text
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession
@@ -48,9 +49,9 @@ class ArrivalsWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedCount:
-    """Orders with one key, currency and age, by their first outcome and by that of now; `total` in minor units."""
+    """Orders with the same keys, currency and age, by first outcome and that of now; `total` in minor units."""
 
-    key: str
+    keys: tuple[str, ...]
     first: str
     now: str
     currency: str
@@ -70,11 +71,22 @@ _KEYS: dict[ArrivalsBy, ColumnElement[int] | ColumnElement[str]] = {
 }
 
 
-def key_of(over: ArrivalsBy) -> ColumnElement[int] | ColumnElement[str]:
-    """What rows are grouped by, as the database has it."""
-    return _KEYS[over].label("key")
+def keys_of(overs: Sequence[ArrivalsBy]) -> list[ColumnElement[int] | ColumnElement[str]]:
+    """What rows are grouped by, as the database has it: the first columns of a statement."""
+    return [_KEYS[over].label(f"key_{place}") for place, over in enumerate(overs)]
 
 
+def first(columns: int) -> list[TextClause]:
+    """So many of a statement's first columns, to group by them."""
+    return [text(str(place + 1)) for place in range(columns)]
+
+
+def all_named(overs: Sequence[ArrivalsBy], row: Sequence[object]) -> tuple[str, ...]:
+    """The keys that stand first in a row."""
+    return tuple(named(over, key) for over, key in zip(overs, row, strict=False))
+
+
+@lru_cache(maxsize=4096)
 def named(over: ArrivalsBy, key: object) -> str:
     """The key as people read it: a day in ISO 8601, a shop, a channel, a country or nothing."""
     match over:
@@ -102,21 +114,21 @@ def arrived(wanted: ArrivalsWanted) -> list[ColumnElement[bool]]:
     return [*found, *(column == value for column, value in named_ones if value is not None)]
 
 
-def decided(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy) -> Sequence[DecidedCount]:
+def decided(session: ReadSession, wanted: ArrivalsWanted, overs: Sequence[ArrivalsBy]) -> Sequence[DecidedCount]:
     """Counts and sums of all orders; the value is that with which an order came in."""
-    first, now = DECISION.alias("first_decision"), DECISION.alias("last_decision")
+    came, now = DECISION.alias("first_decision"), DECISION.alias("last_decision")
     source: FromClause = ORDER_VERSION.join(
-        first, (first.c.order_id == _V.order_id) & (first.c.number == 1)
+        came, (came.c.order_id == _V.order_id) & (came.c.number == 1)
     ).join(now, (now.c.order_id == _V.order_id) & now.c.superseded_by.is_(None))  # fmt: skip
-    kinds = (first.c.outcome.label("first"), now.c.outcome.label("now"), _V.currency, is_old(wanted))
+    kinds = (came.c.outcome.label("first"), now.c.outcome.label("now"), _V.currency, is_old(wanted))
     asked = (
-        select(key_of(over), *kinds, func.count().label("orders"), func.sum(_V.total).label("total"))
+        select(*keys_of(overs), *kinds, func.count().label("orders"), func.sum(_V.total).label("total"))
         .select_from(source)
         .where(*arrived(wanted))
-        .group_by(text("1"), text("2"), text("3"), text("4"), text("5"))
+        .group_by(*first(len(overs) + len(kinds)))
     )
     return [
-        DecidedCount(key=named(over, row.key), first=row.first, now=row.now, currency=row.currency,
+        DecidedCount(keys=all_named(overs, row), first=row.first, now=row.now, currency=row.currency,
                      is_old=bool(row.is_old), orders=int(row.orders), total=int(row.total))
         for row in session.rows(asked)
     ]  # fmt: skip

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, distinct, func, not_, or_, select, text
 
 from engine.clock import microseconds, moment
+from engine.domains import ADMISSION
 from engine.store.sessions import ReadSession, WriteSession
 from engine.store.tables import DECISION, LABEL, RULE_HIT
+from engine.store.tables.hits import QUIETED
 
 NO_RULE = ""  # the row of the decision itself
 
@@ -54,11 +56,17 @@ class HitCount:
 _COLUMNS = RULE_HIT.c
 _MINE = _COLUMNS.merchant_id == bindparam("merchant")
 _SINCE = _COLUMNS.decided_at >= bindparam("since")
+# All that there are: the index has them between a rule and its times, and so a stretch of time is found within each.
+_ANY = and_(
+    _COLUMNS.status.in_(("live", "shadow", "waived", "suppressed")),
+    _COLUMNS.verdict.in_(ADMISSION.precedence),
+    _COLUMNS.outcome.in_(ADMISSION.precedence),
+)
 _KINDS = (_COLUMNS.rule, _COLUMNS.status, _COLUMNS.verdict, _COLUMNS.outcome)
 _COUNTED = select(*_KINDS, func.count().label("orders"), func.max(_COLUMNS.decided_at).label("last")).group_by(*_KINDS)
 _QUIETED = (
     select(_COLUMNS.rule, _COLUMNS.status, func.count(distinct(_COLUMNS.order_id)).label("orders"))
-    .where(_MINE, _SINCE, _COLUMNS.status.in_(("waived", "suppressed")))
+    .where(_MINE, _SINCE, QUIETED)
     .group_by(_COLUMNS.rule, _COLUMNS.status)
 )
 # From labels, which are few, by their orders' first decisions to hits: these know no order by an index, and to ask all
@@ -86,7 +94,8 @@ _BY_DAY = (
 )
 _OF_RULES = (
     select(_COLUMNS.decision_id, func.max(_COLUMNS.decided_at).label("at"))
-    .where(_MINE, _SINCE, _COLUMNS.rule.in_(bindparam("rules", expanding=True)))
+    .where(_MINE, _COLUMNS.is_new.in_((False, True)), _COLUMNS.rule.in_(bindparam("rules", expanding=True)))
+    .where(_ANY, _SINCE)
     .group_by(_COLUMNS.decision_id)
     .order_by(text("at DESC"), _COLUMNS.decision_id.desc())
     .limit(bindparam("limit"))
@@ -95,13 +104,13 @@ _HOUR_US = 3600 * 1_000_000
 _HOUR = (_COLUMNS.decided_at // _HOUR_US).label("hour")
 _BY_HOUR = (
     select(_HOUR, func.count().label("orders"))
-    .where(_MINE, _SINCE, _COLUMNS.rule == NO_RULE, _COLUMNS.is_new)
+    .where(_MINE, _COLUMNS.is_new, _COLUMNS.rule == NO_RULE, _ANY, _SINCE)
     .group_by("hour")
 )
 _STRETCH = select(
     func.count().label("orders"),
     func.sum(case((_COLUMNS.status == "shadow", 1), else_=0)).label("shadow"),
-).where(_COLUMNS.is_new, _COLUMNS.rule == bindparam("rule"), _SINCE, _COLUMNS.decided_at < bindparam("before"))
+).where(_COLUMNS.is_new, _COLUMNS.rule == bindparam("rule"), _ANY, _SINCE, _COLUMNS.decided_at < bindparam("before"))
 _OF_ORDER = (
     select(_COLUMNS.rule, _COLUMNS.status, _COLUMNS.verdict, _COLUMNS.outcome)
     .join(DECISION, DECISION.c.id == _COLUMNS.decision_id)

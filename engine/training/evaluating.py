@@ -59,5 +59,5 @@ def refuse_seen(card: Card, since: datetime) -> None:
     """Raises SplitRefused when orders from `since` on may have been part of the training."""
     seen = datetime.fromisoformat(card.terms.as_of)
     if since < seen:
-        msg = f"the model knows orders until {seen:%Y-%m-%d %H:%M %Z}; judge it on later ones, with `--from` after that"
-        raise SplitRefused(msg)
+        msg = f"the model knows orders until {seen:%Y-%m-%d %H:%M %Z}; judge it on later ones"
+        raise SplitRefused(msg).seeing("later orders")

@@ -36,7 +36,7 @@ class TooFewOrders(TrainingError):
         self.least = least
         super().__init__(
             f"{rows:,} orders are fewer than the {least:,} that a forest is fitted on; let rules decide alone until "
-            "there are more, or lower `--least-rows` for a trial"
+            "there are more, or ask for fewer in a trial"
         )
 
 
@@ -50,7 +50,7 @@ class OtherSchema(TrainingError):
         self.schema = schema
         super().__init__(
             f"the vector of order `{order_id}` is of schema {schema}, this version reads {wanted}; train on orders "
-            "that were decided since the features changed, or decide their file again with `--orders`"
+            "that were decided since the features changed, or decide their file again"
         )
 
 
@@ -64,7 +64,7 @@ class LaterLabels(TrainingError):
         self.first = first
         super().__init__(
             f"{count:,} labels became known after {as_of:%Y-%m-%d %H:%M %Z}, the first at {first:%Y-%m-%d %H:%M %Z}; "
-            "move `--as-of`, or leave them out with `--leave-out-later`"
+            "let it know more, or leave them out"
         )
 
 

@@ -237,12 +237,11 @@ ENGLISH = PageWords(
     more_parts="{0} more differ less; the JSON has them all.",
     flips="Orders that would end otherwise",
     flips_all="All {0} of {1}; <code>flips.jsonl</code> and <code>flips.csv</code> have every one. To see why one of "
-    "them was decided so, run <code>clearway explain</code> with its decision, for instance "
-    "<code>clearway explain {2}</code>.",
+    "them was decided so, open its order in the console, or run <code>clearway explain</code> with its decision, for "
+    "instance <code>clearway explain {2}</code>.",
     flips_first="The first {0} of {1}; <code>flips.jsonl</code> and <code>flips.csv</code> have every one. To "
-    "see why "
-    "one of them was decided so, run <code>clearway explain</code> with its decision, for instance "
-    "<code>clearway explain {2}</code>.",
+    "see why one of them was decided so, open its order in the console, or run <code>clearway explain</code> with its "
+    "decision, for instance <code>clearway explain {2}</code>.",
     flips_columns=("order", "before", "after", "rules that made it", "value", "to", "decision"),
     no_flips="None: both editions decide every order alike.",
     made="How this was made",
@@ -368,10 +367,10 @@ CHINESE = PageWords(
     flips="结论会不同的订单",
     flips_all="共 {1} 个，全部列出 {0} 个；<code>flips.jsonl</code> 和 <code>flips.csv</code> 含全部。"
     "要看某个订单当时为何如此判定，"
-    "请用其判定编号运行 <code>clearway explain</code>，例如 <code>clearway explain {2}</code>。",
+    "请在控制台打开该订单，或用其判定编号运行 <code>clearway explain</code>，例如 <code>clearway explain {2}</code>。",
     flips_first="共 {1} 个，列出前 {0} 个；<code>flips.jsonl</code> 和 <code>flips.csv</code> 含全部。"
     "要看某个订单当时为何如此判定，"
-    "请用其判定编号运行 <code>clearway explain</code>，例如 <code>clearway explain {2}</code>。",
+    "请在控制台打开该订单，或用其判定编号运行 <code>clearway explain</code>，例如 <code>clearway explain {2}</code>。",
     flips_columns=("订单", "之前", "之后", "起因规则", "金额", "目的地", "判定编号"),
     no_flips="没有：两个版本对所有订单的判定相同。",
     made="计算方法",

@@ -20,6 +20,7 @@ from engine.workbench.suggesting import deciding, drafted
 
 _EITHER: frozenset[Truth] = frozenset({True, False})
 MOST_DRAFTED = 20
+TESTING_DRAFTS = "testing this rule drafts a test that would notice"
 
 
 def thin_tests(proof: Proof, book: RuleBook) -> tuple[RuleFault, ...]:
@@ -107,9 +108,9 @@ class _Drafts:
         self._allowance = allowance
 
     def hint(self, draft: Callable[[], str]) -> str:
-        """The test that is to be added; where no more are searched for, the command that does."""
+        """The test that is to be added; where no more are searched for, that testing drafts it."""
         if self._allowance is not None and not self._allowance.take():
-            return f"`clearway rules test --rule {self.rule.id} --survivors` drafts a test that would notice"
+            return TESTING_DRAFTS
         return _add(draft())
 
     def with_truth(self, number: int, truths: frozenset[Truth]) -> str:

@@ -6,12 +6,12 @@ happens late is therefore not known yet of young orders: a share of chargebacks 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from engine.anomaly.kept_label import FRAUD
-from engine.store.arrival_waits import Waited, kept, labelled, questioned
+from engine.store.arrival_waits import Waited, Waits, kept, labelled, questioned
 from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, DecidedCount, decided
 from engine.store.arrivals_behind import ArrivedOrder, Behind, behind_conditions, orders_behind
 from engine.store.sessions import ReadSession
@@ -118,22 +118,34 @@ def share(part: int, whole: int) -> int | None:
     return None if whole == 0 else round(part * WHOLE / whole)
 
 
-def analyse(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy) -> AnalyticsTable:
-    """Reads and adds up."""
-    counts = decided(session, wanted, over)
-    rows, total = _Rows(), AnalyticsRow("")
+def analyse(session: ReadSession, wanted: ArrivalsWanted, *overs: ArrivalsBy) -> tuple[AnalyticsTable, ...]:
+    """A table by each of these, of one reading; all have the same total."""
+    every, total = tuple(_Rows() for _ in overs), AnalyticsRow("")
+    counts = decided(session, wanted, overs)
     for count in counts:
-        for row in (rows[count.key], total):
+        for row in _rows_of(count.keys, every, total):
             _add(row, count)
-    _add_waits(session, wanted, over, rows, total)
-    _add_charged(rows, total, charged_back(session, wanted, over))
-    for key, orders in labelled(session, wanted, over, FRAUD).items():
-        rows[key].fraud += orders
-        total.fraud += orders
-    in_time = over in {ArrivalsBy.DAY, ArrivalsBy.WEEK}
-    ranked = sorted(rows.values(), key=lambda row: (0 if in_time else -row.orders, row.key))
+    _add_waits(every, total, kept(session, wanted, overs, HOLD), questioned(session, wanted, overs))
+    _add_charged(every, total, charged_back(session, wanted, overs))
+    for keys, orders in labelled(session, wanted, overs, FRAUD).items():
+        for row in _rows_of(keys, every, total):
+            row.fraud += orders
     young = sum(each.orders for each in counts if not each.is_old)
-    return AnalyticsTable(over=over, rows=tuple(ranked), total=total, young=young)
+    return tuple(
+        AnalyticsTable(over=over, rows=_ranked(rows.values(), over), total=total, young=young)
+        for over, rows in zip(overs, every, strict=True)
+    )
+
+
+def _rows_of(keys: Sequence[str], every: Sequence[_Rows], total: AnalyticsRow) -> Iterator[AnalyticsRow]:
+    """The row of each table that some orders are in, and that of all orders."""
+    yield total
+    yield from (rows[key] for rows, key in zip(every, keys, strict=True))
+
+
+def _ranked(rows: Iterable[AnalyticsRow], over: ArrivalsBy) -> tuple[AnalyticsRow, ...]:
+    in_time = over in {ArrivalsBy.DAY, ArrivalsBy.WEEK}
+    return tuple(sorted(rows, key=lambda row: (0 if in_time else -row.orders, row.key)))
 
 
 def _add(row: AnalyticsRow, count: DecidedCount) -> None:
@@ -147,23 +159,17 @@ def _add(row: AnalyticsRow, count: DecidedCount) -> None:
         row.old += count.orders if count.is_old else 0
 
 
-def _add_waits(
-    session: ReadSession,
-    wanted: ArrivalsWanted,
-    over: ArrivalsBy,
-    rows: Mapping[str, AnalyticsRow],
-    total: AnalyticsRow,
-) -> None:
-    held, asked = kept(session, wanted, over, HOLD), questioned(session, wanted, over)
-    total.held, total.asked = held[None], asked[None]
-    for key, row in rows.items():
-        row.held, row.asked = held.get(key, NOTHING), asked.get(key, NOTHING)
+def _add_waits(every: Sequence[_Rows], total: AnalyticsRow, held: Sequence[Waits], asked: Sequence[Waits]) -> None:
+    for rows, mine, theirs in zip(every, held, asked, strict=True):
+        total.held, total.asked = mine[None], theirs[None]
+        for key, row in rows.items():
+            row.held, row.asked = mine.get(key, NOTHING), theirs.get(key, NOTHING)
 
 
-def _add_charged(rows: Mapping[str, AnalyticsRow], total: AnalyticsRow, found: Iterable[ChargedBack]) -> None:
+def _add_charged(every: Sequence[_Rows], total: AnalyticsRow, found: Iterable[ChargedBack]) -> None:
     counted: set[str] = set()
     for each in found:
-        for row in (rows[each.key], total):
+        for row in _rows_of(each.keys, every, total):
             money = row.money.setdefault(each.currency, MoneySums())
             money.disputed += each.amount
             money.lost += each.amount if each.state in LOST else 0

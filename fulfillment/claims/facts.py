@@ -13,7 +13,7 @@ from fulfillment.claims.refunding import is_made_good
 from fulfillment.claims.way import last_scan, moments, weight_of
 from fulfillment.records import Claim, Shipment
 from fulfillment.states import Event, Machine, Voyage
-from fulfillment.store.claims import claim_payments, claims_about
+from fulfillment.store.claims import claim_payments
 from fulfillment.store.shipments import tracked
 
 DAY = timedelta(days=1)
@@ -94,10 +94,7 @@ def _proof(item: Item) -> Mapping[str, Value]:
 
 def _past(file: CaseFile, claim: Claim) -> int | None:
     support = file.site.claims
-    if support is None:
-        return None
-    theirs = support.orders_of_buyer(file.session, file.merchant, claim.order_id)
-    return claims_about(file.session, file.merchant, theirs)
+    return None if support is None else support.past_claims(file.session, file.merchant, claim.order_id)
 
 
 def _euro(file: CaseFile, claim: Claim, minor: object) -> int | None:

@@ -1,11 +1,10 @@
-"""What comes back of what was lost: by carrier, lane, kind and month in which the case was opened. Pure."""
+"""What comes back of what was lost: by carrier, lane, kind and month in which the case was opened; withdrawn cases, of
+parcels that arrived, are left out. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from fulfillment.claims.dossier import as_csv
-from fulfillment.records import Claim
-from fulfillment.states import Demand
 
 BY = ("carrier", "lane", "kind", "month")
 COLUMNS = (
@@ -20,8 +19,8 @@ COLUMNS = (
     "paid",
     "recovered_bp",
 )
+ADDED = tuple(each for each in COLUMNS if each not in (*BY, "currency", "recovered_bp"))
 WHOLE = 10_000
-NEVER_FILED = frozenset({Demand.OPENED, Demand.EVIDENCE_PENDING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,46 +43,18 @@ class Figures:
         return self.paid * WHOLE // self.claimed if self.claimed else 0
 
 
-@dataclass(slots=True)
-class _Counting:
-    rows: dict[tuple[str, ...], Figures] = field(default_factory=dict)
-
-    def add(self, names: Sequence[str], claim: Claim) -> None:
-        values = [value_of(name, claim) for name in names]
-        key = (*values, claim.currency)
-        known = self.rows.get(key) or Figures(by=dict(zip(names, values, strict=True)), currency=claim.currency)
-        is_filed = claim.filed_at is not None
-        self.rows[key] = replace(
-            known,
-            opened=known.opened + 1,
-            filed=known.filed + is_filed,
-            paid_claims=known.paid_claims + (claim.paid > 0),
-            denied=known.denied + (claim.denied_at is not None),
-            time_barred=known.time_barred + (claim.state == Demand.TIME_BARRED),
-            claimed=known.claimed + (claim.amount if is_filed else 0),
-            paid=known.paid + claim.paid,
-        )
+def added_up(found: Iterable[Figures]) -> tuple[Figures, ...]:
+    """One row for those of the same names and currency, in their order."""
+    rows: dict[tuple[str, ...], Figures] = {}
+    for each in found:
+        key = (*each.by.values(), each.currency)
+        known = rows.get(key)
+        rows[key] = each if known is None else replace(each, **{name: _sum(name, each, known) for name in ADDED})
+    return tuple(rows[key] for key in sorted(rows))
 
 
-def figures(claims: Iterable[Claim], by: Sequence[str] = BY) -> tuple[Figures, ...]:
-    """Rows by these names, in their order; withdrawn cases, of parcels that arrived, are left out."""
-    counting = _Counting()
-    for each in claims:
-        if each.state != Demand.WITHDRAWN:
-            counting.add(by, each)
-    return tuple(counting.rows[key] for key in sorted(counting.rows))
-
-
-def value_of(name: str, claim: Claim) -> str:
-    """What a claim counts under."""
-    match name:
-        case "carrier":
-            return claim.carrier
-        case "lane":
-            return f"{claim.origin or '??'}-{claim.country or '??'}"
-        case "kind":
-            return claim.kind
-    return f"{claim.created_at:%Y-%m}"
+def _sum(name: str, one: Figures, other: Figures) -> int:
+    return int(getattr(one, name) + getattr(other, name))
 
 
 def as_row(row: Figures) -> Mapping[str, object]:

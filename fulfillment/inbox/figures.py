@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from io import StringIO
+from itertools import chain
 from math import ceil
 
 from engine.spreadsheets import harmless
 from engine.store.sessions import ReadSession
-from fulfillment.inbox.words import CaseState
-from fulfillment.records import InboxCase
-from fulfillment.store.inbox import cases_opened, not_closed
+from fulfillment.store.inbox_sums import CasesAlike, cases_open, cases_opened
 
 ALL, CHANNEL, KIND, AGENT = "all", "channel", "kind", "agent"
 A_MINUTE_S = 60
@@ -41,13 +40,12 @@ def figures_of(
     session: ReadSession, merchant: str, since: datetime, until: datetime, shops: frozenset[str] | None = None
 ) -> tuple[Figure, ...]:
     """All groups, the whole first."""
-    opened = cases_opened(session, merchant, since, until, shops)
-    waiting = [each for each in not_closed(session, merchant, shops) if each.state == CaseState.OPEN]
-    groups: Sequence[tuple[str, Callable[[InboxCase], str | None]]] = (
+    opened, waiting = cases_opened(session, merchant, since, until, shops), cases_open(session, merchant, shops)
+    groups: Sequence[tuple[str, Callable[[CasesAlike], str | None]]] = (
         (ALL, lambda _: ""),
-        (CHANNEL, lambda case: case.channel),
-        (KIND, lambda case: case.kind),
-        (AGENT, lambda case: case.answered_by or case.assignee),
+        (CHANNEL, lambda alike: alike.channel),
+        (KIND, lambda alike: alike.kind),
+        (AGENT, lambda alike: alike.agent),
     )
     return tuple(each for by, of in groups for each in _grouped(by, of, opened, waiting))
 
@@ -66,40 +64,40 @@ def as_csv(figures: Iterable[Figure]) -> str:
 
 def _grouped(
     by: str,
-    of: Callable[[InboxCase], str | None],
-    opened: Sequence[InboxCase],
-    waiting: Sequence[InboxCase],
+    of: Callable[[CasesAlike], str | None],
+    opened: Sequence[CasesAlike],
+    waiting: Sequence[CasesAlike],
 ) -> Iterable[Figure]:
     then, now = _parted(of, opened), _parted(of, waiting)
     names = sorted(then.keys() | now.keys()) or ([""] if by == ALL else [])
     return [_figure(by, name, then.get(name, []), now.get(name, [])) for name in names]
 
 
-def _parted(of: Callable[[InboxCase], str | None], cases: Sequence[InboxCase]) -> dict[str, list[InboxCase]]:
-    found: dict[str, list[InboxCase]] = defaultdict(list)
-    for case in cases:
-        name = of(case)
+def _parted(of: Callable[[CasesAlike], str | None], alike: Sequence[CasesAlike]) -> dict[str, list[CasesAlike]]:
+    found: dict[str, list[CasesAlike]] = defaultdict(list)
+    for each in alike:
+        name = of(each)
         if name is not None:
-            found[name].append(case)
+            found[name].append(each)
     return found
 
 
-def _figure(by: str, name: str, opened: Sequence[InboxCase], waiting: Sequence[InboxCase]) -> Figure:
+def _figure(by: str, name: str, opened: Sequence[CasesAlike], waiting: Sequence[CasesAlike]) -> Figure:
     minutes = sorted(
-        int((each.first_answer_at - each.opened_at).total_seconds()) // A_MINUTE_S
-        for each in opened
-        if each.first_answer_at is not None
+        chain.from_iterable(
+            [int(each.took.total_seconds()) // A_MINUTE_S] * each.cases for each in opened if each.took is not None
+        )
     )
     return Figure(
         by=by,
         name=name,
-        opened=len(opened),
+        opened=sum(each.cases for each in opened),
         answered=len(minutes),
         first_answer_median_min=rank(minutes, 50),
         first_answer_p90_min=rank(minutes, 90),
         reopened=sum(each.reopened for each in opened),
-        open=len(waiting),
-        overdue=sum(each.overdue_at is not None for each in waiting),
+        open=sum(each.cases for each in waiting),
+        overdue=sum(each.overdue for each in waiting),
     )
 
 

@@ -4,11 +4,11 @@ Pure. Lives are read one after the other, so that memory is that of the table an
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from engine.workbench.comparing.intervals import Interval, wilson
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.happening import is_case
 from fulfillment.learning.reading import Life
 from fulfillment.learning.stakes import touches
@@ -17,22 +17,6 @@ from fulfillment.records import OutcomePart
 NONE = "(none)"
 MOST_LINKED = 5
 Keys = Mapping[str, Sequence[OutcomePart]]
-
-
-class Cut(StrEnum):
-    """By what causes are summed up."""
-
-    SKU = "sku"
-    SUPPLIER = "supplier"
-    GOODS = "goods"  # HS heading and destination
-    CARRIER = "carrier"
-    SERVICE = "service"
-    LANE = "lane"
-    BOX = "box"  # with the warehouse that packs into it
-    RULE = "rule"
-    POLICY = "policy"  # a rule of the shipping or returns book that spoke of the order
-    SHOP = "shop"
-    MONTH = "month"
 
 
 OF_PART: Mapping[Cut, Callable[[OutcomePart], str]] = {
@@ -87,13 +71,17 @@ class CauseRow:
         facts = [each for each in life.facts if is_case(each) and any(touches(each, part) for part in parts)]
         self.orders += 1
         if facts:
-            self.cases += 1
-            self.causes.update({each.cause for each in facts})
-            self.families.update({each.family for each in facts})
-            if len(self.links) < MOST_LINKED:
-                self.links.append(life.outcome.order_id)
+            self.take_case(life.outcome.order_id, {(each.cause, each.family) for each in facts})
         for part in parts:
             self._add(part)
+
+    def take_case(self, order_id: str, told: Collection[tuple[str, str]]) -> None:
+        """Counts an order's case by the causes and families of what happened."""
+        self.cases += 1
+        self.causes.update({cause for cause, _ in told})
+        self.families.update({family for _, family in told})
+        if len(self.links) < MOST_LINKED:
+            self.links.append(order_id)
 
     def _add(self, part: OutcomePart) -> None:
         self.pieces += part.pieces

@@ -34,13 +34,13 @@ class Wanted:
     most: int | None = None
 
 
-def lives(session: ReadSession, wanted: Wanted, *, only_told: bool = False) -> Iterator[Life]:
-    """One after the other, by when they ended; `only_told`: those to which anything happened. Raises CausesTooMany."""
+def lives(session: ReadSession, wanted: Wanted) -> Iterator[Life]:
+    """One after the other, by when they ended. Raises CausesTooMany."""
     after: tuple[datetime, str] | None = None
     many = 0
     while True:
         some = outcomes_ended(session, wanted.merchant, wanted.since, wanted.until, after=after, limit=AT_ONCE,
-                              shops=wanted.shops, shop=wanted.shop, only_told=only_told)  # fmt: skip
+                              shops=wanted.shops, shop=wanted.shop)  # fmt: skip
         many += len(some)
         if wanted.most is not None and many > wanted.most:
             raise CausesTooMany(wanted.most)

@@ -1,35 +1,53 @@
-"""Tables of causes of any number of orders: the database sums all of them up, and only those to which something
-happened are read one by one. What `tabulate` says of all lives."""
+"""Tables of causes of any number of orders: the database sums all of them up, and tells of those to which something
+happened what that was, in one statement. What `tabulate` says of all lives."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
 
 from engine.clock import EPOCH
 from engine.store.sessions import ReadSession
-from fulfillment.learning.causes import NONE, CauseRow, CauseTable, Cut, ranked, tabulate
-from fulfillment.learning.gathering import Wanted, lives
-from fulfillment.store.learnt_sums import summed_by
+from fulfillment.learning.causes import NONE, CauseRow, CauseTable, ranked
+from fulfillment.learning.cut import Cut
+from fulfillment.learning.gathering import CausesTooMany, Wanted
+from fulfillment.store.learnt_sums import cases_by, summed_by
 
 SUMS = ("orders", "pieces", "value", "refund", "chargeback", "reship", "freight_lost", "recovered", "days", "timed")
 
 
 def tables_of(session: ReadSession, wanted: Wanted, overs: Iterable[Cut], currency: str) -> Mapping[Cut, CauseTable]:
     """A table for each. Raises CausesTooMany where something happened to more orders than are read at once."""
-    wished = list(overs)
-    happened = tabulate(lives(session, wanted, only_told=True), wished, currency)
-    whole = _rows(session, wanted, "")
-    return {
-        over: CauseTable(
-            over=over,
-            currency=currency,
-            rows=ranked(over, _with_cases(_rows(session, wanted, over), happened[over].rows).values()),
-            total=_with_cases(whole or {"": CauseRow("")}, [happened[over].total])[""],
-        )
-        for over in wished
-    }
+    whole = _rows(session, wanted, "").get("", CauseRow(""))
+    return {over: _table(session, wanted, over, replace(whole), currency) for over in overs}
+
+
+def _table(session: ReadSession, wanted: Wanted, over: Cut, total: CauseRow, currency: str) -> CauseTable:
+    rows = _rows(session, wanted, over)
+    total.causes, total.families, total.links = Counter(), Counter(), []
+    for order_id, told in _cases(session, wanted, over):
+        for key, happened in told.items():
+            rows.setdefault(key, CauseRow(key)).take_case(order_id, happened)
+        total.take_case(order_id, set().union(*told.values()))
+    return CauseTable(over=over, currency=currency, rows=ranked(over, rows.values()), total=total)
+
+
+def _cases(session: ReadSession, wanted: Wanted, over: Cut) -> Iterator[tuple[str, Mapping[str, set[tuple[str, str]]]]]:
+    """Orders with a case, by when they ended: what happened by each key of theirs."""
+    found = cases_by(session, wanted.merchant, wanted.since, wanted.until, over, shops=wanted.shops, shop=wanted.shop)
+    for many, (order_id, rows) in enumerate(groupby(found, key=itemgetter(0)), start=1):
+        if wanted.most is not None and many > wanted.most:
+            raise CausesTooMany(wanted.most)
+        told: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for _, value, cause, family in rows:
+            for key in _keys(over, value):
+                told[key].add((cause, family))
+        yield str(order_id), told
 
 
 def _rows(session: ReadSession, wanted: Wanted, by: str) -> dict[str, CauseRow]:
@@ -58,10 +76,3 @@ def _keys(by: str, key: Any) -> Iterator[str]:  # noqa: ANN401 - as the database
 
 def _day(number: int) -> datetime:
     return (EPOCH + timedelta(days=number)).astimezone(UTC)
-
-
-def _with_cases(rows: dict[str, CauseRow], told: Iterable[CauseRow]) -> Mapping[str, CauseRow]:
-    for each in told:
-        row = rows[each.key]
-        row.cases, row.causes, row.families, row.links = each.cases, each.causes, each.families, each.links
-    return rows

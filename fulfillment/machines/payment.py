@@ -23,9 +23,10 @@ PAYMENT: list[Row] = [
     *rows_from(UNPROMISED, Event.AUTHORISE, Pay.AUTHORISED, (), NEXT),
     (Pay.SECURED, Event.AUTHORISE, Pay.SECURED, (), ()),
     (Pay.AUTHORISED, Event.SECURE, Pay.SECURED, (), ()),
-    *rows_from((*EARLY, *HAVING), Event.FAIL, Pay.FAILED),
-    *rows_from((*EARLY, Pay.ON_TERMS, *UNOWED), Event.VOID, Pay.VOIDED),
-    *rows_from(EARLY, Event.EXPIRE, Pay.EXPIRED, (), (Effect.TELL_PAYMENT_EXPIRED,)),
+    # Even what had come and gone back may turn out never to have come: a capture fails days later.
+    *rows_from((*EARLY, *HAVING, Pay.REFUNDED), Event.FAIL, Pay.FAILED),
+    *rows_from((*EARLY, *HAVING, Pay.REFUNDED, Pay.ON_TERMS, *UNOWED), Event.VOID, Pay.VOIDED),
+    *rows_from((*EARLY, *HAVING, Pay.REFUNDED), Event.EXPIRE, Pay.EXPIRED, (), (Effect.TELL_PAYMENT_EXPIRED,)),
     (Pay.PENDING, Event.WAIVE, Pay.NOT_NEEDED, (), NEXT),
     (Pay.PENDING, Event.GUARANTEE, Pay.MARKETPLACE, (), NEXT),
     (Pay.PENDING, Event.DEFER, Pay.ON_TERMS, (), NEXT),
@@ -45,6 +46,7 @@ PAYMENT: list[Row] = [
     (Pay.MISMATCHED, Event.BALANCE, Pay.CAPTURED, (), NEXT),
     (Pay.MISMATCHED, Event.REFUND_PART, Pay.MISMATCHED, (), ()),
     *rows_from((*EARLY, *HAVING, Pay.ON_TERMS, Pay.REFUNDED), Event.REFUND, Pay.REFUNDED),
+    (Pay.PARTIALLY_REFUNDED, Event.BALANCE, Pay.CAPTURED, (), ()),  # a refund failed: all is there again
     *rows_from((*EARLY, *SOLD, Pay.REFUNDED), Event.REFUND_PART, Pay.PARTIALLY_REFUNDED),
     *(row for event in (Event.REFUND, Event.REFUND_PART)
       for row in rows_from((Pay.CHARGED_BACK,), event, Pay.CHARGED_BACK)),
@@ -54,7 +56,7 @@ PAYMENT: list[Row] = [
     *rows_from(NOT_FROZEN, Event.CAPTURE_LATE, Pay.MISMATCHED, (), (Effect.RETURN_MONEY,)),
     (Pay.DISPUTED, Event.CAPTURE_LATE, Pay.DISPUTED, (), ()),
     # The buyer's bank.
-    *rows_from((*EARLY, *HAVING, *GONE, Pay.DISPUTED), Event.DISPUTE, Pay.DISPUTED),
+    *rows_from((*EARLY, *HAVING, *GONE, Pay.ON_TERMS, Pay.DISPUTED), Event.DISPUTE, Pay.DISPUTED),
     *rows_from((Pay.DISPUTED, Pay.CHARGED_BACK), Event.WIN, Pay.CAPTURED, (), NEXT),
-    *rows_from((*EARLY, *HAVING, *GONE, Pay.DISPUTED), Event.LOSE, Pay.CHARGED_BACK, (), NEXT),
+    *rows_from((*EARLY, *HAVING, *GONE, Pay.ON_TERMS, Pay.DISPUTED), Event.LOSE, Pay.CHARGED_BACK, (), NEXT),
 ]  # fmt: skip

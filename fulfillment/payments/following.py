@@ -9,7 +9,7 @@ from engine.order.money import Money
 from fulfillment.casefile import CaseFile
 from fulfillment.lifecycle import TABLE
 from fulfillment.machines.payment import GONE, SOLD
-from fulfillment.payments.position import Position, stands
+from fulfillment.payments.position import Position, is_covered, stands
 from fulfillment.states import Event, Machine, Pay
 from fulfillment.store.money import position_of
 
@@ -37,15 +37,17 @@ def follow(file: CaseFile, told: Event, data: Mapping[str, object] | None = None
     """Steps to where the ledger says that the money stands. `told` is what happened, and `data` what history shows."""
     where = position_of(file.session, file.order_id)
     for number in range(MOST_STEPS):
-        was = Pay(file.case.payment)
-        target = stands(where, owed(file), was)
-        event = _event(told, was, target, where, owed(file))
-        row = TABLE.get((Machine.PAYMENT, was, event)) if event is not None else None
-        if row is None or event is None or (number and row.target == was):
+        event = onward(told, Pay(file.case.payment), where, owed(file), is_first=not number)
+        if event is None:
             return
         file.take(Machine.PAYMENT, event, data=data)
-        if file.case.payment == target:
-            return
+
+
+def onward(told: Event, was: Pay, where: Position, price: Money, *, is_first: bool) -> Event | None:
+    """The next step from `was` to where the money stands; None where nothing moves, or nothing more after the first."""
+    event = _event(told, was, stands(where, price, was), where, price)
+    row = TABLE.get((Machine.PAYMENT, was, event)) if event is not None else None
+    return None if row is None or (row.target == was and not is_first) else event
 
 
 def _event(told: Event, was: Pay, target: Pay, where: Position, price: Money) -> Event | None:
@@ -68,8 +70,7 @@ def _mismatch(told: Event, was: Pay, where: Position, price: Money) -> Event:
         return Event.WIN
     if where.kept.keys() - {price.currency}:
         return Event.PAY_OTHER_CURRENCY
-    is_short = where.received.get(price.currency, 0) < price.minor
-    return Event.UNDERPAY if is_short else Event.OVERPAY
+    return Event.OVERPAY if is_covered(where, price) else Event.UNDERPAY
 
 
 def _same(told: Event, was: Pay) -> Event | None:
@@ -86,6 +87,8 @@ def _sold(told: Event, was: Pay, target: Pay) -> Event:
         return Event.WIN
     if target is Pay.PARTIALLY_REFUNDED and was in (*SOLD, *GONE):
         return Event.REFUND_PART
+    if was is Pay.PARTIALLY_REFUNDED:
+        return Event.BALANCE
     if was is Pay.CAPTURED and target in (Pay.SETTLED, Pay.RECONCILED):
         return Event.SETTLE
     if was is Pay.SETTLED and target is Pay.RECONCILED:

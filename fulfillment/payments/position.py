@@ -89,15 +89,17 @@ def position(entries: Iterable[PaymentEntry]) -> Position:
 
 def stands(position: Position, owed: Money, was: Pay) -> Pay:
     """The state of the payment machine that a position means. `was` tells terms and security, which no entry does."""
-    if was in UNOWED and position.ended != VOID:
+    # A capture that failed may be told before the capture: then less than nothing came, which is nothing.
+    came = _is_any(position.received)
+    if was in UNOWED and (position.ended != VOID or came or position.was_disputed):
         return was
-    if position.is_disputed or (position.was_disputed and not position.received):
+    if position.is_disputed or (position.was_disputed and not came):
         return Pay.DISPUTED
     if position.lost:
         return Pay.CHARGED_BACK
-    if not position.received:
+    if not came:
         return _promised(position, was)
-    if not any(amount > 0 for amount in position.kept.values()):
+    if not _is_any(position.kept):
         return Pay.REFUNDED
     return _weighed(position, owed, was)
 
@@ -106,6 +108,10 @@ def is_covered(position: Position, owed: Money) -> bool:
     """Whether all came that is owed or that a person accepted instead, whatever became of it since."""
     wanted = position.accepted or {owed.currency: owed.minor}
     return all(position.received.get(each, 0) >= amount for each, amount in wanted.items())
+
+
+def _is_any(sums: Sums) -> bool:
+    return any(amount > 0 for amount in sums.values())
 
 
 def _promised(position: Position, was: Pay) -> Pay:

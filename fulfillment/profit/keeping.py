@@ -33,7 +33,7 @@ from fulfillment.store.profit_due import (
 from fulfillment.store.profit_shares import put_shares
 
 USUAL = "EUR"  # always kept; what was learnt of causes is in it too
-ON_THE_SPOT = 40  # orders that a request counts itself: some 10 ms each, and a page is to come within a second
+ON_THE_SPOT = 8  # orders that a request counts itself, some 10 ms each: the rest is a job's, for which no page waits
 MOST_CURRENCIES = 6
 ASKED_AGAIN = timedelta(days=1)
 

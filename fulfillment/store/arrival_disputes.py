@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select, text
+from sqlalchemy import ColumnElement, exists, func, select
 
-from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, arrived, is_old, key_of, named
+from engine.store.arrivals import ArrivalsBy, ArrivalsWanted, all_named, arrived, first, is_old, keys_of
 from engine.store.sessions import ReadSession
 from engine.store.tables import DECISION, ORDER_VERSION
 from fulfillment.store.tables import DISPUTE
@@ -17,7 +17,7 @@ CHARGEBACK = "chargeback"  # an inquiry moves no money
 class ChargedBack:
     """What an order was charged back for, in one currency and state; minor units. `outcome` is the order's of now."""
 
-    key: str
+    keys: tuple[str, ...]
     order_id: str
     is_old: bool
     outcome: str
@@ -29,7 +29,7 @@ class ChargedBack:
 _V = ORDER_VERSION.c
 
 
-def charged_back(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy) -> Sequence[ChargedBack]:
+def charged_back(session: ReadSession, wanted: ArrivalsWanted, overs: Sequence[ArrivalsBy]) -> Sequence[ChargedBack]:
     """All chargebacks against these orders, whenever they came."""
     now = DECISION.alias("last_decision")
     theirs = DISPUTE.c.order_id == _V.order_id
@@ -38,13 +38,13 @@ def charged_back(session: ReadSession, wanted: ArrivalsWanted, over: ArrivalsBy)
     )
     kinds = (_V.order_id, is_old(wanted), now.c.outcome, DISPUTE.c.currency, DISPUTE.c.state)
     asked = (
-        select(key_of(over), *kinds, func.sum(DISPUTE.c.amount).label("amount"))
+        select(*keys_of(overs), *kinds, func.sum(DISPUTE.c.amount).label("amount"))
         .select_from(source)
         .where(*arrived(wanted), DISPUTE.c.stage == CHARGEBACK)
-        .group_by(*(text(str(place)) for place in range(1, 7)))
+        .group_by(*first(len(overs) + len(kinds)))
     )
     return [
-        ChargedBack(key=named(over, row.key), order_id=row.order_id, is_old=bool(row.is_old), outcome=row.outcome,
+        ChargedBack(keys=all_named(overs, row), order_id=row.order_id, is_old=bool(row.is_old), outcome=row.outcome,
                     currency=row.currency, state=row.state, amount=int(row.amount))
         for row in session.rows(asked)
     ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Claims against carriers, what proves them, and what was paid."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from engine.clock import microseconds
 from engine.store.order_shops import of_shops
 from engine.store.sessions import ReadSession, WriteSession
+from engine.store.tables import ORDER_VERSION
 from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.lifecycle import CLAIM_OVER
 from fulfillment.machines.claim import UNFILED
@@ -75,6 +76,11 @@ def claims_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Claim
 
 def claims_after(session: ReadSession, merchant: str, wanted: ClaimsWanted) -> tuple[Claim, ...]:
     """Claims behind an id, oldest first, as far as they are wanted."""
+    return many(session, CLAIM, Claim, *conditions(merchant, wanted), limit=wanted.limit)
+
+
+def conditions(merchant: str, wanted: ClaimsWanted) -> Sequence[ColumnElement[bool]]:
+    """Which claims are wanted, whatever is asked of them."""
     where: list[ColumnElement[bool]] = [CLAIM.c.merchant_id == merchant, CLAIM.c.id > wanted.after]
     if wanted.states:
         where.append(CLAIM.c.state.in_(list(wanted.states)))
@@ -90,7 +96,7 @@ def claims_after(session: ReadSession, merchant: str, wanted: ClaimsWanted) -> t
         where.append(CLAIM.c.created_at >= microseconds(wanted.since))
     if wanted.until is not None:
         where.append(CLAIM.c.created_at < microseconds(wanted.until))
-    return many(session, CLAIM, Claim, *where, limit=wanted.limit)
+    return where
 
 
 def each_claim(session: ReadSession, merchant: str, wanted: ClaimsWanted) -> Iterator[Claim]:
@@ -100,12 +106,16 @@ def each_claim(session: ReadSession, merchant: str, wanted: ClaimsWanted) -> Ite
         wanted = replace(wanted, after=found[-1].id)
 
 
-def claims_about(session: ReadSession, merchant: str, orders: Collection[str]) -> int:
-    """How many claims there are about these orders that were not withdrawn."""
-    if not orders:
-        return 0
+def claims_of_person(session: ReadSession, merchant: str, person: int, *, but_of: str) -> int:
+    """How many claims there are about all orders of a person but one that were not withdrawn."""
+    theirs = select(ORDER_VERSION.c.order_id).where(
+        ORDER_VERSION.c.merchant_id == merchant, ORDER_VERSION.c.person == person
+    )
     asked = select(func.count()).where(
-        CLAIM.c.merchant_id == merchant, CLAIM.c.order_id.in_(sorted(orders)), CLAIM.c.state != Demand.WITHDRAWN
+        CLAIM.c.merchant_id == merchant,
+        CLAIM.c.order_id.in_(theirs),
+        CLAIM.c.order_id != but_of,
+        CLAIM.c.state != Demand.WITHDRAWN,
     )
     return session.number(asked)
 

@@ -112,21 +112,3 @@ def open_cases_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWant
     """Cases that wait for us, the earliest end first; those that stand for a dispute are left to the dispute."""
     waits = (_C.state == CaseState.OPEN, _C.kind.not_in((CaseKind.CHARGEBACK, CaseKind.WALLET_DISPUTE)))
     return records_by_end(session, INBOX_CASE, InboxCase, merchant, wanted, *waits)
-
-
-def cases_opened(
-    session: ReadSession, merchant: str, since: datetime, until: datetime, shops: frozenset[str] | None = None
-) -> tuple[InboxCase, ...]:
-    """Cases opened in [since, until), oldest first."""
-    asked = [_C.merchant_id == merchant, _C.opened_at >= microseconds(since), _C.opened_at < microseconds(until)]
-    if shops is not None:
-        asked.append(of_shops(_C.order_id, merchant, shops))
-    return many(session, INBOX_CASE, InboxCase, *asked)
-
-
-def not_closed(session: ReadSession, merchant: str, shops: frozenset[str] | None = None) -> tuple[InboxCase, ...]:
-    """All cases that are not closed."""
-    asked = [_C.merchant_id == merchant, _C.state != CaseState.CLOSED]
-    if shops is not None:
-        asked.append(of_shops(_C.order_id, merchant, shops))
-    return many(session, INBOX_CASE, InboxCase, *asked)

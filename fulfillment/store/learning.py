@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
@@ -76,19 +76,14 @@ def outcomes_for(session: ReadSession, merchant: str, original: str) -> tuple[Or
 def outcomes_ended(
     session: ReadSession, merchant: str, since: datetime, until: datetime, *,
     after: tuple[datetime, str] | None = None, limit: int, shops: frozenset[str] | None = None, shop: str | None = None,
-    only_told: bool = False,
 ) -> tuple[OrderOutcome, ...]:  # fmt: skip
-    """Orders that ended from `since` to before `until`, in that order, behind `after`; of some shops or one;
-    `only_told`: those of which any fact is kept."""
+    """Orders that ended from `since` to before `until`, in that order, behind `after`; of some shops or one."""
     where: list[ColumnElement[bool]] = [
         _O.merchant_id == merchant, _O.ended_at >= microseconds(since), _O.ended_at < microseconds(until)
     ]  # fmt: skip
     if after is not None:
         moment = microseconds(after[0])
         where.append(or_(_O.ended_at > moment, and_(_O.ended_at == moment, _O.order_id > after[1])))
-    if only_told:
-        told = exists().where(OUTCOME_FACT.c.order_id == _O.order_id, OUTCOME_FACT.c.merchant_id == merchant)
-        where.append(told)
     if shops is not None:
         where.append(_O.shop.in_(sorted(shops)))
     if shop is not None:

@@ -8,7 +8,7 @@ from tests.browser.at_work import at_work
 from tests.browser.console_people import with_orders
 from tests.browser.money_at_work import money_at_work
 from tests.browser.operated import operated, two_models
-from tests.browser.ruled import a_change_of_rules, a_stored_rule_book
+from tests.browser.ruled import a_change_of_rules, a_stored_rule_book, a_trial
 from tests.browser.test_console_order_files import SHEET
 from tests.http.conftest import Service
 from tests.http.lives import worked
@@ -106,6 +106,7 @@ PAGES = (
     PageShown("rules-backtests", "/console/backtests"),
     PageShown("rules-backtest", "/console/backtests/{backtest}"),
     PageShown("rules-shadow", "/console/shadow"),
+    PageShown("rules-trial", "/console/shadow/{trial}"),
     PageShown("rules-performance", "/console/rule-performance"),
     PageShown("lists", "/console/lists"),
     PageShown("lists-one", "/console/lists/phone_required_countries"),
@@ -151,5 +152,5 @@ def furnished(service: Service) -> Mapping[str, str]:
     file = service.call("POST", "/v1/order-files", content=SHEET, headers=headers).json()
     worked(service)
     found = {"held": held, "order": next(iter(orders.values())), "order_file": file["id"], **named}
-    changed = {**a_change_of_rules(service), **at_work(service)}
+    changed = {**a_change_of_rules(service), **at_work(service), "trial": a_trial(service, held)}
     return {**found, **changed, **after_sales(service), **operated(service), **money_at_work(service)}

@@ -11,6 +11,7 @@ from engine.desk.edition_files import Files, data_files, rule_files
 from engine.desk.editions import Editions
 from engine.desk.proposals import begin
 from engine.desk.rule_running import rule_run_handlers
+from engine.store.rule_hits import Hit, add_hits
 from engine.store.worker import Worker
 from tests.http.conftest import Service
 
@@ -48,3 +49,15 @@ def a_change_of_rules(service: Service) -> Mapping[str, str]:
     work_on_rules(service)
     run = service.get(proposed.headers["location"]).json()
     return {"rule": "FRD-011", "backtest": backtest, "proposal": run["answer"]["proposal"]}
+
+
+def a_trial(service: Service, order_id: str) -> str:
+    """A rule that met an order while it was in shadow; answers its id."""
+    order = service.get(f"/v1/orders/{order_id}").json()
+    hit = Hit(
+        merchant="main", decision=order["decision_id"], rule="FRD-012", version=1, status="shadow", verdict="cancel",
+        outcome=order["outcome"], order_id=order_id, decided_at=service.clock.now(), cause="received", is_new=True,
+    )  # fmt: skip
+    with service.database.write() as session:
+        add_hits(session, [hit])
+    return hit.rule

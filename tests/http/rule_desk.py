@@ -43,9 +43,10 @@ class RuleDesk:
         """Reads."""
         return self.call("GET", path, by=by)
 
-    def work(self) -> None:
-        """Does all runs that are due."""
-        handlers = {**rule_run_handlers(self.desk, {"backtest": plan_backtest}), **backtest_handlers(self.desk)}
+    def work(self, *, only_plans: bool = False) -> None:
+        """Does all runs that are due; of backtests only the plan, if asked for."""
+        steps = {} if only_plans else backtest_handlers(self.desk)
+        handlers = {**rule_run_handlers(self.desk, {"backtest": plan_backtest}), **steps}
         assert all(isinstance(each, Outside) for each in handlers.values())
         worker = Worker(self.desk.database, handlers, "tests", luck=lambda: 0.5)
         while worker.run_once():

@@ -86,6 +86,9 @@ def test_rows_when_asked_by_anything_then_all_tables_have_the_same_total(service
     released(service)
     tables = [figures(service, f"&by={over}") for over in ("day", "week", "shop", "channel", "country")]
     assert all(each["total"] == tables[0]["total"] for each in tables)
+    both = figures(service, "&by=country&also=day")
+    assert (both["rows"], both["also"]["rows"], tables[0]["also"]) == (tables[4]["rows"], tables[0]["rows"], None)
+    assert both["total"] == tables[0]["total"]
     assert [tables[0]["rows"][0]["key"], tables[1]["rows"][0]["key"]] == ["2026-11-22", "2026-11-16"]
 
 

@@ -42,7 +42,7 @@ def send(browser: Browser, path: str, page: str, more: Mapping[str, str], to: st
 
 def test_order_when_shown_then_says_why_what_it_shares_and_what_happened(ana: Browser, order: str) -> None:
     page = ana.get(f"/console/orders/{order}").text
-    wanted = ("PAY_FAILED", "Value met:", "Deadline", "A-2", "As read", "What happened last")
+    wanted = ("PAY_FAILED", "Value met:", "Deadline", "A-2", "As read", "What happened last", "Buyer and payment")
     assert [each for each in wanted if each not in page] == []
 
 
@@ -96,6 +96,32 @@ def test_resolve_when_somebody_has_ended_it_then_says_that_nothing_is_left(
     assert (status, "there is nothing left to resolve" in overtaken) == (409, True)
 
 
+def test_release_when_what_holds_it_is_otherwise_now_then_is_told_what(
+    lone_service: Service, ana: Browser, order: str
+) -> None:
+    other = next(each for each in lone_service.get("/v1/orders").json()["data"] if each["id"] != order)
+    body = {"verdict": "block", "reason": "fraud", "kinds": ["email"]}
+    assert lone_service.call("POST", f"/v1/orders/{other['id']}/marks", body).status_code == 201
+    page = looked_at(ana, order, disposition="release")
+    assert "A release does not free it" in page
+    assert "a rule that did not hold it before" in page
+
+
+def test_order_when_ended_with_its_review_then_is_labelled_and_cancelled(
+    lone_service: Service, ana: Browser, order: str
+) -> None:
+    path, chosen = f"/console/orders/{order}/resolve", {"disposition": "fraud", "end": "1", "cause": "payment"}
+    page = ana.get(f"/console/orders/{order}").text
+    _, both = send(ana, f"{path}/look", page, {**chosen, "disposition": "release"})
+    assert "An order that is released goes on" in both
+    _, ahead = send(ana, f"{path}/look", page, chosen)
+    assert "The order ends for good" in ahead
+    assert send(ana, path, ahead, chosen)[0] == 200
+    assert lone_service.get(f"/v1/orders/{order}/fulfilment").json()["stage"] == "cancelled"
+    assert "fraud" in ana.get(f"/console/orders/{order}/history?kind=label").text
+    assert lone_service.get("/v1/queue/counts").json()["total"] == 1
+
+
 def test_replay_when_asked_then_the_page_tells_what_came_of_it(ana: Browser, order: str) -> None:
     path = f"/console/orders/{order}/replay"
     status, page = send(ana, path, ana.get(f"/console/orders/{order}").text, {})
@@ -141,6 +167,16 @@ def test_order_when_a_viewer_looks_then_offers_nothing_to_do(lone_service: Servi
     page = signed_in(lone_service, Role.VIEWER, name="Vi").get(f"/console/orders/{order}").text
     assert "resolve/look" not in page
     assert "A-2" in page
+
+
+def test_order_when_held_beside_its_decision_then_says_why(lone_service: Service, ana: Browser) -> None:
+    admitted = lone_service.call("POST", "/v1/orders", document(an_honest_order("A-8"))).json()["order_id"]
+    worked(lone_service)
+    assert "No rule had anything to say" in ana.get(f"/console/orders/{admitted}").text
+    lone_service.call("POST", f"/v1/orders/{admitted}/holds", {"reason": "the buyer rang"})
+    page = ana.get(f"/console/orders/{admitted}").text
+    assert "it waits all the same" in page
+    assert "No rule had anything to say" not in page
 
 
 def test_order_when_admitted_then_has_its_life(lone_service: Service, ana: Browser) -> None:

@@ -283,3 +283,19 @@ def test_work_when_a_worker_dies_behind_it_then_is_found_and_not_done_twice(desk
     again = desk.get(f"/v1/rules/runs/{run_id}").json()
     assert again["answer"]["proposal"] == first["proposal"]
     assert len(desk.get("/v1/rules/proposals").json()["data"]) == 1
+
+
+def test_lock_when_a_rule_has_its_new_version_then_is_written_anew_and_nothing_is_wrong(desk: RuleDesk) -> None:
+    lock = "/v1/rules/drafts/softer/lock"
+    tag = written(desk, MILD_PATH, MILD_TEXT, begun(desk))
+    refused = desk.call("POST", lock, headers={"If-Match": tag})
+    assert is_problem(refused, 422, "rule_book_rejected")
+    tag = written(desk, MILD_PATH, MILD_TEXT.replace("version: 1", "version: 2"), tag)
+    assert "R079" in codes(desk)
+    assert desk.call("POST", lock, headers={"If-Match": tag}).status_code == 200
+    assert "R079" not in codes(desk)
+    assert is_problem(desk.call("POST", lock, headers={"If-Match": tag}), 412, "version_passed")
+
+
+def codes(desk: RuleDesk) -> set[str]:
+    return {str(each["code"]) for each in desk.get("/v1/rules/drafts/softer/check").json()["faults"]}

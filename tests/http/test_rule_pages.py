@@ -1,13 +1,16 @@
 """What screens of the rule book read: a rule in full, the lexicon, a file tried before it is kept, days of hits."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from api.access.roles import Role
 from engine.store.database import Database
 from tests.desks import an_unpaid_order, document
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import worked
+from tests.http.people import signed_in
 from tests.http.rule_desk import RuleDesk, a_rule_desk
 from tests.http.test_orders import sent
 from tests.small_editions import SMALL
@@ -66,3 +69,17 @@ def test_days_of_hits_when_an_order_was_held_then_name_its_day_on_both_databases
     worked(service)
     found = service.get("/v1/rules/hits/days").json()["data"]
     assert {day["day"] for each in found for day in each["days"]} == {service.clock.now().date().isoformat()}
+
+
+def test_threshold_when_changed_by_its_form_then_stands_in_a_draft_ready_to_be_tried(desk: RuleDesk) -> None:
+    eve = signed_in(desk.service, Role.ADMIN, name="Eve")
+    page = eve.get("/console/rules/FRD-003").text
+    token = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert token is not None
+    form = {"csrf": token[1], "key": "k-1", "param": "fraud.many", "value": "9", "from": "2026-12-01",
+            "reference": "house policy", "draft": "frd-003"}  # fmt: skip
+    answer = eve.client.post("/console/rules/FRD-003/threshold", data=form, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/drafts/frd-003?view=impact")
+    written = desk.get("/v1/rules/drafts/frd-003/files?path=params.yaml").json()["content"]
+    assert '{from: 2026-12-01, value: 9, reference: "house policy"}' in written
+    assert desk.get("/v1/rules/drafts/frd-003").json()["faults"] == []

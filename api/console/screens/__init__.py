@@ -50,6 +50,7 @@ from api.console.screens import (
     story,
     suppressions,
     takedowns,
+    thresholds,
     webhooks,
 )
 
@@ -91,6 +92,7 @@ SCREENS: Sequence[APIRouter] = (
     marks.routes,
     suppressions.routes,
     takedowns.routes,
+    thresholds.routes,
     restrictions.routes,
     story.routes,
     operations.routes,

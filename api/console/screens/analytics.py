@@ -38,14 +38,15 @@ async def show_analytics(request: Request) -> Response:
     since, until = period_of(visit, filters)
     asked = {name: filters.get(name) for name in FILTERS} | {"since": since, "until": until}
     over_time = "day" if _days(since, until) <= MOST_POINTS else "week"
-    trend = await visit.api.get("/v1/analytics", by=over_time, **asked)
-    found = trend if by == over_time else await visit.api.get("/v1/analytics", by=by, **asked)
+    found = await visit.api.get("/v1/analytics", by=by, also=None if by == over_time else over_time, **asked)
     document = found.document if found.is_ok else {}
+    also: object = document.get("also")
+    trend = list(_rows(also if isinstance(also, dict) else document)) if found.is_ok else None
     return shown(
         visit, SCREEN, "analytics.html", refused=None if found.is_ok else found, path=PAGE, filters=filters, by=by,
         since=since, until=until, periods=periods_of(visit), tabs=BY, causes=CAUSES, orders=ORDERS, found=document,
         total=document.get("total") or {}, rows=list(_rows(document)), csv=_query(asked | {"by": by}),
-        charts_shown=_charts(Words(SCREEN, visit.language), list(_rows(trend.document))) if trend.is_ok else [],
+        charts_shown=_charts(Words(SCREEN, visit.language), trend) if trend is not None else [],
         may_queue=visit.may(Scope.REVIEWS_WRITE),
     )  # fmt: skip
 

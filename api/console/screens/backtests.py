@@ -17,6 +17,7 @@ routes = pages()
 SCREEN, PAGE = "rules", f"{HOME}/backtests"
 API = "/v1/rules/backtests"
 OUTCOMES = ("admit", "ask_customer", "hold", "cancel")
+SLICES = ("country", "channel", "shop", "month")
 MONTH = timedelta(days=30)
 DAY = "T00:00:00+00:00"
 
@@ -51,8 +52,17 @@ async def show_backtest(request: Request, backtest_id: str) -> Response:
         report=report, flips=flips.rows if flips else [], reply=flips.document if flips else {}, outcomes=OUTCOMES,
         id=backtest_id, address=f"{PAGE}/{backtest_id}", done=_done(progress.document) if is_planned else 0,
         busy=_is_busy(run.get("state"), progress.document.get("state") if is_planned else None),
-        may_write=visit.may(Scope.RULES_WRITE),
+        may_write=visit.may(Scope.RULES_WRITE), slices=SLICES,
     )  # fmt: skip
+
+
+@routes.post(f"{PAGE}/{{backtest_id}}/cancel")
+async def call_off(request: Request, backtest_id: str) -> Response:
+    """Ends it early; what it has compared stays."""
+    visit = await visit_of(request)
+    form = await visit.form()
+    await visit.api.send("POST", f"/v1/rules/runs/{backtest_id}/cancel", key=form.get(KEY_FIELD, ""))
+    return gone_to(f"{PAGE}/{backtest_id}")  # which says how it stands, also where it had just ended
 
 
 @routes.get(f"{PAGE}/{{backtest_id}}/csv")

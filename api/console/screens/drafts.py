@@ -24,6 +24,7 @@ API = "/v1/rules/drafts"
 VIEWS = ("files", "difference", "check", "tests", "impact", "propose")
 LAST_MONTH = timedelta(days=30)
 RUNS = 20
+LOCK_FAULTS = frozenset({"R079", "R087"})
 PASSED = 412
 OF_RULES = "rules/"  # how an edition names the files that a draft has
 
@@ -108,6 +109,17 @@ async def discard(request: Request, draft: str) -> Response:
     return gone_to(PAGE) if reply.is_ok else await _draft(visit, draft, refused=reply)
 
 
+@routes.post(f"{PAGE}/{{draft}}/lock")
+async def lock(request: Request, draft: str) -> Response:
+    """Writes the locks anew, once the rules have their new versions."""
+    visit = await visit_of(request)
+    form = await visit.form()
+    reply = await visit.api.send(
+        "POST", f"{API}/{draft}/lock", key=form.get(KEY_FIELD, ""), match=f'"{form.get("seen", "")}"'
+    )  # fmt: skip
+    return gone_to(f"{PAGE}/{draft}?view=check") if reply.is_ok else await _draft(visit, draft, refused=reply)
+
+
 @routes.post(f"{PAGE}/{{draft}}/tests")
 async def run_tests(request: Request, draft: str) -> Response:
     """Runs its own tests, of one rule or of all."""
@@ -116,6 +128,18 @@ async def run_tests(request: Request, draft: str) -> Response:
     body = {"rule": form.get("rule") or None, "mutation": form.get("mutation") == "yes"}
     reply = await visit.api.send("POST", f"{API}/{draft}/tests", body, key=form.get(KEY_FIELD, ""))
     return gone_to(f"{PAGE}/{draft}?view=tests") if reply.is_ok else await _draft(visit, draft, refused=reply)
+
+
+@routes.post(f"{PAGE}/{{draft}}/try")
+async def try_on_one(request: Request, draft: str) -> Response:
+    """Decides one order once more, by the merchant's number or by ours; nothing is stored, so the page itself tells."""
+    visit = await visit_of(request)
+    form = await visit.form()
+    number = form.get("order", "").strip()
+    found = (await visit.api.get("/v1/orders", merchant_order_id=number, limit=1)).rows
+    asked = {"order_id": found[0]["id"] if found else number}
+    reply = await visit.api.send("POST", f"{API}/{draft}/try", asked, key=form.get(KEY_FIELD, ""))
+    return await _draft(visit, draft, refused=None if reply.is_ok else reply, tried=reply.document, number=number)
 
 
 @routes.post(f"{PAGE}/{{draft}}/impact")
@@ -148,18 +172,28 @@ async def _drafts(visit: Visit, refused: Reply | None = None) -> Response:
     )  # fmt: skip
 
 
-async def _draft(visit: Visit, name: str, refused: Reply | None = None) -> Response:
+async def _draft(
+    visit: Visit, name: str, refused: Reply | None = None, tried: Document | None = None, number: str = ""
+) -> Response:
     draft = (await visit.api.must(f"{API}/{name}")).document
     view = visit.query.get("view", VIEWS[0])
     kinds = {"tests": "tests", "impact": "backtest", "propose": "propose"}
     runs = await visit.api.get("/v1/rules/runs", kind=kinds[view], subject=name, limit=RUNS) if view in kinds else None
+    looked = await _looked(visit, name, view)
     return shown(
         visit, SCREEN, "draft.html", refused=refused, path=PAGE, draft=draft, views=VIEWS, view=view,
         address=f"{PAGE}/{name}?view={view}", runs=[] if runs is None else runs.rows,
         folders=_folders(draft, await _base(visit, draft)) if view == "files" else [],
-        found=await _looked(visit, name, view), may_write=visit.may(Scope.RULES_WRITE),
-        kinds=kinds_of_faults(visit.language) if view == "check" else {},
+        found=looked, may_write=visit.may(Scope.RULES_WRITE),
+        kinds=kinds_of_faults(visit.language) if view == "check" else {}, unlocked=_unlocked(looked),
+        number=number, tried=tried if refused is None else None,
     )  # fmt: skip
+
+
+def _unlocked(looked: Reply | None) -> bool:
+    """Whether a check found that a lock is not true of the rules any more."""
+    faults: object = [] if looked is None else looked.document.get("faults")
+    return isinstance(faults, list) and any(each.get("code") in LOCK_FAULTS for each in faults)
 
 
 async def _base(visit: Visit, draft: Document) -> Mapping[str, str]:

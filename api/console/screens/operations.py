@@ -59,9 +59,15 @@ async def _operations(visit: Visit, refused: Reply | None = None) -> Response:
         path=PAGE, found=found, dead=dead.rows, reply=dead.document, minutes=_minutes(found),
         endpoints=(await visit.api.get("/v1/webhook-endpoints")).rows if visit.may(Scope.WEBHOOKS_WRITE) else None,
         guard=(await visit.api.get("/v1/rules/guard")).document, may_acknowledge=visit.may(Scope.RULES_WRITE),
-        runs=(await visit.api.get("/v1/rescreens", limit=LATEST_RUNS)).rows if visit.may(Scope.RESCREENS_WRITE) else [],
+        runs=await _runs(visit) if visit.may(Scope.RESCREENS_WRITE) else [],
         accounts=await _health(visit) if visit.may(Scope.CHANNELS_READ) else [],
     )  # fmt: skip
+
+
+async def _runs(visit: Visit) -> Sequence[Document]:
+    """The latest runs that decide orders anew, each with how far it is."""
+    latest = (await visit.api.get("/v1/rescreens", limit=LATEST_RUNS)).rows
+    return [(await visit.api.must(f"/v1/rescreens/{each['id']}")).document for each in latest]
 
 
 def _minutes(found: Document) -> Sequence[Mapping[str, object]]:

@@ -9,6 +9,7 @@ from api.console.after_sales import after_sales_of
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.reasons import reasons_of
+from api.console.screens.order_buyer import buyer_of
 from api.console.screens.order_score import build_up
 from api.console.showing import shown
 from api.console.visit import Visit
@@ -21,6 +22,7 @@ READ_AS = {
     "phone": "phone.e164", "email": "",
 }  # fmt: skip
 LAW = "line.law_restrictions"
+CAUSES = ("person", "buyer", "out_of_stock", "address", "payment", "not_deliverable")  # why an order ends
 
 
 async def order_page(
@@ -37,7 +39,8 @@ async def order_page(
     return shown(
         visit, SCREEN, "order.html", said=Words(SCREEN, visit.language)[said] if said else "", refused=refused,
         path=PAGE, order=order, decision=decision, document=order.get("document") or {}, tab="",
-        review=await review_of(visit, order_id), typed=typed or {}, replayed=replayed, reasons=await reasons_of(visit),
+        review=await review_of(visit, order_id), typed=typed or {}, replayed=replayed,
+        causes=causes_of(visit), reasons=await reasons_of(visit),
         life=await visit.api.get(f"/v1/orders/{order_id}/fulfilment"),
         disputes=rows_of((await visit.api.get(f"/v1/orders/{order_id}/payment")).document, "disputes"),
         newest=(await visit.api.get(f"/v1/orders/{order_id}/history", limit=8)).rows,
@@ -45,6 +48,7 @@ async def order_page(
         links=links.document, rules=_rules(trace, decision, wants_all=wants_all), facts=trace.get("facts") or {},
         line_facts=lines, law=await _law(visit, order, lines), wants_all=wants_all, score=build_up(decision),
         ends={str(each["reason"]): each for each in rows_of(order, "holds") if each.get("state") == "open"},
+        buyer=buyer_of(_mapping(order.get("document")), _mapping(trace.get("facts"))),
         address=_address(order, trace), after_sales=await after_sales_of(visit, order_id),
         can_hold=visit.may(Scope.HOLDS_WRITE), can_ask=visit.may(Scope.REQUESTS_WRITE),
         can_mark=visit.may(Scope.MARKS_WRITE), can_label=visit.may(Scope.LABELS_WRITE),
@@ -58,6 +62,12 @@ async def review_of(visit: Visit, order_id: str) -> Document | None:
         return None
     rows = (await visit.api.get("/v1/queue", order_id=order_id)).rows
     return rows[0] if rows else None
+
+
+def causes_of(visit: Visit) -> Sequence[tuple[str, str]]:
+    """Why an order may end, as a field offers it."""
+    words = Words(SCREEN, visit.language)
+    return [(each, words[f"cause_{each}"]) for each in CAUSES]
 
 
 def rows_of(document: Document, name: str) -> list[Document]:
@@ -77,17 +87,17 @@ def _rules(trace: Document, decision: Document, *, wants_all: bool) -> Sequence[
 
 def _address(order: Document, trace: Document) -> Sequence[tuple[str, str, str, bool]]:
     """Fields of the delivery address: name, as written, as read, and whether these differ."""
-    document = order.get("document")
-    written = document.get("shipping_address") if isinstance(document, dict) else None
-    facts = trace.get("facts")
-    place = written if isinstance(written, dict) else {}
-    read = facts if isinstance(facts, dict) else {}
+    place, read = _mapping(_mapping(order.get("document")).get("shipping_address")), _mapping(trace.get("facts"))
     found = []
     for name, fact in READ_AS.items():
         raw, seen = str(place.get(name) or ""), str(read.get(fact) or "") if fact else ""
         if raw or seen:
             found.append((name, raw, seen, bool(seen) and raw != seen))
     return found
+
+
+def _mapping(value: object) -> Document:
+    return value if isinstance(value, dict) else {}
 
 
 async def _law(visit: Visit, order: Document, lines: Sequence[Document]) -> Mapping[str, Document]:

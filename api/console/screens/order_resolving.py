@@ -11,7 +11,7 @@ from api.console.acting import whole
 from api.console.asking import Document, Reply
 from api.console.page_route import pages
 from api.console.reasons import reasons_of
-from api.console.screens.order_page import PAGE, SCREEN, order_page, review_of
+from api.console.screens.order_page import CAUSES, PAGE, SCREEN, causes_of, order_page, review_of
 from api.console.screens.orders import to_order
 from api.console.showing import KEY_FIELD, shown
 from api.console.visit import Visit, visit_of
@@ -21,29 +21,37 @@ OVERTAKEN = frozenset({409, 412})
 KINDS = ("email", "phone", "address", "card")
 MARKED_FOR = {"block": "fraud", "trust": "known_customer"}
 COMPARED = ("outcome", "score")
+FREEING = frozenset({"release", "legitimate"})
 
 
 @routes.post(f"{PAGE}/{{order_id}}/resolve/look")
 async def look_ahead(request: Request, order_id: str) -> Response:
     """What would follow; nothing is done yet."""
     visit = await visit_of(request)
-    return await _look(visit, order_id, await visit.form())
+    form = await visit.form()
+    if _frees_what_ends(form):
+        return await order_page(visit, order_id, "ends_not_free", typed=form)
+    return await _look(visit, order_id, form)
 
 
 @routes.post(f"{PAGE}/{{order_id}}/resolve")
 async def resolve_order(request: Request, order_id: str) -> Response:
-    """Ends its review, unless somebody else has changed it, or the order was decided anew meanwhile; then labels the
-    order and marks its buyer, where that was chosen."""
+    """Ends its review, and the order with it, unless somebody else has changed it, or the order was decided anew
+    meanwhile; then labels the order and marks its buyer. All but the first where that was chosen."""
     visit = await visit_of(request)
     form = await visit.form()
+    if _frees_what_ends(form):
+        return await order_page(visit, order_id, "ends_not_free", typed=form)
+    body: Document = {
+        "disposition": form.get("disposition", ""),
+        "reason_code": form.get("code") or None,
+        "note": form.get("note", ""),
+        "decision_id": form.get("decision") or None,
+    }
+    ends = bool(form.get("end"))
     reply = await visit.api.send(
-        "POST", f"/v1/reviews/{form.get('review', '')}/resolve",
-        {
-            "disposition": form.get("disposition", ""),
-            "reason_code": form.get("code") or None,
-            "note": form.get("note", ""),
-            "decision_id": form.get("decision") or None,
-        },
+        "POST", f"/v1/reviews/{form.get('review', '')}/{'end-order' if ends else 'resolve'}",
+        {**body, "cause": form.get("cause") or CAUSES[0]} if ends else body,
         key=form.get(KEY_FIELD, ""), match=f'"{form.get("seen", "")}"',
     )  # fmt: skip
     if reply.status in OVERTAKEN:
@@ -52,6 +60,11 @@ async def resolve_order(request: Request, order_id: str) -> Response:
         return await order_page(visit, order_id, refused=reply, typed=form)
     refused = await _noted(visit, order_id, form)
     return to_order(order_id, "done") if refused is None else await order_page(visit, order_id, "done", refused)
+
+
+def _frees_what_ends(form: Mapping[str, str]) -> bool:
+    """Whether somebody asks for both: an order that is released cannot end with it."""
+    return bool(form.get("end")) and form.get("disposition") in FREEING
 
 
 async def _look(visit: Visit, order_id: str, form: Mapping[str, str], refused: Reply | None = None) -> Response:
@@ -66,7 +79,8 @@ async def _look(visit: Visit, order_id: str, form: Mapping[str, str], refused: R
         return await order_page(visit, order_id, refused=ahead, typed=form)
     return shown(
         visit, SCREEN, "order_look.html", 200 if refused is None else refused.status, refused=refused, path=PAGE,
-        order=order, review=review, typed=form, tab="resolve", document=order.get("document") or {},
+        order=order, review=review, typed=form, tab="resolve", causes=causes_of(visit),
+        document=order.get("document") or {},
         ahead=ahead.document if ahead is not None and ahead.is_ok else None,
         changed=None if refused is None else await _changed(visit, order, form), reasons=await reasons_of(visit),
         life=await visit.api.get(f"/v1/orders/{order_id}/fulfilment"),

@@ -7,12 +7,12 @@ from typing import cast
 from fastapi import Request
 from starlette.responses import Response
 
-from api.access.scopes import Scope
 from api.console.acting import with_done
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.reasons import reasons_of
+from api.console.screens.order_page import CAUSES
 from api.console.showing import KEY_FIELD, gone_to, shown, with_filters
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
@@ -26,7 +26,6 @@ MINE, FREE = "mine", "free"
 HOURS = ("4", "24", "72")
 MARK, NAMED = "review.", "named."
 VIEW, NAME = "view", "view_name"
-CAUSES = ("person", "buyer", "out_of_stock", "address", "payment", "not_deliverable")
 MOST_AT_ONCE = 50
 RELEASE, KEEP, CANCEL = "release", "keep", "cancel"
 ACTIONS = (RELEASE, KEEP, CANCEL)
@@ -114,23 +113,15 @@ async def end_several(request: Request) -> Response:
 
 async def _ended(visit: Visit, form: Mapping[str, str], review_id: str, version: str, key: str) -> Reply:
     """Ends one review, and with it the order where that is to be cancelled; neither if the review was changed."""
-    found = (await visit.api.get(f"/v1/reviews/{review_id}")).document
-    if form.get("action") != CANCEL or str(found.get("version")) != version:
-        return await _resolved(visit, form, review_id, version, key)
-    body = {"reason": form.get("note") or form.get("cause") or CANCEL, "cause": form.get("cause") or CAUSES[0]}
-    ended = await visit.api.send("POST", f"/v1/orders/{found['order_id']}/cancel", body, key=f"{key}-end")
-    if ended.is_ok:
-        await _resolved(visit, form, review_id, version, key)  # has ended by itself where the worker was faster
-    return ended
-
-
-async def _resolved(visit: Visit, form: Mapping[str, str], review_id: str, version: str, key: str) -> Reply:
-    body = {
+    ends = form.get("action") == CANCEL
+    body: Document = {
         "disposition": RELEASE if form.get("action") == RELEASE else KEEP,
         "reason_code": form.get("code") or None,
         "note": form.get("note", ""),
     }
-    return await visit.api.send("POST", f"/v1/reviews/{review_id}/resolve", body, key=key, match=f'"{version}"')
+    body = {**body, "cause": form.get("cause") or CAUSES[0]} if ends else body
+    path = f"/v1/reviews/{review_id}/{'end-order' if ends else 'resolve'}"
+    return await visit.api.send("POST", path, body, key=key, match=f'"{version}"')
 
 
 async def _page(
@@ -154,7 +145,6 @@ async def _page(
         tabs=_tabs(counted.document, filters.get("reason", "")), views=_views(words),
         own_views=own, shared=shared, open_view=next((each for each in own if each[2] == shared), None),
         within_hours=_within_hours(words, filters.get("within", "")),
-        can_cancel=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip
 
 

@@ -118,10 +118,10 @@ def _plain(found: object) -> Document:
 
 
 def _done(run: Document) -> int:
-    """How much of it is done, in percent."""
+    """How much of it is done, in whole percent: 100 when all is."""
     chunks = _plain(run["chunks"])
     every, done = whole(str(chunks.get("all", 0))), whole(str(chunks.get("done", 0)))
-    return round(100 * done / every) if every else (0 if run["state"] in BUSY else 100)
+    return 100 * done // every if every else (0 if run["state"] in BUSY else 100)
 
 
 def _tabs(words: Words, run: Document) -> list[tuple[str, str, int | None]]:

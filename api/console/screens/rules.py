@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.access.scopes import Scope
-from api.console.asking import Document
+from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
 from api.console.reasons import reasons_of
@@ -19,6 +19,7 @@ ALL = "all"
 LIVE = "/v1/rules/editions/in-force"
 STATUSES = ("live", "shadow", "draft", "retired")
 HISTORY = 20
+MET = 10  # orders at once
 
 
 @routes.get(PAGE)
@@ -41,14 +42,23 @@ async def show_rules(request: Request) -> Response:
 @routes.get(f"{PAGE}/{{rule}}")
 async def show_rule(request: Request, rule: str) -> Response:
     """One rule in full, with the editions that changed it."""
-    visit = await visit_of(request)
+    return await rule_page(await visit_of(request), rule)
+
+
+async def rule_page(
+    visit: Visit, rule: str, refused: Reply | None = None, typed: Mapping[str, str] | None = None
+) -> Response:
+    """The page of a rule. `typed` is what stood in a form that was refused."""
     found = (await visit.api.must(f"{LIVE}/rules/{rule}")).document
     figures = await visit.api.get("/v1/rules/hits", rule=rule, days=90)
     days = await visit.api.get("/v1/rules/hits/days", days=90)
+    cursor = visit.query.get("cursor")
+    met = await visit.api.get("/v1/rules/hits/orders", rule=rule, days=90, limit=MET, cursor=cursor)
     return shown(
-        visit, SCREEN, "rule.html", path=PAGE, rule=found,
+        visit, SCREEN, "rule.html", refused=refused, path=PAGE, rule=found, typed=typed or {},
         figures=figures.rows[0] if figures.rows else None,
         trend=next((each["days"] for each in days.rows if each["rule"] == rule), []),
+        met=met.rows, reply=met.document, address=f"{PAGE}/{rule}",
         editions=(await visit.api.get("/v1/rules/editions", limit=HISTORY)).rows,
         drafts=(await visit.api.get("/v1/rules/drafts")).rows if visit.may(Scope.RULES_WRITE) else [],
         may_write=visit.may(Scope.RULES_WRITE), today=visit.now.date().isoformat(),

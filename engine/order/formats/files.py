@@ -13,7 +13,7 @@ from pathlib import Path
 from engine.errors import Fault, OrderRejected, UnknownFormat
 from engine.order.decoding import Json
 from engine.order.formats.containers import Container, Found, container_of, documents
-from engine.order.formats.delimited import delimited_rows
+from engine.order.formats.delimited import UnclosedQuote, delimited_rows
 from engine.order.formats.named_json import why_no_json
 from engine.order.formats.profiles import Profile, bundled_profiles, profile_for
 from engine.order.formats.registry import Importer, format_of, importer
@@ -80,6 +80,19 @@ def records(
     return _sheet_records(rows, headers, profile, settings)
 
 
+def unread_headers(path: Path, profiles: tuple[Profile, ...] | None = None) -> tuple[str, ...]:
+    """Headers of a sheet from which nothing is read, as they stand there; of a file that is none, nothing.
+
+    Raises UnknownFormat.
+    """
+    container = container_of(path)
+    if container not in SHEETS:
+        return ()
+    _, headers, profile = _sheet_of(path, container, profiles)
+    known = {header for found in profile.fields_of(headers).values() for header in found}
+    return tuple(header for header in dict.fromkeys(headers) if header and header not in known)
+
+
 def _document_records(found: Iterator[Found], read: Importer, settings: ImportSettings) -> Iterator[Record]:
     for each in found:
         order, faults = None, each.faults
@@ -100,8 +113,9 @@ def _sheet_records(
         for group in grouped(filled, profile.fields_of(headers)["/id"]):
             last = group[-1].number
             yield _sheet_record(group, profile, settings)
-    except csv.Error:
-        detail = "the file is no table from here on; check the quotation marks"
+    except csv.Error as wrong:
+        unclosed = f"{wrong}; nothing from here on was read" if isinstance(wrong, UnclosedQuote) else ""
+        detail = unclosed or "the file is no table from here on; check the quotation marks"
         yield Record(last + 1, None, (Fault("", "not_csv", detail),), None)
 
 
@@ -160,7 +174,8 @@ def _header(rows: Iterator[tuple[int, list[str]]], profiles: tuple[Profile, ...]
             if number >= HEADER_WITHIN:
                 break
     except csv.Error as fault:
-        msg = "the file is no table that can be read; save it again as CSV or .xlsx"
+        unclosed = str(fault) if isinstance(fault, UnclosedQuote) else ""
+        msg = unclosed or "the file is no table that can be read; save it again as CSV or .xlsx"
         raise UnknownFormat(msg) from fault
     msg = f"no column profile knows the headers; name an order id and a quantity in the first {HEADER_WITHIN} rows"
     raise UnknownFormat(msg)

@@ -153,7 +153,10 @@ def test_diff_when_data_go_with_the_folder_then_names_the_files_that_differ(hous
 
 def test_diff_when_data_come_without_a_folder_then_says_where_they_go(house: Clearway) -> None:
     ran = house("rules", "diff", "in-force", "in-force", "--data", data_folder())
-    assert (ran.code, ran.err) == (2, "clearway: --data goes with a folder of rules; editions have their own\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "clearway: --data goes with a folder of rules; editions have their own [wrong_use]\n",
+    )
 
 
 def test_edition_when_shown_then_names_its_parts(house: Clearway) -> None:

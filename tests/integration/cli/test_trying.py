@@ -98,7 +98,10 @@ def test_try_when_the_file_holds_several_orders_then_names_its_own_option(
 ) -> None:
     file = written(tmp_path / "orders.jsonl", an_order(id="A-1"), UNPAID)
     ran = clearway("rules", "try", "PAY-001", "--order", file, "--rules", rules, "--at", AT)
-    assert (ran.code, ran.err) == (2, "clearway: the file holds several orders; name one with --id ID\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "clearway: the file holds several orders; name one with --id ID [several_orders]\n",
+    )
 
 
 def test_try_when_the_case_is_a_suggested_test_with_its_dash_then_is_read(

@@ -77,8 +77,10 @@ def _of(orders: list[list[tuple[int, int | None, str]]]) -> Waited:
 def test_waits_when_gathered_by_the_database_then_are_those_of_each_hold_by_itself(desk: Desk) -> None:
     some_waited(desk)
     with desk.database.read() as session:
-        for over in (ArrivalsBy.DAY, ArrivalsBy.COUNTRY):
+        overs = (ArrivalsBy.DAY, ArrivalsBy.COUNTRY)
+        assert kept(session, WANTED, overs, "hold") == tuple(one_by_one(session, over) for over in overs)
+        for over in overs:
             expected = one_by_one(session, over)
-            assert kept(session, WANTED, over, "hold") == expected
+            assert kept(session, WANTED, [over], "hold") == (expected,)
             assert expected[None].still
             assert expected[None].spread

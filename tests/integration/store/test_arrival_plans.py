@@ -23,11 +23,11 @@ INDEX = "order_version USING INDEX ix_order_version_arrived (merchant_id=? AND c
 @pytest.mark.parametrize(
     ("ask", "other"),
     [
-        (lambda session: decided(session, WANTED, ArrivalsBy.DAY), "uq_decision_current"),
-        (lambda session: kept(session, WANTED, ArrivalsBy.SHOP, "hold"), "ix_hold_order"),
-        (lambda session: questioned(session, WANTED, ArrivalsBy.WEEK), "ix_customer_request_order"),
-        (lambda session: labelled(session, WANTED, ArrivalsBy.COUNTRY, ["fraud"]), "label_"),
-        (lambda session: charged_back(session, WANTED, ArrivalsBy.CHANNEL), "ix_dispute_order"),
+        (lambda session: decided(session, WANTED, [ArrivalsBy.DAY, ArrivalsBy.SHOP]), "uq_decision_current"),
+        (lambda session: kept(session, WANTED, [ArrivalsBy.SHOP], "hold"), "ix_hold_order"),
+        (lambda session: questioned(session, WANTED, [ArrivalsBy.WEEK]), "ix_customer_request_order"),
+        (lambda session: labelled(session, WANTED, [ArrivalsBy.COUNTRY], ["fraud"]), "label_"),
+        (lambda session: charged_back(session, WANTED, [ArrivalsBy.CHANNEL]), "ix_dispute_order"),
     ],
     ids=["decided", "kept", "asked", "labelled", "charged back"],
 )

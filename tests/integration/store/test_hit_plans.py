@@ -9,7 +9,18 @@ from sqlalchemy import event
 from engine.clock import EPOCH
 from engine.store.database import Database
 from engine.store.guard_trips import last_trip
-from engine.store.rule_hits import Hit, Owners, add_hits, counted, labelled, met_between, purge_hits, quieted
+from engine.store.rule_hits import (
+    Hit,
+    Owners,
+    add_hits,
+    by_hour,
+    counted,
+    decisions_of_rules,
+    labelled,
+    met_between,
+    purge_hits,
+    quieted,
+)
 from engine.store.sessions import ReadSession, WriteSession
 
 Asks = Callable[[WriteSession], object]
@@ -29,11 +40,19 @@ def a_hit(decision: str, rule: str = "", *, merchant: str = "main", at: datetime
 @pytest.mark.parametrize(
     ("index", "which"),
     [
-        ("ix_rule_hit_", lambda session: counted(session, MAIN, SINCE)),
+        (
+            "USING COVERING INDEX ix_rule_hit_rule (merchant_id=? AND is_new=?)')]",
+            lambda session: counted(session, MAIN, SINCE),
+        ),
         ("ix_rule_hit_", lambda session: counted(session, REST, SINCE)),
         ("ix_rule_hit_rule", lambda session: counted(session, MAIN, SINCE, "FRD-001")),
-        ("ix_rule_hit_rule", lambda session: met_between(session, MAIN, "FRD-001", SINCE, LATER)),
-        ("ix_rule_hit_", lambda session: quieted(session, "main", SINCE)),
+        (
+            "is_new=? AND rule=? AND status=? AND verdict=? AND outcome=? AND decided_at>? AND decided_at<?",
+            lambda session: met_between(session, MAIN, "FRD-001", SINCE, LATER),
+        ),
+        ("outcome=? AND decided_at>?", lambda session: by_hour(session, "main", SINCE)),
+        ("outcome=? AND decided_at>?", lambda session: decisions_of_rules(session, "main", ["FRD-001"], SINCE, 9)),
+        ("COVERING INDEX ix_rule_hit_quieted", lambda session: quieted(session, "main", SINCE)),
         ("SEARCH decision", lambda session: labelled(session, "main", SINCE)),
         ("ix_rule_hit_age", lambda session: purge_hits(session, SINCE, 10)),
         ("ix_guard_trip_last", lambda session: last_trip(session, "main", "book", "hold")),

@@ -17,6 +17,7 @@ from engine.desk.preferences import PREFERENCES
 from engine.desk.reason_codes import ReasonCode
 from engine.desk.reviewing import Disposition
 from engine.domains import ADMISSION
+from engine.order.terms import CheckResult, LiabilityShift, PaymentMethod, PaymentStatus
 from engine.rulebook.holds_block import Expiry
 from fulfillment.shipping.choosing import Unmet, Way
 from fulfillment.shipping.criteria import Criterion
@@ -83,6 +84,14 @@ def test_quotes_when_shown_then_every_code_has_a_name() -> None:
     }  # fmt: skip
     lacking = [f"{kind}.{each}" for kind, codes in kinds.items() for each in codes if f"{kind}.{each}" not in known]
     assert (lacking, [each for each in GoodsClass if f"goods.{each}" not in pairs(GLOSSARY)]) == ([], [])
+
+
+def test_buyer_and_payment_when_shown_then_every_code_has_a_name() -> None:
+    known = pairs("orders")
+    kinds: dict[str, type[StrEnum]] = {
+        "paid_by": PaymentMethod, "paid_state": PaymentStatus, "checked": CheckResult, "shift": LiabilityShift,
+    }  # fmt: skip
+    assert [f"{kind}.{each}" for kind, codes in kinds.items() for each in codes if f"{kind}.{each}" not in known] == []
 
 
 def test_verdicts_and_actors_when_shown_then_have_names() -> None:

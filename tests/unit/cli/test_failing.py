@@ -28,4 +28,4 @@ def test_setting_when_it_is_no_number_then_is_told_in_our_words(
     monkeypatch.setenv("CLEARWAY_PORT", "abc")
     with pytest.raises(SystemExit), one_clear_line():
         Settings()
-    assert capsys.readouterr().err == "clearway: CLEARWAY_PORT: write a whole number, in digits\n"
+    assert capsys.readouterr().err == "clearway: CLEARWAY_PORT: write a whole number, in digits [setting_unusable]\n"

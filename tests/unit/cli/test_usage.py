@@ -2,8 +2,8 @@
 
 import pytest
 
+from api.cli.failing import Wrong
 from api.cli.next_steps import told_here
-from api.cli.usage import REFUSED
 from engine.desk.model_errors import ReasonNeeded
 from engine.errors import UnknownFormat
 from tests.integration.cli.conftest import run
@@ -12,7 +12,7 @@ from tests.integration.cli.conftest import run
 @pytest.mark.parametrize(
     ("asked", "told", "of", "code"),
     [
-        ("rules check --lang fr", "--lang cannot be `fr`; write one of: en, zh", "rules check ", REFUSED),
+        ("rules check --lang fr", "--lang cannot be `fr`; write one of: en, zh", "rules check ", Wrong.REFUSED),
         (
             "serve --port 99999",
             "--port cannot be `99999`: the number is too large; use at most 65535",

@@ -66,7 +66,7 @@ def test_counts_when_labels_have_sources_then_are_told_with_their_delay() -> Non
 
 
 def test_later_labels_when_there_are_some_then_are_refused_with_what_to_do() -> None:
-    with pytest.raises(LaterLabels, match=r"2 labels .*--leave-out-later"):
+    with pytest.raises(LaterLabels, match=r"2 labels .*leave them out"):
         refuse_later([a_label(day=31), a_label(day=32), a_label(day=1)], AS_OF)
 
 

@@ -1,40 +1,27 @@
-"""What comes back, counted; and tables that no spreadsheet takes for formulas."""
+"""What comes back, added up; and tables that no spreadsheet takes for formulas."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from fulfillment.claims.figures import as_table, figures
-from fulfillment.records import Claim
+from fulfillment.claims.figures import Figures, added_up, as_table
 
-NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
-LOST = Claim(
-    id="clm_1", merchant_id="main", order_id="ord_1", shipment_id="shp_1", kind="loss", state="closed",
-    created_at=NOW, since_at=NOW, carrier="dhl", origin="CN", country="DE", currency="EUR", amount=3000, paid=1000,
-    filed_at=NOW,
-)  # fmt: skip
+NAMED = {"carrier": "dhl", "lane": "CN-DE", "kind": "loss", "month": "2026-11"}
+FILED = Figures(by=NAMED, currency="EUR", opened=2, filed=1, denied=1, claimed=3000, paid_claims=1, paid=500)
 
 
-def test_figures_when_counted_then_say_which_share_came_back() -> None:
-    found = figures(
-        [
-            LOST,
-            replace(LOST, paid=0, denied_at=NOW),
-            replace(LOST, filed_at=None, state="time_barred", paid=0),
-            replace(LOST, state="withdrawn", amount=99),
-        ]
-    )
-    (row,) = found
-    assert dict(row.by) == {"carrier": "dhl", "lane": "CN-DE", "kind": "loss", "month": "2026-11"}
-    assert (row.opened, row.filed, row.denied, row.time_barred, row.claimed, row.paid) == (3, 2, 1, 1, 6000, 1000)
-    assert row.recovered_bp == 1666
+def test_figures_when_added_up_then_say_which_share_came_back() -> None:
+    (row,) = added_up([FILED, replace(FILED, denied=0), replace(FILED, claimed=0, paid=0, filed=0, time_barred=1)])
+    assert (row.by, row.opened, row.filed, row.denied, row.time_barred) == (NAMED, 6, 2, 2, 1)
+    assert (row.claimed, row.paid, row.recovered_bp) == (6000, 1000, 1666)
 
 
-def test_figures_when_counted_by_one_name_then_currencies_stay_apart() -> None:
-    found = figures([LOST, replace(LOST, currency="USD"), replace(LOST, country="FR")], ["carrier"])
-    assert [(each.currency, each.opened) for each in found] == [("EUR", 2), ("USD", 1)]
+def test_figures_when_added_up_then_currencies_and_names_stay_apart() -> None:
+    found = added_up([FILED, replace(FILED, currency="USD"), FILED, replace(FILED, by={**NAMED, "carrier": "a"})])
+    assert [(each.by["carrier"], each.currency, each.opened) for each in found] == [
+        ("a", "EUR", 2), ("dhl", "EUR", 4), ("dhl", "USD", 2)
+    ]  # fmt: skip
 
 
 def test_table_when_a_carrier_is_called_like_a_formula_then_is_written_as_text() -> None:
-    table = as_table(figures([replace(LOST, carrier="=cmd|' /C calc'!A0")])).decode()
+    table = as_table([replace(FILED, by={**NAMED, "carrier": "=cmd|' /C calc'!A0"})]).decode()
     assert "\n'=cmd" in table
     assert table.startswith("carrier,lane,kind,month,currency,opened")

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from engine.errors import UnknownFormat
 from engine.order.formats.containers import Container, container_of, documents
-from engine.order.formats.files import Record, detect, records
+from engine.order.formats.files import Record, detect, records, unread_headers
 from engine.order.formats.settings import ImportSettings
 from engine.order.order import ShipFrom
 from engine.order.reading import to_document
@@ -154,6 +154,8 @@ def test_file_when_it_is_nothing_known_says_so(tmp_path: Path, content: bytes) -
     ("content", "message"),
     [
         (b"[]", "holds no orders"),
+        (b"%PDF-1.7", "export them as CSV"),
+        (b"<html>", "web page or XML"),
         (b'{"id": "A", "id": "B"}', "no order can be read; 1: /: an object names the same field twice"),
         (b'{"total": NaN}', "no order can be read; 1: /: a number"),
         (json.dumps(ORDER).encode("utf-16"), "save the file as UTF-8"),
@@ -287,3 +289,34 @@ def test_json_when_its_encoding_is_another_then_says_which_byte_and_what_to_do(
     file.write_bytes(content)
     with pytest.raises(UnknownFormat, match=re.escape(told)):
         detect(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ('order id,qty,street\n1,2,"Ring 8\n2,3,x\n', "row 2 opens a quotation mark that nothing closes"),
+        ('order id,qty,street\n1,2,Ring 7\n2,2,"Ring 8\n3,3,x\n', "row 3 opens a quotation mark that nothing closes"),
+    ],
+)
+def test_sheet_when_a_quotation_mark_is_never_closed_then_says_where_and_swallows_no_order(
+    tmp_path: Path, text: str, detail: str
+) -> None:
+    (found,) = read(written(tmp_path, text.encode()))
+    assert (found.order, found.faults[0].code) == (None, "not_csv")
+    assert found.faults[0].detail.startswith(detail)
+
+
+def test_sheet_when_its_last_cell_is_quoted_then_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, b'order id,qty\n1,"2"')
+    assert [fault.code for record in read(path) for fault in record.faults if fault.code == "not_csv"] == []
+
+
+def test_sheet_when_written_by_a_western_excel_then_is_refused_before_names_are_spoilt(tmp_path: Path) -> None:
+    path = written(tmp_path, "order id,qty,name\n1,2,Léa Sømmer\n".encode("cp1252"))
+    with pytest.raises(UnknownFormat, match="save the file as `CSV UTF-8`"):
+        read(path)
+
+
+def test_sheet_when_no_profile_knows_a_header_then_that_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, b"order id,qty,Line1,colour\n1,2,Ring 8,red\n")
+    assert unread_headers(path) == ("colour",)
