@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
-
-import typer
 
 from api.cli.failing import Exit, Wrong, fail
 from api.cli.phrases import Language
@@ -22,8 +19,6 @@ from fulfillment.site import Occasion
 
 _ORDER = re.compile(f"{Prefix.ORDER}_[0-9a-f]{{32}}")
 MOST_NAMED = 5
-
-OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id here, or the merchant's own.")]
 
 
 @dataclass(frozen=True, slots=True)

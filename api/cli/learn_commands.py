@@ -8,7 +8,7 @@ import typer
 from api.cli.failing import one_clear_line
 from api.cli.order_commands import COMMAND_LINE, JsonOption, LangOption, MerchantOption
 from api.cli.phrases import Language
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 
 learn = typer.Typer(help="What after-sales teaches: causes with money, and suggested changes.", no_args_is_help=True)
 

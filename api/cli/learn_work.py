@@ -14,7 +14,8 @@ from api.cli.failing import Exit, Wrong, fail
 from api.cli.freight_phrases import saying
 from api.composition.money_sources import money_sources
 from api.schemas.learning import shown_causes, shown_suggestion
-from fulfillment.learning.causes import CauseTable, Cut
+from fulfillment.learning.causes import CauseTable
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.gathering import Wanted
 from fulfillment.learning.keeping import DISMISSED, GONE, OPEN, dismiss
 from fulfillment.learning.nights import LearningWork

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.clerk import OrderArgument
 from api.cli.failing import one_clear_line
-from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption
+from api.cli.order_commands import COMMAND_LINE, ByOption, JsonOption, LangOption, MerchantOption, OrderArgument
 from api.cli.phrases import Language
 
 notices = typer.Typer(help="What customers are told.", no_args_is_help=True)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from engine.decision import Quote
+if TYPE_CHECKING:
+    from engine.decision import Quote
 
 
 class Language(StrEnum):
@@ -56,7 +58,7 @@ class Phrases:
     separator: str
     colon: str
 
-    def quoted(self, quotes: Iterable[Quote]) -> tuple[str, ...]:
+    def quoted(self, quotes: "Iterable[Quote]") -> tuple[str, ...]:
         """Who wrote what; words in which several wishes were read are quoted once."""
         return tuple(dict.fromkeys(self.quotes[each.fact].format(each.text) for each in quotes))
 

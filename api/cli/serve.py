@@ -10,6 +10,8 @@ import typer
 from api.cli.failing import Exit, Wrong, fail, one_clear_line
 
 if TYPE_CHECKING:
+    from socket import socket
+
     # The service is imported when it runs; a type alone need not slow down every other command.
     from api.composition.house import House
     from api.composition.serving import Parts
@@ -45,24 +47,29 @@ def run(settings: "Settings", parts: "Parts") -> None:
     from api.composition.entrance import is_loopback
     from api.composition.house import open_house
     from api.composition.log_lines import write_log
-    from api.composition.serving import ended_by_signals, listen, serve
+    from api.composition.serving import ended_by_signals, serve
 
     write_log(settings)
-    with ended_by_signals(), open_house(settings) as house:
+    # Before anything is made: who finds the port taken need not wait for a database and a demonstration first.
+    with ended_by_signals(), _listening(settings) as listening, open_house(settings) as house:
         published = parts.publish(house)
         if settings.demo and is_loopback(settings.host):  # its password is shown to whoever comes to the door
             seed_at_first_start(house)
-        try:
-            listening = listen(settings.host, settings.port)
-        except OSError as error:
-            fail(
-                Wrong.NOT_LISTENING,
-                f"{settings.host}:{settings.port}: {error.strerror or error}; choose another with --host and --port",
-            )
-        with listening:
-            name = f"[{settings.host}]" if ":" in settings.host else settings.host
-            _print(*_greeting(house, f"http://{name}:{listening.getsockname()[1]}", published, settings.host))
-            serve(house, parts, listening)
+        name = f"[{settings.host}]" if ":" in settings.host else settings.host
+        _print(*_greeting(house, f"http://{name}:{listening.getsockname()[1]}", published, settings.host))
+        serve(house, parts, listening)
+
+
+def _listening(settings: "Settings") -> "socket":
+    from api.composition.serving import listen
+
+    try:
+        return listen(settings.host, settings.port)
+    except OSError as error:
+        fail(
+            Wrong.NOT_LISTENING,
+            f"{settings.host}:{settings.port}: {error.strerror or error}; choose another with --host and --port",
+        )
 
 
 def _greeting(house: "House", origin: str, published: str | None, host: str) -> list[str]:

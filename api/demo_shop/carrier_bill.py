@@ -10,8 +10,9 @@ from api.demo_shop.names import DEMO
 from api.demo_shop.sheets import amount, table
 from api.demo_shop.town import Town
 from engine.bundled import data_folder
+from fulfillment.freight.auditing import SURCHARGES
 from fulfillment.freight.expected import Expectations, ExpectedBill
-from fulfillment.freight.kinds import SURCHARGES, Charge
+from fulfillment.freight.kinds import Charge
 from fulfillment.freight.rated import Rated
 from fulfillment.freight.readers.mapping import bundled_bill_mapping
 from fulfillment.freight.readers.reading import read_bill

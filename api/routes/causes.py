@@ -28,7 +28,7 @@ from api.schemas.learning import (
 from api.schemas.words import Why
 from api.services import ServicesOf
 from engine.store.sessions import WriteSession
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.gathering import Wanted
 from fulfillment.learning.keeping import OPEN, dismiss, known_suggestion
 from fulfillment.learning.page import Report, page

@@ -4,7 +4,7 @@ What a parcel is billed too much for is split without rest and counted once: by 
 rate; so the stakes of a line never add up to more than it asks too much. What is billed too low opens nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,17 +12,25 @@ from engine.order.money import Money
 from fulfillment.freight.advances import advanced
 from fulfillment.freight.difference import Audited, Difference, charges_of, grams, sums_of, told
 from fulfillment.freight.expected import ExpectedBill
-from fulfillment.freight.kinds import ADVANCED, SURCHARGES, UNAUDITED, Charge, FreightDiffers, Place
+from fulfillment.freight.kinds import ADVANCED, UNAUDITED, Charge, FreightDiffers, Place
 from fulfillment.freight.rated import Rated
 from fulfillment.freight.tolerances import Tolerances
 from fulfillment.records import FreightLine
 from fulfillment.shipping.errors import WeightUnrated
 from fulfillment.shipping.rate_card import RateCard
-from fulfillment.shipping.service import Zone
+from fulfillment.shipping.service import Adds, Zone
 
 A_DAY = timedelta(days=1)  # a bill's day is the carrier's, a hand-over's is UTC
 EXCHANGE_BP, WHOLE = 300, 10_000  # room for a bank's margin where card and bill are of two currencies
 CUSTOMS_KINDS = ADVANCED | {Charge.ADVANCE_FEE}
+SURCHARGES: Mapping[Charge, Adds] = {
+    Charge.FUEL: Adds.FUEL,
+    Charge.REGISTRATION: Adds.REGISTRATION,
+    Charge.REMOTE: Adds.REMOTE,
+    Charge.OVERSIZE: Adds.OVERSIZE,
+    Charge.BATTERY: Adds.BATTERY,
+    Charge.CUSTOMS: Adds.CUSTOMS,
+}
 
 
 def audit(

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from fulfillment.shipping.service import Adds
-
 
 class Charge(StrEnum):
     """What a carrier charges for, over all carriers."""
@@ -24,14 +22,6 @@ class Charge(StrEnum):
     OTHER = "other"
 
 
-SURCHARGES: Mapping[Charge, Adds] = {
-    Charge.FUEL: Adds.FUEL,
-    Charge.REGISTRATION: Adds.REGISTRATION,
-    Charge.REMOTE: Adds.REMOTE,
-    Charge.OVERSIZE: Adds.OVERSIZE,
-    Charge.BATTERY: Adds.BATTERY,
-    Charge.CUSTOMS: Adds.CUSTOMS,
-}
 ADVANCED = frozenset({Charge.DUTY, Charge.IMPORT_TAX})
 UNAUDITED = frozenset({Charge.SERVICE_TAX, Charge.CLAIM})  # reclaimed from the state; in the merchant's favour
 

@@ -6,9 +6,9 @@ Pure. Lives are read one after the other, so that memory is that of the table an
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from engine.workbench.comparing.intervals import Interval, wilson
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.happening import is_case
 from fulfillment.learning.reading import Life
 from fulfillment.learning.stakes import touches
@@ -17,22 +17,6 @@ from fulfillment.records import OutcomePart
 NONE = "(none)"
 MOST_LINKED = 5
 Keys = Mapping[str, Sequence[OutcomePart]]
-
-
-class Cut(StrEnum):
-    """By what causes are summed up."""
-
-    SKU = "sku"
-    SUPPLIER = "supplier"
-    GOODS = "goods"  # HS heading and destination
-    CARRIER = "carrier"
-    SERVICE = "service"
-    LANE = "lane"
-    BOX = "box"  # with the warehouse that packs into it
-    RULE = "rule"
-    POLICY = "policy"  # a rule of the shipping or returns book that spoke of the order
-    SHOP = "shop"
-    MONTH = "month"
 
 
 OF_PART: Mapping[Cut, Callable[[OutcomePart], str]] = {

@@ -13,7 +13,8 @@ import orjson
 
 from engine.clock import EPOCH
 from engine.store.sessions import ReadSession
-from fulfillment.learning.causes import NONE, CauseRow, CauseTable, Cut, ranked
+from fulfillment.learning.causes import NONE, CauseRow, CauseTable, ranked
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.gathering import CausesTooMany, Wanted
 from fulfillment.store.learnt_sums import cases_by, summed_by
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from engine.bundled import data_folder
 from engine.goods.files import Record, read_yaml
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.reasons import load_reasons
 
 ANY, RELEASED = "any", "released"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fulfillment.learning.causes import MOST_LINKED, NONE, Cut, keys_of, rules_of
+from fulfillment.learning.causes import MOST_LINKED, NONE, keys_of, rules_of
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.reading import HELD, Life
 from fulfillment.learning.reasons import Family
 from fulfillment.learning.stakes import touches

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.terms import Change
 
 
@@ -73,7 +73,7 @@ ENGLISH = LearningWords(
     no_suggestions="Figures suggest nothing that chance could not have made as well.",
     monthly="{} a month",
     held_up="orders worth {} held up a month",
-    evidence="{} of {} orders ({:.1f} %, {:.1f} to {:.1f} %), {}; chance {:.2g}, false findings up to {:.2g}",
+    evidence="{} of {} orders ({:.1f} %, {:.1f} to {:.1f} %), {}; by chance 1 in {}, of such findings 1 in {} false",
     fixed="against {:.1f} %",
     rest="against {:.1f} % of {} others",
     small="An interval says how little a few orders tell.",
@@ -133,7 +133,7 @@ CHINESE = LearningWords(
     no_suggestions="没有超出偶然的发现。",
     monthly="每月 {}",
     held_up="每月挂起订单价值 {}",
-    evidence="{} / {} 单（{:.1f} %，{:.1f} 至 {:.1f} %），{}；偶然概率 {:.2g}，误报上限 {:.2g}",
+    evidence="{} / {} 单（{:.1f} %，{:.1f} 至 {:.1f} %），{}；偶然出现的可能 1/{}，误报至多 1/{}",
     fixed="对照 {:.1f} %",
     rest="对照其余 {1} 单的 {0:.1f} %",
     small="区间表示少量订单能说明的程度。",

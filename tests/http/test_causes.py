@@ -9,7 +9,7 @@ from api.composition.money_sources import money_sources
 from api.services import Services
 from engine.ids import Prefix
 from engine.store.bindings import Binding
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.nights import LearningWork
 from fulfillment.store.learning import add_suggestion
 from tests.http.conftest import Service, is_problem

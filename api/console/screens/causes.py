@@ -15,7 +15,7 @@ from api.console.page_route import pages
 from api.console.showing import shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.terms import Change
 from fulfillment.learning.words import WORDS
 

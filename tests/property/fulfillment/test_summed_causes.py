@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.store.database import Database
-from fulfillment.learning.causes import Cut, tabulate
+from fulfillment.learning.causes import tabulate
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.gathering import Wanted, lives
 from fulfillment.learning.summing import tables_of
 from fulfillment.store.learning import put_outcome

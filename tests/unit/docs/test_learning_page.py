@@ -8,7 +8,7 @@ from typer.main import get_command
 from api.cli.main import app
 from api.routes.causes import MOST_ORDERS, routes
 from engine.anomaly.kept_label import AFTER_SALES
-from fulfillment.learning.causes import Cut
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.nights import AT
 from fulfillment.learning.reasons import Family
 from fulfillment.learning.terms import load_terms

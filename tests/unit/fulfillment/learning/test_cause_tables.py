@@ -3,7 +3,8 @@
 import csv
 from io import StringIO
 
-from fulfillment.learning.causes import NONE, CauseTable, Cut, tabulate
+from fulfillment.learning.causes import NONE, CauseTable, tabulate
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.reading import Life
 from fulfillment.learning.sheet import causes_sheet
 from tests.lives_learnt import a_fact, a_life, a_part

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from fulfillment.learning.causes import Cut, tabulate
+from fulfillment.learning.causes import tabulate
+from fulfillment.learning.cut import Cut
 from fulfillment.learning.page import Report, page, share_bars
 from fulfillment.learning.words import WORDS
 from tests.fulfilment_site import NOON
