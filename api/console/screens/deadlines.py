@@ -28,10 +28,11 @@ async def show_deadlines(request: Request) -> Response:
     return shown(
         visit, SCREEN, "deadlines.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
         numbers=await numbers_of(visit, found.rows),
-        leads={row["id"]: _lead(row["kind"], row) for row in found.rows},
+        leads={row["id"]: _lead(row) for row in found.rows},
         tabs=[("", words["all"], None), *((each, words.code("deadline", each), None) for each in LEADS)],
     )  # fmt: skip
 
 
-def _lead(kind: str, row: Mapping[str, str]) -> str:
+def _lead(row: Mapping[str, object]) -> str:
+    kind = str(row["kind"])
     return f"{HOME}/{LEADS[kind]}/{row['order_id' if kind in OF_ORDER else 'id']}"
