@@ -4,10 +4,16 @@ the servers, people and orders of the tests. `make pictures` is the same.
 
 import sys
 
-from tests.pictures import console, customer, demonstration, papers, station
+from tests.pictures import console, customer, demonstration, operations, papers, station
 from tests.pictures.album import a_browser
 
-TAKEN = {"console": console, "customer": customer, "demonstration": demonstration, "station": station}
+TAKEN = {
+    "console": console,
+    "customer": customer,
+    "demonstration": demonstration,
+    "operations": operations,
+    "station": station,
+}
 PAPERS = "papers"
 NAMES = frozenset(papers.NAMES).union(*(each.NAMES for each in TAKEN.values()))
 
