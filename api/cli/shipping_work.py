@@ -37,6 +37,7 @@ from api.composition.shipping_laws import ShippingLaws
 from api.schemas.shipping import shown_quote, shown_service
 from api.schemas.shipping_rates import shown_rate
 from engine.bundled import data_folder
+from engine.desk.row_fault import RowFault
 from engine.order.money import Money
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.live_rates import LiveRates
@@ -87,8 +88,8 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
 
         taken = repeated(house.database, work)
     for each in taken.faults:
-        what = f"{each.column}: {each.detail}" if each.column else each.detail
-        told = "; ".join(filter(None, (what, row_step(each.column, each.detail))))
+        fault = RowFault(each.line, each.column, each.detail)
+        told = "; ".join(filter(None, (fault.in_row, row_step(fault))))
         say(f"{file.name}:{each.line}: {told}")
     if taken.faults:
         sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")
