@@ -131,6 +131,10 @@ class Writing:
         span = _moment(told) - self._visit.now
         return self._words.fill("time_left" if span >= timedelta() else "time_over", span=self._span(abs(span)))
 
+    def is_over(self, told: object) -> bool:
+        """Whether a moment has passed."""
+        return bool(told) and _moment(told) <= self._visit.now
+
     def age(self, told: object) -> str:
         """How long ago."""
         return self._span(max(self._visit.now - _moment(told), timedelta())) if told else "–"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.access.caller import Caller, caller
@@ -45,6 +45,8 @@ A_HIT: Example = {
     "suppressed": 0,
     "fraud": 4,
     "good": 27,
+    "caught": {"EUR": 81000},
+    "cost": {"EUR": 342000},
     "last": AT,
     "silent": False,
 }
@@ -104,6 +106,8 @@ class HitsShown(BaseModel):
     suppressed: int
     fraud: int
     good: int
+    caught: dict[str, int] = Field(description="Worth of the frauds that it held or cancelled, in minor units.")
+    cost: dict[str, int] = Field(description="Worth of the honest orders that it held or cancelled, in minor units.")
     last: datetime | None
     silent: bool
 

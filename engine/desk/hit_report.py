@@ -8,6 +8,7 @@ from engine.anomaly.kept_label import FRAUD
 from engine.desk.desk import Desk
 from engine.domains import ADMISSION
 from engine.rulebook.rule import Status
+from engine.store.hit_orders import worth_stopped
 from engine.store.rule_hits import NO_RULE, HitCount, Owners, counted, labelled, quieted
 
 GOOD = "legitimate"
@@ -18,7 +19,9 @@ class RuleFigures:
     """One rule over new orders. `hits` acted, `shadow` did not; `stopped` of these met an order that did not pass.
 
     `released` and `suppressed` count orders for which the rule was quieted, `fraud` and `good` those with such a label.
-    `status` is where the rule stands in the edition in force, empty where it is no rule of it.
+    `caught` and `cost` are what orders were worth that it held or cancelled, by currency in minor units: of those that
+    were fraud, and of those that were not. `status` is where the rule stands in the edition in force, empty where it is
+    no rule of it.
     """
 
     rule: str
@@ -32,12 +35,22 @@ class RuleFigures:
     suppressed: int
     fraud: int
     good: int
+    caught: Mapping[str, int]
+    cost: Mapping[str, int]
     last: datetime | None
 
     @property
     def is_silent(self) -> bool:
         """Whether it decides and never spoke: it may be dead."""
         return self.status in {Status.LIVE, Status.SHADOW} and self.last is None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """By rule and currency, in minor units: what stopped orders were worth that were fraud, and those that were not."""
+
+    fraud: Mapping[str, Mapping[str, int]]
+    good: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +69,11 @@ def hit_report(desk: Desk, merchant: str, since: datetime, rule: str | None = No
         rows = counted(session, Owners(merchant=merchant), since, rule)
         by_people = quieted(session, merchant, since)
         by_label = labelled(session, merchant, since)
+        worth = Worth(worth_stopped(session, merchant, since, FRAUD), worth_stopped(session, merchant, since, {GOOD}))
     spoke = {each.rule for each in rows} | {name for name, _ in by_people}
     deciding = {id_ for id_, each in status.items() if each in {Status.LIVE, Status.SHADOW}}
     names = {rule} if rule is not None else (spoke | deciding) - {NO_RULE}
-    figures = [_figures(name, status.get(name), rows, by_people, by_label) for name in names]
+    figures = [_figures(name, status.get(name), rows, by_people, by_label, worth) for name in names]
     return HitReport(
         since=since,
         orders=sum(each.orders for each in rows if each.rule == NO_RULE),
@@ -73,6 +87,7 @@ def _figures(
     rows: Sequence[HitCount],
     by_people: Mapping[tuple[str, str], int],
     by_label: Mapping[tuple[str, str], int],
+    worth: Worth,
 ) -> RuleFigures:
     mine = [each for each in rows if each.rule == rule]
     acted, shadow = ([each for each in mine if each.status == which] for which in ("live", "shadow"))
@@ -88,6 +103,8 @@ def _figures(
         suppressed=by_people.get((rule, "suppressed"), 0),
         fraud=sum(by_label.get((rule, kind), 0) for kind in FRAUD),
         good=by_label.get((rule, GOOD), 0),
+        caught=worth.fraud.get(rule, {}),
+        cost=worth.good.get(rule, {}),
         last=max((each.last for each in mine), default=None),
     )
 

@@ -1,6 +1,6 @@
 """New orders that a rule met, one by one: what stands behind the counts of `engine.store.rule_hits`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,9 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from engine.clock import microseconds, moment
 from engine.domains import ADMISSION
 from engine.store.sessions import ReadSession
-from engine.store.tables import ORDER_VERSION, RULE_HIT
+from engine.store.tables import DECISION, LABEL, ORDER_VERSION, RULE_HIT
 
-ACTED = ("live", "shadow")
+ACTED, STOPS = ("live", "shadow"), ("hold", "cancel")
 Columns = ReadOnlyColumnCollection[str, Column[Any]]
 
 
@@ -68,6 +68,27 @@ _FLOW = (
     .where(_of_rule(_H))
     .group_by(_H.status, _H.verdict, _H.outcome)
 )
+_LABELLED = (
+    select(LABEL.c.order_id)
+    .where(LABEL.c.merchant_id == bindparam("merchant"), LABEL.c.kind.in_(bindparam("kinds", expanding=True)))
+    .distinct()
+    .subquery()
+)
+# From labels, which are few, by their orders' first decisions to hits, as in `engine.store.rule_hits`.
+_WORTH = (
+    select(_H.rule, _V.currency, func.sum(_V.total).label("total"))
+    .select_from(
+        _LABELLED.join(DECISION, (DECISION.c.order_id == _LABELLED.c.order_id) & (DECISION.c.number == 1))
+        .join(RULE_HIT, _H.decision_id == DECISION.c.id)
+        .join(ORDER_VERSION, (_V.order_id == _LABELLED.c.order_id) & (_V.version == 1))
+    )
+    .where(
+        _H.merchant_id == bindparam("merchant"), _H.decided_at >= bindparam("since"), _H.status == "live",
+        _H.verdict.in_(STOPS),
+    )
+    .group_by(_H.rule, _V.currency)
+    .order_by(_H.rule, _V.currency)
+)  # fmt: skip
 
 
 def orders_met(
@@ -94,3 +115,15 @@ def flow_met(session: ReadSession, merchant: str, rule: str, since: datetime) ->
     """How many orders it met, by status, verdict and outcome of their decision."""
     bound = {"merchant": merchant, "rule": rule, "since": microseconds(since)}
     return {(row.status, row.verdict, row.outcome): int(row.orders) for row in session.rows(_FLOW, bound)}
+
+
+def worth_stopped(
+    session: ReadSession, merchant: str, since: datetime, kinds: Collection[str]
+) -> Mapping[str, Mapping[str, int]]:
+    """What new orders that each rule held or cancelled were worth, by currency in minor units, of those that have one
+    of these labels today."""
+    bound = {"merchant": merchant, "since": microseconds(since), "kinds": sorted(kinds)}
+    found: dict[str, dict[str, int]] = {}
+    for row in session.rows(_WORTH, bound):
+        found.setdefault(row.rule, {})[row.currency] = int(row.total)
+    return found

@@ -90,3 +90,12 @@ def test_queue_when_an_order_states_when_its_authorisation_ends_then_shows_it(fi
     worked(filled)
     rows = {each["merchant_order_id"]: each for each in filled.get("/v1/queue").json()["data"]}
     assert rows["A-7"]["authorisation_ends"] == "2026-11-25T09:00:00Z"
+
+
+def test_order_when_its_lock_is_over_then_anybody_may_take_it(filled: Service, ana: Browser) -> None:
+    taken = filled.call("POST", "/v1/reviews/next", {}).json()
+    assert "locked," in ana.get("/console/queue").text
+    filled.clock.move(16 * 60)
+    assert "the lock is over" in ana.get("/console/queue").text
+    page = ana.get(f"/console/orders/{taken['order_id']}").text
+    assert ("the lock is over" in page, "Take it" in page) == (True, True)

@@ -1,10 +1,12 @@
 """Rules in traffic over HTTP: backtests of drafts, hits, shadow, suppressions, the guard."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from api.access.roles import Role
 from engine.desk.telling import handlers
 from engine.store.database import Database
 from engine.store.guard_trips import TripRow, add_trip
@@ -13,6 +15,7 @@ from tests.builders import an_address, an_order
 from tests.desks import an_unpaid_order, document
 from tests.draining import drain
 from tests.http.conftest import is_problem
+from tests.http.people import signed_in
 from tests.http.rule_desk import RuleDesk, a_rule_desk
 from tests.small_editions import SMALL, small_files
 
@@ -61,6 +64,26 @@ def test_backtest_when_begun_for_a_draft_then_reports_what_would_change(desk: Ru
     assert [each["orders"] for each in report["flow"] if (each["before"], each["after"]) == ("admit", "hold")] == [1]
 
 
+def test_draft_when_tried_on_one_order_then_says_how_it_would_end_and_changes_nothing(desk: RuleDesk) -> None:
+    ordered(desk)
+    desk.call("POST", "/v1/rules/drafts", {"name": "watch-france"})
+    text = "value,from,until,reference,by\nAQ,,,ice,decided_at\nFR,,,tests,decided_at\n"
+    body = {"path": "lists/watched.csv", "content": text}
+    desk.call("PUT", "/v1/rules/drafts/watch-france/files", body, headers={"If-Match": '"1"'})
+    order = next(each for each in desk.get("/v1/orders").json()["data"] if each["merchant_order_id"] == "A-2")
+    tried = desk.call("POST", "/v1/rules/drafts/watch-france/try", {"order_id": order["id"]}).json()
+    assert (tried["before"], tried["after"], tried["only_before"]) == ("admit", "hold", {})
+    assert list(tried["only_after"].values()) == ["hold"]
+    assert desk.get(f"/v1/orders/{order['id']}").json()["decision_id"] == order["decision_id"]
+    assert is_problem(desk.call("POST", "/v1/rules/drafts/nothing/try", {"order_id": order["id"]}), 404, "not_found")
+    eve = signed_in(desk.service, Role.ADMIN, name="Eve")
+    token = re.search(r'name="csrf" value="([^"]+)"', eve.get("/console/drafts/watch-france?view=impact").text)
+    assert token is not None
+    form = {"csrf": token[1], "key": "k-1", "order": "A-2"}
+    page = eve.client.post("/console/drafts/watch-france/try?view=impact", data=form).text
+    assert "Speaks in the draft alone" in page
+
+
 def test_backtest_when_called_off_while_it_runs_then_keeps_what_it_has(desk: RuleDesk) -> None:
     ordered(desk)
     begun = desk.call("POST", "/v1/rules/backtests", {"edition": "in-force"}).json()
@@ -85,6 +108,12 @@ def test_hits_when_orders_came_then_counted_by_rule(desk: RuleDesk) -> None:
     report = desk.get("/v1/rules/hits?days=7").json()
     hits = {each["rule"]: (each["hits"], each["silent"]) for each in report["data"]}
     assert (report["orders"], hits["PAY-001"], hits["FRD-002"]) == (3, (1, False), (0, True))
+    held = next(each for each in desk.get("/v1/orders").json()["data"] if each["merchant_order_id"] == "A-3")
+    for kind in ("legitimate", "fraud"):
+        label = {"kind": kind, "source": "analyst"}
+        assert desk.call("POST", f"/v1/orders/{held['id']}/labels", label).status_code == 201
+        (row,) = desk.get("/v1/rules/hits?days=7&rule=PAY-001").json()["data"]
+        assert row[{"legitimate": "cost", "fraud": "caught"}[kind]] == {held["currency"]: held["total"]}
 
 
 def test_shadow_when_asked_then_says_what_a_rule_still_has_to_meet(desk: RuleDesk) -> None:

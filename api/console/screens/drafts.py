@@ -130,6 +130,18 @@ async def run_tests(request: Request, draft: str) -> Response:
     return gone_to(f"{PAGE}/{draft}?view=tests") if reply.is_ok else await _draft(visit, draft, refused=reply)
 
 
+@routes.post(f"{PAGE}/{{draft}}/try")
+async def try_on_one(request: Request, draft: str) -> Response:
+    """Decides one order once more, by the merchant's number or by ours; nothing is stored, so the page itself tells."""
+    visit = await visit_of(request)
+    form = await visit.form()
+    number = form.get("order", "").strip()
+    found = (await visit.api.get("/v1/orders", merchant_order_id=number, limit=1)).rows
+    asked = {"order_id": found[0]["id"] if found else number}
+    reply = await visit.api.send("POST", f"{API}/{draft}/try", asked, key=form.get(KEY_FIELD, ""))
+    return await _draft(visit, draft, refused=None if reply.is_ok else reply, tried=reply.document, number=number)
+
+
 @routes.post(f"{PAGE}/{{draft}}/impact")
 async def try_on_the_past(request: Request, draft: str) -> Response:
     """Begins a backtest over the last month, or over all."""
@@ -160,7 +172,9 @@ async def _drafts(visit: Visit, refused: Reply | None = None) -> Response:
     )  # fmt: skip
 
 
-async def _draft(visit: Visit, name: str, refused: Reply | None = None) -> Response:
+async def _draft(
+    visit: Visit, name: str, refused: Reply | None = None, tried: Document | None = None, number: str = ""
+) -> Response:
     draft = (await visit.api.must(f"{API}/{name}")).document
     view = visit.query.get("view", VIEWS[0])
     kinds = {"tests": "tests", "impact": "backtest", "propose": "propose"}
@@ -172,6 +186,7 @@ async def _draft(visit: Visit, name: str, refused: Reply | None = None) -> Respo
         folders=_folders(draft, await _base(visit, draft)) if view == "files" else [],
         found=looked, may_write=visit.may(Scope.RULES_WRITE),
         kinds=kinds_of_faults(visit.language) if view == "check" else {}, unlocked=_unlocked(looked),
+        number=number, tried=tried if refused is None else None,
     )  # fmt: skip
 
 

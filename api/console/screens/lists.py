@@ -27,7 +27,15 @@ async def show_lists(request: Request) -> Response:
     word = visit.query.get("q", "").lower()
     found = await visit.api.must(API, limit=200)
     rows = [each for each in found.rows if word in f"{each['name']} {each['title']}".lower()]
-    return shown(visit, SCREEN, "lists.html", path=PAGE, rows=rows, filters=visit.query)
+    return shown(visit, SCREEN, "lists.html", path=PAGE, rows=rows, filters=visit.query, hits=await _hits(visit))
+
+
+async def _hits(visit: Visit) -> Mapping[str, int]:
+    """How many new orders each rule met in the last month; nothing for whoever may not read rules."""
+    if not visit.may(Scope.RULES_READ):
+        return {}
+    found = await visit.api.get("/v1/rules/hits", days=30)
+    return {str(each["rule"]): int(each["hits"]) + int(each["shadow"]) for each in found.rows}
 
 
 @routes.get(f"{PAGE}/{{name}}")
