@@ -55,7 +55,15 @@ from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH
 from fulfillment.notify.told import Closing, close_notice, found_notice, send_again, send_waiting
 from fulfillment.store.bounced import bounced_of
-from fulfillment.store.notices import all_choices_of, notices_in, notices_of, tries_of, tries_of_order, wish_of
+from fulfillment.store.notices import (
+    all_choices_of,
+    notices_in,
+    notices_of,
+    tries_of,
+    tries_of_each,
+    tries_of_order,
+    wish_of,
+)
 from fulfillment.timeline import view
 
 MAIL, MOST_BOUNCE_BYTES = "message/rfc822", 1 << 20
@@ -233,8 +241,8 @@ def list_notices(
     with services.database.read() as session:
         after = "" if key is None else str(key[0])
         rows = notices_in(session, who.merchant, state, wanted.rows, after, is_newest_first=newest_first)
-        tries = {each.id: tries_of(session, each.id) for each in rows}
-    return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries[row.id]))
+        tries = tries_of_each(session, [each.id for each in rows])
+    return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries.get(row.id, ())))
 
 
 @routes.post(

@@ -1,6 +1,6 @@
 """What customers and carriers are told: notices, the tries to send them, and what customers chose."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -33,7 +33,8 @@ def find_notice(session: ReadSession, merchant: str, id_: str) -> Notice | None:
 
 def notices_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Notice, ...]:
     """All notices about an order, oldest first."""
-    return many(session, NOTICE, Notice, NOTICE.c.order_id == order_id, NOTICE.c.merchant_id == merchant)
+    # By the column itself, SQLite would read all notices of the merchant.
+    return many(session, NOTICE, Notice, NOTICE.c.order_id == order_id, NOTICE.c.merchant_id + "" == merchant)
 
 
 def notices_in(
@@ -107,10 +108,19 @@ def tries_of(session: ReadSession, notice_id: str) -> tuple[NoticeTry, ...]:
     return many(session, NOTICE_TRY, NoticeTry, _T.notice_id == notice_id)
 
 
+def tries_of_each(session: ReadSession, notice_ids: Collection[str]) -> Mapping[str, tuple[NoticeTry, ...]]:
+    """Those of some notices, by notice, in one statement."""
+    return _by_notice(many(session, NOTICE_TRY, NoticeTry, _T.notice_id.in_(sorted(notice_ids))))
+
+
 def tries_of_order(session: ReadSession, merchant: str, order_id: str) -> Mapping[str, tuple[NoticeTry, ...]]:
     """Those of all notices of an order, by notice."""
+    return _by_notice(many(session, NOTICE_TRY, NoticeTry, _T.merchant_id == merchant, _T.order_id == order_id))
+
+
+def _by_notice(tries: Iterable[NoticeTry]) -> Mapping[str, tuple[NoticeTry, ...]]:
     found: dict[str, tuple[NoticeTry, ...]] = {}
-    for each in many(session, NOTICE_TRY, NoticeTry, _T.merchant_id == merchant, _T.order_id == order_id):
+    for each in tries:
         found[each.notice_id] = (*found.get(each.notice_id, ()), each)
     return found
 

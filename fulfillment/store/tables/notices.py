@@ -27,6 +27,7 @@ NOTICE = Table(
     one_of("state", "queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"),
     Index("ix_notice_state", "merchant_id", "state", "id"),
     Index("ix_notice_due", "merchant_id", "due_at", "id"),
+    Index("ix_notice_newest", "merchant_id", "id"),
 )
 
 # A try is a row before anything is sent, so that after a crash it is known that something may have left.
