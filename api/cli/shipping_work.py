@@ -87,8 +87,8 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
 
         taken = repeated(house.database, work)
     for each in taken.faults:
-        told = "; ".join(filter(None, (each.in_row, row_step(each))))
-        say(f"{file.name}:{each.line}: {told}")
+        told = "; ".join(filter(None, (each.detail, row_step(each.column, each.detail))))
+        say(f"{file.name}:{each.line}: {f'{each.column}: ' if each.column else ''}{told}")
     if taken.faults:
         sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")
         return Exit.SOME_BAD

@@ -18,7 +18,8 @@ from sqlalchemy import text
 
 from engine.store.database import Database
 from engine.store.feed import first_broken
-from tests.desks import an_address, an_order, document
+from tests.builders import an_address, an_order
+from tests.desks import document
 from tests.integration.faults.test_killed_service import NEVER, QUESTIONS, drained
 from tests.service_processes import ROOT, STARTS_WITHIN_S, Api, Worker, a_key, a_service, post, settings
 
