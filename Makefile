@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than the cores of a small machine: tests wait for databases and processes about a quarter of their time.
 WORKERS ?= 3
 
-.PHONY: help setup demo demo-channels serve check test proof bench accuracy lock clean
+.PHONY: help setup demo demo-channels serve check test proof pictures bench accuracy lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,10 @@ test: $(READY) $(ASSETS) ## all tests but the long ones
 proof: $(READY) ## the long tests, and properties in full; results go to docs/proof.md
 	CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -m proof -q -s
 	OMP_NUM_THREADS=1 CLEARWAY_HYPOTHESIS=search $(BIN)/pytest -n $(WORKERS) --dist worksteal tests/property tests/http/test_openapi.py -m 'not proof' -q
+
+pictures: $(READY) $(ASSETS) ## take all pictures of README and docs anew, by the servers of the browser tests
+	@command -v chromium >/dev/null || bin/debian-packages chromium
+	$(BIN)/python -m tests.pictures
 
 bench: $(READY) ## speed of engines, of a decision, of boxes and walks, of the service; real orders in DATA=<folder>
 	$(BIN)/python -m tests.benchmarks.bench $(DATA)

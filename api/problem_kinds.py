@@ -41,7 +41,7 @@ KINDS: Mapping[str, Kind] = {
     "grant_too_wide": Kind(403, "Nobody hands on more than they have"),
     "role_refused": Kind(403, "This step is another role's"),
     "other_shop": Kind(403, "The API key is bound to another shop"),
-    "scope_missing": Kind(403, "The API key lacks a scope"),
+    "scope_missing": Kind(403, "This needs a right that is not given"),
     "other_merchant": Kind(403, "The API key is bound to another merchant"),
     "shop_bound": Kind(403, "The API key is bound to shops"),
     # 404, 405: what is asked for

@@ -59,13 +59,13 @@ class KeyNotValid(Refused):
 
 
 class ScopeMissing(Refused):
-    """the API key does not let do this"""
+    """a right is needed that is not given"""
 
     code = "scope_missing"
     headers: ClassVar[Mapping[str, str]] = {CHALLENGE: 'Bearer realm="clearway", error="insufficient_scope"'}
 
     def __init__(self, scope: str) -> None:
-        super().__init__(f"the API key lacks the scope `{scope}`; use a key that has it")
+        super().__init__(f"this needs the scope `{scope}`; use a key that has it, or ask an admin for a role that does")
 
 
 class OtherMerchant(Refused):

@@ -39,11 +39,11 @@ def under_way(service: Service, order: Order | None = None, *words: str) -> str:
     return order_id
 
 
-def tell(service: Service, order_id: str, *words: str, reason: str = "") -> None:
+def tell(service: Service, order_id: str, *words: str, reason: str = "", where: str = "Leipzig") -> None:
     """One event an hour, each somewhere."""
     number = life(service, order_id)["shipment"]["number"]
     for word in words:
         service.clock.move(3600)
-        event = {"status": word, "at": service.clock.now().isoformat(), "location": "Leipzig", "reason": reason}
+        event = {"status": word, "at": service.clock.now().isoformat(), "location": where, "reason": reason}
         post(service, f"/v1/shipments/{number}/tracking", {"events": [event]})
     worked(service)

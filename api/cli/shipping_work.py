@@ -87,7 +87,8 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
 
         taken = repeated(house.database, work)
     for each in taken.faults:
-        told = "; ".join(filter(None, (each.in_row, row_step(each))))
+        what = f"{each.column}: {each.detail}" if each.column else each.detail
+        told = "; ".join(filter(None, (what, row_step(each.column, each.detail))))
         say(f"{file.name}:{each.line}: {told}")
     if taken.faults:
         sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")

@@ -1,6 +1,5 @@
 """Champion and challenger on the same orders, as decisions kept them, in columns."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +9,10 @@ import numpy as np
 from engine.anomaly.ranking import Days, Marks
 from engine.anomaly.trees import Floats
 from engine.desk.desk import Desk
-from engine.desk.model_rows import ModelRow, Said, model_rows
+from engine.desk.model_rows import ModelRow, Said, known_of
 from engine.desk.models import MAIN
 from engine.store.models import newest_of_all
+from engine.store.said_both import BothSaid, BothWanted, said_by_both
 from engine.store.scored_orders import merchants_with_orders
 from engine.store.sessions import ReadSession
 
@@ -50,24 +50,36 @@ def shadow_of(
 ) -> Shadow:
     """The orders decided since a moment that two models of an owner both scored, by their digests."""
     now = desk.clock.now()
-    pairs = [
-        (row, row.champion, row.challenger)
+    both = [
+        each
         for merchant in served_by(session, owner)
-        for row in model_rows(desk, session, merchant, as_of=now, decided_since=since, bare=True)
-        if _is_of(row.champion, champion) and _is_of(row.challenger, challenger)
-    ]
-    both = [(row, old, new) for row, old, new in pairs if old is not None and new is not None]
-    states = [fraud_of(row, now - mature) for row, _, _ in both]
+        for each in said_by_both(
+            session,
+            BothWanted(merchant=merchant, champion=champion, challenger=challenger, since=since, known_by=now,
+                       mature=now - mature),
+        )
+    ]  # fmt: skip
+    states = [_is_fraud(each) for each in both]
+    percentile_before = _floats([each.percentile_before for each in both])
+    percentile_after = _floats([each.percentile_after for each in both])
     return Shadow(
-        day=np.array([row.placed_at.toordinal() for row, _, _ in both], np.int64),
-        before=followed([old for _, old, _ in both]),
-        after=followed([new for _, _, new in both]),
-        percentile_before=np.array([old.percentile for _, old, _ in both], np.float64),
-        percentile_after=np.array([new.percentile for _, _, new in both], np.float64),
-        score_after=np.array([new.score for _, _, new in both], np.float64),
+        day=np.array([each.placed_at.toordinal() for each in both], np.int64),
+        before=_followed(percentile_before, _floats([each.probability_before for each in both])),
+        after=_followed(percentile_after, _floats([each.probability_after for each in both])),
+        percentile_before=percentile_before,
+        percentile_after=percentile_after,
+        score_after=_floats([each.score_after for each in both]),
         fraud=np.array([state is True for state in states], np.bool_),
         usable=np.array([state is not None for state in states], np.bool_),
     )
+
+
+def _is_fraud(order: BothSaid) -> bool | None:
+    """The same as `fraud_of`."""
+    if order.labels:
+        known = known_of(order.labels)
+        return None if known is None else known.fraud
+    return False if order.is_honest else None
 
 
 def fraud_of(row: ModelRow, mature_until: datetime) -> bool | None:
@@ -82,10 +94,6 @@ def fraud_of(row: ModelRow, mature_until: datetime) -> bool | None:
     return False
 
 
-def _is_of(said: Said | None, digest: str) -> bool:
-    return said is not None and said.version == digest
-
-
 def served_by(session: ReadSession, owner: str) -> Sequence[str]:
     """Whose orders an owner's models score: with `main`, those of all who have no models of their own."""
     if owner != MAIN:
@@ -96,5 +104,12 @@ def served_by(session: ReadSession, owner: str) -> Sequence[str]:
 
 def followed(said: Sequence[Said]) -> Floats:
     """One score an order, as a reviewer would follow it: the probability, or the percentile where there is none."""
-    has_probability = bool(said) and not any(math.isnan(each.probability) for each in said)
-    return np.array([each.probability if has_probability else each.percentile for each in said], np.float64)
+    return _followed(_floats([each.percentile for each in said]), _floats([each.probability for each in said]))
+
+
+def _followed(percentiles: Floats, probabilities: Floats) -> Floats:
+    return percentiles if np.isnan(probabilities).any() else probabilities
+
+
+def _floats(found: Sequence[float]) -> Floats:
+    return np.array(found, np.float64)

@@ -80,6 +80,7 @@ class Models:
         self._in_force: dict[str, InForce] = {}
         self._kept: dict[Named, Ready] = {}
         self._alone: dict[Named, tuple[Ready, Scorer]] = {}  # scorers without a challenger, for orders scored before
+        self.latencies: dict[str, float] = {}  # by digest, the best that was measured: the arrays never change
         self._reading = Lock()  # held by the one who unpacks, so that nobody does it twice
 
     def choose(self, merchant: str, placed_at: datetime, scored_by: str | None = None) -> Chosen:

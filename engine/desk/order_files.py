@@ -22,7 +22,7 @@ from engine.desk.submitting import later, refused_later
 from engine.desk.telling import audit_job
 from engine.errors import ClearwayError, OrderRejected, StoreConflict, UnknownFormat
 from engine.ids import Prefix
-from engine.order.formats.files import Record, records
+from engine.order.formats.files import Record, records, unread_headers
 from engine.order.formats.profiles import Profile, bundled_profiles
 from engine.order.formats.settings import ImportSettings
 from engine.order.reading import to_document
@@ -51,6 +51,7 @@ KINDS: Mapping[str, str] = {"csv": ".csv", "xlsx": ".xlsx", "json": ".json"}
 LARGEST = 20 << 20  # bytes
 MOST_UNPACKED = 128 << 20  # of a workbook, which is a compressed archive
 MOST_ORDERS = 5_000
+MOST_NAMED, LONGEST_HEADER = 20, 60  # of headers from which nothing is read
 AT_ONCE = 100  # orders of one transaction
 
 
@@ -64,7 +65,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Out:
-    """How taking rows out ended: refused whole with a code and words, or done."""
+    """How taking rows out ended: refused whole with a code and words, or done, perhaps with what was not looked at."""
 
     code: str = ""
     detail: str = ""
@@ -109,8 +110,10 @@ def take_in(
 
 
 def _check_size(content: bytes) -> None:
-    if not content or len(content) > LARGEST:
-        raise OrderFileRefused(f"a file has from 1 byte to {LARGEST >> 20} MB; split it into several")
+    if not content:
+        raise OrderFileRefused("the file is empty; choose a file with orders")
+    if len(content) > LARGEST:
+        raise OrderFileRefused(f"a file has at most {LARGEST >> 20} MB; split it into several")
     if unpacked_size(content) > MOST_UNPACKED:
         raise OrderFileRefused(f"the workbook unpacks to more than {MOST_UNPACKED >> 20} MB; split it into several")
 
@@ -153,9 +156,9 @@ class _TakingOut:
         try:
             with _on_disk(content, file.kind) as path:
                 self._take_out(file, records(path, None, _settings(file), chosen))
+                return _Out(detail=_not_looked_at(unread_headers(path, chosen)))
         except UnknownFormat as unknown:
             return _Out(unknown.code, str(unknown))
-        return _Out()
 
     def settle(self, session: WriteSession, job: Job, out: _Out) -> None:
         """The file is read, or refused whole."""
@@ -163,7 +166,7 @@ class _TakingOut:
         if out.code:
             end_refused(session, file_id, out.code, out.detail, now)
         else:
-            end_read(session, file_id, now)
+            end_read(session, file_id, out.detail, now)
 
     def _take_out(self, file: OrderFile, found: Iterator[Record]) -> None:
         counted = 0
@@ -175,6 +178,8 @@ class _TakingOut:
                 raise UnknownFormat(msg)
             if left:
                 self._keep(file, left)
+        if not counted:
+            raise UnknownFormat("the file holds no orders; choose a file with orders")
 
     def _keep(self, file: OrderFile, some: Sequence[Record]) -> None:
         shops = frozenset({file.shop}) if file.shop else None
@@ -209,6 +214,12 @@ class _TakingOut:
             return later(self.desk, caller, orjson.dumps(document))
         except ClearwayError as refused:
             return refused_later(self.desk, caller, refused), None
+
+
+def _not_looked_at(headers: Sequence[str]) -> str:
+    named = ", ".join(f"`{each[:LONGEST_HEADER]}`" for each in headers[:MOST_NAMED])
+    more = f" and {len(headers) - MOST_NAMED} more" if len(headers) > MOST_NAMED else ""
+    return f"no column profile knows the headers {named}{more}, so nothing is read from them" if headers else ""
 
 
 def _new_file(

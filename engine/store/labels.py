@@ -1,10 +1,10 @@
 """Labels as rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.order_shops import of_shops
@@ -98,6 +98,22 @@ def labels_of(session: ReadSession, merchant: str, order_id: str) -> Sequence[La
 def labels_of_orders(session: ReadSession, merchant: str, orders: Sequence[str]) -> Sequence[Label]:
     """The labels of some orders, by order and by when they became known."""
     return [_label(row) for row in session.rows(_OF_ORDERS, {"merchant": merchant, "orders": list(orders)})]
+
+
+def labels_known(
+    session: ReadSession, orders: Select[tuple[str]], bound: Mapping[str, object]
+) -> dict[str, list[Label]]:
+    """The labels of orders that a statement names, as far as they were known at `before`; by order, by when they became
+    known."""
+    asked = (
+        select(LABEL)
+        .where(_MINE, LABEL.c.known_at <= bindparam("before"), LABEL.c.order_id.in_(orders))
+        .order_by(LABEL.c.order_id, LABEL.c.known_at, LABEL.c.id)
+    )
+    found: dict[str, list[Label]] = {}
+    for row in session.rows(asked, bound):
+        found.setdefault(row.order_id, []).append(_label(row))
+    return found
 
 
 def all_labels(session: ReadSession, merchant: str) -> Iterator[Listed]:

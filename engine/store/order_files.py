@@ -215,9 +215,9 @@ def note_read(session: WriteSession, file_id: str, read_until: int, orders: int,
     session.run(update(ORDER_FILE).where(_F.id == file_id, _F.state == WAITING).values(**far))
 
 
-def end_read(session: WriteSession, file_id: str, at: datetime) -> None:
-    """All rows were taken out: the file itself is kept no longer."""
-    ended = {"state": READ, "read_at": microseconds(at), "seal_key": None, "sealed": None}
+def end_read(session: WriteSession, file_id: str, detail: str, at: datetime) -> None:
+    """All rows were taken out: the file itself is kept no longer. `detail` says what in it was not looked at."""
+    ended = {"state": READ, "read_at": microseconds(at), "detail": detail, "seal_key": None, "sealed": None}
     session.run(update(ORDER_FILE).where(_F.id == file_id, _F.state == WAITING).values(**ended))
 
 

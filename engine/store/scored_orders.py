@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, select
 
 from engine.clock import microseconds, moment
 from engine.store.labels import Label, labels_of_orders
 from engine.store.packing import unpack
+from engine.store.said_columns import FIRST
 from engine.store.sessions import ReadSession
 from engine.store.tables import DECISION, ORDER_VERSION, SIGHTING
 
@@ -37,10 +38,7 @@ class ScoredOrder:
     labels: Sequence[Label]
 
 
-_D, _V, _EARLIER = DECISION.c, ORDER_VERSION.c, DECISION.alias("earlier")
-_FIRST = ~exists().where(
-    _EARLIER.c.order_id == _D.order_id, _EARLIER.c.version == _D.version, _EARLIER.c.number < _D.number
-)
+_D, _V = DECISION.c, ORDER_VERSION.c
 _PAGE = (
     select(
         *(_D[name] for name in ("id", "order_id", "version", "placed_at", "decided_at", "outcome", "model", "content")),
@@ -54,7 +52,7 @@ _PAGE = (
         _D.placed_at <= bindparam("before"),
         _D.decided_at >= bindparam("decided_since"),
         _D.decided_at <= bindparam("before"),
-        _FIRST,
+        FIRST,
     )
     .order_by(_D.id)
     .limit(AT_ONCE)

@@ -90,8 +90,8 @@ def shown_in_words(found: LearntSuggestion, says: LearningWords) -> Shown:
         "change": says.changes[str(data.get("change"))].format(about=found.about, target=data.get("target")),
         "why": says.evidence.format(
             found.cases, found.orders, ppm["share_ppm"], ppm["low_ppm"], ppm["high_ppm"],
-            against.format(ppm["rest_ppm"], data.get("rest_orders")), _number(data.get("chance")),
-            _number(data.get("false_share")),
+            against.format(ppm["rest_ppm"], data.get("rest_orders")), _one_in(data.get("chance")),
+            _one_in(data.get("false_share")),
         ),
         "monthly": (says.held_up if is_held_up else says.monthly).format(money(found.monthly, found.currency)),
         "links": [str(each) for each in links] if isinstance(links, list) else [],
@@ -144,6 +144,12 @@ def _row(row: CauseRow, currency: str, says: LearningWords) -> Shown:
 
 def _between(share: float, low: float, high: float) -> str:
     return f"{share * 100:.1f} % ({low * 100:.1f}\N{EN DASH}{high * 100:.1f} %)"
+
+
+def _one_in(probability: object) -> str:
+    """Of how many one is: 0.00002 as `50,000`, to two digits, since more would be no news."""
+    found = _number(probability)
+    return f"{round(float(f'{1 / found:.2g}')):,}" if found > 0 else "∞"
 
 
 def _number(value: object) -> float:

@@ -17,7 +17,7 @@ SIDES = {"length": 300, "width": 220, "height": 120}
 
 
 def at_work(service: Service) -> Mapping[str, str]:
-    """An order in picking, and one on its way."""
+    """An order in picking, one on its way, and a count that waits for its sheet."""
     picking = admitted(service, an_honest_order("A-1101"))
     sent = labelled(service, an_honest_order("A-1102"))
     labelled(service, unnamed("A-1103"))  # of which what-if can choose the service anew
@@ -38,5 +38,6 @@ def at_work(service: Service) -> Mapping[str, str]:
     count = service.call("POST", "/v1/shipping-what-ifs", period).json()["id"]
     table = {"Content-Type": "text/csv"}
     assert service.call("POST", "/v1/shipping-rates", content=(HEAD + CARD).encode(), headers=table).status_code == 200
+    assert service.call("POST", "/v1/stock/counts", {"warehouse": "SZX-1"}).status_code == 201
     worked(service)
     return {"what_if": count, "picking": picking, "labelled": sent, "number": number, "part": part, "wave": wave}

@@ -42,8 +42,8 @@ class Demo:
 
 
 @contextmanager
-def a_demo(database: Database, folder: Path, many: int = FEW) -> Iterator[Demo]:
-    """A few orders of the two months, and all scenes."""
+def a_demo(database: Database, folder: Path, many: int | None = FEW) -> Iterator[Demo]:
+    """A few orders of the two months, or all of them (None), and all scenes."""
     settings = Settings(folder=folder, secret=SecretStr("5e" * 32))
     house = furnished(settings, database, SystemClock())
     publish_if_none(house)

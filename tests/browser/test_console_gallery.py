@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -35,6 +36,8 @@ TOO_WIDE = """(most) => document.documentElement.scrollWidth <= most ? "" : [...
   .map((each) => each.outerHTML.slice(0, 90)).slice(-2).join(" | ") || "something is too wide"
 """
 ONLY = tuple(os.environ.get("CLEARWAY_PAGES", "").split(","))  # names of pages begin with these; all, unless set
+THEME: Literal["light", "dark"] = "dark" if os.environ.get("CLEARWAY_THEME") == "dark" else "light"
+MARKED = "-dark" if THEME == "dark" else ""
 LEFT = re.compile(r"[A-Za-z]{3,}")
 MAY_STAND = re.compile(r"Clearway|Ana|JSON|CSV|PDF|API|3-D Secure|[A-Z]{2,}[-_ ]?[0-9]*|own_shop|[a-z]+-[a-z]+")
 
@@ -65,11 +68,12 @@ def test_pages_when_looked_at_then_are_fit_for_people(
     PICTURES.mkdir(parents=True, exist_ok=True)
     locale = {"en": "en-GB", "zh": "zh-CN"}[language]
     with at_the_console(browser, served, locale=locale, name=f"Ana {language}") as page:
+        page.emulate_media(color_scheme=THEME)
         for shown in (each for each in PAGES if each.name.startswith(ONLY)):
             for width, size in (("1280", DESK), ("390", PHONE)):
                 page.set_viewport_size(size)
                 page.goto(f"{served[1]}{shown.path.format_map(ids)}")
-                page.screenshot(path=PICTURES / f"{shown.name}-{language}-{width}.png", full_page=True)
+                page.screenshot(path=PICTURES / f"{shown.name}-{language}-{width}{MARKED}.png", full_page=True)
                 wide = page.evaluate(TOO_WIDE, size["width"])
                 wrong += [f"{shown.name} {language} at {width}: {wide}"] if wide else []
             wrong += [f"{shown.name} {language}: {each}" for each in faults(page)]

@@ -25,12 +25,10 @@ def merchant_seen(service: Service, key: str, **headers: str) -> str:
 @pytest.mark.parametrize(
     "header",
     [
-        "",
         "Bearer",
         "Bearer x",
         "Bearer cw_live_" + "a" * 43,
         "Bearer NEW",
-        "Basic NEW",
         "Bearer NEW NEW",
         "Bearer cw_live_\xe9",
     ],
@@ -46,6 +44,12 @@ def test_key_when_missing_then_401_and_says_how(service: Service) -> None:
     response = service.get(PATH, key=None)
     assert is_problem(response, 401, "key_missing")
     assert response.headers["www-authenticate"] == 'Bearer realm="clearway"'
+
+
+def test_key_when_sent_otherwise_than_as_a_bearer_then_says_how(service: Service) -> None:
+    response = service.client.get(PATH, headers={"Authorization": f"Basic {new_token().text}"})
+    assert is_problem(response, 401, "key_missing")
+    assert "Bearer cw_live_" in response.json()["detail"]
 
 
 def test_key_when_one_character_is_mistyped_then_no_database_is_asked(service: Service) -> None:

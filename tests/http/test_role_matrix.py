@@ -44,7 +44,7 @@ def lacks_scope(answer: Response) -> bool:
     told = answer.json()
     if "status" in told:
         return is_problem(answer, 403, "scope_missing")
-    return answer.status_code == 403 and told["code"] == "PERMISSION_REQUIRED" and "lacks the scope" in told["error"]
+    return answer.status_code == 403 and told["code"] == "PERMISSION_REQUIRED" and "needs the scope" in told["error"]
 
 
 def test_routes_when_they_ask_for_no_scope_then_are_on_the_list(lone_service: Service) -> None:

@@ -10,7 +10,7 @@ from api.access.scopes import Scope
 from api.console.acting import whole
 from api.console.asking import Document, Reply
 from api.console.page_route import pages
-from api.console.screens.order_page import PAGE, SCREEN, review_of
+from api.console.screens.order_page import PAGE, READ_AS, SCREEN, review_of
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
 from api.console.wording import Words
@@ -71,10 +71,15 @@ async def _page(visit: Visit, order_id: str, typed: Mapping[str, str], refused: 
         order=order, document=order.get("document") or {}, review=await review_of(visit, order_id),
         asks=asks.document if asks.is_ok else None, letter=letter.document if letter.is_ok else None,
         requests=await _requests(visit, order_id), offered=offered, added=added, language=language,
-        called={str(each["ask"]): each["label"] for each in offered},
+        called={**_fields(words), **{str(each["ask"]): str(each["label"]) for each in offered}},
         languages=[(each, words.code("tongue", each)) for each in TONGUES], can_ask=can_ask, add=ADD,
         days=typed.get("days", ""), here_path=f"{PAGE}/{order_id}/ask",
     )  # fmt: skip
+
+
+def _fields(words: Words) -> dict[str, str]:
+    """Names of the fields of an address, for whoever may see a question and ask none."""
+    return {name: words[f"field_{name}"] for name in READ_AS}
 
 
 async def _requests(visit: Visit, order_id: str) -> list[Document]:

@@ -1,7 +1,8 @@
 """How rules do: hits, precision by labels, what people overrode, trend, rules that never spoke; and rules in shadow."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from fastapi import Request
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from api.access.scopes import Scope
 from api.console.asking import Document, Reply
 from api.console.menu import HOME
 from api.console.page_route import pages
+from api.console.reasons import reasons_of
 from api.console.showing import KEY_FIELD, gone_to, shown
 from api.console.visit import Visit, visit_of
 
@@ -17,6 +19,7 @@ routes = pages()
 SCREEN, PAGE, SHADOW = "rule_performance", f"{HOME}/rule-performance", f"{HOME}/shadow"
 PERIODS = ("7", "30", "90", "365")
 DRAFTS = "/v1/rules/drafts"
+MOST_DAYS = 90
 OUTCOMES = ("admit", "ask_customer", "hold", "cancel")
 DRAFT_OF = {"live": "promote", "draft": "end"}  # how the draft is called
 
@@ -33,8 +36,25 @@ async def show_performance(request: Request) -> Response:
         visit, SCREEN, "rule_performance.html", path=PAGE, days=days, periods=PERIODS, orders=found.document["orders"],
         rows=[each for each in found.rows if not each["silent"]],
         silent=[each for each in found.rows if each["silent"]],
-        trends={each["rule"]: each["days"] for each in by_day.rows},
+        trends={each["rule"]: _every_day(each, visit.now.date(), int(days)) for each in by_day.rows},
+        told=await _told(visit),
     )  # fmt: skip
+
+
+async def _told(visit: Visit) -> Mapping[str, str]:
+    """What each rule in force tells of an order, in the reader's words."""
+    found, reasons = await visit.api.get("/v1/rules/editions/in-force/rules"), await reasons_of(visit)
+    return {str(each["id"]): reasons.short(str(each["reason"])) for each in found.rows}
+
+
+def _every_day(trend: Document, until: date, days: int) -> Sequence[Document]:
+    """Hits day by day, of quiet days too, so that trends of several rules stand on one scale of time; no more than a
+    quarter of a year, since bars would be thinner than can be seen."""
+    told: object = trend["days"]
+    known = {str(each["day"])[:10]: each for each in told if isinstance(each, dict)} if isinstance(told, list) else {}
+    shown_days = min(days, MOST_DAYS)
+    asked = (f"{until - timedelta(days=back)}" for back in range(shown_days - 1, -1, -1))
+    return [known.get(day, {"day": day, "hits": 0}) for day in asked]
 
 
 @routes.get(SHADOW)

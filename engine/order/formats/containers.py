@@ -20,6 +20,7 @@ from engine.order.formats.named_json import UTF16
 # Where a list of orders lies in the answers of shops and marketplaces, and in our own exports.
 LISTS = ("item", "orders.item", "payload.Orders.item", "payload.orders.item", "Orders.item", "data.item")
 _ZIP = b"PK\x03\x04"
+_PDF = b"%PDF"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 16
 _SMALL_CHUNK = 1 << 12  # the parser reads a whole chunk ahead of who looks at its events
@@ -58,7 +59,13 @@ def container_of(path: Path) -> Container:
         raise UnknownFormat(msg)
     if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and start.decode("utf-16", "ignore").lstrip()[:1] in ("{", "["):
         raise UnknownFormat(UTF16)
+    if start.startswith(_PDF):
+        msg = "the file is a PDF, from which no orders are read; export them as CSV, .xlsx or JSON"
+        raise UnknownFormat(msg)
     text = start.lstrip(_BLANK)
+    if text[:1] == b"<":
+        msg = "the file is a web page or XML, as some shops name .xls; save it as CSV or .xlsx, or export JSON"
+        raise UnknownFormat(msg)
     if not text:
         msg = "the file is empty; choose a file with orders"
         raise UnknownFormat(msg)

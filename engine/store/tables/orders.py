@@ -90,6 +90,9 @@ DECISION = Table(
           postgresql_where=text("request_key IS NOT NULL"), sqlite_where=text("request_key IS NOT NULL")),
     Index("ix_decision_listing", "merchant_id", "outcome", "id", postgresql_where=text("superseded_by IS NULL"),
           sqlite_where=text("superseded_by IS NULL")),
+    # What two models both scored since a moment; `said is not null` would lead those there who read all of them.
+    Index("ix_decision_scored", "merchant_id", "decided_at", postgresql_where=text("said <> ''"),
+          sqlite_where=text("said <> ''")),
     Index("ix_decision_all", "merchant_id", "id", postgresql_where=text("superseded_by IS NULL"),
           sqlite_where=text("superseded_by IS NULL")),
 )  # fmt: skip

@@ -23,10 +23,9 @@ jonas.winter@example.org,dhl_express
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the rule book and two exports, as a reader has them."""
+    """A folder with the rule book and an export, as a reader has them."""
     shutil.copytree(rules_folder(), tmp_path / "rules")
-    for name in ("orders.csv", "export.csv"):
-        (tmp_path / name).write_text(AN_EXPORT, encoding="utf-8")
+    (tmp_path / "export.csv").write_text(AN_EXPORT, encoding="utf-8")
     monkeypatch.setenv("CLEARWAY_FOLDER", str(tmp_path / "var"))
     monkeypatch.delenv("CLEARWAY_DATABASE_URL", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -63,6 +62,14 @@ def test_tutorial_when_the_postcode_is_mended_then_the_order_is_admitted(
         (desk / "order.json").write_text(order.replace('"0774"', f'"{postcode}"'), encoding="utf-8")
         outcomes.append(clearway("screen", "order.json", "--json", "--at", at).documents()[0]["outcome"])
     assert outcomes == ["ask_customer", "admit"]
+
+
+def test_tutorial_when_the_list_has_its_line_then_the_order_is_held(clearway: Clearway, desk: Path) -> None:
+    (desk / "order.json").write_text(blocks(ENGLISH, "json")[0].text.replace('"0774"', '"07743"'), encoding="utf-8")
+    with (desk / "rules/lists/unserved_by_couriers.csv").open("a", encoding="utf-8") as unserved:
+        unserved.write(blocks(ENGLISH, "csv")[0].text)
+    said = clearway("screen", "order.json", "--at", "2026-11-22T08:00:00Z", "--rules", "rules").out
+    assert "Express carriers do not serve DE." in said
 
 
 @pytest.mark.parametrize("name", PAGES[1:])

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, update
 
 from engine.anomaly.refused import ArtefactRefused
+from engine.desk import model_gates
 from engine.desk.desk import Caller, Desk
 from engine.desk.edition_errors import NameNeeded, SamePerson
 from engine.desk.intake import submit
@@ -227,6 +228,16 @@ def test_gates_when_a_challenger_scored_in_shadow_then_both_are_compared_on_the_
     found = {each.name: each for each in gates_of(desk, BEA, "m2")}
     assert (found["orders"].state, found["orders"].measured) == ("passed", 2.0)
     assert found["average_precision"].state == "not_measured"
+
+
+def test_latency_when_it_was_short_enough_once_then_is_not_measured_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered(desk)
+    took = iter((1.5, 0.5))
+    monkeypatch.setattr(model_gates, "latency_ms", lambda _: next(took))
+    gates = [{each.name: each.measured for each in gates_of(desk, BEA, "m1")} for _ in range(3)]
+    assert [each["latency"] for each in gates] == [1.5, 0.5, 0.5]
 
 
 def test_register_when_it_is_there_then_refuses(desk: Desk) -> None:

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
+import numpy as np
 import orjson
 import pytest
 from sqlalchemy import select, update
@@ -18,12 +19,15 @@ from engine.desk.intake import submit
 from engine.desk.labelling import label
 from engine.desk.model_rows import ModelRow, model_rows
 from engine.desk.model_scores import BIN, PERCENTILE, PROBABILITY, TRIED, Scores, Tally, scores_of
-from engine.desk.model_shadow import fraud_of
+from engine.desk.model_shadow import fraud_of, shadow_of
 from engine.record import LET_THROUGH
+from engine.store.database import Database
 from engine.store.holds import holds_of
 from engine.store.models import model_of
+from engine.store.said_both import BothWanted, said_by_both
 from engine.store.tables import DECISION
 from tests.desks import ANALYST, MAIN, NOW, an_honest_order, an_unpaid_order, document
+from tests.plans import plans_of
 from tests.small_models import a_model, registered
 
 OURS = a_model().digest
@@ -109,6 +113,48 @@ def with_history(desk: Desk) -> Desk:
     registered(desk)
     a_history(desk)
     return desk
+
+
+def slow_shadow(desk: Desk, since: datetime, mature: timedelta) -> list[tuple[object, ...]]:
+    """Order by order, what gates ask of those that both scored."""
+    now = desk.clock.now()
+    with desk.database.read() as session:
+        return [
+            (row.placed_at.toordinal(), row.champion.percentile, row.champion.probability, row.challenger.percentile,
+             row.challenger.probability, row.challenger.score, fraud_of(row, now - mature))
+            for row in model_rows(desk, session, "main", as_of=now, decided_since=since, bare=True)
+            if row.champion and row.challenger and (row.champion.version, row.challenger.version) == (OURS, "another")
+        ]  # fmt: skip
+
+
+def test_shadow_when_read_in_columns_then_is_that_of_whoever_walks_all_orders(with_history: Desk) -> None:
+    mature = timedelta(days=7)
+    with with_history.database.read() as session:
+        found = shadow_of(with_history, session, "main", OURS, "another", since=NOW - timedelta(days=40), mature=mature)
+        assert not len(shadow_of(with_history, session, "main", "another", "b", since=NOW, mature=mature))
+    expected = slow_shadow(with_history, NOW - timedelta(days=40), mature)
+    assert len(expected) == len(found) > 0
+    days, before, _, after, _, scores, frauds = zip(*expected, strict=True)
+    assert list(found.day) == list(days)
+    for told, known in (
+        (found.percentile_before, before),
+        (found.percentile_after, after),
+        (found.score_after, scores),
+    ):
+        np.testing.assert_array_equal(told, np.array(known, np.float64))
+    assert list(found.fraud) == [each is True for each in frauds]
+    assert list(found.usable) == [each is not None for each in frauds]
+    np.testing.assert_array_equal(found.before, found.percentile_before)  # some have no probability
+
+
+def test_shadow_when_read_then_begins_with_those_decided_since(sqlite_file: Database) -> None:
+    wanted = BothWanted(merchant="main", champion="a", challenger="b", since=NOW, known_by=NOW, mature=NOW)
+
+    def act(database: Database) -> None:
+        with database.read() as session:
+            said_by_both(session, wanted)
+
+    assert "ix_decision_scored (merchant_id=? AND decided_at>? AND decided_at<?)" in str(plans_of(sqlite_file, act))
 
 
 def counted(desk: Desk, days: int, measure: str, threshold: float) -> Scores:

@@ -108,6 +108,16 @@ def test_file_when_nothing_can_be_read_then_is_refused_with_what_to_do(counter: 
     assert "column profile" in kept.detail
 
 
+def test_file_when_it_has_headers_alone_or_a_header_that_nobody_knows_then_that_is_told(counter: Counter) -> None:
+    bare, odd = HEADERS.encode(), f"{HEADERS},Colour\n{GOOD.format(ref='A-2')},red\n".encode()
+    told = [counter.send(each).file for each in (bare, odd)]
+    counter.work()
+    first, second = (counter.kept(each) for each in told)
+    assert (first.state, first.detail) == ("refused", "the file holds no orders; choose a file with orders")
+    assert (second.state, second.orders) == ("read", 1)
+    assert "`Colour`" in second.detail
+
+
 def test_file_when_its_rows_are_out_then_the_file_itself_is_gone_and_nothing_lies_open(counter: Counter) -> None:
     file = counter.send(a_file(GOOD.format(ref="A-1"))).file
     counter.work()

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from fulfillment.documents.typesetting import Typesetter
-from tests.paper_pictures import PICTURES, draw
+from tests.pictures.album import PICTURES
+from tests.pictures.papers import draw
 
 
 def test_pictures_when_drawn_again_then_are_those_that_the_page_shows(faces: Typesetter, tmp_path: Path) -> None:

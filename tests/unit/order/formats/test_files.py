@@ -154,6 +154,8 @@ def test_file_when_it_is_nothing_known_says_so(tmp_path: Path, content: bytes) -
     ("content", "message"),
     [
         (b"[]", "holds no orders"),
+        (b"%PDF-1.7", "export them as CSV"),
+        (b"<html>", "web page or XML"),
         (b'{"id": "A", "id": "B"}', "no order can be read; 1: /: an object names the same field twice"),
         (b'{"total": NaN}', "no order can be read; 1: /: a number"),
         (json.dumps(ORDER).encode("utf-16"), "save the file as UTF-8"),

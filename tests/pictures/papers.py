@@ -1,4 +1,4 @@
-"""Draws the pictures of papers that the documentation shows, of synthetic parcels: `python -m tests.paper_pictures`."""
+"""Papers of synthetic parcels, as they are printed."""
 
 from pathlib import Path
 
@@ -8,14 +8,15 @@ from fulfillment.documents.letters import Scribe
 from fulfillment.documents.pick_list import pick_sheet
 from fulfillment.documents.sheet import Sheet
 from fulfillment.documents.typesetting import Typesetter, typesetter
+from tests.pictures.album import PICTURES
 from tests.sample_papers import BATTERY, PICK_HEAD, PICK_ROWS, a_copy
 
-PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 DOTS_PER_INCH = 110
+NAMES = ("pick_list", "label", "cn23")
 
 
 def shown(faces: Typesetter) -> dict[str, Sheet]:
-    """What is drawn, by file name."""
+    """What is drawn, by name."""
     return {
         "pick_list": pick_sheet(PICK_HEAD, PICK_ROWS, Scribe(faces, "CN")),
         "label": label_sheet(a_copy(faces, "JP")),
@@ -23,13 +24,8 @@ def shown(faces: Typesetter) -> dict[str, Sheet]:
     }
 
 
-def draw(folder: Path) -> None:
+def draw(folder: Path = PICTURES) -> None:
     """Writes one PNG a paper, of its first page."""
-    folder.mkdir(parents=True, exist_ok=True)
     faces = typesetter()
     for name, sheet in shown(faces).items():
         (folder / f"{name}.png").write_bytes(faces.pictures(sheet, dots_per_inch=DOTS_PER_INCH)[0])
-
-
-if __name__ == "__main__":
-    draw(PICTURES)
