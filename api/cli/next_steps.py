@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from engine.desk.edition_errors import DraftMoved, GatesClosed
-from engine.desk.row_fault import RowFault
 from engine.errors import ClearwayError, UnknownFormat
 from engine.workbench.gates import Gate
 
@@ -67,9 +66,9 @@ def gate_step(gate: Gate) -> str:
     return step.replace("backtest`", f"backtest {gate.edition}`") if gate.edition else step
 
 
-def row_step(fault: RowFault) -> str:
-    """The command that lists what a cell may name; empty where none does."""
-    return LISTS["services"] if fault.column == "service" and fault.detail.startswith("there is no service") else ""
+def row_step(column: str, detail: str) -> str:
+    """The command that lists what a cell of this column may name, by what is wrong with it; empty where none does."""
+    return LISTS["services"] if column == "service" and detail.startswith("there is no service") else ""
 
 
 def _step(error: ClearwayError, text: str) -> str:

@@ -37,7 +37,6 @@ from api.composition.shipping_laws import ShippingLaws
 from api.schemas.shipping import shown_quote, shown_service
 from api.schemas.shipping_rates import shown_rate
 from engine.bundled import data_folder
-from engine.desk.row_fault import RowFault
 from engine.order.money import Money
 from engine.store.sessions import WriteSession
 from fulfillment.carriers.live_rates import LiveRates
@@ -88,9 +87,8 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
 
         taken = repeated(house.database, work)
     for each in taken.faults:
-        fault = RowFault(each.line, each.column, each.detail)
-        told = "; ".join(filter(None, (fault.in_row, row_step(fault))))
-        say(f"{file.name}:{each.line}: {told}")
+        told = "; ".join(filter(None, (each.detail, row_step(each.column, each.detail))))
+        say(f"{file.name}:{each.line}: {f'{each.column}: ' if each.column else ''}{told}")
     if taken.faults:
         sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")
         return Exit.SOME_BAD
