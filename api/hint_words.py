@@ -7,13 +7,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import yaml
-
+from api.said_forms import Form, forms_of, told_by
 from engine.bundled import lints_folder
 
 FORMS = "hints.zh.yaml"
 CHINESE = "zh"
-_PLACE = re.compile(r"\\\$([1-9])")
+CASE = "; a case: "
 # Forms that many words fit. A hint that explains at length fits none of them.
 _SHORT = tuple(
     (re.compile(form), told)
@@ -40,29 +39,16 @@ def hint_in(hint: str, language: str) -> str:
 
 def chinese_hint(hint: str) -> str:
     """In Chinese; nothing for a hint of no known form."""
-    for form, told in (*_forms(), *_SHORT):
-        if (found := form.fullmatch(hint)) is not None:
-            return _told(found, told)
-    return ""
+    if told := told_by(_forms(), hint, _within):
+        return told
+    return next((found.expand(told) for form, told in _SHORT if (found := form.fullmatch(hint)) is not None), "")
 
 
-def _told(found: re.Match[str], told: str) -> str:
+def _within(hint: str) -> str:
     """A hint before the case that shows it is a hint itself."""
-    if "a case: " in found.re.pattern.replace("\\", ""):
-        return found.expand(told).replace(found[1], chinese_hint(found[1]) or found[1], 1)
-    return found.expand(told)
+    return chinese_hint(hint) or hint
 
 
 @cache
-def _forms() -> Sequence[tuple[re.Pattern[str], str]]:
-    """Those without places first, then those whose own words are most."""
-    read: dict[str, str] = yaml.safe_load((lints_folder() / FORMS).read_text(encoding="utf-8"))
-    longest = sorted(read.items(), key=lambda pair: ("; a case: " not in pair[0], "$1" in pair[0], -len(pair[0])))
-    return tuple(
-        (re.compile(_PLACE.sub("(.+?)", re.escape(form)), re.DOTALL), re.sub(r"\$([1-9])", r"\\\1", _plain(told)))
-        for form, told in longest
-    )
-
-
-def _plain(told: str) -> str:
-    return told.replace("\\", r"\\")
+def _forms() -> Sequence[Form]:
+    return forms_of((lints_folder() / FORMS).read_text(encoding="utf-8"), CASE)

@@ -15,9 +15,10 @@ from api.compat.minfraud_errors import error_answer, speaks_minfraud
 from api.fault_words import sentence
 from api.hint_words import hint_in
 from api.problem_kinds import KINDS, UNEXPECTED, Kind
+from api.said_words import said_in
 from engine.desk.edition_errors import GatesClosed
 from engine.desk.model_errors import ModelGatesClosed
-from engine.errors import ClearwayError, Fault, OrderRejected
+from engine.errors import ClearwayError, Fault, OrderRejected, SpokenFault
 from engine.rulebook.source import RuleBookRejected
 from fulfillment.consigning.errors import MergeRefused
 from fulfillment.documents.errors import PaperWithheld
@@ -158,9 +159,16 @@ def _sentence(kind: type[ClearwayError], code: str) -> str:
 
 def _shown(error: ClearwayError, listed: Sequence[Fault], language: str) -> list[dict[str, str]]:
     parameter = getattr(error, "parameter", None)
-    found = [{"pointer": fault.pointer, "code": fault.code, "detail": fault.detail} for fault in listed]
+    shown = listed[:MOST_FAULTS]
+    found = [{"pointer": fault.pointer, "code": fault.code, "detail": _spoken(fault, language)} for fault in shown]
     found += [{"pointer": "", "code": code, "detail": word} for code, word in _ways_on(error, language)]
     return [each | {"parameter": parameter} for each in found] if isinstance(parameter, str) else found
+
+
+def _spoken(fault: Fault, language: str) -> str:
+    """What is wrong, in this language where it is known how to say it, else in English."""
+    own = fault.texts.get(language) if isinstance(fault, SpokenFault) else None
+    return own or said_in(fault.detail, language)
 
 
 def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
@@ -174,11 +182,12 @@ def _ways_on(error: ClearwayError, language: str) -> Iterable[tuple[str, str]]:
     if isinstance(error, ScanRefused):
         yield from ((f"expected_{name}", value) for name, value in error.expected.items())
     if isinstance(error, MergeRefused):
-        yield from ((each.code, each.text) for each in error.refusals)
+        yield from ((each.code, said_in(each.text, language)) for each in error.refusals)
     if isinstance(error, RuleBookRejected):
         told = ((each, sentence(each.code, each.message, language)) for each in error.faults[:MOST_FAULTS])
         yield from ((each.code, f"{each.span} {what}; {hint_in(each.hint, language)}") for each, what in told)
     if isinstance(error, (GatesClosed, ModelGatesClosed)):
-        yield from (("closed_gate", f"{each.name}: {each.detail}") for each in error.gates if not each.is_open)
+        closed = [each for each in error.gates if not each.is_open]
+        yield from (("closed_gate", f"{each.name}: {said_in(each.detail, language)}") for each in closed)
     if isinstance(error, PartNeeded):
         yield from (("possible_part", name) for name in error.names)

@@ -27,8 +27,8 @@ ClearwayError
     └── JobPostponed     a handler says when to try again
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 
@@ -59,6 +59,13 @@ class Fault:
         # The names in a pointer are the sender's: they must neither steer a terminal nor begin a line of their own.
         where = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in self.pointer)
         return f"{where or '/'}: {self.detail} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFault(Fault):
+    """A fault that knows its own words in other languages, `zh` for instance; `detail` is English."""
+
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class OrderRejected(ClearwayError):

@@ -16,7 +16,8 @@ from engine.rulebook.overriding import messages_of
 FALLBACK = "en"
 MODELS = ("anomaly", "fraud")  # as a record names their answers
 WORST_FIRST = ("critical", "high", "medium", "low", "info")
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+# A fact, and words by its number: for 1 and others, or for 0, 1 and others; `#` in them is the value.
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)((?:\|[^{}|]+){2,3})?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,10 +218,24 @@ class _Words:
         return finding.reason if part == "text" else ""
 
     def _filled(self, written: str, finding: Finding, language: str) -> str:
-        return _PLACEHOLDER.sub(lambda found: self._value(finding, found[1], language), written)
+        def filled(found: re.Match[str]) -> str:
+            value = self._value(finding, found[1], language)
+            if found[2] is None:
+                return value
+            *none, one, many = found[2][1:].split("|")
+            return {0: none[0] if none else many, 1: one}.get(self._number(finding, found[1]), many).replace("#", value)
+
+        return _PLACEHOLDER.sub(filled, written)
+
+    def _number(self, finding: Finding, name: str) -> int:
+        value = self._stated(finding, name)
+        return value if isinstance(value, int) else -1
+
+    def _stated(self, finding: Finding, name: str) -> Value | None:
+        return next((sheet[name] for sheet in self._sheets(finding) if name in sheet), None)
 
     def _value(self, finding: Finding, name: str, language: str) -> str:
-        value = next((sheet[name] for sheet in self._sheets(finding) if name in sheet), None)
+        value = self._stated(finding, name)
         if value is None:
             return NOT_STATED[language] if language in NOT_STATED else NOT_STATED[FALLBACK]
         return worded(value, self._book.domain.lexicon.get(name), language, self._currency())

@@ -88,7 +88,7 @@ rules:
 ENGLISH = """
 PAY_FAILED: {text: "The payment is {payment.status}.", fix: "Ask for another payment.", customer: "Please pay again."}
 ADR_POSTCODE: {text: "No postcode for {ship_to.country}.", fix: "Ask the buyer.", customer: "What is your postcode?"}
-FRD_BURST: {text: "{velocity.ip_orders_24h} orders in a day.", fix: "Look at them together."}
+FRD_BURST: {text: "{velocity.ip_orders_24h|No order|# order|# orders} in a day.", fix: "Look at them together."}
 IMP_VAPE: {text: "Heading {line.hs_code} is not sent.", fix: "Take it off.", customer: "We cannot send this article."}
 DATA_MISSING: {text: "Something is not stated.", fix: "State it."}
 ENGINE_FAULT: {text: "The engine failed.", fix: "Screen again."}

@@ -74,6 +74,7 @@ state_conflict 当前状态不允许此操作
 store_conflict 已经存在
 notice_choice_refused 不能这样选择
 notice_not_refused 该通知未被拒收
+notice_waits_for_nobody 该通知无需人工处理
 illegal_step 当前阶段不能执行此步骤
 step_blocked 有条件未满足，不能执行此步骤
 proposal_ended 提案已不再开放
@@ -126,8 +127,8 @@ settlement_case_decided 对账差异当前状态不允许此操作
 match_refused 该行不能如此匹配
 carrier_differs 面单属于其他承运商
 paper_withheld 订单不得继续，单证暂不出具
-hold_ended 暂停已结束
-hold_not_waivable 任何人都不能放行此暂停
+hold_ended 挂起已结束
+hold_not_waivable 任何人都不能放行此挂起
 review_changed 审核已有变更
 inbox_case_changed 他人已同时变更该会话
 inbox_case_locked 该会话正由他人处理
@@ -136,8 +137,8 @@ inbox_case_refused 不能对该会话执行此操作
 inbox_message_refused 消息无法接收或发出
 inbox_mail_refused 这不是可接收的邮件
 review_resolved 审核已有结论
-rescreen_under_way 已有重新筛查在进行
-rescreen_over 重新筛查当前状态不允许此操作
+rescreen_under_way 已有重新审单在进行
+rescreen_over 重新审单当前状态不允许此操作
 takedowns_refused 下架通知无法接收
 mark_revoked 标记已失效
 takedown_lifted 下架通知已解除

@@ -9,6 +9,7 @@ from api.console.wording import Texts, of_file
 LONGEST = 44
 NOT_KNOWN = "…"
 _ASIDE = re.compile(r"[:：]?\s*[(（]\{[^}]*\}[^(（)）{}]{0,8}[)）]|[:：]\s*\{[^}]*\}")
+_COUNTED = re.compile(r"\{[^}]*\|([^}|]*)\}")  # words by number, of which those for many do
 _PLACE = re.compile(r"\{[^}]*\}")
 _ENDS = re.compile(r"[.;。；]")
 
@@ -28,7 +29,13 @@ class Reasons:
         text = self._texts.get(code)
         if text is None:
             return code
-        first = " ".join(_ENDS.split(_PLACE.sub(NOT_KNOWN, _ASIDE.sub("", text)))[0].split())
+        first = " ".join(
+            _ENDS.split(
+                _PLACE.sub(
+                    NOT_KNOWN, _ASIDE.sub("", _COUNTED.sub(lambda found: found[1].replace("#", NOT_KNOWN), text))
+                )
+            )[0].split()
+        )
         return first if len(first) <= LONGEST else f"{first[: LONGEST - 1].rstrip()}…"
 
 

@@ -16,9 +16,15 @@ from api.access.scopes import Scope
 from api.console.asking import Reply
 from api.console.menu import HOME, MENU, Section
 from api.console.problem_words import problem_sentence
+from api.console.refusal_items import Item, Told, item_of, line_of, told
 from api.console.visit import Visit
 from api.console.wording import Words
 from api.demo_shop.names import DEMO
+from api.fault_words import CHINESE, sentence
+from api.hint_words import hint_in
+from engine.lexicon.code_words import code_word
+from engine.order.carrier_names import carrier_name
+from engine.order.channel_names import channel_name
 from engine.order.currency import exponent
 from engine.order.money import Money
 from engine.pages import Environment, environment_of
@@ -96,6 +102,25 @@ class Writing:
         """A problem of the API in the reader's language, where its own words are in another."""
         return problem_sentence(problem, self._visit.language)
 
+    def item(self, item: Mapping[str, object]) -> Item:
+        """An entry of `errors` of a problem."""
+        return item_of(item, self._words)
+
+    def line(self, text: str) -> Item:
+        """A fault of a row of a file."""
+        return line_of(text, self._words)
+
+    def told(self, text: object) -> Told:
+        """A sentence of the API in the reader's language, where its form is known."""
+        return told(text, self._words)
+
+    def rule_fault(self, fault: Mapping[str, object]) -> str:
+        """A fault of a rule file or of rows for a list, with what to write instead."""
+        language = self._visit.language
+        said = sentence(str(fault["code"]), str(fault["message"]), language)
+        hint = hint_in(str(fault["hint"]), language)
+        return f"{said}{'' if language == CHINESE else '; '}{hint}"
+
     def money(self, minor: object, currency: object) -> str:
         """`EUR 12.90`."""
         return str(Money(int(str(minor)), str(currency))) if minor is not None else "–"
@@ -115,6 +140,29 @@ class Writing:
             case list() | tuple():
                 return ", ".join(map(str, value)) or "–"
         return str(value)
+
+    def fact(self, name: str, value: object) -> str:
+        """A fact's value, its codes by the words that reasons use."""
+        language = self._visit.language
+        match value:
+            case str():
+                return code_word(name, value, language)
+            case list() | tuple():
+                return self._words["and_so"].join(code_word(name, str(each), language) for each in value) or "–"
+        return self.value(value)
+
+    def carrier(self, code: object) -> str:
+        """A carrier as people call it."""
+        return carrier_name(str(code), self._visit.language) if code else "–"
+
+    def channel(self, code: object) -> str:
+        """A sales channel as people call it."""
+        return channel_name(str(code), self._visit.language) if code else "–"
+
+    def sold_at(self, order: Mapping[str, object]) -> str:
+        """The shop of an order, as its merchant calls it, and the channel."""
+        shop, channel = order.get("shop"), order.get("channel")
+        return " · ".join(each for each in (str(shop or ""), self.channel(channel) if channel else "") if each)
 
     def json(self, document: object) -> str:
         """A document, indented."""

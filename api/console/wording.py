@@ -51,11 +51,33 @@ class Words:
         machine, _, state = type_.partition(".")
         if named is not None:
             return named
-        return f"{self.code('machine', machine)}: {self.code(KIND_OF.get(machine, 'stage'), state)}"
+        colon = "：" if self.language == LANGUAGES[1] else ": "
+        return f"{self.code('machine', machine)}{colon}{self.code(KIND_OF.get(machine, 'stage'), state)}"
+
+    def noted(self, event: str) -> str:
+        """What a machine of an order's life was told, or what was noted beside it; else the words of its code."""
+        kinds = ("step", "noted", "tracking", "event")
+        found = (self._codes.get(f"{kind}.{event}") for kind in kinds)
+        return next((each for each in found if each is not None), event.replace("_", " "))
 
     def fill(self, key: str, **values: object) -> str:
-        """A word with values in its places."""
-        return self._texts[key].format(**values)
+        """A word with values in its places; `{number:# day|# days}` says a number with what is counted."""
+        return self._texts[key].format(**{name: _counted(value) for name, value in values.items()})
+
+
+class Counted(int):
+    """A number that says itself by forms for one and for many, with `#` where it stands."""
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return super().__format__(spec)
+        one, many = spec.split("|")
+        return (one if self == 1 else many).replace("#", str(self))
+
+
+def _counted(value: object) -> object:
+    is_whole = (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.isdigit())
+    return Counted(str(value)) if is_whole else value
 
 
 @cache

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.customer_page.pages import page_response
 from api.customer_page.words import Words, words_of
+from engine.order.carrier_names import carrier_name
 from fulfillment.notify.choices import ways_for
 from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.order_page import DONE, NEXT, FollowedOrder, FollowedParcel, Happened
@@ -15,7 +16,6 @@ from fulfillment.notify.phrases import Phrases, day_in, hour_in, phrases_of
 from fulfillment.notify.texts import LANGUAGES
 from fulfillment.records import NoticeWish
 
-LONGEST_SHORT = 3  # letters of a name that is an abbreviation
 SHOWN_AT_ONCE = 4  # events of a parcel; those before lie folded
 LABELS: Mapping[str, tuple[str, str]] = {
     "service": ("service", "service_hint"),
@@ -103,12 +103,6 @@ def order_page(
     return page_response(words, "order.html", 200, **shown)
 
 
-def carrier_name(code: str) -> str:
-    """A carrier's code as people read it: `dhl_express` is DHL Express."""
-    words = code.replace("_", " ").replace("-", " ").split()
-    return " ".join(each.upper() if len(each) <= LONGEST_SHORT else each.capitalize() for each in words)
-
-
 def _parcel(phrases: Phrases, language: str, parcel: FollowedParcel, place: int, of: int) -> ParcelShown:
     says = phrases.page
     events = [_event(phrases, language, each) for each in parcel.events]
@@ -116,7 +110,7 @@ def _parcel(phrases: Phrases, language: str, parcel: FollowedParcel, place: int,
         heading=says["only_parcel"] if of == 1 else says["parcel"].format(number=place, of=of),
         id=f"parcel-{place}",
         number=parcel.number,
-        carrier=carrier_name(parcel.carrier),
+        carrier=carrier_name(parcel.carrier, language),
         status=phrases.words.get(parcel.status, ""),
         expected=_between(says, language, parcel.expected),
         contents=[(says["pieces"].format(pieces=each.pieces), each.title) for each in parcel.contents],

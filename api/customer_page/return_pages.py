@@ -13,6 +13,7 @@ from fulfillment.aftersales.accepting import PHOTOS
 from fulfillment.aftersales.asking import AskedBefore, Offer
 from fulfillment.aftersales.causes import Cause
 from fulfillment.aftersales.comebacks import SEALS
+from fulfillment.notify.amounts import amount_in
 from fulfillment.notify.phrases import moment_in
 from fulfillment.states import Comeback
 
@@ -124,7 +125,9 @@ def _shown(words: Words, asked: AskedBefore, zone: ZoneInfo) -> ReturnShown:
     return ReturnShown(
         id=case.id,
         heading=says["return_number"].format(number=case.number),
-        says=says[f"return_is_{state}"].format(day=day, amount=Money(case.amount, asked.currency)),
+        says=says[f"return_is_{state}"].format(
+            day=day, amount=amount_in(Money(case.amount, asked.currency), words.code)
+        ),
         to=asked.to if state == "own" else (),
         has_label=asked.has_label and state == "label",
         wants_photos=wants_photos,

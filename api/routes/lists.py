@@ -12,6 +12,8 @@ from api.access.caller import Caller, caller
 from api.access.scopes import Scope
 from api.answers import answer
 from api.describing import Returns, Tag, operation
+from api.fault_words import sentence
+from api.hint_words import hint_in
 from api.refusals import NotFound
 from api.routes.asking import desk_caller
 from api.routes.examples import a_page
@@ -46,7 +48,7 @@ from engine.desk.list_editing import (
     kept_lists,
     read_upload,
 )
-from engine.errors import Fault
+from engine.errors import Fault, SpokenFault
 from engine.rulebook.book import ListEntry
 from engine.rulebook.lints import Level
 from engine.rulebook.source import RuleFault
@@ -213,6 +215,8 @@ def _text(content: bytes) -> str:
         raise ListRejected([Fault("", "not_utf8", detail)]) from None
 
 
-def _fault(fault: RuleFault) -> Fault:
-    place = f"row {fault.span.line}, column {fault.span.column}"
-    return Fault(f"/{fault.span.line}/{fault.span.column}", fault.code, f"{place}: {fault.message}; {fault.hint}")
+def _fault(fault: RuleFault) -> SpokenFault:
+    row, column = fault.span.line, fault.span.column
+    detail = f"row {row}, column {column}: {fault.message}; {fault.hint}"
+    chinese = f"第 {row} 行第 {column} 列：{sentence(fault.code, fault.message, 'zh')}{hint_in(fault.hint, 'zh')}"
+    return SpokenFault(f"/{row}/{column}", fault.code, detail, {"zh": chinese})

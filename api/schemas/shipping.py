@@ -42,7 +42,8 @@ A_SERVICE: Example = {
     "zones": [{"id": "us", "countries": ["US"], "fewest_days": 7, "most_days": 12, "co2_g_per_kg": 6700}],
     "max_g": 20000, "goods": ["battery_inside", "general"], "terms": ["DDP", "IOSS"], "tracked": True, "insured": False,
     "valid_from": "2026-01-01", "valid_until": None, "own": False,
-    "pauses": [{"countries": ["IL"], "since": "2026-11-20", "until": None, "notice": "no flights"}],
+    "pauses": [{"countries": ["IL"], "since": "2026-11-20", "until": None, "notice": "no flights",
+                "notice_zh": "停航"}],
 }  # fmt: skip
 A_QUOTE: Example = {
     "on": "2026-11-26", "currency": "EUR", "chosen": "line-4px", "decided_by": "cost", "parcels": 1,
@@ -157,6 +158,7 @@ class ShippingPauseShown(BaseModel):
     since: date
     until: date | None = Field(description="Null: until told.")
     notice: str
+    notice_zh: str = Field(description="In Chinese; empty where it was not stated.")
 
 
 class ShippingServiceShown(BaseModel):
@@ -271,7 +273,13 @@ def shown_service(service: Service) -> Shown:
         "terms": sorted(service.terms),
         "own": service.is_own,
         "pauses": [
-            {"countries": sorted(each.countries), "since": each.since, "until": each.until, "notice": each.notice}
+            {
+                "countries": sorted(each.countries),
+                "since": each.since,
+                "until": each.until,
+                "notice": each.notice,
+                "notice_zh": each.notice_zh,
+            }
             for each in service.pauses
         ],
     }

@@ -24,6 +24,7 @@ PublishingError
 from collections.abc import Sequence
 from datetime import datetime
 
+from engine.counted import counted
 from engine.desk.errors import DeskError
 from engine.workbench.gates import Gate
 
@@ -145,7 +146,10 @@ class DraftFaulty(PublishingError):
 
     def __init__(self, name: str, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__(f"the draft `{name}` has {len(faults)} faults, such as {faults[0]}; mend and push it again")
+        super().__init__(
+            f"the draft `{name}` has {counted(len(faults), 'fault', 'faults')}, such as {faults[0]}; mend and push it "
+            "again"
+        )
 
 
 class DraftThere(PublishingError):

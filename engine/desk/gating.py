@@ -98,7 +98,7 @@ def _checked(candidate: Candidate) -> CheckFigures:
     for place, book in checked.books.items():
         found.extend(locks_faults(Book(place, book.domain), book, candidate.rules, candidate.locks))
     errors = sum(each.level is Level.ERROR for each in found)
-    first = f"{found[0].span} {found[0].message}" if found else ""
+    first = f"{found[0].span} {found[0].code} {found[0].message}" if found else ""
     return CheckFigures(errors=errors, warnings=len(found) - errors, first=first)
 
 
@@ -171,7 +171,7 @@ def _tried(desk: Desk, candidate: Candidate) -> tuple[int, BacktestFigures | Non
 def _earned(desk: Desk, candidate: Candidate) -> tuple[str, ...]:
     with desk.database.read() as session:
         faults = untried(desk, session, candidate.merchant, candidate.book)
-    return tuple(f"{each.span} {each.message}; {each.hint}" for each in faults)
+    return tuple(f"{each.span} {each.code} {each.message}; {each.hint}" for each in faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from engine.anomaly.features import Vector
 from engine.anomaly.ranking import average_precision, sd_of_gain
 from engine.anomaly.scorer import ModelScorer
 from engine.clock import thread_seconds
+from engine.counted import counted
 from engine.desk.desk import Desk
 from engine.desk.model_errors import ModelGate
 from engine.desk.model_rows import Part, part
@@ -157,7 +158,8 @@ def _enough(orders: int, least: int, how: str) -> ModelGate:
         state=PASSED if enough else FAILED,
         detail=""
         if enough
-        else f"{how} {orders} orders; let it score more in shadow, or ask for fewer by `{LEAST_ORDERS}`",
+        else f"{how} {counted(orders, 'order', 'orders')}; let it score more in shadow, or ask for fewer by "
+        f"`{LEAST_ORDERS}`",
     )
 
 
@@ -171,7 +173,7 @@ def _precision(shadow: Shadow) -> ModelGate:
             measured=None,
             bar="not lower by more than 1 sd",
             state=NOT_MEASURED,
-            detail=f"of {frauds} frauds among these orders; {FEW_FRAUDS} would tell",
+            detail=f"of {counted(frauds, 'fraud', 'frauds')} among these orders; {FEW_FRAUDS} would tell",
         )
     old, new = average_precision(fraud, before), average_precision(fraud, after)
     sd = sd_of_gain(fraud, before, after, shadow.day[rows])

@@ -76,7 +76,7 @@ class FieldFault:
 
 SEEM_WRONG = frozenset({"still", "phone_sequence", "phone_repeated", "phone_set_aside"})
 
-_SAYS: Mapping[str, str] = {
+SAYS: Mapping[str, str] = {
     "required": "is asked for; fill it in",
     "too_long": "is too long; shorten it",
     "country_unknown": "is no country; name one, or write its two letters of ISO 3166-1",
@@ -100,6 +100,6 @@ class AnswerRefused(DeskError):
     def __init__(self, fields: Sequence[FieldFault]) -> None:
         self.fields = tuple(fields)
         self.faults = tuple(
-            Fault(f"/{each.field.replace('.', '/')}", each.code, each.text or _SAYS[each.code]) for each in fields
+            Fault(f"/{each.field.replace('.', '/')}", each.code, each.text or SAYS[each.code]) for each in fields
         )
         super().__init__("the answer cannot be taken; each field is listed with its place")

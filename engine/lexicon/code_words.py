@@ -1,8 +1,28 @@
 """What people call the codes that messages quote, where a code alone would not do in a sentence."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from engine.lexicon.enum_words import CODES as OF_FEW_WORDS
+from engine.lexicon.order_words import CODES as OF_ORDERS
+from engine.lexicon.words_of_data import LANGUAGES, data_word
+from engine.order.carrier_names import carrier_name
+from engine.order.channel_names import channel_name
+
+CARRIERS = frozenset({"claim.carrier", "service.carrier", "shipment.carrier"})
+CHANNELS = frozenset({"claim.channel", "dispatch.channel", "order.channel", "return.channel"})
+EVIDENCE = "party.evidence"
+_LIKE = re.compile(r"(\w+): ([0-9.]+) like (.*) \((\S+), (\w+)\)", re.DOTALL)  # as `engine.facts.parties` says it
+_LIKENESS = {
+    "buyer": "买家",
+    "consignee": "收件人",
+    "sender": "发件人",
+    "payer": "付款人",
+    "strong": "强",
+    "weak": "弱",
+}
+CODES = {**OF_FEW_WORDS, **OF_ORDERS}
 Words = Mapping[str, Mapping[str, str]]
 
 _PROOFS: Words = {
@@ -79,4 +99,21 @@ _OF: Mapping[str, Words] = MappingProxyType(
 
 def code_word(fact: str, code: str, language: str) -> str:
     """The word for a code of a fact in a language; the code where there is none."""
-    return _OF.get(fact, {}).get(language, {}).get(code, code)
+    if fact in CARRIERS:
+        return carrier_name(code, language)
+    if fact in CHANNELS:
+        return channel_name(code, language)
+    if fact == EVIDENCE and language == "zh":
+        return _likeness(code)
+    pair = CODES.get(fact, {}).get(code)
+    if pair is not None and language in LANGUAGES:
+        return pair[LANGUAGES.index(language)]
+    return _OF.get(fact, {}).get(language, {}).get(code) or data_word(fact, code, language) or code
+
+
+def _likeness(said: str) -> str:
+    found = _LIKE.fullmatch(said)
+    if found is None:
+        return said
+    role, score, listed, entry, band = found.groups()
+    return f"{_LIKENESS.get(role, role)}：相似度 {score}，近似 {listed}（{entry}，{_LIKENESS.get(band, band)}）"

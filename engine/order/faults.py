@@ -22,7 +22,7 @@ Limits = Mapping[str, object]
 
 _NOT_WHOLE = ("int_type", "int_from_float")
 _AMOUNT = ("wrong_type", "write the amount in whole minor units, 1999 for EUR 19.99, without quotes")
-_FORMS: Mapping[str, str] = {
+FORMS: Mapping[str, str] = {
     COUNTRY_FORM: "write two capital letters of ISO 3166-1, such as DE",
     HS_FORM: "write 4 to 12 digits, without dots and spaces",
     HS6_FORM: "write six digits, without dots and spaces, with the zero in front where the code has one",
@@ -111,7 +111,7 @@ def _said(kind: str, limits: Limits) -> tuple[str, str]:
 
 
 def _form(pattern: str) -> str:
-    return _FORMS.get(pattern, f"the text must match {pattern}")
+    return FORMS.get(pattern, f"the text must match {pattern}")
 
 
 def _unknown_field(where: tuple[int | str, ...], root: type) -> Fault:

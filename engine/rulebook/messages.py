@@ -28,6 +28,9 @@ _COMPLETE = Shape("message", (
 # Other languages need only speak to the buyer; staff fall back to the source language.
 PARTIAL = Shape("message", (text("text", "for staff"), text("fix", "for staff"), text("customer", "for the buyer")))
 _PARTS = ("text", "fix", "customer")
+# `{fact|# day|# days}`: the first where the fact is 1, else the second; of three the first is for 0. `#` is the value.
+BY_NUMBER, FORMS = "|", (2, 3)
+COUNTED = "write {fact.name|one|many} or {fact.name|none|one|many}"
 _QUOTED = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
@@ -56,9 +59,14 @@ def message_of(entry: Entry, domain: Domain, faults: Faults) -> Message | None:
 def _text(form: Form, name: str, domain: Domain, faults: Faults) -> str:
     value = form.text(name)
     for quoted in _QUOTED.finditer(value):
-        fact = quoted.group(1)
-        if fact is None:
+        if quoted.group(1) is None:
             faults.add("R027", "a brace without its partner", form.at(name), "write {fact.name}")
+            continue
+        fact, *words = quoted.group(1).split(BY_NUMBER)
+        if words and (len(words) not in FORMS or not all(words)):
+            faults.add(
+                "R027", f"what `{fact}` says by its number has no word for one or for many", form.at(name), COUNTED
+            )
         elif fact not in domain.lexicon:
             hint = did_you_mean(fact, domain.lexicon)
             faults.add("R027", f"the message quotes `{fact}`, which is not a fact", form.at(name), hint)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from engine.counted import counted
 from engine.rulebook.book import Bar
 
 SHOWN = 12  # characters of a digest that name an edition
@@ -111,13 +112,9 @@ def _not_needed(name: str, detail: str) -> Gate:
 def _check(found: CheckFigures) -> Gate:
     if not found.errors and not found.warnings:
         return _gate("check", "no fault", passed=True)
-    counts = f"{_count(found.errors, 'error')}, {_count(found.warnings, 'warning')}"
+    counts = f"{counted(found.errors, 'error', 'errors')}, {counted(found.warnings, 'warning', 'warnings')}"
     detail = f"{counts}, such as {found.first}; mend what the check finds"
     return _gate("check", detail, passed=False)
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _compile(fault: str) -> Gate:
@@ -126,7 +123,8 @@ def _compile(fault: str) -> Gate:
 
 def _tests(proof: ProofFigures) -> Gate:
     if not proof.failed:
-        return _gate("tests", f"{proof.tests} tests and cases end as they say", passed=True)
+        passed = counted(proof.tests, "test or case ends as it says", "tests and cases end as they say")
+        return _gate("tests", passed, passed=True)
     detail = f"{len(proof.failed)} of {proof.tests} fail, such as {proof.failed[0]}; mend them"
     return _gate("tests", detail, passed=False)
 
@@ -154,12 +152,12 @@ def _backtest(evidence: Evidence, bar: Bar, now: datetime) -> Gate:
         detail = "this edition was not tried on stored orders against the one in force; backtest it"
         return _gate("backtest", detail, passed=False, edition=evidence.digest)
     if found.finished_at < now - timedelta(days=bar.backtest_days):
-        detail = f"{found.id} is older than {bar.backtest_days} days; backtest it again"
+        detail = f"{found.id} is older than {counted(bar.backtest_days, 'day', 'days')}; backtest it again"
         return _gate("backtest", detail, passed=False, edition=evidence.digest)
     if found.orders < least:
-        detail = f"{found.id} met {found.orders} orders, {least} are wanted; backtest it over more"
+        detail = f"{found.id} met {counted(found.orders, 'order', 'orders')}, wanted: {least}; backtest it over more"
         return _gate("backtest", detail, passed=False, edition=evidence.digest)
-    return _gate("backtest", f"{found.id} met {found.orders} orders", passed=True)
+    return _gate("backtest", f"{found.id} met {counted(found.orders, 'order', 'orders')}", passed=True)
 
 
 def _ladder(faults: tuple[str, ...]) -> Gate:

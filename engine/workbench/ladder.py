@@ -12,6 +12,7 @@ deciding part alone; and the first edition of all, before which no order could b
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.counted import counted
 from engine.rulebook.book import RuleBook
 from engine.rulebook.domain import Domain
 from engine.rulebook.ladder_block import LadderTerms
@@ -77,13 +78,13 @@ def ladder_faults(
 def _untried(rule: Rule, met: ShadowRecord, terms: LadderTerms) -> Iterator[RuleFault]:
     if met.orders < terms.shadow_orders or met.days < terms.shadow_days:
         message = (
-            f"{rule.id} goes live after {met.orders} orders and {met.days:.1f} days in shadow, "
+            f"{rule.id} goes live after {counted(met.orders, 'order', 'orders')} and {met.days:.1f} days in shadow, "
             f"{terms.shadow_orders} orders and {terms.shadow_days} days are the least"
         )
         yield RuleFault("R097", message, rule.span, "write status: shadow, publish, and come back when it has met them")
     elif met.hits * 100 > terms.most_hit_percent * met.orders:
         message = (
-            f"{rule.id} hit {met.hits} of {met.orders} orders in shadow, "
+            f"{rule.id} hit {met.hits} of {counted(met.orders, 'order', 'orders')} in shadow, "
             f"more than {terms.most_hit_percent} % may not be"
         )
         yield RuleFault("R098", message, rule.span, "narrow its condition, and try it in shadow again")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from engine.counted import counted
 from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.aftersales.causes import SENT_BACK, cause_of
@@ -61,7 +62,9 @@ def open_return(file: CaseFile, wanted: Wanted, origin: str, state: str, shipmen
     rest = _not_yet_back(file)
     for number, many in lines.items():
         if not 0 < many <= rest.get(number, 0):
-            msg = f"line `{number}` has {rest.get(number, 0)} pieces that can come back, not {many}"
+            msg = (
+                f"line `{number}` has {counted(rest.get(number, 0), 'piece', 'pieces')} that can come back, not {many}"
+            )
             raise ReturnRefused(msg)
     id_ = file.ids.new(Prefix.RETURN)
     case = ReturnCase(

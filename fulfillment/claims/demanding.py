@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from engine.bundled import data_folder
+from engine.counted import counted
 from engine.order.money import Money
 from engine.store.sessions import ReadSession
 from fulfillment.aftersales.comebacks import contents_of, worth
@@ -97,7 +98,8 @@ def checked_lines(file: CaseFile, shipment: Shipment, lines: Mapping[int, int]) 
     inside = contents_of(file, shipment)
     for line, many in lines.items():
         if not 0 < many <= inside.get(line, 0):
-            msg = f"the parcel had {inside.get(line, 0)} pieces of line `{line}`, not {many}; claim what was in it"
+            held = counted(inside.get(line, 0), "piece", "pieces")
+            msg = f"the parcel had {held} of line `{line}`, not {many}; claim what was in it"
             raise ClaimRefused(msg)
     return {str(line): many for line, many in sorted(lines.items())}
 

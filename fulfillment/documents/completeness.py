@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from engine.errors import Fault
+from engine.errors import SpokenFault
 from engine.facts.sale import party_of
 from engine.goods.restriction import Trust
 from fulfillment.documents.advance_form import pointer
@@ -24,6 +24,7 @@ from fulfillment.documents.field_rows import FieldBook, FieldRule, Situation
 from fulfillment.documents.packaging_duties import Duty
 from fulfillment.documents.value_rows import ValueTable
 
+COLONS: Mapping[str, str] = {"en": ": ", "zh": "："}  # between what is wrong and what to do
 # Inside a union or a country nothing is declared to customs; these are asked of every parcel all the same.
 EVERYWHERE = frozenset({"sender", "consignee", "contact", "weights", "dangerous_refused", "dangerous_complete"}) | {
     "packaging"
@@ -80,9 +81,10 @@ def check(
     return Checked(faults=tuple(sorted(faults, key=lambda each: not each.stops)))
 
 
-def as_fault(found: PaperFault) -> Fault:
+def as_fault(found: PaperFault) -> SpokenFault:
     """As errors carry it."""
-    return Fault(found.pointer, found.code, f"{found.message['en']}: {found.remedy['en']}")
+    told = {language: f"{found.message[language]}{colon}{found.remedy[language]}" for language, colon in COLONS.items()}
+    return SpokenFault(found.pointer, found.code, told["en"], told)
 
 
 def situation(file: CustomsFile) -> Situation:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from engine.lexicon.code_words import code_word
+
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "hs_code_short": {
         "en": "tariff code `{found}` has fewer than {least} digits",
@@ -59,6 +61,18 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 LANGUAGES = ("en", "zh")
+FOUND = "found"
+LACKING = ("sender_incomplete", "consignee_incomplete")
+_JOINER = {"en": ", ", "zh": "、"}
+_PARTS = {
+    "name": ("name", "姓名"), "company": ("company", "公司"), "street": ("street", "街道"), "city": ("city", "城市"),
+    "country": ("country", "国家"),
+}  # fmt: skip
+# Facts whose codes these faults name; their words are those of reasons.
+_FACTS = {
+    "licence_missing": "line.law_documents_missing", "licence_number_missing": "line.law_documents_missing",
+    "regime_number_missing": "tax.regime",
+}  # fmt: skip
 # What to do about faults that no row of the data asks for.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
     "value_row_weak": {"en": "Ask the carrier whether freight belongs to it.", "zh": "请向承运商确认是否计入运费。"},
@@ -72,4 +86,12 @@ REMEDIES: Mapping[str, Mapping[str, str]] = {
 def told(code: str, language: str, found: Mapping[str, str]) -> str:
     """The sentence of a code; English where the language has none."""
     texts = TEXTS[code]
-    return texts.get(language, texts["en"]).format_map(found)
+    spoken = language if language in LANGUAGES else "en"
+    return texts.get(spoken, texts["en"]).format_map({**found, FOUND: _named(code, found.get(FOUND, ""), spoken)})
+
+
+def _named(code: str, found: str, language: str) -> str:
+    """What was found, where it is a code: parts of an address, a paper, a tax regime."""
+    if code in LACKING:
+        return _JOINER[language].join(_PARTS.get(each, (each, each))[language == "zh"] for each in found.split(", "))
+    return code_word(_FACTS[code], found, language) if code in _FACTS else found

@@ -10,10 +10,13 @@ import yaml
 
 from engine.bundled import data_folder
 from engine.errors import DataRejected
+from engine.order.carrier_names import carrier_name
 from engine.order.money import Money
+from fulfillment.notify.amounts import amount_in
+from fulfillment.notify.phrases import day_in
 from fulfillment.notify.texts import ENGLISH, LANGUAGES
 
-DAY, PLACE = "day", "place"
+PLACE, CARRIER = "place", "carrier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,19 @@ class Sentence:
 def written(sentence: Sentence, language: str) -> str:
     """The sentence in one of our languages."""
     words = draft_words(language)
-    values = {name: _value(name, value, words) for name, value in sentence.values.items()}
+    values = {name: _value(name, value, language) for name, value in sentence.values.items()}
     return words[sentence.name].format_map({PLACE: "", **values})
 
 
-def _value(name: str, value: object, words: Mapping[str, str]) -> str:
+def _value(name: str, value: object, language: str) -> str:
     if isinstance(value, datetime | date):
-        return value.strftime(words[DAY])
+        return day_in(value, language)
     if isinstance(value, Money):
-        return str(value)
+        return amount_in(value, language)
     text = str(value)
-    return words[PLACE].format(place=text) if name == PLACE and text else text
+    if name == CARRIER:
+        return carrier_name(text, language)
+    return draft_words(language)[PLACE].format(place=text) if name == PLACE and text else text
 
 
 @cache

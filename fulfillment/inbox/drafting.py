@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.order.money import Money
-from fulfillment.channels.carrier_codes import carrier_code
 from fulfillment.inbox import intents as said
 from fulfillment.inbox.draft_facts import MARKETPLACES, OURS, THEIRS, OrderFacts, ParcelSeen
 from fulfillment.inbox.draft_words import Sentence, draft_words, written
@@ -148,7 +147,7 @@ def _parcels(facts: OrderFacts, now: datetime) -> Iterator[Sentence]:
 def _parcel(parcel: ParcelSeen, now: datetime) -> Iterator[Sentence]:
     state = _state(parcel)
     sent = parcel.shipment
-    values: dict[str, object] = {"number": sent.number, "carrier": carrier_name(sent.carrier, sent.number)}
+    values: dict[str, object] = {"number": sent.number, "carrier": sent.carrier}
     event = parcel.event
     day = event.at if event is not None and state == "under_way" else parcel.since
     place = {"place": event.location} if event is not None and event.location else {}
@@ -178,11 +177,6 @@ def _state(parcel: ParcelSeen) -> str:
     if parcel.shipment.state == Voyage.LABELLED and status not in STATES:
         return "label_created"
     return STATES.get(status, "under_way")
-
-
-def carrier_name(carrier: str, number: str) -> str:
-    """As people call it."""
-    return carrier_code("woocommerce", carrier, number).name
 
 
 def _cancelling(facts: OrderFacts, now: datetime) -> Iterator[Sentence]:  # noqa: ARG001 - as the others

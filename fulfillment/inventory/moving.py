@@ -1,5 +1,6 @@
 """Pieces that go from one bin to another of the same warehouse, into quarantine, and out of it."""
 
+from engine.counted import counted
 from engine.ids import Ids
 from engine.store.sessions import WriteSession
 from fulfillment.errors import StockRefused
@@ -58,7 +59,9 @@ def _move(books: Books, sku: str, warehouse: str, source: Spot, target: Spot, pi
     free = min(pieces, origin.free)
     reserved = pieces - free
     if pieces > origin.on_hand:
-        raise StockRefused(f"only {origin.on_hand} pieces lie in `{source[0]}`; count the bin")
+        raise StockRefused(
+            f"only {counted(origin.on_hand, 'piece lies', 'pieces lie')} in `{source[0]}`; count the bin"
+        )
     if reserved and goal.blocked:
         orders = _orders_there(books, origin)
         raise StockRefused(f"{reserved} of the pieces are reserved; cancel or re-allocate first: {', '.join(orders)}")

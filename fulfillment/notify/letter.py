@@ -11,6 +11,7 @@ from functools import cache
 from engine.order.order import Order
 from engine.pages import Environment, environment_of
 from fulfillment.desk_view import AskingLink
+from fulfillment.notify.amounts import amount_in
 from fulfillment.notify.local_time import zone_of
 from fulfillment.notify.phrases import OPEN, day_in, moment_in, phrases_of, reason_phrase
 from fulfillment.notify.texts import ENGLISH, language_of, words_of
@@ -95,11 +96,12 @@ def address_lines(order: Order) -> str:
 def _values(notice: Notice, order: Order, language: str, link: AskingLink | None) -> dict[str, object]:
     params = notice.params
     values: dict[str, object] = {
-        "name": name_of(order), "order": order.id, "number": "-", "amount": "-", "stand_in": "-", "address": "-",
+        "name": name_of(order), "order": order.id, "number": "-", "stand_in": "-", "address": "-",
         "link": "-", "rma": "-", **params,
         UNTIL: _until(str(params.get(UNTIL, "")), order, language),
         "reason": reason_phrase(str(params.get(REASON, "")), language),
         "pays": _pays(params, language),
+        "amount": amount_in(params.get("amount", "-"), language),
     }  # fmt: skip
     if link is not None:
         values |= {"link": link.url, UNTIL: moment_in(link.until, zone_of(order.shipping_address), language)}

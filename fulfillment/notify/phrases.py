@@ -52,10 +52,12 @@ def reason_phrase(code: str, language: str) -> str:
 
 
 def day_in(day: date, language: str) -> str:
-    """A day as it is written in a language."""
+    """A day as a language writes it in a sentence (Unicode CLDR, `dateFormat` long); French counts the first of a month
+    as such."""
     says = phrases_of(language).page
+    first = says["first"] if day.day == 1 else day.day
     month = says["months"].split()[day.month - 1]
-    return says["date"].format(day=day.day, month=month, number=day.month, year=day.year)
+    return says["date"].format(day=first, month=month, number=day.month, year=day.year)
 
 
 def hour_in(at: datetime, language: str) -> str:

@@ -20,7 +20,7 @@ SAMPLE_ID = "ord_00000000000000000000000000000000"
 SAMPLE_LINK = AskingLink(url="https://shop.example/r/sample", until=datetime(2026, 12, 5, 9, 0, tzinfo=UTC))
 SAMPLE_PAGE = "https://shop.example/t/sample"
 PARAMS = {
-    "number": "RX000000005CN", "amount": "19.90 EUR", "stand_in": "TEA-CUP-4-BLUE", "rma": "RMA-1001",
+    "number": "RX000000005CN", "amount": "EUR 19.90", "stand_in": "TEA-CUP-4-BLUE", "rma": "RMA-1001",
     UNTIL: "2026-12-20T17:00:00+00:00", REASON: "absent", PAYS: OPEN,
     PAY_NUMBER: "26DE000000000000R0", PAY_LINK: "https://duty.example/26DE000000000000R0",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from engine.counted import counted
 from engine.ids import Prefix
 from engine.order.order import Order
 from fulfillment.casefile import CaseFile
@@ -76,7 +77,8 @@ def goods_weight_g(order: Order, packed: Mapping[int, int] | None = None) -> int
 def _refuse_wrong(packed: Mapping[int, int], rest: Mapping[int, int]) -> None:
     for line, many in packed.items():
         if not 0 < many <= rest.get(line, 0):
-            msg = f"line `{line}` has {rest.get(line, 0)} pieces that are not in a box yet, not {many}; count again"
+            loose = counted(rest.get(line, 0), "piece that is", "pieces that are")
+            msg = f"line `{line}` has {loose} not in a box yet, not {many}; count again"
             raise ParcelRefused(msg)
     if rest and not packed:
         msg = "an empty box is no parcel; name what is in it"

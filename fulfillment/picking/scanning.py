@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.counted import counted
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.casefile import CaseFile
 from fulfillment.errors import NotFound
@@ -175,7 +176,9 @@ class _Asked:
         found = next((each for each in stops if each.missing >= self._scanned.quantity), None)
         if found is None:
             most = max(each.missing for each in stops)
-            raise ScanRefused(f"{self._scanned.quantity} pieces are too many", {"quantity": str(most)})
+            raise ScanRefused(
+                f"{counted(self._scanned.quantity, 'piece is', 'pieces are')} too many", {"quantity": str(most)}
+            )
         return found
 
     def _next(self, stops: Sequence[WalkStop], *, bin: bool = False) -> dict[str, str]:  # noqa: A002 - as it is named

@@ -119,9 +119,10 @@ def _of_the_lane(service: Service, zone: Zone | None, dispatch: Dispatch) -> Ite
         yield Refusal(why=Why.LAW, told={"country": dispatch.country, "law": dispatch.barred})
     if zone is None:
         yield Refusal(why=Why.LANE, told={"from": dispatch.origin, "to": dispatch.country})
-    for country, reason in service.refuses:
+    for country, reason, chinese in service.refuses:
         if country == dispatch.country:
-            yield Refusal(why=Why.DESTINATION, told={"country": country, "reason": reason})
+            told = {"country": country, "reason": reason, "reason_zh": chinese}
+            yield Refusal(why=Why.DESTINATION, told=told)
     if service.id in dispatch.struck:
         yield Refusal(why=Why.CARRIER, told={"why": dispatch.struck[service.id]})
     if not service.is_offered(dispatch.on):
@@ -129,7 +130,9 @@ def _of_the_lane(service: Service, zone: Zone | None, dispatch: Dispatch) -> Ite
     for pause in service.pauses:
         if pause.stops(dispatch.country, dispatch.on):
             until = "" if pause.until is None else pause.until.isoformat()
-            yield Refusal(why=Why.SUSPENDED, told={"until": until, "notice": pause.notice})
+            yield Refusal(
+                why=Why.SUSPENDED, told={"until": until, "notice": pause.notice, "notice_zh": pause.notice_zh}
+            )
 
 
 def _of_the_whole(service: Service, dispatch: Dispatch) -> Iterator[Refusal]:

@@ -212,9 +212,9 @@ def _identifier(record: Record, groups: Groups) -> Identifier:
     return found
 
 
-def _refused(record: Record, groups: Groups) -> tuple[tuple[str, str], ...]:
-    reason = record.text("reason")
-    found = tuple((country, reason) for country in sorted(_countries(record, "countries", groups)))
+def _refused(record: Record, groups: Groups) -> tuple[tuple[str, str, str], ...]:
+    reason, chinese = record.text("reason"), record.optional("reason_zh") or ""
+    found = tuple((country, reason, chinese) for country in sorted(_countries(record, "countries", groups)))
     record.close()
     return found
 
@@ -225,6 +225,7 @@ def _pause(record: Record, groups: Groups) -> Pause:
         since=record.needed_day("since"),
         until=record.day("until"),
         notice=record.text("notice"),
+        notice_zh=record.optional("notice_zh") or "",
     )
     record.close()
     return found

@@ -79,6 +79,7 @@ class Pause:
     since: date
     until: date | None
     notice: str
+    notice_zh: str = ""
 
     def stops(self, country: str, on: date) -> bool:
         """Whether a parcel to there is stopped on that day."""
@@ -113,7 +114,7 @@ class Service:
     cap: Money | None
     terms: frozenset[Terms]
     identifiers: tuple[Identifier, ...]
-    refuses: tuple[tuple[str, str], ...]  # country, reason
+    refuses: tuple[tuple[str, str, str], ...]  # country, reason, the reason in Chinese where it is stated
     pauses: tuple[Pause, ...]
     surcharges: tuple[Surcharge, ...]
     valid_from: date

@@ -135,7 +135,9 @@ class _Told(dict[str, str]):
 
 
 def _named(name: str, value: str | int, refusal: Refusal, language: str) -> str:
-    """A code by its name, an amount with its currency."""
+    """A code by its name, an amount with its currency, a text in Chinese where it was stated so."""
+    if language == "zh" and (chinese := refusal.told.get(f"{name}_zh")):
+        return str(chinese)
     currency = refusal.told.get("currency")
     if refusal.why is Why.GOODS and value in set(GoodsClass):
         return said(GOODS[GoodsClass(value)], language)

@@ -31,7 +31,10 @@ def written(service: Service) -> Json:
         "cap": _money(service.cap),
         "terms": sorted(service.terms),
         "identifiers": [_identifier(each) for each in service.identifiers],
-        "refuses": [{"countries": [country], "reason": reason} for country, reason in service.refuses],
+        "refuses": [
+            _without_nothing({"countries": [country], "reason": reason, "reason_zh": chinese})
+            for country, reason, chinese in service.refuses
+        ],
         "pauses": [_pause(each) for each in service.pauses],
         "surcharges": [_surcharge(each) for each in service.surcharges],
         "valid_from": service.valid_from.isoformat(),
@@ -74,7 +77,7 @@ def _identifier(each: Identifier) -> Json:
 def _pause(each: Pause) -> Json:
     return _without_nothing({
         "countries": sorted(each.countries), "since": each.since.isoformat(), "until": _day(each.until),
-        "notice": each.notice,
+        "notice": each.notice, "notice_zh": each.notice_zh,
     })  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.counted import counted
 from engine.ids import Ids, Prefix
 from engine.order.currency import exponents
 from engine.store.sessions import ReadSession, WriteSession
@@ -130,7 +131,8 @@ def _hold(session: WriteSession, ids: Ids, transfer: Transfer, line: TransferLin
     taken = keep_back(session, merchant, sku, origin, line.quantity, ANY_DAY)
     if taken is None:
         shelf = find_stock(session, merchant, sku, origin)
-        raise TransferRefused(f"only {0 if shelf is None else shelf.free} pieces of `{sku}` are free in {origin}")
+        free = counted(0 if shelf is None else shelf.free, "piece", "pieces")
+        raise TransferRefused(f"only {free} of `{sku}` can be had in {origin}")
     held = Reservation(id=ids.new(Prefix.RESERVATION), merchant_id=merchant, order_id=transfer.id,
                        fulfilment_id=transfer.id, sku=sku, warehouse=origin, quantity=line.quantity, state="held",
                        created_at=now)  # fmt: skip

@@ -31,6 +31,22 @@ PLAIN_TEXT = """() => {
   }
   return found;
 }"""
+# Words that people read: what must be typed or found in a file stands in `code`, what was written there in `pre`.
+READ = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (node.parentElement.closest("code, pre, kbd, script, style, textarea, .code, .CodeMirror")) continue;
+    if (node.textContent.includes("_")) found.push(node.textContent.trim());
+  }
+  return found;
+}"""
+CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+# Facts by their dotted names, what a rule's text quotes, and ids of orders and of gateways.
+NO_CODE = re.compile(
+    r"\{[^}]*\}|`[^`]*`|\b[a-z]+\.[a-z0-9_.]+|\b[a-z]{2,4}_[0-9a-z]*[0-9][0-9a-z]*\b|restricted_goods/"
+)
+OF_RULES = ("rules-check", "rules-tests", "rules-editor")  # pages in the language of rule files
 TOO_WIDE = """(most) => document.documentElement.scrollWidth <= most ? "" : [...document.querySelectorAll("main *")]
   .filter((each) => each.getBoundingClientRect().right > most && !each.closest(".scroll, pre"))
   .map((each) => each.outerHTML.slice(0, 90)).slice(-2).join(" | ") || "something is too wide"
@@ -77,6 +93,9 @@ def test_pages_when_looked_at_then_are_fit_for_people(
                 wide = page.evaluate(TOO_WIDE, size["width"])
                 wrong += [f"{shown.name} {language} at {width}: {wide}"] if wide else []
             wrong += [f"{shown.name} {language}: {each}" for each in faults(page)]
+            if not shown.name.startswith(OF_RULES):
+                codes = (CODE.findall(NO_CODE.sub("", each)) for each in page.evaluate(READ))
+                wrong += [f"{shown.name} {language} shows the codes {each}" for each in codes if each]
             if language == "zh":
                 texts = (MAY_STAND.sub("", each) for each in page.evaluate(PLAIN_TEXT))
                 wrong += [f"{shown.name} has English: {each}" for each in texts if LEFT.search(each)]

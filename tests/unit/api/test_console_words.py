@@ -11,6 +11,7 @@ from api.console.menu import MENU
 from api.console.problem_words import SENTENCES, problem_sentence
 from api.console.wording import GLOSSARY, Words, names, pairs
 from api.problem_kinds import KINDS
+from engine.bundled import rules_folder
 from engine.desk.deadlines import Clock
 from engine.desk.preferences import PREFERENCES
 from engine.desk.reason_codes import ReasonCode
@@ -24,6 +25,7 @@ from fulfillment.shipping.goods_class import GoodsClass
 from fulfillment.shipping.named_because import NamedBecause
 from fulfillment.shipping.service import Adds
 from fulfillment.states import Pay, Stage, Work
+from tests.said_sentences import SAMPLE, sentences
 
 ENGLISH_LEFT = re.compile(r"[A-Za-z]{4,}")
 MAY_STAND = re.compile(r"\{[a-z_]+\}|Clearway|JSON|IOSS|CITES|3-D Secure|eBay")
@@ -47,8 +49,20 @@ def test_words_when_read_then_none_lacks_a_language(name: str) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_words_when_they_hold_values_then_both_languages_hold_the_same(name: str) -> None:
-    places = {key: [sorted(re.findall(r"\{(\w+)\}", text)) for text in pair] for key, pair in pairs(name).items()}
+    places = {key: [sorted(re.findall(r"\{(\w+)[:}]", text)) for text in pair] for key, pair in pairs(name).items()}
     assert {key: found for key, found in places.items() if found[0] != found[1]} == {}
+
+
+@pytest.mark.parametrize("name", names())
+def test_words_when_they_count_in_english_then_say_one_and_many(name: str) -> None:
+    bare = re.compile(r"\{\w+\}(?: [a-z-]+)? [a-z]+[^s]s\b")  # `{number} days` would say `1 days`
+    assert [key for key, (en, _) in pairs(name).items() if bare.search(en)] == []
+
+
+def test_word_when_it_counts_then_says_one_and_many() -> None:
+    english, chinese = Words("profit", "en"), Words("profit", "zh")
+    assert [english.fill("days_back", number=many) for many in (0, 1, "2")] == ["0 days", "1 day", "2 days"]
+    assert chinese.fill("days_back", number=1) == "1 天"
 
 
 @pytest.mark.parametrize("name", names())
@@ -103,7 +117,7 @@ def test_menu_when_read_then_every_screen_has_a_name() -> None:
 
 def test_templates_when_they_name_a_word_then_it_is_none_of_the_methods_of_words() -> None:
     folder = files("api.console") / "templates"
-    printed = re.compile(r"\bt\.(?:code|fill|event|knows)\b(?!\()")
+    printed = re.compile(r"\bt\.(?:code|fill|event|noted|knows)\b(?!\()")
     assert [each.name for each in folder.iterdir() if printed.search(each.read_text(encoding="utf-8"))] == []
 
 
@@ -116,5 +130,23 @@ def test_problems_when_shown_in_chinese_then_every_kind_has_a_sentence_with_its_
     assert SENTENCES.keys() == KINDS.keys()
     assert [code for code, text in SENTENCES.items() if not re.search(r"[\u4e00-\u9fff]", text)] == []
     problem = {"code": "hold_ended", "detail": "the hold `hld_1` is released; fetch the order again"}
-    assert problem_sentence(problem, "zh") == "暂停已结束：hld_1"
+    assert problem_sentence(problem, "zh") == "挂起已结束：hld_1"
     assert problem_sentence(problem, "en") == problem_sentence({}, "zh") == ""
+
+
+def test_entries_of_an_order_when_the_code_notes_them_then_have_names() -> None:
+    found = sentences({"note": (0, "what")}, "fulfillment")
+    noted = {each.said for each in found if each.said is not None and SAMPLE not in each.said}
+    assert len(noted) > 30
+    assert [each for each in noted if Words("frame", "zh").noted(each) in (each, each.replace("_", " "))] == []
+
+
+def test_lists_when_they_come_with_the_rule_book_then_have_names() -> None:
+    lists = {path.stem for path in (rules_folder() / "lists").glob("*.csv")}
+    assert {each for each in lists if f"list_name.{each}" not in pairs("lists")} == set()
+
+
+def test_owners_when_rules_name_them_then_have_names() -> None:
+    texts = (path.read_text(encoding="utf-8") for path in rules_folder().rglob("*.yaml"))
+    owners = {found for text in texts for found in re.findall(r"owner: ([a-z-]+)", text)}
+    assert {each for each in owners if f"owner.{each}" not in pairs(GLOSSARY)} == set()

@@ -60,11 +60,20 @@ def test_reasons_when_lines_read_differently_then_stay_apart() -> None:
 def test_reasons_when_the_buyer_has_a_language_then_is_told_in_it_or_in_english(buyer: str | None, read: str) -> None:
     (reason,) = reasons(decided({"payment.status": "failed"}), BOOK, "zh", buyer)
     assert reason.customer == read
-    assert reason.text == "付款状态为 failed。"
+    assert reason.text == "付款状态为 失败。"
 
 
 def test_reasons_when_a_locale_has_only_the_buyers_text_then_staff_read_english() -> None:
     assert reasons(decided({"payment.status": "failed"}), BOOK, "de")[0].text == "The payment is failed."
+
+
+@pytest.mark.parametrize(
+    ("many", "read"), [(0, "No order in a day."), (1, "1 order in a day."), (4, "4 orders in a day.")]
+)
+def test_reasons_when_a_text_counts_then_says_none_one_or_many(many: int, read: str) -> None:
+    decision = decided({"payment.status": "failed"})
+    counted = replace(decision.findings[0], reason="FRD_BURST", values={"velocity.ip_orders_24h": many})
+    assert reasons(replace(decision, findings=(counted,)), BOOK, "en")[0].text == read
 
 
 def test_next_step_when_findings_differ_in_weight_then_names_only_what_decided() -> None:

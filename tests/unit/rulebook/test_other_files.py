@@ -78,9 +78,16 @@ def test_message_when_a_complete_language_lacks_a_text_then_is_refused(locale: s
     assert "R005" in codes_of({**SOUND, path: SOUND[path] + "OTHER: {text: a}\n"})
 
 
-@pytest.mark.parametrize("text", ["{flight.seats", "flight.seats}", "{}"])
+@pytest.mark.parametrize(
+    "text", ["{flight.seats", "flight.seats}", "{}", "{flight.seats|# seat}", "{flight.seats|# seat|}"]
+)
 def test_message_when_a_brace_is_alone_then_is_refused(text: str) -> None:
     assert codes_of(bent('"{flight.seats} seats"', f'"{text} seats"', "messages/en.yaml")) == ["R027"]
+
+
+@pytest.mark.parametrize("text", ["{flight.seats|# seat|# seats}", "{flight.seats|no seat|# seat|# seats}"])
+def test_message_when_it_says_one_and_many_then_is_read(text: str) -> None:
+    assert codes_of(bent('"{flight.seats} seats"', f'"{text}"', "messages/en.yaml")) == []
 
 
 def _band(points: int, outcome: str) -> str:

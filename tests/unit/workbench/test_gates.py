@@ -42,7 +42,7 @@ def test_gates_when_all_is_well_then_all_are_passed() -> None:
     ("mutation", replace(GOOD, proof=replace(PROOF, mutation_score=0.8999999)), "89.99 % of all mutants"),
     ("backtest", replace(GOOD, backtest=None), "backtest it"),
     ("backtest", replace(GOOD, backtest=replace(TRIED, finished_at=NOW - timedelta(days=8))), "older than 7 days"),
-    ("backtest", replace(GOOD, backtest=replace(TRIED, orders=999)), "1000 are wanted"),
+    ("backtest", replace(GOOD, backtest=replace(TRIED, orders=999)), "wanted: 1000"),
     ("ladder", replace(GOOD, ladder=("PAY-001 met 3 orders", "b")), "and 1 more"),
 ])  # fmt: skip
 def test_gate_when_something_is_wanting_then_it_alone_is_closed_and_says_what_to_do(

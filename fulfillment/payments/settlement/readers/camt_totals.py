@@ -6,6 +6,7 @@ Balance types: ISO 20022 external code set, `BalanceType`: OPBD and PRCD are bef
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from engine.counted import counted
 from engine.order.currency import exponents
 from fulfillment.payments.settlement.errors import quoted
 from fulfillment.payments.settlement.readers.amounts import BadAmount, minor_units, read_amount
@@ -78,7 +79,7 @@ class Balances:
         """A statement ends after so many entries; fewer or more than it states is a fault: the file is not whole."""
         stated = self.counts.get(statement, entries)
         if stated != entries:
-            detail = f"it states {stated} entries and has {entries}; the file is cut, get it again"
+            detail = f"it states {counted(stated, 'entry', 'entries')} and has {entries}; the file is cut, get it again"
             self.draft.faults.add(row, "TtlNtries/NbOfNtries", "count_differs", detail)
 
     def settle(self) -> None:

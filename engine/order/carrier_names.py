@@ -1,0 +1,33 @@
+"""What people call a carrier whose code stands in an order or on a label: `dhl_express` is DHL Express."""
+
+from collections.abc import Mapping
+
+ABBREVIATED = frozenset({"cne", "dhl", "dpd", "ems", "gls", "jd", "sf", "sto", "tnt", "ups", "usps", "yto", "zto"})
+WORDS: Mapping[str, str] = {"fedex": "FedEx"}  # within a longer name
+# As they write themselves, where their code does not show it.
+_WRITTEN: Mapping[str, str] = {
+    "4px": "4PX", "canada_post": "Canada Post", "china_post": "China Post", "deutsche_post": "Deutsche Post",
+    "fedex": "FedEx", "japan_post": "Japan Post", "la_poste": "La Poste", "nova_post": "Nova Post",
+    "own": "Own carrier", "own_carrier": "Own carrier", "post": "Post", "royal_mail": "Royal Mail",
+    "yto": "YTO", "yunexpress": "YunExpress", "novapost": "Nova Post",
+}  # fmt: skip
+_CHINESE: Mapping[str, str] = {
+    "4px": "递四方", "australia_post": "澳大利亚邮政", "cainiao": "菜鸟", "canada_post": "加拿大邮政",
+    "china_post": "中国邮政", "deutsche_post": "德国邮政", "hongkong_post": "香港邮政", "japan_post": "日本邮政",
+    "korea_post": "韩国邮政", "la_poste": "法国邮政", "own": "自有物流", "own_carrier": "自有物流", "post": "邮政",
+    "postal_parcel": "邮政包裹", "small_packet": "邮政小包",
+    "royal_mail": "英国皇家邮政", "sf": "顺丰", "sf_express": "顺丰速运", "sf_international": "顺丰国际",
+    "singapore_post": "新加坡邮政", "swiss_post": "瑞士邮政", "usps": "美国邮政", "yanwen": "燕文", "yto": "圆通",
+    "yunexpress": "云途", "zto": "中通",
+}  # fmt: skip
+
+
+def carrier_name(code: str, language: str = "en") -> str:
+    """In Chinese where one is usual, else as the carrier writes itself, else made of the code's words."""
+    key = code.strip().lower().replace("-", "_").replace(" ", "_")
+    found = (_CHINESE.get(key) if language == "zh" else None) or _WRITTEN.get(key)
+    return found or " ".join(_written(each) for each in key.split("_") if each)
+
+
+def _written(word: str) -> str:
+    return word.upper() if word in ABBREVIATED else WORDS.get(word, word.capitalize())
