@@ -89,6 +89,7 @@ KINDS: Mapping[str, Kind] = {
     "store_conflict": Kind(409, "It is there already", tells=False),
     "notice_choice_refused": Kind(422, "Nobody can choose this"),
     "notice_not_refused": Kind(409, "The notice was not refused"),
+    "notice_waits_for_nobody": Kind(409, "The notice waits for nobody"),
     "illegal_step": Kind(409, "This is not possible where it stands"),
     "step_blocked": Kind(409, "Something keeps this step from being taken"),
     "proposal_ended": Kind(409, "The proposal is not open"),

@@ -18,7 +18,7 @@ Place = tuple[datetime, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One end. `kind` is what ends (`case`, `dispute`, `claim`, `return`) and `id` which one of them.
+    """One end. `kind` is what ends (`case`, `dispute`, `claim`, `return`, `notice`) and `id` which one of them.
 
     `order_id` is None where it belongs to no order yet. `what_happens` is a code for what follows when it passes.
     `source` says who set it, where and when that was read; a text that begins with `assumption` is nobody's rule.

@@ -230,6 +230,23 @@ NOTICE_TYPES: Mapping[str, EventType] = {
         example={"notice_id": f"ntc_{_UUID}", "kind": "delivered", "cause": "address_bounced"},
         link="/v1/notices/{notice_id}",
     ),
+    "notice.closed": EventType(
+        name="notice.closed",
+        summary="Somebody has seen to a notice that was refused or waited: it is not sent any more.",
+        fields={
+            "notice_id": text("The notice."),
+            "kind": text("What it tells."),
+            "previous_state": text("How it stood.", words=("refused", "waiting")),
+            "how": text("How it was seen to.", words=("told_otherwise", "not_needed")),
+        },
+        example={
+            "notice_id": f"ntc_{_UUID}",
+            "kind": "delivered",
+            "previous_state": "refused",
+            "how": "told_otherwise",
+        },
+        link="/v1/notices/{notice_id}",
+    ),
 }
 _WATCH: Mapping[str, Json] = {
     "watch_id": text("What somebody has to see to."),

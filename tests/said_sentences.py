@@ -118,7 +118,9 @@ def _forms(node: ast.expr, known: Known) -> Iterator[str | None]:
         case ast.BoolOp(values=values):
             for each in values:
                 yield from _forms(each, known)
-        case ast.Call(func=ast.Name(id="counted"), args=[_, ast.Constant(value=one), ast.Constant(value=many)]):
+        case ast.Call(
+            func=ast.Name(id="counted"), args=[_, ast.Constant(value=str(one)), ast.Constant(value=str(many))]
+        ):
             yield from (f"1 {one}", f"{SAMPLE} {many}")
         case ast.Name(id=name) if name in known:
             for each in known[name]:

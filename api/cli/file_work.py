@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from api.cli.clerk import Clerk, at_home
-from api.cli.failing import Exit
+from api.cli.failing import Exit, say
 from api.cli.phrases import Language
 from api.composition.house import House
 from api.order_sheets import answered, as_csv, as_xlsx, sheet
@@ -81,6 +81,8 @@ def write_answer(house: House, clerk: Clerk, file_id: str, out: Path) -> Exit:
     draft.write_bytes(content)
     draft.replace(out)
     _say(FAR, clerk.language, **_far(file, states, clerk.language))
+    if file.detail:
+        say(file.detail)
     _say(WRITTEN, clerk.language, path=out)
     return Exit.SOME_BAD if states.get("rejected") else Exit.DONE
 

@@ -67,7 +67,7 @@ def gate_step(gate: Gate) -> str:
 
 
 def row_step(column: str, detail: str) -> str:
-    """The command that lists what a cell may name; empty where none does."""
+    """The command that lists what a cell of this column may name, by what is wrong with it; empty where none does."""
     return LISTS["services"] if column == "service" and detail.startswith("there is no service") else ""
 
 

@@ -17,6 +17,7 @@ from fulfillment.notify.kinds import kind_book
 from fulfillment.notify.letter import Letter
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH, LANGUAGES
+from fulfillment.notify.told import Closing, close_notice
 from fulfillment.records import Notice
 from fulfillment.store.notices import notices_of, tries_of_order
 
@@ -54,6 +55,15 @@ def list_notices(clerk: Clerk, order: str, *, as_json: bool) -> Exit:
                 sys.stdout.write(f"{shown.decode()}\n")
             else:
                 sys.stdout.write(_line(each, clerk.language))
+    return Exit.DONE
+
+
+def closed(clerk: Clerk, notice_id: str, how: str, reason: str) -> Exit:
+    """It is not sent any more."""
+    with at_home() as house, house.database.write() as session:
+        closing = Closing(how=how, why=reason)
+        notice = close_notice(session, house.desk.ids, clerk.caller, notice_id, closing, house.clock.now())
+    sys.stdout.write(_line(notice, clerk.language))
     return Exit.DONE
 
 

@@ -87,9 +87,8 @@ def rates_taken(clerk: Clerk, file: Path, *, only_look: bool) -> Exit:
 
         taken = repeated(house.database, work)
     for each in taken.faults:
-        what = f"{each.column}: {each.detail}" if each.column else each.detail
-        told = "; ".join(filter(None, (what, row_step(each.column, each.detail))))
-        say(f"{file.name}:{each.line}: {told}")
+        told = "; ".join(filter(None, (each.detail, row_step(each.column, each.detail))))
+        say(f"{file.name}:{each.line}: {f'{each.column}: ' if each.column else ''}{told}")
     if taken.faults:
         sys.stdout.write(f"{said(KEPT_NONE, clerk.language)}\n")
         return Exit.SOME_BAD

@@ -74,6 +74,7 @@ state_conflict 当前状态不允许此操作
 store_conflict 已经存在
 notice_choice_refused 不能这样选择
 notice_not_refused 该通知未被拒收
+notice_waits_for_nobody 该通知无需人工处理
 illegal_step 当前阶段不能执行此步骤
 step_blocked 有条件未满足，不能执行此步骤
 proposal_ended 提案已不再开放

@@ -40,7 +40,7 @@ def list_deadlines(
     wanted: Annotated[PageWanted, Depends(page)],
     until: Annotated[Moment | None, Query(description="Only those up to this moment.")] = None,
     kind: Annotated[
-        Literal["case", "dispute", "claim", "return"] | None, Query(description="Only the ends of these.")
+        Literal["case", "dispute", "claim", "return", "notice"] | None, Query(description="Only the ends of these.")
     ] = None,
 ) -> Response:
     """Of cases, disputes, and whatever else has an end; the earliest first, those that passed among them. `source` says

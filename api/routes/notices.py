@@ -20,15 +20,18 @@ from api.schemas.file_body import FileBody
 from api.schemas.ids import NoticeId, OrderId
 from api.schemas.notices import (
     A_BOUNCE,
+    A_CLOSED_NOTICE,
     A_KIND,
     A_LETTER,
     A_NOTICE,
     CHOICES,
     CHOICES_ASKED,
+    CLOSING,
     QUIET,
     BounceTaken,
     ChoicesAsked,
     ChoicesShown,
+    ClosingAsked,
     KindsShown,
     LetterShown,
     NoticeShown,
@@ -50,9 +53,17 @@ from fulfillment.notify.choices import STAFF, Chooser, Wanted, choose, wish
 from fulfillment.notify.post_room import PostRoom
 from fulfillment.notify.previewing import kinds, order_letter, sample_letter
 from fulfillment.notify.texts import ENGLISH
-from fulfillment.notify.told import found_notice, send_again, send_waiting
+from fulfillment.notify.told import Closing, close_notice, found_notice, send_again, send_waiting
 from fulfillment.store.bounced import bounced_of
-from fulfillment.store.notices import all_choices_of, notices_in, notices_of, tries_of, tries_of_order, wish_of
+from fulfillment.store.notices import (
+    all_choices_of,
+    notices_in,
+    notices_of,
+    tries_of,
+    tries_of_each,
+    tries_of_order,
+    wish_of,
+)
 from fulfillment.timeline import view
 
 MAIL, MOST_BOUNCE_BYTES = "message/rfc822", 1 << 20
@@ -230,8 +241,8 @@ def list_notices(
     with services.database.read() as session:
         after = "" if key is None else str(key[0])
         rows = notices_in(session, who.merchant, state, wanted.rows, after, is_newest_first=newest_first)
-        tries = {each.id: tries_of(session, each.id) for each in rows}
-    return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries[row.id]))
+        tries = tries_of_each(session, [each.id for each in rows])
+    return listing(rows, wanted, lambda row: (row.id,), lambda row: shown_notice(row, tries.get(row.id, ())))
 
 
 @routes.post(
@@ -288,4 +299,28 @@ def retry(
     now = services.clock.now()
     with services.database.write() as session:
         notice = send_again(session, services.ids, who.merchant, notice_id, now, address_is_right=address_is_right)
+        return answer(shown_notice(notice, tries_of(session, notice.id)))
+
+
+@routes.post(
+    "/v1/notices/{notice_id}/close",
+    **operation(
+        "close_notice",
+        "Close a notice that waits for people",
+        Tag.NOTICES,
+        Returns(NoticeShown, A_CLOSED_NOTICE),
+        ("not_found", "notice_waits_for_nobody"),
+    ),
+)
+def close(
+    services: ServicesOf,
+    who: Writer,
+    notice_id: NoticeId,
+    asked: Annotated[ClosingAsked, Depends(JsonBody(ClosingAsked, CLOSING))],
+) -> Response:
+    """For what was refused, or waits for another address, when the customer was told by another way or need not be told
+    any more. It is never sent, and leaves the deadlines; the feed tells `notice.closed` once."""
+    closing = Closing(how=asked.how, why=asked.reason)
+    with services.database.write() as session:
+        notice = close_notice(session, services.ids, desk_caller(who), notice_id, closing, services.clock.now())
         return answer(shown_notice(notice, tries_of(session, notice.id)))

@@ -58,7 +58,7 @@ class OrderFileShown(BaseModel):
         "null where files are listed."
     )
     code: str | None = Field(description="Why nothing could be read from it.")
-    detail: str
+    detail: str = Field(description="In words; of one that was read, the headers from which nothing is read.")
     created_at: str
     created_by: str
     read_at: str | None

@@ -9,15 +9,18 @@ from pydantic import BaseModel, Field
 from api.routes.examples import AT, ORDER, Example
 from api.schemas.body import Strict
 from api.schemas.ids import an_id
+from api.schemas.words import Why
 from engine.ids import Prefix
 from engine.order.fields import Moment
 from fulfillment.notify.kinds import Kind, kind_book
 from fulfillment.notify.letter import Letter
 from fulfillment.notify.post_room import MAIL
 from fulfillment.records import BouncedAddress, Notice, NoticeChoice, NoticeTry, NoticeWish
+from fulfillment.store.notices import FOR_PEOPLE
 
 NoticeState = Literal["queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"]
 Topic = Literal["service", "progress", "trouble"]
+HowClosed = Literal["told_otherwise", "not_needed"]
 ChosenWay = Literal["mail", "text", "off"]
 TIME = r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$"
 Shown = dict[str, object]
@@ -37,7 +40,8 @@ class TryShown(BaseModel):
 
 
 class NoticeShown(BaseModel):
-    """Something that a customer or carrier is told."""
+    """Something that a customer or carrier is told. `due_at`: by when people should see to one that was refused or
+    waits, null for every other; `why`: what was said when it was closed."""
 
     id: str
     order_id: str
@@ -50,7 +54,17 @@ class NoticeShown(BaseModel):
     cause: str
     created_at: datetime
     written_at: datetime | None
+    due_at: datetime | None
+    why: str
     tries: list[TryShown]
+
+
+class ClosingAsked(Strict):
+    """How somebody saw to a notice: the customer was told by another way (`told_otherwise`), or need not be told any
+    more (`not_needed`); and why."""
+
+    how: HowClosed
+    reason: Why
 
 
 class BounceTaken(BaseModel):
@@ -167,6 +181,8 @@ A_NOTICE: Example = {
     "cause": "",
     "created_at": AT,
     "written_at": AT,
+    "due_at": None,
+    "why": "",
     "tries": [
         {
             "number": 1,
@@ -178,6 +194,14 @@ A_NOTICE: Example = {
             "ended_at": AT,
         }
     ],
+}
+CLOSING: Example = {"how": "told_otherwise", "reason": "read to them on the phone"}
+A_CLOSED_NOTICE: Example = {
+    **A_NOTICE,
+    "state": "dropped",
+    "cause": "told_otherwise",
+    "why": "read to them on the phone",
+    "written_at": None,
 }
 A_BOUNCE: Example = {"way": "mail", "order_version": 1, "cause": "5.1.1", "noted_at": AT}
 A_KIND: Example = {
@@ -211,6 +235,7 @@ A_LETTER: Example = {
 def shown_notice(notice: Notice, tries: tuple[NoticeTry, ...]) -> Shown:
     """A notice with its tries."""
     plain = {name: getattr(notice, name) for name in NoticeShown.model_fields if name not in ("params", "tries")}
+    plain["due_at"] = notice.due_at if notice.state in FOR_PEOPLE else None
     told = [{name: getattr(each, name) for name in TryShown.model_fields} for each in tries]
     return plain | {"params": dict(notice.params), "tries": told}
 

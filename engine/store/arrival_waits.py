@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import chain
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 
@@ -98,10 +99,10 @@ class _Gathered:
 def _waits(session: ReadSession, overs: Sequence[ArrivalsBy], each: Subquery) -> tuple[Waits, ...]:
     """Those that wait still have no span that would count, so the database hands over a few numbers of them all."""
     span = case((each.c.still == 0, each.c.span), else_=None).label("span")
-    alike = (*(each.c[column.key] for column in keys_of(overs)), span, each.c.still, each.c.done)
+    alike = (*(each.c[f"key_{place}"] for place in range(len(overs))), span, each.c.still, each.c.done)
     gathered: tuple[dict[object, _Gathered], ...] = tuple({} for _ in overs)
     for row in session.rows(select(*alike, func.count()).group_by(*first(len(alike)))):
-        *keys, lasted, still, done, orders = row
+        *keys, lasted, still, done, orders = cast("tuple[Any, ...]", row)
         for found, key in zip(gathered, keys, strict=True):
             _gather(found.get(key) or found.setdefault(key, _Gathered()), lasted, still, done, orders)
     return tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
 
 from engine.clock import microseconds, moment
 from engine.store.packing import pack, unpack
@@ -121,20 +121,28 @@ _SUPERSEDE = update(DECISION).where(_COLUMNS.id == bindparam("old")).values(supe
 _LISTED = (
     "order_id", "version", "merchant_id", "shop", "placed_at", "outcome", "score", "reasons", "decided_at",
 )  # fmt: skip
-_LISTING = (
-    select(
-        _COLUMNS.id.label("decision"),
-        *(_COLUMNS[name] for name in _LISTED),
-        *(ORDER_VERSION.c[name] for name in ("channel", "ref", "country", "currency", "total")),
+
+
+def _listing(merchant: ColumnElement[str], newest: ColumnElement[str]) -> Select[tuple[object, ...]]:
+    return (
+        select(
+            _COLUMNS.id.label("decision"),
+            *(_COLUMNS[name] for name in _LISTED),
+            *(ORDER_VERSION.c[name] for name in ("channel", "ref", "country", "currency", "total")),
+        )
+        .join(
+            ORDER_VERSION,
+            (ORDER_VERSION.c.order_id == _COLUMNS.order_id) & (ORDER_VERSION.c.version == _COLUMNS.version),
+        )
+        .where(merchant == bindparam("merchant"), _COLUMNS.superseded_by.is_(None))
+        .order_by(newest.desc())
+        .limit(bindparam("limit"))
     )
-    .join(
-        ORDER_VERSION,
-        (ORDER_VERSION.c.order_id == _COLUMNS.order_id) & (ORDER_VERSION.c.version == _COLUMNS.version),
-    )
-    .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.superseded_by.is_(None))
-    .order_by(_COLUMNS.id.desc())
-    .limit(bindparam("limit"))
-)
+
+
+_LISTING = _listing(_COLUMNS.merchant_id, _COLUMNS.id)
+# Of orders that are named. By the columns themselves, SQLite would look through all of a merchant's decisions for them.
+_NAMED = _listing(_COLUMNS.merchant_id + "", _COLUMNS.id + "")
 
 
 def add_decision(session: WriteSession, row: DecisionRow) -> None:
@@ -253,7 +261,7 @@ def listed(
 ) -> Sequence[Listed]:
     """Orders by their current decision, newest decision first, from behind the decision `before`; perhaps of some
     `shops` only, or those with these `ids`."""
-    statement: Select[tuple[object, ...]] = _LISTING
+    statement: Select[tuple[object, ...]] = _NAMED if ids or ref is not None else _LISTING
     bound: dict[str, object] = {"merchant": merchant, "limit": limit}
     for name, column, value in (("outcome", _COLUMNS.outcome, outcome), ("shop", _COLUMNS.shop, shop)):
         if value is not None:
@@ -284,7 +292,7 @@ def listed_when(session: ReadSession, merchant: str, moments: Sequence[int]) -> 
     version = ORDER_VERSION.c
     asked = select(version.order_id).where(version.merchant_id == merchant, version.placed_at.in_(moments)).distinct()
     found = sorted(str(row.order_id) for row in session.rows(asked, {}))
-    statement = _LISTING.limit(None).where(_COLUMNS.order_id.in_(found))
+    statement = _NAMED.limit(None).where(_COLUMNS.order_id.in_(found))
     return [_line(row) for row in session.rows(statement, {"merchant": merchant})] if found else ()
 
 

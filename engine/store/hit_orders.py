@@ -3,14 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, and_, bindparam, func, select, tuple_
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engine.clock import microseconds, moment
+from engine.domains import ADMISSION
 from engine.store.sessions import ReadSession
 from engine.store.tables import DECISION, LABEL, ORDER_VERSION, RULE_HIT
 
 ACTED, STOPS = ("live", "shadow"), ("hold", "cancel")
+Columns = ReadOnlyColumnCollection[str, Column[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +35,39 @@ class Met:
 
 
 _H, _V = RULE_HIT.c, ORDER_VERSION.c
-_OF_RULE = and_(
-    _H.merchant_id == bindparam("merchant"), _H.rule == bindparam("rule"), _H.decided_at >= bindparam("since"),
-    _H.is_new, _H.status.in_(ACTED),
-)  # fmt: skip
+_N = RULE_HIT.alias("newest").c
+
+
+def _of_rule(hit: Columns) -> ColumnElement[bool]:
+    """All of one rule in the words of the index, which has everything that is counted between a rule and its times."""
+    return and_(
+        hit.merchant_id == bindparam("merchant"), hit.is_new, hit.rule == bindparam("rule"), hit.status.in_(ACTED),
+        hit.verdict.in_(ADMISSION.precedence), hit.outcome.in_(ADMISSION.precedence),
+        hit.decided_at >= bindparam("since"),
+    )  # fmt: skip
+
+
+def _is_behind(hit: Columns) -> ColumnElement[bool]:
+    return tuple_(hit.decided_at, hit.decision_id) < tuple_(bindparam("at"), bindparam("decision"))
+
+
+# Of the index alone the moment with which a page ends: to sort all that a rule ever met would read every row of it.
+_PAGE = select(_N.decided_at).where(_of_rule(_N)).order_by(_N.decided_at.desc()).limit(bindparam("limit"))
 _ROWS = (
     select(
         _H.order_id, _H.decision_id, _H.status, _H.verdict, _H.outcome, _H.decided_at,
         _V.ref, _V.shop, _V.country, _V.currency, _V.total,
     )
     .select_from(RULE_HIT.join(ORDER_VERSION, (_V.order_id == _H.order_id) & (_V.version == 1)))
-    .where(_OF_RULE)
+    .where(_of_rule(_H))
     .order_by(_H.decided_at.desc(), _H.decision_id.desc())
     .limit(bindparam("limit"))
 )  # fmt: skip
-_BEHIND = tuple_(_H.decided_at, _H.decision_id) < tuple_(bindparam("at"), bindparam("decision"))
 _FLOW = (
     select(_H.status, _H.verdict, _H.outcome, func.count().label("orders"))
-    .where(_OF_RULE)
+    .where(_of_rule(_H))
     .group_by(_H.status, _H.verdict, _H.outcome)
 )
-
 _LABELLED = (
     select(LABEL.c.order_id)
     .where(LABEL.c.merchant_id == bindparam("merchant"), LABEL.c.kind.in_(bindparam("kinds", expanding=True)))
@@ -80,16 +96,18 @@ def orders_met(
 ) -> Sequence[Met]:
     """Newest first, from behind the moment (microseconds) and the decision of one."""
     bound: dict[str, object] = {"merchant": merchant, "rule": rule, "since": microseconds(since), "limit": limit}
-    statement = _ROWS
+    page, statement = _PAGE, _ROWS
     if after is not None:
-        statement, bound = _ROWS.where(_BEHIND), bound | {"at": after[0], "decision": after[1]}
+        page, statement = page.where(_is_behind(_N)), statement.where(_is_behind(_H))
+        bound |= {"at": after[0], "decision": after[1]}
+    last = select(func.min(page.subquery("page").c.decided_at)).scalar_subquery()
     return [
         Met(
             order_id=row.order_id, ref=row.ref, shop=row.shop, country=row.country, currency=row.currency,
             total=int(row.total), decision_id=row.decision_id, status=row.status, verdict=row.verdict,
             outcome=row.outcome, decided_at=moment(row.decided_at),
         )
-        for row in session.rows(statement, bound)
+        for row in session.rows(statement.where(_H.decided_at >= last), bound)
     ]  # fmt: skip
 
 

@@ -62,10 +62,11 @@ class Hold:
 
 
 _COLUMNS = HOLD.c
+_BY_ID = _COLUMNS.id + ""  # an order has a few: by the ids themselves, SQLite would look through all holds for them
 _OF_ORDER = (
     select(HOLD)
     .where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.order_id == bindparam("order"))
-    .order_by(_COLUMNS.id)
+    .order_by(_BY_ID)
 )
 _OPEN = _OF_ORDER.where(_COLUMNS.state == "open")
 _OPEN_OF = (
@@ -75,7 +76,7 @@ _OPEN_OF = (
         _COLUMNS.order_id.in_(bindparam("orders", expanding=True)),
         _COLUMNS.state == "open",
     )
-    .order_by(_COLUMNS.id)
+    .order_by(_BY_ID)
 )
 _ONE = select(HOLD).where(_COLUMNS.merchant_id == bindparam("merchant"), _COLUMNS.id == bindparam("hold"))
 # One hold a statement: an order has one or two, and of many orders they are ended together.

@@ -1,7 +1,8 @@
 """The house's own duty has a clock: the day by which a law wants the money of a withdrawal to have gone back is
 watched, and people are told three days before it, and when it has passed (Directive 2011/83/EU, Article 13(1)).
 
-The day is known once the goods are back or there is proof that they were sent, and comes nearer with earlier proof.
+The day is known once the goods are back or there is proof that they were sent, and comes nearer with earlier proof. A
+return that was settled while a dispute runs is watched on, since the bank holds its money until that is over.
 """
 
 from dataclasses import replace
@@ -40,12 +41,17 @@ def with_refund_clock(file: CaseFile, case: ReturnCase) -> ReturnCase:
 def warn_of_refund(file: CaseFile, case: ReturnCase) -> None:
     """Tells people of the day when it is near, and when it has passed, each once; nothing once the money is settled."""
     due = case.refund_due_at
-    if due is None or case.state in PAID:
+    if due is None or not is_owed(case):
         return
     near = [days for days in WARNS if file.now >= due - days * DAY]
     told = {"return": case.id, "due": due.isoformat(), "days": min(near, default=0)}
     if near and file.note(NOTED, dedup=f"{NOTED}:{case.id}:{due:%Y-%m-%d}:{min(near)}", data=told):
         _tell(file, case.id, {"days_left": max(0, (due - file.now).days), "is_over": file.now >= due})
+
+
+def is_owed(case: ReturnCase) -> bool:
+    """Whether the money of a return has still to go back: it is not settled, or a dispute keeps what is due."""
+    return case.state not in PAID or case.refund_waits > 0
 
 
 def _tell(file: CaseFile, return_id: str, data: dict[str, object]) -> None:

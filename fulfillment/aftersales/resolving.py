@@ -40,6 +40,7 @@ def resolve(file: CaseFile, case: ReturnCase, withheld: int = 0, amount: int | N
     order = file.order if amount is None else readable(file)
     resent = send_again(file, case) if order is not None and settled_by(case.way).remedy == AGAIN else ""
     due = Due(amount=0) if resent else _due(file, case, withheld, amount)
+    is_kept = due.amount > 0 and file.case.payment == Pay.DISPUTED  # by the bank: what is won goes back then
     if due.is_all and file.can(Machine.ORDER, Event.TAKE_BACK):
         file.take(Machine.ORDER, Event.TAKE_BACK)
     elif due.amount:
@@ -48,7 +49,7 @@ def resolve(file: CaseFile, case: ReturnCase, withheld: int = 0, amount: int | N
     file.take(Machine.RETURN, Event.RESOLVE, case.id, data={name: value for name, value in told.items() if value})
     now = _now(file, case)
     ended = replace(now, amount=due.amount, withheld=due.withheld, resent=resent, awaits="", due_at=None,
-                    tax=0 if order is None else tax_within(order, due.amount))  # fmt: skip
+                    refund_waits=int(is_kept), tax=0 if order is None else tax_within(order, due.amount))  # fmt: skip
     change_return(file.session, ended)
     _note_tax(file, ended)
     if case.origin == CUSTOMER and due.amount:

@@ -19,7 +19,7 @@ from fulfillment.aftersales.comebacks import ARRIVAL
 from fulfillment.aftersales.deadlines import REFUND, law_said
 from fulfillment.aftersales.deciding import decline
 from fulfillment.aftersales.inspecting import lose
-from fulfillment.aftersales.refund_clock import PAID, warn_of_refund
+from fulfillment.aftersales.refund_clock import is_owed, warn_of_refund
 from fulfillment.aftersales.ways import BACK
 from fulfillment.casefile import CaseFile
 from fulfillment.claims.way import readable
@@ -68,7 +68,7 @@ def deadlines_of(case: ReturnCase) -> tuple[ReturnDeadline, ...]:
     found = []
     if case.due_at is not None:
         found.append((f"return_{case.awaits or GOODS}", case.due_at, "house policy"))
-    if case.refund_due_at is not None and case.state not in PAID:
+    if case.refund_due_at is not None and is_owed(case):
         found.append((REFUND, case.refund_due_at, law_said(case.refund_source)))
     return tuple(
         ReturnDeadline(return_id=case.id, order_id=case.order_id, what=what, due_at=at, source=source)

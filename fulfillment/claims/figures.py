@@ -3,6 +3,7 @@ parcels that arrived, are left out. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fulfillment.claims.dossier import as_csv
 
@@ -49,12 +50,13 @@ def added_up(found: Iterable[Figures]) -> tuple[Figures, ...]:
     for each in found:
         key = (*each.by.values(), each.currency)
         known = rows.get(key)
-        rows[key] = each if known is None else replace(each, **{name: _sum(name, each, known) for name in ADDED})
+        rows[key] = each if known is None else _added(each, known)
     return tuple(rows[key] for key in sorted(rows))
 
 
-def _sum(name: str, one: Figures, other: Figures) -> int:
-    return int(getattr(one, name) + getattr(other, name))
+def _added(one: Figures, other: Figures) -> Figures:
+    sums: dict[str, Any] = {name: getattr(one, name) + getattr(other, name) for name in ADDED}
+    return replace(one, **sums)
 
 
 def as_row(row: Figures) -> Mapping[str, object]:

@@ -9,6 +9,7 @@ from fulfillment.aftersales.deadlines import return_deadlines
 from fulfillment.claims.deadlines import claim_deadlines
 from fulfillment.deadlines import Deadline, Deadlines, DeadlinesWanted
 from fulfillment.inbox.book import inbox_book
+from fulfillment.notify.deadlines import notice_deadlines
 from fulfillment.payments.disputes.deadlines import dispute_deadlines
 from fulfillment.records import InboxCase
 from fulfillment.store.inbox import open_cases_by_end
@@ -34,5 +35,11 @@ def _deadline(case: InboxCase, at: datetime) -> Deadline:
 
 
 OFFERED: Mapping[str, Deadlines] = MappingProxyType(
-    {KIND: case_deadlines, "dispute": dispute_deadlines, "claim": claim_deadlines, "return": return_deadlines}
+    {
+        KIND: case_deadlines,
+        "dispute": dispute_deadlines,
+        "claim": claim_deadlines,
+        "return": return_deadlines,
+        "notice": notice_deadlines,
+    }
 )

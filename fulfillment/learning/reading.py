@@ -20,6 +20,7 @@ from fulfillment.parts import has_left, pieces_of
 from fulfillment.profit.actual import profits_of
 from fulfillment.profit.figure import OrderProfit, Part
 from fulfillment.records import Case, Entry, OrderOutcome, OutcomeFact, OutcomePart
+from fulfillment.shipping.own_services import service_of_parcel
 from fulfillment.shipping.part_choice import PACKED
 from fulfillment.shipping.quoting import DEFAULT_ORIGIN
 from fulfillment.shipping.service import Service
@@ -109,8 +110,8 @@ def _read(
     parts = _in_euro(parts, file, profit)
     facts = facts_of(_told(session, outcome, entries), load_reasons(), now)
     again = outcomes_for(session, merchant, order_id)
-    services = sources.shipping_of(session, merchant).services
-    facts = (*facts, *_further(outcome, facts, profit, again, now), *_slow(outcome, parts, services, now))
+    gone_by = {each.shipment.id: service_of_parcel(session, each.shipment) for each in parcels}
+    facts = (*facts, *_further(outcome, facts, profit, again, now), *_slow(outcome, parts, gone_by, now))
     wasted = {each.shipment.id for each in parcels if each.shipment.state in WASTED}
     original = _original(session, desk, merchant, file)
     return Life(
@@ -150,12 +151,14 @@ def _further(
 
 
 def _slow(
-    outcome: OrderOutcome, parts: Sequence[OutcomePart], services: Mapping[str, Service], now: datetime
+    outcome: OrderOutcome, parts: Sequence[OutcomePart], gone_by: Mapping[str, Service | None], now: datetime
 ) -> Iterator[OutcomeFact]:
-    """A fact for each delivered parcel that took longer than its service states for the country."""
+    """A fact for each delivered parcel that took longer than its service stated for the country when it got its label.
+    `gone_by`: shipment -> that service."""
     priors = load_priors()
-    for each in {part.shipment_id: part for part in parts if part.days >= 0 and part.service_id in services}.values():
-        if each.days > stated_of(priors, services[each.service_id], each.country).promised_days:
+    for each in {part.shipment_id: part for part in parts if part.days >= 0}.values():
+        service = gone_by.get(each.shipment_id)
+        if service is not None and each.days > stated_of(priors, service, each.country).promised_days:
             yield OutcomeFact(
                 order_id=outcome.order_id, key=f"slow:{each.shipment_id}", merchant_id=outcome.merchant_id,
                 family=Family.NONE, cause="measured_late", at=outcome.ended_at, learnt_at=now,

@@ -1,10 +1,10 @@
-"""What kinds of notices there are for customers: their topics, which may ring at night, and what makes them needless.
-Read from data/notices/kinds.yaml.
+"""What kinds of notices there are for customers: their topics, which may ring at night, and what makes them needless,
+and by when people see to one that nobody took. Read from data/notices/kinds.yaml.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time, timedelta
 from functools import cache
 from types import MappingProxyType
 
@@ -36,7 +36,8 @@ class QuietHours:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindBook:
     """All of it. `always`: topics that are sent whatever the customer chose. `reasons`: a carrier's code -> the phrase
-    for it; `kind_by_reason`: a word of tracking -> such a code -> the kind that it makes of it."""
+    for it; `kind_by_reason`: a word of tracking -> such a code -> the kind that it makes of it. `see_to` and
+    `see_to_urgent`: how long people have for one that was refused or waits."""
 
     topics: tuple[str, ...]
     always: frozenset[str]
@@ -44,6 +45,12 @@ class KindBook:
     reasons: Mapping[str, str]
     kind_by_reason: Mapping[str, Mapping[str, str]]
     quiet: QuietHours
+    see_to: timedelta
+    see_to_urgent: timedelta
+
+    def see_to_by(self, name: str, now: datetime) -> datetime:
+        """By when people should see to a notice of a kind that does not leave by itself from now on."""
+        return now + (self.see_to_urgent if self.kind(name).urgent else self.see_to)
 
     def kind(self, name: str) -> Kind:
         """A kind; one that the file does not have is always sent, and never at night."""
@@ -68,6 +75,9 @@ def kind_book() -> KindBook:
     made = file.part("kind_by_reason")
     by_reason = {word: _words(made.part(word), known) for word in made.names()}
     quiet = _quiet(file.part("quiet_hours"))
+    see_to = file.part("see_to_hours")
+    hours = {name: timedelta(hours=see_to.number(name)) for name in ("urgent", "other")}
+    see_to.close()
     file.close()
     return KindBook(
         topics=topics,
@@ -76,6 +86,8 @@ def kind_book() -> KindBook:
         reasons=reasons,
         kind_by_reason=MappingProxyType(by_reason),
         quiet=quiet,
+        see_to=hours["other"],
+        see_to_urgent=hours["urgent"],
     )
 
 

@@ -175,8 +175,9 @@ class NoticeWork:
             return
         if self._desk.standing(session, notice.order_id).version != version:
             raise JobPostponed(0.0, "the order may name another address by now")
-        if mark_waiting(session, notice_id, cause):
-            _tell_waiting(session, notice, cause, version, self._clock.now())
+        now = self._clock.now()
+        if mark_waiting(session, notice_id, cause, kind_book().see_to_by(notice.kind, now)):
+            _tell_waiting(session, notice, cause, version, now)
 
     def _is_overtaken(self, session: ReadSession, notice: Notice) -> bool:
         merchant, named = notice.merchant_id, notice.params.get(SHIPMENT)
@@ -280,7 +281,9 @@ def _known(tries: Iterable[NoticeTry], sent_as: str) -> Left | None:
 def note_refusal(session: WriteSession, merchant: str, notice_id: str, way: str, cause: str, now: datetime) -> bool:
     """A notice will not arrive by itself: the feed tells whoever sees to it, once. Whether that was new."""
     notice = find_notice(session, merchant, notice_id)
-    if notice is None or not mark_refused(session, notice_id, way, cause):
+    if notice is None:
+        return False
+    if not mark_refused(session, notice_id, way, cause, kind_book().see_to_by(notice.kind, now)):
         return False
     number = len(tries_of(session, notice_id))
     told = NewEvent(

@@ -1,21 +1,47 @@
-"""What was told: read, sent once more by a person, and taken back where a message came back."""
+"""What was told: read, sent once more by a person, and closed by one who has seen to it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from engine.ids import Ids
+from engine.desk.desk import Caller
+from engine.desk.telling import audit_job
+from engine.ids import Ids, Prefix
+from engine.store.feed import NewEvent, add_events
 from engine.store.outbox import NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.errors import FulfilmentError, NotFound
 from fulfillment.jobs import NOTICE
 from fulfillment.records import Notice
 from fulfillment.store.bounced import forget_bounced
-from fulfillment.store.notices import find_notice, mark_queued, waiting_of
+from fulfillment.store.notices import find_notice, mark_closed, mark_queued, waiting_of
 
 
 class NoticeNotRefused(FulfilmentError):
     """only a notice that was refused, or waits for another address, is sent again; whatever was taken is not"""
 
     code = "notice_not_refused"
+
+
+class NoticeWaitsForNobody(FulfilmentError):
+    """only a notice that was refused, or waits for another address, is closed; see its state"""
+
+    code = "notice_waits_for_nobody"
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"only a notice that was refused, or waits for another address, is closed; it is `{state}`")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How people saw to a notice, a code of `CLOSINGS`, and what they say of it."""
+
+    how: str
+    why: str
+
+
+CLOSED = "notice.closed"
+CLOSINGS = ("told_otherwise", "not_needed")
 
 
 def found_notice(session: ReadSession, merchant: str, notice_id: str) -> Notice:
@@ -39,6 +65,28 @@ def send_again(
         forget_bounced(session, merchant, [notice.order_id])
         send_waiting(session, ids, merchant, notice.order_id, now)
     return found_notice(session, merchant, notice_id)
+
+
+def close_notice(
+    session: WriteSession, ids: Ids, caller: Caller, notice_id: str, closing: Closing, now: datetime
+) -> Notice:
+    """It is not sent any more: its customer was told by another way, or need not be. The feed tells it once, and the
+    audit who did it. Raises NotFound, NoticeWaitsForNobody."""
+    notice = found_notice(session, caller.merchant, notice_id)
+    if not mark_closed(session, notice_id, closing.how, closing.why):
+        raise NoticeWaitsForNobody(notice.state)
+    told = {"kind": notice.kind, "previous_state": notice.state, "how": closing.how}
+    enqueue(session, ids, [audit_job(caller, CLOSED, notice_id, {"order": notice.order_id, **told}, now)], now)
+    event = NewEvent(
+        id=f"{Prefix.EVENT}_{notice_id.removeprefix(f'{Prefix.NOTICE}_')}_closed",
+        merchant=notice.merchant_id,
+        type=CLOSED,
+        order_id=notice.order_id,
+        data={"notice_id": notice_id, **told},
+        at=now,
+    )
+    add_events(session, [event])
+    return found_notice(session, caller.merchant, notice_id)
 
 
 def send_waiting(session: WriteSession, ids: Ids, merchant: str, order_id: str, now: datetime) -> None:

@@ -22,6 +22,7 @@ from fulfillment.payments.ledger import movement
 from fulfillment.payments.position import CAPTURE, CAPTURE_FAILED, LOSE, REFUND_FAILED
 from fulfillment.payments.watching import watch_promise
 from fulfillment.states import Event, Machine, Pay
+from fulfillment.store.aftersales import end_refund_waits
 from fulfillment.store.money import add_movement, is_known, kept
 
 TOLD = frozenset(
@@ -117,6 +118,8 @@ def _take_late(file: CaseFile, told: Mapping[str, object]) -> None:
 
 def _what_follows(file: CaseFile, event: PaymentEvent) -> None:
     """An order that has ended keeps neither money nor a promise; one that goes on minds how long a promise lasts."""
+    if event.kind in (Event.WIN, Event.LOSE):
+        end_refund_waits(file.session, file.merchant, file.order_id)
     if file.case.stage in NOT_SOLD:
         if event.kind is Event.AUTHORISE:
             void_promises(file)

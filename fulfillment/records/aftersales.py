@@ -18,6 +18,7 @@ class ReturnCase:
     `moved_at`: when it was last told that the goods move: they were handed in, or scanned;
     `sent_at`: since when there is proof that they were sent, by a scan or by the word of staff. `refund_due_at`: by
     when a law, read from the page `refund_source`, wants the money to have gone back, once that is known.
+    `refund_waits`: it was settled, and its money waits for the end of a dispute.
     """
 
     id: str
@@ -50,6 +51,7 @@ class ReturnCase:
     sent_at: datetime | None = None
     refund_due_at: datetime | None = None
     refund_source: str = ""
+    refund_waits: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

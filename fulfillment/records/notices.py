@@ -11,7 +11,8 @@ class Notice:
 
     `state`: `queued`, `waiting` for another address, `written` into a file, `sent` and acknowledged, `by_channel`
     (which writes to its buyers itself), `dropped` since nobody needs it any more, or `refused` for good, which is for
-    people. `cause` says why, as a code.
+    people. `cause` says why, as a code. `due_at`: by when people should see to one that is refused or waits; `why`:
+    what they said when they closed it.
     """
 
     id: str
@@ -26,6 +27,8 @@ class Notice:
     way: str = ""
     cause: str = ""
     written_at: datetime | None = None
+    due_at: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

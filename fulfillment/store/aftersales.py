@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from engine.clock import microseconds
 from engine.store.order_shops import of_shops
@@ -73,9 +73,16 @@ def returns_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted)
 
 
 def returns_by_refund(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[ReturnCase, ...]:
-    """Returns of which a law wants the money back by a day, the earliest first."""
+    """Returns of which a law wants the money back by a day and has not gone back, the earliest first."""
     open_ones = RETURN.c.state.not_in(RETURN_OVER | {Comeback.RESOLVED})
-    return records_by_end(session, RETURN, ReturnCase, merchant, wanted, open_ones, end="refund_due_at")
+    owed = or_(open_ones, RETURN.c.refund_waits == 1)
+    return records_by_end(session, RETURN, ReturnCase, merchant, wanted, owed, end="refund_due_at")
+
+
+def end_refund_waits(session: WriteSession, merchant: str, order_id: str) -> None:
+    """The dispute about an order is over, so no money of its returns waits for that any more."""
+    theirs = (RETURN.c.merchant_id == merchant, RETURN.c.order_id == order_id, RETURN.c.refund_waits == 1)
+    session.run(update(RETURN).where(*theirs).values(refund_waits=0))
 
 
 def return_labelled(session: ReadSession, merchant: str, number: str) -> ReturnCase | None:

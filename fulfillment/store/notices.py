@@ -1,17 +1,20 @@
 """What customers and carriers are told: notices, the tries to send them, and what customers chose."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
 from engine.clock import microseconds
 from engine.store.sessions import ReadSession, WriteSession
+from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.records import Notice, NoticeChoice, NoticeTry, NoticeWish
+from fulfillment.store.deadlines import records_by_end
 from fulfillment.store.rows import keep, many, one, row_of
 from fulfillment.store.tables import NOTICE, NOTICE_CHOICE, NOTICE_TRY, NOTICE_WISH
 
 _N, _T, _C, _W = NOTICE.c, NOTICE_TRY.c, NOTICE_CHOICE.c, NOTICE_WISH.c
+FOR_PEOPLE = ("refused", "waiting")
 
 
 def add_notice(session: WriteSession, notice: Notice) -> bool:
@@ -30,7 +33,8 @@ def find_notice(session: ReadSession, merchant: str, id_: str) -> Notice | None:
 
 def notices_of(session: ReadSession, merchant: str, order_id: str) -> tuple[Notice, ...]:
     """All notices about an order, oldest first."""
-    return many(session, NOTICE, Notice, NOTICE.c.order_id == order_id, NOTICE.c.merchant_id == merchant)
+    # By the column itself, SQLite would read all notices of the merchant.
+    return many(session, NOTICE, Notice, NOTICE.c.order_id == order_id, NOTICE.c.merchant_id + "" == merchant)
 
 
 def notices_in(
@@ -52,7 +56,7 @@ def mark_written(session: WriteSession, notice_id: str, now: datetime) -> None:
 
 def mark_sent(session: WriteSession, notice_id: str, way: str, now: datetime) -> None:
     """The other side has taken it."""
-    _mark(session, notice_id, "queued", state="sent", way=way, written_at=microseconds(now))
+    _mark(session, notice_id, "queued", state="sent", way=way, written_at=microseconds(now), due_at=None)
 
 
 def mark_by_channel(session: WriteSession, notice_id: str) -> None:
@@ -62,22 +66,35 @@ def mark_by_channel(session: WriteSession, notice_id: str) -> None:
 
 def mark_dropped(session: WriteSession, notice_id: str, cause: str) -> None:
     """Nobody needs it any more."""
-    _mark(session, notice_id, "queued", state="dropped", cause=cause)
+    _mark(session, notice_id, "queued", state="dropped", cause=cause, due_at=None)
 
 
-def mark_waiting(session: WriteSession, notice_id: str, cause: str) -> bool:
-    """There is nowhere to send it to, until the order names another address; false where it is not queued."""
-    return _mark(session, notice_id, "queued", state="waiting", cause=cause)
+def mark_waiting(session: WriteSession, notice_id: str, cause: str, due: datetime) -> bool:
+    """There is nowhere to send it to, until the order names another address; false where it is not queued. One that
+    waited before, and found nothing in another version of its order, keeps the moment that it had."""
+    end = func.coalesce(_N.due_at, microseconds(due))
+    return _mark(session, notice_id, "queued", state="waiting", cause=cause, due_at=end)
 
 
-def mark_refused(session: WriteSession, notice_id: str, way: str, cause: str) -> bool:
+def mark_refused(session: WriteSession, notice_id: str, way: str, cause: str, due: datetime) -> bool:
     """It will never leave by itself; false when it has, or was refused before."""
-    return _mark(session, notice_id, "queued", "sent", state="refused", way=way, cause=cause)
+    values = {"way": way, "cause": cause, "due_at": microseconds(due)}
+    return _mark(session, notice_id, "queued", "sent", state="refused", **values)
 
 
 def mark_queued(session: WriteSession, notice_id: str) -> bool:
     """It is sent again; false unless it was refused, or waits for another address."""
-    return _mark(session, notice_id, "refused", "waiting", state="queued", cause="")
+    return _mark(session, notice_id, *FOR_PEOPLE, state="queued", cause="")
+
+
+def mark_closed(session: WriteSession, notice_id: str, how: str, why: str) -> bool:
+    """People have seen to it; false unless it was refused, or waits for another address."""
+    return _mark(session, notice_id, *FOR_PEOPLE, state="dropped", cause=how, why=why, due_at=None)
+
+
+def notices_by_end(session: ReadSession, merchant: str, wanted: DeadlinesWanted) -> tuple[Notice, ...]:
+    """Notices that wait for people, the earliest end first."""
+    return records_by_end(session, NOTICE, Notice, merchant, wanted, _N.state.in_(FOR_PEOPLE))
 
 
 def waiting_of(session: ReadSession, merchant: str, order_id: str) -> tuple[str, ...]:
@@ -91,10 +108,19 @@ def tries_of(session: ReadSession, notice_id: str) -> tuple[NoticeTry, ...]:
     return many(session, NOTICE_TRY, NoticeTry, _T.notice_id == notice_id)
 
 
+def tries_of_each(session: ReadSession, notice_ids: Collection[str]) -> Mapping[str, tuple[NoticeTry, ...]]:
+    """Those of some notices, by notice, in one statement."""
+    return _by_notice(many(session, NOTICE_TRY, NoticeTry, _T.notice_id.in_(sorted(notice_ids))))
+
+
 def tries_of_order(session: ReadSession, merchant: str, order_id: str) -> Mapping[str, tuple[NoticeTry, ...]]:
     """Those of all notices of an order, by notice."""
+    return _by_notice(many(session, NOTICE_TRY, NoticeTry, _T.merchant_id == merchant, _T.order_id == order_id))
+
+
+def _by_notice(tries: Iterable[NoticeTry]) -> Mapping[str, tuple[NoticeTry, ...]]:
     found: dict[str, tuple[NoticeTry, ...]] = {}
-    for each in many(session, NOTICE_TRY, NoticeTry, _T.merchant_id == merchant, _T.order_id == order_id):
+    for each in tries:
         found[each.notice_id] = (*found.get(each.notice_id, ()), each)
     return found
 

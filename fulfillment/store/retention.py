@@ -8,12 +8,13 @@ how many; a second run finds nothing.
 from collections.abc import Collection, Mapping
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, Update, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Table, Update, delete, func, or_, select, tuple_, update
 
 from engine.store.sessions import WriteSession
 from fulfillment.aftersales.causes import Cause
 from fulfillment.inbox.words import CaseState
 from fulfillment.lifecycle import CLAIM_OVER, RETURN_OVER
+from fulfillment.store.notices import FOR_PEOPLE
 from fulfillment.store.tables import (
     CLAIM,
     CLAIM_PROOF,
@@ -65,8 +66,9 @@ def tidy_notices(session: WriteSession, merchant: str, before: int, limit: int) 
     """What they named, and where they went; what still waited for people is given up. What was told when, and how it
     ended, stays."""
     mine = (_N.merchant_id == merchant, _N.created_at < before)
-    ended = _emptied(session, NOTICE, [*mine, _N.state.in_(("waiting", "refused"))], limit, state="dropped")
-    named = _emptied(session, NOTICE, [*mine, _N.state != "queued", _N.params != NOTHING], limit, params=NOTHING)
+    ended = _emptied(session, NOTICE, [*mine, _N.state.in_(FOR_PEOPLE)], limit, state="dropped", due_at=None)
+    says = or_(_N.params != NOTHING, _N.why != "")
+    named = _emptied(session, NOTICE, [*mine, _N.state != "queued", says], limit, params=NOTHING, why="")
     sent = [_T.merchant_id == merchant, _T.begun_at < before, _T.address != ""]
     keys = [
         (row.notice_id, row.number) for row in session.rows(select(_T.notice_id, _T.number).where(*sent).limit(limit))
@@ -103,8 +105,8 @@ def forget_after_sales(session: WriteSession, merchant: str, orders: Collection[
     theirs = sorted(orders)
     if not theirs:
         return
-    session.run(_of(NOTICE, merchant, theirs).where(_N.state.in_(("waiting", "refused"))).values(state="dropped"))
-    session.run(_of(NOTICE, merchant, theirs).values(params=NOTHING))
+    session.run(_of(NOTICE, merchant, theirs).where(_N.state.in_(FOR_PEOPLE)).values(state="dropped", due_at=None))
+    session.run(_of(NOTICE, merchant, theirs).values(params=NOTHING, why=""))
     session.run(_of(NOTICE_TRY, merchant, theirs).values(address=""))
     session.run(delete(NOTICE_BOUNCED).where(_B.merchant_id == merchant, _B.order_id.in_(theirs)))
     session.run(_of(RETURN, merchant, theirs).where(RETURN.c.cause == Cause.OTHER).values(reason=""))

@@ -1,15 +1,16 @@
 """Lanes learn from parcels whose way ended: each is counted once, and what is corrected is taken out and counted anew.
 
-What the counts hold of a parcel is kept with its way, so that counting again changes nothing.
+What the counts hold of a parcel is kept with its way, so that counting again changes nothing. Whether it was on time is
+judged by its service as that was stated when the parcel got its label.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from engine.store.sessions import WriteSession
 from fulfillment.records import ParcelTrip, Shipment, Tracked
-from fulfillment.shipping.own_services import shipping_of
+from fulfillment.shipping.own_services import service_of_parcel
 from fulfillment.shipping.service import Service
 from fulfillment.states import Voyage
 from fulfillment.store.trips import count_trip, save_trip
@@ -27,7 +28,7 @@ Seen = tuple[tuple[str, int], ...]
 def count(session: WriteSession, trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked]) -> bool:
     """Has the lane hold what this parcel says of it now; whether that changed. The caller lets nobody else count the
     lane meanwhile."""
-    before, now = held_of(trip), seen_of_trip(trip, shipment, events, shipping_of(session, trip.merchant_id).services)
+    before, now = held_of(trip), seen_of_trip(trip, shipment, events, service_of_parcel(session, shipment))
     if before == now:
         return False
     count_trip(session, trip, before, -1)
@@ -43,9 +44,9 @@ def held_of(trip: ParcelTrip) -> Seen:
 
 
 def seen_of_trip(
-    trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked], services: Mapping[str, Service]
+    trip: ParcelTrip, shipment: Shipment, events: Sequence[Tracked], service: Service | None
 ) -> Seen:  # fmt: skip
-    """What a parcel says of its lane; nothing while it is under way."""
+    """What a parcel that went by a service says of its lane; nothing while it is under way."""
     end = END.get(Voyage(shipment.state))
     if end is None:
         return ()
@@ -53,7 +54,7 @@ def seen_of_trip(
     left_at = began(trip, events)
     if end == "delivered" and shipment.status_at is not None:
         days = min(whole_days(shipment.status_at - left_at), MOST_DAYS)
-        found += [(DAYS, days), *([(ON_TIME, 0)] if days <= promised(trip, services) else [])]
+        found += [(DAYS, days), *([(ON_TIME, 0)] if days <= promised(trip, service) else [])]
         found += [(f"{GAP}{stage}", min(gap, MOST_DAYS)) for stage, gap in longest_gaps(left_at, events).items()]
     if end == "lost":
         found.append((LOST, 0))
@@ -67,6 +68,6 @@ def began(trip: ParcelTrip, events: Sequence[Tracked]) -> datetime:
     return min((trip.left_at, *(each.at for each in signs(events)[:1])))
 
 
-def promised(trip: ParcelTrip, services: Mapping[str, Service]) -> int:
+def promised(trip: ParcelTrip, service: Service | None) -> int:
     """The most days that its service states for the lane."""
-    return stated_of(load_priors(), services.get(trip.service_id), trip.country).promised_days
+    return stated_of(load_priors(), service, trip.country).promised_days

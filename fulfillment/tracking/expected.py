@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from engine.store.sessions import ReadSession
-from fulfillment.shipping.loading import ShippingData
 from fulfillment.shipping.own_services import shipping_of
 from fulfillment.shipping.service import Service
 from fulfillment.store.trips import lane_counts
@@ -47,7 +46,7 @@ def lane_seen(session: ReadSession, merchant: str, origin: str, country: str) ->
     tallies = tallies_of(session, merchant, origin, country)
     serving = {each.id for each in data.services.values() if _goes(each, origin, country)}
     return {
-        service_id: seen_of(data, priors, service_id, origin, country, tallies.get(service_id))
+        service_id: seen_of(data.services.get(service_id), priors, service_id, origin, country, tallies.get(service_id))
         for service_id in sorted(serving | tallies.keys())
     }
 
@@ -61,10 +60,9 @@ def tallies_of(session: ReadSession, merchant: str, origin: str, country: str) -
 
 
 def seen_of(
-    data: ShippingData, priors: Priors, service_id: str, origin: str, country: str, tally: Tally | None
+    service: Service | None, priors: Priors, service_id: str, origin: str, country: str, tally: Tally | None
 ) -> LaneSeen:
-    """One service as it was seen, or as it states."""
-    service = data.services.get(service_id)
+    """One service as it was seen, or as it states; None where nobody states anything of that id."""
     carrier = service.carrier if service is not None else "" if tally is None else tally.carrier
     stated = stated_of(priors, service, country)
     found = LaneSeen(

@@ -16,7 +16,7 @@ from engine.store.outbox import Handler, Job, NewJob, enqueue
 from engine.store.sessions import ReadSession, WriteSession
 from fulfillment.jobs import PARCEL_LOOK, PARCEL_SWEEP
 from fulfillment.records import ParcelTrip, ParcelWatch, Shipment
-from fulfillment.shipping.own_services import shipping_of
+from fulfillment.shipping.own_services import service_of_parcel
 from fulfillment.store.shipments import find_shipment, tracked
 from fulfillment.store.tracking import is_unknown_everywhere
 from fulfillment.store.trips import set_look, trip_of, trips_to_look_at
@@ -58,8 +58,8 @@ def open_watches(
 
 def _known(session: ReadSession, trip: ParcelTrip, shipment: Shipment) -> Known:
     tally = tallies_of(session, trip.merchant_id, trip.origin, trip.country).get(trip.service_id)
-    data = shipping_of(session, trip.merchant_id)
-    lane = seen_of(data, load_priors(), trip.service_id, trip.origin, trip.country, tally)
+    service = service_of_parcel(session, shipment)  # as it was stated then, as for claims and buyers
+    lane = seen_of(service, load_priors(), trip.service_id, trip.origin, trip.country, tally)
     return Known(
         trip=trip,
         shipment=shipment,

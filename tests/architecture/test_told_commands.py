@@ -13,7 +13,6 @@ from api.cli.rule_steps import fault_here
 from engine.desk.edition_errors import GatesClosed
 from engine.desk.errors import NotFound
 from engine.desk.model_errors import ModelGate
-from engine.desk.row_fault import RowFault
 from engine.errors import ClearwayError
 from engine.rulebook.lock import ANEW
 from engine.rulebook.source import RuleFault, Span
@@ -95,9 +94,11 @@ def test_fault_of_rules_when_told_at_the_command_line_then_its_hint_names_the_co
 
 def test_closed_gate_and_faulty_row_when_told_at_the_command_line_then_name_their_commands() -> None:
     gate = ModelGate(name="orders", measured=3.0, bar="at least 1000", state="failed", detail="3 orders")
-    row = RowFault(2, "service", "there is no service `x`; name one that there is")
     assert "`clearway model challenge`" in next(gate_lines([gate], Language.EN))
-    assert row_step(row) == "list them with `clearway shipping services`"
+    assert (
+        row_step("service", "there is no service `x`; name one that there is")
+        == "list them with `clearway shipping services`"
+    )
 
 
 def test_codes_of_the_command_line_when_compared_with_their_table_then_each_stands_in_it() -> None:

@@ -81,7 +81,7 @@ def test_order_when_somebody_was_faster_then_is_told_what_changed(browser: Brows
     with at_the_console(browser, served, Role.ANALYST) as page:
         review = service.get("/v1/reviews").json()["data"][0]
         page.goto(f"{served[1]}/console/orders/{review['order_id']}")
-        page.get_by_label("keep held").check()
+        page.get_by_role("radio", name="keep held").check()
         page.get_by_role("textbox", name="Note").fill("rang them up")
         page.get_by_role("button", name="Look at what follows").click()
         service.call("POST", f"/v1/reviews/{review['id']}/assign", {"assignee": "ben"})

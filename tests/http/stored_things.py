@@ -1,6 +1,7 @@
 """What a merchant has that mostly nobody makes over HTTP, for tests that try every route: put into the store."""
 
 from base64 import b64encode
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -56,6 +57,7 @@ def a_notice(service: Service, order_id: str) -> str:
         about="1",
         audience="customer",
         created_at=service.clock.now(),
+        due_at=service.clock.now() + timedelta(hours=48),
         state="refused",
     )
     with service.database.write() as session:

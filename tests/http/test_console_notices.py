@@ -106,6 +106,21 @@ def test_notice_when_its_address_came_back_then_pages_say_why_and_it_goes_on_onc
     assert lone_service.get(f"/v1/orders/{order_id}/notices").json()["bounced"] == []
 
 
+def test_notice_when_its_deadline_is_opened_then_it_is_closed_on_the_page_of_its_order(lone_service: Service) -> None:
+    order_id = admitted(lone_service)
+    notice = a_notice(lone_service, order_id)
+    browser = signed_in(lone_service, Role.SERVICE)
+    page = f"/console/notices/orders/{order_id}"
+    assert f'href="{page}"' in browser.get("/console/deadlines?kind=notice").text
+    form = f"/console/notices/{notice}/close?order={order_id}"
+    assert (form in browser.get(page).text, f"{notice}/close" in browser.get("/console/notices").text) == (True, True)
+    assert "/reason" in form_sent(browser, form, how="not_needed", reason="").text
+    done = form_sent(browser, form, "k-2", how="not_needed", reason="they rang")
+    assert (done.status_code, done.headers["location"]) == (303, f"{page}?said=done")
+    assert all(each in browser.get(page).text for each in ("no longer needed", "they rang"))
+    assert notice not in browser.get("/console/deadlines").text
+
+
 def ways(service: Service, order_id: str) -> dict[str, tuple[str, str]]:
     shown = service.get(f"/v1/orders/{order_id}/notice-choices").json()["data"]
     return {each["topic"]: (each["way"], each["chosen_by"]) for each in shown}

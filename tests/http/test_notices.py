@@ -1,13 +1,16 @@
 """What was told over HTTP: listed, read, previewed without being sent, sent once more."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import update
 
 from fulfillment.notify.choices import Wanted, choose, wish
+from fulfillment.notify.leaving import note_refusal
 from fulfillment.notify.previewing import kinds
 from fulfillment.notify.texts import LANGUAGES
 from fulfillment.records import NoticeTry
-from fulfillment.store.notices import begin_try
+from fulfillment.store.notices import begin_try, mark_queued
 from fulfillment.store.tables import NOTICE
 from tests.http.conftest import Service, is_problem
 from tests.http.lives import admitted, worked
@@ -53,6 +56,39 @@ def test_mail_when_it_came_back_then_refuses_its_notice_once_and_for_its_own_mer
         answer = service.call("POST", "/v1/notice-bounces", content=report(), headers=as_mail)
         assert answer.json() == {"notice_id": taken, "status": "5.1.1"}
     assert told(service, order_id)[0]["state"] == "refused"
+
+
+def test_notice_when_somebody_saw_to_it_then_is_closed_once_told_audited_and_no_deadline_any_more(
+    lone_service: Service,
+) -> None:
+    order_id = admitted(lone_service)
+    (notice,) = told(lone_service, order_id)
+    now, refused = lone_service.clock.now(), a_notice(lone_service, order_id)
+    with lone_service.database.write() as session:
+        assert mark_queued(session, refused)
+        assert note_refusal(session, "main", refused, "mail", "550", now)
+    path = f"/v1/notices/{refused}"
+    (due,) = lone_service.get("/v1/deadlines?kind=notice").json()["data"]
+    assert (due["id"], due["what_happens"], due["source"]) == (refused, "untold", "house policy")
+    ends = {due["at"], lone_service.get(path).json()["due_at"]}
+    assert {datetime.fromisoformat(each) for each in ends} == {now + timedelta(hours=48)}
+    assert lone_service.call("POST", f"{path}/close", {"how": "told_otherwise"}).status_code == 422
+    asked = {"how": "told_otherwise", "reason": "read on the phone"}
+    assert is_problem(
+        lone_service.call("POST", f"/v1/notices/{notice['id']}/close", asked), 409, "notice_waits_for_nobody"
+    )
+    shown = lone_service.call("POST", f"{path}/close", asked).json()
+    assert [shown[name] for name in ("state", "cause", "why", "due_at")] == [
+        "dropped", "told_otherwise", "read on the phone", None,
+    ]  # fmt: skip
+    assert is_problem(lone_service.call("POST", f"{path}/close", asked), 409, "notice_waits_for_nobody")
+    assert is_problem(lone_service.call("POST", f"{path}/retry"), 409, "notice_not_refused")
+    assert lone_service.get("/v1/deadlines?kind=notice").json()["data"] == []
+    events = lone_service.get("/v1/events?limit=200").json()["data"]
+    assert [each["data"]["how"] for each in events if each["type"] == "notice.closed"] == ["told_otherwise"]
+    worked(lone_service)
+    audit = lone_service.get("/v1/audit?action=notice.closed").json()["data"]
+    assert [(each["subject"], each["data"]["previous_state"]) for each in audit] == [(refused, "refused")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

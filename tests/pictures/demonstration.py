@@ -1,8 +1,9 @@
-"""The demonstration shop as `make serve` makes it, in both languages: its story before anybody has played it, and the
-change that its own figures suggest.
+"""The demonstration shop as `make serve` makes it, in both languages: its story before anybody has played it, the
+change that its own figures suggest, and what an operator sees of it.
 """
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -11,10 +12,10 @@ from tests.browser.demo_server import Demo, a_demo, as_figure
 from tests.databases import SqliteFiles
 from tests.pictures.album import keep
 
-SHOWN = {"first_look": "story", "suggested_change": "suggestions"}
+SHOWN = {"Lin": {"first_look": "story", "suggested_change": "suggestions"}, "Omar": {"operations": "operations"}}
 LANGUAGES = {"en": "", "zh": "_zh"}
 RULE = "PAY-063"
-NAMES = tuple(f"{name}{ending}" for name in SHOWN for ending in LANGUAGES.values())
+NAMES = tuple(f"{name}{ending}" for screens in SHOWN.values() for name in screens for ending in LANGUAGES.values())
 
 
 def draw(browser: Browser) -> None:
@@ -23,19 +24,24 @@ def draw(browser: Browser) -> None:
         tempfile.TemporaryDirectory() as folder,
         SqliteFiles(Path(folder)).fresh() as database,
         a_demo(database, Path(folder), many=None) as demo,
-        as_figure(browser, demo, "Lin") as lin,
     ):
-        for language, ending in LANGUAGES.items():
-            if language == "zh":
-                lin.get_by_role("button", name="中文").click()
-            for name, screen in SHOWN.items():
-                _take(lin, demo, f"{name}{ending}", screen)
+        for figure, screens in SHOWN.items():
+            with as_figure(browser, demo, figure) as page:
+                _take_all(page, demo, screens)
 
 
-def _take(lin: Page, demo: Demo, name: str, screen: str) -> None:
-    lin.goto(f"{demo.origin}/console/{screen}")
+def _take_all(page: Page, demo: Demo, screens: Mapping[str, str]) -> None:
+    for language, ending in LANGUAGES.items():
+        if language == "zh":
+            page.get_by_role("button", name="中文").click()
+        for name, screen in screens.items():
+            _take(page, demo, f"{name}{ending}", screen)
+
+
+def _take(page: Page, demo: Demo, name: str, screen: str) -> None:
+    page.goto(f"{demo.origin}/console/{screen}")
     if screen == "suggestions":
-        expect(lin.locator("ol.reasons")).to_contain_text(RULE)
-        lin.set_viewport_size({"width": 1280, "height": 420})
-    keep(lin, name)
-    lin.set_viewport_size({"width": 1280, "height": 900})
+        expect(page.locator("ol.reasons")).to_contain_text(RULE)
+        page.set_viewport_size({"width": 1280, "height": 420})
+    keep(page, name)
+    page.set_viewport_size({"width": 1280, "height": 900})

@@ -1,4 +1,4 @@
-"""What operators look at: how the service is, and an endpoint that did not answer, in both languages."""
+"""An endpoint that did not answer, as operators see it, in both languages."""
 
 from playwright.sync_api import Browser
 
@@ -7,17 +7,16 @@ from tests.browser.operated import operated, two_models
 from tests.pictures.album import a_house, keep
 from tests.pictures.console import LANGUAGES, SIZE
 
-NAMES = tuple(f"console_{what}_{language}" for what in ("operations", "endpoint") for language in LANGUAGES)
+NAMES = tuple(f"console_endpoint_{language}" for language in LANGUAGES)
 
 
 def draw(browser: Browser) -> None:
-    """Takes them of a house in operation."""
+    """Takes it of a house in operation."""
     with a_house() as served:
         two_models(served[0])
         with_orders(served[0])
-        paths = {"operations": "operations", "endpoint": f"webhooks/{operated(served[0])['endpoint']}"}
+        endpoint = operated(served[0])["endpoint"]
         for language, (locale, name) in LANGUAGES.items():
             with at_the_console(browser, served, size=SIZE, locale=locale, name=name) as page:
-                for what, path in paths.items():
-                    page.goto(f"{served[1]}/console/{path}")
-                    keep(page, f"console_{what}_{language}")
+                page.goto(f"{served[1]}/console/webhooks/{endpoint}")
+                keep(page, f"console_endpoint_{language}")

@@ -1,5 +1,7 @@
 """Deadlines: all that must be answered or acted on by when, the earliest first, with who set it."""
 
+from collections.abc import Mapping
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -12,7 +14,8 @@ from api.console.wording import Words
 
 routes = pages()
 SCREEN, PAGE = "deadlines", f"{HOME}/deadlines"
-LEADS = {"case": "inbox", "dispute": "disputes", "claim": "claims", "return": "returns"}
+LEADS = {"case": "inbox", "dispute": "disputes", "claim": "claims", "return": "returns", "notice": "notices/orders"}
+OF_ORDER = frozenset({"notice"})  # is seen to on a page of its order
 
 
 @routes.get(PAGE)
@@ -25,6 +28,11 @@ async def show_deadlines(request: Request) -> Response:
     return shown(
         visit, SCREEN, "deadlines.html", path=PAGE, rows=found.rows, reply=found.document, filters=filters,
         numbers=await numbers_of(visit, found.rows),
-        leads={kind: f"{HOME}/{screen}" for kind, screen in LEADS.items()},
+        leads={row["id"]: _lead(row) for row in found.rows},
         tabs=[("", words["all"], None), *((each, words.code("deadline", each), None) for each in LEADS)],
     )  # fmt: skip
+
+
+def _lead(row: Mapping[str, object]) -> str:
+    kind = str(row["kind"])
+    return f"{HOME}/{LEADS[kind]}/{row['order_id' if kind in OF_ORDER else 'id']}"

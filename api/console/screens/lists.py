@@ -35,7 +35,7 @@ async def _hits(visit: Visit) -> Mapping[str, int]:
     if not visit.may(Scope.RULES_READ):
         return {}
     found = await visit.api.get("/v1/rules/hits", days=30)
-    return {str(each["rule"]): int(each["hits"]) + int(each["shadow"]) for each in found.rows}
+    return {str(each["rule"]): sum(int(str(each[name])) for name in ("hits", "shadow")) for each in found.rows}
 
 
 @routes.get(f"{PAGE}/{{name}}")

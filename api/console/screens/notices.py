@@ -1,5 +1,7 @@
 """Notices: what customers were told and what waits or failed, how each kind reads, and what one customer chose."""
 
+from urllib.parse import quote
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -17,6 +19,7 @@ from fulfillment.notify.texts import LANGUAGES
 routes = pages()
 SCREEN, PAGE, API, KINDS = "notices", f"{HOME}/notices", "/v1/notices", "/v1/notice-kinds"
 TOPICS, WAYS = ("service", "progress", "trouble"), ("mail", "text", "off")
+HOW = ("told_otherwise", "not_needed")
 STATES = ("refused", "waiting", "queued", "sent", "written", "by_channel", "dropped")
 
 
@@ -34,10 +37,28 @@ async def send_again(request: Request, notice_id: str) -> Response:
         asked = {name: form[name] for name in ("address_is_right",) if name in form}
         return await visit.api.send("POST", f"{API}/{notice_id}/retry", {}, key=form.get(KEY_FIELD, ""), query=asked)
 
-    async def shows(visit: Visit, _: str, refused: Reply | None) -> Response:
-        return await _notices(visit, refused)
+    return await acted(request, ask, _seen, _page_of(request))
 
-    return await acted(request, ask, shows, PAGE)
+
+@routes.post(f"{PAGE}/{{notice_id}}/close")
+async def close(request: Request, notice_id: str) -> Response:
+    """Sends one that was refused or waits no more."""
+
+    async def ask(visit: Visit, form: Form) -> Reply:
+        return await told(visit, form, f"{API}/{notice_id}/close", filled(form, "how", "reason"))
+
+    return await acted(request, ask, _seen, _page_of(request))
+
+
+async def _seen(visit: Visit, _: str, refused: Reply | None) -> Response:
+    order = visit.query.get("order", "")
+    return await _of_order(visit, order, refused) if order else await _notices(visit, refused)
+
+
+def _page_of(request: Request) -> str:
+    """Where a button of a notice was pressed: on the page of its order, which the address names, or in the list."""
+    order = request.query_params.get("order", "")
+    return f"{PAGE}/orders/{quote(order, safe='')}" if order else PAGE
 
 
 @routes.get(f"{PAGE}/kinds")
@@ -95,7 +116,7 @@ async def _of_order(visit: Visit, order_id: str, refused: Reply | None = None) -
         order_id=order_id, rows=found.rows,
         choices=choices.document if choices.is_ok else None, languages=LANGUAGES,
         refused=refused, said=word_said(visit, SCREEN, "done"), asked_at=f"{visit.now:%Y-%m-%dT%H:%M:%S.%fZ}",
-        ways=WAYS, may_act=visit.may(Scope.FULFILMENT_WRITE),
+        ways=WAYS, how=HOW, may_act=visit.may(Scope.FULFILMENT_WRITE),
         bounced=found.document["bounced"],
         kinds=(await visit.api.must(KINDS)).rows, may_see=visit.may(Scope.PERSONAL_READ),
     )  # fmt: skip
@@ -110,5 +131,5 @@ async def _notices(visit: Visit, refused: Reply | None = None) -> Response:
         reply=found.document, filters=filters,
         refused=refused, said=words["done"] if visit.query.get("said") else "",
         tabs=[("", words["all"], None), *((each, words.code("notice_state", each), None) for each in STATES)],
-        may_act=visit.may(Scope.FULFILMENT_WRITE),
+        how=HOW, may_act=visit.may(Scope.FULFILMENT_WRITE),
     )  # fmt: skip

@@ -51,6 +51,7 @@ RETURN = Table(
     maybe_at("sent_at"),
     maybe_at("refund_due_at"),
     code("refund_source"),
+    small("refund_waits"),  # 1 while a dispute keeps the money of a settled one
     one_of("origin", "customer", "carrier"),
     one_of("state", *Comeback),
     UniqueConstraint("merchant_id", "number"),

@@ -23,6 +23,7 @@ CASE = Table(
     at("changed_at"),
     one_of("stage", *Stage),
     one_of("payment", *Pay),
+    Index("ix_lifecycle_case_newest", "merchant_id", "order_id"),
     Index("ix_lifecycle_case_stage", "merchant_id", "stage", "order_id"),
     Index("ix_lifecycle_case_opened", "merchant_id", "opened_at", "order_id"),
 )

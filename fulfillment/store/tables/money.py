@@ -21,6 +21,7 @@ PAYMENT_EVENT = Table(
     code("gateway"),
     maybe_at("expires_at"),
     UniqueConstraint("order_id", "reference"),
+    Index("ix_payment_event_order", "merchant_id", "order_id"),  # without the merchant, SQLite took another of theirs
     # By these, reports of providers are matched.
     Index("ix_payment_event_reference", "merchant_id", "reference"),
     Index("ix_payment_event_subject", "merchant_id", "subject"),

@@ -20,10 +20,14 @@ NOTICE = Table(
     code("cause"),  # a code: why it did not leave
     at("created_at"),
     maybe_at("written_at"),
+    maybe_at("due_at"),  # by when people should see to it; none once nobody needs to
+    prose("why"),  # the words of whoever closed it
     UniqueConstraint("order_id", "kind", "about"),
     one_of("audience", "customer", "carrier"),
     one_of("state", "queued", "waiting", "written", "sent", "by_channel", "dropped", "refused"),
     Index("ix_notice_state", "merchant_id", "state", "id"),
+    Index("ix_notice_due", "merchant_id", "due_at", "id"),
+    Index("ix_notice_newest", "merchant_id", "id"),
 )
 
 # A try is a row before anything is sent, so that after a crash it is known that something may have left.

@@ -30,6 +30,7 @@ SHIPMENT = Table(
     one_of("state", *Voyage),
     # Orders that share a parcel have its number each.
     UniqueConstraint("order_id", "number"),
+    Index("ix_shipment_order", "merchant_id", "order_id"),  # without the merchant, SQLite took that of numbers
     Index("ix_shipment_number", "merchant_id", "number"),
 )
 

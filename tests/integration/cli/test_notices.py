@@ -51,6 +51,17 @@ def test_notices_when_an_order_is_confirmed_then_are_listed_and_previewed(clearw
     assert "/t/" in shown
 
 
+def test_notice_when_closed_then_says_how_and_is_closed_once(clearway: Clearway, told: str) -> None:
+    with open_house(Settings()) as house, house.database.write() as session:
+        session.run(update(NOTICE).values(state="refused", due_at=0))
+        (notice,) = session.rows(select(NOTICE.c.id))
+    assert str(notice.id) in clearway("inbox", "deadlines").out
+    asked = ("notices", "close", str(notice.id), "--how", "not_needed", "--reason", "they rang")
+    assert "dropped" in (done := clearway(*asked)).out
+    assert "not_needed" in done.out
+    assert "notice_waits_for_nobody" in clearway(*asked).err
+
+
 def test_preview_when_of_nobody_then_needs_no_order(clearway: Clearway) -> None:
     assert clearway("notices", "preview", "duty_due", "--language", "ja").out.startswith("ご注文 A-1001")
     assert "<!doctype html>" in clearway("notices", "preview", "delivered", "--html").out

@@ -55,10 +55,11 @@ def test_services_when_listed_then_classes_and_the_warning_stand_below(clearway:
 
 def test_rates_when_faulty_or_only_looked_at_then_nothing_is_kept(home: Clearway, tmp_path: Path) -> None:
     table = tmp_path / "own.csv"
-    table.write_text(OWN + "intl-express,moon,CNY,2026-01-01,,0,1,0,0,1,1\n")
+    table.write_text(OWN + "intl-express,moon,CNY,2026-01-01,,0,1,0,0,1,1\nrocket,moon,CNY,2026-01-01,,0,1,0,0,1,1\n")
     faulty = home("shipping", "rates", "import", table)
     assert (faulty.code, faulty.out) == (1, "nothing was kept\n")
     assert "own.csv:3: zone: " in faulty.err
+    assert "name one that there is; list them with `clearway shipping services`" in faulty.err
     table.write_text(OWN)
     assert home("shipping", "rates", "import", table, "--dry-run").out == "1 cards new, 0 known already (only looked)\n"
     assert home("shipping", "rates", "list").out == ""

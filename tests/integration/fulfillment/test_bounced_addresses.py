@@ -1,13 +1,17 @@
 """What came back for good is not written to again: another way that the customer allows, another address, or a wait."""
 
+from datetime import timedelta
+
 import orjson
 import pytest
 from sqlalchemy import select
 
 from engine.errors import JobPostponed
 from engine.store.tables import EVENT
+from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.jobs import LIFECYCLE
 from fulfillment.notify.bouncing import Bounce, take_bounce
+from fulfillment.notify.deadlines import notice_deadlines
 from fulfillment.notify.post_room import OFF, TEXT
 from fulfillment.notify.told import send_again
 from fulfillment.notify.ways.port import NeverTaken, RecipientRefused
@@ -103,12 +107,21 @@ def test_notice_when_the_order_names_another_mailbox_then_leaves_there(sending: 
     assert sent.order_version == 2
 
 
-def test_notice_when_another_version_names_the_same_mailbox_then_waits_on(sending: NoticeHouse) -> None:
+def test_notice_when_another_version_names_the_same_mailbox_then_waits_on_until_the_moment_it_had(
+    sending: NoticeHouse,
+) -> None:
     bounced(sending)
     sending.tell("cancelled")
     sending.go()
+    due = told(sending, "cancelled").due_at
+    assert due == sending.house.clock.now() + timedelta(hours=48)
+    sending.house.clock.pass_by(timedelta(minutes=1))
     changed(sending, TO.upper())
-    assert (told(sending, "cancelled").state, len(sending.mail.seen)) == ("waiting", 1)
+    again = told(sending, "cancelled")
+    assert (again.state, again.due_at, len(sending.mail.seen)) == ("waiting", due, 1)
+    with sending.house.database.read() as session:
+        listed = notice_deadlines(session, "main", DeadlinesWanted(limit=9))
+    assert {(each.id, each.at) for each in listed} >= {(again.id, due)}
 
 
 def test_notice_when_the_order_changes_while_it_finds_no_address_then_looks_again(sending: NoticeHouse) -> None:

@@ -72,7 +72,7 @@ def kept(database: Database, merchant: str = "main", *, over: bool = True) -> st
     notice = Notice(
         id=id_("ntc"), merchant_id=merchant, order_id=order, kind="duty_due", about="1", audience="customer",
         created_at=THEN, params={"pay_number": CANARY}, state="refused" if over else "queued", way="mail",
-        cause="5.1.1",
+        cause="5.1.1", why=f"{CANARY} rang",
     )  # fmt: skip
     try_ = NoticeTry(
         notice_id=notice.id, number=1, merchant_id=merchant, order_id=order, way="mail", sent_as=id_("job"),

@@ -30,6 +30,8 @@ from fulfillment.records import (
     PaymentEntry,
     ReturnCase,
 )
+from fulfillment.shipping.own_rates import Entry
+from fulfillment.shipping.own_services import import_services
 from fulfillment.states import Comeback, Demand, Stage, Voyage
 from fulfillment.store.aftersales import add_return
 from fulfillment.store.claims import add_claim
@@ -43,7 +45,8 @@ from tests.freight_bills import take as take_bill
 from tests.fulfilment_site import NOON, House
 from tests.lives_learnt import a_life, a_part
 from tests.money_house import file_of, sent, the_sources
-from tests.own_line import LINE, with_own_line
+from tests.own_line import LINE, OWN_LINE, with_own_line
+from tests.shipping_goods import DATA
 
 
 def file(order_id: str = "ord_1", again_for: str | None = None) -> CustomsFile:
@@ -119,7 +122,12 @@ def test_parcel_when_it_took_longer_than_stated_then_that_is_a_fact_and_no_case(
     ended(house)
     with house.database.write() as session:
         with_own_line(house, session)
-        session.run(update(SHIPMENT).values(service_id=service, status_at=microseconds(NOON + timedelta(days=days))))
+        told = {"created_at": microseconds(NOON), "status_at": microseconds(NOON + timedelta(days=days))}
+        session.run(update(SHIPMENT).values(service_id=service, **told))
+        # What the line states since then counts for later parcels alone.
+        later = Entry(merchant=house.merchant, actor="tests", now=NOON + timedelta(days=1))
+        restated = OWN_LINE.replace("days: [4, 6]", "days: [8, 9]")
+        import_services(session, house.site.ids, DATA, later, restated.encode())
     work_of(house).whole("main")
     _, (part,), facts = kept(house)
     assert [(each.cause, each.family, each.shipment_id) for each in facts.values()] == (

@@ -8,14 +8,17 @@ import pytest
 
 from engine.order.order import ShippingChoice
 from fulfillment.notify.expecting import Days, seen_days, stated_days
+from fulfillment.records import ParcelTrip
 from fulfillment.shipping.named_because import NamedBecause
 from fulfillment.shipping.naming_service import Wanted, name_service
 from fulfillment.shipping.own_rates import Entry
 from fulfillment.shipping.own_services import import_services, withdraw_service
 from fulfillment.shipping.what_if import read_tally
 from fulfillment.shipping.what_if_running import Asked, begin_what_if
+from fulfillment.states import Voyage
 from fulfillment.store.service_choices import find_what_if
-from fulfillment.tracking.expected import lane_seen
+from fulfillment.tracking.counting import count
+from fulfillment.tracking.expected import ENDED, ON_TIME, lane_seen, tallies_of
 from tests.builders import an_address, an_order
 from tests.choosing_house import choices, choosing, packed, unnamed
 from tests.fulfilment_site import House
@@ -133,3 +136,22 @@ def test_days_when_the_service_was_restated_and_withdrawn_then_hold_as_when_the_
         gone = [days(session, parcel, order) for days in (stated_days, seen_days)]
     assert known == [Days(4, 6), Days(5, 6), Days(8, 9), Days(9, 9)]
     assert gone == [Days(4, 6)] * 2
+
+
+def test_lane_when_the_service_was_restated_then_counts_each_parcel_by_what_held_when_it_got_its_label(
+    house: House,
+) -> None:
+    packed(offered(house))
+    (parcel,) = house.parcels()
+    house.pass_by(days=1)
+    now = house.clock.now()
+    slower = OWN_LINE.replace("days: [4, 6]", "days: [8, 9]")
+    arrived = replace(parcel, state=Voyage.DELIVERED, status_at=now + timedelta(days=8))
+    with house.database.write() as session:
+        import_services(session, house.site.ids, DATA, entry(house), slower.encode())
+        for each in (arrived, replace(arrived, id="shp_later", created_at=now)):
+            trip = ParcelTrip(shipment_id=each.id, merchant_id=each.merchant_id, order_id=each.order_id, number="1",
+                              carrier="mine", service_id=LINE, origin="CN", country="DE", left_at=now)  # fmt: skip
+            assert count(session, trip, each, [])
+        tally = tallies_of(session, house.merchant, "CN", "DE")[LINE]
+    assert (tally.many(ENDED), tally.many(ON_TIME)) == (2, 1)

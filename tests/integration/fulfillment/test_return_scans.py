@@ -23,11 +23,13 @@ from fulfillment.aftersales.returns import (
 from fulfillment.aftersales.watching import deadlines_of
 from fulfillment.deadlines import DeadlinesWanted
 from fulfillment.errors import NotFound, TrackingRefused
+from fulfillment.payments.confirming import confirm_payment
+from fulfillment.payments.taking import PaymentEvent
 from fulfillment.records import ReturnCase
-from fulfillment.states import Comeback
+from fulfillment.states import Comeback, Event
 from fulfillment.store.aftersales import change_return
 from fulfillment.store.cases import history
-from fulfillment.store.money import kept
+from fulfillment.store.money import kept, refunds_of
 from fulfillment.tracking.recording import record_tracking
 from fulfillment.tracking.scan import Scan
 from fulfillment.tracking.vocabulary import Word
@@ -37,10 +39,10 @@ from tests.return_house import asked, delivered, now
 SILENT = timedelta(days=31)
 
 
-def labelled(house: House, way: str = "refund_back_home_house") -> ReturnCase:
+def labelled(house: House, way: str = "refund_back_home_house", pieces: int = 2) -> ReturnCase:
     delivered(house)
     house.desk.returning = replace(house.desk.returning, by_itself=False)
-    case = asked(house, {1: 2}, "changed_mind")
+    case = asked(house, {1: pieces}, "changed_mind")
     with house.database.write() as session:
         authorise_return(session, house.site, house.on(), case.id, way)
     return now(house, case)
@@ -125,6 +127,42 @@ def test_money_when_its_day_comes_near_and_passes_then_people_are_told_each_once
         house.drain()
         seen.append(due_events(house))
     assert seen == [[], [(3, False)], [(3, False), (0, True)], [(3, False), (0, True)]]
+
+
+def paid_word(house: House, kind: Event) -> None:
+    event = PaymentEvent(kind=kind, amount=4488, currency="EUR", reference=f"dp_{kind}", at=house.clock.now())
+    with house.database.write() as session:
+        confirm_payment(session, house.site, house.on(), event)
+    house.drain()
+
+
+@pytest.mark.parametrize(("ends", "pieces", "refunds"), [(Event.WIN, 1, 1), (Event.WIN, 2, 1), (Event.LOSE, 1, 0)])
+def test_money_when_a_dispute_keeps_it_from_going_back_then_its_day_is_watched_until_the_dispute_is_over(
+    house: House, ends: Event, pieces: int, refunds: int
+) -> None:
+    case = told(house, labelled(house, pieces=pieces), Word.ACCEPTED, Word.DELIVERED)
+    paid_word(house, Event.DISPUTE)
+    with house.database.write() as session:
+        receive_return(session, house.site, house.on(), case.id, "like_new")
+    settled = now(house, case)
+    assert (settled.state, settled.refund_waits, refund_due(settled)) == (Comeback.CLOSED, 1, case.refund_due_at)
+    assert listed_refunds(house) == [case.id]
+    seen = []
+    for days in (11, 3):
+        house.clock.pass_by(timedelta(days=days))
+        house.drain()
+        seen.append(due_events(house))
+    assert seen == [[(3, False)], [(3, False), (0, True)]]
+    paid_word(house, ends)
+    assert (listed_refunds(house), refund_due(now(house, case))) == ([], None)
+    with house.database.read() as session:
+        assert len(refunds_of(session, "main", "ord_1")) == refunds
+
+
+def listed_refunds(house: House) -> list[str]:
+    with house.database.read() as session:
+        listed = return_deadlines(session, "main", DeadlinesWanted(limit=9))
+    return [each.id for each in listed if each.what_happens == "return_refund"]
 
 
 def test_deadlines_when_both_of_a_return_are_one_moment_then_the_laws_stands_in_the_one_place(house: House) -> None:

@@ -52,7 +52,11 @@ def seen(events: list[Tracked], now: datetime) -> tuple[str, Outlook, object]:
                       status="" if best is None else best.status,
                       status_at=None if best is None else best.at)  # fmt: skip
     known = Known(trip=TRIP, shipment=parcel, events=events, lane=LANE, tally=None)
-    return parcel.status, outlook(known, load_priors(), now), seen_of_trip(TRIP, parcel, events, SERVICES)
+    return (
+        parcel.status,
+        outlook(known, load_priors(), now),
+        seen_of_trip(TRIP, parcel, events, SERVICES.get(TRIP.service_id)),
+    )
 
 
 @given(st.lists(tolds, min_size=1, max_size=10), st.integers(0, 60), st.data())

@@ -121,7 +121,7 @@ class TrackedLives(RuleBasedStateMachine):
         with self.house.database.read() as session:
             trip = trip_of(session, self.house.merchant, parcel.id)
         assert trip is not None
-        assert held_of(trip) == seen_of_trip(trip, parcel, self.kept(), SERVICES)
+        assert held_of(trip) == seen_of_trip(trip, parcel, self.kept(), SERVICES.get(parcel.service_id))
         with self.by_edition():
             self.house.drain()
 
