@@ -109,11 +109,12 @@ def test_hits_when_orders_came_then_counted_by_rule(desk: RuleDesk) -> None:
     hits = {each["rule"]: (each["hits"], each["silent"]) for each in report["data"]}
     assert (report["orders"], hits["PAY-001"], hits["FRD-002"]) == (3, (1, False), (0, True))
     held = next(each for each in desk.get("/v1/orders").json()["data"] if each["merchant_order_id"] == "A-3")
-    for kind in ("legitimate", "fraud"):
+    worth = {held["currency"]: held["total"]}
+    for kind, caught, cost in (("legitimate", {}, worth), ("fraud", worth, {}), ("legitimate", worth, {})):
         label = {"kind": kind, "source": "analyst"}
         assert desk.call("POST", f"/v1/orders/{held['id']}/labels", label).status_code == 201
         (row,) = desk.get("/v1/rules/hits?days=7&rule=PAY-001").json()["data"]
-        assert row[{"legitimate": "cost", "fraud": "caught"}[kind]] == {held["currency"]: held["total"]}
+        assert (row["caught"], row["cost"]) == (caught, cost)
 
 
 def test_shadow_when_asked_then_says_what_a_rule_still_has_to_meet(desk: RuleDesk) -> None:

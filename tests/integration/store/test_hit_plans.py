@@ -57,7 +57,7 @@ def a_hit(decision: str, rule: str = "", *, merchant: str = "main", at: datetime
         ("SEARCH decision", lambda session: labelled(session, "main", SINCE)),
         (
             "SEARCH rule_hit USING INDEX sqlite_autoindex_rule_hit_1 (decision_id=?)",
-            lambda session: worth_stopped(session, "main", SINCE, ["fraud"]),
+            lambda session: worth_stopped(session, "main", SINCE),
         ),
         ("ix_rule_hit_age", lambda session: purge_hits(session, SINCE, 10)),
         ("ix_guard_trip_last", lambda session: last_trip(session, "main", "book", "hold")),
