@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from api.access.roles import Role
+from engine.desk.backtest_steps import STEP, BacktestSteps
 from engine.desk.telling import handlers
 from engine.store.database import Database
 from engine.store.guard_trips import TripRow, add_trip
+from engine.store.outbox import Job
 from engine.store.rule_hits import Hit, add_hits
 from tests.builders import an_address, an_order
 from tests.desks import an_unpaid_order, document
@@ -90,6 +92,9 @@ def test_backtest_when_called_off_while_it_runs_then_keeps_what_it_has(desk: Rul
     desk.work(only_plans=True)
     assert desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel").status_code == 200
     assert desk.get(f"/v1/rules/backtests/{begun['id']}").json()["state"] == "cancelled"
+    payload = {"run": begun["id"], "step": 0}
+    step = Job(id="job_1", kind=STEP, merchant="main", aggregate="", payload=payload, attempts=1, fence=1)
+    assert not BacktestSteps(desk.desk).act(step)
     assert is_problem(desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel"), 409, "run_ended")
 
 
