@@ -11,6 +11,7 @@ from engine.store.database import Database
 from engine.store.guard_trips import last_trip
 from engine.store.hit_orders import worth_stopped
 from engine.store.rule_hits import (
+    _MET_IN,
     Hit,
     Owners,
     add_hits,
@@ -55,6 +56,10 @@ def a_hit(decision: str, rule: str = "", *, merchant: str = "main", at: datetime
         ("outcome=? AND decided_at>?", lambda session: decisions_of_rules(session, "main", ["FRD-001"], SINCE, 9)),
         ("COVERING INDEX ix_rule_hit_quieted", lambda session: quieted(session, "main", SINCE)),
         ("SEARCH decision", lambda session: labelled(session, "main", SINCE)),
+        (
+            "SEARCH rule_hit USING INDEX sqlite_autoindex_rule_hit_1 (decision_id=?)",
+            lambda session: session.rows(_MET_IN, {"merchant": "main", "since": 0, "some": ["dec_1"]}),
+        ),
         (
             "SEARCH rule_hit USING INDEX sqlite_autoindex_rule_hit_1 (decision_id=?)",
             lambda session: worth_stopped(session, "main", SINCE),
