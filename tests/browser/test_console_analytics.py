@@ -37,7 +37,7 @@ def test_chargeback_when_young_then_page_says_that_more_come(browser: Browser, s
     disputed(served[0])
     with at_the_console(browser, served, Role.VIEWER) as page:
         page.goto(f"{served[1]}/console/analytics?since=2026-11-01&until=2026-11-30")
-        expect(page.locator(".note")).to_contain_text("most of their chargebacks are yet to come")
+        expect(page.locator(".note")).to_contain_text("most chargebacks of that time are yet to come")
 
 
 def test_period_when_it_is_none_then_page_says_so_where_it_was_asked(browser: Browser, served: Served) -> None:

@@ -112,7 +112,7 @@ def test_bill_when_taken_in_then_its_difference_is_disputed_and_credited(
         page.goto(f"{served[1]}/console/freight")
         page.get_by_label("File").set_input_files(file)
         page.get_by_role("button", name="See what would come of it").click()
-        expect(page.get_by_role("status")).to_contain_text("1 lines, 1 of them new")
+        expect(page.get_by_role("status")).to_contain_text("1 line, 1 of them new")
         assert served[0].get("/v1/freight-bills").json()["data"] == []
         page.get_by_label("File").set_input_files(file)
         page.get_by_role("button", name="Take it in").click()
@@ -136,7 +136,7 @@ def test_profit_when_an_order_loses_money_then_comes_first_and_says_why(browser:
     bill(service, f"{BILL_HEAD}{life(service, order_id)['shipment']['number']},R-1,EUR,750.00,,\n")
     with at_the_console(browser, served, Role.VIEWER, script=False) as page:
         page.goto(f"{origin}/console/profit?since=2026-11-01&until=2026-12-31")
-        expect(page.locator("main")).to_contain_text("1 of 1 orders lose money.")
+        expect(page.locator("main")).to_contain_text("1 of 1 order at a loss.")
         page.locator("tbody a").first.click()
         expect(page.get_by_role("region", name="Profit", exact=True).first).to_contain_text("freight bill carrier/R-1")
 

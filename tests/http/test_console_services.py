@@ -89,7 +89,7 @@ def test_boxes_when_a_table_has_a_bad_row_then_it_is_named_and_the_others_kept(
 ) -> None:
     table = "name,w,l,d,e,iw,il,id,max\nM,240,330,130,180,230,320,120,10000\nL,x,330,130,180,230,320,120,10000\n"
     page = file_sent(packer, "/console/boxes/import", table.encode(), key="k")
-    assert "1 boxes are kept" in page.text
+    assert "1 box is kept" in page.text
     assert [each["name"] for each in lone_service.get("/v1/boxes").json()["data"]] == ["M"]
 
 
