@@ -110,3 +110,13 @@ def test_dispute_when_it_was_won_before_it_was_lost_then_both_are_learnt_whichev
     assert house.case().payment == Pay.CHARGED_BACK
     learnt = sorted(house.desk.learnt, key=lambda each: each.known_at)
     assert [each.kind for each in learnt] == ["friendly_fraud", "chargeback"]
+
+
+def test_order_when_all_went_back_as_it_ended_then_what_is_told_later_voids_nothing(house: House) -> None:
+    begun(house)
+    heard(house, "stripe", PAID)
+    cancelled(house)
+    heard(house, "stripe", closed("won"))
+    with house.database.read() as session:
+        words = [each.kind for each in movements(session, "main", "ord_1")]
+    assert (words, house.case().payment) == (["capture", "refund", "win"], Pay.REFUNDED)
