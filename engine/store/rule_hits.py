@@ -92,7 +92,7 @@ _DAY_US = 24 * 3600 * 1_000_000
 _DAY = (_COLUMNS.decided_at // _DAY_US).label("day")
 _BY_DAY = (
     select(_COLUMNS.rule, _DAY, func.count().label("orders"))
-    .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.status.in_(("live", "shadow")))
+    .where(_MINE, _SINCE, _COLUMNS.is_new, _COLUMNS.rule != NO_RULE, _COLUMNS.status.in_(("live", "shadow")))
     .group_by(_COLUMNS.rule, "day")
 )
 _OF_RULES = (

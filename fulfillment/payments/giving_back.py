@@ -14,10 +14,10 @@ from fulfillment.payments.following import follow
 from fulfillment.payments.held_elsewhere import held_elsewhere, is_held_elsewhere, open_refund, return_by_marketplace
 from fulfillment.payments.instructing import Wanted, instruct
 from fulfillment.payments.ledger import movement
-from fulfillment.payments.position import REFUND_FAILED, VOID, Sums, position
+from fulfillment.payments.position import REFUND_FAILED, VOID, has_come, position
 from fulfillment.records import PaymentEntry
 from fulfillment.states import Event, Machine, Pay
-from fulfillment.store.money import add_movement, kept, movements
+from fulfillment.store.money import add_movement, kept, movements, position_of
 
 WAITS, RESUMED = "refund_waits", "refund_resumed"
 
@@ -120,19 +120,14 @@ def _return_rest(file: CaseFile) -> None:
         if (left := held_elsewhere(file)) > 0:
             return_by_marketplace(file, left, reason=file.case.stage)
         return
-    here, failed = kept(file.session, file.order_id), _failed(file)
-    rest = {currency: left for currency, amount in here.items() if (left := amount - failed[currency]) > 0}
+    where, failed = position_of(file.session, file.order_id), _failed(file)
+    rest = {currency: left for currency, amount in where.kept.items() if (left := amount - failed[currency]) > 0}
     for currency, amount in rest.items():
         book_refund(file, amount, currency, reason=file.case.stage)
     if rest:
         follow(file, Event.REFUND, {"amounts": rest})
-    elif _is_empty(here) and file.can(Machine.PAYMENT, Event.VOID) and file.case.payment != Pay.VOIDED:
+    elif file.case.payment != Pay.VOIDED and file.can(Machine.PAYMENT, Event.VOID) and not has_come(where):
         void_promises(file)
-
-
-def _is_empty(here: Sums) -> bool:
-    """Whether nothing is left; more may have gone back than came, when that is told first."""
-    return not any(amount > 0 for amount in here.values())
 
 
 def _void(file: CaseFile, many: int) -> PaymentEntry:

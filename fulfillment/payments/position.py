@@ -89,8 +89,7 @@ def position(entries: Iterable[PaymentEntry]) -> Position:
 
 def stands(position: Position, owed: Money, was: Pay) -> Pay:
     """The state of the payment machine that a position means. `was` tells terms and security, which no entry does."""
-    # A capture that failed may be told before the capture: then less than nothing came, which is nothing.
-    came = _is_any(position.received)
+    came = has_come(position)
     if was in UNOWED and (position.ended != VOID or came or position.was_disputed):
         return was
     if position.is_disputed or (position.was_disputed and not came):
@@ -102,6 +101,11 @@ def stands(position: Position, owed: Money, was: Pay) -> Pay:
     if not _is_any(position.kept):
         return Pay.REFUNDED
     return _weighed(position, owed, was)
+
+
+def has_come(position: Position) -> bool:
+    """Whether any money came. A capture that failed may be told before the capture: less than nothing is nothing."""
+    return _is_any(position.received)
 
 
 def is_covered(position: Position, owed: Money) -> bool:

@@ -95,10 +95,13 @@ def enter(file: CaseFile, event: PaymentEvent) -> bool:
         replace(entry, at=event.at, subject=event.subject, gateway=event.gateway, expires_at=event.expires_at),
     )
     told = {"amount": event.amount, "currency": event.currency, "reference": event.reference}
+    was = file.case.payment
     if event.kind is Event.CAPTURE and event.ledger_word == CAPTURE and _is_late(file):
         _take_late(file, told)
     else:
         follow(file, event.kind, told)
+    if was == Pay.DISPUTED != file.case.payment:
+        end_refund_waits(file.session, file.merchant, file.order_id)
     _what_follows(file, event)
     if file.standing.blocked:
         file.add_job(HOLD_CLOCKS, {"payment": str(event.kind)}, track="hold-clocks")
@@ -118,8 +121,6 @@ def _take_late(file: CaseFile, told: Mapping[str, object]) -> None:
 
 def _what_follows(file: CaseFile, event: PaymentEvent) -> None:
     """An order that has ended keeps neither money nor a promise; one that goes on minds how long a promise lasts."""
-    if event.kind in (Event.WIN, Event.LOSE):
-        end_refund_waits(file.session, file.merchant, file.order_id)
     if file.case.stage in NOT_SOLD:
         if event.kind is Event.AUTHORISE:
             void_promises(file)

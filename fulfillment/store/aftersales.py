@@ -80,7 +80,7 @@ def returns_by_refund(session: ReadSession, merchant: str, wanted: DeadlinesWant
 
 
 def end_refund_waits(session: WriteSession, merchant: str, order_id: str) -> None:
-    """The dispute about an order is over, so no money of its returns waits for that any more."""
+    """Every dispute about an order is over, so no money of its returns waits for that any more."""
     theirs = (RETURN.c.merchant_id == merchant, RETURN.c.order_id == order_id, RETURN.c.refund_waits == 1)
     session.run(update(RETURN).where(*theirs).values(refund_waits=0))
 

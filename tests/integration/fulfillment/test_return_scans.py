@@ -129,8 +129,9 @@ def test_money_when_its_day_comes_near_and_passes_then_people_are_told_each_once
     assert seen == [[], [(3, False)], [(3, False), (0, True)], [(3, False), (0, True)]]
 
 
-def paid_word(house: House, kind: Event) -> None:
-    event = PaymentEvent(kind=kind, amount=4488, currency="EUR", reference=f"dp_{kind}", at=house.clock.now())
+def paid_word(house: House, kind: Event, dispute: str = "dp") -> None:
+    event = PaymentEvent(kind=kind, amount=4488, currency="EUR", reference=f"{dispute}_{kind}", subject=dispute,
+                         at=house.clock.now())  # fmt: skip
     with house.database.write() as session:
         confirm_payment(session, house.site, house.on(), event)
     house.drain()
@@ -157,6 +158,19 @@ def test_money_when_a_dispute_keeps_it_from_going_back_then_its_day_is_watched_u
     assert (listed_refunds(house), refund_due(now(house, case))) == ([], None)
     with house.database.read() as session:
         assert len(refunds_of(session, "main", "ord_1")) == refunds
+
+
+def test_money_when_another_dispute_keeps_it_then_its_day_is_watched_until_both_are_over(house: House) -> None:
+    case = told(house, labelled(house, pieces=1), Word.ACCEPTED, Word.DELIVERED)
+    for dispute in ("dp_1", "dp_2"):
+        paid_word(house, Event.DISPUTE, dispute)
+    with house.database.write() as session:
+        receive_return(session, house.site, house.on(), case.id, "like_new")
+    seen = []
+    for dispute in ("dp_1", "dp_2"):
+        paid_word(house, Event.WIN, dispute)
+        seen.append(listed_refunds(house))
+    assert seen == [[case.id], []]
 
 
 def listed_refunds(house: House) -> list[str]:
