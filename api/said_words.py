@@ -5,8 +5,8 @@ What stands in a rule file is told by the code of its fault (`api.fault_words`),
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from importlib.resources import files
 
 from api.console.wording import GLOSSARY, of_file
@@ -17,6 +17,7 @@ from api.said_forms import Form, forms_of, told_by
 CHINESE = "zh"
 NAMED = ("outcome", "cause")
 FILES = ("faults.zh.yaml", "gates.zh.yaml")
+DEEPEST = 3  # sentences within sentences; what goes deeper is nothing of ours, and could go on for ever
 _OF_RULES = re.compile(r"(\S+:\d+:\d+) ([A-Z]\d{3}) (.+?)(?:; ([^;]+))?", re.DOTALL)  # place, code, message, hint
 _BEHIND = re.compile(r"(.+) \(([^()]+)\)", re.DOTALL)
 _CHOICE = re.compile(r"(?:'[^']*', )*'[^']*' or '[^']*'")  # as pydantic lists what a word may be
@@ -27,16 +28,19 @@ def said_in(text: str, language: str) -> str:
     return (chinese(text) or text) if language == CHINESE else text
 
 
-def chinese(text: str) -> str:
-    """In Chinese; nothing for a sentence of no known form."""
-    return told_by(_forms(), text, _inner) or _of_rules(text) or _about(text)
+def chinese(text: str, within: int = 0) -> str:
+    """In Chinese; nothing for a sentence of no known form. `within`: of how many sentences it is a part."""
+    if within > DEEPEST:
+        return ""
+    inner = partial(_inner, within + 1)
+    return told_by(_forms(), text, inner) or _of_rules(text) or _about(text, inner)
 
 
-def _inner(text: str) -> str:
+def _inner(within: int, text: str) -> str:
     """A value within a sentence: told in Chinese where it is a sentence or a choice itself."""
     if _CHOICE.fullmatch(text) is not None:
         return text.replace("'", "").replace(" or ", "、").replace(", ", "、")
-    return chinese(text) or chinese_hint(text) or _named(text)
+    return chinese(text, within) or chinese_hint(text) or _named(text)
 
 
 def _named(code: str) -> str:
@@ -45,10 +49,10 @@ def _named(code: str) -> str:
     return next((words[name] for kind in NAMED if (name := f"{kind}.{code}") in words), code)
 
 
-def _about(text: str) -> str:
+def _about(text: str, inner: Callable[[str], str]) -> str:
     """A sentence with what it is about in brackets behind it."""
     found = _BEHIND.fullmatch(text)
-    told = told_by(_forms(), found[1], _inner) if found is not None else ""
+    told = told_by(_forms(), found[1], inner) if found is not None else ""
     return f"{told}（{found[2]}）" if found is not None and told else ""
 
 

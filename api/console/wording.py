@@ -4,6 +4,7 @@ codes that all share."""
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from types import MappingProxyType
 
 import yaml
@@ -51,8 +52,7 @@ class Words:
         machine, _, state = type_.partition(".")
         if named is not None:
             return named
-        colon = "：" if self.language == LANGUAGES[1] else ": "
-        return f"{self.code('machine', machine)}{colon}{self.code(KIND_OF.get(machine, 'stage'), state)}"
+        return f"{self.code('machine', machine)}{self['colon']}{self.code(KIND_OF.get(machine, 'stage'), state)}"
 
     def noted(self, event: str) -> str:
         """What a machine of an order's life was told, or what was noted beside it; else the words of its code."""
@@ -62,22 +62,20 @@ class Words:
 
     def fill(self, key: str, **values: object) -> str:
         """A word with values in its places; `{number:# day|# days}` says a number with what is counted."""
-        return self._texts[key].format(**{name: _counted(value) for name, value in values.items()})
+        return _COUNTING.format(self._texts[key], **values)
 
 
-class Counted(int):
-    """A number that says itself by forms for one and for many, with `#` where it stands."""
+class _Counting(Formatter):
+    """Says a number by forms for one and for many, with `#` where it stands; other values as they are."""
 
-    def __format__(self, spec: str) -> str:
-        if "|" not in spec:
-            return super().__format__(spec)
-        one, many = spec.split("|")
-        return (one if self == 1 else many).replace("#", str(self))
+    def format_field(self, value: object, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return format(value, format_spec)
+        one, many = format_spec.split("|")
+        return (one if str(value) == "1" else many).replace("#", str(value))
 
 
-def _counted(value: object) -> object:
-    is_whole = (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.isdigit())
-    return Counted(str(value)) if is_whole else value
+_COUNTING = _Counting()
 
 
 @cache

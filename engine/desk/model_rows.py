@@ -77,22 +77,18 @@ def model_rows(
     *,
     as_of: datetime,
     since: datetime = BEFORE_ALL,
-    decided_since: datetime = BEFORE_ALL,
-    bare: bool = False,
 ) -> Iterator[ModelRow]:
-    """Rows placed from `since` on and decided from `decided_since` up to `as_of`, in the order of their decisions, read
-    some at a time. `bare`: without features and cards, for whoever asks only what models said.
+    """Rows placed from `since` on and decided up to `as_of`, in the order of their decisions, read some at a time.
 
     Decisions from before there were features are left out.
     """
-    for some in scored_orders(session, merchant, known_by=as_of, since=since, decided_since=decided_since,
-                              only_said=bare):  # fmt: skip
-        tokens = [0 if bare else _token(desk, merchant, each) for each in some]
-        cards = {} if bare else cards_of(session, tokens)
+    for some in scored_orders(session, merchant, known_by=as_of, since=since):
+        tokens = [_token(desk, merchant, each) for each in some]
+        cards = cards_of(session, tokens)
         for each, token in zip(some, tokens, strict=True):
             content = orjson.loads(each.content)
             if content.get("model"):
-                yield _row(each, content, cards.get(token, 0), bare=bare)
+                yield _row(each, content, cards.get(token, 0))
 
 
 def known_of(labels: Sequence[Label]) -> Known | None:
@@ -112,10 +108,10 @@ def _token(desk: Desk, merchant: str, order: ScoredOrder) -> int:
     return sighting_token(desk, key)
 
 
-def _row(order: ScoredOrder, content: Mapping[str, object], card: int, *, bare: bool) -> ModelRow:
+def _row(order: ScoredOrder, content: Mapping[str, object], card: int) -> ModelRow:
     model = part(content["model"])
     detail = part(model.get("detail"))
-    features = None if bare else model.get("features")
+    features = model.get("features")
     return ModelRow(
         decision=order.decision,
         order_id=order.order_id,

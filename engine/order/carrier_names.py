@@ -13,7 +13,9 @@ _WRITTEN: Mapping[str, str] = {
 }  # fmt: skip
 _CHINESE: Mapping[str, str] = {
     "4px": "递四方", "australia_post": "澳大利亚邮政", "cainiao": "菜鸟", "canada_post": "加拿大邮政",
-    "china_post": "中国邮政", "deutsche_post": "德国邮政", "hongkong_post": "香港邮政", "japan_post": "日本邮政",
+    "china_post": "中国邮政", "deutsche_post": "德国邮政", "dhl_express": "DHL 快递", "dpd_parcel": "DPD 包裹",
+    "fedex": "联邦快递",
+    "ups_express": "UPS 快递", "hongkong_post": "香港邮政", "japan_post": "日本邮政",
     "korea_post": "韩国邮政", "la_poste": "法国邮政", "own": "自有物流", "own_carrier": "自有物流", "post": "邮政",
     "postal_parcel": "邮政包裹", "small_packet": "邮政小包",
     "royal_mail": "英国皇家邮政", "sf": "顺丰", "sf_express": "顺丰速运", "sf_international": "顺丰国际",

@@ -19,8 +19,7 @@ BEFORE_ALL = moment(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredOrder:
-    """`content` is the decision's, as JSON, or of that only what models said; `model` the digest of what scored it;
-    `labels` are those known in time."""
+    """`content` is the decision's, as JSON; `model` the digest of what scored it; `labels` are those known in time."""
 
     decision: str
     order_id: str
@@ -50,16 +49,12 @@ _PAGE = (
         _D.id > bindparam("last"),
         _D.placed_at >= bindparam("since"),
         _D.placed_at <= bindparam("before"),
-        _D.decided_at >= bindparam("decided_since"),
         _D.decided_at <= bindparam("before"),
         FIRST,
     )
     .order_by(_D.id)
     .limit(AT_ONCE)
 )
-_PAGE_OF_SAID = _PAGE.with_only_columns(
-    *(each for each in _PAGE.selected_columns if each.name != "content"), _D.said
-).where(_D.said.is_not(None))
 _WHOSE = select(_D.merchant_id).where(_D.superseded_by.is_(None)).distinct()
 _CARDS = select(SIGHTING.c.order, SIGHTING.c.card).where(SIGHTING.c.order.in_(bindparam("orders", expanding=True)))
 
@@ -70,15 +65,11 @@ def scored_orders(
     *,
     known_by: datetime,
     since: datetime = BEFORE_ALL,
-    decided_since: datetime = BEFORE_ALL,
-    only_said: bool = False,
 ) -> Iterator[Sequence[ScoredOrder]]:
-    """Orders placed from `since` on and decided from `decided_since` up to `known_by`, with the labels known by then;
-    some at a time. `only_said`: those that a model was asked about, with no more of the content than it said."""
-    times = {"since": since, "decided_since": decided_since, "before": known_by}
-    bound = {"merchant": merchant, **{name: microseconds(at) for name, at in times.items()}}
+    """Orders placed from `since` on and decided up to `known_by`, with the labels known by then; some at a time."""
+    bound = {"merchant": merchant, "since": microseconds(since), "before": microseconds(known_by)}
     last = ""
-    while rows := session.rows(_PAGE_OF_SAID if only_said else _PAGE, bound | {"last": last}):
+    while rows := session.rows(_PAGE, bound | {"last": last}):
         last = rows[-1].id
         labels = _labels(session, merchant, {row.order_id for row in rows}, known_by)
         yield [
@@ -86,7 +77,7 @@ def scored_orders(
                 decision=row.id,
                 placed_at=moment(row.placed_at),
                 decided_at=moment(row.decided_at),
-                content=str(row.said).encode() if only_said else unpack(bytes(row.content)),
+                content=unpack(bytes(row.content)),
                 labels=labels.get(row.order_id, ()),
                 **{name: getattr(row, name) for name in _PLAIN},
             )

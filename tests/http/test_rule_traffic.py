@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from api.access.roles import Role
+from engine.desk.backtest_steps import STEP, BacktestSteps
 from engine.desk.telling import handlers
 from engine.store.database import Database
 from engine.store.guard_trips import TripRow, add_trip
+from engine.store.outbox import Job
 from engine.store.rule_hits import Hit, add_hits
 from tests.builders import an_address, an_order
 from tests.desks import an_unpaid_order, document
@@ -90,6 +92,9 @@ def test_backtest_when_called_off_while_it_runs_then_keeps_what_it_has(desk: Rul
     desk.work(only_plans=True)
     assert desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel").status_code == 200
     assert desk.get(f"/v1/rules/backtests/{begun['id']}").json()["state"] == "cancelled"
+    payload = {"run": begun["id"], "step": 0}
+    step = Job(id="job_1", kind=STEP, merchant="main", aggregate="", payload=payload, attempts=1, fence=1)
+    assert not BacktestSteps(desk.desk).act(step)
     assert is_problem(desk.call("POST", f"/v1/rules/runs/{begun['id']}/cancel"), 409, "run_ended")
 
 
@@ -109,11 +114,12 @@ def test_hits_when_orders_came_then_counted_by_rule(desk: RuleDesk) -> None:
     hits = {each["rule"]: (each["hits"], each["silent"]) for each in report["data"]}
     assert (report["orders"], hits["PAY-001"], hits["FRD-002"]) == (3, (1, False), (0, True))
     held = next(each for each in desk.get("/v1/orders").json()["data"] if each["merchant_order_id"] == "A-3")
-    for kind in ("legitimate", "fraud"):
+    worth = {held["currency"]: held["total"]}
+    for kind, caught, cost in (("legitimate", {}, worth), ("fraud", worth, {}), ("legitimate", worth, {})):
         label = {"kind": kind, "source": "analyst"}
         assert desk.call("POST", f"/v1/orders/{held['id']}/labels", label).status_code == 201
         (row,) = desk.get("/v1/rules/hits?days=7&rule=PAY-001").json()["data"]
-        assert row[{"legitimate": "cost", "fraud": "caught"}[kind]] == {held["currency"]: held["total"]}
+        assert (row["caught"], row["cost"]) == (caught, cost)
 
 
 def test_shadow_when_asked_then_says_what_a_rule_still_has_to_meet(desk: RuleDesk) -> None:

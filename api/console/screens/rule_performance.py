@@ -73,7 +73,7 @@ async def show_trial(request: Request, rule: str) -> Response:
     met = await visit.api.must("/v1/rules/hits/orders", rule=rule, days=days, cursor=visit.query.get("cursor"))
     return shown(
         visit, SCREEN, "shadow_rule.html", path=SHADOW, address=f"{SHADOW}/{rule}", rule=rule, days=days,
-        periods=PERIODS, flow=flow, rows=[each for each in met.rows if each["status"] == "shadow"], reply=met.document,
+        periods=PERIODS, flow=flow, rows=met.rows, reply=met.document,
         outcomes=OUTCOMES, may_write=visit.may(Scope.RULES_WRITE),
     )  # fmt: skip
 

@@ -1,10 +1,11 @@
 """What a model said of orders, counted by the database: the same as whoever walks them one by one would count."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 import numpy as np
 import orjson
@@ -17,7 +18,7 @@ from engine.desk.desk import Desk
 from engine.desk.holding import release
 from engine.desk.intake import submit
 from engine.desk.labelling import label
-from engine.desk.model_rows import ModelRow, model_rows
+from engine.desk.model_rows import ModelRow, Said, model_rows
 from engine.desk.model_scores import BIN, PERCENTILE, PROBABILITY, TRIED, Scores, Tally, scores_of
 from engine.desk.model_shadow import fraud_of, shadow_of
 from engine.record import LET_THROUGH
@@ -25,6 +26,8 @@ from engine.store.database import Database
 from engine.store.holds import holds_of
 from engine.store.models import model_of
 from engine.store.said_both import BothWanted, said_by_both
+from engine.store.scored_orders import BEFORE_ALL
+from engine.store.sessions import ReadSession
 from engine.store.tables import DECISION
 from tests.desks import ANALYST, MAIN, NOW, an_honest_order, an_unpaid_order, document
 from tests.plans import plans_of
@@ -45,7 +48,7 @@ def slowly(desk: Desk, days: int, measure: str, threshold: float, most: int) -> 
         is_whole=True,
     )
     with desk.database.read() as session:
-        rows = model_rows(desk, session, "main", as_of=now, since=now - timedelta(days=days), bare=True)
+        rows = _rows(desk, session, since=now - timedelta(days=days))
         scored = list(_scored(rows, measure))
     for row, score in scored[:most]:
         fraud = fraud_of(row, now - timedelta(days=7))
@@ -53,6 +56,23 @@ def slowly(desk: Desk, days: int, measure: str, threshold: float, most: int) -> 
         for tally in (scores.whole, scores.bins[min(int(score // BIN), 19)], *reached):
             tally.add(row.outcome, fraud)
     return replace(scores, is_whole=len(scored) <= most)
+
+
+def _rows(desk: Desk, session: ReadSession, since: datetime = BEFORE_ALL) -> Iterator[ModelRow]:
+    """As decisions were kept, with what models said of them as it is now in its column."""
+    said = {str(row.id): row.said for row in session.rows(select(DECISION.c.id, DECISION.c.said))}
+    for row in model_rows(desk, session, "main", as_of=desk.clock.now(), since=since):
+        if said[row.decision] is not None:
+            content = orjson.loads(said[row.decision])
+            told = content["model"]["detail"]
+            yield replace(row, champion=_of_one(told), challenger=_of_one(told["challenger"]),
+                          let_through_percent=content.get(LET_THROUGH))  # fmt: skip
+
+
+def _of_one(told: Mapping[str, Any]) -> Said:
+    numbers = (told["anomaly"]["score"], told["anomaly"]["percentile"], told["fraud"]["probability"])
+    score, percentile, probability = (math.nan if each is None else each for each in numbers)
+    return Said(version=told["version"], score=score, percentile=percentile, probability=probability)
 
 
 def _scored(rows: Iterator[ModelRow], measure: str) -> Iterator[tuple[ModelRow, float]]:
@@ -122,8 +142,9 @@ def slow_shadow(desk: Desk, since: datetime, mature: timedelta) -> list[tuple[ob
         return [
             (row.placed_at.toordinal(), row.champion.percentile, row.champion.probability, row.challenger.percentile,
              row.challenger.probability, row.challenger.score, fraud_of(row, now - mature))
-            for row in model_rows(desk, session, "main", as_of=now, decided_since=since, bare=True)
+            for row in _rows(desk, session)
             if row.champion and row.challenger and (row.champion.version, row.challenger.version) == (OURS, "another")
+            if row.decided_at >= since
         ]  # fmt: skip
 
 

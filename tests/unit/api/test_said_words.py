@@ -91,6 +91,12 @@ def test_sentence_when_of_no_known_form_or_read_in_english_then_stays() -> None:
     assert told("the moon is full", EN) == Told("the moon is full")
 
 
+def test_sentence_when_it_holds_itself_again_and_again_then_is_told_as_far_as_ours_go() -> None:
+    said = chinese("use one of " * 300 + "x")
+    assert said.startswith("可用：可用：")
+    assert said.endswith("use one of x")
+
+
 def test_item_when_it_names_a_field_then_the_field_and_a_choice_are_in_the_readers_words() -> None:
     item = {"pointer": "/lines/0/sku", "code": "missing", "detail": "the field is required; add it"}
     assert item_of(item, ZH) == Item("SKU", "/lines/0/sku", Told("必填，请填写"))

@@ -65,7 +65,7 @@ def _examples(fact: Fact) -> list[str]:
     [
         ("line.law_prohibited_certain", "vape_ecig", "Electronic cigarettes and liquids", "电子烟"),
         ("merchant.registrations_missing", "lucid:DE", "Packaging register LUCID (DE)", "德国包装注册 (LUCID)（DE）"),
-        ("shipment.carrier", "dhl_express", "DHL Express", "DHL Express"),
+        ("shipment.carrier", "dhl_express", "DHL Express", "DHL 快递"),
         ("order.channel", "own_shop", "own shop", "独立站"),
         ("payment.avs", "no_match", "no match", "不符"),
         ("line.categories", "of_our_own", "of_our_own", "of_our_own"),
