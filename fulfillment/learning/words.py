@@ -73,7 +73,8 @@ ENGLISH = LearningWords(
     no_suggestions="Figures suggest nothing that chance could not have made as well.",
     monthly="{} a month",
     held_up="orders worth {} held up a month",
-    evidence="{} of {} orders ({:.1f} %, {:.1f} to {:.1f} %), {}; by chance 1 in {}, of such findings 1 in {} false",
+    evidence="{} of {} orders ({:.1f} %, {:.1f} to {:.1f} %), {}; by chance 1 in {}, "
+    "of such findings at most 1 in {} false",
     fixed="against {:.1f} %",
     rest="against {:.1f} % of {} others",
     small="An interval says how little a few orders tell.",
