@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.failing import Exit, one_clear_line, say
+from engine.counted import counted
 
 data = typer.Typer(help="The restricted goods data.", no_args_is_help=True)
 FOLDER = "restricted_goods"
@@ -69,8 +70,7 @@ def report(folder: Path, today: date, *, warnings: bool) -> Exit:
     for fault in found if warnings else wrong:
         say(f"{fault.rendered()}\n")
     files = sum(1 for path in folder.rglob("*") if path.suffix in {".yaml", ".csv"})
-    counted = (len(wrong), "fault"), (len(found) - len(wrong), "warning")
-    told = (f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted)
+    told = counted(len(wrong), "fault", "faults"), counted(len(found) - len(wrong), "warning", "warnings")
     typer.echo(f"{files} files, {', '.join(told)}")
     return Exit.SOME_BAD if wrong else Exit.DONE
 

@@ -1,12 +1,12 @@
 """`clearway rules lock` and `rules schema`: the rule book by itself, without an order."""
 
 import sys
-from collections.abc import Sized
 from pathlib import Path
 
 from api.cli.failing import Exit, say
 from api.cli.rule_folder import domain_of, rule_folder
 from engine.bundled import rules_folder
+from engine.counted import counted
 from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
 from engine.rulebook.domain import Domain
@@ -80,9 +80,5 @@ def _book(folder: Path | None) -> RuleBook | None:
         return load_rulebook(where, domain_of(where))
     except RuleBookRejected as rejected:
         say(str(rejected))
-        say(f"\n{_counted(rejected.faults)}")
+        say(f"\n{counted(len(rejected.faults), 'fault', 'faults')}")
         return None
-
-
-def _counted(faults: Sized) -> str:
-    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
