@@ -101,8 +101,8 @@ def schedule_publishing(
 
 
 def cancel(desk: Desk, caller: Caller, run_id: str) -> RuleRun:
-    """Calls off what has not begun, and a backtest at any time; what it has compared stays. Raises NotFound and
-    RunEnded."""
+    """Calls off what has not begun, and a backtest from its plan to its end; what it has compared stays. Raises
+    NotFound and RunEnded."""
     now = desk.clock.now()
     with desk.database.write() as session:
         found = rule_run_of(session, caller.merchant, run_id)

@@ -128,6 +128,17 @@ def test_shadow_when_asked_then_says_what_a_rule_still_has_to_meet(desk: RuleDes
     assert (shown["rule"], shown["hits"], shown["may_go_live"]) == ("FRD-003", 0, False)
 
 
+def test_trial_when_ended_by_its_button_then_a_draft_has_the_rule_out_of_shadow(desk: RuleDesk) -> None:
+    eve = signed_in(desk.service, Role.ADMIN, name="Eve")
+    token = re.search(r'name="csrf" value="([^"]+)"', eve.get("/console/shadow").text)
+    assert token is not None
+    form = {"csrf": token[1], "key": "k-1"}
+    answer = eve.client.post("/console/shadow/FRD-003/end", data=form, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/drafts/end-frd-003?view=difference")
+    written = desk.get("/v1/rules/drafts/end-frd-003/files?path=fraud/lists.yaml").json()["content"]
+    assert written == SMALL["fraud/lists.yaml"].replace(f"{MANY}live", f"{MANY}draft")
+
+
 def test_orders_of_a_rule_when_asked_then_each_says_how_it_would_have_ended(desk: RuleDesk) -> None:
     ordered(desk)
     (met,) = desk.get("/v1/rules/hits/orders?rule=PAY-001").json()["data"]

@@ -138,6 +138,6 @@ def test_promise_when_it_ends_then_whose_order_waits_no_more_is_not_asked_to_pay
                          at=house.clock.now(), word="expire")  # fmt: skip
     with house.database.write() as session, at_work(session, house.site, house.on()) as file:
         enter(file, ended)
-    with house.database.read() as reading:
-        told = [each.kind for each in notices_of(reading, "main", "ord_1")]
+    with house.database.read() as asking:
+        told = [each.kind for each in notices_of(asking, "main", "ord_1")]
     assert (told.count("payment_expired"), house.case().payment) == (letters, stands)
