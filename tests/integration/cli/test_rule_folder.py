@@ -16,6 +16,6 @@ def test_command_when_no_rule_book_is_there_then_one_line_says_so(
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
         f"clearway: {tmp_path}: there is no rule book here; check the path, or run `clearway rules pull DIR` to begin "
-        "with one\n"
+        "with one [no_such_folder]\n"
     )
     assert [each.name for each in tmp_path.iterdir()] == ["notes.csv"]

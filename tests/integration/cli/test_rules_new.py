@@ -50,7 +50,9 @@ def test_new_when_the_id_is_taken_then_writes_nothing(clearway: Clearway, book: 
 def test_schema_when_printed_then_suggests_the_reasons_of_the_book(clearway: Clearway, book: Path) -> None:
     schema = json.loads(clearway("rules", "schema", book).out)
     reason = schema["$defs"]["then"]["properties"]["reason"]["anyOf"][0]
-    assert dict(zip(reason["enum"], reason["enumDescriptions"], strict=True))["FRD_BURST"].endswith("orders in a day.")
+    assert dict(zip(reason["enum"], reason["enumDescriptions"], strict=True))["FRD_BURST"].endswith(
+        "# orders} in a day."
+    )
 
 
 def _followed(book: Path, *saved: Path) -> None:

@@ -98,7 +98,7 @@ def test_again_when_the_bytes_differ_then_says_which_library_does() -> None:
 
 
 def test_train_when_there_are_too_few_orders_then_is_refused() -> None:
-    with pytest.raises(TooFewOrders, match="--least-rows"):
+    with pytest.raises(TooFewOrders, match="ask for fewer in a trial"):
         train(*history(), terms(least_rows=3001))
 
 
