@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import yaml
 
+from engine.counted import filled
+
 LANGUAGES = ("en", "zh")
 GLOSSARY = "glossary"
 KIND_OF = {
@@ -62,22 +64,7 @@ class Words:
 
     def fill(self, key: str, **values: object) -> str:
         """A word with values in its places; `{number:# day|# days}` says a number with what is counted."""
-        return self._texts[key].format(**{name: _counted(value) for name, value in values.items()})
-
-
-class Counted(int):
-    """A number that says itself by forms for one and for many, with `#` where it stands."""
-
-    def __format__(self, spec: str) -> str:
-        if "|" not in spec:
-            return super().__format__(spec)
-        one, many = spec.split("|")
-        return (one if self == 1 else many).replace("#", str(self))
-
-
-def _counted(value: object) -> object:
-    is_whole = (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.isdigit())
-    return Counted(str(value)) if is_whole else value
+        return filled(self._texts[key], **values)
 
 
 @cache
