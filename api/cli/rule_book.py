@@ -7,6 +7,7 @@ from pathlib import Path
 from api.cli.failing import Exit, say
 from api.cli.rule_folder import domain_of, rule_folder
 from engine.bundled import rules_folder
+from engine.counted import counted
 from engine.domains import ADMISSION, POLICIES
 from engine.rulebook.book import RuleBook
 from engine.rulebook.domain import Domain
@@ -28,7 +29,7 @@ def write_lock(folder: Path | None) -> Exit:
         say(str(rejected))
         return Exit.SOME_BAD
     lock.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{LOCK_FILE}: {len(text.splitlines()) - 1} ids\n")
+    sys.stdout.write(f"{LOCK_FILE}: {counted(len(text.splitlines()) - 1, 'id', 'ids')}\n")
     return Exit.DONE
 
 
@@ -85,4 +86,4 @@ def _book(folder: Path | None) -> RuleBook | None:
 
 
 def _counted(faults: Sized) -> str:
-    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return counted(len(faults), "fault", "faults")

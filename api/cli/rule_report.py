@@ -12,7 +12,7 @@ from engine.workbench.check import Checked
 FORMAT = 1
 
 
-def counted(checked: Checked) -> str:
+def counted_by_level(checked: Checked) -> str:
     """`2 errors, 1 warning, 0 infos`."""
     return ", ".join(_number(len(checked.of(level)), level) for level in Level)
 
